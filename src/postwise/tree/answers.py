@@ -1,0 +1,179 @@
+"""Answers: read from a file, typed by a person, or spoken back. One place knows what each type of question takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from postwise.tree.model import Question
+from postwise.tree.problem import listing, suggestion
+from postwise.tree.when import Answered, kind
+from postwise.tree.words import spoken
+
+NOT_SURE = "?"
+"""Typed for *Not sure*, where a question lets one of several answers be picked."""
+
+
+@dataclass(frozen=True)
+class AnswerError(ValueError):
+    """An answer that the question does not take: the code of the problem, a sentence, and what would mend it."""
+
+    code: str
+    message: str
+    hint: str | None = None
+    item: int | None = None
+    """The position in a list of the item at fault."""
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}" if self.hint else self.message
+
+
+def read_answer(question: Question, raw: Any) -> Answered:
+    """Return a value of a file or of JSON as an answer to the question; dates may be dates or ISO texts.
+
+    Raises AnswerError if the question does not take it.
+    """
+    match question.kind:
+        case "choice" | "yes-no":
+            if not isinstance(raw, str):
+                raise _wrong("an answer's id", raw)
+            return _known(question, raw)
+        case "checklist":
+            if not isinstance(raw, list | tuple | frozenset | set):
+                raise _wrong("a list of answers", raw)
+            return frozenset(_ticked(question, item, place) for place, item in enumerate(raw))
+        case "number":
+            if isinstance(raw, bool) or not isinstance(raw, int | float):
+                raise _wrong("a number", raw)
+            return within(question, raw)
+        case "date":
+            return within(question, _date(raw))
+        case "text":
+            if not isinstance(raw, str):
+                raise _wrong("a text", raw)
+            return raw
+
+
+def _wrong(wanted: str, raw: Any) -> AnswerError:
+    return AnswerError("wrong-type", f"This has to be {wanted}, and is {kind(raw)}.")
+
+
+def _known(question: Question, name: str, place: int | None = None) -> str:
+    if name in question.by_id:
+        return name
+    hint = suggestion(name, question.by_id) or f"It has {listing(question.by_id)}."
+    raise AnswerError("unknown-answer", f'The question has no answer "{name}".', hint, place)
+
+
+def _ticked(question: Question, raw: Any, place: int) -> str:
+    if not isinstance(raw, str):
+        raise AnswerError("wrong-type", f"This has to be an answer's id, and is {kind(raw)}.", None, place)
+    return _known(question, raw, place)
+
+
+def _date(raw: Any) -> dt.date:
+    if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
+        return raw
+    if not isinstance(raw, str):
+        raise _wrong("a date", raw)
+    try:
+        return dt.date.fromisoformat(raw.strip())
+    except ValueError:
+        raise AnswerError("bad-value", f'"{raw}" is not a date.', "Write it as 2026-11-01.") from None
+
+
+def within(question: Question, answer: Any) -> int | float | dt.date:
+    """Return a number or a date as it is, if it lies within `min` and `max` and on the grid of `step`.
+
+    Raises AnswerError (``bad-value``) if not.
+    """
+    if isinstance(answer, float) and not math.isfinite(answer):
+        raise AnswerError("bad-value", f"{answer} is not a number that can be answered.")
+    if question.min is not None and answer < question.min:
+        raise AnswerError("bad-value", f"{spoken(answer)} is too {_low(answer)}.", _bounds(question))
+    if question.max is not None and answer > question.max:
+        raise AnswerError("bad-value", f"{spoken(answer)} is too {_high(answer)}.", _bounds(question))
+    if question.step is not None and not on_grid(question, answer):
+        wanted = "whole numbers" if question.step == 1 else f"steps of {spoken(question.step)}"
+        start = f" from {spoken(question.min)}" if question.min is not None and question.step != 1 else ""
+        raise AnswerError("bad-value", f"{spoken(answer)} does not fit: it goes by {wanted}{start}.")
+    checked: int | float | dt.date = answer
+    return checked
+
+
+def exact(number: float) -> Fraction:
+    """Return a number of a file as the decimal fraction it was written as: 0.1 is a tenth."""
+    return Fraction(repr(number))
+
+
+def on_grid(question: Question, number: float) -> bool:
+    """Tell whether a number lies on the question's grid, which counts from `min` (from 0 without one)."""
+    start = exact(question.min) if question.min is not None else Fraction(0)
+    return question.step is None or (exact(number) - start) % exact(question.step) == 0
+
+
+def _low(answer: Any) -> str:
+    return "early" if isinstance(answer, dt.date) else "small"
+
+
+def _high(answer: Any) -> str:
+    return "late" if isinstance(answer, dt.date) else "large"
+
+
+def _bounds(question: Question) -> str:
+    if question.min is None:
+        return f"It goes up to {spoken(question.max)}."
+    if question.max is None:
+        return f"It starts at {spoken(question.min)}."
+    return f"It goes from {spoken(question.min)} to {spoken(question.max)}."
+
+
+def typed_answer(question: Question, text: str) -> Answered:
+    """Return what a person typed as an answer: an id, ids with commas (nothing: none ticked), a number, a date, a text.
+
+    Raises AnswerError if the question does not take it.
+    """
+    plain = text.strip()
+    match question.kind:
+        case "checklist":
+            items = [item.strip() for item in plain.split(",") if item.strip()]
+            return frozenset() if items == ["none"] else read_answer(question, items)
+        case "number":
+            return read_answer(question, _number(plain))
+        case "text":
+            return text
+        case _:
+            return read_answer(question, plain)
+
+
+def _number(text: str) -> int | float:
+    for reading in (int, float):
+        try:
+            return reading(text)
+        except ValueError:
+            continue
+    raise AnswerError("bad-value", f'"{text}" is not a number.', "Write it in digits, as 3 or 17.5.")
+
+
+def as_json(answer: Answered) -> str | int | float | list[str]:
+    """Return an answer as JSON has it: an id, a sorted list of ids, a number, an ISO date, or a text."""
+    if isinstance(answer, frozenset):
+        return sorted(answer)
+    if isinstance(answer, dt.date):
+        return answer.isoformat()
+    return answer
+
+
+def in_words(question: Question, answer: Answered) -> str:
+    """Return an answer in the question's own words, as it is shown on a trail; words in braces are left as they are."""
+    if isinstance(answer, frozenset):
+        ticked = [option.text for option in question.options if option.name in answer]
+        return "; ".join(ticked) if ticked else question.none or "None of these"
+    if question.picks_one and isinstance(answer, str):
+        option = question.by_id.get(answer)
+        return option.text if option else answer
+    said = spoken(answer)
+    return f"{said} {question.unit}" if question.unit and question.kind == "number" else said

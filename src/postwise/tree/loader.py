@@ -1,0 +1,115 @@
+"""From a text or a file to a tree, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from postwise.tree.meaning import Meaning, opaque_nodes, problems_in_order
+from postwise.tree.model import Tree
+from postwise.tree.problem import Fault, Problem
+from postwise.tree.shape import Renames, shape, stood_in
+from postwise.tree.source import Source
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a file turned out to be: a tree, or what keeps it from being one."""
+
+    tree: Tree | None
+    """The tree, or None if there is any error."""
+    problems: tuple[Problem, ...]
+    """What is wrong, in the order of the file."""
+    source: Source
+    draft: Tree | None = None
+    """The tree as far as it can be understood in spite of errors; None if not at all. Never walked."""
+    opaque: frozenset[str] = frozenset()
+    """Branches and values of the draft whose conditions are at fault."""
+    complete: bool = True
+    """Whether everything in the draft that leads somewhere names where."""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep the file from being walked."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+def load(path_or_text: str | Path, *, profile: Mapping[str, str] | None = None, name: str | None = None) -> Loaded:
+    """Return the tree of a file, or of a text (a string with a line break in it), or what is wrong with it.
+
+    `profile` holds an organisation's own words, `name` what the file is called in problems (its path, left out).
+    Raises OSError if the file cannot be opened.
+    """
+    if isinstance(path_or_text, str) and "\n" in path_or_text:
+        return read(Source(path_or_text, name or ""), profile or {})
+    path = Path(path_or_text)
+    source, problem = Source.read(path, name)
+    if problem is not None:
+        return Loaded(None, (problem,), source)
+    return read(source, profile or {}, path.stem)
+
+
+def read(source: Source, profile: Mapping[str, str], tree_id: str = "tree") -> Loaded:
+    """Return the tree that a source holds, under an id, or what is wrong with it."""
+    data, problem = source.parse()
+    if problem is not None:
+        return Loaded(None, (problem,), source)
+    draft, faults, renames = shape(Tree, data)
+    whole = not faults
+    if draft is not None:
+        draft._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
+        draft._fingerprint = source.fingerprint  # noqa: SLF001
+        Meaning(draft, source, data, profile, faults.append).check()
+        faults = [_as_written(fault, renames) for fault in faults]
+    if not faults:
+        return Loaded(draft, (), source, draft)
+    problems = _without_echoes(problems_in_order(faults, source))
+    opaque = opaque_nodes(draft, faults) if draft is not None else frozenset()
+    complete = whole or (draft is not None and not stood_in(draft))
+    return Loaded(None, tuple(problems), source, draft, opaque, complete)
+
+
+def _as_written(fault: Fault, renames: Renames) -> Fault:
+    for read_as, written in renames.items():
+        if fault.where[: len(read_as)] == read_as:
+            return replace(fault, where=(*written, *fault.where[len(read_as) :]))
+    return fault
+
+
+def _without_echoes(problems: list[Problem]) -> list[Problem]:
+    """Return the problems without those that only say that what is wrong is also missing.
+
+    A key that had to be left out because of its own fault is not missing as well.
+    """
+    wrong = {problem.at for problem in problems if problem.code in {"wrong-type", "bad-value", "unknown-key"}}
+    missing = {"missing-key", "missing-goto"}
+    return [
+        problem
+        for problem in problems
+        if problem.code not in missing or not any(_child(at, problem.at) and _speaks_of(at, problem) for at in wrong)
+    ]
+
+
+def _child(at: str, parent: str) -> bool:
+    return at.startswith(f"{parent}.") and "." not in at[len(parent) + 1 :]
+
+
+def _speaks_of(at: str, problem: Problem) -> bool:
+    key = at.rpartition(".")[2]
+    return f'"{key}"' in problem.message or (problem.code == "missing-goto" and key in {"goto", "yes", "no"})
+
+
+@contextmanager
+def collector_held() -> Iterator[None]:
+    """Hold the garbage collector off while many small lasting things are made; for our own commands only."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.freeze()
+            gc.enable()

@@ -1,0 +1,423 @@
+"""The file format: what a tree, its questions, branches, values, outcomes and scenarios say. Frozen, and shape only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from functools import cached_property
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from postwise.tree.when import Anything, Condition, Test, read_condition, read_test
+
+Verdict = Literal["go", "info", "act", "adapt", "pause", "talk", "raise", "leave", "stop"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+"""The nine verdicts, from the least to the most cautious."""
+QuestionType = Literal["choice", "yes-no", "checklist", "number", "date", "text"]
+
+ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""Words of lower-case letters and digits, beginning with a letter, joined by hyphens."""
+
+Text = Annotated[str, Field(pattern=r"\S")]
+Points = int | float
+ANY_TEST = {
+    "description": "An answer, a list of answers, or a table with one of: not, all, none, count, min, max, answered.",
+    "anyOf": [
+        {"type": "string"},
+        {"type": "number"},
+        {"type": "array", "minItems": 1},
+        {"type": "object", "minProperties": 1},
+    ],
+}
+TESTS = {"type": "object", "minProperties": 1, "additionalProperties": ANY_TEST}
+When = Annotated[Any, WithJsonSchema({"anyOf": [TESTS, {"type": "array", "items": TESTS, "minItems": 1}]})]
+Cell = Annotated[Any, WithJsonSchema(ANY_TEST)]
+Bound = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "format": "date"}]})]
+Result = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}]})]
+Given = Annotated[
+    Any,
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+
+
+class Part(BaseModel):
+    """A table of the file: no key but the ones named here, nothing converted, nothing changed afterwards."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
+
+
+def several(item: Any) -> Any:
+    """Return the type of a TOML list read into a tuple."""
+    return Annotated[tuple[item, ...], Field(strict=False)]
+
+
+Texts = Annotated[tuple[Text, ...], Field(strict=False)]
+
+
+class Link(Part):
+    """Somewhere to read on."""
+
+    title: Text = ""
+    """The words shown for it."""
+    url: Text = ""
+    """Where it is, beginning with https:// as a rule."""
+
+
+class Note(Part):
+    """An aside that is shown only if its condition holds."""
+
+    when: When = None
+    """The condition; left out, the note is always shown."""
+    text: Text
+    """The words shown (Markdown)."""
+
+    @cached_property
+    def condition(self) -> Condition | None:
+        """The condition as tests, or None for a note that is always shown."""
+        return None if self.when is None else read_condition(self.when)
+
+
+class Dissent(Part):
+    """A disagreement with a question that the group wanted kept."""
+
+    text: Text
+    """What was said, without names."""
+    date: dt.date | None = None
+    """When it was said."""
+
+
+class Reply(Part):
+    """What every answer may carry."""
+
+    goto: Text | None = None
+    """The question, branch or outcome that follows; left out, the question's own goto."""
+    note: Text | None = None
+    """Carried to the recommendation, under *Keep in mind* (Markdown)."""
+    rights: bool = False
+    """Choosing it asserts danger, wrongdoing, pay, conditions or another protected matter."""
+    unsure: bool = False
+    """The answer that *Not sure* takes."""
+
+
+class Answer(Reply):
+    """One of the answers of a choice or a checklist."""
+
+    text: Text
+    """The answer in the words of the person answering."""
+    id: str | None = None
+    """Its name in conditions and records; left out, it is made from the text."""
+
+    @cached_property
+    def name(self) -> str:
+        """The answer's id, written down or made from its text."""
+        return self.id if self.id is not None else id_of(self.text)
+
+
+class YesNo(Reply):
+    """The yes or the no of a question."""
+
+    text: Text | None = None
+    """The answer in other words than plain Yes and No."""
+
+
+def _goto_alone(raw: Any) -> Any:
+    return {"goto": raw} if isinstance(raw, str) else raw
+
+
+ShortReply = Annotated[YesNo, BeforeValidator(_goto_alone, json_schema_input_type=str | YesNo)]
+
+
+class Question(Part):
+    """What a person is asked."""
+
+    ask: Text
+    """The question, in one breath."""
+    type: QuestionType | None = None
+    """How it is answered; left out, a choice (or yes-no, where there is a yes or a no)."""
+    answers: Annotated[tuple[Answer, ...], Field(strict=False)] | None = None
+    """The answers of a choice, or the items of a checklist."""
+    yes: ShortReply | None = None
+    """Where yes leads: an id, or a table with text, goto, note."""
+    no: ShortReply | None = None
+    """Where no leads: an id, or a table with text, goto, note."""
+    none: Text | None = None
+    """The words for ticking nothing in a checklist."""
+    min: Bound = None
+    """The smallest number or the first date allowed."""
+    max: Bound = None
+    """The largest number or the last date allowed."""
+    step: Points | None = None
+    """The grid a number has to keep to, counted from min; 1 means whole numbers."""
+    unit: Text | None = None
+    """Shown behind a number, as in "years"."""
+    goto: Text | None = None
+    """Where answers without a goto of their own lead."""
+    why: Text | None = None
+    """Why the question is asked (Markdown)."""
+    help: Text | None = None
+    """How to find the answer (Markdown)."""
+    notes: Annotated[tuple[Note, ...], Field(strict=False)] = ()
+    """Asides that are shown only if their condition holds."""
+    rights: bool = False
+    """The question touches a protected matter."""
+    dilemma: bool = False
+    """A known hard question, not a badly worded one."""
+    dissent: Annotated[tuple[Dissent, ...], Field(strict=False)] = ()
+    """Disagreements with the question that the group wanted kept."""
+
+    @property
+    def kind(self) -> QuestionType:
+        """How the question is answered, said or implied."""
+        if self.type is not None:
+            return self.type
+        return "choice" if self.yes is None and self.no is None else "yes-no"
+
+    @cached_property
+    def options(self) -> tuple[Answer, ...]:
+        """The answers in their order, each with its id, text and goto; of other types than choices and lists, none."""
+        if self.kind == "yes-no":
+            pair = (("yes", "Yes", self.yes), ("no", "No", self.no))
+            return tuple(self._option(name, word, reply or YesNo()) for name, word, reply in pair)
+        return tuple(
+            answer
+            if answer.id is not None and answer.goto is not None
+            else answer.model_copy(update={"id": answer.name, "goto": answer.goto or self.goto})
+            for answer in self.answers or ()
+        )
+
+    def _option(self, name: str, word: str, reply: YesNo) -> Answer:
+        return Answer.model_construct(
+            id=name,
+            text=reply.text or word,
+            goto=reply.goto or self.goto,
+            note=reply.note,
+            rights=reply.rights,
+            unsure=reply.unsure,
+        )
+
+    @cached_property
+    def by_id(self) -> dict[str, Answer]:
+        """The answers by their ids."""
+        return {option.name: option for option in self.options}
+
+    @property
+    def picks_one(self) -> bool:
+        """Whether one of several answers is picked, so that *Not sure* is a way to answer."""
+        return self.kind in {"choice", "yes-no"}
+
+
+class Case(Part):
+    """One line of a decision table written as a list: when this, then that."""
+
+    when: When
+    """The condition: a table of tests, or a list of such tables."""
+
+    @cached_property
+    def condition(self) -> Condition:
+        """The condition as tests."""
+        return read_condition(self.when)
+
+
+class BranchCase(Case):
+    """A case of a branch."""
+
+    goto: Text
+    """The question, branch or outcome to go to."""
+
+
+class ValueCase(Case):
+    """A case of a value."""
+
+    result: Annotated[Result, Field(alias="is")]
+    """What the value then is: a word, a number or a text."""
+
+
+Row = tuple[tuple[str, Test], ...]
+"""A row of a table as tests, by the question or value of their column."""
+
+
+class Table(Part):
+    """A decision table: read from the top, the first match wins."""
+
+    on: Texts | None = None
+    """The questions or values that the columns of the table look at."""
+    table: Annotated[tuple[Annotated[tuple[Cell, ...], Field(strict=False)], ...], Field(strict=False)] | None = None
+    """Rows of tests; the last cell of each is where to go, or the result. "*" matches anything."""
+
+    def rows(self) -> list[tuple[Condition, Any]]:
+        """Return the rows of the table, each a condition and what its last cell says."""
+        return [(Condition((self.row_tests(row),)), row[-1]) for row in self.table or ()]
+
+    def row_tests(self, row: tuple[Any, ...]) -> Row:
+        """Return the tests of a row by the question or value of their column."""
+        return tuple((name, read_cell(cell)) for name, cell in zip(self.on or (), row, strict=False))
+
+
+def read_cell(cell: Any) -> Test:
+    """Return the test that a cell of a table says."""
+    return Anything() if cell == "*" else read_test(cell)
+
+
+class Branch(Table):
+    """Goes somewhere according to earlier answers; nobody sees it."""
+
+    cases: Annotated[tuple[BranchCase, ...], Field(strict=False)] | None = None
+    """Conditions from the top, each with where to go."""
+    otherwise: Annotated[Text | None, Field(alias="else")] = None
+    """Where to go when nothing matches."""
+
+    @cached_property
+    def lines(self) -> tuple[tuple[Condition, str], ...]:
+        """Every case or row in order: its condition and where it goes."""
+        if self.cases is not None:
+            return tuple((case.condition, case.goto) for case in self.cases)
+        return tuple(self.rows())
+
+
+class Value(Table):
+    """Something worked out from earlier answers; conditions and texts can use it."""
+
+    cases: Annotated[tuple[ValueCase, ...], Field(strict=False)] | None = None
+    """Conditions from the top, each with its result."""
+    otherwise: Annotated[Result, Field(alias="else")] = None
+    """The result when nothing matches."""
+    sum: dict[str, dict[str, Points]] | None = None
+    """Points by question and answer, added up; what is not listed or not asked counts 0."""
+
+    @cached_property
+    def lines(self) -> tuple[tuple[Condition, str | int | float], ...]:
+        """Every case or row in order: its condition and its result."""
+        if self.cases is not None:
+            return tuple((case.condition, case.result) for case in self.cases)
+        return tuple(self.rows())
+
+
+class Outcome(Part):
+    """Where a walk ends: what is recommended, and why."""
+
+    headline: Text
+    """The recommendation in a sentence that could be repeated to a friend."""
+    verdict: Verdict = "info"
+    """One of nine words; each has its own sign."""
+    reason: Text | None = None
+    """Why (Markdown)."""
+    next: Texts = ()
+    """Up to five steps, each shown with a box to tick."""
+    notes: Annotated[tuple[Note, ...], Field(strict=False)] = ()
+    """Asides that are shown only if their condition holds."""
+    see: Annotated[tuple[Link, ...], Field(strict=False)] = ()
+    """Where to read on."""
+    rights: bool = False
+    """It touches a right, so it also names the safe road."""
+    tree: Text | None = None
+    """The tree in which the walk can go on."""
+
+
+class OtherRoad(Part):
+    """The road that others in the group take, which is a test as well."""
+
+    answers: dict[str, Given]
+    """Answers by question."""
+    expect: Text
+    """The outcome they lead to."""
+
+
+class Scenario(OtherRoad):
+    """A training case, an example and a test in one; without a story, a plain path test."""
+
+    title: Text | None = None
+    """What it is called."""
+    story: Text | None = None
+    """The case, as it is read out (Markdown)."""
+    discuss: Texts = ()
+    """Questions for the talk afterwards."""
+    split: Text | None = None
+    """The question where groups divide."""
+    other: OtherRoad | None = None
+    """The other road."""
+    level: Annotated[int, Field(ge=1, le=3)] | None = None
+    """How hard it is, from 1 to 3."""
+
+
+class About(Part):
+    """The tree as a whole."""
+
+    title: Text
+    """What the tree is called; a question, as a rule."""
+    start: Text
+    """The first question, or branch."""
+    summary: Text | None = None
+    """What it is for, in a line."""
+    group: Text | None = None
+    """The heading under which the library lists it."""
+    audience: Text | None = None
+    """Whom it is for."""
+    purpose: Text | None = None
+    """What people must be able to trust us for: one line, written by the group."""
+    version: Text | None = None
+    """The version of its wording."""
+    reviewed: dt.date | None = None
+    """When the group last looked at it."""
+    review_by: Annotated[dt.date | None, Field(alias="review-by")] = None
+    """When it has to look again."""
+    authors: Texts = ()
+    """Who wrote it."""
+    sources: Annotated[tuple[Link, ...], Field(strict=False)] = ()
+    """What it was built from."""
+
+
+class Check(Part):
+    """What the tree says to the check."""
+
+    allow: dict[str, Text] = Field(default_factory=dict)
+    """Warnings it lives with, each with the reason."""
+
+
+class Tree(Part):
+    """One tree: the whole of a file, in format 1."""
+
+    format: Literal[1]
+    """The version of the format."""
+    about: Annotated[About, Field(alias="tree")]
+    """The tree as a whole."""
+    profile: dict[str, Text] = Field(default_factory=dict)
+    """Words that an organisation fills in, each with what is shown until it does."""
+    questions: Annotated[dict[str, Question], Field(alias="question", default_factory=dict)]
+    """What a person may be asked, by id."""
+    branches: Annotated[dict[str, Branch], Field(alias="branch", default_factory=dict)]
+    """Turnings that follow from earlier answers, by id."""
+    values: Annotated[dict[str, Value], Field(alias="value", default_factory=dict)]
+    """What is worked out from earlier answers, by id."""
+    outcomes: Annotated[dict[str, Outcome], Field(alias="outcome", default_factory=dict)]
+    """Where walks end, by id."""
+    scenarios: Annotated[dict[str, Scenario], Field(alias="scenario", default_factory=dict)]
+    """Cases for training, and tests, by id."""
+    check: Check = Field(default_factory=Check)
+    """What the tree says to the check."""
+
+    _id: str = "tree"
+    _fingerprint: str = ""
+
+    @property
+    def id(self) -> str:
+        """The tree's id: the stem of its file's name."""
+        return self._id
+
+    @property
+    def fingerprint(self) -> str:
+        """``sha256:`` and the digest of the file's text."""
+        return self._fingerprint
+
+    @property
+    def title(self) -> str:
+        """What the tree is called."""
+        return self.about.title
+
+
+def id_of(text: str) -> str:
+    """Return the id that a text makes, empty if it makes none (nothing left, or it would begin with a digit)."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    made = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return made if ID.fullmatch(made) else ""

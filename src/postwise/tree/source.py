@@ -1,0 +1,262 @@
+"""A file's text, and where each key and value stands in it; the only place that reads TOML."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from postwise.tree.problem import Fault, Part, Problem, Span, TomlPath
+
+Stretch = tuple[int, int]
+"""Offsets into the text: from the first character to just past the last."""
+
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+SPACE = re.compile(r"[ \t]*")
+BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+STRING = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'
+    r"|'''(?:[^']|'(?!''))*'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'",
+    re.DOTALL,
+)
+SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]*|[^\s,\]}#]+")
+
+
+class Source:
+    """The text of one file: its data as TOML reads it, and the place of everything in it.
+
+    Positions are worked out once, and only when the first problem has to be placed.
+    """
+
+    def __init__(self, text: str, path: str = "") -> None:
+        self.text = text.removeprefix("\ufeff")
+        self.path = path
+
+    @classmethod
+    def read(cls, path: Path, name: str | None = None) -> tuple[Source, Problem | None]:
+        """Return the file's source, and a ``toml-syntax`` problem if it is not UTF-8.
+
+        Raises OSError if the file cannot be opened.
+        """
+        raw = path.read_bytes()
+        shown = name if name is not None else str(path)
+        try:
+            return cls(raw.decode("utf-8"), shown), None
+        except UnicodeDecodeError as error:
+            source = cls(raw.decode("utf-8", errors="replace"), shown)
+            before = raw[: error.start].decode("utf-8", errors="replace").removeprefix("\ufeff")
+            span = source.span((len(before), len(before) + 1))
+            message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02x} is not part of any character."
+            return source, source.problem_at(span, "toml-syntax", (), message, "Save the file as UTF-8.")
+
+    def parse(self) -> tuple[dict[str, Any], Problem | None]:
+        """Return the data of the file, or an empty table and tomli's own message with its place."""
+        try:
+            return tomli.loads(self.text), None
+        except tomli.TOMLDecodeError as error:
+            return {}, self._syntax_problem(error)
+        except RecursionError:
+            return {}, self.problem_at(
+                Span(), "toml-syntax", (), "Lists or tables are nested deeper than anything can read.", None
+            )
+
+    def _syntax_problem(self, error: tomli.TOMLDecodeError) -> Problem:
+        line, column = error.lineno, error.colno
+        lines = self.text.replace("\r\n", "\n").split("\n")
+        line = min(line, len(lines))
+        span = Span(line, column, line, column + 1)
+        message = f"{error.msg}."
+        return self.problem_at(span, "toml-syntax", (), message, None)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return ``sha256:`` and the digest of the text, the same for either kind of line ending."""
+        text = self.text.replace("\r\n", "\n").encode("utf-8", errors="surrogatepass")
+        return f"sha256:{hashlib.sha256(text).hexdigest()}"
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(r"\n", self.text))]
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places.scan(self.text)
+
+    def line(self, number: int) -> str:
+        """Return one line of the text, without its ending; empty when there is no such line."""
+        if not 1 <= number <= len(self._lines):
+            return ""
+        end = self._lines[number] if number < len(self._lines) else len(self.text)
+        return self.text[self._lines[number - 1] : end].rstrip("\r\n")
+
+    def span(self, stretch: Stretch) -> Span:
+        """Return a stretch of offsets as lines and columns."""
+        line, column = self._position(stretch[0])
+        end_line, end_column = self._position(stretch[1])
+        return Span(line, column, end_line, end_column)
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def known(self, where: TomlPath) -> TomlPath:
+        """Return the longest beginning of a TOML path that the file really has."""
+        while where and where not in self._places.values:
+            where = where[:-1]
+        return where
+
+    def stretch(self, where: TomlPath, part: Part = "value") -> Stretch:
+        """Return where the value, the key or the header of a path stands; of its nearest parent if it is not there."""
+        found = self.known(where)
+        if not found:
+            return (0, 0)
+        if part == "key":
+            return self._places.keys.get(found) or self._places.values[found]
+        return self._places.values[found]
+
+    def place(self, where: TomlPath, part: Part = "value") -> Span:
+        """Return the span of the value, the key or the header of a path."""
+        return self.span(self.stretch(where, part))
+
+    def problem(self, fault: Fault) -> Problem:
+        """Return the fault with its place in this file."""
+        span = self.place(fault.where, fault.part)
+        return self.problem_at(span, fault.code, self.known(fault.where), fault.message, fault.hint)
+
+    def problem_at(self, span: Span, code: str, where: TomlPath, message: str, hint: str | None) -> Problem:
+        """Return a problem at a place that is known already."""
+        at = ".".join(str(part) for part in where)
+        return Problem(self.path, span, code, at, message, hint, self.line(span.line))
+
+
+class Places:
+    """Where every key and value of an accepted TOML text stands, by TOML path.
+
+    The text has been accepted by tomli before, so the scan follows the grammar of TOML 1.0 (and the newlines of 1.1 in
+    inline tables) without checking it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.keys: dict[TomlPath, Stretch] = {}
+        self.values: dict[TomlPath, Stretch] = {}
+        self._lists: dict[TomlPath, int] = {}
+
+    @classmethod
+    def scan(cls, text: str) -> Places:
+        """Return the places of everything in the text."""
+        places = cls(text)
+        places._document()
+        return places
+
+    def _document(self) -> None:
+        table: TomlPath = ()
+        at = self._skip(BLANK, 0)
+        while at < len(self.text):
+            if self.text[at] == "[":
+                table, at = self._header(at)
+            else:
+                at = self._pair(table, at)
+            at = self._skip(BLANK, at)
+
+    def _header(self, start: int) -> tuple[TomlPath, int]:
+        double = self.text.startswith("[[", start)
+        names, at = self._dotted(start + 1 + double)
+        end = self._skip(SPACE, at) + 1 + double
+        path: TomlPath = ()
+        for name, stretch in names[:-1]:
+            path = self._current((*path, name))
+            self._first_named(path, stretch)
+        name, stretch = names[-1]
+        path = (*path, name)
+        if double:
+            self._first_named(path, stretch)
+            self._lists[path] = self._lists.get(path, -1) + 1
+            path = (*path, self._lists[path])
+        self.keys[path] = stretch
+        self.values[path] = (start, end)
+        return path, end
+
+    def _current(self, path: TomlPath) -> TomlPath:
+        """Return the path itself, or of a list of tables its latest item."""
+        return (*path, self._lists[path]) if path in self._lists else path
+
+    def _first_named(self, path: TomlPath, stretch: Stretch) -> None:
+        self.keys.setdefault(path, stretch)
+        self.values.setdefault(path, stretch)
+
+    def _pair(self, table: TomlPath, start: int) -> int:
+        names, at = self._dotted(start)
+        path = table
+        for name, stretch in names[:-1]:
+            path = (*path, name)
+            self._first_named(path, stretch)
+        name, stretch = names[-1]
+        path = (*path, name)
+        self.keys[path] = stretch
+        at = self._skip(SPACE, self._skip(SPACE, at) + 1)
+        return self._value(path, at)
+
+    def _dotted(self, at: int) -> tuple[list[tuple[str, Stretch]], int]:
+        names: list[tuple[str, Stretch]] = []
+        while True:
+            at = self._skip(SPACE, at)
+            match = STRING.match(self.text, at) or BARE.match(self.text, at)
+            if match is None:  # tomli has accepted the text, so a key stands here
+                raise AssertionError(self.text[at : at + 40])
+            names.append((unquoted(match[0]), match.span()))
+            at = self._skip(SPACE, match.end())
+            if not self.text.startswith(".", at):
+                return names, match.end()
+            at += 1
+
+    def _value(self, path: TomlPath, start: int) -> int:
+        opening = self.text[start]
+        if opening == "[":
+            end = self._list(path, start)
+        elif opening == "{":
+            end = self._inline(path, start)
+        else:
+            match = STRING.match(self.text, start) or SCALAR.match(self.text, start)
+            if match is None:  # tomli has accepted the text, so a value stands here
+                raise AssertionError(self.text[start : start + 40])
+            end = match.end()
+        self.values[path] = (start, end)
+        return end
+
+    def _list(self, path: TomlPath, start: int) -> int:
+        at = self._skip(BLANK, start + 1)
+        item = 0
+        while self.text[at] != "]":
+            at = self._skip(BLANK, self._value((*path, item), at))
+            item += 1
+            if self.text[at] == ",":
+                at = self._skip(BLANK, at + 1)
+        return at + 1
+
+    def _inline(self, path: TomlPath, start: int) -> int:
+        at = self._skip(BLANK, start + 1)
+        while self.text[at] != "}":
+            at = self._skip(BLANK, self._pair(path, at))
+            if self.text[at] == ",":
+                at = self._skip(BLANK, at + 1)
+        return at + 1
+
+    def _skip(self, pattern: re.Pattern[str], at: int) -> int:
+        match = pattern.match(self.text, at)
+        return match.end() if match else at
+
+
+def unquoted(key: str) -> str:
+    """Return a key as TOML reads it: a bare one as it stands, a quoted one without quotes and escapes."""
+    if key[0] not in "\"'":
+        return key
+    name: str = tomli.loads(f"key = {key}")["key"]
+    return name

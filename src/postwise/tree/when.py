@@ -1,0 +1,338 @@
+"""Conditions: what a test asks of the answers so far. FORMAT: a test on what was not asked is false."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from postwise.tree.problem import Fault, TomlPath, suggestion
+
+Answered = str | frozenset[str] | int | float | dt.date
+"""An answer as conditions see it: an id, the ids ticked, a number, a date, or a text."""
+Scalar = str | int | float | dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """That very answer; of a checklist that it is ticked, or with ``none`` that nothing is."""
+
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of several tests holds."""
+
+    tests: tuple[Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The question was asked and the test does not hold."""
+
+    test: Test
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Of these items of a checklist, every one is ticked (`every`) or none is."""
+
+    items: tuple[str, ...]
+    every: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many items of a checklist are ticked."""
+
+    test: Test
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A number, a date or points from `low` to `high`, both included; None leaves that side open."""
+
+    low: Scalar | None
+    high: Scalar | None
+
+
+@dataclass(frozen=True, slots=True)
+class WasAsked:
+    """The question was asked on this walk (or, with False, was not)."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """``"*"`` in a table: matches whether asked or not."""
+
+
+Test = Is | AnyOf | Not | Ticked | Count | Between | WasAsked | Anything
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Alternatives, each a list of tests by the question or value they look at; one alternative has to hold whole."""
+
+    alternatives: tuple[tuple[tuple[str, Test], ...], ...]
+
+    def holds(self, look: Callable[[str], Answered | None]) -> bool:
+        """Tell whether the condition holds, given a function from a name to its answer (None: none)."""
+        return any(all(holds(test, look(name)) for name, test in tests) for tests in self.alternatives)
+
+    def names(self) -> Iterator[str]:
+        """Yield every question or value looked at, as often as it is."""
+        return (name for tests in self.alternatives for name, _ in tests)
+
+
+def holds(test: Test, answer: Answered | None) -> bool:
+    """Tell whether a test holds for an answer; None stands for not asked, or for a value without a result."""
+    match test:
+        case Anything():
+            return True
+        case WasAsked(wanted):
+            return (answer is not None) is wanted
+        case AnyOf(tests):
+            return any(holds(one, answer) for one in tests)
+    if answer is None:
+        return False
+    match test:
+        case Not(inner):
+            return not holds(inner, answer)
+        case Is(value):
+            return _is(value, answer)
+        case Between(low, high):
+            return _between(low, high, answer)
+        case Ticked(items, every):
+            return isinstance(answer, frozenset) and (answer.issuperset(items) if every else answer.isdisjoint(items))
+        case Count(inner):
+            return isinstance(answer, frozenset) and holds(inner, len(answer))
+
+
+def _is(value: Scalar, answer: Answered) -> bool:
+    if isinstance(answer, frozenset):
+        return not answer if value == "none" else value in answer
+    return value == answer
+
+
+def _between(low: Scalar | None, high: Scalar | None, answer: Any) -> bool:
+    return (low is None or answer >= low) and (high is None or answer <= high)
+
+
+def parts(test: Test) -> Iterator[Test]:
+    """Yield a test and every test inside it."""
+    yield test
+    match test:
+        case AnyOf(tests):
+            for one in tests:
+                yield from parts(one)
+        case Not(inner) | Count(inner):
+            yield from parts(inner)
+
+
+# Reading: from the values of a file to tests. `fault` collects what is wrong; what cannot be read is Anything.
+
+Collect = Callable[[Fault], None]
+WORDS = ("not", "all", "none", "count", "min", "max", "answered")
+
+
+def ignore(_fault: Fault) -> None:
+    """Drop a fault: for reading again what has been checked before."""
+
+
+def read_condition(raw: Any, where: TomlPath = (), fault: Collect = ignore) -> Condition:
+    """Return the condition that the value of a ``when`` says."""
+    if isinstance(raw, list):
+        if not raw:
+            fault(Fault("bad-value", where, "A list with no conditions in it never holds."))
+        return Condition(tuple(_read_tests(table, (*where, place), fault) for place, table in enumerate(raw)))
+    return Condition((_read_tests(raw, where, fault),))
+
+
+def _read_tests(raw: Any, where: TomlPath, fault: Collect) -> tuple[tuple[str, Test], ...]:
+    if not isinstance(raw, dict):
+        fault(wrong_type(where, 'a table of tests, as in { account = "org" }', raw))
+        return ()
+    if not raw:
+        fault(
+            Fault(
+                "bad-value",
+                where,
+                "A condition without a test says nothing.",
+                "Name a question and an answer.",
+            )
+        )
+    return tuple((name, read_test(test, (*where, name), fault)) for name, test in raw.items())
+
+
+def read_test(raw: Any, where: TomlPath = (), fault: Collect = ignore, inside_not: bool = False) -> Test:  # noqa: FBT001, FBT002
+    """Return the test that a value of a file says."""
+    if isinstance(raw, list):
+        if not raw:
+            fault(Fault("bad-value", where, "A list with no answers in it never holds."))
+        return AnyOf(tuple(read_test(one, (*where, place), fault, inside_not) for place, one in enumerate(raw)))
+    if isinstance(raw, dict):
+        return _read_table(raw, where, fault, inside_not)
+    if is_scalar(raw):
+        return Is(raw)
+    fault(wrong_type(where, "an answer, a list of answers, or a table such as { min = 3 }", raw))
+    return Anything()
+
+
+def _read_table(raw: dict[str, Any], where: TomlPath, fault: Collect, inside_not: bool) -> Test:  # noqa: FBT001
+    unknown = [word for word in raw if word not in WORDS]
+    for word in unknown:
+        fault(
+            Fault(
+                "unknown-key",
+                (*where, word),
+                f'A test knows no word "{word}".',
+                suggestion(word, WORDS) or f"The words of a test are {', '.join(WORDS)}.",
+                "key",
+            )
+        )
+    words = [word for word in raw if word in WORDS]
+    if unknown or not words:
+        if not unknown:
+            fault(
+                Fault(
+                    "bad-condition",
+                    where,
+                    "A test without a word says nothing.",
+                    "Say { min = 3 }, for example.",
+                )
+            )
+        return Anything()
+    if set(words) <= {"min", "max"}:
+        return _read_between(raw, where, fault)
+    if len(words) > 1:
+        fault(
+            Fault(
+                "bad-condition",
+                where,
+                f'One test says one thing, and this says "{words[0]}" and "{words[1]}".',
+                "Put them in a value or in a branch of their own; only min and max go together.",
+            )
+        )
+        return Anything()
+    return _read_word(words[0], raw[words[0]], where, fault, inside_not)
+
+
+def _read_word(word: str, raw: Any, where: TomlPath, fault: Collect, inside_not: bool) -> Test:  # noqa: FBT001
+    inner = (*where, word)
+    match word:
+        case "not":
+            return Not(read_test(raw, inner, fault, inside_not=True))
+        case "answered":
+            if inside_not:
+                message = "Inside not, answered has no meaning: what was not asked is false there too."
+                fault(Fault("bad-condition", inner, message, "Say { answered = false }.", "key"))
+            elif not isinstance(raw, bool):
+                fault(wrong_type(inner, "true or false", raw))
+            return WasAsked(raw is True)
+        case "count":
+            return Count(_read_count(raw, inner, fault))
+        case _:
+            return Ticked(tuple(_read_items(raw, inner, fault)), every=word == "all")
+
+
+def _read_count(raw: Any, where: TomlPath, fault: Collect) -> Test:
+    if isinstance(raw, dict) and raw and set(raw) <= {"min", "max"}:
+        for bound, value in raw.items():
+            _check_count(value, (*where, bound), fault)
+        return _read_between(raw, where, fault)
+    if isinstance(raw, dict):
+        return read_test(raw, where, fault) if set(raw) - set(WORDS) else _bad_count(where, fault)
+    _check_count(raw, where, fault)
+    return Is(raw) if is_scalar(raw) else Anything()
+
+
+def _bad_count(where: TomlPath, fault: Collect) -> Test:
+    fault(
+        Fault(
+            "bad-condition",
+            where,
+            "A count is a number, or has a min or a max.",
+            "Say { count = { min = 2 } }.",
+        )
+    )
+    return Anything()
+
+
+def _check_count(value: Any, where: TomlPath, fault: Collect) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        fault(wrong_type(where, "a whole number", value))
+    elif value < 0:
+        fault(Fault("bad-value", where, f"Nobody ticks {value} answers.", "A count is 0 or more."))
+
+
+def _read_items(raw: Any, where: TomlPath, fault: Collect) -> Iterator[str]:
+    if not isinstance(raw, list):
+        fault(wrong_type(where, 'a list of answers, as in ["a", "b"]', raw))
+        return
+    if not raw:
+        fault(Fault("bad-value", where, "A list with no answers in it says nothing."))
+    for place, item in enumerate(raw):
+        if isinstance(item, str):
+            yield item
+        else:
+            fault(wrong_type((*where, place), "an answer's id", item))
+
+
+def _read_between(raw: dict[str, Any], where: TomlPath, fault: Collect) -> Test:
+    low, high = raw.get("min"), raw.get("max")
+    for word, value in raw.items():
+        if isinstance(value, bool | str) or not is_scalar(value):
+            fault(wrong_type((*where, word), "a number or a date", value))
+            return Anything()
+        if isinstance(value, float) and not math.isfinite(value):
+            fault(Fault("bad-value", (*where, word), f"{value} is no number that an answer can be held against."))
+            return Anything()
+    if low is not None and high is not None:
+        if isinstance(low, dt.date) != isinstance(high, dt.date):
+            fault(wrong_type((*where, "max"), "a date" if isinstance(low, dt.date) else "a number", high))
+            return Anything()
+        if low > high:
+            fault(
+                Fault(
+                    "bad-value",
+                    (*where, "min"),
+                    f"Nothing lies between {low} and {high}.",
+                    "Swap min and max.",
+                )
+            )
+    return Between(low, high)
+
+
+def is_scalar(raw: Any) -> bool:
+    """Tell whether a value of a file can be an answer: a word, a number or a date without a time."""
+    if isinstance(raw, bool | dt.datetime):
+        return False
+    return isinstance(raw, str | int | float | dt.date)
+
+
+KINDS: Mapping[type, str] = {
+    bool: "true or false",
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    dt.datetime: "a date with a time",
+    dt.date: "a date",
+    dt.time: "a time",
+    list: "a list",
+    dict: "a table",
+}
+
+
+def kind(raw: Any) -> str:
+    """Return in a few words what kind of TOML value this is."""
+    return KINDS.get(type(raw), "something else")
+
+
+def wrong_type(where: TomlPath, wanted: str, raw: Any) -> Fault:
+    """Return the fault that a value is of another kind than the one wanted."""
+    return Fault("wrong-type", where, f"This has to be {wanted}, and is {kind(raw)}.")
