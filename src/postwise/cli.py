@@ -1,0 +1,302 @@
+"""The command line: one table of commands, from which help, completion and the README are read off."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any, NoReturn
+
+from postwise import __version__
+from postwise.errors import Exit, PostwiseError
+
+TREE = "a tree's id (see postwise list), or the path of its file"
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option or an argument of a command, as argparse takes it."""
+
+    names: tuple[str, ...]
+    help: str
+    how: Mapping[str, Any] = field(default_factory=dict)
+    completes: str = ""
+    """What a shell completes it with: "tree", "file", or nothing of our own."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: what it is called, what it does, an example, and the module that does it."""
+
+    name: str
+    summary: str
+    example: str
+    options: tuple[Option, ...] = ()
+
+    @property
+    def module(self) -> str:
+        """The module whose `run` carries the command out."""
+        return f"postwise.commands.{self.name}"
+
+
+def choice(names: Sequence[str], text: str, default: str | None = None) -> Option:
+    """Return the option ``--format`` with its choices."""
+    shown = default or names[0]
+    how = {"choices": tuple(names), "metavar": "|".join(names), "default": default}
+    return Option(("--format",), f"{text} (default: {shown})", how)
+
+
+TREE_ARGUMENT = Option(("tree",), TREE, {"metavar": "TREE"}, "tree")
+ANSWER = Option(
+    ("--answer",),
+    "an answer given beforehand; again for each. A checklist takes a,b or nothing after the sign; ? is Not sure",
+    {"action": "append", "default": [], "metavar": "QUESTION=ANSWER", "dest": "answers"},
+)
+OUTPUT = Option(("--output",), "write the result to this file instead", {"metavar": "FILE"}, "file")
+PATHS = Option(
+    ("paths",),
+    "tree files, or folders of them (none: every tree of the library)",
+    {"nargs": "*", "metavar": "PATH"},
+    "file",
+)
+
+SHOW_FORMATS = ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout")
+RUN_FORMATS = ("text", "markdown", "json")
+SHELLS = ("bash", "zsh", "tcsh")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "run",
+        "walk through a tree to its recommendation",
+        "postwise run before-you-post --answer account=personal",
+        (
+            TREE_ARGUMENT,
+            Option(("--plain",), "lines instead of screens", {"action": "store_true"}),
+            ANSWER,
+            Option(
+                ("--draft",), "a file with the text being thought about (- is standard input)", {"metavar": "FILE"}, "file"
+            ),
+            choice(RUN_FORMATS, "how the recommendation is printed"),
+            OUTPUT,
+            Option(("--resume",), "go on from a walk code that somebody sent you", {"metavar": "CODE"}),
+        ),
+    ),
+    Command(
+        "list",
+        "the trees there are, and where each comes from",
+        "postwise list --format json",
+        (choice(("text", "json", "ids"), "how the list is printed", "text"),),
+    ),
+    Command(
+        "check",
+        "everything that is wrong with trees",
+        "postwise check trees/ --strict",
+        (
+            PATHS,
+            choice(("text", "json", "github"), "how problems are printed", "text"),
+            Option(("--strict",), "let warnings count as well", {"action": "store_true"}),
+        ),
+    ),
+    Command(
+        "test",
+        "run the scenarios of trees, and say what they cover",
+        "postwise test trees/my-tree.toml",
+        (
+            PATHS,
+            choice(("text", "json"), "how the report is printed", "text"),
+            Option(
+                ("--write-missing",),
+                "add a scenario to the file for each ending that none reaches",
+                {"action": "store_true"},
+            ),
+        ),
+    ),
+    Command(
+        "show",
+        "a tree as text or as a drawing",
+        "postwise show before-you-post --format html --output tree.html",
+        (TREE_ARGUMENT, choice(SHOW_FORMATS, "how the tree is shown", "outline"), ANSWER, OUTPUT),
+    ),
+    Command(
+        "new",
+        "a new tree from a template",
+        "postwise new speaking-at-events --template yes-no",
+        (
+            Option(("name",), "the new tree's id, or the path of its file", {"metavar": "NAME"}),
+            Option(("--template",), "what to start from (default: pause-for-thought)", {"metavar": "TEMPLATE"}),
+        ),
+    ),
+    Command(
+        "diff",
+        "the answers that lead elsewhere in a newer tree",
+        "postwise diff old.toml new.toml",
+        (
+            Option(("old",), TREE, {"metavar": "OLD"}, "file"),
+            Option(("new",), TREE, {"metavar": "NEW"}, "file"),
+            choice(("text", "json"), "how the differences are printed", "text"),
+        ),
+    ),
+    Command("schema", "the JSON schema of the tree file, for editors", "postwise schema > schema.json"),
+    Command(
+        "config",
+        "where the organisation's words come from",
+        "postwise config show",
+        (
+            Option(
+                ("what",),
+                "path: which file; show: every word and where it is from; init: write a file, asking for five names",
+                {"choices": ("path", "show", "init"), "metavar": "path|show|init"},
+            ),
+        ),
+    ),
+    Command(
+        "completion",
+        "a completion script for a shell",
+        "postwise completion bash > ~/.local/share/bash-completion/completions/postwise",
+        (Option(("shell",), "the shell", {"choices": SHELLS, "metavar": "|".join(SHELLS)}),),
+    ),
+)
+"""Every command, in the order of help."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that suggests the nearest word for a wrong one, and ends with exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong and what to try, and end."""
+        hint = nearest(message, self)
+        text = f"postwise: {message[:1].lower()}{message[1:]}."
+        self.exit(Exit.WRONG, f'{text}{" " + hint if hint else ""}\nTry "{self.prog} --help".\n')
+
+
+def nearest(message: str, parser: argparse.ArgumentParser) -> str | None:
+    """Return *Did you mean …?* for the word that argparse complains of, or None."""
+    import re
+
+    from postwise.tree.problem import suggestion
+
+    wrong = re.search(r"invalid choice: '([^']*)'", message) or re.search(r"unrecognized arguments: (\S+)", message)
+    if wrong is None:
+        return None
+    return suggestion(wrong[1], words_of(parser))
+
+
+def words_of(parser: argparse.ArgumentParser) -> list[str]:
+    """Return every option and choice of a parser, and those of the commands in it."""
+    known: list[str] = []
+    for action in parser._actions:  # noqa: SLF001 - argparse offers no other way to its words
+        known += [*action.option_strings, *(str(word) for word in action.choices or ())]
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            known += [word for inner in action.choices.values() for word in words_of(inner)]
+    return known
+
+
+def make_parser() -> Parser:
+    """Return the parser of the whole command line."""
+    parser = Parser(
+        prog="postwise",
+        description="Think before you post, together: walk through a decision tree, write one, learn with one.",
+        epilog="Alone, postwise opens the library of trees. Nothing you do is recorded unless you ask.",
+        formatter_class=_formatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"postwise {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="postwise", parser_class=Parser)
+    for command in COMMANDS:
+        inner = commands.add_parser(
+            command.name,
+            help=command.summary,
+            description=f"{command.summary[0].upper()}{command.summary[1:]}.",
+            epilog=f"Example: {command.example}",
+            formatter_class=_formatter,
+            allow_abbrev=False,
+        )
+        for option in command.options:
+            action = inner.add_argument(*option.names, help=option.help, **option.how)
+            if option.completes:
+                action.complete = COMPLETES[option.completes]  # type: ignore[attr-defined]
+    return parser
+
+
+COMPLETES: Mapping[str, Mapping[str, str]] = {
+    "tree": {"bash": "_postwise_trees", "zsh": "_postwise_trees", "tcsh": "f"},
+    "file": {"bash": "_shtab_compgen_files", "zsh": "_files", "tcsh": "f"},
+}
+"""What shtab completes an argument with, by what it is and by shell."""
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    from rich_argparse import RichHelpFormatter
+
+    return RichHelpFormatter(prog)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command line and return its exit code; all that stops it is said on standard error."""
+    _heed_signals()
+    try:
+        return _flushed(sys.argv[1:] if arguments is None else arguments)
+    except PostwiseError as error:
+        print(f"postwise: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return Exit.DONE
+
+
+def _flushed(arguments: Sequence[str]) -> int:
+    try:
+        return _run(arguments)
+    finally:  # help and the like end here too, and a closed pipe has to be noticed while it can be silenced
+        sys.stdout.flush()
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from importlib import import_module
+
+    options = make_parser().parse_args(arguments)
+    module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
+    with _crash_reported():
+        code: int = import_module(module).run(options)
+    return code
+
+
+class _crash_reported:  # noqa: N801 - reads as a phrase where it is used
+    """Turn a fault of postwise itself into its traceback and exit code 70."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        expected = (PostwiseError, BrokenPipeError, KeyboardInterrupt, SystemExit)
+        if error is None or isinstance(error, expected):
+            return
+        import traceback
+
+        traceback.print_exception(error)
+        print("postwise: this is a fault of postwise itself. Nothing of yours was lost.", file=sys.stderr)
+        raise SystemExit(Exit.BUG) from None
+
+
+def _heed_signals() -> None:
+    """End on TERM and HUP with their exit codes, by way of every `finally` there is."""
+
+    def end(number: int, _frame: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)
+
+
+def _drop_output() -> None:
+    """Send what is left in the buffers nowhere, so that a closed pipe stays silent to the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

@@ -1,0 +1,85 @@
+"""postwise config: where the organisation's words come from, what they are, and a first file of them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from postwise.commands.common import say_problems
+from postwise.errors import Exit, PostwiseError
+from postwise.files import write_whole
+from postwise.tree.settings import NAME, Settings, candidates, find_settings
+from postwise.tree.words import DEFAULTS
+
+ASKED = {
+    "organisation": "What is your organisation called, as you would say it in a sentence",
+    "manager": "Whom do people turn to first, as a rule",
+    "comms": "Who looks after the organisation's accounts",
+    "speakup": "Whom are concerns raised with",
+    "unionrep": "Who is the union or staff rep",
+}
+"""The words that a first file asks for, each with its question."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print where settings come from, or what they are, or write a first file."""
+    if options.what == "init":
+        return write_first(Path.cwd() / NAME)
+    settings = find_settings()
+    say_problems(settings.problems)
+    print(_path(settings) if options.what == "path" else _words(settings))
+    return Exit.NO if settings.problems else Exit.DONE
+
+
+def _path(settings: Settings) -> str:
+    if settings.path is not None:
+        return str(settings.path)
+    *_, users = candidates()
+    return f"No {NAME} from here upwards, and none at {users}. The words that ship are used."
+
+
+def _words(settings: Settings) -> str:
+    rows = {**DEFAULTS, **settings.profile}
+    wide = max(len(word) for word in rows)
+    lines = [f"From {settings.path}:" if settings.path else f"There is no {NAME}; these words ship with postwise:", ""]
+    for word, shown in rows.items():
+        mark = "" if word in settings.profile or settings.path is None else "  (not filled in)"
+        lines.append(f"{word:<{wide}}  {shown}{mark}")
+    lines += ["", *(f"trees in {folder}" for folder in settings.folders)]
+    return "\n".join(lines).rstrip()
+
+
+def write_first(path: Path) -> int:
+    """Ask for five names and write them to a new file; what is left empty keeps the words that ship."""
+    if path.exists():
+        raise PostwiseError(f"{path} is there already and stays as it is. Open it in an editor to change it.")
+    print("Five names, and every tree speaks of your own people. Leave one empty to skip it.", file=sys.stderr)
+    filled: dict[str, str] = {}
+    for word, question in ASKED.items():
+        print(f'{question}? (else: "{DEFAULTS[word]}") ', end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            print(file=sys.stderr)
+            raise PostwiseError("The questions were not answered to the end, so no file was written.", Exit.NO)
+        if line.strip():
+            filled[word] = "".join(c for c in line.strip() if c.isprintable())
+    write_whole(path, first_file(filled))
+    print(path)
+    return Exit.DONE
+
+
+def first_file(filled: dict[str, str]) -> str:
+    """Return the text of an organisation's file with these words; the others stand in it as comments."""
+    lines = ["# Who is who here. Every tree of postwise speaks of these people.", "", "[profile]"]
+    for word, shown in DEFAULTS.items():
+        lines.append(f"{word} = {quoted(filled[word])}" if word in filled else f"# {word} = {quoted(shown)}")
+    lines += ["", "# [library]", '# trees = ["our-trees"]   # folders of your own trees, beside this file', ""]
+    return "\n".join(lines)
+
+
+def quoted(text: str) -> str:
+    """Return a text as a TOML string."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

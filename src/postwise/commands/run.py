@@ -1,0 +1,131 @@
+"""postwise run: walk through a tree, on screens or in lines, to its recommendation."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from postwise.commands.common import as_json, given_answers, open_library, put, walk_given, walkable
+from postwise.errors import Exit, PostwiseError
+from postwise.files import read_text
+from postwise.tree.library import Library
+
+if TYPE_CHECKING:
+    from postwise.plain import Lines
+    from postwise.tree.model import Tree
+    from postwise.walk.walk import Walk
+
+
+def run(options: argparse.Namespace) -> int:
+    """Walk a tree as the options say; return 0 with an outcome, 1 without."""
+    from postwise.tree.loader import collector_held
+    from postwise.walk.walk import Walk
+
+    with collector_held():
+        library = open_library()
+        tree = walkable(library, library.find(options.tree))
+        walk = Walk(tree, words=library.words)
+        if options.resume:
+            walk = resumed(walk, options.resume)
+        walk, unmet = walk_given(walk, given_answers(tree, options.answers))
+    for name in unmet:
+        print(f'postwise: the question "{name}" did not come up on this road.', file=sys.stderr)
+    draft = read_text(options.draft) if options.draft else ""
+    if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
+        return finish(walk, options)
+    if screens_possible(plain=options.plain):
+        return on_screens(library, walk, draft, options)
+    return in_lines(library, walk, draft, options)
+
+
+def resumed(walk: Walk, code: str) -> Walk:
+    """Return the walk that a walk code carries, and say which of its answers do not stand in this tree.
+
+    Raises PostwiseError if the code is mistyped, or of another tree.
+    """
+    from postwise.walk.code import resume
+
+    walk, lost = resume(walk, code)
+    for sentence in lost:
+        print(f"postwise: {sentence}", file=sys.stderr)
+    return walk
+
+
+def screens_possible(*, plain: bool) -> bool:
+    """Tell whether there is a terminal that screens can be drawn on, and nobody asked for lines."""
+    if plain or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def on_screens(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
+    """Walk on screens; when the person leaves a finished walk, its recommendation is the result."""
+    from postwise.tui.app import run_app
+
+    left = run_app(library, walk=walk, draft=draft)
+    if left.code:
+        return left.code
+    return finish(left.walk, options) if left.walk is not None else Exit.NO
+
+
+def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
+    """Walk in lines; the talk goes to standard error, the recommendation to standard output."""
+    from postwise.plain import EndOfInput, Lines, Stopped
+    from postwise.show.markdown import plain_lines
+
+    lines = Lines(sys.stdin, sys.stderr, plain_lines)
+    while True:
+        try:
+            walk = lines.walk(walk, draft)
+        except (EndOfInput, Stopped) as end:
+            return finish(end.walk, options)
+        code = finish(walk, options)
+        following = next_tree(library, walk, lines, options)
+        if following is None:
+            return code
+        walk = walk.go_on(following)
+
+
+def next_tree(library: Library, walk: Walk, lines: Lines, options: argparse.Namespace) -> Tree | None:
+    """Return the tree to go on in, if the outcome names one and the person wants to.
+
+    Whoever asked for a document gets one, of the walk they asked for.
+    """
+    from postwise.plain import EndOfInput
+
+    outcome = walk.outcome
+    if outcome is None or outcome.tree is None or options.format not in {None, "text"} or options.output:
+        return None
+    tree = walkable(library, library.find(outcome.tree))
+    lines.say()
+    lines.say(f"This goes on in “{walk.filled(tree.title)}”, with what you have answered so far.")
+    if tree.id in walk.visited:
+        lines.say(walk.filled("You have been there already. It may be time to stop here and ring {buddy}."))
+    try:
+        typed = lines.read(walk, "Go on? y or n:").strip().lower()
+    except EndOfInput:
+        return None
+    return tree if typed in {"y", "yes"} else None
+
+
+def finish(walk: Walk, options: argparse.Namespace) -> int:
+    """Put the result where it was asked for, and return 0 with an outcome, 1 without."""
+    put(recommendation(walk, options.format or "text"), options.output)
+    if walk.outcome is not None:
+        return Exit.DONE
+    if walk.question is None:
+        raise PostwiseError(f'This tree leads nowhere from "{walk.at}". Try "postwise check {walk.tree.id}".', Exit.NO)
+    asked = walk.filled(walk.question.ask)
+    print(f'postwise: the walk stopped before its end, at "{walk.at}": {asked}', file=sys.stderr)
+    return Exit.NO
+
+
+def recommendation(walk: Walk, form: str) -> str:
+    """Return the recommendation, or how far the walk came, as text, Markdown or JSON."""
+    from postwise.show import recommendation as show
+
+    if form == "json":
+        return as_json(show.as_json(walk))
+    return show.as_markdown(walk) if form == "markdown" else show.as_text(walk)

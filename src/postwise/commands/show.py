@@ -1,0 +1,23 @@
+"""postwise show: a tree as an outline, a document or a drawing, with a road marked in it if answers are given."""
+
+from __future__ import annotations
+
+import argparse
+
+from postwise.commands.common import given_answers, open_library, put, walk_given, walkable
+from postwise.errors import Exit
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the tree in the format asked for."""
+    from postwise.show.tree import FORMATS
+    from postwise.tree.loader import collector_held
+    from postwise.walk.walk import Walk
+
+    with collector_held():
+        library = open_library()
+        tree = walkable(library, library.find(options.tree))
+    walk = Walk(tree, words=library.words)
+    road, _ = walk_given(walk, given_answers(tree, options.answers))
+    put(FORMATS[options.format].render(tree, library.words, road if options.answers else None), options.output)
+    return Exit.DONE

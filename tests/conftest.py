@@ -1,0 +1,29 @@
+"""What every test may count on: no settings from outside, and hypothesis at a steady pace."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "steady",
+    deadline=None,
+    max_examples=100,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("long", parent=settings.get_profile("steady"), max_examples=3000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(autouse=True)
+def nobody_elses_settings(tmp_path_factory, monkeypatch):
+    """Keep the settings, records and terminal wishes of whoever runs the tests out of them."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    for name in ("NO_COLOR", "FORCE_COLOR", "POSTWISE_DATA", "VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
