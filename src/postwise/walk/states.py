@@ -1,4 +1,4 @@
-"""Every state a walk can be in: a place in the tree, and of the answers so far only what something ahead still asks about."""
+"""Every state a walk can be in: a place in the tree, and of the answers only what something ahead still asks about."""
 
 from __future__ import annotations
 
@@ -154,6 +154,30 @@ class Space:
             bits = bits & ~every | truths
             totals = _added(totals, points)
         return self.arrive(node, bits, totals)
+
+    def after(self, state: State, answer: Answered) -> State:
+        """Return the state that follows when the question of a state is answered with any answer it takes."""
+        node, bits, totals = state
+        question = self.tree.questions[node]
+        option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
+        every, truths, points = self._effect(node, answer)
+        target = (option.goto if option else None) or question.goto or ""
+        return self.arrive(target, bits & ~every | truths, _added(totals, points))
+
+    def reachable(self, state: State) -> set[State]:
+        """Return a state and every one that can follow it.
+
+        Raises TooLarge if they are more than the bound.
+        """
+        found, waiting = {state}, [state]
+        while waiting:
+            for arc in self.arcs(waiting.pop()):
+                if arc.state not in found:
+                    found.add(arc.state)
+                    waiting.append(arc.state)
+            if len(found) > self.bound:
+                raise TooLarge
+        return found
 
     def _effect(self, name: str, answer: Answered) -> tuple[int, int, tuple[tuple[int, Fraction], ...]]:
         every = truths = 0

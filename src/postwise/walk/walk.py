@@ -51,6 +51,16 @@ class Road:
     node: str
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a changed answer does to the answers given before, by their questions and in their order."""
+
+    kept: tuple[str, ...]
+    """Still on the road, or waiting behind an open question that can lead to theirs."""
+    dropped: tuple[str, ...]
+    """Struck out: their questions cannot come up, whatever the open one is answered with."""
+
+
 @dataclass(frozen=True)
 class Walk:
     """A walk through a tree.
@@ -64,8 +74,10 @@ class Walk:
     """The answers given, by question, on this road."""
     unsure: frozenset[str] = frozenset()
     """The questions answered with *Not sure*."""
+    waiting: Mapping[str, Step] = field(default_factory=dict, compare=False)
+    """Answers kept for questions that may still come up behind the open one; taken when they do."""
     remembered: Mapping[str, Answered] = field(default_factory=dict, compare=False)
-    """Answers whose question does not come up now: highlighted, should it return."""
+    """Answers whose question does not come up any more: highlighted, should it return."""
     words: Mapping[str, str] = field(default_factory=dict, compare=False)
     """The organisation's profile."""
     previous: Walk | None = None
@@ -74,14 +86,19 @@ class Walk:
     """What is known of the tree's states; made when first needed and handed on from walk to walk."""
 
     def __post_init__(self) -> None:
-        """Keep of the answers those that the road asks for, and remember the others."""
-        on_road = {step.name for step in self.steps if not step.carried}
-        if on_road != self.answers.keys():
-            rest = {name: answer for name, answer in self.answers.items() if name not in on_road}
-            kept = {name: answer for name, answer in self.answers.items() if name in on_road}
-            object.__setattr__(self, "remembered", MappingProxyType({**self.remembered, **rest}))
-            object.__setattr__(self, "answers", MappingProxyType(kept))
-            object.__setattr__(self, "unsure", self.unsure & on_road)
+        """Keep of the answers those that the road asks for; the others wait while it is open, then are remembered."""
+        own = {step.name: step for step in self.steps if not step.carried}
+        if own.keys() == self.answers.keys() and (self.question is not None or not self.waiting):
+            return
+        given = {name: Step(self.tree, name, answer, name in self.unsure) for name, answer in self.answers.items()}
+        rest = {name: step for name, step in {**self.waiting, **given}.items() if name not in own}
+        if self.question is None:
+            gone = {name: step.answer for name, step in rest.items()}
+            object.__setattr__(self, "remembered", MappingProxyType({**self.remembered, **gone}))
+            rest = {}
+        object.__setattr__(self, "waiting", MappingProxyType(rest))
+        object.__setattr__(self, "answers", MappingProxyType({name: step.answer for name, step in own.items()}))
+        object.__setattr__(self, "unsure", frozenset(name for name, step in own.items() if step.unsure))
 
     @classmethod
     def replay(
@@ -135,6 +152,8 @@ class Walk:
     def _step(self, name: str) -> Step | None:
         if name in self.answers:
             return Step(self.tree, name, self.answers[name], name in self.unsure)
+        if name in self.waiting:
+            return self.waiting[name]
         if name in self.carried:
             return Step(self.tree, name, self.carried[name], carried=True)
         return None
@@ -218,6 +237,7 @@ class Walk:
     def change(self, name: str, raw: Any, *, unsure: bool = False) -> Walk:
         """Return the walk with one earlier answer changed: later answers are kept where their question still comes up.
 
+        If the change opens another question first, they wait behind it; `changed_from` tells which.
         Raises AnswerError if the question does not take the answer, WalkError if it is not on this road.
         """
         if all(step.name != name for step in self.steps) and name != self.at:
@@ -232,16 +252,33 @@ class Walk:
     def _answered(self, name: str, raw: Any, *, unsure: bool) -> Walk:
         answer = read_answer(self.tree.questions[name], raw)
         answers = {**self.answers, name: answer}
-        if name in self.answers:  # a changed answer may bring questions back that were answered before
-            answers = {**self.remembered, **answers}
         marked = self.unsure | {name} if unsure else self.unsure - {name}
-        rest = {key: value for key, value in self.remembered.items() if key not in answers}
+        rest = {key: value for key, value in self.remembered.items() if key != name}
         return replace(self, answers=answers, unsure=marked, remembered=rest)
 
-    def back(self) -> Walk:
-        """Return the walk before its last answer, which stays remembered; at the first question, the walk before this tree.
+    def changed_from(self, before: Walk) -> Changed:
+        """Return which answers of the walk before this one are kept, and which have fallen away."""
+        given = {step.name: step.answer for step in before.steps if not step.carried}
+        given.update((name, step.answer) for name, step in before.waiting.items())
+        there = {**self.answers, **{name: self.waiting[name].answer for name in self.coming}}
+        kept = tuple(name for name, answer in given.items() if there.get(name) == answer)
+        return Changed(kept, tuple(name for name in given if name not in there and name != self.at))
 
-        At the very beginning it returns itself.
+    @property
+    def coming(self) -> tuple[str, ...]:
+        """The waiting answers whose questions can still come up, whatever the open question is answered with."""
+        if not self.waiting:
+            return ()
+        try:
+            ahead = {state.node for state in self.states.reachable(self.states.at(self.at, self.asked))}
+        except TooLarge:
+            return tuple(self.waiting)
+        return tuple(name for name in self.waiting if name in ahead)
+
+    def back(self) -> Walk:
+        """Return the walk before its last answer, which stays remembered.
+
+        At the first question it returns the walk before this tree, at the very beginning itself.
         """
         own = [step for step in self.steps if not step.carried]
         if not own:
@@ -275,19 +312,20 @@ class Walk:
                 break
             known[step.name] = step.answer
         try:
-            return self._space.ahead(self._space.at(option.goto or "", {**known, name: option.name})).worst
+            return self.states.ahead(self.states.at(option.goto or "", {**known, name: option.name})).worst
         except TooLarge:
             return -1
 
     # What follows from the answers
 
     @property
-    def _space(self) -> Space:
-        if self.space is None or self.space.tree is not self.tree:
-            object.__setattr__(self, "space", Space(self.tree, self.carried))
+    def states(self) -> Space:
+        """What is known of the tree's states; carried and waiting answers are known there, so never asked for."""
+        known = {**self.carried, **{name: step.answer for name, step in self.waiting.items()}}
         space = self.space
-        if space is None:
-            raise AssertionError
+        if space is None or space.tree is not self.tree or space.carried != known:
+            space = Space(self.tree, known)
+            object.__setattr__(self, "space", space)
         return space
 
     @property
@@ -299,7 +337,7 @@ class Walk:
     def ahead(self) -> Ahead | None:
         """What lies ahead of where the walk stands; None if the tree is too large to say."""
         try:
-            return self._space.ahead(self._space.at(self.at, self.asked))
+            return self.states.ahead(self.states.at(self.at, self.asked))
         except TooLarge:
             return None
 

@@ -1,0 +1,195 @@
+"""What a walk promises (FORMAT 6): its state is its answers, and everything else follows from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwise import Walk
+from postwise.tree.answers import AnswerError
+from postwise.walk.walk import Changed, WalkError
+
+from .small_trees import answers_to, endings, small_trees, tree_of, walks
+
+ROADS = """
+[tree]
+title = "Roads"
+start = "first"
+[question.first]
+ask = "First?"
+answers = [
+  { id = "short", text = "Short", goto = "last" },
+  { id = "long",  text = "Long",  goto = "extra" },
+  { id = "other", text = "Other", goto = "elsewhere" },
+]
+[question.extra]
+ask = "Extra?"
+answers = [
+  { id = "on",  text = "On",  goto = "last" },
+  { id = "off", text = "Off", goto = "done" },
+]
+[question.elsewhere]
+ask = "Elsewhere?"
+yes = "done"
+no = "done"
+[question.last]
+ask = "Last?"
+answers = [
+  { id = "one", text = "One", goto = "done" },
+  { id = "two", text = "Two", goto = "done" },
+]
+[outcome.done]
+headline = "Done."
+"""
+
+
+@given(walks(finished=False))
+def test_replaying_the_answers_of_a_walk_is_that_walk(walk: Walk) -> None:
+    again = Walk.replay(walk.tree, walk.answers, walk.unsure)
+    assert again == walk
+    assert (again.at, again.steps, again.values) == (walk.at, walk.steps, walk.values)
+
+
+@given(walks(finished=False), st.data())
+def test_changing_an_answer_to_itself_is_the_same_walk(walk: Walk, data: st.DataObject) -> None:
+    for _ in range(data.draw(st.integers(0, 2))):
+        walk = walk.back()
+    for step in walk.steps:
+        again = walk.change(step.name, step.answer, unsure=step.unsure)
+        assert again == walk
+        assert (again.remembered, again.waiting) == (walk.remembered, walk.waiting)
+
+
+@given(walks(finished=False))
+def test_back_undoes_an_answer(walk: Walk) -> None:
+    if walk.question is not None:
+        for answer in answers_to(walk.tree, walk.at):
+            assert walk.answer(answer).back() == walk
+            assert walk.answer(answer).back().suggested == answer
+
+
+@given(small_trees())
+def test_what_remains_is_as_many_questions_as_trying_everything_finds(tree) -> None:
+    start = Walk(tree)
+    lengths = [len(walk.steps) for walk in endings(start)]
+    assert start.remaining == (min(lengths), max(lengths))
+    for answer in answers_to(tree, "q0"):
+        walk = start.answer(answer)
+        lengths = [len(end.steps) - 1 for end in endings(walk)]
+        assert walk.remaining == (min(lengths), max(lengths))
+
+
+@given(walks(), st.data())
+def test_a_change_keeps_every_later_answer_whose_question_still_comes_up(walk: Walk, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from([step.name for step in walk.steps]))
+    changed = walk.change(name, data.draw(st.sampled_from(answers_to(walk.tree, name))))
+    while changed.question is not None:
+        assert changed.at not in walk.answers
+        changed = changed.answer(data.draw(st.sampled_from(answers_to(walk.tree, changed.at))))
+    for step in changed.steps:
+        if step.name in walk.answers and step.name != name:
+            assert (step.answer, step.unsure) == (walk.answers[step.name], step.name in walk.unsure)
+    assert not changed.waiting
+
+
+@given(walks(), st.data())
+def test_what_a_change_keeps_and_strikes_out(walk: Walk, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from([step.name for step in walk.steps]))
+    new = data.draw(st.sampled_from(answers_to(walk.tree, name)))
+    changed = walk.change(name, new)
+    ends = list(endings(changed))
+    coming = {step.name for end in ends for step in end.steps}
+    told = changed.changed_from(walk)
+    assert set(told.kept) == {step.name for step in walk.steps if step.name in coming} - (
+        {name} if changed.answers[name] != walk.answers[name] else set()
+    )
+    assert set(told.dropped) == {step.name for step in walk.steps} - coming
+    new = [[s for s in end.steps if s.name not in changed.answers and s.name not in changed.waiting] for end in ends]
+    assert changed.remaining == (min(map(len, new)), max(map(len, new)))
+
+
+def test_an_answer_waits_behind_a_question_that_a_change_opens() -> None:
+    walk = Walk(tree_of(ROADS)).answer("short").answer("two")
+    changed = walk.change("first", "long")
+    assert changed.at == "extra"
+    assert changed.changed_from(walk) == Changed(kept=("last",), dropped=())
+    assert changed.remaining == (1, 1)
+    done = changed.answer("on")
+    assert done.outcome is not None
+    assert done.answers == {"first": "long", "extra": "on", "last": "two"}
+
+
+def test_an_answer_that_waited_in_vain_is_remembered() -> None:
+    walk = Walk(tree_of(ROADS)).answer("short").answer("two").change("first", "long").answer("off")
+    assert walk.answers == {"first": "long", "extra": "off"}
+    assert walk.remembered == {"last": "two"}
+    again = walk.change("extra", "on")
+    assert again.at == "last"
+    assert again.suggested == "two"
+
+
+def test_an_answer_whose_question_cannot_come_up_is_struck_out() -> None:
+    walk = Walk(tree_of(ROADS)).answer("short").answer("two")
+    changed = walk.change("first", "other")
+    assert changed.at == "elsewhere"
+    assert changed.changed_from(walk) == Changed(kept=(), dropped=("last",))
+
+
+def test_what_was_gone_back_over_is_only_suggested() -> None:
+    walk = Walk(tree_of(ROADS)).answer("long").answer("on").answer("one").back()
+    assert walk.change("first", "long") == walk
+    assert walk.change("first", "short").at == "last"
+    assert walk.change("first", "short").suggested == "one"
+
+
+def test_a_mark_of_not_sure_stays_with_an_answer_that_waits() -> None:
+    walk = Walk(tree_of(ROADS)).answer("short").not_sure()
+    assert walk.unsure == {"last"}
+    changed = walk.change("first", "long")
+    assert changed.unsure == frozenset()
+    assert changed.answer("on").unsure == {"last"}
+
+
+def test_an_open_question_and_a_finished_walk_say_so() -> None:
+    walk = Walk(tree_of(ROADS))
+    with pytest.raises(AnswerError, match="no answer"):
+        walk.answer("shorter")
+    with pytest.raises(WalkError, match="not on this road"):
+        walk.change("last", "one")
+    with pytest.raises(WalkError, match="ended"):
+        walk.answer("short").answer("one").answer("one")
+    assert walk.back() == walk
+
+
+CARRIED = """
+[tree]
+title = "Next"
+start = "last"
+[question.last]
+ask = "Last?"
+answers = [
+  { id = "one", text = "One", goto = "when" },
+  { id = "two", text = "Two", goto = "end" },
+]
+[question.when]
+ask = "When?"
+type = "date"
+goto = "end"
+[outcome.end]
+headline = "End."
+"""
+
+
+def test_a_trail_comes_along_into_the_next_tree_and_can_be_changed_there() -> None:
+    before = Walk(tree_of(ROADS)).answer("short").answer("one")
+    walk = before.go_on(tree_of(CARRIED))
+    assert [(step.name, step.carried) for step in walk.steps] == [("last", True)]
+    assert walk.at == "when"
+    assert walk.remaining == (1, 1)
+    changed = walk.answer(dt.date(2026, 11, 1)).change("last", "two")
+    assert [(step.name, step.carried) for step in changed.steps] == [("last", False)]
+    assert changed.remembered == {"when": dt.date(2026, 11, 1)}
+    assert walk.back() is before
