@@ -78,7 +78,10 @@ COMMANDS: tuple[Command, ...] = (
             Option(("--plain",), "lines instead of screens", {"action": "store_true"}),
             ANSWER,
             Option(
-                ("--draft",), "a file with the text being thought about (- is standard input)", {"metavar": "FILE"}, "file"
+                ("--draft",),
+                "a file with the text being thought about (- is standard input)",
+                {"metavar": "FILE"},
+                "file",
             ),
             choice(RUN_FORMATS, "how the recommendation is printed"),
             OUTPUT,

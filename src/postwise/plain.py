@@ -170,7 +170,9 @@ def _option(options: tuple[Answer, ...], typed: str, filled: Callable[[str], str
         return found[0]
     if found:
         raise AnswerError("unknown-answer", f'"{typed}" could be {_either(found, options)}.', "Type its number.")
-    raise AnswerError("unknown-answer", f'"{typed}" is none of the answers.', f"Type a number from 1 to {len(options)}.")
+    raise AnswerError(
+        "unknown-answer", f'"{typed}" is none of the answers.', f"Type a number from 1 to {len(options)}."
+    )
 
 
 def _begins(option: Answer, wanted: str, filled: Callable[[str], str]) -> bool:

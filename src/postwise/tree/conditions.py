@@ -135,7 +135,7 @@ class Looker:
         for place, name in enumerate(on):
             if name not in self.tree.questions and name not in self.tree.values:
                 self.fault(unknown_question(self.tree, name, ((*where, "on", place), "value")))
-        for line, row in enumerate(holder.table or ()):
+        for line, row in enumerate(holder.table or () if holder.on is not None else ()):
             self._row(on, row, (*where, "table", line))
 
     def _row(self, on: tuple[str, ...], row: tuple[Any, ...], where: TomlPath) -> None:

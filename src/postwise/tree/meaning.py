@@ -114,7 +114,7 @@ class Meaning:
 
     def _targets(self) -> None:
         tree = self.tree
-        if tree.about.start in tree.outcomes:
+        if tree.about.start in tree.outcomes and tree.about.start not in {*tree.questions, *tree.branches}:
             self._tell("bad-value", ("tree", "start"), "A walk starts at a question or a branch, not at an outcome.")
         else:
             self._target(tree.about.start, ("tree", "start"))

@@ -1,0 +1,262 @@
+"""Each fault of reading and validating: one problem, with its code, at the very place marked «so» in the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from postwise import load
+
+HEAD = 'format = 1\n[tree]\ntitle = "T"\nstart = "a"\n'
+ENDS = '[outcome.x]\nheadline = "X"\n[outcome.y]\nheadline = "Y"\n'
+A = '[question.a]\nask = "A?"\nyes = "x"\nno = "y"\n'
+CHOICE = '[question.a]\nask = "A?"\nanswers = [ { id = "one", text = "1", goto = "b" }, { id = "two", text = "2", goto = "b" } ]\n'
+TICKS = '[question.a]\nask = "A?"\ntype = "checklist"\ngoto = "b"\nanswers = [ { id = "one", text = "1" }, { id = "two", text = "2" } ]\n'
+NUMBER = '[question.a]\nask = "A?"\ntype = "number"\ngoto = "b"\nmin = 0\nmax = 9\n'
+DATE = '[question.a]\nask = "A?"\ntype = "date"\ngoto = "b"\n'
+WORDS = '[question.a]\nask = "A?"\ntype = "text"\ngoto = "b"\n'
+
+
+def branch(test, question=CHOICE):
+    return HEAD + question + f'[branch.b]\ncases = [ {{ when = {test}, goto = "x" }} ]\nelse = "y"\n' + ENDS
+
+
+def rows(row, question=CHOICE, on='["a"]'):
+    return HEAD + question + f'[branch.b]\non = {on}\ntable = [ {row} ]\nelse = "y"\n' + ENDS
+
+
+def value(body, question=CHOICE):
+    rest = '[branch.b]\ncases = [ { when = { v = 1 }, goto = "x" } ]\nelse = "y"\n'
+    return HEAD + question + "[value.v]\n" + body + "\n" + rest + ENDS
+
+
+def scenario(body, question=A):
+    return HEAD + question + ENDS + "[scenario.s]\n" + body
+
+
+CASES = [
+    # keys
+    ("unknown-key", HEAD.replace("title", "«titel»") + A + ENDS),
+    ("unknown-key", HEAD + '«colour» = "red"\n' + A + ENDS),
+    ("unknown-key", HEAD + A + '«aks» = "x"\n' + ENDS),
+    ("unknown-key", HEAD + A.replace("ask", "«akk»") + ENDS),
+    ("unknown-key", "«oops» = 1\n" + HEAD + A + ENDS),
+    ("unknown-key", HEAD + A + "«min» = 1\n" + ENDS),
+    ("unknown-key", HEAD + CHOICE.replace('id = "one"', '«idd» = "one"').replace('"b"', '"x"') + ENDS),
+    ("unknown-key", branch("{ a = { «mni» = 3 } }", NUMBER)),
+    ("unknown-key", branch('{ a = { «is» = "one" } }')),
+    ("unknown-key", HEAD + A + ENDS + '[check]\nallow = { «no-tlak» = "x" }\n'),
+    ("unknown-key", HEAD + TICKS.replace('text = "1"', 'text = "1", «goto» = "x"').replace('"b"', '"x"') + ENDS),
+    ("missing-key", "«»[tree]\ntitle = 'T'\nstart = 'a'\n" + A + ENDS),
+    ("missing-key", HEAD.replace('title = "T"\n', "").replace("[tree]", "«[tree]»") + A + ENDS),
+    ("missing-key", HEAD + A.replace('ask = "A?"\n', "").replace("[question.a]", "«[question.a]»") + ENDS),
+    ("missing-key", HEAD + A + ENDS + "«[scenario.s]»\nanswers = { a = 'yes' }\n"),
+    ("missing-key", HEAD + "[question]\n«a».why = 'w'\na.yes = 'x'\na.no = 'y'\n" + ENDS),
+    ("missing-key", HEAD + '«[question.a]»\nask = "A?"\n' + ENDS),
+    (
+        "missing-key",
+        HEAD
+        + CHOICE.replace('{ id = "one", text = "1", goto = "b" }', '«{ id = "one", goto = "x" }»').replace('"b"', '"x"')
+        + ENDS,
+    ),
+    (
+        "missing-key",
+        HEAD
+        + CHOICE.replace('{ id = "one", text = "1", goto = "b" }', '«{ text = "?!", goto = "x" }»').replace(
+            '"b"', '"x"'
+        )
+        + ENDS,
+    ),
+    ("missing-key", branch('{ a = "one" }').replace("cases", "# ").replace("[branch.b]", "«[branch.b]»")),
+    ("missing-key", rows('["one", "x"]').replace('on = ["a"]\n', "").replace("[branch.b]", "«[branch.b]»")),
+    # values
+    ("wrong-type", HEAD.replace("format = 1", 'format = «"1"»') + A + ENDS),
+    ("bad-value", HEAD.replace("format = 1", "format = «2»") + A + ENDS),
+    ("wrong-type", HEAD + "reviewed = «2026-11-01T00:00:00»\n" + A + ENDS),
+    ("wrong-type", HEAD + 'reviewed = «"2026-11-01"»\n' + A + ENDS),
+    ("wrong-type", HEAD + A.replace('"A?"', "«3»") + ENDS),
+    ("wrong-type", HEAD + A.replace('yes = "x"', "yes = «3»") + ENDS),
+    ("wrong-type", HEAD + A.replace('yes = "x"', "yes = { goto = «3» }") + ENDS),
+    ("wrong-type", HEAD + A + ENDS + 'next = «"one"»\n'),
+    ("wrong-type", HEAD + A + ENDS + 'next = ["one", «2»]\n'),
+    ("wrong-type", HEAD + A + 'rights = «"yes"»\n' + ENDS),
+    ("wrong-type", HEAD + NUMBER.replace("min = 0", "min = «2026-11-01»").replace('"b"', '"x"') + ENDS),
+    ("wrong-type", HEAD + DATE.replace('"b"', '"x"') + "min = «2026-11-01T00:00:00»\n" + ENDS),
+    ("wrong-type", HEAD + NUMBER.replace('"b"', '"x"') + "step = «true»\n" + ENDS),
+    ("bad-value", HEAD + A + ENDS + 'verdict = «"gO"»\n'),
+    ("bad-value", HEAD + A.replace('"A?"', '«""»') + ENDS),
+    ("bad-value", HEAD + A.replace('"A?"', '«"  "»') + ENDS),
+    ("bad-value", HEAD + NUMBER.replace("min = 0", "min = «10»").replace('"b"', '"x"') + ENDS),
+    ("bad-value", HEAD + NUMBER.replace("min = 0", "min = «nan»").replace('"b"', '"x"') + ENDS),
+    ("bad-value", HEAD + NUMBER.replace('"b"', '"x"') + "step = «0»\n" + ENDS),
+    ("bad-value", HEAD + '[question.a]\nask = "A?"\nanswers = «[]»\n' + ENDS),
+    ("bad-value", branch("{ a = { min = «9», max = 3 } }", NUMBER)),
+    ("bad-value", HEAD.replace('"a"', '«"x"»') + A + ENDS),
+    ("bad-value", HEAD + A + ENDS + "[check]\nallow = { «cycle» = 'x' }\n"),
+    ("bad-value", scenario('answers = { a = "yes" }\nexpect = "x"\nlevel = «4»\n')),
+    ("bad-value", scenario('answers = { a = «12» }\nexpect = "x"\n', NUMBER.replace('"b"', '"x"'))),
+    ("bad-value", value("sum = { a = { one = «inf» } }")),
+    ("wrong-type", value('sum = { a = { one = «"3"» } }')),
+    # ids
+    (
+        "bad-id",
+        HEAD
+        + A.replace('"y"', '"Y_y"')
+        + "[question.b]\nask='B?'\nyes='x'\nno='x'\n[outcome.x]\nheadline='X'\n[outcome.«Y_y»]\nheadline='Y'\n",
+    ),
+    ("bad-id", HEAD + CHOICE.replace('"one"', '«"One"»').replace('"b"', '"x"') + ENDS),
+    ("bad-id", HEAD + A + ENDS + "[scenario.«S1»]\nanswers = { a = 'yes' }\nexpect = 'x'\n"),
+    ("bad-id", HEAD + TICKS.replace('"one"', '«"none"»').replace('"b"', '"x"') + ENDS),
+    ("duplicate-id", HEAD + CHOICE.replace('"two"', '«"one"»').replace('"b"', '"x"') + ENDS),
+    ("duplicate-id", HEAD + A + ENDS + '[outcome.«a»]\nheadline = "again"\n'),
+    ("duplicate-id", HEAD + ENDS + '[outcome.a]\nheadline = "A"\n[question.«a»]\nask = "A?"\nyes = "x"\nno = "y"\n'),
+    ("duplicate-id", HEAD + A + ENDS + "[value.«manager»]\ncases = [ { when = { a = 'yes' }, is = 'm' } ]\n"),
+    # where things lead
+    ("unknown-target", HEAD.replace('"a"', '«"aa"»') + A + ENDS),
+    ("unknown-target", HEAD + A.replace('"x"', '«"xx"»') + ENDS),
+    ("unknown-target", HEAD + A.replace('yes = "x"', 'yes = { goto = «"zz"» }') + ENDS),
+    ("unknown-target", HEAD + NUMBER.replace('"b"', '«"b"»') + ENDS),
+    ("unknown-target", branch('{ a = "one" }').replace('else = "y"', 'else = «"z"»')),
+    ("unknown-target", rows('["one", «"q"»]')),
+    ("unknown-target", scenario('answers = { a = "yes" }\nexpect = «"a"»\n')),
+    ("missing-goto", HEAD + A.replace('no = "y"\n', "").replace("[question.a]", "«[question.a]»") + ENDS),
+    ("missing-goto", HEAD + '«[question.a]»\nask = "A?"\ntype = "yes-no"\n' + ENDS),
+    ("missing-goto", HEAD + A.replace('no = "y"', 'no = «{ text = "Nope" }»') + ENDS),
+    (
+        "missing-goto",
+        HEAD
+        + CHOICE.replace('{ id = "one", text = "1", goto = "b" }', '«{ id = "one", text = "1" }»').replace('"b"', '"x"')
+        + ENDS,
+    ),
+    ("missing-goto", HEAD + TICKS.replace('goto = "b"\n', "").replace("[question.a]", "«[question.a]»") + ENDS),
+    ("missing-goto", HEAD + NUMBER.replace('goto = "b"\n', "").replace("[question.a]", "«[question.a]»") + ENDS),
+    # conditions
+    ("unknown-question", branch('{ «aa» = "one" }')),
+    ("unknown-question", rows('["one", "one", "x"]', on='["a", «"q"»]')),
+    ("unknown-question", value("sum = { «q» = { one = 1 } }")),
+    ("unknown-question", scenario('answers = { «q» = "yes" }\nexpect = "x"\n')),
+    ("unknown-question", scenario('story = "s"\nsplit = «"q"»\nanswers = { a = "yes" }\nexpect = "x"\n')),
+    ("unknown-answer", branch('{ «a» = "on" }')),
+    ("unknown-answer", branch('{ «a» = { not = "on" } }')),
+    ("unknown-answer", branch('{ a = ["one", «"tow"»] }')),
+    ("unknown-answer", branch('[{ a = "one" }, { «a» = "three" }]')),
+    ("unknown-answer", branch('{ a = { all = ["one", «"three"»] } }', TICKS)),
+    ("unknown-answer", rows('[«"on"», "x"]')),
+    ("unknown-answer", rows('[["one", «"on"»], "x"]')),
+    ("unknown-answer", value("sum = { a = { «on» = 1 } }")),
+    (
+        "unknown-answer",
+        value("cases = [ { when = { a = 'one' }, is = 'low' } ]\nelse = 'high'").replace(
+            "{ v = 1 }", "{ «v» = 'middle' }"
+        ),
+    ),
+    ("unknown-answer", scenario('answers = { a = «"maybe"» }\nexpect = "x"\n')),
+    ("unknown-answer", scenario('answers = { a = ["one", «"three"»] }\nexpect = "x"\n', TICKS.replace('"b"', '"x"'))),
+    ("wrong-type", scenario('answers = { a = «"one"» }\nexpect = "x"\n', TICKS.replace('"b"', '"x"'))),
+    ("bad-condition", branch("{ «a» = { min = 3 } }")),
+    ("bad-condition", branch('{ «a» = { all = ["one"] } }')),
+    ("bad-condition", branch('{ «a» = "hello" }', WORDS)),
+    ("bad-condition", branch("{ «a» = { count = 1 } }", NUMBER)),
+    ("bad-condition", branch("{ a = { not = { «answered» = true } } }")),
+    ("bad-condition", value("sum = { «a» = { three = 1 } }", NUMBER)),
+    ("bad-condition", rows("[«{ min = 3 }», 'x']")),
+    ("table-width", rows('«["x"]»')),
+    ("table-width", rows('«["one", "two", "x"]»')),
+    (
+        "cycle",
+        HEAD
+        + CHOICE
+        + "[value.v]\non = ['w']\ntable = [['p', 'q']]\n[value.w]\non = [«'v'»]\ntable = [['q', 'p']]\n[branch.b]\non = ['w']\ntable = [['p', 'x']]\nelse = 'y'\n"
+        + ENDS,
+    ),
+    # texts
+    ("unknown-placeholder", HEAD + A.replace('"A?"', '«"Ask {mangaer}?"»') + ENDS),
+    ("unknown-placeholder", HEAD + A.replace('"A?"', '«"{}"»') + ENDS),
+    ("unknown-placeholder", HEAD + A.replace('"A?"', '«"{0.__class__}"»') + ENDS),
+    ("unknown-placeholder", HEAD + A.replace('"A?"', '«"{manager!r}"»') + ENDS),
+    ("unknown-placeholder", HEAD + A.replace('"A?"', '«"{manager:>9}"»') + ENDS),
+    ("unknown-placeholder", HEAD + A.replace('"A?"', '«"a } b"»') + ENDS),
+    ("unknown-placeholder", HEAD + A + ENDS + 'next = ["fine", «"to {nobody-known}"»]\n'),
+    ("control-character", HEAD + A.replace('"A?"', '«"a\\u001b[31m"»') + ENDS),
+    ("control-character", HEAD + A.replace('"A?"', '«"a\u202eb"»') + ENDS),
+    ("control-character", HEAD + A.replace('"A?"', '«"a\\u0085b"»') + ENDS),
+    ("control-character", HEAD + A.replace('"A?"', '«"a\\rb"»') + ENDS),
+    ("bad-value", HEAD + A.replace('ask = "A?"', 'ask = «"""\n  """»') + ENDS),
+]
+
+
+@pytest.mark.parametrize(("code", "marked"), CASES, ids=[f"{n}-{code}" for n, (code, _) in enumerate(CASES)])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_one_fault_is_one_problem_at_its_place(code, marked, ending):
+    text = marked.replace("«", "").replace("»", "")
+    before, _, rest = marked.partition("«")
+    inside = rest.partition("»")[0]
+    start = (before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
+    through = before + inside
+    end = (through.count("\n") + 1, len(through.rpartition("\n")[2]) + 1)
+    found = [
+        (p.code, (p.span.line, p.span.column), (p.span.end_line, p.span.end_column))
+        for p in load(text.replace("\n", ending), name="x.toml").problems
+    ]
+    assert found == [(code, start, end)]
+
+
+def test_an_error_is_printed_with_its_line_a_caret_and_a_suggestion():
+    text = HEAD + A.replace('"x"', '"xx"') + ENDS
+    (problem,) = load(text, name="x.toml").problems
+    assert problem.as_text().splitlines() == [
+        'x.toml:7:7: error: There is no question, branch or outcome "xx". [unknown-target]',
+        '    7 | yes = "xx"',
+        "      |       ^^^^",
+        '    Did you mean "x"?',
+    ]
+
+
+def test_a_tree_with_errors_is_no_tree():
+    loaded = load(HEAD + A.replace('"x"', '"xx"') + ENDS)
+    assert loaded.tree is None
+    assert loaded.errors == loaded.problems
+
+
+def test_all_faults_are_found_in_one_run():
+    text = (
+        HEAD.replace("title", "titel") + A.replace('"x"', '"xx"').replace('ask = "A?"', "ask = 3") + ENDS + "next = 1\n"
+    )
+    assert [problem.code for problem in load(text).problems] == [
+        "unknown-key",
+        "wrong-type",
+        "unknown-target",
+        "wrong-type",
+    ]
+
+
+def test_a_misspelt_key_is_read_as_the_one_meant_and_its_own_faults_found():
+    text = HEAD + CHOICE.replace('text = "1", goto = "b"', 'text = "1", gotoo = "zz"').replace('"b"', '"x"') + ENDS
+    assert [(p.code, p.at) for p in load(text).problems] == [
+        ("unknown-key", "question.a.answers.0.gotoo"),
+        ("unknown-target", "question.a.answers.0.gotoo"),
+    ]
+
+
+def test_an_organisations_own_words_can_stand_in_a_text():
+    text = HEAD + A.replace("A?", "Ask {editor}?") + ENDS
+    assert load(text, profile={"editor": "Ada"}).problems == ()
+    assert [problem.code for problem in load(text).problems] == ["unknown-placeholder"]
+
+
+def test_double_braces_are_braces():
+    loaded = load(HEAD + A.replace("A?", "A {{b}} {manager}?") + ENDS)
+    assert loaded.problems == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "format = 1\n", "a = [[[[1]]]]\n", "question = 3\nformat = 1\n", "[question]\na = 3\n"]
+)
+def test_a_file_that_is_hardly_a_tree_is_never_a_traceback(text):
+    loaded = load(text + "\n")
+    assert loaded.tree is None
+    assert loaded.problems
+
+
+def test_deep_nesting_is_told_and_not_a_traceback():
+    (problem,) = load("a = " + "[" * 5000 + "]" * 5000 + "\n").problems
+    assert problem.code == "toml-syntax"
