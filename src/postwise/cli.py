@@ -7,9 +7,8 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from types import FrameType
-from typing import Any, NoReturn
+from types import FrameType, MappingProxyType
+from typing import Any, NamedTuple, NoReturn
 
 from postwise import __version__
 from postwise.errors import Exit, PostwiseError
@@ -17,19 +16,17 @@ from postwise.errors import Exit, PostwiseError
 TREE = "a tree's id (see postwise list), or the path of its file"
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """An option or an argument of a command, as argparse takes it."""
 
     names: tuple[str, ...]
     help: str
-    how: Mapping[str, Any] = field(default_factory=dict)
+    how: Mapping[str, Any] = MappingProxyType({})
     completes: str = ""
     """What a shell completes it with: "tree", "file", or nothing of our own."""
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """A command: what it is called, what it does, an example, and the module that does it."""
 
     name: str
@@ -176,6 +173,15 @@ class Parser(argparse.ArgumentParser):
         self.exit(Exit.WRONG, f'{text}{" " + hint if hint else ""}\nTry "{self.prog} --help".\n')
 
 
+class Version(argparse.Action):
+    """Prints the version and ends; argparse's own would load what draws the help first."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Print the version and end."""
+        print(f"postwise {__version__}")
+        parser.exit()
+
+
 def nearest(message: str, parser: argparse.ArgumentParser) -> str | None:
     """Return *Did you mean …?* for the word that argparse complains of, or None."""
     import re
@@ -207,7 +213,7 @@ def make_parser() -> Parser:
         formatter_class=_formatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"postwise {__version__}")
+    parser.add_argument("--version", action=Version, nargs=0, help="show the version and end")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="postwise", parser_class=Parser)
     for command in COMMANDS:
         inner = commands.add_parser(

@@ -8,31 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import Field
-
-from postwise.tree.model import Part, Text, Texts
 from postwise.tree.problem import Problem
-from postwise.tree.shape import shape
-from postwise.tree.source import Source
-from postwise.tree.texts import control_faults
 
 NAME = "postwise.toml"
-
-
-class LibraryTable(Part):
-    """Where the organisation keeps its trees."""
-
-    trees: Texts = ()
-    """Folders, relative to the file."""
-
-
-class OrganisationFile(Part):
-    """The whole of a `postwise.toml`."""
-
-    profile: dict[str, Text] = Field(default_factory=dict)
-    """The organisation's own words: who the manager is, who looks after its accounts."""
-    library: LibraryTable = Field(default_factory=LibraryTable)
-    """Where it keeps its trees."""
 
 
 @dataclass(frozen=True)
@@ -81,16 +59,6 @@ def read_settings(path: Path) -> Settings:
 
     Raises OSError if it cannot be opened.
     """
-    source, problem = Source.read(path)
-    if problem is not None:
-        return Settings(path, problems=(problem,))
-    data, problem = source.parse()
-    if problem is not None:
-        return Settings(path, problems=(problem,))
-    found, faults, _ = shape(OrganisationFile, data)
-    faults = [*faults, *control_faults(data)]
-    problems = tuple(source.problem(fault) for fault in faults)
-    if found is None or any(fault.code == "control-character" for fault in faults):
-        return Settings(path, problems=problems)
-    folders = tuple(path.parent / folder for folder in found.library.trees)
-    return Settings(path, found.profile, folders, problems)
+    from postwise.tree.organisation import read_organisation  # only who has such a file pays for reading it
+
+    return read_organisation(path)
