@@ -1,0 +1,208 @@
+"""A recommendation as text, Markdown, HTML or JSON; an unfinished walk as the question that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from postwise.show.escape import for_address, for_html, for_markdown
+from postwise.show.markdown import html, wrapped
+from postwise.show.page import page
+from postwise.show.report import Item, Report, Section, report
+from postwise.tree.answers import as_json as answer_as_json
+from postwise.walk.walk import Step, Walk
+
+SCHEMA = "postwise.recommendation/1"
+
+
+def as_text(walk: Walk, width: int = 80, *, onward: str | None = None) -> str:
+    """Return the recommendation in plain lines of at most `width` columns, ending in a line break.
+
+    No line is drawn and nothing hangs on where it stands, so a screen reader and a pipe can use it. Of an unfinished
+    walk it says which question is left. `onward` is the title of the tree in which the walk can go on.
+    """
+    said = report(walk, onward=onward)
+    lines = [*_wrapped_plain(said.opening, width), *_wrapped_plain(said.source, width)]
+    if said.reason:
+        lines += ["", *wrapped(said.reason, width)]
+    for section in said.sections:
+        lines += ["", section.title]
+        for number, item in enumerate(section.items, 1):
+            lines += _text_item(item, width, "  ", f"{number}. " if section.form == "steps" else "- ")
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _wrapped_plain(text: str, width: int, first: str = "") -> list[str]:
+    from postwise.show.markdown import Block
+
+    return Block(text).lines(width, first, " " * len(first))
+
+
+def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str]:
+    first = indent + bullet
+    text = f"{item.text}: {item.address}" if item.address and item.address != item.text else item.text
+    yield from wrapped(text, width, first) if item.markdown else _wrapped_plain(text, width, first)
+    for one in item.under:
+        yield from _text_item(one, width, " " * len(first), "- " if len(item.under) > 1 else "")
+
+
+def as_markdown(walk: Walk, *, draft: str | None = None, answers: bool = True, onward: str | None = None) -> str:
+    """Return the recommendation as CommonMark: the tree's plain texts escaped, its Markdown ones as they are.
+
+    `draft` is added as a quote; without `answers`, what the person answered is left out, and all that shows it.
+    """
+    said = report(walk, draft=draft, answers=answers, onward=onward)
+    parts = [f"# {for_markdown(said.opening)}", for_markdown(said.source)]
+    if said.reason:
+        parts.append(said.reason.strip())
+    for section in said.sections:
+        parts.append(f"## {for_markdown(section.title)}")
+        items = section.items
+        lines = (
+            _quoted(items)
+            if section.form == "draft"
+            else [line for item in items for line in _markdown_item(item, section.form)]
+        )
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def _quoted(items: tuple[Item, ...]) -> list[str]:
+    """Return lines as a quote that keeps where they end; an empty one parts paragraphs."""
+    following = [*(item.text.strip() for item in items[1:]), ""]
+    return [
+        f"> {for_markdown(item.text)}{chr(92) if item.text.strip() and after else ''}".rstrip()
+        for item, after in zip(items, following, strict=True)
+    ]
+
+
+def _markdown_item(item: Item, form: str, indent: str = "") -> Iterator[str]:
+    text = item.text.strip() if item.markdown else for_markdown(item.text)
+    if item.address:
+        text = f"[{text}](<{for_address(item.address)}>)"
+    first, *rest = text.split("\n")
+    yield f"{indent}- {'[ ] ' if form == 'steps' else ''}{first}"
+    yield from (f"{indent}  {line}".rstrip() for line in rest)
+    for one in item.under:
+        yield from _markdown_item(one, "list", f"{indent}  ")
+
+
+def as_html(walk: Walk, *, draft: str | None = None, answers: bool = True, onward: str | None = None) -> str:
+    """Return the recommendation as one page that prints well: no script, no outside request, everything escaped."""
+    said = report(walk, draft=draft, answers=answers, onward=onward)
+    parts = [f'<p class="source">{for_html(said.source)}</p>']
+    if said.sign:
+        parts.append(
+            f'<p class="verdict v-{for_html(said.sign.word)}">{for_html(said.sign.sign)} {for_html(said.sign.word)}</p>'
+        )
+    parts.append(f"<h1>{for_html(said.headline)}</h1>")
+    if said.reason:
+        parts.append(f"<div>{html(said.reason)}</div>")
+    parts += [part for section in said.sections for part in _html_section(section)]
+    return page(_page_title(said), "<main>\n" + "\n".join(parts) + "\n</main>")
+
+
+def _page_title(said: Report) -> str:
+    return f"{said.headline} ({said.source})"
+
+
+def _html_section(section: Section) -> Iterator[str]:
+    yield f"<section>\n<h2>{for_html(section.title)}</h2>"
+    if section.form == "draft":
+        yield f'<div class="draft">{for_html(chr(10).join(item.text for item in section.items))}</div>'
+    elif section.form == "road":
+        pairs = ((for_html(asked.text), for_html(one.text)) for asked in section.items for one in asked.under)
+        yield "<dl>\n" + "\n".join(f"<dt>{ask}</dt><dd>{said}</dd>" for ask, said in pairs) + "\n</dl>"
+    else:
+        kind = ' class="todo"' if section.form == "steps" else ""
+        yield f"<ul{kind}>\n" + "\n".join(map(_html_item, section.items)) + "\n</ul>"
+    yield "</section>"
+
+
+def _html_item(item: Item) -> str:
+    text = html(item.text) if item.markdown else for_html(item.text)
+    if item.address:
+        text = link(text, item.address)
+    under = "".join(map(_html_item, item.under))
+    return f"<li>{text}{f'<ul>{under}</ul>' if under else ''}</li>"
+
+
+def link(text: str, address: str) -> str:
+    """Return HTML that leads to an address of the web or of mail; of any other kind it is shown, not followed."""
+    from postwise.show.markdown import SAFE
+
+    if SAFE.match(address):
+        return f'<a href="{for_html(address)}">{text}</a>'
+    return f"{text} ({for_html(address)})"
+
+
+def as_json(walk: Walk) -> dict[str, Any]:
+    """Return the recommendation as the JSON object ``postwise.recommendation/1`` (INTERFACE).
+
+    Of an unfinished walk, `outcome` is None and `question` the one that is open.
+    """
+    from postwise.walk.code import encode
+    from postwise.walk.explain import changes, settle
+
+    tree = walk.tree
+    about = {
+        "id": tree.id,
+        "title": walk.filled(tree.title),
+        "version": tree.about.version,
+        "fingerprint": tree.fingerprint,
+    }
+    return {
+        "schema": SCHEMA,
+        "tree": about,
+        "code": encode(walk),
+        "steps": list(_steps(walk)),
+        "outcome": _outcome(walk),
+        "notes": list(walk.recommendation.notes) if walk.recommendation else [],
+        "values": walk.values,
+        "changes": [change.as_json() for change in changes(walk)],
+        "settle": [question.as_json() for question in settle(walk)],
+        "question": _question(walk),
+    }
+
+
+def _steps(walk: Walk) -> Iterator[dict[str, Any]]:
+    if walk.previous is not None:
+        yield from _steps(walk.previous)
+    for step in walk.steps:
+        yield _step(walk, step)
+
+
+def _step(walk: Walk, step: Step) -> dict[str, Any]:
+    return {
+        "question": step.name,
+        "ask": walk.filled(step.question.ask),
+        "answer": answer_as_json(step.answer),
+        "text": walk.said(step),
+        "unsure": step.unsure,
+        "tree": step.tree.id,
+        "carried": step.carried,
+    }
+
+
+def _outcome(walk: Walk) -> dict[str, Any] | None:
+    found = walk.recommendation
+    if found is None:
+        return None
+    return {
+        "id": found.id,
+        "verdict": found.verdict,
+        "headline": found.headline,
+        "reason": found.reason,
+        "next": list(found.next),
+        "see": [{"title": link.title, "url": link.url} for link in found.see],
+        "rights": found.rights,
+        "tree": found.tree,
+    }
+
+
+def _question(walk: Walk) -> dict[str, Any] | None:
+    question = walk.question
+    if question is None:
+        return None
+    answers = [{"id": option.name, "text": walk.filled(option.text)} for option in question.options]
+    return {"id": walk.at, "ask": walk.filled(question.ask), "type": question.kind, "answers": answers}

@@ -1,0 +1,141 @@
+"""What a recommendation says, section by section, before it is set as text, Markdown or HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from postwise.show.escape import cleaned
+from postwise.tree.model import Question
+from postwise.walk.recommendation import SIGNS, Recommendation, Sign
+from postwise.walk.walk import Step, Walk
+
+Form = Literal["steps", "list", "road", "draft"]
+"""Things to do in their order; things side by side; questions with their answers; lines kept as they were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a section, with what belongs under it."""
+
+    text: str
+    markdown: bool = False
+    """Whether the text is Markdown."""
+    address: str = ""
+    """Where it can be read; empty for what is no link."""
+    under: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it."""
+
+    title: str
+    items: tuple[Item, ...]
+    form: Form = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished walk's recommendation, or how far an unfinished one came."""
+
+    source: str
+    """The tree's title and version."""
+    sign: Sign | None
+    """The verdict; None before the end."""
+    headline: str
+    reason: str
+    """Markdown; empty if there is none."""
+    sections: tuple[Section, ...]
+
+    @property
+    def opening(self) -> str:
+        """The verdict as sign and word with the headline, or the headline alone before the end."""
+        return f"{self.sign.sign} {self.sign.word}: {self.headline}" if self.sign else self.headline
+
+
+def report(walk: Walk, *, draft: str | None = None, answers: bool = True, onward: str | None = None) -> Report:
+    """Return what a walk has to say.
+
+    `draft` is the text that was thought about; `answers` keeps what the person answered, and all that follows from
+    single answers; `onward` is the title of the tree in which the walk can go on.
+    """
+    found = walk.recommendation
+    about = walk.tree.about
+    source = walk.filled(about.title) + (f", version {walk.filled(about.version)}" if about.version else "")
+    if found is None:
+        return Report(source, None, "This walk is not finished.", "", tuple(_filled(_unfinished(walk, draft, answers))))
+    sections = tuple(_filled(_finished(walk, found, draft, answers, onward)))
+    return Report(source, SIGNS[found.verdict], found.headline, found.reason, sections)
+
+
+def _filled(sections: Iterator[Section]) -> Iterator[Section]:
+    return (section for section in sections if section.items)
+
+
+def _unfinished(walk: Walk, draft: str | None, answers: bool) -> Iterator[Section]:  # noqa: FBT001
+    if walk.question is not None:
+        yield Section("The question left", (_asked(walk, walk.question),))
+    if answers:
+        yield from road(walk)
+    yield _draft(draft)
+
+
+def _asked(walk: Walk, question: Question) -> Item:
+    return Item(walk.filled(question.ask), under=tuple(Item(walk.filled(one.text)) for one in question.options))
+
+
+def _finished(
+    walk: Walk,
+    found: Recommendation,
+    draft: str | None,
+    answers: bool,  # noqa: FBT001
+    onward: str | None,
+) -> Iterator[Section]:
+    yield Section("Next", tuple(Item(step) for step in found.next), "steps")
+    yield Section("Keep in mind", tuple(Item(note, markdown=True) for note in found.notes))
+    yield Section("See", tuple(Item(link.title or link.url, address=link.url) for link in found.see))
+    if answers:
+        yield from road(walk)
+        yield from _explained(walk)
+    if found.tree is not None:
+        title = f"“{onward}”" if onward else found.tree
+        yield Section("Go on", (Item(f"In {title}: postwise run {found.tree}"),))
+    yield _draft(draft)
+
+
+def _explained(walk: Walk) -> Iterator[Section]:
+    from postwise.show.explained import explained
+
+    return explained(walk)
+
+
+def _draft(draft: str | None) -> Section:
+    lines = cleaned(draft).strip("\n").splitlines() if draft and draft.strip() else ()
+    return Section("Your draft", tuple(Item(line) for line in lines), "draft")
+
+
+def road(walk: Walk) -> Iterator[Section]:
+    """Yield the questions and answers of a walk, a section for each tree, the first tree first.
+
+    An answer that came along from an earlier tree stands there only.
+    """
+    legs = list(reversed(list(_legs(walk))))
+    for leg in legs:
+        title = "How you got here" + (f": {leg.filled(leg.tree.title)}" if len(legs) > 1 else "")
+        yield Section(title, tuple(_answered(leg, step) for step in leg.steps if not step.carried), "road")
+
+
+def _legs(walk: Walk) -> Iterator[Walk]:
+    leg: Walk | None = walk
+    while leg is not None:
+        yield leg
+        leg = leg.previous
+
+
+def _answered(leg: Walk, step: Step) -> Item:
+    said = cleaned(leg.said(step))
+    if step.unsure:
+        said = f"Not sure; for now: {said}"
+    return Item(leg.filled(step.question.ask), under=(Item(said),))
