@@ -1,0 +1,144 @@
+"""The walk in lines: what can be typed, and what is said to it."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from postwise import Walk, load
+from postwise.plain import EndOfInput, Lines, Stopped, meant
+from postwise.tree.answers import AnswerError
+
+TREE = """format = 1
+[tree]
+title = "Which coat?"
+summary = "A look out of the window."
+start = "sky"
+[question.sky]
+ask = "What is the sky like, {buddy}?"
+why = "Coats are *heavy*."
+answers = [
+  { id = "blue", text = "Blue all over", goto = "bag" },
+  { id = "black", text = "Black", goto = "wind" },
+  { id = "grey", text = "Grey", goto = "wind", unsure = true },
+]
+[question.wind]
+ask = "How strong is the wind?"
+type = "number"
+min = 0
+max = 12
+step = 1
+goto = "bag"
+[question.bag]
+ask = "What else?"
+type = "checklist"
+none = "Nothing more"
+answers = [ { id = "hat", text = "A hat" }, { id = "map", text = "A map" } ]
+goto = "by-wind"
+notes = [{ when = { sky = "grey" }, text = "It looks like **rain**." }]
+[branch.by-wind]
+cases = [ { when = { wind = { min = 6 } }, goto = "stay" } ]
+else = "go-out"
+[outcome.go-out]
+verdict = "go"
+headline = "Go out."
+[outcome.stay]
+verdict = "leave"
+headline = "Stay in."
+"""
+
+
+@pytest.fixture
+def walk():
+    return Walk(load(TREE).tree)
+
+
+def talk(walk, typed, draft=""):
+    """Return how a plain walk ended and all that it said."""
+    said = io.StringIO()
+    lines = Lines(io.StringIO(typed), said, lambda text: text.replace("*", ""))
+    try:
+        end = lines.walk(walk, draft)
+    except (EndOfInput, Stopped) as stopped:
+        end = stopped.walk
+    return end, said.getvalue()
+
+
+def test_numbers_answer(walk):
+    end, said = talk(walk, "2\n7\n1,2\n")
+    assert end.at == "stay"
+    assert end.asked == {"sky": "black", "wind": 7, "bag": frozenset({"hat", "map"})}
+    assert "1. What is the sky like, a colleague you trust?" in said
+    assert "   2  Black" in said
+
+
+@pytest.mark.parametrize("typed", ["blue", "Blue all over", "blue a", "BLUE"])
+def test_ids_words_and_first_letters_answer(walk, typed):
+    end, _ = talk(walk, f"{typed}\n\n")
+    assert end.asked == {"sky": "blue", "bag": frozenset()}
+
+
+def test_letters_that_could_be_two_answers_are_asked_again(walk):
+    end, said = talk(walk, "bl\nblu\n\n")
+    assert '"bl" could be 1 or 2. Type its number.' in said
+    assert end.asked["sky"] == "blue"
+
+
+def test_b_goes_back_and_says_the_answer_of_last_time(walk):
+    end, said = talk(walk, "2\nb\n1\n\n")
+    assert "Last time: Black" in said
+    assert end.asked == {"sky": "blue", "bag": frozenset()}
+
+
+def test_w_says_why_without_its_markup(walk):
+    _, said = talk(walk, "w\n")
+    assert "   Coats are heavy." in said
+
+
+def test_u_takes_the_answer_marked_unsure_and_says_so(walk):
+    end, said = talk(walk, "u\n3\n\n")
+    assert end.unsure == {"sky"}
+    assert "Not sure, so for now: Grey" in said
+    assert "It looks like rain." in said
+
+
+def test_u_is_no_answer_to_a_number(walk):
+    _, said = talk(walk, "3\nu\n")
+    assert '"u" is not a number.' in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("13", "13 is too large"), ("2.5", "whole numbers"), ("x", "not a number")]
+)
+def test_a_number_out_of_bounds_is_asked_again(walk, typed, sentence):
+    end, said = talk(walk, f"2\n{typed}\n4\n\n")
+    assert sentence in said
+    assert end.asked["wind"] == 4
+
+
+def test_q_stops_with_the_walk_so_far(walk):
+    end, _ = talk(walk, "2\nq\n")
+    assert end.at == "wind"
+
+
+def test_the_end_of_input_stops_with_the_walk_so_far(walk):
+    end, _ = talk(walk, "2\n5")
+    assert end.at == "bag"
+
+
+def test_the_draft_is_shown_without_its_control_characters(walk):
+    _, said = talk(walk, "", draft="Hello \x1b[31mworld\n")
+    assert "Your draft:\nHello \ufffd[31mworld\n" in said
+
+
+def test_nothing_is_drawn_and_nothing_repainted(walk):
+    _, said = talk(walk, "2\n7\n1\n")
+    assert not set(said) & set("\x1b\r│─┌█▌")
+
+
+def test_a_checklist_takes_none_in_words(walk):
+    question = walk.tree.questions["bag"]
+    assert meant(question, "none") == meant(question, "") == frozenset()
+    with pytest.raises(AnswerError):
+        meant(question, "hat, shoe")

@@ -1,0 +1,96 @@
+"""The trees that ship: whole, tested by their own scenarios, plain to read, and fair."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import readability
+
+from postwise import Walk, load
+from postwise.tree.library import shipped_folder
+from postwise.tree.words import PEOPLE, names
+
+FILES = sorted(shipped_folder().glob("*.toml"))
+SOCIAL = {
+    "before-you-post",
+    "account-setup",
+    "respond-or-leave",
+    "something-went-wrong",
+    "restricted-roles",
+    "minority-report",
+    "bad-news-day",
+    "under-fire",
+    "someone-complained",
+    "pause-for-thought",
+}
+TREES = {path.stem: load(path).tree for path in FILES}
+
+
+def roads():
+    for tree_id, tree in TREES.items():
+        for name, scenario in tree.scenarios.items():
+            yield pytest.param(tree, scenario, id=f"{tree_id}-{name}")
+            if scenario.other is not None:
+                yield pytest.param(tree, scenario.other, id=f"{tree_id}-{name}-other")
+
+
+def test_all_ten_ship_and_three_of_another_kind():
+    others = {tree_id for tree_id, tree in TREES.items() if tree.about.group == "Other kinds of decision"}
+    assert TREES.keys() - others == SOCIAL
+    assert len(others) == 3
+
+
+@pytest.mark.parametrize(("tree", "road"), list(roads()))
+def test_every_scenario_ends_where_it_says(tree, road):
+    walk = Walk.replay(tree, road.answers)
+    assert walk.at == road.expect
+    assert walk.asked.keys() == road.answers.keys()
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_every_ending_is_reached_by_a_scenario(tree):
+    reached = {s.expect for s in tree.scenarios.values()} | {s.other.expect for s in tree.scenarios.values() if s.other}
+    assert reached == tree.outcomes.keys()
+
+
+def test_thirty_cases_for_training_on_three_levels():
+    cases = [s for tree_id in SOCIAL for s in TREES[tree_id].scenarios.values() if s.story]
+    assert len(cases) >= 30
+    assert {case.level for case in cases} == {1, 2, 3}
+    assert all(case.discuss and case.split and case.other for case in cases)
+
+
+def grade(sentences):
+    """Return the Flesch-Kincaid grade of sentences: about the years of school it takes to read them."""
+    words = [" ".join(re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", sentence)) for sentence in sentences]
+    return readability.getmeasures(words, lang="en")["readability grades"]["Kincaid"]
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_questions_and_headlines_are_plain_to_read(tree):
+    asks = [Walk(tree).filled(question.ask) for question in tree.questions.values()]
+    assert grade([*asks, *(outcome.headline for outcome in tree.outcomes.values())]) <= 8
+
+
+def test_what_a_policy_says_is_not_plain_to_read():
+    assert grade(["Employees must consistently demonstrate appropriate organisational professionalism."]) > 8
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_every_ending_names_a_next_step_and_those_that_need_one_a_person(tree):
+    pauses = []
+    for name, outcome in tree.outcomes.items():
+        texts = [outcome.headline, outcome.reason or "", *outcome.next, *(note.text for note in outcome.notes)]
+        named = {word for text in texts for word in names(text)} & (PEOPLE | tree.profile.keys())
+        assert outcome.next, name
+        if outcome.verdict in {"talk", "raise"}:
+            assert named, name
+        if outcome.verdict == "pause":
+            pauses.append(bool(named))
+    assert sum(pauses) * 2 >= len(pauses)
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_no_walk_is_longer_than_twelve_questions(tree):
+    assert Walk(tree).remaining[1] <= 12
