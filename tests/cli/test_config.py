@@ -1,0 +1,63 @@
+"""postwise config: where the words come from, and a first file that is never written over."""
+
+from __future__ import annotations
+
+import tomli
+
+
+def test_the_nearest_file_upwards_is_the_one(postwise, tmp_path, monkeypatch):
+    (tmp_path / "postwise.toml").write_text("", encoding="utf-8")
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "a" / "b")
+    assert postwise("config", "path").out.strip() != ""
+    monkeypatch.chdir(tmp_path / "a" / "b")
+
+
+def test_without_a_file_it_says_so(postwise):
+    assert "No postwise.toml from here upwards" in postwise("config", "path").out
+
+
+def test_show_names_what_is_not_filled_in(postwise, tmp_path):
+    (tmp_path / "postwise.toml").write_text('[profile]\nhr = "Ana"\n', encoding="utf-8")
+    out = postwise("config", "show").out
+    assert "hr            Ana\n" in out
+    assert "dpo           whoever looks after data protection  (not filled in)" in out
+
+
+def test_a_fault_in_the_file_is_told_with_its_place_and_the_rest_holds(postwise, tmp_path):
+    (tmp_path / "postwise.toml").write_text('[profile]\nhr = "Ana"\n[libary]\ntrees = []\n', encoding="utf-8")
+    said = postwise("config", "show")
+    assert said.code == 1
+    assert "postwise.toml:3:2" in said.err
+    assert 'Did you mean "library"?' in said.err
+    assert "Ana" in said.out
+
+
+def test_own_trees_come_first_and_hide_shipped_ones(postwise, tmp_path):
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "before-you-post.toml").write_text('format = 1\n[tree]\ntitle = "Ours"\n', encoding="utf-8")
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
+    out = postwise("list").out
+    assert out.startswith("before-you-post")
+    assert "Ours" in out
+    assert out.count("before-you-post ") == 1
+
+
+def test_init_asks_for_five_names_and_writes_them(postwise, tmp_path):
+    said = postwise("config", "init", typed='Riverside "Trust"\n\nPriya\nLee\nSam\n')
+    assert said.code == 0
+    words = tomli.loads((tmp_path / "postwise.toml").read_text(encoding="utf-8"))["profile"]
+    assert words == {"organisation": 'Riverside "Trust"', "comms": "Priya", "speakup": "Lee", "unionrep": "Sam"}
+    assert 'Riverside "Trust"' in postwise("config", "show").out
+
+
+def test_init_never_writes_over_a_file(postwise, tmp_path):
+    (tmp_path / "postwise.toml").write_text("# ours\n", encoding="utf-8")
+    said = postwise("config", "init", typed="a\nb\nc\nd\ne\n")
+    assert said.code == 2
+    assert (tmp_path / "postwise.toml").read_text(encoding="utf-8") == "# ours\n"
+
+
+def test_init_broken_off_writes_nothing(postwise, tmp_path):
+    assert postwise("config", "init", typed="Riverside\n").code == 1
+    assert list(tmp_path.iterdir()) == []

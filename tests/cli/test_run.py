@@ -1,0 +1,192 @@
+"""postwise run: answers given beforehand, typed, or left open; what is printed where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from postwise import load
+from postwise.tree.library import shipped_folder
+
+TREE = """format = 1
+[tree]
+title = "Coat?"
+start = "rain"
+[question.rain]
+ask = "Is it raining?"
+yes = "kit"
+no = "go"
+[question.kit]
+ask = "What have you got?"
+type = "checklist"
+answers = [ { id = "hat", text = "A hat" }, { id = "coat", text = "A coat" } ]
+goto = "by-kit"
+[branch.by-kit]
+cases = [ { when = { kit = "coat" }, goto = "go" } ]
+else = "stay"
+[outcome.go]
+verdict = "go"
+headline = "Off you go."
+[outcome.stay]
+verdict = "leave"
+headline = "Stay in."
+tree = "before-you-post"
+"""
+
+
+@pytest.fixture
+def coat(tmp_path):
+    path = tmp_path / "coat.toml"
+    path.write_text(TREE, encoding="utf-8")
+    return path
+
+
+def test_a_finished_walk_is_a_document(postwise, coat):
+    said = postwise("run", coat, "--answer", "rain=yes", "--answer", "kit=hat,coat", "--format", "json")
+    document = json.loads(said.out)
+    assert next(iter(document)) == "schema"
+    assert document["schema"] == "postwise.recommendation/1"
+    assert document["tree"]["id"] == "coat"
+    assert document["outcome"]["id"] == "go"
+    assert [(step["question"], step["answer"]) for step in document["steps"]] == [
+        ("rain", "yes"),
+        ("kit", ["coat", "hat"]),
+    ]
+    assert document["question"] is None
+    assert said.code == 0
+
+
+def test_an_unfinished_walk_names_the_question_that_is_open(postwise, coat):
+    said = postwise("run", coat, "--answer", "rain=yes", "--format", "json")
+    document = json.loads(said.out)
+    assert document["outcome"] is None
+    assert document["question"] == {
+        "id": "kit",
+        "ask": "What have you got?",
+        "type": "checklist",
+        "answers": [{"id": "hat", "text": "A hat"}, {"id": "coat", "text": "A coat"}],
+    }
+    assert said.code == 1
+    assert '"kit": What have you got?' in said.err
+
+
+def test_what_is_typed_goes_on_from_the_answers_given(postwise, coat):
+    said = postwise("run", coat, "--answer", "rain=yes", typed="1\nn\n")
+    assert said.code == 0
+    assert "Stay in." in said.out
+    assert "What have you got?" in said.err
+
+
+def test_a_checklist_with_nothing_after_the_sign_is_none(postwise, coat):
+    said = postwise("run", coat, "--answer", "rain=yes", "--answer", "kit=", "--format", "json")
+    assert json.loads(said.out)["outcome"]["id"] == "stay"
+
+
+def test_not_sure_takes_the_cautious_road_and_says_so(postwise, coat):
+    said = postwise("run", coat, "--answer", "rain=?", "--answer", "kit=", "--format", "json")
+    document = json.loads(said.out)
+    assert document["steps"][0] == {
+        "question": "rain",
+        "ask": "Is it raining?",
+        "answer": "yes",
+        "text": "Yes",
+        "unsure": True,
+    }
+    assert [entry["question"] for entry in document["settle"]] == ["rain"]
+
+
+def test_the_end_of_input_says_which_question_was_left(postwise, coat):
+    said = postwise("run", coat)
+    assert said.code == 1
+    assert 'the walk stopped before its end, at "rain": Is it raining?' in said.err
+
+
+def test_an_outcome_that_hands_over_offers_to_go_on(postwise, coat):
+    said = postwise("run", coat, typed="yes\n\ny\norg\nno\n")
+    assert said.code == 0
+    assert "Stay in." in said.out
+    assert "This goes on in “Should I post this?”" in said.err
+    assert "not yours alone" in said.out or "Ask" in said.out
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ("rian=yes", 'Did you mean "rain"?'),
+        ("rain=maybe", '"rain" does not take "maybe".'),
+        ("rain", "Write it as QUESTION=ANSWER"),
+        ("kit=hat,coot", 'Did you mean "coat"?'),
+    ],
+)
+def test_a_wrong_answer_ends_with_a_suggestion(postwise, coat, answer, sentence):
+    said = postwise("run", coat, "--answer", answer)
+    assert said.code == 2
+    assert sentence in said.err
+    assert said.out == ""
+
+
+def test_an_answer_that_never_came_up_is_said(postwise, coat):
+    said = postwise("run", coat, "--answer", "rain=no", "--answer", "kit=hat")
+    assert said.code == 0
+    assert 'the question "kit" did not come up' in said.err
+
+
+def test_a_tree_that_is_not_there_ends_with_a_suggestion(postwise):
+    said = postwise("run", "before-you-pots")
+    assert said.code == 2
+    assert 'Did you mean "before-you-post"?' in said.err
+
+
+def test_a_tree_with_errors_is_never_walked(postwise, coat):
+    coat.write_text(TREE.replace('no = "go"', 'no = "gone"'), encoding="utf-8")
+    said = postwise("run", coat, "--answer", "rain=no")
+    assert said.code == 1
+    assert "unknown-target" in said.err
+    assert said.out == ""
+
+
+def test_a_loop_that_answers_take_is_found_before_the_walk(postwise, coat):
+    coat.write_text(TREE.replace('else = "stay"', 'else = "rain"'), encoding="utf-8")
+    said = postwise("run", coat, "--answer", "rain=no")
+    assert said.code == 1
+    assert "[cycle]" in said.err
+
+
+def test_the_draft_is_read_from_a_file_and_from_standard_input(postwise, coat, tmp_path):
+    (tmp_path / "draft.txt").write_text("Can't believe it", encoding="utf-8")
+    assert "Can't believe it" in postwise("run", coat, "--draft", tmp_path / "draft.txt").err
+    assert "Such news" in postwise("run", coat, "--draft", "-", typed="Such news").err
+    said = postwise("run", coat, "--draft", "nowhere.txt")
+    assert (said.code, said.out) == (2, "")
+    assert "nowhere.txt cannot be read" in said.err
+
+
+def test_the_result_goes_to_a_file_whole(postwise, coat, tmp_path):
+    target = tmp_path / "result.md"
+    said = postwise("run", coat, "--answer", "rain=no", "--format", "markdown", "--output", target)
+    assert said.out == ""
+    assert "Off you go" in target.read_text(encoding="utf-8")
+    assert postwise("run", coat, "--answer", "rain=no", "--output", tmp_path / "no" / "where").code == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["coat.toml", "result.md"]
+
+
+def test_the_organisations_own_words_are_in_the_recommendation(postwise, tmp_path):
+    (tmp_path / "postwise.toml").write_text('[profile]\ncomms = "Priya in Comms"\n', encoding="utf-8")
+    said = postwise("run", "before-you-post", "--answer", "account=org", "--answer", "trusted=no")
+    assert "Priya in Comms" in said.out
+
+
+def test_every_ending_of_the_flagship_is_reached_in_plain_mode(postwise):
+    tree = load(shipped_folder() / "before-you-post.toml").tree
+    seen = set()
+    for scenario in tree.scenarios.values():
+        given = [part for name, raw in scenario.answers.items() for part in ("--answer", f"{name}={said(raw)}")]
+        document = json.loads(postwise("run", "before-you-post", *given, "--format", "json").out)
+        assert document["outcome"]["id"] == scenario.expect
+        seen.add(scenario.expect)
+    assert seen == tree.outcomes.keys()
+
+
+def said(raw):
+    return ",".join(raw) if isinstance(raw, list) else raw
