@@ -170,7 +170,7 @@ def facts_of(tree: Tree) -> Facts:
 @st.composite
 def walks(draw: st.DrawFn, trees: st.SearchStrategy[Tree] | None = None, *, finished: bool = True) -> Walk:
     """A walk through a small tree: to its end, or for some questions only."""
-    tree = draw(trees or small_trees())
+    tree = draw(small_trees() if trees is None else trees)
     walk = Walk(tree)
     steps = PLACES + 1 if finished else draw(st.integers(0, PLACES))
     for _ in range(steps):
