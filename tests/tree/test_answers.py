@@ -1,0 +1,83 @@
+"""What each type of question takes as an answer, typed or from a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from postwise.tree.answers import AnswerError, as_json, in_words, read_answer, typed_answer
+from postwise.tree.model import Answer, Question, id_of
+
+CHOICE = Question(ask="?", answers=(Answer(text="Yes, please!", goto="x"), Answer(id="b", text="B", goto="x")))
+TICKS = Question(ask="?", type="checklist", goto="x", answers=CHOICE.answers, none="Not one")
+YEARS = Question(ask="?", type="number", goto="x", min=18, max=99, step=1, unit="years")
+TENTHS = Question(ask="?", type="number", goto="x", min=0.5, step=0.1)
+DAY = Question(ask="?", type="date", goto="x", min=dt.date(2026, 1, 1))
+WORDS = Question(ask="?", type="text", goto="x")
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "answer"),
+    [
+        (CHOICE, "yes-please", "yes-please"),
+        (TICKS, "b,yes-please", frozenset({"b", "yes-please"})),
+        (TICKS, "", frozenset()),
+        (TICKS, "none", frozenset()),
+        (YEARS, "18", 18),
+        (TENTHS, "0.7", 0.7),
+        (TENTHS, "1", 1),
+        (DAY, "2026-11-01", dt.date(2026, 11, 1)),
+        (WORDS, "two\nlines", "two\nlines"),
+    ],
+)
+def test_what_is_typed_is_taken(question, typed, answer):
+    assert typed_answer(question, typed) == answer
+    assert read_answer(question, as_json(answer)) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "code"),
+    [
+        (CHOICE, "c", "unknown-answer"),
+        (TICKS, "b,c", "unknown-answer"),
+        (YEARS, "17", "bad-value"),
+        (YEARS, "100", "bad-value"),
+        (YEARS, "20.5", "bad-value"),
+        (YEARS, "many", "bad-value"),
+        (YEARS, "nan", "bad-value"),
+        (TENTHS, "0.75", "bad-value"),
+        (DAY, "2025-12-31", "bad-value"),
+        (DAY, "1 May", "bad-value"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_a_sentence(question, typed, code):
+    with pytest.raises(AnswerError) as error:
+        typed_answer(question, typed)
+    assert error.value.code == code
+    assert str(error.value).endswith(".") or str(error.value).endswith("?")
+
+
+@pytest.mark.parametrize(
+    ("raw", "question"), [(True, YEARS), ("18", YEARS), (3, CHOICE), ("b", TICKS), (dt.datetime(2026, 1, 1), DAY)]
+)  # noqa: DTZ001
+def test_another_kind_of_value_is_the_wrong_type(raw, question):
+    with pytest.raises(AnswerError) as error:
+        read_answer(question, raw)
+    assert error.value.code == "wrong-type"
+
+
+def test_an_answer_is_said_in_the_questions_own_words():
+    assert in_words(CHOICE, "b") == "B"
+    assert in_words(TICKS, frozenset({"b", "yes-please"})) == "Yes, please!; B"
+    assert in_words(TICKS, frozenset()) == "Not one"
+    assert in_words(YEARS, 18) == "18 years"
+    assert in_words(DAY, dt.date(2026, 11, 1)) == "1 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [("Yes, please!", "yes-please"), ("Café", "cafe"), ("It's 3 pm", "it-s-3-pm"), ("18 or over", ""), ("?!", "")],
+)
+def test_an_id_is_made_from_words(text, made):
+    assert id_of(text) == made
