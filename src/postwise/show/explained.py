@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postwise.show.report import Item, Section
+from postwise.show.document import Item, Section
 from postwise.tree.model import Verdict
 from postwise.walk.explain import Change, Endings, Settle, changes, fewest, settle
 from postwise.walk.fewest import Turn

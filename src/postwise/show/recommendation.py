@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from postwise.show.escape import for_address, for_html, for_markdown
-from postwise.show.markdown import html, wrapped
+from postwise.show import document
+from postwise.show.document import Item
+from postwise.show.escape import for_html, for_markdown
+from postwise.show.markdown import Block, html, wrapped
 from postwise.show.page import page
-from postwise.show.report import Item, Report, Section, report
+from postwise.show.report import report
 from postwise.tree.answers import as_json as answer_as_json
 from postwise.walk.walk import Step, Walk
 
@@ -33,8 +35,6 @@ def as_text(walk: Walk, width: int = 80, *, onward: str | None = None) -> str:
 
 
 def _wrapped_plain(text: str, width: int, first: str = "") -> list[str]:
-    from postwise.show.markdown import Block
-
     return Block(text).lines(width, first, " " * len(first))
 
 
@@ -55,36 +55,8 @@ def as_markdown(walk: Walk, *, draft: str | None = None, answers: bool = True, o
     parts = [f"# {for_markdown(said.opening)}", for_markdown(said.source)]
     if said.reason:
         parts.append(said.reason.strip())
-    for section in said.sections:
-        parts.append(f"## {for_markdown(section.title)}")
-        items = section.items
-        lines = (
-            _quoted(items)
-            if section.form == "draft"
-            else [line for item in items for line in _markdown_item(item, section.form)]
-        )
-        parts.append("\n".join(lines))
+    parts += document.as_markdown(said.sections)
     return "\n\n".join(parts) + "\n"
-
-
-def _quoted(items: tuple[Item, ...]) -> list[str]:
-    """Return lines as a quote that keeps where they end; an empty one parts paragraphs."""
-    following = [*(item.text.strip() for item in items[1:]), ""]
-    return [
-        f"> {for_markdown(item.text)}{chr(92) if item.text.strip() and after else ''}".rstrip()
-        for item, after in zip(items, following, strict=True)
-    ]
-
-
-def _markdown_item(item: Item, form: str, indent: str = "") -> Iterator[str]:
-    text = item.text.strip() if item.markdown else for_markdown(item.text)
-    if item.address:
-        text = f"[{text}](<{for_address(item.address)}>)"
-    first, *rest = text.split("\n")
-    yield f"{indent}- {'[ ] ' if form == 'steps' else ''}{first}"
-    yield from (f"{indent}  {line}".rstrip() for line in rest)
-    for one in item.under:
-        yield from _markdown_item(one, "list", f"{indent}  ")
 
 
 def as_html(walk: Walk, *, draft: str | None = None, answers: bool = True, onward: str | None = None) -> str:
@@ -98,42 +70,8 @@ def as_html(walk: Walk, *, draft: str | None = None, answers: bool = True, onwar
     parts.append(f"<h1>{for_html(said.headline)}</h1>")
     if said.reason:
         parts.append(f"<div>{html(said.reason)}</div>")
-    parts += [part for section in said.sections for part in _html_section(section)]
-    return page(_page_title(said), "<main>\n" + "\n".join(parts) + "\n</main>")
-
-
-def _page_title(said: Report) -> str:
-    return f"{said.headline} ({said.source})"
-
-
-def _html_section(section: Section) -> Iterator[str]:
-    yield f"<section>\n<h2>{for_html(section.title)}</h2>"
-    if section.form == "draft":
-        yield f'<div class="draft">{for_html(chr(10).join(item.text for item in section.items))}</div>'
-    elif section.form == "road":
-        pairs = ((for_html(asked.text), for_html(one.text)) for asked in section.items for one in asked.under)
-        yield "<dl>\n" + "\n".join(f"<dt>{ask}</dt><dd>{said}</dd>" for ask, said in pairs) + "\n</dl>"
-    else:
-        kind = ' class="todo"' if section.form == "steps" else ""
-        yield f"<ul{kind}>\n" + "\n".join(map(_html_item, section.items)) + "\n</ul>"
-    yield "</section>"
-
-
-def _html_item(item: Item) -> str:
-    text = html(item.text) if item.markdown else for_html(item.text)
-    if item.address:
-        text = link(text, item.address)
-    under = "".join(map(_html_item, item.under))
-    return f"<li>{text}{f'<ul>{under}</ul>' if under else ''}</li>"
-
-
-def link(text: str, address: str) -> str:
-    """Return HTML that leads to an address of the web or of mail; of any other kind it is shown, not followed."""
-    from postwise.show.markdown import SAFE
-
-    if SAFE.match(address):
-        return f'<a href="{for_html(address)}">{text}</a>'
-    return f"{text} ({for_html(address)})"
+    parts += document.as_html(said.sections)
+    return page(f"{said.headline} ({said.source})", "<main>\n" + "\n".join(parts) + "\n</main>")
 
 
 def as_json(walk: Walk) -> dict[str, Any]:

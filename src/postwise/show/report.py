@@ -4,36 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
+from postwise.show.document import Item, Section
 from postwise.show.escape import cleaned
 from postwise.tree.model import Question
 from postwise.walk.recommendation import SIGNS, Recommendation, Sign
 from postwise.walk.walk import Step, Walk
-
-Form = Literal["steps", "list", "road", "draft"]
-"""Things to do in their order; things side by side; questions with their answers; lines kept as they were written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One entry of a section, with what belongs under it."""
-
-    text: str
-    markdown: bool = False
-    """Whether the text is Markdown."""
-    address: str = ""
-    """Where it can be read; empty for what is no link."""
-    under: tuple[Item, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and what stands under it."""
-
-    title: str
-    items: tuple[Item, ...]
-    form: Form = "list"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,141 @@
+"""Sections and items of a text, and how they are set as Markdown and as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from postwise.show.escape import for_address, for_html, for_markdown
+from postwise.show.markdown import SAFE, html
+
+Form = Literal["steps", "list", "road", "draft"]
+"""Things to do in their order; things side by side; questions with their answers; lines kept as they were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a section, with what belongs under it."""
+
+    text: str
+    markdown: bool = False
+    """Whether the text is Markdown."""
+    address: str = ""
+    """Where it can be read; empty for what is no link."""
+    under: tuple[Item, ...] = ()
+    label: str = ""
+    """Plain words before the text."""
+    leads: str = ""
+    """Plain words for where it leads; empty for what leads nowhere."""
+    anchor: str = ""
+    """The anchor on the page of what it leads to."""
+    marked: bool = False
+    """Whether it is on the road that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it."""
+
+    title: str
+    items: tuple[Item, ...] = ()
+    form: Form = "list"
+    level: int = 2
+    prose: tuple[Item, ...] = ()
+    """Paragraphs before the items."""
+    anchor: str = ""
+    """Its own anchor on the page."""
+    style: str = ""
+    """The class of its heading on the page."""
+
+
+def as_markdown(sections: Iterable[Section]) -> Iterator[str]:
+    """Yield sections as blocks of CommonMark: plain texts escaped, Markdown ones as they are."""
+    for section in sections:
+        yield f"{'#' * section.level} {for_markdown(section.title)}"
+        for one in section.prose:
+            yield _marked_down(one)
+        if section.form == "draft":
+            yield "\n".join(_quoted(section.items))
+        elif section.items:
+            yield "\n".join(line for item in section.items for line in _markdown_item(item, section.form))
+
+
+def _quoted(items: tuple[Item, ...]) -> Iterator[str]:
+    """Yield lines as a quote that keeps where they end; an empty one parts paragraphs."""
+    following = [*(item.text.strip() for item in items[1:]), ""]
+    for item, after in zip(items, following, strict=True):
+        broken = "\\" if item.text.strip() and after else ""
+        yield f"> {for_markdown(item.text)}{broken}".rstrip()
+
+
+def _marked_down(item: Item) -> str:
+    text = item.text.strip() if item.markdown else for_markdown(item.text)
+    if item.address:
+        text = f"[{text}](<{for_address(item.address)}>)"
+    if item.label:
+        text = f"{for_markdown(item.label)} {text}"
+    if item.marked:
+        text = f"**{text}** (the road taken)" if not item.markdown else text
+    return f"{text} → {for_markdown(item.leads)}" if item.leads else text
+
+
+def _markdown_item(item: Item, form: str, indent: str = "") -> Iterator[str]:
+    first, *rest = _marked_down(item).split("\n")
+    yield f"{indent}- {'[ ] ' if form == 'steps' else ''}{first}"
+    yield from (f"{indent}  {line}".rstrip() for line in rest)
+    for one in item.under:
+        yield from _markdown_item(one, "list", f"{indent}  ")
+
+
+def as_html(sections: Iterable[Section]) -> Iterator[str]:
+    """Yield sections as HTML, everything escaped."""
+    for section in sections:
+        yield f"<section{_attribute('id', section.anchor)}>"
+        yield f"<h{section.level}{_attribute('class', section.style)}>{for_html(section.title)}</h{section.level}>"
+        yield from (f"<div>{_in_html(one)}</div>" for one in section.prose)
+        if section.form == "draft":
+            yield f'<div class="draft">{for_html(chr(10).join(item.text for item in section.items))}</div>'
+        elif section.form == "road":
+            yield "<dl>"
+            for item in section.items:
+                yield f"<dt>{_in_html(item)}</dt>" + "".join(f"<dd>{_in_html(one)}</dd>" for one in item.under)
+            yield "</dl>"
+        elif section.items:
+            yield f"<ul{_attribute('class', 'todo' if section.form == 'steps' else '')}>"
+            yield from map(_html_item, section.items)
+            yield "</ul>"
+        yield "</section>"
+
+
+def _attribute(name: str, value: str) -> str:
+    return f' {name}="{for_html(value)}"' if value else ""
+
+
+def _in_html(item: Item) -> str:
+    text = html(item.text) if item.markdown else for_html(item.text)
+    if item.address:
+        text = link(text, item.address)
+    if item.label:
+        text = f'<span class="quiet">{for_html(item.label)}</span> {text}'
+    if item.marked:
+        text = f'<strong class="road">{text}</strong>'
+    if item.leads:
+        onward = for_html(item.leads)
+        text += ' <span class="leads">→ ' + (
+            f'<a href="#{for_html(item.anchor)}">{onward}</a>' if item.anchor else onward
+        )
+        text += "</span>"
+    return text
+
+
+def _html_item(item: Item) -> str:
+    under = "".join(map(_html_item, item.under))
+    return f"<li>{_in_html(item)}{f'<ul>{under}</ul>' if under else ''}</li>"
+
+
+def link(text: str, address: str) -> str:
+    """Return HTML that leads to an address of the web or of mail; one of any other kind is shown, not followed."""
+    if SAFE.match(address):
+        return f'<a href="{for_html(address)}">{text}</a>'
+    return f"{text} ({for_html(address)})"
