@@ -96,6 +96,8 @@ CASES = [
     ("bad-value", scenario('answers = { a = «12» }\nexpect = "x"\n', NUMBER.replace('"b"', '"x"'))),
     ("bad-value", value("sum = { a = { one = «inf» } }")),
     ("wrong-type", value('sum = { a = { one = «"3"» } }')),
+    ("bad-value", HEAD + A + ENDS + 'next = ["1", "2", "3", "4", "5", «"6"»]\n'),
+    ("missing-key", HEAD + A + ENDS + "see = [«{}»]\n"),
     # ids
     (
         "bad-id",

@@ -11,7 +11,7 @@ from typing import Any
 
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import check_conditions, unknown_question
-from postwise.tree.model import ID, Answer, OtherRoad, Question, Tree, id_of
+from postwise.tree.model import ID, Answer, Link, OtherRoad, Outcome, Question, Tree, id_of
 from postwise.tree.problem import CODES, Fault, TomlPath, listing, suggestion
 from postwise.tree.shape import STAND_IN
 from postwise.tree.source import Source
@@ -19,6 +19,8 @@ from postwise.tree.texts import control_faults, filled_texts, may_have_control, 
 from postwise.tree.when import Collect, wrong_type
 from postwise.tree.words import DEFAULTS
 
+MOST_STEPS = 5
+"""An outcome has no more next steps than this."""
 KEYS_OF: Mapping[str, frozenset[str]] = {
     "answers": frozenset({"choice", "checklist"}),
     "yes": frozenset({"yes-no"}),
@@ -61,6 +63,9 @@ class Meaning:
         self._targets()
         for name, question in self.tree.questions.items():
             self._question(name, question)
+        for name, outcome in self.tree.outcomes.items():
+            self._outcome(outcome, ("outcome", name))
+        self._links(self.tree.about.sources, ("tree", "sources"))
         check_conditions(self.tree, self.fault)
         self._texts()
         for name, scenario in self.tree.scenarios.items():
@@ -261,6 +266,20 @@ class Meaning:
         step = question.step
         if step is not None and (not math.isfinite(step) or step <= 0):
             self._tell("bad-value", (*where, "step"), f"A step of {step} goes nowhere.", "A step is more than 0.")
+
+    # Outcomes
+
+    def _outcome(self, outcome: Outcome, where: TomlPath) -> None:
+        if len(outcome.next) > MOST_STEPS:
+            message = f"An outcome names up to {MOST_STEPS} next steps, and this is one more."
+            self._tell("bad-value", (*where, "next", MOST_STEPS), message, "Keep those that matter most.")
+        self._links(outcome.see, (*where, "see"))
+
+    def _links(self, links: tuple[Link, ...], where: TomlPath) -> None:
+        for place, link in enumerate(links):
+            if not link.title and not link.url:
+                message = "This link says neither what it is nor where."
+                self.fault(Fault("missing-key", (*where, place), message, "Add a title and a url.", "header"))
 
     # Texts, scenarios, allowances
 
