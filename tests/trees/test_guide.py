@@ -1,0 +1,68 @@
+"""trees/README.md: every example is a tree that works, and the reference names every key and every code."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from postwise import Walk, load
+from postwise.tree import model
+from postwise.tree.library import shipped_folder
+from postwise.tree.problem import CODES
+
+GUIDE = (shipped_folder() / "README.md").read_text(encoding="utf-8")
+TABLES = {
+    "the file itself": model.Tree,
+    "`[tree]`": model.About,
+    "`[question.ID]`": model.Question,
+    "an answer, in `answers`": model.Answer,
+    "`yes` and `no`, as tables": model.YesNo,
+    "`[branch.ID]`": model.Branch,
+    "a case of a branch": model.BranchCase,
+    "`[value.ID]`": model.Value,
+    "a case of a value": model.ValueCase,
+    "`[outcome.ID]`": model.Outcome,
+    "a note, in `notes`": model.Note,
+    "a link, in `sources` and `see`": model.Link,
+    "a dissent, in `dissent`": model.Dissent,
+    "`[scenario.ID]`": model.Scenario,
+    "`other`, the other road": model.OtherRoad,
+    "`[check]`": model.Check,
+}
+
+
+def examples():
+    """Return every example of the guide as a whole file, those that add to the one before among them."""
+    found = []
+    for mark, text in re.findall(r"(<!-- adds to the file before -->\n)?```toml\n(.*?)```", GUIDE, re.DOTALL):
+        found.append(f"{found[-1]}\n{text}" if mark else text)
+    return found
+
+
+@pytest.mark.parametrize("text", examples())
+def test_every_example_is_a_tree_that_works(text):
+    loaded = load(text)
+    assert [problem.as_text() for problem in loaded.problems] == []
+    for scenario in loaded.tree.scenarios.values():
+        assert Walk.replay(loaded.tree, scenario.answers).at == scenario.expect
+
+
+def test_there_are_examples():
+    assert len(examples()) == 6
+
+
+def rows(title):
+    section = GUIDE.split(f"### {title}\n")[1].split("\n#")[0]
+    return re.findall(r"^\| `([^`]+)`( \(required\))? \|", section, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("title", "part"), TABLES.items(), ids=TABLES)
+def test_the_reference_names_every_key(title, part):
+    keys = [(field.alias or name, " (required)" if field.is_required() else "") for name, field in part.model_fields.items()]
+    assert rows(title) == keys
+
+
+def test_the_reference_names_every_code():
+    found = re.findall(r"^\| `([a-z0-9-]+)` \| (error|warning|note) \| (.+) \|$", GUIDE, re.MULTILINE)
+    assert {code: (kind, meaning) for code, kind, meaning in found} == CODES
