@@ -17,13 +17,16 @@ from postwise.walk.walk import Step, Walk
 SCHEMA = "postwise.recommendation/1"
 
 
-def as_text(walk: Walk, width: int = 80, *, onward: str | None = None) -> str:
+def as_text(
+    walk: Walk, width: int = 80, *, draft: str | None = None, answers: bool = True, onward: str | None = None
+) -> str:
     """Return the recommendation in plain lines of at most `width` columns, ending in a line break.
 
     No line is drawn and nothing hangs on where it stands, so a screen reader and a pipe can use it. Of an unfinished
-    walk it says which question is left. `onward` is the title of the tree in which the walk can go on.
+    walk it says which question is left. `draft` is added; without `answers`, what the person answered is left out, and
+    all that shows it. `onward` is the title of the tree in which the walk can go on.
     """
-    said = report(walk, onward=onward)
+    said = report(walk, draft=draft, answers=answers, onward=onward)
     lines = [*_wrapped_plain(said.opening, width), *_wrapped_plain(said.source, width)]
     if said.reason:
         lines += ["", *wrapped(said.reason, width)]
