@@ -1,0 +1,193 @@
+"""The app: which screen is on, how it is left, and that the terminal is left as it was found."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import signal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from postwise.errors import Exit, PostwiseError
+from postwise.tree.library import Library
+from postwise.tui.page import Page
+from postwise.tui.themes import DARK, DEFAULT, THEMES, TITLES
+from postwise.walk.walk import Walk
+
+if TYPE_CHECKING:
+    from postwise.tree.model import Tree
+    from postwise.tui.walk import WalkScreen
+
+SIGNALS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How the screens were left."""
+
+    code: int
+    walk: Walk | None
+    """The walk that stood last, or None if there was none."""
+
+
+class PostwiseApp(App[None]):
+    """Postwise on screens."""
+
+    CSS_PATH = "postwise.tcss"
+    TITLE = "postwise"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+        Binding("ctrl+q", "leave_all", show=False, priority=True),
+    ]
+
+    def __init__(self, library: Library, walk: Walk | None = None, draft: str = "") -> None:
+        super().__init__()
+        self.library = library
+        self.walk = walk
+        """The walk that stood last."""
+        self.draft = draft
+        self.begun: dict[str, Walk] = {}
+        """The walks begun and not ended, by the tree they began in."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        if self.theme not in TITLES:
+            self.theme = DEFAULT
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return what our own style sheet needs of a theme, for themes that are not ours."""
+        return dict(DARK.variables)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the walk if there is one, else the library."""
+        if self.walk is not None:
+            return self._walk_screen(self.walk)
+        from postwise.tui.library import LibraryScreen
+
+        return LibraryScreen(self.library)
+
+    def _walk_screen(self, walk: Walk) -> WalkScreen:
+        from postwise.tui.walk import WalkScreen
+
+        return WalkScreen(walk, self.draft)
+
+    def on_load(self) -> None:
+        """Leave the terminal as it was found when a signal ends us."""
+        loop = asyncio.get_running_loop()
+        for name, code in SIGNALS.items():
+            number = getattr(signal, name, None)
+            if number is not None:
+                with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self.exit, None, code)
+
+    def on_ready(self) -> None:
+        """Let the garbage collector work again: what is here now stays."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+
+    # Trees and walks
+
+    def tree_named(self, name: str) -> Tree | None:
+        """Return a tree of the library, or None if it is not there or cannot be walked."""
+        try:
+            return self.library.load(self.library.find(name)).tree
+        except PostwiseError:
+            return None
+
+    def walk_in(self, name: str) -> Walk | None:
+        """Return the walk begun in a tree, or a new one; None if the tree cannot be walked."""
+        if name in self.begun:
+            return self.begun[name]
+        tree = self.tree_named(name)
+        return Walk(tree, words=self.library.words) if tree is not None else None
+
+    def action_open_tree(self, name: str) -> None:
+        """Walk through a tree, from where it was left off."""
+        walk = self.walk_in(name)
+        screen = self.screen
+        if walk is not None:
+            self.push_screen(self._walk_screen(walk))
+        elif isinstance(screen, Page):
+            screen.say("This tree has errors, and cannot be walked until they are mended.", "stop")
+
+    def stands(self, screen: WalkScreen) -> None:
+        """Remember where a walk stands."""
+        if screen.other:
+            return
+        self.walk = walk = screen.walk
+        name = walk.visited[0]
+        if walk.answers or walk.previous is not None:
+            self.begun[name] = walk
+        else:
+            self.begun.pop(name, None)
+        if walk.question is None:
+            self.begun.pop(name, None)
+
+    def close(self, screen: Screen[Any]) -> None:
+        """Leave a screen: back to the one below, or out if there is none."""
+        if self.screen_stack[0] is screen:
+            self.exit()
+        else:
+            self.pop_screen()
+
+    def leave(self, screen: WalkScreen) -> None:
+        """Leave a walk that has not ended; ask first if that would lose anything."""
+        if self.screen_stack[0] is not screen or not screen.lost:
+            self.close(screen)
+            return
+        self._ask_to_leave(_count(len(screen.walk.answers), "answer"))
+
+    def action_leave_all(self) -> None:
+        """Leave postwise; ask first if that would lose anything."""
+        answers = sum(len(walk.answers) for walk in self.begun.values())
+        if answers:
+            self._ask_to_leave(_count(answers, "answer"))
+        else:
+            self.exit()
+
+    def _ask_to_leave(self, lost: str) -> None:
+        from postwise.tui.ask import AskScreen, Way
+
+        if isinstance(self.screen, AskScreen):
+            return
+        said = f"You have not come to the end, and nothing is kept unless you say so: {lost} would be lost."
+        ways = [Way("l", "Leave all the same"), Way("s", "Stay")]
+        self.push_screen(AskScreen("Leave now?", said, ways), self._asked)
+
+    def _asked(self, way: str | None) -> None:
+        if way == "l":
+            self.exit()
+
+    # Everywhere
+
+    def action_look(self, theme: str) -> None:
+        """Change the theme."""
+        self.theme = theme
+
+    def action_interrupt(self) -> None:
+        """Leave at once, as ctrl-c does everywhere."""
+        self.exit(return_code=Exit.INTERRUPTED)
+
+
+def _count(number: int, of: str) -> str:
+    return f"{number} {of}" if number == 1 else f"{number} {of}s"
+
+
+def run_app(library: Library, *, walk: Walk | None = None, draft: str = "") -> Left:
+    """Open the screens and return how they were left: the library, or at once the walk that is given."""
+    collecting = gc.isenabled()
+    gc.disable()
+    app = PostwiseApp(library, walk, draft)
+    try:
+        app.run()
+    finally:
+        if collecting:
+            gc.enable()
+    code = app.return_code or Exit.DONE
+    return Left(Exit.BUG if code == 1 else code, app.walk)

@@ -1,0 +1,250 @@
+"""The library: which trees there are, and the one that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from postwise.errors import PostwiseError
+from postwise.tree.library import Library
+from postwise.tui.commands import Command, bindings
+from postwise.tui.page import Page
+from postwise.tui.preview import preview_lines
+from postwise.tui.shelf import Book, glance, grouped
+from postwise.tui.texts import EMPTY, join, line, words
+from postwise.tui.widgets.sheet import BLANK, Line, Sheet
+
+if TYPE_CHECKING:
+    from postwise.author.analysis import Analysis
+
+COMMANDS = (
+    Command("", "↵", "walk", "Walk", "Walk through the marked tree", foot=True),
+    Command("slash", "/", "search", "Search", "Find a tree by a word in its title, summary or questions", foot=True),
+    Command("m", "m", "map", "Map", "See the whole tree as an outline", foot=True),
+    Command("a", "a", "anew", "Begin anew", "Walk through the marked tree from its first question"),
+    Command("q,escape", "q", "app.leave_all", "Quit", "Leave postwise", foot=True),
+)
+
+FIRST = "before-you-post"
+"""The tree that is marked at first, where there is one."""
+
+
+class LibraryScreen(Page[None]):
+    """The trees on the left, what is known of the marked one on the right."""
+
+    COMMANDS_HERE = COMMANDS
+    title_here = "In the library"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
+    AUTO_FOCUS = ""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library = library
+        self.books: Mapping[str, Book] = {entry.id: glance(entry) for entry in library.entries}
+        self.known: dict[str, Analysis] = {}
+        """What the author's analysis says of the trees looked at so far."""
+        self.wanted = ""
+        self.shelf = Sheet(id="shelf")
+        self.preview = Sheet(id="preview")
+        self.preview.can_focus = False
+        self.preview.measure = 66
+
+    def compose(self) -> ComposeResult:
+        """Yield the page."""
+        yield self.masthead
+        with Horizontal(id="body"):
+            with Vertical(id="side"):
+                yield self.shelf
+            with Vertical(id="main"):
+                yield self.preview
+        yield self.keybar
+
+    def on_mount(self) -> None:
+        """Show the titles at once; read the trees when they have been painted."""
+        self.masthead.show(line("postwise", "bold"), line("think before you post, together", "muted"))
+        self.set_keys()
+        self.shelf.focus()
+        self.shelf.show(list(self._shelf_lines()), FIRST)
+        self._set_preview()
+        self.call_after_refresh(self.run_worker, self._read, thread=True, group="read")
+
+    def on_screen_resume(self) -> None:
+        """Bring the marks of unfinished walks up to date."""
+        self._set_shelf()
+
+    def on_resize(self) -> None:
+        """Set the page for its new room."""
+        self.call_after_refresh(self._set_preview)
+
+    # Reading
+
+    def _read(self) -> None:
+        """Read every tree, beside the screen."""
+        worker = get_current_worker()
+        for name, book in self.books.items():
+            if worker.is_cancelled:
+                return
+            read = self._read_one(book)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._has_read, name, read)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._set_shelf)
+
+    def _read_one(self, book: Book) -> Book:
+        from postwise.walk.walk import Walk
+
+        try:
+            loaded = self.library.load(book.entry)
+        except PostwiseError:
+            return book
+        if loaded.tree is None:
+            return replace(book, loaded=loaded)
+        start = Walk(loaded.tree, words=self.library.words)
+        return replace(book, loaded=loaded, title=start.filled(loaded.tree.title), steps=start.remaining)
+
+    def _has_read(self, name: str, book: Book) -> None:
+        self.books = {**self.books, name: book}
+        if name == self.marked_name:
+            self._set_preview()
+
+    # The shelf
+
+    @property
+    def marked_name(self) -> str:
+        """The id of the marked tree; empty if there is none."""
+        return self.shelf.marked if isinstance(self.shelf.marked, str) else ""
+
+    @property
+    def marked(self) -> Book | None:
+        """The marked tree."""
+        return self.books.get(self.marked_name)
+
+    def _set_shelf(self) -> None:
+        self.shelf.show(list(self._shelf_lines()), keep=True)
+        self._set_preview()
+
+    def _shelf_lines(self) -> Iterator[Line]:
+        found = [book for book in self.books.values() if not self.wanted or book.has(self.wanted)]
+        if not found:
+            nothing = "No tree has that word in it." if self.wanted else "There are no trees here."
+            yield from (BLANK, Line(line(nothing, "muted")))
+        for group, books in grouped(found).items():
+            yield BLANK
+            yield Line(line(group.upper(), "muted"))
+            for book in books:
+                yield self._book_line(book)
+
+    def _book_line(self, book: Book) -> Line:
+        own = words(" ✎", "accent") if book.own else EMPTY
+        if book.faulty:
+            return Line(line(book.title), EMPTY, book.id, right=join([words("▲ errors", "stop"), own]))
+        begun = words("… ", "accent bold") if book.id in self.house.begun else EMPTY
+        return Line(line(book.title), EMPTY, book.id, right=join([begun, words(_steps(book.steps), "muted"), own]))
+
+    def _set_preview(self) -> None:
+        book = self.marked
+        if book is None:
+            self.preview.show([])
+            return
+        walk = self.house.begun.get(book.id)
+        self.preview.show(list(preview_lines(book, self.library.words, self.known.get(book.id), walk)))
+        if book.loaded is not None and book.loaded.tree is not None and book.id not in self.known:
+            self.call_after_refresh(
+                self.run_worker, lambda: self._analyse(book), thread=True, exclusive=True, group="analyse"
+            )
+
+    def _analyse(self, book: Book) -> None:
+        from postwise.author.analysis import analyse
+
+        worker = get_current_worker()
+        if book.loaded is None or book.loaded.tree is None:
+            return
+        analysis = analyse(book.loaded.tree)
+        _ = analysis.verdicts
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._has_analysed, book.id, analysis)
+
+    def _has_analysed(self, name: str, analysis: Analysis) -> None:
+        self.known[name] = analysis
+        if name == self.marked_name:
+            self._set_preview()
+
+    def on_sheet_marked(self, event: Sheet.Marked) -> None:
+        """Show what is known of the tree the mark has come to."""
+        event.stop()
+        self._set_preview()
+
+    # Keys
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Walk through a tree: at a click, once it is marked."""
+        if event.sheet is self.shelf:
+            event.stop()
+            self.action_walk()
+
+    def action_walk(self) -> None:
+        """Walk through the marked tree, from where it was left off."""
+        book = self.marked
+        if book is not None:
+            self.house.action_open_tree(book.id)
+
+    def action_anew(self) -> None:
+        """Walk through the marked tree from its first question."""
+        self.house.begun.pop(self.marked_name, None)
+        self.action_walk()
+
+    def action_map(self) -> None:
+        """Show the whole of the marked tree."""
+        book = self.marked
+        walk = self.house.walk_in(book.id) if book is not None else None
+        if walk is not None:
+            from postwise.tui.map import MapScreen
+
+            self.app.push_screen(MapScreen(walk.tree, walk))
+
+    def action_search(self) -> None:
+        """Ask for a word."""
+        found = self.query(Input)
+        if found:
+            found.first().focus()
+            return
+        field = Input(placeholder="Search trees", id="search", select_on_focus=False)
+        self.mount(field, before=self.shelf)
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what has the word in it."""
+        self.wanted = event.value.strip().casefold()
+        self._set_shelf()
+
+    def on_input_submitted(self) -> None:
+        """Go from the field to what was found."""
+        self.shelf.focus()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Take an empty search field away."""
+        if isinstance(event.widget, Input) and not event.widget.value:
+            event.widget.remove()
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave the search field with escape or down."""
+        if isinstance(self.focused, Input) and event.key in {"escape", "down"}:
+            event.stop()
+            event.prevent_default()
+            if event.key == "escape":
+                self.focused.value = ""
+            self.shelf.focus()
+
+
+def _steps(steps: tuple[int, int] | None) -> str:
+    if steps is None:
+        return ""
+    return str(steps[0]) if steps[0] == steps[1] else f"{steps[0]}-{steps[1]}"

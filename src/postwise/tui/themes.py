@@ -1,0 +1,143 @@
+"""Three themes of our own, and the inks that words are set in. Every ink keeps a contrast of 4.5."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from textual.color import Color
+from textual.style import Style
+from textual.theme import Theme
+
+DEFAULT = "postwise-dark"
+
+
+def _theme(name: str, ink: str, papers: tuple[str, str, str], inks: Mapping[str, str]) -> Theme:
+    """Return a theme from its ink, its paper in three shades (plain, raised, chosen), and what the other inks are."""
+    paper, raised, chosen = papers
+    return Theme(
+        name=name,
+        primary=inks["accent"],
+        secondary=inks["muted"],
+        accent=inks["accent"],
+        warning=inks["pause"],
+        error=inks["stop"],
+        success=inks["go"],
+        foreground=ink,
+        background=paper,
+        surface=raised,
+        panel=raised,
+        dark=name == "postwise-dark",
+        text_alpha=1.0,
+        variables={
+            **{f"ink-{word}": colour for word, colour in inks.items()},
+            "paper": paper,
+            "raised": raised,
+            "chosen": chosen,
+            "input-selection-background": chosen,
+            "input-cursor-background": ink,
+            "input-cursor-foreground": paper,
+            "block-cursor-background": chosen,
+            "block-cursor-foreground": ink,
+            "block-cursor-blurred-background": chosen,
+            "block-cursor-blurred-foreground": ink,
+            "block-hover-background": chosen,
+            "scrollbar": inks["rule"],
+            "scrollbar-hover": inks["muted"],
+            "scrollbar-active": inks["muted"],
+            "scrollbar-background": paper,
+            "scrollbar-background-hover": paper,
+            "scrollbar-background-active": paper,
+            "scrollbar-corner-color": paper,
+        },
+    )
+
+
+DARK = _theme(
+    "postwise-dark",
+    ink="#e9e4d8",
+    papers=("#15171c", "#1c1f26", "#2a303b"),
+    inks={
+        "muted": "#a39e92",
+        "accent": "#7cc4c0",
+        "rule": "#3a3f4a",
+        "go": "#8ccf8e",
+        "adapt": "#7fc1e8",
+        "pause": "#e6c26a",
+        "talk": "#c3a6f0",
+        "raise": "#f0a868",
+        "leave": "#b8b3a8",
+        "stop": "#f28b82",
+        "act": "#ee9ac4",
+        "info": "#c9c4b8",
+    },
+)
+LIGHT = _theme(
+    "postwise-light",
+    ink="#22201c",
+    papers=("#faf7f0", "#f3eee3", "#e6dfcf"),
+    inks={
+        "muted": "#5f5a50",
+        "accent": "#0b5f63",
+        "rule": "#cfc7b6",
+        "go": "#256029",
+        "adapt": "#0c5a8a",
+        "pause": "#735000",
+        "talk": "#5f3a9e",
+        "raise": "#8f4300",
+        "leave": "#57534a",
+        "stop": "#a3231b",
+        "act": "#922263",
+        "info": "#4a463e",
+    },
+)
+PROJECTOR = _theme(
+    "postwise-projector",
+    ink="#000000",
+    papers=("#ffffff", "#ffffff", "#ffe58a"),
+    inks={
+        "muted": "#2e2e2e",
+        "accent": "#00308f",
+        "rule": "#767676",
+        "go": "#00490f",
+        "adapt": "#003a70",
+        "pause": "#533900",
+        "talk": "#46127f",
+        "raise": "#6b2a00",
+        "leave": "#2e2e2e",
+        "stop": "#8b0000",
+        "act": "#6e0046",
+        "info": "#1f1f1f",
+    },
+)
+THEMES: tuple[Theme, ...] = (DARK, LIGHT, PROJECTOR)
+TITLES: Mapping[str, str] = {
+    "postwise-dark": "Dark theme",
+    "postwise-light": "Light theme",
+    "postwise-projector": "Projector theme, readable from the back of a room",
+}
+
+INKS: tuple[str, ...] = tuple(word.removeprefix("ink-") for word in DARK.variables if word.startswith("ink-"))
+"""The colours that words can be set in, by name; an ink may have `bold`, `strike` or `under` beside the name."""
+
+
+@lru_cache(maxsize=512)
+def style_of(ink: str, theme: str) -> Style:
+    """Return the style that an ink has in a theme: of several words, one may be a colour, others how it is set.
+
+    `chosen` is the shade behind a picked-out line; `chip` sets words in the colour of the paper on that of the ink.
+    """
+    variables = next((one for one in THEMES if one.name == theme), DARK).variables
+    parts = ink.split()
+    colour = next((variables[f"ink-{part}"] for part in parts if f"ink-{part}" in variables), None)
+    if ink == "chosen":
+        return Style(background=Color.parse(variables["chosen"]))
+    if "chip" in parts and colour is not None:
+        return Style(background=Color.parse(colour), foreground=Color.parse(variables["paper"]), bold=True)
+    return Style(
+        foreground=None if colour is None else Color.parse(colour),
+        bold="bold" in parts or None,
+        italic="italic" in parts or None,
+        underline="under" in parts or None,
+        strike="strike" in parts or None,
+    )

@@ -1,0 +1,1 @@
+"""The parts that screens are set from: they take values down and post messages up."""

@@ -1,0 +1,29 @@
+"""The draft: the text being thought about, beside the questions. It stays on this machine, and in memory only."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from postwise.tui.texts import words
+
+
+class Draft(TextArea):
+    """A few lines to keep the draft in view, and to change it."""
+
+    class Left(Message):
+        """The person is done with the draft for now."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(words(text).plain, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
+        self.border_title = "your draft"
+        self.border_subtitle = "stays on this machine · esc"
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Left())
+        else:
+            await super()._on_key(event)

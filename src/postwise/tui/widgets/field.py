@@ -1,0 +1,109 @@
+"""A field to type an answer in: a line for a number or a date, a few lines for a text; and what to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from postwise.tree.model import QuestionType
+from postwise.tui.widgets.sheet import Line, Sheet
+
+
+class TypedLine(Input):
+    """A line to type in. Backspace in an empty one goes back, as it does elsewhere."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "backspace" and not self.value:
+            self.post_message(Field.Emptied())
+            event.stop()
+        elif event.key == "escape":
+            self.post_message(Field.Left())
+            event.stop()
+        else:
+            await super()._on_key(event)
+
+
+class TypedText(TextArea):
+    """A few lines to type in: Enter goes on, ctrl+j begins a new line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", show=False)]
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            self.post_message(Field.Typed(self.text))
+            event.stop()
+            event.prevent_default()
+        elif event.key == "backspace" and not self.text:
+            self.post_message(Field.Emptied())
+            event.stop()
+            event.prevent_default()
+        elif event.key == "escape":
+            self.post_message(Field.Left())
+            event.stop()
+            event.prevent_default()
+        else:
+            await super()._on_key(event)
+
+    def action_new_line(self) -> None:
+        """Begin a new line."""
+        self.insert("\n")
+
+
+class Field(Vertical):
+    """Where an answer is written."""
+
+    class Typed(Message):
+        """An answer was typed and sent off."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Emptied(Message):
+        """Backspace was pressed where nothing was left to take away."""
+
+    class Left(Message):
+        """The person wants out of the field, to the keys of the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = TypedLine(select_on_focus=False)
+        self.text = TypedText(show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
+        self.notes = Sheet(id="aside")
+        self.notes.can_focus = False
+        self.notes.measure = 66
+
+    def compose(self) -> ComposeResult:
+        """Yield the two ways to type, of which one is shown, and what there is to say."""
+        yield self.line
+        yield self.text
+        yield self.notes
+
+    def put(self, kind: QuestionType, value: str) -> None:
+        """Make ready for a question of a kind, with the value it had before."""
+        self.line.display = kind != "text"
+        self.text.display = kind == "text"
+        self.line.value = value if kind != "text" else ""
+        self.text.text = value if kind == "text" else ""
+        self.call_after_refresh(self.take_focus)
+
+    def say(self, lines: Sequence[Line]) -> None:
+        """Say something under the field."""
+        self.notes.show(lines)
+
+    def take_focus(self) -> None:
+        """Put the keyboard into the field."""
+        if self.display:
+            (self.text if self.text.display else self.line).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Send off what was typed."""
+        event.stop()
+        self.post_message(self.Typed(event.value))
