@@ -96,7 +96,7 @@ def as_json(walk: Walk) -> dict[str, Any]:
         "schema": SCHEMA,
         "tree": about,
         "code": encode(walk),
-        "steps": list(_steps(walk)),
+        "steps": [_step(one, step, told=walk.previous is not None) for one, step in _steps(walk)],
         "outcome": _outcome(walk),
         "notes": list(walk.recommendation.notes) if walk.recommendation else [],
         "values": walk.values,
@@ -106,22 +106,23 @@ def as_json(walk: Walk) -> dict[str, Any]:
     }
 
 
-def _steps(walk: Walk) -> Iterator[dict[str, Any]]:
+def _steps(walk: Walk) -> Iterator[tuple[Walk, Step]]:
     if walk.previous is not None:
         yield from _steps(walk.previous)
     for step in walk.steps:
-        yield _step(walk, step)
+        yield walk, step
 
 
-def _step(walk: Walk, step: Step) -> dict[str, Any]:
+def _step(walk: Walk, step: Step, *, told: bool) -> dict[str, Any]:
+    """Return one step; `told` says whether trees have handed over, so that the step names its own."""
+    own = {"tree": step.tree.id, "carried": step.carried} if told else {}
     return {
         "question": step.name,
         "ask": walk.filled(step.question.ask),
         "answer": answer_as_json(step.answer),
         "text": walk.said(step),
         "unsure": step.unsure,
-        "tree": step.tree.id,
-        "carried": step.carried,
+        **own,
     }
 
 
