@@ -1,0 +1,158 @@
+"""A tree on one printed page: what to ask oneself, how it can end, and whom to turn to, with names filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from postwise.show.chart import Chart, Node, Way
+from postwise.show.escape import for_html
+from postwise.show.markdown import html, in_one_line
+from postwise.show.page import page
+from postwise.tree.model import VERDICTS, Tree, Verdict
+from postwise.tree.texts import texts
+from postwise.tree.words import PEOPLE, names, spoken
+from postwise.walk.recommendation import SIGNS
+from postwise.walk.walk import Walk
+
+MEANINGS: Mapping[Verdict, str] = {
+    "go": "do it",
+    "info": "a plain result",
+    "act": "something has to be done or mended now",
+    "adapt": "do it, changed",
+    "pause": "not yet",
+    "talk": "no single right answer: talk it through",
+    "raise": "take it to where it is protected",
+    "leave": "let it go, without shame",
+    "stop": "do not, for a reason that is named",
+}
+"""What each verdict means (FORMAT 4)."""
+ROLES: Mapping[str, str] = {
+    "manager": "Line manager",
+    "comms": "Accounts and press",
+    "hr": "HR",
+    "dpo": "Data protection",
+    "speakup": "To raise a concern",
+    "unionrep": "Union or staff rep",
+    "buddy": "A second pair of eyes",
+}
+"""How the shipped profile words that name somebody are headed, in the order in which they stand on the page."""
+FEW = 11
+"""With no more questions than this there is room to say why each is asked."""
+MANY = 22
+WALKABLE = 7
+"""A tree of no more questions, and without branches, can be walked on paper: each answer says where it leads."""
+
+STYLE = """
+body{max-width:none;width:178mm;padding:1.5rem 0;font-size:10.5pt;line-height:1.38}
+h1{font-size:1.75rem;margin:0 0 .2rem}h2{font-size:1rem;margin:0 0 .5rem;letter-spacing:.02em}
+header{border-bottom:1.5px solid var(--ink);padding-bottom:.6rem;margin-bottom:.9rem}header p{margin:0}
+.columns{display:grid;grid-template-columns:minmax(0,1.75fr) minmax(0,1fr);gap:9mm}
+ol{list-style:none;margin:0;padding:0}
+ol li{display:grid;grid-template-columns:1.1em 1fr;gap:.5em;margin:0 0 .55em;break-inside:avoid}
+ol li::before{content:"";width:.75em;height:.75em;margin-top:.22em;border:1.3px solid var(--ink);border-radius:2.5px}
+ol li.road::before{background:var(--accent);border-color:var(--accent)}
+ol p,dd{margin:0}.why{color:var(--quiet);font-size:.9em}.way{padding-left:1.2em}.said{color:var(--accent);font-weight:600}
+aside section{background:var(--wash);border-radius:6px;padding:.7rem .85rem;margin-bottom:.8rem;break-inside:avoid}
+dl{margin:0}dt{margin-top:.45rem;font-weight:600}dt:first-child{margin-top:0}
+dd{border:0;padding:0}.blank{display:block;height:1.35em;border-bottom:1px dotted var(--quiet)}
+footer{margin-top:.8rem;font-size:.85em}
+.small{font-size:9.2pt}.small ol li{margin-bottom:.38em}
+@page{size:A4;margin:14mm 16mm}
+@media print{body{width:auto;padding:0}aside section{background:none;border:1px solid var(--rule)}}
+"""
+
+
+def handout(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | None = None) -> str:
+    """Return the tree as a page for the wall or the table, in HTML that prints on one sheet of A4.
+
+    Contacts come from the organisation's words; where it has named nobody, there is a line to write on. The questions
+    on a walk's road are ticked, with what was answered.
+    """
+    chart = Chart(tree, words or {}, road)
+    title = chart.fill(tree.title)
+    small = ' class="small"' if len(tree.questions) > MANY else ""
+    body = "\n".join(
+        (
+            f"<main{small}>\n<header>\n<h1>{for_html(title)}</h1>",
+            f"<p>{for_html(chart.fill(tree.about.summary or ''))}</p>\n</header>",
+            '<div class="columns">\n<section>\n<h2>Ask yourself</h2>\n<ol>',
+            *(_question(chart, node) for node in chart.nodes.values() if node.kind == "question"),
+            "</ol>\n</section>\n<aside>",
+            *_turned_to(chart),
+            *_endings(chart),
+            "</aside>\n</div>",
+            f"<footer>{for_html(_foot(chart))}</footer>\n</main>",
+        )
+    )
+    return page(title, body, STYLE)
+
+
+def _question(chart: Chart, node: Node) -> str:
+    question = chart.tree.questions[node.name]
+    parts = [f"<p>{for_html(node.title)}</p>"]
+    if question.why and len(chart.tree.questions) <= FEW:
+        parts.append(f'<p class="why">{for_html(in_one_line(chart.fill(question.why)))}</p>')
+    if _walkable(chart):
+        parts += [f'<p class="way">{for_html(_way(chart, way))}</p>' for way in node.ways]
+        parts[0] = f"<p><b>{node.number}</b> {for_html(node.title)}</p>"
+    said = next((way.text for way in node.ways if way.taken), "")
+    if said:
+        parts.append(f'<p class="said">{for_html(said)}</p>')
+    ticked = ' class="road"' if any(way.taken for way in node.ways) else ""
+    return f"<li{ticked}><div>{''.join(parts)}</div></li>"
+
+
+def _walkable(chart: Chart) -> bool:
+    return len(chart.tree.questions) <= WALKABLE and not chart.tree.branches
+
+
+def _way(chart: Chart, way: Way) -> str:
+    target = chart.nodes[way.target]
+    onward = target.called if target.verdict else f"go to {target.number}"
+    return f"{way.text} → {onward}" if way.text else f"→ {onward}"
+
+
+def _turned_to(chart: Chart) -> Iterator[str]:
+    used = {name for _, text in texts(chart.tree) for name in names(text)} & PEOPLE
+    if not used:
+        return
+    yield "<section>\n<h2>Whom to turn to</h2>\n<dl>"
+    for name, role in ROLES.items():
+        if name in used:
+            named = chart.words.get(name) or chart.tree.profile.get(name)
+            contact = for_html(named) if named else '<span class="blank"></span>'
+            yield f"<dt>{for_html(role)}</dt><dd>{contact}</dd>"
+    yield "</dl>\n</section>"
+
+
+def _endings(chart: Chart) -> Iterator[str]:
+    shown = {outcome.verdict for outcome in chart.tree.outcomes.values()}
+    yield "<section>\n<h2>How it can end</h2>\n<dl>"
+    for verdict in VERDICTS:
+        if verdict in shown:
+            sign = SIGNS[verdict]
+            meanings = "".join(f"<dd>{for_html(one)}</dd>" for one in _means(chart, verdict))
+            yield f'<dt class="v-{verdict}">{sign.sign} {sign.word}</dt>{meanings}'
+    yield "</dl>\n</section>"
+    end = chart.nodes.get(chart.road.at) if chart.road is not None else None
+    if end is not None and end.verdict:
+        reason = html(chart.fill(chart.tree.outcomes[end.name].reason or ""))
+        yield f'<section>\n<h2 class="v-{end.verdict}">{for_html(end.label)}</h2>\n{reason}\n</section>'
+
+
+def _means(chart: Chart, verdict: Verdict) -> list[str]:
+    """Return what a verdict means; in a tree of few endings, the headlines that go with it."""
+    if len(chart.tree.outcomes) <= len(VERDICTS):
+        return [node.title for node in chart.nodes.values() if node.verdict == verdict]
+    meaning = MEANINGS[verdict]
+    return [f"{meaning[:1].upper()}{meaning[1:]}."]
+
+
+def _foot(chart: Chart) -> str:
+    about = chart.tree.about
+    parts = [f"The whole walk, with reasons: postwise run {chart.tree.id}"]
+    if about.version:
+        parts.append(f"version {chart.fill(about.version)}")
+    if about.reviewed:
+        parts.append(f"last looked at on {spoken(about.reviewed)}")
+    return ", ".join(parts) + "."

@@ -1,0 +1,248 @@
+"""Where boxes go in a layered drawing: layers from the top, few crossings, lines as straight as there is room for.
+
+The steps are those of Sugiyama, Tagawa and Toda (1981): layers by the longest path, an order in each layer by the mean
+of the neighbours, then places. Lines to one target that come from further up run together in one trunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+REACH = 5
+"""A line that would run past more layers than this is cut: it leads to a small box that names its target."""
+GAP = 26.0
+"""Between boxes side by side."""
+TRUNK = 14.0
+"""The room a trunk takes on its way through a layer."""
+SWEEPS = 12
+LARGE = 4000
+"""Drawings of more boxes and trunk pieces than this are swept less often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to be drawn: from a place on the lower edge of one box to another box."""
+
+    source: str
+    port: float
+    """How far along the source's width it leaves."""
+    target: str
+
+
+@dataclass(eq=False, slots=True)
+class Spot:
+    """A box in its layer, or a piece of a trunk on its way through one."""
+
+    name: str
+    """The box, or what the trunk leads to."""
+    layer: int
+    width: float
+    trunk: bool = False
+    x: float = 0.0
+    place: int = 0
+    above: list[tuple[Spot, float]] = field(default_factory=list)
+    """What leads here, each with how far along its width the line leaves."""
+    below: list[tuple[Spot, float]] = field(default_factory=list)
+    """Where it leads, each with how far along its own width the line leaves."""
+
+    @property
+    def middle(self) -> float:
+        """The middle of its width."""
+        return self.x + self.width / 2
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything goes, from left to right; how high the layers are is for the drawing to say."""
+
+    layers: list[list[Spot]]
+    spots: Mapping[str, Spot]
+    """The boxes by name."""
+    trunks: Mapping[tuple[str, int], Spot]
+    """The pieces of trunks by target and layer."""
+    width: float
+
+    def course(self, line: Line) -> list[Spot]:
+        """Return what a line touches on its way: its source, pieces of the trunk, and its target."""
+        source, target = self.spots[line.source], self.spots[line.target]
+        pieces = [self.trunks[line.target, layer] for layer in range(source.layer + 1, target.layer)]
+        return [source, *pieces, target]
+
+
+def layers_of(order: Sequence[str], targets: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return the layer of each box: one below the lowest that leads to it, lines back up left aside."""
+    rank = {name: place for place, name in enumerate(order)}
+    found = dict.fromkeys(order, 0)
+    for name in order:
+        for target in targets[name]:
+            if rank[target] > rank[name]:
+                found[target] = max(found[target], found[name] + 1)
+    return found
+
+
+def lay_out(layer: Mapping[str, int], widths: Mapping[str, float], lines: Sequence[Line]) -> Layout:
+    """Return the places of boxes whose layers are known, for lines that all lead downwards."""
+    spots = {name: Spot(name, layer[name], width) for name, width in widths.items()}
+    trunks: dict[tuple[str, int], Spot] = {}
+    for line in lines:
+        _connect(line, spots, trunks)
+    depth = max(layer.values(), default=-1) + 1
+    rows: list[list[Spot]] = [[] for _ in range(depth)]
+    for spot in (*spots.values(), *trunks.values()):
+        rows[spot.layer].append(spot)
+    few = len(spots) + len(trunks) <= LARGE
+    _put_in_order(rows, SWEEPS if few else 2)
+    _put_in_place(rows, SWEEPS if few else 3)
+    left = min((spot.x for row in rows for spot in row), default=0.0)
+    for spot in (spot for row in rows for spot in row):
+        spot.x -= left
+    return Layout(rows, spots, trunks, max((spot.x + spot.width for row in rows for spot in row), default=0.0))
+
+
+def _connect(line: Line, spots: Mapping[str, Spot], trunks: dict[tuple[str, int], Spot]) -> None:
+    here, port, target = spots[line.source], line.port, spots[line.target]
+    for layer in range(here.layer + 1, target.layer):
+        known = trunks.get((line.target, layer))
+        piece = known or trunks.setdefault((line.target, layer), Spot(line.target, layer, TRUNK, trunk=True))
+        _join(here, port, piece)
+        if known is not None:
+            return
+        here, port = piece, TRUNK / 2
+    _join(here, port, target)
+
+
+def _join(upper: Spot, port: float, lower: Spot) -> None:
+    upper.below.append((lower, port))
+    lower.above.append((upper, port))
+
+
+# The order in each layer
+
+
+def _put_in_order(rows: list[list[Spot]], sweeps: int) -> None:
+    _number(rows)
+    best, fewest = _orders(rows), crossings(rows) if sweeps > 2 else -1
+    for sweep in range(sweeps):
+        down = sweep % 2 == 0
+        for row in rows[1:] if down else reversed(rows[:-1]):
+            row.sort(key=_mean_above if down else _mean_below)
+            _number([row])
+        if sweeps > 2:
+            now = crossings(rows)
+            if now < fewest:
+                best, fewest = _orders(rows), now
+    if sweeps > 2:
+        for row, order in zip(rows, best, strict=True):
+            row[:] = order
+        _number(rows)
+
+
+def _number(rows: list[list[Spot]]) -> None:
+    for row in rows:
+        for place, spot in enumerate(row):
+            spot.place = place
+
+
+def _orders(rows: list[list[Spot]]) -> list[list[Spot]]:
+    return [list(row) for row in rows]
+
+
+def _mean_above(spot: Spot) -> float:
+    if not spot.above:
+        return spot.place
+    return sum(upper.place + port / upper.width for upper, port in spot.above) / len(spot.above)
+
+
+def _mean_below(spot: Spot) -> float:
+    if not spot.below:
+        return spot.place
+    return sum(lower.place + 0.5 for lower, _ in spot.below) / len(spot.below)
+
+
+def crossings(rows: list[list[Spot]]) -> int:
+    """Return how many pairs of lines cross between the layers, each layer in its order."""
+    return sum(_crossings_below(row) for row in rows)
+
+
+def _crossings_below(row: list[Spot]) -> int:
+    ends = [
+        lower.place
+        for spot in row
+        for _, lower in sorted(
+            ((port, lower) for lower, port in spot.below), key=lambda leaving: (leaving[0], leaving[1].place)
+        )
+    ]
+    tree = [0] * (max(ends, default=0) + 2)  # a Fenwick tree: how many lines so far end at or left of a place
+    found = 0
+    for seen, end in enumerate(ends):
+        found += seen - _count(tree, end + 1)
+        place = end + 1
+        while place < len(tree):
+            tree[place] += 1
+            place += place & -place
+    return found
+
+
+def _count(tree: list[int], place: int) -> int:
+    found = 0
+    while place:
+        found += tree[place]
+        place -= place & -place
+    return found
+
+
+# The places in each layer
+
+
+def _put_in_place(rows: list[list[Spot]], sweeps: int) -> None:
+    for row in rows:
+        left = 0.0
+        for spot in row:
+            spot.x, left = left, left + spot.width + GAP
+    for sweep in range(sweeps):
+        for row in rows:
+            _settle(row, [_wish(spot, up=True, down=sweep > 0) for spot in row])
+        for row in reversed(rows):
+            _settle(row, [_wish(spot, up=sweep > 1, down=True) for spot in row])
+
+
+def _wish(spot: Spot, *, up: bool, down: bool) -> tuple[float, float]:
+    """Return where a spot would like its left edge to be, and how much that counts."""
+    wishes = list(_wishes(spot, up=up, down=down))
+    if not wishes:
+        return spot.x, 0.1
+    total = sum(weight for _, weight in wishes)
+    return sum(x * weight for x, weight in wishes) / total, total
+
+
+def _wishes(spot: Spot, *, up: bool, down: bool) -> Iterator[tuple[float, float]]:
+    if up:
+        for upper, port in spot.above:
+            yield upper.x + port - spot.width / 2, 4.0 if spot.trunk and upper.trunk else 1.0
+    if down:
+        for lower, port in spot.below:
+            yield lower.middle - port, 4.0 if spot.trunk and lower.trunk else 1.0
+
+
+def _settle(row: list[Spot], wishes: list[tuple[float, float]]) -> None:
+    """Move a layer's spots as near to their wishes as their order and the gaps between them let them.
+
+    That is a regression under order constraints: neighbours that get in each other's way are pooled (Ayer et al. 1955).
+    """
+    taken = 0.0
+    offsets = []
+    pools: list[list[float]] = []  # of each pool: where it stands, its weight, how many spots
+    for spot, (x, weight) in zip(row, wishes, strict=True):
+        offsets.append(taken)
+        pools.append([x - taken, weight, 1])
+        while len(pools) > 1 and pools[-2][0] >= pools[-1][0]:
+            x2, w2, n2 = pools.pop()
+            x1, w1, n1 = pools.pop()
+            pools.append([(x1 * w1 + x2 * w2) / (w1 + w2), w1 + w2, n1 + n2])
+        taken += spot.width + GAP
+    spots = iter(zip(row, offsets, strict=True))
+    for x, _, number in pools:
+        for _ in range(int(number)):
+            spot, offset = next(spots)
+            spot.x = x + offset
