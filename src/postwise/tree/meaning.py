@@ -112,7 +112,8 @@ class Meaning:
         places = [(kind, name) for kind in (first, second)]
         later = max(places, key=lambda where: self.source.stretch(where, "key"))
         earlier = first if later[0] == second else second
-        message = f'"{name}" is the id of a {earlier} already.'
+        article = "an" if earlier == "outcome" else "a"
+        message = f'"{name}" is the id of {article} {earlier} already.'
         self.fault(Fault("duplicate-id", later, message, "Give one of them another id.", "key"))
 
     # Where things lead

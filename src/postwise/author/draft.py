@@ -1,0 +1,207 @@
+"""A tree as far as it can be understood: wrong targets read as the ones meant, unreadable conditions set aside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from postwise.tree.loader import Loaded
+from postwise.tree.model import Branch, BranchCase, Note, Part, Question, Tree, Value
+from postwise.tree.problem import Problem, suggestion
+from postwise.walk.states import edges
+
+Kept = TypeVar("Kept", bound=Part)
+
+HARMLESS = frozenset(
+    {"unknown-target", "bad-id", "duplicate-id", "unknown-placeholder", "control-character", "unknown-tree"}
+)
+"""Errors in a branch or a value that leave its conditions readable."""
+WORDS_ONLY = frozenset({"unknown-placeholder", "control-character", "bad-id", "unknown-tree"})
+"""Errors that leave where walks lead as clear as it was."""
+MEANT = re.compile(r'Did you mean "([^"]+)"\?')
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What can be looked at in spite of errors, and how far it can be trusted."""
+
+    tree: Tree
+    """As written; for its words, and for where things stand."""
+    problems: tuple[Problem, ...] = ()
+    """What reading it has found."""
+    sure: Tree = field(init=False)
+    """For what certainly happens: what nobody can understand leads nowhere."""
+    possible: Tree = field(init=False)
+    """For what may happen: a branch nobody can understand leads to any of its targets."""
+    opaque: frozenset[str] = field(init=False)
+    """Branches and values that are not understood, or look at one that is not."""
+
+    def __post_init__(self) -> None:
+        """Work out what can be understood."""
+        opaque = looking_at(self.tree, self._unreadable())
+        put = object.__setattr__
+        put(self, "opaque", opaque)
+        if not self.problems:
+            put(self, "sure", self.tree)
+            put(self, "possible", self.tree)
+            return
+        mended = self._mended()
+        dead = {name: changed(mended.branches[name], **NO_LINES, otherwise=None) for name in opaque & self._branches}
+        open_ = {name: _any_way(mended.branches[name]) for name in opaque & self._branches}
+        put(self, "sure", changed(mended, branches={**mended.branches, **dead}))
+        put(self, "possible", changed(mended, branches={**mended.branches, **open_}))
+
+    @property
+    def _branches(self) -> frozenset[str]:
+        return frozenset(self.tree.branches)
+
+    @cached_property
+    def exact(self) -> bool:
+        """Whether no error touches where walks lead, so that counts are true."""
+        return all(problem.code in WORDS_ONLY or problem.at.startswith("scenario.") for problem in self.problems)
+
+    @cached_property
+    def clear(self) -> bool:
+        """Whether every id means one thing, so that what is not found is not there."""
+        tree = self.tree
+        names = [*tree.questions, *tree.branches, *tree.outcomes]
+        return len(set(names)) == len(names)
+
+    @cached_property
+    def meant(self) -> frozenset[str]:
+        """The names that misspelt ones in conditions and braces come nearest to."""
+        codes = {"unknown-question", "unknown-placeholder", "unknown-target"}
+        hints = (problem.hint or "" for problem in self.problems if problem.code in codes)
+        return frozenset(word for hint in hints for word in MEANT.findall(hint))
+
+    def wrong_below(self, *where: str | int) -> bool:
+        """Tell whether reading has found something wrong at a place, or in it."""
+        at = ".".join(map(str, where))
+        return any(problem.at == at or problem.at.startswith(f"{at}.") for problem in self.problems)
+
+    def _unreadable(self) -> frozenset[str]:
+        found = set()
+        for problem in self.problems:
+            parts = problem.at.split(".")
+            mended_key = problem.code == "unknown-key" and len(parts) == 3 and MEANT.search(problem.hint or "")
+            if parts[0] in {"branch", "value"} and len(parts) > 1 and problem.code not in HARMLESS and not mended_key:
+                found.add(parts[1])
+        return frozenset(found)
+
+    # Mending
+
+    def _mended(self) -> Tree:
+        tree = self.tree
+        nodes = {*tree.questions, *tree.branches, *tree.outcomes}
+        wrong = {to for _, targets in edges(tree) for to in targets if to not in nodes} | {tree.about.start} - nodes
+        meant = {to: _meant(to, nodes) for to in wrong}
+        questions = {name: self._question(name, question, meant) for name, question in tree.questions.items()}
+        outcomes = {
+            name: changed(outcome, notes=self._notes(("outcome", name), outcome.notes)) if outcome.notes else outcome
+            for name, outcome in tree.outcomes.items()
+        }
+        values = {
+            name: changed(value, **NO_LINES, sum=None, otherwise="?") if name in self.opaque else value
+            for name, value in tree.values.items()
+        }
+        return changed(
+            tree,
+            about=changed(tree.about, start=meant.get(tree.about.start, tree.about.start)),
+            questions=questions,
+            branches={name: _branch(branch, meant) for name, branch in tree.branches.items()},
+            values=values,
+            outcomes=outcomes,
+        )
+
+    def _question(self, name: str, question: Question, meant: dict[str, str]) -> Question:
+        new: dict[str, Any] = {}
+        if any(self.wrong_below("question", name, key) for key in ("min", "max", "step")):
+            new.update(min=None, max=None, step=None)
+        if question.notes:
+            new["notes"] = self._notes(("question", name), question.notes)
+        if question.goto in meant:
+            new["goto"] = meant[question.goto]
+        for key in ("yes", "no"):
+            reply = getattr(question, key)
+            if reply is not None and reply.goto in meant:
+                new[key] = changed(reply, goto=meant[reply.goto])
+        if any(answer.goto in meant for answer in question.answers or ()):
+            new["answers"] = tuple(
+                changed(answer, goto=meant[answer.goto]) if answer.goto in meant else answer
+                for answer in question.answers or ()
+            )
+        return changed(question, **new) if new else question
+
+    def _notes(self, where: tuple[str, str], notes: tuple[Note, ...]) -> tuple[Note, ...]:
+        return tuple(
+            changed(note, when=None, text=" ") if self._note_unreadable((*where, "notes", place), note) else note
+            for place, note in enumerate(notes)
+        )
+
+    def _note_unreadable(self, where: tuple[str | int, ...], note: Note) -> bool:
+        if note.when is None:
+            return False
+        return self.wrong_below(*where, "when") or (
+            note.condition is not None and not self.opaque.isdisjoint(note.condition.names())
+        )
+
+
+NO_LINES: dict[str, Any] = {"cases": None, "table": None, "on": None}
+
+
+def changed(part: Kept, **new: Any) -> Kept:
+    """Return a part of a tree with some fields changed, and nothing kept that was worked out from the old ones."""
+    made = part.model_copy(update=new)
+    for name in made.__dict__.keys() - type(part).model_fields.keys():
+        del made.__dict__[name]
+    return made
+
+
+def looking_at(tree: Tree, unreadable: frozenset[str]) -> frozenset[str]:
+    """Return branches and values together with all that look at one of them, directly or through values."""
+    found = set(unreadable)
+    holders: dict[str, Branch | Value] = {**tree.values, **tree.branches}
+    grew = bool(found)
+    while grew:
+        more = {
+            name
+            for name, holder in holders.items()
+            if name not in found and any(not found.isdisjoint(condition.names()) for condition, _ in holder.lines)
+        }
+        found |= more
+        grew = bool(more)
+    return frozenset(found)
+
+
+def _meant(target: str, nodes: set[str]) -> str:
+    found = MEANT.search(suggestion(target, nodes) or "")
+    return found[1] if found else target
+
+
+def _branch(branch: Branch, meant: dict[str, str]) -> Branch:
+    if not meant:
+        return branch
+    cases = branch.cases and tuple(changed(case, goto=meant.get(case.goto, case.goto)) for case in branch.cases)
+    table = branch.table and tuple((*row[:-1], _cell(row[-1], meant)) for row in branch.table if row)
+    otherwise = branch.otherwise and meant.get(branch.otherwise, branch.otherwise)
+    return changed(branch, cases=cases, table=table, otherwise=otherwise)
+
+
+def _cell(cell: Any, meant: dict[str, str]) -> Any:
+    return meant.get(cell, cell) if isinstance(cell, str) else cell
+
+
+def _any_way(branch: Branch) -> Branch:
+    """Return the branch with cases that nothing decides: what stands in their conditions is not looked at."""
+    targets = [target for _, target in branch.lines if isinstance(target, str)]
+    cases = tuple(BranchCase.model_construct(when={}, goto=target) for target in targets)
+    return changed(branch, cases=cases, table=None, on=None)
+
+
+def draft_of(loaded: Loaded) -> Draft | None:
+    """Return what can be understood of a file, or None if nothing can."""
+    if loaded.tree is not None:
+        return Draft(loaded.tree)
+    return None if loaded.draft is None else Draft(loaded.draft, loaded.problems)

@@ -1,0 +1,61 @@
+"""What the check claims about small random trees, held against giving every answer there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import HealthCheck, given, settings
+
+from author.brute import Brute
+from postwise.author.lint import check
+from postwise.tree.loader import load
+from strategies import tree_texts
+
+TODAY = dt.date(2026, 11, 22)
+EXPLAINING = {"unreachable", "never-matches", "not-yet-asked", "cycle", "uncovered"}
+
+
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+@given(tree_texts())
+def test_what_it_claims_is_so_and_what_is_so_it_claims(text: str) -> None:
+    loaded = load(text)
+    tree = loaded.tree
+    assert tree is not None
+    slow = Brute(tree).run()
+    told: dict[str, list[list[str]]] = {}
+    for problem in check(loaded, today=TODAY).problems:
+        told.setdefault(problem.code, []).append(problem.at.split("."))
+
+    at_headers = {parts[1] for parts in told.get("uncovered", []) if len(parts) == 2}
+    assert at_headers <= slow.uncovered
+    assert bool(told.get("uncovered")) >= bool(slow.uncovered)
+    assert bool(told.get("cycle")) == bool(slow.cycles)
+
+    nodes = {*tree.questions, *tree.branches, *tree.outcomes}
+    unreached = {parts[1] for parts in told.get("unreachable", [])}
+    assert unreached <= nodes - slow.reached
+    assert not nodes - slow.reached or EXPLAINING & told.keys()
+
+    for kind, name, _, line in (parts[:4] for parts in told.get("never-matches", [])):
+        if kind == "branch":
+            assert name in slow.reached
+            assert (name, int(line)) not in slow.lines
+        else:
+            assert int(line) not in slow.said.get(name, set())
+
+    for parts in told.get("not-yet-asked", []):
+        if parts[0] != "value" and "on" not in parts:
+            assert parts[-1] not in slow.asked_before[parts[1]]
+
+    silent = [name for name, lines in slow.said.items() if None in lines]
+    in_notes = {parts[1] for parts in told.get("uncovered", []) if parts[0] == "outcome"}
+    assert bool(silent) == bool(in_notes)
+
+    ended = set(slow.endings)
+    assert {parts[1] for parts in told.get("untested-outcome", [])} == ended
+    closed = sum(len(slow.endings[name]) for name in ended if tree.outcomes[name].verdict in {"stop", "leave"})
+    assert ("mostly-no" in told) == (2 * closed > len(slow.walks))
