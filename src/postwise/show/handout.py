@@ -51,7 +51,8 @@ ol{list-style:none;margin:0;padding:0}
 ol li{display:grid;grid-template-columns:1.1em 1fr;gap:.5em;margin:0 0 .55em;break-inside:avoid}
 ol li::before{content:"";width:.75em;height:.75em;margin-top:.22em;border:1.3px solid var(--ink);border-radius:2.5px}
 ol li.road::before{background:var(--accent);border-color:var(--accent)}
-ol p,dd{margin:0}.why{color:var(--quiet);font-size:.9em}.way{padding-left:1.2em}.said{color:var(--accent);font-weight:600}
+ol p,dd{margin:0}
+.why{color:var(--quiet);font-size:.9em}.way{padding-left:1.2em}.said{color:var(--accent);font-weight:600}
 aside section{background:var(--wash);border-radius:6px;padding:.7rem .85rem;margin-bottom:.8rem;break-inside:avoid}
 dl{margin:0}dt{margin-top:.45rem;font-weight:600}dt:first-child{margin-top:0}
 dd{border:0;padding:0}.blank{display:block;height:1.35em;border-bottom:1px dotted var(--quiet)}

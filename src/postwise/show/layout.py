@@ -15,6 +15,8 @@ GAP = 26.0
 """Between boxes side by side."""
 TRUNK = 14.0
 """The room a trunk takes on its way through a layer."""
+STRAIGHT, HEAVY = 4.0, 4.0
+"""How much more than others it counts that a trunk is straight, and that a question stands under a question."""
 SWEEPS = 12
 LARGE = 4000
 """Drawings of more boxes and trunk pieces than this are swept less often."""
@@ -217,12 +219,21 @@ def _wish(spot: Spot, *, up: bool, down: bool) -> tuple[float, float]:
 
 
 def _wishes(spot: Spot, *, up: bool, down: bool) -> Iterator[tuple[float, float]]:
+    """Yield where each line of a spot would have its left edge.
+
+    What leads on stands under the middle of what leads to it rather than under the very answer, and endings make room
+    for it: otherwise a long row of questions would slide sideways.
+    """
+    leads_on = bool(spot.below) and not spot.trunk
     if up:
         for upper, port in spot.above:
-            yield upper.x + port - spot.width / 2, 4.0 if spot.trunk and upper.trunk else 1.0
+            at = upper.width / 2 if leads_on else port
+            weight = STRAIGHT if spot.trunk and upper.trunk else HEAVY if leads_on else 1.0
+            yield upper.x + at - spot.width / 2, weight
     if down:
         for lower, port in spot.below:
-            yield lower.middle - port, 4.0 if spot.trunk and lower.trunk else 1.0
+            at = spot.width / 2 if lower.below and not lower.trunk else port
+            yield lower.middle - at, STRAIGHT if spot.trunk and lower.trunk else 1.0
 
 
 def _settle(row: list[Spot], wishes: list[tuple[float, float]]) -> None:

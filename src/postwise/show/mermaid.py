@@ -12,7 +12,7 @@ from postwise.show.wrapping import one_line
 from postwise.tree.model import VERDICTS, Tree
 from postwise.walk.walk import Walk
 
-UNSAFE = re.compile(r"[^\w ,.?!:;()'/+\u00a0-\U0010ffff-]")
+UNSAFE = re.compile(r"[^\w ,.?!:;()'/+\u00a0-\U0010ffff-]|:(?=\S)")
 """Whatever Mermaid might read as anything but a letter of a label."""
 AT_START = re.compile(r"^(?:[-+]|\d+[.)])(?=\s|$)")
 SHAPES = {"question": ('["', '"]'), "branch": ('{"', '"}'), "outcome": ('(["', '"])')}
