@@ -1,0 +1,178 @@
+"""What is kept of a walk that a person saves, and what today's tree makes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
+
+from postwise.errors import PostwiseError
+from postwise.tree.answers import as_json
+from postwise.tree.model import Tree, Verdict
+from postwise.walk.recommendation import Recommendation
+from postwise.walk.walk import NONE, Step, Walk
+
+Keep = Literal["recommendation", "answers", "draft"]
+"""How much is kept: what was recommended; the answers too, but no typed text; the texts and the draft as well."""
+KEEPS: tuple[Keep, ...] = get_args(Keep)
+SCHEMA = "postwise.record/1"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStep:
+    """One question of a saved walk and its answer."""
+
+    tree: str
+    """The id of the tree that asked it."""
+    question: str
+    ask: str
+    answer: Any
+    """As JSON has it: an id, ids, a number, an ISO date or a text; empty for a text that was not to be kept."""
+    text: str
+    """The answer in words."""
+    unsure: bool
+    carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOutcome:
+    """What a saved walk recommended, in the words of that day."""
+
+    id: str
+    verdict: Verdict
+    headline: str
+    reason: str
+    next: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTree:
+    """The tree of a saved walk, as it was."""
+
+    id: str
+    title: str
+    version: str | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A saved walk."""
+
+    id: int
+    """Its number among the person's records; 0 before it has one."""
+    saved: dt.datetime
+    """When, in UTC."""
+    keep: Keep
+    tree: KeptTree
+    outcome: KeptOutcome | None
+    """None for a walk put aside before its end."""
+    steps: tuple[KeptStep, ...] = ()
+    """The way, earlier trees first; empty if only the recommendation was kept."""
+    draft: str | None = None
+    earlier: int = 0
+    """How many of the steps were taken in earlier trees."""
+
+    def export(self) -> dict[str, Any]:
+        """Return all of the record as the JSON object ``postwise.record/1``."""
+        outcome = asdict(self.outcome) if self.outcome else None
+        notes = outcome.pop("notes") if outcome else ()
+        return {
+            "schema": SCHEMA,
+            "id": self.id,
+            "saved": self.saved.isoformat(),
+            "keep": self.keep,
+            "tree": asdict(self.tree),
+            "steps": [asdict(step) for step in self.steps],
+            "outcome": outcome and {**outcome, "next": list(outcome["next"])},
+            "notes": list(notes),
+            "draft": self.draft,
+        }
+
+    def walk(self, tree: Tree, words: Mapping[str, str] = NONE) -> Walk:
+        """Return the walk that the record's answers make in a tree, as far as it takes them.
+
+        Raises PostwiseError if no answers were kept.
+        """
+        if self.keep == "recommendation":
+            raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
+        answers = {step.question: step.answer for step in self.steps}
+        return Walk.replay(tree, answers, frozenset(step.question for step in self.steps if step.unsure), words)
+
+    def replay(self, tree: Tree, words: Mapping[str, str] = NONE) -> Replayed:
+        """Return what the record's answers come to in the tree as it is today.
+
+        Raises PostwiseError if no answers were kept.
+        """
+        walk = self.walk(tree, words)
+        now, then = walk.recommendation, self.outcome
+        differs = (now and (now.id, now.verdict)) != (then and (then.id, then.verdict))
+        reworded = not differs and now is not None and then is not None and _words(now) != _words(then)
+        return Replayed(walk, differs, reworded, self._parting(walk, differs=differs))
+
+    def _parting(self, walk: Walk, *, differs: bool) -> str | None:
+        then = self.steps[self.earlier :]
+        now = walk.steps
+        pairs = zip(then, now, strict=False)
+        shared = next((place for place, pair in enumerate(pairs) if not _same(*pair)), min(len(then), len(now)))
+        if shared < len(now):
+            return now[shared].name
+        if walk.question is not None:
+            return walk.at if shared < len(then) or self.outcome is not None else None
+        last = now[-1].name if now else None
+        return last if shared < len(then) or differs else None
+
+
+def _same(then: KeptStep, now: Step) -> bool:
+    return then.question == now.name and then.answer == as_json(now.answer)
+
+
+def _words(one: Recommendation | KeptOutcome) -> tuple[str, str, tuple[str, ...]]:
+    return one.headline, one.reason, one.next
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a saved walk comes to today."""
+
+    walk: Walk
+    """Its answers in today's tree."""
+    differs: bool
+    """Whether the recommendation is another one now: another outcome, another verdict, or none yet."""
+    reworded: bool
+    """Whether it is the same one in other words."""
+    question: str | None
+    """The question from which on today's road is another: it is new there, or does not take the answer any more, or
+    its answer now leads elsewhere; None if the road is as it was."""
+
+
+def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> Record:
+    """Return what is kept of a walk; a text that is not to be kept does not come into it."""
+    about = walk.tree.about
+    tree = KeptTree(walk.tree.id, walk.filled(about.title), about.version, walk.tree.fingerprint)
+    found = walk.recommendation
+    outcome = None
+    if found is not None:
+        outcome = KeptOutcome(found.id, found.verdict, found.headline, found.reason, found.next, found.notes)
+    if keep == "recommendation":
+        return Record(0, saved, keep, tree, outcome)
+    earlier = _earlier(walk, keep)
+    own = tuple(_step(walk, step, keep) for step in walk.steps)
+    return Record(0, saved, keep, tree, outcome, (*earlier, *own), draft if keep == "draft" else None, len(earlier))
+
+
+def _earlier(walk: Walk, keep: Keep) -> tuple[KeptStep, ...]:
+    """Return the steps taken before a walk's own tree, each in the words of the tree that asked."""
+    before = walk.previous
+    if before is None:
+        return ()
+    return (*_earlier(before, keep), *(_step(before, step, keep) for step in before.steps if not step.carried))
+
+
+def _step(walk: Walk, step: Step, keep: Keep) -> KeptStep:
+    left_out = step.question.kind == "text" and keep != "draft"
+    answer = "" if left_out else as_json(step.answer)
+    said = "" if left_out else walk.said(step)
+    return KeptStep(step.tree.id, step.name, walk.filled(step.question.ask), answer, said, step.unsure, step.carried)
