@@ -45,7 +45,7 @@ Given = Annotated[
 class Part(BaseModel):
     """A table of the file: no key but the ones named here, nothing converted, nothing changed afterwards."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
 
 def several(item: Any) -> Any:
