@@ -60,7 +60,7 @@ def test_what_does_not_fit_is_refused_in_a_sentence(question, typed, code):
 
 @pytest.mark.parametrize(
     ("raw", "question"), [(True, YEARS), ("18", YEARS), (3, CHOICE), ("b", TICKS), (dt.datetime(2026, 1, 1), DAY)]
-)  # noqa: DTZ001
+)
 def test_another_kind_of_value_is_the_wrong_type(raw, question):
     with pytest.raises(AnswerError) as error:
         read_answer(question, raw)

@@ -1,6 +1,7 @@
 """Every key of the format says what it means, for the schema that editors read."""
 
 import pytest
+
 from postwise.tree import model
 from postwise.tree.meanings import meanings
 from postwise.tree.model import Outcome, Part, Question

@@ -59,7 +59,9 @@ def rows(title):
 
 @pytest.mark.parametrize(("title", "part"), TABLES.items(), ids=TABLES)
 def test_the_reference_names_every_key(title, part):
-    keys = [(field.alias or name, " (required)" if field.is_required() else "") for name, field in part.model_fields.items()]
+    keys = [
+        (field.alias or name, " (required)" if field.is_required() else "") for name, field in part.model_fields.items()
+    ]
     assert rows(title) == keys
 
 

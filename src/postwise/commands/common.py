@@ -1,4 +1,4 @@
-"""What several commands need: the library from here, a tree that can be walked, and a result put where it was asked for."""
+"""What several commands need: the library, a tree that can be walked, a result put where it was asked for."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def say_problems(problems: Iterable[Problem]) -> None:
         print(problem.as_text(), file=sys.stderr)
 
 
-class Broken(PostwiseError):
+class BrokenTreeError(PostwiseError):
     """A tree has errors, so it is not walked."""
 
     def __init__(self, entry: Entry) -> None:
@@ -45,7 +45,7 @@ class Broken(PostwiseError):
 def walkable(library: Library, entry: Entry) -> Tree:
     """Return an entry's tree, sound enough to be walked by anybody.
 
-    Raises Broken, after saying what is wrong, if the tree has errors. A shipped tree has been checked before.
+    Raises BrokenTreeError, after saying what is wrong, if the tree has errors. A shipped tree has been checked before.
     """
     loaded = library.load(entry)
     errors = loaded.errors
@@ -53,16 +53,17 @@ def walkable(library: Library, entry: Entry) -> Tree:
         errors = deep_errors(library, entry)
     if loaded.tree is None or errors:
         say_problems(errors)
-        raise Broken(entry)
+        raise BrokenTreeError(entry)
     return loaded.tree
 
 
 def deep_errors(library: Library, entry: Entry) -> tuple[Problem, ...]:
     """Return the errors that only a look at every road can find: loops, answers that no case meets."""
-    from postwise.commands.check import reports
+    from postwise.author.checking import check_files
+    from postwise.commands.check import today
 
-    problems = [problem for report in reports(library, [entry]) for problem in report.problems]
-    return tuple(problem for problem in problems if problem.severity == "error")
+    report = check_files([entry.path], library=library, today=today())
+    return tuple(problem for problem in report.problems if problem.severity == "error")
 
 
 def put(text: str, output: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from postwise.errors import Exit
 
@@ -19,5 +20,6 @@ def run(options: argparse.Namespace) -> int:
 
     from postwise.cli import make_parser
 
-    print(shtab.complete(make_parser(), options.shell, preamble=PREAMBLE))
+    preamble: Any = PREAMBLE  # shtab takes a text for every shell, or a table of them, but says so of one only
+    print(shtab.complete(make_parser(), options.shell, preamble=preamble))
     return Exit.DONE

@@ -261,9 +261,9 @@ class Meaning:
             elif isinstance(bound, float) and not math.isfinite(bound):
                 self._tell("bad-value", (*where, key), f"{bound} is no number that an answer can be held against.")
                 fine = False
-        if fine and wanted != "text" and question.min is not None and question.max is not None:
-            if question.min > question.max:
-                self._tell("bad-value", (*where, "min"), "The min is above the max.", "Swap them.")
+        both = question.min is not None and question.max is not None
+        if fine and both and wanted != "text" and question.min > question.max:
+            self._tell("bad-value", (*where, "min"), "The min is above the max.", "Swap them.")
         step = question.step
         if step is not None and (not math.isfinite(step) or step <= 0):
             self._tell("bad-value", (*where, "step"), f"A step of {step} goes nowhere.", "A step is more than 0.")

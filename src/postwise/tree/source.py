@@ -26,6 +26,7 @@ STRING = re.compile(
     r"|'[^'\n]*'",
     re.DOTALL,
 )
+PAIR = re.compile(r"([A-Za-z0-9_-]+)[ \t]*=[ \t]*")
 SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]*|[^\s,\]}#]+")
 
 
@@ -38,6 +39,8 @@ class Source:
     def __init__(self, text: str, path: str = "") -> None:
         self.text = text.removeprefix("\ufeff")
         self.path = path
+        self._data: dict[str, Any] | None = None
+        self._sections: dict[TomlPath, Places | None] = {}
 
     @classmethod
     def read(cls, path: Path, name: str | None = None) -> tuple[Source, Problem | None]:
@@ -59,13 +62,14 @@ class Source:
     def parse(self) -> tuple[dict[str, Any], Problem | None]:
         """Return the data of the file, or an empty table and tomli's own message with its place."""
         try:
-            return tomli.loads(self.text), None
+            self._data = tomli.loads(self.text)
         except tomli.TOMLDecodeError as error:
             return {}, self._syntax_problem(error)
         except RecursionError:
             return {}, self.problem_at(
                 Span(), "toml-syntax", (), "Lists or tables are nested deeper than anything can read.", None
             )
+        return self._data, None
 
     def _syntax_problem(self, error: tomli.TOMLDecodeError) -> Problem:
         line, column = error.lineno, error.colno
@@ -108,18 +112,39 @@ class Source:
 
     def known(self, where: TomlPath) -> TomlPath:
         """Return the longest beginning of a TOML path that the file really has."""
-        while where and where not in self._places.values:
-            where = where[:-1]
+        found: Any = self._data
+        if found is None:
+            while where and where not in self._places.values:
+                where = where[:-1]
+            return where
+        for depth, part in enumerate(where):
+            try:
+                found = found[part]
+            except (KeyError, IndexError, TypeError):
+                return where[:depth]
         return where
+
+    def _places_of(self, where: TomlPath) -> Places:
+        """Return places that know a path: of a large file with few problems, those of one of its sections alone."""
+        if "_places" in self.__dict__ or len(self.text) < LARGE:
+            return self._places
+        section = where[: 2 if where[0] in SECTIONS else 1]
+        if section not in self._sections:
+            if len(self._sections) >= FEW:
+                return self._places
+            self._sections[section] = Places.section(self.text, section)
+        found = self._sections[section]
+        return found if found is not None and where in found.values else self._places
 
     def stretch(self, where: TomlPath, part: Part = "value") -> Stretch:
         """Return where the value, the key or the header of a path stands; of its nearest parent if it is not there."""
         found = self.known(where)
         if not found:
             return (0, 0)
+        places = self._places_of(found)
         if part == "key":
-            return self._places.keys.get(found) or self._places.values[found]
-        return self._places.values[found]
+            return places.keys.get(found) or places.values[found]
+        return places.values[found]
 
     def place(self, where: TomlPath, part: Part = "value") -> Span:
         """Return the span of the value, the key or the header of a path."""
@@ -134,6 +159,14 @@ class Source:
         """Return a problem at a place that is known already."""
         at = ".".join(str(part) for part in where)
         return Problem(self.path, span, code, at, message, hint, self.line(span.line))
+
+
+LARGE = 200_000
+"""Characters from which on a file is worth looking for single sections in."""
+FEW = 12
+"""Sections that are looked for one by one, before the whole file is scanned."""
+SECTIONS = frozenset({"question", "branch", "value", "outcome", "scenario"})
+BLANKS = frozenset(" \t\r\n#")
 
 
 class Places:
@@ -153,15 +186,34 @@ class Places:
     def scan(cls, text: str) -> Places:
         """Return the places of everything in the text."""
         places = cls(text)
-        places._document()
+        places._document(0, ())
         return places
 
-    def _document(self) -> None:
+    @classmethod
+    def section(cls, text: str, path: TomlPath) -> Places | None:
+        """Return the places from the header of a table to the next header of another; None if that is not plain to see."""
+        if '"""' in text or "'''" in text:
+            return None
+        names = r"[ \t]*\.[ \t]*".join(rf"""["']?{re.escape(str(name))}["']?""" for name in path)
+        for match in re.finditer(rf"\[[ \t]*{names}[ \t]*([.\]])", text):
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if line.strip(" \t") in {"", "["}:
+                if match[1] == "." or line.strip(" \t") == "[":
+                    return None
+                places = cls(text)
+                places._document(match.start(), path)
+                return places
+        return None
+
+    def _document(self, start: int, section: TomlPath) -> None:
+        """Scan from an offset to the end, or to the first header outside of a section."""
         table: TomlPath = ()
-        at = self._skip(BLANK, 0)
+        at = self._skip(BLANK, start)
         while at < len(self.text):
             if self.text[at] == "[":
                 table, at = self._header(at)
+                if table[: len(section)] != section:
+                    return
             else:
                 at = self._pair(table, at)
             at = self._skip(BLANK, at)
@@ -193,6 +245,11 @@ class Places:
         self.values.setdefault(path, stretch)
 
     def _pair(self, table: TomlPath, start: int) -> int:
+        plain = PAIR.match(self.text, start)
+        if plain is not None:
+            path = (*table, plain[1])
+            self.keys[path] = plain.span(1)
+            return self._value(path, plain.end())
         names, at = self._dotted(start)
         path = table
         for name, stretch in names[:-1]:
@@ -250,6 +307,8 @@ class Places:
         return at + 1
 
     def _skip(self, pattern: re.Pattern[str], at: int) -> int:
+        if self.text[at : at + 1] not in BLANKS:
+            return at
         match = pattern.match(self.text, at)
         return match.end() if match else at
 

@@ -1,4 +1,4 @@
-"""Words in braces: which names a text uses, and the text with them filled in. Names only, never attributes or formats."""
+"""Words in braces: which names a text uses, and the text with them filled in. Names only, never formats."""
 
 from __future__ import annotations
 

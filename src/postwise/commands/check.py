@@ -1,0 +1,102 @@
+"""postwise check: everything that is wrong with trees, as text, as JSON, or as GitHub's annotations."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postwise.commands.common import as_json, open_library
+from postwise.errors import Exit
+
+if TYPE_CHECKING:
+    from postwise.author.lint import Report, Summary
+    from postwise.tree.problem import Problem
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what is wrong; return 1 if there are errors, or with ``--strict`` warnings."""
+    from postwise.author.checking import check_files
+    from postwise.tree.loader import collector_held
+
+    with collector_held():
+        report = check_files(options.paths, library=open_library(), today=today())
+        match options.format:
+            case "json":
+                print(as_json(report.as_json()))
+            case "github":
+                for problem in report.problems:
+                    print(annotation(problem))
+            case _:
+                print("\n".join(lines(report)))
+    return Exit.NO if report.fails(strict=options.strict) else Exit.DONE
+
+
+def today() -> dt.date:
+    """Return the day it is here, which decides what is overdue."""
+    return dt.datetime.now().astimezone().date()
+
+
+def lines(report: Report) -> Iterator[str]:
+    """Yield the report in lines: each problem with its place, then what there is and how much is wrong."""
+    for problem in report.problems:
+        yield problem.as_text()
+        yield ""
+    for tree in report.trees:
+        yield in_a_line(tree)
+    counts = [(report.count(kind), kind) for kind in ("error", "warning", "note")]
+    found = [f"{number} {kind}{'' if number == 1 else 's'}" for number, kind in counts if number]
+    yield f"{', '.join(found)}." if found else "Nothing wrong."
+
+
+def in_a_line(tree: Summary) -> str:
+    """Return a tree in numbers."""
+    sizes = f"{amount(tree.questions, 'question')}, {amount(tree.outcomes, 'ending')}"
+    if tree.walks is None or tree.shortest is None:
+        return f"{tree.path}: {sizes}; walks cannot be counted"
+    asked = f"{tree.shortest}" if tree.shortest == tree.longest else f"{tree.shortest} to {tree.longest}"
+    return f"{tree.path}: {sizes}, {in_digits(tree.walks)} of {asked} question{'' if asked == '1' else 's'}"
+
+
+def amount(number: int, thing: str) -> str:
+    """Return a number of things in words."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+MANY_DIGITS = 15
+"""A number of walks with more digits than this is said by its size."""
+
+
+def in_digits(walks: int) -> str:
+    """Return a number of walks; one too long to read, by how many digits it has."""
+    if walks < 10**MANY_DIGITS:
+        return f"{walks:,} walk{'' if walks == 1 else 's'}".replace(",", "\u202f")
+    digits = int(walks.bit_length() * 0.30103)
+    return f"walks (a number of about {digits} digits)"
+
+
+def annotation(problem: Problem) -> str:
+    """Return a problem as a workflow command of GitHub, which shows it beside the line."""
+    kind = {"error": "error", "warning": "warning", "note": "notice"}[problem.severity]
+    span = problem.span
+    places = {
+        "file": problem.path,
+        "line": span.line,
+        "endLine": span.end_line,
+        "col": span.column,
+        "endColumn": span.end_column,
+        "title": problem.code,
+    }
+    if span.end_line != span.line:  # columns may only be given within one line
+        places = {key: place for key, place in places.items() if key not in {"col", "endColumn"}}
+    said = ",".join(f"{key}={escaped(str(place), in_a_place=True)}" for key, place in places.items())
+    words = f"{problem.message} {problem.hint}" if problem.hint else problem.message
+    return f"::{kind} {said}::{escaped(words)}"
+
+
+def escaped(text: str, *, in_a_place: bool = False) -> str:
+    """Return a text as a workflow command carries it."""
+    for letter, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(letter, code)
+    return text.replace(":", "%3A").replace(",", "%2C") if in_a_place else text
