@@ -1,0 +1,179 @@
+"""What a group votes on: the answers of a question, the items of a checklist, the ranges of a number or a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from postwise.errors import PostwiseError
+from postwise.train.ranges import ranges
+from postwise.train.tally import OTHER_ROAD, Tally
+from postwise.tree.when import Answered
+from postwise.walk.walk import Walk
+
+
+class VoteError(PostwiseError):
+    """Counts or a vote that cannot be; the message says what to type instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be voted for."""
+
+    key: str
+    """Its name in records: an answer's id, an item's id, or the words of a range."""
+    text: str
+    """The words shown."""
+    answer: Answered
+    """The answer that a walk takes when this is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An answer to walk on with, and how many stand behind it."""
+
+    answer: Answered
+    text: str
+    votes: int | None
+    """None where so few voted that the number is not shown."""
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """One vote: what is asked and what can be chosen. Pass is always a choice and is not listed."""
+
+    name: str
+    """The question's id; votes on something else than a question have a name that begins with a colon."""
+    ask: str
+    choices: tuple[Choice, ...]
+    several: bool = False
+    """Whether each voter ticks any of the choices, or none."""
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The names of the choices, in their order."""
+        return tuple(choice.key for choice in self.choices)
+
+    @property
+    def empty(self) -> Tally:
+        """The tally before anybody has voted."""
+        return Tally.none(self.keys, several=self.several)
+
+    def counted(self, numbers: Iterable[int], present: int) -> Tally:
+        """Return typed counts as a tally: one number for each choice in order, then one for those who pass.
+
+        The number that pass may be left out. Raises VoteError if there are too many numbers or voters.
+        """
+        given = tuple(numbers)
+        size = len(self.choices)
+        if len(given) not in {size, size + 1} or min(given, default=0) < 0:
+            raise VoteError(f"Type {size} numbers, one for each answer, and one more for those who pass.")
+        counts, passes = given[:size], given[size] if len(given) > size else 0
+        voters = present if self.several else sum(counts) + passes
+        if voters > present:
+            raise VoteError(f"That makes {voters} votes, and {present} are here. Has somebody come in?")
+        if self.several and max(counts, default=0) + passes > present:
+            raise VoteError(f"One of these counts is higher than the {present - passes} who did not pass.")
+        return Tally(self.keys, counts, passes, voters, self.several)
+
+    def typed(self, text: str, present: int) -> Tally:
+        """Return counts as they are typed, as in ``7 4 1``.
+
+        Raises VoteError if they are not numbers, or cannot be.
+        """
+        pieces = text.replace(",", " ").split()
+        if not all(piece.isascii() and piece.isdigit() and len(piece) < 7 for piece in pieces):
+            raise VoteError("Type the counts as numbers with spaces between, as in 7 4 1.")
+        return self.counted(map(int, pieces), present)
+
+    def checked(self, chosen: Iterable[str]) -> frozenset[str]:
+        """Return one voter's choice if it can be chosen here.
+
+        Raises VoteError if not.
+        """
+        keys = frozenset(chosen)
+        if not keys <= set(self.keys) or (not self.several and len(keys) > 1):
+            raise VoteError("That cannot be chosen here.")
+        return keys
+
+    # Where a tally leads
+
+    def bigger(self, tally: Tally) -> tuple[Way, ...]:
+        """Return the answers of the bigger road: one, all in the lead in a tie, none if everybody passed."""
+        if not self.several:
+            return tuple(self._way(tally, choice) for choice in self.choices if choice.key in tally.leaders)
+        if not tally.deciders:
+            return ()
+        ticked = frozenset(tally.leaders)
+        sets = dict.fromkeys([ticked, ticked | frozenset(tally.tied)])
+        return tuple(self._ticks(one, None) for one in sets)
+
+    def others(self, tally: Tally, taken: Answered) -> tuple[Way, ...]:
+        """Return the other answers whose road is walked too: each that at least a fifth of the voters chose.
+
+        Of a checklist, `taken` with one item turned where at least a fifth stand on the other side. Of few voters who
+        are not all agreed, every other answer is named: to name the one chosen would show a single vote (domain 5.5).
+        """
+        if tally.small:
+            return tuple(self._every_other(taken)) if tally.word != "all" else ()
+        if self.several:
+            given = frozenset(taken) if isinstance(taken, frozenset) else frozenset()
+            sides = [(key, n if key not in given else tally.deciders - n) for key, n in tally.by_choice.items()]
+            return tuple(self._ticks(given ^ {key}, n) for key, n in sides if n >= OTHER_ROAD * tally.voters > 0)
+        counts = tally.by_choice
+        return tuple(
+            self._way(tally, choice)
+            for choice in sorted(self.choices, key=lambda one: -counts[one.key])
+            if choice.answer != taken and counts[choice.key] >= OTHER_ROAD * tally.voters > 0
+        )
+
+    def _every_other(self, taken: Answered) -> Iterator[Way]:
+        if self.several and isinstance(taken, frozenset):
+            yield from (self._ticks(taken ^ {key}, None) for key in self.keys)
+        else:
+            yield from (Way(one.answer, one.text, None) for one in self.choices if one.answer != taken)
+
+    def _way(self, tally: Tally, choice: Choice) -> Way:
+        votes = None if tally.small else tally.by_choice[choice.key]
+        return Way(choice.answer, choice.text, votes)
+
+    def _ticks(self, keys: frozenset[str], votes: int | None) -> Way:
+        words = "; ".join(choice.text for choice in self.choices if choice.key in keys)
+        return Way(keys, words or "None of these", votes)
+
+
+SCALE = tuple(Choice(str(n), text, str(n)) for n, text in enumerate(("Not at all", "", "Partly", "", "Fully"), 1))
+CONFIDENCE_BEFORE = Ballot(":confidence-before", "I would know what to do.", SCALE)
+CONFIDENCE_AFTER = Ballot(":confidence-after", "I would know what to do.", SCALE)
+"""Said before and after, in secret, from 1 to 5; only the mean and the spread are ever shown (domain 5.2, 5.7)."""
+LIVING = Ballot(
+    ":living",
+    "Could you live with this outcome?",
+    (Choice("yes", "Yes", "yes"), Choice("change", "With a change", "change"), Choice("no", "No", "no")),
+)
+"""The one vote on an outcome, and only if the group wants it (domain 5.4)."""
+SPECIAL = {ballot.name: ballot for ballot in (CONFIDENCE_BEFORE, CONFIDENCE_AFTER, LIVING)}
+
+
+def ballot_on(walk: Walk, name: str) -> Ballot | None:
+    """Return the vote on a question of a walk's tree, in words filled as the walk has them.
+
+    None if it is talked about and not voted: a text, or a number or date that the tree draws nothing from.
+    """
+    question = walk.tree.questions[name]
+    ask = walk.filled(question.ask)
+    if question.kind in {"number", "date"}:
+        found = ranges(walk.tree, name)
+        choices = tuple(Choice(one.text, walk.filled(one.text), one.example) for one in found)
+        return Ballot(name, ask, choices) if len(found) > 1 else None
+    if question.kind == "text":
+        return None
+    choices = tuple(Choice(option.name, walk.filled(option.text), option.name) for option in question.options)
+    return Ballot(name, ask, choices, several=question.kind == "checklist")
+
+
+def talked_answer(walk: Walk, name: str) -> Answered:
+    """Return what a walk takes for a question that was talked about only."""
+    question = walk.tree.questions[name]
+    return "" if question.kind == "text" else ranges(walk.tree, name)[0].example

@@ -1,0 +1,196 @@
+"""What happens in a session, as it is kept: each event says what then is, not what changed, so any may be left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from postwise.train.tally import Tally
+
+SCHEMA: Final = "postwise.session/1"
+
+MOST_PEOPLE = 10_000
+"""More than this are not counted in one room."""
+
+Mode = Literal["hands", "secret", "typed"]
+"""How votes are given: hands counted aloud, the keyboard passed around, counts typed from slips, tables or a chat."""
+Stage = Literal[
+    "rules",
+    "trust",
+    "confidence-before",
+    "case",
+    "silence",
+    "first",
+    "shown",
+    "talk",
+    "second",
+    "moved",
+    "said",
+    "outcome",
+    "compare",
+    "living",
+    "closing",
+    "confidence-after",
+    "closed",
+]
+"""The steps of a session. `rules` to `confidence-before` open it, `closing` to `closed` end it; the rest is a case.
+
+A question goes from `silence` over the `first` vote and what it `shown` to pair `talk`, the `second` vote and what
+`moved`; a question that is not voted is only `said`.
+"""
+AT_QUESTION = frozenset({"silence", "first", "shown", "talk", "second", "moved", "said"})
+NoteKind = Literal["minority", "parked", "proposal", "action", "trust"]
+
+
+class Kept(BaseModel):
+    """Something that is kept on disk: frozen, and without keys of others."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class CaseRef(Kept):
+    """A scenario of a tree, chosen for the session."""
+
+    tree: str
+    scenario: str
+
+    @property
+    def id(self) -> str:
+        """The case as events name it."""
+        return f"{self.tree}/{self.scenario}"
+
+
+class TreeText(Kept):
+    """A tree as it was when the session began, so that it can be taken up again whatever became of the file."""
+
+    id: str
+    text: str
+
+
+class Plan(Kept):
+    """What a facilitator settles before a session."""
+
+    date: dt.date
+    """The day; no time is ever kept."""
+    present: int = Field(ge=1, le=MOST_PEOPLE)
+    """How many are there at the beginning, the facilitator not counted."""
+    mode: Mode = "hands"
+    office: str = ""
+    """Which office or team it is, if they want to see theirs beside others; empty: not said."""
+    short: bool = False
+    """The forty-five minutes: without the line on trust (domain 5.2)."""
+    words: dict[str, str] = Field(default_factory=dict)
+    """The organisation's profile."""
+
+
+class Setup(Plan):
+    """What was settled before a session began, and the trees as they were."""
+
+    about: Literal["postwise.session/1"] = Field(default=SCHEMA, alias="schema")
+    trees: tuple[TreeText, ...]
+    cases: tuple[CaseRef, ...]
+
+
+class RoadTaken(Kept):
+    """A road of a case: the first, or another one that leaves an earlier road at a question."""
+
+    number: int = 0
+    """0 for the first road."""
+    base: int = 0
+    """The road that it leaves."""
+    fork: str = ""
+    """The question at which it leaves; empty for the first road."""
+    answers: dict[str, Any] = Field(default_factory=dict)
+    """The answers taken on it, by question, the fork among them; those of its base are not repeated."""
+
+
+class Votes(Kept):
+    """A tally as it is kept."""
+
+    counts: dict[str, int]
+    passes: int = 0
+    voters: int = 0
+    several: bool = False
+
+    @classmethod
+    def of(cls, tally: Tally) -> Votes:
+        """Return a tally as it is kept."""
+        return cls(counts=tally.by_choice, passes=tally.passes, voters=tally.voters, several=tally.several)
+
+    @property
+    def tally(self) -> Tally:
+        """The tally. Raises ValueError if the counts do not add up."""
+        return Tally(tuple(self.counts), tuple(self.counts.values()), self.passes, self.voters, self.several)
+
+
+class Note(Kept):
+    """A line that the scribe wrote in the group's words; nobody is named."""
+
+    number: int
+    """Its own number in the session; a later note with the same number takes its place."""
+    kind: NoteKind
+    text: str
+    """Of a minority note what they think, of a proposal the new wording, of an action what is to be done.
+
+    Empty, the note is struck.
+    """
+    tree: str = ""
+    question: str = ""
+    """The question that a minority note or a proposal is about; empty: the case or the tree as a whole."""
+    reason: str = ""
+    """Why a proposal is made."""
+    role: str = ""
+    """Who does an action: a role, never a name."""
+    by: dt.date | None = None
+    """When an action is to be done."""
+
+
+class Present(Kept):
+    """So many are here now: people came late or left."""
+
+    kind: Literal["present"] = "present"
+    case: str = ""
+    present: int = Field(ge=1, le=MOST_PEOPLE)
+
+
+class Went(Kept):
+    """The session stands at this step now."""
+
+    kind: Literal["went"] = "went"
+    stage: Stage
+    case: str = ""
+    road: RoadTaken | None = None
+    """The road that the case is on, as far as it has come; None outside a case and at its beginning."""
+
+
+class Voted(Kept):
+    """A whole vote, once all have voted. Single votes are never kept."""
+
+    kind: Literal["voted"] = "voted"
+    case: str = ""
+    question: str
+    vote: Literal[1, 2] = 1
+    votes: Votes
+
+
+class Wrote(Kept):
+    """A note was written, changed or struck."""
+
+    kind: Literal["wrote"] = "wrote"
+    case: str = ""
+    note: Note
+
+
+Event: TypeAlias = Annotated[Present | Went | Voted | Wrote, Field(discriminator="kind")]
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def event_of(data: Mapping[str, Any]) -> Event:
+    """Return an event from its JSON data.
+
+    Raises pydantic's ValidationError if it is none.
+    """
+    return EVENTS.validate_python(data)

@@ -1,0 +1,317 @@
+"""A session: its set-up and its events, folded into where it stands and what has been counted; nothing is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from postwise.errors import PostwiseError
+from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, LIVING, Ballot, ballot_on
+from postwise.train.box import Box, VoteKey
+from postwise.train.cases import Case, read_tree
+from postwise.train.events import (
+    AT_QUESTION,
+    Event,
+    Note,
+    Plan,
+    Present,
+    RoadTaken,
+    Setup,
+    Stage,
+    TreeText,
+    Voted,
+    Went,
+    Wrote,
+)
+from postwise.train.tally import Movement, Tally, movement
+from postwise.tree.model import Question, Tree
+from postwise.walk.walk import Walk
+
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+BALLOTS = {"confidence-before": CONFIDENCE_BEFORE, "confidence-after": CONFIDENCE_AFTER, "living": LIVING}
+"""The votes that are not on a question of a tree, by the step at which they are held."""
+VOTING = frozenset({"first", "second", *BALLOTS})
+"""The steps at which votes are given."""
+
+
+class SessionError(PostwiseError):
+    """What was asked cannot be done at this step; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The votes on one question: before the talk and after it, as far as they have been held."""
+
+    first: Tally | None = None
+    second: Tally | None = None
+
+    @property
+    def last(self) -> Tally | None:
+        """The vote that decides the road."""
+        return self.second or self.first
+
+    @property
+    def movement(self) -> Movement | None:
+        """What moved; None without a second vote."""
+        return movement(self.first, self.second) if self.first and self.second else None
+
+
+@dataclass(frozen=True)
+class State:
+    """What the events of a session add up to."""
+
+    stage: Stage = "rules"
+    case: str = ""
+    road: int = 0
+    """The number of the road of the case that is being walked."""
+    present: int = 1
+    roads: Mapping[tuple[str, int], RoadTaken] = field(default_factory=lambda: NOTHING)
+    """Every road begun, by case and number."""
+    rounds: Mapping[tuple[str, str], Round] = field(default_factory=lambda: NOTHING)
+    """The votes, by case and question (or name of a vote)."""
+    notes: Mapping[int, tuple[str, Note]] = field(default_factory=lambda: NOTHING)
+    """What was written, by number, with the case it was written in."""
+
+    def after(self, event: Event) -> State:
+        """Return the state after one more event."""
+        match event:
+            case Present():
+                return replace(self, present=event.present)
+            case Went():
+                roads = self.roads
+                if event.road is not None:
+                    roads = MappingProxyType({**roads, (event.case, event.road.number): event.road})
+                number = event.road.number if event.road is not None else 0
+                return replace(self, stage=event.stage, case=event.case, road=number, roads=roads)
+            case Voted():
+                key = (event.case, event.question)
+                had = self.rounds.get(key, Round())
+                tally = event.votes.tally if event.votes.voters else None
+                now = replace(had, first=tally) if event.vote == 1 else replace(had, second=tally)
+                return replace(self, rounds=MappingProxyType({**self.rounds, key: now}))
+            case Wrote():
+                rest = {number: note for number, note in self.notes.items() if number != event.note.number}
+                if event.note.text.strip():
+                    rest[event.note.number] = (event.case, event.note)
+                return replace(self, notes=MappingProxyType(rest))
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session of a group.
+
+    The next session comes of `after(event)`; the events that a key press makes come from `postwise.train.moves`. Votes
+    in secret go into `cast`, and are no events until the box is opened. Two sessions with the same set-up and events
+    stand at the same step with the same counts, so undo, resume and debrief are one operation.
+    """
+
+    setup: Setup
+    events: tuple[Event, ...] = field(default=(), repr=False)
+    state: State = field(default_factory=State, repr=False)
+    boxes: Mapping[VoteKey, Box] = field(default_factory=lambda: NOTHING, compare=False)
+    """The boxes of secret votes that are going on; each says how many have voted and nothing else."""
+
+    @classmethod
+    def begin(cls, cases: Iterable[Case], plan: Plan) -> Session:
+        """Return a session at its ground rules.
+
+        Raises SessionError if no case is chosen.
+        """
+        chosen = tuple(dict.fromkeys(cases))
+        if not chosen:
+            raise SessionError("Choose at least one case.")
+        texts = {case.ref.tree: TreeText(id=case.ref.tree, text=case.text) for case in chosen}
+        refs = tuple(case.ref for case in chosen)
+        return cls.replay(Setup(**plan.model_dump(), trees=tuple(texts.values()), cases=refs), ())
+
+    @classmethod
+    def replay(cls, setup: Setup, events: Iterable[Event]) -> Session:
+        """Return the session that events make.
+
+        Raises ValueError if an event's counts do not add up.
+        """
+        state, kept = State(present=setup.present), tuple(events)
+        for event in kept:
+            state = state.after(event)
+        return cls(setup, kept, state)
+
+    def after(self, *events: Event) -> Session:
+        """Return the session after these events; a box whose vote is counted is gone.
+
+        Raises SessionError if an event names a case that is not of this session.
+        """
+        state = self.state
+        for event in events:
+            if event.case and event.case not in self.order:
+                raise SessionError("That case is not part of this session.")
+            state = state.after(event)
+        counted = {(event.case, event.question, event.vote) for event in events if isinstance(event, Voted)}
+        boxes = {key: box for key, box in self.boxes.items() if key not in counted}
+        return Session(self.setup, (*self.events, *events), state, MappingProxyType(boxes))
+
+    def with_box(self, box: Box) -> Session:
+        """Return the session with this box in the place of an earlier one for the same vote."""
+        return replace(self, boxes=MappingProxyType({**self.boxes, box.key: box}))
+
+    # Where it stands
+
+    @property
+    def stage(self) -> Stage:
+        """The step it stands at."""
+        return self.state.stage
+
+    @property
+    def case(self) -> str:
+        """The case it is in, as ``tree/scenario``; empty outside a case."""
+        return self.state.case
+
+    @property
+    def present(self) -> int:
+        """How many are here now."""
+        return self.state.present
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The cases in their order."""
+        return tuple(case.id for case in self.setup.cases)
+
+    def opened(self, case: str) -> Case:
+        """Return a case of the session with its tree and scenario.
+
+        Raises SessionError if its tree cannot be read, or has no such scenario.
+        """
+        ref = next(one for one in self.setup.cases if one.id == case)
+        text = next((tree.text for tree in self.setup.trees if tree.id == ref.tree), "")
+        tree = read_tree(text, ref.tree, tuple(sorted(self.setup.words.items())))
+        if tree is None or ref.scenario not in tree.scenarios:
+            raise SessionError(f'The case "{case}" of this session cannot be read any more.')
+        return Case(ref, text, tree)
+
+    @property
+    def tree(self) -> Tree | None:
+        """The tree of the case it is in."""
+        return self.opened(self.case).tree if self.case else None
+
+    # Roads
+
+    def road(self, number: int, case: str = "") -> RoadTaken | None:
+        """Return a road of a case (left out: of this one), or None if it has not been begun."""
+        return self.state.roads.get((case or self.case, number))
+
+    def walk(self, number: int | None = None, case: str = "") -> Walk:
+        """Return the walk along a road (left out: the present one), as far as it has come."""
+        case = case or self.case
+        number = self.state.road if number is None else number
+        answers = self._answers(case, number)
+        return Walk.replay(self.opened(case).tree, answers, words=self.setup.words)
+
+    def _answers(self, case: str, number: int) -> dict[str, Any]:
+        road = self.state.roads.get((case, number))
+        if road is None:
+            return {}
+        below = self._answers(case, road.base) if road.number > road.base else {}
+        return {**below, **road.answers}
+
+    def roads(self, case: str = "") -> tuple[int, ...]:
+        """Return the numbers of the roads of a case that still leave their base where it goes.
+
+        Going back may take the first road elsewhere; another road that left it at a question it no longer comes to
+        is not counted.
+        """
+        case = case or self.case
+        return tuple(
+            number for where, number in sorted(self.state.roads) if where == case and self._stands(case, number)
+        )
+
+    def _stands(self, case: str, number: int) -> bool:
+        road = self.state.roads[case, number]
+        if not number:
+            return True
+        steps = {step.name: step.answer for step in self.walk(road.base, case).steps}
+        own = {step.name: step.answer for step in self.walk(number, case).steps}
+        return road.fork in steps and own.get(road.fork) != steps[road.fork]
+
+    def finished(self, case: str = "") -> tuple[int, ...]:
+        """Return the numbers of the roads of a case that have come to an outcome."""
+        return tuple(number for number in self.roads(case) if self.walk(number, case).outcome is not None)
+
+    # The vote
+
+    @property
+    def question(self) -> str:
+        """The id of the question at hand; empty where none is."""
+        return self.walk().at if self.stage in AT_QUESTION else ""
+
+    @property
+    def asked(self) -> Question | None:
+        """The question at hand as the tree has it."""
+        return self.walk().question if self.stage in AT_QUESTION else None
+
+    @cached_property
+    def ballot(self) -> Ballot | None:
+        """The vote at hand; None where nothing is voted."""
+        if self.stage in BALLOTS:
+            return BALLOTS[self.stage]
+        return ballot_on(self.walk(), self.question) if self.stage in AT_QUESTION - {"said"} else None
+
+    @property
+    def vote(self) -> int:
+        """Which vote on the question it is: 1 before the talk, 2 from the second vote on."""
+        return 2 if self.stage in {"second", "moved"} else 1
+
+    def round(self, question: str, case: str | None = None) -> Round:
+        """Return the votes on a question of a case (left out: of this one), or by the name of another vote."""
+        return self.state.rounds.get((self.case if case is None else case, question), Round())
+
+    @property
+    def votes(self) -> Round:
+        """The votes on what is at hand, counted but not all of them revealed."""
+        return self.round(self.ballot.name) if self.ballot is not None else Round()
+
+    @property
+    def counted(self) -> Tally | None:
+        """The tally of the vote at hand if it has been counted, revealed or not."""
+        return self.votes.second if self.vote == 2 else self.votes.first
+
+    @property
+    def box(self) -> Box | None:
+        """The box of the vote at hand, if votes in secret have gone into it and it has not been opened."""
+        return self.boxes.get((self.case, self.ballot.name, self.vote)) if self.ballot is not None else None
+
+    @property
+    def voted(self) -> int:
+        """How many have voted in the vote at hand."""
+        if self.box is not None:
+            return self.box.voters
+        return self.counted.voters if self.counted is not None else 0
+
+    @property
+    def secret(self) -> bool:
+        """Whether this vote goes by passing the keyboard; confidence always does unless counts are typed from slips."""
+        confidence = self.stage in {"confidence-before", "confidence-after"}
+        return self.setup.mode == "secret" or (confidence and self.setup.mode == "hands")
+
+    # What was written
+
+    def notes(self, kind: str, case: str | None = None) -> tuple[Note, ...]:
+        """Return what was written of a kind (in a case, or anywhere), in order."""
+        found = sorted(self.state.notes.items())
+        return tuple(note for _, (where, note) in found if note.kind == kind and case in {None, where})
+
+    def without(self, case: str) -> Session:
+        """Return the session as if a case had never been chosen: nothing of it is left (domain 5.3).
+
+        It then stands at the next case, or at the closing; how many are present stays as it is.
+        """
+        cases = tuple(one for one in self.setup.cases if one.id != case)
+        used = {one.tree for one in cases}
+        trees = tuple(tree for tree in self.setup.trees if tree.id in used)
+        setup = self.setup.model_copy(update={"cases": cases, "trees": trees})
+        place = self.order.index(case)
+        following = self.order[place + 1 : place + 2]
+        here = Went(stage="case", case=following[0]) if following else Went(stage="closing")
+        kept = [event for event in self.events if event.case != case]
+        return Session.replay(setup, (*kept, Present(present=self.present), here))

@@ -1,0 +1,212 @@
+"""How a vote came out, as counts and nothing else: agreement, movement, and what may be shown of few voters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Agreement = Literal["agreed", "leaning", "split"]
+Word = Literal["all", "most", "split"]
+
+AGREED = Fraction(4, 5)
+"""From this share of all voters for one answer, a group is agreed (domain 5.6: "80% or more")."""
+LEANING = Fraction(3, 5)
+"""From this share it is leaning; below it, and in a tie, it is split (domain 5.6: "60-79%", "under 60")."""
+OTHER_ROAD = Fraction(1, 5)
+"""From this share for another answer, its road is walked too (domain 5.6: "at least 20%")."""
+FEW = 5
+"""Fewer voters than this are never shown or exported as counts (domain 5.5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of one vote: no names, no order, no times.
+
+    Those who pass are voters too. Where several items may be ticked, each count is how many ticked that item, so the
+    counts do not add up to the voters.
+    """
+
+    choices: tuple[str, ...]
+    """What could be chosen, in the order of the question."""
+    counts: tuple[int, ...]
+    """How many chose each."""
+    passes: int = 0
+    """How many passed, or could not say."""
+    voters: int = 0
+    """How many voted, those who passed among them."""
+    several: bool = False
+    """Whether each voter could tick several."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError if the counts cannot be those of a vote."""
+        sound = len(self.choices) == len(self.counts) and min((*self.counts, self.passes), default=0) >= 0
+        if self.several:
+            sound = sound and max((0, *self.counts)) <= self.deciders
+        else:
+            sound = sound and sum(self.counts) + self.passes == self.voters
+        if not sound:
+            raise ValueError("These counts do not add up.")
+
+    @classmethod
+    def none(cls, choices: Iterable[str], *, several: bool = False) -> Tally:
+        """Return the tally before anybody has voted."""
+        keys = tuple(choices)
+        return cls(keys, (0,) * len(keys), several=several)
+
+    def plus(self, chosen: Iterable[str]) -> Tally:
+        """Return the tally with one voter more, who chose these; nothing chosen from single choices is a pass.
+
+        Where several may be ticked, ticking nothing is an answer: `passed` counts a pass there.
+        """
+        keys = frozenset(chosen)
+        counts = tuple(n + (key in keys) for key, n in zip(self.choices, self.counts, strict=True))
+        passes = self.passes + (not keys and not self.several)
+        return Tally(self.choices, counts, passes, self.voters + 1, self.several)
+
+    def passed(self) -> Tally:
+        """Return the tally with one voter more, who passed."""
+        return Tally(self.choices, self.counts, self.passes + 1, self.voters + 1, self.several)
+
+    @property
+    def deciders(self) -> int:
+        """How many voted without passing."""
+        return self.voters - self.passes
+
+    @property
+    def by_choice(self) -> dict[str, int]:
+        """The counts by choice."""
+        return dict(zip(self.choices, self.counts, strict=True))
+
+    @property
+    def share(self) -> Fraction:
+        """The share of all voters behind the bigger answer; of a checklist, on the item that divides them most.
+
+        Those who pass count as voters: where most pass, nobody is agreed.
+        """
+        if not self.voters or not self.counts:
+            return Fraction(0)
+        if self.several:
+            return Fraction(min(max(n, self.deciders - n) for n in self.counts), self.voters)
+        return Fraction(max(self.counts), self.voters)
+
+    @property
+    def agreement(self) -> Agreement:
+        """How far the group is of one mind (domain 5.6)."""
+        if self.share >= AGREED:
+            return "agreed"
+        return "leaning" if self.share >= LEANING else "split"
+
+    @property
+    def word(self) -> Word:
+        """The only thing that is shown of few voters: whether all, most, or a split number chose alike."""
+        if self.share == 1:
+            return "all"
+        return "most" if self.share >= LEANING else "split"
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        """The choices with the most votes: several in a tie, none if all passed. Of a checklist, what most ticked."""
+        if self.several:
+            return tuple(key for key, n in self.by_choice.items() if 2 * n > self.deciders)
+        top = max(self.counts, default=0)
+        return tuple(key for key, n in self.by_choice.items() if top and n == top)
+
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """The items of a checklist that just half of the deciders ticked."""
+        if not self.several or not self.deciders:
+            return ()
+        return tuple(key for key, n in self.by_choice.items() if 2 * n == self.deciders)
+
+    @property
+    def small(self) -> bool:
+        """Whether so few voted that counts would point at people."""
+        return self.voters < FEW
+
+    def minority(self, choice: str) -> int:
+        """Return how many stand apart on a choice: chose it although it does not lead; of an item, the fewer side."""
+        n = self.by_choice[choice]
+        if self.several:
+            return min(n, self.deciders - n)
+        return 0 if choice in self.leaders else n
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a screen or a file may show of a tally."""
+
+    word: Agreement | Word
+    """agreed, leaning or split; of few voters all, most or split."""
+    leaders: tuple[str, ...]
+    """The choices in the lead (several in a tie); of a checklist, what most ticked."""
+    counts: Mapping[str, int] | None
+    """The counts by choice; None for few voters."""
+    passes: int | None
+    voters: int | None
+    """None for few voters."""
+
+
+def shown(tally: Tally) -> Shown:
+    """Return what may be shown and exported of a tally: of few voters a word and the lead, no number (domain 5.5)."""
+    if tally.small:
+        return Shown(tally.word, tally.leaders, None, None, None)
+    return Shown(tally.agreement, tally.leaders, tally.by_choice, tally.passes, tally.voters)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What talking changed, between two votes on one question."""
+
+    before: Agreement | Word
+    after: Agreement | Word
+    moved: int | None
+    """How many changed their answer at the least, as far as counts can tell; None where either vote was of few."""
+    to_pass: int | None
+    """How many more pass than before (fewer: below zero); None where either vote was of few."""
+
+    @property
+    def sentence(self) -> str:
+        """The movement as it is read out: who was right is not in it."""
+        words = f"{self.before} → {self.after}"
+        if self.moved is None:
+            return words
+        passes = f", {self.to_pass} more passed" if self.to_pass and self.to_pass > 0 else ""
+        return f"{words}, {self.moved} moved{passes}" if self.moved else f"{words}, nobody moved{passes}"
+
+
+def movement(first: Tally, second: Tally) -> Movement:
+    """Return what moved between two votes on the same choices (domain 5.6).
+
+    Both votes speak the words of the smaller one. People who came or left in between are not counted as moved.
+    """
+    if first.small or second.small:
+        return Movement(first.word, second.word, None, None)
+    pairs = zip((*second.counts, second.passes), (*first.counts, first.passes), strict=True)
+    steps = [after - before for after, before in pairs]
+    if first.several:
+        moved = max(0, max(map(abs, steps)) - abs(second.voters - first.voters))
+    else:
+        moved = min(sum(n for n in steps if n > 0), -sum(n for n in steps if n < 0))
+    return Movement(first.agreement, second.agreement, moved, second.passes - first.passes)
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How sure a group is that it would know what to do: the middle and the width of it, never the counts."""
+
+    mean: float
+    """From 1 to 5."""
+    spread: float
+    """The standard deviation: 0 if all said the same."""
+
+
+def confidence(tally: Tally) -> Confidence | None:
+    """Return the mean and spread of a confidence vote; None for fewer than five who did not pass (domain 5.7)."""
+    if tally.deciders < FEW:
+        return None
+    scores = [(int(key), n) for key, n in tally.by_choice.items()]
+    mean = Fraction(sum(score * n for score, n in scores), tally.deciders)
+    variance = sum(n * (score - mean) ** 2 for score, n in scores) / tally.deciders
+    return Confidence(round(float(mean), 1), round(float(variance) ** 0.5, 1))
