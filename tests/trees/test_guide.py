@@ -68,3 +68,12 @@ def test_the_reference_names_every_key(title, part):
 def test_the_reference_names_every_code():
     found = re.findall(r"^\| `([a-z0-9-]+)` \| (error|warning|note) \| (.+) \|$", GUIDE, re.MULTILINE)
     assert {code: (kind, meaning) for code, kind, meaning in found} == CODES
+
+
+def test_every_idea_lives_where_the_table_says():
+    section = GUIDE.split("## Where each idea lives\n")[1]
+    found = re.findall(r"^\| (\d+) \| .+ \| `([a-z-]+)` \| `([a-z0-9-]+)` \|$", section, re.MULTILINE)
+    assert len(found) >= 90
+    for _, tree_id, name in found:
+        tree = load(shipped_folder() / f"{tree_id}.toml").tree
+        assert name in tree.questions or name in tree.outcomes, (tree_id, name)
