@@ -57,7 +57,7 @@ class PostwiseApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         if self.theme not in TITLES:
-            self.theme = DEFAULT
+            self.set_reactive(App.theme, DEFAULT)  # set beforehand, the style sheet is read once and not twice
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return what our own style sheet needs of a theme, for themes that are not ours."""

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 
+from postwise.tui.box import Box
 from postwise.tui.texts import line, words
 from postwise.tui.widgets.sheet import BLANK, Line, Sheet
 
@@ -24,33 +20,20 @@ class Way:
     text: str
 
 
-class AskScreen(ModalScreen[str | None]):
+class AskScreen(Box[str]):
     """Says something and lets the person choose a way on; returns its key, or None if they would rather not."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
-    ALLOW_SELECT = False
 
     def __init__(self, title: str, said: str, ways: Sequence[Way]) -> None:
         super().__init__()
         self.named = title
         self.said = said
         self.ways = ways
-        self.sheet = Sheet()
-
-    def compose(self) -> ComposeResult:
-        """Yield one sheet in a box."""
-        with Vertical(classes="box small"):
-            yield self.sheet
 
     def on_mount(self) -> None:
         """Set the page."""
         ways = [Line(line(way.text), words(f"{way.key}  ", "accent bold"), way.key) for way in self.ways]
         said = [BLANK, Line(line(self.said))] if self.said else []
         self.sheet.show([Line(line(self.named, "bold")), *said, BLANK, *ways])
-        self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
-        self.query_one(".box").styles.height = len(self.sheet.rows) + 4
 
     def on_key(self, event: events.Key) -> None:
         """Take the way whose key was pressed."""

@@ -5,48 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 
+from postwise.tui.box import Box
 from postwise.tui.commands import Command
 from postwise.tui.texts import line
 from postwise.tui.widgets.sheet import BLANK, Line, Sheet
 
 
-class HelpScreen(ModalScreen[Command | None]):
+class HelpScreen(Box[Command]):
     """The commands of a screen over that screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,f1", "dismiss(None)", show=False)]
-    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,f1", "dismiss(None)", show=False)]
 
     def __init__(self, title: str, commands: Sequence[Command]) -> None:
         super().__init__()
         self.named = title
         self.listed = commands
-        self.sheet = Sheet()
-
-    def compose(self) -> ComposeResult:
-        """Yield one sheet in a box."""
-        with Vertical(classes="box"):
-            yield self.sheet
 
     def on_mount(self) -> None:
         """Set the list of keys."""
         self.sheet.show([Line(line(self.named, "bold")), BLANK, *map(_line, self.listed), BLANK, *_advice()])
-        self.query_one(".box").styles.height = len(self.sheet.lines) + 4
 
     def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
         """Do the command that was chosen."""
         event.stop()
         chosen = next(command for command in self.listed if command.help == event.target)
         self.dismiss(chosen if chosen.action else None)
-
-    def on_click(self, event: object) -> None:
-        """Close at a click beside the box."""
-        if getattr(event, "widget", None) is self:
-            self.dismiss(None)
 
 
 WIDTH = 10

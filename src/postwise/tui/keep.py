@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from postwise.errors import PostwiseError
+from postwise.tui.box import Box
 from postwise.tui.texts import line, words
 from postwise.tui.widgets.sheet import BLANK, Line, Sheet
 from postwise.walk.walk import Walk
@@ -51,15 +49,13 @@ WHERES = (
 )
 
 
-class KeepScreen(ModalScreen[str | None]):
+class KeepScreen(Box[str]):
     """Asks what to keep and where; returns a sentence that says what was done, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", show=False),
         Binding("space", "pick", show=False),
         Binding("s", "save", show=False),
     ]
-    ALLOW_SELECT = False
 
     def __init__(self, walk: Walk, draft: str, onward: str | None, folder: Path | None = None) -> None:
         super().__init__()
@@ -70,17 +66,10 @@ class KeepScreen(ModalScreen[str | None]):
         self.whats = WHATS if draft.strip() else WHATS[:-1]
         self.what = self.whats[1]
         self.where = WHERES[0]
-        self.sheet = Sheet()
-
-    def compose(self) -> ComposeResult:
-        """Yield one sheet in a box."""
-        with Vertical(classes="box"):
-            yield self.sheet
 
     def on_mount(self) -> None:
         """Set the page, with the mark on what saves."""
         self._set("save")
-        self.query_one(".box").styles.height = len(self.sheet.lines) + 5
 
     def _set(self, mark: object = None) -> None:
         self.sheet.show(list(self._lines()), mark if isinstance(mark, str) else None, keep=True)

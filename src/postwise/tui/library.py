@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -20,6 +19,7 @@ from postwise.tui.page import Page
 from postwise.tui.preview import preview_lines
 from postwise.tui.shelf import Book, glance, grouped
 from postwise.tui.texts import EMPTY, join, line, words
+from postwise.tui.widgets.search import search_above
 from postwise.tui.widgets.sheet import BLANK, Line, Sheet
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ class LibraryScreen(Page[None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "In the library"
+    CSS = """
+    LibraryScreen #side { width: 1fr; max-width: 52; }
+    LibraryScreen.-narrow #side { display: block; max-width: 100%; border-right: none; }
+    LibraryScreen.-narrow #main { display: none; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
 
@@ -212,36 +217,12 @@ class LibraryScreen(Page[None]):
 
     def action_search(self) -> None:
         """Ask for a word."""
-        found = self.query(Input)
-        if found:
-            found.first().focus()
-            return
-        field = Input(placeholder="Search trees", id="search", select_on_focus=False)
-        self.mount(field, before=self.shelf)
-        field.focus()
+        search_above(self.shelf, "Search trees")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what has the word in it."""
         self.wanted = event.value.strip().casefold()
         self._set_shelf()
-
-    def on_input_submitted(self) -> None:
-        """Go from the field to what was found."""
-        self.shelf.focus()
-
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Take an empty search field away."""
-        if isinstance(event.widget, Input) and not event.widget.value:
-            event.widget.remove()
-
-    def on_key(self, event: events.Key) -> None:
-        """Leave the search field with escape or down."""
-        if isinstance(self.focused, Input) and event.key in {"escape", "down"}:
-            event.stop()
-            event.prevent_default()
-            if event.key == "escape":
-                self.focused.value = ""
-            self.shelf.focus()
 
 
 def _steps(steps: tuple[int, int] | None) -> str:

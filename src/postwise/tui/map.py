@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -17,6 +16,7 @@ from postwise.tui.outline import Path, Twig, looked_at, outline, road_nodes
 from postwise.tui.page import Page
 from postwise.tui.recommendation_lines import signed
 from postwise.tui.texts import EMPTY, join, line, words
+from postwise.tui.widgets.search import search_above
 from postwise.tui.widgets.sheet import BLANK, Line, Sheet
 from postwise.walk.walk import Walk
 
@@ -191,13 +191,7 @@ class MapScreen(Page[str | None]):
 
     def action_search(self) -> None:
         """Ask for a word."""
-        found = self.query(Input)
-        if found:
-            found.first().focus()
-            return
-        field = Input(placeholder="Find a word", id="search", select_on_focus=False)
-        self.mount(field, before=self.sheet)
-        field.focus()
+        search_above(self.sheet, "Find a word")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Mark what is found as it is typed."""
@@ -209,10 +203,6 @@ class MapScreen(Page[str | None]):
             self._set()
         if self.wanted:
             self.say(f"{len(hits)} found" if hits else "Nothing found")
-
-    def on_input_submitted(self) -> None:
-        """Go from the field to what was found."""
-        self.sheet.focus()
 
     def _hits(self) -> list[Twig]:
         return [twig for twig in self.twigs if self.wanted and self.wanted in self._plain(twig).casefold()]
@@ -227,15 +217,6 @@ class MapScreen(Page[str | None]):
         now = places.get(self.sheet.marked, -1) if isinstance(self.sheet.marked, tuple) else -1
         self._show(next((twig for twig in hits if places[twig.path] > now), hits[0]))
 
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Take an empty search field away."""
-        if isinstance(event.widget, Input) and not event.widget.value:
-            event.widget.remove()
-
     def action_leave(self) -> None:
-        """Leave the field, or the map."""
-        if isinstance(self.focused, Input):
-            self.focused.value = ""
-            self.sheet.focus()
-        else:
-            self.dismiss(None)
+        """Leave the map."""
+        self.dismiss(None)

@@ -9,11 +9,10 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from postwise.tree.library import Library
+from postwise.tui.box import Box
 from postwise.tui.commands import Command
 from postwise.tui.shelf import glance
 from postwise.tui.texts import line
@@ -46,26 +45,31 @@ def entries(commands: Sequence[Command], library: Library) -> Iterator[Entry]:
         yield Entry("Look", TITLES[theme.name], f"app.look({theme.name!r})")
 
 
-class PaletteScreen(ModalScreen[Entry | None]):
+class PaletteScreen(Box[Entry]):
     """Everything that can be done, over a screen. Returns what was chosen."""
 
+    DEFAULT_CSS = """
+    PaletteScreen > Vertical { padding: 1 1; }
+    PaletteScreen Input, PaletteScreen Input:focus { border: none; border-bottom: solid $ink-accent; height: 2;
+                                                     padding: 0 1; background: $raised; color: $foreground; }
+    PaletteScreen Input > .input--placeholder { color: $ink-muted; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+p", "dismiss(None)", show=False),
+        Binding("ctrl+p", "dismiss(None)", show=False),
         Binding("down", "mark(1)", show=False, priority=True),
         Binding("up", "mark(-1)", show=False, priority=True),
     ]
-    ALLOW_SELECT = False
 
     def __init__(self, listed: Sequence[Entry]) -> None:
         super().__init__()
         self.listed = listed
         self.field = Input(placeholder="Type a few letters", select_on_focus=False)
-        self.sheet = Sheet()
         self.sheet.can_focus = False
 
     def compose(self) -> ComposeResult:
         """Yield the field and the list."""
-        with Vertical(classes="box palette"):
+        with self.frame:
             yield self.field
             yield self.sheet
 
@@ -73,6 +77,10 @@ class PaletteScreen(ModalScreen[Entry | None]):
         """Show everything."""
         self.field.focus()
         self._set("")
+
+    def fit(self) -> None:
+        """Keep the box as high as it is with everything in it."""
+        self.frame.styles.height = 26
 
     def _set(self, typed: str) -> None:
         self.sheet.show(list(self._lines(typed.casefold().split())))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from postwise.show.markdown import has_markdown
 from postwise.tui.texts import EMPTY, join, line, words
 from postwise.tui.widgets.sheet import BLANK, Line
 
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from textual.content import Content
 
 SAFE = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
+MARKS = frozenset("*_`[\\<&\n\t")
+"""Without any of these, only the first and the last letters of a text can make it Markdown."""
 BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 GAP = re.compile(r"\n\s*\n")
 
@@ -39,10 +40,19 @@ def link(title: str, url: str, indent: int = 0) -> Line:
     return Line(shown, words("↗ ", "accent"), address, indent)
 
 
+def marked_up(text: str) -> bool:
+    """Tell whether a text may have Markdown in it; of the plainest texts without asking what Markdown is."""
+    if text[:1].isalpha() and MARKS.isdisjoint(text) and not text.endswith("  "):
+        return False
+    from postwise.show.markdown import has_markdown
+
+    return has_markdown(text)
+
+
 @lru_cache(maxsize=256)
 def prose(text: str, ink: str = "") -> tuple[Line, ...]:
     """Return a Markdown text as lines, paragraphs set apart by blank ones."""
-    if not has_markdown(text):
+    if not marked_up(text):
         paragraphs = [Line(line(part, ink)) for part in GAP.split(text.strip()) if part.strip()]
         return tuple(one for paragraph in paragraphs for one in (BLANK, paragraph))[1:]
     return tuple(_Reader(ink).read(_parsed(text)))

@@ -48,6 +48,14 @@ class RecommendationScreen(Page[Onward | None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "At the recommendation"
+    CSS = """
+    #opening { height: auto; }
+    .-wide #opening, .-wide #columns { padding: 0 2; }
+    #columns { height: 1fr; }
+    #left, #right { width: 1fr; padding: 0 1 0 0; }
+    .-wide #left, .-wide #right { padding: 0 2 0 0; }
+    .-narrow #opening, .-narrow #right { display: none; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
 

@@ -29,6 +29,12 @@ class RoadsScreen(Page[Walk | None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "Two roads"
+    CSS = """
+    .-wide #shared, .-wide #columns { padding: 0 2; }
+    #columns { height: 1fr; }
+    #left, #right { width: 1fr; padding: 0 1 0 0; }
+    .-narrow #columns { display: none; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
 

@@ -59,6 +59,13 @@ class TypedText(TextArea):
 class Field(Vertical):
     """Where an answer is written."""
 
+    DEFAULT_CSS = """
+    Field { height: 1fr; padding: 0 2 0 1; }
+    Field Input, Field Input:focus, Field TextArea, Field TextArea:focus {
+        border: round $ink-accent; background: $paper; color: $foreground; max-width: 66; height: 3; padding: 0 1; }
+    Field TextArea, Field TextArea:focus { height: 7; }
+    """
+
     class Typed(Message):
         """An answer was typed and sent off."""
 

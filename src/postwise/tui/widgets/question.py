@@ -10,12 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from postwise.show.markdown import has_markdown
 from postwise.tree.answers import AnswerError, typed_answer
 from postwise.tree.words import spoken
 from postwise.tui import question_lines as lines
 from postwise.tui.asked import Asked
-from postwise.tui.prose import Address
+from postwise.tui.prose import Address, marked_up
 from postwise.tui.texts import words
 from postwise.tui.widgets.sheet import BLANK, Line, Sheet
 
@@ -72,7 +71,7 @@ class QuestionPanel(Vertical):
         suggested = asked.suggested
         self.ticked = suggested if isinstance(suggested, frozenset) else NOTHING
         mark: Hashable | None = lines.NOT_SURE if asked.unsure else suggested if isinstance(suggested, str) else None
-        rich = has_markdown(asked.why) or has_markdown(asked.help) or any(map(has_markdown, asked.notes))
+        rich = marked_up(asked.why) or marked_up(asked.help) or any(map(marked_up, asked.notes))
         self._set(mark, full=not rich)
         if rich:
             self.call_after_refresh(self._complete, asked)
