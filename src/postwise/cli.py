@@ -270,6 +270,7 @@ def _run(arguments: Sequence[str]) -> int:
     from importlib import import_module
 
     options = make_parser().parse_args(arguments)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than reading a tree
     module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
     with _crash_reported():
         code: int = import_module(module).run(options)
