@@ -114,11 +114,11 @@ class Analysis:
         tree, loose = self.tree, self.reached - self.tree.questions.keys() - self.tree.branches.keys()
         if loose - tree.outcomes.keys():
             return True
-        return any(tree.questions[name].picks_one and not tree.questions[name].options for name in self._questions)
-
-    @property
-    def _questions(self) -> Iterator[str]:
-        return (name for name in self.tree.questions if name in self.reached)
+        return any(
+            not (question.answers or question.goto or question.yes or question.no)
+            for name, question in tree.questions.items()
+            if name in self.reached
+        )
 
     @cached_property
     def _by_node(self) -> dict[str, list[int]]:

@@ -76,7 +76,10 @@ def explore_plain(tree: Tree) -> Exploration | None:
     onward: list[list[int]] = []
     forward = True
     for place, (name, question) in enumerate(tree.questions.items()):
-        targets = _targets(question) if question.picks_one else [question.goto] * len(classes(name))
+        if question.type is None and question.goto is None and question.answers is not None:
+            targets = [answer.goto for answer in question.answers]
+        else:
+            targets = _targets(question) if question.picks_one else [question.goto] * len(classes(name))
         try:
             found = [number[target] for target in targets]  # type: ignore[index]
         except KeyError:
@@ -101,8 +104,6 @@ def explore_plain(tree: Tree) -> Exploration | None:
 
 def _targets(question: Question) -> list[str | None]:
     if question.answers is not None:
-        if question.goto is None:
-            return [answer.goto for answer in question.answers]
         return [answer.goto or question.goto for answer in question.answers]
     return [option.goto for option in question.options]
 

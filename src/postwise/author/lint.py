@@ -170,7 +170,7 @@ RULES: tuple[Callable[[Checked], Iterable[Fault]], ...] = (
     lambda checked: reach_rules.cycles(checked.reach),
     lambda checked: reach_rules.never_matches(checked.reach),
     lambda checked: reach_rules.unreachable(checked.reach),
-    lambda checked: reach_rules.rights_blocked(checked.reach),
+    lambda checked: reach_rules.rights_blocked(checked.reach, checked.source.text),
     _mostly_no,
     _long_walk,
     _untested,

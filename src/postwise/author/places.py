@@ -41,7 +41,8 @@ def looks(tree: Tree) -> Iterator[Looked]:
                         if not isinstance(test, Anything):
                             yield Looked(where, line, looked, test, (*where, "on", column), "value")
     for name, question in tree.questions.items():
-        yield from _in_notes(("question", name), question.notes)
+        if question.notes:
+            yield from _in_notes(("question", name), question.notes)
     for name, outcome in tree.outcomes.items():
         yield from _in_notes(("outcome", name), outcome.notes)
 
@@ -103,7 +104,7 @@ def line_place(tree: Tree, name: str, line: int) -> TomlPath:
     return (kind, name, "cases" if holder.cases is not None else "table", line)
 
 
-def test_words(test: Test) -> str:  # noqa: PLR0911 - one line for each kind of test
+def test_words(test: Test) -> str:
     """Return a test as it stands in a sentence, behind a question's id."""
     match test:
         case Is(value):

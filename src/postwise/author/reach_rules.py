@@ -287,15 +287,20 @@ def _standing_in_the_way(reach: Reach, ring: list[str], name: str, comes: set[st
     return f'No answers reach "{name}": no goto names it.'
 
 
-def rights_blocked(reach: Reach) -> Iterator[Fault]:
-    """Yield a fault for each answer that asserts a right and from which a walk can end in stop or leave."""
+def rights_blocked(reach: Reach, text: str) -> Iterator[Fault]:
+    """Yield a fault for each answer that asserts a right and from which a walk can end in stop or leave.
+
+    A file whose text never says `rights` has none.
+    """
+    if "rights" not in text and "\\" not in text:
+        return
     tree, sure = reach.sure.tree, reach.sure
     asserting = {
         name: [option.name for option in question.options if option.rights]
         for name, question in tree.questions.items()
-        if question.answers is not None or question.yes is not None or question.no is not None
+        if any(reply.rights for reply in question.answers or (question.yes, question.no) if reply is not None)
     }
-    asserting = {name: answers for name, answers in asserting.items() if answers and name in sure.reached}
+    asserting = {name: answers for name, answers in asserting.items() if name in sure.reached}
     closing = frozenset(name for name, one in tree.outcomes.items() if one.verdict in {"stop", "leave"})
     if not asserting or closing.isdisjoint(sure.reached):
         return

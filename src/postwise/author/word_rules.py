@@ -40,13 +40,29 @@ def question_faults(draft: Draft, source: Source) -> Iterator[Fault]:
         if vague:
             yield from _vague(("question", name, "ask"), question.ask)
             yield from _vague_answers(name, question)
-        if question.answers is not None:
-            yield from _answers(name, question)
-        else:
+        if question.answers is None:
             yield from _replies(name, question)
-        if _shares_target(question):
+            shared = _shares_target(question)
+        else:
+            unusual, shared = _glance(question, question.answers)
+            if unusual:
+                yield from _answers(name, question)
+        if shared:
             looked = answers_looked_at(draft) if looked is None else looked
             yield from _same_target(draft.tree, name, question, looked.get(name, set()))
+
+
+def _glance(question: Question, answers: tuple[Answer, ...]) -> tuple[bool, bool]:
+    """Return whether there may be anything to say of the answers, and whether two lead to the same: one quick loop."""
+    unusual = len(answers) < 2
+    texts, targets = set(), set()
+    for answer in answers:
+        text = answer.text
+        if answer.id is None or len(text) > LONGEST_ANSWER:
+            unusual = True
+        texts.add(text.strip().casefold())
+        targets.add(answer.goto or question.goto)
+    return unusual or len(texts) < len(answers), len(targets) < len(answers) and question.type != "checklist"
 
 
 def may_be_vague(text: str) -> bool:
@@ -89,14 +105,9 @@ def _answers(name: str, question: Question) -> Iterator[Fault]:
         if answer.id is None:
             message = f'This answer takes its id from its words: "{answer.name}". New words would change it.'
             yield Fault("implicit-id", (*where, place), message, f'Add id = "{answer.name}".', "header")
-        if answer.text in seen or (said_alike := _alike(answer.text)) in seen:
+        if answer.text.strip().casefold() in seen:
             yield _twice((*where, place, "text"), answer.text)
-        else:
-            seen.add(said_alike)
-
-
-def _alike(text: str) -> str:
-    return " ".join(text.split()).casefold()
+        seen.add(answer.text.strip().casefold())
 
 
 def _replies(name: str, question: Question) -> Iterator[Fault]:
@@ -104,7 +115,7 @@ def _replies(name: str, question: Question) -> Iterator[Fault]:
         if reply is not None and reply.text is not None and len(reply.text) > LONGEST_ANSWER:
             yield _long(("question", name, key, "text"), reply.text)
     if question.kind == "yes-no":
-        first, second = (_alike(option.text) for option in question.options)
+        first, second = (option.text.strip().casefold() for option in question.options)
         if first == second:
             key = "no" if question.no is not None and question.no.text is not None else "yes"
             yield _twice(("question", name, key, "text"), question.options[1].text)
@@ -124,11 +135,6 @@ def _twice(where: TomlPath, text: str) -> Fault:
 
 
 def _shares_target(question: Question) -> bool:
-    answers = question.answers
-    if answers is not None:
-        if question.type == "checklist":
-            return False
-        return len({answer.goto or question.goto for answer in answers}) < len(answers)
     if question.kind != "yes-no":
         return False
     first, second = question.options

@@ -37,6 +37,7 @@ FOREIGN: Mapping[str, frozenset[str]] = {
     for kind in ("choice", "yes-no", "checklist", "number", "date", "text")
 }
 """The keys that a type of question does not have."""
+PLAIN = frozenset({"ask", "why", "answers"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Meaning:
     fault: Collect
     good_ids: set[str] = field(default_factory=set)
     """Answers' ids that have been looked at: most trees use the same few again and again."""
+    unusual: dict[str, Question] = field(default_factory=dict)
+    """The questions that take more than a glance."""
 
     @cached_property
     def targets(self) -> frozenset[str]:
@@ -62,7 +65,9 @@ class Meaning:
         self._ids()
         self._targets()
         for name, question in self.tree.questions.items():
-            self._question(name, question)
+            if not self._plain(question):
+                self.unusual[name] = question
+                self._question(name, question)
         for name, outcome in self.tree.outcomes.items():
             self._outcome(outcome, ("outcome", name))
         self._links(self.tree.about.sources, ("tree", "sources"))
@@ -151,6 +156,20 @@ class Meaning:
         self._tell("unknown-target", where, f'There is no question, branch or outcome "{target}".', hint)
 
     # Questions
+
+    def _plain(self, question: Question) -> bool:
+        """Tell at a glance that a question is a choice with nothing unusual in it, as most of a large tree are."""
+        if not question.model_fields_set <= PLAIN or not question.answers:
+            return False
+        targets, good_ids = self.targets, self.good_ids
+        texts, ids = [question.ask, question.why or ""], set()
+        for answer in question.answers:
+            if answer.goto not in targets or answer.id not in good_ids or answer.note is not None:
+                return False
+            ids.add(answer.id)
+            texts.append(answer.text)
+        together = "".join(texts)
+        return len(ids) == len(question.answers) and "{" not in together and "}" not in together
 
     def _question(self, name: str, question: Question) -> None:
         where: TomlPath = ("question", name)
@@ -286,7 +305,7 @@ class Meaning:
 
     def _texts(self) -> None:
         known = {*DEFAULTS, *self.tree.profile, *self.words, *self.tree.values}
-        for found in placeholder_faults(filled_texts(self.tree), known):
+        for found in placeholder_faults(filled_texts(self.tree, self.unusual), known):
             self.fault(found)
         if may_have_control(self.source.text):
             for found in control_faults(self.data):

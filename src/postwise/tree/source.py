@@ -39,7 +39,6 @@ class Source:
     def __init__(self, text: str, path: str = "") -> None:
         self.text = text.removeprefix("\ufeff")
         self.path = path
-        self._data: dict[str, Any] | None = None
         self._sections: dict[TomlPath, Places | None] = {}
 
     @classmethod
@@ -62,14 +61,13 @@ class Source:
     def parse(self) -> tuple[dict[str, Any], Problem | None]:
         """Return the data of the file, or an empty table and tomli's own message with its place."""
         try:
-            self._data = tomli.loads(self.text)
+            return tomli.loads(self.text), None
         except tomli.TOMLDecodeError as error:
             return {}, self._syntax_problem(error)
         except RecursionError:
             return {}, self.problem_at(
                 Span(), "toml-syntax", (), "Lists or tables are nested deeper than anything can read.", None
             )
-        return self._data, None
 
     def _syntax_problem(self, error: tomli.TOMLDecodeError) -> Problem:
         line, column = error.lineno, error.colno
@@ -112,21 +110,14 @@ class Source:
 
     def known(self, where: TomlPath) -> TomlPath:
         """Return the longest beginning of a TOML path that the file really has."""
-        found: Any = self._data
-        if found is None:
-            while where and where not in self._places.values:
-                where = where[:-1]
-            return where
-        for depth, part in enumerate(where):
-            try:
-                found = found[part]
-            except (KeyError, IndexError, TypeError):
-                return where[:depth]
+        places = self._places_of(where)
+        while where and where not in places.values:
+            where = where[:-1]
         return where
 
     def _places_of(self, where: TomlPath) -> Places:
         """Return places that know a path: of a large file with few problems, those of one of its sections alone."""
-        if "_places" in self.__dict__ or len(self.text) < LARGE:
+        if not where or "_places" in self.__dict__ or len(self.text) < LARGE:
             return self._places
         section = where[: 2 if where[0] in SECTIONS else 1]
         if section not in self._sections:
@@ -191,7 +182,7 @@ class Places:
 
     @classmethod
     def section(cls, text: str, path: TomlPath) -> Places | None:
-        """Return the places from the header of a table to the next header of another; None if that is not plain to see."""
+        """Return the places from one table's header to the next header of another; None if that is not plain to see."""
         if '"""' in text or "'''" in text:
             return None
         names = r"[ \t]*\.[ \t]*".join(rf"""["']?{re.escape(str(name))}["']?""" for name in path)

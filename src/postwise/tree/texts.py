@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from postwise.tree.model import Note, Outcome, Question, Scenario, Tree
@@ -27,10 +27,13 @@ def texts(tree: Tree) -> Iterator[Placed]:
         yield from _scenario(("scenario", name), scenario)
 
 
-def filled_texts(tree: Tree) -> Iterator[Placed]:
-    """Yield the texts that may have braces in them: all but those of questions that have none anywhere."""
+def filled_texts(tree: Tree, questions: Mapping[str, Question] | None = None) -> Iterator[Placed]:
+    """Yield the texts that may have braces in them: all but those of questions that have none anywhere.
+
+    `questions` are those that may have any; left out, all are looked at.
+    """
     yield from _about(tree)
-    for name, question in tree.questions.items():
+    for name, question in (tree.questions if questions is None else questions).items():
         if _has_braces(question):
             yield from question_texts(("question", name), question)
     for name, outcome in tree.outcomes.items():
