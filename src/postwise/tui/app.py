@@ -58,6 +58,7 @@ class PostwiseApp(App[None]):
             self.register_theme(theme)
         if self.theme not in TITLES:
             self.set_reactive(App.theme, DEFAULT)  # set beforehand, the style sheet is read once and not twice
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return what our own style sheet needs of a theme, for themes that are not ours."""

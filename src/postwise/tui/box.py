@@ -19,10 +19,9 @@ class Box(ModalScreen[Result | None]):
     """A sheet in a box. Escape, or a click beside it, closes it without a result."""
 
     DEFAULT_CSS = """
-    Box { align: center middle; background: $paper 60%; }
-    Box > Vertical { width: 72; max-width: 96%; max-height: 94%; height: 10; background: $raised;
+    Box { align: center middle; background: $paper; }
+    Box > Vertical { width: 72; max-width: 96%; max-height: 94%; height: 10; background: $paper;
                      border: round $ink-muted; padding: 1 2; }
-    Box Sheet { background: $raised; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
     ALLOW_SELECT = False

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from postwise.tree.model import Tree
 from postwise.tui.commands import Command, bindings
-from postwise.tui.outline import Path, Twig, looked_at, outline, road_nodes
+from postwise.tui.outline import Path, Twig, looked_at, outline, road_of
 from postwise.tui.page import Page
 from postwise.tui.recommendation_lines import signed
 from postwise.tui.texts import EMPTY, join, line, words
@@ -36,6 +36,8 @@ COMMANDS = (
     Command("x", "x", "all", "All", "Open everything, or only your road"),
     Command("q,escape,m", "esc", "leave", "Back", "Leave the map"),
 )
+JOINS = {"above": "↩ above: ", "below": "↪ below: "}
+"""What stands where a road joins another."""
 
 
 class MapScreen(Page[str | None]):
@@ -52,11 +54,8 @@ class MapScreen(Page[str | None]):
         super().__init__()
         self.leafed = tree
         self.walk = walk
-        self.twigs = outline(tree)
-        self.road = road_nodes(walk)
-        self.open: frozenset[Path] = frozenset(
-            twig.path for twig in self.twigs if twig.opens and twig.node in self.road
-        )
+        self.twigs = outline(tree, road_of(walk))
+        self.open: frozenset[Path] = self._road()
         self.wanted = ""
         self.sheet = Sheet(id="outline")
 
@@ -68,16 +67,20 @@ class MapScreen(Page[str | None]):
 
     def on_mount(self) -> None:
         """Open the road, and mark where the walk stands."""
-        if not self.walk.steps:
-            self.open = frozenset(twig.path for twig in self.twigs if twig.opens and twig.depth < 2)
         count = f"{len(self.leafed.questions)} questions, {len(self.leafed.outcomes)} endings"
         self.masthead.show(line(self.walk.filled(self.leafed.title), "bold"), line(count, "muted"))
         self.set_keys()
         self.sheet.focus()
-        here = next((twig.path for twig in self.twigs if twig.node == self.walk.at), None)
+        here = next((twig.path for twig in self.twigs if twig.walked and twig.node == self.walk.at), None)
         self._set(here)
 
     # The outline
+
+    def _road(self) -> frozenset[Path]:
+        """Return what is open at first: the road, or the first two questions of a walk not yet begun."""
+        if not self.walk.steps:
+            return frozenset(twig.path for twig in self.twigs if twig.opens and twig.depth < 2)
+        return frozenset(twig.path for twig in self.twigs if twig.opens and twig.walked)
 
     def _set(self, mark: Path | None = None) -> None:
         self.sheet.show([BLANK, *(self._line(twig) for twig in self.unfolded())], mark, keep=True)
@@ -94,44 +97,38 @@ class MapScreen(Page[str | None]):
                 closed = twig.depth
 
     def _line(self, twig: Twig) -> Line:
-        found = self.wanted and self.wanted in self._plain(twig).casefold()
+        found = words("» ", "accent bold") if self.wanted and self.wanted in self._plain(twig) else EMPTY
         arrow = ("▾ " if twig.path in self.open else "▸ ") if twig.opens else "  "
-        lead = join(
-            [words("» " if found else "", "accent bold"), words(arrow, "accent" if self._on_road(twig) else "muted")]
-        )
+        lead = join([words(arrow, "accent" if twig.walked else "muted"), found])
         return Line(self._words(twig), lead, twig.path, indent=min(twig.depth, 12) * 2)
 
-    def _on_road(self, twig: Twig) -> bool:
-        if twig.kind == "above" or twig.node not in self.road:
-            return False
-        taken = {self.walk.said(step) for step in self.walk.steps}
-        return not twig.said or self.walk.filled(twig.said) in taken
-
     def _words(self, twig: Twig) -> Content:
-        on_road = self._on_road(twig)
-        said = line(self.walk.filled(twig.said), "accent bold" if on_road else "") if twig.said else EMPTY
-        gap = words("  ") if twig.said else EMPTY
-        return join([said, gap, self._node(twig, on_road=on_road)])
+        node = self._node(twig)
+        if not twig.said:
+            return node
+        said = line(self.walk.filled(twig.said), "accent bold" if twig.walked else "")
+        return join([said, words("  →  " if twig.kind != "outcome" else "  ", "muted"), node])
 
-    def _node(self, twig: Twig, *, on_road: bool) -> Content:
+    def _node(self, twig: Twig) -> Content:
         filled = self.walk.filled
         if twig.kind == "outcome":
             outcome = self.leafed.outcomes[twig.node]
-            return join(
-                [signed(outcome.verdict), line(filled(outcome.headline), "bold" if on_road else "muted").pad_left(2)]
-            )
+            headline = line(filled(outcome.headline), "bold" if twig.walked else "muted").pad_left(2)
+            return join([signed(outcome.verdict), headline, self._here(twig)])
         if twig.node in self.leafed.branches:
-            asks = " and ".join(
-                f"“{filled(self.leafed.questions[name].ask)}”" for name in looked_at(self.leafed, twig.node)
-            )
-            said = words(f"by your answer to {asks}" if asks else "by your answers so far", "muted italic")
+            asks = [f"“{filled(self.leafed.questions[name].ask)}”" for name in looked_at(self.leafed, twig.node)]
+            said = line(f"by your answer to {' and '.join(asks)}" if asks else "by your answers", "muted italic")
         else:
-            said = line(filled(self.leafed.questions[twig.node].ask), "bold" if on_road else "muted")
-        here = words("  ◂ you are here", "accent bold") if twig.node == self.walk.at and twig.kind != "above" else EMPTY
-        return join([words("↩ above: ", "accent"), said]) if twig.kind == "above" else join([said, here])
+            said = line(filled(self.leafed.questions[twig.node].ask), "bold" if twig.walked else "muted")
+        if twig.kind in JOINS:
+            return join([words(JOINS[twig.kind], "accent"), said])
+        return join([said, self._here(twig)])
+
+    def _here(self, twig: Twig) -> Content:
+        return words("  ◂ you are here", "accent bold") if twig.walked and twig.node == self.walk.at else EMPTY
 
     def _plain(self, twig: Twig) -> str:
-        return self._words(twig).plain
+        return self._words(twig).plain.casefold()
 
     def _marked(self) -> Twig | None:
         return next((twig for twig in self.twigs if twig.path == self.sheet.marked), None)
@@ -144,11 +141,10 @@ class MapScreen(Page[str | None]):
         twig = self._marked()
         if twig is None:
             return
-        if twig.kind != "above" and twig.node in {step.name for step in self.walk.steps}:
+        if twig.kind in JOINS:
+            self._show(next(one for one in self.twigs if one.node == twig.node and one.kind not in JOINS))
+        elif twig.walked and twig.node in {step.name for step in self.walk.steps}:
             self.dismiss(twig.node)
-        elif twig.kind == "above":
-            above = next(one for one in self.twigs if one.node == twig.node)
-            self._show(above)
         else:
             self._toggle(twig)
 
@@ -185,8 +181,7 @@ class MapScreen(Page[str | None]):
     def action_all(self) -> None:
         """Open everything; if it is open, only the road."""
         every = frozenset(twig.path for twig in self.twigs if twig.opens)
-        on_road = frozenset(twig.path for twig in self.twigs if twig.opens and twig.node in self.road)
-        self.open = on_road if self.open == every else every
+        self.open = self._road() if self.open == every else every
         self._set()
 
     def action_search(self) -> None:
@@ -205,7 +200,7 @@ class MapScreen(Page[str | None]):
             self.say(f"{len(hits)} found" if hits else "Nothing found")
 
     def _hits(self) -> list[Twig]:
-        return [twig for twig in self.twigs if self.wanted and self.wanted in self._plain(twig).casefold()]
+        return [twig for twig in self.twigs if self.wanted and self.wanted in self._plain(twig)]
 
     def action_next(self) -> None:
         """Go to the next place that was found."""

@@ -1,22 +1,36 @@
-"""A tree as an outline: every question once, its answers under it, endings at the leaves; where roads join, *above*."""
+"""A tree as an outline: every node once, answers under it, endings at the leaves; where roads join, a word says so."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
 
 Path = tuple[str, ...]
-"""Where a branch of the outline hangs: the ids of the answers and nodes above it, its own last."""
-Kind = Literal["question", "branch", "outcome", "above"]
+"""Where a twig hangs: the ways and nodes above it, its own last."""
+Kind = Literal["question", "branch", "outcome", "above", "below"]
+"""What stands there; `above` and `below` are joins: the node has its place further up, or further down."""
+
+
+class Way(NamedTuple):
+    """One way out of a node."""
+
+    name: str
+    """The answer's id; empty for a way that hangs on no single answer."""
+    said: str
+    target: str
+
+
+Road = Mapping[str, Way]
+"""The way that a walk has taken out of each node on its road."""
 
 
 @dataclass(frozen=True, slots=True)
 class Twig:
-    """One entry of the outline: an answer (or a case), and the node it leads to."""
+    """One entry of the outline: an answer, and the node it leads to."""
 
     path: Path
     depth: int
@@ -26,38 +40,86 @@ class Twig:
     kind: Kind
     opens: bool
     """Whether something hangs below it."""
+    walked: bool
+    """Whether the walk has come this way."""
 
 
-def outline(tree: Tree) -> tuple[Twig, ...]:
-    """Return the outline of a tree, each node under the first answer that leads to it."""
+def outline(tree: Tree, road: Road) -> tuple[Twig, ...]:
+    """Return the outline of a tree: nodes on the road where the walk came to them, others where they first occur."""
+    on_road = {tree.about.start, *(way.target for way in road.values())}
     seen: set[str] = set()
     found: list[Twig] = []
-    waiting: list[tuple[Path, int, str, str]] = [((), 0, "", tree.about.start)]
+    waiting: list[tuple[Path, int, Way, bool]] = [((), 0, Way("", "", tree.about.start), True)]
     while waiting:
-        above, depth, said, node = waiting.pop()
-        path = (*above, said, node)
-        kind: Kind = "outcome" if node in tree.outcomes else "branch" if node in tree.branches else "question"
-        joins = kind != "outcome" and node in seen
-        seen.add(node)
-        ways = [] if joins or kind == "outcome" else list(_ways(tree, node))
-        found.append(Twig(path, depth, said, node, "above" if joins else kind, bool(ways)))
-        waiting += [(path, depth + 1, to_say, target) for to_say, target in reversed(ways)]
-    return tuple(found)
+        above, depth, way, walked = waiting.pop()
+        node = way.target
+        path = (*above, way.name or way.target, node)
+        joins = node not in tree.outcomes and (node in seen or (node in on_road and not walked))
+        ways = [] if joins else list(ways_out(tree, node))
+        kind: Kind = "above" if joins else _kind(tree, node)
+        if not joins:
+            seen.add(node)
+        found.append(Twig(path, depth, way.said, node, kind, bool(ways), walked))
+        taken = road.get(node) if walked else None
+        waiting += [(path, depth + 1, one, one == taken) for one in reversed(ways)]
+    return tuple(_directed(found))
 
 
-def _ways(tree: Tree, node: str) -> Iterator[tuple[str, str]]:
+def _kind(tree: Tree, node: str) -> Kind:
+    return "outcome" if node in tree.outcomes else "branch" if node in tree.branches else "question"
+
+
+def _directed(twigs: list[Twig]) -> Iterator[Twig]:
+    passed: set[str] = set()
+    for twig in twigs:
+        if twig.kind == "above":
+            yield twig if twig.node in passed else replace(twig, kind="below")
+        else:
+            passed.add(twig.node)
+            yield twig
+
+
+def ways_out(tree: Tree, node: str) -> Iterator[Way]:
+    """Yield the ways out of a node: one for each answer of a choice, else one for each place they can lead to."""
     question = tree.questions.get(node)
     if question is not None:
         if question.picks_one:
-            yield from ((option.text, option.goto or "") for option in question.options)
+            yield from (Way(option.name, option.text, option.goto or "") for option in question.options)
         else:
-            yield "", question.goto or ""
-        return
-    branch = tree.branches[node]
-    targets = [target for _, target in branch.lines]
-    if branch.otherwise is not None:
-        targets.append(branch.otherwise)
-    yield from (("", target) for target in dict.fromkeys(targets))
+            yield Way("", "", question.goto or "")
+    elif node in tree.branches:
+        branch = tree.branches[node]
+        targets = [target for _, target in branch.lines]
+        targets += [branch.otherwise] if branch.otherwise is not None else []
+        yield from (Way("", "", target) for target in dict.fromkeys(targets))
+
+
+def road_of(walk: Walk) -> Road:
+    """Return the ways that a walk has taken."""
+    tree = walk.tree
+    found: dict[str, Way] = {}
+    stops = [*(step.name for step in walk.steps), walk.at]
+    _through(tree, tree.about.start, stops[0], found)
+    for step, onward in zip(walk.steps, stops[1:], strict=True):
+        name = step.answer if step.question.picks_one and isinstance(step.answer, str) else ""
+        way = next(way for way in ways_out(tree, step.name) if way.name == name)
+        found[step.name] = way
+        _through(tree, way.target, onward, found)
+    return found
+
+
+def _through(tree: Tree, node: str, stop: str, found: dict[str, Way]) -> None:
+    """Add the ways through branches from a node to where the walk stopped next."""
+    trails: list[tuple[str, tuple[tuple[str, Way], ...]]] = [(node, ())]
+    tried: set[str] = set()
+    while trails:
+        here, ways = trails.pop(0)
+        if here == stop:
+            found.update(ways)
+            return
+        if here in tree.branches and here not in tried:
+            tried.add(here)
+            trails += [(way.target, (*ways, (here, way))) for way in ways_out(tree, here)]
 
 
 def looked_at(tree: Tree, branch: str) -> tuple[str, ...]:
@@ -73,8 +135,3 @@ def looked_at(tree: Tree, branch: str) -> tuple[str, ...]:
         if value is not None:
             waiting += [*(value.sum or {}), *(one for condition, _ in value.lines for one in condition.names())]
     return tuple(name for name in found if name in tree.questions)
-
-
-def road_nodes(walk: Walk) -> frozenset[str]:
-    """Return the questions on a walk's road, and where it stands."""
-    return frozenset({step.name for step in walk.steps} | {walk.at})

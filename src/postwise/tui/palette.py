@@ -51,7 +51,8 @@ class PaletteScreen(Box[Entry]):
     DEFAULT_CSS = """
     PaletteScreen > Vertical { padding: 1 1; }
     PaletteScreen Input, PaletteScreen Input:focus { border: none; border-bottom: solid $ink-accent; height: 2;
-                                                     padding: 0 1; background: $raised; color: $foreground; }
+                                                     padding: 0 1; background: $paper; color: $foreground;
+                                                     background-tint: transparent; }
     PaletteScreen Input > .input--placeholder { color: $ink-muted; }
     """
 
@@ -66,6 +67,7 @@ class PaletteScreen(Box[Entry]):
         self.listed = listed
         self.field = Input(placeholder="Type a few letters", select_on_focus=False)
         self.sheet.can_focus = False
+        self.sheet.lit = True
 
     def compose(self) -> ComposeResult:
         """Yield the field and the list."""

@@ -48,13 +48,11 @@ class RecommendationScreen(Page[Onward | None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "At the recommendation"
+    SCOPED_CSS = False
     CSS = """
-    #opening { height: auto; }
-    .-wide #opening, .-wide #columns { padding: 0 2; }
-    #columns { height: 1fr; }
-    #left, #right { width: 1fr; padding: 0 1 0 0; }
-    .-wide #left, .-wide #right { padding: 0 2 0 0; }
-    .-narrow #opening, .-narrow #right { display: none; }
+    RecommendationScreen.-wide #opening, RecommendationScreen.-wide #columns { padding: 0 2; }
+    RecommendationScreen.-wide #left, RecommendationScreen.-wide #right { padding: 0 2 0 0; }
+    RecommendationScreen.-narrow #opening, RecommendationScreen.-narrow #right { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
@@ -118,13 +116,12 @@ class RecommendationScreen(Page[Onward | None]):
 
     def _set(self, mark: Any = None, *, keep: bool = False) -> None:
         found = self.found
-        top = list(lines.opening(found))
-        above = [BLANK] if self.size.height >= 31 else []
+        top = list(lines.opening(found, airy=self.size.height >= 31))
         to_do = list(lines.to_do(found, self.shown, self._onward_title))
         if self.narrow:
             self.left.show([*top, BLANK, *to_do, *self._behind()], mark, keep=keep)
         else:
-            self.opening.show([*above, *top])
+            self.opening.show([BLANK, *top])
             self.opening.styles.height = min(len(self.opening.rows) + 1, max(self.size.height // 2, 6))
             self.left.show(to_do, mark, keep=keep)
             self.right.show(list(self._behind()), keep=keep)

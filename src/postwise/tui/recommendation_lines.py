@@ -56,11 +56,12 @@ def heading(text: str) -> Line:
     return Line(line(text, "accent bold"))
 
 
-def opening(found: Recommendation) -> Iterator[Line]:
+def opening(found: Recommendation, *, airy: bool = True) -> Iterator[Line]:
     """Yield the verdict as sign and word, the headline, and the reason."""
     sign = SIGNS[found.verdict]
     yield Line(words(f" {sign.sign}  {sign.word.upper()} ", f"{found.verdict} chip"))
-    yield BLANK
+    if airy:
+        yield BLANK
     yield Line(line(found.headline, "bold"))
     if found.reason:
         yield BLANK

@@ -29,11 +29,10 @@ class RoadsScreen(Page[Walk | None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "Two roads"
+    SCOPED_CSS = False
     CSS = """
-    .-wide #shared, .-wide #columns { padding: 0 2; }
-    #columns { height: 1fr; }
-    #left, #right { width: 1fr; padding: 0 1 0 0; }
-    .-narrow #columns { display: none; }
+    RoadsScreen.-wide #shared, RoadsScreen.-wide #columns { padding: 0 2; }
+    RoadsScreen.-narrow #columns { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""

@@ -12,10 +12,11 @@ from postwise.tui.texts import words
 class Draft(TextArea):
     """A few lines to keep the draft in view, and to change it."""
 
+    SCOPED_CSS = False
     DEFAULT_CSS = """
     Draft, Draft:focus { display: none; height: 40%; min-height: 6; border: round $ink-muted; padding: 0 1;
                          border-title-color: $ink-muted; border-subtitle-color: $ink-muted;
-                         background: $paper; color: $foreground; }
+                         background: $paper; color: $foreground; background-tint: transparent; }
     Draft:focus { border: round $ink-accent; }
     .-draft Draft { display: block; }
     .-narrow.-draft Draft { height: 1fr; }

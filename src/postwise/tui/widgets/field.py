@@ -62,7 +62,8 @@ class Field(Vertical):
     DEFAULT_CSS = """
     Field { height: 1fr; padding: 0 2 0 1; }
     Field Input, Field Input:focus, Field TextArea, Field TextArea:focus {
-        border: round $ink-accent; background: $paper; color: $foreground; max-width: 66; height: 3; padding: 0 1; }
+        border: round $ink-accent; background: $paper; color: $foreground; max-width: 66; height: 3; padding: 0 1;
+        background-tint: transparent; }
     Field TextArea, Field TextArea:focus { height: 7; }
     """
 

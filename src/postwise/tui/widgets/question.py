@@ -56,6 +56,8 @@ class QuestionPanel(Vertical):
         self.ticked: frozenset[str] = NOTHING
         self.why: bool | None = None
         """Whether to say why we ask; None: if there is room."""
+        self.says_why = False
+        """Whether the page says why we ask."""
         self.sheet = Sheet(id="question")
         self.sheet.measure = 66
 
@@ -91,20 +93,6 @@ class QuestionPanel(Vertical):
             self.why = not self.says_why
             self._set(None, keep=True)
 
-    @property
-    def says_why(self) -> bool:
-        """Whether the page says why we ask."""
-        asked = self.asked
-        return asked is not None and (self._fits(asked) if self.why is None else self.why)
-
-    def _fits(self, asked: Asked) -> bool:
-        height, width = self.sheet.size.height, min(self.sheet.size.width, self.sheet.measure)
-        if asked.typed or not width:
-            return True
-        text = len(asked.ask) + len(asked.why) + len(asked.help) + sum(map(len, asked.notes))
-        rows = sum(1 + len(option.text) // width for option in asked.options)
-        return text // width + rows + 9 <= height
-
     def _set(self, mark: Hashable | None, *, keep: bool = False, full: bool = True) -> None:
         asked = self.asked
         if asked is None:
@@ -113,9 +101,14 @@ class QuestionPanel(Vertical):
             self._set_typed(asked, new=not keep)
             return
         self._without_field()
-        self.sheet.show(list(self._picked(asked, full=full)), mark, keep=keep)
+        wanted = self.why is not False
+        self.sheet.show(list(self._picked(asked, full=full, why=wanted)), mark, keep=keep)
+        self.says_why = wanted
+        if self.why is None and full and len(self.sheet.rows) > self.sheet.size.height:
+            self.sheet.show(list(self._picked(asked, full=full, why=False)), mark, keep=keep)
+            self.says_why = False
 
-    def _picked(self, asked: Asked, *, full: bool) -> Iterator[Line]:
+    def _picked(self, asked: Asked, *, full: bool, why: bool) -> Iterator[Line]:
         height = self.sheet.size.height
         yield from [BLANK] * self._above(height)
         plain = (
@@ -127,7 +120,7 @@ class QuestionPanel(Vertical):
         yield from lines.answers(plain, self.ticked, airy=height >= 30 and len(asked.options) <= 6)
         if full:
             yield BLANK
-            yield from lines.aside(asked, why=self.says_why)
+            yield from lines.aside(asked, why=why)
 
     @staticmethod
     def _above(height: int) -> int:
@@ -142,6 +135,7 @@ class QuestionPanel(Vertical):
         self.sheet.styles.height = max(len(self.sheet.rows), 3)
         field = self._field()
         field.display = True
+        self.says_why = self.why is not False
         field.say(list(lines.aside(asked, why=self.says_why)))
         if new:
             field.put(asked.kind, _written(asked.suggested))

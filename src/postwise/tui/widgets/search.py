@@ -13,7 +13,7 @@ class Search(Input):
 
     DEFAULT_CSS = """
     Search, Search:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 2;
-                           background: $paper; color: $foreground; }
+                           background: $paper; color: $foreground; background-tint: transparent; }
     Search > .input--placeholder { color: $ink-muted; }
     """
 

@@ -68,6 +68,8 @@ class Sheet(Widget, can_focus=True):
     ]
     measure = 0
     """The widest that lines are set, in columns; 0 is as wide as the sheet."""
+    lit = False
+    """Whether the mark is drawn as where the keyboard is, although a field has it."""
     quiet = False
     """Whether the mark is shown only while the keyboard is here."""
     edge = 2
@@ -160,7 +162,7 @@ class Sheet(Widget, can_focus=True):
         parts = line.words.wrap(room)
         if line.rows and len(parts) > line.rows:
             last = parts[line.rows - 1].rstrip()
-            parts = [*parts[: line.rows - 1], last.truncate(max(room - 1, 1)).rstrip().append(Content("…"))]
+            parts = [*parts[: line.rows - 1], last.truncate(max(room - 1, 1)).rstrip().extend_right(1, "…")]
         for place, part in enumerate(parts):
             first = place == 0
             yield Row(
@@ -191,6 +193,11 @@ class Sheet(Widget, can_focus=True):
             strip = Strip.join([strip.crop(0, width - 1), bar])
         return strip
 
+    @property
+    def keen(self) -> bool:
+        """Whether Enter would choose the marked line."""
+        return self.has_focus or self.lit
+
     def _reach(self, width: int) -> int:
         """Return how far the shade of a picked-out line reaches."""
         return min(width, self.measure + self.edge + 4) if self.measure else width
@@ -202,7 +209,7 @@ class Sheet(Widget, can_focus=True):
     def _under(self, row: Row, ground: Style) -> Style:
         """Return what a row is drawn on: the marked and the hovered line are picked out."""
         target = row.line.target
-        if target is not None and ((target == self.marked and self.has_focus) or target == self._hover):
+        if target is not None and ((target == self.marked and self.keen) or target == self._hover):
             return ground + self.ink("chosen")
         return ground
 
@@ -214,11 +221,11 @@ class Sheet(Widget, can_focus=True):
                 Segment(" " * row.indent, under.rich_style),
                 Segment("─" * length, (under + self.ink("rule")).rich_style),
             ]
-        marked = row.line.target is not None and row.line.target == self.marked and (self.has_focus or not self.quiet)
+        marked = row.line.target is not None and row.line.target == self.marked and (self.keen or not self.quiet)
         pieces: list[Segment] = []
         indent = row.indent
         if marked and self.edge:
-            ink = "accent" if self.has_focus else "muted"
+            ink = "accent" if self.keen else "muted"
             pieces.append(Segment(MARK, (under + self.ink(ink)).rich_style))
             indent -= 1
         pieces.append(Segment(" " * indent, under.rich_style))
