@@ -1,0 +1,121 @@
+"""Which editor a person wants, and how it is told to open a file at a line."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from postwise.errors import PostwiseError
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How an editor is told which line to open a file at."""
+
+    place: tuple[str, ...]
+    """The words that name file and line, with FILE and LINE in them."""
+    options: tuple[str, ...] = ()
+    """What is put before them, unless the person has said so already."""
+    window: bool = False
+    """Whether it opens a window of its own, so that the terminal stays ours."""
+
+
+PLUS = Spelling(("+LINE", "FILE"))
+PLUS_WINDOW = Spelling(("+LINE", "FILE"), window=True)
+COLON = Spelling(("FILE:LINE",))
+GOTO = Spelling(("-g", "FILE:LINE"), ("--wait",), window=True)
+COLON_WINDOW = Spelling(("FILE:LINE",), ("--wait",), window=True)
+LINE_WINDOW = Spelling(("--line", "LINE", "FILE"), window=True)
+
+SPELLINGS: Mapping[str, Spelling] = {
+    **dict.fromkeys(("vi", "vim", "nvim", "view", "elvis", "nvi", "vis"), PLUS),
+    **dict.fromkeys(("nano", "pico", "rnano", "ne", "joe", "jed", "mg", "kak", "emacsclient", "micro", "dte"), PLUS),
+    "emacs": Spelling(("+LINE", "FILE"), ("-nw",)),
+    **dict.fromkeys(("hx", "helix"), COLON),
+    **dict.fromkeys(("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"), GOTO),
+    **dict.fromkeys(("subl", "sublime_text", "zed", "zeditor", "atom"), COLON_WINDOW),
+    **dict.fromkeys(("gedit", "pluma", "xed", "gvim", "mvim", "geany"), PLUS_WINDOW),
+    "gnome-text-editor": PLUS_WINDOW,
+    **dict.fromkeys(("kate", "kwrite", "mousepad"), LINE_WINDOW),
+    "bbedit": Spelling(("+LINE", "FILE"), ("--wait",), window=True),
+    "mate": Spelling(("--line", "LINE", "FILE"), ("--wait",), window=True),
+    "notepad++": Spelling(("-nLINE", "FILE"), window=True),
+    "notepad": Spelling(("FILE",), window=True),
+}
+"""The common editors, by the name of their program."""
+UNKNOWN = Spelling(("FILE",))
+"""An editor that is not in the table opens the file, and the person finds the line."""
+SAYS_SO: Mapping[str, frozenset[str]] = {
+    "--wait": frozenset({"--wait", "-w"}),
+    "-nw": frozenset({"-nw", "-t", "-tty", "--no-window-system"}),
+}
+"""Under which words an option may stand among a person's own."""
+FALLBACKS = ("nano", "vim", "vi", "notepad")
+"""What is tried, in this order, when no editor is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What has to be run to open a file at a line."""
+
+    command: tuple[str, ...]
+    name: str
+    """The program, as a person knows it."""
+    window: bool
+    """Whether it opens a window of its own."""
+
+
+def editor_named(environment: Mapping[str, str] = os.environ, found: Callable[[str], str | None] = shutil.which) -> str:
+    """Return what VISUAL says, else EDITOR, else the first of the usual editors that is here.
+
+    Raises PostwiseError if there is none.
+    """
+    for name in ("VISUAL", "EDITOR"):
+        said = environment.get(name, "").strip()
+        if said:
+            return said
+    for name in FALLBACKS:
+        if found(name):
+            return name
+    raise PostwiseError("No editor is named here. Name one, as in: export EDITOR=nano")
+
+
+def opening(editor: str, path: Path, line: int) -> Opening:
+    """Return how an editor, named with or without options as in a shell, opens a file at a line.
+
+    Raises PostwiseError if the editor's name cannot be understood.
+    """
+    words = split(editor)
+    name = program(words[0])
+    spelling = SPELLINGS.get(name, UNKNOWN)
+    file = str(path.absolute())
+    options = [option for option in spelling.options if not SAYS_SO[option] & set(words[1:])]
+    place = [part.replace("LINE", str(max(line, 1))).replace("FILE", file) for part in spelling.place]
+    return Opening((*words, *options, *place), name, spelling.window)
+
+
+def split(editor: str) -> list[str]:
+    """Return the program and its options as a shell would split them; on Windows a backslash is a letter.
+
+    Raises PostwiseError if there is a lone quote in them, or nothing at all.
+    """
+    windows = os.name == "nt"
+    try:
+        words = [word.strip('"') if windows else word for word in shlex.split(editor, posix=not windows)]
+    except ValueError:
+        words = []
+    if not words:
+        raise PostwiseError(f"The editor's name cannot be understood: {editor}")
+    return words
+
+
+def program(word: str) -> str:
+    """Return the name of a program without its folder, its ending and its version."""
+    name = re.split(r"[/\\]", word)[-1].lower()
+    name = re.sub(r"\.(?:exe|cmd|bat|basic|tiny|gtk3?|nox)$", "", name)
+    return name if name in SPELLINGS else re.sub(r"[-.]?\d[\d.]*$", "", name)
