@@ -14,6 +14,7 @@ from postwise import Walk, load
 from postwise.tree.model import VERDICTS, Tree
 from postwise.walk.facts import Facts
 from postwise.walk.states import Space
+from strategies import tree_data
 
 PLACES = 6
 DAYS = [dt.date(2026, 1, day) for day in (1, 10, 20)]
@@ -151,6 +152,23 @@ def condition(draw: st.DrawFn, questions: dict[str, Any], values: dict[str, Any]
     return found
 
 
+def all_end(tree: Tree) -> bool:
+    """Tell whether every walk of a tree comes to an outcome, and soon."""
+    waiting, tried = [Walk(tree)], 0
+    while waiting and tried < 120:
+        here, tried = waiting.pop(), tried + 1
+        if here.question is not None and here.at not in here.asked:
+            waiting += [here.answer(answer) for answer in answers_to(tree, here.at)]
+        elif here.outcome is None:
+            return False
+    return not waiting
+
+
+def any_trees() -> st.SearchStrategy[Tree]:
+    """Trees whose every walk ends: ours, and those with loops that no answers take and conditions of every form."""
+    return small_trees() | tree_data().map(made).filter(all_end)
+
+
 def answers_to(tree: Tree, name: str) -> list[Any]:
     """Return all answers of a small question, or one of each class that the tree can tell apart."""
     asked = tree.questions[name]
@@ -170,7 +188,7 @@ def facts_of(tree: Tree) -> Facts:
 @st.composite
 def walks(draw: st.DrawFn, trees: st.SearchStrategy[Tree] | None = None, *, finished: bool = True) -> Walk:
     """A walk through a small tree: to its end, or for some questions only."""
-    tree = draw(small_trees() if trees is None else trees)
+    tree = draw(any_trees() if trees is None else trees)
     walk = Walk(tree)
     steps = PLACES + 1 if finished else draw(st.integers(0, PLACES))
     for _ in range(steps):
