@@ -96,8 +96,14 @@ def check_files(
 
     Problems come file by file, each in its order. Raises PostwiseError for a path that is nothing, or cannot be opened.
     """
-    entries = entries_of(paths, library)
-    shelf = Shelf(library)
+    return check_entries(entries_of(paths, library), Shelf(library), today=today, bound=bound)
+
+
+def check_entries(entries: Sequence[Entry], shelf: Shelf, *, today: dt.date, bound: int = BOUND) -> Report:
+    """Return everything wrong with trees; what the shelf has read of them already is not read again.
+
+    Raises PostwiseError for one that cannot be opened.
+    """
     shelf.put(entries)
     loaded = [(entry, shelf.load(entry)) for entry in entries]
     drafts = {entry.id: draft for entry, one in loaded if (draft := draft_of(one)) is not None}
