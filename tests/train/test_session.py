@@ -297,7 +297,7 @@ def pressed(session: Session, name: str, data: st.DataObject) -> Session:
 @given(st.data(), st.sampled_from(["hands", "secret", "typed"]), st.sampled_from([2, 4, 9]))
 def test_whatever_is_pressed_the_session_is_its_events(data, mode, present):
     session = in_case(present, mode)
-    for name in data.draw(st.lists(MOVES, max_size=60)):
+    for name in data.draw(st.lists(MOVES, min_size=30, max_size=60)):
         before = session
         session = pressed(session, name, data)
         assert Session.replay(session.setup, session.events) == session

@@ -89,7 +89,8 @@ class State:
             case Voted():
                 key = (event.case, event.question)
                 had = self.rounds.get(key, Round())
-                tally = event.votes.tally if event.votes.voters else None
+                counted = event.votes.tally
+                tally = counted if counted.voters else None
                 now = replace(had, first=tally) if event.vote == 1 else replace(had, second=tally)
                 return replace(self, rounds=MappingProxyType({**self.rounds, key: now}))
             case Wrote():

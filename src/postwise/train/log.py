@@ -1,0 +1,223 @@
+"""A session on disk: a log of events, each there before it is shown, and the boxes of secret votes beside it.
+
+The log is lines of JSON, appended and flushed to the disk before an event counts. A vote in secret is no event: an
+appended log of single votes would have their order in it. What is on disk of it is the running tally, in a small file
+beside the log that each vote replaces whole. Both files are for their owner only (mode 0600).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
+
+from pydantic import ValidationError
+
+from postwise.train import moves
+from postwise.train.box import Box, VoteKey
+from postwise.train.durable import Appended, replace_whole, sync_folder
+from postwise.train.events import Event, Setup, Voted, Votes, event_of
+from postwise.train.lines import Read, SessionFileError, data_of, line_of, read_lines
+from postwise.train.session import Session
+
+
+def box_path(path: Path) -> Path:
+    """Return where the boxes of a session's secret votes are kept while they are going on."""
+    return path.with_name(f"{path.name}.box")
+
+
+class OpenLog:
+    """A session that is being held, and its files. Only one process can have it open; any number can read along.
+
+    `after`, `cast` and `leave_case` return the next session only once it is safe on the disk. If that fails they raise
+    SessionFileError, and the session stays what it was.
+    """
+
+    def __init__(self, path: Path, file: Appended, session: Session) -> None:
+        self.path = path
+        self.session = session
+        self._file = file
+
+    @classmethod
+    def begin(cls, path: Path, session: Session) -> OpenLog:
+        """Return the log of a new session, in a new file.
+
+        Raises SessionFileError if there is such a file already, or none can be made.
+        """
+        with _said(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = Appended.create(path)
+            file.append(_header(session.setup), *map(_line, session.events))
+            sync_folder(path.parent)
+        return cls(path, file, session)
+
+    @classmethod
+    def resume(cls, path: Path) -> OpenLog:
+        """Return the log of a session that was broken off, at the same step with the same counts.
+
+        What was being written when the power went is cut off. Raises SessionFileError if the file cannot be read, is
+        damaged, or is open in another process.
+        """
+        with _said(path):
+            file = Appended.open(path)
+            try:
+                found = read_lines(path.read_bytes(), str(path))
+                session = _with_boxes(_session(found, path), path)
+                file.cut(found.size)
+            except BaseException:
+                file.close()
+                raise
+        log = cls(path, file, session)
+        log._write_boxes(session)
+        return log
+
+    def after(self, *events: Event) -> Session:
+        """Return the session after these events, now that they are on the disk."""
+        following = self.session.after(*events)
+        if events:
+            with _said(self.path):
+                self._file.append(*map(_line, events))
+        if following.boxes.keys() != self.session.boxes.keys():
+            self._write_boxes(following)
+        self.session = following
+        return following
+
+    def cast(self, chosen: Iterable[str] | None) -> Session:
+        """Return the session with one secret vote more (None: pass), now that the running tally is on the disk.
+
+        Raises what `moves.cast` raises if the vote cannot be given.
+        """
+        following = moves.cast(self.session, chosen)
+        self._write_boxes(following)
+        self.session = following
+        return following
+
+    def leave_case(self) -> Session:
+        """Return the session without the case it is in, now that nothing of it is left in the files."""
+        following = moves.leave_case(self.session)
+        with _said(self.path):
+            lines = (_header(following.setup), *map(_line, following.events))
+            self._file = self._file.replaced(self.path, lines)
+        self.session = following
+        self._write_boxes(following)
+        return following
+
+    def _write_boxes(self, session: Session) -> None:
+        """Put the boxes on the disk; no open box, no file."""
+        path = box_path(self.path)
+        with _said(path):
+            if session.boxes:
+                replace_whole(path, line_of(_boxes(session)))
+            elif path.exists():
+                path.unlink()
+                sync_folder(path.parent)
+
+    def close(self) -> None:
+        """Let go of the file; another process may go on with the session."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def resume(path: Path) -> Session:
+    """Return the session that a file holds, without opening it for more: as far as it came, with its counts.
+
+    Raises SessionFileError if the file cannot be read or is damaged.
+    """
+    with _said(path):
+        return _with_boxes(_session(read_lines(path.read_bytes(), str(path)), path), path)
+
+
+class _said:  # noqa: N801 - reads as a phrase where it is used
+    """Turn what the system says of a file into one sentence that names it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, FileExistsError):
+            raise SessionFileError(f"{self.path} is there already. Choose another name, or resume it.") from None
+        if isinstance(error, BlockingIOError):
+            raise SessionFileError(f"{self.path} is open in another window. Close the session there first.") from None
+        if isinstance(error, OSError):
+            raise SessionFileError(f"{self.path}: {error.strerror or error}.") from None
+
+
+def _header(setup: Setup) -> bytes:
+    return line_of(setup.model_dump(mode="json", by_alias=True))
+
+
+def _line(event: Event) -> bytes:
+    return line_of(event.model_dump(mode="json", exclude_defaults=True) | {"kind": event.kind})
+
+
+def session_of(lines: Iterable[Any], path: Path) -> Session:
+    """Return the session that the data of a file's lines make.
+
+    Raises SessionFileError if the lines are whole, and yet not those of a session.
+    """
+    first, *rest = lines
+    try:
+        return Session.replay(Setup.model_validate(first), [event_of(data) for data in rest])
+    except ValidationError as error:
+        place = ".".join(map(str, error.errors()[0]["loc"]))
+        raise SessionFileError(f'{path} is no session that this postwise can read: "{place}" is not right.') from None
+    except (ValueError, TypeError):
+        raise SessionFileError(f"{path} is no session that this postwise can read: its counts do not add up.") from None
+
+
+def _session(found: Read, path: Path) -> Session:
+    if not found.data:
+        raise SessionFileError(f"{path} holds no session.")
+    return session_of(found.data, path)
+
+
+# The boxes
+
+
+def _times_counted(session: Session, key: VoteKey) -> int:
+    """Return how often a vote has been counted: a box that was on the disk before its last counting is spent."""
+    votes = (event for event in session.events if isinstance(event, Voted))
+    return sum((event.case, event.question, event.vote) == key for event in votes)
+
+
+def _boxes(session: Session) -> list[dict[str, Any]]:
+    return [
+        {
+            "case": case,
+            "question": question,
+            "vote": vote,
+            "counted": _times_counted(session, (case, question, vote)),
+            "votes": Votes.of(box.open()).model_dump(mode="json"),
+        }
+        for (case, question, vote), box in session.boxes.items()
+    ]
+
+
+def boxes_on_disk(session: Session, path: Path) -> Mapping[VoteKey, Box]:
+    """Return the boxes kept beside a session's log that have not been opened since; a spent one is left out."""
+    try:
+        entries = data_of(box_path(path).read_bytes().rstrip(b"\n"))
+    except (FileNotFoundError, ValueError):
+        return MappingProxyType({})
+    found: dict[VoteKey, Box] = {}
+    for entry in entries:
+        key: VoteKey = (entry["case"], entry["question"], entry["vote"])
+        known = not key[0] or key[0] in session.order
+        if known and _times_counted(session, key) == entry["counted"]:
+            found[key] = Box(key, Votes.model_validate(entry["votes"]).tally)
+    return MappingProxyType(found)
+
+
+def _with_boxes(session: Session, path: Path) -> Session:
+    for box in boxes_on_disk(session, path).values():
+        session = session.with_box(box)
+    return session

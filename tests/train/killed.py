@@ -1,0 +1,144 @@
+"""Plays a session in a process that is killed at a random moment, again and again: run with a folder, a number, a seed.
+
+The child says after each key press how many it has done; the parent kills it, takes the session up, and holds it
+against the same keys pressed in memory. It stops with an error at the first thing that is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+from postwise.train import moves
+from postwise.train.log import OpenLog
+from postwise.train.session import Session
+from train.playing import begun
+
+Press = tuple[str, object]
+
+
+def script() -> Iterator[Press]:
+    """Yield the keys of a session in secret: two cases, a split, another road, a note, a case that is left."""
+    yield from [("forward", None)] * 2
+    yield from [("cast", key) for key in ("3", "2", "5", "1", None, "4")]
+    yield from [("forward", None)] * 3
+    yield from [("cast", key) for key in ("org", "mine", "mine", "org", "mine", None)]
+    yield from [("reveal", None), ("talk", None), ("vote", None)]
+    yield from [("cast", key) for key in ("mine", "mine", "mine", "org", "mine", "org")]
+    yield from [("reveal", None), ("write", "We would ask first."), ("onward", None), ("vote", None)]
+    yield from [("cast", key) for key in ("no", "no")]
+    yield from [("back", None), ("present", 5), ("vote", None)]
+    yield from [("cast", key) for key in ("no", "no", "no")]
+    yield from [("reveal", None), ("onward", None), ("forward", None), ("forward", None), ("forward", None)]
+    yield from [
+        ("forward", None),
+        ("vote", None),
+        ("cast", "org"),
+        ("cast", "mine"),
+        ("leave", None),
+        ("forward", None),
+    ]
+    yield from [("cast", key) for key in ("3", "4", "5", "5", "4")]
+    yield ("forward", None)
+
+
+def pressed(session: Session, press: Press, hold: OpenLog | None = None) -> Session:
+    """Return the session after a key, in memory or on disk."""
+    name, what = press
+    after: Callable[..., Session] = hold.after if hold else session.after
+    if name == "cast":
+        chosen = None if what is None else [str(what)]
+        return hold.cast(chosen) if hold else moves.cast(session, chosen)
+    if name == "leave":
+        return hold.leave_case() if hold else moves.leave_case(session)
+    if name == "write":
+        return after(*moves.write(session, "minority", str(what)))
+    if name == "present":
+        return after(*moves.present(session, int(str(what))))
+    return after(*getattr(moves, name)(session))
+
+
+def state(session: Session) -> object:
+    """Return all that a session is: where it stands, what was counted, what is in the boxes."""
+    boxes = {key: box.open() for key, box in session.boxes.items()}
+    return session.setup, session.state, boxes
+
+
+def play(path: Path, said: int) -> None:
+    """Play the script on disk, saying after each key that it is done."""
+    with OpenLog.begin(path, begun(6, "secret")) as hold:
+        os.write(said, b".")
+        for press in script():
+            pressed(hold.session, press, hold)
+            os.write(said, b".")
+
+
+def killed(path: Path, keys: int, delay: float) -> int:
+    """Return how many keys were acknowledged when the child was killed: so many, and so many seconds more."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        play(path, writing)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as file:
+        done = len(file.read(keys))
+        time.sleep(delay)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return done + len(file.read())
+
+
+def main(folder: Path, runs: int, seed: int) -> None:
+    """Kill so many sessions; end with a sentence on standard output."""
+    chance = random.Random(seed)
+    session = begun(6, "secret")
+    wanted = [session]
+    for press in script():
+        wanted.append(pressed(wanted[-1], press))
+    began = time.monotonic()
+    play(folder / "whole", os.open(os.devnull, os.O_WRONLY))
+    each = (time.monotonic() - began) / len(wanted)
+    broken_off = 0
+    for run in range(runs):
+        path = folder / f"session-{run}"
+        done = killed(path, chance.randint(1, len(wanted) - 1), chance.uniform(0, 3 * each))
+        broken_off += done < len(wanted)
+        with OpenLog.resume(path) as hold:
+            found = state(hold.session)
+            step = next((n for n in range(done - 1, min(done + 1, len(wanted))) if state(wanted[n]) == found), None)
+            if step is None and not between(wanted, done, hold.session):
+                raise SystemExit(f"run {run}, seed {seed}: after {done} keys something is missing: {found}")
+            if step is not None:
+                finish(hold, step, wanted)
+    print(f"{runs} runs, {broken_off} broken off")
+
+
+def between(wanted: list[Session], done: int, session: Session) -> bool:
+    """Tell whether a key that was not acknowledged has come through in part: some of its events, nothing else."""
+    if done >= len(wanted):
+        return False
+    before, after = wanted[done - 1], wanted[done]
+    part = session.events[: len(before.events)] == before.events
+    left = after.setup.cases != before.setup.cases and session.setup == after.setup
+    return (part and session.events == after.events[: len(session.events)]) or (left and session.events == after.events)
+
+
+def finish(hold: OpenLog, step: int, wanted: list[Session]) -> None:
+    """Play the rest from where it was taken up, and hold the end against the end."""
+    for place, press in zip(count(), script()):
+        if place >= step:
+            pressed(hold.session, press, hold)
+    if state(hold.session) != state(wanted[-1]):
+        raise SystemExit(f"taken up at {step}, the session ends otherwise")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
