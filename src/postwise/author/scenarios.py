@@ -1,0 +1,309 @@
+"""Running the scenarios of trees, what they cover of all that answers can reach, and writing those that are missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from postwise.author.analysis import Analysis, analyse
+from postwise.author.checking import Shelf, entries_of
+from postwise.author.roads import Road, roads, walked
+from postwise.errors import PostwiseError
+from postwise.tree.library import Entry, Library
+from postwise.tree.loader import Loaded, load
+from postwise.tree.model import Tree
+from postwise.tree.problem import listing
+from postwise.tree.when import Answered
+from postwise.tree.words import spoken
+from postwise.walk.walk import Walk
+
+WIDE = 110
+"""Characters that the answers of a written scenario may take on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one road of a scenario."""
+
+    tree: str
+    id: str
+    """The scenario's id; ``ID.other`` for its other road."""
+    title: str | None
+    expected: str
+    got: str | None
+    """The outcome it came to, or None if it came to none."""
+    message: str | None
+    """What went wrong, or None if all went well."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the road leads where it says."""
+        return self.message is None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the result as an object of ``postwise.tests/1``."""
+        road = {"tree": self.tree, "id": self.id, "passed": self.passed}
+        return {**road, "expected": self.expected, "got": self.got, "message": self.message}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what answers can reach the scenarios of a tree come to."""
+
+    tree: str
+    outcomes: tuple[int, int]
+    """Outcomes that scenarios come to, of those that some answers reach."""
+    answers: tuple[int, int]
+    """Answers that scenarios give, of those to questions that some answers reach."""
+    missing: tuple[str, ...]
+    """The outcomes that some answers reach and no scenario does, in the order of the file."""
+    exact: bool = True
+    """Whether all of the tree could be looked at."""
+
+    def as_json(self) -> dict[str, object]:
+        """Return the coverage as an object of ``postwise.tests/1``."""
+        shares = {"outcomes": list(self.outcomes), "answers": list(self.answers)}
+        return {"tree": self.tree, **shares, "missing": list(self.missing)}
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """One tree with its scenarios run."""
+
+    tree: Tree
+    path: str
+
+    @cached_property
+    def walks(self) -> tuple[tuple[Road, Walk], ...]:
+        """Every road with the walk that its answers make."""
+        return tuple((road, walked(self.tree, road)) for road in roads(self.tree))
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """What became of every road, in the order of the file."""
+        return tuple(_result(self.tree, road, walk) for road, walk in self.walks)
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """All that answers can reach."""
+        return analyse(self.tree)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How much of it the scenarios come to."""
+        reached = self.analysis.reached
+        outcomes = [name for name in self.tree.outcomes if name in reached]
+        met = {walk.at for _, walk in self.walks}
+        answers = {
+            (name, option.name)
+            for name, question in self.tree.questions.items()
+            if name in reached
+            for option in question.options
+        }
+        given = {pair for _, walk in self.walks for pair in _given(walk)}
+        return Coverage(
+            tree=self.tree.id,
+            outcomes=(len(met & set(outcomes)), len(outcomes)),
+            answers=(len(given & answers), len(answers)),
+            missing=tuple(name for name in outcomes if name not in met),
+            exact=not self.analysis.too_large,
+        )
+
+
+def _given(walk: Walk) -> Iterator[tuple[str, str]]:
+    for step in walk.steps:
+        ticked = step.answer if isinstance(step.answer, frozenset) else {step.answer}
+        yield from ((step.name, answer) for answer in ticked if isinstance(answer, str))
+
+
+def _result(tree: Tree, road: Road, walk: Walk) -> Result:
+    title = tree.scenarios[road.scenario].title
+    got = walk.at if walk.outcome is not None else None
+    return Result(tree.id, road.name, title, road.says.expect, got, _message(tree, road, walk))
+
+
+def _message(tree: Tree, road: Road, walk: Walk) -> str | None:
+    """Say what keeps a road from leading where it says, or return None."""
+    if walk.outcome is None:
+        return _stopped(tree, walk)
+    asked = {step.name for step in walk.steps}
+    aside = [name for name in road.says.answers if name not in asked]
+    where = f'It ends in "{walk.at}", and "{road.says.expect}" is expected.'
+    extra = f"It answers {listing(aside)}, which is not asked on this road." if aside else None
+    if len(aside) > 1:
+        extra = f"It answers {listing(aside)}, which are not asked on this road."
+    if walk.at != road.says.expect:
+        return f"{where} {extra}" if extra else where
+    return extra
+
+
+def _stopped(tree: Tree, walk: Walk) -> str:
+    if walk.at in {step.name for step in walk.steps}:
+        return f'The walk comes back to "{walk.at}", which it has answered.'
+    if walk.at in tree.questions:
+        return f'The walk stops at "{walk.at}": the scenario gives no answer to it.'
+    return f'The walk stops in the branch "{walk.at}": none of its cases takes these answers.'
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What became of the scenarios of several trees."""
+
+    trees: tuple[Rehearsed, ...]
+    broken: tuple[Loaded, ...] = ()
+    """The files whose trees have errors, so that nothing could be run."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every road of every tree leads where it says."""
+        return not self.broken and all(result.passed for tree in self.trees for result in tree.results)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the results as a document of ``postwise.tests/1``."""
+        return {
+            "schema": "postwise.tests/1",
+            "scenarios": [result.as_json() for tree in self.trees for result in tree.results],
+            "coverage": [tree.coverage.as_json() for tree in self.trees],
+        }
+
+    def as_lines(self) -> list[str]:
+        """Return the results as a person reads them: tree by tree, failures with their reason, then what is covered."""
+        lines: list[str] = []
+        for tree in self.trees:
+            lines += ["", *_tree_lines(tree)] if lines else _tree_lines(tree)
+        for loaded in self.broken:
+            name = loaded.source.path or "The tree"
+            count = len(loaded.errors)
+            lines.append(f"{name} has {count} error{'' if count == 1 else 's'}, so its scenarios were not run.")
+            lines.append('    "postwise check" says which.')
+        results = [result for tree in self.trees for result in tree.results]
+        failed = sum(not result.passed for result in results)
+        many = f"{len(results)} road{'' if len(results) == 1 else 's'}"
+        closing = f"{many} walked, {failed} astray." if failed else f"{many} walked, all as expected."
+        return [*lines, "", closing] if results else lines
+
+
+def _tree_lines(tree: Rehearsed) -> Iterator[str]:
+    yield f"{tree.tree.title} ({tree.tree.id})"
+    width = max((len(result.id) for result in tree.results), default=0)
+    for result in tree.results:
+        sign = "✓" if result.passed else "✗"
+        yield f"  {sign} {result.id:<{width}}  {result.message or f'ends in {result.expected}, as expected'}"
+    if not tree.results:
+        yield "  No scenarios yet."
+    coverage = tree.coverage
+    (endings, of_endings), (answers, of_answers) = coverage.outcomes, coverage.answers
+    yield f"  Covered: {endings} of {of_endings} endings, {answers} of {of_answers} answers."
+    if coverage.missing:
+        yield f"  No scenario comes to {listing(coverage.missing, 12)}."
+    if not coverage.exact:
+        yield "  The tree is too large to look at as a whole, so there may be more endings."
+
+
+def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> Rehearsal:
+    """Return what becomes of the scenarios of the trees that paths name (files, folders, ids; none: the library).
+
+    Raises PostwiseError for a path that is nothing, or cannot be opened.
+    """
+    shelf = Shelf(library)
+    loaded = [shelf.load(entry) for entry in entries_of(paths, library)]
+    trees = tuple(Rehearsed(one.tree, one.source.path) for one in loaded if one.tree is not None)
+    return Rehearsal(trees, tuple(one for one in loaded if one.tree is None))
+
+
+# Writing what is missing
+
+
+def missing_scenarios(tree: Tree, newline: str = "\n") -> str:
+    """Return the text of a scenario for each outcome that some answers reach and no scenario does; empty if none."""
+    rehearsed = Rehearsed(tree, "")
+    taken = set(tree.scenarios)
+    text = ""
+    for name in rehearsed.coverage.missing:
+        scenario = _unused(f"reaches-{name}", taken)
+        taken.add(scenario)
+        text += (
+            newline + newline.join(_scenario(tree, scenario, rehearsed.analysis.witness(name) or {}, name)) + newline
+        )
+    return text
+
+
+def _unused(wanted: str, taken: set[str]) -> str:
+    number, found = 2, wanted
+    while found in taken:
+        found, number = f"{wanted}-{number}", number + 1
+    return found
+
+
+def _scenario(tree: Tree, scenario: str, answers: dict[str, Answered], outcome: str) -> Iterator[str]:
+    pairs = [f"{name} = {answer_toml(tree, name, answer)}" for name, answer in answers.items()]
+    together = ", ".join(pairs)
+    yield f"[scenario.{scenario}]"
+    if len(together) <= WIDE:
+        yield f"answers = {{ {together} }}" if pairs else "answers = {}"
+        yield f'expect  = "{outcome}"'
+    else:
+        yield f'expect = "{outcome}"'
+        yield ""
+        yield f"[scenario.{scenario}.answers]"
+        yield from pairs
+
+
+def answer_toml(tree: Tree, name: str, answer: Answered) -> str:
+    """Return an answer as TOML writes it."""
+    if isinstance(answer, frozenset):
+        ticked = [option.name for option in tree.questions[name].options if option.name in answer]
+        return f"[{', '.join(map(_quoted, ticked))}]"
+    if isinstance(answer, str):
+        return _quoted(answer)
+    return answer.isoformat() if isinstance(answer, dt.date) else spoken(answer)
+
+
+def _quoted(text: str) -> str:
+    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{plain}"'
+
+
+def with_missing(text: str, tree: Tree) -> str:
+    """Return what has to be added at the end of a tree's text so that every outcome has a scenario; empty if nothing.
+
+    Line endings are those of the text. Raises PostwiseError if the text cannot be added to (scenarios drawn inline).
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    added = missing_scenarios(tree, newline)
+    if not added:
+        return ""
+    if not text.endswith("\n"):
+        added = newline + added
+    again = load(text + added, name="the tree")
+    if again.tree is None or len(again.tree.scenarios) == len(tree.scenarios):
+        message = "The scenarios of this tree stand in one inline table, so none can be added behind it."
+        raise PostwiseError(f"{message} Write each as a table of its own: [scenario.some-id].")
+    return added
+
+
+def write_missing(path: Path, library: Library) -> tuple[str, ...]:
+    """Add a scenario for each outcome that has none at the end of a tree's file; return the outcomes, in their order.
+
+    Every byte that was there stays as it is. Raises PostwiseError if the file cannot be read or written, or if the tree
+    has errors.
+    """
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PostwiseError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    loaded = Shelf(library).load(Entry(path.stem, path, "file"))
+    if loaded.tree is None:
+        raise PostwiseError(f'{path} has errors, so nothing was added. "postwise check {path}" says which.')
+    added = with_missing(text, loaded.tree)
+    if added:
+        try:
+            with path.open("ab") as file:
+                file.write(added.encode("utf-8"))
+        except OSError as error:
+            raise PostwiseError(f"{path} cannot be written: {error.strerror or error}.") from None
+    return Rehearsed(loaded.tree, str(path)).coverage.missing if added else ()
