@@ -267,3 +267,7 @@ def test_a_carried_answer_is_in_the_code() -> None:
     following = walk.go_on(tree_of(TREE.replace("Post?", "Next?")))
     again = decode(encode(following)).resume(Walk(following.tree)).walk
     assert again.asked == {"account": "mine"}
+    following = filled_in().go_on(tree_of(TREE.replace("Post?", "Next?")))
+    decoded = decode(encode(following))
+    assert decoded.width == 15
+    assert decoded.resume(Walk(following.tree)).walk.unsure == {"calm"}

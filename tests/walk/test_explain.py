@@ -265,6 +265,14 @@ def test_a_carried_answer_can_be_changed_like_any_other() -> None:
     assert fewest(walk).taken(walk).at == "go"
 
 
+def test_an_answer_unsure_in_an_earlier_tree_is_still_worth_settling() -> None:
+    walk = Walk(tree_of(TREE)).answer("yes").not_sure().answer("no").answer("yes")
+    following = walk.go_on(tree_of(TREE.replace("Post?", "Again?")))
+    assert [(step.name, step.unsure, step.carried) for step in following.steps][1] == ("calm", True, True)
+    assert [one.question for one in settle(following)] == ["calm"]
+    assert settle(following.change("calm", "yes")) == ()
+
+
 def chain(length: int) -> str:
     """Return a tree of so many questions, each of which may lead on or out, with a check on the first at the end."""
     lines = ['[tree]\ntitle = "Chain"\nstart = "q0"']

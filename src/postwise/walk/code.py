@@ -109,7 +109,7 @@ def _says(decoded: Decoded, walk: Walk) -> bool:
     taken = decoded.resume(Walk(walk.tree)).walk
     texts = {step.name for step in walk.steps if step.question.kind == "text"}
     asked = {name: "" if name in texts else answer for name, answer in walk.asked.items()}
-    return taken.asked == asked and taken.unsure == walk.unsure
+    return taken.asked == asked and taken.unsure == {step.name for step in walk.steps if step.unsure}
 
 
 def decode(code: str) -> Decoded:

@@ -136,12 +136,13 @@ def settle(walk: Walk, limit: int = LIMIT) -> tuple[Settle, ...]:
     many, the one whose answers lie furthest apart. An unfinished walk has none, nor one without unsure answers. In a
     tree too large to leave them open, the other unsure answers stay as they are.
     """
-    if walk.outcome is None or not walk.unsure:
+    unsure = frozenset(step.name for step in walk.steps if step.unsure)
+    if walk.outcome is None or not unsure:
         return ()
     kept = Outlook.on(walk, limit)
     before = {step.name: [state] for state, step in kept.road(walk) if step.unsure}
     try:
-        return _most_telling(walk, kept, before, *_left_open(walk, kept))
+        return _most_telling(walk, kept, before, *_left_open(kept, unsure))
     except TooLarge:
         pass
     try:
@@ -150,10 +151,10 @@ def settle(walk: Walk, limit: int = LIMIT) -> tuple[Settle, ...]:
         return ()
 
 
-def _left_open(walk: Walk, kept: Outlook) -> tuple[Outlook, dict[str, list[State]]]:
+def _left_open(kept: Outlook, unsure: frozenset[str]) -> tuple[Outlook, dict[str, list[State]]]:
     """Return the outlook in which no unsure answer is known, and the states in which their questions can be asked."""
-    free = kept.freeing(walk.unsure)
-    states: dict[str, list[State]] = {name: [] for name in walk.unsure}
+    free = kept.freeing(unsure)
+    states: dict[str, list[State]] = {name: [] for name in unsure}
     for state in free.states():
         if state.node in states and not free.space.loops(state):
             states[state.node].append(state)

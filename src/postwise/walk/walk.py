@@ -33,7 +33,7 @@ class Step:
     """The question's id."""
     answer: Answered
     unsure: bool = False
-    """Whether *Not sure* was the answer, and this one taken for it."""
+    """Whether *Not sure* was the answer, here or where it was carried from, and this one taken for it."""
     carried: bool = False
     """Whether the answer came along from an earlier tree."""
 
@@ -73,7 +73,7 @@ class Walk:
     answers: Mapping[str, Answered] = field(default_factory=dict)
     """The answers given, by question, on this road."""
     unsure: frozenset[str] = frozenset()
-    """The questions answered with *Not sure*."""
+    """The questions answered with *Not sure* in this tree."""
     waiting: Mapping[str, Step] = field(default_factory=dict, compare=False)
     """Answers kept for questions that may still come up behind the open one; taken when they do."""
     remembered: Mapping[str, Answered] = field(default_factory=dict, compare=False)
@@ -152,11 +152,7 @@ class Walk:
     def _step(self, name: str) -> Step | None:
         if name in self.answers:
             return Step(self.tree, name, self.answers[name], name in self.unsure)
-        if name in self.waiting:
-            return self.waiting[name]
-        if name in self.carried:
-            return Step(self.tree, name, self.carried[name], carried=True)
-        return None
+        return self.waiting.get(name) or self._brought.get(name)
 
     @staticmethod
     def leads(question: Question, answer: Answered) -> str:
@@ -165,17 +161,22 @@ class Walk:
         return (option.goto if option else None) or question.goto or ""
 
     @cached_property
-    def carried(self) -> Mapping[str, Answered]:
-        """The answers that came along from earlier trees, of questions that this tree has and would take."""
-        found: dict[str, Answered] = {}
+    def _brought(self) -> Mapping[str, Step]:
+        found: dict[str, Step] = {}
         for step in self.before:
             question = self.tree.questions.get(step.name)
             if question is not None:
                 try:
-                    found[step.name] = read_answer(question, step.answer)
+                    answer = read_answer(question, step.answer)
                 except AnswerError:
                     continue
+                found[step.name] = Step(self.tree, step.name, answer, step.unsure, carried=True)
         return found
+
+    @property
+    def carried(self) -> Mapping[str, Answered]:
+        """The answers that came along from earlier trees, of questions that this tree has and would take."""
+        return {name: step.answer for name, step in self._brought.items()}
 
     @cached_property
     def before(self) -> tuple[Step, ...]:
