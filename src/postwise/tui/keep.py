@@ -15,6 +15,7 @@ from postwise.errors import PostwiseError
 from postwise.tui.box import Box
 from postwise.tui.texts import line, words
 from postwise.tui.widgets.sheet import BLANK, Line, Sheet
+from postwise.walk.kept import Keep
 from postwise.walk.walk import Walk
 
 
@@ -22,7 +23,7 @@ from postwise.walk.walk import Walk
 class What:
     """How much of a walk is kept."""
 
-    name: str
+    name: Keep
     text: str
     answers: bool
     draft: bool
@@ -43,6 +44,7 @@ WHATS = (
     What("draft", "With my answers and my draft", answers=True, draft=True),
 )
 WHERES = (
+    Where("records", "My own records, on this machine", ""),
     Where("markdown", "A Markdown file", ".md"),
     Where("text", "A plain text file", ".txt"),
     Where("json", "A JSON file, which always has the answers", ".json"),
@@ -65,7 +67,7 @@ class KeepScreen(Box[str]):
         self.folder = folder or Path.cwd()
         self.whats = WHATS if draft.strip() else WHATS[:-1]
         self.what = self.whats[1]
-        self.where = WHERES[0]
+        self.where = WHERES[1]
 
     def on_mount(self) -> None:
         """Set the page, with the mark on what saves."""
@@ -83,7 +85,8 @@ class KeepScreen(Box[str]):
         yield Line(line("Where", "accent bold"))
         yield from (_pick(one.name, one.text, on=one is self.where) for one in WHERES)
         yield BLANK
-        yield Line(line(f"Save as {self.path.name} in this folder"), words("s  ", "accent bold"), "save")
+        into = f"as {self.path.name} in this folder" if self.where.suffix else "in my own records"
+        yield Line(line(f"Save {into}"), words("s  ", "accent bold"), "save")
 
     @property
     def path(self) -> Path:
@@ -114,16 +117,24 @@ class KeepScreen(Box[str]):
         self._set(target)
 
     def action_save(self) -> None:
-        """Write the file and say so."""
+        """Keep it, and return a sentence that says so, or what stood in the way."""
+        try:
+            self.dismiss(self._written() if self.where.suffix else self._recorded())
+        except PostwiseError as error:
+            self.dismiss(str(error))
+
+    def _written(self) -> str:
         from postwise.files import write_whole
 
         path = self.path
-        try:
-            write_whole(path, FORMS[self.where.name](self))
-        except PostwiseError as error:
-            self.dismiss(str(error))
-            return
-        self.dismiss(f"Saved as {path}")
+        write_whole(path, FORMS[self.where.name](self))
+        return f"Saved as {path}"
+
+    def _recorded(self) -> str:
+        from postwise.walk.record import Records
+
+        number = Records().save(self.walk, self.what.name, draft=self.draft if self.what.draft else None)
+        return f"Saved as record {number}. See it again with: postwise records show {number}"
 
 
 def _pick(name: str, text: str, *, on: bool) -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from postwise.tui.texts import line, words
@@ -21,17 +21,12 @@ WORDS: Mapping[Fate, str] = {"kept": "kept", "dropped": "no longer asked"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the last change of an answer did to the trail."""
+    """What the last change of an answer did to the trail, or would do."""
 
-    steps: tuple[Step, ...] = ()
+    later: tuple[Step, ...] = ()
     """The steps after the changed one, as they were before it."""
-    kept: frozenset[str] = frozenset()
-
-    def fate(self, name: str) -> Fate | None:
-        """Return what became of the answer to a question; None if the change did not touch it."""
-        if all(step.name != name for step in self.steps):
-            return None
-        return "kept" if name in self.kept else "dropped"
+    fates: Mapping[str, Fate] = field(default_factory=dict)
+    """What became of the later answers, by question."""
 
 
 NO_CHANGE = Change()
@@ -41,7 +36,10 @@ def change_between(before: Walk, after: Walk, name: str) -> Change:
     """Return what happened to the answers after a question when the question's own answer was changed."""
     names = [step.name for step in before.steps]
     later = before.steps[names.index(name) + 1 :] if name in names else ()
-    return Change(tuple(later), frozenset(step.name for step in after.steps))
+    changed = after.changed_from(before)
+    fates: dict[str, Fate] = dict.fromkeys(changed.kept, "kept")
+    fates.update(dict.fromkeys(changed.dropped, "dropped"))
+    return Change(later, {step.name: fates[step.name] for step in later if step.name in fates})
 
 
 def place_of(step: Step) -> Place:
@@ -55,25 +53,31 @@ def trail_lines(walk: Walk, asking: Place | None, change: Change = NO_CHANGE) ->
         yield from _step(walk, step, asking, None)
     if walk.before:
         yield Line(rule=True)
-    here = {step.name for step in walk.steps}
     for step in walk.steps:
-        yield from _step(walk, step, asking, change.fate(step.name))
-    for step in change.steps:
-        if step.name not in here and step.name != walk.at:
+        yield from _step(walk, step, asking, change.fates.get(step.name))
+    here = {step.name for step in walk.steps}
+    for step in change.later:
+        if step.name not in here and change.fates.get(step.name) == "dropped":
             yield from _gone(walk, step)
     if walk.question is not None:
-        ink = "accent bold" if asking is None else "muted"
-        target = None if asking is None else (walk.tree.id, walk.at)
-        yield Line(line(walk.filled(walk.question.ask), ink), words("▸ ", ink), target, rows=2)
+        yield _open(walk, asking)
+        for name in walk.coming:
+            yield from _kept(walk, walk.waiting[name])
+
+
+def _open(walk: Walk, asking: Place | None) -> Line:
+    ink = "accent bold" if asking is None else "muted"
+    target = None if asking is None else (walk.tree.id, walk.at)
+    return Line(line(walk.filled(walk.question.ask if walk.question else ""), ink), words("▸ ", ink), target, rows=2)
 
 
 def _step(walk: Walk, step: Step, asking: Place | None, fate: Fate | None) -> Iterator[Line]:
     place = place_of(step)
     now = place == asking
-    yield Line(
-        line(walk.filled(step.question.ask), "muted"), words("▸ " if now else "  ", "accent bold"), place, rows=1
-    )
-    yield Line(line(walk.said(step), "accent bold" if now else ""), words("    "), place, rows=2)
+    strike = " strike" if fate == "dropped" else ""
+    ask, said = line(walk.filled(step.question.ask), f"muted{strike}"), walk.said(step)
+    yield Line(ask, words("▸ " if now else "  ", "accent bold"), place, rows=1)
+    yield Line(line(said, "accent bold" if now else f"muted{strike}" if strike else ""), words("    "), place, rows=2)
     marks = [WORDS[fate]] if fate is not None else []
     marks += ["not sure"] if step.unsure else []
     marks += ["from before"] if step.carried else []
@@ -85,3 +89,9 @@ def _gone(walk: Walk, step: Step) -> Iterator[Line]:
     yield Line(line(walk.filled(step.question.ask), "muted strike"), words("  "), rows=1)
     yield Line(line(walk.said(step), "muted strike"), words("    "), rows=1)
     yield Line(line(f"({WORDS['dropped']})", "muted"), words("    "))
+
+
+def _kept(walk: Walk, step: Step) -> Iterator[Line]:
+    yield Line(line(walk.filled(step.question.ask), "muted"), words("  "), rows=1)
+    yield Line(line(walk.said(step)), words("    "), rows=1)
+    yield Line(line(f"({WORDS['kept']})", "accent"), words("    "))

@@ -76,10 +76,13 @@ class WalkScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Put the first question."""
-        self.put()
-        self.panel.sheet.focus()
         self.set_keys()
-        if self.draft:
+        self.panel.sheet.focus()
+        if self.walk.question is None:
+            self.finish()
+            return
+        self.put()
+        if self.draft and not self.narrow:
             self.call_after_refresh(self.open_draft)
 
     # Putting a question

@@ -1,0 +1,78 @@
+"""A tree with every type of question, and the app with a person at its keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from postwise import load
+from postwise.tree.library import Library
+from postwise.tree.model import Tree
+from postwise.tui.app import PostwiseApp
+from postwise.walk.walk import Walk
+from textual.pilot import Pilot
+
+TEXT = (Path(__file__).parent / "garden.toml").read_text(encoding="utf-8")
+SIZES = ((120, 36), (80, 24), (60, 20))
+
+
+@pytest.fixture
+def garden() -> Tree:
+    """Return a tree with every type of question, a branch, notes, a hand-over and Markdown."""
+    tree = load(TEXT).tree
+    assert tree is not None
+    tree._id = "garden"
+    return tree
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """Return a library of an organisation with two trees of its own, one of them with an error."""
+    folder = tmp_path / "trees"
+    folder.mkdir()
+    (folder / "garden.toml").write_text(TEXT, encoding="utf-8")
+    (folder / "broken.toml").write_text(TEXT.replace('goto = "size"', 'goto = "sise"', 1), encoding="utf-8")
+    return Library((folder,), {"buddy": "Ines"})
+
+
+@asynccontextmanager
+async def running(app: PostwiseApp, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
+    """Run the app with a person at its keyboard, and wait for what it works out beside the screen."""
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until nothing is being worked out or drawn any more."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, waiting for each to be done with."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+def shown(app: PostwiseApp) -> str:
+    """Return what stands on the screen, row by row."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+@pytest.fixture
+def walking(garden: Tree, library: Library) -> Callable[..., PostwiseApp]:
+    """Return what opens the app on a walk through the garden, some answers given."""
+
+    def opened(*answers: object, draft: str = "") -> PostwiseApp:
+        walk = Walk(garden, words=library.words)
+        for answer in answers:
+            walk = walk.answer(answer)
+        return PostwiseApp(library, walk, draft)
+
+    return opened
