@@ -118,7 +118,7 @@ def main(folder: Path, runs: int, seed: int) -> None:
                 raise SystemExit(f"run {run}, seed {seed}: after {done} keys something is missing: {found}")
             if step is not None:
                 finish(hold, step, wanted)
-    print(f"{runs} runs, {broken_off} broken off")
+    sys.stdout.write(f"{runs} runs, {broken_off} broken off\n")
 
 
 def between(wanted: list[Session], done: int, session: Session) -> bool:

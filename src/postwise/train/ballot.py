@@ -10,7 +10,7 @@ from postwise.errors import PostwiseError
 from postwise.train.ranges import ranges
 from postwise.train.tally import OTHER_ROAD, Tally
 from postwise.tree.when import Answered
-from postwise.walk.walk import Walk
+from postwise.walk.walk import Step, Walk
 
 
 class VoteError(PostwiseError):
@@ -177,3 +177,14 @@ def talked_answer(walk: Walk, name: str) -> Answered:
     """Return what a walk takes for a question that was talked about only."""
     question = walk.tree.questions[name]
     return "" if question.kind == "text" else ranges(walk.tree, name)[0].example
+
+
+def said(walk: Walk, step: Step) -> str:
+    """Return what a group answered at a step in words: of a number or a date the range."""
+    if step.question.kind not in {"number", "date", "text"}:
+        return walk.said(step)
+    ballot = ballot_on(walk, step.name)
+    found = (
+        (choice.text for choice in ballot.choices if choice.answer == step.answer) if ballot is not None else iter(())
+    )
+    return next(found, "talked about")
