@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from postwise.tree.model import Question, QuestionType
@@ -35,6 +36,8 @@ class Asked:
     why: str = ""
     help: str = ""
     notes: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """A word beside parts of the question that were just edited: by key, and answers as ``answers.ID``."""
 
     @property
     def kind(self) -> QuestionType:

@@ -10,7 +10,7 @@ from textual.content import Content
 from postwise.tree.words import spoken
 from postwise.tui.asked import Asked
 from postwise.tui.prose import prose
-from postwise.tui.texts import words
+from postwise.tui.texts import EMPTY, words
 from postwise.tui.widgets.sheet import BLANK, Line
 
 NOT_SURE = "?"
@@ -27,9 +27,15 @@ def head(asked: Asked) -> Iterator[Line]:
     """Yield what is asked, and how to find the answer."""
     yield Line(words(asked.ask, "bold"))
     if asked.help:
-        yield BLANK
+        yield Line(edited(asked, "ask"))
         yield from prose(asked.help, "muted")
-    yield BLANK
+    yield Line(edited(asked, "help" if asked.help else "ask"))
+
+
+def edited(asked: Asked, part: str) -> Content:
+    """Return the mark of a part that was just edited, as a sign and a word; nothing for any other."""
+    word = asked.marks.get(part)
+    return EMPTY if word is None else words(f"{'+' if word == 'new' else '~'} {word}", "pause bold")
 
 
 def answers(asked: Asked, ticked: frozenset[str], *, airy: bool = False) -> Iterator[Line]:
@@ -39,10 +45,11 @@ def answers(asked: Asked, ticked: frozenset[str], *, airy: bool = False) -> Iter
         return
     for place, option in enumerate(asked.options, 1):
         mine = asked.suggested == option.name and not asked.unsure
-        yield Line(words(option.text), _key(place), option.name, right=YOURS if mine else Content(""))
+        mark = edited(asked, f"answers.{option.name}") or (YOURS if mine else EMPTY)
+        yield Line(words(option.text), _key(place), option.name, right=mark)
         if airy:
             yield BLANK
-    right = YOURS if asked.unsure else Content("")
+    right = YOURS if asked.unsure else EMPTY
     yield Line(words("Not sure", "muted"), words("u  ", "accent"), NOT_SURE, right=right)
 
 
@@ -54,7 +61,8 @@ def _items(asked: Asked, ticked: frozenset[str], *, airy: bool) -> Iterator[Line
     for place, option in enumerate(asked.options, 1):
         on = option.name in ticked
         box = words(f"{TICKED if on else OPEN}  ", "accent bold" if on else "muted")
-        yield Line(words(option.text, "bold" if on else ""), _key(place).append(box), option.name)
+        mark = edited(asked, f"answers.{option.name}")
+        yield Line(words(option.text, "bold" if on else ""), _key(place).append(box), option.name, right=mark)
         if airy:
             yield BLANK
     box = words(f"{OPEN if ticked else TICKED}  ", "muted" if ticked else "accent bold")
@@ -91,7 +99,7 @@ def aside(asked: Asked, *, why: bool) -> Iterator[Line]:
         yield from bulleted(prose(note), "·  ")
     if why and asked.why:
         yield BLANK
-        yield Line(words("Why we ask", "accent bold"))
+        yield Line(words("Why we ask", "accent bold"), right=edited(asked, "why"))
         yield from prose(asked.why, "muted")
 
 
