@@ -12,6 +12,7 @@ from postwise.author.analysis import Analysis, analyse
 from postwise.author.checking import Shelf, entries_of
 from postwise.author.roads import Road, roads, walked
 from postwise.errors import PostwiseError
+from postwise.files import write_whole
 from postwise.tree.library import Entry, Library
 from postwise.tree.loader import Loaded, load
 from postwise.tree.model import Tree
@@ -301,9 +302,5 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
         raise PostwiseError(f'{path} has errors, so nothing was added. "postwise check {path}" says which.')
     added = with_missing(text, loaded.tree)
     if added:
-        try:
-            with path.open("ab") as file:
-                file.write(added.encode("utf-8"))
-        except OSError as error:
-            raise PostwiseError(f"{path} cannot be written: {error.strerror or error}.") from None
+        write_whole(path, text + added)
     return Rehearsed(loaded.tree, str(path)).coverage.missing if added else ()

@@ -1,0 +1,40 @@
+"""postwise test: run the scenarios of trees, say what they cover, and write those that are missing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from postwise.commands.common import as_json, open_library, say_problems
+from postwise.errors import Exit, PostwiseError
+from postwise.tree.library import Library
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what became of every scenario; return 1 if one failed or a tree has errors."""
+    from postwise.author.scenarios import run_scenarios
+    from postwise.tree.loader import collector_held
+
+    library = open_library()
+    if options.write_missing:
+        _write_missing(options.paths, library)
+    with collector_held():
+        rehearsal = run_scenarios(options.paths, library=library)
+    for loaded in rehearsal.broken:
+        say_problems(loaded.errors)
+    print(as_json(rehearsal.as_json()) if options.format == "json" else "\n".join(rehearsal.as_lines()))
+    return Exit.DONE if rehearsal.passed else Exit.NO
+
+
+def _write_missing(paths: list[str], library: Library) -> None:
+    """Add a scenario to each file for each ending that none reaches, and say on standard error what was added."""
+    from postwise.author.checking import entries_of
+    from postwise.author.scenarios import write_missing
+
+    if not paths:
+        raise PostwiseError("Name the files to write to: trees are never changed unless they are named.")
+    for entry in entries_of(paths, library):
+        if entry.origin == "shipped":
+            raise PostwiseError(f"{entry.id} comes with postwise and is not changed. Copy it first.")
+        for name in write_missing(entry.path, library):
+            print(f'{entry.shown}: added a scenario for the ending "{name}".', file=sys.stderr)
