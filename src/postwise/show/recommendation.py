@@ -33,7 +33,8 @@ def as_text(
     for section in said.sections:
         lines += ["", section.title]
         for number, item in enumerate(section.items, 1):
-            lines += _text_item(item, width, "  ", f"{number}. " if section.form == "steps" else "- ")
+            bullet = f"{number}. " if section.form == "steps" else "" if section.form == "draft" else "- "
+            lines += _text_item(item, width, "  ", bullet)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

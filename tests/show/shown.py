@@ -1,0 +1,170 @@
+"""Trees for the tests of what is shown: a small one that has everything, shipped ones, and ones with hostile texts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from postwise import load
+from postwise.tree.library import shipped_folder
+from strategies import as_toml, tree_data
+
+SHIPPED: list[Path] = sorted(shipped_folder().glob("*.toml"))
+
+EVERYTHING = """
+format = 1
+
+[tree]
+title = "May {organisation} say it?"
+summary = "A minute's thought."
+start = "who"
+version = "2"
+reviewed = 2026-11-01
+review-by = 2027-11-01
+audience = "Everyone"
+purpose = "Plain facts"
+authors = ["The * group"]
+sources = [{ title = "A report", url = "https://example.org/report_(1).html" }]
+
+[profile]
+organisation = "the forum"
+
+[question.who]
+ask = "Who is speaking?"
+why = "It *matters*."
+answers = [
+  { id = "us", text = "All of us", goto = "reach" },
+  { id = "me", text = "Only me", goto = "marks", note = "Then say **I**." },
+]
+
+[question.reach]
+ask = "How many will read it?"
+type = "number"
+min = 0
+step = 1
+unit = "people"
+goto = "by-reach"
+
+[question.marks]
+ask = "What is in it?"
+type = "checklist"
+none = "Nothing of the kind"
+goto = "by-reach"
+answers = [{ id = "face", text = "A face" }, { id = "place", text = "A place" }]
+
+[value.size]
+on = ["reach"]
+table = [[{ min = 1000 }, "large"]]
+else = "small"
+
+[branch.by-reach]
+cases = [
+  { when = { size = "large" }, goto = "ask-first" },
+  { when = { marks = ["face", "place"] }, goto = "sure" },
+]
+else = "go-on"
+
+[question.sure]
+ask = "Have they agreed?"
+yes = "go-on"
+no = { text = "Not yet", goto = "ask-first" }
+
+[outcome.go-on]
+verdict = "go"
+headline = "Go on."
+next = ["Post it."]
+
+[outcome.ask-first]
+verdict = "talk"
+headline = "Ask {comms} first."
+reason = "A {size} audience, [as they say](https://example.org)."
+next = ["Ring {comms}.", "Wait."]
+notes = [{ when = { who = "us" }, text = "It is in *our* name." }]
+see = [{ title = "How to ask", url = "https://example.org/ask" }]
+tree = "other-tree"
+
+[scenario.face]
+title = "A face"
+story = "There is a *face* in it."
+answers = { who = "me", marks = ["face"], sure = "no" }
+expect = "ask-first"
+discuss = ["Whose face?"]
+split = "sure"
+other = { answers = { who = "me", marks = ["face"], sure = "yes" }, expect = "go-on" }
+
+[scenario.many]
+answers = { who = "us", reach = 5000 }
+expect = "ask-first"
+"""
+
+
+def tree_of(text: str):
+    """Return the tree that a text holds; the text has to be without fault."""
+    loaded = load(text)
+    assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
+    return loaded.tree
+
+
+def everything():
+    """Return a small tree with every kind of thing in it."""
+    tree = tree_of(EVERYTHING)
+    tree._id = "everything"
+    return tree
+
+
+HOSTILE = (
+    '"]-->x',
+    "</script><b>&amp;&lt;",
+    'a "quoted" \\ back\\slash \\N \\G \\"',
+    "[/x] [@click=app.quit]z[/]",
+    "a|b`c``",
+    "#quot; #35; %%{init}%%",
+    "end",
+    "- x",
+    "1. one",
+    "{a} {{b}}",
+    "x" * 300,
+    "*b* _i_ ~s~ **",
+    "click n0 call()",
+    "line\nbreak\ttab",
+    "fa:fa-car",
+    "日本語のとても長い文字列がここにあります" * 3,
+    "\\",
+    "--> subgraph; n1",
+    "[a](javascript:alert(1)) ![p](https://example.org/p.png) <https://example.org>",
+    "# h\n===\n> q",
+    "    code",
+    "]]>",
+    "e\u0301\u200d\U0001f600",
+)
+"""Texts that mean something to a terminal, to Markdown, HTML, Mermaid or Graphviz."""
+
+ODD = st.text(st.sampled_from("\"'\\<>&;:#|`*_[](){}%-=+.!?$~/ \n\tx1é語😀"), min_size=1).filter(
+    lambda text: text.strip()
+)
+hostile_texts = st.one_of(st.sampled_from(HOSTILE), ODD)
+
+
+@st.composite
+def hostile_trees(draw, *, loops=True):
+    """Draw a small random tree, branches included, with hostile texts all over it."""
+    data, written = draw(tree_data(loops=loops)), {}
+
+    def text() -> str:
+        token = f"text {len(written)}"
+        written[token] = draw(hostile_texts).replace("{", "{{").replace("}", "}}")
+        return token
+
+    data["tree"]["title"] = text()
+    for question in data["question"].values():
+        question["ask"], question["why"] = text(), text()
+        for answer in question.get("answers", ()):
+            answer["text"] = text()
+    for outcome in data["outcome"].values():
+        outcome["headline"], outcome["reason"], outcome["next"] = text(), text(), [text()]
+    toml = as_toml(data)
+    for token, words in written.items():
+        toml = toml.replace(f'"{token}"', json.dumps(words, ensure_ascii=False))
+    return tree_of(toml)
