@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
+
 from postwise import load
 from postwise.tree.library import Library
 from postwise.tree.model import Tree
 from postwise.tui.app import PostwiseApp
 from postwise.walk.walk import Walk
-from textual.pilot import Pilot
 
 TEXT = (Path(__file__).parent / "garden.toml").read_text(encoding="utf-8")
 SIZES = ((120, 36), (80, 24), (60, 20))

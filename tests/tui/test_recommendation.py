@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+
 from postwise.tui.keep import KeepScreen
 from postwise.tui.recommendation import RecommendationScreen
 from postwise.tui.roads import RoadsScreen

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+
 from postwise.tui.recommendation import RecommendationScreen
 from postwise.tui.walk import WalkScreen, to_go
 from postwise.tui.widgets.draft import Draft
 from postwise.tui.widgets.sheet import Sheet
+from postwise.walk.record import Records
 
 from .conftest import press, running, settled, shown
 
@@ -215,6 +217,15 @@ async def test_leaving_asks_only_if_something_would_be_lost(walking):
         assert isinstance(app.screen, WalkScreen)
         await press(pilot, "escape", "l")
         assert app.return_code == 0
+        assert not Records().unfinished(), "nothing is kept that was not asked for"
+
+
+async def test_a_walk_can_be_put_aside(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "escape", "k")
+    assert app.return_code == 0
+    assert [summary.tree.id for summary in Records().unfinished()] == ["garden"]
 
 
 async def test_ctrl_c_leaves_at_once(walking):
@@ -244,8 +255,6 @@ async def test_the_footer_keeps_five_and_never_loses_help(walking):
         assert len(list(app.screen.keybar.places())) == 5
 
 
-@pytest.mark.parametrize(
-    ("left", "said"), [((1, 1), "the last one"), ((2, 2), "2 to go"), ((1, 4), "1 to 4 to go")]
-)
+@pytest.mark.parametrize(("left", "said"), [((1, 1), "the last one"), ((2, 2), "2 to go"), ((1, 4), "1 to 4 to go")])
 def test_what_is_left_is_said_in_words(left, said):
     assert to_go(*left) == said

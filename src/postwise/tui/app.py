@@ -7,6 +7,7 @@ import contextlib
 import gc
 import signal
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -15,6 +16,7 @@ from textual.screen import Screen
 
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
+from postwise.tui.aside import Aside
 from postwise.tui.page import Page
 from postwise.tui.themes import DARK, DEFAULT, THEMES, TITLES
 from postwise.walk.walk import Walk
@@ -54,6 +56,7 @@ class PostwiseApp(App[None]):
         self.draft = draft
         self.begun: dict[str, Walk] = {}
         """The walks begun and not ended, by the tree they began in."""
+        self.aside = Aside()
         for theme in THEMES:
             self.register_theme(theme)
         if self.theme not in TITLES:
@@ -129,6 +132,7 @@ class PostwiseApp(App[None]):
             self.begun.pop(name, None)
         if walk.question is None:
             self.begun.pop(name, None)
+            self.aside.forget(walk.tree.id)
 
     def close(self, screen: Screen[Any]) -> None:
         """Leave a screen: back to the one below, or out if there is none."""
@@ -141,28 +145,36 @@ class PostwiseApp(App[None]):
         """Leave a walk that has not ended; ask first if that would lose anything."""
         if self.screen_stack[0] is not screen or not screen.lost:
             self.close(screen)
-            return
-        self._ask_to_leave(_count(len(screen.walk.answers), "answer"))
+        else:
+            self._ask_to_leave((screen.walk,))
 
     def action_leave_all(self) -> None:
         """Leave postwise; ask first if that would lose anything."""
-        answers = sum(len(walk.answers) for walk in self.begun.values())
-        if answers:
-            self._ask_to_leave(_count(answers, "answer"))
+        lost = tuple(walk for walk in self.begun.values() if walk != self.aside.walks.get(walk.tree.id))
+        if any(walk.answers for walk in lost):
+            self._ask_to_leave(lost)
         else:
             self.exit()
 
-    def _ask_to_leave(self, lost: str) -> None:
+    def _ask_to_leave(self, walks: tuple[Walk, ...]) -> None:
         from postwise.tui.ask import AskScreen, Way
 
         if isinstance(self.screen, AskScreen):
             return
+        lost = _count(sum(len(walk.answers) for walk in walks), "answer")
         said = f"You have not come to the end, and nothing is kept unless you say so: {lost} would be lost."
-        ways = [Way("l", "Leave all the same"), Way("s", "Stay")]
-        self.push_screen(AskScreen("Leave now?", said, ways), self._asked)
+        ways = [Way("k", "Keep them on this machine, to go on later"), Way("l", "Leave all the same"), Way("s", "Stay")]
+        self.push_screen(AskScreen("Leave now?", said, ways), partial(self._asked_to_leave, walks))
 
-    def _asked(self, way: str | None) -> None:
-        if way == "l":
+    def _asked_to_leave(self, walks: tuple[Walk, ...], way: str | None) -> None:
+        try:
+            for walk in walks if way == "k" else ():
+                self.aside.keep(walk)
+        except PostwiseError as error:
+            if isinstance(self.screen, Page):
+                self.screen.say(str(error), "stop")
+            return
+        if way in {"k", "l"}:
             self.exit()
 
     # Everywhere

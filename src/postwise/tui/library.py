@@ -95,6 +95,7 @@ class LibraryScreen(Page[None]):
     def _read(self) -> None:
         """Read every tree, beside the screen."""
         worker = get_current_worker()
+        self.house.aside.look()
         for name, book in self.books.items():
             if worker.is_cancelled:
                 return
@@ -118,6 +119,11 @@ class LibraryScreen(Page[None]):
 
     def _has_read(self, name: str, book: Book) -> None:
         self.books = {**self.books, name: book}
+        tree = book.loaded.tree if book.loaded is not None else None
+        if tree is not None and name not in self.house.begun:
+            waiting = self.house.aside.in_tree(tree, self.library.words)
+            if waiting is not None:
+                self.house.begun[name] = waiting
         if name == self.marked_name:
             self._set_preview()
 
@@ -205,6 +211,7 @@ class LibraryScreen(Page[None]):
     def action_anew(self) -> None:
         """Walk through the marked tree from its first question."""
         self.house.begun.pop(self.marked_name, None)
+        self.house.aside.forget(self.marked_name)
         self.action_walk()
 
     def action_map(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from textual.content import Content
@@ -27,14 +27,14 @@ def head(asked: Asked) -> Iterator[Line]:
     """Yield what is asked, and how to find the answer."""
     yield Line(words(asked.ask, "bold"))
     if asked.help:
-        yield Line(edited(asked, "ask"))
+        yield Line(edited(asked.marks, "ask"))
         yield from prose(asked.help, "muted")
-    yield Line(edited(asked, "help" if asked.help else "ask"))
+    yield Line(edited(asked.marks, "help" if asked.help else "ask"))
 
 
-def edited(asked: Asked, part: str) -> Content:
+def edited(marks: Mapping[str, str], part: str) -> Content:
     """Return the mark of a part that was just edited, as a sign and a word; nothing for any other."""
-    word = asked.marks.get(part)
+    word = marks.get(part)
     return EMPTY if word is None else words(f"{'+' if word == 'new' else '~'} {word}", "pause bold")
 
 
@@ -45,7 +45,7 @@ def answers(asked: Asked, ticked: frozenset[str], *, airy: bool = False) -> Iter
         return
     for place, option in enumerate(asked.options, 1):
         mine = asked.suggested == option.name and not asked.unsure
-        mark = edited(asked, f"answers.{option.name}") or (YOURS if mine else EMPTY)
+        mark = edited(asked.marks, f"answers.{option.name}") or (YOURS if mine else EMPTY)
         yield Line(words(option.text), _key(place), option.name, right=mark)
         if airy:
             yield BLANK
@@ -61,7 +61,7 @@ def _items(asked: Asked, ticked: frozenset[str], *, airy: bool) -> Iterator[Line
     for place, option in enumerate(asked.options, 1):
         on = option.name in ticked
         box = words(f"{TICKED if on else OPEN}  ", "accent bold" if on else "muted")
-        mark = edited(asked, f"answers.{option.name}")
+        mark = edited(asked.marks, f"answers.{option.name}")
         yield Line(words(option.text, "bold" if on else ""), _key(place).append(box), option.name, right=mark)
         if airy:
             yield BLANK
@@ -99,7 +99,7 @@ def aside(asked: Asked, *, why: bool) -> Iterator[Line]:
         yield from bulleted(prose(note), "·  ")
     if why and asked.why:
         yield BLANK
-        yield Line(words("Why we ask", "accent bold"), right=edited(asked, "why"))
+        yield Line(words("Why we ask", "accent bold"), right=edited(asked.marks, "why"))
         yield from prose(asked.why, "muted")
 
 

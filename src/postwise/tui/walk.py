@@ -55,7 +55,6 @@ class WalkScreen(Page[None]):
         super().__init__()
         self.walk = walk
         self.draft = draft
-        self.given_draft = draft
         self.other = other
         """Whether this is a road looked at beside one's own."""
         self.asking: Place | None = None
@@ -314,7 +313,7 @@ class WalkScreen(Page[None]):
     @property
     def lost(self) -> bool:
         """Whether something would be lost if postwise were left now."""
-        return bool(self.walk.answers) or bool(self.draft.strip() and self.draft != self.given_draft)
+        return bool(self.walk.answers)
 
 
 def to_go(shortest: int, longest: int) -> str:
