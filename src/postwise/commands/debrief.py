@@ -1,0 +1,60 @@
+"""postwise debrief: what one session said, or many laid together."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postwise.commands.common import as_json, put
+from postwise.errors import Exit, PostwiseError
+
+if TYPE_CHECKING:
+    from postwise.train.debrief import Debrief
+    from postwise.train.together import Together
+
+
+def run(options: argparse.Namespace) -> int:
+    """Put out what the sessions of files said; return 0, or 1 if some of several files could not be counted.
+
+    Raises PostwiseError if none of the files is a session or a debrief as JSON.
+    """
+    paths = [Path(name) for name in options.files]
+    form = options.format or "markdown"
+    if len(paths) == 1:
+        from postwise.train.debrief import read_debrief
+
+        put(one_session(read_debrief(paths[0]), form), options.output)
+        return Exit.DONE
+    from postwise.train.together import lay_files_together
+
+    together = lay_files_together(paths)
+    for sentence in together.problems:
+        print(f"postwise: {sentence}", file=sys.stderr)
+    if together.unread > len(together.problems):
+        print(f"postwise: {together.unread - len(together.problems)} more files were not counted.", file=sys.stderr)
+    if not together.sessions:
+        raise PostwiseError("None of these files is a session. Name files that postwise train has written.")
+    put(many_sessions(together, form), options.output)
+    return Exit.NO if together.unread else Exit.DONE
+
+
+def one_session(debrief: Debrief, form: str) -> str:
+    """Return one session as Markdown, JSON or CSV."""
+    from postwise.show.debrief import as_markdown
+    from postwise.show.debrief_data import as_csv, as_rows
+
+    if form == "json":
+        return as_json(debrief.as_json())
+    return as_csv(as_rows(debrief)) if form == "csv" else as_markdown(debrief)
+
+
+def many_sessions(together: Together, form: str) -> str:
+    """Return sessions laid together as Markdown, JSON or CSV."""
+    from postwise.show.debrief_data import as_csv, together_as_json, together_as_rows
+    from postwise.show.debriefs import together_as_markdown
+
+    if form == "json":
+        return as_json(together_as_json(together))
+    return as_csv(together_as_rows(together)) if form == "csv" else together_as_markdown(together)
