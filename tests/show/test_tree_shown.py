@@ -95,7 +95,7 @@ def test_a_committee_finds_everything_in_the_document():
         "- See [How to ask](<https://example.org/ask>)",
         "- The walk can go on in other-tree.",
         "### A face\n\nThere is a *face* in it.\n\n- One road → ◇ talk:",
-        "  - 5: Not yet",
+        "  - 1: Only me; 3: A face; 5: Not yet",
         "- Groups divide at question 5.",
         "## Walks that are tested\n\n- many → ◇ talk:",
         "- [A report](<https://example.org/report_%281%29.html>)".replace("_%", "%5F%"),

@@ -19,8 +19,9 @@ STYLE = """
 .leads{white-space:normal}.leads,.leads a{color:var(--quiet)}
 strong.road{color:var(--accent)}h3{margin-top:1.6rem}
 section:target>h3{background:var(--wash);outline:.4em solid var(--wash)}
-@media print{.drawing{margin:0 0 1rem;border:0;overflow:visible;break-after:page}
- .drawing svg{width:100%;min-width:0 !important;max-height:245mm}section{break-inside:auto}h3{break-after:avoid}}
+@media print{html{font-size:10pt;line-height:1.4}.drawing{margin:0 0 1rem;border:0;overflow:visible;break-after:page}
+ .drawing svg{width:100%;min-width:0 !important;max-height:200mm}.drawing .ground{fill:none}
+ section{break-inside:auto}h3{break-after:avoid;margin-top:1.1rem}li{margin:.12rem 0}}
 """
 
 

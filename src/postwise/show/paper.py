@@ -218,7 +218,7 @@ def _case(chart: Chart, name: str, scenario: Scenario) -> Section:
 
 def _expected(chart: Chart, title: str, road: OtherRoad) -> Item:
     end = chart.nodes.get(road.expect)
-    given = tuple(Item(text) for text in _given(chart, road))
+    given = (Item("; ".join(_given(chart, road))),) if road.answers else ()
     return Item(chart.fill(title), leads=end.called if end else "", anchor=anchor(end) if end else "", under=given)
 
 
