@@ -49,15 +49,19 @@ async def running(app: PostwiseApp, size: tuple[int, int] = (120, 36)) -> AsyncI
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until nothing is being worked out or drawn any more."""
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
+    while any(not worker.is_finished for worker in pilot.app.workers):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
     await pilot.pause()
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys one after the other, waiting for each to be done with."""
+    """Press keys one after the other, then wait for what they began."""
     for key in keys:
         await pilot.press(key)
-        await settled(pilot)
+        if len(key) > 1:
+            await pilot.pause()
+    await settled(pilot)
 
 
 def shown(app: PostwiseApp) -> str:

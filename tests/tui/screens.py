@@ -1,0 +1,82 @@
+"""Every screen there is, each with what brings it up: for tests that hold on all of them, and for pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from textual.pilot import Pilot
+
+from .conftest import press, settled
+
+Steps = Callable[[Pilot[None]], Awaitable[None]]
+"""What a person does to come to a screen, from the first question of the tree in the garden."""
+TO_THE_END = ("2", "1", "space", "enter", *"2026-05-01", "enter", *"red", "enter")
+
+
+def keys(*pressed: str) -> Steps:
+    async def steps(pilot: Pilot[None]) -> None:
+        await press(pilot, *pressed)
+
+    return steps
+
+
+async def _draft(pilot: Pilot[None]) -> None:
+    if not pilot.app.screen.has_class("-draft"):
+        await press(pilot, "d", "escape")
+
+
+def after_the_end(*pressed: str) -> Steps:
+    """Return what brings a person to the recommendation, and from there by some keys to somewhere else."""
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await press(pilot, *TO_THE_END)
+        await press(pilot, *pressed)
+
+    return steps
+
+
+async def _library(pilot: Pilot[None]) -> None:
+    from postwise.tui.library import LibraryScreen
+
+    pilot.app.push_screen(LibraryScreen(pilot.app.library))
+    await settled(pilot)
+    await settled(pilot)
+
+
+async def _garden(pilot: Pilot[None]) -> None:
+    await _library(pilot)
+    pilot.app.screen.shelf.mark("garden")
+    await settled(pilot)
+    await settled(pilot)
+
+
+async def _broken(pilot: Pilot[None]) -> None:
+    await _library(pilot)
+    pilot.app.screen.shelf.mark("broken")
+    await settled(pilot)
+
+
+SCREENS: dict[str, Steps] = {
+    "choice": keys(),
+    "draft": _draft,
+    "number": keys("1"),
+    "number-wrong": keys("1", "9", "9", "enter"),
+    "yes-no": keys("2"),
+    "checklist": keys("2", "1", "space"),
+    "date": keys("2", "1", "enter"),
+    "text": keys("2", "1", "enter", *"2026-05-01", "enter"),
+    "asked-again": keys("2", "1", "tab", "home", "enter", "up"),
+    "recommendation": keys(*TO_THE_END),
+    "recommendation-right": after_the_end("tab"),
+    "unsure": keys("u"),
+    "roads": after_the_end("o"),
+    "keep": after_the_end("s"),
+    "map": keys("2", "m"),
+    "map-whole": keys("2", "m", "x"),
+    "map-search": keys("2", "m", "slash", *"sun"),
+    "help": keys("question_mark"),
+    "palette": keys("ctrl+p"),
+    "leave": keys("2", "escape"),
+    "library": _garden,
+    "library-broken": _broken,
+}
