@@ -8,6 +8,7 @@ import pytest
 import readability
 
 from postwise import Walk, load
+from postwise.author.analysis import analyse
 from postwise.tree.library import shipped_folder
 from postwise.tree.words import PEOPLE, names
 
@@ -94,3 +95,37 @@ def test_every_ending_names_a_next_step_and_those_that_need_one_a_person(tree):
 @pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
 def test_no_walk_is_longer_than_twelve_questions(tree):
     assert Walk(tree).remaining[1] <= 12
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_at_most_a_quarter_of_the_walks_end_in_a_no(tree):
+    ends = analyse(tree).endings
+    noes = sum(count for name, count in ends.items() if tree.outcomes[name].verdict in {"stop", "leave"})
+    assert noes * 4 <= sum(ends.values())
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_a_no_says_what_remains(tree):
+    """Two steps at least that are still open: a bare no is no ending."""
+    for name, outcome in tree.outcomes.items():
+        if outcome.verdict == "stop":
+            assert len(outcome.next) >= 2, name
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_no_sentence_begins_with_a_word_that_an_organisation_fills_in(tree):
+    """As shipped these words begin small: "your line manager"."""
+    for part in [*tree.questions.values(), *tree.outcomes.values()]:
+        for text in texts_of(part.model_dump()):
+            assert not re.search(r"(?:^|[.?] )\{(?:" + "|".join(PEOPLE | tree.profile.keys()) + r")\}", text), text
+
+
+def texts_of(part):
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for each in part.values():
+            yield from texts_of(each)
+    elif isinstance(part, list | tuple):
+        for each in part:
+            yield from texts_of(each)
