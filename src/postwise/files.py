@@ -33,6 +33,28 @@ def write_whole(path: Path, text: str) -> None:
         raise
 
 
+def write_new(path: Path, text: str) -> None:
+    """Write a text to a file that is not there yet, whole or not at all.
+
+    Raises PostwiseError if there is one already, or if it cannot be written.
+    """
+    handle, temporary = -1, ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - the name came from mkstemp as a string
+        os.link(temporary, path)  # noqa: PTH200 - a link, unlike a rename, never takes the place of a file
+    except FileExistsError:
+        raise PostwiseError(f"{path} is there already and stays as it is. Choose another name.") from None
+    except OSError as error:
+        raise PostwiseError(f"{path} cannot be written: {error.strerror or error}.") from None
+    finally:
+        _forget(temporary)
+
+
 def _forget(temporary: str) -> None:
     if temporary:
         Path(temporary).unlink(missing_ok=True)

@@ -1,0 +1,21 @@
+"""postwise diff: the answers that lead elsewhere in a newer version of a tree."""
+
+from __future__ import annotations
+
+import argparse
+
+from postwise.commands.common import as_json, open_library, walkable
+from postwise.errors import Exit
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what differs; return 1 if some answers now come to another recommendation, 0 if only words changed."""
+    from postwise.author.compare import compare
+    from postwise.tree.loader import collector_held
+
+    with collector_held():
+        library = open_library()
+        old, new = (walkable(library, library.find(name)) for name in (options.old, options.new))
+        comparison = compare(old, new)
+    print(as_json(comparison.as_json()) if options.format == "json" else "\n".join(comparison.as_lines()))
+    return Exit.NO if comparison.changed else Exit.DONE

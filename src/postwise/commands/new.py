@@ -1,0 +1,25 @@
+"""postwise new: a new tree from a template, in a file that was not there before."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from postwise.commands.check import today
+from postwise.errors import Exit, PostwiseError
+from postwise.files import write_new
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the new tree and say what to do next; a file that is there already is never written over."""
+    from postwise.author.starter import new_tree, templates
+
+    path = Path(options.name)
+    path = path if path.suffix == ".toml" else path.with_name(f"{path.name}.toml")
+    text = new_tree(path.stem, options.template or next(iter(templates())), today())
+    if not path.parent.is_dir():
+        raise PostwiseError(f"There is no folder {path.parent}. Make it first.")
+    write_new(path, text)
+    print(path)
+    print(f"Open it in an editor, and beside it: postwise preview {path}")
+    return Exit.DONE

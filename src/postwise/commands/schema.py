@@ -1,0 +1,16 @@
+"""postwise schema: the JSON schema of the tree file, for editors."""
+
+from __future__ import annotations
+
+import argparse
+
+from postwise.commands.common import as_json
+from postwise.errors import Exit
+
+
+def run(_options: argparse.Namespace) -> int:
+    """Print the schema."""
+    from postwise.author.schema import schema
+
+    print(as_json(schema()))
+    return Exit.DONE

@@ -1,0 +1,51 @@
+"""The README says what is so: its commands, its example, its words."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tomli
+
+from postwise.cli import COMMANDS
+from postwise.commands.config import ASKED
+from postwise.tree.words import DEFAULTS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_table_of_commands_is_the_table_of_commands():
+    table = README.split("<!-- commands -->")[1].split("<!-- end of commands -->")[0]
+    assert table.strip().splitlines() == [f"| `postwise {command.name}` | {command.summary} |" for command in COMMANDS]
+
+
+def test_the_example_in_python_runs():
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    found = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip()
+
+
+def test_the_organisations_file_in_it_is_one(tmp_path):
+    from postwise.tree.settings import read_settings
+
+    (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    path = tmp_path / "postwise.toml"
+    path.write_text(example, encoding="utf-8")
+    settings = read_settings(path)
+    assert settings.problems == ()
+    assert settings.profile["comms"] == "Priya in Comms"
+    assert set(tomli.loads(example)["profile"]) <= DEFAULTS.keys()
+
+
+@pytest.mark.parametrize("word", ASKED)
+def test_the_questions_of_config_init_are_the_ones_it_asks(word):
+    assert f'{ASKED[word]}? (else: "{DEFAULTS[word]}")' in README
+
+
+def test_the_picture_is_there():
+    for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
+        assert (ROOT / name).is_file(), name
