@@ -24,6 +24,11 @@ class Range:
     """As it is read out: "10 to 14", "up to 9 years", "after 1 May 2026"."""
     example: Answered
     """One answer of it: what a walk takes for the whole stretch."""
+    stretch: Stretch
+
+    def has(self, answer: float | dt.date) -> bool:
+        """Tell whether an answer lies in this range."""
+        return self.stretch.has(number_of(answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,11 @@ class Stretch:
     low_closed: bool
     high_closed: bool
     example: Fraction
+
+    def has(self, number: Fraction) -> bool:
+        """Tell whether a number lies in it."""
+        above = self.low is None or number > self.low or (self.low_closed and number == self.low)
+        return above and (self.high is None or number < self.high or (self.high_closed and number == self.high))
 
 
 def ranges(tree: Tree, name: str) -> tuple[Range, ...]:
@@ -52,7 +62,7 @@ def ranges(tree: Tree, name: str) -> tuple[Range, ...]:
             found[-1] = (truths, _joined(found[-1][1], cell))
         else:
             found.append((truths, cell))
-    return tuple(Range(_words(question, stretch, value), value(stretch.example)) for _, stretch in found)
+    return tuple(Range(_words(question, stretch, value), value(stretch.example), stretch) for _, stretch in found)
 
 
 def _tests(tree: Tree, name: str) -> list[Test]:

@@ -1,0 +1,136 @@
+"""Three cases alone, then your road beside what groups said. There is no score, and nothing is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from postwise.train.cases import Case, suggest
+from postwise.train.ranges import ranges
+from postwise.train.together import QuestionTogether, Together, for_question
+from postwise.walk.recommendation import Recommendation
+from postwise.walk.walk import NONE, Step, Walk
+
+ALONE = 3
+"""Cases that one person goes through (domain 5.9)."""
+
+
+@dataclass(frozen=True)
+class Solo:
+    """Somebody alone with a few cases, one after the other; each is an ordinary walk."""
+
+    cases: tuple[Case, ...]
+    walks: tuple[Walk, ...] = field(repr=False)
+    """The walk of each case, as far as it has come."""
+    place: int = 0
+    """Which case is open, from 0; as many as there are cases once all are done."""
+
+    @classmethod
+    def begin(cls, cases: Iterable[Case], words: Mapping[str, str] = NONE, near: str = "") -> Solo:
+        """Return three of these cases (fewer if there are fewer), each at its first question: an easy one first."""
+        every = tuple(cases)
+        chosen = every if len(every) <= ALONE else suggest(every, near).cases
+        return cls(chosen, tuple(Walk(case.tree, words=words) for case in chosen))
+
+    @property
+    def case(self) -> Case | None:
+        """The case that is open; None once all are done."""
+        return self.cases[self.place] if self.place < len(self.cases) else None
+
+    @property
+    def walk(self) -> Walk | None:
+        """The walk of the open case; None once all are done."""
+        return self.walks[self.place] if self.place < len(self.walks) else None
+
+    def with_walk(self, walk: Walk) -> Solo:
+        """Return the same with the open case's walk gone on, or back: whatever `Walk` can do."""
+        walks = (*self.walks[: self.place], walk, *self.walks[self.place + 1 :])
+        return replace(self, walks=walks)
+
+    def answer(self, raw: Any) -> Solo:
+        """Return the same with the open question answered.
+
+        Raises what `Walk.answer` raises if it does not take the answer.
+        """
+        return self.with_walk(self.walk.answer(raw)) if self.walk is not None else self
+
+    def forward(self) -> Solo:
+        """Return the same at the next case; a case may be left unfinished."""
+        return replace(self, place=min(self.place + 1, len(self.cases)))
+
+    def back(self) -> Solo:
+        """Return the same one question back, or at the end of the case before."""
+        if self.walk is not None and self.walk.steps:
+            return self.with_walk(self.walk.back())
+        return replace(self, place=max(self.place - 1, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One of your answers beside those of groups."""
+
+    question: str
+    ask: str
+    mine: str
+    """Your answer, in words."""
+    groups: int
+    """How many groups voted on it; 0: none has yet."""
+    alike: int | None
+    """How many people in groups answered as you did; of a checklist none is counted. None where no counts are known."""
+    people: int
+    """How many people voted in groups of five and more; of smaller ones no number is published."""
+    votes: tuple[tuple[str, int], ...]
+    """The answers and their votes, in the order of the question."""
+    agreed: int
+    leaning: int
+    split: int
+    """How many groups were agreed, leaning or split in the vote that decided."""
+    dissent: tuple[str, ...]
+    """What smaller sides wanted kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """Your road through one case, beside what groups said on the way."""
+
+    case: Case
+    steps: tuple[Beside, ...]
+    recommendation: Recommendation | None
+    """Where it led; None if it was left on the way."""
+
+
+def beside(solo: Solo, together: Together) -> tuple[Road, ...]:
+    """Return your road through each case beside the published counts of groups, ungraded."""
+    return tuple(
+        Road(case, tuple(_beside(walk, step, together) for step in walk.steps), walk.recommendation)
+        for case, walk in zip(solo.cases, solo.walks, strict=True)
+        if walk.steps
+    )
+
+
+def _beside(walk: Walk, step: Step, together: Together) -> Beside:
+    found = for_question(together, step.name, walk.tree.id) or QuestionTogether(walk.tree.id, step.name)
+    everyone, key = found.all, _key(walk, step)
+    known = bool(everyone.voters) and key is not None
+    return Beside(
+        question=step.name,
+        ask=walk.filled(step.question.ask),
+        mine=walk.said(step),
+        groups=everyone.groups,
+        alike=everyone.votes.get(key, 0) if known and key is not None else None,
+        people=everyone.voters,
+        votes=tuple((walk.filled(found.texts.get(one, one)), n) for one, n in everyone.votes.items()),
+        agreed=everyone.agreed,
+        leaning=everyone.leaning,
+        split=everyone.split,
+        dissent=tuple(found.dissent.kept),
+    )
+
+
+def _key(walk: Walk, step: Step) -> str | None:
+    """Return what your answer is called in the counts of groups; None for a checklist and a text."""
+    if isinstance(step.answer, int | float | dt.date):
+        return next((one.text for one in ranges(walk.tree, step.name) if one.has(step.answer)), None)
+    return step.answer if step.question.picks_one and isinstance(step.answer, str) else None
