@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from postwise.errors import PostwiseError
@@ -15,22 +17,10 @@ def write_whole(path: Path, text: str) -> None:
     Raises PostwiseError if the file cannot be written.
     """
     path = path.resolve() if path.is_symlink() else path
-    temporary = ""
-    try:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)  # noqa: PTH101 - the name came from mkstemp as a string
-        os.replace(temporary, path)  # noqa: PTH105
-    except OSError as error:
-        _forget(temporary)
-        raise PostwiseError(f"{path} cannot be written: {error.strerror or error}.") from None
-    except BaseException:
-        _forget(temporary)
-        raise
+    with _written_beside(path, text) as written:
+        if path.exists():
+            written.chmod(path.stat().st_mode & 0o777)
+        written.replace(path)
 
 
 def write_new(path: Path, text: str) -> None:
@@ -38,26 +28,31 @@ def write_new(path: Path, text: str) -> None:
 
     Raises PostwiseError if there is one already, or if it cannot be written.
     """
-    handle, temporary = -1, ""
+    with _written_beside(path, text) as written:
+        try:
+            path.hardlink_to(written)  # unlike a rename, a link never takes the place of a file
+        except FileExistsError:
+            raise PostwiseError(f"{path} is there already and stays as it is. Choose another name.") from None
+
+
+@contextmanager
+def _written_beside(path: Path, text: str) -> Iterator[Path]:
+    """Give a file beside `path` that holds the text and is on the disk; it is gone afterwards, whatever happens."""
+    written: Path | None = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        written = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - the name came from mkstemp as a string
-        os.link(temporary, path)  # noqa: PTH200 - a link, unlike a rename, never takes the place of a file
-    except FileExistsError:
-        raise PostwiseError(f"{path} is there already and stays as it is. Choose another name.") from None
+        written.chmod(0o666 & ~_umask())
+        yield written
     except OSError as error:
         raise PostwiseError(f"{path} cannot be written: {error.strerror or error}.") from None
     finally:
-        _forget(temporary)
-
-
-def _forget(temporary: str) -> None:
-    if temporary:
-        Path(temporary).unlink(missing_ok=True)
+        if written is not None:
+            written.unlink(missing_ok=True)
 
 
 def _umask() -> int:
