@@ -63,6 +63,13 @@ PATHS = Option(
 
 SHOW_FORMATS = ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout")
 RUN_FORMATS = ("text", "markdown", "json")
+RECORD_ACTIONS = ("list", "show", "replay", "delete", "export")
+DEBRIEFS = Option(
+    ("--debrief",),
+    "what a training group said, shown beside each question; again for each file",
+    {"action": "append", "default": [], "metavar": "FILE", "dest": "debriefs"},
+    "file",
+)
 SHELLS = ("bash", "zsh", "tcsh")
 
 COMMANDS: tuple[Command, ...] = (
@@ -141,6 +148,40 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command("schema", "the JSON schema of the tree file, for editors", "postwise schema > schema.json"),
+    Command(
+        "records",
+        "the walks you have saved",
+        "postwise records list",
+        (
+            Option(
+                ("what",),
+                "list them; show one; replay one in today's tree; delete one; export one as JSON",
+                {"choices": RECORD_ACTIONS, "metavar": "|".join(RECORD_ACTIONS)},
+            ),
+            Option(("id",), "the number of a record", {"nargs": "?", "type": int, "metavar": "ID"}),
+            choice(("text", "json"), "how the list is printed", "text"),
+            OUTPUT,
+        ),
+    ),
+    Command(
+        "preview",
+        "walk a tree while you write it: every save is on the page at once",
+        "postwise preview talk.toml",
+        (
+            Option(("path",), "the file of the tree", {"metavar": "PATH"}, "file"),
+            DEBRIEFS,
+        ),
+    ),
+    Command(
+        "debrief",
+        "what a training session said, or many laid together",
+        "postwise debrief tuesday.jsonl",
+        (
+            Option(("files",), "files that postwise train has written", {"nargs": "+", "metavar": "FILE"}, "file"),
+            choice(("markdown", "json", "csv"), "how it is printed"),
+            OUTPUT,
+        ),
+    ),
     Command(
         "config",
         "where the organisation's words come from",

@@ -1,0 +1,120 @@
+"""postwise records: the walks that a person has saved, to see, walk again in today's tree, delete or give on."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postwise.commands.common import as_json, open_library, put, walkable
+from postwise.errors import Exit, PostwiseError
+from postwise.walk.record import Records
+
+if TYPE_CHECKING:
+    from postwise.walk.kept import Record, Replayed
+    from postwise.walk.record import Summary
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do with the records what was asked; replay returns 1 if the recommendation would be another one today."""
+    records = Records()
+    if options.what == "list":
+        put(listed(records, options.format or "text"), None)
+        return Exit.DONE
+    number = wanted(options.what, options.id)
+    match options.what:
+        case "show":
+            put("\n".join(lines(records.get(number))), options.output)
+        case "export":
+            put(as_json(records.export(number)), options.output)
+        case "delete":
+            records.delete(number)
+            print(f"Record {number} is gone, and nothing of it is left in the file.")
+        case _:
+            return replayed(records.get(number))
+    return Exit.DONE
+
+
+def wanted(what: str, number: int | None) -> int:
+    """Return the number of the record that is meant; raises PostwiseError if none is named."""
+    if number is None:
+        raise PostwiseError(f'Which one? "postwise records list" gives the numbers; then "postwise records {what} 1".')
+    return number
+
+
+def listed(records: Records, form: str) -> str:
+    """Return the saved walks, and those put aside, as lines or as the document ``postwise.records/1``."""
+    saved, aside = records.list(), records.unfinished()
+    if form == "json":
+        entries = [as_entry(summary) for summary in (*saved, *aside)]
+        return as_json({"schema": "postwise.records/1", "path": str(records.path), "records": entries})
+    if not saved and not aside:
+        return "Nothing has been saved. A walk is only kept if you ask for it, at its end."
+    return "\n".join(in_a_line(summary) for summary in (*saved, *aside))
+
+
+def in_a_line(summary: Summary) -> str:
+    """Return a record in a line: its number, its day, its tree and what was recommended."""
+    day = summary.saved.astimezone().strftime("%Y-%m-%d %H:%M")
+    ending = f"{summary.verdict}: {summary.headline}" if summary.outcome else "put aside, to go on with"
+    return f"{summary.id:>4}  {day}  {summary.tree.title}  {ending}"
+
+
+def as_entry(summary: Summary) -> dict[str, object]:
+    """Return a record as an entry of ``postwise.records/1``."""
+    return {
+        "id": summary.id,
+        "saved": summary.saved.isoformat(),
+        "keep": summary.keep,
+        "tree": summary.tree.id,
+        "outcome": summary.outcome,
+        "verdict": summary.verdict,
+        "headline": summary.headline,
+    }
+
+
+def lines(record: Record) -> Iterator[str]:
+    """Yield a record as it was saved."""
+    version = f", version {record.tree.version}" if record.tree.version else ""
+    yield f"{record.tree.title}{version}; saved on {record.saved.astimezone().strftime('%Y-%m-%d at %H:%M')}"
+    if record.outcome is not None:
+        yield ""
+        yield f"{record.outcome.verdict}: {record.outcome.headline}"
+        yield from (text for text in (record.outcome.reason,) if text)
+        yield from section("Next", record.outcome.next)
+        yield from section("Keep in mind", record.outcome.notes)
+    yield from section("The way there", [f"{step.ask} {step.text}" for step in record.steps])
+    if record.draft:
+        yield from section("The draft", record.draft.splitlines())
+
+
+def section(title: str, items: list[str] | tuple[str, ...]) -> Iterator[str]:
+    """Yield a title and its items, or nothing if there are none."""
+    if items:
+        yield ""
+        yield title
+        yield from (f"  - {item}" for item in items)
+
+
+def replayed(record: Record) -> int:
+    """Print what a record comes to in today's tree; return 1 if that is another recommendation."""
+    library = open_library()
+    tree = walkable(library, library.find(record.tree.id))
+    found = record.replay(tree, library.words)
+    print("\n".join(said(record, found)))
+    return Exit.NO if found.differs else Exit.DONE
+
+
+def said(record: Record, found: Replayed) -> Iterator[str]:
+    """Yield in sentences whether the recommendation would be another one today, and from where on."""
+    then = f"{record.outcome.verdict}: {record.outcome.headline}" if record.outcome else "no ending yet"
+    now = found.walk.recommendation
+    if not found.differs:
+        words = "The recommendation is the same, in other words now." if found.reworded else "Nothing would differ."
+        yield words
+    else:
+        yield f"Then: {then}"
+        yield f"Now:  {now.verdict}: {now.headline}" if now else "Now:  the walk is not at its end."
+    if found.question is not None:
+        asked = found.walk.tree.questions[found.question].ask
+        yield f"The road is another one from here on: {found.walk.filled(asked)}"
