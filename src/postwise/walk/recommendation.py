@@ -67,7 +67,9 @@ def recommend(walk: Walk) -> Recommendation | None:
         reason=walk.filled(outcome.reason or ""),
         next=tuple(walk.filled(step) for step in outcome.next),
         notes=tuple(dict.fromkeys((*carried_notes(walk), *walk.notes(outcome.notes)))),
-        see=tuple(Link(title=walk.filled(link.title), url=link.url) if link.title else link for link in outcome.see),
+        see=tuple(
+            Link.model_construct(title=walk.filled(link.title), url=walk.filled(link.url)) for link in outcome.see
+        ),
         rights=outcome.rights,
         tree=outcome.tree,
         steps=(*walk.before, *walk.steps),
