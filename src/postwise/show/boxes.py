@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
+from math import ceil
 
 from postwise.show.chart import Node, Way
 from postwise.show.metrics import breadth
@@ -77,9 +78,9 @@ class Box:
 
     @property
     def height(self) -> float:
-        """How high the box is."""
+        """How high the box is, in whole units, so that lines begin exactly where boxes end."""
         rows = [cell.text.height for cell in self.cells if cell.text.lines]
-        return self.top_height + (max(rows) + PAD * 1.4 if rows else 0.0)
+        return float(ceil(self.top_height + (max(rows) + PAD * 1.4 if rows else 0.0)))
 
 
 def text(words: str, width: float, size: float, *, bold: bool = False) -> Text:
