@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from postwise.train import moves
-from postwise.train.log import OpenLog
+from postwise.train.log import OpenLog, box_path
 from postwise.train.session import Session
 from train.playing import begun
 
@@ -108,10 +108,13 @@ def main(folder: Path, runs: int, seed: int) -> None:
     each = (time.monotonic() - began) / len(wanted)
     broken_off = 0
     for run in range(runs):
-        path = folder / f"session-{run}"
+        path = folder / f"session-{run}-"
         done = killed(path, chance.randint(1, len(wanted) - 1), chance.uniform(0, 3 * each))
         broken_off += done < len(wanted)
         with OpenLog.resume(path) as hold:
+            litter = {one.name for one in folder.iterdir() if path.name in one.name} - {path.name, box_path(path).name}
+            if litter:
+                raise SystemExit(f"run {run}, seed {seed}: left behind {litter}")
             found = state(hold.session)
             step = next((n for n in range(done - 1, min(done + 1, len(wanted))) if state(wanted[n]) == found), None)
             if step is None and not between(wanted, done, hold.session):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import random
@@ -13,7 +14,7 @@ import pytest
 from postwise.train import moves
 from postwise.train.follow import Follower
 from postwise.train.lines import SessionFileError, data_of, line_of
-from postwise.train.log import OpenLog, box_path, resume
+from postwise.train.log import OpenLog, box_path, new_path, resume
 
 from .killed import pressed, script, state
 from .playing import SECRETS, begun, in_case, on
@@ -243,6 +244,43 @@ def test_a_second_window_that_looks_seldom_sees_the_same(path):
             if chance.random() < 0.2:
                 seen = follower.poll() or follower.session
                 assert state(seen) == state(hold.session)
+
+
+FOLLOWING = """
+import sys, time
+from pathlib import Path
+from postwise.train.follow import Follower
+follower = Follower(Path(sys.argv[1]))
+seen, end = [], time.monotonic() + 60
+print("ready", flush=True)
+while (not seen or seen[-1] != "closed") and time.monotonic() < end:
+    session = follower.poll()
+    if session is not None:
+        seen.append(session.stage)
+print(len(session.events), session.state.rounds)
+"""
+
+
+def test_two_processes_read_while_a_third_writes(path):
+    with OpenLog.begin(path, begun(6, "secret")) as hold:
+        command = [sys.executable, "-c", FOLLOWING, str(path)]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(2)]
+        for reader in readers:
+            assert reader.stdout.readline() == "ready\n"
+        for press in script():
+            pressed(hold.session, press, hold)
+        wanted = f"{len(hold.session.events)} {hold.session.state.rounds}\n"
+        assert [reader.communicate()[0] for reader in readers] == [wanted, wanted]
+        assert [reader.returncode for reader in readers] == [0, 0]
+
+
+def test_a_new_session_gets_a_name_that_nothing_has(folder, monkeypatch):
+    monkeypatch.setenv("POSTWISE_DATA", str(folder))
+    first = new_path(dt.date(2026, 11, 22))
+    assert first == folder / "sessions" / "2026-11-22.jsonl"
+    OpenLog.begin(first, begun()).close()
+    assert new_path(dt.date(2026, 11, 22)).name == "2026-11-22-2.jsonl"
 
 
 def test_a_line_carries_its_checksum_and_is_json():

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postwise.show.facilitator import crib_as_markdown
 from postwise.train import moves
 from postwise.train.crib import crib
 from postwise.train.room import room
 
-from .playing import begun, counted, in_case, on, to
+from .playing import begun, cases, counted, in_case, on, to
 from .test_session import MOVES, pressed
 
 
@@ -80,6 +81,29 @@ def test_the_facilitator_sees_more_and_the_room_none_of_it():
 def test_the_facilitator_hears_when_a_tree_has_no_answer():
     session = to(in_case(), "reception", "0 12")
     assert any("no answer" in line for line in crib(on(session, "onward")).prompts)
+
+
+def test_voting_in_secret_is_suggested_where_hands_would_point_at_people():
+    assert crib(on(in_case(4), "forward", "vote")).suggest_secret
+    assert not crib(on(in_case(12), "forward", "vote")).suggest_secret
+    assert crib(on(begun(managers=True), "forward", "forward", "forward", "forward", "vote")).suggest_secret
+    assert not crib(on(in_case(4, "secret"), "forward", "vote")).suggest_secret
+
+
+def test_a_second_vote_that_is_counted_and_not_shown_changes_nothing_on_the_screen():
+    session = on(counted(on(in_case(), "forward", "vote"), "7 5 0"), "vote")
+    one, two = (session.after(*moves.count(session, text)) for text in ("6 6 0", "0 12 0"))
+    assert room(one) == room(two)
+    assert moves.possible(one) == moves.possible(two)
+    assert moves.choices(one) == moves.choices(two) == ()
+
+
+def test_the_crib_for_print_has_both_roads():
+    text = crib_as_markdown(cases())
+    assert "- Likely road: My own → No → ◇ talk: Talk to a colleague you trust." in text
+    assert "- The other road: Ours → ■ stop: Do not." in text
+    assert "- Groups divide at: Would you say it in reception?" in text
+    assert "- Who was on the platform?" in text
 
 
 def test_confidence_is_a_mean_and_only_of_five_or_more():

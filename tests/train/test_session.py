@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from postwise.train import moves
 from postwise.train.ballot import VoteError
-from postwise.train.cases import suggest
+from postwise.train.cases import contacts_missing, suggest
+from postwise.train.room import room
 from postwise.train.session import Session, SessionError
 
 from .playing import SECRETS, begun, cases, counted, in_case, on, to
@@ -240,6 +241,35 @@ def test_the_confidence_vote_is_secret_even_by_hands():
     session = moves.cast(session, ["4"])
     session = on(session, "forward")
     assert session.round(":confidence-before", "").first.voters == 1
+
+
+def test_voting_can_be_made_secret_on_the_way():
+    session = on(in_case(), "forward", "vote")
+    session = session.after(*moves.votes_by(session, "secret"))
+    assert "cast" in moves.possible(session)
+    assert moves.votes_by(session, "secret") == ()
+    assert moves.leave_case(session).mode == "secret"
+
+
+def test_whether_all_could_live_with_it_is_voted_only_if_asked():
+    session = counted(on(in_case(), "forward", "vote"), "12 0 0")
+    session = on(session, "onward", "living")
+    session = counted(session, "7 3 2")
+    assert session.stage == "lived"
+    assert room(session).bars[1].first == 3
+    assert on(session, "back").stage == "living"
+    assert on(session, "forward").case == "towing/picture"
+
+
+def test_what_is_written_has_nothing_in_it_that_a_terminal_acts_on():
+    session = in_case()
+    session = session.after(*moves.write(session, "parked", "Two\nlines \x1b[2J\u202e and  spaces "))
+    assert session.notes("parked")[0].text == "Two lines [2J and spaces"
+
+
+def test_contacts_that_are_not_filled_in_are_named():
+    assert contacts_missing(cases(), {}) == ("buddy", "manager")
+    assert contacts_missing(cases(), {"manager": "Ada", "buddy": "Bo"}) == ()
 
 
 def test_a_short_session_has_no_line_on_trust():

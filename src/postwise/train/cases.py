@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -10,6 +10,8 @@ from postwise.train.events import CaseRef
 from postwise.tree.loader import Loaded, read
 from postwise.tree.model import Scenario, Tree
 from postwise.tree.source import Source
+from postwise.tree.texts import texts
+from postwise.tree.words import PEOPLE, names
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,16 @@ class Case:
     def level(self) -> int:
         """How hard it is, from 1 to 3; 2 if the tree does not say."""
         return self.scenario.level or 2
+
+
+def contacts_missing(cases: Iterable[Case], words: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the people whom the chosen trees send others to, and whom the organisation has not named yet."""
+    used = {name for tree in {case.ref.tree: case.tree for case in cases}.values() for name in _names(tree)}
+    return tuple(sorted((used & PEOPLE) - words.keys()))
+
+
+def _names(tree: Tree) -> Iterator[str]:
+    return (name for _, text in texts(tree) for name in names(text))
 
 
 def cases_of(loaded: Loaded) -> Iterator[Case]:

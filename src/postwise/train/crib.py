@@ -8,6 +8,7 @@ from postwise.train import moves
 from postwise.train.cases import Case
 from postwise.train.events import Stage
 from postwise.train.session import VOTING, Session
+from postwise.train.tally import FEW
 from postwise.tree.answers import in_words
 from postwise.tree.model import OtherRoad
 from postwise.walk.walk import Walk
@@ -50,7 +51,7 @@ class Crib:
     """The other roads still to walk: the question and the answer in words."""
     parked: tuple[str, ...]
     suggest_secret: bool
-    """Whether to suggest, once, that the keyboard is passed in secret: so few are here that hands point at people."""
+    """Whether to suggest, once, that the keyboard is passed in secret: managers are here, or too few for hands."""
 
 
 def crib(session: Session) -> Crib:
@@ -71,7 +72,9 @@ def crib(session: Session) -> Crib:
         seconds=SECONDS.get(session.stage, 0),
         due=tuple((walk.filled(walk.tree.questions[fork.question].ask), fork.way.text) for fork in due) if walk else (),
         parked=tuple(note.text for note in session.notes("parked")),
-        suggest_secret=session.setup.mode == "hands" and session.present < 5 and session.stage in VOTING,
+        suggest_secret=session.mode == "hands"
+        and (session.setup.managers or session.present < FEW)
+        and session.stage in VOTING,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -40,17 +39,28 @@ def _hold(handle: int) -> None:
 
 def _replaced(path: Path, raw: bytes) -> int:
     """Put a new file in the place of one, and return it still open and held. The name is never of half a file."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = _temporary(path)
+    handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
     try:
         _hold(handle)
         _write(handle, raw)
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
         os.close(handle)
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
     return handle
+
+
+def _temporary(path: Path) -> Path:
+    """Return where the next contents of a file stand until they are whole: always there, so that none stays behind."""
+    return path.with_name(f".{path.name}.new")
+
+
+def sweep(path: Path) -> None:
+    """Take away what a process that was killed may have left of a replacement."""
+    _temporary(path).unlink(missing_ok=True)
 
 
 def replace_whole(path: Path, raw: bytes) -> None:

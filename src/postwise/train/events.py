@@ -32,6 +32,7 @@ Stage = Literal[
     "outcome",
     "compare",
     "living",
+    "lived",
     "closing",
     "confidence-after",
     "closed",
@@ -39,7 +40,8 @@ Stage = Literal[
 """The steps of a session. `rules` to `confidence-before` open it, `closing` to `closed` end it; the rest is a case.
 
 A question goes from `silence` over the `first` vote and what it `shown` to pair `talk`, the `second` vote and what
-`moved`; a question that is not voted is only `said`.
+`moved`; a question that is not voted is only `said`. `living` is the vote whether all could live with the outcome,
+`lived` what it showed.
 """
 AT_QUESTION = frozenset({"silence", "first", "shown", "talk", "second", "moved", "said"})
 NoteKind = Literal["minority", "parked", "proposal", "action", "trust"]
@@ -80,6 +82,8 @@ class Plan(Kept):
     mode: Mode = "hands"
     office: str = ""
     """Which office or team it is, if they want to see theirs beside others; empty: not said."""
+    managers: bool = False
+    """Whether line managers of some are in the room: then voting in secret is suggested."""
     short: bool = False
     """The forty-five minutes: without the line on trust (domain 5.2)."""
     words: dict[str, str] = Field(default_factory=dict)
@@ -156,6 +160,14 @@ class Present(Kept):
     present: int = Field(ge=1, le=MOST_PEOPLE)
 
 
+class VotesBy(Kept):
+    """Votes are given in this way from now on."""
+
+    kind: Literal["votes-by"] = "votes-by"
+    case: str = ""
+    mode: Mode
+
+
 class Went(Kept):
     """The session stands at this step now."""
 
@@ -184,7 +196,7 @@ class Wrote(Kept):
     note: Note
 
 
-Event: TypeAlias = Annotated[Present | Went | Voted | Wrote, Field(discriminator="kind")]
+Event: TypeAlias = Annotated[Present | VotesBy | Went | Voted | Wrote, Field(discriminator="kind")]
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 
 

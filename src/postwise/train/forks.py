@@ -32,7 +32,7 @@ def choices(session: Session) -> tuple[Way, ...]:
     if session.stage == "said":
         return (Way(talked_answer(session.walk(), session.question), "", None),)
     ballot, tally = session.ballot, session.votes.last
-    if session.stage not in {"shown", "talk", "second", "moved"} or ballot is None or tally is None:
+    if session.stage not in {"shown", "talk", "moved"} or ballot is None or tally is None:
         return ()
     every = () if ballot.several else tuple(Way(one.answer, one.text, None) for one in ballot.choices)
     return ballot.bigger(tally) or every

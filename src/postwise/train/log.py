@@ -7,7 +7,9 @@ beside the log that each vote replaces whole. Both files are for their owner onl
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
@@ -16,15 +18,23 @@ from pydantic import ValidationError
 
 from postwise.train import moves
 from postwise.train.box import Box, VoteKey
-from postwise.train.durable import Appended, replace_whole, sync_folder
+from postwise.train.durable import Appended, replace_whole, sweep, sync_folder
 from postwise.train.events import Event, Setup, Voted, Votes, event_of
 from postwise.train.lines import Read, SessionFileError, data_of, line_of, read_lines
 from postwise.train.session import Session
+from postwise.walk.record import data_folder
 
 
 def box_path(path: Path) -> Path:
     """Return where the boxes of a session's secret votes are kept while they are going on."""
     return path.with_name(f"{path.name}.box")
+
+
+def new_path(date: dt.date) -> Path:
+    """Return where a new session of a day is kept unless somebody says otherwise: a name that nothing has yet."""
+    folder = data_folder() / "sessions"
+    names = (f"{date.isoformat()}{f'-{number}' if number > 1 else ''}.jsonl" for number in count(1))
+    return next(folder / name for name in names if not (folder / name).exists())
 
 
 class OpenLog:
@@ -65,6 +75,8 @@ class OpenLog:
                 found = read_lines(path.read_bytes(), str(path))
                 session = _with_boxes(_session(found, path), path)
                 file.cut(found.size)
+                sweep(path)
+                sweep(box_path(path))
             except BaseException:
                 file.close()
                 raise

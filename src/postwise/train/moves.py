@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from postwise.train.events import AT_QUESTION, RoadTaken, Stage, Went
 from postwise.train.forks import Fork, choices, compare, due, living, onward, other_road, take
-from postwise.train.scribe import present, write
+from postwise.train.scribe import present, votes_by, write
 from postwise.train.session import VOTING, Session, SessionError
 from postwise.train.steps import Events, first_case, on_road, outside, to_case, within
 from postwise.train.voting import cast, count, opened, reveal, start_again, talk, vote
@@ -38,6 +38,7 @@ __all__ = [
     "take",
     "talk",
     "vote",
+    "votes_by",
     "write",
 ]
 
@@ -104,7 +105,8 @@ NEXT: Mapping[Stage, Callable[[Session], Events]] = {
     "said": onward,
     "outcome": _after_outcome,
     "compare": end_case,
-    "living": lambda session: (*opened(session), *end_case(session)),
+    "living": reveal,
+    "lived": end_case,
     "closing": lambda _: outside("confidence-after"),
     "confidence-after": lambda session: (*opened(session), *outside("closed")),
     "closed": lambda _: (),
@@ -117,6 +119,8 @@ def back(session: Session) -> Events:
     stage = session.stage
     if stage in IN_QUESTION[1:]:
         return within(session, IN_QUESTION[IN_QUESTION.index(stage) - 1])
+    if stage == "lived":
+        return within(session, "living")
     if stage in {"compare", "living"}:
         return within(session, "outcome")
     return _question_before(session) if session.case and stage != "case" else _page_before(session)
@@ -178,7 +182,7 @@ def possible(session: Session) -> frozenset[str]:
         "other_road": session.stage in {"outcome", "compare"} and bool(due(session)),
         "compare": bool(compare(session)),
         "living": bool(living(session)),
-        "end_case": session.stage in {"outcome", "compare", "living"},
+        "end_case": session.stage in {"outcome", "compare", "living", "lived"},
         "leave_case": bool(session.case),
         "close": bool(close(session)),
         "minority": bool(session.case) and session.stage != "case",

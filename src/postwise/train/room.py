@@ -28,7 +28,7 @@ TRUST = "What must people be able to trust us for? One line."
 SAFER = "What would make it safer to be yourself here?"
 """Asked on the closing page (domain 5.2)."""
 
-SHOWS_FIRST = frozenset({"shown", "talk", "second", "moved"})
+SHOWS_FIRST = frozenset({"shown", "talk", "second", "moved", "lived"})
 """The steps at which the first vote is on the screen."""
 
 
@@ -125,12 +125,12 @@ def room(session: Session) -> RoomView:
         unvoted=session.stage == "said",
         several=ballot is not None and ballot.several,
         bars=_bars(session, first, second),
-        hidden=ballot is not None and session.stage not in {"shown", "talk", "moved"},
+        hidden=ballot is not None and session.stage not in {"shown", "talk", "moved", "lived"},
         voted=session.voted,
         present=session.present,
         word=shown(last).word if last is not None else "",
         movement=_movement(first, second),
-        tie=last is not None and ballot is not None and len(ballot.bigger(last)) != 1,
+        tie=bool(session.question) and last is not None and ballot is not None and len(ballot.bigger(last)) != 1,
         trail=_trail(walk) if walk is not None and session.stage in AT_QUESTION else (),
         ends=ends,
         shared=shared_steps(ends) if session.stage == "compare" else (),
@@ -183,7 +183,7 @@ def _trail(walk: Walk) -> tuple[tuple[str, str], ...]:
 
 
 def _ends(session: Session) -> tuple[RoadEnd, ...]:
-    if session.stage not in {"outcome", "compare", "living"}:
+    if session.stage not in {"outcome", "compare", "living", "lived"}:
         return ()
     numbers = session.finished() if session.stage != "outcome" else (session.state.road,)
     found = (_end(session, number) for number in numbers)

@@ -15,6 +15,7 @@ from postwise.train.cases import Case, read_tree
 from postwise.train.events import (
     AT_QUESTION,
     Event,
+    Mode,
     Note,
     Plan,
     Present,
@@ -23,6 +24,7 @@ from postwise.train.events import (
     Stage,
     TreeText,
     Voted,
+    VotesBy,
     Went,
     Wrote,
 )
@@ -31,9 +33,14 @@ from postwise.tree.model import Question, Tree
 from postwise.walk.walk import Walk
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
-BALLOTS = {"confidence-before": CONFIDENCE_BEFORE, "confidence-after": CONFIDENCE_AFTER, "living": LIVING}
+BALLOTS = {
+    "confidence-before": CONFIDENCE_BEFORE,
+    "confidence-after": CONFIDENCE_AFTER,
+    "living": LIVING,
+    "lived": LIVING,
+}
 """The votes that are not on a question of a tree, by the step at which they are held."""
-VOTING = frozenset({"first", "second", *BALLOTS})
+VOTING = frozenset({"first", "second", *BALLOTS}) - {"lived"}
 """The steps at which votes are given."""
 
 
@@ -68,6 +75,7 @@ class State:
     road: int = 0
     """The number of the road of the case that is being walked."""
     present: int = 1
+    mode: Mode = "hands"
     roads: Mapping[tuple[str, int], RoadTaken] = field(default_factory=lambda: NOTHING)
     """Every road begun, by case and number."""
     rounds: Mapping[tuple[str, str], Round] = field(default_factory=lambda: NOTHING)
@@ -80,6 +88,8 @@ class State:
         match event:
             case Present():
                 return replace(self, present=event.present)
+            case VotesBy():
+                return replace(self, mode=event.mode)
             case Went():
                 roads = self.roads
                 if event.road is not None:
@@ -134,7 +144,7 @@ class Session:
 
         Raises ValueError if an event's counts do not add up.
         """
-        state, kept = State(present=setup.present), tuple(events)
+        state, kept = State(present=setup.present, mode=setup.mode), tuple(events)
         for event in kept:
             state = state.after(event)
         return cls(setup, kept, state)
@@ -168,6 +178,11 @@ class Session:
     def case(self) -> str:
         """The case it is in, as ``tree/scenario``; empty outside a case."""
         return self.state.case
+
+    @property
+    def mode(self) -> Mode:
+        """How votes are given now."""
+        return self.state.mode
 
     @property
     def present(self) -> int:
@@ -293,7 +308,7 @@ class Session:
     def secret(self) -> bool:
         """Whether this vote goes by passing the keyboard; confidence always does unless counts are typed from slips."""
         confidence = self.stage in {"confidence-before", "confidence-after"}
-        return self.setup.mode == "secret" or (confidence and self.setup.mode == "hands")
+        return self.mode == "secret" or (confidence and self.mode == "hands")
 
     # What was written
 
@@ -305,7 +320,7 @@ class Session:
     def without(self, case: str) -> Session:
         """Return the session as if a case had never been chosen: nothing of it is left (domain 5.3).
 
-        It then stands at the next case, or at the closing; how many are present stays as it is.
+        It then stands at the next case, or at the closing; how many are present, and how votes are given, stays.
         """
         cases = tuple(one for one in self.setup.cases if one.id != case)
         used = {one.tree for one in cases}
@@ -315,4 +330,4 @@ class Session:
         following = self.order[place + 1 : place + 2]
         here = Went(stage="case", case=following[0]) if following else Went(stage="closing")
         kept = [event for event in self.events if event.case != case]
-        return Session.replay(setup, (*kept, Present(present=self.present), here))
+        return Session.replay(setup, (*kept, Present(present=self.present), VotesBy(mode=self.mode), here))

@@ -50,7 +50,7 @@ def cast(session: Session, chosen: Iterable[str] | None) -> Session:
 
 def reveal(session: Session) -> Events:
     """Return the events that close the open vote and show it; none while nobody has voted."""
-    following: dict[str, Stage] = {"first": "shown", "second": "moved"}
+    following: dict[str, Stage] = {"first": "shown", "second": "moved", "living": "lived"}
     if session.stage not in following or not session.voted:
         return ()
     return (*opened(session), *within(session, following[session.stage]))
