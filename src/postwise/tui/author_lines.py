@@ -12,7 +12,9 @@ from textual.content import Content
 from postwise.author.reading import Reading
 from postwise.tree.problem import Problem, Severity, Span
 from postwise.tui.texts import EMPTY, join, line, words
+from postwise.tui.walk import to_go
 from postwise.tui.widgets.sheet import BLANK, Line
+from postwise.walk.walk import Walk
 
 SIGNS: dict[Severity, tuple[str, str]] = {"error": ("▲", "stop"), "warning": ("△", "pause"), "note": ("·", "info")}
 """The sign and the ink of each kind of problem."""
@@ -22,6 +24,9 @@ AROUND = 2
 """Lines shown before the place itself."""
 MOST = 80
 """As many lines of the file are set at a time."""
+ROWS = 4
+"""As many rows as a long line may take; a comment takes one."""
+COMMENT = "#"
 
 Target = tuple[str, str, int]
 """A problem's code, its TOML path, and which of several with both it is: what it is known by from save to save."""
@@ -52,24 +57,41 @@ def tally(reading: Reading) -> Content:
     return words("✓ nothing wrong", "go bold") if reading.checked else words("checking …", "muted")
 
 
+def head(walk: Walk | None, reading: Reading | None, file: str) -> tuple[Content, Content, float | None]:
+    """Return the head of the page: title and file, the problems and where the walk stands, and how much is done."""
+    found = tally(reading) if reading is not None else words("reading …", "muted")
+    if walk is None:
+        return join([words("Preview  ", "bold"), line(file, "muted")]), found, None
+    title = join([line(walk.filled(walk.tree.title), "bold"), words("  "), line(file, "muted")])
+    left, done = walk.remaining, len(walk.steps)
+    if walk.question is None:
+        return title, join([found, words("   done", "muted")]), 1.0
+    if left is None:
+        return title, join([found, words(f"   question {done + 1}", "muted")]), None
+    return title, join([found, words(f"   {done + 1} · {to_go(*left)}", "muted")]), done / max(done + left[1], 1)
+
+
 def clock(moment: dt.datetime) -> str:
     """Return a time of day."""
     return f"{moment:%H:%M:%S}"
 
 
-def problem_lines(reading: Reading, good: Reading | None) -> Iterator[Line]:
+def problem_lines(reading: Reading, good: Reading | None, *, airy: bool) -> Iterator[Line]:
     """Yield the problems of a file as it is now; `good` is the reading whose tree is on the page."""
-    yield BLANK
-    yield Line(tally(reading), right=words(clock(reading.at), "muted"))
+    if airy:
+        yield BLANK
+    if airy or not reading.problems:
+        yield Line(tally(reading), right=words(clock(reading.at), "muted"))
     if reading.tree is None and good is not None:
-        said = f"You walk the tree as it was at {clock(good.at)}; the file cannot be walked since {clock(reading.at)}."
+        said = f"Not to be walked since {clock(reading.at)}; the page has the tree of {clock(good.at)}."
         yield Line(line(said, "muted"))
     if reading.gone:
         yield BLANK
         yield Line(line(reading.gone))
         yield Line(line("As soon as it is there, it is read.", "muted"))
-    for target, problem in targets(reading.problems).items():
-        yield BLANK
+    for place, (target, problem) in enumerate(targets(reading.problems).items()):
+        if airy or place:
+            yield BLANK
         yield from _problem(problem, target)
     if reading.problems and not reading.checked:
         yield from (BLANK, Line(line("Checking on …", "muted")))
@@ -93,9 +115,10 @@ class Spot:
     """What is at fault there; None for a place without one."""
 
 
-def source_lines(reading: Reading, spot: Spot, edited: frozenset[int], rows: int) -> Iterator[Line]:
+def source_lines(reading: Reading, spot: Spot, edited: frozenset[int], *, airy: bool) -> Iterator[Line]:
     """Yield the file around a place, each line with its number; what was just edited and what is at fault is marked."""
-    yield BLANK
+    if airy:
+        yield BLANK
     yield Line(line(reading.path.name, "accent bold"), right=words(f"line {spot.line}", "muted"))
     if reading.loaded is None:
         return
@@ -117,8 +140,8 @@ def source_lines(reading: Reading, spot: Spot, edited: frozenset[int], rows: int
         yield Line(
             _inked(text, span)[indent:],
             join([*lead, words(" " * min(indent, 8))]),
-            ("line", number),
-            rows=rows,
+            number,
+            rows=1 if text.lstrip().startswith(COMMENT) else ROWS,
             right=right,
         )
 
@@ -130,7 +153,7 @@ def _inked(text: str, span: Span | None) -> Content:
         end = span.end_column - 1 if span.end_line == span.line else len(text)
         parts = (text[:start], text[start : max(end, start + 1)], text[max(end, start + 1) :])
         return join([words(parts[0]), words(parts[1], "stop bold under"), words(parts[2])])
-    if text.lstrip().startswith("#"):
+    if text.lstrip().startswith(COMMENT):
         return words(text, "muted")
     if HEADER.fullmatch(text):
         return words(text, "bold")

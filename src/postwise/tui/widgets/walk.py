@@ -38,7 +38,7 @@ class WalkPanel(Vertical):
     WalkPanel > #ending { display: none; }
     WalkPanel.ended > #ending { display: block; }
     WalkPanel.ended > QuestionPanel { display: none; }
-    WalkPanel > #trail { height: auto; max-height: 10; padding: 0; border-top: solid $ink-rule; }
+    WalkPanel > #walked-trail { height: auto; max-height: 10; padding: 0; border-top: solid $ink-rule; }
     """
 
     class Moved(Message):
@@ -57,7 +57,7 @@ class WalkPanel(Vertical):
         self.panel = QuestionPanel()
         self.ending = Sheet(id="ending")
         self.ending.measure = 66
-        self.trail = Sheet(id="trail")
+        self.trail = Sheet(id="walked-trail")
         self.trail.quiet = True
 
     def compose(self) -> ComposeResult:
