@@ -105,7 +105,7 @@ def test_u_takes_the_answer_marked_unsure_and_says_so(walk):
 
 def test_u_is_no_answer_to_a_number(walk):
     _, said = talk(walk, "3\nu\n")
-    assert '"u" is not a number.' in said
+    assert "Not sure is a way to answer a choice; this question is none." in said
 
 
 @pytest.mark.parametrize(

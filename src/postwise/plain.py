@@ -114,7 +114,7 @@ class Lines:
     def _answered(self, walk: Walk, question: Question, typed: str) -> Walk | None:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
         try:
-            if question.picks_one and typed.lower() in {"u", "?"}:
+            if typed.lower() in {"u", "?"} and question.kind != "text":
                 after = walk.not_sure()
             else:
                 after = walk.answer(meant(question, typed, walk.filled))

@@ -231,6 +231,34 @@ def test_all_faults_are_found_in_one_run():
     ]
 
 
+def test_everything_that_is_missing_is_told_at_once():
+    assert [problem.message for problem in load("[tree]\n").problems] == [
+        'The key "format" is missing here.',
+        'The key "title" is missing here.',
+        'The key "start" is missing here.',
+    ]
+    assert [problem.hint for problem in load("\n").problems] == [
+        "Begin the file with format = 1.",
+        "Add [tree], and below it title = … and start = ….",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("a = “x”\n", "straight quotation marks"),
+        ('a = "x\n', "A quotation mark is missing"),
+        ("a = x\n", "A text stands in quotation marks"),
+        ("[a]\n[a]\n", "It stands twice in the file"),
+        ('a = [ "x"\n', "missing ]"),
+    ],
+)
+def test_what_is_not_toml_has_a_hint(text, hint):
+    (problem,) = load(text).problems
+    assert problem.code == "toml-syntax"
+    assert hint in problem.hint
+
+
 def test_a_misspelt_key_is_read_as_the_one_meant_and_its_own_faults_found():
     text = HEAD + CHOICE.replace('text = "1", goto = "b"', 'text = "1", gotoo = "zz"').replace('"b"', '"x"') + ENDS
     assert [(p.code, p.at) for p in load(text).problems] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -18,6 +19,11 @@ Model = TypeVar("Model", bound=BaseModel)
 STAND_IN = "?"
 """Put where a text or a target is missing or of the wrong type, so that the rest can still be looked at."""
 
+MISSING: dict[TomlPath, str] = {
+    ("format",): "Begin the file with format = 1.",
+    ("tree",): "Add [tree], and below it title = … and start = ….",
+}
+"""What to add for what is missing, where it is not a key and its value."""
 WANTED = {
     "string": "a text",
     "tuple": "a list",
@@ -63,14 +69,14 @@ def _faults(model: type[BaseModel], details: list[ErrorDetails]) -> Iterator[Fau
         for error in details
         if error["type"] == "extra_forbidden" and (meant := _meant(model, error["loc"]))
     }
-    seen: set[tuple[str, TomlPath]] = set()
+    seen: set[Fault] = set()
     for error in details:
         where = _plain(error["loc"])
         if error["type"] == "missing" and (tuple(where[:-1]), where[-1]) in misspelt:
             continue
         fault = _fault(model, error, where)
-        if (fault.code, fault.where) not in seen:
-            seen.add((fault.code, fault.where))
+        if fault not in seen:
+            seen.add(fault)
             yield fault
 
 
@@ -85,7 +91,7 @@ def _fault(model: type[BaseModel], error: ErrorDetails, where: TomlPath) -> Faul
         case "extra_forbidden":
             return unknown_key(where, keys_at(model, where[:-1]))
         case "missing":
-            hint = f"Add {where[-1]} = … there."
+            hint = MISSING.get(where, f"Add {where[-1]} = … there.")
             return Fault("missing-key", where[:-1], f'The key "{where[-1]}" is missing here.', hint, "header")
         case "literal_error":
             return _not_among(error, where)
@@ -169,6 +175,7 @@ def _bare(found: Any) -> Any:
 
 def _repair(model: type[BaseModel], data: dict[str, Any], details: list[ErrorDetails], renames: Renames) -> None:
     """Mend the data in place as far as it takes to read the rest: deepest and last first, so that places hold."""
+    left_out: dict[TomlPath, set[int]] = {}
     for error in sorted(details, key=lambda one: _order(one["loc"]), reverse=True):
         where = _plain(error["loc"])
         table = _at(data, where[:-1])
@@ -185,8 +192,44 @@ def _repair(model: type[BaseModel], data: dict[str, Any], details: list[ErrorDet
                 renames[(*where[:-1], meant)] = where
         elif isinstance(table, list) and isinstance(key, int) and key < len(table):
             del table[key]
-        elif isinstance(table, dict) and table.pop(key, None) is not None:
-            _stand_in(model, table, where, only_required=True)
+            left_out.setdefault(where[:-1], set()).add(key)
+        elif isinstance(table, dict) and (raw := table.pop(key, None)) is not None:
+            likely = _likely(error, table, raw)
+            if likely is not None:
+                table[key] = likely
+            else:
+                _stand_in(model, table, where, only_required=True)
+    for items, gone in left_out.items():
+        _renumber(_at(data, items), items, gone, renames)
+
+
+def _renumber(items: list[Any], where: TomlPath, gone: set[int], renames: Renames) -> None:
+    """Note where the items of a list really stand of which some have been left out."""
+    kept = [place for place in range(len(items) + len(gone)) if place not in gone]
+    renames.update({(*where, now): (*where, place) for now, place in enumerate(kept) if now != place})
+
+
+def _likely(error: ErrorDetails, table: dict[str, Any], raw: Any) -> str | None:
+    """Return the word that was probably meant where one of a few is wanted: the nearest, or what the other keys say."""
+    if error["type"] != "literal_error" or error["loc"][-1] == "format":
+        return None
+    words = [word.strip("' ") for word in error.get("ctx", {}).get("expected", "").replace(" or ", ", ").split(",")]
+    near = suggestion(raw, words)
+    if near is not None:
+        return near.split('"')[1]
+    return _kind_by_keys(table) if error["loc"][-1] == "type" else None
+
+
+def _kind_by_keys(table: dict[str, Any]) -> str:
+    if "answers" in table:
+        answers = table["answers"] if isinstance(table["answers"], list) else []
+        free = not any(isinstance(answer, dict) and "goto" in answer for answer in answers)
+        return "checklist" if "none" in table or (free and "goto" in table) else "choice"
+    if "yes" in table or "no" in table:
+        return "yes-no"
+    if isinstance(table.get("min", table.get("max")), dt.date):
+        return "date"
+    return "number" if table.keys() & {"min", "max", "step", "unit"} else "text"
 
 
 def _order(loc: tuple[str | int, ...]) -> list[tuple[int, int, str]]:

@@ -74,8 +74,7 @@ class Source:
         lines = self.text.replace("\r\n", "\n").split("\n")
         line = min(line, len(lines))
         span = Span(line, column, line, column + 1)
-        message = f"{error.msg}."
-        return self.problem_at(span, "toml-syntax", (), message, None)
+        return self.problem_at(span, "toml-syntax", (), f"{error.msg}.", syntax_hint(error.msg, self.line(line)))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -302,6 +301,26 @@ class Places:
             return at
         match = pattern.match(self.text, at)
         return match.end() if match else at
+
+
+CURLED = "“”„‟‘’‚‛«»"
+"""Quotation marks that a word processor puts in place of straight ones."""
+
+
+def syntax_hint(message: str, line: str) -> str | None:
+    """Return what often lies behind what tomli says of a line, or None where there is no telling."""
+    outside = re.sub(r"#.*", "", STRING.sub("", line))
+    if any(letter in outside for letter in CURLED):
+        return "TOML wants straight quotation marks: \" or '."
+    if "Cannot declare" in message or "Cannot overwrite" in message:
+        return "It stands twice in the file. Give one of them another id, or take it out."
+    if outside.count('"') % 2 or outside.count("'") % 2:
+        return "A quotation mark is missing: a text begins and ends with one."
+    if "Invalid value" in message:
+        return "A text stands in quotation marks. If this line looks fine, look for a missing ] or , above it."
+    if "Unclosed array" in message:
+        return "A list that begins above is never closed: look for a missing ] or ,."
+    return None
 
 
 def unquoted(key: str) -> str:
