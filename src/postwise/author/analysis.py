@@ -115,7 +115,7 @@ class Analysis:
         if loose - tree.outcomes.keys():
             return True
         return any(
-            not (question.answers or question.goto or question.yes or question.no)
+            not (question.answers or question.yes or question.no) and question.picks_one and not question.options
             for name, question in tree.questions.items()
             if name in self.reached
         )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from postwise.tree.loader import Loaded
 from postwise.tree.model import Branch, BranchCase, Note, Part, Question, Tree, Value
-from postwise.tree.problem import Problem, suggestion
+from postwise.tree.problem import Fault, suggestion
 from postwise.walk.states import edges
 
 Kept = TypeVar("Kept", bound=Part)
@@ -29,7 +29,7 @@ class Draft:
 
     tree: Tree
     """As written; for its words, and for where things stand."""
-    problems: tuple[Problem, ...] = ()
+    faults: tuple[Fault, ...] = ()
     """What reading it has found."""
     sure: Tree = field(init=False)
     """For what certainly happens: what nobody can understand leads nowhere."""
@@ -43,7 +43,7 @@ class Draft:
         opaque = looking_at(self.tree, self._unreadable())
         put = object.__setattr__
         put(self, "opaque", opaque)
-        if not self.problems:
+        if not self.faults:
             put(self, "sure", self.tree)
             put(self, "possible", self.tree)
             return
@@ -60,7 +60,7 @@ class Draft:
     @cached_property
     def exact(self) -> bool:
         """Whether no error touches where walks lead, so that counts are true."""
-        return all(problem.code in WORDS_ONLY or problem.at.startswith("scenario.") for problem in self.problems)
+        return all(fault.code in WORDS_ONLY or fault.where[:1] == ("scenario",) for fault in self.faults)
 
     @cached_property
     def clear(self) -> bool:
@@ -73,21 +73,23 @@ class Draft:
     def meant(self) -> frozenset[str]:
         """The names that misspelt ones in conditions and braces come nearest to."""
         codes = {"unknown-question", "unknown-placeholder", "unknown-target"}
-        hints = (problem.hint or "" for problem in self.problems if problem.code in codes)
+        hints = (fault.hint or "" for fault in self.faults if fault.code in codes)
         return frozenset(word for hint in hints for word in MEANT.findall(hint))
 
     def wrong_below(self, *where: str | int) -> bool:
         """Tell whether reading has found something wrong at a place, or in it."""
-        at = ".".join(map(str, where))
-        return any(problem.at == at or problem.at.startswith(f"{at}.") for problem in self.problems)
+        return any(fault.where[: len(where)] == where for fault in self.faults)
 
     def _unreadable(self) -> frozenset[str]:
         found = set()
-        for problem in self.problems:
-            parts = problem.at.split(".")
-            mended_key = problem.code == "unknown-key" and len(parts) == 3 and MEANT.search(problem.hint or "")
-            if parts[0] in {"branch", "value"} and len(parts) > 1 and problem.code not in HARMLESS and not mended_key:
-                found.add(parts[1])
+        for fault in self.faults:
+            where = fault.where
+            mended_key = fault.code == "unknown-key" and len(where) == 3 and MEANT.search(fault.hint or "")
+            held = where[:1] in {("branch",), ("value",)} and len(where) > 1
+            if where[:1] == ("question",) and where[2:3] in {("min",), ("max",), ("step",)}:
+                found.add(str(where[1]))
+            if held and fault.code not in HARMLESS and not mended_key:
+                found.add(str(where[1]))
         return frozenset(found)
 
     # Mending
@@ -204,4 +206,4 @@ def draft_of(loaded: Loaded) -> Draft | None:
     """Return what can be understood of a file, or None if nothing can."""
     if loaded.tree is not None:
         return Draft(loaded.tree)
-    return None if loaded.draft is None else Draft(loaded.draft, loaded.problems)
+    return None if loaded.draft is None else Draft(loaded.draft, loaded.faults)

@@ -22,7 +22,7 @@ from postwise.author.word_rules import (
     verdict_faults,
     wide_characters,
 )
-from postwise.tree.loader import Loaded
+from postwise.tree.loader import Loaded, as_written
 from postwise.tree.problem import CODES, Fault, Problem
 from postwise.tree.source import Source
 from postwise.walk.states import BOUND
@@ -199,18 +199,25 @@ def faults_of(checked: Checked) -> list[Fault]:
     """Return what the rules say of one tree, without what reading it has said already."""
     draft = checked.draft
     found = [fault for rule in RULES for fault in rule(checked)]
-    return [fault for fault in found if not _echo(draft, fault)] if draft.problems else found
+    return [fault for fault in found if not _echo(draft, fault)] if draft.faults else found
 
 
 def _echo(draft: Draft, fault: Fault) -> bool:
     key = KEY_OF.get(fault.code)
     if key is not None and draft.wrong_below(*fault.where, key):
         return True
+    if fault.where == ("tree",) and any(one.where in {(), ("tree",)} and _of_tree(one) for one in draft.faults):
+        return True
     if fault.code in {"same-target", "duplicate-text"}:
         return draft.wrong_below(*fault.where)
     if fault.code in VERDICTS_MATTER:
         return any(draft.wrong_below("outcome", name, "verdict") for name in draft.tree.outcomes)
     return False
+
+
+def _of_tree(fault: Fault) -> bool:
+    """Tell whether a fault says that the table of the tree itself is missing, or is none."""
+    return fault.code == "wrong-type" or (fault.code == "missing-key" and '"tree"' in fault.message)
 
 
 def check(
@@ -231,23 +238,24 @@ def check(
         return Report(loaded.problems, ())
     checked = Checked(draft, loaded.source, today, bound)
     faults = [*faults_of(checked), *unknown_trees(draft.tree, known_trees), *rings]
-    problems = [*loaded.problems, *allowed(checked, faults)]
+    told = [as_written(fault, loaded.renames) for fault in allowed(checked, faults)]
+    problems = [*loaded.problems, *map(loaded.source.problem, told)]
     problems.sort(key=lambda problem: (problem.span.line, problem.span.column, problem.code))
     return Report(tuple(problems), (summary(checked),))
 
 
-def allowed(checked: Checked, faults: list[Fault]) -> Iterator[Problem]:
-    """Yield the faults as problems but for the warnings that the tree lives with, and what it allows in vain."""
+def allowed(checked: Checked, faults: list[Fault]) -> Iterator[Fault]:
+    """Yield the faults but for the warnings that the tree lives with, and what it allows in vain."""
     allow = checked.draft.tree.check.allow
     met = {fault.code for fault in faults}
     sure = checked.exact and not checked.possible.too_large
     vain = [code for code in allow if code not in met and code in WARNINGS and (sure or code not in UNPROVED)]
     faults.extend(map(_in_vain, vain))
     if "unused-allowance" in allow and not vain:
-        yield checked.source.problem(_in_vain("unused-allowance"))
+        yield _in_vain("unused-allowance")
     for fault in faults:
         if fault.code not in allow or CODES[fault.code][0] != "warning":
-            yield checked.source.problem(fault)
+            yield fault
 
 
 def _in_vain(code: str) -> Fault:

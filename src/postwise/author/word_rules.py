@@ -11,6 +11,7 @@ from postwise.author.places import answer_goto, answer_place, looks
 from postwise.author.results import said
 from postwise.tree.model import Answer, Outcome, Question, Tree
 from postwise.tree.problem import Fault, TomlPath
+from postwise.tree.shape import STAND_IN
 from postwise.tree.source import Source
 from postwise.tree.texts import outcome_texts, texts
 from postwise.tree.when import AnyOf, Is, Not, Test
@@ -105,7 +106,7 @@ def _answers(name: str, question: Question) -> Iterator[Fault]:
         if answer.id is None:
             message = f'This answer takes its id from its words: "{answer.name}". New words would change it.'
             yield Fault("implicit-id", (*where, place), message, f'Add id = "{answer.name}".', "header")
-        if answer.text.strip().casefold() in seen:
+        if answer.text.strip().casefold() in seen and answer.text != STAND_IN:
             yield _twice((*where, place, "text"), answer.text)
         seen.add(answer.text.strip().casefold())
 

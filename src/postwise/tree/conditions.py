@@ -10,6 +10,7 @@ from typing import Any
 
 from postwise.tree.model import Branch, Note, Question, Tree, Value
 from postwise.tree.problem import Fault, Part, TomlPath, listing, suggestion
+from postwise.tree.shape import STAND_IN
 from postwise.tree.when import (
     AnyOf,
     Anything,
@@ -37,9 +38,13 @@ class Looker:
 
     tree: Tree
     fault: Collect
+    doubtful: frozenset[str] = frozenset()
+    """Questions whose answers cannot all be read, so that nobody knows which they have."""
 
     def condition(self, raw: Any, where: TomlPath) -> None:
         """Check the value of a ``when``."""
+        if raw == STAND_IN:
+            return
         read_condition(raw, where, self.fault)
         tables = enumerate(raw) if isinstance(raw, list) else [(None, raw)]
         for place, table in tables:
@@ -88,7 +93,7 @@ class Looker:
     def _answer(self, name: str, question: Question, value: Scalar, at: Spot) -> None:
         if not isinstance(value, str):
             self.fault(wrong_type(at[0], "an answer's id", value))
-        elif value not in question.by_id:
+        elif value not in question.by_id and name not in self.doubtful:
             known = [*question.by_id, "none"] if question.kind == "checklist" else list(question.by_id)
             hint = suggestion(value, known) or f"It has {listing(known)}."
             self.fault(Fault("unknown-answer", at[0], f'"{name}" has no answer "{value}".', hint, at[1]))
@@ -187,13 +192,16 @@ def _never(name: str, what: str, takes: str, at: Spot) -> Fault:
 
 def results_of(value: Value) -> list[str | int | float]:
     """Return every result that the lines of a value name, in their order."""
-    found = [result for _, result in value.lines]
-    return list(dict.fromkeys(found if value.otherwise is None else [*found, value.otherwise]))
+    found = [*(result for _, result in value.lines), value.otherwise]
+    return list(dict.fromkeys(result for result in found if isinstance(result, str | int | float)))
 
 
-def check_conditions(tree: Tree, fault: Collect) -> None:
-    """Tell every fault in the conditions, tables and sums of a tree."""
-    looker = Looker(tree, fault)
+def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = frozenset()) -> None:
+    """Tell every fault in the conditions, tables and sums of a tree.
+
+    Of the questions in `doubtful` nobody knows which answers they have.
+    """
+    looker = Looker(tree, fault, doubtful)
     for name, question in tree.questions.items():
         looker.notes(question.notes, ("question", name))
     for name, outcome in tree.outcomes.items():
@@ -203,7 +211,8 @@ def check_conditions(tree: Tree, fault: Collect) -> None:
             _check_holder(looker, holder, (kind_name, name))
     for name, value in tree.values.items():
         for found in _sum_faults(tree, value, ("value", name, "sum")):
-            fault(found)
+            if found.code != "unknown-answer" or found.where[3] not in doubtful:
+                fault(found)
     for found in value_loops(tree):
         fault(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from postwise.tree.meaning import Meaning, opaque_nodes, problems_in_order
@@ -30,6 +30,10 @@ class Loaded:
     """Branches and values of the draft whose conditions are at fault."""
     complete: bool = True
     """Whether everything in the draft that leads somewhere names where."""
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with the draft, by where it stands in the draft."""
+    renames: Renames = field(default_factory=dict)
+    """Where misspelt keys of the draft really stand, by where they were read as standing."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -59,24 +63,31 @@ def read(source: Source, profile: Mapping[str, str], tree_id: str = "tree") -> L
         return Loaded(None, (problem,), source)
     draft, faults, renames = shape(Tree, data)
     whole = not faults
+    written = list(faults)
     if draft is not None:
         draft._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
         draft._fingerprint = source.fingerprint  # noqa: SLF001
-        Meaning(draft, source, data, profile, faults.append).check()
-        faults = [_as_written(fault, renames) for fault in faults]
+        found: list[Fault] = []
+        Meaning(draft, source, data, profile, found.append).check()
+        faults += found
+        written += [as_written(fault, renames) for fault in found]
     if not faults:
         return Loaded(draft, (), source, draft)
-    problems = _without_echoes(problems_in_order(faults, source))
+    problems = _without_echoes(problems_in_order(written, source))
     opaque = opaque_nodes(draft, faults) if draft is not None else frozenset()
     complete = whole or (draft is not None and not stood_in(draft))
-    return Loaded(None, tuple(problems), source, draft, opaque, complete)
+    return Loaded(None, tuple(problems), source, draft, opaque, complete, tuple(faults), renames)
 
 
-def _as_written(fault: Fault, renames: Renames) -> Fault:
-    for read_as, written in renames.items():
-        if fault.where[: len(read_as)] == read_as:
-            return replace(fault, where=(*written, *fault.where[len(read_as) :]))
-    return fault
+def as_written(fault: Fault, renames: Renames) -> Fault:
+    """Return a fault of a draft with its place as the file has it, misspelt keys and all."""
+    where = fault.where
+    for of_list in (True, False):  # a misspelt key was noted where its list really has it
+        for read_as, written in renames.items():
+            if isinstance(read_as[-1], int) is of_list and where[: len(read_as)] == read_as:
+                where = (*written, *where[len(read_as) :])
+                break
+    return replace(fault, where=where) if where != fault.where else fault
 
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:

@@ -16,7 +16,7 @@ from postwise.tree.problem import CODES, Fault, TomlPath, listing, suggestion
 from postwise.tree.shape import STAND_IN
 from postwise.tree.source import Source
 from postwise.tree.texts import control_faults, filled_texts, may_have_control, placeholder_faults
-from postwise.tree.when import Collect, wrong_type
+from postwise.tree.when import Collect, is_scalar, wrong_type
 from postwise.tree.words import DEFAULTS
 
 MOST_STEPS = 5
@@ -54,11 +54,24 @@ class Meaning:
     """Answers' ids that have been looked at: most trees use the same few again and again."""
     unusual: dict[str, Question] = field(default_factory=dict)
     """The questions that take more than a glance."""
+    unbounded: set[str] = field(default_factory=set)
+    """The questions whose bounds have a fault, so that no answer can be held against them."""
 
     @cached_property
     def targets(self) -> frozenset[str]:
         """Everything that a goto can name."""
         return frozenset((*self.tree.questions, *self.tree.branches, *self.tree.outcomes))
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The questions whose answers cannot all be read, so that none can be said to be missing among them."""
+        raw = self.data.get("question")
+        questions = raw.items() if isinstance(raw, dict) else ()
+        return frozenset(
+            name
+            for name, question in questions
+            if isinstance(question, dict) and "answers" in question and not _readable(question["answers"])
+        )
 
     def check(self) -> None:
         """Tell every fault in the tree's ids, targets, types, conditions, texts and scenarios."""
@@ -71,7 +84,7 @@ class Meaning:
         for name, outcome in self.tree.outcomes.items():
             self._outcome(outcome, ("outcome", name))
         self._links(self.tree.about.sources, ("tree", "sources"))
-        check_conditions(self.tree, self.fault)
+        check_conditions(self.tree, self.fault, self.doubtful)
         self._texts()
         for name, scenario in self.tree.scenarios.items():
             where: TomlPath = ("scenario", name)
@@ -272,9 +285,8 @@ class Meaning:
             bound = getattr(question, key)
             if bound is None or wanted == "text":
                 continue
-            if isinstance(bound, bool | str | list | dict | dt.datetime) or isinstance(bound, dt.date) != (
-                wanted == "date"
-            ):
+            plain = is_scalar(bound) and not isinstance(bound, str)
+            if not plain or isinstance(bound, dt.date) != (wanted == "date"):
                 self.fault(wrong_type((*where, key), f"a {wanted}", bound))
                 fine = False
             elif isinstance(bound, float) and not math.isfinite(bound):
@@ -283,9 +295,13 @@ class Meaning:
         both = question.min is not None and question.max is not None
         if fine and both and wanted != "text" and question.min > question.max:
             self._tell("bad-value", (*where, "min"), "The min is above the max.", "Swap them.")
+            fine = False
         step = question.step
         if step is not None and (not math.isfinite(step) or step <= 0):
             self._tell("bad-value", (*where, "step"), f"A step of {step} goes nowhere.", "A step is more than 0.")
+            fine = False
+        if not fine:
+            self.unbounded.add(str(where[1]))
 
     # Outcomes
 
@@ -318,9 +334,13 @@ class Meaning:
             if question is None:
                 self.fault(unknown_question(self.tree, name, (at, "key")))
                 continue
+            if name in self.unbounded:
+                question = question.model_copy(update={"min": None, "max": None, "step": None})
             try:
                 read_answer(question, raw)
             except AnswerError as error:
+                if error.code == "unknown-answer" and name in self.doubtful:
+                    continue
                 item = at if error.item is None else (*at, error.item)
                 self._tell(error.code, item, error.message, error.hint)
         if road.expect not in self.tree.outcomes and road.expect != STAND_IN:
@@ -337,6 +357,14 @@ class Meaning:
             elif code not in warnings:
                 message = f'"{code}" is no warning, so a tree cannot live with it.'
                 self.fault(Fault("bad-value", where, message, "Mend the cause instead.", "key"))
+
+
+def _readable(answers: Any) -> bool:
+    """Tell whether every answer of a list is a table that says its id or its text."""
+    return isinstance(answers, list) and all(
+        isinstance(answer, dict) and (isinstance(answer.get("id"), str) or isinstance(answer.get("text"), str))
+        for answer in answers
+    )
 
 
 def bad_id(where: TomlPath, name: str, part: Any = "value") -> Fault:

@@ -327,7 +327,7 @@ def edges(tree: Tree) -> Iterator[tuple[str, list[str]]]:
         yield name, [target for target in dict.fromkeys(found) if target]
     for name, branch in tree.branches.items():
         targets = [target for _, target in branch.lines]
-        yield name, [t for t in dict.fromkeys([*targets, branch.otherwise]) if isinstance(t, str)]
+        yield name, list(dict.fromkeys(target for target in (*targets, branch.otherwise) if isinstance(target, str)))
 
 
 def looping_questions(tree: Tree) -> frozenset[str]:
