@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from postwise.tui.texts import line, words
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 Fate = Literal["kept", "dropped"]
 """What became of a later answer when an earlier one was changed."""
+Look = Literal["plain", "now", "gone"]
+"""How a step is set: as any other, as the one that is put again, or struck out."""
 Place = tuple[str, str]
 """A step's place: the tree's id and the question's."""
 WORDS: Mapping[Fate, str] = {"kept": "kept", "dropped": "no longer asked"}
@@ -71,18 +74,24 @@ def _open(walk: Walk, asking: Place | None) -> Line:
     return Line(line(walk.filled(walk.question.ask if walk.question else ""), ink), words("▸ ", ink), target, rows=2)
 
 
-def _step(walk: Walk, step: Step, asking: Place | None, fate: Fate | None) -> Iterator[Line]:
+def _step(walk: Walk, step: Step, asking: Place | None, fate: Fate | None) -> tuple[Line, ...]:
     place = place_of(step)
-    now = place == asking
-    strike = " strike" if fate == "dropped" else ""
-    ask, said = line(walk.filled(step.question.ask), f"muted{strike}"), walk.said(step)
-    yield Line(ask, words("▸ " if now else "  ", "accent bold"), place, rows=1)
-    yield Line(line(said, "accent bold" if now else f"muted{strike}" if strike else ""), words("    "), place, rows=2)
-    marks = [WORDS[fate]] if fate is not None else []
-    marks += ["not sure"] if step.unsure else []
-    marks += ["from before"] if step.carried else []
-    if marks:
-        yield Line(line(f"({', '.join(marks)})", "accent"), words("    "), place)
+    marks = (WORDS[fate] if fate else "", "not sure" if step.unsure else "", "from before" if step.carried else "")
+    ask, said = walk.filled(step.question.ask), walk.said(step)
+    look: Look = "now" if place == asking else "gone" if fate == "dropped" else "plain"
+    return _step_lines(ask, said, place, ", ".join(filter(None, marks)), look)
+
+
+@lru_cache(maxsize=2048)
+def _step_lines(ask: str, said: str, place: Place, marks: str, look: Look) -> tuple[Line, ...]:
+    """Return the lines of a step; the same step gives the very same lines, which a sheet does not break again."""
+    now, strike = look == "now", " strike" if look == "gone" else ""
+    ink = {"now": "accent bold", "gone": "muted strike", "plain": ""}[look]
+    lines = (
+        Line(line(ask, f"muted{strike}"), words("▸ " if now else "  ", "accent bold"), place, rows=1),
+        Line(line(said, ink), words("    "), place, rows=2),
+    )
+    return (*lines, Line(line(f"({marks})", "accent"), words("    "), place)) if marks else lines
 
 
 def _gone(walk: Walk, step: Step) -> Iterator[Line]:

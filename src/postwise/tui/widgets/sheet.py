@@ -110,6 +110,9 @@ class Sheet(Widget, can_focus=True):
         self._hover: Hashable | None = None
         self._rows: list[Row] = []
         self._width = -1
+        self._known: dict[int, tuple[Line, tuple[Row, ...]]] = {}
+        """The rows of each line, by which line it is; the line is held, so that no other can be taken for it."""
+        self._known_width = -1
 
     # What is on it
 
@@ -147,8 +150,18 @@ class Sheet(Widget, can_focus=True):
         width = self.size.width
         if width != self._width:
             self._width = width
-            self._rows = [row for line in self.lines for row in self._broken(line, width)] if width else []
+            self._break(width)
         self.top = max(0, min(self.top, len(self._rows) - self.size.height))
+
+    def _break(self, width: int) -> None:
+        """Break the lines into rows; a line that was broken for this width before is not broken again."""
+        known = self._known if width == self._known_width else {}
+        self._known, self._known_width = {}, width
+        for line in self.lines if width else ():
+            before = known.get(id(line))
+            rows = before[1] if before is not None else tuple(self._broken(line, width))
+            self._known[id(line)] = (line, rows)
+        self._rows = [row for line in self.lines for row in self._known[id(line)][1]] if width else []
 
     def _broken(self, line: Line, width: int) -> Iterator[Row]:
         if line.rule or not (line.words or line.lead or line.right):
