@@ -20,16 +20,15 @@ def run(options: argparse.Namespace) -> int:
 
     Raises PostwiseError if none of the files is a session or a debrief as JSON.
     """
-    paths = [Path(name) for name in options.files]
     form = options.format or "markdown"
-    if len(paths) == 1:
+    if len(options.files) == 1:
         from postwise.train.debrief import read_debrief
 
-        put(one_session(read_debrief(paths[0]), form), options.output)
+        put(one_session(read_debrief(Path(options.files[0])), form), options.output)
         return Exit.DONE
     from postwise.train.together import lay_files_together
 
-    together = lay_files_together(paths)
+    together = lay_files_together(map(Path, options.files))
     for sentence in together.problems:
         print(f"postwise: {sentence}", file=sys.stderr)
     if together.unread > len(together.problems):

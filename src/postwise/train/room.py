@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from postwise.train.ballot import said
 from postwise.train.events import AT_QUESTION, Stage
-from postwise.train.session import Round, Session
+from postwise.train.session import Session
+from postwise.train.state import Round
 from postwise.train.tally import Confidence, Shown, Tally, confidence, shown
 from postwise.tree.words import DEFAULTS, fill
 from postwise.walk.recommendation import Recommendation

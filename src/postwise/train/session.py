@@ -26,13 +26,12 @@ from postwise.train.events import (
     Voted,
     VotesBy,
     Went,
-    Wrote,
 )
-from postwise.train.tally import Movement, Tally, movement
+from postwise.train.state import NOTHING, Round, State
+from postwise.train.tally import Tally
 from postwise.tree.model import Question, Tree
 from postwise.walk.walk import Walk
 
-NOTHING: Mapping[Any, Any] = MappingProxyType({})
 BALLOTS = {
     "confidence-before": CONFIDENCE_BEFORE,
     "confidence-after": CONFIDENCE_AFTER,
@@ -46,68 +45,6 @@ VOTING = frozenset({"first", "second", *BALLOTS}) - {"lived"}
 
 class SessionError(PostwiseError):
     """What was asked cannot be done at this step; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """The votes on one question: before the talk and after it, as far as they have been held."""
-
-    first: Tally | None = None
-    second: Tally | None = None
-
-    @property
-    def last(self) -> Tally | None:
-        """The vote that decides the road."""
-        return self.second or self.first
-
-    @property
-    def movement(self) -> Movement | None:
-        """What moved; None without a second vote."""
-        return movement(self.first, self.second) if self.first and self.second else None
-
-
-@dataclass(frozen=True)
-class State:
-    """What the events of a session add up to."""
-
-    stage: Stage = "rules"
-    case: str = ""
-    road: int = 0
-    """The number of the road of the case that is being walked."""
-    present: int = 1
-    mode: Mode = "hands"
-    roads: Mapping[tuple[str, int], RoadTaken] = field(default_factory=lambda: NOTHING)
-    """Every road begun, by case and number."""
-    rounds: Mapping[tuple[str, str], Round] = field(default_factory=lambda: NOTHING)
-    """The votes, by case and question (or name of a vote)."""
-    notes: Mapping[int, tuple[str, Note]] = field(default_factory=lambda: NOTHING)
-    """What was written, by number, with the case it was written in."""
-
-    def after(self, event: Event) -> State:
-        """Return the state after one more event."""
-        match event:
-            case Present():
-                return replace(self, present=event.present)
-            case VotesBy():
-                return replace(self, mode=event.mode)
-            case Went():
-                roads = self.roads
-                if event.road is not None:
-                    roads = MappingProxyType({**roads, (event.case, event.road.number): event.road})
-                number = event.road.number if event.road is not None else 0
-                return replace(self, stage=event.stage, case=event.case, road=number, roads=roads)
-            case Voted():
-                key = (event.case, event.question)
-                had = self.rounds.get(key, Round())
-                counted = event.votes.tally
-                tally = counted if counted.voters else None
-                now = replace(had, first=tally) if event.vote == 1 else replace(had, second=tally)
-                return replace(self, rounds=MappingProxyType({**self.rounds, key: now}))
-            case Wrote():
-                rest = {number: note for number, note in self.notes.items() if number != event.note.number}
-                if event.note.text.strip():
-                    rest[event.note.number] = (event.case, event.note)
-                return replace(self, notes=MappingProxyType(rest))
 
 
 @dataclass(frozen=True)
@@ -199,6 +136,16 @@ class Session:
 
         Raises SessionError if its tree cannot be read, or has no such scenario.
         """
+        if case not in self._cases:
+            self._cases[case] = self._open(case)
+        return self._cases[case]
+
+    @cached_property
+    def _cases(self) -> dict[str, Case]:
+        """The cases that have been asked for so far."""
+        return {}
+
+    def _open(self, case: str) -> Case:
         ref = next(one for one in self.setup.cases if one.id == case)
         text = next((tree.text for tree in self.setup.trees if tree.id == ref.tree), "")
         tree = read_tree(text, ref.tree, tuple(sorted(self.setup.words.items())))
@@ -219,10 +166,16 @@ class Session:
 
     def walk(self, number: int | None = None, case: str = "") -> Walk:
         """Return the walk along a road (left out: the present one), as far as it has come."""
-        case = case or self.case
-        number = self.state.road if number is None else number
-        answers = self._answers(case, number)
-        return Walk.replay(self.opened(case).tree, answers, words=self.setup.words)
+        key = (case or self.case, self.state.road if number is None else number)
+        if key not in self._walked:
+            answers = self._answers(*key)
+            self._walked[key] = Walk.replay(self.opened(key[0]).tree, answers, words=self.setup.words)
+        return self._walked[key]
+
+    @cached_property
+    def _walked(self) -> dict[tuple[str, int], Walk]:
+        """The walks along roads that have been asked for so far."""
+        return {}
 
     def _answers(self, case: str, number: int) -> dict[str, Any]:
         road = self.state.roads.get((case, number))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from postwise.train.ballot import ballot_on
 from postwise.train.events import Event, RoadTaken, Stage, Went
-from postwise.train.session import Round, Session
+from postwise.train.session import Session
+from postwise.train.state import Round
 from postwise.walk.walk import Walk
 
 Events = tuple[Event, ...]

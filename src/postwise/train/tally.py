@@ -94,16 +94,14 @@ class Tally:
     @property
     def agreement(self) -> Agreement:
         """How far the group is of one mind (domain 5.6)."""
-        if self.share >= AGREED:
-            return "agreed"
-        return "leaning" if self.share >= LEANING else "split"
+        share = self.share
+        return "agreed" if share >= AGREED else "leaning" if share >= LEANING else "split"
 
     @property
     def word(self) -> Word:
         """The only thing that is shown of few voters: whether all, most, or a split number chose alike."""
-        if self.share == 1:
-            return "all"
-        return "most" if self.share >= LEANING else "split"
+        share = self.share
+        return "all" if share == 1 else "most" if share >= LEANING else "split"
 
     @property
     def leaders(self) -> tuple[str, ...]:
