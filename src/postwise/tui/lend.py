@@ -7,6 +7,7 @@ import contextlib
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 
 from textual.app import SuspendNotSupported
@@ -31,8 +32,10 @@ def lend(app: PostwiseApp, opening: Opening) -> str | None:
 
 
 def _start(opening: Opening) -> None:
+    """Start an editor that lives beside us, and take note of its end whenever that comes."""
     nowhere = subprocess.DEVNULL
-    subprocess.Popen(opening.command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
+    window = subprocess.Popen(opening.command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
+    threading.Thread(target=window.wait, daemon=True).start()
 
 
 def _terminal() -> int | None:

@@ -108,7 +108,12 @@ class Beside(Vertical):
         """Set the problems anew, at most half as high as the page."""
         if self.reading is None:
             return
-        self.problems.show(list(problem_lines(self.reading, self.good, airy=self._airy)), self.problem_at, keep=True)
+        lines = list(problem_lines(self.reading, self.good, airy=self._airy))
+        first = next(iter(targets(self.reading.problems)), None)
+        if self.problem_at in {None, first}:
+            self.problems.show(lines)
+        else:
+            self.problems.show(lines, self.problem_at, keep=True)
         rows = len(self.problems.rows)
         if rows and self.size.height:
             self.problems.styles.height = min(rows + 1, max(self.size.height // 2, 5))

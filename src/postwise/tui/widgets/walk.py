@@ -13,6 +13,7 @@ from textual.message import Message
 from postwise.author.edits import WHOLE
 from postwise.tui import recommendation_lines as ending_lines
 from postwise.tui.asked import Asked, asked
+from postwise.tui.prose import Address
 from postwise.tui.question_lines import edited
 from postwise.tui.texts import line, words
 from postwise.tui.trail import NO_CHANGE, Change, Place, change_between, trail_lines
@@ -157,7 +158,8 @@ class WalkPanel(Vertical):
             return
         yield from ending_lines.opening(found)
         yield Line(edited(self.marks.get(walk.at, {}), WHOLE))
-        yield from ending_lines.to_do(found, ending_lines.Shown(), found.tree)
+        for one in ending_lines.to_do(found, ending_lines.Shown(), found.tree):
+            yield one if isinstance(one.target, Address) else replace(one, target=None)
 
     def _show_trail(self, change: Change | None = None) -> None:
         if self.walk is None:
