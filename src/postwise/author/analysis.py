@@ -111,8 +111,9 @@ class Analysis:
     @cached_property
     def holes(self) -> bool:
         """Whether a walk can come to where the tree does not say how it goes on, for want of a target or of answers."""
-        tree, loose = self.tree, self.reached - self.tree.questions.keys() - self.tree.branches.keys()
-        if loose - tree.outcomes.keys():
+        tree = self.tree
+        others = set(self.exploration.nodes) - tree.questions.keys()
+        if any(name not in tree.outcomes and name not in tree.branches and name in self.reached for name in others):
             return True
         return any(
             not (question.answers or question.yes or question.no) and question.picks_one and not question.options

@@ -14,6 +14,7 @@ from postwise.author.families import unknown_trees
 from postwise.author.reach_rules import Reach
 from postwise.author.roads import tested_outcomes
 from postwise.author.word_rules import (
+    may_be_vague,
     outcome_faults,
     question_faults,
     review_faults,
@@ -107,6 +108,11 @@ class Checked:
         """What the rules about reach work from."""
         return Reach(self.draft, self.sure, self.possible, self.bound)
 
+    @cached_property
+    def vague(self) -> bool:
+        """Whether there can be a vague word in the file."""
+        return may_be_vague(self.source.text)
+
     @property
     def exact(self) -> bool:
         """Whether walks can be counted."""
@@ -159,8 +165,8 @@ def _too_large(checked: Checked) -> Iterator[Fault]:
 
 
 RULES: tuple[Callable[[Checked], Iterable[Fault]], ...] = (
-    lambda checked: question_faults(checked.draft, checked.source),
-    lambda checked: outcome_faults(checked.draft, checked.source),
+    lambda checked: question_faults(checked.draft, vague=checked.vague),
+    lambda checked: outcome_faults(checked.draft, vague=checked.vague),
     lambda checked: verdict_faults(checked.draft),
     lambda checked: review_faults(checked.draft, checked.today),
     lambda checked: unused_values(checked.draft),

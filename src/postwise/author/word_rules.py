@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from postwise.author.draft import Draft
 from postwise.author.places import answer_goto, answer_place, looks
@@ -26,9 +27,11 @@ WIDE = re.compile("[\u034f\u180b-\u180d\u180f\u200c\u200d\u2060\ufe00-\ufe0f\U00
 """Joiners and variation selectors: what terminals disagree about the width of."""
 
 
-def question_faults(draft: Draft, source: Source) -> Iterator[Fault]:
-    """Yield what there is to say of each question alone: no reason given, too long, answers that are one."""
-    vague = may_be_vague(source.text)
+def question_faults(draft: Draft, *, vague: bool) -> Iterator[Fault]:
+    """Yield what there is to say of each question alone: no reason given, too long, answers that are one.
+
+    `vague` tells whether there can be a vague word in the file at all.
+    """
     looked: dict[str, set[str]] | None = None
     for name, question in draft.tree.questions.items():
         if question.why is None:
@@ -212,7 +215,8 @@ def wide_characters(draft: Draft, source: Source) -> Iterator[Fault]:
     """Yield a fault for each text with a joiner or a variation selector in it."""
     if source.text.isascii() and "\\" not in source.text:
         return
-    for where, text in texts(draft.tree):
+    profile: Iterator[tuple[TomlPath, str]] = ((("profile", name), text) for name, text in draft.tree.profile.items())
+    for where, text in chain(texts(draft.tree), profile):
         found = WIDE.search(text)
         if found:
             message = (
@@ -221,9 +225,8 @@ def wide_characters(draft: Draft, source: Source) -> Iterator[Fault]:
             yield Fault("wide-character", where, message, "Take it out, or use a plain sign.")
 
 
-def outcome_faults(draft: Draft, source: Source) -> Iterator[Fault]:
+def outcome_faults(draft: Draft, *, vague: bool) -> Iterator[Fault]:
     """Yield what there is to say of each ending alone."""
-    vague = may_be_vague(source.text)
     for name, outcome in draft.tree.outcomes.items():
         where: TomlPath = ("outcome", name)
         if not outcome.next:

@@ -203,6 +203,8 @@ def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = froz
     """
     looker = Looker(tree, fault, doubtful)
     for name, question in tree.questions.items():
+        if not question.notes:
+            continue
         looker.notes(question.notes, ("question", name))
     for name, outcome in tree.outcomes.items():
         looker.notes(outcome.notes, ("outcome", name))

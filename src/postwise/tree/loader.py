@@ -68,7 +68,7 @@ def read(source: Source, profile: Mapping[str, str], tree_id: str = "tree") -> L
         draft._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
         draft._fingerprint = source.fingerprint  # noqa: SLF001
         found: list[Fault] = []
-        Meaning(draft, source, data, profile, found.append).check()
+        Meaning(draft, source, data, profile, found.append, whole).check()
         faults += found
         written += [as_written(fault, renames) for fault in found]
     if not faults:

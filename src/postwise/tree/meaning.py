@@ -50,6 +50,8 @@ class Meaning:
     words: Mapping[str, str]
     """The organisation's profile."""
     fault: Collect
+    whole: bool = False
+    """Whether the data had the shape of a tree, so that nothing had to be left out of it."""
     good_ids: set[str] = field(default_factory=set)
     """Answers' ids that have been looked at: most trees use the same few again and again."""
     unusual: dict[str, Question] = field(default_factory=dict)
@@ -65,6 +67,8 @@ class Meaning:
     @cached_property
     def doubtful(self) -> frozenset[str]:
         """The questions whose answers cannot all be read, so that none can be said to be missing among them."""
+        if self.whole:
+            return frozenset()
         raw = self.data.get("question")
         questions = raw.items() if isinstance(raw, dict) else ()
         return frozenset(
