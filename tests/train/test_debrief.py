@@ -6,9 +6,12 @@ import datetime as dt
 import io
 import json
 import tracemalloc
+from contextlib import suppress
 from itertools import repeat
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from postwise.commands import debrief as command
 from postwise.errors import PostwiseError
@@ -17,7 +20,7 @@ from postwise.show.debrief_data import as_csv, as_rows, together_as_json
 from postwise.show.debriefs import chart, together_as_markdown
 from postwise.train import moves
 from postwise.train.debrief import ABOUT, Debrief, debrief, read_debrief
-from postwise.train.lines import SessionFileError
+from postwise.train.lines import SessionFileError, line_of
 from postwise.train.log import OpenLog
 from postwise.train.session import Session
 from postwise.train.together import MOST_LINES, Together, for_question, lay_files_together, lay_together
@@ -193,6 +196,29 @@ def test_bad_files_are_named_and_the_others_count(tmp_path):
         assert "\n" not in sentence
         assert sentence.endswith(".")
     assert "## Not counted" in together_as_markdown(together)
+
+
+def test_votes_that_fit_no_tree_are_said_to_be_so(tmp_path):
+    path = on_disk(tmp_path / "odd", told())
+    vote = {"kind": "voted", "question": ":confidence-before", "votes": {"counts": {"sure": 6}, "voters": 6}}
+    path.write_bytes(path.read_bytes() + line_of(vote))
+    with pytest.raises(SessionFileError, match="do not fit"):
+        read_debrief(path)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_file_changed_anywhere_is_read_or_named(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("changed") / "file"
+    raw = (
+        on_disk(path, told()).read_bytes()
+        if data.draw(st.booleans())
+        else json.dumps(debrief(told()).as_json()).encode()
+    )
+    place = data.draw(st.integers(0, len(raw) - 1))
+    path.write_bytes(raw[:place] + data.draw(st.binary(max_size=3)) + raw[place + data.draw(st.integers(0, 3)) :])
+    with suppress(SessionFileError):
+        read_debrief(path)
 
 
 def test_a_session_cut_short_counts_as_far_as_it_came(tmp_path):

@@ -173,6 +173,7 @@ def test_a_log_cut_at_any_byte_is_read_as_far_as_it_goes(path, keys):
         (lambda raw: raw.replace(b'"present":6', b'"present":7', 1), "damaged"),
         (lambda raw: line_of({"schema": "other"}) + raw, "no session that this postwise can read"),
         (lambda raw: raw + line_of({"kind": "sang"}), "no session"),
+        (lambda raw: raw + line_of({"kind": "went", "stage": "case", "case": "x/y"}), "case it has not"),
         (lambda raw: raw + line_of({"kind": "voted", "question": "q", "votes": {"counts": {"a": 1}}}), "do not add up"),
         (lambda raw: raw + line_of({"kind": "went", "stage": "case", "case": 3}), '"went.case"'),
     ],

@@ -303,6 +303,8 @@ def read_debrief(path: Path) -> Debrief:
             raise
         except PostwiseError as error:
             raise SessionFileError(f"{path}: {error}") from None
+        except (ValueError, KeyError):
+            raise SessionFileError(f"{path} cannot be counted: its votes do not fit its trees.") from None
     try:
         return Debrief.model_validate_json(raw)
     except ValidationError as error:

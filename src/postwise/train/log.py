@@ -178,12 +178,15 @@ def session_of(lines: Iterable[Any], path: Path) -> Session:
     """
     first, *rest = lines
     try:
-        return Session.replay(Setup.model_validate(first), [event_of(data) for data in rest])
+        session = Session.replay(Setup.model_validate(first), [event_of(data) for data in rest])
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise SessionFileError(f'{path} is no session that this postwise can read: "{place}" is not right.') from None
     except (ValueError, TypeError):
         raise SessionFileError(f"{path} is no session that this postwise can read: its counts do not add up.") from None
+    if any(event.case and event.case not in session.order for event in session.events):
+        raise SessionFileError(f"{path} is no session that this postwise can read: it has votes of a case it has not.")
+    return session
 
 
 def _session(found: Read, path: Path) -> Session:
