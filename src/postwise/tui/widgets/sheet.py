@@ -10,6 +10,7 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
@@ -51,6 +52,9 @@ class Row:
     words: Content
     right: Content
     indent: int
+
+
+Look = tuple[object, ...]
 
 
 class Sheet(Widget, can_focus=True):
@@ -110,6 +114,8 @@ class Sheet(Widget, can_focus=True):
         self._hover: Hashable | None = None
         self._rows: list[Row] = []
         self._width = -1
+        self._looks: list[Look] = []
+        """How each row looked when it was last drawn."""
         self._known: dict[int, tuple[Line, tuple[Row, ...]]] = {}
         """The rows of each line, by which line it is; the line is held, so that no other can be taken for it."""
         self._known_width = -1
@@ -132,7 +138,7 @@ class Sheet(Widget, can_focus=True):
         self._set()
         if keep or mark is not None:
             self._bring_into_view()
-        self.refresh()
+        self._repaint()
 
     @property
     def targets(self) -> list[Hashable]:
@@ -215,6 +221,28 @@ class Sheet(Widget, can_focus=True):
         """Return how far the shade of a picked-out line reaches."""
         return min(width, self.measure + self.edge + 4) if self.measure else width
 
+    def _repaint(self) -> None:
+        """Have those rows drawn anew that do not look as they did: of a whole page, often only a few."""
+        now = [self._look(y) for y in range(self.size.height)]
+        before, self._looks = self._looks, now
+        if len(before) != len(now):
+            self.refresh()
+            return
+        changed = [y for y, look in enumerate(now) if look != before[y]]
+        if changed:
+            self.refresh(Region(0, changed[0], self.size.width, changed[-1] - changed[0] + 1))
+
+    def _look(self, y: int) -> Look:
+        """Return all that decides how a row is drawn, but for the theme."""
+        place = y + self.top
+        if place >= len(self._rows):
+            return ()
+        row = self._rows[place]
+        words = tuple((part.plain, tuple(part.spans)) for part in (row.lead, row.words, row.right) if part)
+        target = row.line.target
+        chosen = (target == self.marked, target == self._hover, self.keen) if target is not None else ()
+        return row.indent, row.line.rule, words, chosen, self._thumb(y)
+
     def ink(self, name: str) -> Style:
         """Return the style of an ink in the theme that is on."""
         return style_of(name, self.app.theme)
@@ -288,7 +316,7 @@ class Sheet(Widget, can_focus=True):
             self.marked = target
             self.post_message(self.Marked(self, target))
         self._bring_into_view()
-        self.refresh()
+        self._repaint()
 
     def action_choose(self) -> None:
         """Choose the marked line."""
@@ -311,7 +339,7 @@ class Sheet(Widget, can_focus=True):
         before, self.top = self.top, self.top + by
         self._set()
         if self.top != before:
-            self.refresh()
+            self._repaint()
 
     def _bring_into_view(self) -> None:
         places = [
@@ -352,7 +380,7 @@ class Sheet(Widget, can_focus=True):
     def _hover_over(self, target: Hashable | None) -> None:
         if target != self._hover:
             self._hover = target
-            self.refresh()
+            self._repaint()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Move the page under the wheel."""
@@ -368,12 +396,12 @@ class Sheet(Widget, can_focus=True):
         """Break the lines anew."""
         self._set()
         self._bring_into_view()
-        self.refresh()
+        self._repaint()
 
     def on_focus(self) -> None:
         """Draw the mark as one that Enter chooses."""
-        self.refresh()
+        self._repaint()
 
     def on_blur(self) -> None:
         """Draw the mark as one that waits."""
-        self.refresh()
+        self._repaint()
