@@ -191,3 +191,37 @@ def test_every_ending_of_the_flagship_is_reached_in_plain_mode(postwise):
 
 def said(raw):
     return ",".join(raw) if isinstance(raw, list) else raw
+
+
+def code_of(postwise, *arguments):
+    return json.loads(postwise("run", *arguments, "--format", "json").out)["code"]
+
+
+def test_a_walk_code_opens_the_same_walk(postwise, coat):
+    code = code_of(postwise, coat, "--answer", "rain=?", "--answer", "kit=hat")
+    document = json.loads(postwise("run", coat, "--resume", code.lower(), "--format", "json").out)
+    assert document["outcome"]["id"] == "stay"
+    assert [step["unsure"] for step in document["steps"]] == [True, False]
+
+
+def test_a_walk_code_of_an_older_tree_says_which_answers_do_not_stand(postwise, coat):
+    code = code_of(postwise, coat, "--answer", "rain=yes", "--answer", "kit=hat")
+    coat.write_text(TREE.replace('id = "hat"', 'id = "cap"'), encoding="utf-8")
+    said = postwise("run", coat, "--resume", code, "--format", "json")
+    document = json.loads(said.out)
+    assert [step["question"] for step in document["steps"]] == ["rain"]
+    assert "What have you got?" in said.err
+
+
+@pytest.mark.parametrize("wrong", ["", "hello", "P1W42NK5HC918Z92ZKP6BW8438FVB217HKJC8X"])
+def test_a_mistyped_walk_code_ends_with_a_sentence(postwise, coat, wrong):
+    said = postwise("run", coat, "--resume", wrong or "P", "--format", "json")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("postwise: ")
+
+
+def test_a_brief_for_a_colleague(postwise):
+    given = ("account=personal", "purpose=issue", "closeness=near", "stance=?")
+    answers = [part for one in given for part in ("--answer", one)]
+    out = postwise("run", "before-you-post", *answers, "--format", "brief").out
+    assert out.startswith("Can we talk something through?")

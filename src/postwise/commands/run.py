@@ -128,4 +128,8 @@ def recommendation(walk: Walk, form: str) -> str:
 
     if form == "json":
         return as_json(show.as_json(walk))
+    if form == "brief" and walk.outcome is not None:
+        from postwise.show.brief import brief
+
+        return brief(walk)
     return show.as_markdown(walk) if form == "markdown" else show.as_text(walk)
