@@ -127,3 +127,11 @@ async def test_an_empty_library_says_so(tmp_path, monkeypatch):
         assert "There are no trees here." in shown(app)
         await press(pilot, "enter", "m", "q")
     assert app.return_code == 0
+
+
+async def test_in_one_column_the_trees_are_listed(library):
+    app = PostwiseApp(library)
+    async with running(app, (60, 20)):
+        assert "What shall I plant?" in shown(app)
+        assert app.screen.shelf.display
+        assert app.screen.shelf.size.width > 50

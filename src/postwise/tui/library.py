@@ -42,12 +42,6 @@ class LibraryScreen(Page[None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "In the library"
-    SCOPED_CSS = False
-    CSS = """
-    LibraryScreen #side { width: 1fr; max-width: 52; }
-    LibraryScreen.-narrow #side { display: block; max-width: 100%; border-right: none; }
-    LibraryScreen.-narrow #main { display: none; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
 
