@@ -131,6 +131,16 @@ def test_the_road_is_drawn_thick_and_told():
     assert not [group for group in ET.fromstring(svg(tree)).iter(f"{SVG}g") if "road" in group.get("class").split()]
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_road_is_thick_all_the_way_also_where_lines_run_together(path):
+    tree = load(path).tree
+    for scenario in tree.scenarios.values():
+        taken = [one for one in Drawing(Chart(tree, {}, Walk.replay(tree, scenario.answers))).stretches() if one.taken]
+        begins = {(round(one.x, 3), round(one.y, 3)) for one in taken}
+        assert all(one.arrives or (round(one.to_x, 3), round(one.to_y, 3)) in begins for one in taken)
+        assert sum(one.arrives for one in taken) >= len(scenario.answers)
+
+
 def test_a_line_back_up_or_far_down_leads_to_a_small_box_that_names_its_target():
     rows = ['format = 1\n[tree]\ntitle = "T"\nstart = "q0"\n[outcome.end]\nheadline = "End"']
     for number in range(9):

@@ -86,6 +86,17 @@ def test_not_sure_is_said_and_what_is_worth_settling():
     )
 
 
+def test_the_fewest_changes_are_named_where_it_takes_several():
+    tree = tree_of(
+        'format = 1\n[tree]\ntitle = "T"\nstart = "a"\n[question.a]\nask = "A?"\nyes = "b"\nno = "b"\n'
+        '[question.b]\nask = "B?"\nyes = "turn"\nno = "turn"\n[branch.turn]\nelse = "wait"\n'
+        'cases = [{ when = { a = "yes", b = "yes" }, goto = "post" }]\n'
+        '[outcome.post]\nverdict = "go"\nheadline = "Post."\n[outcome.wait]\nverdict = "pause"\nheadline = "Wait."\n'
+    )
+    text = as_text(Walk(tree).answer("no").answer("no"))
+    assert "What would change this\n  - Fewest changes to ● go: two\n    - “Yes” to “A?”\n    - “Yes” to “B?”\n" in text
+
+
 def test_text_keeps_a_draft_as_it_was_written():
     text = as_text(asked_first(), draft="First line\n\nthird")
     assert text.endswith("\nYour draft\n  First line\n\n  third\n")
