@@ -1,0 +1,85 @@
+"""postwise train: a training session of a group, in front of the room."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postwise.commands.common import open_library, say_problems
+from postwise.commands.run import screens_possible
+from postwise.errors import Exit, PostwiseError
+from postwise.tree.library import Library
+
+if TYPE_CHECKING:
+    from postwise.train.cases import Case
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the screens that the options ask for; return 0, or what a signal made of it.
+
+    Raises PostwiseError if there is no terminal, no case to talk about, or a file that cannot be read.
+    """
+    if not screens_possible(plain=False):
+        raise PostwiseError("A training session needs a terminal that screens can be drawn on. Run it in one.")
+    library = open_library()
+    if options.notes:
+        return follow(library, Path(options.notes))
+    return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees)
+
+
+def begin(library: Library, asked: list[str]) -> int:
+    """Set a session up and hold it."""
+    from postwise.tree.loader import collector_held
+    from postwise.tui.train.app import run_training
+    from postwise.tui.train.setup import SetupScreen
+    from postwise.tui.train.wishes import wishes
+
+    today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
+    with collector_held():
+        cases = cases_to_choose(library, asked)
+        wished = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), today)
+    return run_training(library, lambda: SetupScreen(wished, today))
+
+
+def cases_to_choose(library: Library, asked: list[str]) -> list[Case]:
+    """Return the cases of the trees asked for, or of every tree of the library, the organisation's own first.
+
+    Raises PostwiseError if a tree is not there or has errors, or if there is no case at all.
+    """
+    from postwise.train.cases import cases_of
+
+    found: list[Case] = []
+    for entry in map(library.find, asked) if asked else library.entries:
+        loaded = library.load(entry)
+        if asked and loaded.tree is None:
+            say_problems(loaded.errors)
+            raise PostwiseError(f"{entry.shown} has errors, so no session can be held on it. Mend them.", Exit.NO)
+        found += cases_of(loaded)
+    if not found:
+        raise PostwiseError("None of these trees has a scenario with a story, so there is nothing to talk about.")
+    return found
+
+
+def go_on(library: Library, path: Path) -> int:
+    """Take up a session that was broken off, at the same step with the same counts."""
+    from postwise.train.log import OpenLog
+    from postwise.tui.train.app import run_training
+    from postwise.tui.train.room import RoomScreen
+
+    with OpenLog.resume(path) as log:
+        return run_training(library, lambda: RoomScreen(log))
+
+
+def follow(library: Library, path: Path) -> int:
+    """Show the facilitator's notes on a session that runs in another terminal."""
+    from postwise.train.follow import Follower
+    from postwise.tui.train.app import run_training
+    from postwise.tui.train.notes import NotesScreen, clock_for
+
+    follower = Follower(path)
+    session = follower.poll()
+    if session is None:
+        raise PostwiseError(f"{path} holds no session.")
+    return run_training(library, lambda: NotesScreen(session, clock_for(session), follower), projected=False)

@@ -1,0 +1,51 @@
+"""A session of the small tree, its room opened with somebody at the keyboard."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from postwise.train.log import OpenLog
+from postwise.train.session import Session
+from postwise.tree.library import Library
+from postwise.tui.train.app import TrainApp
+from postwise.tui.train.room import RoomScreen
+from postwise.tui.train.setup import SetupScreen
+from postwise.tui.train.wishes import wishes
+from train.playing import cases
+
+from .conftest import press, running
+
+TODAY = dt.date(2026, 11, 22)
+
+
+@asynccontextmanager
+async def in_room(path: Path, session: Session, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
+    """Open the room on a session that begins now."""
+    with OpenLog.begin(path, session) as hold:
+        app = TrainApp(Library(), lambda: RoomScreen(hold))
+        async with running(app, size) as pilot:
+            yield pilot
+
+
+@asynccontextmanager
+async def setting_up(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
+    """Open the set-up over the cases of the small tree."""
+    wished = wishes(cases(), [], {}, folder, TODAY)
+    app = TrainApp(Library(), lambda: SetupScreen(wished, TODAY))
+    async with running(app, size) as pilot:
+        yield pilot
+
+
+async def count(pilot: Pilot[None], counts: str) -> None:
+    """Type counts, and reveal them."""
+    await press(pilot, *("space" if key == " " else key for key in counts), "r")
+
+
+def session_of(pilot: Pilot[None]) -> Session:
+    """Return the session that the room stands at."""
+    return pilot.app.screen.session
