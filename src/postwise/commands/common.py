@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +66,26 @@ def deep_errors(library: Library, entry: Entry) -> tuple[Problem, ...]:
 
     report = check_files([entry.path], library=library, today=today())
     return tuple(problem for problem in report.problems if problem.severity == "error")
+
+
+@contextmanager
+def output_kept_aside() -> Iterator[None]:
+    """Let screens measure the terminal while standard output leads elsewhere, to a file or a pipe.
+
+    Screens are drawn on standard error, but the size of a terminal is asked of standard output.
+    """
+    if sys.stdout.isatty():
+        yield
+        return
+    sys.stdout.flush()
+    real, number = os.dup(sys.stdout.fileno()), sys.stdout.fileno()
+    try:
+        os.dup2(sys.stderr.fileno(), number)
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(real, number)
+        os.close(real)
 
 
 def put(text: str, output: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from postwise.commands.common import open_library
+from postwise.commands.common import open_library, output_kept_aside
 from postwise.commands.list import as_text
 from postwise.commands.run import screens_possible
 from postwise.errors import Exit
@@ -18,7 +18,8 @@ def run(_options: argparse.Namespace) -> int:
 
         with collector_held():
             library = open_library()
-        return run_app(library).code
+        with output_kept_aside():
+            return run_app(library).code
     library = open_library()
     print(as_text(library))
     print()

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from postwise.commands.common import as_json, given_answers, open_library, put, walk_given, walkable
+from postwise.commands.common import as_json, given_answers, open_library, output_kept_aside, put, walk_given, walkable
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
 from postwise.tree.library import Library
@@ -64,7 +64,8 @@ def on_screens(library: Library, walk: Walk, draft: str, options: argparse.Names
     """Walk on screens; when the person leaves a finished walk, its recommendation is the result."""
     from postwise.tui.app import run_app
 
-    left = run_app(library, walk=walk, draft=draft)
+    with output_kept_aside():
+        left = run_app(library, walk=walk, draft=draft)
     if left.code:
         return left.code
     return finish(left.walk, options) if left.walk is not None else Exit.NO
