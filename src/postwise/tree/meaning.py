@@ -17,7 +17,7 @@ from postwise.tree.shape import STAND_IN
 from postwise.tree.source import Source
 from postwise.tree.texts import control_faults, filled_texts, may_have_control, placeholder_faults
 from postwise.tree.when import Collect, is_scalar, wrong_type
-from postwise.tree.words import DEFAULTS
+from postwise.tree.words import DEFAULTS, names
 
 MOST_STEPS = 5
 """An outcome has no more next steps than this."""
@@ -54,8 +54,8 @@ class Meaning:
     """Whether the data had the shape of a tree, so that nothing had to be left out of it."""
     good_ids: set[str] = field(default_factory=set)
     """Answers' ids that have been looked at: most trees use the same few again and again."""
-    unusual: dict[str, Question] = field(default_factory=dict)
-    """The questions that take more than a glance."""
+    worded: dict[str, Question] = field(default_factory=dict)
+    """The questions whose texts may have a fault in their braces."""
     unbounded: set[str] = field(default_factory=set)
     """The questions whose bounds have a fault, so that no answer can be held against them."""
 
@@ -63,6 +63,11 @@ class Meaning:
     def targets(self) -> frozenset[str]:
         """Everything that a goto can name."""
         return frozenset((*self.tree.questions, *self.tree.branches, *self.tree.outcomes))
+
+    @cached_property
+    def fillable(self) -> frozenset[str]:
+        """Every name that can stand in braces."""
+        return frozenset((*DEFAULTS, *self.tree.profile, *self.words, *self.tree.values))
 
     @cached_property
     def doubtful(self) -> frozenset[str]:
@@ -82,8 +87,8 @@ class Meaning:
         self._ids()
         self._targets()
         for name, question in self.tree.questions.items():
-            if not self._plain(question):
-                self.unusual[name] = question
+            if not self._plain(name, question):
+                self.worded[name] = question
                 self._question(name, question)
         for name, outcome in self.tree.outcomes.items():
             self._outcome(outcome, ("outcome", name))
@@ -119,8 +124,8 @@ class Meaning:
         }
         match = ID.fullmatch
         taken: dict[str, str] = {}
-        for table, names in tables.items():
-            for name in names:
+        for table, ids in tables.items():
+            for name in ids:
                 if not match(name):
                     self.fault(bad_id((table, name), name, "key"))
                 if table != "scenario" and taken.setdefault(name, table) != table:
@@ -174,8 +179,11 @@ class Meaning:
 
     # Questions
 
-    def _plain(self, question: Question) -> bool:
-        """Tell at a glance that a question is a choice with nothing unusual in it, as most of a large tree are."""
+    def _plain(self, name: str, question: Question) -> bool:
+        """Tell at a glance that a question is a choice with nothing wrong in it, as most of a large tree are.
+
+        Where its texts have something in braces that nothing fills, the question is noted as `worded`.
+        """
         if not question.model_fields_set <= PLAIN or not question.answers:
             return False
         targets, good_ids = self.targets, self.good_ids
@@ -185,8 +193,10 @@ class Meaning:
                 return False
             ids.add(answer.id)
             texts.append(answer.text)
-        together = "".join(texts)
-        return len(ids) == len(question.answers) and "{" not in together and "}" not in together
+        together = "\0".join(texts)
+        if ("{" in together or "}" in together) and not self.fillable.issuperset(names(together)):
+            self.worded[name] = question
+        return len(ids) == len(question.answers)
 
     def _question(self, name: str, question: Question) -> None:
         where: TomlPath = ("question", name)
@@ -324,8 +334,7 @@ class Meaning:
     # Texts, scenarios, allowances
 
     def _texts(self) -> None:
-        known = {*DEFAULTS, *self.tree.profile, *self.words, *self.tree.values}
-        for found in placeholder_faults(filled_texts(self.tree, self.unusual), known):
+        for found in placeholder_faults(filled_texts(self.tree, self.worded), self.fillable):
             self.fault(found)
         if may_have_control(self.source.text):
             for found in control_faults(self.data):
