@@ -62,7 +62,7 @@ PATHS = Option(
 )
 
 SHOW_FORMATS = ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout")
-RUN_FORMATS = ("text", "markdown", "json", "brief")
+RUN_FORMATS = ("text", "markdown", "json", "html", "brief")
 RECORD_ACTIONS = ("list", "show", "replay", "delete", "export")
 DEBRIEFS = Option(
     ("--debrief",),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from postwise.commands.common import as_json, given_answers, open_library, output_kept_aside, put, walk_given, walkable
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
-from postwise.tree.library import Library
+from postwise.tree.library import Library, title_in
 
 if TYPE_CHECKING:
     from postwise.plain import Lines
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         print(f'postwise: the question "{name}" did not come up on this road.', file=sys.stderr)
     draft = read_text(options.draft) if options.draft else ""
     if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
-        return finish(walk, options)
+        return finish(library, walk, options)
     if screens_possible(plain=options.plain):
         return on_screens(library, walk, draft, options)
     return in_lines(library, walk, draft, options)
@@ -68,7 +68,7 @@ def on_screens(library: Library, walk: Walk, draft: str, options: argparse.Names
         left = run_app(library, walk=walk, draft=draft)
     if left.code:
         return left.code
-    return finish(left.walk, options) if left.walk is not None else Exit.NO
+    return finish(library, left.walk, options) if left.walk is not None else Exit.NO
 
 
 def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
@@ -81,8 +81,8 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
         try:
             walk = lines.walk(walk, draft)
         except (EndOfInput, Stopped) as end:
-            return finish(end.walk, options)
-        code = finish(walk, options)
+            return finish(library, end.walk, options)
+        code = finish(library, walk, options)
         following = next_tree(library, walk, lines, options)
         if following is None:
             return code
@@ -111,9 +111,9 @@ def next_tree(library: Library, walk: Walk, lines: Lines, options: argparse.Name
     return tree if typed in {"y", "yes"} else None
 
 
-def finish(walk: Walk, options: argparse.Namespace) -> int:
+def finish(library: Library, walk: Walk, options: argparse.Namespace) -> int:
     """Put the result where it was asked for, and return 0 with an outcome, 1 without."""
-    put(recommendation(walk, options.format or "text"), options.output)
+    put(recommendation(walk, options.format or "text", onward(library, walk)), options.output)
     if walk.outcome is not None:
         return Exit.DONE
     if walk.question is None:
@@ -123,14 +123,28 @@ def finish(walk: Walk, options: argparse.Namespace) -> int:
     return Exit.NO
 
 
-def recommendation(walk: Walk, form: str) -> str:
-    """Return the recommendation, or how far the walk came, as text, Markdown or JSON."""
+def onward(library: Library, walk: Walk) -> str | None:
+    """Return the title of the tree that the walk can go on in, or None if there is none."""
+    name = walk.outcome.tree if walk.outcome is not None else None
+    if name is None:
+        return None
+    return next((title_in(entry.path) for entry in library.entries if entry.id == name), None)
+
+
+def recommendation(walk: Walk, form: str, going_on: str | None) -> str:
+    """Return the recommendation, or how far the walk came, in one of the formats."""
     from postwise.show import recommendation as show
 
-    if form == "json":
-        return as_json(show.as_json(walk))
-    if form == "brief" and walk.outcome is not None:
-        from postwise.show.brief import brief
+    match form:
+        case "json":
+            return as_json(show.as_json(walk))
+        case "brief" if walk.outcome is not None:
+            from postwise.show.brief import brief
 
-        return brief(walk)
-    return show.as_markdown(walk) if form == "markdown" else show.as_text(walk)
+            return brief(walk)
+        case "markdown":
+            return show.as_markdown(walk, onward=going_on)
+        case "html":
+            return show.as_html(walk, onward=going_on)
+        case _:
+            return show.as_text(walk, onward=going_on)
