@@ -16,7 +16,7 @@ from postwise.walk.walk import Walk
 from strategies import tree_texts
 
 MANY = settings(
-    max_examples=400,
+    max_examples=250,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )

@@ -16,7 +16,7 @@ EXPLAINING = {"unreachable", "never-matches", "not-yet-asked", "cycle", "uncover
 
 
 @settings(
-    max_examples=300,
+    max_examples=200,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )

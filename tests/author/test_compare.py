@@ -187,7 +187,7 @@ def versions(draw: st.DrawFn) -> tuple[str, str]:
     return as_toml(old), as_toml(new)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(versions())
 def test_it_finds_every_change_of_ending_and_no_other(texts: tuple[str, str]) -> None:
     old, new = map(tree_of, texts)
