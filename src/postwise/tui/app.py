@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
 from postwise.tui.aside import Aside
 from postwise.tui.page import Page
-from postwise.tui.themes import DARK, DEFAULT, THEMES, TITLES
+from postwise.tui.themes import BY_NAME, FIRST_THEME
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ class PostwiseApp(App[None]):
         Binding("ctrl+q", "leave_all", show=False, priority=True),
     ]
 
+    theme: Reactive[str] = Reactive(FIRST_THEME)
+
     def __init__(self, library: Library, walk: Walk | None = None, draft: str = "") -> None:
         super().__init__()
         self.library = library
@@ -57,15 +61,11 @@ class PostwiseApp(App[None]):
         self.begun: dict[str, Walk] = {}
         """The walks begun and not ended, by the tree they began in."""
         self.aside = Aside()
-        for theme in THEMES:
-            self.register_theme(theme)
-        if self.theme not in TITLES:
-            self.set_reactive(App.theme, DEFAULT)  # set beforehand, the style sheet is read once and not twice
-            self.stylesheet.set_variables(self.get_css_variables())
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return what our own style sheet needs of a theme, for themes that are not ours."""
-        return dict(DARK.variables)
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Our own themes, and no others: of theirs we do not know that every text can be read."""
+        return BY_NAME
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the walk if there is one, else the library."""

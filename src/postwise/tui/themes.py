@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 
 from textual.color import Color
 from textual.style import Style
 from textual.theme import Theme
-
-DEFAULT = "postwise-dark"
 
 
 def _theme(name: str, ink: str, papers: tuple[str, str, str], inks: Mapping[str, str]) -> Theme:
@@ -99,6 +98,11 @@ PROJECTOR = _theme(
     },
 )
 THEMES: tuple[Theme, ...] = (DARK, LIGHT, PROJECTOR)
+BY_NAME: dict[str, Theme] = {theme.name: theme for theme in THEMES}
+FIRST_THEME = os.environ.get("TEXTUAL_THEME", "")
+"""The theme at first: the one that TEXTUAL_THEME names, if it is ours."""
+if FIRST_THEME not in BY_NAME:
+    FIRST_THEME = DARK.name
 TITLES: Mapping[str, str] = {
     "postwise-dark": "Dark theme",
     "postwise-light": "Light theme",
@@ -115,7 +119,7 @@ def style_of(ink: str, theme: str) -> Style:
 
     `chosen` is the shade behind a picked-out line; `chip` sets words in the colour of the paper on that of the ink.
     """
-    variables = next((one for one in THEMES if one.name == theme), DARK).variables
+    variables = BY_NAME.get(theme, DARK).variables
     parts = ink.split()
     colour = next((variables[f"ink-{part}"] for part in parts if f"ink-{part}" in variables), None)
     if ink == "chosen":
