@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -313,8 +314,14 @@ def _run(arguments: Sequence[str]) -> int:
     options = make_parser().parse_args(arguments)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than reading a tree
     module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
-    with _crash_reported():
-        code: int = import_module(module).run(options)
+    collecting = gc.isenabled()
+    gc.disable()  # what a start makes is there to last; the screens, which stay, let the collector work again
+    try:
+        with _crash_reported():
+            code: int = import_module(module).run(options)
+    finally:
+        if collecting:
+            gc.enable()
     return code
 
 
