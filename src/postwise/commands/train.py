@@ -24,6 +24,8 @@ def run(options: argparse.Namespace) -> int:
     if not screens_possible(plain=False):
         raise PostwiseError("A training session needs a terminal that screens can be drawn on. Run it in one.")
     library = open_library()
+    if options.solo:
+        return alone(library, options.trees, [Path(name) for name in options.debrief])
     if options.notes:
         return follow(library, Path(options.notes))
     return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees)
@@ -41,6 +43,23 @@ def begin(library: Library, asked: list[str]) -> int:
         cases = cases_to_choose(library, asked)
         wished = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), today)
     return run_training(library, lambda: SetupScreen(wished, today))
+
+
+def alone(library: Library, asked: list[str], debriefs: list[Path]) -> int:
+    """Go through three cases alone; the files of sessions or debriefs are what groups said.
+
+    Raises PostwiseError if one of the files cannot be counted.
+    """
+    from postwise.train.solo import Solo
+    from postwise.train.together import lay_files_together
+    from postwise.tui.train.app import run_training
+    from postwise.tui.train.solo import SoloScreen
+
+    together = lay_files_together(debriefs)
+    if together.problems:
+        raise PostwiseError(together.problems[0])
+    solo = Solo.begin(cases_to_choose(library, asked), library.words)
+    return run_training(library, lambda: SoloScreen(solo, together, library.words), projected=False)
 
 
 def cases_to_choose(library: Library, asked: list[str]) -> list[Case]:
