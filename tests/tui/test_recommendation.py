@@ -9,7 +9,9 @@ from postwise.tui.keep import KeepScreen
 from postwise.tui.recommendation import RecommendationScreen
 from postwise.tui.roads import RoadsScreen
 from postwise.tui.walk import WalkScreen
+from postwise.walk.code import decode
 from postwise.walk.record import Records
+from postwise.walk.walk import Walk
 
 from .conftest import press, running, shown
 
@@ -136,7 +138,17 @@ async def test_copying_says_what_to_do_where_nothing_comes_out(walking):
         assert "s keeps it in a file" in shown(app)
 
 
-@pytest.mark.parametrize(("where", "suffix"), [("markdown", "md"), ("text", "txt"), ("json", "json")])
+async def test_handing_over_copies_a_brief_with_the_code_of_the_walk(walking):
+    app = walking(*TALK)
+    async with running(app) as pilot:
+        await press(pilot, "h")
+        assert app.clipboard.startswith("Can we talk something through?")
+        code = app.clipboard.split("--resume ")[1].strip()
+        assert decode(code).resume(Walk(app.screen.walk.tree)).walk == app.screen.walk
+        assert code in shown(app)
+
+
+@pytest.mark.parametrize(("where", "suffix"), [("markdown", "md"), ("text", "txt"), ("html", "html"), ("json", "json")])
 async def test_it_is_kept_in_a_file_that_was_not_there(walking, tmp_path, monkeypatch, where, suffix):
     monkeypatch.chdir(tmp_path)
     app = walking(*GO, draft="Dear council")
@@ -161,7 +173,7 @@ async def test_what_was_not_asked_for_is_not_kept(walking, tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     app = walking(*GO, draft="Dear council")
     async with running(app) as pilot:
-        for where in ("markdown", "text"):
+        for where in ("markdown", "text", "html"):
             await press(pilot, "s")
             app.screen._picked(where)
             app.screen._picked("recommendation")

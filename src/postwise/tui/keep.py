@@ -47,6 +47,7 @@ WHERES = (
     Where("records", "My own records, on this machine", ""),
     Where("markdown", "A Markdown file", ".md"),
     Where("text", "A plain text file", ".txt"),
+    Where("html", "A page to print", ".html"),
     Where("json", "A JSON file, which always has the answers", ".json"),
 )
 
@@ -155,6 +156,13 @@ def _text(asked: KeepScreen) -> str:
     return as_text(asked.walk, draft=draft, answers=asked.what.answers, onward=asked.onward)
 
 
+def _html(asked: KeepScreen) -> str:
+    from postwise.show.recommendation import as_html
+
+    draft = asked.draft if asked.what.draft else None
+    return as_html(asked.walk, draft=draft, answers=asked.what.answers, onward=asked.onward)
+
+
 def _json(asked: KeepScreen) -> str:
     from postwise.show.recommendation import as_json
 
@@ -164,4 +172,4 @@ def _json(asked: KeepScreen) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-FORMS: dict[str, Callable[[KeepScreen], str]] = {"markdown": _markdown, "text": _text, "json": _json}
+FORMS: dict[str, Callable[[KeepScreen], str]] = {"markdown": _markdown, "text": _text, "html": _html, "json": _json}

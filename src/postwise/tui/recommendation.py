@@ -26,6 +26,7 @@ COMMANDS = (
     Command("c", "c", "copy", "Copy", "Copy the recommendation as Markdown", foot=True),
     Command("r", "r", "revise", "Revise", "Go back to the questions and change an answer", foot=True),
     Command("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
+    Command("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk"),
     Command("g", "g", "go_on", "Go on", "Go on in the tree that this ending leads to"),
     Command("space", "space", "tick", "Tick", "Tick a step off, or choose the marked line", palette=False),
     Command("tab", "tab", "app.focus_next", "Other column", "Go to the other column", palette=False),
@@ -260,6 +261,14 @@ class RecommendationScreen(Page[Onward | None]):
 
         self.app.copy_to_clipboard(as_markdown(self.walk, onward=self._onward_title))
         self.say("Copied as Markdown. If nothing comes out when you paste, s keeps it in a file.")
+
+    def action_hand_over(self) -> None:
+        """Copy a brief for a colleague, and show the code that opens this walk on their machine."""
+        from postwise.show.brief import brief
+        from postwise.walk.code import encode
+
+        self.app.copy_to_clipboard(brief(self.walk))
+        self.say(f"Copied a brief for a colleague. The walk's code alone is {encode(self.walk)}")
 
     def action_save(self) -> None:
         """Ask what to keep and where, and keep it."""
