@@ -13,6 +13,7 @@ from postwise.tree.library import Entry, Library
 from postwise.tree.loader import Loaded, load
 from postwise.tree.model import Tree
 from postwise.tree.problem import Problem, Severity, TomlPath
+from postwise.walk.walk import Walk
 
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
@@ -55,6 +56,9 @@ class Reading:
     checked: bool = field(default=False, compare=False)
     """Whether the problems are all there are, and not only those that reading it has found."""
 
+    start: Walk | None = field(default=None, compare=False)
+    """The tree's walk before its first answer, which knows already how many questions lie ahead."""
+
     @property
     def tree(self) -> Tree | None:
         """The tree, if it can be walked."""
@@ -88,7 +92,15 @@ def read(path: Path, library: Library) -> Reading:
         loaded = load(path, profile=library.words, name=path.name)
     except OSError as error:
         return Reading(path, stamp, at, gone=f"{path.name} cannot be opened: {error.strerror or error}.")
-    return Reading(path, stamp, at, loaded, problems=in_order(loaded.problems))
+    return Reading(path, stamp, at, loaded, problems=in_order(loaded.problems), start=_start(loaded.tree, library))
+
+
+def _start(tree: Tree | None, library: Library) -> Walk | None:
+    """Return the walk before its first answer, what lies ahead of it worked out here and not where keys wait."""
+    if tree is None:
+        return None
+    start = Walk(tree, words=library.words)
+    return start if start.ahead is None else replace(start, space=start.space)
 
 
 def checked(reading: Reading, library: Library) -> Reading:

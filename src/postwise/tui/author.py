@@ -122,9 +122,9 @@ class AuthorScreen(Page[None]):
         reading, first = event.reading, self.reading is None
         self.reading = reading
         self._flash(event.edits)
-        if reading.tree is not None:
+        if reading.start is not None:
             self.good = reading
-            self.walked.put_under(reading.tree, self.library.words)
+            self.walked.put_under(reading.start)
             self.beside.where = self._where(self.walked.node)
             self.beside.show_source(reading, reading)
             self.set_timer(PATIENCE, self._say_checking)

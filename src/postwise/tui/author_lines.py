@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -27,15 +27,17 @@ MOST = 80
 ROWS = 4
 """As many rows as a long line may take; a comment takes one."""
 COMMENT = "#"
+LISTED = 100
+"""As many problems are listed; nobody mends more in one go."""
 
 Target = tuple[str, str, int]
 """A problem's code, its TOML path, and which of several with both it is: what it is known by from save to save."""
 
 
-def targets(problems: Sequence[Problem]) -> dict[Target, Problem]:
-    """Return problems by what they are known by."""
+def listed(reading: Reading) -> dict[Target, Problem]:
+    """Return the problems that are listed, the gravest first, by what they are known by."""
     found: dict[Target, Problem] = {}
-    for problem in problems:
+    for problem in reading.problems[:LISTED]:
         number = 0
         while (problem.code, problem.at, number) in found:
             number += 1
@@ -89,10 +91,13 @@ def problem_lines(reading: Reading, good: Reading | None, *, airy: bool) -> Iter
         yield BLANK
         yield Line(line(reading.gone))
         yield Line(line("As soon as it is there, it is read.", "muted"))
-    for place, (target, problem) in enumerate(targets(reading.problems).items()):
+    for place, (target, problem) in enumerate(listed(reading).items()):
         if airy or place:
             yield BLANK
         yield from _problem(problem, target)
+    more = len(reading.problems) - LISTED
+    if more > 0:
+        yield from (BLANK, Line(line(f"and {more} more: postwise check {reading.path.name}", "muted")))
     if reading.problems and not reading.checked:
         yield from (BLANK, Line(line("Checking on …", "muted")))
 

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from postwise.author.reading import Reading
 from postwise.tree.problem import Problem, TomlPath
-from postwise.tui.author_lines import Spot, Target, problem_lines, source_lines, targets
+from postwise.tui.author_lines import Spot, Target, listed, problem_lines, source_lines
 from postwise.tui.widgets.sheet import Line, Sheet
 
 NO_LINES: frozenset[int] = frozenset()
@@ -72,7 +72,7 @@ class Beside(Vertical):
     def show(self, reading: Reading, good: Reading | None) -> None:
         """Set problems and source for a file as it is now; an error in a file that cannot be walked is looked at."""
         self.reading, self.good = reading, good
-        found = targets(reading.problems)
+        found = listed(reading)
         if self.problem_at not in found:
             self.problem_at = next(iter(found), None) if reading.tree is None else None
         self.set_problems()
@@ -109,7 +109,7 @@ class Beside(Vertical):
         if self.reading is None:
             return
         lines = list(problem_lines(self.reading, self.good, airy=self._airy))
-        first = next(iter(targets(self.reading.problems)), None)
+        first = next(iter(listed(self.reading)), None)
         if self.problem_at in {None, first}:
             self.problems.show(lines)
         else:
@@ -134,7 +134,7 @@ class Beside(Vertical):
         reading = self.reading
         if reading is None:
             return Spot(1)
-        problem = targets(reading.problems).get(self.problem_at) if self.problem_at is not None else None
+        problem = listed(reading).get(self.problem_at) if self.problem_at is not None else None
         if problem is not None:
             return Spot(problem.span.line, problem.span)
         return Spot(reading.line_of(self.where))
@@ -148,7 +148,7 @@ class Beside(Vertical):
 
     def next_problem(self, by: int) -> bool:
         """Put the keyboard on the next problem, or the one before; return whether there is any."""
-        found = list(targets(self.reading.problems)) if self.reading is not None else []
+        found = list(listed(self.reading)) if self.reading is not None else []
         if not found:
             return False
         if self.problem_at not in found:
@@ -186,4 +186,4 @@ class Beside(Vertical):
             self.post_message(self.LineChosen(target))
         elif event.sheet is self.problems and self.reading is not None and isinstance(target, tuple):
             event.stop()
-            self.post_message(self.ProblemChosen(targets(self.reading.problems)[target]))
+            self.post_message(self.ProblemChosen(listed(self.reading)[target]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -20,9 +20,6 @@ from postwise.tui.trail import NO_CHANGE, Change, Place, change_between, trail_l
 from postwise.tui.widgets.question import QuestionPanel
 from postwise.tui.widgets.sheet import BLANK, Line, Sheet
 from postwise.walk.walk import Walk
-
-if TYPE_CHECKING:
-    from postwise.tree.model import Tree
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
 WAITING = (
@@ -85,15 +82,15 @@ class WalkPanel(Vertical):
         """Put a walk on the page, as the person's own step."""
         self._stand(walk)
 
-    def put_under(self, tree: Tree, said: Mapping[str, str]) -> None:
-        """Put another tree under the walk: what was answered is answered again, as far as it still can be."""
-        before = self.own
+    def put_under(self, start: Walk) -> None:
+        """Put the tree of a fresh walk under this one: what was answered is answered again, as far as it can be."""
+        before, tree = self.own, start.tree
         if before is None:
-            self.begin(Walk(tree, words=said))
+            self.begin(start)
             return
         given = {**before.answers, **{name: step.answer for name, step in before.waiting.items()}}
-        walk = Walk.replay(tree, given, before.unsure, said)
-        self.walk = replace(walk, remembered={**before.remembered, **walk.remembered}, space=None)
+        walk = Walk.replay(tree, given, before.unsure, start.words)
+        self.walk = replace(walk, remembered={**before.remembered, **walk.remembered}, space=start.space)
         if self.asking is not None:
             on_road = {step.name for step in self.walk.steps}
             self.asking = (tree.id, self.asking[1]) if self.asking[1] in on_road else None

@@ -1,0 +1,79 @@
+"""From a save to the page: what the preview takes on top of the time until its watcher looks at the file."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+
+import pytest
+
+from bench.trees import chain
+from postwise.tree.library import Entry, Library
+from postwise.tui.author import AuthorApp
+
+AT_MOST = 0.150
+"""Seconds from the watcher's look to the painted page, for two hundred questions."""
+ROUNDS = 15
+
+
+@pytest.mark.parametrize(("questions", "at_most"), [(200, AT_MOST), (10_000, None)])
+async def test_from_save_to_repainted(benchmark, tmp_path, questions, at_most) -> None:
+    path = tmp_path / "long.toml"
+    text = chain(questions)
+    path.write_text(text)
+    app = AuthorApp(Library(), Entry("long", path, "file"))
+    took = []
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = app.screen
+        while not (screen.reading and screen.reading.checked):
+            await pilot.pause(0.01)
+        for number in range(ROUNDS if at_most else 3):
+            new = text.replace("Would you say it aloud", f"Could you say it aloud, {number}", 1)
+            path.write_text(new)
+            start = time.perf_counter()
+            screen.file.look()
+            await until(
+                lambda said=f"aloud, {number} in": said in screen.walked.panel.asked.ask and said in painted(app)
+            )
+            took.append(time.perf_counter() - start)
+            while not screen.reading.checked:
+                await pilot.pause(0.01)
+        benchmark.pedantic(painted, [app], rounds=ROUNDS)
+    median = statistics.median(took)
+    benchmark.extra_info.update(median=median, worst=max(took), at_most=at_most)
+    assert at_most is None or median <= at_most, took
+
+
+async def test_keys_while_a_large_file_is_read(benchmark, tmp_path) -> None:
+    path = tmp_path / "long.toml"
+    text = chain(10_000)
+    path.write_text(text)
+    app = AuthorApp(Library(), Entry("long", path, "file"))
+    took = []
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = app.screen
+        while not (screen.reading and screen.reading.checked):
+            await pilot.pause(0.01)
+        path.write_text(text.replace("Would you", "Could you", 1))
+        before = screen.reading
+        screen.file.look()
+        while screen.reading is before or not screen.reading.checked:
+            start = time.perf_counter()
+            screen.walked.panel.sheet.action_mark(-1 if len(took) % 2 else 1)
+            await asyncio.sleep(0.001)
+            took.append(time.perf_counter() - start)
+        benchmark.pedantic(painted, [app], rounds=ROUNDS)
+    benchmark.extra_info.update(median=statistics.median(took), worst=max(took), keys=len(took))
+
+
+async def until(true) -> None:
+    """Let the app go on until something is so."""
+    while not true():
+        await asyncio.sleep(0.001)  # noqa: ASYNC110 - the page has no event for having been painted
+
+
+def painted(app: AuthorApp) -> str:
+    """Return what stands on the page, row by row."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
