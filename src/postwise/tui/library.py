@@ -16,7 +16,7 @@ from postwise.errors import PostwiseError
 from postwise.tree.library import Library
 from postwise.tui.commands import Command, bindings
 from postwise.tui.page import Page
-from postwise.tui.preview import preview_lines
+from postwise.tui.preview import Known, preview_lines
 from postwise.tui.shelf import Book, glance, grouped
 from postwise.tui.texts import EMPTY, join, line, words
 from postwise.tui.widgets.search import search_above
@@ -161,7 +161,9 @@ class LibraryScreen(Page[None]):
             self.preview.show([])
             return
         walk = self.house.begun.get(book.id)
-        self.preview.show(list(preview_lines(book, self.library.words, self.known.get(book.id), walk)))
+        self.preview.show(
+            list(preview_lines(book, self.library.words, Known(self.known.get(book.id), walk, self.preview.size.width)))
+        )
         if book.loaded is not None and book.loaded.tree is not None and book.id not in self.known:
             self.call_after_refresh(
                 self.run_worker, lambda: self._analyse(book), thread=True, exclusive=True, group="analyse"

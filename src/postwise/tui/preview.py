@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postwise.tree.words import spoken
@@ -25,7 +26,18 @@ BAR = 24
 """As many columns as the longest bar has."""
 
 
-def preview_lines(book: Book, said: Mapping[str, str], known: Analysis | None, begun: Walk | None) -> Iterator[Line]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a tree beside its file."""
+
+    analysis: Analysis | None = None
+    begun: Walk | None = None
+    """The walk that was left off in it."""
+    room: int = 66
+    """The columns there are."""
+
+
+def preview_lines(book: Book, said: Mapping[str, str], known: Known) -> Iterator[Line]:
     """Yield what is known of a tree by now."""
     yield BLANK
     yield Line(line(book.title, "bold"))
@@ -37,7 +49,7 @@ def preview_lines(book: Book, said: Mapping[str, str], known: Analysis | None, b
     if loaded.tree is None:
         yield from _problem(loaded.errors[0], len(loaded.errors))
         return
-    yield from _tree(Walk(loaded.tree, words=said), book, known, begun)
+    yield from _tree(Walk(loaded.tree, words=said), book, known)
 
 
 def _problem(problem: Problem, count: int) -> Iterator[Line]:
@@ -54,20 +66,20 @@ def _problem(problem: Problem, count: int) -> Iterator[Line]:
         yield Line(line(f"and {others}: postwise check {problem.path}", "muted"))
 
 
-def _tree(start: Walk, book: Book, known: Analysis | None, begun: Walk | None) -> Iterator[Line]:
+def _tree(start: Walk, book: Book, known: Known) -> Iterator[Line]:
     tree = start.tree
     about = tree.about
     if about.summary:
         yield Line(line(start.filled(about.summary), "muted"))
     yield BLANK
-    if begun is not None:
-        said = f"You are part-way: {len(begun.steps)} answered. Enter goes on where you left off, a begins anew."
+    if known.begun is not None:
+        said = f"You are part-way: {len(known.begun.steps)} answered. Enter goes on where you left off, a begins anew."
         yield Line(line(said, "accent"), words("… ", "accent bold"))
         yield BLANK
     yield Line(line(_size(tree, book.steps)))
     yield BLANK
-    if known is not None:
-        yield from _endings(known)
+    if known.analysis is not None:
+        yield from _endings(known.analysis, min(BAR, known.room - 20))
     yield from _about(start, about)
 
 
@@ -84,7 +96,7 @@ def _count(number: int, of: str) -> str:
     return f"{number} {of}" if number == 1 else f"{number} {of}s"
 
 
-def _endings(known: Analysis) -> Iterator[Line]:
+def _endings(known: Analysis, room: int) -> Iterator[Line]:
     walks = known.walks
     if not walks:
         return
@@ -92,14 +104,14 @@ def _endings(known: Analysis) -> Iterator[Line]:
     shares = {verdict: known.verdicts[verdict] / walks for verdict in SIGNS if verdict in known.verdicts}
     most = max(shares.values())
     for verdict, share in shares.items():
-        yield Line(_bar(verdict, share, most), words(f"{SIGNS[verdict].sign} {SIGNS[verdict].word:<7}", verdict))
+        yield Line(_bar(verdict, share, most, room), words(f"{SIGNS[verdict].sign} {SIGNS[verdict].word:<7}", verdict))
     yield BLANK
 
 
-def _bar(verdict: Verdict, share: float, most: float) -> Content:
-    full = max(round(BAR * share / most), 1)
+def _bar(verdict: Verdict, share: float, most: float, room: int) -> Content:
+    full = max(round(room * share / most), 1)
     percent = f"{share:>5.0%}" if share >= 0.005 else " <1%"
-    return join([words("━" * full, verdict), words("─" * (BAR - full), "rule"), words(percent, "muted")])
+    return join([words("━" * full, verdict), words("─" * (room - full), "rule"), words(percent, "muted")])
 
 
 def _about(start: Walk, about: About) -> Iterator[Line]:

@@ -131,8 +131,12 @@ def would_change(walk: Walk, explained: Explained, shown: Shown) -> Iterator[Lin
         return
     yield heading("What would change this")
     listed = changes if shown.every_change else changes[:SHOWN]
+    before = ""
     for place, change in enumerate(listed):
-        yield Line(ends(change.endings), target=("change", place))
+        leads_to = ends(change.endings)
+        if leads_to.plain != before:
+            yield Line(leads_to)
+            before = leads_to.plain
         yield Line(if_you_said(walk, change), words("  "), ("change", place), rows=3)
     if len(listed) < len(changes):
         yield Line(line(f"and {len(changes) - len(listed)} more", "muted"), words("… ", "accent"), ALL)

@@ -75,8 +75,10 @@ def group_in(path: Path) -> str | None:
 
 
 def grouped(books: Iterable[Book]) -> dict[str, list[Book]]:
-    """Return books by their group: groups in the order they come up, the organisation's own last."""
+    """Return books by their group: in the order they come up, then what is other, the organisation's own last."""
     groups: dict[str, list[Book]] = {}
     for book in books:
         groups.setdefault(book.group, []).append(book)
-    return dict(sorted(groups.items(), key=lambda item: (item[0] == OWN, item[0] == OTHER)))
+    return dict(
+        sorted(groups.items(), key=lambda item: (item[0] == OWN, item[0] == OTHER, item[0].startswith("Other")))
+    )
