@@ -11,11 +11,13 @@ import pytest
 from textual.pilot import Pilot
 
 from postwise import load
+from postwise.train.together import QuestionTogether, Sum, Together
 from postwise.tree.library import Entry, Library
 from postwise.tui.author import AuthorApp, AuthorScreen
 from postwise.tui.author_map import AuthorMap
 from postwise.tui.commands import HELP
 from postwise.tui.help import HelpScreen
+from postwise.tui.remarks import remarks_of
 from postwise.tui.scenario_name import Named, ScenarioName, named
 
 from .conftest import drained, press, running, shown
@@ -573,6 +575,24 @@ async def test_the_mouse_alone(app: AuthorApp, path: Path) -> None:
         await pilot.click(screen.keybar, offset=(width, 1))
         await drained(pilot)
         assert screen.walked.walk.at == "whose"
+
+
+async def test_what_groups_said_stands_beside_the_question(path: Path) -> None:
+    said = QuestionTogether("biscuit", "hungry", texts={"yes": "Yes"})
+    said.all = Sum(
+        groups=2, talked=2, first_split=2, agreed=1, split=1, flipped=1, voters=12, votes={"yes": 7, "no": 5}
+    )
+    said.dissent.add("One can be [b]peckish[/b].")
+    together = Together(sessions=2, questions={("biscuit", "hungry"): said})
+    app = AuthorApp(Library(), Entry("biscuit", path, "file"), remarks_of(together))
+    async with running(app) as pilot:
+        await read(pilot)
+        assert "What groups said" not in shown(app)
+        await press(pilot, "1")
+        text = shown(app)
+        assert "2 groups: 1 agreed, 0 leaning, 1 split; at first 2 split." in text
+        assert "██████████   7  Yes" in text
+        assert "“One can be [b]peckish[/b].”" in text
 
 
 async def test_leaving_ends_it(app: AuthorApp) -> None:

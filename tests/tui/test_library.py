@@ -120,6 +120,17 @@ async def test_the_map_of_a_tree_opens_from_here(own_only):
         assert isinstance(app.screen, LibraryScreen)
 
 
+async def test_in_one_column_tab_says_more(own_only):
+    app = PostwiseApp(own_only)
+    async with running(app, (60, 20)) as pilot:
+        await mark(pilot, "garden")
+        assert "A bed, some seeds" not in shown(app)
+        await press(pilot, "tab")
+        assert "A bed, some seeds" in shown(app)
+        await press(pilot, "tab")
+        assert "GARDENS" in shown(app)
+
+
 async def test_an_empty_library_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr("postwise.tree.library.shipped_folder", lambda: tmp_path)
     app = PostwiseApp(Library())

@@ -113,6 +113,18 @@ async def test_two_roads_stand_side_by_side(walking):
         assert "Tomatoes." in shown(app)
 
 
+async def test_two_roads_can_be_read_to_their_ends_in_little_room(walking):
+    app = walking(*GO)
+    async with running(app, (60, 20)) as pilot:
+        await press(pilot, "o")
+        assert "Ferns, then." not in shown(app)
+        await press(pilot, *["down"] * 12)
+        assert app.screen.shared.top > 0
+        assert "Ferns, then." in shown(app)
+        await press(pilot, *["up"] * 12)
+        assert app.screen.shared.top == 0
+
+
 async def test_an_unsure_answer_is_worth_settling(walking):
     app = walking()
     async with running(app) as pilot:

@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.commands.common import open_library, say_problems
+from postwise.commands.common import open_library, output_kept_aside, say_problems
 from postwise.commands.run import screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
@@ -24,11 +24,12 @@ def run(options: argparse.Namespace) -> int:
     if not screens_possible(plain=False):
         raise PostwiseError("A training session needs a terminal that screens can be drawn on. Run it in one.")
     library = open_library()
-    if options.solo:
-        return alone(library, options.trees, [Path(name) for name in options.debrief])
-    if options.notes:
-        return follow(library, Path(options.notes))
-    return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees)
+    with output_kept_aside():
+        if options.solo:
+            return alone(library, options.trees, [Path(name) for name in options.debrief])
+        if options.notes:
+            return follow(library, Path(options.notes))
+        return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees)
 
 
 def begin(library: Library, asked: list[str]) -> int:

@@ -28,6 +28,15 @@ Refuse = Callable[[Mapping[str, str]], str]
 """Returns why lines as they are filled in cannot be taken; empty if they can."""
 
 
+class FormLine(Input):
+    """A line of a form. Enter goes on at once, so that what is typed next stands in the next line."""
+
+    async def action_submit(self) -> None:
+        """Go on to the next line."""
+        if isinstance(self.screen, FormScreen):
+            self.screen.onward(self)
+
+
 class FormScreen(Box[Mapping[str, str]]):
     """Asks for some lines; returns what was typed by name, or None if the person would rather not.
 
@@ -48,7 +57,7 @@ class FormScreen(Box[Mapping[str, str]]):
         self.said = said
         self.refuse = refuse
         self.blanks = blanks
-        self.fields = [Input(blank.value, blank.hint, id=blank.name, select_on_focus=False) for blank in blanks]
+        self.fields = [FormLine(blank.value, blank.hint, id=blank.name, select_on_focus=False) for blank in blanks]
         self.sheet.can_focus = False
 
     def compose(self) -> ComposeResult:
@@ -75,12 +84,11 @@ class FormScreen(Box[Mapping[str, str]]):
         self.sheet.styles.height = rows + 1
         self.frame.styles.height = rows + 1 + 3 * len(self.fields) + 4
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def onward(self, field: FormLine) -> None:
         """Go to the next line, or send all of them off."""
-        event.stop()
-        place = self.fields.index(event.input) + 1
+        place = self.fields.index(field) + 1
         if place < len(self.fields):
-            self.fields[place].focus()
+            self.set_focus(self.fields[place])
             return
         filled = {blank.name: field.value.strip() for blank, field in zip(self.blanks, self.fields, strict=True)}
         complaint = self.refuse(filled) if self.refuse is not None else ""

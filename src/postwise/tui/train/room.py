@@ -69,7 +69,7 @@ class RoomScreen(Scribe):
             sheet.can_focus = False
         self.page.focus()
         self.put(anew=True)
-        self.set_interval(0.5, self._head)
+        self.set_interval(0.5, self._tick)
 
     def on_resize(self) -> None:
         """Set the page for its new room."""
@@ -111,6 +111,10 @@ class RoomScreen(Scribe):
     def _fit_shared(self) -> None:
         """Give what the roads share as many rows as it takes, as far as the roads keep theirs."""
         self.shared.styles.height = min(len(self.shared.rows) + 1, max(self.size.height // 3, 4))
+
+    def _tick(self) -> None:
+        if self.clock is not None and self.is_current:
+            self._head()
 
     def _head(self) -> None:
         session = self.session
