@@ -30,6 +30,7 @@ COMMANDS = (
     Command("slash", "/", "search", "Search", "Find a tree by a word in its title, summary or questions", foot=True),
     Command("m", "m", "map", "Map", "See the whole tree as an outline", foot=True),
     Command("a", "a", "anew", "Begin anew", "Walk through the marked tree from its first question"),
+    Command("tab", "tab", "other_side", "About it", "In one column, say more about the marked tree; and back"),
     Command("q,escape", "q", "app.leave_all", "Quit", "Leave postwise", foot=True),
 )
 
@@ -209,6 +210,12 @@ class LibraryScreen(Page[None]):
         self.house.begun.pop(self.marked_name, None)
         self.house.aside.forget(self.marked_name)
         self.action_walk()
+
+    def action_other_side(self) -> None:
+        """Where there is room for one column only, show the other one."""
+        if self.narrow:
+            self.toggle_class("-aside")
+            self.call_after_refresh(self._set_preview)
 
     def action_map(self) -> None:
         """Show the whole of the marked tree."""

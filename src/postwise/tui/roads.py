@@ -19,6 +19,8 @@ from postwise.walk.walk import Step, Walk
 COMMANDS = (
     Command("right,n", "→", "turn(1)", "Next", "See the next other road", foot=True),
     Command("left,p", "←", "turn(-1)", "Previous", "See the other road before", foot=True),
+    Command("down,j", "↓", "down(1)", "Down", "Read on, in both columns", palette=False),
+    Command("up,k", "↑", "down(-1)", "Up", "Read back, in both columns", palette=False),
     Command("enter", "↵", "take", "Look closer", "See the other road's recommendation; yours stays", foot=True),
     Command("q,escape", "esc", "dismiss(None)", "Your own", "Go back to your own road", foot=True),
 )
@@ -85,6 +87,11 @@ class RoadsScreen(Page[Walk | None]):
         """Show another road."""
         self.place = (self.place + by) % len(self.others)
         self._set()
+
+    def action_down(self, by: int) -> None:
+        """Move both columns."""
+        for sheet in (self.shared,) if self.narrow else (self.left, self.right):
+            sheet.scroll_rows(by * 3)
 
     def action_take(self) -> None:
         """Look at the other road more closely."""

@@ -14,7 +14,7 @@ class Draft(TextArea):
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    Draft, Draft:focus { display: none; height: 40%; min-height: 6; border: round $ink-muted; padding: 0 1;
+    Draft, Draft:focus { display: none; height: 40%; min-height: 6; border: round $ink-muted; padding: 0 1; margin: 0 1;
                          border-title-color: $ink-muted; border-subtitle-color: $ink-muted;
                          background: $paper; color: $foreground; background-tint: transparent; }
     Draft:focus { border: round $ink-accent; }
