@@ -67,7 +67,7 @@ RUN_FORMATS = ("text", "markdown", "json", "html", "brief")
 RECORD_ACTIONS = ("list", "show", "replay", "delete", "export")
 DEBRIEFS = Option(
     ("--debrief",),
-    "what a training group said, shown beside each question; again for each file",
+    "what training groups said, to be shown beside each question; again for each file",
     {"action": "append", "default": [], "metavar": "FILE", "dest": "debriefs"},
     "file",
 )
@@ -170,6 +170,22 @@ COMMANDS: tuple[Command, ...] = (
         "postwise preview talk.toml",
         (
             Option(("path",), "the file of the tree", {"metavar": "PATH"}, "file"),
+            DEBRIEFS,
+        ),
+    ),
+    Command(
+        "train",
+        "a training session: a group, a screen, a case, and what they make of it",
+        "postwise train before-you-post",
+        (
+            Option(
+                ("trees",), "the trees to take cases from (none: every one)", {"nargs": "*", "metavar": "TREE"}, "tree"
+            ),
+            Option(("--resume",), "take a session up where it was left", {"metavar": "FILE"}, "file"),
+            Option(
+                ("--notes",), "the facilitator's notes and timer for a running session", {"metavar": "FILE"}, "file"
+            ),
+            Option(("--solo",), "three cases alone, your road beside the groups'", {"action": "store_true"}),
             DEBRIEFS,
         ),
     ),

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     library = open_library()
     with output_kept_aside():
         if options.solo:
-            return alone(library, options.trees, [Path(name) for name in options.debrief])
+            return alone(library, options.trees, [Path(name) for name in options.debriefs])
         if options.notes:
             return follow(library, Path(options.notes))
         return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees)
