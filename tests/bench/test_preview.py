@@ -69,8 +69,8 @@ async def test_keys_while_a_large_file_is_read(benchmark, tmp_path) -> None:
 
 async def until(true) -> None:
     """Let the app go on until something is so."""
-    while not true():
-        await asyncio.sleep(0.001)  # noqa: ASYNC110 - the page has no event for having been painted
+    while not true():  # noqa: ASYNC110 - a painted page posts nothing
+        await asyncio.sleep(0.001)
 
 
 def painted(app: AuthorApp) -> str:

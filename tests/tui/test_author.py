@@ -590,7 +590,7 @@ async def test_what_groups_said_stands_beside_the_question(path: Path) -> None:
         assert "What groups said" not in shown(app)
         await press(pilot, "1")
         text = shown(app)
-        assert "2 groups: 1 agreed, 0 leaning, 1 split; at first 2 split." in text
+        assert "2 groups: 1 agreed, 0 leaning, 1 split" in text
         assert "██████████   7  Yes" in text
         assert "“One can be [b]peckish[/b].”" in text
 

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postwise.commands.common import open_library
 from postwise.commands.run import screens_possible
 from postwise.errors import PostwiseError
 
+if TYPE_CHECKING:
+    from postwise.tui.remarks import Remarks
+
 
 def run(options: argparse.Namespace) -> int:
     """Open the preview of a file, which may still have errors; return 0 when the person leaves it."""
+    library = open_library()
+    entry = library.find(options.path)
+    remarks = said_by_groups(options.debriefs)
     if not screens_possible(plain=False):
         raise PostwiseError(f'The preview needs a terminal. "postwise check {options.path}" says what is wrong.')
     from postwise.tui.author import run_preview
 
-    library = open_library()
-    return run_preview(library, library.find(options.path))
+    return run_preview(library, entry, remarks)
+
+
+def said_by_groups(files: Sequence[str]) -> Remarks | None:
+    """Return what sessions said of questions; None if no session is named.
+
+    Raises PostwiseError for a file that is none.
+    """
+    if not files:
+        return None
+    from postwise.train.together import lay_files_together
+    from postwise.tui.remarks import remarks_of
+
+    together = lay_files_together(map(Path, files))
+    if together.problems:
+        raise PostwiseError(together.problems[0])
+    return remarks_of(together)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,10 +24,12 @@ from postwise.tui.commands import Command, bindings
 from postwise.tui.page import Page
 from postwise.tui.scenario_name import Named, ScenarioName
 from postwise.tui.widgets.beside import Beside
-from postwise.tui.widgets.sheet import Line
 from postwise.tui.widgets.walk import NO_MARKS, WalkPanel
 from postwise.tui.widgets.watch import FileWatch
 from postwise.walk.walk import Walk
+
+if TYPE_CHECKING:
+    from postwise.tui.remarks import Remarks
 
 ANSWER = Command("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True)
 KEEP = Command("x", "x", "keep", "Scenario", "Write this walk into the file, as a scenario", foot=True)
@@ -53,8 +54,6 @@ FLASH = 2.5
 """Seconds for which marks say what was just edited."""
 PATIENCE = 0.4
 """Seconds after which a check that is still at work is spoken of."""
-Remark = Callable[[str, str], list[Line]]
-"""What groups said of a question, by the tree's id and the question's, as lines to show."""
 
 
 class AuthorScreen(Page[None]):
@@ -83,7 +82,7 @@ class AuthorScreen(Page[None]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, entry: Entry, library: Library, remarks: Remark | None = None) -> None:
+    def __init__(self, entry: Entry, library: Library, remarks: Remarks | None = None) -> None:
         super().__init__()
         self.entry = entry
         self.library = library
@@ -373,7 +372,7 @@ class AuthorScreen(Page[None]):
 class AuthorApp(PostwiseApp):
     """Postwise with the preview of one file as its first screen."""
 
-    def __init__(self, library: Library, entry: Entry, remarks: Remark | None = None) -> None:
+    def __init__(self, library: Library, entry: Entry, remarks: Remarks | None = None) -> None:
         super().__init__(library)
         self.entry = entry
         self.remarks = remarks
@@ -383,7 +382,7 @@ class AuthorApp(PostwiseApp):
         return AuthorScreen(self.entry, self.library, self.remarks)
 
 
-def run_preview(library: Library, entry: Entry, remarks: Remark | None = None) -> int:
+def run_preview(library: Library, entry: Entry, remarks: Remarks | None = None) -> int:
     """Preview a file until the person leaves, and return the exit code."""
     app = AuthorApp(library, entry, remarks)
     app.run()

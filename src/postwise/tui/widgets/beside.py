@@ -17,12 +17,25 @@ from postwise.tui.widgets.sheet import Line, Sheet
 NO_LINES: frozenset[int] = frozenset()
 
 
+class Fitted(Sheet):
+    """A sheet as high as what stands on it, up to a third of the page."""
+
+    def on_resize(self) -> None:
+        """Fit, now that it is known how the lines break."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Make the sheet as high as its lines."""
+        if self.rows:
+            self.styles.height = min(len(self.rows) + 1, max(self.screen.size.height // 3, 4))
+
+
 class Beside(Vertical):
     """Problems, remarks and source. What is chosen on it is posted up."""
 
     DEFAULT_CSS = """
     Beside > #problems { height: 8; }
-    Beside > #remarks { height: auto; max-height: 10; border-top: solid $ink-rule; display: none; }
+    Beside > #remarks { height: 4; border-top: solid $ink-rule; display: none; }
     Beside > #source { border-top: solid $ink-rule; }
     """
 
@@ -54,7 +67,7 @@ class Beside(Vertical):
         """The lines that are marked as edited."""
         self.problems = Sheet(id="problems")
         self.problems.quiet = True
-        self.remarks = Sheet(id="remarks")
+        self.remarks = Fitted(id="remarks")
         self.remarks.can_focus = False
         self.source = Sheet(id="source")
         self.source.quiet = True
@@ -101,8 +114,7 @@ class Beside(Vertical):
         """Show what was said of the question on the page, or nothing."""
         self.remarks.display = bool(said)
         self.remarks.show(said)
-        if said:
-            self.remarks.styles.height = min(len(self.remarks.rows) + 2, 10)
+        self.remarks.fit()
 
     def set_problems(self) -> None:
         """Set the problems anew, at most half as high as the page."""
