@@ -262,8 +262,8 @@ def words_of(parser: argparse.ArgumentParser) -> list[str]:
     return known
 
 
-def make_parser() -> Parser:
-    """Return the parser of the whole command line."""
+def make_parser(asked: str | None = None) -> Parser:
+    """Return the parser of the whole command line; of `asked`, a command, only its own options are put in."""
     parser = Parser(
         prog="postwise",
         description="Think before you post, together: walk through a decision tree, write one, learn with one.",
@@ -282,7 +282,7 @@ def make_parser() -> Parser:
             formatter_class=_formatter,
             allow_abbrev=False,
         )
-        for option in command.options:
+        for option in command.options if asked in {None, command.name} else ():
             action = inner.add_argument(*option.names, help=option.help, **option.how)
             if option.completes:
                 action.complete = COMPLETES[option.completes]  # type: ignore[attr-defined]
@@ -327,7 +327,7 @@ def _flushed(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     from importlib import import_module
 
-    options = make_parser().parse_args(arguments)
+    options = make_parser(_command_in(arguments)).parse_args(arguments)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than reading a tree
     module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
     collecting = gc.isenabled()
@@ -339,6 +339,12 @@ def _run(arguments: Sequence[str]) -> int:
         if collecting:
             gc.enable()
     return code
+
+
+def _command_in(arguments: Sequence[str]) -> str | None:
+    """Return the command that a command line names, if it names one."""
+    names = {command.name for command in COMMANDS}
+    return next((word for word in arguments if word in names), None)
 
 
 class _crash_reported:  # noqa: N801 - reads as a phrase where it is used
