@@ -207,6 +207,7 @@ async def test_a_file_broken_from_the_start_shows_its_problems_and_waits(app: Au
         text = shown(app)
         assert "There is nothing to walk through yet." in text
         assert 'Did you mean "ask-them"?' in text
+        assert screen.beside.spot.line == 27
         for key in ("1", "u", "w", "x", "m", "r", "backspace", "space", "enter", "tab", "tab", "n", "enter", "p"):
             await press(pilot, key)
         save(path, TREE)

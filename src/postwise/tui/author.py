@@ -220,8 +220,8 @@ class AuthorScreen(Page[None]):
             self.say("There is nothing wrong with this file." if self.reading else "The file is being read.")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Let the source follow the keyboard back to what is on the page."""
-        if self.walked in event.widget.ancestors:
+        """Let the source follow the keyboard back to what is on the page, unless an error is to be mended first."""
+        if self.reading is not None and self.reading.tree is not None and self.walked in event.widget.ancestors:
             self.beside.look_at(self._where(self.walked.node))
 
     def on_beside_line_chosen(self, event: Beside.LineChosen) -> None:
