@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.commands.common import open_library, output_kept_aside, say_problems
+from postwise.commands.common import open_library, output_kept_aside, say_problems, walkable
 from postwise.commands.run import screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
@@ -27,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
     with output_kept_aside():
         if options.solo:
             return alone(library, options.trees, [Path(name) for name in options.debriefs])
+        if options.write:
+            return write(library)
         if options.notes:
             return follow(library, Path(options.notes))
         return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees)
@@ -44,6 +46,21 @@ def begin(library: Library, asked: list[str]) -> int:
         cases = cases_to_choose(library, asked)
         wished = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), today)
     return run_training(library, lambda: SetupScreen(wished, today))
+
+
+def write(library: Library) -> int:
+    """Write a tree together in an hour, beginning with a pause for thought."""
+    from postwise.train.writing import Writing
+    from postwise.tui.train.app import run_training
+    from postwise.tui.train.writing import WritingScreen
+
+    starter = walkable(library, library.find("pause-for-thought"))
+    today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
+
+    def begin(title: str) -> Writing:
+        return Writing.begin(title, starter, library.words)
+
+    return run_training(library, lambda: WritingScreen(begin, Path.cwd(), today))
 
 
 def alone(library: Library, asked: list[str], debriefs: list[Path]) -> int:

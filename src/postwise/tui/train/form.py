@@ -48,6 +48,8 @@ class FormScreen(Box[Mapping[str, str]]):
     FormScreen Input, FormScreen Input:focus { border: round $ink-muted; height: 3; padding: 0 1; background: $paper;
         color: $foreground; background-tint: transparent; border-title-color: $ink-muted; }
     FormScreen Input:focus { border: round $ink-accent; border-title-color: $ink-accent; }
+    FormScreen.-tight > Vertical { padding: 0 2; max-height: 100%; }
+    FormScreen.-tight Input, FormScreen.-tight Input:focus { height: 2; border: none; border-top: round $ink-muted; }
     FormScreen Input > .input--placeholder { color: $ink-muted; }
     """
 
@@ -79,10 +81,13 @@ class FormScreen(Box[Mapping[str, str]]):
         self.call_after_refresh(self.fit)
 
     def fit(self) -> None:
-        """Make the box as high as what stands in it."""
-        rows = len(self.sheet.rows)
-        self.sheet.styles.height = rows + 1
-        self.frame.styles.height = rows + 1 + 3 * len(self.fields) + 4
+        """Make the box as high as what stands in it; where there is little room, set it closer."""
+        rows = len(self.sheet.rows) + 1
+        airy = rows + 3 * len(self.fields) + 4
+        tight = airy > self.size.height - 2
+        self.set_class(tight, "-tight")
+        self.sheet.styles.height = rows
+        self.frame.styles.height = rows + 2 * len(self.fields) + 2 if tight else airy
 
     def onward(self, field: FormLine) -> None:
         """Go to the next line, or send all of them off."""
