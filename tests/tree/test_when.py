@@ -59,7 +59,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("raw", "answer", "wanted"), CASES, ids=[f"{c[0]}-{c[1]}" for c in CASES])
+@pytest.mark.parametrize(("raw", "answer", "wanted"), CASES, ids=[f"{n}-{c[0]}" for n, c in enumerate(CASES)])
 def test_a_test_holds(raw, answer, wanted):
     assert holds(read_test(raw), answer) is wanted
 
