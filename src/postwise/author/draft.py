@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
 from postwise.tree.loader import Loaded
-from postwise.tree.model import Branch, BranchCase, Note, Part, Question, Tree, Value
+from postwise.tree.model import Answer, Branch, BranchCase, Note, Part, Question, Tree, Value
 from postwise.tree.problem import Fault, suggestion
 from postwise.walk.states import edges
 
@@ -76,6 +77,16 @@ class Draft:
         hints = (fault.hint or "" for fault in self.faults if fault.code in codes)
         return frozenset(word for hint in hints for word in MEANT.findall(hint))
 
+    @cached_property
+    def torn(self) -> bool:
+        """Whether some of where the tree leads may have been lost with what could not be read."""
+        return any(map(_loses_targets, self.faults))
+
+    @cached_property
+    def conditions_lost(self) -> bool:
+        """Whether some of what branches and values look at may have been lost with what could not be read."""
+        return any(map(_loses_lines, self.faults))
+
     def wrong_below(self, *where: str | int) -> bool:
         """Tell whether reading has found something wrong at a place, or in it."""
         return any(fault.where[: len(where)] == where for fault in self.faults)
@@ -87,6 +98,8 @@ class Draft:
             mended_key = fault.code == "unknown-key" and len(where) == 3 and MEANT.search(fault.hint or "")
             held = where[:1] in {("branch",), ("value",)} and len(where) > 1
             if where[:1] == ("question",) and where[2:3] in {("min",), ("max",), ("step",)}:
+                found.add(str(where[1]))
+            if _unsettles_answers(fault):
                 found.add(str(where[1]))
             if held and fault.code not in HARMLESS and not mended_key:
                 found.add(str(where[1]))
@@ -134,6 +147,10 @@ class Draft:
                 changed(answer, goto=meant[answer.goto]) if answer.goto in meant else answer
                 for answer in question.answers or ()
             )
+        if any(
+            fault.code == "duplicate-id" and fault.where[:3] == ("question", name, "answers") for fault in self.faults
+        ):
+            new["answers"] = tuple(_told_apart(new.get("answers", question.answers or ())))
         return changed(question, **new) if new else question
 
     def _notes(self, where: tuple[str, str], notes: tuple[Note, ...]) -> tuple[Note, ...]:
@@ -148,6 +165,42 @@ class Draft:
         return self.wrong_below(*where, "when") or (
             note.condition is not None and not self.opaque.isdisjoint(note.condition.names())
         )
+
+
+def _unsettles_answers(fault: Fault) -> bool:
+    """Tell whether a fault leaves open which answers a question has."""
+    where = fault.where
+    if where[:1] != ("question",):
+        return False
+    if where[2:3] != ("answers",):
+        return fault.code == "missing-key" and '"answers"' in fault.message
+    of_list = len(where) <= 4 and fault.code in {"wrong-type", "bad-value", "unknown-key"}
+    no_id = len(where) == 4 and fault.code == "missing-key" and '"' not in fault.message
+    return of_list or no_id or fault.code == "duplicate-id" or (where[4:] == ("id",) and fault.code == "wrong-type")
+
+
+def _loses_targets(fault: Fault) -> bool:
+    """Tell whether with what is at fault a goto may have been lost."""
+    where, code = fault.where, fault.code
+    if where[:1] == ("branch",) and code in {"wrong-type", "bad-value", "missing-key"}:
+        return 2 <= len(where) <= 4 or where[-1] == "goto"
+    if where[:1] != ("question",) or where[2:3] not in {("answers",), ("yes",), ("no",)}:
+        return False
+    return (code == "wrong-type" and len(where) <= 4) or (code == "unknown-key" and len(where) == 3)
+
+
+def _loses_lines(fault: Fault) -> bool:
+    """Tell whether with what is at fault a condition may have been lost."""
+    where, code = fault.where, fault.code
+    if where[:1] not in {("branch",), ("value",)}:
+        return False
+    return (code == "wrong-type" and len(where) <= 4) or (code == "missing-key" and len(where) == 2)
+
+
+def _told_apart(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """Yield the answers of a question with ids of their own, so that each leads where it says."""
+    for place, answer in enumerate(answers):
+        yield changed(answer, id=f"{answer.name}-{place}") if place else answer
 
 
 NO_LINES: dict[str, Any] = {"cases": None, "table": None, "on": None}
@@ -170,7 +223,11 @@ def looking_at(tree: Tree, unreadable: frozenset[str]) -> frozenset[str]:
         more = {
             name
             for name, holder in holders.items()
-            if name not in found and any(not found.isdisjoint(condition.names()) for condition, _ in holder.lines)
+            if name not in found
+            and (
+                any(not found.isdisjoint(condition.names()) for condition, _ in holder.lines)
+                or (isinstance(holder, Value) and not found.isdisjoint(holder.sum or ()))
+            )
         }
         found |= more
         grew = bool(more)

@@ -43,7 +43,8 @@ class Reach:
     @cached_property
     def proven(self) -> bool:
         """Whether what was not found is not there."""
-        return self.draft.clear and not self.possible.too_large and not self.possible.holes
+        lost = self.draft.torn or self.possible.holes
+        return self.draft.clear and not self.possible.too_large and not lost
 
     @cached_property
     def looks(self) -> list[Looked]:

@@ -106,7 +106,7 @@ def _answers(name: str, question: Question) -> Iterator[Fault]:
     for place, answer in enumerate(answers):
         if len(answer.text) > LONGEST_ANSWER:
             yield _long((*where, place, "text"), answer.text)
-        if answer.id is None:
+        if answer.id is None and answer.name:
             message = f'This answer takes its id from its words: "{answer.name}". New words would change it.'
             yield Fault("implicit-id", (*where, place), message, f'Add id = "{answer.name}".', "header")
         if answer.text.strip().casefold() in seen and answer.text != STAND_IN:
@@ -199,7 +199,9 @@ def _named(test: Test) -> set[str]:
 
 
 def unused_values(draft: Draft) -> Iterator[Fault]:
-    """Yield a fault for each value that no condition, table, value or text looks at."""
+    """Yield a fault for each value that no condition, table, value or text looks at, where all of them can be read."""
+    if draft.conditions_lost:
+        return
     tree = draft.tree
     used = {look.name for look in looks(tree)} | said(tree).keys() | draft.meant
     used |= {name for holder in (*tree.branches.values(), *tree.values.values()) for name in holder.on or ()}

@@ -99,12 +99,15 @@ def put(text: str, output: str | None) -> None:
 
 
 def as_json(document: object) -> str:
-    """Return a JSON document as text, numbers of any size and all characters as they are."""
+    """Return a JSON document as text, numbers of any size and all characters as they are, save those terminals obey."""
     import json
+
+    from postwise.tree.texts import CONTROL
 
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def given_answers(tree: Tree, pairs: Iterable[str]) -> dict[str, str]:

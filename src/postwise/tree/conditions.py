@@ -39,7 +39,7 @@ class Looker:
     tree: Tree
     fault: Collect
     doubtful: frozenset[str] = frozenset()
-    """Questions whose answers cannot all be read, so that nobody knows which they have."""
+    """Questions and values that cannot all be read, so that nobody knows which answers and results they have."""
 
     def condition(self, raw: Any, where: TomlPath) -> None:
         """Check the value of a ``when``."""
@@ -105,6 +105,8 @@ class Looker:
             self.fault(Fault("bad-value", where, f"{value} is no number that an answer can be held against."))
 
     def _on_value(self, name: str, value: Value, test: Test, where: TomlPath, spot: Spot) -> None:
+        if name in self.doubtful or (not value.lines and value.sum is None):
+            return
         results = results_of(value)
         numeric = value.sum is not None or any(isinstance(one, int | float) for one in results)
 
@@ -199,7 +201,7 @@ def results_of(value: Value) -> list[str | int | float]:
 def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = frozenset()) -> None:
     """Tell every fault in the conditions, tables and sums of a tree.
 
-    Of the questions in `doubtful` nobody knows which answers they have.
+    Of the questions and values in `doubtful` nobody knows which answers and results they have.
     """
     looker = Looker(tree, fault, doubtful)
     for name, question in tree.questions.items():

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from postwise.tree.meaning import Meaning, opaque_nodes, problems_in_order
+from postwise.tree.meaning import Meaning, opaque_nodes, problems_in_order, torn_values
 from postwise.tree.model import Tree
 from postwise.tree.problem import Fault, Problem
 from postwise.tree.shape import Renames, shape, stood_in
@@ -68,7 +68,7 @@ def read(source: Source, profile: Mapping[str, str], tree_id: str = "tree") -> L
         draft._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
         draft._fingerprint = source.fingerprint  # noqa: SLF001
         found: list[Fault] = []
-        Meaning(draft, source, data, profile, found.append, whole).check()
+        Meaning(draft, source, data, profile, found.append, whole, torn=torn_values(faults)).check()
         faults += found
         written += [as_written(fault, renames) for fault in found]
     if not faults:
@@ -90,17 +90,24 @@ def as_written(fault: Fault, renames: Renames) -> Fault:
     return replace(fault, where=where) if where != fault.where else fault
 
 
+ECHOES = frozenset({"bad-id", "unknown-key", "unknown-target", "unknown-answer", "bad-value"})
+"""What is no fault of its own where a control character stands in the word."""
+
+
 def _without_echoes(problems: list[Problem]) -> list[Problem]:
     """Return the problems without those that only say that what is wrong is also missing.
 
-    A key that had to be left out because of its own fault is not missing as well.
+    A key that had to be left out because of its own fault is not missing as well, and one with a control character in
+    it is no misspelt one.
     """
     wrong = {problem.at for problem in problems if problem.code in {"wrong-type", "bad-value", "unknown-key"}}
     missing = {"missing-key", "missing-goto"}
+    acted_on = {problem.at for problem in problems if problem.code == "control-character"}
     return [
         problem
         for problem in problems
-        if problem.code not in missing or not any(_child(at, problem.at) and _speaks_of(at, problem) for at in wrong)
+        if (problem.code not in missing or not any(_child(at, problem.at) and _speaks_of(at, problem) for at in wrong))
+        and not (problem.code in ECHOES and problem.at in acted_on)
     ]
 
 

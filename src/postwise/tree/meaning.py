@@ -56,6 +56,10 @@ class Meaning:
     """Answers' ids that have been looked at: most trees use the same few again and again."""
     worded: dict[str, Question] = field(default_factory=dict)
     """The questions whose texts may have a fault in their braces."""
+    torn: frozenset[str] = frozenset()
+    """The values of which something could not be read, so that nobody knows all their results."""
+    shaky: set[str] = field(default_factory=set)
+    """The questions with a fault in the ids of their answers, so that nobody knows which they have."""
     unbounded: set[str] = field(default_factory=set)
     """The questions whose bounds have a fault, so that no answer can be held against them."""
 
@@ -67,7 +71,9 @@ class Meaning:
     @cached_property
     def fillable(self) -> frozenset[str]:
         """Every name that can stand in braces."""
-        return frozenset((*DEFAULTS, *self.tree.profile, *self.words, *self.tree.values))
+        written = self.data.get("profile")
+        unreadable = written if isinstance(written, dict) else ()
+        return frozenset((*DEFAULTS, *self.tree.profile, *unreadable, *self.words, *self.tree.values))
 
     @cached_property
     def doubtful(self) -> frozenset[str]:
@@ -93,7 +99,7 @@ class Meaning:
         for name, outcome in self.tree.outcomes.items():
             self._outcome(outcome, ("outcome", name))
         self._links(self.tree.about.sources, ("tree", "sources"))
-        check_conditions(self.tree, self.fault, self.doubtful)
+        check_conditions(self.tree, self.fault, self.doubtful | self.shaky | self.torn)
         self._texts()
         for name, scenario in self.tree.scenarios.items():
             where: TomlPath = ("scenario", name)
@@ -222,14 +228,18 @@ class Meaning:
                 owners = " or a ".join(sorted(kinds))
                 message = f'A {kind} question has no "{key}".'
                 self.fault(Fault("unknown-key", (*where, key), message, f"A {owners} question has one.", "key"))
+                if key == "answers":
+                    self.shaky.add(str(where[1]))
 
     def _answers(self, question: Question, where: TomlPath) -> None:
         if question.answers is None:
             message = 'The key "answers" is missing here.'
             self.fault(Fault("missing-key", where, message, "Add the answers, or say another type.", "header"))
+            self.shaky.add(str(where[1]))
             return
         if not question.answers:
             self._tell("bad-value", (*where, "answers"), "This list is empty.")
+            self.shaky.add(str(where[1]))
         own = question.kind == "checklist" or question.goto is not None
         seen: set[str] = set()
         checklist = question.kind == "checklist"
@@ -263,6 +273,7 @@ class Meaning:
             name, spot = id_of(answer.text), (*at, "text")
             if not name:
                 if answer.text != STAND_IN:
+                    self.shaky.add(str(at[1]))
                     message = "No id can be made from the words of this answer."
                     self.fault(Fault("missing-key", at, message, 'Add id = "…".', "header"))
                 return
@@ -274,6 +285,7 @@ class Meaning:
         if question.kind == "checklist" and name == "none":
             self._tell("bad-id", spot, 'In a checklist "none" means that nothing is ticked.', "Give it another id.")
         if name in seen:
+            self.shaky.add(str(at[1]))
             self._tell("duplicate-id", spot, f'Another answer of this question has the id "{name}".')
         seen.add(name)
 
@@ -352,7 +364,7 @@ class Meaning:
             try:
                 read_answer(question, raw)
             except AnswerError as error:
-                if error.code == "unknown-answer" and name in self.doubtful:
+                if error.code == "unknown-answer" and name in self.doubtful | self.shaky:
                     continue
                 item = at if error.item is None else (*at, error.item)
                 self._tell(error.code, item, error.message, error.hint)
@@ -386,6 +398,15 @@ def bad_id(where: TomlPath, name: str, part: Any = "value") -> Fault:
     hint = f'It could be "{made}".' if made else "An id begins with a letter, as in over-18."
     message = f'"{name}" is no id: ids are lower-case letters and digits, joined by hyphens.'
     return Fault("bad-id", where, message, hint, part)
+
+
+def torn_values(faults: list[Fault]) -> frozenset[str]:
+    """Return the values that have a fault in the shape of a line, so that some of their results are not known."""
+    return frozenset(
+        str(fault.where[1])
+        for fault in faults
+        if fault.where[:1] == ("value",) and len(fault.where) > 1 and fault.code != "unknown-key"
+    )
 
 
 def opaque_nodes(tree: Tree, faults: list[Fault]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from postwise.tree.when import Anything, Condition, Test, read_condition, read_test
 
@@ -172,7 +173,10 @@ class Question(Part):
         """How the question is answered, said or implied."""
         if self.type is not None:
             return self.type
-        return "choice" if self.yes is None and self.no is None else "yes-no"
+        if self.yes is None and self.no is None:
+            return "choice"
+        one_astray = self.answers is not None and (self.yes is None or self.no is None)
+        return "choice" if one_astray else "yes-no"
 
     @cached_property
     def options(self) -> tuple[Answer, ...]:
@@ -375,10 +379,17 @@ class Check(Part):
     """Warnings it lives with, each with the reason."""
 
 
+def _whole(raw: Any) -> Any:
+    """Return the number of a format as it is; 1.0 and true are no 1, though Python says they are equal."""
+    if type(raw) in {float, bool}:
+        raise PydanticKnownError("literal_error", {"expected": "1"})
+    return raw
+
+
 class Tree(Part):
     """One tree: the whole of a file, in format 1."""
 
-    format: Literal[1]
+    format: Annotated[Literal[1], BeforeValidator(_whole)]
     """The version of the format."""
     about: Annotated[About, Field(alias="tree")]
     """The tree as a whole."""

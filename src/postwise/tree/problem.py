@@ -148,6 +148,16 @@ def caret(excerpt: str, span: Span) -> list[str]:
     return [f"{gutter}{shown}", f"{' ' * (len(gutter) - 2)}| {' ' * (start - cut)}{'^' * width}"]
 
 
+def visible(text: str) -> str:
+    """Return a text with what a terminal would act on, or not show, written out as an escape.
+
+    A message quotes keys and words of the file as they stand there.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
+
+
 def suggestion(wrong: object, known: Iterable[str]) -> str | None:
     """Return *Did you mean "x"?* for the known word nearest to a wrong one, or None if none is near."""
     import difflib

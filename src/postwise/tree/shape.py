@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -60,7 +61,17 @@ def shape(model: type[Model], data: dict[str, Any]) -> tuple[Model | None, list[
             return model.model_validate(repaired), faults, renames
         except ValidationError as error:
             details = error.errors(include_url=False)
+        faults += [fault for fault in _below_misspelt(model, details, renames) if fault not in faults]
     return None, faults, renames
+
+
+def _below_misspelt(model: type[BaseModel], details: list[ErrorDetails], renames: Renames) -> Iterator[Fault]:
+    """Yield the faults in tables whose names are misspelt, which are read only once it is known what was meant."""
+    for fault in _faults(model, details):
+        for read_as, written in renames.items():
+            if isinstance(read_as[-1], str) and fault.where[: len(read_as)] == read_as:
+                yield replace(fault, where=(*written, *fault.where[len(read_as) :]))
+                break
 
 
 def _faults(model: type[BaseModel], details: list[ErrorDetails]) -> Iterator[Fault]:
@@ -116,7 +127,8 @@ def _not_among(error: ErrorDetails, where: TomlPath) -> Fault:
     if words == ["1"]:
         if isinstance(raw, int) and not isinstance(raw, bool):
             return Fault("bad-value", where, f"This postwise reads format 1, not {raw}.", "Write format = 1.")
-        return Fault("wrong-type", where, f"This has to be the number 1, and is {kind(raw)}.", "Write format = 1.")
+        found = "a number with a point" if isinstance(raw, float) else kind(raw)
+        return Fault("wrong-type", where, f"This has to be the number 1, and is {found}.", "Write format = 1.")
     if not isinstance(raw, str):
         return Fault("wrong-type", where, f"This has to be one of the words {listing(words, 9)}, and is {kind(raw)}.")
     hint = suggestion(raw, words) or f"It can be {listing(words, 9)}."
@@ -126,12 +138,22 @@ def _not_among(error: ErrorDetails, where: TomlPath) -> Fault:
 def unknown_key(where: TomlPath, known: Iterable[str]) -> Fault:
     """Return the fault that a key is not one of the known keys of its table."""
     words = sorted(set(known))
-    hint = suggestion(where[-1], words) or (f"Here can stand {listing(words, 24)}." if words else None)
+    hint = _nearest(where[-1], words) or (f"Here can stand {listing(words, 24)}." if words else None)
     return Fault("unknown-key", where, f'The format knows no key "{where[-1]}" here.', hint, "key")
 
 
+OTHER_WORD = {"is": "goto", "goto": "is"}
+"""What a case of a branch and a case of a value say instead of each other's word."""
+
+
+def _nearest(key: str | int, known: Iterable[str]) -> str | None:
+    words = set(known)
+    other = OTHER_WORD.get(str(key))
+    return f'Did you mean "{other}"?' if other in words and "when" in words else suggestion(key, words)
+
+
 def _meant(model: type[BaseModel], loc: tuple[str | int, ...]) -> str | None:
-    hint = suggestion(loc[-1], keys_at(model, loc[:-1]))
+    hint = _nearest(loc[-1], keys_at(model, loc[:-1]))
     return hint.split('"')[1] if hint else None
 
 
@@ -176,7 +198,7 @@ def _bare(found: Any) -> Any:
 def _repair(model: type[BaseModel], data: dict[str, Any], details: list[ErrorDetails], renames: Renames) -> None:
     """Mend the data in place as far as it takes to read the rest: deepest and last first, so that places hold."""
     left_out: dict[TomlPath, set[int]] = {}
-    for error in sorted(details, key=lambda one: _order(one["loc"]), reverse=True):
+    for error in sorted(details, key=_turn, reverse=True):
         where = _plain(error["loc"])
         table = _at(data, where[:-1])
         if table is None or not where:
@@ -190,6 +212,10 @@ def _repair(model: type[BaseModel], data: dict[str, Any], details: list[ErrorDet
             if meant and meant not in table:
                 table[meant] = raw
                 renames[(*where[:-1], meant)] = where
+            elif meant and isinstance(raw, dict) and isinstance(table[meant], dict):
+                added = {name: raw[name] for name in raw if name not in table[meant]}
+                table[meant].update(added)
+                renames.update({(*where[:-1], meant, name): (*where, name) for name in added})
         elif isinstance(table, list) and isinstance(key, int) and key < len(table):
             del table[key]
             left_out.setdefault(where[:-1], set()).add(key)
@@ -230,6 +256,12 @@ def _kind_by_keys(table: dict[str, Any]) -> str:
     if isinstance(table.get("min", table.get("max")), dt.date):
         return "date"
     return "number" if table.keys() & {"min", "max", "step", "unit"} else "text"
+
+
+def _turn(error: ErrorDetails) -> tuple[list[tuple[int, int, str]], bool, list[tuple[int, int, str]]]:
+    """Return when a fault is mended: inner tables first, and a misspelt key before the one that it leaves missing."""
+    loc = error["loc"]
+    return _order(loc[:-1]), error["type"] != "missing", _order(loc[-1:])
 
 
 def _order(loc: tuple[str | int, ...]) -> list[tuple[int, int, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import tomli
 
-from postwise.tree.problem import Fault, Part, Problem, Span, TomlPath
+from postwise.tree.problem import Fault, Part, Problem, Span, TomlPath, visible
 
 Stretch = tuple[int, int]
 """Offsets into the text: from the first character to just past the last."""
@@ -148,7 +148,8 @@ class Source:
     def problem_at(self, span: Span, code: str, where: TomlPath, message: str, hint: str | None) -> Problem:
         """Return a problem at a place that is known already."""
         at = ".".join(str(part) for part in where)
-        return Problem(self.path, span, code, at, message, hint, self.line(span.line))
+        said, mends = visible(message), None if hint is None else visible(hint)
+        return Problem(self.path, span, code, at, said, mends, self.line(span.line))
 
 
 LARGE = 200_000

@@ -1,0 +1,166 @@
+"""The format's page, sentence by sentence: one cause is one problem, and it stands where the page says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from postwise.author.checking import check_files
+from postwise.commands.common import as_json
+from postwise.tree.library import Library
+
+TREE = """\
+format = 1
+
+[tree]
+title = "Should I post this?"
+start = "account"
+review-by = 2099-01-01
+
+[profile]
+boss = "the boss"
+
+[question.account]
+ask = "Which account?"
+why = "It matters."
+answers = [
+  { id = "org", text = "Ours", goto = "age" },
+  { id = "own", text = "Mine", goto = "kinds" },
+]
+
+[question.age]
+ask = "How old are you?"
+why = "Because."
+type = "number"
+min = 0
+step = 1
+goto = "turn"
+
+[question.kinds]
+ask = "Which?"
+why = "So."
+type = "checklist"
+answers = [ { id = "photo", text = "Photo" }, { id = "client", text = "Client" } ]
+goto = "turn"
+
+[branch.turn]
+cases = [
+  { when = { account = "org", age = { max = 17 } }, goto = "young" },
+  { when = { score = { min = 2 } }, goto = "chat" },
+]
+else = "fine"
+
+[value.score]
+sum = { kinds = { photo = 1, client = 1.5 } }
+
+[outcome.young]
+verdict = "stop"
+headline = "Too young."
+reason = "Because you are."
+next = ["Wait for {boss}."]
+
+[outcome.chat]
+verdict = "talk"
+headline = "Talk with {manager}."
+next = ["Talk."]
+
+[outcome.fine]
+verdict = "go"
+headline = "Go."
+next = ["Go on."]
+
+[scenario.one]
+answers = { account = "org", age = 12 }
+expect = "young"
+
+[scenario.two]
+answers = { account = "own", kinds = ["photo", "client"] }
+expect = "chat"
+
+[scenario.three]
+answers = { account = "org", age = 18 }
+expect = "fine"
+"""
+TICKS = 'answers = [ { id = "photo", text = "Photo" }, { id = "client", text = "Client" } ]'
+CASES = TREE[TREE.index("cases = [") : TREE.index('else = "fine"')]
+CHAT = '{ when = { score = { min = 2 } }, goto = "chat" }'
+SUM = "sum = { kinds = { photo = 1, client = 1.5 } }"
+
+
+def found(folder: Path, text: str) -> list[tuple[str, int, int]]:
+    """Return code, line and column of everything the check says of a text."""
+    path = folder / "tree.toml"
+    path.write_text(text, encoding="utf-8")
+    report = check_files([path], library=Library(), today=dt.date(2026, 11, 22))
+    return [(problem.code, problem.span.line, problem.span.column) for problem in report.problems]
+
+
+def place(text: str, word: str) -> tuple[int, int]:
+    """Return line and column of the first place where a word stands."""
+    before = text[: text.index(word)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def test_the_tree_itself_is_clean(tmp_path: Path) -> None:
+    assert found(tmp_path, TREE) == []
+
+
+CAUSES = [
+    ("format = 1\n", "format = true\n", "wrong-type", "true"),
+    ("format = 1\n", "format = 1.0\n", "wrong-type", "1.0"),
+    ("[tree]", "[tre]", "unknown-key", "tre]"),
+    ('start = "account"', 'strt = "account"', "unknown-key", "strt"),
+    ("[outcome.fine]", "[outcom.fine]", "unknown-key", "outcom."),
+    ("[question.age]", "[questions.age]", "unknown-key", "questions."),
+    (CHAT, CHAT.replace("goto", "is"), "unknown-key", 'is = "chat"'),
+    ('why = "It matters."', 'why = "It matters."\nyes = "fine"', "unknown-key", "yes ="),
+    ('why = "It matters."', 'why = "It matters."\nyes = "fine"\nno = "fine"', "unknown-key", "answers = [\n"),
+    ('id = "own"', 'id = "org"', "duplicate-id", '"org", text = "Mine"'),
+    ('id = "own", text = "Mine"', 'text = "漢字"', "missing-key", '{ text = "漢字"'),
+    (TICKS, 'answers = "x"', "wrong-type", '"x"'),
+    (TICKS, "answers = []", "bad-value", "[]"),
+    (TICKS, "", "missing-key", "[question.kinds]"),
+    ('{ id = "photo", text = "Photo" }', '"photo"', "wrong-type", '"photo"'),
+    (SUM, "", "missing-key", "[value.score]"),
+    (SUM, 'cases = [3, { when = { kinds = "photo" }, is = 2 }]\nelse = 0', "wrong-type", "3, {"),
+    (CASES, "", "missing-key", "[branch.turn]"),
+    (CASES, 'cases = "x"\n', "wrong-type", '"x"'),
+    (CHAT, "3", "wrong-type", "3,\n"),
+    ('boss = "the boss"', 'boss = ""', "bad-value", '""'),
+    ('boss = "the boss"', "boss = 3", "wrong-type", "3\n"),
+    ('id = "client", text', r'id = "client\u001b", text', "control-character", r'"client\u001b"'),
+    ('else = "fine"', r'else = "fi\u009bne"', "control-character", r'"fi\u009bne"'),
+]
+
+
+@pytest.mark.parametrize(("good", "bad", "code", "at"), CAUSES)
+def test_one_cause_is_one_problem(tmp_path: Path, good: str, bad: str, code: str, at: str) -> None:
+    text = TREE.replace(good, bad, 1).replace(", client = 1.5", "") if "client\\" in bad else TREE.replace(good, bad, 1)
+    text = text.replace(', "client"]', "]").replace("min = 2 } }", "min = 1 } }") if "client\\" in bad else text
+    assert found(tmp_path, text) == [(code, *place(text, at))]
+
+
+def test_a_fault_below_a_misspelt_table_is_told_as_well(tmp_path: Path) -> None:
+    text = TREE.replace("[outcome.fine]", "[outcom.fine]").replace('verdict = "go"', 'verdict = "gO"')
+    text = text.replace("Go on.", "Go on, {bos}.")
+    assert found(tmp_path, text) == [
+        ("unknown-key", *place(text, "outcom.fine")),
+        ("bad-value", *place(text, '"gO"')),
+        ("unknown-placeholder", *place(text, '"Go on, {bos}."')),
+    ]
+
+
+def test_what_terminals_obey_is_written_out_in_messages_and_in_json(tmp_path: Path) -> None:
+    path = tmp_path / "tree.toml"
+    path.write_text(
+        TREE.replace("[profile]", '[profile]\n"x\\u009b" = 3\n[check]\nallow = { "y\\u009b" = "z" }\n[profile.a]')
+    )
+    report = check_files([path], library=Library(), today=dt.date(2026, 11, 22))
+    assert report.problems
+    assert "\x9b" not in "".join(problem.as_text() for problem in report.problems)
+    written = as_json(report.as_json())
+    assert "\x9b" not in written
+    assert any("\x9b" in problem["at"] for problem in json.loads(written)["problems"])
