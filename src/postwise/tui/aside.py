@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
@@ -14,14 +13,14 @@ if TYPE_CHECKING:
     from postwise.walk.walk import Walk
 
 
-@dataclass
 class Aside:
     """The walks that wait in the person's own records."""
 
-    numbers: dict[str, int] = field(default_factory=dict)
-    """The record of each, by the tree it stands in."""
-    walks: dict[str, Walk] = field(default_factory=dict)
-    """The walks that have been looked at so far."""
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        """The record of each, by the tree it stands in."""
+        self.walks: dict[str, Walk] = {}
+        """The walks that have been looked at so far."""
 
     def look(self) -> None:
         """Find which walks there are; records that cannot be read hold none for now."""
