@@ -18,6 +18,11 @@ import pytest
 PATIENCE = 30
 
 
+def outside():
+    """Return the environment without what a runner of tests says of its own terminal."""
+    return {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+
+
 class Terminal:
     """A terminal of our own with the program in it; what it paints is collected."""
 
@@ -33,7 +38,7 @@ class Terminal:
             stdout=subprocess.PIPE,
             stderr=theirs,
             cwd=tmp_path,
-            env={**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none", **environment},
+            env={**outside(), "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none", **environment},
             start_new_session=True,
         )
 
