@@ -91,6 +91,25 @@ async def test_a_number_is_typed_and_a_wrong_one_is_explained(walking):
         assert app.screen.walk.answers["size"] == 9
 
 
+async def test_what_was_typed_can_be_sent_off_with_the_mouse(walking):
+    app = walking("bed")
+    async with running(app) as pilot:
+        await press(pilot, "7")
+        notes = app.screen.query_one("#aside", Sheet)
+        await pilot.click(notes, offset=(5, 0))
+        await settled(pilot)
+        assert app.screen.walk.answers["size"] == 7
+
+
+async def test_nothing_blinks(walking):
+    app = walking("pot", "yes", ["spade"], draft="Dear council")
+    async with running(app) as pilot:
+        await press(pilot, *"2026-05-01", "enter")
+        fields = [*app.screen.query("Input"), *app.screen.query("TextArea")]
+        assert len(fields) == 3
+        assert not any(field.cursor_blink for field in fields)
+
+
 async def test_backspace_in_an_empty_field_goes_back(walking):
     app = walking("bed")
     async with running(app) as pilot:

@@ -66,6 +66,7 @@ class PaletteScreen(Box[Entry]):
         super().__init__()
         self.listed = listed
         self.field = Input(placeholder="Type a few letters", select_on_focus=False)
+        self.field.cursor_blink = False
         self.sheet.can_focus = False
         self.sheet.lit = True
 

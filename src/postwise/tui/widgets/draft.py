@@ -27,6 +27,7 @@ class Draft(TextArea):
 
     def __init__(self, text: str) -> None:
         super().__init__(words(text).plain, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
+        self.cursor_blink = False
         self.border_title = "your draft"
         self.border_subtitle = "stays on this machine · esc"
 

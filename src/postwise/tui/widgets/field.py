@@ -13,6 +13,8 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from postwise.tree.model import QuestionType
+from postwise.tui.question_lines import ON
+from postwise.tui.texts import words
 from postwise.tui.widgets.sheet import Line, Sheet
 
 
@@ -86,6 +88,8 @@ class Field(Vertical):
         self.text = TypedText(show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
         self.notes = Sheet(id="aside")
         self.notes.can_focus = False
+        self.notes.quiet = True
+        self.line.cursor_blink = self.text.cursor_blink = False
         self.notes.measure = 66
 
     def compose(self) -> ComposeResult:
@@ -103,13 +107,20 @@ class Field(Vertical):
         self.call_after_refresh(self.take_focus)
 
     def say(self, lines: Sequence[Line]) -> None:
-        """Say something under the field."""
-        self.notes.show(lines)
+        """Say something under the field, and how to go on."""
+        how = "Go on; ctrl+j begins a new line" if self.text.display else "Go on"
+        self.notes.show([Line(words(how, "muted"), words("↵  ", "accent"), ON), *lines])
 
     def take_focus(self) -> None:
         """Put the keyboard into the field."""
         if self.display:
             (self.text if self.text.display else self.line).focus()
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Send off what was typed, at a click."""
+        if event.target == ON:
+            event.stop()
+            self.post_message(self.Typed(self.text.text if self.text.display else self.line.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Send off what was typed."""

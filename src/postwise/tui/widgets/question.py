@@ -136,9 +136,9 @@ class QuestionPanel(Vertical):
         field = self._field()
         field.display = True
         self.says_why = self.why is not False
-        field.say(list(lines.aside(asked, why=self.says_why)))
         if new:
             field.put(asked.kind, _written(asked.suggested))
+        field.say(list(lines.aside(asked, why=self.says_why)))
 
     def _field(self) -> Field:
         from postwise.tui.widgets.field import Field

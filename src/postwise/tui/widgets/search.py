@@ -19,6 +19,7 @@ class Search(Input):
 
     def __init__(self, sheet: Sheet, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, select_on_focus=False)
+        self.cursor_blink = False
         self.sheet = sheet
 
     @property
