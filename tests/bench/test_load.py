@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 
 import tomli
-from bench.trees import chain
 
+from bench.trees import chain
 from postwise import load
 from postwise.tree.loader import collector_held
 
