@@ -22,26 +22,19 @@ from postwise.train.session import Session
 from train.playing import TREE
 
 PATIENCE = 30
-PROGRAM = """
-import sys
-from argparse import Namespace
-from postwise.commands.train import run
-sys.exit(run(Namespace(**{"trees": [], "solo": False, "debrief": [], "notes": None, "resume": None,
-                          "write": False, **eval(sys.argv[1])})))
-"""
 
 
 class Room:
     """The program in a terminal of its own; it is typed at, and waited for by what it paints and what it keeps."""
 
-    def __init__(self, folder: Path, **options: object) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.ours, self.theirs = pty.openpty()
         termios.tcsetwinsize(self.theirs, (24, 80))
         self.before = termios.tcgetattr(self.theirs)
         self.path = folder / "training.session"
         self.painted = ""
         self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, repr(options)],
+            [sys.executable, "-m", "postwise", "train", *options],
             stdin=self.theirs,
             stdout=self.theirs,
             stderr=self.theirs,
@@ -96,8 +89,8 @@ def open_room(tmp_path: Path) -> Iterator[Callable[..., Room]]:
     (tmp_path / "towing.toml").write_text(TREE, encoding="utf-8")
     opened: list[Room] = []
 
-    def start(**options: object) -> Room:
-        opened.append(Room(tmp_path, **options))
+    def start(*options: str) -> Room:
+        opened.append(Room(tmp_path, *options))
         return opened[-1]
 
     yield start
@@ -118,7 +111,7 @@ def counts(room: Room, question: str, first: str, second: str = "") -> None:
 
 
 def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
-    room = open_room(trees=["towing.toml"]).shows("set-up")
+    room = open_room("towing.toml").shows("set-up")
     assert not list(tmp_path.glob("*.session"))
     room.type("g").until(lambda: bool(list(tmp_path.glob("*.session"))))
     room.path = next(tmp_path.glob("*.session"))
@@ -128,7 +121,7 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     room.type("v\r3\r\r4\r\r2\r\r5\r\r3\r").stands(lambda session: session.voted == 5)
     path = room.path
     room.killed()
-    room = open_room(resume=str(path)).shows("5 of 12")
+    room = open_room("--resume", str(path)).shows("5 of 12")
     room.path = path
     room.type("v" + "\r4\r" * 7).stands(lambda session: session.voted == 12).shows("12 of 12")
 
@@ -136,7 +129,7 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     room.at("silence", "account").type("v").at("first", "account").type("5 7\r")
     room.stands(lambda session: session.voted == 12)
     room.killed()
-    room = open_room(resume=str(path)).shows("first vote · 12 of 12")
+    room = open_room("--resume", str(path)).shows("first vote · 12 of 12")
     room.path = path
     assert "7 of 12" not in room.painted
     room.type("r").at("shown", "account").type("n").at("talk", "account").type("v").at("second", "account")
@@ -171,3 +164,21 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     assert session.round("account", "towing/picture").first.counts == (5, 7, 0)
     assert session.round("account", "towing/picture").second.counts == (8, 4, 0)
     assert not log.box_path(path).exists()
+
+
+def test_alone_and_beside_a_room(open_room, tmp_path):
+    room = open_room("towing.toml").shows("set-up").type("g")
+    room.until(lambda: bool(list(tmp_path.glob("*.session"))))
+    room.path = next(tmp_path.glob("*.session"))
+    room.at("rules")
+    notes = open_room("--notes", str(room.path)).shows("For the facilitator only")
+    room.type("nnnn").at("silence", "account")
+    notes.shows("twenty seconds").type("q")
+    assert notes.ended() == 0
+    second = open_room("--resume", str(room.path)).shows("open in another window")
+    assert second.ended() == 2
+    room.type("q").shows("To go on").type("l")
+    assert room.ended() == 0
+    alone = open_room("towing.toml", "--solo", "--debrief", str(room.path)).shows("case 1 of 2")
+    alone.type("nn").shows("Your roads").type("q")
+    assert alone.ended() == 0

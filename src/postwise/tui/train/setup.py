@@ -52,6 +52,7 @@ class SetupScreen(Page[None]):
         self.wishes = wishes
         self.today = today
         self.every = False
+        self.begun = False
         self.sheet = Sheet(id="page")
         self.sheet.measure = 88
 
@@ -134,7 +135,13 @@ class SetupScreen(Page[None]):
         except PostwiseError as error:
             self.say(str(error), "stop")
             return
-        self.app.push_screen(RoomScreen(log), lambda _: self.house.close(self))
+        self.begun = True
+        self.app.push_screen(RoomScreen(log))
+
+    def on_screen_resume(self) -> None:
+        """Go as well when the session is left."""
+        if self.begun:
+            self.house.close(self)
 
     def action_leave(self) -> None:
         """Leave; nothing has been written."""
