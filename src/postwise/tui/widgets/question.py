@@ -104,12 +104,12 @@ class QuestionPanel(Vertical):
         wanted = self.why is not False
         self.sheet.show(list(self._picked(asked, full=full, why=wanted)), mark, keep=keep)
         self.says_why = wanted
-        if self.why is None and full and len(self.sheet.rows) > self.sheet.size.height:
+        if self.why is None and full and len(self.sheet.rows) > self.room:
             self.sheet.show(list(self._picked(asked, full=full, why=False)), mark, keep=keep)
             self.says_why = False
 
     def _picked(self, asked: Asked, *, full: bool, why: bool) -> Iterator[Line]:
-        height = self.sheet.size.height
+        height = self.room
         yield from [BLANK] * self._above(height)
         plain = (
             asked
@@ -122,6 +122,12 @@ class QuestionPanel(Vertical):
             yield BLANK
             yield from lines.aside(asked, why=why)
 
+    @property
+    def room(self) -> int:
+        """The rows there are; before the page has been laid out, as many as it will have."""
+        rows = self.app.size.height
+        return self.sheet.size.height or max(rows - (5 if rows >= 31 else 4), 0)
+
     @staticmethod
     def _above(height: int) -> int:
         return 0 if height < 16 else 1 if height < 24 else 3
@@ -130,7 +136,7 @@ class QuestionPanel(Vertical):
 
     def _set_typed(self, asked: Asked, *, new: bool) -> None:
         self.add_class("typed")
-        above = [BLANK] * self._above(self.size.height)
+        above = [BLANK] * self._above(self.size.height or self.room)
         self.sheet.show([*above, *lines.head(asked), Line(words(lines.wanted(asked), "muted"))])
         self.sheet.styles.height = max(len(self.sheet.rows), 3)
         field = self._field()
