@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from postwise.author.analysis import Analysis, analyse
 from postwise.author.checking import Shelf, entries_of
+from postwise.author.editing import NewScenario, free_name, scenario_of, with_scenario
 from postwise.author.roads import Road, roads, walked
 from postwise.errors import PostwiseError
 from postwise.files import write_whole
@@ -17,12 +17,7 @@ from postwise.tree.library import Entry, Library
 from postwise.tree.loader import Loaded, load
 from postwise.tree.model import Tree
 from postwise.tree.problem import listing
-from postwise.tree.when import Answered
-from postwise.tree.words import spoken
 from postwise.walk.walk import Walk
-
-WIDE = 110
-"""Characters that the answers of a written scenario may take on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,54 +213,16 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> Rehearsal
 # Writing what is missing
 
 
-def missing_scenarios(tree: Tree, newline: str = "\n") -> str:
-    """Return the text of a scenario for each outcome that some answers reach and no scenario does; empty if none."""
+def missing_scenarios(tree: Tree) -> list[NewScenario]:
+    """Return a scenario, with the fewest answers, for each outcome that some answers reach and no scenario does."""
     rehearsed = Rehearsed(tree, "")
     taken = set(tree.scenarios)
-    text = ""
-    for name in rehearsed.coverage.missing:
-        scenario = _unused(f"reaches-{name}", taken)
-        taken.add(scenario)
-        text += (
-            newline + newline.join(_scenario(tree, scenario, rehearsed.analysis.witness(name) or {}, name)) + newline
-        )
-    return text
-
-
-def _unused(wanted: str, taken: set[str]) -> str:
-    number, found = 2, wanted
-    while found in taken:
-        found, number = f"{wanted}-{number}", number + 1
+    found = []
+    for outcome in rehearsed.coverage.missing:
+        walk = Walk.replay(tree, rehearsed.analysis.witness(outcome) or {})
+        found.append(scenario_of(walk, free_name(f"reaches-{outcome}", taken)))
+        taken.add(found[-1].name)
     return found
-
-
-def _scenario(tree: Tree, scenario: str, answers: dict[str, Answered], outcome: str) -> Iterator[str]:
-    pairs = [f"{name} = {answer_toml(tree, name, answer)}" for name, answer in answers.items()]
-    together = ", ".join(pairs)
-    yield f"[scenario.{scenario}]"
-    if len(together) <= WIDE:
-        yield f"answers = {{ {together} }}" if pairs else "answers = {}"
-        yield f'expect  = "{outcome}"'
-    else:
-        yield f'expect = "{outcome}"'
-        yield ""
-        yield f"[scenario.{scenario}.answers]"
-        yield from pairs
-
-
-def answer_toml(tree: Tree, name: str, answer: Answered) -> str:
-    """Return an answer as TOML writes it."""
-    if isinstance(answer, frozenset):
-        ticked = [option.name for option in tree.questions[name].options if option.name in answer]
-        return f"[{', '.join(map(_quoted, ticked))}]"
-    if isinstance(answer, str):
-        return _quoted(answer)
-    return answer.isoformat() if isinstance(answer, dt.date) else spoken(answer)
-
-
-def _quoted(text: str) -> str:
-    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    return f'"{plain}"'
 
 
 def with_missing(text: str, tree: Tree) -> str:
@@ -273,17 +230,16 @@ def with_missing(text: str, tree: Tree) -> str:
 
     Line endings are those of the text. Raises PostwiseError if the text cannot be added to (scenarios drawn inline).
     """
-    newline = "\r\n" if "\r\n" in text else "\n"
-    added = missing_scenarios(tree, newline)
-    if not added:
+    longer = text
+    for scenario in missing_scenarios(tree):
+        longer = with_scenario(longer, scenario)
+    if longer == text:
         return ""
-    if not text.endswith("\n"):
-        added = newline + added
-    again = load(text + added, name="the tree")
+    again = load(longer, name="the tree")
     if again.tree is None or len(again.tree.scenarios) == len(tree.scenarios):
         message = "The scenarios of this tree stand in one inline table, so none can be added behind it."
         raise PostwiseError(f"{message} Write each as a table of its own: [scenario.some-id].")
-    return added
+    return longer[len(text) :]
 
 
 def write_missing(path: Path, library: Library) -> tuple[str, ...]:
