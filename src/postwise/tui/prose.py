@@ -42,7 +42,7 @@ def link(title: str, url: str, indent: int = 0) -> Line:
 
 def marked_up(text: str) -> bool:
     """Tell whether a text may have Markdown in it; of the plainest texts without asking what Markdown is."""
-    if text[:1].isalpha() and MARKS.isdisjoint(text) and not text.endswith("  "):
+    if not text or (text[0].isalpha() and MARKS.isdisjoint(text) and not text.endswith("  ")):
         return False
     from postwise.show.markdown import has_markdown
 
