@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import signal
@@ -305,6 +306,7 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line and return its exit code; all that stops it is said on standard error."""
     _heed_signals()
+    _have_somewhere_to_write()
     try:
         return _flushed(sys.argv[1:] if arguments is None else arguments)
     except PostwiseError as error:
@@ -315,6 +317,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _drop_output()
         return Exit.DONE
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _drop_output()
+        print(f"postwise: The result cannot be written: {error.strerror}.", file=sys.stderr)
+        return Exit.WRONG
 
 
 def _flushed(arguments: Sequence[str]) -> int:
@@ -355,7 +363,8 @@ class _crash_reported:  # noqa: N801 - reads as a phrase where it is used
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         expected = (PostwiseError, BrokenPipeError, KeyboardInterrupt, SystemExit)
-        if error is None or isinstance(error, expected):
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        if error is None or full or isinstance(error, expected):
             return
         import traceback
 
@@ -374,6 +383,14 @@ def _heed_signals() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, end)
+
+
+def _have_somewhere_to_write() -> None:
+    """Let what would go to a closed standard output or standard error go nowhere, in silence."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as we run
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _drop_output() -> None:

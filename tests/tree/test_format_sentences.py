@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,39 @@ def test_what_terminals_obey_is_written_out_in_messages_and_in_json(tmp_path: Pa
     written = as_json(report.as_json())
     assert "\x9b" not in written
     assert any("\x9b" in problem["at"] for problem in json.loads(written)["problems"])
+
+
+NUMBERS = [
+    ("min = 0", "min = -9" + "9" * 5000, "toml-syntax"),
+    ("min = 0", "max = 0x" + "f" * 5000, "toml-syntax"),
+]
+
+
+@pytest.mark.parametrize(("good", "bad", "code"), NUMBERS, ids=["decimal", "hexadecimal"])
+def test_a_number_too_long_to_read_is_told_where_it_stands(tmp_path: Path, good: str, bad: str, code: str) -> None:
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(4300)
+    try:
+        assert found(tmp_path, TREE.replace(good, bad)) == [(code, 23, 7)]
+    finally:
+        sys.set_int_max_str_digits(before)
+
+
+def test_numbers_larger_than_any_with_a_point_are_compared(tmp_path: Path) -> None:
+    large = "1" + "0" * 400
+    text = TREE.replace("step = 1\n", "").replace("{ max = 17 }", f"[{large}, {large[:-1]}1]")
+    assert found(tmp_path, text.replace("age = 12", f"age = {large}")) == []
+
+
+DEEP = {
+    "conditions": ("{ max = 17 }", lambda n: "{ not = " * n + "12" + "}" * n),
+    "lists": ("{ max = 17 }", lambda n: "[" * n + "12" + "]" * n),
+    "tables": ("min = 0", lambda n: "min = " + "{ a = " * n + "1" + "}" * n),
+}
+
+
+@pytest.mark.parametrize("depth", [110, 350, 390, 3000])
+@pytest.mark.parametrize("how", DEEP)
+def test_what_is_nested_too_deep_is_told_and_nothing_breaks(tmp_path: Path, how: str, depth: int) -> None:
+    good, bad = DEEP[how]
+    assert found(tmp_path, TREE.replace(good, bad(depth))) == [("toml-syntax", 1, 1)]

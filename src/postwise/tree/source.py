@@ -27,6 +27,9 @@ STRING = re.compile(
     re.DOTALL,
 )
 PAIR = re.compile(r"([A-Za-z0-9_-]+)[ \t]*=[ \t]*")
+LONG_NUMBER = re.compile(r"(?<![\w\"'])[+-]?(?:0[xob][0-9a-fA-F_]{3000,}|[0-9][0-9_]{4299,})(?![\w\"'])")
+"""A whole number of more digits than Python turns into text."""
+LONG_HEX = re.compile(r"(?<![\w\"'])0[xob][0-9a-fA-F_]{3000,}(?![\w\"'])")
 SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]*|[^\s,\]}#]+")
 
 
@@ -61,13 +64,29 @@ class Source:
     def parse(self) -> tuple[dict[str, Any], Problem | None]:
         """Return the data of the file, or an empty table and tomli's own message with its place."""
         try:
-            return tomli.loads(self.text), None
+            data = tomli.loads(self.text)
         except tomli.TOMLDecodeError as error:
             return {}, self._syntax_problem(error)
+        except ValueError as error:
+            if "digits" not in str(error):
+                raise
+            return {}, self._too_long_a_number()
         except RecursionError:
-            return {}, self.problem_at(
-                Span(), "toml-syntax", (), "Lists or tables are nested deeper than anything can read.", None
-            )
+            return {}, self._too_deep()
+        if deeper_than(DEEPEST, data):
+            return {}, self._too_deep()
+        return (data, None) if LONG_HEX.search(self.text) is None else ({}, self._too_long_a_number())
+
+    def _too_deep(self) -> Problem:
+        message = "Lists or tables are nested deeper than anything can read."
+        return self.problem_at(Span(), "toml-syntax", (), message, None)
+
+    def _too_long_a_number(self) -> Problem:
+        found = LONG_NUMBER.search(self.text)
+        span = self.span(found.span()) if found else Span()
+        return self.problem_at(
+            span, "toml-syntax", (), "A number with so many digits cannot be read.", "Write it shorter."
+        )
 
     def _syntax_problem(self, error: tomli.TOMLDecodeError) -> Problem:
         line, column = error.lineno, error.colno
@@ -150,6 +169,25 @@ class Source:
         at = ".".join(str(part) for part in where)
         said, mends = visible(message), None if hint is None else visible(hint)
         return Problem(self.path, span, code, at, said, mends, self.line(span.line))
+
+
+DEEPEST = 100
+"""Tables and lists inside each other, from which on no tree has any use for more."""
+
+
+def deeper_than(most: int, data: Any) -> bool:
+    """Tell whether tables and lists lie inside each other more often than that."""
+    level = [data]
+    for _ in range(most):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 LARGE = 200_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,6 +13,8 @@ from postwise.tree.answers import exact, on_grid
 from postwise.tree.model import Question, Tree, Value
 from postwise.tree.when import Answered, Between, Condition, Count, Is, Test, Ticked, holds, parts
 
+LARGEST = Fraction(sys.float_info.max)
+"""No number with a point is larger."""
 Look = tuple[str, Test]
 """A test and the name of the question it looks at."""
 
@@ -192,8 +195,12 @@ def _numbers(question: Question, tests: list[Test]) -> Iterator[int | float]:
             yield mark
     for low, high in zip([None, *edges], [*edges, None], strict=True):
         found = _between_marks(question, low, high)
-        if found is not None:
-            yield int(found) if found.denominator == 1 else float(found)
+        if found is None:
+            continue
+        if found.denominator == 1 or found < LARGEST:
+            yield plain(found)
+        elif low is None or int(found) > low:  # no number with a point is that large
+            yield int(found)
 
 
 def _inside(question: Question, number: Fraction) -> bool:

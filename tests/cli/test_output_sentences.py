@@ -1,0 +1,39 @@
+"""What the command line does when its result has nowhere to go."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SHELL = ["/bin/sh", "-c", 'exec "$0" -m postwise list "$@" >&-']
+
+
+def test_a_closed_standard_output_is_silent() -> None:
+    done = subprocess.run([*SHELL, sys.executable], capture_output=True, text=True, check=False, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_closed_standard_error_says_nothing_on_standard_output() -> None:
+    line = ["/bin/sh", "-c", 'exec "$0" -m postwise run no-such-tree 2>&-', sys.executable]
+    done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=30)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_full_disk_is_no_fault_of_ours() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "postwise", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=30,
+            env={**os.environ, "PYTHONUNBUFFERED": ""},
+        )
+    assert done.returncode == 2
+    assert done.stderr == "postwise: The result cannot be written: No space left on device.\n"
