@@ -94,10 +94,17 @@ class FormScreen(Box[Mapping[str, str]]):
         place = self.fields.index(field) + 1
         if place < len(self.fields):
             self.set_focus(self.fields[place])
+        else:
+            self._send(0)
+
+    def _send(self, place: int) -> None:
+        """Send the lines off once each has taken in all that was typed into it, however fast."""
+        if place < len(self.fields):
+            self.fields[place].call_later(self._send, place + 1)
             return
         filled = {blank.name: field.value.strip() for blank, field in zip(self.blanks, self.fields, strict=True)}
         complaint = self.refuse(filled) if self.refuse is not None else ""
         if complaint:
             self._say(complaint, "stop bold")
-        else:
+        elif self.is_current:
             self.dismiss(filled)
