@@ -38,6 +38,14 @@ class Page(Screen[Result]):
         self.masthead = Masthead()
         self.keybar = KeyBar()
 
+    def on_mount(self) -> None:
+        """Take on the classes of the room there is before anything is laid out, so that it is laid out once."""
+        width, height = self.app.size
+        for room, points in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            fitting = [name for least, name in points or () if room >= least]
+            if fitting:
+                self.add_class(fitting[-1])
+
     @property
     def house(self) -> PostwiseApp:
         """The app, as what it is."""
