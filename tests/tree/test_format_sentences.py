@@ -201,3 +201,37 @@ DEEP = {
 def test_what_is_nested_too_deep_is_told_and_nothing_breaks(tmp_path: Path, how: str, depth: int) -> None:
     good, bad = DEEP[how]
     assert found(tmp_path, TREE.replace(good, bad(depth))) == [("toml-syntax", 1, 1)]
+
+
+def test_a_value_called_like_the_question_it_looks_at_is_no_loop(tmp_path: Path) -> None:
+    text = (
+        TREE.replace("[value.score]", "[value.kinds]").replace("score =", "kinds =").replace("{ min = 2 }", '"photo"')
+    )
+    text = text.replace(SUM, 'cases = [{ when = { kinds = "photo" }, is = 2 }]\nelse = 0')
+    assert found(tmp_path, text) == [("duplicate-id", *place(text, "kinds]\ncases"))]
+
+
+FINE = '[outcome.fine]\nverdict = "go"\nheadline = "Go."\nnext = ["Go on."]\n'
+UNREADABLE = [
+    ("[question.age]", "[[question.age]]", "wrong-type", "age]]"),
+    (FINE, "", "wrong-type", '"x"'),
+    (f"[value.score]\n{SUM}\n", "[value]\nscore = 3\n", "wrong-type", "3\n\n[outcome"),
+    ('why = "It matters."', 'why = "It matters."\ntype = "yes-no"', "unknown-key", "answers = [\n"),
+    ("[outcome.fine]", "[outcome.turn]", "duplicate-id", "turn]\nverdict"),
+]
+
+
+@pytest.mark.parametrize(("good", "bad", "code", "at"), UNREADABLE)
+def test_what_cannot_be_read_is_not_missing_elsewhere(tmp_path: Path, good: str, bad: str, code: str, at: str) -> None:
+    text = TREE.replace(good, bad, 1)
+    if good == FINE:
+        text = text.replace("[outcome.young]", '[outcome]\nfine = "x"\n\n[outcome.young]')
+    if code == "duplicate-id":
+        text = text.replace('else = "fine"', 'else = "turn"').replace('"fine"', '"turn"')
+    assert found(tmp_path, text) == [(code, *place(text, at))]
+
+
+def test_a_date_does_not_go_by_steps(tmp_path: Path) -> None:
+    text = TREE.replace('type = "number"\nmin = 0', 'type = "date"').replace("max = 17", "max = 2020-01-01")
+    text = text.replace("age = 12", "age = 2019-01-01").replace("age = 18", "age = 2026-01-01")
+    assert found(tmp_path, text) == [("unknown-key", *place(text, "step = 1"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -66,9 +67,13 @@ class Draft:
     @cached_property
     def clear(self) -> bool:
         """Whether every id means one thing, so that what is not found is not there."""
-        tree = self.tree
-        names = [*tree.questions, *tree.branches, *tree.outcomes]
-        return len(set(names)) == len(names)
+        return not self.twice
+
+    @cached_property
+    def twice(self) -> frozenset[str]:
+        """The ids that mean two things, so that nobody knows where a goto with one of them leads."""
+        names = Counter([*self.tree.questions, *self.tree.branches, *self.tree.outcomes])
+        return frozenset(name for name, times in names.items() if times > 1)
 
     @cached_property
     def meant(self) -> frozenset[str]:

@@ -188,6 +188,8 @@ def not_yet_asked(reach: Reach) -> Iterator[Fault]:
 def cycles(reach: Reach) -> Iterator[Fault]:
     """Yield a fault for each loop that some answers take, at the goto that closes it."""
     for loop in reach.sure.loops:
+        if any(step.node in reach.draft.twice for step in loop.steps):
+            continue
         closing = loop.steps[-1]
         part = "value"
         ring = " → ".join([*(step.node for step in loop.steps), loop.steps[0].node])

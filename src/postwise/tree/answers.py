@@ -96,7 +96,7 @@ def within(question: Question, answer: Any) -> int | float | dt.date:
         raise AnswerError("bad-value", f"{spoken(answer)} is too {_low(answer)}.", _bounds(question))
     if question.max is not None and answer > question.max:
         raise AnswerError("bad-value", f"{spoken(answer)} is too {_high(answer)}.", _bounds(question))
-    if question.step is not None and not on_grid(question, answer):
+    if question.step is not None and not isinstance(answer, dt.date) and not on_grid(question, answer):
         wanted = "whole numbers" if question.step == 1 else f"steps of {spoken(question.step)}"
         start = f" from {spoken(question.min)}" if question.min is not None and question.step != 1 else ""
         raise AnswerError("bad-value", f"{spoken(answer)} does not fit: it goes by {wanted}{start}.")

@@ -60,7 +60,7 @@ class Looker:
             self._on_question(name, question, test, where, spot)
         elif value is not None:
             self._on_value(name, value, test, where, spot)
-        else:
+        elif name not in self.doubtful:
             self.fault(unknown_question(self.tree, name, spot))
 
     def _on_question(self, name: str, question: Question, test: Test, where: TomlPath, spot: Spot) -> None:
@@ -140,7 +140,7 @@ class Looker:
         """Check the columns and rows of a table, but for their last cells."""
         on = holder.on or ()
         for place, name in enumerate(on):
-            if name not in self.tree.questions and name not in self.tree.values:
+            if name not in self.tree.questions and name not in self.tree.values and name not in self.doubtful:
                 self.fault(unknown_question(self.tree, name, ((*where, "on", place), "value")))
         for line, row in enumerate(holder.table or () if holder.on is not None else ()):
             self._row(on, row, (*where, "table", line))
@@ -215,7 +215,7 @@ def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = froz
             _check_holder(looker, holder, (kind_name, name))
     for name, value in tree.values.items():
         for found in _sum_faults(tree, value, ("value", name, "sum")):
-            if found.code != "unknown-answer" or found.where[3] not in doubtful:
+            if found.code not in {"unknown-answer", "unknown-question"} or found.where[3] not in doubtful:
                 fault(found)
     for found in value_loops(tree):
         fault(found)
@@ -310,7 +310,7 @@ def _point_faults(name: str, question: Question, points: dict[str, Any], where: 
 
 def value_loops(tree: Tree) -> Iterator[Fault]:
     """Yield a fault for each ring of values that are worked out from each other, at the reference that closes it."""
-    done: set[str] = set()
+    done: set[str] = {name for name in tree.values if name in tree.questions}  # the question is what is looked at
     for start in tree.values:
         trail: list[str] = []
         stack: list[tuple[str, Iterator[tuple[str, TomlPath]]]] = []

@@ -66,7 +66,22 @@ class Meaning:
     @cached_property
     def targets(self) -> frozenset[str]:
         """Everything that a goto can name."""
-        return frozenset((*self.tree.questions, *self.tree.branches, *self.tree.outcomes))
+        there = (*self.tree.questions, *self.tree.branches, *self.tree.outcomes)
+        return frozenset(
+            (*there, *self.unreadable("question"), *self.unreadable("branch"), *self.unreadable("outcome"))
+        )
+
+    def unreadable(self, section: str) -> frozenset[str]:
+        """Return the ids that are written in a section and of which nothing could be read."""
+        written = None if self.whole else self.data.get(section)
+        tree = self.tree
+        read: Mapping[str, Mapping[str, Any]] = {
+            "question": tree.questions,
+            "branch": tree.branches,
+            "value": tree.values,
+            "outcome": tree.outcomes,
+        }
+        return frozenset(written if isinstance(written, dict) else ()) - read[section].keys()
 
     @cached_property
     def fillable(self) -> frozenset[str]:
@@ -99,14 +114,16 @@ class Meaning:
         for name, outcome in self.tree.outcomes.items():
             self._outcome(outcome, ("outcome", name))
         self._links(self.tree.about.sources, ("tree", "sources"))
-        check_conditions(self.tree, self.fault, self.doubtful | self.shaky | self.torn)
+        unreadable = self.unreadable("question") | self.unreadable("value")
+        check_conditions(self.tree, self.fault, self.doubtful | self.shaky | self.torn | unreadable)
         self._texts()
         for name, scenario in self.tree.scenarios.items():
             where: TomlPath = ("scenario", name)
             self._road(scenario, where)
             if scenario.other is not None:
                 self._road(scenario.other, (*where, "other"))
-            if scenario.split is not None and scenario.split not in self.tree.questions:
+            known = {*self.tree.questions, *self.unreadable("question")}
+            if scenario.split is not None and scenario.split not in known:
                 self._tell(
                     "unknown-question",
                     (*where, "split"),
@@ -233,9 +250,11 @@ class Meaning:
 
     def _answers(self, question: Question, where: TomlPath) -> None:
         if question.answers is None:
+            self.shaky.add(str(where[1]))
+            if question.yes is not None or question.no is not None:  # told already, as keys of another type
+                return
             message = 'The key "answers" is missing here.'
             self.fault(Fault("missing-key", where, message, "Add the answers, or say another type.", "header"))
-            self.shaky.add(str(where[1]))
             return
         if not question.answers:
             self._tell("bad-value", (*where, "answers"), "This list is empty.")
@@ -297,7 +316,7 @@ class Meaning:
             elif question.goto is None and reply is not None:
                 self._tell("missing-goto", (*where, key), "This answer leads nowhere.", 'Add goto = "…".')
         missing = [key for key in ("yes", "no") if getattr(question, key) is None]
-        if missing and question.goto is None:
+        if missing and question.goto is None and not (len(missing) == 2 and question.answers is not None):
             which = " and ".join(missing)
             message = (
                 f"The answer{'s' if len(missing) == 2 else ''} {which} lead{'' if len(missing) == 2 else 's'} nowhere."
@@ -357,7 +376,8 @@ class Meaning:
             at: TomlPath = (*where, "answers", name)
             question = self.tree.questions.get(name)
             if question is None:
-                self.fault(unknown_question(self.tree, name, (at, "key")))
+                if name not in self.unreadable("question"):
+                    self.fault(unknown_question(self.tree, name, (at, "key")))
                 continue
             if name in self.unbounded:
                 question = question.model_copy(update={"min": None, "max": None, "step": None})
@@ -368,7 +388,8 @@ class Meaning:
                     continue
                 item = at if error.item is None else (*at, error.item)
                 self._tell(error.code, item, error.message, error.hint)
-        if road.expect not in self.tree.outcomes and road.expect != STAND_IN:
+        known = {*self.tree.outcomes, *self.unreadable("outcome"), STAND_IN}
+        if road.expect not in known:
             hint = suggestion(road.expect, self.tree.outcomes)
             self._tell("unknown-target", (*where, "expect"), f'There is no outcome "{road.expect}".', hint)
 
