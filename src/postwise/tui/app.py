@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import gc
 import signal
+import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -26,7 +27,17 @@ if TYPE_CHECKING:
     from postwise.tree.model import Tree
     from postwise.tui.walk import WalkScreen
 
+TURN = 0.0005
+"""Seconds after which a busy thread lets another have its turn: the one that writes frames must not wait for the next."""
 SIGNALS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPTED}
+
+
+class Wish(NamedTuple):
+    """What is to be opened next, instead of leaving postwise."""
+
+    what: Literal["train", "preview", "new"]
+    name: str
+    """The id of the tree; of a new one, the id that it is to have."""
 
 
 class Left(NamedTuple):
@@ -35,6 +46,8 @@ class Left(NamedTuple):
     code: int
     walk: Walk | None
     """The walk that stood last, or None if there was none."""
+    wish: Wish | None = None
+    """What the person went on to; None if they left."""
 
 
 class PostwiseApp(App[None]):
@@ -56,6 +69,8 @@ class PostwiseApp(App[None]):
         self.walk = walk
         """The walk that stood last."""
         self.draft = draft
+        self.wish: Wish | None = None
+        """What is to be opened when the screens have been left."""
         self.begun: dict[str, Walk] = {}
         """The walks begun and not ended, by the tree they began in."""
         self.aside = Aside()
@@ -146,6 +161,11 @@ class PostwiseApp(App[None]):
         else:
             self._ask_to_leave((screen.walk,))
 
+    def go_to(self, wish: Wish) -> None:
+        """Leave these screens for others; ask first if that would lose anything."""
+        self.wish = wish
+        self.action_leave_all()
+
     def action_leave_all(self) -> None:
         """Leave postwise; ask first if that would lose anything."""
         lost = tuple(walk for walk in self.begun.values() if walk != self.aside.walks.get(walk.tree.id))
@@ -174,6 +194,8 @@ class PostwiseApp(App[None]):
             return
         if way in {"k", "l"}:
             self.exit()
+        else:
+            self.wish = None
 
     # Everywhere
 
@@ -192,13 +214,15 @@ def _count(number: int, of: str) -> str:
 
 def run_app(library: Library, *, walk: Walk | None = None, draft: str = "") -> Left:
     """Open the screens and return how they were left: the library, or at once the walk that is given."""
-    collecting = gc.isenabled()
+    collecting, turn = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
+    sys.setswitchinterval(TURN)
     app = PostwiseApp(library, walk, draft)
     try:
         app.run()
     finally:
+        sys.setswitchinterval(turn)
         if collecting:
             gc.enable()
     code = app.return_code or Exit.DONE
-    return Left(Exit.BUG if code == 1 else code, app.walk)
+    return Left(Exit.BUG if code == 1 else code, app.walk, app.wish if code == Exit.DONE else None)
