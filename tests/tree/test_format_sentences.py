@@ -235,3 +235,11 @@ def test_a_date_does_not_go_by_steps(tmp_path: Path) -> None:
     text = TREE.replace('type = "number"\nmin = 0', 'type = "date"').replace("max = 17", "max = 2020-01-01")
     text = text.replace("age = 12", "age = 2019-01-01").replace("age = 18", "age = 2026-01-01")
     assert found(tmp_path, text) == [("unknown-key", *place(text, "step = 1"))]
+
+
+def test_a_file_with_a_control_character_in_its_name_is_named_safely(tmp_path: Path) -> None:
+    path = tmp_path / "esc\x1b[31m.toml"
+    path.write_text("format = 2\n", encoding="utf-8")
+    report = check_files([path], library=Library(), today=dt.date(2026, 11, 22))
+    assert report.problems
+    assert "\x1b" not in "".join(problem.as_text() for problem in report.problems)

@@ -109,7 +109,7 @@ class Problem:
 
     def as_text(self) -> str:
         """Return the problem in lines: place and message, the source line with a caret, and the hint."""
-        place = f"{self.path or 'text'}:{self.span.line}:{self.span.column}"
+        place = f"{visible(self.path) or 'text'}:{self.span.line}:{self.span.column}"
         lines = [f"{place}: {self.severity}: {self.message} [{self.code}]"]
         if self.excerpt.strip():
             lines += caret(self.excerpt, self.span)
