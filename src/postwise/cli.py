@@ -68,7 +68,7 @@ RUN_FORMATS = ("text", "markdown", "json", "html", "brief")
 RECORD_ACTIONS = ("list", "show", "replay", "delete", "export")
 DEBRIEFS = Option(
     ("--debrief",),
-    "what training groups said, to be shown beside each question; again for each file",
+    "what training groups said, to see beside it; again for each file",
     {"action": "append", "default": [], "metavar": "FILE", "dest": "debriefs"},
     "file",
 )
@@ -187,13 +187,14 @@ COMMANDS: tuple[Command, ...] = (
                 ("--notes",), "the facilitator's notes and timer for a running session", {"metavar": "FILE"}, "file"
             ),
             Option(("--solo",), "three cases alone, your road beside the groups'", {"action": "store_true"}),
+            Option(("--write",), "write a tree together in an hour", {"action": "store_true"}),
             DEBRIEFS,
         ),
     ),
     Command(
         "debrief",
         "what a training session said, or many laid together",
-        "postwise debrief tuesday.jsonl",
+        "postwise debrief training-2026-11-22.session",
         (
             Option(("files",), "files that postwise train has written", {"nargs": "+", "metavar": "FILE"}, "file"),
             choice(("markdown", "json", "csv"), "how it is printed"),

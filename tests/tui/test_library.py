@@ -146,3 +146,41 @@ async def test_in_one_column_the_trees_are_listed(library):
         assert "What shall I plant?" in shown(app)
         assert app.screen.shelf.display
         assert app.screen.shelf.size.width > 50
+
+
+async def test_from_here_on_to_training_writing_and_a_new_tree(own_only):
+    app = PostwiseApp(own_only)
+    async with running(app) as pilot:
+        await mark(pilot, "garden")
+        await press(pilot, "e")
+    assert app.wish == ("preview", "garden")
+    app = PostwiseApp(own_only)
+    async with running(app) as pilot:
+        await press(pilot, "n")
+        await press(pilot, *"My Tree", "enter")
+        assert "It could be my-tree." in shown(app)
+        await press(pilot, *["backspace"] * 7, *"my-tree", "enter")
+    assert app.wish == ("new", "my-tree")
+
+
+async def test_a_tree_without_a_case_cannot_be_trained_on(library):
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await mark(pilot, "before-you-post")
+        await press(pilot, "e")
+        assert "comes with postwise" in shown(app)
+        await press(pilot, "t")
+    assert app.wish == ("train", "before-you-post")
+
+
+async def test_going_on_asks_first_if_a_walk_would_be_lost(own_only):
+    app = PostwiseApp(own_only)
+    async with running(app) as pilot:
+        await mark(pilot, "garden")
+        await press(pilot, "enter", "2")
+        await press(pilot, "escape")
+        await press(pilot, "e")
+        assert "would be lost" in shown(app)
+        await press(pilot, "s")
+        assert app.wish is None
+        assert isinstance(app.screen, LibraryScreen)

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     with output_kept_aside():
         if options.solo:
             return alone(library, options.trees, [Path(name) for name in options.debriefs])
-        if getattr(options, "write", False):
+        if options.write:
             return write(library)
         if options.notes:
             return follow(library, Path(options.notes))

@@ -14,6 +14,8 @@ from textual.worker import get_current_worker
 
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
+from postwise.tree.model import ID, id_of
+from postwise.tui.app import Wish
 from postwise.tui.commands import Command, bindings
 from postwise.tui.page import Page
 from postwise.tui.preview import Known, preview_lines
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     Command("", "↵", "walk", "Walk", "Walk through the marked tree", foot=True),
-    Command("slash", "/", "search", "Search", "Find a tree by a word in its title, summary or questions", foot=True),
+    Command("t", "t", "train", "Train", "Hold a training session on the marked tree", foot=True),
     Command("m", "m", "map", "Map", "See the whole tree as an outline", foot=True),
+    Command("n", "n", "new_tree", "New tree", "Begin a tree of your own, and walk it while you write it", foot=True),
+    Command("e", "e", "preview", "Write", "Walk the marked file while you change it"),
+    Command("slash", "/", "search", "Search", "Find a tree by a word in its title, summary or questions"),
     Command("a", "a", "anew", "Begin anew", "Walk through the marked tree from its first question"),
     Command("tab", "tab", "other_side", "About it", "In one column, say more about the marked tree; and back"),
-    Command("q,escape", "q", "app.leave_all", "Quit", "Leave postwise", foot=True),
+    Command("q,escape", "q", "app.leave_all", "Quit", "Leave postwise"),
 )
 
 FIRST = "before-you-post"
@@ -225,6 +230,43 @@ class LibraryScreen(Page[None]):
             from postwise.tui.map import MapScreen
 
             self.app.push_screen(MapScreen(walk.tree, walk))
+
+    def action_train(self) -> None:
+        """Go to a training session on the cases of the marked tree."""
+        tree = self.marked.loaded.tree if self.marked is not None and self.marked.loaded is not None else None
+        if tree is not None and any(scenario.story for scenario in tree.scenarios.values()):
+            self.house.go_to(Wish("train", self.marked_name))
+        else:
+            self.say("This tree has no case to talk about yet: a scenario with a story.")
+
+    def action_preview(self) -> None:
+        """Go to the marked file as its author sees it; the trees that ship are not there to be changed."""
+        book = self.marked
+        if book is not None and book.own:
+            self.house.go_to(Wish("preview", book.id))
+        else:
+            self.say("This tree comes with postwise. n begins one of your own.")
+
+    def action_new_tree(self) -> None:
+        """Ask what a new tree is to be called, and go to it."""
+        from postwise.tui.train.form import Blank, FormScreen
+
+        said = "Small letters, digits and hyphens. It is made from a template that works as it stands."
+        blank = Blank("name", "What it is called", "", "speaking-at-events")
+        self.app.push_screen(FormScreen("A new tree", said, [blank], self._refused), self._named)
+
+    def _refused(self, typed: Mapping[str, str]) -> str:
+        name = typed["name"].strip()
+        if not ID.fullmatch(name):
+            made = id_of(name)
+            return (
+                f"That is no name for a file of a tree. It could be {made}." if made else "A name begins with a letter."
+            )
+        return "There is a tree of that name already." if name in self.books else ""
+
+    def _named(self, typed: Mapping[str, str] | None) -> None:
+        if typed is not None:
+            self.house.go_to(Wish("new", typed["name"].strip()))
 
     def action_search(self) -> None:
         """Ask for a word."""
