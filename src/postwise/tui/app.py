@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from postwise.tui.walk import WalkScreen
 
 TURN = 0.0005
-"""Seconds after which a busy thread lets another have its turn: the one that writes frames must not wait for the next."""
+"""Seconds after which a busy thread gives another its turn: what writes a frame must not wait for the next one."""
 SIGNALS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPTED}
 
 
