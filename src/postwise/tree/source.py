@@ -75,7 +75,9 @@ class Source:
             return {}, self._too_deep()
         if deeper_than(DEEPEST, data):
             return {}, self._too_deep()
-        return (data, None) if LONG_HEX.search(self.text) is None else ({}, self._too_long_a_number())
+        if any(mark in self.text for mark in ("0x", "0o", "0b")) and LONG_HEX.search(self.text):
+            return {}, self._too_long_a_number()
+        return data, None
 
     def _too_deep(self) -> Problem:
         message = "Lists or tables are nested deeper than anything can read."
