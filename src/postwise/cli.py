@@ -188,6 +188,12 @@ COMMANDS: tuple[Command, ...] = (
             ),
             Option(("--solo",), "three cases alone, your road beside the groups'", {"action": "store_true"}),
             Option(("--write",), "write a tree together in an hour", {"action": "store_true"}),
+            Option(("--crib",), "print the facilitator's notes on the cases, and end", {"action": "store_true"}),
+            Option(
+                ("--case",),
+                "take this scenario; again for each (none: every case of the trees)",
+                {"action": "append", "default": [], "metavar": "SCENARIO", "dest": "cases"},
+            ),
             DEBRIEFS,
         ),
     ),

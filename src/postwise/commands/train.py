@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.commands.common import open_library, output_kept_aside, say_problems, walkable
+from postwise.commands.common import open_library, output_kept_aside, put, say_problems, walkable
 from postwise.commands.run import screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
@@ -21,20 +21,30 @@ def run(options: argparse.Namespace) -> int:
 
     Raises PostwiseError if there is no terminal, no case to talk about, or a file that cannot be read.
     """
+    if options.crib:
+        return crib(open_library(), options.trees, options.cases)
     if not screens_possible(plain=False):
         raise PostwiseError("A training session needs a terminal that screens can be drawn on. Run it in one.")
     library = open_library()
     with output_kept_aside():
         if options.solo:
-            return alone(library, options.trees, [Path(name) for name in options.debriefs])
+            return alone(library, options.trees, options.cases, [Path(name) for name in options.debriefs])
         if options.write:
             return write(library)
         if options.notes:
             return follow(library, Path(options.notes))
-        return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees)
+        return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees, options.cases)
 
 
-def begin(library: Library, asked: list[str]) -> int:
+def crib(library: Library, asked: list[str], chosen: list[str]) -> int:
+    """Print what whoever leads a session wants to know of its cases: where roads divide and lead, and what to ask."""
+    from postwise.show.facilitator import crib_as_markdown
+
+    put(crib_as_markdown(cases_to_choose(library, asked, chosen), library.words), None)
+    return Exit.DONE
+
+
+def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
     from postwise.tree.loader import collector_held
     from postwise.tui.train.app import run_training
@@ -43,7 +53,7 @@ def begin(library: Library, asked: list[str]) -> int:
 
     today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
     with collector_held():
-        cases = cases_to_choose(library, asked)
+        cases = cases_to_choose(library, asked, chosen or [])
         wished = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), today)
     return run_training(library, lambda: SetupScreen(wished, today))
 
@@ -63,7 +73,7 @@ def write(library: Library) -> int:
     return run_training(library, lambda: WritingScreen(begin, Path.cwd(), today))
 
 
-def alone(library: Library, asked: list[str], debriefs: list[Path]) -> int:
+def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[Path]) -> int:
     """Go through three cases alone; the files of sessions or debriefs are what groups said.
 
     Raises PostwiseError if one of the files cannot be counted.
@@ -76,14 +86,15 @@ def alone(library: Library, asked: list[str], debriefs: list[Path]) -> int:
     together = lay_files_together(debriefs)
     if together.problems:
         raise PostwiseError(together.problems[0])
-    solo = Solo.begin(cases_to_choose(library, asked), library.words)
+    solo = Solo.begin(cases_to_choose(library, asked, chosen), library.words)
     return run_training(library, lambda: SoloScreen(solo, together, library.words), projected=False)
 
 
-def cases_to_choose(library: Library, asked: list[str]) -> list[Case]:
+def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> list[Case]:
     """Return the cases of the trees asked for, or of every tree of the library, the organisation's own first.
 
-    Raises PostwiseError if a tree is not there or has errors, or if there is no case at all.
+    Of these, only the scenarios chosen, in that order; none chosen: all. Raises PostwiseError if a tree is not there or
+    has errors, if a scenario chosen is no case of theirs, or if there is no case at all.
     """
     from postwise.train.cases import cases_of
 
@@ -96,7 +107,17 @@ def cases_to_choose(library: Library, asked: list[str]) -> list[Case]:
         found += cases_of(loaded)
     if not found:
         raise PostwiseError("None of these trees has a scenario with a story, so there is nothing to talk about.")
-    return found
+    return [case_named(name, found) for name in chosen] or found
+
+
+def case_named(name: str, cases: list[Case]) -> Case:
+    """Return the case of a scenario; raises PostwiseError, with the nearest there is, if there is none."""
+    from postwise.tree.problem import suggestion
+
+    by_name = {case.ref.scenario: case for case in cases}
+    if name not in by_name:
+        raise PostwiseError(f'There is no case "{name}". {suggestion(name, by_name) or "A case has a story."}')
+    return by_name[name]
 
 
 def go_on(library: Library, path: Path) -> int:

@@ -1,0 +1,33 @@
+"""postwise train where there is no terminal: the facilitator's crib, and sentences for what cannot be."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_the_crib_holds_the_chosen_cases_in_their_order(postwise):
+    said = postwise("train", "before-you-post", "--crib", "--case", "the-clip", "--case", "football-on-a-friday")
+    assert said.code == 0
+    assert said.out.index("The clip that everyone is sharing") < said.out.index("Football on a Friday")
+    assert "Good news, early" not in said.out
+
+
+def test_the_crib_of_a_tree_holds_every_case_with_an_organisations_own_people(postwise, tmp_path):
+    (tmp_path / "postwise.toml").write_text('[profile]\nbuddy = "Ana"\n', encoding="utf-8")
+    out = postwise("train", "before-you-post", "pause-for-thought", "--crib").out
+    assert "Good news, early" in out
+    assert "{buddy}" not in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("before-you-post", "--crib", "--case", "the-clp"), 'Did you mean "the-clip"?'),
+        (("before-you-pst", "--crib"), 'Did you mean "before-you-post"?'),
+        (("before-you-post",), "needs a terminal"),
+    ],
+)
+def test_what_cannot_be_ends_with_a_sentence(postwise, arguments, sentence):
+    said = postwise("train", *arguments)
+    assert said.code == 2
+    assert sentence in said.err
