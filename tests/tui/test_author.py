@@ -19,6 +19,7 @@ from postwise.tui.commands import HELP
 from postwise.tui.help import HelpScreen
 from postwise.tui.remarks import remarks_of
 from postwise.tui.scenario_name import Named, ScenarioName, named
+from postwise.tui.widgets import watch
 
 from .conftest import drained, press, running, shown
 
@@ -244,7 +245,8 @@ async def test_a_file_taken_away_and_put_back(app: AuthorApp, path: Path) -> Non
         assert "nothing wrong" in shown(app)
 
 
-async def test_half_a_file_is_not_believed_at_once(app: AuthorApp, path: Path) -> None:
+async def test_half_a_file_is_not_believed_at_once(app: AuthorApp, path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(watch, "POLL", 3600)  # it looks when it is told to, so that no second look comes too soon
     async with running(app) as pilot:
         screen = await read(pilot)
         seen = []
@@ -256,6 +258,7 @@ async def test_half_a_file_is_not_believed_at_once(app: AuthorApp, path: Path) -
         screen.file.look()
         await until(pilot, lambda: screen.file._doubted is not None)
         save(path, TREE + "\n# done\n")
+        screen.file.look()
         await read(pilot)
         readings = [message.reading for message in seen if hasattr(message, "edits")]
         assert [reading.tree is not None for reading in readings] == [True]

@@ -60,6 +60,14 @@ class Room:
             self.read(0.02)
         return self
 
+    def quiet(self) -> Room:
+        """Read on until nothing is painted for a moment: what was typed has been taken in, as from a person's fingers."""
+        end, seen = time.monotonic() + PATIENCE, -1
+        while seen != len(self.painted) and time.monotonic() < end:
+            seen = len(self.painted)
+            self.read(0.3)
+        return self
+
     def shows(self, text: str) -> Room:
         return self.until(lambda: text in self.painted)
 
@@ -147,8 +155,8 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
 
     room.type("n").stands(lambda session: session.stage == "case" and session.case.endswith("late-train")).type("n")
     counts(room, "account", "10 2")
-    room.at("outcome").type("E").at("closing").type("a").shows("By when").type("Read it aloud\r")
-    room.type("the duty editor\r\r").stands(lambda session: len(session.notes("action")) == 1)
+    room.at("outcome").type("E").at("closing").type("a").shows("By when").type("Read it aloud\r").quiet()
+    room.type("the duty editor\r").quiet().type("\r").stands(lambda session: len(session.notes("action")) == 1)
     room.type("n").at("confidence-after").type("v" + "\r5\r" * 12).stands(lambda session: session.voted == 12)
     room.shows("12 of 12").type("n").at("closed").type("s").shows("Write out").type("\r")
     written = path.with_suffix(".md")
