@@ -7,11 +7,12 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from postwise.errors import PostwiseError
 from postwise.tree.model import Tree, Verdict
@@ -21,6 +22,9 @@ from postwise.walk.walk import NONE, Walk
 __all__ = ["Keep", "Record", "Records", "Replayed", "Summary", "data_folder"]
 
 NAME = "records.sqlite3"
+Found = TypeVar("Found")
+WAITED_FOR = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+"""What SQLite says where another has the file for the moment."""
 PATIENCE = 20.0
 """Seconds to wait for another postwise that is writing."""
 MIGRATIONS = (
@@ -156,7 +160,7 @@ class Records:
         if not self.path.exists():
             return
         with self._open() as file:
-            yield from file.execute(query, values)
+            yield from patiently(lambda: file.execute(query, values))
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -164,7 +168,7 @@ class Records:
         with self._open() as file:
             with transaction(file):
                 yield file
-            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            patiently(lambda: file.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -173,7 +177,7 @@ class Records:
             with closing(sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)) as file:
                 file.execute("PRAGMA secure_delete = ON")
                 file.execute("PRAGMA temp_store = MEMORY")
-                file.execute("PRAGMA journal_mode = WAL")
+                patiently(lambda: file.execute("PRAGMA journal_mode = WAL"))
                 self._migrate(file)
                 yield file
         except OSError as error:
@@ -208,7 +212,7 @@ class Records:
 @contextmanager
 def transaction(file: sqlite3.Connection) -> Iterator[None]:
     """Do all that is done inside at once, or nothing of it; nobody else writes in between."""
-    file.execute("BEGIN IMMEDIATE")
+    patiently(lambda: file.execute("BEGIN IMMEDIATE"))
     try:
         yield
     except BaseException:
@@ -218,7 +222,23 @@ def transaction(file: sqlite3.Connection) -> Iterator[None]:
 
 
 def _version(file: sqlite3.Connection) -> int:
-    return int(file.execute("PRAGMA user_version").fetchone()[0])
+    return int(patiently(lambda: file.execute("PRAGMA user_version").fetchone())[0])
+
+
+def patiently(do: Callable[[], Found]) -> Found:
+    """Return what `do` returns, tried again for a while where another postwise has the file.
+
+    SQLite waits by itself only for some locks: not where one process changes the journal or takes the file up as the
+    last or the first of all, which two that begin or end at once both do.
+    """
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return do()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in WAITED_FOR or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
 
 
 def now() -> dt.datetime:
