@@ -70,7 +70,10 @@ class Terminal:
         while self.process.poll() is None:
             assert time.monotonic() < end, self.painted[-2000:]
             self.read(0.05)
-        self.read(0.1)
+        seen = -1
+        while seen != len(self.painted):  # what was painted last is still on its way
+            seen = len(self.painted)
+            self.read(0.3)
         return self.process.returncode
 
     def as_found(self):
