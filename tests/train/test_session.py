@@ -323,6 +323,19 @@ def pressed(session: Session, name: str, data: st.DataObject) -> Session:
     return session.after(*getattr(moves, name)(session))
 
 
+def test_a_vote_that_was_counted_takes_no_late_vote():
+    session = in_case(4, "secret")
+    session = session.after(*moves.forward(session))
+    while session.ballot is None or session.stage != "first":
+        session = session.after(*moves.vote(session))
+    session = session.after(*moves.reveal(moves.cast(session, None)))
+    back = session.after(*moves.back(session))
+    assert back.voted < back.present
+    assert "cast" not in moves.possible(back)
+    with pytest.raises(SessionError, match="has been counted"):
+        moves.cast(back, None)
+
+
 @settings(max_examples=60)
 @given(st.data(), st.sampled_from(["hands", "secret", "typed"]), st.sampled_from([2, 4, 9]))
 def test_whatever_is_pressed_the_session_is_its_events(data, mode, present):

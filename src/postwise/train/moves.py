@@ -13,7 +13,7 @@ from postwise.train.forks import Fork, choices, compare, due, living, onward, ot
 from postwise.train.scribe import present, votes_by, write
 from postwise.train.session import VOTING, Session, SessionError
 from postwise.train.steps import Events, first_case, on_road, outside, to_case, within
-from postwise.train.voting import cast, count, opened, reveal, start_again, talk, vote
+from postwise.train.voting import cast, count, no_cast, opened, reveal, start_again, talk, vote
 
 __all__ = [
     "Events",
@@ -176,7 +176,7 @@ def possible(session: Session) -> frozenset[str]:
         "talk": bool(talk(session)),
         "onward": session.stage in AT_QUESTION and bool(onward(session)),
         "take": waits,
-        "cast": voting and session.secret and session.voted < session.present,
+        "cast": session.secret and not no_cast(session),
         "count": voting and not session.secret,
         "start_again": voting and session.voted > 0,
         "other_road": session.stage in {"outcome", "compare"} and bool(due(session)),

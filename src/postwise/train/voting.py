@@ -32,18 +32,25 @@ def count(session: Session, text: str) -> Events:
     return _voted(session, session.ballot.typed(text, session.present))
 
 
+def no_cast(session: Session) -> str:
+    """Return why no secret vote can be given now; empty if one can."""
+    if session.ballot is None or session.stage not in VOTING:
+        return "No vote is open."
+    if session.voted >= session.present:
+        return f"All {session.present} have voted. If somebody has come in, say how many are here now."
+    if session.box is None and session.counted is not None:
+        return "This vote has been counted. To let somebody in on it, start it again."
+    return ""
+
+
 def cast(session: Session, chosen: Iterable[str] | None) -> Session:
     """Return the session with one secret vote more in its box: the keys chosen, or None for pass.
 
     Raises VoteError if that cannot be chosen, or everybody has voted; SessionError if no secret vote is open.
     """
-    ballot = session.ballot
-    if ballot is None or session.stage not in VOTING:
-        raise SessionError("No vote is open.")
-    if session.voted >= session.present:
-        raise SessionError(f"All {session.present} have voted. If somebody has come in, say how many are here now.")
-    if session.box is None and session.counted is not None:
-        raise SessionError("This vote has been counted. To let somebody in on it, start it again.")
+    refusal, ballot = no_cast(session), session.ballot
+    if refusal or ballot is None:
+        raise SessionError(refusal)
     box = session.box or Box((session.case, ballot.name, session.vote), ballot.empty)
     return session.with_box(box.cast(ballot, chosen))
 
