@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
-from postwise.tui.themes import THEMES
+from postwise.tui.widgets.themes import THEMES
 from postwise.walk.walk import Walk
 
 TREE = "before-you-post"

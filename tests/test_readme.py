@@ -12,7 +12,7 @@ import tomli
 
 from postwise.cli import COMMANDS
 from postwise.commands.config import ASKED
-from postwise.tree.words import DEFAULTS
+from postwise.tree.placeholders import DEFAULTS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,7 +30,7 @@ def test_the_example_in_python_runs():
 
 
 def test_the_organisations_file_in_it_is_one(tmp_path):
-    from postwise.tree.settings import read_settings
+    from postwise.tree.organisation import read_settings
 
     (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     path = tmp_path / "postwise.toml"

@@ -11,7 +11,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from postwise.tree.loader import Loaded, load
-    from postwise.tree.problem import Problem
+    from postwise.tree.problems import Problem
     from postwise.walk.recommendation import Recommendation
     from postwise.walk.walk import Walk
 
@@ -20,7 +20,7 @@ __all__ = ["Loaded", "Problem", "Recommendation", "Walk", "__version__", "load"]
 HOMES = {
     "Loaded": "postwise.tree.loader",
     "load": "postwise.tree.loader",
-    "Problem": "postwise.tree.problem",
+    "Problem": "postwise.tree.problems",
     "Recommendation": "postwise.walk.recommendation",
     "Walk": "postwise.walk.walk",
 }

@@ -252,7 +252,7 @@ def nearest(message: str, parser: argparse.ArgumentParser) -> str | None:
     """Return *Did you mean …?* for the word that argparse complains of, or None."""
     import re
 
-    from postwise.tree.problem import suggestion
+    from postwise.tree.problems import suggestion
 
     wrong = re.search(r"invalid choice: '([^']*)'", message) or re.search(r"unrecognized arguments: (\S+)", message)
     if wrong is None:

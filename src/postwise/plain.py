@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from postwise.tree.answers import AnswerError, in_words, typed_answer
+from postwise.tree.conditions import Answered
 from postwise.tree.model import Answer, Question
-from postwise.tree.when import Answered
-from postwise.tree.words import spoken
+from postwise.tree.placeholders import spoken
 from postwise.walk.walk import Walk, WalkError
 
 KEYS = (

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from postwise.tree.conditions import Answered, Condition, holds
 from postwise.tree.model import Question, Tree
-from postwise.tree.when import Answered, Condition, holds
 
 
 @dataclass

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import HealthCheck, given, settings
 
 from author.brute import Brute
-from postwise.author.lint import check
+from postwise.author.check_tree import check
 from postwise.tree.loader import load
 from strategies import tree_texts
 

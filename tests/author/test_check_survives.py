@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import tomli
 
-from postwise.author.lint import check
+from postwise.author.check_tree import check
 from postwise.tree.loader import load
 from strategies import as_toml
 

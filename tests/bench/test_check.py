@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.trees import WORDS
-from postwise.author.analysis import analyse
+from postwise.logic.counting import analyse
 from postwise.tree.loader import load
 
 PARSE = "import sys, tomli; tomli.loads(open(sys.argv[1], encoding='utf-8').read())"

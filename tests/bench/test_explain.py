@@ -6,7 +6,7 @@ import pytest
 
 from postwise import Walk, load
 from postwise.tree.library import shipped_folder
-from postwise.walk.explain import changes, fewest, settle
+from postwise.walk.what_if import changes, fewest, settle
 
 
 def explained(walk: Walk) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from bench.trees import chain
 from postwise.tree.library import Entry, Library
-from postwise.tui.author import AuthorApp
+from postwise.tui.screens.preview_screen import AuthorApp
 
 AT_MOST = 0.150
 """Seconds from the watcher's look to the painted page, for two hundred questions."""

@@ -8,7 +8,7 @@ import pytest
 
 from postwise import Walk, load
 from postwise.tree.library import shipped_folder
-from postwise.walk.record import COLUMNS, Records
+from postwise.walk.record_store import COLUMNS, Records
 
 MANY = 100_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from postwise import Walk, load
 from postwise.show.brief import brief, is_for
 from postwise.tree.library import shipped_folder
-from postwise.walk.code import decode
+from postwise.walk.share_code import decode
 
 TREE = load(shipped_folder() / "before-you-post.toml").tree
 

@@ -12,11 +12,10 @@ from hypothesis import given
 from shown import HOSTILE, SHIPPED, everything, hostile_texts, hostile_trees, tree_of
 
 from postwise import Walk, load
-from postwise.show.chart import Chart
 from postwise.show.dot import dot, quoted
-from postwise.show.escape import cleaned
 from postwise.show.mermaid import label, mermaid
-from postwise.show.wrapping import one_line
+from postwise.show.numbered_tree import Chart
+from postwise.text import cleaned, one_line
 
 MERMAID_NODE = re.compile(r'  n(\d+)(?:\["([^"]*)"\]|\{"([^"]*)"\}|\(\["([^"]*)"\]\))(?::::[a-z]+)?')
 MERMAID_LINE = re.compile(r'  n(\d+) (-->|==>)(?:\|"([^"]*)"\|)? n(\d+)')

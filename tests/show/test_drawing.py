@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from shown import SHIPPED, everything, hostile_trees, tree_of
 
 from postwise import Walk, load
-from postwise.show.boxes import PAD, Box
-from postwise.show.chart import Chart
-from postwise.show.drawing import BETWEEN, Drawing
-from postwise.show.html import html
-from postwise.show.layout import Line, Spot, _join, crossings, lay_out, layers_of
-from postwise.show.page import DARK, LIGHT
-from postwise.show.svg import svg
+from postwise.show.drawing.layout import Line, Spot, _join, crossings, lay_out, layers_of
+from postwise.show.drawing.placing import BETWEEN, PAD, Box, Drawing
+from postwise.show.drawing.svg import svg
+from postwise.show.html_page import DARK, LIGHT
+from postwise.show.numbered_tree import Chart
+from postwise.show.tree_formats import html
 
 SVG = "{http://www.w3.org/2000/svg}"
 

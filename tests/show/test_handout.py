@@ -10,7 +10,7 @@ from shown import SHIPPED, everything, hostile_trees, tree_of
 from postwise import Walk, load
 from postwise.show.handout import MEANINGS, ROLES, handout
 from postwise.tree.model import VERDICTS
-from postwise.tree.words import PEOPLE
+from postwise.tree.placeholders import PEOPLE
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
-from postwise.train import moves
-from postwise.train.log import OpenLog, box_path
+from postwise.train import transitions
 from postwise.train.session import Session
+from postwise.train.store import OpenLog, box_path
 from train.playing import begun
 
 Press = tuple[str, object]
@@ -54,14 +54,14 @@ def pressed(session: Session, press: Press, hold: OpenLog | None = None) -> Sess
     after: Callable[..., Session] = hold.after if hold else session.after
     if name == "cast":
         chosen = None if what is None else [str(what)]
-        return hold.cast(chosen) if hold else moves.cast(session, chosen)
+        return hold.cast(chosen) if hold else transitions.cast(session, chosen)
     if name == "leave":
-        return hold.leave_case() if hold else moves.leave_case(session)
+        return hold.leave_case() if hold else transitions.leave_case(session)
     if name == "write":
-        return after(*moves.write(session, "minority", str(what)))
+        return after(*transitions.write(session, "minority", str(what)))
     if name == "present":
-        return after(*moves.present(session, int(str(what))))
-    return after(*getattr(moves, name)(session))
+        return after(*transitions.present(session, int(str(what))))
+    return after(*getattr(transitions, name)(session))
 
 
 def state(session: Session) -> object:

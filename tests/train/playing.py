@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from postwise import load
-from postwise.train import moves
+from postwise.train import transitions
 from postwise.train.cases import Case, cases_of
 from postwise.train.events import Plan
 from postwise.train.session import Session
@@ -132,7 +132,7 @@ def begun(present: int = 12, mode: str = "hands", **more: Any) -> Session:
 def on(session: Session, *names: str) -> Session:
     """Return the session after moves by their names; each has to lead somewhere."""
     for name in names:
-        events = getattr(moves, name)(session)
+        events = getattr(transitions, name)(session)
         assert events, (name, session.stage, session.case, session.question)
         session = session.after(*events)
     return session
@@ -140,7 +140,7 @@ def on(session: Session, *names: str) -> Session:
 
 def counted(session: Session, text: str) -> Session:
     """Return the session after typed counts, shown."""
-    return on(session.after(*moves.count(session, text)), "reveal")
+    return on(session.after(*transitions.count(session, text)), "reveal")
 
 
 def to(session: Session, question: str, first: str | None = None) -> Session:

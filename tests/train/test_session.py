@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postwise.train import moves
+from postwise.train import transitions
 from postwise.train.ballot import VoteError
 from postwise.train.cases import contacts_missing, suggest
-from postwise.train.room import room
+from postwise.train.room_view import room
 from postwise.train.session import Session, SessionError
 
 from .playing import SECRETS, begun, cases, counted, in_case, on, to
@@ -37,24 +37,24 @@ def test_what_is_agreed_at_once_needs_no_second_vote():
 
 def test_a_tie_has_no_winner_and_the_facilitator_picks_the_first_road():
     session = counted(on(in_case(), "forward", "vote"), "6 6 0")
-    assert moves.onward(session) == ()
-    assert [way.answer for way in moves.choices(session)] == ["org", "mine"]
-    session = session.after(*moves.take(session, "org"))
+    assert transitions.onward(session) == ()
+    assert [way.answer for way in transitions.choices(session)] == ["org", "mine"]
+    session = session.after(*transitions.take(session, "org"))
     assert session.stage == "outcome"
-    fork = moves.due(session)[0]
+    fork = transitions.due(session)[0]
     assert (fork.question, fork.way.answer, fork.way.votes) == ("account", "mine", 6)
 
 
 def test_if_all_pass_every_answer_can_be_taken():
     session = counted(on(in_case(), "forward", "vote"), "0 0 0 12")
-    assert [way.answer for way in moves.choices(session)] == ["org", "mine", "none-yet"]
+    assert [way.answer for way in transitions.choices(session)] == ["org", "mine", "none-yet"]
 
 
 @pytest.mark.parametrize(("counts", "roads"), [("9 2 1", []), ("9 3 0", ["mine"]), ("6 3 3", ["mine", "none-yet"])])
 def test_the_other_road_is_walked_from_a_fifth_on(counts, roads):
     session = counted(on(in_case(), "forward", "vote"), counts)
-    session = session.after(*moves.take(session, "org"))
-    assert [fork.way.answer for fork in moves.due(session)] == roads
+    session = session.after(*transitions.take(session, "org"))
+    assert [fork.way.answer for fork in transitions.due(session)] == roads
 
 
 def test_both_roads_then_side_by_side_then_the_next_case():
@@ -88,8 +88,11 @@ def test_numbers_dates_and_checklists_are_voted_and_texts_are_talked_about():
     assert [choice.text for choice in session.ballot.choices] == ["0 to 999 people", "1000 people or more"]
     session = to(session, "contains", "7 2 6")
     assert session.ballot.several
-    assert [way.answer for way in moves.choices(session)] == [frozenset({"client"}), frozenset({"client", "number"})]
-    session = session.after(*moves.take(session, ["client"]))
+    assert [way.answer for way in transitions.choices(session)] == [
+        frozenset({"client"}),
+        frozenset({"client", "number"}),
+    ]
+    session = session.after(*transitions.take(session, ["client"]))
     assert (session.question, session.stage, session.ballot) == ("words", "said", None)
     session = on(session, "forward")
     assert [choice.text for choice in session.ballot.choices] == [
@@ -99,14 +102,14 @@ def test_numbers_dates_and_checklists_are_voted_and_texts_are_talked_about():
     ]
     session = on(counted(on(session, "vote"), "12 0 0"), "onward")
     assert session.walk().at == "stop"
-    fork = next(fork for fork in moves.due(session) if fork.question == "contains")
+    fork = next(fork for fork in transitions.due(session) if fork.question == "contains")
     assert fork.way.answer == frozenset()
 
 
 def test_back_goes_over_every_step_and_forward_comes_to_the_same_votes():
     session = to(in_case(), "reception", "6 6")
     seen = session.state.rounds
-    while moves.back(session):
+    while transitions.back(session):
         session = on(session, "back")
         assert session.state.rounds == seen
     assert session.stage == "rules"
@@ -120,10 +123,10 @@ def test_back_goes_over_every_step_and_forward_comes_to_the_same_votes():
 def test_back_within_an_open_secret_vote_keeps_what_is_in_the_box():
     session = on(in_case(6, "secret"), "forward", "vote")
     for _ in range(3):
-        session = moves.cast(session, ["mine"])
+        session = transitions.cast(session, ["mine"])
     session = on(session, "back", "back", "forward", "forward")
     assert (session.stage, session.voted) == ("first", 3)
-    session = on(moves.cast(session, None), "reveal")
+    session = on(transitions.cast(session, None), "reveal")
     assert session.votes.first.by_choice == {"org": 0, "mine": 3, "none-yet": 0}
     assert session.votes.first.passes == 1
 
@@ -131,45 +134,45 @@ def test_back_within_an_open_secret_vote_keeps_what_is_in_the_box():
 def test_people_come_late_and_leave():
     session = on(in_case(3, "secret"), "forward", "vote")
     for _ in range(3):
-        session = moves.cast(session, ["org"])
+        session = transitions.cast(session, ["org"])
     with pytest.raises(SessionError, match="All 3"):
-        moves.cast(session, ["org"])
-    session = session.after(*moves.present(session, 4))
-    assert moves.cast(session, ["org"]).voted == 4
-    assert session.after(*moves.present(session, 2)).voted == 3
+        transitions.cast(session, ["org"])
+    session = session.after(*transitions.present(session, 4))
+    assert transitions.cast(session, ["org"]).voted == 4
+    assert session.after(*transitions.present(session, 2)).voted == 3
     with pytest.raises(SessionError):
-        moves.present(session, 0)
+        transitions.present(session, 0)
 
 
 @pytest.mark.parametrize("typed", ["1 2", "1 2 3 4 5", "a b c", "13 0 0", "-1 2 3", "1.5 1 1", "99999999 1 1"])
 def test_counts_that_cannot_be_are_refused_with_a_sentence(typed):
     session = on(in_case(), "forward", "vote")
     with pytest.raises(VoteError, match=r"^(Type|That)"):
-        moves.count(session, typed)
+        transitions.count(session, typed)
 
 
 def test_counts_may_be_typed_again_before_they_are_shown():
     session = on(in_case(), "forward", "vote")
-    session = session.after(*moves.count(session, "12 0 0"))
+    session = session.after(*transitions.count(session, "12 0 0"))
     session = counted(session, "0 11 0 1")
     assert session.votes.first.by_choice["mine"] == 11
 
 
 def test_a_vote_in_secret_can_begin_again_but_not_be_added_to():
     session = on(in_case(4, "secret"), "forward", "vote")
-    session = on(moves.cast(session, ["org"]), "reveal", "back")
+    session = on(transitions.cast(session, ["org"]), "reveal", "back")
     with pytest.raises(SessionError, match="start it again"):
-        moves.cast(session, ["org"])
+        transitions.cast(session, ["org"])
     session = on(session, "start_again")
     assert (session.voted, session.votes.first) == (0, None)
-    assert moves.cast(session, ["mine"]).voted == 1
+    assert transitions.cast(session, ["mine"]).voted == 1
 
 
 @pytest.mark.parametrize("chosen", [["nothing"], ["org", "mine"], []])
 def test_what_cannot_be_chosen_does_not_go_into_the_box(chosen):
     session = on(in_case(4, "secret"), "forward", "vote")
     with pytest.raises(VoteError):
-        moves.cast(session, chosen)
+        transitions.cast(session, chosen)
 
 
 def test_what_a_screen_can_see_of_a_secret_vote_is_its_number():
@@ -177,7 +180,7 @@ def test_what_a_screen_can_see_of_a_secret_vote_is_its_number():
     for order in (["org", "mine", "mine"], ["mine", "mine", "mine"]):
         session = on(in_case(6, "secret"), "forward", "vote")
         for one in order:
-            session = moves.cast(session, [one])
+            session = transitions.cast(session, [one])
         sessions.append(session)
     assert repr(sessions[0]) == repr(sessions[1])
     assert sessions[0] == sessions[1]
@@ -188,9 +191,9 @@ def test_what_a_screen_can_see_of_a_secret_vote_is_its_number():
 
 def test_leaving_a_case_leaves_nothing_of_it():
     session = to(in_case(), "reception", "6 6")
-    session = session.after(*moves.write(session, "minority", "We saw it otherwise."))
-    session = session.after(*moves.present(session, 9))
-    session = moves.leave_case(session)
+    session = session.after(*transitions.write(session, "minority", "We saw it otherwise."))
+    session = session.after(*transitions.present(session, 9))
+    session = transitions.leave_case(session)
     assert (session.stage, session.case, session.present) == ("case", "towing/picture", 9)
     assert session.notes("minority") == ()
     assert "late-train" not in repr(session.setup.cases) + repr(session.events)
@@ -207,7 +210,7 @@ def test_leaving_a_case_keeps_what_was_changed_in_another_meanwhile():
     session = counted(session, "0 12 0")
     session = on(session, "onward", "vote")
     session = on(counted(session, "0 12"), "onward", "forward")
-    left = moves.leave_case(session)
+    left = transitions.leave_case(session)
     assert left.stage == "closing"
     assert {key: votes.last.counts for key, votes in left.state.rounds.items()} == {
         ("towing/late-train", "account"): (0, 12, 0),
@@ -216,7 +219,7 @@ def test_leaving_a_case_keeps_what_was_changed_in_another_meanwhile():
 
 
 def test_leaving_the_only_case_goes_to_the_closing():
-    session = moves.leave_case(moves.leave_case(in_case()))
+    session = transitions.leave_case(transitions.leave_case(in_case()))
     assert (session.stage, session.setup.cases, session.setup.trees) == ("closing", (), ())
     assert not any(word in session.setup.model_dump_json() for word in SECRETS)
     assert on(session, "back").stage == "confidence-before"
@@ -224,13 +227,15 @@ def test_leaving_the_only_case_goes_to_the_closing():
 
 def test_notes_are_written_changed_and_struck():
     session = to(in_case(), "reception")
-    session = session.after(*moves.write(session, "minority", " Ask the person first. "))
+    session = session.after(*transitions.write(session, "minority", " Ask the person first. "))
     note = session.notes("minority")[0]
     assert (note.text, note.question, note.tree) == ("Ask the person first.", "reception", "towing")
-    session = session.after(*moves.write(session, "minority", "Ask both.", number=note.number, question="reception"))
+    session = session.after(
+        *transitions.write(session, "minority", "Ask both.", number=note.number, question="reception")
+    )
     assert [one.text for one in session.notes("minority")] == ["Ask both."]
-    assert moves.write(session, "parked", "  ") == ()
-    session = session.after(*moves.write(session, "minority", "", number=note.number))
+    assert transitions.write(session, "parked", "  ") == ()
+    session = session.after(*transitions.write(session, "minority", "", number=note.number))
     assert session.notes("minority") == ()
 
 
@@ -238,17 +243,17 @@ def test_the_confidence_vote_is_secret_even_by_hands():
     session = on(begun(), "forward", "forward")
     assert session.secret
     assert not begun(mode="typed").secret
-    session = moves.cast(session, ["4"])
+    session = transitions.cast(session, ["4"])
     session = on(session, "forward")
     assert session.round(":confidence-before", "").first.voters == 1
 
 
 def test_voting_can_be_made_secret_on_the_way():
     session = on(in_case(), "forward", "vote")
-    session = session.after(*moves.votes_by(session, "secret"))
-    assert "cast" in moves.possible(session)
-    assert moves.votes_by(session, "secret") == ()
-    assert moves.leave_case(session).mode == "secret"
+    session = session.after(*transitions.votes_by(session, "secret"))
+    assert "cast" in transitions.possible(session)
+    assert transitions.votes_by(session, "secret") == ()
+    assert transitions.leave_case(session).mode == "secret"
 
 
 def test_whether_all_could_live_with_it_is_voted_only_if_asked():
@@ -263,7 +268,7 @@ def test_whether_all_could_live_with_it_is_voted_only_if_asked():
 
 def test_what_is_written_has_nothing_in_it_that_a_terminal_acts_on():
     session = in_case()
-    session = session.after(*moves.write(session, "parked", "Two\nlines \x1b[2J\u202e and  spaces "))
+    session = session.after(*transitions.write(session, "parked", "Two\nlines \x1b[2J\u202e and  spaces "))
     assert session.notes("parked")[0].text == "Two lines [2J and spaces"
 
 
@@ -298,42 +303,42 @@ MOVES = st.sampled_from(
 def pressed(session: Session, name: str, data: st.DataObject) -> Session:
     """Return the session after any key a facilitator may press, whether it leads anywhere or not."""
     if name == "leave":
-        return moves.leave_case(session) if session.case and data.draw(st.integers(0, 9)) == 0 else session
+        return transitions.leave_case(session) if session.case and data.draw(st.integers(0, 9)) == 0 else session
     if name == "cast":
-        if "cast" not in moves.possible(session):
+        if "cast" not in transitions.possible(session):
             return session
-        return moves.cast(session, data.draw(st.sampled_from([None, *([key] for key in session.ballot.keys)])))
+        return transitions.cast(session, data.draw(st.sampled_from([None, *([key] for key in session.ballot.keys)])))
     if name == "count":
-        if session.ballot is None or "count" not in moves.possible(session):
+        if session.ballot is None or "count" not in transitions.possible(session):
             return session
         top = session.present // (len(session.ballot.choices) + 1)
         numbers = [data.draw(st.integers(0, top)) for _ in range(len(session.ballot.choices) + 1)]
-        return session.after(*moves.count(session, " ".join(map(str, numbers))))
+        return session.after(*transitions.count(session, " ".join(map(str, numbers))))
     if name == "take":
-        found = moves.choices(session)
-        return session.after(*moves.take(session, data.draw(st.sampled_from(found)).answer)) if found else session
+        found = transitions.choices(session)
+        return session.after(*transitions.take(session, data.draw(st.sampled_from(found)).answer)) if found else session
     if name == "other":
-        found = moves.due(session) if session.stage in {"outcome", "compare"} else ()
+        found = transitions.due(session) if session.stage in {"outcome", "compare"} else ()
         fork = data.draw(st.sampled_from(found)) if found else None
-        return session.after(*moves.other_road(session, fork.question, fork.way.answer)) if fork else session
+        return session.after(*transitions.other_road(session, fork.question, fork.way.answer)) if fork else session
     if name == "write":
-        return session.after(*moves.write(session, "minority", "Not us."))
+        return session.after(*transitions.write(session, "minority", "Not us."))
     if name == "present":
-        return session.after(*moves.present(session, data.draw(st.integers(1, 14))))
-    return session.after(*getattr(moves, name)(session))
+        return session.after(*transitions.present(session, data.draw(st.integers(1, 14))))
+    return session.after(*getattr(transitions, name)(session))
 
 
 def test_a_vote_that_was_counted_takes_no_late_vote():
     session = in_case(4, "secret")
-    session = session.after(*moves.forward(session))
+    session = session.after(*transitions.forward(session))
     while session.ballot is None or session.stage != "first":
-        session = session.after(*moves.vote(session))
-    session = session.after(*moves.reveal(moves.cast(session, None)))
-    back = session.after(*moves.back(session))
+        session = session.after(*transitions.vote(session))
+    session = session.after(*transitions.reveal(transitions.cast(session, None)))
+    back = session.after(*transitions.back(session))
     assert back.voted < back.present
-    assert "cast" not in moves.possible(back)
+    assert "cast" not in transitions.possible(back)
     with pytest.raises(SessionError, match="has been counted"):
-        moves.cast(back, None)
+        transitions.cast(back, None)
 
 
 @settings(max_examples=60)
@@ -344,7 +349,7 @@ def test_whatever_is_pressed_the_session_is_its_events(data, mode, present):
         before = session
         session = pressed(session, name, data)
         assert Session.replay(session.setup, session.events) == session
-        moves.possible(session)
+        transitions.possible(session)
         if name in {"back", "forward", "vote", "talk", "take", "other"} and session.case == before.case:
             kept = {key: votes for key, votes in before.state.rounds.items() if session.state.rounds.get(key) == votes}
             opened = {event.question for event in session.events[len(before.events) :] if event.kind == "voted"}

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from postwise.train.debrief import debrief
+from postwise.train.aggregate import Together, lay_together
+from postwise.train.session_report import debrief
 from postwise.train.solo import Solo, beside
-from postwise.train.together import Together, lay_together
 
 from .playing import cases, counted, in_case, on, to
 from .test_debrief import told

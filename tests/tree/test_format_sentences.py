@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from postwise.author.checking import check_files
-from postwise.commands.common import as_json
+from postwise.author.check_files import check_files
+from postwise.commands.shared import as_json
 from postwise.tree.library import Library
 
 TREE = """\

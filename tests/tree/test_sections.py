@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from postwise.tree.source import LARGE, Places, Source
+from postwise.tree.toml_source import LARGE, Places, Source
 
 TREES = sorted((Path(__file__).parents[2] / "trees").glob("*.toml"))
 

@@ -9,7 +9,7 @@ import pytest
 from postwise import Walk, load
 from postwise.tree import model
 from postwise.tree.library import shipped_folder
-from postwise.tree.problem import CODES
+from postwise.tree.problems import CODES
 
 GUIDE = (shipped_folder() / "README.md").read_text(encoding="utf-8")
 TABLES = {

@@ -8,9 +8,9 @@ import pytest
 import readability
 
 from postwise import Walk, load
-from postwise.author.analysis import analyse
+from postwise.logic.counting import analyse
 from postwise.tree.library import shipped_folder
-from postwise.tree.words import PEOPLE, names
+from postwise.tree.placeholders import PEOPLE, names
 
 FILES = sorted(shipped_folder().glob("*.toml"))
 SOCIAL = {

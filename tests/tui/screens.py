@@ -36,7 +36,7 @@ def after_the_end(*pressed: str) -> Steps:
 
 
 async def _library(pilot: Pilot[None]) -> None:
-    from postwise.tui.library import LibraryScreen
+    from postwise.tui.screens.library_screen import LibraryScreen
 
     pilot.app.push_screen(LibraryScreen(pilot.app.library))
     await settled(pilot)

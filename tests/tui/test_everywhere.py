@@ -7,20 +7,18 @@ import signal
 import pytest
 
 from postwise.tree.library import Library
-from postwise.tui import library as library_screen
-from postwise.tui import map as map_screen
-from postwise.tui import recommendation, roads, walk
 from postwise.tui.app import PostwiseApp
-from postwise.tui.commands import EVERYWHERE
-from postwise.tui.help import HelpScreen
-from postwise.tui.palette import PaletteScreen, entries
-from postwise.tui.themes import THEMES
-from postwise.tui.walk import WalkScreen
+from postwise.tui.dialogs import HelpScreen
+from postwise.tui.screens import compare_roads, library_screen, map_screen, recommendation_screen, walk_screen
+from postwise.tui.screens.palette import PaletteScreen, entries
+from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.tui.widgets.actions import EVERYWHERE
 from postwise.tui.widgets.keybar import MOST
+from postwise.tui.widgets.themes import THEMES
 
 from .conftest import press, running, shown
 
-PAGES = (library_screen, walk, recommendation, map_screen, roads)
+PAGES = (library_screen, walk_screen, recommendation_screen, map_screen, compare_roads)
 
 
 async def test_help_lists_every_command_and_does_the_chosen_one(walking):
@@ -29,7 +27,7 @@ async def test_help_lists_every_command_and_does_the_chosen_one(walking):
         await press(pilot, "question_mark")
         page = shown(app)
         assert isinstance(app.screen, HelpScreen)
-        for command in walk.COMMANDS:
+        for command in walk_screen.COMMANDS:
             assert command.help.split(";")[0] in page
         await press(pilot, "down", "enter")
         assert isinstance(app.screen, WalkScreen)
@@ -54,7 +52,7 @@ def test_no_key_does_two_things_and_footers_keep_five(page):
 
 
 def test_the_palette_has_commands_then_trees_by_title_then_themes(library):
-    listed = list(entries(walk.COMMANDS, library))
+    listed = list(entries(walk_screen.COMMANDS, library))
     assert list(dict.fromkeys(entry.group for entry in listed)) == ["Here", "Walk through", "Look"]
     titles = [entry.text for entry in listed if entry.group == "Walk through"]
     assert titles == sorted(titles)

@@ -9,7 +9,7 @@ import pytest
 from rich.color import Color
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from postwise.tui.themes import DARK, THEMES, TITLES
+from postwise.tui.widgets.themes import DARK, THEMES, TITLES
 from postwise.walk.recommendation import SIGNS
 
 from .conftest import SIZES, running, shown

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from postwise.train import log
-from postwise.train.lines import SessionFileError
+from postwise.train import store
 from postwise.train.session import Session
+from postwise.train.store import SessionFileError
 from train.playing import TREE
 
 PATIENCE = 30
@@ -74,7 +74,7 @@ class Room:
     def stands(self, so: Callable[[Session], bool]) -> Room:
         def look() -> bool:
             with contextlib.suppress(SessionFileError):
-                return so(log.resume(self.path))
+                return so(store.resume(self.path))
             return False
 
         return self.until(look)
@@ -168,10 +168,10 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     assert said.startswith("This is a record of what a group talked about. It is not a record about any person.")
     for words in ("Ask her first", "Read it aloud", "the duty editor", "That it is true", "The picture", "split"):
         assert words in said
-    session = log.resume(path)
+    session = store.resume(path)
     assert session.round("account", "towing/picture").first.counts == (5, 7, 0)
     assert session.round("account", "towing/picture").second.counts == (8, 4, 0)
-    assert not log.box_path(path).exists()
+    assert not store.box_path(path).exists()
 
 
 def test_alone_and_beside_a_room(open_room, tmp_path):

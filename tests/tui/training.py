@@ -9,13 +9,13 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from postwise.train.log import OpenLog
 from postwise.train.session import Session
+from postwise.train.store import OpenLog
 from postwise.tree.library import Library
-from postwise.tui.train.app import TrainApp
-from postwise.tui.train.room import RoomScreen
-from postwise.tui.train.setup import SetupScreen
-from postwise.tui.train.wishes import wishes
+from postwise.tui.training.room_screen import RoomScreen
+from postwise.tui.training.setup_lines import wishes
+from postwise.tui.training.setup_screen import SetupScreen
+from postwise.tui.training.training_app import TrainApp
 from train.playing import cases
 
 from .conftest import press, running

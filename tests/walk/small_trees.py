@@ -11,9 +11,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from postwise import Walk, load
+from postwise.logic.answer_classes import Facts
+from postwise.logic.state_space import Space
 from postwise.tree.model import VERDICTS, Tree
-from postwise.walk.facts import Facts
-from postwise.walk.states import Space
 from strategies import tree_data
 
 PLACES = 6

@@ -30,8 +30,8 @@ sys.addaudithook(watch)
 WALK = """
 from pathlib import Path
 from postwise import Walk, load
-from postwise.walk.code import decode, encode, resume
-from postwise.walk.explain import changes, fewest, settle
+from postwise.walk.share_code import decode, encode, resume
+from postwise.walk.what_if import changes, fewest, settle
 
 tree = load(Path(sys.argv[1])).tree
 walk = Walk(tree)
@@ -49,7 +49,7 @@ assert walk.back().suggested is not None
 assert "sqlite3" not in sys.modules
 """
 SAVE = """
-from postwise.walk.record import Records
+from postwise.walk.record_store import Records
 Records().save(walk)
 """
 

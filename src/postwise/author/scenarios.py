@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from postwise.author.analysis import Analysis, analyse
-from postwise.author.checking import Shelf, entries_of
-from postwise.author.editing import NewScenario, free_name, scenario_of, with_scenario
-from postwise.author.roads import Road, roads, walked
+from postwise.author.check_files import Shelf, entries_of
+from postwise.author.scenario_roads import Road, roads, walked
+from postwise.author.scenario_writer import NewScenario, free_name, scenario_of, with_scenario
 from postwise.errors import PostwiseError
 from postwise.files import write_whole
+from postwise.logic.counting import Analysis, analyse
 from postwise.tree.library import Entry, Library
 from postwise.tree.loader import Loaded, load
 from postwise.tree.model import Tree
-from postwise.tree.problem import listing
+from postwise.tree.problems import listing
 from postwise.walk.walk import Walk
 
 

@@ -7,17 +7,17 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postwise.commands.common import as_json, open_library
+from postwise.commands.shared import as_json, open_library
 from postwise.errors import Exit
 
 if TYPE_CHECKING:
-    from postwise.author.lint import Report, Summary
-    from postwise.tree.problem import Problem
+    from postwise.author.check_tree import Report, Summary
+    from postwise.tree.problems import Problem
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what is wrong; return 1 if there are errors, or with ``--strict`` warnings."""
-    from postwise.author.checking import check_files
+    from postwise.author.check_files import check_files
     from postwise.tree.loader import collector_held
 
     with collector_held():

@@ -6,11 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from postwise.commands.common import say_problems
+from postwise.commands.shared import say_problems
 from postwise.errors import Exit, PostwiseError
 from postwise.files import write_whole
-from postwise.tree.settings import NAME, Settings, candidates, find_settings
-from postwise.tree.words import DEFAULTS
+from postwise.tree.organisation import NAME, Settings, candidates, find_settings
+from postwise.tree.placeholders import DEFAULTS
 
 ASKED = {
     "organisation": "What is your organisation called, as you would say it in a sentence",

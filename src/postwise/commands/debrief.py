@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.commands.common import as_json, put
+from postwise.commands.shared import as_json, put
 from postwise.errors import Exit, PostwiseError
 
 if TYPE_CHECKING:
-    from postwise.train.debrief import Debrief
-    from postwise.train.together import Together
+    from postwise.train.aggregate import Together
+    from postwise.train.session_report import Debrief
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,11 +22,11 @@ def run(options: argparse.Namespace) -> int:
     """
     form = options.format or "markdown"
     if len(options.files) == 1:
-        from postwise.train.debrief import read_debrief
+        from postwise.train.session_report import read_debrief
 
         put(one_session(read_debrief(Path(options.files[0])), form), options.output)
         return Exit.DONE
-    from postwise.train.together import lay_files_together
+    from postwise.train.aggregate import lay_files_together
 
     together = lay_files_together(map(Path, options.files))
     for sentence in together.problems:
@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
 
 def one_session(debrief: Debrief, form: str) -> str:
     """Return one session as Markdown, JSON or CSV."""
-    from postwise.show.debrief import as_markdown
-    from postwise.show.debrief_data import as_csv, as_rows
+    from postwise.show.session_csv import as_csv, as_rows
+    from postwise.show.session_document import as_markdown
 
     if form == "json":
         return as_json(debrief.as_json())
@@ -51,8 +51,8 @@ def one_session(debrief: Debrief, form: str) -> str:
 
 def many_sessions(together: Together, form: str) -> str:
     """Return sessions laid together as Markdown, JSON or CSV."""
-    from postwise.show.debrief_data import as_csv, together_as_json, together_as_rows
-    from postwise.show.debriefs import together_as_markdown
+    from postwise.show.aggregate_document import together_as_markdown
+    from postwise.show.session_csv import as_csv, together_as_json, together_as_rows
 
     if form == "json":
         return as_json(together_as_json(together))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from postwise.commands.common import as_json, open_library, walkable
+from postwise.commands.shared import as_json, open_library, walkable
 from postwise.errors import Exit
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what differs; return 1 if some answers now come to another recommendation, 0 if only words changed."""
-    from postwise.author.compare import compare
+    from postwise.author.diff.tree_diff import compare
     from postwise.tree.loader import collector_held
 
     with collector_held():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from postwise.commands.common import as_json, open_library
+from postwise.commands.shared import as_json, open_library
 from postwise.errors import Exit
 from postwise.tree.library import Library, title_in
 

@@ -24,7 +24,7 @@ def made(path: Path, template: str | None = None) -> Path:
 
     Raises PostwiseError for a name that is no id, a template that there is not, or a file that is there already.
     """
-    from postwise.author.starter import new_tree, templates
+    from postwise.author.templates import new_tree, templates
 
     text = new_tree(path.stem, template or next(iter(templates())), today())
     if not path.parent.is_dir():

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.commands.common import open_library, output_kept_aside
 from postwise.commands.list import as_text
 from postwise.commands.new import made
 from postwise.commands.run import screens_possible
+from postwise.commands.shared import open_library, output_kept_aside
 from postwise.errors import Exit
 from postwise.tree.library import Entry, Library
 
@@ -51,7 +51,7 @@ def fulfilled(library: Library, wish: Wish) -> int:
         from postwise.commands.train import begin
 
         return begin(library, [wish.name])
-    from postwise.tui.author import run_preview
+    from postwise.tui.screens.preview_screen import run_preview
 
     if wish.what == "preview":
         return run_preview(library, library.find(wish.name))

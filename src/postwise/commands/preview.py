@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.commands.common import open_library
 from postwise.commands.run import screens_possible
+from postwise.commands.shared import open_library
 from postwise.errors import PostwiseError
 
 if TYPE_CHECKING:
-    from postwise.tui.remarks import Remarks
+    from postwise.tui.widgets.group_feedback import Remarks
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     remarks = said_by_groups(options.debriefs)
     if not screens_possible(plain=False):
         raise PostwiseError(f'The preview needs a terminal. "postwise check {options.path}" says what is wrong.')
-    from postwise.tui.author import run_preview
+    from postwise.tui.screens.preview_screen import run_preview
 
     return run_preview(library, entry, remarks)
 
@@ -34,8 +34,8 @@ def said_by_groups(files: Sequence[str]) -> Remarks | None:
     """
     if not files:
         return None
-    from postwise.train.together import lay_files_together
-    from postwise.tui.remarks import remarks_of
+    from postwise.train.aggregate import lay_files_together
+    from postwise.tui.widgets.group_feedback import remarks_of
 
     together = lay_files_together(map(Path, files))
     if together.problems:

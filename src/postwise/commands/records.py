@@ -6,13 +6,13 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postwise.commands.common import as_json, open_library, put, walkable
+from postwise.commands.shared import as_json, open_library, put, walkable
 from postwise.errors import Exit, PostwiseError
-from postwise.walk.record import Records
+from postwise.walk.record_store import Records
 
 if TYPE_CHECKING:
-    from postwise.walk.kept import Record, Replayed
-    from postwise.walk.record import Summary
+    from postwise.walk.record_store import Summary
+    from postwise.walk.saved_walk import Record, Replayed
 
 
 def run(options: argparse.Namespace) -> int:

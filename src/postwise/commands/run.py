@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from postwise.commands.common import as_json, given_answers, open_library, output_kept_aside, put, walk_given, walkable
+from postwise.commands.shared import as_json, given_answers, open_library, output_kept_aside, put, walk_given, walkable
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
 from postwise.tree.library import Library, title_in
@@ -45,7 +45,7 @@ def resumed(walk: Walk, code: str) -> Walk:
 
     Raises PostwiseError if the code is mistyped, or of another tree.
     """
-    from postwise.walk.code import resume
+    from postwise.walk.share_code import resume
 
     walk, lost = resume(walk, code)
     for sentence in lost:
@@ -133,7 +133,7 @@ def onward(library: Library, walk: Walk) -> str | None:
 
 def recommendation(walk: Walk, form: str, going_on: str | None) -> str:
     """Return the recommendation, or how far the walk came, in one of the formats."""
-    from postwise.show import recommendation as show
+    from postwise.show import recommendation_text as show
 
     match form:
         case "json":

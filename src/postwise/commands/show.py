@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from postwise.commands.common import given_answers, open_library, put, walk_given, walkable
+from postwise.commands.shared import given_answers, open_library, put, walk_given, walkable
 from postwise.errors import Exit
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the tree in the format asked for."""
-    from postwise.show.tree import FORMATS
+    from postwise.show.formats import FORMATS
     from postwise.tree.loader import collector_held
     from postwise.walk.walk import Walk
 

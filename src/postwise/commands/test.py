@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from postwise.commands.common import as_json, open_library, say_problems
+from postwise.commands.shared import as_json, open_library, say_problems
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
 
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _write_missing(paths: list[str], library: Library) -> None:
     """Add a scenario to each file for each ending that none reaches, and say on standard error what was added."""
-    from postwise.author.checking import entries_of
+    from postwise.author.check_files import entries_of
     from postwise.author.scenarios import write_missing
 
     if not paths:

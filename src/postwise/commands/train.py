@@ -7,8 +7,8 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.commands.common import open_library, output_kept_aside, put, say_problems, walkable
 from postwise.commands.run import screens_possible
+from postwise.commands.shared import open_library, output_kept_aside, put, say_problems, walkable
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
 
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
 def crib(library: Library, asked: list[str], chosen: list[str]) -> int:
     """Print what whoever leads a session wants to know of its cases: where roads divide and lead, and what to ask."""
-    from postwise.show.facilitator import crib_as_markdown
+    from postwise.show.facilitator_document import crib_as_markdown
 
     put(crib_as_markdown(cases_to_choose(library, asked, chosen), library.words), None)
     return Exit.DONE
@@ -47,9 +47,9 @@ def crib(library: Library, asked: list[str], chosen: list[str]) -> int:
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
     from postwise.tree.loader import collector_held
-    from postwise.tui.train.app import run_training
-    from postwise.tui.train.setup import SetupScreen
-    from postwise.tui.train.wishes import wishes
+    from postwise.tui.training.setup_lines import wishes
+    from postwise.tui.training.setup_screen import SetupScreen
+    from postwise.tui.training.training_app import run_training
 
     today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
     with collector_held():
@@ -60,9 +60,9 @@ def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -
 
 def write(library: Library) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
-    from postwise.train.writing import Writing
-    from postwise.tui.train.app import run_training
-    from postwise.tui.train.writing import WritingScreen
+    from postwise.train.workshop import Writing
+    from postwise.tui.training.training_app import run_training
+    from postwise.tui.training.workshop_screen import WritingScreen
 
     starter = walkable(library, library.find("pause-for-thought"))
     today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
@@ -78,10 +78,10 @@ def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[
 
     Raises PostwiseError if one of the files cannot be counted.
     """
+    from postwise.train.aggregate import lay_files_together
     from postwise.train.solo import Solo
-    from postwise.train.together import lay_files_together
-    from postwise.tui.train.app import run_training
-    from postwise.tui.train.solo import SoloScreen
+    from postwise.tui.training.solo_screen import SoloScreen
+    from postwise.tui.training.training_app import run_training
 
     together = lay_files_together(debriefs)
     if together.problems:
@@ -112,7 +112,7 @@ def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> li
 
 def case_named(name: str, cases: list[Case]) -> Case:
     """Return the case of a scenario; raises PostwiseError, with the nearest there is, if there is none."""
-    from postwise.tree.problem import suggestion
+    from postwise.tree.problems import suggestion
 
     by_name = {case.ref.scenario: case for case in cases}
     if name not in by_name:
@@ -122,9 +122,9 @@ def case_named(name: str, cases: list[Case]) -> Case:
 
 def go_on(library: Library, path: Path) -> int:
     """Take up a session that was broken off, at the same step with the same counts."""
-    from postwise.train.log import OpenLog
-    from postwise.tui.train.app import run_training
-    from postwise.tui.train.room import RoomScreen
+    from postwise.train.store import OpenLog
+    from postwise.tui.training.room_screen import RoomScreen
+    from postwise.tui.training.training_app import run_training
 
     with OpenLog.resume(path) as log:
         return run_training(library, lambda: RoomScreen(log))
@@ -132,9 +132,9 @@ def go_on(library: Library, path: Path) -> int:
 
 def follow(library: Library, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
-    from postwise.train.follow import Follower
-    from postwise.tui.train.app import run_training
-    from postwise.tui.train.notes import NotesScreen, clock_for
+    from postwise.train.follower import Follower
+    from postwise.tui.training.facilitator_screen import NotesScreen, clock_for
+    from postwise.tui.training.training_app import run_training
 
     follower = Follower(path)
     session = follower.poll()

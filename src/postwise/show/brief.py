@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postwise.show.escape import cleaned
 from postwise.show.markdown import in_one_line
-from postwise.walk.code import encode
-from postwise.walk.explain import settle
+from postwise.text import cleaned
 from postwise.walk.recommendation import SIGNS
+from postwise.walk.share_code import encode
 from postwise.walk.walk import Step, Walk
+from postwise.walk.what_if import settle
 
 BRIEFED = frozenset({"talk", "raise"})
 """The verdicts that send a person to somebody else, who then wants to know what it is about."""

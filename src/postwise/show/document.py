@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from postwise.show.escape import for_address, for_html, for_markdown
 from postwise.show.markdown import SAFE, html
+from postwise.text import for_address, for_html, for_markdown
 
 Form = Literal["steps", "list", "road", "draft"]
 """Things to do in their order; things side by side; questions with their answers; lines kept as they were written."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from postwise.show.chart import Chart, Node, Way
-from postwise.show.escape import cleaned
-from postwise.show.page import LIGHT
-from postwise.show.wrapping import wrap
+from postwise.show.html_page import LIGHT
+from postwise.show.numbered_tree import Chart, Node, Way
+from postwise.text import cleaned, wrap
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
 

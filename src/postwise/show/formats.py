@@ -30,13 +30,13 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "outline": Format("numbered questions, and where each answer leads", "postwise.show.tree:outline", ".txt"),
-    "markdown": Format("the whole tree as a document to read together", "postwise.show.tree:markdown", ".md"),
+    "outline": Format("numbered questions, and where each answer leads", "postwise.show.tree_formats:outline", ".txt"),
+    "markdown": Format("the whole tree as a document to read together", "postwise.show.tree_formats:markdown", ".md"),
     "mermaid": Format("a diagram for pages that draw Mermaid", "postwise.show.mermaid:mermaid", ".mmd"),
     "dot": Format("a diagram for Graphviz", "postwise.show.dot:dot", ".dot"),
-    "svg": Format("a drawing of its own", "postwise.show.svg:svg", ".svg"),
-    "html": Format("a page with the drawing and the document, to print", "postwise.show.html:html", ".html"),
-    "json": Format("everything in the file, for other programs", "postwise.show.tree:json_text", ".json"),
+    "svg": Format("a drawing of its own", "postwise.show.drawing.svg:svg", ".svg"),
+    "html": Format("a page with the drawing and the document, to print", "postwise.show.tree_formats:html", ".html"),
+    "json": Format("everything in the file, for other programs", "postwise.show.tree_formats:json_text", ".json"),
     "handout": Format(
         "one printed page with the people to turn to filled in", "postwise.show.handout:handout", ".html"
     ),

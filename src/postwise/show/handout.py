@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from postwise.show.chart import Chart, Node, Way
-from postwise.show.escape import for_html
+from postwise.show.html_page import page
 from postwise.show.markdown import html, in_one_line
-from postwise.show.page import page
+from postwise.show.numbered_tree import Chart, Node, Way
+from postwise.text import for_html
+from postwise.tree.human_texts import texts
 from postwise.tree.model import VERDICTS, Tree, Verdict
-from postwise.tree.texts import texts
-from postwise.tree.words import PEOPLE, names, spoken
+from postwise.tree.placeholders import PEOPLE, names, spoken
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from postwise.show.escape import for_html
-from postwise.show.wrapping import one_line, wrap
+from postwise.text import for_html, one_line, wrap
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

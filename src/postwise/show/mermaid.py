@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from postwise.show.chart import Chart, Node
-from postwise.show.escape import cleaned
-from postwise.show.page import LIGHT
-from postwise.show.wrapping import one_line
+from postwise.show.html_page import LIGHT
+from postwise.show.numbered_tree import Chart, Node
+from postwise.text import cleaned, one_line
 from postwise.tree.model import VERDICTS, Tree
 from postwise.walk.walk import Walk
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from postwise.errors import PostwiseError
-from postwise.train.ranges import ranges
+from postwise.train.number_ranges import ranges
 from postwise.train.tally import OTHER_ROAD, Tally
-from postwise.tree.when import Answered
+from postwise.tree.conditions import Answered
 from postwise.walk.walk import Step, Walk
 
 
@@ -188,3 +188,46 @@ def said(walk: Walk, step: Step) -> str:
         (choice.text for choice in ballot.choices if choice.answer == step.answer) if ballot is not None else iter(())
     )
     return next(found, "talked about")
+
+
+VoteKey = tuple[str, str, int]
+"""A vote: the case, the question (or the name of another vote), and 1 or 2."""
+
+
+class Box:
+    """A box with the votes of those who had the keyboard so far.
+
+    It holds a running tally and no single vote; it neither prints nor compares by what is in it.
+    """
+
+    __slots__ = ("__tally", "key")
+
+    def __init__(self, key: VoteKey, tally: Tally) -> None:
+        self.key = key
+        self.__tally = tally
+
+    @property
+    def voters(self) -> int:
+        """How many have voted."""
+        return self.__tally.voters
+
+    def __repr__(self) -> str:
+        return f"<Box: {self.voters} in>"
+
+    def cast(self, ballot: Ballot, chosen: Iterable[str] | None) -> Box:
+        """Return the box with one more vote in it: what was chosen, or None for pass.
+
+        Raises VoteError if that cannot be chosen.
+        """
+        if chosen is None:
+            tally = self.__tally.passed()
+        else:
+            keys = ballot.checked(chosen)
+            if not keys and not ballot.several:
+                raise VoteError("Choose an answer, or pass.")
+            tally = self.__tally.plus(keys)
+        return Box(self.key, tally)
+
+    def open(self) -> Tally:
+        """Return what is in it."""
+        return self.__tally

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from postwise.train.events import CaseRef
+from postwise.tree.human_texts import texts
 from postwise.tree.loader import Loaded, read
 from postwise.tree.model import Scenario, Tree
-from postwise.tree.source import Source
-from postwise.tree.texts import texts
-from postwise.tree.words import PEOPLE, names
+from postwise.tree.placeholders import PEOPLE, names
+from postwise.tree.toml_source import Source
 
 
 @dataclass(frozen=True)

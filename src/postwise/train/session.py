@@ -9,8 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from postwise.errors import PostwiseError
-from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, LIVING, Ballot, ballot_on
-from postwise.train.box import Box, VoteKey
+from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, LIVING, Ballot, Box, VoteKey, ballot_on
 from postwise.train.cases import Case, read_tree
 from postwise.train.events import (
     AT_QUESTION,
@@ -27,7 +26,7 @@ from postwise.train.events import (
     VotesBy,
     Went,
 )
-from postwise.train.state import NOTHING, Round, State
+from postwise.train.session_state import NOTHING, Round, State
 from postwise.train.tally import Tally
 from postwise.tree.model import Question, Tree
 from postwise.walk.walk import Walk
@@ -51,9 +50,9 @@ class SessionError(PostwiseError):
 class Session:
     """A session of a group.
 
-    The next session comes of `after(event)`; the events that a key press makes come from `postwise.train.moves`. Votes
-    in secret go into `cast`, and are no events until the box is opened. Two sessions with the same set-up and events
-    stand at the same step with the same counts, so undo, resume and debrief are one operation.
+    The next session comes of `after(event)`; the events that a key press makes come from `postwise.train.transitions`.
+    Votes in secret go into `cast`, and are no events until the box is opened. Two sessions with the same set-up and
+    events stand at the same step with the same counts, so undo, resume and debrief are one operation.
     """
 
     setup: Setup

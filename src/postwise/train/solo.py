@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from postwise.train.aggregate import QuestionTogether, Together, for_question
 from postwise.train.cases import Case, suggest
-from postwise.train.ranges import ranges
-from postwise.train.together import QuestionTogether, Together, for_question
+from postwise.train.number_ranges import ranges
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import NONE, Step, Walk
 

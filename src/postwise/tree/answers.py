@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from postwise.tree.conditions import Answered, kind
 from postwise.tree.model import Question
-from postwise.tree.problem import listing, suggestion
-from postwise.tree.when import Answered, kind
-from postwise.tree.words import spoken
+from postwise.tree.placeholders import spoken
+from postwise.tree.problems import listing, suggestion
 
 NOT_SURE = "?"
 """Typed for *Not sure*, where a question lets one of several answers be picked."""

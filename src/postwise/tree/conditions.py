@@ -1,349 +1,338 @@
-"""Every condition, table and sum of a tree held against the questions and values it looks at."""
+"""Conditions: what a test asks of the answers so far. FORMAT: a test on what was not asked is false."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from postwise.tree.model import Branch, Note, Question, Tree, Value
-from postwise.tree.problem import Fault, Part, TomlPath, listing, suggestion
-from postwise.tree.shape import STAND_IN
-from postwise.tree.when import (
-    AnyOf,
-    Anything,
-    Between,
-    Collect,
-    Count,
-    Is,
-    Not,
-    Scalar,
-    Test,
-    Ticked,
-    WasAsked,
-    read_condition,
-    read_test,
-    wrong_type,
-)
+from postwise.tree.problems import Fault, TomlPath, suggestion
 
-Spot = tuple[TomlPath, Part]
-"""Where a fault of a test is told: at the question's key, or in a list or a table at the item."""
+Answered = str | frozenset[str] | int | float | dt.date
+"""An answer as conditions see it: an id, the ids ticked, a number, a date, or a text."""
+Scalar = str | int | float | dt.date
 
 
-@dataclass(frozen=True)
-class Looker:
-    """Holds tests against the tree they stand in."""
+@dataclass(frozen=True, slots=True)
+class Is:
+    """That very answer; of a checklist that it is ticked, or with ``none`` that nothing is."""
 
-    tree: Tree
-    fault: Collect
-    doubtful: frozenset[str] = frozenset()
-    """Questions and values that cannot all be read, so that nobody knows which answers and results they have."""
-
-    def condition(self, raw: Any, where: TomlPath) -> None:
-        """Check the value of a ``when``."""
-        if raw == STAND_IN:
-            return
-        read_condition(raw, where, self.fault)
-        tables = enumerate(raw) if isinstance(raw, list) else [(None, raw)]
-        for place, table in tables:
-            if isinstance(table, dict):
-                inner = where if place is None else (*where, place)
-                for name, test in table.items():
-                    self.named(name, read_test(test), (*inner, name), ((*inner, name), "key"))
-
-    def named(self, name: str, test: Test, where: TomlPath, spot: Spot) -> None:
-        """Check a test on the question or value of this name."""
-        question, value = self.tree.questions.get(name), self.tree.values.get(name)
-        if question is not None:
-            self._on_question(name, question, test, where, spot)
-        elif value is not None:
-            self._on_value(name, value, test, where, spot)
-        elif name not in self.doubtful:
-            self.fault(unknown_question(self.tree, name, spot))
-
-    def _on_question(self, name: str, question: Question, test: Test, where: TomlPath, spot: Spot) -> None:
-        def leaf(one: Test, place: TomlPath, at: Spot) -> None:
-            match question.kind, one:
-                case _, WasAsked() | Anything():
-                    pass
-                case "choice" | "yes-no", Is(value):
-                    self._answer(name, question, value, at)
-                case "checklist", Is(value):
-                    if value != "none":
-                        self._answer(name, question, value, at)
-                case "checklist", Ticked(items, every):
-                    for item_place, item in enumerate(items):
-                        list_key = "all" if every else "none"
-                        self._answer(name, question, item, ((*place, list_key, item_place), "value"))
-                case "checklist", Count():
-                    pass
-                case "number" | "date", Is(value):
-                    self._kind(question.kind, value, place)
-                case "number" | "date", Between(low, high):
-                    for key, bound in (("min", low), ("max", high)):
-                        if bound is not None:
-                            self._kind(question.kind, bound, (*place, key))
-                case _:
-                    self.fault(_never(name, f"a {question.kind} question", question.kind, at))
-
-        each_leaf(test, where, spot, leaf)
-
-    def _answer(self, name: str, question: Question, value: Scalar, at: Spot) -> None:
-        if not isinstance(value, str):
-            self.fault(wrong_type(at[0], "an answer's id", value))
-        elif value not in question.by_id and name not in self.doubtful:
-            known = [*question.by_id, "none"] if question.kind == "checklist" else list(question.by_id)
-            hint = suggestion(value, known) or f"It has {listing(known)}."
-            self.fault(Fault("unknown-answer", at[0], f'"{name}" has no answer "{value}".', hint, at[1]))
-
-    def _kind(self, wanted: str, value: Scalar, where: TomlPath) -> None:
-        if isinstance(value, dt.date) != (wanted == "date") or isinstance(value, str):
-            self.fault(wrong_type(where, f"a {wanted}", value))
-        elif isinstance(value, float) and not math.isfinite(value):
-            self.fault(Fault("bad-value", where, f"{value} is no number that an answer can be held against."))
-
-    def _on_value(self, name: str, value: Value, test: Test, where: TomlPath, spot: Spot) -> None:
-        if name in self.doubtful or (not value.lines and value.sum is None):
-            return
-        results = results_of(value)
-        numeric = value.sum is not None or any(isinstance(one, int | float) for one in results)
-
-        def leaf(one: Test, place: TomlPath, at: Spot) -> None:
-            match one:
-                case WasAsked() | Anything():
-                    pass
-                case Is(result) if value.sum is not None:
-                    if not isinstance(result, int | float):
-                        self.fault(wrong_type(at[0], "a number of points", result))
-                case Is(result):
-                    if result not in results:
-                        hint = suggestion(result, map(str, results)) or f"It can be {listing(map(str, results))}."
-                        self.fault(Fault("unknown-answer", at[0], f'"{name}" is never "{result}".', hint, at[1]))
-                case Between(low, high) if numeric:
-                    for key, bound in (("min", low), ("max", high)):
-                        if bound is not None:
-                            self._kind("number", bound, (*place, key))
-                case _:
-                    self.fault(_never(name, "a value with points" if numeric else "a value", "value", at))
-
-        each_leaf(test, where, spot, leaf)
-
-    def notes(self, notes: Iterable[Note], where: TomlPath) -> None:
-        """Check the conditions of a list of notes."""
-        for place, note in enumerate(notes):
-            if note.when is not None:
-                self.condition(note.when, (*where, "notes", place, "when"))
-
-    def table(self, holder: Branch | Value, where: TomlPath) -> None:
-        """Check the columns and rows of a table, but for their last cells."""
-        on = holder.on or ()
-        for place, name in enumerate(on):
-            if name not in self.tree.questions and name not in self.tree.values and name not in self.doubtful:
-                self.fault(unknown_question(self.tree, name, ((*where, "on", place), "value")))
-        for line, row in enumerate(holder.table or () if holder.on is not None else ()):
-            self._row(on, row, (*where, "table", line))
-
-    def _row(self, on: tuple[str, ...], row: tuple[Any, ...], where: TomlPath) -> None:
-        if len(row) != len(on) + 1:
-            cells = f"{len(row)} cell{'' if len(row) == 1 else 's'}"
-            hint = f"It wants one for each of {listing(on)}, and one for the result." if on else None
-            self.fault(Fault("table-width", where, f"This row has {cells} where {len(on) + 1} are wanted.", hint))
-            return
-        for column, (name, cell) in enumerate(zip(on, row, strict=False)):
-            if cell != "*":
-                place = (*where, column)
-                test = read_test(cell, place, self.fault)
-                if name in self.tree.questions or name in self.tree.values:
-                    self.named(name, test, place, (place, "value"))
+    value: Scalar
 
 
-def each_leaf(test: Test, where: TomlPath, spot: Spot, leaf: Callable[[Test, TomlPath, Spot], None]) -> None:
-    """Call `leaf` with every test inside a test that looks at the answer itself, and where it stands."""
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of several tests holds."""
+
+    tests: tuple[Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The question was asked and the test does not hold."""
+
+    test: Test
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Of these items of a checklist, every one is ticked (`every`) or none is."""
+
+    items: tuple[str, ...]
+    every: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many items of a checklist are ticked."""
+
+    test: Test
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A number, a date or points from `low` to `high`, both included; None leaves that side open."""
+
+    low: Scalar | None
+    high: Scalar | None
+
+
+@dataclass(frozen=True, slots=True)
+class WasAsked:
+    """The question was asked on this walk (or, with False, was not)."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """``"*"`` in a table: matches whether asked or not."""
+
+
+Test = Is | AnyOf | Not | Ticked | Count | Between | WasAsked | Anything
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Alternatives, each a list of tests by the question or value they look at; one alternative has to hold whole."""
+
+    alternatives: tuple[tuple[tuple[str, Test], ...], ...]
+
+    def holds(self, look: Callable[[str], Answered | None]) -> bool:
+        """Tell whether the condition holds, given a function from a name to its answer (None: none)."""
+        return any(all(holds(test, look(name)) for name, test in tests) for tests in self.alternatives)
+
+    def names(self) -> Iterator[str]:
+        """Yield every question or value looked at, as often as it is."""
+        return (name for tests in self.alternatives for name, _ in tests)
+
+
+def holds(test: Test, answer: Answered | None) -> bool:
+    """Tell whether a test holds for an answer; None stands for not asked, or for a value without a result."""
+    match test:
+        case Anything():
+            return True
+        case WasAsked(wanted):
+            return (answer is not None) is wanted
+        case AnyOf(tests):
+            return any(holds(one, answer) for one in tests)
+    if answer is None:
+        return False
+    match test:
+        case Not(inner):
+            return not holds(inner, answer)
+        case Is(value):
+            return _is(value, answer)
+        case Between(low, high):
+            return _between(low, high, answer)
+        case Ticked(items, every):
+            return isinstance(answer, frozenset) and (answer.issuperset(items) if every else answer.isdisjoint(items))
+        case Count(inner):
+            return isinstance(answer, frozenset) and holds(inner, len(answer))
+
+
+def _is(value: Scalar, answer: Answered) -> bool:
+    if isinstance(answer, frozenset):
+        return not answer if value == "none" else value in answer
+    return value == answer
+
+
+def _between(low: Scalar | None, high: Scalar | None, answer: Any) -> bool:
+    return (low is None or answer >= low) and (high is None or answer <= high)
+
+
+def parts(test: Test) -> Iterator[Test]:
+    """Yield a test and every test inside it."""
+    yield test
     match test:
         case AnyOf(tests):
-            for place, one in enumerate(tests):
-                each_leaf(one, (*where, place), ((*where, place), "value"), leaf)
-        case Not(inner):
-            each_leaf(inner, (*where, "not"), spot, leaf)
+            for one in tests:
+                yield from parts(one)
+        case Not(inner) | Count(inner):
+            yield from parts(inner)
+
+
+# Reading: from the values of a file to tests. `fault` collects what is wrong; what cannot be read is Anything.
+
+Collect = Callable[[Fault], None]
+WORDS = ("not", "all", "none", "count", "min", "max", "answered")
+
+
+def ignore(_fault: Fault) -> None:
+    """Drop a fault: for reading again what has been checked before."""
+
+
+def read_condition(raw: Any, where: TomlPath = (), fault: Collect = ignore) -> Condition:
+    """Return the condition that the value of a ``when`` says."""
+    if isinstance(raw, list):
+        if not raw:
+            fault(Fault("bad-value", where, "A list with no conditions in it never holds."))
+        return Condition(tuple(_read_tests(table, (*where, place), fault) for place, table in enumerate(raw)))
+    return Condition((_read_tests(raw, where, fault),))
+
+
+def _read_tests(raw: Any, where: TomlPath, fault: Collect) -> tuple[tuple[str, Test], ...]:
+    if not isinstance(raw, dict):
+        fault(wrong_type(where, 'a table of tests, as in { account = "org" }', raw))
+        return ()
+    if not raw:
+        fault(
+            Fault(
+                "bad-value",
+                where,
+                "A condition without a test says nothing.",
+                "Name a question and an answer.",
+            )
+        )
+    return tuple((name, read_test(test, (*where, name), fault)) for name, test in raw.items())
+
+
+def read_test(raw: Any, where: TomlPath = (), fault: Collect = ignore, inside_not: bool = False) -> Test:  # noqa: FBT001, FBT002
+    """Return the test that a value of a file says."""
+    if isinstance(raw, list):
+        if not raw:
+            fault(Fault("bad-value", where, "A list with no answers in it never holds."))
+        return AnyOf(tuple(read_test(one, (*where, place), fault, inside_not) for place, one in enumerate(raw)))
+    if isinstance(raw, dict):
+        return _read_table(raw, where, fault, inside_not)
+    if is_scalar(raw):
+        return Is(raw)
+    fault(wrong_type(where, "an answer, a list of answers, or a table such as { min = 3 }", raw))
+    return Anything()
+
+
+def _read_table(raw: dict[str, Any], where: TomlPath, fault: Collect, inside_not: bool) -> Test:  # noqa: FBT001
+    unknown = [word for word in raw if word not in WORDS]
+    for word in unknown:
+        fault(
+            Fault(
+                "unknown-key",
+                (*where, word),
+                f'A test knows no word "{word}".',
+                suggestion(word, WORDS) or f"The words of a test are {', '.join(WORDS)}.",
+                "key",
+            )
+        )
+    words = [word for word in raw if word in WORDS]
+    if unknown or not words:
+        if not unknown:
+            fault(
+                Fault(
+                    "bad-condition",
+                    where,
+                    "A test without a word says nothing.",
+                    "Say { min = 3 }, for example.",
+                )
+            )
+        return Anything()
+    if set(words) <= {"min", "max"}:
+        return _read_between(raw, where, fault)
+    if len(words) > 1:
+        fault(
+            Fault(
+                "bad-condition",
+                where,
+                f'One test says one thing, and this says "{words[0]}" and "{words[1]}".',
+                "Put them in a value or in a branch of their own; only min and max go together.",
+            )
+        )
+        return Anything()
+    return _read_word(words[0], raw[words[0]], where, fault, inside_not)
+
+
+def _read_word(word: str, raw: Any, where: TomlPath, fault: Collect, inside_not: bool) -> Test:  # noqa: FBT001
+    inner = (*where, word)
+    match word:
+        case "not":
+            return Not(read_test(raw, inner, fault, inside_not=True))
+        case "answered":
+            if inside_not:
+                message = "Inside not, answered has no meaning: what was not asked is false there too."
+                fault(Fault("bad-condition", inner, message, "Say { answered = false }.", "key"))
+            elif not isinstance(raw, bool):
+                fault(wrong_type(inner, "true or false", raw))
+            return WasAsked(raw is True)
+        case "count":
+            return Count(_read_count(raw, inner, fault))
         case _:
-            leaf(test, where, spot)
+            return Ticked(tuple(_read_items(raw, inner, fault)), every=word == "all")
 
 
-def unknown_question(tree: Tree, name: str, spot: Spot) -> Fault:
-    """Return the fault that no question and no value has this name."""
-    hint = suggestion(name, [*tree.questions, *tree.values])
-    return Fault("unknown-question", spot[0], f'There is no question or value "{name}".', hint, spot[1])
+def _read_count(raw: Any, where: TomlPath, fault: Collect) -> Test:
+    if isinstance(raw, dict) and raw and set(raw) <= {"min", "max"}:
+        for bound, value in raw.items():
+            _check_count(value, (*where, bound), fault)
+        return _read_between(raw, where, fault)
+    if isinstance(raw, dict):
+        return read_test(raw, where, fault) if set(raw) - set(WORDS) else _bad_count(where, fault)
+    _check_count(raw, where, fault)
+    return Is(raw) if is_scalar(raw) else Anything()
 
 
-TAKES = {
-    "choice": "It can be an answer, a list of answers, { not = … } or { answered = … }.",
-    "yes-no": 'It can be "yes" or "no", { not = … } or { answered = … }.',
-    "checklist": "It can be an answer, { all = […] }, { none = […] }, { count = … }, { not = … } or { answered = … }.",
-    "number": "It can be a number, { min = …, max = … }, { not = … } or { answered = … }.",
-    "date": "It can be a date, { min = …, max = … }, { not = … } or { answered = … }.",
-    "text": "A text never decides anything: all that can be asked is { answered = … }.",
-    "value": "It can be one of its results, a list of them, { not = … } or { answered = … }.",
+def _bad_count(where: TomlPath, fault: Collect) -> Test:
+    fault(
+        Fault(
+            "bad-condition",
+            where,
+            "A count is a number, or has a min or a max.",
+            "Say { count = { min = 2 } }.",
+        )
+    )
+    return Anything()
+
+
+def _check_count(value: Any, where: TomlPath, fault: Collect) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        fault(wrong_type(where, "a whole number", value))
+    elif value < 0:
+        fault(Fault("bad-value", where, f"Nobody ticks {value} answers.", "A count is 0 or more."))
+
+
+def _read_items(raw: Any, where: TomlPath, fault: Collect) -> Iterator[str]:
+    if not isinstance(raw, list):
+        fault(wrong_type(where, 'a list of answers, as in ["a", "b"]', raw))
+        return
+    if not raw:
+        fault(Fault("bad-value", where, "A list with no answers in it says nothing."))
+    for place, item in enumerate(raw):
+        if isinstance(item, str):
+            yield item
+        else:
+            fault(wrong_type((*where, place), "an answer's id", item))
+
+
+def _read_between(raw: dict[str, Any], where: TomlPath, fault: Collect) -> Test:
+    low, high = raw.get("min"), raw.get("max")
+    for word, value in raw.items():
+        if isinstance(value, bool | str) or not is_scalar(value):
+            fault(wrong_type((*where, word), "a number or a date", value))
+            return Anything()
+        if isinstance(value, float) and not math.isfinite(value):
+            fault(Fault("bad-value", (*where, word), f"{value} is no number that an answer can be held against."))
+            return Anything()
+    if low is not None and high is not None:
+        if isinstance(low, dt.date) != isinstance(high, dt.date):
+            fault(wrong_type((*where, "max"), "a date" if isinstance(low, dt.date) else "a number", high))
+            return Anything()
+        if low > high:
+            fault(
+                Fault(
+                    "bad-value",
+                    (*where, "min"),
+                    f"Nothing lies between {low} and {high}.",
+                    "Swap min and max.",
+                )
+            )
+    return Between(low, high)
+
+
+def is_scalar(raw: Any) -> bool:
+    """Tell whether a value of a file can be an answer: a word, a number or a date without a time."""
+    if isinstance(raw, bool | dt.datetime):
+        return False
+    return isinstance(raw, str | int | float | dt.date)
+
+
+KINDS: Mapping[type, str] = {
+    bool: "true or false",
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    dt.datetime: "a date with a time",
+    dt.date: "a date",
+    dt.time: "a time",
+    list: "a list",
+    dict: "a table",
 }
 
 
-def _never(name: str, what: str, takes: str, at: Spot) -> Fault:
-    return Fault("bad-condition", at[0], f'"{name}" is {what}, which can never take this test.', TAKES[takes], at[1])
+def kind(raw: Any) -> str:
+    """Return in a few words what kind of TOML value this is."""
+    return KINDS.get(type(raw), "something else")
 
 
-def results_of(value: Value) -> list[str | int | float]:
-    """Return every result that the lines of a value name, in their order."""
-    found = [*(result for _, result in value.lines), value.otherwise]
-    return list(dict.fromkeys(result for result in found if isinstance(result, str | int | float)))
-
-
-def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = frozenset()) -> None:
-    """Tell every fault in the conditions, tables and sums of a tree.
-
-    Of the questions and values in `doubtful` nobody knows which answers and results they have.
-    """
-    looker = Looker(tree, fault, doubtful)
-    for name, question in tree.questions.items():
-        if not question.notes:
-            continue
-        looker.notes(question.notes, ("question", name))
-    for name, outcome in tree.outcomes.items():
-        looker.notes(outcome.notes, ("outcome", name))
-    for kind_name, holders in (("branch", tree.branches), ("value", tree.values)):
-        for name, holder in holders.items():
-            _check_holder(looker, holder, (kind_name, name))
-    for name, value in tree.values.items():
-        for found in _sum_faults(tree, value, ("value", name, "sum")):
-            if found.code not in {"unknown-answer", "unknown-question"} or found.where[3] not in doubtful:
-                fault(found)
-    for found in value_loops(tree):
-        fault(found)
-
-
-def _check_holder(looker: Looker, holder: Branch | Value, where: TomlPath) -> None:
-    for found in _spelling(holder, where):
-        looker.fault(found)
-    for place, case in enumerate(holder.cases or ()):
-        looker.condition(case.when, (*where, "cases", place, "when"))
-    looker.table(holder, where)
-    if isinstance(holder, Value):
-        for at, result in _results(holder, where):
-            if isinstance(result, bool) or not isinstance(result, str | int | float):
-                looker.fault(wrong_type(at, "a word, a number or a text", result))
-            elif isinstance(result, float) and not math.isfinite(result):
-                looker.fault(Fault("bad-value", at, f"{result} is no number that can be worked with."))
-            elif isinstance(result, str) and not result.strip():
-                looker.fault(Fault("bad-value", at, "This text is empty."))
-
-
-def _results(value: Value, where: TomlPath) -> Iterator[tuple[TomlPath, Any]]:
-    for place, case in enumerate(value.cases or ()):
-        yield (*where, "cases", place, "is"), case.result
-    for place, row in enumerate(value.table or ()):
-        if len(row) == len(value.on or ()) + 1:
-            yield (*where, "table", place, len(row) - 1), row[-1]
-    if value.otherwise is not None:
-        yield (*where, "else"), value.otherwise
-
-
-def _spelling(holder: Branch | Value, where: TomlPath) -> Iterator[Fault]:
-    """Yield what is wrong in how a decision table is drawn: as cases, as a table, or as a sum, and one of them only."""
-    points = isinstance(holder, Value) and holder.sum is not None
-    drawn = [key for key in ("cases", "table") if getattr(holder, key) is not None] + (["sum"] if points else [])
-    if len(drawn) > 1:
-        message = f'This is drawn twice, as "{drawn[0]}" and as "{drawn[1]}".'
-        yield Fault("bad-value", (*where, drawn[1]), message, "Keep one of them.", "key")
-    elif not drawn:
-        if holder.on is not None:
-            yield Fault("missing-key", where, 'The key "table" is missing here.', "Add the rows.", "header")
-        else:
-            words = '"cases", "table" or "sum"' if isinstance(holder, Value) else '"cases" or "table"'
-            yield Fault("missing-key", where, f"One of the keys {words} is missing here.", None, "header")
-    elif points and holder.otherwise is not None:
-        yield Fault("bad-value", (*where, "else"), "A sum always has a result, so it takes no else.", None, "key")
-    if holder.table is not None and holder.on is None:
-        yield Fault(
-            "missing-key",
-            where,
-            'The key "on" is missing here.',
-            "Name a question for each column.",
-            "header",
-        )
-    if holder.table is None and holder.on is not None and drawn:
-        yield Fault(
-            "bad-value",
-            (*where, "on"),
-            f'"on" names the columns of a table, and this is "{drawn[0]}".',
-            None,
-            "key",
-        )
-    for key in ("cases", "table", "on"):
-        if getattr(holder, key) == ():
-            yield Fault("bad-value", (*where, key), "This list is empty.")
-
-
-def _sum_faults(tree: Tree, value: Value, where: TomlPath) -> Iterator[Fault]:
-    for name, points in (value.sum or {}).items():
-        question = tree.questions.get(name)
-        spot: Spot = ((*where, name), "key")
-        if question is None and name in tree.values:
-            yield Fault("bad-condition", spot[0], f'"{name}" is a value; a sum adds up answers.', None, "key")
-        elif question is None:
-            yield unknown_question(tree, name, spot)
-        elif question.kind not in {"choice", "yes-no", "checklist"}:
-            message = f'"{name}" is a {question.kind} question; points go to the answers of a choice or a checklist.'
-            yield Fault("bad-condition", spot[0], message, None, "key")
-        else:
-            yield from _point_faults(name, question, points, (*where, name))
-
-
-def _point_faults(name: str, question: Question, points: dict[str, Any], where: TomlPath) -> Iterator[Fault]:
-    known = [*question.by_id, "none"] if question.kind == "checklist" else list(question.by_id)
-    for answer, number in points.items():
-        if answer not in known:
-            hint = suggestion(answer, known) or f"It has {listing(known)}."
-            yield Fault("unknown-answer", (*where, answer), f'"{name}" has no answer "{answer}".', hint, "key")
-        elif isinstance(number, float) and not math.isfinite(number):
-            yield Fault("bad-value", (*where, answer), f"{number} is no number of points.")
-
-
-def value_loops(tree: Tree) -> Iterator[Fault]:
-    """Yield a fault for each ring of values that are worked out from each other, at the reference that closes it."""
-    done: set[str] = {name for name in tree.values if name in tree.questions}  # the question is what is looked at
-    for start in tree.values:
-        trail: list[str] = []
-        stack: list[tuple[str, Iterator[tuple[str, TomlPath]]]] = []
-        if start not in done:
-            stack, trail = [(start, references(tree.values[start], start))], [start]
-        while stack:
-            name, rest = stack[-1]
-            step = next(((to, at) for to, at in rest if to in tree.values and to not in done), None)
-            if step is None:
-                done.add(name)
-                stack.pop()
-                trail.pop()
-            elif step[0] in trail:
-                ring = [*trail[trail.index(step[0]) :], step[0]]
-                message = f"These values need each other to be worked out: {' → '.join(ring)}."
-                yield Fault("cycle", step[1], message, "Let one of them look at questions alone.", _part(step[1]))
-            else:
-                trail.append(step[0])
-                stack.append((step[0], references(tree.values[step[0]], step[0])))
-
-
-def _part(where: TomlPath) -> Part:
-    return "value" if "on" in where[2:3] else "key"
-
-
-def references(value: Value, name: str) -> Iterator[tuple[str, TomlPath]]:
-    """Yield every question or value that a value looks at, with where it does."""
-    where: TomlPath = ("value", name)
-    for place, case in enumerate(value.cases or ()):
-        tables = enumerate(case.when) if isinstance(case.when, list) else [(None, case.when)]
-        for inner, table in tables:
-            at = (*where, "cases", place, "when") if inner is None else (*where, "cases", place, "when", inner)
-            for looked in table if isinstance(table, dict) else ():
-                yield looked, (*at, looked)
-    for place, looked in enumerate(value.on or ()):
-        yield looked, (*where, "on", place)
+def wrong_type(where: TomlPath, wanted: str, raw: Any) -> Fault:
+    """Return the fault that a value is of another kind than the one wanted."""
+    return Fault("wrong-type", where, f"This has to be {wanted}, and is {kind(raw)}.")

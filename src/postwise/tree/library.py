@@ -13,7 +13,7 @@ from postwise.errors import PostwiseError
 
 if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
-    from postwise.tree.settings import Settings
+    from postwise.tree.organisation import Settings
 
 Origin = Literal["own", "shipped", "file"]
 """Where a tree comes from: a folder of the organisation, postwise itself, or a path named on the command line."""
@@ -77,7 +77,7 @@ class Library:
             return Entry(path.stem, path, "file")
         if path.is_dir():
             raise PostwiseError(f'"{name}" is a folder. Name one of the trees in it.')
-        from postwise.tree.problem import suggestion
+        from postwise.tree.problems import suggestion
 
         hint = suggestion(name, by_id) or 'Try "postwise list" to see the trees there are.'
         raise PostwiseError(f'There is no tree "{name}". {hint}')

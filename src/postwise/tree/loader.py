@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from postwise.tree.meaning import Meaning, opaque_nodes, problems_in_order, torn_values
 from postwise.tree.model import Tree
-from postwise.tree.problem import Fault, Problem
-from postwise.tree.shape import Renames, shape, stood_in
-from postwise.tree.source import Source
+from postwise.tree.problems import Fault, Problem
+from postwise.tree.schema_errors import Renames, shape, stood_in
+from postwise.tree.toml_source import Source
+from postwise.tree.validate import Meaning, opaque_nodes, problems_in_order, torn_values
 
 
 @dataclass(frozen=True)

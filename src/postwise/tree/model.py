@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
-from postwise.tree.when import Anything, Condition, Test, read_condition, read_test
+from postwise.tree.conditions import Anything, Condition, Test, read_condition, read_test
 
 Verdict = Literal["go", "info", "act", "adapt", "pause", "talk", "raise", "leave", "stop"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)

@@ -1,49 +1,64 @@
-"""What stands in a `postwise.toml`, read and checked like a tree."""
+"""An organisation's own file, `postwise.toml`: its words, and the folders of its trees."""
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import Field
+from postwise.tree.problems import Problem
 
-from postwise.tree.model import Part, Text, Texts
-from postwise.tree.settings import Settings
-from postwise.tree.shape import shape
-from postwise.tree.source import Source
-from postwise.tree.texts import control_faults
+NAME = "postwise.toml"
 
 
-class LibraryTable(Part):
-    """Where the organisation keeps its trees."""
+@dataclass(frozen=True)
+class Settings:
+    """What the organisation's file says; without a file, nothing."""
 
-    trees: Texts = ()
-    """Folders, relative to the file."""
-
-
-class OrganisationFile(Part):
-    """The whole of a `postwise.toml`."""
-
-    profile: dict[str, Text] = Field(default_factory=dict)
-    """The organisation's own words: who the manager is, who looks after its accounts."""
-    library: LibraryTable = Field(default_factory=LibraryTable)
-    """Where it keeps its trees."""
+    path: Path | None = None
+    profile: Mapping[str, str] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the file; what could be understood of it holds all the same."""
 
 
-def read_organisation(path: Path) -> Settings:
+def candidates(start: Path | None = None) -> Iterator[Path]:
+    """Yield where an organisation's file is looked for: the folder and those above it, then the user's own."""
+    folder = (start or Path.cwd()).resolve()
+    for place in (folder, *folder.parents):
+        yield place / NAME
+    yield user_folder() / NAME
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's configuration; it need not exist."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "postwise"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "postwise"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "postwise"
+
+
+def find_settings(start: Path | None = None) -> Settings:
+    """Return what the nearest organisation's file says, or empty settings if there is none."""
+    path = next((place for place in candidates(start) if _is_file(place)), None)
+    return Settings() if path is None else read_settings(path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def read_settings(path: Path) -> Settings:
     """Return what an organisation's file says, with what is wrong with it.
 
     Raises OSError if it cannot be opened.
     """
-    source, problem = Source.read(path)
-    if problem is not None:
-        return Settings(path, problems=(problem,))
-    data, problem = source.parse()
-    if problem is not None:
-        return Settings(path, problems=(problem,))
-    found, faults, _ = shape(OrganisationFile, data)
-    faults = [*faults, *control_faults(data)]
-    problems = tuple(source.problem(fault) for fault in faults)
-    if found is None or any(fault.code == "control-character" for fault in faults):
-        return Settings(path, problems=problems)
-    folders = tuple(path.parent / folder for folder in found.library.trees)
-    return Settings(path, found.profile, folders, problems)
+    from postwise.tree.organisation_file import read_organisation  # only who has such a file pays for reading it
+
+    return read_organisation(path)

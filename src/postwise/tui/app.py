@@ -8,6 +8,7 @@ import gc
 import signal
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from textual.app import App
@@ -18,14 +19,14 @@ from textual.theme import Theme
 
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
-from postwise.tui.aside import Aside
-from postwise.tui.page import Page
-from postwise.tui.themes import BY_NAME, FIRST_THEME
+from postwise.tui.base_screen import Page
+from postwise.tui.unfinished_walks import Aside
+from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
     from postwise.tree.model import Tree
-    from postwise.tui.walk import WalkScreen
+    from postwise.tui.screens.walk_screen import WalkScreen
 
 TURN = 0.0005
 """Seconds after which a busy thread gives another its turn: what writes a frame must not wait for the next one."""
@@ -53,7 +54,7 @@ class Left(NamedTuple):
 class PostwiseApp(App[None]):
     """Postwise on screens."""
 
-    CSS_PATH = "postwise.tcss"
+    CSS_PATH = str(Path(__file__).with_name("postwise.tcss"))
     TITLE = "postwise"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,12 +85,12 @@ class PostwiseApp(App[None]):
         """Return the walk if there is one, else the library."""
         if self.walk is not None:
             return self._walk_screen(self.walk)
-        from postwise.tui.library import LibraryScreen
+        from postwise.tui.screens.library_screen import LibraryScreen
 
         return LibraryScreen(self.library)
 
     def _walk_screen(self, walk: Walk) -> WalkScreen:
-        from postwise.tui.walk import WalkScreen
+        from postwise.tui.screens.walk_screen import WalkScreen
 
         return WalkScreen(walk, self.draft)
 
@@ -175,7 +176,7 @@ class PostwiseApp(App[None]):
             self.exit()
 
     def _ask_to_leave(self, walks: tuple[Walk, ...]) -> None:
-        from postwise.tui.ask import AskScreen, Way
+        from postwise.tui.dialogs import AskScreen, Way
 
         if isinstance(self.screen, AskScreen):
             return

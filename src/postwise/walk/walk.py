@@ -9,13 +9,13 @@ from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
+from postwise.logic.answer_classes import exact_points, points_for, value_of
+from postwise.logic.state_space import Ahead, Space, TooLarge
 from postwise.tree.answers import AnswerError, in_words, read_answer
+from postwise.tree.conditions import Answered, Condition
 from postwise.tree.model import VERDICTS, Answer, Note, Outcome, Question, Tree
-from postwise.tree.when import Answered, Condition
-from postwise.tree.words import DEFAULTS, fill, spoken
-from postwise.walk.facts import exact_points, points_for, value_of
+from postwise.tree.placeholders import DEFAULTS, fill, spoken
 from postwise.walk.recommendation import Recommendation, recommend
-from postwise.walk.states import Ahead, Space, TooLarge
 
 NONE: Mapping[str, Any] = MappingProxyType({})
 

@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from postwise.tree.model import QuestionType
-from postwise.tui.question_lines import ON
-from postwise.tui.texts import words
-from postwise.tui.widgets.sheet import Line, Sheet
+from postwise.tui.widgets.content import words
+from postwise.tui.widgets.question_lines import ON
+from postwise.tui.widgets.text_page import Line, Sheet
 
 
 class TypedLine(Input):

@@ -8,8 +8,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from postwise.tui.texts import EMPTY
-from postwise.tui.themes import style_of
+from postwise.tui.widgets.content import EMPTY
+from postwise.tui.widgets.themes import style_of
 
 
 class Masthead(Widget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
-from postwise.tui.widgets.sheet import Sheet
+from postwise.tui.widgets.text_page import Sheet
 
 
 class Search(Input):

@@ -1,0 +1,113 @@
+"""Two versions of a tree side by side: which question, answer and outcome of the old one is which of the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from postwise.tree.conditions import Answered, AnyOf, Is, Not, Test, Ticked
+from postwise.tree.model import Outcome, Question, Tree
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Match:
+    """What has which name in the old and in the new version."""
+
+    old: Tree
+    new: Tree
+
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """The new id of every old question that is still there."""
+        return _paired(self.old.questions, self.new.questions, (lambda one: one.ask, _answers_said))
+
+    @cached_property
+    def outcomes(self) -> dict[str, str]:
+        """The new id of every old outcome that is still there."""
+        return _paired(self.old.outcomes, self.new.outcomes, (lambda one: one.headline, _advice))
+
+    @cached_property
+    def _answers(self) -> dict[str, dict[str, str]]:
+        found = {}
+        for name, to in self.questions.items():
+            before, after = self.old.questions[name].by_id, self.new.questions[to].by_id
+            found[name] = _paired(before, after, (lambda one: one.text,))
+        return found
+
+    def answer_ids(self, question: str) -> Mapping[str, str]:
+        """Return the new id of every answer of an old question that is still there."""
+        return self._answers.get(question, {})
+
+    def answer(self, question: str, answer: Answered) -> Answered:
+        """Return an answer to an old question as the new version would have it."""
+        ids = self.answer_ids(question)
+        if isinstance(answer, frozenset):
+            return frozenset(ids.get(one, one) for one in answer)
+        if isinstance(answer, str) and self.old.questions[question].picks_one:
+            return ids.get(answer, answer)
+        return answer
+
+    def test(self, question: str, test: Test) -> Test:
+        """Return a test of the new version on a question as the old version would have written it."""
+        return _renamed(test, {after: before for before, after in self.answer_ids(question).items()})
+
+    def renamed(self, kind: str) -> dict[str, str]:
+        """Return the questions or outcomes (`kind`) whose id alone is new, by their old id."""
+        pairs = self.questions if kind == "questions" else self.outcomes
+        return {before: after for before, after in pairs.items() if before != after}
+
+    def gone(self, kind: str) -> list[str]:
+        """Return the questions or outcomes that are not there any more."""
+        return [name for name in getattr(self.old, kind) if name not in getattr(self, kind)]
+
+    def added(self, kind: str) -> list[str]:
+        """Return the questions or outcomes that were not there before."""
+        taken = set(getattr(self, kind).values())
+        return [name for name in getattr(self.new, kind) if name not in taken]
+
+
+def _paired(
+    old: Mapping[str, Thing], new: Mapping[str, Thing], likenesses: tuple[Callable[[Thing], Hashable], ...]
+) -> dict[str, str]:
+    """Return old ids with their new ones: the same id, else the only one that is new and alike."""
+    found = {name: name for name in old if name in new}
+    for likeness in likenesses:
+        before = _by_likeness({name: one for name, one in old.items() if name not in found}, likeness)
+        after = _by_likeness({name: one for name, one in new.items() if name not in found.values()}, likeness)
+        for said, names in before.items():
+            if said is not None and len(names) == 1 and len(after.get(said, ())) == 1:
+                found[names[0]] = after[said][0]
+    return {name: found[name] for name in old if name in found}
+
+
+def _by_likeness(things: Mapping[str, Thing], likeness: Callable[[Thing], Hashable]) -> dict[Hashable, list[str]]:
+    found: dict[Hashable, list[str]] = {}
+    for name, thing in things.items():
+        found.setdefault(likeness(thing), []).append(name)
+    return found
+
+
+def _answers_said(question: Question) -> Hashable:
+    said = tuple((option.name, option.text) for option in question.options)
+    return said if len(said) > 1 and question.kind != "yes-no" else None
+
+
+def _advice(outcome: Outcome) -> Hashable:
+    return (outcome.verdict, outcome.reason, outcome.next) if outcome.reason else None
+
+
+def _renamed(test: Test, ids: Mapping[str, str]) -> Test:
+    match test:
+        case Is(value) if isinstance(value, str):
+            return Is(ids.get(value, value))
+        case AnyOf(tests):
+            return AnyOf(tuple(_renamed(one, ids) for one in tests))
+        case Not(inner):
+            return Not(_renamed(inner, ids))
+        case Ticked(items, every):
+            return Ticked(tuple(ids.get(item, item) for item in items), every)
+    return test

@@ -1,0 +1,253 @@
+"""Both versions of a tree walked together, by the same person with the same answers, over all states they can be in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from postwise.author.diff.matching import Match
+from postwise.logic.answer_classes import Facts, exact_points
+from postwise.logic.exploration import conditions, every_look
+from postwise.logic.state_space import BOUND, Space, State, edges
+from postwise.tree.answers import AnswerError, read_answer
+from postwise.tree.conditions import Answered, Between, Is
+
+REFUSED = "(answer not taken)"
+"""Where the new version is when it does not take an answer that the old one took."""
+
+
+class Parting(NamedTuple):
+    """Where the roads of the two versions part for the first time."""
+
+    question: str | None
+    """The old id of the question answered before; None if the walks begin at different places."""
+    answer: str | None
+    """The answer, if one is picked; None if the question is another."""
+    was: str
+    """The question or outcome that followed in the old version (its new id, if there is one)."""
+    now: str
+    """The question or outcome that follows in the new one."""
+
+
+class Pair(NamedTuple):
+    """Where both walks are, and the answers of either that the other can still come to ask for."""
+
+    old: State
+    new: State | None
+    """None: the new version has not taken an answer."""
+    pending: tuple[tuple[str, Answered], ...]
+    parting: Parting | None
+
+
+class Change(NamedTuple):
+    """A way in which the recommendation is another now."""
+
+    parting: Parting
+    was: str
+    """The old outcome."""
+    now: str
+    """The new outcome, or what keeps the walk from one."""
+
+
+@dataclass(frozen=True)
+class Together:
+    """The search through both versions."""
+
+    match: Match
+    bound: int = BOUND
+
+    @cached_property
+    def _old(self) -> Space:
+        return Space(self.match.old)
+
+    @cached_property
+    def _new(self) -> Space:
+        return Space(self.match.new)
+
+    @cached_property
+    def _facts(self) -> Facts:
+        """The classes of answers to old questions, cut by what either version asks of them."""
+        match, facts = self.match, Facts(self.match.old)
+        for condition in conditions(match.old):
+            for name, test in every_look(condition):
+                if name in match.old.questions:
+                    facts.note(name, test)
+        before = {after: name for name, after in match.questions.items()}
+        for condition in conditions(match.new):
+            for name, test in every_look(condition):
+                if name in before:
+                    facts.note(before[name], match.test(before[name], test))
+        for name, after in match.questions.items():
+            question, other = match.old.questions[name], match.new.questions[after]
+            if question.kind == other.kind and question.kind in {"number", "date"}:
+                facts.note(name, Between(other.min, other.max))
+            if question.kind == "checklist":
+                for item in question.by_id.keys() - match.answer_ids(name).keys():
+                    facts.note(name, Is(item))
+        for value in match.new.values.values():
+            if value.sum is not None:
+                facts.points.append(
+                    {
+                        before[name]: {self._old_id(before[name], answer): number for answer, number in table.items()}
+                        for name, table in exact_points(value).items()
+                        if name in before
+                    }
+                )
+        return facts
+
+    def _old_id(self, question: str, answer: str) -> str:
+        return next((was for was, now in self.match.answer_ids(question).items() if now == answer), answer)
+
+    @cached_property
+    def _new_only(self) -> Facts:
+        facts = Facts(self.match.new)
+        for condition in conditions(self.match.new):
+            for name, test in every_look(condition):
+                if name in self.match.new.questions:
+                    facts.note(name, test)
+        return facts
+
+    def changes(self) -> tuple[dict[Change, dict[str, Answered]], bool]:
+        """Return every way in which the recommendation changed, with the fewest answers; and whether that is all."""
+        old, new = self._settled(self._old, self._old.start), self._settled(self._new, self._new.start)
+        start = self._parted(None, None, old, new)
+        came: dict[Pair, tuple[Pair, str, Answered] | None] = {start: None}
+        layer = [start]
+        found: dict[Change, dict[str, Answered]] = {}
+        while layer:
+            following: list[Pair] = []
+            for pair in layer:
+                change = self._change(pair)
+                if change is not None:
+                    found.setdefault(change, _answers(came, pair))
+                for name, answer, onward in self._onward(pair):
+                    if onward not in came:
+                        came[onward] = pair, name, answer
+                        following.append(onward)
+            if len(came) > self.bound:
+                return found, False
+            layer = following
+        return found, True
+
+    # One step
+
+    def _onward(self, pair: Pair) -> Iterator[tuple[str, Answered, Pair]]:
+        """Yield the steps out of a pair: question (by its old id, if it has one), answer, and where both are then."""
+        match = self.match
+        if not self._ended(self._old, pair.old):
+            name = pair.old.node
+            for kind in self._facts.kinds(name):
+                yield name, kind.example, self._answered(pair, name, kind.example)
+            return
+        if pair.new is None or self._ended(self._new, pair.new):
+            return
+        name = pair.new.node
+        for kind in self._new_only.kinds(name):
+            new = self._settled(self._new, self._new.after(pair.new, kind.example))
+            before = next((was for was, now in match.questions.items() if now == name), name)
+            yield before, kind.example, self._caught_up(pair._replace(new=new))
+
+    def _answered(self, pair: Pair, name: str, answer: Answered) -> Pair:
+        """Return where both are when the old version's question has been answered, in both if both ask it."""
+        old = self._settled(self._old, self._old.after(pair.old, answer))
+        after = self.match.questions.get(name)
+        if pair.new is not None and pair.new.node == after:
+            new = self._take(pair.new, name, answer)
+            picked = answer if isinstance(answer, str) and self.match.old.questions[name].picks_one else None
+            both = pair._replace(old=old, new=new)
+            return self._caught_up(both if pair.parting else self._parted(name, picked, old, new, both))
+        return self._caught_up(pair._replace(old=old, pending=(*pair.pending, (name, answer))))
+
+    def _take(self, new: State, name: str, answer: Answered) -> State | None:
+        """Return where the new version goes with an answer to an old question; None if it does not take it."""
+        as_new = self.match.answer(name, answer)
+        try:
+            read_answer(self.match.new.questions[new.node], as_new)
+        except AnswerError:
+            return None
+        return self._settled(self._new, self._new.after(new, as_new))
+
+    def _caught_up(self, pair: Pair) -> Pair:
+        """Let the new version take the answers given to the old one already, and forget those it cannot ask for."""
+        pending = dict(pair.pending)
+        new = pair.new
+        before = {self.match.questions.get(name): name for name in pending}
+        while new is not None and before.get(new.node) in pending:
+            if self._new.loops(new):
+                break
+            name = before[new.node]
+            new = self._take(new, name, pending[name])
+        if new is None:
+            return pair._replace(new=None, pending=())
+        ahead = self._ahead.get(new.node, frozenset())
+        kept = tuple(sorted(((n, a) for n, a in pending.items() if self.match.questions.get(n) in ahead), key=_by_name))
+        return pair._replace(new=new, pending=kept)
+
+    def _settled(self, space: Space, state: State) -> State:
+        """Return the question or outcome that a state comes to through branches; a branch it gets stuck in, itself."""
+        for _ in range(len(space.tree.branches) + 1):
+            if state.node in space.tree.questions or state.node not in space.tree.branches:
+                return state
+            arc = next(iter(space.arcs(state)), None)
+            if arc is None:
+                return state
+            state = arc.state
+        return state
+
+    def _ended(self, space: Space, state: State) -> bool:
+        return state.node not in space.tree.questions or space.loops(state)
+
+    def _parted(
+        self, question: str | None, answer: str | None, old: State, new: State | None, pair: Pair | None = None
+    ) -> Pair:
+        """Return the pair, with where its roads part if they do so here."""
+        pair = pair or Pair(old, new, (), None)
+        was = self._as_new(old.node)
+        now = REFUSED if new is None else new.node
+        return pair if was == now else pair._replace(parting=Parting(question, answer, was, now))
+
+    def _as_new(self, node: str) -> str:
+        if node in self.match.old.questions:
+            return self.match.questions.get(node, node)
+        return self.match.outcomes.get(node, node)
+
+    def _change(self, pair: Pair) -> Change | None:
+        """Return how the recommendation of a pair of ended walks differs, or None if it does not or they go on."""
+        if not self._ended(self._old, pair.old) or pair.old.node not in self.match.old.outcomes or pair.parting is None:
+            return None
+        if pair.new is not None and not self._ended(self._new, pair.new):
+            return None
+        now = REFUSED if pair.new is None else pair.new.node
+        return None if self._as_new(pair.old.node) == now else Change(pair.parting, pair.old.node, now)
+
+    @cached_property
+    def _ahead(self) -> Mapping[str, frozenset[str]]:
+        """The questions that the gotos of the new version can lead to from each of its nodes, itself among them."""
+        onward = dict(edges(self.match.new))
+        found: dict[str, frozenset[str]] = {}
+        for name in onward:
+            seen, waiting = {name}, [name]
+            while waiting:
+                for to in onward.get(waiting.pop(), ()):
+                    if to not in seen:
+                        seen.add(to)
+                        waiting.append(to)
+            found[name] = frozenset(seen & self.match.new.questions.keys())
+        return found
+
+
+def _by_name(pair: tuple[str, Answered]) -> str:
+    return pair[0]
+
+
+def _answers(came: Mapping[Pair, tuple[Pair, str, Answered] | None], pair: Pair) -> dict[str, Answered]:
+    """Return the answers that lead to a pair, in the order in which they were given."""
+    found: list[tuple[str, Answered]] = []
+    step = came[pair]
+    while step is not None:
+        before, name, answer = step
+        found.append((name, answer))
+        step = came[before]
+    return dict(reversed(found))

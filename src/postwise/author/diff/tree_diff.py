@@ -1,0 +1,257 @@
+"""What a new version of a tree changes: which answers now lead elsewhere, which names and words are others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from postwise.author.diff.matching import Match
+from postwise.author.diff.paired_states import REFUSED, Change, Parting, Together
+from postwise.author.rules.locations import answers_words
+from postwise.author.scenario_roads import roads
+from postwise.logic.state_space import BOUND
+from postwise.tree.answers import as_json as answer_json
+from postwise.tree.conditions import Answered
+from postwise.tree.human_texts import texts
+from postwise.tree.model import Tree
+from postwise.tree.problems import TomlPath, listing
+from postwise.walk.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class NewWords:
+    """A text that is another now."""
+
+    at: str
+    """Where it stands in the new version (or stood in the old), with the ids of answers in place of their numbers."""
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A scenario whose road now ends elsewhere."""
+
+    id: str
+    old: str | None
+    """Where it ended; None if nowhere."""
+    new: str | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that differs between two versions of a tree."""
+
+    match: Match
+    changes: Mapping[Change, Mapping[str, Answered]]
+    """Every way in which the recommendation is another now, with the fewest answers that show it."""
+    complete: bool
+    """Whether the trees were small enough to be looked at as a whole."""
+
+    @property
+    def old(self) -> Tree:
+        """The old version."""
+        return self.match.old
+
+    @property
+    def new(self) -> Tree:
+        """The new version."""
+        return self.match.new
+
+    @property
+    def changed(self) -> bool:
+        """Whether any answers now come to another recommendation; if not, only words and names differ."""
+        return bool(self.changes or self.verdicts)
+
+    @cached_property
+    def groups(self) -> dict[Parting, list[Change]]:
+        """The changes by where the roads part."""
+        found: dict[Parting, list[Change]] = {}
+        for change in self.changes:
+            found.setdefault(change.parting, []).append(change)
+        return found
+
+    @cached_property
+    def verdicts(self) -> dict[str, tuple[str, str]]:
+        """The old and new verdict of every outcome, by its new id, whose verdict is another now."""
+        return {
+            after: (self.old.outcomes[before].verdict, self.new.outcomes[after].verdict)
+            for before, after in self.match.outcomes.items()
+            if self.old.outcomes[before].verdict != self.new.outcomes[after].verdict
+        }
+
+    @cached_property
+    def answers(self) -> tuple[list[str], list[str]]:
+        """The answers that are new and those that are gone, as ``question.answer``, of questions in both versions."""
+        added, gone = [], []
+        for before, after in self.match.questions.items():
+            ids = self.match.answer_ids(before)
+            gone += [f"{before}.{one}" for one in self.old.questions[before].by_id if one not in ids]
+            added += [f"{after}.{one}" for one in self.new.questions[after].by_id if one not in ids.values()]
+        return added, gone
+
+    @cached_property
+    def words(self) -> tuple[NewWords, ...]:
+        """The texts that are others now, in the order of the new file; those of new and gone things left out."""
+        before, after = _texts(self.old, self.match), _texts(self.new, None)
+        changed = [NewWords(at, before.get(at), text) for at, text in after.items() if before.get(at) != text]
+        changed += [NewWords(at, text, None) for at, text in before.items() if at not in after]
+        fresh = {f"question.{name}." for name in self.match.added("questions")}
+        fresh |= {f"question.{name}." for name in self.match.gone("questions")}
+        fresh |= {f"outcome.{name}." for name in (*self.match.added("outcomes"), *self.match.gone("outcomes"))}
+        return tuple(
+            one for one in changed if not one.at.startswith(tuple(fresh)) and not one.at.startswith("scenario.")
+        )
+
+    @cached_property
+    def scenarios(self) -> tuple[Touched, ...]:
+        """The scenarios of either version whose answers end elsewhere in the new one."""
+        found: dict[str, Touched] = {}
+        for tree, is_new in ((self.old, False), (self.new, True)):
+            for road in roads(tree):
+                if road.name not in found and (not is_new or road.scenario not in self.old.scenarios):
+                    given = dict(road.says.answers)
+                    old = _end(self.old, given if not is_new else self._as_old(given))
+                    new = _end(self.new, self._as_new(given) if not is_new else given)
+                    if (self.match.outcomes.get(old, old) if old else old) != new:
+                        found[road.name] = Touched(road.name, old, new)
+        return tuple(found.values())
+
+    def _as_new(self, answers: Mapping[str, object]) -> dict[str, object]:
+        return {self.match.questions.get(n, n): _translated(self.match.answer_ids(n), a) for n, a in answers.items()}
+
+    def _as_old(self, answers: Mapping[str, object]) -> dict[str, object]:
+        before = {after: name for name, after in self.match.questions.items()}
+        ids = {n: {new: old for old, new in self.match.answer_ids(n).items()} for n in self.match.questions}
+        return {before.get(n, n): _translated(ids.get(before.get(n, n), {}), a) for n, a in answers.items()}
+
+    def as_json(self) -> dict[str, object]:
+        """Return the comparison as a document of ``postwise.diff/1``."""
+        added, gone = self.answers
+        names = {
+            kind: {
+                "new": self.match.added(kind),
+                "gone": self.match.gone(kind),
+                "renamed": self.match.renamed(kind),
+            }
+            for kind in ("questions", "outcomes")
+        }
+        return {
+            "schema": "postwise.diff/1",
+            "old": {"id": self.old.id, "version": self.old.about.version, "fingerprint": self.old.fingerprint},
+            "new": {"id": self.new.id, "version": self.new.about.version, "fingerprint": self.new.fingerprint},
+            "changed": self.changed,
+            "complete": self.complete,
+            "changes": [self._change_json(change, answers) for change, answers in self.changes.items()],
+            "verdicts": [{"outcome": name, "old": old, "new": new} for name, (old, new) in self.verdicts.items()],
+            **names,
+            "answers": {"new": added, "gone": gone},
+            "texts": [{"at": one.at, "old": one.old, "new": one.new} for one in self.words],
+            "scenarios": [{"id": one.id, "old": one.old, "new": one.new} for one in self.scenarios],
+        }
+
+    def _change_json(self, change: Change, answers: Mapping[str, Answered]) -> dict[str, object]:
+        parting = change.parting
+        return {
+            "question": parting.question,
+            "answer": parting.answer,
+            "was": parting.was,
+            "now": None if parting.now == REFUSED else parting.now,
+            "old": change.was,
+            "new": None if change.now == REFUSED else change.now,
+            "example": {name: answer_json(answer) for name, answer in answers.items()},
+        }
+
+    def as_lines(self) -> list[str]:
+        """Return the comparison as a person reads it: what now ends elsewhere first, names next, words last."""
+        lines: list[str] = []
+        for title, found in (
+            ("Answers that now lead elsewhere", list(self._change_lines())),
+            ("Endings with another verdict", [f"  {n}: {old} → {new}" for n, (old, new) in self.verdicts.items()]),
+            (
+                "Scenarios touched",
+                [f"  {one.id}: {one.old or 'no ending'} → {one.new or 'no ending'}" for one in self.scenarios],
+            ),
+            ("Names", list(self._name_lines())),
+            ("Words", list(self._word_lines())),
+        ):
+            if found:
+                lines += [*([""] if lines else []), title, *found]
+        if not self.complete:
+            lines += ["", "The trees are too large to look at as a whole, so more may have changed."]
+        return lines or ["Nothing has changed."]
+
+    def _change_lines(self) -> Iterator[str]:
+        for parting, changes in self.groups.items():
+            yield f"  {_parting_words(parting)}"
+            for change in changes:
+                example = answers_words(dict(self.changes[change])) or "no answer at all"
+                now = "no ending" if change.now == REFUSED else change.now
+                yield f"    {change.was} → {now}, for example {example}"
+
+    def _name_lines(self) -> Iterator[str]:
+        for kind, word in (("questions", "question"), ("outcomes", "ending")):
+            for said, names in (("New", self.match.added(kind)), ("Gone", self.match.gone(kind))):
+                if names:
+                    yield f"  {said} {word}{'' if len(names) == 1 else 's'}: {listing(names, 40)}"
+            for before, after in self.match.renamed(kind).items():
+                yield f'  Renamed {word}: "{before}" is now "{after}"'
+        for said, answers in zip(("New", "Gone"), self.answers, strict=True):
+            if answers:
+                yield f"  {said} answer{'' if len(answers) == 1 else 's'}: {listing(answers, 40)}"
+
+    def _word_lines(self) -> Iterator[str]:
+        for one in self.words:
+            yield f"  {one.at}"
+            for sign, text in (("-", one.old), ("+", one.new)):
+                yield from (f"    {sign} {line}" for line in (text.splitlines() if text else ()))
+
+
+def _parting_words(parting: Parting) -> str:
+    after = "From the start" if parting.question is None else f"After {parting.question}"
+    if parting.answer is not None:
+        after += f' = "{parting.answer}"'
+    if parting.now == REFUSED:
+        return f"{after}: this answer is not taken any more ({parting.was} followed)."
+    return f"{after}: {parting.now} follows, where {parting.was} did."
+
+
+def _translated(ids: Mapping[str, str], answer: object) -> object:
+    if isinstance(answer, list | tuple | frozenset):
+        return [ids.get(one, one) if isinstance(one, str) else one for one in answer]
+    return ids.get(answer, answer) if isinstance(answer, str) else answer
+
+
+def _end(tree: Tree, answers: Mapping[str, object]) -> str | None:
+    walk = Walk.replay(tree, answers)
+    return walk.at if walk.outcome is not None else None
+
+
+def _texts(tree: Tree, match: Match | None) -> dict[str, str]:
+    """Return every text by where it stands: answers by id, and old things under their new names if `match` is given."""
+    return {".".join(_named(tree, where, match)): text for where, text in texts(tree)}
+
+
+def _named(tree: Tree, where: TomlPath, match: Match | None) -> list[str]:
+    parts = [str(part) for part in where]
+    if where[0] == "question":
+        name = str(where[1])
+        if where[2] == "answers":
+            answer = (tree.questions[name].answers or ())[int(where[3])].name
+            parts[3] = match.answer_ids(name).get(answer, answer) if match else answer
+        parts[1] = match.questions.get(name, name) if match else name
+    elif where[0] == "outcome" and match:
+        parts[1] = match.outcomes.get(parts[1], parts[1])
+    return parts
+
+
+def compare(old: Tree, new: Tree, *, bound: int = BOUND) -> Comparison:
+    """Return everything that differs between two versions of a tree.
+
+    Both are walked together, by the same answers, over all states they can be in; past `bound` pairs of states the
+    comparison says that it is not complete.
+    """
+    match = Match(old, new)
+    changes, complete = Together(match, bound).changes()
+    return Comparison(match, changes, complete)

@@ -1,0 +1,243 @@
+"""A tree's file as it was last read: what it holds, what is wrong with it, and whether it has been touched since."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from postwise.author.check_files import Shelf, check_entries
+from postwise.logic.counting import analyse
+from postwise.tree.library import Entry, Library
+from postwise.tree.loader import Loaded, load
+from postwise.tree.model import Question, Tree
+from postwise.tree.problems import Problem, Severity, TomlPath
+from postwise.walk.walk import Walk
+
+ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How a file looks from outside; every way of saving it changes one of these."""
+
+    file: int
+    """Which file it is: an editor may put a new one in its place."""
+    size: int
+    written: int
+    """When it was written, and moved here, in nanoseconds."""
+    moved: int
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return how a file looks now; None if it is not there, or cannot be looked at."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return Stamp(seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file held when it was read."""
+
+    path: Path
+    stamp: Stamp | None
+    at: dt.datetime
+    """When it was read, by the clock here."""
+    loaded: Loaded | None = None
+    """None: the file was not there, or could not be opened."""
+    gone: str = ""
+    """Why there is nothing, in a sentence; empty if there is."""
+    problems: tuple[Problem, ...] = ()
+    """Errors first, each kind in the order of the file."""
+    checked: bool = field(default=False, compare=False)
+    """Whether the problems are all there are, and not only those that reading it has found."""
+
+    start: Walk | None = field(default=None, compare=False)
+    """The tree's walk before its first answer, which knows already how many questions lie ahead."""
+
+    @property
+    def tree(self) -> Tree | None:
+        """The tree, if it can be walked."""
+        return None if self.loaded is None else self.loaded.tree
+
+    @property
+    def text(self) -> str:
+        """The text of the file; empty if there is none."""
+        return "" if self.loaded is None else self.loaded.source.text
+
+    def count(self, severity: Severity) -> int:
+        """Return how many problems have a severity."""
+        return sum(problem.severity == severity for problem in self.problems)
+
+    def line_of(self, where: TomlPath) -> int:
+        """Return the line at which a table of the file begins; of a text that is no TOML, its header as it looks."""
+        if self.loaded is None or not where:
+            return 1
+        if all(problem.code != "toml-syntax" for problem in self.loaded.problems):
+            return self.loaded.source.place(where, "header").line
+        names = r"\s*\.\s*".join(rf"""["']?{re.escape(str(name))}["']?""" for name in where)
+        found = re.search(rf"^[ \t]*\[\[?\s*{names}\s*[.\]]", self.text, re.MULTILINE)
+        return self.text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def read(path: Path, library: Library) -> Reading:
+    """Return what a file holds now, and what reading alone finds wrong with it."""
+    stamp = stamp_of(path)
+    at = dt.datetime.now().astimezone()
+    try:
+        loaded = load(path, profile=library.words, name=path.name)
+    except OSError as error:
+        return Reading(path, stamp, at, gone=f"{path.name} cannot be opened: {error.strerror or error}.")
+    return Reading(path, stamp, at, loaded, problems=in_order(loaded.problems), start=_start(loaded.tree, library))
+
+
+def _start(tree: Tree | None, library: Library) -> Walk | None:
+    """Return the walk before its first answer, what lies ahead of it worked out here and not where keys wait."""
+    if tree is None:
+        return None
+    start = Walk(tree, words=library.words)
+    return start if start.ahead is None else replace(start, space=start.space)
+
+
+def checked(reading: Reading, library: Library) -> Reading:
+    """Return a reading with everything that the check says of it, as `postwise check` would."""
+    if reading.loaded is None:
+        return replace(reading, checked=True)
+    entry = Entry(reading.path.stem, reading.path, "file")
+    shelf = Shelf(library, read={reading.path: reading.loaded})
+    report = check_entries([entry], shelf, today=reading.at.date())
+    return replace(reading, problems=in_order(report.problems), checked=True)
+
+
+def in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return problems with errors first, then warnings, then notes."""
+    return tuple(sorted(problems, key=lambda one: (ORDER[one.severity], one.span.line, one.span.column)))
+
+
+Edit = Literal["new", "changed"]
+KINDS: Mapping[str, tuple[str, str]] = {
+    "questions": ("question", "questions"),
+    "branches": ("branch", "branches"),
+    "values": ("value", "values"),
+    "outcomes": ("ending", "endings"),
+    "scenarios": ("scenario", "scenarios"),
+}
+"""The tables of a tree, and what one and many of their entries are called."""
+WHOLE = ""
+"""The part of a question or an ending that is the whole of it."""
+ANSWER = "answers."
+"""What stands before an answer's id in the name of a part."""
+
+
+@dataclass(frozen=True)
+class Edits:
+    """What is different between two readings of a file."""
+
+    parts: Mapping[str, Mapping[str, Edit]] = field(default_factory=dict)
+    """By question or ending, its parts (a key, an answer, or the whole) that are new or changed."""
+    counts: tuple[str, ...] = ()
+    """What was edited in words, as in "2 questions changed"."""
+    lines: frozenset[int] = frozenset()
+    """The lines of the new text that the old one did not have there, from 1."""
+
+    @property
+    def sentence(self) -> str:
+        """All of it in a sentence without a full stop; empty if nothing that matters was edited."""
+        return ", ".join(self.counts)
+
+
+NO_EDITS = Edits()
+
+
+def edits_between(old: Tree, new: Tree) -> Edits:
+    """Return what is different in a tree, without looking at its text."""
+    parts: dict[str, Mapping[str, Edit]] = {}
+    counts: list[str] = []
+    for table, words in KINDS.items():
+        before, after = getattr(old, table), getattr(new, table)
+        added = [name for name in after if name not in before]
+        gone = [name for name in before if name not in after]
+        other = [name for name in after if name in before and after[name] != before[name]]
+        counts += _counted(words, {"new": len(added), "changed": len(other), "gone": len(gone)})
+        if table in {"questions", "outcomes"}:
+            parts.update({name: {WHOLE: "new"} for name in added})
+            parts.update({name: dict(_parts(before[name], after[name])) for name in other})
+    if old.about != new.about or old.profile != new.profile:
+        counts.append("the tree's own words changed")
+    return Edits(parts, tuple(counts))
+
+
+def _counted(words: tuple[str, str], found: Mapping[str, int]) -> Iterator[str]:
+    for word, number in found.items():
+        if number:
+            yield f"{number} {words[number > 1]} {word}"
+
+
+def _parts(old: Any, new: Any) -> Iterator[tuple[str, Edit]]:
+    yield WHOLE, "changed"
+    for key in type(new).model_fields:
+        if key not in {"answers", "yes", "no"} and getattr(old, key) != getattr(new, key):
+            yield key, "changed" if getattr(old, key) else "new"
+    if isinstance(new, Question) and isinstance(old, Question):
+        for name, answer in new.by_id.items():
+            if name not in old.by_id:
+                yield f"{ANSWER}{name}", "new"
+            elif answer != old.by_id[name]:
+                yield f"{ANSWER}{name}", "changed"
+
+
+def edited_lines(old: str, new: str) -> frozenset[int]:
+    """Return the lines of a new text, from 1, that were not in the old one between what both begin and end with."""
+    before, after = old.split("\n"), new.split("\n")
+    start = 0
+    for one, other in zip(before, after, strict=False):
+        if one != other:
+            break
+        start += 1
+    end = 0
+    for one, other in zip(reversed(before[start:]), reversed(after[start:]), strict=False):
+        if one != other:
+            break
+        end += 1
+    had = Counter(before[start : len(before) - end])
+    found = []
+    for place, line in enumerate(after[start : len(after) - end], start + 1):
+        if had[line] > 0:
+            had[line] -= 1
+        elif line.strip():
+            found.append(place)
+    return frozenset(found)
+
+
+def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
+    """Return a walk that comes by what a dotted TOML path names, and the node to look at there; None if none does.
+
+    That is the present walk if it does, else one with the fewest answers; for a scenario, its own walk.
+    """
+    tree = now.tree
+    table, _, rest = at.partition(".")
+    name = rest.partition(".")[0]
+    if table == "scenario" and name in tree.scenarios:
+        walk = Walk.replay(tree, tree.scenarios[name].answers, words=now.words)
+        return walk, walk.at
+    tables: Mapping[str, Collection[str]] = {
+        "question": tree.questions,
+        "outcome": tree.outcomes,
+        "branch": tree.branches,
+    }
+    if name not in tables.get(table, ()):
+        return None
+    if name == now.at or any(step.name == name for step in now.steps):
+        return now, name
+    answers = analyse(tree).witness(name)
+    if answers is None:
+        return None
+    walk = Walk.replay(tree, answers, words=now.words)
+    return replace(walk, remembered={**now.remembered, **now.asked, **walk.remembered}), walk.at

@@ -1,0 +1,152 @@
+"""Where in a file the tests and gotos of a tree stand, and how a test reads as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from postwise.logic.exploration import Taken
+from postwise.tree.conditions import AnyOf, Anything, Between, Condition, Count, Is, Not, Test, Ticked, WasAsked
+from postwise.tree.model import Note, Tree
+from postwise.tree.placeholders import spoken
+from postwise.tree.problems import Part, TomlPath
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One test of a tree, and where it stands."""
+
+    holder: TomlPath
+    """The branch or value, or the question or outcome whose note it is."""
+    line: int
+    """The case, row or note."""
+    name: str
+    """The question or value that it looks at."""
+    test: Test
+    where: TomlPath
+    part: Part
+
+
+def looks(tree: Tree) -> Iterator[Looked]:
+    """Yield every test of a tree that can fail, in the order of branches, values and notes."""
+    for kind, holders in (("branch", tree.branches), ("value", tree.values)):
+        for name, holder in holders.items():
+            where: TomlPath = (kind, name)
+            for line, case in enumerate(holder.cases or ()):
+                yield from _in_condition(where, line, case.condition, case.when, (*where, "cases", line, "when"))
+            if holder.cases is None:
+                for line, row in enumerate(holder.table or ()):
+                    for column, (looked, test) in enumerate(holder.row_tests(row)):
+                        if not isinstance(test, Anything):
+                            yield Looked(where, line, looked, test, (*where, "on", column), "value")
+    for name, question in tree.questions.items():
+        if question.notes:
+            yield from _in_notes(("question", name), question.notes)
+    for name, outcome in tree.outcomes.items():
+        yield from _in_notes(("outcome", name), outcome.notes)
+
+
+def _in_notes(where: TomlPath, notes: tuple[Note, ...]) -> Iterator[Looked]:
+    for place, note in enumerate(notes):
+        if note.condition is not None:
+            yield from _in_condition(where, place, note.condition, note.when, (*where, "notes", place, "when"))
+
+
+def _in_condition(holder: TomlPath, line: int, condition: Condition, raw: Any, where: TomlPath) -> Iterator[Looked]:
+    for place, tests in enumerate(condition.alternatives):
+        inner = (*where, place) if isinstance(raw, list) else where
+        for name, test in tests:
+            yield Looked(holder, line, name, test, (*inner, name), "key")
+
+
+def goto_place(tree: Tree, step: Taken) -> TomlPath:
+    """Return where the goto stands that a step follows."""
+    branch = tree.branches.get(step.node)
+    question = tree.questions.get(step.node)
+    if question is None and branch is not None:
+        where: TomlPath = ("branch", step.node)
+        if step.line < 0:
+            return (*where, "else")
+        if branch.cases is not None:
+            return (*where, "cases", step.line, "goto")
+        return (*where, "table", step.line, len((branch.table or ())[step.line]) - 1)
+    if question is not None and question.picks_one:
+        return answer_goto(tree, step.node, str(step.answer))
+    return ("question", step.node, "goto")
+
+
+def answer_goto(tree: Tree, name: str, answer: str) -> TomlPath:
+    """Return where the goto of an answer stands: its own, or its question's."""
+    question = tree.questions[name]
+    where: TomlPath = ("question", name)
+    if question.kind == "yes-no":
+        reply = question.yes if answer == "yes" else question.no
+        return (*where, "goto") if reply is None or reply.goto is None else (*where, answer, "goto")
+    for place, option in enumerate(question.answers or ()):
+        if option.name == answer and option.goto is not None:
+            return (*where, "answers", place, "goto")
+    return (*where, "goto")
+
+
+def answer_place(tree: Tree, name: str, answer: str) -> TomlPath:
+    """Return where an answer of a question stands."""
+    if tree.questions[name].kind == "yes-no":
+        return ("question", name, answer)
+    ids = [option.name for option in tree.questions[name].answers or ()]
+    return ("question", name, "answers", ids.index(answer))
+
+
+def line_place(tree: Tree, name: str, line: int) -> TomlPath:
+    """Return where a case or a row of a branch or a value stands."""
+    holder = tree.branches.get(name) or tree.values[name]
+    kind = "branch" if name in tree.branches else "value"
+    return (kind, name, "cases" if holder.cases is not None else "table", line)
+
+
+def test_words(test: Test) -> str:
+    """Return a test as it stands in a sentence, behind a question's id."""
+    match test:
+        case Is(value):
+            return f'"{value}"' if isinstance(value, str) else spoken(value)
+        case AnyOf(tests):
+            return " or ".join(map(test_words, tests))
+        case Not(inner):
+            return f"not {test_words(inner)}"
+        case Ticked(items, every):
+            return f"{'all' if every else 'none'} of {', '.join(items)}"
+        case Count(inner):
+            return f"{test_words(inner)} ticked"
+        case Between(low, high):
+            return _between(low, high)
+        case WasAsked(wanted):
+            return "answered" if wanted else "not answered"
+        case Anything():
+            return "anything"
+
+
+def _between(low: Any, high: Any) -> str:
+    if low is None:
+        return f"{spoken(high)} or less"
+    return f"{spoken(low)} or more" if high is None else f"{spoken(low)} to {spoken(high)}"
+
+
+def condition_words(condition: Condition) -> str:
+    """Return a condition as it stands in a sentence."""
+    return ", or ".join(
+        " and ".join(f"{name} = {test_words(test)}" for name, test in tests) for tests in condition.alternatives
+    )
+
+
+def answers_words(answers: dict[str, Any]) -> str:
+    """Return answers as an example in a sentence: question = answer, in their order."""
+    return ", ".join(f"{name} = {answer_word(answer)}" for name, answer in answers.items())
+
+
+def answer_word(answer: Any) -> str:
+    """Return one answer as it stands in an example."""
+    if isinstance(answer, frozenset):
+        return f"[{', '.join(sorted(answer))}]"
+    if isinstance(answer, str):
+        return f'"{answer}"'
+    return spoken(answer) if isinstance(answer, int | float) else str(answer)

@@ -1,0 +1,338 @@
+"""What answers reach and do not reach: branches without a case, loops, conditions too early, cases without a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from postwise.author.partial_tree import Draft
+from postwise.author.rules.locations import (
+    Looked,
+    answer_place,
+    answer_word,
+    answers_words,
+    condition_words,
+    goto_place,
+    line_place,
+    looks,
+    test_words,
+)
+from postwise.author.rules.values import in_branch, needs_result, results, said, through
+from postwise.logic.counting import Analysis, Loop
+from postwise.logic.exploration import Taken
+from postwise.logic.state_space import edges, strong_components
+from postwise.tree.conditions import Condition, holds
+from postwise.tree.model import Tree
+from postwise.tree.problems import Fault, listing
+
+
+class Reach:
+    """What the rules about reach work from; each part is worked out once, when a rule first asks."""
+
+    def __init__(self, draft: Draft, sure: Analysis, possible: Analysis, bound: int) -> None:
+        self.draft = draft
+        self.sure = sure
+        """What certainly happens."""
+        self.possible = possible
+        """What may happen, as far as anybody can tell; the same, if everything is understood."""
+        self.values = results(possible, bound)
+        self.missing = self.values.missing if possible is sure else results(sure, bound).missing
+        """Places that need a value where it has no result."""
+        self.tree = possible.tree
+
+    @cached_property
+    def proven(self) -> bool:
+        """Whether what was not found is not there."""
+        lost = self.draft.torn or self.possible.holes
+        return self.draft.clear and not self.possible.too_large and not lost
+
+    @cached_property
+    def looks(self) -> list[Looked]:
+        """Every test that can be read."""
+        return [look for look in looks(self.tree) if look.holder[1] not in self.draft.opaque]
+
+    # Conditions too early
+
+    @cached_property
+    def users(self) -> dict[str, set[str]]:
+        """Of each value the nodes that look at it: branches, and questions and outcomes in notes and texts."""
+        found: dict[str, set[str]] = {name: set() for name in self.tree.values}
+        for name, branch in self.tree.branches.items():
+            for value in in_branch(self.tree, branch):
+                found[value].add(name)
+        for look in self.looks:
+            if look.holder[0] in {"question", "outcome"} and look.name in self.tree.values:
+                for value in through(self.tree, look.name):
+                    found[value].add(str(look.holder[1]))
+        for name, places in said(self.tree).items():
+            for value in through(self.tree, name):
+                found[value].update(place.node for place in places if place.node is not None)
+        return found
+
+    @cached_property
+    def too_early(self) -> dict[tuple[str, str], Looked]:
+        """The first test of each holder on a question that no walk has asked by then, by holder and question."""
+        if not self.proven or not self.looks:
+            return {}
+        before = self.possible.asked_before(look.name for look in self.looks)
+        found: dict[tuple[str, str], Looked] = {}
+        for look in self.looks:
+            name = str(look.holder[1])
+            if look.name in self.tree.questions:
+                nodes = self.users[name] if look.holder[0] == "value" else {name}
+                reached = [node for node in nodes if node in before]
+                if reached and all(look.name not in before[node] for node in reached):
+                    found.setdefault((name, look.name), look)
+        return found
+
+    def early(self, name: str, condition: Condition) -> bool:
+        """Tell whether a condition of a holder looks at a question that no walk has asked by then."""
+        return any((name, looked) in self.too_early for looked in condition.names())
+
+    # Cases that never get their turn
+
+    @cached_property
+    def dead_lines(self) -> dict[tuple[str, int], set[int]]:
+        """The lines of branches and values that nothing meets, each with earlier ones that take their answers."""
+        if not self.proven or (self.possible.space is None and not self.tree.values):
+            return {}
+        found: dict[tuple[str, int], set[int]] = {}
+        for name, value in self.tree.values.items():
+            if name in self.values.looked and name not in self.draft.opaque and name not in self.values.unproved:
+                for line in range(len(value.lines)):
+                    if (name, line) not in self.values.met:
+                        found[name, line] = self.values.taken.get((name, line), set())
+        for name, branch in self.tree.branches.items():
+            if name in self.possible.reached and name not in self.draft.opaque:
+                dead = [line for line in range(len(branch.lines)) if (name, line) not in self.possible.lines]
+                for line in dead:
+                    found[name, line] = self._taking(name, branch.lines[line][0])
+        return found
+
+    def _taking(self, name: str, condition: Condition) -> set[int]:
+        space = self.possible.space
+        if space is None:
+            return set()
+        states = (self.possible.state(number) for number in self.possible.states_at(name))
+        return {line for state in states if space.holds(condition, state) for line in space.lines(state)}
+
+    def told_elsewhere(self, name: str, line: int) -> bool:
+        """Tell whether a line never matches only because of something that is told where it stands."""
+        holder = self.tree.branches.get(name) or self.tree.values[name]
+        condition, takers = holder.lines[line][0], self.dead_lines[name, line]
+        if self.early(name, condition):
+            return True
+        if takers:
+            return all(self.early(name, holder.lines[taker][0]) for taker in takers if taker >= 0)
+        return all(any(self._never_so(looked, test) for looked, test in tests) for tests in condition.alternatives)
+
+    def _never_so(self, name: str, test: object) -> bool:
+        value = self.tree.values.get(name)
+        if value is None:
+            return False
+        dead = [line for line in range(len(value.lines)) if (name, line) in self.dead_lines]
+        return any(holds(test, value.lines[line][1]) for line in dead)  # type: ignore[arg-type]
+
+
+def uncovered(reach: Reach) -> Iterator[Fault]:
+    """Yield a fault for each branch that some answers leave without a case, and for each value missed where needed."""
+    for name, number in reach.sure.uncovered.items():
+        if name in reach.draft.opaque:
+            continue
+        branch, space = reach.sure.tree.branches[name], reach.sure.space
+        stuck = [
+            one
+            for one in reach.sure.states_at(name)
+            if space is not None
+            and not tuple(space.lines(reach.sure.state(one)))
+            and not needs_result(space, branch, reach.sure.state(one))
+        ]
+        if stuck:
+            nearest = number if number in stuck else min(stuck, key=reach.sure.tally.near.__getitem__)
+            example = _example(reach, nearest, {one for condition, _ in branch.lines for one in condition.names()})
+            message = f"Some answers come here and match no case{example}."
+            yield Fault("uncovered", ("branch", name), message, 'Add a case for them, or else = "…".', "header")
+    for missing in reach.missing:
+        example = f", for example with {answers_words(dict(missing.answers))}" if missing.answers else ""
+        message = f'"{missing.value}" has no result here for some answers{example}.'
+        hint = f"Give [value.{missing.value}] an else, or a case for these answers."
+        yield Fault("uncovered", missing.where, message, hint, missing.part)
+
+
+def _example(reach: Reach, state: int, looked: set[str]) -> str:
+    tree = reach.sure.tree
+    wanted = {one for name in looked for one in (_questions_of(tree, name) if name in tree.values else {name})}
+    answers = reach.sure.answers(state)
+    shown = {name: answer for name, answer in answers.items() if name in wanted} or answers
+    return f", for example {answers_words(shown)}" if shown else ""
+
+
+def _questions_of(tree: Tree, value: str) -> set[str]:
+    found = set(tree.values[value].sum or {})
+    for one in through(tree, value):
+        found.update(tree.values[one].sum or {})
+        found.update(name for condition, _ in tree.values[one].lines for name in condition.names())
+    return found
+
+
+def not_yet_asked(reach: Reach) -> Iterator[Fault]:
+    """Yield a fault for each condition on a question that no walk to that point has asked."""
+    for (name, question), look in reach.too_early.items():
+        where = "the note is shown" if look.holder[0] in {"question", "outcome"} else f'"{name}" is looked at'
+        message = f'No walk has asked "{question}" by the time {where}.'
+        if question not in reach.possible.reached:
+            message = f'No walk ever asks "{question}", so nothing can hang on it here.'
+        yield Fault("not-yet-asked", look.where, message, "Ask it earlier, or look at another question.", look.part)
+
+
+def cycles(reach: Reach) -> Iterator[Fault]:
+    """Yield a fault for each loop that some answers take, at the goto that closes it."""
+    for loop in reach.sure.loops:
+        if any(step.node in reach.draft.twice for step in loop.steps):
+            continue
+        closing = loop.steps[-1]
+        part = "value"
+        ring = " → ".join([*(step.node for step in loop.steps), loop.steps[0].node])
+        if all(step.answer is None for step in loop.steps):
+            message = f"These branches lead back to where they began: {ring}."
+        else:
+            message = f'These answers lead back to "{loop.steps[0].node}", which they have answered: {_spelled(loop)}.'
+        hint = "Let one of the gotos lead on instead of back."
+        yield Fault("cycle", goto_place(reach.tree, closing), message, hint, part)  # type: ignore[arg-type]
+
+
+def _spelled(loop: Loop) -> str:
+    def step_words(step: Taken) -> str:
+        return step.node if step.answer is None else f"{step.node} = {answer_word(step.answer)}"
+
+    before = [step_words(step) for step in loop.before if step.answer is not None]
+    start = f"(after {', '.join(before)}) " if before else ""
+    return start + " → ".join([*map(step_words, loop.steps), loop.steps[0].node])
+
+
+def never_matches(reach: Reach) -> Iterator[Fault]:
+    """Yield a fault for each case or row that never gets its turn, and say what takes it away."""
+    for (name, line), takers in reach.dead_lines.items():
+        if reach.told_elsewhere(name, line):
+            continue
+        holder = reach.tree.branches.get(name) or reach.tree.values[name]
+        word = "case" if holder.cases is not None else "row"
+        condition = holder.lines[line][0]
+        if takers:
+            which = " and ".join(f"{word} {taker + 1}" for taker in sorted(takers))
+            several = len(takers) > 1
+            message = (
+                f"This {word} never gets its turn: {which} above {'take' if several else 'takes'} all its answers."
+            )
+            hint = f"Move it up, take it out, or narrow {'them' if several else 'the one above'}."
+        else:
+            message = f"No answers that come here match this {word}: {_hindrance(reach, name, condition)}."
+            hint = f"Change what the {word} looks for, or take it out."
+        yield Fault("never-matches", line_place(reach.tree, name, line), message, hint, "header")
+
+
+def _hindrance(reach: Reach, name: str, condition: Condition) -> str:
+    """Say which test no walk meets; or, if each can be met, that they never are together."""
+    space = reach.possible.space
+    if space is not None and name in reach.tree.branches:
+        states = [reach.possible.state(number) for number in reach.possible.states_at(name)]
+        for tests in condition.alternatives:
+            for looked, test in tests:
+                alone = Condition((((looked, test),),))
+                if not any(space.holds(alone, state) for state in states):
+                    return f"by then {looked} is never {test_words(test)}"
+    return f"no walk has {condition_words(condition)}"
+
+
+def unreachable(reach: Reach) -> Iterator[Fault]:
+    """Yield a fault for each question, branch or outcome that no answers reach, where that is the first cause."""
+    if not reach.proven:
+        return
+    tree, reached = reach.tree, reach.possible.reached
+    dead = [name for name in (*tree.questions, *tree.branches, *tree.outcomes) if name not in reached]
+    if not dead:
+        return
+    before = _before(tree)
+    closed: set[str] = set()
+    for name, line in reach.dead_lines:
+        if name in tree.branches:
+            closed.add(str(tree.branches[name].lines[line][1]))
+    looping = {step.node for loop in reach.sure.loops for step in loop.steps if step.answer is None}
+    onward = {name: [to for to in targets if to not in reached] for name, targets in edges(tree) if name not in reached}
+    rings = [*strong_components({**{name: [] for name in dead}, **onward})]
+    for ring in rings:
+        comes = {one for name in ring for one in before.get(name, ())} - set(ring)
+        if any(name in closed for name in ring) or any(one not in reached or one in looping for one in comes):
+            continue
+        name = min(ring, key=dead.index)
+        kind = "question" if name in tree.questions else "branch" if name in tree.branches else "outcome"
+        message = _standing_in_the_way(reach, ring, name, comes)
+        yield Fault("unreachable", (kind, name), message, "Let an answer lead here, or take it out.", "header")
+
+
+def _before(tree: Tree) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, targets in edges(tree):
+        for target in targets:
+            found.setdefault(target, set()).add(name)
+    return found
+
+
+def _standing_in_the_way(reach: Reach, ring: list[str], name: str, comes: set[str]) -> str:
+    if comes:
+        words = listing(sorted(comes))
+        if all(one in reach.tree.branches for one in comes):
+            one = "every walk that comes there matches one of its cases"
+            return f'No answers reach "{name}": only the else of {words} leads here, and {one}.'
+        return f'No answers reach "{name}": {words} could lead here, but no answers take that way.'
+    if len(ring) > 1:
+        return f"No answers reach {listing(sorted(ring))}: they lead to each other, and nothing leads to them."
+    return f'No answers reach "{name}": no goto names it.'
+
+
+def rights_blocked(reach: Reach, text: str) -> Iterator[Fault]:
+    """Yield a fault for each answer that asserts a right and from which a walk can end in stop or leave.
+
+    A file whose text never says `rights` has none.
+    """
+    if "rights" not in text and "\\" not in text:
+        return
+    tree, sure = reach.sure.tree, reach.sure
+    asserting = {
+        name: [option.name for option in question.options if option.rights]
+        for name, question in tree.questions.items()
+        if any(reply.rights for reply in question.answers or (question.yes, question.no) if reply is not None)
+    }
+    asserting = {name: answers for name, answers in asserting.items() if name in sure.reached}
+    closing = frozenset(name for name, one in tree.outcomes.items() if one.verdict in {"stop", "leave"})
+    if not asserting or closing.isdisjoint(sure.reached):
+        return
+    for name, answers in asserting.items():
+        for answer in answers:
+            end = _end_after(reach, name, answer, closing)
+            if end is not None:
+                where = (*answer_place(reach.draft.tree, name, answer), "rights")
+                verdict = tree.outcomes[end].verdict
+                message = f'This answer asserts a right, and a walk with it can end in "{end}" ({verdict}).'
+                hint = "Let it lead to where the matter is protected (raise)."
+                yield Fault("rights-blocked", where, message, hint, "key")
+
+
+def _end_after(reach: Reach, name: str, answer: str, closing: frozenset[str]) -> str | None:
+    """Return one of the endings that a walk with this answer can come to, or None."""
+    from postwise.logic.answer_classes import Facts
+    from postwise.logic.counting import analyse
+    from postwise.logic.state_space import Mask
+    from postwise.tree.conditions import Is
+
+    asks = Is(answer)
+
+    def reads(facts: Facts, node: str) -> Mask:
+        return (facts.note(name, asks), 0) if node in closing else (0, 0)
+
+    again = analyse(reach.sure.tree, opaque=reach.sure.opaque, reads=reads)
+    if again.space is None:
+        return None
+    bit = again.space.facts.bit.get((name, asks), 0)
+    ends = [end for end in closing if any(again.state(one).bits & bit for one in again.states_at(end))]
+    return min(ends, key=list(reach.sure.tree.outcomes).index, default=None)

@@ -1,0 +1,227 @@
+"""Values over all states: which of their lines are ever met, and where one without a result is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from postwise.logic.answer_classes import Facts
+from postwise.logic.counting import Analysis, Line, analyse
+from postwise.logic.state_space import BOUND, Mask, Space, State
+from postwise.tree.conditions import Answered, AnyOf, Condition, Is, Test, WasAsked
+from postwise.tree.human_texts import filled_texts
+from postwise.tree.model import Branch, Tree
+from postwise.tree.placeholders import names
+from postwise.tree.problems import Part, TomlPath
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text that says a value, shown at a node."""
+
+    where: TomlPath
+    node: str | None
+    """The question or outcome; None for what is read before anything has been asked."""
+    condition: Condition | None
+    """What has to hold for it to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A place that needs a value in a state in which the value has no result."""
+
+    value: str
+    where: TomlPath
+    part: Part
+    answers: Mapping[str, Answered]
+    """The fewest answers that come to such a state."""
+
+
+@dataclass
+class Results:
+    """What is known of the values of a tree."""
+
+    met: set[Line] = field(default_factory=set)
+    """Lines that give some value its result (-1: the else)."""
+    taken: dict[Line, set[int]] = field(default_factory=dict)
+    """Of lines that hold in some state in which an earlier one is met, those earlier ones."""
+    looked: set[str] = field(default_factory=set)
+    """Values that some walk comes to look at."""
+    missing: list[Missing] = field(default_factory=list)
+    unproved: list[str] = field(default_factory=list)
+    """Values whose texts were in more states than could be looked at."""
+
+    def lacks(self, value: str, where: TomlPath, part: Part, analysis: Analysis, number: int | None) -> None:
+        """Note that a value has no result where it is needed, unless that was found already."""
+        if all((one.value, one.where) != (value, where) for one in self.missing):
+            answers = {} if number is None else analysis.answers(number)
+            self.missing.append(Missing(value, where, part, answers))
+
+
+def said(tree: Tree) -> dict[str, list[Said]]:
+    """Return where each value is said, by its name."""
+    found: dict[str, list[Said]] = {}
+    if tree.values:
+        for where, text in filled_texts(tree):
+            for name in dict.fromkeys(names(text)):
+                if name in tree.values and name not in tree.profile:
+                    found.setdefault(name, []).extend(_shown(tree, where))
+    return found
+
+
+def _shown(tree: Tree, where: TomlPath) -> Iterator[Said]:
+    kind, name = where[0], str(where[1])
+    if kind not in {"question", "outcome"}:
+        yield Said(where, None, None)
+    elif kind == "question" and where[-1] == "note":
+        answer = _answer_of(tree, where)
+        for outcome in tree.outcomes:
+            yield Said(where, outcome, Condition((((name, Is(answer)),),)))
+    elif where[2] == "notes":
+        holder = tree.questions[name] if kind == "question" else tree.outcomes[name]
+        yield Said(where, name, holder.notes[int(where[3])].condition)
+    else:
+        yield Said(where, name, None)
+
+
+def _answer_of(tree: Tree, where: TomlPath) -> str:
+    if where[2] == "answers":
+        return (tree.questions[str(where[1])].answers or ())[int(where[3])].name
+    return str(where[2])
+
+
+def through(tree: Tree, name: str) -> frozenset[str]:
+    """Return a value and the values it is worked out from."""
+    found, waiting = {name}, [name]
+    while waiting:
+        for condition, _ in tree.values[waiting.pop()].lines:
+            more = {looked for looked in condition.names() if looked in tree.values} - found
+            found |= more
+            waiting.extend(more)
+    return frozenset(found)
+
+
+def in_branch(tree: Tree, branch: Branch) -> frozenset[str]:
+    """Return the values that a branch looks at, directly or through values."""
+    direct = {name for condition, _ in branch.lines for name in condition.names() if name in tree.values}
+    return frozenset(name for one in direct for name in through(tree, one))
+
+
+def results(analysis: Analysis, bound: int = BOUND) -> Results:
+    """Return what is known of the values that branches and texts look at."""
+    found, tree = Results(), analysis.tree
+    for name, branch in tree.branches.items():
+        if analysis.space is not None and name not in analysis.space.opaque and name not in tree.questions:
+            _at_branch(analysis, analysis.space, name, branch, found)
+    for name, places in said(tree).items():
+        if tree.values[name].sum is None and name not in analysis.opaque:
+            _in_texts(analysis, name, places, bound, found)
+    return found
+
+
+def _at_branch(analysis: Analysis, space: Space, name: str, branch: Branch, found: Results) -> None:
+    values = in_branch(analysis.tree, branch)
+    lacking = frozenset(value for value in values if may_lack(analysis.tree, value))
+    if not values:
+        return
+    for number in sorted(analysis.states_at(name), key=analysis.tally.near.__getitem__):
+        state = analysis.state(number)
+        _note_lines(space, values, state, found)
+        for line, place, value in _needed(space, branch, lacking, state) if lacking else ():
+            where, part = _test_place(name, branch, line, place, value)
+            found.lacks(value, where, part, analysis, number)
+
+
+def may_lack(tree: Tree, name: str) -> bool:
+    """Tell whether a value can be without a result at all."""
+    return tree.values[name].sum is None and tree.values[name].otherwise is None
+
+
+def needs_result(space: Space, branch: Branch, state: State) -> bool:
+    """Tell whether a branch needs, in a state, a value that has no result there."""
+    lacking = frozenset(name for name in space.tree.values if may_lack(space.tree, name))
+    return any(True for _ in _needed(space, branch, lacking, state)) if lacking else False
+
+
+def _needed(space: Space, branch: Branch, lacking: frozenset[str], state: State) -> Iterator[tuple[int, int, str]]:
+    """Yield line, alternative and value wherever a result would decide whether a line of the branch matches."""
+    for line, (condition, _) in enumerate(branch.lines):
+        if space.holds(condition, state):
+            return
+        for place, tests in enumerate(condition.alternatives):
+            void = [
+                name
+                for name, test in tests
+                if name in lacking and not allows_none(test) and space.value(name, state) is None
+            ]
+            others = Condition((tuple((name, test) for name, test in tests if name not in void),))
+            if void and space.holds(others, state):
+                yield from ((line, place, name) for name in void)
+
+
+def allows_none(test: Test) -> bool:
+    """Tell whether a test says itself what holds without an answer."""
+    return isinstance(test, WasAsked) or (isinstance(test, AnyOf) and any(map(allows_none, test.tests)))
+
+
+def _test_place(name: str, branch: Branch, line: int, place: int, value: str) -> tuple[TomlPath, Part]:
+    if branch.cases is None:
+        return ("branch", name, "on", (branch.on or ()).index(value)), "value"
+    inner = (place,) if isinstance(branch.cases[line].when, list) else ()
+    return ("branch", name, "cases", line, "when", *inner, value), "key"
+
+
+def _note_lines(space: Space, values: frozenset[str], state: State, found: Results) -> None:
+    for name in values:
+        found.looked.add(name)
+        value = space.tree.values[name]
+        if value.sum is None:
+            holding = [line for line, (condition, _) in enumerate(value.lines) if space.holds(condition, state)]
+            if holding or value.otherwise is not None:
+                found.met.add((name, holding[0] if holding else -1))
+            for line in holding[1:]:
+                found.taken.setdefault((name, line), set()).add(holding[0])
+
+
+def _in_texts(analysis: Analysis, name: str, places: list[Said], bound: int, found: Results) -> None:
+    """Explore the tree again with the states told apart by what decides one value where it is said."""
+    at: dict[str, list[Said]] = {}
+    for place in places:
+        at.setdefault(place.node or "", []).append(place)
+
+    def reads(facts: Facts, node: str) -> Mask:
+        if node not in at:
+            return 0, 0
+        bits, slots = facts.of_value(name)
+        for place in at[node]:
+            more, sums = facts.mask(place.condition) if place.condition is not None else (0, 0)
+            bits, slots = bits | more, slots | sums
+        return bits, slots
+
+    again = analyse(analysis.tree, opaque=analysis.opaque, bound=bound, reads=reads)
+    if again.too_large:
+        found.unproved.append(name)
+        found.looked.add(name)
+    if again.space is not None:
+        _say_all(again, again.space, name, at, found)
+
+
+def _say_all(again: Analysis, space: Space, name: str, at: Mapping[str, list[Said]], found: Results) -> None:
+    before = State("", space.facts.unasked, (Fraction(0),) * len(space.facts.sums))
+    for place in at.get("", ()):
+        if _say(space, name, place, before, found):
+            found.lacks(name, place.where, "value", again, None)
+    for node in at.keys() - {""}:
+        for number in sorted(again.states_at(node), key=again.tally.near.__getitem__):
+            for place in at[node]:
+                if _say(space, name, place, again.state(number), found):
+                    found.lacks(name, place.where, "value", again, number)
+
+
+def _say(space: Space, name: str, place: Said, state: State, found: Results) -> bool:
+    """Note what a value is where it is said, in one state; tell whether it has no result there."""
+    if place.condition is not None and not space.holds(place.condition, state):
+        return False
+    _note_lines(space, through(space.tree, name), state, found)
+    return space.value(name, state) is None

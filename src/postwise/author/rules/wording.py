@@ -1,0 +1,276 @@
+"""The words and the shape of single questions and endings: nothing here follows a goto."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from postwise.author.partial_tree import Draft
+from postwise.author.rules.locations import answer_goto, answer_place, looks
+from postwise.author.rules.values import said
+from postwise.tree.conditions import AnyOf, Is, Not, Test
+from postwise.tree.human_texts import outcome_texts, texts
+from postwise.tree.model import Answer, Outcome, Question, Tree
+from postwise.tree.placeholders import DEFAULTS, PEOPLE, names
+from postwise.tree.problems import Fault, TomlPath
+from postwise.tree.schema_errors import STAND_IN
+from postwise.tree.toml_source import Source
+
+LONGEST_ASK = 140
+LONGEST_ANSWER = 75
+VAGUE = ("inappropriate", "appropriate", "disrepute", "unprofessional", "as necessary")
+"""Words that forbid without saying what."""
+VAGUE_WORD = re.compile(r"\b(inappropriate|appropriate|disrepute|unprofessional|as\s+necessary)\b", re.IGNORECASE)
+WIDE = re.compile("[\u034f\u180b-\u180d\u180f\u200c\u200d\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Joiners and variation selectors: what terminals disagree about the width of."""
+
+
+def question_faults(draft: Draft, *, vague: bool) -> Iterator[Fault]:
+    """Yield what there is to say of each question alone: no reason given, too long, answers that are one.
+
+    `vague` tells whether there can be a vague word in the file at all.
+    """
+    looked: dict[str, set[str]] | None = None
+    for name, question in draft.tree.questions.items():
+        if question.why is None:
+            yield Fault(
+                "no-why", ("question", name), "This question does not say why it is asked.", 'Add why = "…".', "header"
+            )
+        if len(question.ask) > LONGEST_ASK:
+            message = f"This question has {len(question.ask)} characters; {LONGEST_ASK} still fit in one breath."
+            yield Fault("long-ask", ("question", name, "ask"), message, "Put the rest into help.")
+        if vague:
+            yield from _vague(("question", name, "ask"), question.ask)
+            yield from _vague_answers(name, question)
+        if question.answers is None:
+            yield from _replies(name, question)
+            shared = _shares_target(question)
+        else:
+            unusual, shared = _glance(question, question.answers)
+            if unusual:
+                yield from _answers(name, question)
+        if shared:
+            looked = answers_looked_at(draft) if looked is None else looked
+            yield from _same_target(draft.tree, name, question, looked.get(name, set()))
+
+
+def _glance(question: Question, answers: tuple[Answer, ...]) -> tuple[bool, bool]:
+    """Return whether there may be anything to say of the answers, and whether two lead to the same: one quick loop."""
+    unusual = len(answers) < 2
+    texts, targets = set(), set()
+    for answer in answers:
+        text = answer.text
+        if answer.id is None or len(text) > LONGEST_ANSWER:
+            unusual = True
+        texts.add(text.strip().casefold())
+        targets.add(answer.goto or question.goto)
+    return unusual or len(texts) < len(answers), len(targets) < len(answers) and question.type != "checklist"
+
+
+def may_be_vague(text: str) -> bool:
+    """Tell whether a file's text can hold a vague word at all: one quick look instead of one for each text."""
+    lowered = text.lower()
+    return "\\" in text or any(word in lowered for word in (*VAGUE[1:4], "necessary"))
+
+
+def _vague(where: TomlPath, text: str) -> Iterator[Fault]:
+    for word in dict.fromkeys(" ".join(found.lower().split()) for found in VAGUE_WORD.findall(text)):
+        message = f'"{word}" forbids or asks without saying what.'
+        yield Fault("vague-word", where, message, "Say what can be seen or heard instead.")
+
+
+def _vague_answers(name: str, question: Question) -> Iterator[Fault]:
+    for where, text in _answer_texts(name, question):
+        yield from _vague(where, text)
+
+
+def _answer_texts(name: str, question: Question) -> Iterator[tuple[TomlPath, str]]:
+    for place, answer in enumerate(question.answers or ()):
+        yield ("question", name, "answers", place, "text"), answer.text
+    for key, reply in (("yes", question.yes), ("no", question.no)):
+        if reply is not None and reply.text is not None:
+            yield ("question", name, key, "text"), reply.text
+    if question.none is not None:
+        yield ("question", name, "none"), question.none
+
+
+def _answers(name: str, question: Question) -> Iterator[Fault]:
+    answers = question.answers or ()
+    where: TomlPath = ("question", name, "answers")
+    if len(answers) == 1 and question.kind == "choice":
+        message = "This question has a single answer, so there is nothing to choose."
+        yield Fault("one-answer", ("question", name), message, "Add the other answer, or say it in a note.", "header")
+    seen: set[str] = set()
+    for place, answer in enumerate(answers):
+        if len(answer.text) > LONGEST_ANSWER:
+            yield _long((*where, place, "text"), answer.text)
+        if answer.id is None and answer.name:
+            message = f'This answer takes its id from its words: "{answer.name}". New words would change it.'
+            yield Fault("implicit-id", (*where, place), message, f'Add id = "{answer.name}".', "header")
+        if answer.text.strip().casefold() in seen and answer.text != STAND_IN:
+            yield _twice((*where, place, "text"), answer.text)
+        seen.add(answer.text.strip().casefold())
+
+
+def _replies(name: str, question: Question) -> Iterator[Fault]:
+    for key, reply in (("yes", question.yes), ("no", question.no)):
+        if reply is not None and reply.text is not None and len(reply.text) > LONGEST_ANSWER:
+            yield _long(("question", name, key, "text"), reply.text)
+    if question.kind == "yes-no":
+        first, second = (option.text.strip().casefold() for option in question.options)
+        if first == second:
+            key = "no" if question.no is not None and question.no.text is not None else "yes"
+            yield _twice(("question", name, key, "text"), question.options[1].text)
+
+
+def _long(where: TomlPath, text: str) -> Fault:
+    message = f"This answer has {len(text)} characters; {LONGEST_ANSWER} still fit on a line."
+    return Fault("long-answer", where, message, "Put the rest into the question's help or the answer's note.")
+
+
+def _twice(where: TomlPath, text: str) -> Fault:
+    message = f'Another answer of this question says "{text}" as well.'
+    return Fault("duplicate-text", where, message, "Say how they differ, or keep one of them.")
+
+
+# Answers that nothing tells apart
+
+
+def _shares_target(question: Question) -> bool:
+    if question.kind != "yes-no":
+        return False
+    first, second = question.options
+    return first.goto == second.goto
+
+
+def _same_target(tree: Tree, name: str, question: Question, looked: set[str]) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for option in question.options:
+        if option.goto is None or option.note is not None or option.name in looked:
+            continue
+        if option.goto in first:
+            message = f'This leads to the same as "{first[option.goto]}", and nothing tells the two answers apart.'
+            hint = "Make one answer of them, or let a note or a condition look at them."
+            yield Fault("same-target", _own_goto(tree, name, option), message, hint)
+        else:
+            first[option.goto] = option.name
+
+
+def _own_goto(tree: Tree, name: str, option: Answer) -> TomlPath:
+    where = answer_goto(tree, name, option.name)
+    if where[2:] == ("goto",) and tree.questions[name].answers is not None:
+        return answer_place(tree, name, option.name)
+    return where
+
+
+def answers_looked_at(draft: Draft) -> dict[str, set[str]]:
+    """Return of each question the answers that a condition, a sum or a scenario looks at."""
+    tree = draft.tree
+    found: dict[str, set[str]] = {}
+    for look in looks(tree):
+        if look.name in tree.questions:
+            found.setdefault(look.name, set()).update(_named(look.test))
+    for value in tree.values.values():
+        for name, points in (value.sum or {}).items():
+            found.setdefault(name, set()).update(points)
+    for scenario in tree.scenarios.values():
+        for road in (scenario, scenario.other):
+            for name, answer in (road.answers if road is not None else {}).items():
+                found.setdefault(name, set()).update([answer] if isinstance(answer, str) else ())
+    for name in draft.meant & tree.questions.keys():
+        found.setdefault(name, set()).update(tree.questions[name].by_id)
+    return found
+
+
+def _named(test: Test) -> set[str]:
+    match test:
+        case Is(value):
+            return {str(value)}
+        case AnyOf(tests):
+            return {name for one in tests for name in _named(one)}
+        case Not(inner):
+            return _named(inner)
+    return set()
+
+
+# Values, texts and the tree as a whole
+
+
+def unused_values(draft: Draft) -> Iterator[Fault]:
+    """Yield a fault for each value that no condition, table, value or text looks at, where all of them can be read."""
+    if draft.conditions_lost:
+        return
+    tree = draft.tree
+    used = {look.name for look in looks(tree)} | said(tree).keys() | draft.meant
+    used |= {name for holder in (*tree.branches.values(), *tree.values.values()) for name in holder.on or ()}
+    for name in tree.values:
+        if name not in used:
+            message = f'Nothing looks at "{name}".'
+            yield Fault(
+                "unused-value", ("value", name), message, f"Say {{{name}}} in a text, or take it out.", "header"
+            )
+
+
+def wide_characters(draft: Draft, source: Source) -> Iterator[Fault]:
+    """Yield a fault for each text with a joiner or a variation selector in it."""
+    if source.text.isascii() and "\\" not in source.text:
+        return
+    profile: Iterator[tuple[TomlPath, str]] = ((("profile", name), text) for name, text in draft.tree.profile.items())
+    for where, text in chain(texts(draft.tree), profile):
+        found = WIDE.search(text)
+        if found:
+            message = (
+                f"This text has the character U+{ord(found[0]):04X} in it, which shifts the line in some terminals."
+            )
+            yield Fault("wide-character", where, message, "Take it out, or use a plain sign.")
+
+
+def outcome_faults(draft: Draft, *, vague: bool) -> Iterator[Fault]:
+    """Yield what there is to say of each ending alone."""
+    for name, outcome in draft.tree.outcomes.items():
+        where: TomlPath = ("outcome", name)
+        if not outcome.next:
+            yield Fault("no-next", where, "This ending says no next step.", 'Add next = ["…"].', "header")
+        if outcome.verdict == "stop" and outcome.reason is None:
+            message = "This ending stops somebody and does not say why."
+            yield Fault("stop-without-reason", where, message, 'Add reason = "…".', "header")
+        if outcome.verdict in {"talk", "raise"} and not _names_somebody(draft.tree, name, outcome):
+            message = f"This ending sends people to {outcome.verdict} and names nobody to go to."
+            hint = f"Say one of {', '.join(f'{{{word}}}' for word in sorted(PEOPLE))}."
+            yield Fault("nobody-to-ask", where, message, hint, "header")
+        if vague and outcome.reason is not None:
+            yield from _vague((*where, "reason"), outcome.reason)
+
+
+def _names_somebody(tree: Tree, name: str, outcome: Outcome) -> bool:
+    return any(
+        word not in {"organisation", *tree.values} and (word in DEFAULTS or word in tree.profile)
+        for _, text in outcome_texts(("outcome", name), outcome)
+        for word in names(text)
+    )
+
+
+def verdict_faults(draft: Draft) -> Iterator[Fault]:
+    """Yield a fault if the tree uses verdicts and no ending is talk."""
+    verdicts = {outcome.verdict for outcome in draft.tree.outcomes.values()}
+    if uses_verdicts(draft.tree) and "talk" not in verdicts:
+        message = "No ending of this tree is talk: every question has to have a right answer."
+        yield Fault("no-talk", ("tree",), message, 'Let one ending have verdict = "talk".', "header")
+
+
+def uses_verdicts(tree: Tree) -> bool:
+    """Tell whether any ending says more than plain information."""
+    return any(outcome.verdict != "info" for outcome in tree.outcomes.values())
+
+
+def review_faults(draft: Draft, today: dt.date) -> Iterator[Fault]:
+    """Yield a fault if nobody has said when the tree is looked at again, or that day has passed."""
+    due = draft.tree.about.review_by
+    if due is None:
+        hint = f"Add review-by = {today.year + 1}-{today:%m}-01."
+        yield Fault("no-review", ("tree",), "Nobody has said when this tree is looked at again.", hint, "header")
+    elif due < today:
+        message = f"This tree was to be looked at again by {due}."
+        yield Fault("overdue-review", ("tree", "review-by"), message, "Look at it together, then move the date.")

@@ -1,0 +1,54 @@
+"""The roads of scenarios: where their answers lead, and what keeps them from getting there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from postwise.author.partial_tree import Draft
+from postwise.tree.model import OtherRoad, Scenario, Tree
+from postwise.walk.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """One road of a scenario."""
+
+    scenario: str
+    other: bool
+    """Whether it is the scenario's other road."""
+    says: OtherRoad
+
+    @property
+    def name(self) -> str:
+        """How the road is called in reports: the scenario's id, with ``.other`` for the other road."""
+        return f"{self.scenario}.other" if self.other else self.scenario
+
+
+def roads(tree: Tree) -> list[Road]:
+    """Return every road of every scenario, in the order of the file."""
+    found: list[Road] = []
+    for name, scenario in tree.scenarios.items():
+        found.extend(_both(name, scenario))
+    return found
+
+
+def _both(name: str, scenario: Scenario) -> list[Road]:
+    first = [Road(name, other=False, says=scenario)]
+    return first if scenario.other is None else [*first, Road(name, other=True, says=scenario.other)]
+
+
+def walked(tree: Tree, road: Road) -> Walk:
+    """Return the walk that a road's answers make, as far as the tree takes them."""
+    return Walk.replay(tree, road.says.answers)
+
+
+def tested_outcomes(draft: Draft, tree: Tree) -> frozenset[str]:
+    """Return the outcomes that some scenario ends in; one with a fault of its own is taken at its word."""
+    found = set()
+    for road in roads(tree):
+        at = walked(tree, road).at
+        if at in tree.outcomes:
+            found.add(at)
+        if at not in tree.outcomes or draft.wrong_below("scenario", road.scenario):
+            found.add(road.says.expect)
+    return frozenset(found) | draft.meant

@@ -1,0 +1,122 @@
+"""Adding to a tree's file: what is there stays as it is, byte for byte, and the new part is written behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from postwise.errors import Exit, PostwiseError
+from postwise.files import write_whole
+from postwise.tree.conditions import Answered
+from postwise.tree.model import ID, Question
+from postwise.walk.walk import Walk
+
+LONGEST = 100
+"""Characters of a line of answers, beyond which they get a table of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewScenario:
+    """A scenario that is to be written into a file."""
+
+    name: str
+    """Its id, which no scenario of the file has yet."""
+    answers: Mapping[str, Answered | list[str]]
+    """Answers by question, in the order in which they are asked; the items of a list in theirs."""
+    expect: str
+    title: str | None = None
+
+
+def scenario_of(walk: Walk, name: str, title: str | None = None) -> NewScenario:
+    """Return the scenario that a finished walk makes.
+
+    Raises PostwiseError if the walk has not come to an outcome.
+    """
+    if walk.outcome is None:
+        raise PostwiseError("Only a walk that has come to its end can be kept as a scenario.", Exit.NO)
+    answers = {step.name: _in_order(step.question, step.answer) for step in walk.steps}
+    return NewScenario(name, answers, walk.at, title)
+
+
+def _in_order(question: Question, answer: Answered) -> Answered | list[str]:
+    return [name for name in question.by_id if name in answer] if isinstance(answer, frozenset) else answer
+
+
+def free_name(wanted: str, taken: Collection[str]) -> str:
+    """Return an id as wanted, with a number behind it if it is taken."""
+    number = 2
+    name = wanted
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    return name
+
+
+def with_scenario(text: str, scenario: NewScenario) -> str:
+    """Return a file's text with a scenario behind it; it begins with the text as it was, line endings and all."""
+    ending = "\r\n" if "\r\n" in text else "\n"
+    gap = "" if not text or text.endswith("\n") else ending
+    return text + gap + ending + "".join(f"{line}{ending}" for line in _lines(scenario))
+
+
+def _lines(scenario: NewScenario) -> Iterator[str]:
+    pairs = [f"{_key(name)} = {toml_value(answer)}" for name, answer in scenario.answers.items()]
+    inline = f"answers = {{ {', '.join(pairs)} }}" if pairs else "answers = {}"
+    yield f"[scenario.{_key(scenario.name)}]"
+    if scenario.title is not None:
+        yield f"title   = {toml_value(scenario.title)}"
+    if len(inline) <= LONGEST:
+        yield inline
+        yield f"expect  = {toml_value(scenario.expect)}"
+        return
+    yield f"expect  = {toml_value(scenario.expect)}"
+    yield ""
+    yield f"[scenario.{_key(scenario.name)}.answers]"
+    yield from pairs
+
+
+def _key(name: str) -> str:
+    return name if ID.fullmatch(name) else toml_value(name)
+
+
+def toml_value(value: Answered | list[str]) -> str:
+    """Return an answer, or a text, as TOML writes it in one line."""
+    match value:
+        case str():
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        case frozenset() | list():
+            return f"[{', '.join(map(toml_value, value if isinstance(value, list) else sorted(value)))}]"
+        case dt.date():
+            return value.isoformat()
+        case _:
+            return repr(value)
+
+
+def add_scenario(path: Path, scenario: NewScenario, words: Mapping[str, str]) -> None:
+    """Write a scenario behind what stands in a file, in one go.
+
+    Raises PostwiseError if the file cannot be read or written, or would not be a tree with this scenario in it.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise PostwiseError(f"{path} cannot be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError:
+        raise PostwiseError(f"{path} is not UTF-8, so nothing was added to it.") from None
+    longer = with_scenario(text, scenario)
+    _proved(path, longer, scenario, words)
+    write_whole(path, longer)
+
+
+def _proved(path: Path, text: str, scenario: NewScenario, words: Mapping[str, str]) -> None:
+    """Refuse a text in which the scenario could not be found again, or would not pass."""
+    from postwise.tree.loader import load
+
+    tree = load(text, profile=words).tree
+    found = tree.scenarios.get(scenario.name) if tree is not None else None
+    if tree is None or found is None:
+        raise PostwiseError(f"{path.name} has errors, so nothing was added to it. Mend them first.", Exit.NO)
+    if Walk.replay(tree, found.answers).at != scenario.expect:
+        raise PostwiseError(f"{path.name} has changed, and this walk ends elsewhere in it now.", Exit.NO)

@@ -1,0 +1,288 @@
+"""What earlier answers can still mean: answers cut into the classes that the tests of a tree can tell apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from postwise.tree.answers import exact, on_grid
+from postwise.tree.conditions import Answered, Between, Condition, Count, Is, Test, Ticked, holds, parts
+from postwise.tree.model import Question, Tree, Value
+
+LARGEST = Fraction(sys.float_info.max)
+"""No number with a point is larger."""
+Look = tuple[str, Test]
+"""A test and the name of the question it looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One class of answers: to every test of the tree all of them look the same."""
+
+    example: Answered
+    """One of them, the plainest there is."""
+    truths: tuple[bool, ...]
+    """For each test on the question, in its order, whether it holds."""
+    points: tuple[Fraction, ...]
+    """For each sum that counts the question, in its order, the points it adds."""
+
+
+class Facts:
+    """The tests of a tree on its questions, each with a bit; its sums, each with a slot; and the classes of answers."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.tests: dict[str, list[Test]] = {}
+        self.bit: dict[Look, int] = {}
+        self.sums: dict[str, int] = {name: slot for slot, name in enumerate(_sums(tree))}
+        self.points = [exact_points(tree.values[name]) for name in self.sums]
+        self.unasked = 0
+        """The bits of the tests that hold while their question has not been asked."""
+
+    def note(self, name: str, test: Test) -> int:
+        """Return the bit of a test on a question, giving it one at its first sight."""
+        look = (name, test)
+        if look not in self.bit:
+            self.bit[look] = 1 << len(self.bit)
+            self.tests.setdefault(name, []).append(test)
+            if holds(test, None):
+                self.unasked |= self.bit[look]
+        return self.bit[look]
+
+    def mask(self, condition: Condition, seen: set[str] | None = None) -> tuple[int, int]:
+        """Return the bits that a condition looks at, and the sums (as bits of their slots), through values too."""
+        bits = slots = 0
+        for tests in condition.alternatives:
+            for name, test in tests:
+                more, sums = self.look(name, test, seen)
+                bits, slots = bits | more, slots | sums
+        return bits, slots
+
+    def look(self, name: str, test: Test, seen: set[str] | None = None) -> tuple[int, int]:
+        """Return the bits and sums that one test looks at."""
+        if name in self.tree.questions:
+            return self.note(name, test), 0
+        return self.of_value(name, seen)
+
+    def of_value(self, name: str, seen: set[str] | None = None) -> tuple[int, int]:
+        """Return the bits and sums that a value is worked out from."""
+        seen = set() if seen is None else seen
+        value = self.tree.values.get(name)
+        if value is None or name in seen:
+            return 0, 0
+        if value.sum is not None:
+            return 0, 1 << self.sums[name]
+        bits = slots = 0
+        for condition, _ in value.lines:
+            more, sums = self.mask(condition, seen | {name})
+            bits, slots = bits | more, slots | sums
+        return bits, slots
+
+    def kinds(self, name: str) -> list[Kind]:
+        """Return the classes of a question's answers, each once; of a choice, one for each answer."""
+        question = self.tree.questions[name]
+        tests = self.tests.get(name, [])
+        slots = [points.get(name, {}) for points in self.points]
+        if question.picks_one:
+            examples: Iterable[Answered] = question.by_id
+        else:
+            examples = self._examples(question, tests, slots)
+        found: dict[Any, Kind] = {}
+        for example in examples:
+            truths = tuple(holds(test, example) for test in tests)
+            points = tuple(points_for(table, example) for table in slots)
+            key = example if question.picks_one else (truths, points)
+            found.setdefault(key, Kind(example, truths, points))
+        return list(found.values())
+
+    def _examples(self, question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[Answered]:
+        match question.kind:
+            case "checklist":
+                yield from _ticks(question, tests, slots)
+            case "number":
+                yield from _numbers(question, tests)
+            case "date":
+                yield from _dates(question, tests)
+            case _:
+                yield ""
+
+
+def _sums(tree: Tree) -> Iterator[str]:
+    return (name for name, value in tree.values.items() if value.sum is not None)
+
+
+def exact_points(value: Value) -> dict[str, dict[str, Fraction]]:
+    """Return the points of a sum as exact fractions, by question and answer."""
+    return {
+        question: {answer: exact(points) for answer, points in table.items()}
+        for question, table in (value.sum or {}).items()
+    }
+
+
+def points_for(table: dict[str, Fraction], answer: Answered) -> Fraction:
+    """Return the points that an answer adds; several ticked items add up, and ``none`` counts where nothing is."""
+    if isinstance(answer, frozenset):
+        names: Iterable[str] = answer or ("none",)
+        return sum((table.get(name, Fraction(0)) for name in names), Fraction(0))
+    return table.get(answer, Fraction(0)) if isinstance(answer, str) else Fraction(0)
+
+
+def _leaves(tests: list[Test]) -> Iterator[Test]:
+    for test in tests:
+        yield from parts(test)
+
+
+def _ticks(question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[frozenset[str]]:
+    """Yield, for every way of ticking that tests or points tell apart, one that ticks the fewest.
+
+    Items are taken one by one, and ways that have come out the same so far are carried on as one.
+    """
+    leaves = list(_leaves(tests))
+    single = {leaf.value for leaf in leaves if isinstance(leaf, Is)}
+    groups = [leaf for leaf in leaves if isinstance(leaf, Ticked)]
+    counted = any(isinstance(leaf, Count) for leaf in leaves)
+    ways: dict[Any, frozenset[str]] = {((), (True,) * len(groups), (Fraction(0),) * len(slots), 0): frozenset()}
+    for option in question.options:
+        item = option.name
+        added = tuple(table.get(item, Fraction(0)) for table in slots)
+        after: dict[Any, frozenset[str]] = {}
+        for (ticked, kept, points, count), example in ways.items():
+            left = tuple(
+                whole and not (group.every and item in group.items) for whole, group in zip(kept, groups, strict=True)
+            )
+            taken = tuple(
+                whole and not (not group.every and item in group.items)
+                for whole, group in zip(kept, groups, strict=True)
+            )
+            more = tuple(map(Fraction.__add__, points, added))
+            seen = (*ticked, item) if item in single else ticked
+            number = count + 1 if counted else 1
+            _keep(after, (ticked, left, points, count), example)
+            _keep(after, (seen, taken, more, number), example | {item})
+        ways = after
+    yield from ways.values()
+
+
+def _keep(ways: dict[Any, frozenset[str]], key: Any, example: frozenset[str]) -> None:
+    known = ways.get(key)
+    if known is None or len(example) < len(known):
+        ways[key] = example
+
+
+def _thresholds(tests: list[Test]) -> list[Any]:
+    found: set[Any] = set()
+    for leaf in _leaves(tests):
+        if isinstance(leaf, Is):
+            found.add(leaf.value)
+        elif isinstance(leaf, Between):
+            found.update(bound for bound in (leaf.low, leaf.high) if bound is not None)
+    return sorted(found)
+
+
+def _numbers(question: Question, tests: list[Test]) -> Iterator[int | float]:
+    """Yield every threshold that can be answered, and one answer from each gap between them that holds one."""
+    marks = _thresholds(tests)
+    if question.min is None and question.max is None and not marks:
+        yield 0
+        return
+    edges = [exact(mark) for mark in marks]
+    for mark, edge in zip(marks, edges, strict=True):
+        if _inside(question, edge) and on_grid(question, mark):
+            yield mark
+    for low, high in zip([None, *edges], [*edges, None], strict=True):
+        found = _between_marks(question, low, high)
+        if found is None:
+            continue
+        if found.denominator == 1 or found < LARGEST:
+            yield plain(found)
+        elif low is None or int(found) > low:  # no number with a point is that large
+            yield int(found)
+
+
+def _inside(question: Question, number: Fraction) -> bool:
+    return (question.min is None or number >= exact(question.min)) and (
+        question.max is None or number <= exact(question.max)
+    )
+
+
+def _between_marks(question: Question, low: Fraction | None, high: Fraction | None) -> Fraction | None:
+    """Return an allowed number strictly between two marks (None: no mark on that side), or None if there is none."""
+    first = exact(question.min) if question.min is not None else None
+    last = exact(question.max) if question.max is not None else None
+    if question.step is not None:
+        return _on_grid_between(question, (low, high), (first, last))
+    if low is None and high is None:
+        return first if first is not None else last if last is not None else Fraction(0)
+    if low is None or (first is not None and low < first):
+        if first is not None:
+            return first if high is None or first < high else None
+        low = None
+    if high is None or (last is not None and high > last):
+        if last is not None:
+            return last if low is None or last > low else None
+        high = None
+    if low is None:
+        return high - 1 if high is not None else None
+    return low + 1 if high is None else (low + high) / 2
+
+
+def _on_grid_between(
+    question: Question,
+    marks: tuple[Fraction | None, Fraction | None],
+    bounds: tuple[Fraction | None, Fraction | None],
+) -> Fraction | None:
+    step = exact(question.step or 1)
+    base = bounds[0] if bounds[0] is not None else Fraction(0)
+    (low, high), (first, last) = marks, bounds
+    if low is not None and (first is None or low >= first):
+        found = base + ((low - base) // step + 1) * step
+    elif first is not None:
+        found = first
+    else:
+        ceiling = min(bound for bound in (high, last, Fraction(1)) if bound is not None)
+        found = base + ((ceiling - base) // step) * step
+        if found == high:
+            found -= step
+    if (high is not None and found >= high) or (last is not None and found > last):
+        return None
+    return found
+
+
+def _dates(question: Question, tests: list[Test]) -> Iterator[dt.date]:
+    """Yield the first and last day allowed, and every day named by a test with the days beside it."""
+    first = question.min or dt.date.min
+    last = question.max or dt.date.max
+    days = {first, last} if question.min or question.max else {dt.date(2000, 1, 1)}
+    for mark in _thresholds(tests):
+        days.update(dt.date.fromordinal(n) for n in _neighbours(mark.toordinal()))
+    yield from sorted(day for day in days if first <= day <= last)
+
+
+def _neighbours(ordinal: int) -> Iterator[int]:
+    return (n for n in (ordinal - 1, ordinal, ordinal + 1) if dt.date.min.toordinal() <= n <= dt.date.max.toordinal())
+
+
+def value_of(
+    tree: Tree,
+    name: str,
+    holding: Callable[[Condition], bool],
+    total: Callable[[str], Fraction],
+) -> str | int | float | None:
+    """Return what a value is, given which conditions hold and what its sum adds up to; None: no result."""
+    value = tree.values[name]
+    if value.sum is not None:
+        return plain(total(name))
+    for condition, result in value.lines:
+        if holding(condition):
+            return result
+    found: str | int | float | None = value.otherwise
+    return found
+
+
+def plain(number: Fraction) -> int | float:
+    """Return an exact number as a whole one where it is whole."""
+    return int(number) if number.denominator == 1 else float(number)

@@ -1,0 +1,326 @@
+"""What every answer can lead to: reached, counted, with an example; decided over all states, never over gotos alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from postwise.logic.exploration import Exploration, Taken, explore, explore_plain, settled_tests
+from postwise.logic.state_space import BOUND, Reads, Space, State, nothing
+from postwise.tree.conditions import Answered
+from postwise.tree.model import Tree
+
+Line = tuple[str, int]
+"""A branch or value and the place of one of its cases or rows; -1 is its else."""
+FAR = 1 << 60
+WEIGHT = 4_000_000_000
+"""Bits that all states together may need; a tree with a ring of thousands of questions is too large long before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one pass over all states says."""
+
+    endings: Mapping[str, int]
+    """The walks that end in each outcome, by its id."""
+    near: list[int]
+    """The fewest questions asked before each state; `FAR` where no answers lead."""
+    longest: int
+    """The most questions that a walk asks; -1 if none ends."""
+    came: dict[int, tuple[int, int]] | list[tuple[int, int]]
+    """Of each state the one before it on a shortest walk, and the way out taken there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Steps that lead back to where they began; the last of them closes the loop."""
+
+    steps: tuple[Taken, ...]
+    before: tuple[Taken, ...]
+    """How a walk comes to the first of them."""
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything that can be said of a tree over all its states. What is costly is worked out when first asked for."""
+
+    tree: Tree
+    exploration: Exploration = field(repr=False)
+    space: Space | None = field(default=None, repr=False)
+    """The space explored; None where states are nodes, in a tree without branches."""
+    opaque: frozenset[str] = frozenset()
+
+    @property
+    def too_large(self) -> bool:
+        """Whether there are more states than the bound, so that what was not found proves nothing."""
+        return not self.exploration.complete
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Counts and distances, of everything that was explored."""
+        return tally(self.tree, self.exploration)
+
+    @property
+    def walks(self) -> int | None:
+        """How many different walks there are (FORMAT 8, Counting walks); None if the tree is too large to say."""
+        return None if self.too_large else sum(self.tally.endings.values())
+
+    @property
+    def shortest(self) -> int | None:
+        """The fewest questions that a walk asks; None if no walk ends, or the tree is too large to say."""
+        ends = [self.tally.near[state] for state in self._ends]
+        return None if self.too_large or not ends else min(ends)
+
+    @property
+    def longest(self) -> int | None:
+        """The most questions that a walk asks; None if no walk ends, or the tree is too large to say."""
+        return None if self.too_large or self.tally.longest < 0 else self.tally.longest
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        outcomes, nodes = self.tree.outcomes, self.exploration.nodes
+        return [state for state in self.exploration.order if nodes[state] in outcomes and self.tally.near[state] < FAR]
+
+    @cached_property
+    def endings(self) -> dict[str, int]:
+        """How many walks end in each outcome that is reached, in the order of the file."""
+        return {name: self.tally.endings[name] for name in self.tree.outcomes if name in self.tally.endings}
+
+    @cached_property
+    def verdicts(self) -> dict[str, int]:
+        """How many walks end in each verdict."""
+        found: dict[str, int] = {}
+        for name, walks in self.endings.items():
+            verdict = self.tree.outcomes[name].verdict
+            found[verdict] = found.get(verdict, 0) + walks
+        return found
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """The questions, branches and outcomes (and unknown targets) that some answers reach."""
+        nodes, near = self.exploration.nodes, self.tally.near
+        return frozenset(nodes[state] for state in self.exploration.order if near[state] < FAR)
+
+    @cached_property
+    def holes(self) -> bool:
+        """Whether a walk can come to where the tree does not say how it goes on, for want of a target or of answers."""
+        tree = self.tree
+        others = set(self.exploration.nodes) - tree.questions.keys()
+        if any(name not in tree.outcomes and name not in tree.branches and name in self.reached for name in others):
+            return True
+        return any(
+            not (question.answers or question.yes or question.no) and question.picks_one and not question.options
+            for name, question in tree.questions.items()
+            if name in self.reached
+        )
+
+    @cached_property
+    def _by_node(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for state in self.exploration.order:
+            if self.tally.near[state] < FAR:
+                found.setdefault(self.exploration.nodes[state], []).append(state)
+        return found
+
+    def states_at(self, node: str) -> list[int]:
+        """Return the numbers of the states at a node."""
+        return self._by_node.get(node, [])
+
+    def state(self, number: int) -> State:
+        """Return a state by its number."""
+        states = self.exploration.states
+        return State(self.exploration.nodes[number], 0, ()) if states is None else states[number]
+
+    # Examples
+
+    def way(self, state: int) -> list[Taken]:
+        """Return a shortest walk to a state, step by step."""
+        found: list[Taken] = []
+        came = self.tally.came
+        while state != self.exploration.order[0]:
+            state, way = came[state]
+            found.append(self.exploration.took(state, way))
+        return found[::-1]
+
+    def answers(self, state: int) -> dict[str, Answered]:
+        """Return the answers of a shortest walk to a state."""
+        return {step.node: step.answer for step in self.way(state) if step.answer is not None}
+
+    def nearest(self, node: str) -> int | None:
+        """Return the state at a node with the fewest questions before it; None if no answers reach it."""
+        return min(self.states_at(node), key=self.tally.near.__getitem__, default=None)
+
+    def witness(self, node: str) -> dict[str, Answered] | None:
+        """Return the fewest answers that reach a node; None if none do."""
+        state = self.nearest(node)
+        return None if state is None else self.answers(state)
+
+    # Branches
+
+    @cached_property
+    def lines(self) -> frozenset[Line]:
+        """The lines of branches that some answers take."""
+        if self.space is None:
+            return frozenset()
+        found: set[Line] = set()
+        for name in self.tree.branches:
+            if name not in self.tree.questions:
+                for number in self.states_at(name):
+                    found.update((name, line) for line in self.space.lines(self.state(number)))
+        return frozenset(found)
+
+    @cached_property
+    def uncovered(self) -> dict[str, int]:
+        """The branches that some answers reach without matching any line, each with a nearest such state."""
+        found: dict[str, int] = {}
+        for name in self.tree.branches:
+            if self.space is None or name in self.space.opaque or name in self.tree.questions:
+                continue
+            stuck = [number for number in self.states_at(name) if not tuple(self.space.lines(self.state(number)))]
+            if stuck:
+                found[name] = min(stuck, key=self.tally.near.__getitem__)
+        return found
+
+    # Loops
+
+    @cached_property
+    def loops(self) -> tuple[Loop, ...]:
+        """The loops that some answers take, each once, by whichever of its steps closes it on a shortest walk."""
+        closing = sorted(self._closing(), key=lambda way: self.tally.near[way[0]])
+        found: dict[frozenset[Line | tuple[str, object]], Loop] = {}
+        last: set[Taken] = set()
+        for state, way in closing:
+            step = self.exploration.took(state, way)
+            if _goto_of(step, self.tree) in last:
+                continue
+            last.add(_goto_of(step, self.tree))
+            steps = [*self.way(state), step]
+            back = self.exploration.nodes[self.exploration.onward[state][way]]
+            begin = max(place for place, one in enumerate(steps) if one.node == back)
+            loop = Loop(tuple(steps[begin:]), tuple(steps[:begin]))
+            found.setdefault(frozenset((one.node, _goto_of(one, self.tree)) for one in loop.steps), loop)
+        return tuple(found.values())
+
+    def _closing(self) -> Iterator[tuple[int, int]]:
+        near = self.tally.near
+        yield from ((state, way) for state, way in self.exploration.closing if near[state] < FAR)
+        if self.exploration.repeats:
+            for state, onward in enumerate(self.exploration.onward):
+                for way, to in enumerate(onward):
+                    if to in self.exploration.repeats and near[state] < FAR:
+                        yield state, way
+
+    # Backwards and forwards
+
+    def asked_before(self, interest: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return for every node which of these questions some walk has asked before it comes there."""
+        names = [name for name in dict.fromkeys(interest) if name in self.tree.questions]
+        own = {name: 1 << place for place, name in enumerate(names)}
+        found = dict.fromkeys(self.reached, 0)
+        if names:
+            nodes, onward, near = self.exploration.nodes, self.exploration.onward, self.tally.near
+            asked = [0] * len(nodes)
+            for state in self.exploration.order:
+                if near[state] < FAR:
+                    node = nodes[state]
+                    found[node] |= asked[state]
+                    known = asked[state] | own.get(node, 0)
+                    for to in onward[state]:
+                        asked[to] |= known
+        sets: dict[int, frozenset[str]] = {}
+        for bits in set(found.values()):
+            sets[bits] = frozenset(name for name in names if bits & own[name])
+        return {node: sets[bits] for node, bits in found.items()}
+
+    def leading_to(self, outcomes: frozenset[str]) -> bytearray:
+        """Return for each state, by number, whether a walk from it can end in one of these outcomes."""
+        nodes, onward = self.exploration.nodes, self.exploration.onward
+        found = bytearray(len(nodes))
+        for state in reversed(self.exploration.order):
+            found[state] = nodes[state] in outcomes or any(found[to] for to in onward[state])
+        return found
+
+
+def _goto_of(step: Taken, tree: Tree) -> Taken:
+    """Return a step as the goto that it follows: answers that share a question's own goto are one."""
+    question = tree.questions.get(step.node)
+    if question is None or not question.picks_one or not isinstance(step.answer, str):
+        return Taken(step.node, None, step.line)
+    return step
+
+
+def analyse(
+    tree: Tree, *, opaque: frozenset[str] = frozenset(), bound: int = BOUND, reads: Reads = nothing
+) -> Analysis:
+    """Return what can be said of a tree over all states that its walks can be in.
+
+    Branches and values in `opaque` may lead to any of their targets. `reads` says what the texts of a node look at, for
+    those who want states to tell them apart. Nothing is raised: a tree of more than `bound` states is `too_large`.
+    """
+    if not tree.branches and reads is nothing:
+        plain = explore_plain(tree)
+        if plain is not None:
+            return Analysis(tree, plain, None, opaque)
+    space = Space(tree, opaque=opaque, reads=reads, bound=bound)
+    settled_tests(space.facts, tree)
+    space.bound = min(bound, WEIGHT // max(1, len(space.facts.bit)))
+    return Analysis(tree, explore(space), space, opaque)
+
+
+def tally(tree: Tree, exploration: Exploration) -> Tally:
+    """Return counts and distances. Counts are let go as soon as they have been handed on: they may be very long."""
+    nodes, onward = exploration.nodes, _open_ways(exploration)
+    cost = [1] * len(nodes)
+    for state, node in enumerate(nodes):
+        if node not in tree.questions:
+            cost[state] = 0
+    order = exploration.order
+    start = order[0]
+    if not exploration.complete:
+        return _partial(exploration, cost)
+    counts = [0] * len(nodes)
+    near = [FAR] * len(nodes)
+    far = [-1] * len(nodes)
+    came = [(-1, -1)] * len(nodes)
+    counts[start], near[start], far[start] = 1, 0, 0
+    endings: dict[str, int] = {}
+    longest = -1
+    for state in order:
+        count = counts[state]
+        if not count:
+            continue
+        counts[state] = 0
+        if nodes[state] in tree.outcomes:
+            endings[nodes[state]] = endings.get(nodes[state], 0) + count
+            longest = max(longest, far[state])
+            continue
+        close, long = near[state] + cost[state], far[state] + cost[state]
+        for way, to in enumerate(onward[state]):
+            counts[to] += count
+            if close < near[to]:
+                near[to] = close
+                came[to] = (state, way)
+            if long > far[to]:  # noqa: PLR1730 - max costs twice as much, three hundred thousand times
+                far[to] = long
+    return Tally(endings, near, longest, came)
+
+
+def _partial(exploration: Exploration, cost: list[int]) -> Tally:
+    """Return the distances of the states found before the bound stopped the search, by how they were found."""
+    near = [FAR] * len(exploration.nodes)
+    near[exploration.order[0]] = 0
+    for state, (before, _) in exploration.found_from.items():
+        near[state] = near[before] + cost[before]
+    return Tally({}, near, -1, exploration.found_from)
+
+
+def _open_ways(exploration: Exploration) -> list[list[int]]:
+    """Return the states that follow each state, but for the ways that close a ring of branches."""
+    if not exploration.closing:
+        return exploration.onward
+    onward = list(exploration.onward)
+    for state in {state for state, _ in exploration.closing}:
+        closed = {way for here, way in exploration.closing if here == state}
+        onward[state] = [to for way, to in enumerate(exploration.onward[state]) if way not in closed]
+    return onward

@@ -1,0 +1,154 @@
+"""Which outcomes answers can lead to: sets of outcomes, kindest first, worked out once for every state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from postwise.logic.state_space import Space, State, TooLarge
+from postwise.tree.conditions import Answered
+from postwise.tree.model import VERDICTS, Tree, Verdict
+from postwise.walk.walk import Step, Walk
+
+LIMIT = 300_000
+"""More states than this are not looked at to explain a walk, so that a person never waits for it long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The outcomes of a tree from the kindest to the most cautious, in the order of the file where they are even."""
+
+    names: tuple[str, ...]
+    groups: tuple[tuple[Verdict, int], ...]
+    """For each verdict that the tree has, the bits of its outcomes; the bit of an outcome is its place in `names`."""
+
+    @classmethod
+    def of(cls, tree: Tree) -> Ranking:
+        """Return the outcomes of a tree in their order."""
+        names: list[str] = []
+        groups: list[tuple[Verdict, int]] = []
+        for verdict in VERDICTS:
+            group = [name for name, outcome in tree.outcomes.items() if outcome.verdict == verdict]
+            if group:
+                groups.append((verdict, ((1 << len(group)) - 1) << len(names)))
+                names += group
+        return cls(tuple(names), tuple(groups))
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """A set of outcomes, kindest first; empty only where a faulty tree leads nowhere."""
+
+    ranking: Ranking = field(repr=False)
+    bits: int
+
+    def __len__(self) -> int:
+        return self.bits.bit_count()
+
+    def __iter__(self) -> Iterator[str]:
+        marks = reversed(f"{self.bits:b}")
+        return (name for name, mark in zip(self.ranking.names, marks, strict=False) if mark == "1")
+
+    @property
+    def only(self) -> str | None:
+        """The one outcome of the set, or None if there are several."""
+        return self.ranking.names[self.bits.bit_length() - 1] if len(self) == 1 else None
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts of the outcomes, kindest first, each once."""
+        return tuple(verdict for verdict, group in self.ranking.groups if self.bits & group)
+
+
+class Outlook:
+    """Where a walk can end from any state of its tree, if known answers are given again and the others are free."""
+
+    def __init__(self, space: Space, known: Mapping[str, Answered], limit: int = LIMIT) -> None:
+        if space.carried:
+            raise ValueError("An outlook needs a space in which every question is asked.")
+        self.space = space
+        self.known = known
+        self.limit = limit
+        self.ranking = Ranking.of(space.tree)
+        self._bit = {name: 1 << place for place, name in enumerate(self.ranking.names)}
+        self._bits: dict[State, int] = {}
+
+    @classmethod
+    def on(cls, walk: Walk, limit: int = LIMIT) -> Outlook:
+        """Return the outlook that keeps every answer of a walk."""
+        return cls(walk.states if not walk.states.carried else Space(walk.tree), walk.asked, limit)
+
+    def freeing(self, names: frozenset[str]) -> Outlook:
+        """Return the outlook in which the answers to these questions are not known."""
+        known = {name: answer for name, answer in self.known.items() if name not in names}
+        return Outlook(self.space, known, self.limit)
+
+    def onward(self, state: State) -> list[State]:
+        """Return the states that can follow a state."""
+        if state.node in self.known:
+            return [] if self.space.loops(state) else [self.space.after(state, self.known[state.node])]
+        return [arc.state for arc in self.space.arcs(state)]
+
+    def road(self, walk: Walk) -> Iterator[tuple[State, Step]]:
+        """Yield the steps of a walk, each with the state in which its question was asked."""
+        state = self.space.start
+        for step in walk.steps:
+            while state.node != step.name:
+                state = next(self.space.arcs(state)).state
+            yield state, step
+            state = self.space.after(state, step.answer)
+
+    def states(self) -> set[State]:
+        """Return every state that a walk with the known answers can come to.
+
+        Raises TooLarge if they are more than the limit.
+        """
+        found, waiting = {self.space.start}, [self.space.start]
+        while waiting:
+            fresh = set(self.onward(waiting.pop())) - found
+            found |= fresh
+            waiting += fresh
+            if len(found) > self.limit:
+                raise TooLarge
+        return found
+
+    def endings(self, state: State) -> Endings:
+        """Return the outcomes that can follow a state.
+
+        Raises TooLarge if that would take looking at more states than the limit.
+        """
+        return Endings(self.ranking, self._bits[state] if state in self._bits else self._explore(state))
+
+    def after(self, states: Iterable[State], answer: Answered) -> Endings:
+        """Return the outcomes that can follow when the question of all these states is answered so.
+
+        Raises TooLarge if that would take looking at more states than the limit.
+        """
+        bits = 0
+        for state in states:
+            bits |= self.endings(self.space.after(state, answer)).bits
+        return Endings(self.ranking, bits)
+
+    def _explore(self, start: State) -> int:
+        waiting = [start]
+        opened: set[State] = set()
+        while waiting:
+            here = waiting[-1]
+            onward = [] if here in self._bits else self.onward(here)
+            missing = [state for state in onward if state not in self._bits and state not in opened]
+            opened.add(here)
+            if missing:
+                waiting += missing
+                if len(self._bits) + len(waiting) > self.limit:
+                    raise TooLarge
+                continue
+            waiting.pop()
+            if here not in self._bits:
+                self._bits[here] = self._union(here, onward)
+        return self._bits[start]
+
+    def _union(self, state: State, onward: list[State]) -> int:
+        bits = self._bit.get(state.node, 0)
+        for following in onward:
+            bits |= self._bits.get(following, 0)
+        return bits

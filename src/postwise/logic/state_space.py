@@ -1,0 +1,393 @@
+"""Every state a walk can be in: a place in the tree, and of the answers only what something ahead still asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from postwise.logic.answer_classes import Facts, points_for, value_of
+from postwise.tree.conditions import Answered, Condition, WasAsked, holds
+from postwise.tree.model import VERDICTS, Branch, Tree, Value
+
+BOUND = 1_000_000
+"""More states than this are not looked at."""
+
+Mask = tuple[int, int]
+"""Bits of tests, and bits of the slots of sums."""
+ZERO = Fraction(0)
+
+
+class State(NamedTuple):
+    """Where a walk is: a node, the tests that hold, and what sums add up to, as far as anything ahead asks."""
+
+    node: str
+    bits: int
+    totals: tuple[Fraction, ...]
+
+
+class Arc(NamedTuple):
+    """One step from a state to the next."""
+
+    state: State
+    answer: Answered | None
+    """An answer that takes it, the plainest of its class; None out of a branch."""
+    line: int
+    """Out of a branch, the case or row that matched (-1: the else); out of a question, -1."""
+
+
+class Ahead(NamedTuple):
+    """What still lies ahead of a state."""
+
+    shortest: int
+    longest: int
+    """The fewest and the most questions still to be asked."""
+    worst: int
+    """The place in `VERDICTS` of the most cautious outcome that can be reached."""
+
+
+class TooLarge(Exception):  # noqa: N818 - it is no error: the tree is fine, only large
+    """There are more states than the bound."""
+
+
+class Move(NamedTuple):
+    """One class of answers to a question: where it leads and what it changes."""
+
+    target: str
+    truths: int
+    points: tuple[tuple[int, Fraction], ...]
+    answer: Answered
+
+
+Reads = Callable[[Facts, str], Mask]
+
+
+def nothing(_facts: Facts, _node: str) -> Mask:
+    """Say of a node that its texts look at nothing."""
+    return 0, 0
+
+
+class Space:
+    """The states of one tree. Nothing is explored before it is asked for; what has been worked out is kept.
+
+    `carried` are answers known beforehand, whose questions are not asked. Nodes in `opaque` may lead to any of their
+    targets. `reads` adds what the texts of a node look at, for those who want to know whether they can be filled.
+    """
+
+    def __init__(
+        self,
+        tree: Tree,
+        carried: Mapping[str, Answered] | None = None,
+        *,
+        opaque: frozenset[str] = frozenset(),
+        reads: Reads = nothing,
+        bound: int = BOUND,
+    ) -> None:
+        self.tree = tree
+        self.carried = dict(carried or {})
+        self.bound = bound
+        self.facts = Facts(tree)
+        self.opaque = opaque | _looking_at(tree, opaque)
+        self._looping = looping_questions(tree)
+        self._masks = self._masks_ahead(reads)
+        self._moves: dict[str, tuple[int, list[Move]]] = {}
+        self._lines: dict[State, int | None] = {}
+        self._known: dict[State, Ahead] = {}
+        self._no_totals = (ZERO,) * len(self.facts.sums)
+
+    # What is looked at
+
+    def _masks_ahead(self, reads: Reads) -> dict[str, Mask]:
+        """Return for every node the tests and sums that it, or anything that can follow it, looks at."""
+        own = {name: self._own(branch) for name, branch in self.tree.branches.items()}
+        for name in self._looping:
+            own[name] = (self.facts.note(name, WasAsked(wanted=True)), 0)
+        for name in (*self.tree.questions, *self.tree.outcomes):
+            bits, slots = reads(self.facts, name)
+            if bits or slots:
+                had = own.get(name, (0, 0))
+                own[name] = (had[0] | bits, had[1] | slots)
+        masks = {name: mask for name, mask in own.items() if mask != (0, 0)}
+        if not masks:
+            return {}
+        before: dict[str, list[str]] = {}
+        for name, targets in edges(self.tree):
+            for target in targets:
+                before.setdefault(target, []).append(name)
+        waiting = list(masks)
+        while waiting:
+            bits, slots = masks[waiting[-1]]
+            for name in before.get(waiting.pop(), ()):
+                had = masks.get(name, (0, 0))
+                now = (had[0] | bits, had[1] | slots)
+                if now != had:
+                    masks[name] = now
+                    waiting.append(name)
+        return masks
+
+    def _own(self, branch: Branch) -> Mask:
+        bits = slots = 0
+        for condition, _ in branch.lines:
+            more, sums = self.facts.mask(condition)
+            bits, slots = bits | more, slots | sums
+        return bits, slots
+
+    # States
+
+    @property
+    def start(self) -> State:
+        """The state before the first question."""
+        return self.arrive(self.tree.about.start, self.facts.unasked, self._no_totals)
+
+    def arrive(self, node: str, bits: int, totals: tuple[Fraction, ...]) -> State:
+        """Return the state at a node: of what is known, only what is asked about from there on."""
+        mask, slots = self._masks.get(node, (0, 0))
+        if totals and slots + 1 != 1 << len(totals):
+            totals = tuple(total if slots >> slot & 1 else ZERO for slot, total in enumerate(totals))
+        return State(node, bits & mask, totals)
+
+    def at(self, node: str, answers: Mapping[str, Answered]) -> State:
+        """Return the state of a walk that has given these answers and stands at a node."""
+        bits, totals = self.facts.unasked, self._no_totals
+        for name, answer in answers.items():
+            every, truths, points = self._effect(name, answer)
+            bits = bits & ~every | truths
+            totals = _added(totals, points)
+        return self.arrive(node, bits, totals)
+
+    def after(self, state: State, answer: Answered) -> State:
+        """Return the state that follows when the question of a state is answered with any answer it takes."""
+        node, bits, totals = state
+        question = self.tree.questions[node]
+        option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
+        every, truths, points = self._effect(node, answer)
+        target = (option.goto if option else None) or question.goto or ""
+        return self.arrive(target, bits & ~every | truths, _added(totals, points))
+
+    def reachable(self, state: State) -> set[State]:
+        """Return a state and every one that can follow it.
+
+        Raises TooLarge if they are more than the bound.
+        """
+        found, waiting = {state}, [state]
+        while waiting:
+            for arc in self.arcs(waiting.pop()):
+                if arc.state not in found:
+                    found.add(arc.state)
+                    waiting.append(arc.state)
+            if len(found) > self.bound:
+                raise TooLarge
+        return found
+
+    def _effect(self, name: str, answer: Answered) -> tuple[int, int, tuple[tuple[int, Fraction], ...]]:
+        every = truths = 0
+        for test in self.facts.tests.get(name, ()):
+            bit = self.facts.bit[name, test]
+            every |= bit
+            truths |= bit if holds(test, answer) else 0
+        points = [
+            (slot, points_for(table[name], answer)) for slot, table in enumerate(self.facts.points) if name in table
+        ]
+        return every, truths, tuple((slot, number) for slot, number in points if number)
+
+    def moves(self, name: str) -> tuple[int, list[Move]]:
+        """Return the bits that answering a question settles, and its classes of answers."""
+        if name not in self._moves:
+            question = self.tree.questions[name]
+            carried = self.carried.get(name)
+            answers = [carried] if carried is not None else [kind.example for kind in self.facts.kinds(name)]
+            every, found = 0, []
+            for answer in answers:
+                option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
+                target = (option.goto if option else None) or question.goto or ""
+                every, truths, points = self._effect(name, answer)
+                found.append(Move(target, truths, points, answer))
+            self._moves[name] = every, found
+        return self._moves[name]
+
+    def arcs(self, state: State) -> Iterator[Arc]:
+        """Yield the steps out of a state: one for each class of answers, one out of a branch, none out of an outcome.
+
+        A question that was asked before has none (a loop), nor has a branch of which no case matches.
+        """
+        node, bits, totals = state
+        if node in self.tree.questions:
+            if self.loops(state):
+                return
+            every, moves = self.moves(node)
+            for target, truths, points, answer in moves:
+                yield Arc(self.arrive(target, bits & ~every | truths, _added(totals, points)), answer, -1)
+        elif node in self.tree.branches:
+            branch = self.tree.branches[node]
+            for line in self.lines(state):
+                onward = (branch.otherwise or "") if line == -1 else branch.lines[line][1]
+                yield Arc(self.arrive(onward, bits, totals), None, line)
+
+    def loops(self, state: State) -> bool:
+        """Tell whether a state stands at a question that its walk has asked already."""
+        if state.node not in self._looping:
+            return False
+        return bool(state.bits & self.facts.bit[state.node, WasAsked(wanted=True)])
+
+    def lines(self, state: State) -> Iterable[int]:
+        """Return the line of a branch that matches in a state, or none; of an opaque branch all that might."""
+        branch = self.tree.branches[state.node]
+        if state.node in self.opaque:
+            return (*range(len(branch.lines)), *(() if branch.otherwise is None else (-1,)))
+        if state not in self._lines:
+            self._lines[state] = self._line(branch, state)
+        line = self._lines[state]
+        return () if line is None else (line,)
+
+    def _line(self, branch: Branch, state: State) -> int | None:
+        for place, (condition, _) in enumerate(branch.lines):
+            if self.holds(condition, state):
+                return place
+        return None if branch.otherwise is None else -1
+
+    def holds(self, condition: Condition, state: State) -> bool:
+        """Tell whether a condition holds in a state that knows all it looks at."""
+        return any(
+            all(
+                bool(state.bits & self.facts.bit[name, test])
+                if name in self.tree.questions
+                else holds(test, self.value(name, state))
+                for name, test in tests
+            )
+            for tests in condition.alternatives
+        )
+
+    def value(self, name: str, state: State) -> str | int | float | None:
+        """Return what a value is in a state that knows all it looks at; None: it has no result."""
+        return value_of(
+            self.tree,
+            name,
+            lambda condition: self.holds(condition, state),
+            lambda total: state.totals[self.facts.sums[total]],
+        )
+
+    # What lies ahead
+
+    def ahead(self, state: State) -> Ahead:
+        """Return the fewest and most questions from a state on, and the most cautious verdict that can come.
+
+        Raises TooLarge if that would take looking at more states than the bound.
+        """
+        waiting = [state]
+        opened: set[State] = set()
+        while waiting:
+            here = waiting[-1]
+            if here in self._known:
+                waiting.pop()
+                continue
+            opened.add(here)
+            onward = [arc.state for arc in self.arcs(here)]
+            missing = [arc for arc in onward if arc not in self._known and arc not in opened]
+            if missing:
+                waiting.extend(missing)
+                if len(self._known) + len(waiting) > self.bound:
+                    raise TooLarge
+            else:
+                self._known[here] = self._sum_up(here, [self._known[arc] for arc in onward if arc in self._known])
+                waiting.pop()
+        return self._known[state]
+
+    def _sum_up(self, state: State, onward: list[Ahead]) -> Ahead:
+        outcome = self.tree.outcomes.get(state.node)
+        if outcome is not None:
+            return Ahead(0, 0, VERDICTS.index(outcome.verdict))
+        if not onward:
+            return Ahead(0, 0, 0)
+        cost = int(state.node in self.tree.questions and state.node not in self.carried)
+        return Ahead(
+            cost + min(one.shortest for one in onward),
+            cost + max(one.longest for one in onward),
+            max(one.worst for one in onward),
+        )
+
+
+def _added(totals: tuple[Fraction, ...], points: tuple[tuple[int, Fraction], ...]) -> tuple[Fraction, ...]:
+    if not points:
+        return totals
+    now = list(totals)
+    for slot, number in points:
+        now[slot] += number
+    return tuple(now)
+
+
+def edges(tree: Tree) -> Iterator[tuple[str, list[str]]]:
+    """Yield every question and branch with the nodes it can lead to, answers and conditions left aside."""
+    for name, question in tree.questions.items():
+        if question.kind == "yes-no":
+            found = [reply.goto for reply in (question.yes, question.no) if reply is not None]
+            found.append(question.goto)
+        else:
+            found = [answer.goto for answer in question.answers or ()] if question.kind == "choice" else []
+            found.append(question.goto)
+        yield name, [target for target in dict.fromkeys(found) if target]
+    for name, branch in tree.branches.items():
+        targets = [target for _, target in branch.lines]
+        yield name, list(dict.fromkeys(target for target in (*targets, branch.otherwise) if isinstance(target, str)))
+
+
+def looping_questions(tree: Tree) -> frozenset[str]:
+    """Return the questions from which gotos lead back to themselves, whether or not any answers take that road."""
+    onward = dict(edges(tree))
+    rings = [ring for ring in strong_components(onward) if len(ring) > 1 or ring[0] in onward.get(ring[0], ())]
+    return frozenset(name for ring in rings for name in ring if name in tree.questions)
+
+
+def strong_components(onward: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Yield the strongly connected components of a graph (Tarjan 1972), without recursion."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    trail: list[str] = []
+    on_trail: set[str] = set()
+    for root in onward:
+        if root in index:
+            continue
+        work = [(root, iter(onward[root]))]
+        index[root] = low[root] = len(index)
+        trail.append(root)
+        on_trail.add(root)
+        while work:
+            node, rest = work[-1]
+            for target in rest:
+                if target not in onward:
+                    continue
+                if target not in index:
+                    index[target] = low[target] = len(index)
+                    trail.append(target)
+                    on_trail.add(target)
+                    work.append((target, iter(onward[target])))
+                    break
+                if target in on_trail and index[target] < low[node]:
+                    low[node] = index[target]
+            else:
+                work.pop()
+                if work and low[node] < low[work[-1][0]]:
+                    low[work[-1][0]] = low[node]
+                if low[node] == index[node]:
+                    ring = []
+                    while True:
+                        ring.append(trail.pop())
+                        on_trail.discard(ring[-1])
+                        if ring[-1] == node:
+                            break
+                    yield ring
+
+
+def _looking_at(tree: Tree, opaque: frozenset[str]) -> frozenset[str]:
+    """Return the branches and values that look at something opaque, directly or through values."""
+    found: set[str] = set(opaque)
+    holders: dict[str, Branch | Value] = {**tree.values, **tree.branches}
+    grew = bool(found)
+    while grew:
+        more = {
+            name
+            for name, holder in holders.items()
+            if name not in found and any(not found.isdisjoint(condition.names()) for condition, _ in holder.lines)
+        }
+        found |= more
+        grew = bool(more)
+    return frozenset(found)

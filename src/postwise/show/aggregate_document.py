@@ -1,0 +1,122 @@
+"""Many sessions laid together, as Markdown with bars: which questions divide groups, and what to change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from postwise.show.session_document import bullets, number, section, table
+from postwise.text import for_markdown
+from postwise.train.aggregate import Lines, QuestionTogether, Sum, Together
+from postwise.tree.placeholders import spoken
+
+ABOUT_MANY = "This is a record of what groups talked about. It is not a record about any person."
+CHART = 20
+"""Cells of a bar."""
+SHADES = {"agreed": "█", "leaning": "▒", "split": "░"}
+
+
+def together_as_markdown(together: Together) -> str:
+    """Return sessions laid together: what splits groups, what talk turns, each question and office, the changes."""
+    blocks = [ABOUT_MANY, f"# {number(together.sessions, 'session')}{_days(together.first, together.last)}"]
+    facts = [f"{for_markdown(name)}: {number(n, 'session')}" for name, n in sorted(together.offices.items())]
+    if together.confidence is not None:
+        facts.append("“I would know what to do”: {} before, {} after, of 5".format(*together.confidence))
+    if facts:
+        blocks.append(bullets(facts))
+    voted = list(together.voted())
+    blocks += section("These split every group", (_split(one) for one in voted if one.all.splits_all))
+    blocks += section("Talk turned these", (_turned(one) for one in voted if one.all.flipped))
+    if voted:
+        legend = ", ".join(f"{shade} {word}" for word, shade in SHADES.items())
+        blocks += ["## Question by question", f"{legend}; in the vote that decided.", _questions(voted)]
+    blocks += _offices(voted)
+    blocks += _change_list(together)
+    left_out = list(map(for_markdown, together.problems))
+    if together.unread > len(left_out):
+        left_out.append(f"and {together.unread - len(left_out)} more")
+    blocks += section("Not counted", left_out)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _days(first: dt.date | None, last: dt.date | None) -> str:
+    if first is None or last is None:
+        return ""
+    return f", {spoken(first)}" if first == last else f", {spoken(first)} to {spoken(last)}"
+
+
+def _named(one: QuestionTogether) -> str:
+    return f"{for_markdown(one.wording or 'The tree as a whole')} ({_place(one)})"
+
+
+def _place(one: QuestionTogether) -> str:
+    return f"{one.tree}, {one.question}" if one.question else one.tree
+
+
+def _split(one: QuestionTogether) -> str:
+    known = "a known dilemma" if one.dilemma else "a real dilemma, or badly worded"
+    return f"{_named(one)}: split in all {one.all.groups} at first, in {one.all.split} after the talk; {known}"
+
+
+def _turned(one: QuestionTogether) -> str:
+    return f"{_named(one)}: another answer led after the talk in {one.all.flipped} of {one.all.talked}"
+
+
+def chart(found: Sum, width: int = CHART) -> str:
+    """Return a bar of how many groups were agreed, leaning and split, each with its shade; empty without groups."""
+    if not found.groups:
+        return ""
+    counts = {"agreed": found.agreed, "leaning": found.leaning, "split": found.split}
+    ends, total = [0], 0
+    for n in counts.values():
+        total += n
+        ends.append(round(width * total / found.groups))
+    return "".join(SHADES[word] * (ends[place + 1] - ends[place]) for place, word in enumerate(counts))
+
+
+def _questions(voted: Sequence[QuestionTogether]) -> str:
+    head = ["Question", "Groups", "Agreed", "Leaning", "Split", "", "Answers"]
+    return table(head, [[_named(one), *_sums(one.all), _answers(one, one.all)] for one in voted])
+
+
+def _sums(found: Sum) -> list[str]:
+    return [*map(str, (found.groups, found.agreed, found.leaning, found.split)), chart(found)]
+
+
+def _answers(one: QuestionTogether, found: Sum) -> str:
+    """Return the answers with their votes, the most first; of small groups there are none to show."""
+    ranked = sorted(found.votes.items(), key=lambda pair: -pair[1])
+    return "; ".join(f"{for_markdown(one.texts.get(key, key))} {n}" for key, n in ranked if n)
+
+
+def _offices(voted: Sequence[QuestionTogether]) -> Iterator[str]:
+    several = [one for one in voted if len(one.offices) > 1]
+    if several:
+        yield "## Offices side by side"
+    for one in several:
+        yield f"### {_named(one)}"
+        rows = [
+            [for_markdown(name), *_sums(found), _answers(one, found)] for name, found in sorted(one.offices.items())
+        ]
+        yield table(["Office", "Groups", "Agreed", "Leaning", "Split", "", "Answers"], rows)
+
+
+def _change_list(together: Together) -> Iterator[str]:
+    found = list(together.changes())
+    if found:
+        yield "## Change list"
+    for one in found:
+        yield f"### {_place(one)}"
+        lines = [f"Now: {for_markdown(one.wording)}"] if one.wording else []
+        lines += _kept("Proposed", one.proposals)
+        if one.all.groups:
+            lines.append(
+                f"Votes: {_answers(one, one.all) or 'of small groups only'} ({number(one.all.groups, 'group')})"
+            )
+        lines += _kept("Kept from the smaller side", one.dissent)
+        yield bullets(lines)
+
+
+def _kept(label: str, lines: Lines) -> list[str]:
+    found = [f"{label}: {for_markdown(line)}" for line in lines.kept]
+    return [*found, f"{label}: {lines.more} more"] if lines.more else found

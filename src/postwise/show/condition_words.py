@@ -1,0 +1,181 @@
+"""Conditions in words: what a branch, a value or a note asks of the answers before it, as one says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from postwise.tree.conditions import (
+    Answered,
+    AnyOf,
+    Anything,
+    Between,
+    Condition,
+    Count,
+    Is,
+    Not,
+    Scalar,
+    Test,
+    Ticked,
+    WasAsked,
+)
+from postwise.tree.model import Question, Tree
+from postwise.tree.placeholders import spoken
+
+Fill = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a test is about, as it stands in a sentence."""
+
+    noun: str
+    """As in: *NOUN is “yes”*."""
+    present: str
+    """The sentence that there is one."""
+    absent: str
+    """The sentence that there is none."""
+
+
+def value_name(name: str) -> str:
+    """Return how a value is shown where there is no walk to say what it is."""
+    return f"«{name}»"
+
+
+def subject(tree: Tree, name: str, fill: Fill = str) -> Subject:
+    """Return how a question is spoken of by its own words, or a value by its name."""
+    question = tree.questions.get(name)
+    if question is None:
+        noun = value_name(name)
+        return Subject(noun, f"{noun} has a result", f"{noun} has no result")
+    ask = f"“{fill(question.ask)}”"
+    return Subject(f"the answer to {ask}", f"{ask} was asked", f"{ask} was not asked")
+
+
+def in_words(tree: Tree, condition: Condition, fill: Fill = str, about: Callable[[str], Subject] | None = None) -> str:
+    """Return a condition as half a sentence, fit to stand after *if*.
+
+    `fill` fills the words in braces, `about` says how each question or value is spoken of (left out: as in `subject`).
+    A condition that asks nothing is *in any case*.
+    """
+    about = about or partial(subject, tree, fill=fill)
+    sentences = []
+    for tests in condition.alternatives:
+        said = [Speaker(tree.questions.get(name), about(name), fill).say(test) for name, test in tests]
+        sentences.append(" and ".join(_apart(one, said) for one in said if one) or "in any case")
+    return "; or ".join(sentences)
+
+
+def _apart(sentence: str, among: list[str]) -> str:
+    return f"({sentence})" if ", or " in sentence and len(among) > 1 else sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says tests on one question or value."""
+
+    question: Question | None
+    """None for a value."""
+    about: Subject
+    fill: Fill
+
+    def say(self, test: Test) -> str:
+        """Return a test as a sentence; nothing of one that always holds."""
+        match test:
+            case Anything():
+                return ""
+            case WasAsked(wanted):
+                return self.about.present if wanted else self.about.absent
+            case AnyOf(tests) if all(isinstance(one, Is) for one in tests):
+                return self._one_of([one.value for one in tests if isinstance(one, Is)])
+            case AnyOf(tests):
+                return ", or ".join(self.say(one) for one in tests)
+            case Not(inner):
+                return self._not(inner)
+            case _:
+                return self._plain(test)
+
+    def _plain(self, test: Test) -> str:
+        noun = self.about.noun
+        match test:
+            case Is(value):
+                return self._one_of([value])
+            case Between(low, high):
+                return f"{noun} is {self._between(low, high)}"
+            case Ticked(items, every):
+                named = _listed(map(self._named, items), "and" if every else "nor")
+                return (
+                    f"{noun} has {named} ticked" if every else f"{noun} has {self._none_of(named, len(items))} ticked"
+                )
+            case Count(inner):
+                return f"{noun} has {_counted(inner)} ticked"
+            case _:
+                raise AssertionError(test)
+
+    @staticmethod
+    def _none_of(named: str, count: int) -> str:
+        return f"neither {named}" if count > 1 else f"not {named}"
+
+    def _one_of(self, values: list[Scalar]) -> str:
+        named = _listed(map(self._named, values), "or")
+        if self._is_list:
+            return f"{self.about.noun} has {named} ticked"
+        return f"{self.about.noun} is {named}"
+
+    @property
+    def _is_list(self) -> bool:
+        return self.question is not None and self.question.kind == "checklist"
+
+    def _not(self, inner: Test) -> str:
+        options = inner.tests if isinstance(inner, AnyOf) else (inner,)
+        values = [one.value for one in options if isinstance(one, Is)]
+        if len(values) < len(options):
+            return f"{self.about.present}, and it is not so that {self.say(inner)}"
+        if self._is_list and values == ["none"]:
+            return f"{self.about.noun} has something ticked"
+        named = self._none_of(_listed(map(self._named, values), "nor"), len(values))
+        return f"{self.about.noun} {'has' if self._is_list else 'is'} {named}{' ticked' if self._is_list else ''}"
+
+    def _named(self, value: Scalar) -> str:
+        question = self.question
+        if question is None or question.kind in {"number", "date"}:
+            return self._measured(value)
+        if self._is_list and value == "none" and "none" not in question.by_id:
+            return "nothing"
+        option = question.by_id.get(str(value))
+        return f"“{self.fill(option.text) if option else value}”"
+
+    def _measured(self, value: Scalar) -> str:
+        unit = f" {self.fill(self.question.unit)}" if self.question is not None and self.question.unit else ""
+        return f"“{value}”" if isinstance(value, str) else f"{spoken(value)}{unit}"
+
+    def _between(self, low: Scalar | None, high: Scalar | None) -> str:
+        if low is None:
+            return f"{self._measured(high or 0)} or less" if _counts(high) else f"{self._measured(high or 0)} or before"
+        if high is None:
+            return f"{self._measured(low)} or {'more' if _counts(low) else 'after'}"
+        return f"from {spoken(low)} to {self._measured(high)}"
+
+
+def _counts(bound: Answered | None) -> bool:
+    return isinstance(bound, int | float)
+
+
+def _counted(test: Test) -> str:
+    match test:
+        case Is(value):
+            return f"exactly {value}"
+        case Between(None, high):
+            return f"at most {high}"
+        case Between(low, None):
+            return f"at least {low}"
+        case Between(low, high):
+            return f"from {low} to {high}"
+        case _:
+            return "any number"
+
+
+def _listed(words: Iterable[str], last: str) -> str:
+    every = list(words)
+    return f"{', '.join(every[:-1])} {last} {every[-1]}" if len(every) > 1 else "".join(every)

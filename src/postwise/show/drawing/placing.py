@@ -1,0 +1,290 @@
+"""A tree as boxes and lines with their places: everything a drawing needs but the ink."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import accumulate, pairwise
+from math import ceil
+
+from postwise.show.drawing.layout import REACH, Layout, Line, Spot, lay_out, layers_of
+from postwise.show.numbered_tree import Chart, Node, Way
+from postwise.text import wrap
+
+ASCII = """
+278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278
+584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 944
+667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 500
+278 556 500 722 500 500 500 334 260 334 584
+"""
+WIDTHS = {chr(32 + place): int(width) for place, width in enumerate(ASCII.split())}
+"""Thousandths of an em that Helvetica, and what stands in for it, gives each letter of ASCII (Adobe's metrics)."""
+OTHER, WIDE = 610, 1000
+SLACK = 1.05
+"""Some fonts that stand in run a little wider."""
+
+
+def breadth(text: str, size: float, *, bold: bool = False) -> float:
+    """Return how wide a text is in a sans-serif font of a size, in the unit of the size; rather too wide than not."""
+    thousandths = sum(WIDTHS[letter] if letter in WIDTHS else _other(letter) for letter in text)
+    return thousandths * size * SLACK * (1.07 if bold else 1) / 1000
+
+
+def _other(letter: str) -> int:
+    if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
+        return 0
+    return WIDE if unicodedata.east_asian_width(letter) in "WF" else OTHER
+
+
+TITLE, CELL, SMALL = 14.0, 12.0, 11.0
+"""Sizes of letters."""
+PAD = 10.0
+LEADING = 1.3
+NARROW, BROAD = 200.0, 168.0
+"""How wide a question is at the least, and an ending always."""
+CELL_WIDTHS = (44.0, 60.0, 76.0, 92.0, 108.0, 124.0, 140.0)
+"""How wide the words of an answer may be: the first that makes do with few lines."""
+FEW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Lines of one size, one under the other."""
+
+    lines: tuple[str, ...]
+    size: float
+    bold: bool = False
+
+    @property
+    def height(self) -> float:
+        """How high the lines are together."""
+        return len(self.lines) * self.size * LEADING
+
+    @property
+    def width(self) -> float:
+        """How wide the longest line is."""
+        return max((breadth(line, self.size, bold=self.bold) for line in self.lines), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One answer in the lowest row of a box: the line to where it leads begins under it."""
+
+    text: Text
+    way: Way
+    left: float
+    width: float
+
+    @property
+    def port(self) -> float:
+        """How far along the box its line begins."""
+        return self.left + self.width / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A question, branch or ending as it is drawn, or a small box that names one drawn elsewhere."""
+
+    node: Node
+    width: float
+    head: Text
+    """The number, or the verdict."""
+    title: Text
+    items: Text
+    cells: tuple[Cell, ...] = ()
+    again: bool = False
+    """Whether it only names what is drawn elsewhere."""
+
+    @property
+    def top_height(self) -> float:
+        """How high everything above the answers is."""
+        head = self.head.height if self.node.verdict else 0.0
+        return head + self.title.height + self.items.height + (4 if self.items.lines else 0) + 2 * PAD
+
+    @property
+    def height(self) -> float:
+        """How high the box is, in whole units, so that lines begin exactly where boxes end."""
+        rows = [cell.text.height for cell in self.cells if cell.text.lines]
+        return float(ceil(self.top_height + (max(rows) + PAD * 1.4 if rows else 0.0)))
+
+
+def text(words: str, width: float, size: float, *, bold: bool = False) -> Text:
+    """Return a text broken to a width."""
+    measure = partial(breadth, size=size, bold=bold)
+    return Text(tuple(wrap(words, width, measure, whole_words=False)) if words else (), size, bold)
+
+
+def box(node: Node) -> Box:
+    """Return the box of a node."""
+    return ending(node) if node.verdict else question(node)
+
+
+def ending(node: Node, *, again: bool = False) -> Box:
+    """Return the box of an ending, or the one that stands for it where it is drawn elsewhere."""
+    head = text(node.sign, BROAD - 2 * PAD, CELL, bold=True)
+    title = text(node.title, BROAD - 2 * PAD, SMALL if again else TITLE - 1)
+    return Box(node, BROAD, head, title, Text((), SMALL), again=again)
+
+
+def pointer(node: Node) -> Box:
+    """Return the small box that stands for a node drawn elsewhere."""
+    if node.verdict:
+        return ending(node, again=True)
+    title = text(f"→ {node.number}", BROAD, TITLE, bold=True)
+    return Box(node, title.width + 2 * PAD + 4, Text((), CELL), title, Text((), SMALL), again=True)
+
+
+def question(node: Node) -> Box:
+    """Return the box of a question or a branch, its answers side by side at the bottom."""
+    written = [_cell_text(way.text) for way in node.ways]
+    widths = [max(one.width, 26.0) + 2 * PAD for one in written]
+    width = max(sum(widths), NARROW)
+    widths = [one * width / sum(widths) for one in widths] if widths else []
+    lefts = [0.0, *accumulate(widths)]
+    cells = tuple(
+        Cell(text(way.text, cell - 2 * PAD + 1, CELL), way, left, cell)
+        for way, left, cell in zip(node.ways, lefts, widths, strict=False)
+    )
+    head = text(str(node.number), NARROW, TITLE, bold=True)
+    room = width - 2 * PAD - head.width - 8
+    title = text(node.title, room, TITLE if node.kind == "question" else CELL)
+    items = [line for item in node.items for line in _item(item, room)]
+    return Box(node, width, head, title, Text(tuple(items), SMALL), cells)
+
+
+def _cell_text(words: str) -> Text:
+    for width in CELL_WIDTHS:
+        written = text(words, width, CELL)
+        if len(written.lines) <= FEW and not _torn(words, written):
+            return written
+    return written
+
+
+def _torn(words: str, written: Text) -> bool:
+    return len(" ".join(written.lines).split()) > len(words.split())
+
+
+def _item(words: str, width: float) -> list[str]:
+    first, *rest = text(words, width - 16, SMALL).lines
+    return [f"☐ {first}", *(f"\u2003 {line}" for line in rest)]
+
+
+MARGIN = 28.0
+BETWEEN = 58.0
+"""From the lowest box of a layer to the next layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a line from one layer to the next."""
+
+    x: float
+    y: float
+    bend: float
+    """Down to here it is straight."""
+    to_x: float
+    to_y: float
+    arrives: bool
+    """Whether it ends at a box."""
+    taken: bool = False
+    """Whether it is on the road that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A box with its upper left corner."""
+
+    box: Box
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A tree laid out in layers."""
+
+    chart: Chart
+
+    @cached_property
+    def _layers(self) -> dict[str, int]:
+        nodes = self.chart.nodes
+        targets = {name: [way.target for way in node.ways if way.target in nodes] for name, node in nodes.items()}
+        return layers_of(self.chart.order, targets)
+
+    @cached_property
+    def _parts(self) -> tuple[dict[str, Box], dict[str, int], list[tuple[Line, bool]]]:
+        """The boxes, the layer of each, and the lines between them, each with whether it is on the road."""
+        boxes = {name: box(node) for name, node in self.chart.nodes.items()}
+        layer = dict(self._layers)
+        lines = []
+        for name in self.chart.nodes:
+            for cell in boxes[name].cells:
+                target = cell.way.target
+                if target not in self.chart.nodes:
+                    continue
+                if not 0 < self._layers[target] - self._layers[name] <= REACH:
+                    target = f"{name} {target}"  # no id has a space in it
+                    boxes[target] = pointer(self.chart.nodes[cell.way.target])
+                    layer[target] = self._layers[name] + 1
+                lines.append((Line(name, cell.port, target), cell.way.taken))
+        return boxes, layer, lines
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where everything is from left to right."""
+        boxes, layer, lines = self._parts
+        return lay_out(layer, {name: one.width for name, one in boxes.items()}, [line for line, _ in lines])
+
+    @cached_property
+    def _tops(self) -> list[float]:
+        boxes = self._parts[0]
+        tops = [MARGIN]
+        for row in self.layout.layers:
+            highest = max((boxes[spot.name].height for spot in row if not spot.trunk), default=0.0)
+            tops.append(tops[-1] + highest + BETWEEN)
+        return tops
+
+    @property
+    def width(self) -> float:
+        """How wide the drawing is."""
+        return self.layout.width + 2 * MARGIN
+
+    @property
+    def height(self) -> float:
+        """How high the drawing is."""
+        return self._tops[-1] - BETWEEN + MARGIN
+
+    def placed(self) -> Iterator[Placed]:
+        """Yield every box with its place."""
+        for name, spot in self.layout.spots.items():
+            yield Placed(self._parts[0][name], spot.x + MARGIN, self._tops[spot.layer])
+
+    def stretches(self) -> list[Stretch]:
+        """Return the pieces of all lines, each once, those on the road last."""
+        found: dict[tuple[int, float, int], Stretch] = {}
+        for line, taken in self._parts[2]:
+            course = self.layout.course(line)
+            port = line.port
+            for upper, lower in pairwise(course):
+                key = (id(upper), port, id(lower))
+                if taken or key not in found:
+                    found[key] = self._stretch(upper, port, lower, taken=taken)
+                port = lower.width / 2
+        return sorted(found.values(), key=lambda one: one.taken)
+
+    def _stretch(self, upper: Spot, port: float, lower: Spot, *, taken: bool) -> Stretch:
+        boxes: Mapping[str, Box] = self._parts[0]
+        top = self._tops[upper.layer]
+        begins = top if upper.trunk else top + boxes[upper.name].height
+        ends = self._tops[lower.layer]
+        return Stretch(
+            upper.x + port + MARGIN,
+            begins,
+            ends - BETWEEN,
+            lower.middle + MARGIN,
+            ends,
+            not lower.trunk,
+            taken,
+        )

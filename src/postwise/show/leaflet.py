@@ -1,0 +1,144 @@
+"""A tree to take away, in plain text: a mantra of one breath, a checklist of one page, or the whole of it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from postwise.train.ballot import talked_answer
+from postwise.tree.model import Answer, Question, Tree
+from postwise.tree.placeholders import spoken
+from postwise.walk.recommendation import SIGNS
+from postwise.walk.walk import NONE, Walk, caution
+
+BREATH = 30
+"""Words that are said in one breath, about ten seconds."""
+PAGE = 60
+"""Lines of a printed page."""
+WIDTH = 78
+MOST_ROADS = 2000
+"""So many roads are tried to find the shortest kind one; a longer tree gets one that is good enough."""
+
+
+def mantra(tree: Tree, words: Mapping[str, str] = NONE) -> str:
+    """Return the questions on the shortest road to the kindest outcome, and that outcome: one breath, in one line.
+
+    Questions lose what stands behind a colon; as many are taken as fit in a breath, the first at least.
+    """
+    walk = kindest(Walk(tree, words=words))
+    said = [_short(walk.filled(step.question.ask)) for step in walk.steps]
+    end = walk.filled(walk.outcome.headline) if walk.outcome is not None else ""
+    while len(said) > 1 and len(" ".join([*said, end]).split()) > BREATH:
+        said.pop()
+    return " ".join([*said, end]).strip()
+
+
+def _short(ask: str) -> str:
+    head, colon, _ = ask.partition(":")
+    return f"{head}?" if colon and head.strip() else ask
+
+
+def kindest(walk: Walk) -> Walk:
+    """Return the walk to the least cautious outcome, the shortest of them."""
+    best = _first_road(walk)
+    waiting = [walk]
+    for here in waiting:
+        if here.outcome is not None:
+            if best.outcome is None or _rank(here) < _rank(best):
+                best = here
+        elif here.question is not None and len(waiting) < MOST_ROADS:
+            waiting += [here.answer(answer) for answer in _answers(here)]
+    return best
+
+
+def _rank(walk: Walk) -> tuple[int, int]:
+    return (caution(walk.outcome) if walk.outcome is not None else 99, len(walk.steps))
+
+
+def _answers(walk: Walk) -> Iterator[object]:
+    question = walk.question
+    if question is not None and question.picks_one:
+        yield from question.by_id
+    elif question is not None:
+        yield frozenset() if question.kind == "checklist" else talked_answer(walk, walk.at)
+
+
+def _first_road(walk: Walk) -> Walk:
+    while walk.question is not None:
+        walk = walk.answer(next(_answers(walk)))
+    return walk
+
+
+def checklist(tree: Tree, words: Mapping[str, str] = NONE) -> str:
+    """Return a page with a box to tick for each question, and under it what to do if the answer stands in the way.
+
+    What does not fit on a page is left out, and the page says so.
+    """
+    walk = Walk(tree, words=words)
+    lines = [*_wrapped(walk.filled(tree.title)), *_purpose(walk), ""]
+    for place, question in enumerate(tree.questions.values()):
+        block = [*_wrapped(walk.filled(question.ask), "☐ "), *_in_the_way(walk, question)]
+        if len(lines) + len(block) > PAGE - 2:
+            lines += ["", f"{len(tree.questions) - place} more questions are in the full text."]
+            break
+        lines += block
+    return "\n".join(lines) + "\n"
+
+
+def _purpose(walk: Walk) -> list[str]:
+    purpose = walk.tree.about.purpose
+    return ["", *_wrapped(walk.filled(purpose))] if purpose else []
+
+
+def _in_the_way(walk: Walk, question: Question) -> Iterator[str]:
+    """Yield, for each answer that leads straight to an outcome other than go, what that outcome says."""
+    for option in _leading(question):
+        end = walk.tree.outcomes.get(option.goto or "")
+        if end is not None and end.verdict != "go":
+            yield from _wrapped(f"{walk.filled(option.text)}: {walk.filled(end.headline)}", "    ")
+
+
+def _leading(question: Question) -> tuple[Answer, ...]:
+    return question.options if question.picks_one else ()
+
+
+def full(tree: Tree, words: Mapping[str, str] = NONE) -> str:
+    """Return the whole tree as text: each question with its why, its answers and where they lead, then each outcome."""
+    walk = Walk(tree, words=words)
+    numbers = {name: f"question {place}" for place, name in enumerate(tree.questions, 1)}
+    lines = [*_wrapped(walk.filled(tree.title)), *_purpose(walk), *_review(tree)]
+    for place, (name, question) in enumerate(tree.questions.items(), 1):
+        lines += ["", *_wrapped(walk.filled(question.ask), f"{place}. "), *_under(walk, name, question, numbers)]
+    for outcome in tree.outcomes.values():
+        sign = SIGNS[outcome.verdict]
+        lines += ["", *_wrapped(f"{sign.word}: {walk.filled(outcome.headline)}", f"{sign.sign} ")]
+        lines += _wrapped(walk.filled(outcome.reason or ""), "  ")
+        lines += [line for step in outcome.next for line in _wrapped(walk.filled(step), "  ☐ ")]
+    return "\n".join(lines) + "\n"
+
+
+def _review(tree: Tree) -> list[str]:
+    return [f"To be looked at again by {spoken(tree.about.review_by)}."] if tree.about.review_by else []
+
+
+def _under(walk: Walk, name: str, question: Question, numbers: Mapping[str, str]) -> Iterator[str]:
+    yield from _wrapped(walk.filled(question.why or ""), "   ")
+    for option in question.options if question.picks_one else ():
+        yield from _wrapped(f"{walk.filled(option.text)} → {_leads(walk, option.goto, numbers)}", "   - ")
+    if not question.picks_one:
+        items = "; ".join(walk.filled(option.text) for option in question.options)
+        yield from _wrapped(items, "   - ")
+        yield from _wrapped(f"then {_leads(walk, question.goto, numbers)}", "   ")
+    for dissent in walk.tree.questions[name].dissent:
+        yield from _wrapped(f"Not all of us agree: {walk.filled(dissent.text)}", "   ")
+
+
+def _leads(walk: Walk, goto: str | None, numbers: Mapping[str, str]) -> str:
+    end = walk.tree.outcomes.get(goto or "")
+    if end is not None:
+        return f"{SIGNS[end.verdict].sign} {walk.filled(end.headline)}"
+    return numbers.get(goto or "", "what earlier answers say")
+
+
+def _wrapped(text: str, first: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False)

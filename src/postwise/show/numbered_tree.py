@@ -1,0 +1,223 @@
+"""A tree as it is shown: its questions numbered in walking order, every way out in words, a walk's road marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from postwise.logic.state_space import edges
+from postwise.show.condition_words import Subject, in_words, subject, value_name
+from postwise.tree.answers import in_words as answer_in_words
+from postwise.tree.conditions import Answered, Condition
+from postwise.tree.model import Branch, Question, Tree, Verdict
+from postwise.tree.placeholders import DEFAULTS, fill, spoken
+from postwise.walk.recommendation import SIGNS
+from postwise.walk.walk import Walk
+
+Kind = Literal["question", "branch", "outcome"]
+DEPENDING = "Depending on earlier answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out of a question or a branch."""
+
+    text: str
+    """The answer, or the condition in words; empty where every answer leads the same way."""
+    target: str
+    taken: bool = False
+    """Whether the walk that is shown went this way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A question, branch or outcome as it is shown; all texts filled."""
+
+    name: str
+    kind: Kind
+    title: str
+    number: int = 0
+    """Its place in walking order; 0 for outcomes, which have none."""
+    items: tuple[str, ...] = ()
+    """The items of a checklist."""
+    ways: tuple[Way, ...] = ()
+    verdict: Verdict | None = None
+    on_road: bool = False
+
+    @property
+    def sign(self) -> str:
+        """The verdict's sign and word; empty but for outcomes."""
+        return f"{SIGNS[self.verdict].sign} {SIGNS[self.verdict].word}" if self.verdict else ""
+
+    @property
+    def label(self) -> str:
+        """The node in one line: number and question, or verdict and headline."""
+        return f"{self.sign}: {self.title}" if self.verdict else f"{self.number}  {self.title}"
+
+    @property
+    def called(self) -> str:
+        """How others refer to it: by its number, or by verdict and headline."""
+        return self.label if self.verdict else str(self.number)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A tree ready to be shown."""
+
+    tree: Tree = field(repr=False)
+    words: Mapping[str, str] = field(default_factory=dict)
+    """The organisation's profile."""
+    road: Walk | None = None
+    """The walk whose road is marked."""
+
+    # Words
+
+    def fill(self, text: str) -> str:
+        """Return a text filled as for a walk; a value without a walk is shown by its name."""
+        return fill(text, self._word)
+
+    def _word(self, name: str) -> str | None:
+        for words in (self.words, self.tree.profile, DEFAULTS):
+            if name in words:
+                return words[name]
+        if name not in self.tree.values:
+            return None
+        result = self._results.get(name)
+        return value_name(name) if result is None else spoken(result)
+
+    @cached_property
+    def _results(self) -> Mapping[str, str | int | float]:
+        return self.road.values if self.road is not None else {}
+
+    def condition(self, condition: Condition) -> str:
+        """Return a condition in words, its questions by their numbers."""
+        return in_words(self.tree, condition, self.fill, self._subject)
+
+    def _subject(self, name: str) -> Subject:
+        number = self.numbers.get(name)
+        if number is None:
+            return subject(self.tree, name, self.fill)
+        answer = f"answer {number}"
+        return Subject(answer, f"there is an {answer}", f"there is no {answer}")
+
+    # Order
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Every question, branch and outcome: each before what it leads to, as far as loops let it, start first."""
+        onward = dict(edges(self.tree))
+        roots = [self.tree.about.start, *self.tree.questions, *self.tree.branches, *self.tree.outcomes]
+        known = {*self.tree.questions, *self.tree.branches, *self.tree.outcomes}
+        seen: set[str] = set()
+        groups = [
+            list(_finished_last(root, onward, known, seen))
+            for root in dict.fromkeys(roots)
+            if root in known and root not in seen
+        ]
+        return tuple(name for group in groups for name in reversed(group))
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The numbers of questions and branches, from 1, in walking order."""
+        named = (name for name in self.order if name not in self.tree.outcomes)
+        return {name: number for number, name in enumerate(named, 1)}
+
+    # What is shown
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """Every question, branch and outcome by its id, in walking order."""
+        return {name: self._node(name) for name in self.order}
+
+    def _node(self, name: str) -> Node:
+        marked = name in self.trodden
+        outcome = self.tree.outcomes.get(name)
+        if outcome is not None:
+            return Node(name, "outcome", self.fill(outcome.headline), verdict=outcome.verdict, on_road=marked)
+        ways, way = self._ways(name), self.trodden.get(name)
+        if way is not None:
+            ways = tuple(replace(one, taken=place == way) for place, one in enumerate(ways))
+        number = self.numbers[name]
+        question = self.tree.questions.get(name)
+        if question is None:
+            return Node(name, "branch", DEPENDING, number, (), ways, on_road=marked)
+        items = question.options if question.kind == "checklist" else ()
+        filled = tuple(self.fill(item.text) for item in items)
+        return Node(name, "question", self.fill(question.ask), number, filled, ways, on_road=marked)
+
+    def _ways(self, name: str) -> tuple[Way, ...]:
+        question = self.tree.questions.get(name)
+        if question is None:
+            return tuple(self._turnings(self.tree.branches[name]))
+        if question.picks_one:
+            return tuple(Way(self.fill(option.text), option.goto or "") for option in question.options)
+        return (Way(self._said(name, question), question.goto or ""),)
+
+    def _said(self, name: str, question: Question) -> str:
+        answer = self.road.asked.get(name) if self.road is not None else None
+        return self.fill(answer_in_words(question, answer)) if answer is not None and question.kind != "text" else ""
+
+    def _turnings(self, branch: Branch) -> Iterator[Way]:
+        for condition, target in branch.lines:
+            yield Way(f"if {self.condition(condition)}", target)
+        if branch.otherwise is not None:
+            yield Way("otherwise" if branch.lines else "", branch.otherwise)
+
+    @cached_property
+    def trodden(self) -> dict[str, int | None]:
+        """The nodes that the walk came by, each with the place of the way it took; None where it stands."""
+        walk = self.road
+        if walk is None or walk.tree is not self.tree:
+            return {}
+        found: dict[str, int | None] = {}
+        asked: dict[str, Answered] = {}
+        answers = walk.asked
+        node = self.tree.about.start
+        while node not in found and node in self.numbers:
+            question = self.tree.questions.get(node)
+            if question is None:
+                way, node_after = _turning(walk, self.tree.branches[node], asked)
+            elif node in answers:
+                asked[node] = answers[node]
+                way, node_after = _choice(question, answers[node])
+            else:
+                break
+            found[node] = way
+            if way is None:
+                return found
+            node = node_after
+        return {**found, node: None}
+
+
+def _choice(question: Question, answer: Answered) -> tuple[int, str]:
+    if not question.picks_one:
+        return 0, question.goto or ""
+    place = list(question.by_id).index(str(answer))
+    return place, question.options[place].goto or ""
+
+
+def _turning(walk: Walk, branch: Branch, asked: Mapping[str, Answered]) -> tuple[int | None, str]:
+    def look(name: str) -> Answered | None:
+        return asked.get(name) if name in walk.tree.questions else walk.value(name, asked)
+
+    for place, (condition, target) in enumerate(branch.lines):
+        if condition.holds(look):
+            return place, target
+    return (None, "") if branch.otherwise is None else (len(branch.lines), branch.otherwise)
+
+
+def _finished_last(root: str, onward: Mapping[str, list[str]], known: set[str], seen: set[str]) -> Iterator[str]:
+    """Yield what can be reached from a root, each after all that follows it (depth first, without recursion)."""
+    seen.add(root)
+    work = [(root, iter(reversed(onward.get(root, ()))))]
+    while work:
+        name, rest = work[-1]
+        fresh = next((target for target in rest if target in known and target not in seen), None)
+        if fresh is None:
+            work.pop()
+            yield name
+        else:
+            seen.add(fresh)
+            work.append((fresh, iter(reversed(onward.get(fresh, ())))))

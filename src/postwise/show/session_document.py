@@ -1,0 +1,138 @@
+"""One session's debrief as Markdown. Its first line says whom it is no record about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from postwise.text import for_markdown
+from postwise.train.session_report import (
+    ABOUT,
+    CaseRecord,
+    Counted,
+    Debrief,
+    QuestionRecord,
+    RoadRecord,
+    Sureness,
+    TreeRecord,
+)
+from postwise.tree.placeholders import spoken
+from postwise.walk.recommendation import SIGNS
+
+MODES = {"hands": "by hands", "secret": "in secret", "typed": "counts typed"}
+
+
+def as_markdown(debrief: Debrief) -> str:
+    """Return a session as a document for its group (domain 5.7)."""
+    blocks = [ABOUT, f"# Training session, {spoken(debrief.date)}", _facts(debrief)]
+    blocks += [f"What people must be able to trust us for: {for_markdown(line)}" for line in debrief.trust]
+    for case in debrief.cases:
+        blocks += _case(case)
+    blocks += section("What we would change", _proposals(debrief))
+    blocks += section("What we will do", _actions(debrief))
+    blocks += section("Left for another time", map(for_markdown, debrief.parked))
+    blocks += section("“I would know what to do”, from 1 to 5", _sureness(debrief.before, debrief.after))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _facts(debrief: Debrief) -> str:
+    trees = (f"Tree: {for_markdown(tree.title)} ({_version(tree)})" for tree in debrief.trees)
+    here = f"{debrief.present}" if debrief.present is not None else "fewer than five"
+    lines = [f"Here: {here}; votes {MODES[debrief.mode]}", *trees]
+    if debrief.office:
+        lines.insert(0, f"Office: {for_markdown(debrief.office)}")
+    return bullets(lines)
+
+
+def _version(tree: TreeRecord) -> str:
+    version = f", version {for_markdown(tree.version)}" if tree.version else ""
+    return f"{tree.id}{version}, {tree.fingerprint[:15]}"
+
+
+def _case(case: CaseRecord) -> Iterator[str]:
+    yield f"## {for_markdown(case.title)}"
+    for record in case.questions:
+        yield f"### {for_markdown(record.ask)}"
+        yield from _votes(record)
+        for line in record.dissent:
+            yield f"Kept from the smaller side: {for_markdown(line)}"
+    if case.roads:
+        yield "### Where the roads led"
+        yield bullets(map(_road, case.roads))
+    for line in case.minority:
+        yield f"Kept from the smaller side: {for_markdown(line)}"
+    if case.living is not None:
+        words = ", ".join(f"{key} {n}" for key, n in (case.living.counts or {}).items())
+        yield f"Could we live with it? {words or case.living.word}."
+
+
+def _votes(record: QuestionRecord) -> Iterator[str]:
+    columns = [("First vote", record.first)]
+    if record.second is not None:
+        columns.append(("Second vote", record.second))
+    counted = [(title, vote) for title, vote in columns if vote.counts is not None]
+    if counted:
+        rows = [
+            [for_markdown(choice.text), *(str((vote.counts or {}).get(choice.id, 0)) for _, vote in counted)]
+            for choice in record.choices
+        ]
+        rows.append(["Pass", *(str(vote.passes) for _, vote in counted)])
+        yield table(["Answer", *(title for title, _ in counted)], rows)
+    words = " → ".join(vote.word for _, vote in columns)
+    moved = f", {record.moved} moved" if record.moved else ""
+    yield f"{words}{moved}. {_lead(record, record.last)}".strip()
+
+
+def _lead(record: QuestionRecord, vote: Counted) -> str:
+    texts = [for_markdown(choice.text) for choice in record.choices if choice.id in vote.leaders]
+    if record.several:
+        return f"Most ticked: {'; '.join(texts) or 'none of these'}."
+    return f"In the lead: {' and '.join(texts)}." if texts else "Nobody chose."
+
+
+def _road(road: RoadRecord) -> str:
+    sign = SIGNS[road.verdict]
+    steps = " → ".join(for_markdown(step.answer) for step in road.steps)
+    return f"{sign.sign} {sign.word}: {for_markdown(road.headline)} ({steps})"
+
+
+def _proposals(debrief: Debrief) -> Iterator[str]:
+    for one in debrief.proposals:
+        place = f"{one.tree}, {one.question}" if one.question else one.tree
+        now = f" (now: {for_markdown(one.wording)})" if one.wording else ""
+        why = f" Because: {for_markdown(one.reason)}" if one.reason else ""
+        yield f"{place}: {for_markdown(one.proposed)}{now}{why}".removeprefix(": ")
+
+
+def _actions(debrief: Debrief) -> Iterator[str]:
+    for one in debrief.actions:
+        who = f"{for_markdown(one.role)}: " if one.role else ""
+        by = f", by {spoken(one.by)}" if one.by else ""
+        yield f"{who}{for_markdown(one.what)}{by}"
+
+
+def _sureness(before: Sureness | None, after: Sureness | None) -> Iterator[str]:
+    for word, one in (("Before", before), ("After", after)):
+        if one is not None:
+            yield f"{word}: {one.mean} on average, {one.spread} either way"
+
+
+def number(n: int, what: str) -> str:
+    """Return a number with what it counts: 1 session, 2 sessions."""
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """Return lines of Markdown as a list."""
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def section(title: str, lines: Iterable[str]) -> list[str]:
+    """Return a heading and a list as blocks, none if the list is empty."""
+    found = bullets(lines)
+    return [f"## {title}", found] if found else []
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; its cells are Markdown already."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,234 @@
+"""A whole tree as a document that a committee can read: questions, endings, cases, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from postwise.show.condition_words import value_name
+from postwise.show.document import Item, Section
+from postwise.show.numbered_tree import Chart, Node, Way
+from postwise.tree.answers import AnswerError, in_words, read_answer
+from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
+from postwise.tree.placeholders import spoken
+
+NOT_SURE = "the answer taken when somebody is not sure"
+RIGHTS = "touches a right"
+
+
+def paper(chart: Chart) -> Iterator[Section]:
+    """Yield the sections of the document."""
+    yield Section("About this tree", tuple(about(chart)))
+    if chart.road is not None:
+        yield Section("The road taken", tuple(_road(chart)), "road")
+    yield Section("Questions", prose=(Item("In the order in which a walk can come to them."),))
+    yield from (_asked(chart, node) for node in chart.nodes.values() if node.kind != "outcome")
+    if chart.tree.values:
+        yield Section("Worked out along the way")
+        yield from (_value(chart, name, value) for name, value in chart.tree.values.items())
+    yield Section("Endings")
+    for verdict in VERDICTS:
+        yield from (_ending(chart, node) for node in chart.nodes.values() if node.verdict == verdict)
+    yield from _cases(chart)
+    sources = tuple(Item(chart.fill(one.title) or one.url, address=one.url) for one in chart.tree.about.sources)
+    if sources:
+        yield Section("Sources", sources)
+
+
+def about(chart: Chart) -> Iterator[Item]:
+    """Yield what a tree says of itself: for whom it is, what for, how old."""
+    tree = chart.tree.about
+    for label, text in (("For:", tree.audience), ("So that we can be trusted for:", tree.purpose)):
+        if text:
+            yield Item(chart.fill(text), label=label)
+    if tree.authors:
+        yield Item(", ".join(map(chart.fill, tree.authors)), label="Written by:")
+    if tree.version:
+        yield Item(chart.fill(tree.version), label="Version:")
+    if tree.reviewed:
+        yield Item(spoken(tree.reviewed), label="Last looked at:")
+    if tree.review_by:
+        yield Item(spoken(tree.review_by), label="To be looked at again by:")
+    yield Item(_size(chart), label="Size:")
+
+
+def _size(chart: Chart) -> str:
+    questions, endings = len(chart.tree.questions), len(chart.tree.outcomes)
+    return f"{questions} question{'' if questions == 1 else 's'}, {endings} ending{'' if endings == 1 else 's'}"
+
+
+def _road(chart: Chart) -> Iterator[Item]:
+    walk = chart.road
+    if walk is None:
+        return
+    for step in walk.steps:
+        unsure = "not sure; for now: " if step.unsure else ""
+        node = chart.nodes[step.name]
+        yield Item(node.label, under=(Item(unsure + walk.said(step)),))
+    if walk.at in chart.nodes:
+        end = chart.nodes[walk.at]
+        yield Item("It ends with" if end.verdict else "The next question", under=(Item(end.label),))
+
+
+# Questions and branches
+
+
+def _asked(chart: Chart, node: Node) -> Section:
+    question = chart.tree.questions.get(node.name)
+    title = f"{node.number}: {node.title}"
+    if question is None:
+        ways = tuple(_way(chart, way) for way in node.ways)
+        return Section(title, tuple(_sentence(item) for item in ways), level=3, anchor=anchor(node))
+    prose = [Item(chart.fill(text), markdown=True) for text in (question.why, question.help) if text]
+    if question.dilemma:
+        prose.append(Item("A known hard question."))
+    if question.rights:
+        prose.append(Item("It touches a right."))
+    items = (*_answers(chart, question, node), *_notes(chart, question.notes), *_dissent(chart, question))
+    return Section(title, items, level=3, prose=tuple(prose), anchor=anchor(node))
+
+
+def _sentence(item: Item) -> Item:
+    return replace(item, text=item.text[:1].upper() + item.text[1:])
+
+
+def _way(chart: Chart, way: Way) -> Item:
+    target = chart.nodes.get(way.target)
+    leads = target.called if target else ""
+    return Item(
+        way.text or "Whatever the answer", leads=leads, anchor=anchor(target) if target else "", marked=way.taken
+    )
+
+
+def _answers(chart: Chart, question: Question, node: Node) -> Iterator[Item]:
+    if question.picks_one:
+        for way, option in zip(node.ways, question.options, strict=True):
+            yield replace(_way(chart, way), under=tuple(_option(chart, option)))
+        return
+    for option in question.options:
+        yield Item(chart.fill(option.text), label="Tick:", under=tuple(_option(chart, option)))
+    if question.kind == "checklist":
+        yield Item(chart.fill(question.none or "None of these"), label="Or tick nothing:")
+    else:
+        yield Item(wanted(chart, question))
+    yield _way(chart, node.ways[0])
+
+
+def wanted(chart: Chart, question: Question) -> str:
+    """Return in a line what a number, date or text question takes."""
+    if question.kind == "text":
+        return "A line or two of one's own; it decides nothing"
+    kind = "A date" if question.kind == "date" else "A whole number" if question.step == 1 else "A number"
+    unit = f" ({chart.fill(question.unit)})" if question.unit else ""
+    low = f" from {spoken(question.min)}" if question.min is not None else ""
+    high = f" up to {spoken(question.max)}" if question.max is not None else ""
+    return f"{kind}{unit}{low}{high}"
+
+
+def _option(chart: Chart, option: Answer) -> Iterator[Item]:
+    if option.unsure:
+        yield Item(NOT_SURE)
+    if option.rights:
+        yield Item(RIGHTS)
+    if option.note:
+        yield Item(chart.fill(option.note), markdown=True, label="Keep in mind:")
+
+
+def _notes(chart: Chart, notes: tuple[Note, ...]) -> Iterator[Item]:
+    for note in notes:
+        label = f"If {chart.condition(note.condition)}:" if note.condition else ""
+        yield Item(chart.fill(note.text), markdown=True, label=label)
+
+
+def _dissent(chart: Chart, question: Question) -> Iterator[Item]:
+    for one in question.dissent:
+        yield Item(chart.fill(one.text), label=f"Somebody disagreed{f' ({spoken(one.date)})' if one.date else ''}:")
+
+
+def anchor(node: Node) -> str:
+    """Return the anchor of a node on a page."""
+    return f"{node.kind}-{node.name}"
+
+
+# Values, endings, cases
+
+
+def _value(chart: Chart, name: str, value: Value) -> Section:
+    items = [Item(f"{_result(result)} if {chart.condition(condition)}") for condition, result in value.lines]
+    if value.otherwise is not None:
+        items.append(Item(f"{_result(value.otherwise)} otherwise"))
+    for asked, points in (value.sum or {}).items():
+        items += [Item(text) for text in _points(chart, asked, points)]
+    return Section(value_name(name), tuple(items), level=3)
+
+
+def _result(result: str | float) -> str:
+    return f"“{result}”" if isinstance(result, str) else spoken(result)
+
+
+def _points(chart: Chart, asked: str, points: dict[str, int | float]) -> Iterator[str]:
+    question = chart.tree.questions[asked]
+    for answer, number in points.items():
+        option = question.by_id.get(answer)
+        text = chart.fill(option.text if option else question.none or "None of these")
+        yield f"{number:+g} for “{text}” as answer {chart.numbers[asked]}"
+
+
+def _ending(chart: Chart, node: Node) -> Section:
+    outcome = chart.tree.outcomes[node.name]
+    prose = (Item(chart.fill(outcome.reason), markdown=True),) if outcome.reason else ()
+    style = f"v-{outcome.verdict}"
+    return Section(node.label, tuple(_follows(chart, outcome)), "list", 3, prose, anchor(node), style)
+
+
+def _follows(chart: Chart, outcome: Outcome) -> Iterator[Item]:
+    if outcome.next:
+        yield Item("Next:", under=tuple(Item(chart.fill(step)) for step in outcome.next))
+    if outcome.notes:
+        yield Item("Keep in mind:", under=tuple(_notes(chart, outcome.notes)))
+    if outcome.rights:
+        yield Item("It touches a right.")
+    for one in outcome.see:
+        yield Item(chart.fill(one.title) or one.url, address=one.url, label="See")
+    if outcome.tree:
+        yield Item(f"The walk can go on in {outcome.tree}.")
+
+
+def _cases(chart: Chart) -> Iterator[Section]:
+    told = {name: one for name, one in chart.tree.scenarios.items() if one.story}
+    if told:
+        yield Section("Cases to talk through")
+        yield from (_case(chart, name, scenario) for name, scenario in told.items())
+    tests = [(name, one) for name, one in chart.tree.scenarios.items() if not one.story]
+    if tests:
+        yield Section("Walks that are tested", tuple(_expected(chart, one.title or name, one) for name, one in tests))
+
+
+def _case(chart: Chart, name: str, scenario: Scenario) -> Section:
+    prose = (Item(chart.fill(scenario.story or ""), markdown=True),)
+    items = [_expected(chart, "One road", scenario)]
+    if scenario.other:
+        items.append(_expected(chart, "The other road", scenario.other))
+    if scenario.split in chart.tree.questions:
+        items.append(Item(f"Groups divide at question {chart.numbers[scenario.split]}."))
+    if scenario.discuss:
+        items.append(Item("To talk about:", under=tuple(Item(chart.fill(one)) for one in scenario.discuss)))
+    return Section(chart.fill(scenario.title or name), tuple(items), level=3, prose=prose)
+
+
+def _expected(chart: Chart, title: str, road: OtherRoad) -> Item:
+    end = chart.nodes.get(road.expect)
+    given = (Item("; ".join(_given(chart, road))),) if road.answers else ()
+    return Item(chart.fill(title), leads=end.called if end else "", anchor=anchor(end) if end else "", under=given)
+
+
+def _given(chart: Chart, road: OtherRoad) -> Iterator[str]:
+    for name, raw in road.answers.items():
+        question = chart.tree.questions.get(name)
+        if question is None:
+            continue
+        try:
+            said = chart.fill(in_words(question, read_answer(question, raw)))
+        except AnswerError:
+            said = str(raw)
+        yield f"{chart.numbers[name]}: {said}"

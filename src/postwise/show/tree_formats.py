@@ -1,0 +1,123 @@
+"""A whole tree as an outline, as a document or as data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from postwise.show import document
+from postwise.show.drawing.svg import drawing_style, drawn
+from postwise.show.html_page import page
+from postwise.show.numbered_tree import Chart, Node, Way
+from postwise.show.tree_document import paper
+from postwise.text import cleaned, for_html, for_markdown, one_line
+from postwise.tree.model import Tree
+from postwise.tree.placeholders import spoken
+from postwise.walk.walk import Walk
+
+SCHEMA = "postwise.tree/1"
+NO_WORDS: Mapping[str, str] = {}
+
+
+def outline(tree: Tree, words: Mapping[str, str] = NO_WORDS, road: Walk | None = None) -> str:
+    """Return the tree in lines: each question with its number, and where each answer leads.
+
+    What stands on the road of a walk begins with a sign.
+    """
+    return "\n".join(cleaned(line).rstrip() for line in _outline(Chart(tree, words, road))) + "\n"
+
+
+def _outline(chart: Chart) -> Iterator[str]:
+    about = chart.tree.about
+    yield one_line(chart.fill(about.title))
+    if about.summary:
+        yield one_line(chart.fill(about.summary))
+    if about.version or about.reviewed:
+        version = f"Version {chart.fill(about.version)}. " if about.version else ""
+        yield version + (f"Last looked at on {spoken(about.reviewed)}." if about.reviewed else "")
+    if chart.road is not None:
+        yield "▸ marks the road taken."
+    gutter = len(str(len(chart.numbers)))
+    for node in chart.nodes.values():
+        if node.kind != "outcome":
+            yield ""
+            yield from _outlined(chart, node, gutter)
+    if chart.road is not None and chart.road.at in chart.nodes:
+        yield ""
+        end = chart.nodes[chart.road.at]
+        yield f"▸ {'The road ends with' if end.verdict else 'The road has come to'} {one_line(end.called)}"
+
+
+def _outlined(chart: Chart, node: Node, gutter: int) -> Iterator[str]:
+    mark = ("▸ " if node.on_road else "  ") if chart.road is not None else ""
+    indent = " " * (len(mark) + gutter + 2)
+    yield f"{mark}{node.number:>{gutter}}  {one_line(node.title)}"
+    yield from (f"{indent}- {one_line(item)}" for item in node.items)
+    yield from (f"{indent}{_way(chart, way)}" for way in node.ways)
+
+
+def _way(chart: Chart, way: Way) -> str:
+    mark = ("▸ " if way.taken else "  ") if chart.road is not None else ""
+    target = chart.nodes.get(way.target)
+    onward = f"→ {one_line(target.called) if target else way.target}"
+    return f"{mark}{one_line(way.text)} {onward}" if way.text else f"{mark}{onward}"
+
+
+def markdown(tree: Tree, words: Mapping[str, str] = NO_WORDS, road: Walk | None = None) -> str:
+    """Return the tree as a document in CommonMark that a committee can read.
+
+    It has the questions with why they are asked, their answers and where they lead; the endings with reasons and next
+    steps; what is worked out; the cases; the sources. The road of a walk is told, and marked.
+    """
+    chart = Chart(tree, words, road)
+    parts = [f"# {for_markdown(chart.fill(tree.title))}"]
+    if tree.about.summary:
+        parts.append(for_markdown(chart.fill(tree.about.summary)))
+    parts += document.as_markdown(paper(chart))
+    return "\n\n".join(parts) + "\n"
+
+
+def as_json(tree: Tree) -> dict[str, Any]:
+    """Return the whole tree as the JSON object ``postwise.tree/1``: the keys of the file, dates as ISO texts.
+
+    What the file leaves out is left out here, and no words are filled in.
+    """
+    data = tree.model_dump(mode="python", by_alias=True, exclude_unset=True)
+    return {"schema": SCHEMA, "id": tree.id, "fingerprint": tree.fingerprint, **data}
+
+
+def json_text(tree: Tree, _words: Mapping[str, str] = NO_WORDS, _road: Walk | None = None) -> str:
+    """Return the whole tree as a JSON document."""
+    return json.dumps(as_json(tree), ensure_ascii=False, indent=2, default=_iso) + "\n"
+
+
+def _iso(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no place in JSON.")
+
+
+STYLE = """
+.drawing{margin:1.5rem calc(50% - 48vw);overflow-x:auto;border-block:1px solid var(--rule)}
+.drawing svg{display:block;margin:0 auto;max-width:100%;height:auto}
+.leads{white-space:normal}.leads,.leads a{color:var(--quiet)}
+strong.road{color:var(--accent)}h3{margin-top:1.6rem}
+section:target>h3{background:var(--wash);outline:.4em solid var(--wash)}
+@media print{html{font-size:10pt;line-height:1.4}.drawing{margin:0 0 1rem;border:0;overflow:visible;break-after:page}
+ .drawing svg{width:100%;min-width:0 !important;max-height:200mm}.drawing .ground{fill:none}
+ section{break-inside:auto}h3{break-after:avoid;margin-top:1.1rem}li{margin:.12rem 0}}
+"""
+
+
+def html(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | None = None) -> str:
+    """Return the tree as one self-contained page; the road of a walk is marked in the drawing and in the text."""
+    chart = Chart(tree, words or {}, road)
+    title = chart.fill(tree.title)
+    parts = [f"<h1>{for_html(title)}</h1>"]
+    if tree.about.summary:
+        parts.append(f"<p>{for_html(chart.fill(tree.about.summary))}</p>")
+    parts.append(f'<figure class="drawing">{drawn(chart)}</figure>')
+    parts += document.as_html(paper(chart))
+    return page(title, "<main>\n" + "\n".join(parts) + "\n</main>", drawing_style() + STYLE)

@@ -1,0 +1,234 @@
+"""Many sessions laid together, one after the other. What is kept grows with the trees, and not with the sessions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from postwise.errors import PostwiseError
+from postwise.train.session_report import Counted, Debrief, QuestionRecord, read_debrief
+
+MOST_LINES = 40
+"""Of what groups wrote to one question, so many lines are kept; the rest is counted."""
+MOST_OFFICES = 60
+"""So many offices are told apart; the rest is counted under no name."""
+MOST_QUESTIONS = 20_000
+MOST_CHOICES = 200
+MOST_PROBLEMS = 50
+
+
+@dataclass
+class Lines:
+    """Lines that groups wrote, as many as are kept."""
+
+    kept: list[str] = field(default_factory=list)
+    more: int = 0
+    """How many were left out."""
+
+    def add(self, line: str) -> None:
+        """Take in one more line; one that is there already is not told twice."""
+        if line in self.kept:
+            return
+        if len(self.kept) < MOST_LINES:
+            self.kept.append(line)
+        else:
+            self.more += 1
+
+
+@dataclass
+class Sum:
+    """How groups voted on one question: all of them, or those of one office."""
+
+    groups: int = 0
+    """How many groups voted on it (a group that met it in two cases counts twice)."""
+    talked: int = 0
+    """How many voted again after talking."""
+    first_agreed: int = 0
+    first_leaning: int = 0
+    first_split: int = 0
+    agreed: int = 0
+    leaning: int = 0
+    split: int = 0
+    """How many groups were agreed, leaning or split in the vote that decided; before that, in their first vote."""
+    flipped: int = 0
+    """In how many another answer led after the talk."""
+    voters: int = 0
+    """How many people voted, in groups of five and more; in the vote that decided."""
+    votes: dict[str, int] = field(default_factory=dict)
+    """The votes by choice, of the same groups."""
+    passes: int = 0
+
+    def add(self, record: QuestionRecord) -> None:
+        """Take in one more vote."""
+        last = record.last
+        self.groups += 1
+        self.talked += record.second is not None
+        self.flipped += record.flipped
+        self.first_agreed += record.first.agreement == "agreed"
+        self.first_leaning += record.first.agreement == "leaning"
+        self.first_split += record.first.agreement == "split"
+        self.agreed += last.agreement == "agreed"
+        self.leaning += last.agreement == "leaning"
+        self.split += last.agreement == "split"
+        self._add_votes(last)
+
+    def _add_votes(self, last: Counted) -> None:
+        if last.counts is None:
+            return
+        self.voters += last.voters or 0
+        self.passes += last.passes or 0
+        for choice, votes in last.counts.items():
+            if choice in self.votes or len(self.votes) < MOST_CHOICES:
+                self.votes[choice] = self.votes.get(choice, 0) + votes
+
+    @property
+    def splits_all(self) -> bool:
+        """Whether it split every group at first; of a single group nothing can be said."""
+        return self.groups > 1 and self.first_split == self.groups
+
+    @property
+    def steady(self) -> float:
+        """The share of groups that were agreed in the vote that decided."""
+        return self.agreed / self.groups if self.groups else 0.0
+
+
+@dataclass
+class QuestionTogether:
+    """One question over many sessions: for an author, beside the question."""
+
+    tree: str
+    question: str
+    wording: str = ""
+    """As the newest of the sessions had it."""
+    newest: dt.date = dt.date.min
+    dilemma: bool = False
+    several: bool = False
+    texts: dict[str, str] = field(default_factory=dict)
+    """The words of the choices, as the newest of the sessions had them."""
+    all: Sum = field(default_factory=Sum)
+    offices: dict[str, Sum] = field(default_factory=dict)
+    """The same by office; sessions without one are not in it."""
+    dissent: Lines = field(default_factory=Lines)
+    proposals: Lines = field(default_factory=Lines)
+    """New wordings, each with its reason."""
+
+    def add(self, record: QuestionRecord, office: str, date: dt.date) -> None:
+        """Take in one more vote on the question."""
+        if date >= self.newest or not self.wording:
+            self.wording, self.newest = record.wording, date
+            self.dilemma, self.several = record.dilemma, record.several
+            self.texts = {choice.id: choice.text for choice in record.choices[:MOST_CHOICES]}
+        self.all.add(record)
+        for line in record.dissent:
+            self.dissent.add(line)
+        if office and (office in self.offices or len(self.offices) < MOST_OFFICES):
+            self.offices.setdefault(office, Sum()).add(record)
+
+    def propose(self, proposed: str, reason: str, wording: str, date: dt.date) -> None:
+        """Take in one more proposal."""
+        self.proposals.add(f"{proposed} ({reason})" if reason else proposed)
+        if wording and date >= self.newest:
+            self.wording = wording
+
+
+@dataclass
+class Together:
+    """Sessions laid together. `add` takes in one more; what is kept is bounded by the questions of the trees."""
+
+    sessions: int = 0
+    first: dt.date | None = None
+    last: dt.date | None = None
+    """The days of the earliest and the latest session."""
+    questions: dict[tuple[str, str], QuestionTogether] = field(default_factory=dict)
+    """By tree and question."""
+    offices: dict[str, int] = field(default_factory=dict)
+    """How many sessions each office held."""
+    surer: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0])
+    """Of the sessions that voted confidence before and after: how many, and the sums of the two means."""
+    problems: list[str] = field(default_factory=list)
+    """What is wrong with files that could not be counted, each a sentence that names the file."""
+    unread: int = 0
+    """How many files could not be counted."""
+
+    def add(self, debrief: Debrief) -> None:
+        """Take in one more session."""
+        self.sessions += 1
+        self.first = min(self.first or debrief.date, debrief.date)
+        self.last = max(self.last or debrief.date, debrief.date)
+        office = debrief.office
+        if office and (office in self.offices or len(self.offices) < MOST_OFFICES):
+            self.offices[office] = self.offices.get(office, 0) + 1
+        if debrief.before is not None and debrief.after is not None:
+            count, before, after = self.surer
+            self.surer = [count + 1, before + debrief.before.mean, after + debrief.after.mean]
+        for case in debrief.cases:
+            for record in case.questions:
+                found = self._question(case.tree, record.question)
+                if found is not None:
+                    found.add(record, office, debrief.date)
+        for proposal in debrief.proposals:
+            found = self._question(proposal.tree, proposal.question)
+            if found is not None:
+                found.propose(proposal.proposed, proposal.reason, proposal.wording, debrief.date)
+
+    def _question(self, tree: str, question: str) -> QuestionTogether | None:
+        key = (tree, question)
+        if key not in self.questions and len(self.questions) >= MOST_QUESTIONS:
+            return None
+        return self.questions.setdefault(key, QuestionTogether(tree, question))
+
+    def leave_out(self, sentence: str) -> None:
+        """Note that a file could not be counted, and why."""
+        self.unread += 1
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(sentence)
+
+    @property
+    def confidence(self) -> tuple[float, float] | None:
+        """The mean confidence before and after, over the sessions that voted both; None if none did."""
+        count, before, after = self.surer
+        return (round(before / count, 1), round(after / count, 1)) if count else None
+
+    def voted(self) -> Iterator[QuestionTogether]:
+        """Yield the questions that groups voted on: those that split most of them first."""
+        found = [one for one in self.questions.values() if one.all.groups]
+        yield from sorted(found, key=lambda one: (-one.all.first_split / one.all.groups, -one.all.groups))
+
+    def changes(self) -> Iterator[QuestionTogether]:
+        """Yield the questions that groups proposed changes to, or differed on and wanted that kept (a change list)."""
+        found = (one for one in self.questions.values() if one.proposals.kept or one.dissent.kept)
+        yield from sorted(found, key=lambda one: (one.tree, -len(one.proposals.kept), one.question))
+
+
+def lay_together(debriefs: Iterable[Debrief]) -> Together:
+    """Return sessions laid together; each may be forgotten once it has been taken in."""
+    together = Together()
+    for one in debriefs:
+        together.add(one)
+    return together
+
+
+def lay_files_together(paths: Iterable[Path]) -> Together:
+    """Return the sessions of files laid together, one file in memory at a time.
+
+    A file that cannot be read, or is half a file without a whole line, is named in `problems` and the others count.
+    """
+    together = Together()
+    for path in paths:
+        try:
+            together.add(read_debrief(path))
+        except PostwiseError as error:
+            together.leave_out(str(error))
+    return together
+
+
+def for_question(debriefs: Together | Iterable[Debrief], question: str, tree: str = "") -> QuestionTogether | None:
+    """Return what sessions said to one question, or None if none met it: what a preview shows beside it.
+
+    `tree` is the tree's id; left out, the first tree that has a question of this id.
+    """
+    together = debriefs if isinstance(debriefs, Together) else lay_together(debriefs)
+    found = (one for (of, name), one in together.questions.items() if name == question and tree in {"", of})
+    return next(found, None)

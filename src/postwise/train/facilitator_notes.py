@@ -1,0 +1,91 @@
+"""What only the facilitator sees: where a group is likely to divide, what to ask, how long to wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from postwise.train import transitions
+from postwise.train.cases import Case
+from postwise.train.events import Stage
+from postwise.train.session import VOTING, Session
+from postwise.train.tally import FEW
+from postwise.tree.answers import in_words
+from postwise.tree.model import OtherRoad
+from postwise.walk.walk import Walk
+
+SECONDS: dict[Stage, int] = {"silence": 20, "talk": 120}
+"""How long a step should take (domain 5.2). A timer says so and never cuts off."""
+PROMPTS: dict[Stage, tuple[str, ...]] = {
+    "silence": ("Read it aloud once, then say nothing for twenty seconds.",),
+    "shown": ("Ask for a reason from each side, the smaller side first.",),
+    "talk": ("Who would this land on?", "Say the other side's best point.", "Two by two, then swap."),
+    "moved": ("What was it that moved you? Nobody has to answer.", "Is there a line that the smaller side wants kept?"),
+    "compare": ("What do the two have in common?",),
+    "closing": (
+        "Which question did not fit us?",
+        "Whose name is missing?",
+        "Is it safe enough to try until the review?",
+    ),
+}
+"""What a facilitator may say at a step (domain 5.2, 5.3)."""
+NO_ANSWER = "Say aloud: this tree has no answer here, and that is its answer."
+"""At an outcome that says *talk* (domain 5.6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crib:
+    """The facilitator's notes at one step."""
+
+    discuss: tuple[str, ...]
+    """The scenario's questions for the talk."""
+    splits_here: bool
+    """Whether groups are known to divide at this question."""
+    likely: str
+    """The answer that the scenario's road takes here, in words; empty where it says nothing."""
+    other: str
+    """The answer that its other road takes here; empty where it takes the same."""
+    prompts: tuple[str, ...]
+    seconds: int
+    """How long this step should take; 0: no timer."""
+    due: tuple[tuple[str, str], ...]
+    """The other roads still to walk: the question and the answer in words."""
+    parked: tuple[str, ...]
+    suggest_secret: bool
+    """Whether to suggest, once, that the keyboard is passed in secret: managers are here, or too few for hands."""
+
+
+def crib(session: Session) -> Crib:
+    """Return the facilitator's notes at this step."""
+    case = session.opened(session.case) if session.case else None
+    walk = session.walk() if session.case else None
+    prompts = PROMPTS.get(session.stage, ())
+    if walk is not None and session.stage == "outcome" and walk.outcome is not None and walk.outcome.verdict == "talk":
+        prompts = (*prompts, NO_ANSWER)
+    due = transitions.due(session) if session.case else ()
+    likely, other = _expected(case, walk, session.question) if case and walk and session.question else ("", "")
+    return Crib(
+        discuss=tuple(walk.filled(line) for line in case.scenario.discuss) if case and walk else (),
+        splits_here=case is not None and bool(session.question) and case.scenario.split == session.question,
+        likely=likely,
+        other=other,
+        prompts=prompts,
+        seconds=SECONDS.get(session.stage, 0),
+        due=tuple((walk.filled(walk.tree.questions[fork.question].ask), fork.way.text) for fork in due) if walk else (),
+        parked=tuple(note.text for note in session.notes("parked")),
+        suggest_secret=session.mode == "hands"
+        and (session.setup.managers or session.present < FEW)
+        and session.stage in VOTING,
+    )
+
+
+def _expected(case: Case, walk: Walk, question: str) -> tuple[str, str]:
+    """Return the answers that the scenario's roads give to a question, in words; the other only where it differs."""
+    likely = _said(case.scenario, walk, question)
+    other = _said(case.scenario.other, walk, question) if case.scenario.other is not None else ""
+    return likely, "" if other == likely else other
+
+
+def _said(road: OtherRoad, walk: Walk, question: str) -> str:
+    on_it = Walk.replay(walk.tree, road.answers, words=walk.words)
+    step = next((step for step in on_it.steps if step.name == question), None)
+    return walk.filled(in_words(step.question, step.answer)) if step is not None else ""

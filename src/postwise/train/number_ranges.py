@@ -1,0 +1,168 @@
+"""Numbers and dates voted by range: the stretches of answers that a tree's conditions tell apart, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from postwise.logic.state_space import Space
+from postwise.tree.answers import exact
+from postwise.tree.conditions import Answered, Between, Is, Test, holds, parts
+from postwise.tree.model import Note, Question, Tree
+from postwise.tree.placeholders import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """One stretch of answers that lead alike."""
+
+    text: str
+    """As it is read out: "10 to 14", "up to 9 years", "after 1 May 2026"."""
+    example: Answered
+    """One answer of it: what a walk takes for the whole stretch."""
+    stretch: Stretch
+
+    def has(self, answer: float | dt.date) -> bool:
+        """Tell whether an answer lies in this range."""
+        return self.stretch.has(number_of(answer))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From one number to another; None is open on that side, and an edge that is not `closed` is left out."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_closed: bool
+    high_closed: bool
+    example: Fraction
+
+    def has(self, number: Fraction) -> bool:
+        """Tell whether a number lies in it."""
+        above = self.low is None or number > self.low or (self.low_closed and number == self.low)
+        return above and (self.high is None or number < self.high or (self.high_closed and number == self.high))
+
+
+def ranges(tree: Tree, name: str) -> tuple[Range, ...]:
+    """Return the ranges of a number or date question, lowest first; a single one if nothing tells answers apart."""
+    question = tree.questions[name]
+    tests = _tests(tree, name)
+    marks = sorted({number_of(mark) for test in tests for mark in _marks(test)})
+    smooth = question.kind == "number" and question.step is None
+    cells = _smooth(question, marks) if smooth else _grid(question, marks)
+    value = _date if question.kind == "date" else _number
+    found: list[tuple[tuple[bool, ...], Stretch]] = []
+    for cell in cells:
+        truths = tuple(holds(test, value(cell.example)) for test in tests)
+        if found and found[-1][0] == truths:
+            found[-1] = (truths, _joined(found[-1][1], cell))
+        else:
+            found.append((truths, cell))
+    return tuple(Range(_words(question, stretch, value), value(stretch.example), stretch) for _, stretch in found)
+
+
+def _tests(tree: Tree, name: str) -> list[Test]:
+    """Return every test of the tree on a question: of branches, of values, and of the notes that texts may show."""
+    facts = Space(tree).facts
+    notes: list[Note] = [note for asked in tree.questions.values() for note in asked.notes]
+    notes += [note for outcome in tree.outcomes.values() for note in outcome.notes]
+    for note in notes:
+        if note.condition is not None:
+            facts.mask(note.condition)
+    return facts.tests.get(name, [])
+
+
+def _marks(test: Test) -> Iterator[float | dt.date]:
+    for leaf in parts(test):
+        bounds = (leaf.value,) if isinstance(leaf, Is) else (leaf.low, leaf.high) if isinstance(leaf, Between) else ()
+        yield from (bound for bound in bounds if isinstance(bound, int | float | dt.date))
+
+
+def number_of(mark: float | dt.date) -> Fraction:
+    """Return a number as the exact decimal it was written as, and a date as its count of days."""
+    return Fraction(mark.toordinal()) if isinstance(mark, dt.date) else exact(mark)
+
+
+def _date(number: Fraction) -> dt.date:
+    return dt.date.fromordinal(int(number))
+
+
+def _number(number: Fraction) -> int | float:
+    return int(number) if number.denominator == 1 else float(number)
+
+
+def _bounds(question: Question) -> tuple[Fraction | None, Fraction | None]:
+    low = None if question.min is None else number_of(question.min)
+    high = None if question.max is None else number_of(question.max)
+    if question.kind == "date":
+        return low or Fraction(dt.date.min.toordinal()), high or Fraction(dt.date.max.toordinal())
+    return low, high
+
+
+def _grid(question: Question, marks: list[Fraction]) -> Iterator[Stretch]:
+    """Yield the stretches between marks of answers that go by steps: each begins and ends with an allowed answer."""
+    first, last = _bounds(question)
+    step = Fraction(1) if question.step is None else exact(question.step)
+    base = first if first is not None else Fraction(0)
+    places = [(mark - base) / step for mark in marks]
+    starts = {math.ceil(place) for place in places} | {math.floor(place) + 1 for place in places}
+    top = None if last is None else math.floor((last - base) / step)
+    inner = sorted(place for place in starts if (first is None or place > 0) and (top is None or place <= top))
+    edges = [0 if first is not None else None, *inner, None if top is None else top + 1]
+    for begin, after in pairwise(edges):
+        low = None if begin is None else base + begin * step
+        high = None if after is None else base + (after - 1) * step
+        example = low if low is not None else high if high is not None else base
+        yield Stretch(low, high, low_closed=True, high_closed=True, example=example)
+
+
+def _smooth(question: Question, marks: list[Fraction]) -> Iterator[Stretch]:
+    """Yield the marks of a number without steps, and the gaps around them, from low to high."""
+    first, last = _bounds(question)
+    inside = [mark for mark in marks if (first is None or mark >= first) and (last is None or mark <= last)]
+    for low, high in pairwise([None, *inside, None]):
+        if low is not None:
+            yield Stretch(low, low, low_closed=True, high_closed=True, example=low)
+        gap = _gap(first if low is None else low, last if high is None else high, (low is None, high is None))
+        if gap is not None:
+            yield gap
+
+
+def _gap(low: Fraction | None, high: Fraction | None, closed: tuple[bool, bool]) -> Stretch | None:
+    """Return what lies between two marks; a bound of the question (`closed`) belongs to it, a mark does not."""
+    if low is not None and high is not None and (low > high or (low == high and not all(closed))):
+        return None
+    if low is None or high is None:
+        found = Fraction(0) if low is None and high is None else (high or Fraction(0)) - 1 if low is None else low + 1
+    else:
+        found = (low + high) / 2
+        found = Fraction(math.ceil(found)) if low < math.ceil(found) < high else found
+    return Stretch(low, high, closed[0] and low is not None, closed[1] and high is not None, found)
+
+
+def _joined(left: Stretch, right: Stretch) -> Stretch:
+    return Stretch(left.low, right.high, left.low_closed, right.high_closed, left.example)
+
+
+def _words(question: Question, stretch: Stretch, value: Callable[[Fraction], Answered]) -> str:
+    dates = question.kind == "date"
+    first, last = _bounds(question)
+    low = None if dates and stretch.low == first and question.min is None else stretch.low
+    high = None if dates and stretch.high == last and question.max is None else stretch.high
+    unit = f" {question.unit}" if question.unit and not dates else ""
+    begin, end = (None if edge is None else spoken(value(edge)) for edge in (low, high))
+    if begin is None and end is None:
+        return "any date" if dates else "any number"
+    if begin is None:
+        return f"{'up to' if stretch.high_closed else 'under'} {end}{unit}"
+    if end is None:
+        later = "or later" if dates else "or more"
+        return f"{begin}{unit} {later}" if stretch.low_closed else f"over {begin}{unit}"
+    if low == high:
+        return f"{begin}{unit}"
+    lead = "" if stretch.low_closed else "over "
+    return f"{lead}{begin} {'to' if stretch.high_closed else 'to under'} {end}{unit}"

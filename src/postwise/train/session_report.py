@@ -1,0 +1,320 @@
+"""What one session said, as it may be passed on: counts by question, roads, lines of the group; nobody is in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import Field, ValidationError
+
+from postwise.errors import PostwiseError
+from postwise.train.ballot import LIVING, ballot_on, said
+from postwise.train.events import Kept, Mode
+from postwise.train.room_view import confidences
+from postwise.train.session import Session
+from postwise.train.store import OPENING, SessionFileError, read_lines, session_of
+from postwise.train.tally import FEW, Agreement, Confidence, Tally, Word, movement, shown
+from postwise.tree.model import Question, Tree, Verdict
+from postwise.walk.walk import Walk
+
+SCHEMA: Final = "postwise.debrief/1"
+ABOUT: Final = "This is a record of what a group talked about. It is not a record about any person."
+"""The first line of every debrief (domain 5.7)."""
+
+
+class Counted(Kept):
+    """A vote as far as it may be shown: of fewer than five voters a word and what led, no number (domain 5.5)."""
+
+    word: Agreement | Word
+    leaders: tuple[str, ...] = ()
+    """The ids in the lead; several in a tie. Of a checklist, what most ticked."""
+    counts: dict[str, int] | None = None
+    passes: int | None = None
+    voters: int | None = None
+
+    @classmethod
+    def of(cls, tally: Tally | None) -> Counted | None:
+        """Return what may be shown of a tally."""
+        if tally is None:
+            return None
+        seen = shown(tally)
+        counts = dict(seen.counts) if seen.counts is not None else None
+        return cls(word=seen.word, leaders=seen.leaders, counts=counts, passes=seen.passes, voters=seen.voters)
+
+    @property
+    def agreement(self) -> Agreement:
+        """The word that can be laid beside those of larger groups: all is agreed, most is leaning."""
+        return {"all": "agreed", "most": "leaning"}.get(self.word, self.word)  # type: ignore[return-value]
+
+
+class Option(Kept):
+    """Something that was voted for."""
+
+    id: str
+    text: str
+
+
+class QuestionRecord(Kept):
+    """One question of a case, as it was voted."""
+
+    question: str
+    ask: str
+    """As it was read out."""
+    wording: str
+    """As it stands in the tree, words in braces unfilled."""
+    several: bool = False
+    dilemma: bool = False
+    choices: tuple[Option, ...]
+    first: Counted
+    second: Counted | None = None
+    moved: int | None = None
+    """How many changed their answer at the least; None without a second vote, and where few voted."""
+    dissent: tuple[str, ...] = ()
+    """What the smaller side wanted kept, in the group's words."""
+
+    @property
+    def last(self) -> Counted:
+        """The vote that decided the road."""
+        return self.second or self.first
+
+    @property
+    def flipped(self) -> bool:
+        """Whether another answer led after the talk than before it."""
+        return self.second is not None and set(self.first.leaders) != set(self.second.leaders)
+
+
+class StepRecord(Kept):
+    """One answer on a road."""
+
+    question: str
+    ask: str
+    answer: str
+    """In words; of a number or a date the range that was voted."""
+
+
+class RoadRecord(Kept):
+    """A road that a group walked to its outcome."""
+
+    steps: tuple[StepRecord, ...]
+    outcome: str
+    verdict: Verdict
+    headline: str
+
+
+class CaseRecord(Kept):
+    """What a group made of one case."""
+
+    tree: str
+    scenario: str
+    title: str
+    questions: tuple[QuestionRecord, ...] = ()
+    roads: tuple[RoadRecord, ...] = ()
+    minority: tuple[str, ...] = ()
+    """What the smaller side wanted kept about the case as a whole."""
+    living: Counted | None = None
+    """Whether all could live with the outcome, if that was voted."""
+
+
+class TreeRecord(Kept):
+    """A tree that was used, and which text of it."""
+
+    id: str
+    title: str
+    version: str | None = None
+    fingerprint: str
+
+
+class Sureness(Kept):
+    """How confident a group was: the mean from 1 to 5, and the standard deviation."""
+
+    mean: float
+    spread: float
+
+    @classmethod
+    def of(cls, found: Confidence | None) -> Sureness | None:
+        """Return a confidence as it is kept."""
+        return None if found is None else cls(mean=found.mean, spread=found.spread)
+
+
+class ProposalRecord(Kept):
+    """A change to a tree that a group proposed."""
+
+    tree: str
+    question: str = ""
+    """Empty: the tree as a whole."""
+    wording: str = ""
+    """How the question reads now."""
+    proposed: str
+    reason: str = ""
+
+
+class ActionRecord(Kept):
+    """Something that is to be done, by a role."""
+
+    what: str
+    role: str = ""
+    by: dt.date | None = None
+
+
+class Debrief(Kept):
+    """One session as it may be kept and passed on. Not in it: names, real cases, any order, any time of day."""
+
+    about: Literal["postwise.debrief/1"] = Field(default=SCHEMA, alias="schema")
+    note: str = ABOUT
+    date: dt.date
+    office: str = ""
+    mode: Mode = "hands"
+    present: int | None = None
+    """How many were there at the beginning; None for fewer than five."""
+    trees: tuple[TreeRecord, ...] = ()
+    cases: tuple[CaseRecord, ...] = ()
+    trust: tuple[str, ...] = ()
+    """What people must be able to trust the group for."""
+    before: Sureness | None = None
+    after: Sureness | None = None
+    """Confidence before and after; None for fewer than five voters."""
+    proposals: tuple[ProposalRecord, ...] = ()
+    actions: tuple[ActionRecord, ...] = ()
+    parked: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the document of ``postwise.debrief/1``."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def debrief(session: Session) -> Debrief:
+    """Return what a session said, finished or not. What is still in a box is not in it."""
+    before, after = map(Sureness.of, confidences(session))
+    trees = dict.fromkeys(session.opened(case).tree.id for case in session.order)
+    opened = {session.opened(case).tree.id: session.opened(case).tree for case in session.order}
+    return Debrief(
+        schema=SCHEMA,
+        date=session.setup.date,
+        office=session.setup.office,
+        mode=session.setup.mode,
+        present=session.setup.present if session.setup.present >= FEW else None,
+        trees=tuple(_tree(opened[name]) for name in trees),
+        cases=tuple(case for name in session.order for case in _case(session, name)),
+        trust=tuple(note.text for note in session.notes("trust")),
+        before=before,
+        after=after,
+        proposals=tuple(_proposals(session, opened)),
+        actions=tuple(ActionRecord(what=note.text, role=note.role, by=note.by) for note in session.notes("action")),
+        parked=tuple(note.text for note in session.notes("parked")),
+    )
+
+
+def _tree(tree: Tree) -> TreeRecord:
+    return TreeRecord(id=tree.id, title=tree.title, version=tree.about.version, fingerprint=tree.fingerprint)
+
+
+def _case(session: Session, name: str) -> Iterator[CaseRecord]:
+    """Yield the record of a case, nothing if it was not begun."""
+    case, walk = session.opened(name), session.walk(0, name)
+    roads = tuple(_road(session, number, name) for number in session.finished(name))
+    questions = tuple(_questions(session, name))
+    general = tuple(note.text for note in session.notes("minority", name) if note.question not in case.tree.questions)
+    if roads or questions or general:
+        yield CaseRecord(
+            tree=case.tree.id,
+            scenario=case.ref.scenario,
+            title=walk.filled(case.title),
+            questions=questions,
+            roads=roads,
+            minority=general,
+            living=Counted.of(session.round(LIVING.name, name).last),
+        )
+
+
+def _road(session: Session, number: int, name: str) -> RoadRecord:
+    walk = session.walk(number, name)
+    found = walk.recommendation
+    assert found is not None  # noqa: S101 - only finished roads are asked for
+    return RoadRecord(
+        steps=tuple(
+            StepRecord(question=step.name, ask=walk.filled(step.question.ask), answer=said(walk, step))
+            for step in walk.steps
+        ),
+        outcome=found.id,
+        verdict=found.verdict,
+        headline=found.headline,
+    )
+
+
+def _questions(session: Session, name: str) -> Iterator[QuestionRecord]:
+    """Yield the questions that were voted, in the order of the roads they are on."""
+    walks = [session.walk(number, name) for number in session.roads(name)] or [session.walk(0, name)]
+    on_roads = dict.fromkeys(step for walk in walks for step in (*(one.name for one in walk.steps), walk.at))
+    voted = [question for case, question in session.state.rounds if case == name]
+    for question in (*on_roads, *(one for one in voted if one not in on_roads)):
+        record = _question(session, name, question, walks[0]) if question in voted else None
+        if record is not None:
+            yield record
+
+
+def _question(session: Session, name: str, question: str, walk: Walk) -> QuestionRecord | None:
+    asked: Question | None = walk.tree.questions.get(question)
+    votes = session.round(question, name)
+    ballot = ballot_on(walk, question) if asked is not None else None
+    first = Counted.of(votes.first or votes.second)
+    if asked is None or ballot is None or first is None:
+        return None
+    moved = movement(votes.first, votes.second).moved if votes.first and votes.second else None
+    return QuestionRecord(
+        question=question,
+        ask=ballot.ask,
+        wording=asked.ask,
+        several=ballot.several,
+        dilemma=asked.dilemma,
+        choices=tuple(Option(id=choice.key, text=choice.text) for choice in ballot.choices),
+        first=first,
+        second=Counted.of(votes.second) if votes.first else None,
+        moved=moved,
+        dissent=tuple(note.text for note in session.notes("minority", name) if note.question == question),
+    )
+
+
+def _proposals(session: Session, trees: dict[str, Tree]) -> Iterator[ProposalRecord]:
+    for note in session.notes("proposal"):
+        tree = trees.get(note.tree)
+        asked = tree.questions.get(note.question) if tree is not None else None
+        wording = asked.ask if asked is not None else ""
+        yield ProposalRecord(
+            tree=note.tree, question=note.question, wording=wording, proposed=note.text, reason=note.reason
+        )
+
+
+def read_debrief(path: Path) -> Debrief:
+    """Return what the session in a file said: a session's own file, or a debrief kept as JSON.
+
+    Raises SessionFileError, naming the file, if it is neither, is damaged, or cannot be read.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SessionFileError(f"{path} cannot be read: {error.strerror or error}.") from None
+    if raw.startswith(OPENING):
+        try:
+            return debrief(session_of(_lines(raw, path), path))
+        except SessionFileError:
+            raise
+        except PostwiseError as error:
+            raise SessionFileError(f"{path}: {error}") from None
+        except (ValueError, KeyError):
+            raise SessionFileError(f"{path} cannot be counted: its votes do not fit its trees.") from None
+    try:
+        return Debrief.model_validate_json(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        what = f'"{place}" is not right' if place else "it is not whole"
+        raise SessionFileError(f"{path} is neither a session nor a debrief as JSON: {what}.") from None
+
+
+def _lines(raw: bytes, path: Path) -> Iterable[Any]:
+    found = read_lines(raw, str(path)).data
+    if not found:
+        raise SessionFileError(f"{path} holds no session.")
+    return found

@@ -1,0 +1,417 @@
+"""A session on disk: a log of events, each there before it is shown, and the boxes of secret votes beside it.
+
+The log is lines of JSON, appended and flushed to the disk before an event counts. A vote in secret is no event: an
+appended log of single votes would have their order in it. What is on disk of it is the running tally, in a small file
+beside the log that each vote replaces whole. Both files are for their owner only (mode 0600).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
+
+from pydantic import ValidationError
+
+from postwise.errors import PostwiseError
+from postwise.train import transitions
+from postwise.train.ballot import Box, VoteKey
+from postwise.train.events import Event, Setup, Voted, Votes, event_of
+from postwise.train.session import Session
+from postwise.walk.record_store import data_folder
+
+try:
+    import fcntl
+except ImportError:  # Windows: nothing keeps a second process out
+    fcntl = None  # type: ignore[assignment]
+
+OWNER_ONLY = 0o600
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk; where a folder cannot be opened, as on Windows, the system sees to it."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write(handle: int, raw: bytes) -> None:
+    while raw:
+        raw = raw[os.write(handle, raw) :]
+    os.fsync(handle)
+
+
+def _hold(handle: int) -> None:
+    """Keep other processes from holding the same file. Raises BlockingIOError if one does."""
+    if fcntl is not None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _replaced(path: Path, raw: bytes) -> int:
+    """Put a new file in the place of one, and return it still open and held. The name is never of half a file."""
+    temporary = _temporary(path)
+    handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+    try:
+        _hold(handle)
+        _write(handle, raw)
+        temporary.replace(path)
+    except BaseException:
+        os.close(handle)
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+    return handle
+
+
+def _temporary(path: Path) -> Path:
+    """Return where the next contents of a file stand until they are whole: always there, so that none stays behind."""
+    return path.with_name(f".{path.name}.new")
+
+
+def sweep(path: Path) -> None:
+    """Take away what a process that was killed may have left of a replacement."""
+    _temporary(path).unlink(missing_ok=True)
+
+
+def replace_whole(path: Path, raw: bytes) -> None:
+    """Replace a file, for its owner only. Raises OSError if it cannot be written; then the old one is still there."""
+    os.close(_replaced(path, raw))
+
+
+class Appended:
+    """A file that this process holds and appends to."""
+
+    def __init__(self, handle: int, size: int) -> None:
+        self._handle = handle
+        self._size = size
+
+    @classmethod
+    def create(cls, path: Path) -> Appended:
+        """Return a new file. Raises FileExistsError if there is one, OSError if none can be made."""
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+        _hold(handle)
+        return cls(handle, 0)
+
+    @classmethod
+    def open(cls, path: Path) -> Appended:
+        """Return a file that is there. Raises BlockingIOError if another process holds it, OSError if it cannot be."""
+        handle = os.open(path, os.O_RDWR)
+        try:
+            _hold(handle)
+        except OSError:
+            os.close(handle)
+            raise
+        return cls(handle, os.fstat(handle).st_size)
+
+    def cut(self, size: int) -> None:
+        """Shorten the file to so many bytes; what follows is appended there."""
+        if size != self._size:
+            os.ftruncate(self._handle, size)
+            os.fsync(self._handle)
+        self._size = size
+
+    def append(self, *lines: bytes) -> None:
+        """Append lines. Raises OSError if the disk does not take them; then the file is as it was."""
+        raw = b"".join(lines)
+        os.lseek(self._handle, self._size, os.SEEK_SET)
+        try:
+            _write(self._handle, raw)
+        except OSError:
+            os.ftruncate(self._handle, self._size)
+            raise
+        self._size += len(raw)
+
+    def replaced(self, path: Path, lines: Iterable[bytes]) -> Appended:
+        """Return a new file with these lines that has taken the place of this one, and let go of the old."""
+        raw = b"".join(lines)
+        following = Appended(_replaced(path, raw), len(raw))
+        self.close()
+        return following
+
+    def close(self) -> None:
+        """Let go of the file. Doing so again does nothing."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+
+OPENING = b'{"sum":"'
+MIDDLE = b'","is":'
+START = len(OPENING) + 8 + len(MIDDLE)
+
+
+class SessionFileError(PostwiseError):
+    """A session's file cannot be read or written; the message names it."""
+
+
+def line_of(data: Any) -> bytes:
+    """Return data as one line: ``{"sum":"<CRC-32>","is":<JSON>}`` and a line break."""
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", errors="replace")
+    return b"%s%08x%s%s}\n" % (OPENING, zlib.crc32(body), MIDDLE, body)
+
+
+def data_of(line: bytes) -> Any:
+    """Return the data of a line, without its line break.
+
+    Raises ValueError if it is not a whole line as `line_of` makes it.
+    """
+    body = line[START:-1]
+    if line[:START] != OPENING + b"%08x" % zlib.crc32(body) + MIDDLE or line[-1:] != b"}":
+        raise ValueError("not a whole line")
+    return json.loads(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a stretch of a file holds."""
+
+    data: tuple[Any, ...]
+    """The data of each whole line."""
+    size: int
+    """How many bytes they take; what is behind them was never acknowledged."""
+
+
+def read_lines(raw: bytes, name: str) -> Read:
+    """Return the whole lines of a file; lines that were being written when the power went are left out.
+
+    Raises SessionFileError if a broken line has a whole one behind it: that file was changed by something else.
+    """
+    found: list[Any] = []
+    size = place = 0
+    broken = False
+    for line in raw.split(b"\n")[:-1]:
+        place += len(line) + 1
+        try:
+            data = data_of(line)
+        except ValueError:
+            broken = True
+            continue
+        if broken:
+            raise SessionFileError(f"{name} is damaged: line {len(found) + 1} is not as postwise wrote it.")
+        found.append(data)
+        size = place
+    return Read(tuple(found), size)
+
+
+def box_path(path: Path) -> Path:
+    """Return where the boxes of a session's secret votes are kept while they are going on."""
+    return path.with_name(f"{path.name}.box")
+
+
+def new_path(date: dt.date) -> Path:
+    """Return where a new session of a day is kept unless somebody says otherwise: a name that nothing has yet."""
+    folder = data_folder() / "sessions"
+    names = (f"{date.isoformat()}{f'-{number}' if number > 1 else ''}.jsonl" for number in count(1))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+class OpenLog:
+    """A session that is being held, and its files. Only one process can have it open; any number can read along.
+
+    `after`, `cast` and `leave_case` return the next session only once it is safe on the disk. If that fails they raise
+    SessionFileError, and the session stays what it was.
+    """
+
+    def __init__(self, path: Path, file: Appended, session: Session) -> None:
+        self.path = path
+        self.session = session
+        self._file = file
+
+    @classmethod
+    def begin(cls, path: Path, session: Session) -> OpenLog:
+        """Return the log of a new session, in a new file.
+
+        Raises SessionFileError if there is such a file already, or none can be made.
+        """
+        with _said(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = Appended.create(path)
+            file.append(_header(session.setup), *map(_line, session.events))
+            sync_folder(path.parent)
+        return cls(path, file, session)
+
+    @classmethod
+    def resume(cls, path: Path) -> OpenLog:
+        """Return the log of a session that was broken off, at the same step with the same counts.
+
+        What was being written when the power went is cut off. Raises SessionFileError if the file cannot be read, is
+        damaged, or is open in another process.
+        """
+        with _said(path):
+            file = Appended.open(path)
+            try:
+                found = read_lines(path.read_bytes(), str(path))
+                session = _with_boxes(_session(found, path), path)
+                file.cut(found.size)
+                sweep(path)
+                sweep(box_path(path))
+            except BaseException:
+                file.close()
+                raise
+        log = cls(path, file, session)
+        log._write_boxes(session)
+        return log
+
+    def after(self, *events: Event) -> Session:
+        """Return the session after these events, now that they are on the disk."""
+        following = self.session.after(*events)
+        if events:
+            with _said(self.path):
+                self._file.append(*map(_line, events))
+        if following.boxes.keys() != self.session.boxes.keys():
+            self._write_boxes(following)
+        self.session = following
+        return following
+
+    def cast(self, chosen: Iterable[str] | None) -> Session:
+        """Return the session with one secret vote more (None: pass), now that the running tally is on the disk.
+
+        Raises what `moves.cast` raises if the vote cannot be given.
+        """
+        following = transitions.cast(self.session, chosen)
+        self._write_boxes(following)
+        self.session = following
+        return following
+
+    def leave_case(self) -> Session:
+        """Return the session without the case it is in, now that nothing of it is left in the files."""
+        following = transitions.leave_case(self.session)
+        with _said(self.path):
+            lines = (_header(following.setup), *map(_line, following.events))
+            self._file = self._file.replaced(self.path, lines)
+        self.session = following
+        self._write_boxes(following)
+        return following
+
+    def _write_boxes(self, session: Session) -> None:
+        """Put the boxes on the disk; no open box, no file."""
+        path = box_path(self.path)
+        with _said(path):
+            if session.boxes:
+                replace_whole(path, line_of(_boxes(session)))
+            elif path.exists():
+                path.unlink()
+                sync_folder(path.parent)
+
+    def close(self) -> None:
+        """Let go of the file; another process may go on with the session."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def resume(path: Path) -> Session:
+    """Return the session that a file holds, without opening it for more: as far as it came, with its counts.
+
+    Raises SessionFileError if the file cannot be read or is damaged.
+    """
+    with _said(path):
+        return _with_boxes(_session(read_lines(path.read_bytes(), str(path)), path), path)
+
+
+class _said:  # noqa: N801 - reads as a phrase where it is used
+    """Turn what the system says of a file into one sentence that names it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, FileExistsError):
+            raise SessionFileError(f"{self.path} is there already. Choose another name, or resume it.") from None
+        if isinstance(error, BlockingIOError):
+            raise SessionFileError(f"{self.path} is open in another window. Close the session there first.") from None
+        if isinstance(error, OSError):
+            raise SessionFileError(f"{self.path}: {error.strerror or error}.") from None
+
+
+def _header(setup: Setup) -> bytes:
+    return line_of(setup.model_dump(mode="json", by_alias=True))
+
+
+def _line(event: Event) -> bytes:
+    return line_of(event.model_dump(mode="json", exclude_defaults=True) | {"kind": event.kind})
+
+
+def session_of(lines: Iterable[Any], path: Path) -> Session:
+    """Return the session that the data of a file's lines make.
+
+    Raises SessionFileError if the lines are whole, and yet not those of a session.
+    """
+    first, *rest = lines
+    try:
+        session = Session.replay(Setup.model_validate(first), [event_of(data) for data in rest])
+    except ValidationError as error:
+        place = ".".join(map(str, error.errors()[0]["loc"]))
+        raise SessionFileError(f'{path} is no session that this postwise can read: "{place}" is not right.') from None
+    except (ValueError, TypeError):
+        raise SessionFileError(f"{path} is no session that this postwise can read: its counts do not add up.") from None
+    if any(event.case and event.case not in session.order for event in session.events):
+        raise SessionFileError(f"{path} is no session that this postwise can read: it has votes of a case it has not.")
+    return session
+
+
+def _session(found: Read, path: Path) -> Session:
+    if not found.data:
+        raise SessionFileError(f"{path} holds no session.")
+    return session_of(found.data, path)
+
+
+# The boxes
+
+
+def _times_counted(session: Session, key: VoteKey) -> int:
+    """Return how often a vote has been counted: a box that was on the disk before its last counting is spent."""
+    votes = (event for event in session.events if isinstance(event, Voted))
+    return sum((event.case, event.question, event.vote) == key for event in votes)
+
+
+def _boxes(session: Session) -> list[dict[str, Any]]:
+    return [
+        {
+            "case": case,
+            "question": question,
+            "vote": vote,
+            "counted": _times_counted(session, (case, question, vote)),
+            "votes": Votes.of(box.open()).model_dump(mode="json"),
+        }
+        for (case, question, vote), box in session.boxes.items()
+    ]
+
+
+def boxes_on_disk(session: Session, path: Path) -> Mapping[VoteKey, Box]:
+    """Return the boxes kept beside a session's log that have not been opened since; a spent one is left out."""
+    try:
+        entries = data_of(box_path(path).read_bytes().rstrip(b"\n"))
+    except (FileNotFoundError, ValueError):
+        return MappingProxyType({})
+    found: dict[VoteKey, Box] = {}
+    for entry in entries:
+        key: VoteKey = (entry["case"], entry["question"], entry["vote"])
+        known = not key[0] or key[0] in session.order
+        if known and _times_counted(session, key) == entry["counted"]:
+            found[key] = Box(key, Votes.model_validate(entry["votes"]).tally)
+    return MappingProxyType(found)
+
+
+def _with_boxes(session: Session, path: Path) -> Session:
+    for box in boxes_on_disk(session, path).values():
+        session = session.with_box(box)
+    return session

@@ -1,0 +1,437 @@
+"""What a key press makes of a session: the events that lead to the step before, the next, another road, another case.
+
+Every function returns events for `Session.after` (or for an open log), none where the move is not possible now. A step
+is left and come back to without a vote being lost: votes belong to their question, not to where the session stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from postwise.train.ballot import Box, Way, ballot_on, talked_answer
+from postwise.train.events import (
+    AT_QUESTION,
+    MOST_PEOPLE,
+    Event,
+    Mode,
+    Note,
+    NoteKind,
+    Present,
+    RoadTaken,
+    Stage,
+    Voted,
+    Votes,
+    VotesBy,
+    Went,
+    Wrote,
+)
+from postwise.train.session import VOTING, Session, SessionError
+from postwise.train.session_state import Round
+from postwise.train.tally import Tally
+from postwise.tree.answers import AnswerError, as_json, read_answer
+from postwise.tree.human_texts import CONTROL
+from postwise.walk.walk import Walk
+
+Events = tuple[Event, ...]
+
+
+def outside(stage: Stage) -> Events:
+    """Return the events that stand at a page outside the cases."""
+    return (Went(stage=stage),)
+
+
+def to_case(case: str) -> Events:
+    """Return the events that stand at the story of a case."""
+    return (Went(stage="case", case=case),)
+
+
+def first_case(session: Session) -> Events:
+    """Return the events that stand at the first case, or at the closing if there is none."""
+    return to_case(session.order[0]) if session.order else outside("closing")
+
+
+def within(session: Session, stage: Stage) -> Events:
+    """Return the events that stand at another step of the present question, or of the case behind its roads."""
+    return (Went(stage=stage, case=session.case, road=session.road(session.state.road)),)
+
+
+def on_road(session: Session, road: RoadTaken) -> Events:
+    """Return the events that stand at the open question of a road, or at its outcome.
+
+    A question that has been voted on before is come to where its votes stand.
+    """
+    here = Went(stage="silence", case=session.case, road=road)
+    walk = session.after(here).walk()
+    return (here.model_copy(update={"stage": _arrival(walk, session.round(walk.at))}),)
+
+
+def _arrival(walk: Walk, votes: Round) -> Stage:
+    if walk.question is None:
+        return "outcome"
+    if ballot_on(walk, walk.at) is None:
+        return "said"
+    if votes.second is not None:
+        return "moved"
+    return "shown" if votes.first is not None else "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Another road that a group chose in part: where it leaves the first one, and with which answer."""
+
+    question: str
+    way: Way
+
+
+def onward(session: Session) -> Events:
+    """Return the events that go on along the bigger road; none in a tie, or if nobody chose: then `take` an answer."""
+    found = choices(session)
+    return take(session, found[0].answer) if len(found) == 1 else ()
+
+
+def choices(session: Session) -> tuple[Way, ...]:
+    """Return the answers to go on with: one, or in a tie all that lead, or every answer if all passed."""
+    if session.stage == "said":
+        return (Way(talked_answer(session.walk(), session.question), "", None),)
+    ballot, tally = session.ballot, session.votes.last
+    if session.stage not in {"shown", "talk", "moved"} or ballot is None or tally is None:
+        return ()
+    every = () if ballot.several else tuple(Way(one.answer, one.text, None) for one in ballot.choices)
+    return ballot.bigger(tally) or every
+
+
+def take(session: Session, answer: Any) -> Events:
+    """Return the events that go on with an answer that the facilitator picked: out of a tie, or on another road.
+
+    At any step of a question but an open vote that has votes in it. Raises SessionError if it is no answer to it.
+    """
+    walk = session.walk()
+    question = session.asked
+    if question is None or session.box is not None:
+        return ()
+    try:
+        given = read_answer(question, answer)
+    except AnswerError as error:
+        raise SessionError(str(error)) from None
+    road = session.road(session.state.road) or RoadTaken()
+    answers = {**road.answers, walk.at: as_json(given)}
+    return on_road(session, road.model_copy(update={"answers": answers}))
+
+
+def due(session: Session) -> tuple[Fork, ...]:
+    """Return the other roads of the case still to be walked, the one at the scenario's known split first.
+
+    Each leaves the first road at an answer that at least a fifth chose in the last vote (domain 5.6). Roads that
+    leave another road are walked only if somebody asks.
+    """
+    walk = session.walk(0)
+    walked = {(road.fork, _frozen(road.answers.get(road.fork))) for road in _other_roads(session)}
+    found: list[Fork] = []
+    for step in walk.steps:
+        tally = session.round(step.name).last
+        ballot = ballot_on(walk, step.name) if tally is not None else None
+        if tally is not None and ballot is not None:
+            found += [Fork(step.name, way) for way in ballot.others(tally, step.answer)]
+    split = session.opened(session.case).scenario.split
+    fresh = [fork for fork in found if (fork.question, _frozen(as_json(fork.way.answer))) not in walked]
+    return tuple(sorted(fresh, key=lambda fork: fork.question != split))
+
+
+def _other_roads(session: Session) -> Iterable[RoadTaken]:
+    found = (session.road(number) for number in session.roads() if number)
+    return (road for road in found if road is not None)
+
+
+def _frozen(answer: Any) -> Any:
+    return frozenset(answer) if isinstance(answer, list | frozenset) else answer
+
+
+def other_road(session: Session, question: str, answer: Any) -> Events:
+    """Return the events that begin another road, which leaves the present one at a question with another answer.
+
+    What was voted behind the fork stands wherever the roads meet again. From an outcome or a comparison only. Raises
+    SessionError if the question is not on this road, or does not take the answer.
+    """
+    if session.stage not in {"outcome", "compare"}:
+        return ()
+    base = session.state.road if session.stage == "outcome" else 0
+    if question in {step.name for step in session.walk(0).steps}:
+        base = 0
+    walk = session.walk(base)
+    if question not in {step.name for step in walk.steps}:
+        raise SessionError("That question is not on this road.")
+    try:
+        given = read_answer(walk.tree.questions[question], answer)
+    except AnswerError as error:
+        raise SessionError(str(error)) from None
+    number = 1 + max(number for case, number in session.state.roads if case == session.case)
+    road = RoadTaken(number=number, base=base, fork=question, answers={question: as_json(given)})
+    return on_road(session, road)
+
+
+def compare(session: Session) -> Events:
+    """Return the events that put the outcomes side by side; none before two roads have come to one."""
+    if session.stage != "outcome" or len(session.finished()) < 2:
+        return ()
+    return within(session, "compare")
+
+
+def living(session: Session) -> Events:
+    """Return the events that open the vote whether all could live with the outcome."""
+    return within(session, "living") if session.stage in {"outcome", "compare"} else ()
+
+
+def talk(session: Session) -> Events:
+    """Return the events of pair talk, after the first vote has been shown."""
+    return within(session, "talk") if session.stage == "shown" else ()
+
+
+def vote(session: Session) -> Events:
+    """Return the events that open the next vote on the question: the first from silence, the second after it."""
+    following: dict[str, Stage] = {"silence": "first", "shown": "second", "talk": "second"}
+    return within(session, following[session.stage]) if session.stage in following else ()
+
+
+def count(session: Session, text: str) -> Events:
+    """Return the events of counts as they are typed, one for each answer in order and one for those who pass.
+
+    They stay hidden until `reveal`; typing them again puts them right. Raises VoteError for counts that cannot be.
+    """
+    if session.ballot is None or session.stage not in VOTING:
+        return ()
+    return _voted(session, session.ballot.typed(text, session.present))
+
+
+def no_cast(session: Session) -> str:
+    """Return why no secret vote can be given now; empty if one can."""
+    if session.ballot is None or session.stage not in VOTING:
+        return "No vote is open."
+    if session.voted >= session.present:
+        return f"All {session.present} have voted. If somebody has come in, say how many are here now."
+    if session.box is None and session.counted is not None:
+        return "This vote has been counted. To let somebody in on it, start it again."
+    return ""
+
+
+def cast(session: Session, chosen: Iterable[str] | None) -> Session:
+    """Return the session with one secret vote more in its box: the keys chosen, or None for pass.
+
+    Raises VoteError if that cannot be chosen, or everybody has voted; SessionError if no secret vote is open.
+    """
+    refusal, ballot = no_cast(session), session.ballot
+    if refusal or ballot is None:
+        raise SessionError(refusal)
+    box = session.box or Box((session.case, ballot.name, session.vote), ballot.empty)
+    return session.with_box(box.cast(ballot, chosen))
+
+
+def reveal(session: Session) -> Events:
+    """Return the events that close the open vote and show it; none while nobody has voted."""
+    following: dict[str, Stage] = {"first": "shown", "second": "moved", "living": "lived"}
+    if session.stage not in following or not session.voted:
+        return ()
+    return (*opened(session), *within(session, following[session.stage]))
+
+
+def start_again(session: Session) -> Events:
+    """Return the events that empty the open vote: everybody votes once more."""
+    if session.ballot is None or session.stage not in VOTING:
+        return ()
+    return _voted(session, session.ballot.empty)
+
+
+def _voted(session: Session, tally: Tally) -> Events:
+    name = session.ballot.name if session.ballot is not None else ""
+    case = session.case
+    return (Voted(case=case, question=name, vote=2 if session.vote == 2 else 1, votes=Votes.of(tally)),)
+
+
+def opened(session: Session) -> Events:
+    """Return the event that keeps what is in the box of the vote at hand, none if nobody voted in secret."""
+    return _voted(session, session.box.open()) if session.box is not None else ()
+
+
+def present(session: Session, people: int) -> Events:
+    """Return the events of people coming in or leaving: so many are here now.
+
+    Raises SessionError for a number that cannot be.
+    """
+    if not 1 <= people <= MOST_PEOPLE:
+        raise SessionError(f"Say how many people are here, from 1 to {MOST_PEOPLE}.")
+    return (Present(case=session.case, present=people),)
+
+
+def votes_by(session: Session, mode: Mode) -> Events:
+    """Return the events of another way to vote: by hands, in secret, or counts typed. What is in a box stays there."""
+    return (VotesBy(case=session.case, mode=mode),) if mode != session.mode else ()
+
+
+def one_line(text: str) -> str:
+    """Return what was typed in one line, without characters that a terminal would act on."""
+    return " ".join(CONTROL.sub(" ", text).split())
+
+
+def write(session: Session, kind: NoteKind, text: str, number: int | None = None, **more: Any) -> Events:
+    """Return the events of a line that the scribe wrote, in the group's words: a note of its kind.
+
+    `number` is that of a note it takes the place of (an empty text strikes it); `more` are the note's other keys:
+    question and reason (of a proposal), role and by (of an action). A minority note is about the question at hand
+    unless it says otherwise. Nothing comes back for an empty new note.
+    """
+    line = one_line(text)
+    if number is None and not line:
+        return ()
+    number = 1 + max(session.state.notes, default=0) if number is None else number
+    tree = session.opened(session.case).tree.id if session.case else ""
+    told = {"tree": tree, "question": session.question if kind == "minority" else "", **more}
+    return (Wrote(case=session.case, note=Note(number=number, kind=kind, text=line, **told)),)
+
+
+OPENING: tuple[Stage, ...] = ("rules", "trust", "confidence-before")
+ENDING: tuple[Stage, ...] = ("closing", "confidence-after", "closed")
+IN_QUESTION: tuple[Stage, ...] = ("silence", "first", "shown", "talk", "second", "moved")
+
+
+def forward(session: Session) -> Events:
+    """Return the events of the next step; none while votes are awaited, or a tie asks the facilitator to choose.
+
+    What is agreed after the first vote goes straight on; what is not is talked about and voted again. Other roads
+    that are due come before the comparison, the comparison before the next case.
+    """
+    return NEXT[session.stage](session)
+
+
+def _after_first_vote(session: Session) -> Events:
+    first = session.votes.first
+    return onward(session) if first is not None and first.agreement == "agreed" else talk(session)
+
+
+def _after_outcome(session: Session) -> Events:
+    found = due(session)
+    if found:
+        return other_road(session, found[0].question, found[0].way.answer)
+    return compare(session) or end_case(session)
+
+
+def end_case(session: Session) -> Events:
+    """Return the events that end the case, whatever roads are left: the next case, or the closing."""
+    if not session.case:
+        return ()
+    place = session.order.index(session.case) + 1
+    return to_case(session.order[place]) if place < len(session.order) else outside("closing")
+
+
+def close(session: Session) -> Events:
+    """Return the events that go to the closing page at once; what is left of the cases is not played."""
+    return () if session.stage in ENDING else outside("closing")
+
+
+def leave_case(session: Session) -> Session:
+    """Return the session without the case that it is in: it was too close to somebody, and nothing of it is kept.
+
+    An open log does the same with its file (`OpenLog.leave_case`). Raises SessionError outside a case.
+    """
+    if not session.case:
+        raise SessionError("No case is open.")
+    return session.without(session.case)
+
+
+NEXT: Mapping[Stage, Callable[[Session], Events]] = {
+    "rules": lambda session: outside("confidence-before" if session.setup.short else "trust"),
+    "trust": lambda _: outside("confidence-before"),
+    "confidence-before": lambda session: (*opened(session), *first_case(session)),
+    "case": lambda session: on_road(session, session.road(0) or RoadTaken()),
+    "silence": vote,
+    "first": reveal,
+    "shown": _after_first_vote,
+    "talk": vote,
+    "second": reveal,
+    "moved": onward,
+    "said": onward,
+    "outcome": _after_outcome,
+    "compare": end_case,
+    "living": reveal,
+    "lived": end_case,
+    "closing": lambda _: outside("confidence-after"),
+    "confidence-after": lambda session: (*opened(session), *outside("closed")),
+    "closed": lambda _: (),
+}
+"""What the next step is, by the step a session stands at."""
+
+
+def back(session: Session) -> Events:
+    """Return the events of the step before this one; none at the beginning. Votes stay as they are."""
+    stage = session.stage
+    if stage in IN_QUESTION[1:]:
+        return within(session, IN_QUESTION[IN_QUESTION.index(stage) - 1])
+    if stage == "lived":
+        return within(session, "living")
+    if stage in {"compare", "living"}:
+        return within(session, "outcome")
+    return _question_before(session) if session.case and stage != "case" else _page_before(session)
+
+
+def _page_before(session: Session) -> Events:
+    pages: list[Stage | str] = [*OPENING, *session.order, *ENDING]
+    if session.setup.short:
+        pages.remove("trust")
+    place = pages.index(session.case or session.stage)
+    if not place:
+        return ()
+    before = pages[place - 1]
+    return _end_of(session, before) if before in session.order else outside(before)  # type: ignore[arg-type]
+
+
+def _question_before(session: Session) -> Events:
+    road = session.road(session.state.road)
+    if road is None:
+        return to_case(session.case)
+    own = [step for step in session.walk().steps if step.name in road.answers and step.name != road.fork]
+    if own:
+        last = own[-1].name
+        answers = {name: answer for name, answer in road.answers.items() if name != last}
+        return on_road(session, road.model_copy(update={"answers": answers}))
+    if road.number:
+        return (Went(stage="outcome", case=session.case, road=session.road(road.base)),)
+    return to_case(session.case)
+
+
+def _end_of(session: Session, case: str) -> Events:
+    """Return the events that stand at the end of an earlier case."""
+    there = session.finished(case)
+    if not there:
+        return to_case(case)
+    stage: Stage = "compare" if len(there) > 1 else "outcome"
+    return (Went(stage=stage, case=case, road=session.road(there[-1], case)),)
+
+
+def possible(session: Session) -> frozenset[str]:
+    """Return the names of the moves of this module that lead somewhere now, for what keys are shown.
+
+    `forward`, `back`, `vote`, `reveal`, `talk`, `onward`, `take` (where a choice has to be made), `cast`, `count`,
+    `start_again`, `other_road`, `compare`, `living`, `end_case`, `leave_case`, `close`, `minority`.
+    """
+    voting = session.stage in VOTING
+    waits = session.stage in {"shown", "moved"} and len(choices(session)) > 1
+    found = {
+        "forward": bool(forward(session)),
+        "back": bool(back(session)),
+        "vote": bool(vote(session)),
+        "reveal": bool(reveal(session)),
+        "talk": bool(talk(session)),
+        "onward": session.stage in AT_QUESTION and bool(onward(session)),
+        "take": waits,
+        "cast": session.secret and not no_cast(session),
+        "count": voting and not session.secret,
+        "start_again": voting and session.voted > 0,
+        "other_road": session.stage in {"outcome", "compare"} and bool(due(session)),
+        "compare": bool(compare(session)),
+        "living": bool(living(session)),
+        "end_case": session.stage in {"outcome", "compare", "living", "lived"},
+        "leave_case": bool(session.case),
+        "close": bool(close(session)),
+        "minority": bool(session.case) and session.stage != "case",
+    }
+    return frozenset(name for name, can in found.items() if can)

@@ -1,0 +1,349 @@
+"""An hour in which a group writes a tree of its own: pure steps that end with a tree, its scenarios and its dissent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from postwise.errors import PostwiseError
+from postwise.train.group_draft import (
+    DraftAnswer,
+    DraftOutcome,
+    DraftQuestion,
+    DraftScenario,
+    drafted_outcome,
+    drafted_question,
+    fresh_id,
+    outcome_text,
+    question_text,
+    scenario_text,
+    table,
+    typed,
+)
+from postwise.train.tally import Tally
+from postwise.tree.loader import Loaded, read
+from postwise.tree.model import Tree, Verdict, id_of
+from postwise.tree.placeholders import DEFAULTS
+from postwise.tree.toml_source import Source
+from postwise.walk.walk import Walk
+
+NO_VOTE = Tally(("yes", "change", "no"), (0, 0, 0))
+"""Consent is not agreement: is it safe enough to try until the review (domain 5.2)?"""
+ENOUGH_SCENARIOS = 2
+"""So many are run through the draft (domain 5.8)."""
+MOST_ROADS = 2000
+
+
+class WritingError(PostwiseError):
+    """Something that cannot be done to a draft; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch of the hour."""
+
+    name: str
+    minutes: int
+    say: str
+    """What the facilitator says."""
+
+
+PARTS = (
+    Part("trust", 5, "What must people be able to trust us for? One line."),
+    Part("dilemmas", 10, "Write down two real dilemmas each, disguised. Nobody's name, nobody's post."),
+    Part("pick", 5, "Which of them are alike? Pick one that would help most of us."),
+    Part("draft", 15, "One question at a time: ask, why, answers. Ask about the situation, not the person."),
+    Part("run", 15, "Run two cases through it. Mend what breaks."),
+    Part("consent", 5, "Is it safe enough to try until the review? Who differs, and on which question?"),
+    Part("close", 5, "When do we look again, and which role looks after it?"),
+)
+"""The hour (domain 5.8)."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A draft and how far the hour has come. Every step returns the next; `text` is the tree's file at any moment."""
+
+    title: str
+    place: int = 0
+    """Which part of the hour, as a place in `PARTS`."""
+    trust: str = ""
+    dilemmas: tuple[str, ...] = ()
+    """Disguised, and kept only until one is picked and played: the file has none of the others."""
+    picked: int | None = None
+    questions: tuple[DraftQuestion, ...] = ()
+    """The first is where the tree begins."""
+    outcomes: tuple[DraftOutcome, ...] = ()
+    scenarios: tuple[DraftScenario, ...] = ()
+    consent: Tally = NO_VOTE
+    owner: str = ""
+    """The role that looks after the tree; never a name."""
+    reviewed: dt.date | None = None
+    review_by: dt.date | None = None
+    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+
+    @classmethod
+    def begin(cls, title: str, starter: Tree, words: Mapping[str, str] = MappingProxyType({})) -> Writing:
+        """Return the beginning of the hour, with the questions and outcomes of a starter (pause-for-thought) to change.
+
+        Raises WritingError if the starter has anything but choices in it.
+        """
+        if starter.branches or starter.values or any(not asked.picks_one for asked in starter.questions.values()):
+            raise WritingError(f'"{starter.id}" is too rich to begin with. Begin with a tree of plain choices.')
+        start = starter.about.start
+        order = [start, *(name for name in starter.questions if name != start)]
+        return cls(
+            title=typed(title) or starter.title,
+            questions=tuple(drafted_question(starter, name) for name in order),
+            outcomes=tuple(drafted_outcome(starter, name) for name in starter.outcomes),
+            words=words,
+        )
+
+    # The hour
+
+    @property
+    def part(self) -> Part:
+        """The part of the hour it is in."""
+        return PARTS[self.place]
+
+    def forward(self) -> Writing:
+        """Return the draft at the next part of the hour."""
+        return replace(self, place=min(self.place + 1, len(PARTS) - 1))
+
+    def back(self) -> Writing:
+        """Return the draft at the part before; nothing that was written is lost."""
+        return replace(self, place=max(self.place - 1, 0))
+
+    def missing(self) -> tuple[str, ...]:
+        """Return what the hour has not brought yet, each a sentence; none if the tree is whole."""
+        found = [
+            (not self.trust, "Say in one line what people must be able to trust you for."),
+            (self.picked is None, "Pick a dilemma."),
+            (bool(self.loaded.errors), "Mend what is wrong with the draft."),
+            (len(self.scenarios) < ENOUGH_SCENARIOS, f"Run {ENOUGH_SCENARIOS} cases through it."),
+            (not self.consent.voters, "Ask whether it is safe enough to try."),
+            (self.review_by is None, "Say when you look at it again."),
+            (not self.owner, "Say which role looks after it."),
+        ]
+        return tuple(sentence for lacking, sentence in found if lacking)
+
+    # What is written
+
+    def trusted(self, line: str) -> Writing:
+        """Return the draft with its line on trust."""
+        return replace(self, trust=typed(line, self._known))
+
+    def dilemma(self, story: str) -> Writing:
+        """Return the draft with one more disguised dilemma; an empty one is not taken."""
+        return replace(self, dilemmas=(*self.dilemmas, *self._lines((story,))))
+
+    def pick(self, place: int) -> Writing:
+        """Return the draft with one dilemma picked, by its place from 0. Raises WritingError if there is none."""
+        if not 0 <= place < len(self.dilemmas):
+            raise WritingError("There is no such dilemma.")
+        return replace(self, picked=place)
+
+    def ask(self, ask: str, why: str = "", question: str = "") -> Writing:
+        """Return the draft with a question in new words, or with a new question last (`question` left out).
+
+        Raises WritingError if there is no such question, or nothing is asked.
+        """
+        words, reason = typed(ask, self._known), typed(why, self._known)
+        if not words:
+            raise WritingError("Write the question.")
+        if not question:
+            made = DraftQuestion(self._new_id(words, "question"), words, reason)
+            return replace(self, questions=(*self.questions, made))
+        return self._changed(replace(self._find(question), ask=words, why=reason))
+
+    def answer(self, question: str, text: str, goto: str, answer: str = "") -> Writing:
+        """Return the draft with an answer in new words or leading elsewhere, or with a new answer (`answer` left out).
+
+        Raises WritingError if there is no such question or answer, or nothing is said.
+        """
+        asked, words = self._find(question), typed(text, self._known)
+        if not words:
+            raise WritingError("Write the answer.")
+        if answer:
+            if answer not in {one.id for one in asked.answers}:
+                raise WritingError("There is no such answer.")
+            answers = tuple(replace(one, text=words, goto=goto) if one.id == answer else one for one in asked.answers)
+        else:
+            made = DraftAnswer(fresh_id(words, "answer", {one.id for one in asked.answers}), words, goto)
+            answers = (*asked.answers, made)
+        return self._changed(replace(asked, answers=answers))
+
+    def outcome(
+        self, headline: str, verdict: Verdict, *, reason: str = "", steps: tuple[str, ...] = (), outcome: str = ""
+    ) -> Writing:
+        """Return the draft with an outcome in new words, or with a new one (`outcome` left out).
+
+        Raises WritingError if there is no such outcome, or it says nothing.
+        """
+        words, why = typed(headline, self._known), typed(reason, self._known)
+        if not words:
+            raise WritingError("Write what you would say to a friend.")
+        if outcome and outcome not in {one.id for one in self.outcomes}:
+            raise WritingError("There is no such outcome.")
+        made = DraftOutcome(outcome or self._new_id(words, "outcome"), words, verdict, why, self._lines(steps))
+        had = {one.id: one for one in self.outcomes}
+        rights = had[outcome].rights if outcome else False
+        had[made.id] = replace(made, rights=rights)
+        return replace(self, outcomes=tuple(had.values()))
+
+    def drop(self, name: str) -> Writing:
+        """Return the draft without a question or an outcome; what led there has to be sent elsewhere."""
+        questions = tuple(one for one in self.questions if one.id != name)
+        return replace(self, questions=questions, outcomes=tuple(one for one in self.outcomes if one.id != name))
+
+    def without_answer(self, question: str, answer: str) -> Writing:
+        """Return the draft without an answer. Raises WritingError if there is no such question."""
+        asked = self._find(question)
+        return self._changed(replace(asked, answers=tuple(one for one in asked.answers if one.id != answer)))
+
+    def differ(self, question: str, line: str) -> Writing:
+        """Return the draft with a disagreement kept beside a question.
+
+        Raises WritingError if there is no such question.
+        """
+        asked = self._find(question)
+        return self._changed(replace(asked, dissent=(*asked.dissent, *self._lines((line,)))))
+
+    def consented(self, tally: Tally) -> Writing:
+        """Return the draft with the vote whether it is safe enough to try; counts only."""
+        return replace(self, consent=tally)
+
+    def close(self, owner: str, reviewed: dt.date, review_by: dt.date) -> Writing:
+        """Return the draft with the role that looks after it, and when.
+
+        Raises WritingError if the review lies before today.
+        """
+        if review_by < reviewed:
+            raise WritingError("The review has to lie ahead.")
+        return replace(self, owner=typed(owner, self._known), reviewed=reviewed, review_by=review_by)
+
+    # Cases run through it
+
+    @property
+    def story(self) -> str:
+        """The dilemma that was picked; empty before."""
+        return self.dilemmas[self.picked] if self.picked is not None else ""
+
+    def run(self) -> Walk:
+        """Return a walk through the draft at its first question. Raises WritingError while the draft has errors."""
+        tree = self.loaded.tree
+        if tree is None:
+            raise WritingError("The draft has errors. Mend them first.")
+        return Walk(tree, words=self.words)
+
+    def keep(self, title: str, walk: Walk, story: str = "") -> Writing:
+        """Return the draft with a case that was run to its end; the first is the dilemma that was picked.
+
+        Raises WritingError if the walk has not come to an outcome.
+        """
+        if walk.outcome is None:
+            raise WritingError("The case has not come to an end.")
+        words = typed(title, self._known) or f"Case {len(self.scenarios) + 1}"
+        told = typed(story, self._known) or ("" if self.scenarios else self.story)
+        name = fresh_id(words, "case", {one.id for one in self.scenarios})
+        answers = {step.name: str(step.answer) for step in walk.steps}
+        return replace(self, scenarios=(*self.scenarios, DraftScenario(name, words, told, MappingProxyType(answers))))
+
+    def broken(self) -> tuple[str, ...]:
+        """Return the titles of cases that the draft, as it now is, does not take to an end: run them again."""
+        tree = self.loaded.tree
+        if tree is None:
+            return ()
+        return tuple(one.title for one in self.scenarios if Walk.replay(tree, one.answers).outcome is None)
+
+    # The tree
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The draft read as a tree, with what is wrong with it."""
+        return read(Source("\n".join(_text(self, ())), "draft"), self.words, id_of(self.title) or "our-tree")
+
+    @cached_property
+    def tree(self) -> Tree | None:
+        """The draft as a tree; None while it has errors."""
+        return self.loaded.tree
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the tree's file, with its scenarios; an outcome that no case came to gets a plain test."""
+        tree = self.loaded.tree
+        return "\n".join(_text(self, () if tree is None else tuple(_scenarios(self, tree)))) + "\n"
+
+    @property
+    def _known(self) -> frozenset[str]:
+        return frozenset(DEFAULTS) | frozenset(self.words)
+
+    def _lines(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(words for words in (typed(line, self._known) for line in lines) if words)
+
+    def _find(self, question: str) -> DraftQuestion:
+        found = next((one for one in self.questions if one.id == question), None)
+        if found is None:
+            raise WritingError("There is no such question.")
+        return found
+
+    def _changed(self, question: DraftQuestion) -> Writing:
+        return replace(self, questions=tuple(question if one.id == question.id else one for one in self.questions))
+
+    def _new_id(self, words: str, kind: str) -> str:
+        return fresh_id(words, kind, {*(one.id for one in self.questions), *(one.id for one in self.outcomes)})
+
+
+def _scenarios(writing: Writing, tree: Tree) -> Iterator[tuple[DraftScenario, str]]:
+    """Yield the cases that were run, with where they end now, and a plain test for each outcome that none comes to."""
+    met: set[str] = set()
+    for one in writing.scenarios:
+        walk = Walk.replay(tree, one.answers)
+        if walk.outcome is not None:
+            met.add(walk.at)
+            answers = {step.name: str(step.answer) for step in walk.steps}
+            yield replace(one, answers=answers), walk.at
+    taken = {one.id for one in writing.scenarios}
+    for end, walk in endings(Walk(tree)).items():
+        if end not in met:
+            answers = {step.name: str(step.answer) for step in walk.steps}
+            yield DraftScenario(fresh_id(f"to {end}", "case", taken), "", "", answers), end
+
+
+def endings(walk: Walk) -> dict[str, Walk]:
+    """Return, for each outcome of a draft that some answers reach, a shortest walk to it; of a large draft, of some."""
+    found: dict[str, Walk] = {}
+    waiting = [walk]
+    for here in waiting:
+        if here.outcome is not None:
+            found.setdefault(here.at, here)
+        elif here.question is not None and len(waiting) < MOST_ROADS:
+            waiting += [here.answer(option.name) for option in here.question.options]
+    return found
+
+
+def _text(writing: Writing, scenarios: tuple[tuple[DraftScenario, str], ...]) -> Iterator[str]:
+    """Yield the lines of the tree's file."""
+    start = writing.questions[0].id if writing.questions else "start"
+    about: list[tuple[str, Any]] = [
+        ("title", writing.title),
+        ("start", start),
+        ("purpose", writing.trust),
+        ("group", "Our own"),
+        ("version", "1.0"),
+        ("reviewed", writing.reviewed),
+        ("review-by", writing.review_by),
+        ("authors", (writing.owner,) if writing.owner else ()),
+    ]
+    yield from ("format = 1", "")
+    yield from table("tree", about)
+    for question in writing.questions:
+        yield from question_text(question, writing.reviewed)
+    for outcome in writing.outcomes:
+        yield from outcome_text(outcome)
+    for scenario, end in scenarios:
+        yield from scenario_text(scenario, end)

@@ -1,0 +1,64 @@
+"""Words in braces: which names a text uses, and the text with them filled in. Names only, never formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from postwise.tree.conditions import Answered
+
+DEFAULTS: Mapping[str, str] = {
+    "organisation": "your organisation",
+    "manager": "your line manager",
+    "comms": "whoever looks after your organisation's accounts",
+    "hr": "your HR team",
+    "dpo": "whoever looks after data protection",
+    "speakup": "the person concerns are raised with",
+    "unionrep": "your union or staff rep",
+    "buddy": "a colleague you trust",
+}
+"""What each shipped profile word says until an organisation fills it in."""
+PEOPLE = frozenset(DEFAULTS) - {"organisation"}
+"""The shipped profile words that name somebody to turn to."""
+
+PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+def names(text: str) -> Iterator[str]:
+    """Yield what stands in each pair of braces of a text; a lone brace is yielded as itself."""
+    if "{" not in text and "}" not in text:
+        return
+    for match in PIECE.finditer(text):
+        piece = match[0]
+        if piece not in {"{{", "}}"}:
+            yield piece if len(piece) == 1 else match[1]
+
+
+def fill(text: str, look: Callable[[str], str | None]) -> str:
+    """Return the text with every ``{name}`` replaced by what `look` says, and ``{{`` and ``}}`` by braces.
+
+    A name for which `look` returns None stays as it stands, braces and all. What is filled in is not read again.
+    """
+    if "{" not in text and "}" not in text:
+        return text
+
+    def piece(match: re.Match[str]) -> str:
+        whole = match[0]
+        if whole in {"{{", "}}"}:
+            return whole[0]
+        word = look(match[1]) if match[1] is not None else None
+        return whole if word is None else word
+
+    return PIECE.sub(piece, text)
+
+
+def spoken(result: Answered) -> str:
+    """Return an answer or a value's result as it stands in a sentence: 3 for 3.0, and a date as 1 November 2026."""
+    if isinstance(result, float) and result.is_integer():
+        return str(int(result))
+    if isinstance(result, str | int | float):
+        return str(result)
+    if isinstance(result, frozenset):
+        return ", ".join(sorted(result))
+    return f"{result.day} {result:%B %Y}"

@@ -1,0 +1,316 @@
+"""From a file's data to a tree: what pydantic finds becomes faults, and what is left is still understood."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from postwise.tree.conditions import kind
+from postwise.tree.model import Tree
+from postwise.tree.problems import Fault, TomlPath, listing, suggestion
+
+Model = TypeVar("Model", bound=BaseModel)
+
+STAND_IN = "?"
+"""Put where a text or a target is missing or of the wrong type, so that the rest can still be looked at."""
+
+MISSING: dict[TomlPath, str] = {
+    ("format",): "Begin the file with format = 1.",
+    ("tree",): "Add [tree], and below it title = … and start = ….",
+}
+"""What to add for what is missing, where it is not a key and its value."""
+WANTED = {
+    "string": "a text",
+    "tuple": "a list",
+    "list": "a list",
+    "model": "a table",
+    "dict": "a table",
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "date": "a date",
+}
+
+
+Renames = dict[TomlPath, TomlPath]
+"""Where misspelt keys really stand, by where they were read as standing."""
+
+
+def shape(model: type[Model], data: dict[str, Any]) -> tuple[Model | None, list[Fault], Renames]:
+    """Return the data as a model, the faults of its shape, and where misspelt keys stand.
+
+    Where there are faults, the model is what can still be understood (misspelt keys read as the ones meant, unknown
+    ones left out, stand-ins for what is missing), or None if nothing can.
+    """
+    try:
+        return model.model_validate(data), [], {}
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    faults = list(_faults(model, details))
+    repaired = copy.deepcopy(data)
+    renames: Renames = {}
+    for _ in range(3):
+        _repair(model, repaired, details, renames)
+        try:
+            return model.model_validate(repaired), faults, renames
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        faults += [fault for fault in _below_misspelt(model, details, renames) if fault not in faults]
+    return None, faults, renames
+
+
+def _below_misspelt(model: type[BaseModel], details: list[ErrorDetails], renames: Renames) -> Iterator[Fault]:
+    """Yield the faults in tables whose names are misspelt, which are read only once it is known what was meant."""
+    for fault in _faults(model, details):
+        for read_as, written in renames.items():
+            if isinstance(read_as[-1], str) and fault.where[: len(read_as)] == read_as:
+                yield replace(fault, where=(*written, *fault.where[len(read_as) :]))
+                break
+
+
+def _faults(model: type[BaseModel], details: list[ErrorDetails]) -> Iterator[Fault]:
+    misspelt = {
+        (tuple(error["loc"][:-1]), meant)
+        for error in details
+        if error["type"] == "extra_forbidden" and (meant := _meant(model, error["loc"]))
+    }
+    seen: set[Fault] = set()
+    for error in details:
+        where = _plain(error["loc"])
+        if error["type"] == "missing" and (tuple(where[:-1]), where[-1]) in misspelt:
+            continue
+        fault = _fault(model, error, where)
+        if fault not in seen:
+            seen.add(fault)
+            yield fault
+
+
+def _plain(loc: Iterable[str | int]) -> TomlPath:
+    """Return pydantic's place without the marks it adds for a number that may be whole or not."""
+    where = tuple(loc)
+    return where[:-1] if where and where[-1] in {"int", "float"} else where
+
+
+def _fault(model: type[BaseModel], error: ErrorDetails, where: TomlPath) -> Fault:
+    match error["type"]:
+        case "extra_forbidden":
+            return unknown_key(where, keys_at(model, where[:-1]))
+        case "missing":
+            hint = MISSING.get(where, f"Add {where[-1]} = … there.")
+            return Fault("missing-key", where[:-1], f'The key "{where[-1]}" is missing here.', hint, "header")
+        case "literal_error":
+            return _not_among(error, where)
+        case "string_pattern_mismatch":
+            return Fault("bad-value", where, "This text is empty.", "Write it, or take the key out.")
+        case "greater_than_equal" | "less_than_equal":
+            return Fault("bad-value", where, "This is a number from 1 to 3.")
+        case other if other.endswith(("_type", "_parsing", "_inexact", "_exact")) or other == "int_from_float":
+            wanted = WANTED.get(_wanted(error), "something else")
+            return Fault("wrong-type", where, f"This has to be {wanted}, and is {kind(error['input'])}.")
+    return Fault("bad-value", where, f"{error['msg']}.")
+
+
+def _wanted(error: ErrorDetails) -> str:
+    return "float" if error["loc"][-1] in {"int", "float"} else error["type"].split("_")[0]
+
+
+def _not_among(error: ErrorDetails, where: TomlPath) -> Fault:
+    wanted = error.get("ctx", {}).get("expected", "")
+    words = [word.strip("' ") for word in wanted.replace(" or ", ", ").split(",")]
+    raw = error["input"]
+    if words == ["1"]:
+        if isinstance(raw, int) and not isinstance(raw, bool):
+            return Fault("bad-value", where, f"This postwise reads format 1, not {raw}.", "Write format = 1.")
+        found = "a number with a point" if isinstance(raw, float) else kind(raw)
+        return Fault("wrong-type", where, f"This has to be the number 1, and is {found}.", "Write format = 1.")
+    if not isinstance(raw, str):
+        return Fault("wrong-type", where, f"This has to be one of the words {listing(words, 9)}, and is {kind(raw)}.")
+    hint = suggestion(raw, words) or f"It can be {listing(words, 9)}."
+    return Fault("bad-value", where, f'"{raw}" is not a word that can stand here.', hint)
+
+
+def unknown_key(where: TomlPath, known: Iterable[str]) -> Fault:
+    """Return the fault that a key is not one of the known keys of its table."""
+    words = sorted(set(known))
+    hint = _nearest(where[-1], words) or (f"Here can stand {listing(words, 24)}." if words else None)
+    return Fault("unknown-key", where, f'The format knows no key "{where[-1]}" here.', hint, "key")
+
+
+OTHER_WORD = {"is": "goto", "goto": "is"}
+"""What a case of a branch and a case of a value say instead of each other's word."""
+
+
+def _nearest(key: str | int, known: Iterable[str]) -> str | None:
+    words = set(known)
+    other = OTHER_WORD.get(str(key))
+    return f'Did you mean "{other}"?' if other in words and "when" in words else suggestion(key, words)
+
+
+def _meant(model: type[BaseModel], loc: tuple[str | int, ...]) -> str | None:
+    hint = _nearest(loc[-1], keys_at(model, loc[:-1]))
+    return hint.split('"')[1] if hint else None
+
+
+def keys_at(model: type[BaseModel], where: TomlPath) -> list[str]:
+    """Return the keys that the format knows in the table at a TOML path."""
+    found: Any = model
+    for part in where:
+        found = _inside(found, part)
+    return [_key(name, field) for name, field in found.model_fields.items()] if _is_model(found) else []
+
+
+def _is_model(found: Any) -> bool:
+    return isinstance(found, type) and issubclass(found, BaseModel)
+
+
+def _key(name: str, field: Any) -> str:
+    return str(field.alias or name)
+
+
+def _inside(found: Any, part: str | int) -> Any:
+    """Return what the format expects at one more step into a type."""
+    found = _bare(found)
+    if _is_model(found):
+        fields = {_key(name, field): field for name, field in found.model_fields.items()}
+        return _bare(fields[str(part)].annotation) if part in fields else None
+    if get_origin(found) in {dict, tuple}:
+        inner = get_args(found)
+        return _bare(inner[1] if get_origin(found) is dict else inner[0])
+    return None
+
+
+def _bare(found: Any) -> Any:
+    """Return a type without Annotated and without "or None"."""
+    while True:
+        inner = [one for one in get_args(found) if one is not type(None)]
+        if hasattr(found, "__metadata__") or (get_origin(found) not in {dict, tuple, None} and len(inner) == 1):
+            found = inner[0]
+        else:
+            return found
+
+
+def _repair(model: type[BaseModel], data: dict[str, Any], details: list[ErrorDetails], renames: Renames) -> None:
+    """Mend the data in place as far as it takes to read the rest: deepest and last first, so that places hold."""
+    left_out: dict[TomlPath, set[int]] = {}
+    for error in sorted(details, key=_turn, reverse=True):
+        where = _plain(error["loc"])
+        table = _at(data, where[:-1])
+        if table is None or not where:
+            continue
+        key = where[-1]
+        if error["type"] == "missing":
+            _stand_in(model, table, where)
+        elif error["type"] == "extra_forbidden":
+            meant = _meant(model, where)
+            raw = table.pop(key, None)
+            if meant and meant not in table:
+                table[meant] = raw
+                renames[(*where[:-1], meant)] = where
+            elif meant and isinstance(raw, dict) and isinstance(table[meant], dict):
+                added = {name: raw[name] for name in raw if name not in table[meant]}
+                table[meant].update(added)
+                renames.update({(*where[:-1], meant, name): (*where, name) for name in added})
+        elif isinstance(table, list) and isinstance(key, int) and key < len(table):
+            del table[key]
+            left_out.setdefault(where[:-1], set()).add(key)
+        elif isinstance(table, dict) and (raw := table.pop(key, None)) is not None:
+            likely = _likely(error, table, raw)
+            if likely is not None:
+                table[key] = likely
+            else:
+                _stand_in(model, table, where, only_required=True)
+    for items, gone in left_out.items():
+        _renumber(_at(data, items), items, gone, renames)
+
+
+def _renumber(items: list[Any], where: TomlPath, gone: set[int], renames: Renames) -> None:
+    """Note where the items of a list really stand of which some have been left out."""
+    kept = [place for place in range(len(items) + len(gone)) if place not in gone]
+    renames.update({(*where, now): (*where, place) for now, place in enumerate(kept) if now != place})
+
+
+def _likely(error: ErrorDetails, table: dict[str, Any], raw: Any) -> str | None:
+    """Return the word that was probably meant where one of a few is wanted: the nearest, or what the other keys say."""
+    if error["type"] != "literal_error" or error["loc"][-1] == "format":
+        return None
+    words = [word.strip("' ") for word in error.get("ctx", {}).get("expected", "").replace(" or ", ", ").split(",")]
+    near = suggestion(raw, words)
+    if near is not None:
+        return near.split('"')[1]
+    return _kind_by_keys(table) if error["loc"][-1] == "type" else None
+
+
+def _kind_by_keys(table: dict[str, Any]) -> str:
+    if "answers" in table:
+        answers = table["answers"] if isinstance(table["answers"], list) else []
+        free = not any(isinstance(answer, dict) and "goto" in answer for answer in answers)
+        return "checklist" if "none" in table or (free and "goto" in table) else "choice"
+    if "yes" in table or "no" in table:
+        return "yes-no"
+    if isinstance(table.get("min", table.get("max")), dt.date):
+        return "date"
+    return "number" if table.keys() & {"min", "max", "step", "unit"} else "text"
+
+
+def _turn(error: ErrorDetails) -> tuple[list[tuple[int, int, str]], bool, list[tuple[int, int, str]]]:
+    """Return when a fault is mended: inner tables first, and a misspelt key before the one that it leaves missing."""
+    loc = error["loc"]
+    return _order(loc[:-1]), error["type"] != "missing", _order(loc[-1:])
+
+
+def _order(loc: tuple[str | int, ...]) -> list[tuple[int, int, str]]:
+    return [(1, part, "") if isinstance(part, int) else (0, 0, part) for part in loc]
+
+
+def _at(data: Any, where: TomlPath) -> Any:
+    for part in where:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _stand_in(model: type[BaseModel], table: dict[str, Any], where: TomlPath, *, only_required: bool = False) -> None:
+    """Put something harmless under a key: an empty table where a table is wanted, a stand-in where a text is."""
+    parent: Any = model
+    for part in where[:-1]:
+        parent = _inside(parent, part)
+    key = str(where[-1])
+    if not _is_model(parent) or key in table:
+        return
+    fields = {_key(name, field): field for name, field in parent.model_fields.items()}
+    if key == "goto":
+        table[key] = STAND_IN
+    elif key in fields and (fields[key].is_required() or not only_required):
+        table[key] = _blank(fields[key].annotation, key)
+
+
+def _blank(annotation: Any, key: str) -> Any:
+    wanted = _bare(annotation)
+    if key == "format":
+        return 1
+    if _is_model(wanted) or get_origin(wanted) is dict:
+        return {}
+    return () if get_origin(wanted) is tuple else STAND_IN
+
+
+def stood_in(tree: Tree) -> bool:
+    """Tell whether a tree is one in which a stand-in took the place of where something leads."""
+    if tree.about.start == STAND_IN:
+        return True
+    for question in tree.questions.values():
+        replies = (*(question.answers or ()), question.yes, question.no, question)
+        if any(reply is not None and reply.goto == STAND_IN for reply in replies):
+            return True
+    return any(
+        target == STAND_IN
+        for branch in tree.branches.values()
+        for target in (*(goto for _, goto in branch.lines), branch.otherwise)
+    )

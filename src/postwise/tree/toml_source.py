@@ -1,0 +1,372 @@
+"""A file's text, and where each key and value stands in it; the only place that reads TOML."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from postwise.tree.problems import Fault, Part, Problem, Span, TomlPath, visible
+
+Stretch = tuple[int, int]
+"""Offsets into the text: from the first character to just past the last."""
+
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+SPACE = re.compile(r"[ \t]*")
+BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+STRING = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'
+    r"|'''(?:[^']|'(?!''))*'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'",
+    re.DOTALL,
+)
+PAIR = re.compile(r"([A-Za-z0-9_-]+)[ \t]*=[ \t]*")
+LONG_NUMBER = re.compile(r"(?<![\w\"'])[+-]?(?:0[xob][0-9a-fA-F_]{3000,}|[0-9][0-9_]{4299,})(?![\w\"'])")
+"""A whole number of more digits than Python turns into text."""
+LONG_HEX = re.compile(r"(?<![\w\"'])0[xob][0-9a-fA-F_]{3000,}(?![\w\"'])")
+SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]*|[^\s,\]}#]+")
+
+
+class Source:
+    """The text of one file: its data as TOML reads it, and the place of everything in it.
+
+    Positions are worked out once, and only when the first problem has to be placed.
+    """
+
+    def __init__(self, text: str, path: str = "") -> None:
+        self.text = text.removeprefix("\ufeff")
+        self.path = path
+        self._sections: dict[TomlPath, Places | None] = {}
+
+    @classmethod
+    def read(cls, path: Path, name: str | None = None) -> tuple[Source, Problem | None]:
+        """Return the file's source, and a ``toml-syntax`` problem if it is not UTF-8.
+
+        Raises OSError if the file cannot be opened.
+        """
+        raw = path.read_bytes()
+        shown = name if name is not None else str(path)
+        try:
+            return cls(raw.decode("utf-8"), shown), None
+        except UnicodeDecodeError as error:
+            source = cls(raw.decode("utf-8", errors="replace"), shown)
+            before = raw[: error.start].decode("utf-8", errors="replace").removeprefix("\ufeff")
+            span = source.span((len(before), len(before) + 1))
+            message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02x} is not part of any character."
+            return source, source.problem_at(span, "toml-syntax", (), message, "Save the file as UTF-8.")
+
+    def parse(self) -> tuple[dict[str, Any], Problem | None]:
+        """Return the data of the file, or an empty table and tomli's own message with its place."""
+        try:
+            data = tomli.loads(self.text)
+        except tomli.TOMLDecodeError as error:
+            return {}, self._syntax_problem(error)
+        except ValueError as error:
+            if "digits" not in str(error):
+                raise
+            return {}, self._too_long_a_number()
+        except RecursionError:
+            return {}, self._too_deep()
+        if deeper_than(DEEPEST, data):
+            return {}, self._too_deep()
+        if any(mark in self.text for mark in ("0x", "0o", "0b")) and LONG_HEX.search(self.text):
+            return {}, self._too_long_a_number()
+        return data, None
+
+    def _too_deep(self) -> Problem:
+        message = "Lists or tables are nested deeper than anything can read."
+        return self.problem_at(Span(), "toml-syntax", (), message, None)
+
+    def _too_long_a_number(self) -> Problem:
+        found = LONG_NUMBER.search(self.text)
+        span = self.span(found.span()) if found else Span()
+        return self.problem_at(
+            span, "toml-syntax", (), "A number with so many digits cannot be read.", "Write it shorter."
+        )
+
+    def _syntax_problem(self, error: tomli.TOMLDecodeError) -> Problem:
+        line, column = error.lineno, error.colno
+        lines = self.text.replace("\r\n", "\n").split("\n")
+        line = min(line, len(lines))
+        span = Span(line, column, line, column + 1)
+        return self.problem_at(span, "toml-syntax", (), f"{error.msg}.", syntax_hint(error.msg, self.line(line)))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return ``sha256:`` and the digest of the text, the same for either kind of line ending."""
+        text = self.text.replace("\r\n", "\n").encode("utf-8", errors="surrogatepass")
+        return f"sha256:{hashlib.sha256(text).hexdigest()}"
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(r"\n", self.text))]
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places.scan(self.text)
+
+    def line(self, number: int) -> str:
+        """Return one line of the text, without its ending; empty when there is no such line."""
+        if not 1 <= number <= len(self._lines):
+            return ""
+        end = self._lines[number] if number < len(self._lines) else len(self.text)
+        return self.text[self._lines[number - 1] : end].rstrip("\r\n")
+
+    def span(self, stretch: Stretch) -> Span:
+        """Return a stretch of offsets as lines and columns."""
+        line, column = self._position(stretch[0])
+        end_line, end_column = self._position(stretch[1])
+        return Span(line, column, end_line, end_column)
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def known(self, where: TomlPath) -> TomlPath:
+        """Return the longest beginning of a TOML path that the file really has."""
+        places = self._places_of(where)
+        while where and where not in places.values:
+            where = where[:-1]
+        return where
+
+    def _places_of(self, where: TomlPath) -> Places:
+        """Return places that know a path: of a large file with few problems, those of one of its sections alone."""
+        if not where or "_places" in self.__dict__ or len(self.text) < LARGE:
+            return self._places
+        section = where[: 2 if where[0] in SECTIONS else 1]
+        if section not in self._sections:
+            if len(self._sections) >= FEW:
+                return self._places
+            self._sections[section] = Places.section(self.text, section)
+        found = self._sections[section]
+        return found if found is not None and where in found.values else self._places
+
+    def stretch(self, where: TomlPath, part: Part = "value") -> Stretch:
+        """Return where the value, the key or the header of a path stands; of its nearest parent if it is not there."""
+        found = self.known(where)
+        if not found:
+            return (0, 0)
+        places = self._places_of(found)
+        if part == "key":
+            return places.keys.get(found) or places.values[found]
+        return places.values[found]
+
+    def place(self, where: TomlPath, part: Part = "value") -> Span:
+        """Return the span of the value, the key or the header of a path."""
+        return self.span(self.stretch(where, part))
+
+    def problem(self, fault: Fault) -> Problem:
+        """Return the fault with its place in this file."""
+        span = self.place(fault.where, fault.part)
+        return self.problem_at(span, fault.code, self.known(fault.where), fault.message, fault.hint)
+
+    def problem_at(self, span: Span, code: str, where: TomlPath, message: str, hint: str | None) -> Problem:
+        """Return a problem at a place that is known already."""
+        at = ".".join(str(part) for part in where)
+        said, mends = visible(message), None if hint is None else visible(hint)
+        return Problem(self.path, span, code, at, said, mends, self.line(span.line))
+
+
+DEEPEST = 100
+"""Tables and lists inside each other, from which on no tree has any use for more."""
+
+
+def deeper_than(most: int, data: Any) -> bool:
+    """Tell whether tables and lists lie inside each other more often than that."""
+    level = [data]
+    for _ in range(most):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+LARGE = 200_000
+"""Characters from which on a file is worth looking for single sections in."""
+FEW = 12
+"""Sections that are looked for one by one, before the whole file is scanned."""
+SECTIONS = frozenset({"question", "branch", "value", "outcome", "scenario"})
+BLANKS = frozenset(" \t\r\n#")
+
+
+class Places:
+    """Where every key and value of an accepted TOML text stands, by TOML path.
+
+    The text has been accepted by tomli before, so the scan follows the grammar of TOML 1.0 (and the newlines of 1.1 in
+    inline tables) without checking it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.keys: dict[TomlPath, Stretch] = {}
+        self.values: dict[TomlPath, Stretch] = {}
+        self._lists: dict[TomlPath, int] = {}
+
+    @classmethod
+    def scan(cls, text: str) -> Places:
+        """Return the places of everything in the text."""
+        places = cls(text)
+        places._document(0, ())
+        return places
+
+    @classmethod
+    def section(cls, text: str, path: TomlPath) -> Places | None:
+        """Return the places from one table's header to the next header of another; None if that is not plain to see."""
+        if '"""' in text or "'''" in text:
+            return None
+        names = r"[ \t]*\.[ \t]*".join(rf"""["']?{re.escape(str(name))}["']?""" for name in path)
+        for match in re.finditer(rf"\[[ \t]*{names}[ \t]*([.\]])", text):
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if line.strip(" \t") in {"", "["}:
+                if match[1] == "." or line.strip(" \t") == "[":
+                    return None
+                places = cls(text)
+                places._document(match.start(), path)
+                return places
+        return None
+
+    def _document(self, start: int, section: TomlPath) -> None:
+        """Scan from an offset to the end, or to the first header outside of a section."""
+        table: TomlPath = ()
+        at = self._skip(BLANK, start)
+        while at < len(self.text):
+            if self.text[at] == "[":
+                table, at = self._header(at)
+                if table[: len(section)] != section:
+                    return
+            else:
+                at = self._pair(table, at)
+            at = self._skip(BLANK, at)
+
+    def _header(self, start: int) -> tuple[TomlPath, int]:
+        double = self.text.startswith("[[", start)
+        names, at = self._dotted(start + 1 + double)
+        end = self._skip(SPACE, at) + 1 + double
+        path: TomlPath = ()
+        for name, stretch in names[:-1]:
+            path = self._current((*path, name))
+            self._first_named(path, stretch)
+        name, stretch = names[-1]
+        path = (*path, name)
+        if double:
+            self._first_named(path, stretch)
+            self._lists[path] = self._lists.get(path, -1) + 1
+            path = (*path, self._lists[path])
+        self.keys[path] = stretch
+        self.values[path] = (start, end)
+        return path, end
+
+    def _current(self, path: TomlPath) -> TomlPath:
+        """Return the path itself, or of a list of tables its latest item."""
+        return (*path, self._lists[path]) if path in self._lists else path
+
+    def _first_named(self, path: TomlPath, stretch: Stretch) -> None:
+        self.keys.setdefault(path, stretch)
+        self.values.setdefault(path, stretch)
+
+    def _pair(self, table: TomlPath, start: int) -> int:
+        plain = PAIR.match(self.text, start)
+        if plain is not None:
+            path = (*table, plain[1])
+            self.keys[path] = plain.span(1)
+            return self._value(path, plain.end())
+        names, at = self._dotted(start)
+        path = table
+        for name, stretch in names[:-1]:
+            path = (*path, name)
+            self._first_named(path, stretch)
+        name, stretch = names[-1]
+        path = (*path, name)
+        self.keys[path] = stretch
+        at = self._skip(SPACE, self._skip(SPACE, at) + 1)
+        return self._value(path, at)
+
+    def _dotted(self, at: int) -> tuple[list[tuple[str, Stretch]], int]:
+        names: list[tuple[str, Stretch]] = []
+        while True:
+            at = self._skip(SPACE, at)
+            match = STRING.match(self.text, at) or BARE.match(self.text, at)
+            if match is None:  # tomli has accepted the text, so a key stands here
+                raise AssertionError(self.text[at : at + 40])
+            names.append((unquoted(match[0]), match.span()))
+            at = self._skip(SPACE, match.end())
+            if not self.text.startswith(".", at):
+                return names, match.end()
+            at += 1
+
+    def _value(self, path: TomlPath, start: int) -> int:
+        opening = self.text[start]
+        if opening == "[":
+            end = self._list(path, start)
+        elif opening == "{":
+            end = self._inline(path, start)
+        else:
+            match = STRING.match(self.text, start) or SCALAR.match(self.text, start)
+            if match is None:  # tomli has accepted the text, so a value stands here
+                raise AssertionError(self.text[start : start + 40])
+            end = match.end()
+        self.values[path] = (start, end)
+        return end
+
+    def _list(self, path: TomlPath, start: int) -> int:
+        at = self._skip(BLANK, start + 1)
+        item = 0
+        while self.text[at] != "]":
+            at = self._skip(BLANK, self._value((*path, item), at))
+            item += 1
+            if self.text[at] == ",":
+                at = self._skip(BLANK, at + 1)
+        return at + 1
+
+    def _inline(self, path: TomlPath, start: int) -> int:
+        at = self._skip(BLANK, start + 1)
+        while self.text[at] != "}":
+            at = self._skip(BLANK, self._pair(path, at))
+            if self.text[at] == ",":
+                at = self._skip(BLANK, at + 1)
+        return at + 1
+
+    def _skip(self, pattern: re.Pattern[str], at: int) -> int:
+        if self.text[at : at + 1] not in BLANKS:
+            return at
+        match = pattern.match(self.text, at)
+        return match.end() if match else at
+
+
+CURLED = "“”„‟‘’‚‛«»"
+"""Quotation marks that a word processor puts in place of straight ones."""
+
+
+def syntax_hint(message: str, line: str) -> str | None:
+    """Return what often lies behind what tomli says of a line, or None where there is no telling."""
+    outside = re.sub(r"#.*", "", STRING.sub("", line))
+    if any(letter in outside for letter in CURLED):
+        return "TOML wants straight quotation marks: \" or '."
+    if "Cannot declare" in message or "Cannot overwrite" in message:
+        return "It stands twice in the file. Give one of them another id, or take it out."
+    if outside.count('"') % 2 or outside.count("'") % 2:
+        return "A quotation mark is missing: a text begins and ends with one."
+    if "Invalid value" in message:
+        return "A text stands in quotation marks. If this line looks fine, look for a missing ] or , above it."
+    if "Unclosed array" in message:
+        return "A list that begins above is never closed: look for a missing ] or ,."
+    return None
+
+
+def unquoted(key: str) -> str:
+    """Return a key as TOML reads it: a bare one as it stands, a quoted one without quotes and escapes."""
+    if key[0] not in "\"'":
+        return key
+    name: str = tomli.loads(f"key = {key}")["key"]
+    return name

@@ -1,0 +1,448 @@
+"""A tree held against itself: ids, where things lead, what each type of question has, scenarios, allowances."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from postwise.tree.answers import AnswerError, read_answer
+from postwise.tree.conditions import Collect, is_scalar, wrong_type
+from postwise.tree.human_texts import control_faults, filled_texts, may_have_control, placeholder_faults
+from postwise.tree.model import ID, Answer, Link, OtherRoad, Outcome, Question, Tree, id_of
+from postwise.tree.placeholders import DEFAULTS, names
+from postwise.tree.problems import CODES, Fault, TomlPath, listing, suggestion
+from postwise.tree.schema_errors import STAND_IN
+from postwise.tree.toml_source import Source
+from postwise.tree.validate_conditions import check_conditions, unknown_question
+
+MOST_STEPS = 5
+"""An outcome has no more next steps than this."""
+KEYS_OF: Mapping[str, frozenset[str]] = {
+    "answers": frozenset({"choice", "checklist"}),
+    "yes": frozenset({"yes-no"}),
+    "no": frozenset({"yes-no"}),
+    "none": frozenset({"checklist"}),
+    "min": frozenset({"number", "date"}),
+    "max": frozenset({"number", "date"}),
+    "step": frozenset({"number"}),
+    "unit": frozenset({"number"}),
+}
+"""The keys that only some types of question have."""
+FOREIGN: Mapping[str, frozenset[str]] = {
+    kind: frozenset(key for key, kinds in KEYS_OF.items() if kind not in kinds)
+    for kind in ("choice", "yes-no", "checklist", "number", "date", "text")
+}
+"""The keys that a type of question does not have."""
+PLAIN = frozenset({"ask", "why", "answers"})
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """Holds one tree against itself; every fault goes to `fault`."""
+
+    tree: Tree
+    source: Source
+    data: dict[str, Any]
+    words: Mapping[str, str]
+    """The organisation's profile."""
+    fault: Collect
+    whole: bool = False
+    """Whether the data had the shape of a tree, so that nothing had to be left out of it."""
+    good_ids: set[str] = field(default_factory=set)
+    """Answers' ids that have been looked at: most trees use the same few again and again."""
+    worded: dict[str, Question] = field(default_factory=dict)
+    """The questions whose texts may have a fault in their braces."""
+    torn: frozenset[str] = frozenset()
+    """The values of which something could not be read, so that nobody knows all their results."""
+    shaky: set[str] = field(default_factory=set)
+    """The questions with a fault in the ids of their answers, so that nobody knows which they have."""
+    unbounded: set[str] = field(default_factory=set)
+    """The questions whose bounds have a fault, so that no answer can be held against them."""
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """Everything that a goto can name."""
+        there = (*self.tree.questions, *self.tree.branches, *self.tree.outcomes)
+        return frozenset(
+            (*there, *self.unreadable("question"), *self.unreadable("branch"), *self.unreadable("outcome"))
+        )
+
+    def unreadable(self, section: str) -> frozenset[str]:
+        """Return the ids that are written in a section and of which nothing could be read."""
+        written = None if self.whole else self.data.get(section)
+        tree = self.tree
+        read: Mapping[str, Mapping[str, Any]] = {
+            "question": tree.questions,
+            "branch": tree.branches,
+            "value": tree.values,
+            "outcome": tree.outcomes,
+        }
+        return frozenset(written if isinstance(written, dict) else ()) - read[section].keys()
+
+    @cached_property
+    def fillable(self) -> frozenset[str]:
+        """Every name that can stand in braces."""
+        written = self.data.get("profile")
+        unreadable = written if isinstance(written, dict) else ()
+        return frozenset((*DEFAULTS, *self.tree.profile, *unreadable, *self.words, *self.tree.values))
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The questions whose answers cannot all be read, so that none can be said to be missing among them."""
+        if self.whole:
+            return frozenset()
+        raw = self.data.get("question")
+        questions = raw.items() if isinstance(raw, dict) else ()
+        return frozenset(
+            name
+            for name, question in questions
+            if isinstance(question, dict) and "answers" in question and not _readable(question["answers"])
+        )
+
+    def check(self) -> None:
+        """Tell every fault in the tree's ids, targets, types, conditions, texts and scenarios."""
+        self._ids()
+        self._targets()
+        for name, question in self.tree.questions.items():
+            if not self._plain(name, question):
+                self.worded[name] = question
+                self._question(name, question)
+        for name, outcome in self.tree.outcomes.items():
+            self._outcome(outcome, ("outcome", name))
+        self._links(self.tree.about.sources, ("tree", "sources"))
+        unreadable = self.unreadable("question") | self.unreadable("value")
+        check_conditions(self.tree, self.fault, self.doubtful | self.shaky | self.torn | unreadable)
+        self._texts()
+        for name, scenario in self.tree.scenarios.items():
+            where: TomlPath = ("scenario", name)
+            self._road(scenario, where)
+            if scenario.other is not None:
+                self._road(scenario.other, (*where, "other"))
+            known = {*self.tree.questions, *self.unreadable("question")}
+            if scenario.split is not None and scenario.split not in known:
+                self._tell(
+                    "unknown-question",
+                    (*where, "split"),
+                    f'There is no question "{scenario.split}".',
+                    suggestion(scenario.split, self.tree.questions),
+                )
+        self._allowances()
+
+    def _tell(self, code: str, where: TomlPath, message: str, hint: str | None = None) -> None:
+        self.fault(Fault(code, where, message, hint))
+
+    # Ids
+
+    def _ids(self) -> None:
+        tables: dict[str, Collection[str]] = {
+            "question": self.tree.questions,
+            "branch": self.tree.branches,
+            "value": self.tree.values,
+            "outcome": self.tree.outcomes,
+            "scenario": self.tree.scenarios,
+        }
+        match = ID.fullmatch
+        taken: dict[str, str] = {}
+        for table, ids in tables.items():
+            for name in ids:
+                if not match(name):
+                    self.fault(bad_id((table, name), name, "key"))
+                if table != "scenario" and taken.setdefault(name, table) != table:
+                    self._clash(name, taken[name], table)
+        for name in self.tree.values:
+            if name in self.tree.profile or name in DEFAULTS or name in self.words:
+                message = f'A profile word is called "{name}" as well, so {{{name}}} would mean two things.'
+                self.fault(Fault("duplicate-id", ("value", name), message, "Give the value another name.", "key"))
+
+    def _clash(self, name: str, first: str, second: str) -> None:
+        places = [(kind, name) for kind in (first, second)]
+        later = max(places, key=lambda where: self.source.stretch(where, "key"))
+        earlier = first if later[0] == second else second
+        article = "an" if earlier == "outcome" else "a"
+        message = f'"{name}" is the id of {article} {earlier} already.'
+        self.fault(Fault("duplicate-id", later, message, "Give one of them another id.", "key"))
+
+    # Where things lead
+
+    def _targets(self) -> None:
+        tree = self.tree
+        if tree.about.start in tree.outcomes and tree.about.start not in {*tree.questions, *tree.branches}:
+            self._tell("bad-value", ("tree", "start"), "A walk starts at a question or a branch, not at an outcome.")
+        else:
+            self._target(tree.about.start, ("tree", "start"))
+        for name, branch in tree.branches.items():
+            where: TomlPath = ("branch", name)
+            for place, case in enumerate(branch.cases or ()):
+                self._target(case.goto, (*where, "cases", place, "goto"))
+            for place, row in enumerate(branch.table or ()):
+                if len(row) == len(branch.on or ()) + 1:
+                    self._cell_target(row[-1], (*where, "table", place, len(row) - 1))
+            if branch.otherwise is not None:
+                self._target(branch.otherwise, (*where, "else"))
+
+    def _cell_target(self, raw: Any, where: TomlPath) -> None:
+        if isinstance(raw, str):
+            self._target(raw, where)
+        else:
+            self.fault(wrong_type(where, "where to go", raw))
+
+    def _target(self, target: str, where: TomlPath) -> None:
+        tree = self.tree
+        if target in self.targets or target == STAND_IN:
+            return
+        if target in tree.values:
+            self._tell("unknown-target", where, f'"{target}" is a value; nothing can go there.')
+            return
+        hint = suggestion(target, self.targets)
+        self._tell("unknown-target", where, f'There is no question, branch or outcome "{target}".', hint)
+
+    # Questions
+
+    def _plain(self, name: str, question: Question) -> bool:
+        """Tell at a glance that a question is a choice with nothing wrong in it, as most of a large tree are.
+
+        Where its texts have something in braces that nothing fills, the question is noted as `worded`.
+        """
+        if not question.model_fields_set <= PLAIN or not question.answers:
+            return False
+        targets, good_ids = self.targets, self.good_ids
+        texts, ids = [question.ask, question.why or ""], set()
+        for answer in question.answers:
+            if answer.goto not in targets or answer.id not in good_ids or answer.note is not None:
+                return False
+            ids.add(answer.id)
+            texts.append(answer.text)
+        together = "\0".join(texts)
+        if ("{" in together or "}" in together) and not self.fillable.issuperset(names(together)):
+            self.worded[name] = question
+        return len(ids) == len(question.answers)
+
+    def _question(self, name: str, question: Question) -> None:
+        where: TomlPath = ("question", name)
+        if not question.model_fields_set.isdisjoint(FOREIGN[question.kind]):
+            self._foreign_keys(question, where)
+        if question.goto is not None:
+            self._target(question.goto, (*where, "goto"))
+        match question.kind:
+            case "choice" | "checklist":
+                self._answers(question, where)
+            case "yes-no":
+                self._yes_no(question, where)
+            case _:
+                self._bounds(question, where)
+        if question.goto is None and question.kind in {"checklist", "number", "date", "text"}:
+            message = f"A {question.kind} question says with a goto of its own where it leads."
+            self.fault(Fault("missing-goto", where, message, 'Add goto = "…".', "header"))
+
+    def _foreign_keys(self, question: Question, where: TomlPath) -> None:
+        kind = question.kind
+        for key, kinds in KEYS_OF.items():
+            if key in FOREIGN[kind] and getattr(question, key) is not None:
+                owners = " or a ".join(sorted(kinds))
+                message = f'A {kind} question has no "{key}".'
+                self.fault(Fault("unknown-key", (*where, key), message, f"A {owners} question has one.", "key"))
+                if key == "answers":
+                    self.shaky.add(str(where[1]))
+
+    def _answers(self, question: Question, where: TomlPath) -> None:
+        if question.answers is None:
+            self.shaky.add(str(where[1]))
+            if question.yes is not None or question.no is not None:  # told already, as keys of another type
+                return
+            message = 'The key "answers" is missing here.'
+            self.fault(Fault("missing-key", where, message, "Add the answers, or say another type.", "header"))
+            return
+        if not question.answers:
+            self._tell("bad-value", (*where, "answers"), "This list is empty.")
+            self.shaky.add(str(where[1]))
+        own = question.kind == "checklist" or question.goto is not None
+        seen: set[str] = set()
+        checklist = question.kind == "checklist"
+        for place, answer in enumerate(question.answers):
+            if answer.goto in self.targets and answer.id in self.good_ids and not checklist and answer.id not in seen:
+                seen.add(answer.id or "")
+                continue
+            at: TomlPath = (*where, "answers", place)
+            self._answer_id(question, answer, at, seen)
+            if answer.goto is None:
+                if not own:
+                    self.fault(Fault("missing-goto", at, "This answer leads nowhere.", 'Add goto = "…".', "header"))
+            elif question.kind == "checklist":
+                message = "Several answers of a checklist may be ticked, so only the question says where it leads."
+                self.fault(
+                    Fault(
+                        "unknown-key",
+                        (*at, "goto"),
+                        message,
+                        "Move the goto to the question, or use a branch.",
+                        "key",
+                    )
+                )
+            else:
+                self._target(answer.goto, (*at, "goto"))
+
+    def _answer_id(self, question: Question, answer: Answer, at: TomlPath, seen: set[str]) -> None:
+        name = answer.id
+        spot: TomlPath = (*at, "id")
+        if name is None:
+            name, spot = id_of(answer.text), (*at, "text")
+            if not name:
+                if answer.text != STAND_IN:
+                    self.shaky.add(str(at[1]))
+                    message = "No id can be made from the words of this answer."
+                    self.fault(Fault("missing-key", at, message, 'Add id = "…".', "header"))
+                return
+        elif name not in self.good_ids:
+            if ID.fullmatch(name):
+                self.good_ids.add(name)
+            else:
+                self.fault(bad_id(spot, name))
+        if question.kind == "checklist" and name == "none":
+            self._tell("bad-id", spot, 'In a checklist "none" means that nothing is ticked.', "Give it another id.")
+        if name in seen:
+            self.shaky.add(str(at[1]))
+            self._tell("duplicate-id", spot, f'Another answer of this question has the id "{name}".')
+        seen.add(name)
+
+    def _yes_no(self, question: Question, where: TomlPath) -> None:
+        for key, reply in (("yes", question.yes), ("no", question.no)):
+            if reply is not None and reply.goto is not None:
+                at = (*where, key, "goto")
+                self._target(reply.goto, at)
+            elif question.goto is None and reply is not None:
+                self._tell("missing-goto", (*where, key), "This answer leads nowhere.", 'Add goto = "…".')
+        missing = [key for key in ("yes", "no") if getattr(question, key) is None]
+        if missing and question.goto is None and not (len(missing) == 2 and question.answers is not None):
+            which = " and ".join(missing)
+            message = (
+                f"The answer{'s' if len(missing) == 2 else ''} {which} lead{'' if len(missing) == 2 else 's'} nowhere."
+            )
+            self.fault(Fault("missing-goto", where, message, f'Add {missing[0]} = "…".', "header"))
+
+    def _bounds(self, question: Question, where: TomlPath) -> None:
+        wanted = question.kind
+        fine = True
+        for key in ("min", "max"):
+            bound = getattr(question, key)
+            if bound is None or wanted == "text":
+                continue
+            plain = is_scalar(bound) and not isinstance(bound, str)
+            if not plain or isinstance(bound, dt.date) != (wanted == "date"):
+                self.fault(wrong_type((*where, key), f"a {wanted}", bound))
+                fine = False
+            elif isinstance(bound, float) and not math.isfinite(bound):
+                self._tell("bad-value", (*where, key), f"{bound} is no number that an answer can be held against.")
+                fine = False
+        both = question.min is not None and question.max is not None
+        if fine and both and wanted != "text" and question.min > question.max:
+            self._tell("bad-value", (*where, "min"), "The min is above the max.", "Swap them.")
+            fine = False
+        step = question.step
+        if step is not None and (not math.isfinite(step) or step <= 0):
+            self._tell("bad-value", (*where, "step"), f"A step of {step} goes nowhere.", "A step is more than 0.")
+            fine = False
+        if not fine:
+            self.unbounded.add(str(where[1]))
+
+    # Outcomes
+
+    def _outcome(self, outcome: Outcome, where: TomlPath) -> None:
+        if len(outcome.next) > MOST_STEPS:
+            message = f"An outcome names up to {MOST_STEPS} next steps, and this is one more."
+            self._tell("bad-value", (*where, "next", MOST_STEPS), message, "Keep those that matter most.")
+        self._links(outcome.see, (*where, "see"))
+
+    def _links(self, links: tuple[Link, ...], where: TomlPath) -> None:
+        for place, link in enumerate(links):
+            if not link.title and not link.url:
+                message = "This link says neither what it is nor where."
+                self.fault(Fault("missing-key", (*where, place), message, "Add a title and a url.", "header"))
+
+    # Texts, scenarios, allowances
+
+    def _texts(self) -> None:
+        for found in placeholder_faults(filled_texts(self.tree, self.worded), self.fillable):
+            self.fault(found)
+        if may_have_control(self.source.text):
+            for found in control_faults(self.data):
+                self.fault(found)
+
+    def _road(self, road: OtherRoad, where: TomlPath) -> None:
+        for name, raw in road.answers.items():
+            at: TomlPath = (*where, "answers", name)
+            question = self.tree.questions.get(name)
+            if question is None:
+                if name not in self.unreadable("question"):
+                    self.fault(unknown_question(self.tree, name, (at, "key")))
+                continue
+            if name in self.unbounded:
+                question = question.model_copy(update={"min": None, "max": None, "step": None})
+            try:
+                read_answer(question, raw)
+            except AnswerError as error:
+                if error.code == "unknown-answer" and name in self.doubtful | self.shaky:
+                    continue
+                item = at if error.item is None else (*at, error.item)
+                self._tell(error.code, item, error.message, error.hint)
+        known = {*self.tree.outcomes, *self.unreadable("outcome"), STAND_IN}
+        if road.expect not in known:
+            hint = suggestion(road.expect, self.tree.outcomes)
+            self._tell("unknown-target", (*where, "expect"), f'There is no outcome "{road.expect}".', hint)
+
+    def _allowances(self) -> None:
+        warnings = [code for code, (severity, _) in CODES.items() if severity == "warning"]
+        for code in self.tree.check.allow:
+            where: TomlPath = ("check", "allow", code)
+            if code not in CODES:
+                hint = suggestion(code, warnings) or f"The warnings are {listing(warnings, 40)}."
+                self.fault(Fault("unknown-key", where, f'The check has no code "{code}".', hint, "key"))
+            elif code not in warnings:
+                message = f'"{code}" is no warning, so a tree cannot live with it.'
+                self.fault(Fault("bad-value", where, message, "Mend the cause instead.", "key"))
+
+
+def _readable(answers: Any) -> bool:
+    """Tell whether every answer of a list is a table that says its id or its text."""
+    return isinstance(answers, list) and all(
+        isinstance(answer, dict) and (isinstance(answer.get("id"), str) or isinstance(answer.get("text"), str))
+        for answer in answers
+    )
+
+
+def bad_id(where: TomlPath, name: str, part: Any = "value") -> Fault:
+    """Return the fault that an id is not made of lower-case words and hyphens."""
+    made = id_of(name)
+    hint = f'It could be "{made}".' if made else "An id begins with a letter, as in over-18."
+    message = f'"{name}" is no id: ids are lower-case letters and digits, joined by hyphens.'
+    return Fault("bad-id", where, message, hint, part)
+
+
+def torn_values(faults: list[Fault]) -> frozenset[str]:
+    """Return the values that have a fault in the shape of a line, so that some of their results are not known."""
+    return frozenset(
+        str(fault.where[1])
+        for fault in faults
+        if fault.where[:1] == ("value",) and len(fault.where) > 1 and fault.code != "unknown-key"
+    )
+
+
+def opaque_nodes(tree: Tree, faults: list[Fault]) -> frozenset[str]:
+    """Return the branches and values whose conditions are at fault, so that nobody knows where they lead."""
+    broken = {
+        str(fault.where[1])
+        for fault in faults
+        if len(fault.where) > 1 and fault.where[0] in {"branch", "value"} and fault.code != "duplicate-id"
+    }
+    return frozenset(broken & {*tree.branches, *tree.values})
+
+
+def problems_in_order(faults: Iterator[Fault] | list[Fault], source: Source) -> list[Any]:
+    """Return the faults as problems in the order of the file, each said once."""
+    placed = {
+        (problem.code, problem.span, problem.at, problem.message): problem for problem in map(source.problem, faults)
+    }
+    return sorted(placed.values(), key=lambda problem: (problem.span.line, problem.span.column, problem.code))

@@ -1,0 +1,120 @@
+"""What every screen has: a head, a foot with its keys, help, and a word now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from postwise.tui.widgets.actions import EVERYWHERE, HELP, Command, bindings
+from postwise.tui.widgets.content import line
+from postwise.tui.widgets.keybar import KeyBar
+from postwise.tui.widgets.markdown_lines import Address
+from postwise.tui.widgets.masthead import Masthead
+from postwise.tui.widgets.text_page import Sheet
+
+if TYPE_CHECKING:
+    from postwise.tui.app import PostwiseApp
+
+Result = TypeVar("Result")
+
+
+class Page(Screen[Result]):
+    """A screen set as a page. What can be done on it stands in COMMANDS, and only there."""
+
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-middling"), (104, "-wide")]  # noqa: RUF012 - as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-medium"), (31, "-tall")]  # noqa: RUF012
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
+    title_here = ""
+    """What the screen is called in help."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.masthead = Masthead()
+        self.keybar = KeyBar()
+
+    def on_mount(self) -> None:
+        """Take on the classes of the room there is before anything is laid out, so that it is laid out once."""
+        width, height = self.app.size
+        for room, points in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            fitting = [name for least, name in points or () if room >= least]
+            if fitting:
+                self.add_class(fitting[-1])
+
+    @property
+    def house(self) -> PostwiseApp:
+        """The app, as what it is."""
+        from postwise.tui.app import PostwiseApp
+
+        app = self.app
+        if not isinstance(app, PostwiseApp):
+            raise TypeError
+        return app
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is room for one column only."""
+        return self.size.width < 72
+
+    def commands(self) -> Iterator[Command]:
+        """Yield what can be done here now, the screen's own first."""
+        for command in (*self.COMMANDS_HERE, *EVERYWHERE):
+            name = command.action.partition("(")[0]
+            if not name or "." in name or self.check_action(name, ()):
+                yield command
+
+    def set_keys(self) -> None:
+        """Bring the footer up to date with what can be done now."""
+        self.keybar.show([command for command in self.commands() if command.foot])
+
+    def say(self, text: str, ink: str = "accent") -> None:
+        """Say something in the foot of the page."""
+        self.keybar.say(line(text, ink))
+
+    async def do(self, command: Command) -> None:
+        """Carry out a command, as its key would."""
+        if command.action:
+            await self.run_action(command.action)
+
+    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        """Do what was clicked in the footer."""
+        event.stop()
+        await self.do(event.command)
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Open a link that was chosen."""
+        if isinstance(event.target, Address):
+            event.stop()
+            self.app.open_url(event.target.url)
+            self.say(f"Opened {event.target.url}")
+
+    def on_key(self, _event: events.Key) -> None:
+        """Take back what was said: whoever presses a key has read it."""
+        self.keybar.say(line(""))
+
+    def action_palette(self) -> None:
+        """Show everything that can be done, from anywhere."""
+        from postwise.tui.screens.palette import Entry, PaletteScreen, entries
+
+        async def done(entry: Entry | None) -> None:
+            if entry is not None:
+                await self.run_action(entry.action)
+
+        self.app.push_screen(PaletteScreen(list(entries(list(self.commands()), self.house.library))), done)
+
+    def action_help(self) -> None:
+        """Show what the keys do here."""
+        from postwise.tui.dialogs import HelpScreen
+
+        commands = [command for command in self.commands() if command is not HELP]
+
+        async def done(command: Command | None) -> None:
+            if command is not None:
+                await self.do(command)
+
+        self.app.push_screen(HelpScreen(self.title_here, commands), done)

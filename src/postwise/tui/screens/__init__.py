@@ -1,0 +1,1 @@
+"""The screens that a person walks, reads and writes on."""

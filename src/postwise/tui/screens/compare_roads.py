@@ -1,0 +1,133 @@
+"""Two roads side by side: what they share, where they part, and where each ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from postwise.tui.base_screen import Page
+from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.recommendation_lines import heading, signed
+from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.walk.walk import Step, Walk
+
+COMMANDS = (
+    Command("right,n", "→", "turn(1)", "Next", "See the next other road", foot=True),
+    Command("left,p", "←", "turn(-1)", "Previous", "See the other road before", foot=True),
+    Command("down,j", "↓", "down(1)", "Down", "Read on, in both columns", palette=False),
+    Command("up,k", "↑", "down(-1)", "Up", "Read back, in both columns", palette=False),
+    Command("enter", "↵", "take", "Look closer", "See the other road's recommendation; yours stays", foot=True),
+    Command("q,escape", "esc", "dismiss(None)", "Your own", "Go back to your own road", foot=True),
+)
+
+
+class RoadsScreen(Page[Walk | None]):
+    """A walk beside others that differ in one answer. Returns the one to look at more closely, or None."""
+
+    COMMANDS_HERE = COMMANDS
+    title_here = "Two roads"
+    SCOPED_CSS = False
+    CSS = """
+    RoadsScreen.-wide #shared, RoadsScreen.-wide #columns { padding: 0 2; }
+    RoadsScreen.-narrow #columns { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
+    AUTO_FOCUS = ""
+
+    def __init__(self, own: Walk, others: Sequence[Walk]) -> None:
+        super().__init__()
+        self.own = own
+        self.others = others
+        self.place = 0
+        self.shared = Sheet(id="shared")
+        self.left = Sheet(id="left")
+        self.right = Sheet(id="right")
+
+    def compose(self) -> ComposeResult:
+        """Yield the page."""
+        yield self.masthead
+        yield self.shared
+        with Horizontal(id="columns"):
+            yield self.left
+            yield self.right
+        yield self.keybar
+
+    def on_mount(self) -> None:
+        """Show the first other road."""
+        for sheet in (self.shared, self.left, self.right):
+            sheet.can_focus = False
+        self.set_keys()
+        self._set()
+
+    def on_resize(self) -> None:
+        """Set the page for its new room."""
+        self.call_after_refresh(self._set)
+
+    def _set(self) -> None:
+        own, other = self.own, self.others[self.place]
+        right = f"{self.place + 1} of {len(self.others)}" if len(self.others) > 1 else ""
+        self.masthead.show(line("Two roads", "bold"), line(right, "muted"))
+        both = shared(own, other)
+        if self.narrow:
+            self.shared.show(
+                [*_shared_lines(own, both), *_column(own, "Yours", both), *_column(other, "The other", both)]
+            )
+            return
+        self.shared.show(list(_shared_lines(own, both)))
+        self.shared.styles.height = min(len(self.shared.rows) + 1, max(self.size.height // 3, 5))
+        self.left.show(list(_column(own, "Your road", both)))
+        self.right.show(list(_column(other, "The other road", both)))
+
+    def action_turn(self, by: int) -> None:
+        """Show another road."""
+        self.place = (self.place + by) % len(self.others)
+        self._set()
+
+    def action_down(self, by: int) -> None:
+        """Move both columns."""
+        for sheet in (self.shared,) if self.narrow else (self.left, self.right):
+            sheet.scroll_rows(by * 3)
+
+    def action_take(self) -> None:
+        """Look at the other road more closely."""
+        self.dismiss(self.others[self.place])
+
+
+def shared(one: Walk, other: Walk) -> frozenset[str]:
+    """Return the questions that both walks ask and answer alike."""
+    theirs = {step.name: step.answer for step in other.steps}
+    return frozenset(step.name for step in one.steps if theirs.get(step.name) == step.answer)
+
+
+def _shared_lines(own: Walk, both: frozenset[str]) -> Iterator[Line]:
+    yield BLANK
+    yield heading("What they share" if both else "They share nothing but the start")
+    for step in own.steps:
+        if step.name in both:
+            yield _said(own, step, one_row=True)
+
+
+def _said(walk: Walk, step: Step, *, one_row: bool = False) -> Line:
+    ask = line(walk.filled(step.question.ask), "muted")
+    if one_row:
+        return Line(join([line(walk.said(step)), ask.pad_left(2)]), words("  "), rows=1)
+    return Line(join([line(walk.said(step), "bold"), words("\n"), ask]), words("  "), rows=4)
+
+
+def _column(walk: Walk, title: str, both: frozenset[str]) -> Iterator[Line]:
+    yield heading(title)
+    for step in walk.steps:
+        if step.name not in both:
+            yield _said(walk, step)
+    found = walk.recommendation
+    if found is not None:
+        yield BLANK
+        yield Line(signed(found.verdict))
+        yield Line(line(found.headline, "bold"))
+        yield BLANK
+        yield from (Line(line(step), words("·  ", "accent")) for step in found.next)

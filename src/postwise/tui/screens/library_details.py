@@ -1,0 +1,141 @@
+"""What the library says of one tree: what it is for, how long it is, where its walks end, or what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from postwise.tree.library_index import Book
+from postwise.tree.placeholders import spoken
+from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.recommendation_lines import heading
+from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.walk.recommendation import SIGNS
+from postwise.walk.walk import Walk
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+    from postwise.logic.counting import Analysis
+    from postwise.tree.model import About, Tree, Verdict
+    from postwise.tree.problems import Problem
+
+BAR = 24
+"""As many columns as the longest bar has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a tree beside its file."""
+
+    analysis: Analysis | None = None
+    begun: Walk | None = None
+    """The walk that was left off in it."""
+    room: int = 66
+    """The columns there are."""
+
+
+def preview_lines(book: Book, said: Mapping[str, str], known: Known) -> Iterator[Line]:
+    """Yield what is known of a tree by now."""
+    yield BLANK
+    yield Line(line(book.title, "bold"))
+    loaded = book.loaded
+    if loaded is None:
+        yield BLANK
+        yield Line(words("Reading …", "muted"))
+        return
+    if loaded.tree is None:
+        yield from _problem(loaded.errors[0], len(loaded.errors))
+        return
+    yield from _tree(Walk(loaded.tree, words=said), book, known)
+
+
+def _problem(problem: Problem, count: int) -> Iterator[Line]:
+    yield BLANK
+    yield Line(line("This tree has errors and cannot be walked yet.", "stop bold"), words("▲ ", "stop"))
+    yield BLANK
+    yield Line(line(problem.message))
+    if problem.hint:
+        yield Line(line(problem.hint, "muted"))
+    yield BLANK
+    yield Line(line(f"{problem.path}, line {problem.span.line}  [{problem.code}]", "muted"))
+    if count > 1:
+        others = "one more problem" if count == 2 else f"{count - 1} more problems"
+        yield Line(line(f"and {others}: postwise check {problem.path}", "muted"))
+
+
+def _tree(start: Walk, book: Book, known: Known) -> Iterator[Line]:
+    tree = start.tree
+    about = tree.about
+    if about.summary:
+        yield Line(line(start.filled(about.summary), "muted"))
+    yield BLANK
+    if known.begun is not None:
+        said = f"You are part-way: {len(known.begun.steps)} answered. Enter goes on where you left off, a begins anew."
+        yield Line(line(said, "accent"), words("… ", "accent bold"))
+        yield BLANK
+    yield Line(line(_size(tree, book.steps)))
+    yield BLANK
+    if known.analysis is not None:
+        yield from _endings(known.analysis, min(BAR, known.room - 20))
+    yield from _about(start, about)
+
+
+def _size(tree: Tree, steps: tuple[int, int] | None) -> str:
+    counted = f"{_count(len(tree.questions), 'question')}, {_count(len(tree.outcomes), 'ending')}"
+    if steps is None:
+        return counted
+    shortest, longest = steps
+    asked = f"{shortest}" if shortest == longest else f"{shortest} to {longest}"
+    return f"{counted}; {asked} on any walk"
+
+
+def _count(number: int, of: str) -> str:
+    return f"{number} {of}" if number == 1 else f"{number} {of}s"
+
+
+def _endings(known: Analysis, room: int) -> Iterator[Line]:
+    walks = known.walks
+    if not walks:
+        return
+    yield heading("Where walks end")
+    shares = {verdict: known.verdicts[verdict] / walks for verdict in SIGNS if verdict in known.verdicts}
+    most = max(shares.values())
+    for verdict, share in shares.items():
+        yield Line(_bar(verdict, share, most, room), words(f"{SIGNS[verdict].sign} {SIGNS[verdict].word:<7}", verdict))
+    yield BLANK
+
+
+def _bar(verdict: Verdict, share: float, most: float, room: int) -> Content:
+    full = max(round(room * share / most), 1)
+    percent = f"{share:>5.0%}" if share >= 0.005 else " <1%"
+    return join([words("━" * full, verdict), words("─" * (room - full), "rule"), words(percent, "muted")])
+
+
+def _about(start: Walk, about: About) -> Iterator[Line]:
+    if about.audience:
+        yield Line(line(start.filled(about.audience)), words("For  ", "muted"))
+    if about.purpose:
+        yield Line(line(start.filled(about.purpose)), words("Trusted for  ", "muted"))
+    reviewed = _review(about, dt.datetime.now(tz=dt.UTC).astimezone().date())
+    if reviewed:
+        yield Line(line(reviewed, "muted"))
+    if about.sources:
+        yield Line(line(f"Built on {_count(len(about.sources), 'source')}", "muted"))
+
+
+def _review(about: About, today: dt.date) -> str:
+    """Return when a tree was last looked at and when it is due again."""
+    said = f"Reviewed {spoken(about.reviewed)}" if about.reviewed else ""
+    if about.review_by is None:
+        return said
+    days = (about.review_by - today).days
+    if days < 0:
+        due = "its review is overdue"
+    elif days < 60:
+        due = f"due again in {_count(days, 'day')}"
+    else:
+        due = f"due again in {days // 30} months"
+    return f"{said}, {due}" if said else due.capitalize()

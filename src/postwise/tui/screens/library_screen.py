@@ -1,0 +1,284 @@
+"""The library: which trees there are, and the one that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from postwise.errors import PostwiseError
+from postwise.tree.library import Library
+from postwise.tree.library_index import Book, glance, grouped
+from postwise.tree.model import ID, id_of
+from postwise.tui.app import Wish
+from postwise.tui.base_screen import Page
+from postwise.tui.screens.library_details import Known, preview_lines
+from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.content import EMPTY, join, line, words
+from postwise.tui.widgets.search import search_above
+from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+
+if TYPE_CHECKING:
+    from postwise.logic.counting import Analysis
+
+COMMANDS = (
+    Command("", "↵", "walk", "Walk", "Walk through the marked tree", foot=True),
+    Command("t", "t", "train", "Train", "Hold a training session on the marked tree", foot=True),
+    Command("m", "m", "map", "Map", "See the whole tree as an outline", foot=True),
+    Command("n", "n", "new_tree", "New tree", "Begin a tree of your own, and walk it while you write it", foot=True),
+    Command("e", "e", "preview", "Write", "Walk the marked file while you change it"),
+    Command("slash", "/", "search", "Search", "Find a tree by a word in its title, summary or questions"),
+    Command("a", "a", "anew", "Begin anew", "Walk through the marked tree from its first question"),
+    Command("tab", "tab", "other_side", "About it", "In one column, say more about the marked tree; and back"),
+    Command("q,escape", "q", "app.leave_all", "Quit", "Leave postwise"),
+)
+
+FIRST = "before-you-post"
+"""The tree that is marked at first, where there is one."""
+
+
+class LibraryScreen(Page[None]):
+    """The trees on the left, what is known of the marked one on the right."""
+
+    COMMANDS_HERE = COMMANDS
+    title_here = "In the library"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
+    AUTO_FOCUS = ""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library = library
+        self.books: Mapping[str, Book] = {entry.id: glance(entry) for entry in library.entries}
+        self.known: dict[str, Analysis] = {}
+        """What the author's analysis says of the trees looked at so far."""
+        self.wanted = ""
+        self.shelf = Sheet(id="shelf")
+        self.preview = Sheet(id="preview")
+        self.preview.can_focus = False
+        self.preview.measure = 66
+
+    def compose(self) -> ComposeResult:
+        """Yield the page."""
+        yield self.masthead
+        with Horizontal(id="body"):
+            with Vertical(id="side"):
+                yield self.shelf
+            with Vertical(id="main"):
+                yield self.preview
+        yield self.keybar
+
+    def on_mount(self) -> None:
+        """Show the titles at once; read the trees when they have been painted."""
+        self.masthead.show(line("postwise", "bold"), line("think before you post, together", "muted"))
+        self.set_keys()
+        self.shelf.focus()
+        self.shelf.show(list(self._shelf_lines()), FIRST)
+        self._set_preview()
+        self.call_after_refresh(self.run_worker, self._read, thread=True, group="read")
+
+    def on_screen_resume(self) -> None:
+        """Bring the marks of unfinished walks up to date."""
+        self._set_shelf()
+
+    def on_resize(self) -> None:
+        """Set the page for its new room."""
+        self.call_after_refresh(self._set_preview)
+
+    # Reading
+
+    def _read(self) -> None:
+        """Read every tree, beside the screen."""
+        worker = get_current_worker()
+        self.house.aside.look()
+        for name, book in self.books.items():
+            if worker.is_cancelled:
+                return
+            read = self._read_one(book)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._has_read, name, read)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._set_shelf)
+
+    def _read_one(self, book: Book) -> Book:
+        from postwise.walk.walk import Walk
+
+        try:
+            loaded = self.library.load(book.entry)
+        except PostwiseError:
+            return book
+        if loaded.tree is None:
+            return replace(book, loaded=loaded)
+        start = Walk(loaded.tree, words=self.library.words)
+        return replace(book, loaded=loaded, title=start.filled(loaded.tree.title), steps=start.remaining)
+
+    def _has_read(self, name: str, book: Book) -> None:
+        self.books = {**self.books, name: book}
+        tree = book.loaded.tree if book.loaded is not None else None
+        if tree is not None and name not in self.house.begun:
+            waiting = self.house.aside.in_tree(tree, self.library.words)
+            if waiting is not None:
+                self.house.begun[name] = waiting
+        if name == self.marked_name:
+            self._set_preview()
+
+    # The shelf
+
+    @property
+    def marked_name(self) -> str:
+        """The id of the marked tree; empty if there is none."""
+        return self.shelf.marked if isinstance(self.shelf.marked, str) else ""
+
+    @property
+    def marked(self) -> Book | None:
+        """The marked tree."""
+        return self.books.get(self.marked_name)
+
+    def _set_shelf(self) -> None:
+        self.shelf.show(list(self._shelf_lines()), keep=True)
+        self._set_preview()
+
+    def _shelf_lines(self) -> Iterator[Line]:
+        found = [book for book in self.books.values() if not self.wanted or book.has(self.wanted)]
+        if not found:
+            nothing = "No tree has that word in it." if self.wanted else "There are no trees here."
+            yield from (BLANK, Line(line(nothing, "muted")))
+        for group, books in grouped(found).items():
+            yield BLANK
+            yield Line(line(group.upper(), "muted"))
+            for book in books:
+                yield self._book_line(book)
+
+    def _book_line(self, book: Book) -> Line:
+        own = words(" ✎", "accent") if book.own else EMPTY
+        if book.faulty:
+            return Line(line(book.title), EMPTY, book.id, right=join([words("▲ errors", "stop"), own]))
+        begun = words("… ", "accent bold") if book.id in self.house.begun else EMPTY
+        return Line(line(book.title), EMPTY, book.id, right=join([begun, words(_steps(book.steps), "muted"), own]))
+
+    def _set_preview(self) -> None:
+        book = self.marked
+        if book is None:
+            self.preview.show([])
+            return
+        walk = self.house.begun.get(book.id)
+        self.preview.show(
+            list(preview_lines(book, self.library.words, Known(self.known.get(book.id), walk, self.preview.size.width)))
+        )
+        if book.loaded is not None and book.loaded.tree is not None and book.id not in self.known:
+            self.call_after_refresh(
+                self.run_worker, lambda: self._analyse(book), thread=True, exclusive=True, group="analyse"
+            )
+
+    def _analyse(self, book: Book) -> None:
+        from postwise.logic.counting import analyse
+
+        worker = get_current_worker()
+        if book.loaded is None or book.loaded.tree is None:
+            return
+        analysis = analyse(book.loaded.tree)
+        _ = analysis.verdicts
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._has_analysed, book.id, analysis)
+
+    def _has_analysed(self, name: str, analysis: Analysis) -> None:
+        self.known[name] = analysis
+        if name == self.marked_name:
+            self._set_preview()
+
+    def on_sheet_marked(self, event: Sheet.Marked) -> None:
+        """Show what is known of the tree the mark has come to."""
+        event.stop()
+        self._set_preview()
+
+    # Keys
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Walk through a tree: at a click, once it is marked."""
+        if event.sheet is self.shelf:
+            event.stop()
+            self.action_walk()
+
+    def action_walk(self) -> None:
+        """Walk through the marked tree, from where it was left off."""
+        book = self.marked
+        if book is not None:
+            self.house.action_open_tree(book.id)
+
+    def action_anew(self) -> None:
+        """Walk through the marked tree from its first question."""
+        self.house.begun.pop(self.marked_name, None)
+        self.house.aside.forget(self.marked_name)
+        self.action_walk()
+
+    def action_other_side(self) -> None:
+        """Where there is room for one column only, show the other one."""
+        if self.narrow:
+            self.toggle_class("-aside")
+            self.call_after_refresh(self._set_preview)
+
+    def action_map(self) -> None:
+        """Show the whole of the marked tree."""
+        book = self.marked
+        walk = self.house.walk_in(book.id) if book is not None else None
+        if walk is not None:
+            from postwise.tui.screens.map_screen import MapScreen
+
+            self.app.push_screen(MapScreen(walk.tree, walk))
+
+    def action_train(self) -> None:
+        """Go to a training session on the cases of the marked tree."""
+        tree = self.marked.loaded.tree if self.marked is not None and self.marked.loaded is not None else None
+        if tree is not None and any(scenario.story for scenario in tree.scenarios.values()):
+            self.house.go_to(Wish("train", self.marked_name))
+        else:
+            self.say("This tree has no case to talk about yet: a scenario with a story.")
+
+    def action_preview(self) -> None:
+        """Go to the marked file as its author sees it; the trees that ship are not there to be changed."""
+        book = self.marked
+        if book is not None and book.own:
+            self.house.go_to(Wish("preview", book.id))
+        else:
+            self.say("This tree comes with postwise. n begins one of your own.")
+
+    def action_new_tree(self) -> None:
+        """Ask what a new tree is to be called, and go to it."""
+        from postwise.tui.form_dialog import Blank, FormScreen
+
+        said = "Small letters, digits and hyphens. It is made from a template that works as it stands."
+        blank = Blank("name", "What it is called", "", "speaking-at-events")
+        self.app.push_screen(FormScreen("A new tree", said, [blank], self._refused), self._named)
+
+    def _refused(self, typed: Mapping[str, str]) -> str:
+        name = typed["name"].strip()
+        if not ID.fullmatch(name):
+            made = id_of(name)
+            return (
+                f"That is no name for a file of a tree. It could be {made}." if made else "A name begins with a letter."
+            )
+        return "There is a tree of that name already." if name in self.books else ""
+
+    def _named(self, typed: Mapping[str, str] | None) -> None:
+        if typed is not None:
+            self.house.go_to(Wish("new", typed["name"].strip()))
+
+    def action_search(self) -> None:
+        """Ask for a word."""
+        search_above(self.shelf, "Search trees")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what has the word in it."""
+        self.wanted = event.value.strip().casefold()
+        self._set_shelf()
+
+
+def _steps(steps: tuple[int, int] | None) -> str:
+    if steps is None:
+        return ""
+    return str(steps[0]) if steps[0] == steps[1] else f"{steps[0]}-{steps[1]}"

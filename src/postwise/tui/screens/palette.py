@@ -1,0 +1,120 @@
+"""The palette: what can be done here, every tree, every theme, in this order; a few letters find it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from postwise.tree.library import Library
+from postwise.tree.library_index import glance
+from postwise.tui.dialogs import Box
+from postwise.tui.widgets.actions import Command
+from postwise.tui.widgets.content import line
+from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.themes import THEMES, TITLES
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something the palette can do."""
+
+    group: str
+    """The heading it stands under."""
+    text: str
+    action: str
+    """The action it runs."""
+    shown: str = ""
+    """The key that does the same."""
+
+
+def entries(commands: Sequence[Command], library: Library) -> Iterator[Entry]:
+    """Yield everything: commands as they stand in their list, trees by title, themes."""
+    for command in commands:
+        if command.palette and command.action:
+            yield Entry("Here", command.help, command.action, command.shown)
+    titles = sorted((glance(entry).title, entry.id) for entry in library.entries)
+    for title, name in titles:
+        yield Entry("Walk through", title, f"app.open_tree({name!r})")
+    for theme in THEMES:
+        yield Entry("Look", TITLES[theme.name], f"app.look({theme.name!r})")
+
+
+class PaletteScreen(Box[Entry]):
+    """Everything that can be done, over a screen. Returns what was chosen."""
+
+    DEFAULT_CSS = """
+    PaletteScreen > Vertical { padding: 1 1; }
+    PaletteScreen Input, PaletteScreen Input:focus { border: none; border-bottom: solid $ink-accent; height: 2;
+                                                     padding: 0 1; background: $paper; color: $foreground;
+                                                     background-tint: transparent; }
+    PaletteScreen Input > .input--placeholder { color: $ink-muted; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "dismiss(None)", show=False),
+        Binding("down", "mark(1)", show=False, priority=True),
+        Binding("up", "mark(-1)", show=False, priority=True),
+    ]
+
+    def __init__(self, listed: Sequence[Entry]) -> None:
+        super().__init__()
+        self.listed = listed
+        self.field = Input(placeholder="Type a few letters", select_on_focus=False)
+        self.field.cursor_blink = False
+        self.sheet.can_focus = False
+        self.sheet.lit = True
+
+    def compose(self) -> ComposeResult:
+        """Yield the field and the list."""
+        with self.frame:
+            yield self.field
+            yield self.sheet
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        self.field.focus()
+        self._set("")
+
+    def fit(self) -> None:
+        """Keep the box as high as it is with everything in it."""
+        self.frame.styles.height = 26
+
+    def _set(self, typed: str) -> None:
+        self.sheet.show(list(self._lines(typed.casefold().split())))
+
+    def _lines(self, wanted: Sequence[str]) -> Iterator[Line]:
+        group = ""
+        for place, entry in enumerate(self.listed):
+            if not all(part in f"{entry.group} {entry.text}".casefold() for part in wanted):
+                continue
+            if entry.group != group:
+                yield from (BLANK, Line(line(entry.group, "accent bold")))
+                group = entry.group
+            yield Line(line(entry.text), target=place, right=line(entry.shown, "muted"))
+        if not group:
+            yield from (BLANK, Line(line("Nothing has these letters in it.", "muted")))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what has the typed letters in it."""
+        self._set(event.value)
+
+    def on_input_submitted(self, event: events.Event) -> None:
+        """Choose the marked line."""
+        event.stop()
+        self.sheet.action_choose()
+
+    def action_mark(self, by: int) -> None:
+        """Move the mark."""
+        self.sheet.action_mark(by)
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Return what was chosen."""
+        event.stop()
+        if isinstance(event.target, int):
+            self.dismiss(self.listed[event.target])

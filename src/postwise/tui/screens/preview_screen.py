@@ -1,0 +1,408 @@
+"""Writing a tree while walking it: every save puts the new tree under the walk, its problems and its source beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from postwise.author.live_file import NO_EDITS, Edits, Reading, walk_past
+from postwise.author.scenario_writer import add_scenario, scenario_of
+from postwise.editor import editor_named, opening
+from postwise.errors import Exit, PostwiseError
+from postwise.tree.library import Entry, Library
+from postwise.tree.problems import Problem, TomlPath
+from postwise.tui.app import PostwiseApp
+from postwise.tui.base_screen import Page
+from postwise.tui.screens.map_screen import COMMANDS as MAP_COMMANDS
+from postwise.tui.screens.map_screen import MapScreen
+from postwise.tui.screens.scenario_name import Named, ScenarioName
+from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.file_watch import FileWatch
+from postwise.tui.widgets.problem_lines import clock, head
+from postwise.tui.widgets.problems_panel import Beside
+from postwise.tui.widgets.text_page import Sheet
+from postwise.tui.widgets.walk_panel import NO_MARKS, WalkPanel
+from postwise.walk.walk import Walk
+
+if TYPE_CHECKING:
+    from postwise.tui.widgets.group_feedback import Remarks
+
+
+ANSWER = Command("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True)
+KEEP = Command("x", "x", "keep", "Scenario", "Write this walk into the file, as a scenario", foot=True)
+COMMANDS = (
+    ANSWER,
+    KEEP,
+    Command("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
+    Command("e", "e", "edit", "Edit", "Open the file in your editor, at this question or problem", foot=True),
+    Command("n", "n", "problem(1)", "Problem", "Go to the next problem; Enter goes to its question", foot=True),
+    Command("p", "p", "problem(-1)", "Problem before", "Go to the problem before"),
+    Command("w", "w", "why", "Why", "Say why we ask, or hide it"),
+    Command("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
+    Command("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
+    Command(
+        "tab,t", "tab", "other_side(1)", "Other side", "Go from the question to the trail, to the problems, and back"
+    ),
+    Command("r", "r", "anew", "Begin again", "Begin the walk again, at its first question"),
+    Command("m", "m", "map", "Map", "See the whole tree; Enter opens your editor there"),
+    Command("q,escape", "q", "leave", "Leave", "Leave the preview"),
+)
+FLASH = 2.5
+"""Seconds for which marks say what was just edited."""
+PATIENCE = 0.4
+"""Seconds after which a check that is still at work is spoken of."""
+
+
+class AuthorScreen(Page[None]):
+    """A walk through a file as it is being written."""
+
+    COMMANDS_HERE = COMMANDS
+    title_here = "Writing a tree"
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    AuthorScreen #walked { padding: 0 1 0 0; }
+    AuthorScreen.-wide #walked { padding: 0 1; }
+    AuthorScreen #beside { width: 36; border-left: solid $ink-rule; }
+    AuthorScreen.-wide #beside { width: 60; }
+    AuthorScreen.-middling #walked #walked-trail, AuthorScreen.-narrow #walked #walked-trail,
+    AuthorScreen.-short #walked #walked-trail { display: none; }
+    AuthorScreen.-narrow #beside { display: none; }
+    AuthorScreen.-narrow.-beside #beside { display: block; width: 1fr; border-left: none; }
+    AuthorScreen.-narrow.-beside #walked { display: none; }
+    AuthorScreen.-aside #walked #walked-trail { display: block; height: 1fr; max-height: 100%; border-top: none; }
+    AuthorScreen.-aside #walked QuestionPanel, AuthorScreen.-aside #walked #ending { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(COMMANDS),
+        *(Binding(str(number), f"digit({number})", show=False) for number in range(10)),
+        Binding("shift+tab", "other_side(-1)", show=False),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(self, entry: Entry, library: Library, remarks: Remarks | None = None) -> None:
+        super().__init__()
+        self.entry = entry
+        self.library = library
+        self.remarks_on = remarks
+        self.reading: Reading | None = None
+        """What the file held when it was last read."""
+        self.good: Reading | None = None
+        """The reading whose tree is walked."""
+        self.edits: Edits = NO_EDITS
+        """What was edited with the last save, for as long as it is marked."""
+        self.news = ""
+        """What is to be said of the next reading instead of what was edited."""
+        self.walked = WalkPanel(id="walked")
+        self.beside = Beside(id="beside")
+        self.file = FileWatch(entry.path, library)
+
+    def compose(self) -> ComposeResult:
+        """Yield the page."""
+        yield self.masthead
+        with Horizontal(id="body"):
+            yield self.walked
+            yield self.beside
+        yield self.keybar
+        yield self.file
+
+    def on_mount(self) -> None:
+        """Set an empty page; the file is read beside it."""
+        self._head()
+        self.walked.take_focus()
+        self.set_keys()
+
+    # The file
+
+    def on_file_watch_read(self, event: FileWatch.Read) -> None:
+        """Put what was saved under the walk, or keep the last tree that could be walked."""
+        reading, first = event.reading, self.reading is None
+        self.reading = reading
+        self._flash(event.edits)
+        if reading.start is not None:
+            self.good = reading
+            self.walked.put_under(reading.start)
+            self.beside.where = self._where(self.walked.node)
+            self.beside.show_source(reading, reading)
+            self.set_timer(PATIENCE, self._say_checking)
+        else:
+            self.walked.put()
+            self.beside.show(reading, self.good)
+        self._bring_up_to_date()
+        if not first:
+            self._say_read(event.edits)
+        self.news = ""
+
+    def on_file_watch_checked(self, event: FileWatch.Checked) -> None:
+        """Say everything that is wrong with the file."""
+        self.reading = event.reading
+        if event.reading.tree is not None:
+            self.good = event.reading
+        self.beside.show(event.reading, self.good)
+        self._head()
+
+    def _say_checking(self) -> None:
+        if self.reading is not None and not self.reading.checked:
+            self.beside.set_problems()
+
+    def _say_read(self, edits: Edits) -> None:
+        reading = self.reading
+        if reading is None:
+            return
+        at = clock(reading.at)
+        if self.news:
+            self.say(self.news)
+        elif reading.gone:
+            self.say(f"{reading.path.name} is not there since {at}.", "stop")
+        elif reading.tree is None:
+            what = "You walk on in the last tree without any." if self.good is not None else ""
+            self.say(f"Saved at {at}, with errors. {what}", "stop")
+        else:
+            self.say(f"Read again at {at}{': ' if edits.sentence else '.'}{edits.sentence}")
+
+    def _flash(self, edits: Edits) -> None:
+        """Mark what was edited for a moment, unless nothing is to move."""
+        if self.app.animation_level == "none":
+            return
+        self.edits = edits
+        self.beside.edited = edits.lines
+        self.walked.marks = edits.parts
+        self.set_timer(FLASH, lambda: self._unmark(edits))
+
+    def _unmark(self, edits: Edits) -> None:
+        if self.edits is edits:
+            self.edits = NO_EDITS
+            self.walked.mark(NO_MARKS)
+            self.beside.mark_edited(NO_EDITS.lines)
+
+    # The page
+
+    def _bring_up_to_date(self) -> None:
+        self._head()
+        self.set_keys()
+        node = self.walked.node
+        self.beside.remark(self.remarks_on(self.entry.id, node) if self.remarks_on and node else [])
+
+    def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
+        """Show the source of what is on the page now."""
+        event.stop()
+        self.remove_class("-aside", "-beside")
+        self.beside.look_at(self._where(self.walked.node))
+        self._bring_up_to_date()
+
+    def set_keys(self) -> None:
+        """Bring the footer up to date: at an ending, its walk can be kept instead of a question answered."""
+        hidden = ANSWER if self.walked.ended else KEEP
+        self.keybar.show([command for command in self.commands() if command.foot and command is not hidden])
+
+    def _head(self) -> None:
+        self.masthead.show(*head(self.walked.walk, self.reading, self.entry.path.name))
+
+    def _where(self, node: str | None) -> TomlPath:
+        """Return where a node of the walked tree stands in its file."""
+        tree = self.good.tree if self.good is not None else None
+        if tree is None or node is None:
+            return ()
+        if node in tree.questions:
+            return "question", node
+        return ("outcome" if node in tree.outcomes else "branch"), node
+
+    # Problems
+
+    def action_problem(self, by: int) -> None:
+        """Go to the next problem, or the one before."""
+        if self.beside.next_problem(by):
+            self.remove_class("-aside")
+            self.add_class("-beside")
+        else:
+            self.say("There is nothing wrong with this file." if self.reading else "The file is being read.")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Let the source follow the keyboard back to what is on the page, unless an error is to be mended first."""
+        if self.reading is not None and self.reading.tree is not None and self.walked in event.widget.ancestors:
+            self.beside.look_at(self._where(self.walked.node))
+
+    def on_beside_line_chosen(self, event: Beside.LineChosen) -> None:
+        """Open the file at a line of it."""
+        event.stop()
+        self.edit_at(event.number)
+
+    def on_beside_problem_chosen(self, event: Beside.ProblemChosen) -> None:
+        """Go to the question of a problem."""
+        event.stop()
+        self._go_to(event.problem)
+
+    def _go_to(self, problem: Problem) -> None:
+        now = self.walked.walk
+        found = walk_past(now, problem.at) if now is not None else None
+        if found is None:
+            self.say("No walk through the tree on the page comes by there. e opens it in your editor.")
+            return
+        walk, node = found
+        if walk is not now:
+            self.walked.begin(walk)
+        self.walked.ask_again(node)
+
+    # Walking
+
+    def action_digit(self, number: int) -> None:
+        """Answer by number."""
+        if self._asks:
+            self.walked.panel.digit(number)
+
+    def action_unsure(self) -> None:
+        """Answer that one is not sure."""
+        if self._asks:
+            self.walked.panel.unsure()
+
+    def action_tick(self) -> None:
+        """Tick the marked item."""
+        if self._asks:
+            self.walked.panel.tick()
+
+    def action_why(self) -> None:
+        """Say why we ask, or hide it."""
+        if self._asks:
+            self.walked.panel.toggle_why()
+
+    @property
+    def _asks(self) -> bool:
+        return not self.walked.has_class("ended")
+
+    def action_back(self) -> None:
+        """Take the last answer back."""
+        self.walked.back()
+
+    def action_anew(self) -> None:
+        """Begin the walk again."""
+        if self.walked.walk is not None:
+            self.walked.begin(Walk(self.walked.walk.tree, words=self.library.words))
+            self.walked.take_focus()
+
+    def action_other_side(self, by: int) -> None:
+        """Go from the question to the trail, to the problems, and back."""
+        sides = ["", *(["-aside"] if self.walked.trail.targets else []), "-beside"]
+        now = 1 if self.walked.trail.has_focus else len(sides) - 1 if self.beside.problems.has_focus else 0
+        side = sides[(now + by) % len(sides)]
+        self.remove_class("-aside", "-beside")
+        if not side:
+            self.walked.take_focus()
+            return
+        if side == "-beside" or not self.walked.trail.display:
+            self.add_class(side)
+        (self.walked.trail if side == "-aside" else self.beside.problems).focus()
+
+    def action_map(self) -> None:
+        """Show the whole tree; what is chosen there opens in the editor."""
+        walk = self.walked.walk
+        if walk is None:
+            self.say("There is no tree to show yet.")
+        else:
+            self.app.push_screen(AuthorMap(walk.tree, walk), self._mapped)
+
+    def _mapped(self, node: str | None) -> None:
+        if node is not None and self.reading is not None:
+            self.edit_at(self.reading.line_of(self._where(node)))
+
+    def action_leave(self) -> None:
+        """Leave the preview; with an earlier question put again, leave that."""
+        if self.walked.asking is not None and self.walked.walk is not None:
+            self.walked.ask_again(self.walked.walk.at)
+        elif self.has_class("-aside") or self.has_class("-beside"):
+            self.remove_class("-aside", "-beside")
+            self.walked.take_focus()
+        else:
+            self.house.close(self)
+
+    # The editor
+
+    def action_edit(self) -> None:
+        """Open the file in the editor, at the focused problem or the question on the page."""
+        self.edit_at(self.beside.spot.line)
+
+    def edit_at(self, number: int) -> None:
+        """Open the file in the editor at a line, and read it again afterwards."""
+        from postwise.tui.external_editor import lend
+
+        try:
+            how = opening(editor_named(), self.entry.path, number)
+        except PostwiseError as error:
+            self.say(str(error), "stop")
+            return
+        wrong = lend(self.house, how)
+        if wrong:
+            self.news = wrong
+            self.say(wrong, "stop")
+        elif how.window:
+            self.say(f"Open in {how.name}, at line {number}. What you save there is read here.")
+        self.file.look()
+
+    # Scenarios
+
+    def action_keep(self) -> None:
+        """Ask what this walk is to be called as a scenario."""
+        walk, reading = self.walked.walk, self.reading
+        if walk is None or not self.walked.ended:
+            self.say("Walk to an ending first; then x keeps the walk as a scenario.")
+        elif reading is None or reading.tree is None:
+            self.say("The file has errors now. Mend them first, then x keeps this walk as a scenario.", "stop")
+        elif self.entry.origin == "shipped":
+            self.say("This tree ships with postwise and is not written to. Copy its file, and preview the copy.")
+        else:
+            asks = ScenarioName(walk.at, frozenset(reading.tree.scenarios), self.entry.path.name)
+            self.app.push_screen(asks, self._keep)
+
+    def _keep(self, named: Named | None) -> None:
+        walk = self.walked.walk
+        if named is None or walk is None:
+            return
+        try:
+            add_scenario(self.entry.path, scenario_of(walk, named.name, named.title), self.library.words)
+        except PostwiseError as error:
+            self.say(str(error), "stop")
+            return
+        self.news = f"Kept as scenario “{named.name}”, at the end of {self.entry.path.name}."
+        self.file.look()
+
+
+class AuthorApp(PostwiseApp):
+    """Postwise with the preview of one file as its first screen."""
+
+    def __init__(self, library: Library, entry: Entry, remarks: Remarks | None = None) -> None:
+        super().__init__(library)
+        self.entry = entry
+        self.remarks = remarks
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the preview."""
+        return AuthorScreen(self.entry, self.library, self.remarks)
+
+
+def run_preview(library: Library, entry: Entry, remarks: Remarks | None = None) -> int:
+    """Preview a file until the person leaves, and return the exit code."""
+    app = AuthorApp(library, entry, remarks)
+    app.run()
+    code = app.return_code or Exit.DONE
+    return Exit.BUG if code == 1 else code
+
+
+EDIT = Command("enter", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
+
+
+class AuthorMap(MapScreen):
+    """A map that returns whichever node was chosen, answered or not."""
+
+    COMMANDS_HERE = (EDIT, *MAP_COMMANDS[1:])
+    title_here = "On the map of the file"
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Return the node of the marked line."""
+        event.stop()
+        event.prevent_default()
+        twig = next((twig for twig in self.twigs if twig.path == event.target), None)
+        if twig is not None:
+            self.dismiss(twig.node)

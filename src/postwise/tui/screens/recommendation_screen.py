@@ -1,0 +1,281 @@
+"""The recommendation: what to do, why, what would change it; it can be kept, copied, revised and gone on from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from postwise.tree.model import Tree
+from postwise.tui.base_screen import Page
+from postwise.tui.dialogs import AskScreen, Way
+from postwise.tui.widgets import recommendation_lines as lines
+from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.content import line
+from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.trail import Place, place_of
+from postwise.walk.recommendation import Recommendation
+from postwise.walk.walk import Walk
+
+COMMANDS = (
+    Command("s", "s", "save", "Save", "Keep the recommendation: choose what of it, and where", foot=True),
+    Command("c", "c", "copy", "Copy", "Copy the recommendation as Markdown", foot=True),
+    Command("r", "r", "revise", "Revise", "Go back to the questions and change an answer", foot=True),
+    Command("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
+    Command("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk"),
+    Command("g", "g", "go_on", "Go on", "Go on in the tree that this ending leads to"),
+    Command("space", "space", "tick", "Tick", "Tick a step off, or choose the marked line", palette=False),
+    Command("tab", "tab", "app.focus_next", "Other column", "Go to the other column", palette=False),
+    Command("m", "m", "map", "Map", "See the whole tree, with your road in it"),
+    Command("q,escape", "q", "leave", "Leave", "Leave the walk"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """How a walk goes on after its recommendation."""
+
+    walk: Walk
+    asking: Place | None = None
+    """The answer that is to be changed, or None."""
+
+
+class RecommendationScreen(Page[Onward | None]):
+    """Where a walk has ended. Returns how it goes on, or None if it does not."""
+
+    COMMANDS_HERE = COMMANDS
+    title_here = "At the recommendation"
+    SCOPED_CSS = False
+    CSS = """
+    RecommendationScreen.-wide #opening, RecommendationScreen.-wide #columns { padding: 0 2; }
+    RecommendationScreen.-wide #left, RecommendationScreen.-wide #right { padding: 0 2 0 0; }
+    RecommendationScreen.-narrow #opening, RecommendationScreen.-narrow #right { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
+    AUTO_FOCUS = ""
+
+    def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
+        super().__init__()
+        self.walk = walk
+        self.draft = draft
+        self.other = other
+        """Whether this is a road looked at beside one's own."""
+        self.explained = lines.Explained()
+        self.shown = lines.Shown()
+        self.onward: Tree | None = None
+        self.opening = Sheet(id="opening")
+        self.left = Sheet(id="left")
+        self.right = Sheet(id="right")
+        self.left.quiet = self.right.quiet = True
+        self.opening.measure = 78
+        self.opening.can_focus = False
+
+    @property
+    def found(self) -> Recommendation:
+        """The recommendation of the walk, which has ended."""
+        found = self.walk.recommendation
+        if found is None:
+            raise ValueError("This walk has not ended.")
+        return found
+
+    def compose(self) -> ComposeResult:
+        """Yield the page."""
+        yield self.masthead
+        yield self.opening
+        with Horizontal(id="columns"):
+            yield self.left
+            yield self.right
+        yield self.keybar
+
+    def on_mount(self) -> None:
+        """Show what is known at once; work out the rest when it has been painted."""
+        self.onward = self._next_tree()
+        title, version = self.walk.filled(self.walk.tree.title), self.walk.tree.about.version
+        right = "Another road: esc goes back to yours" if self.other else f"version {version}" if version else ""
+        self.masthead.show(line(title, "bold"), line(right, "muted"), 1.0)
+        self.set_keys()
+        self.left.focus()
+        self._set(mark=lines.GO_ON if self.found.tree else None)
+        self.call_after_refresh(self.run_worker, self._explain, thread=True, exclusive=True)
+
+    def _explain(self) -> None:
+        from postwise.walk.what_if import changes, fewest, settle
+
+        walk = self.walk
+        explained = lines.Explained(changes(walk), fewest(walk), settle(walk))
+        self.app.call_from_thread(self._explained, explained)
+
+    def _explained(self, explained: lines.Explained) -> None:
+        self.explained = explained
+        self._set(keep=True)
+
+    # The page
+
+    def _set(self, mark: Any = None, *, keep: bool = False) -> None:
+        found = self.found
+        top = list(lines.opening(found, airy=self.size.height >= 31))
+        to_do = list(lines.to_do(found, self.shown, self._onward_title))
+        if self.narrow:
+            self.left.show([*top, BLANK, *to_do, *self._behind()], mark, keep=keep)
+        else:
+            self.opening.show([BLANK, *top])
+            self.opening.styles.height = min(len(self.opening.rows) + 1, max(self.size.height // 2, 6))
+            self.left.show(to_do, mark, keep=keep)
+            self.right.show(list(self._behind()), keep=keep)
+
+    def _behind(self) -> Iterator[Line]:
+        yield from lines.worth_settling(self.walk, self.explained.settle)
+        yield from lines.road(self.walk)
+        yield from lines.would_change(self.walk, self.explained, self.shown)
+
+    def on_resize(self) -> None:
+        """Set the page for its new room."""
+        self.call_after_refresh(self._set, keep=True)
+
+    @property
+    def _onward_title(self) -> str | None:
+        return self.walk.filled(self.onward.title) if self.onward is not None else None
+
+    def _next_tree(self) -> Tree | None:
+        name = self.found.tree
+        return self.house.tree_named(name) if name is not None else None
+
+    # What can be chosen on it
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Tick a step, change an answer, look at another road, or go on."""
+        target = event.target
+        match target:
+            case lines.GO_ON:
+                self.action_go_on()
+            case lines.ALL:
+                self.shown = replace(self.shown, every_change=True)
+                self._set(keep=True)
+            case lines.FEWEST if self.explained.fewest is not None:
+                self.look_at(self.explained.fewest.taken(self.walk))
+            case ("next", int(place)):
+                self.shown = replace(self.shown, ticked=self.shown.ticked ^ {place})
+                self._set(keep=True)
+            case ("change", int(place)):
+                change = self.explained.changes[place]
+                self.look_at(self.walk.change(change.question, change.answer))
+            case (str(tree), str(name)):
+                self.dismiss(Onward(self.walk, (tree, name)))
+
+    def look_at(self, other: Walk) -> None:
+        """Show another road without losing this one; an unfinished one is walked to its end first."""
+        if other.recommendation is not None:
+            self.app.push_screen(RecommendationScreen(other, self.draft, other=True), self._looked)
+        else:
+            from postwise.tui.screens.walk_screen import WalkScreen
+
+            self.app.push_screen(WalkScreen(other, self.draft, other=True))
+
+    def _looked(self, onward: Onward | None) -> None:
+        if onward is not None:
+            self.dismiss(onward)
+
+    def action_tick(self) -> None:
+        """Choose the marked line."""
+        focused = self.focused
+        if isinstance(focused, Sheet):
+            focused.action_choose()
+
+    # Ways on
+
+    def action_leave(self) -> None:
+        """Leave the recommendation."""
+        self.dismiss(None)
+
+    def action_revise(self) -> None:
+        """Go back to the questions, with the last answer put again."""
+        own = [step for step in self.found.steps if not step.carried]
+        if own:
+            self.dismiss(Onward(self.walk, place_of(own[-1])))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether something can be done now."""
+        if action == "go_on":
+            return self.found.tree is not None
+        return super().check_action(action, parameters)
+
+    def action_go_on(self) -> None:
+        """Go on in the next tree; if the walk has been there already, offer to stop."""
+        if self.onward is None:
+            self.say("That tree is not there, or has something wrong with it. The library says what.", "stop")
+            return
+        if self.onward.id not in self.walk.visited:
+            self._on()
+            return
+        said = self.walk.filled(
+            "You have been in “{title}” on this walk already. It may do more good to stop here and ring {buddy}."
+        )
+        said = said.replace("{title}", self.walk.filled(self.onward.title))
+        ways = [Way("s", self.walk.filled("Stop here, and ring {buddy}")), Way("g", "Go on all the same")]
+        self.app.push_screen(AskScreen("Round again?", said, ways), self._asked)
+
+    def _asked(self, way: str | None) -> None:
+        if way == "g":
+            self._on()
+        elif way == "s":
+            self.dismiss(None)
+
+    def _on(self) -> None:
+        if self.onward is not None:
+            self.dismiss(Onward(self.walk.go_on(self.onward)))
+
+    def action_map(self) -> None:
+        """Show the whole tree."""
+        from postwise.tui.screens.map_screen import MapScreen
+
+        self.app.push_screen(MapScreen(self.walk.tree, self.walk), self._mapped)
+
+    def _mapped(self, name: str | None) -> None:
+        if name is not None:
+            self.dismiss(Onward(self.walk, (self.walk.tree.id, name)))
+
+    def action_other_road(self) -> None:
+        """Show two roads side by side."""
+        from postwise.tui.screens.compare_roads import RoadsScreen
+
+        sure = [change for change in self.explained.changes if change.outcome is not None]
+        if not sure:
+            self.say("No other answer, changed alone, leads somewhere else for certain.")
+            return
+        others = [self.walk.change(change.question, change.answer) for change in sure]
+        self.app.push_screen(RoadsScreen(self.walk, others), self._chosen_road)
+
+    def _chosen_road(self, other: Walk | None) -> None:
+        if other is not None:
+            self.look_at(other)
+
+    # Keeping it
+
+    def action_copy(self) -> None:
+        """Copy the recommendation as Markdown, and say what to do where the terminal drops it."""
+        from postwise.show.recommendation_text import as_markdown
+
+        self.app.copy_to_clipboard(as_markdown(self.walk, onward=self._onward_title))
+        self.say("Copied as Markdown. If nothing comes out when you paste, s keeps it in a file.")
+
+    def action_hand_over(self) -> None:
+        """Copy a brief for a colleague, and show the code that opens this walk on their machine."""
+        from postwise.show.brief import brief
+        from postwise.walk.share_code import encode
+
+        self.app.copy_to_clipboard(brief(self.walk))
+        self.say(f"Copied a brief for a colleague. The walk's code alone is {encode(self.walk)}")
+
+    def action_save(self) -> None:
+        """Ask what to keep and where, and keep it."""
+        from postwise.tui.screens.save_dialog import KeepScreen
+
+        self.app.push_screen(KeepScreen(self.walk, self.draft, self._onward_title), self._kept)
+
+    def _kept(self, said: str | None) -> None:
+        if said:
+            self.say(said)

@@ -1,0 +1,141 @@
+"""The facilitator's notes and timer: over the room's page when asked for, or in a second terminal that follows it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+
+from postwise.errors import PostwiseError
+from postwise.train.facilitator_notes import Crib, crib
+from postwise.train.follower import Follower
+from postwise.train.room_view import RoomView, room
+from postwise.train.session import Session
+from postwise.tui.base_screen import Page
+from postwise.tui.training.room_lines import STEPS
+from postwise.tui.training.timer import Clock
+from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.markdown_lines import prose
+from postwise.tui.widgets.question_lines import bulleted
+from postwise.tui.widgets.recommendation_lines import heading
+from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+
+
+def notes_lines(view: RoomView, crib: Crib) -> Iterator[Line]:
+    """Yield what a facilitator may want at a step."""
+    yield BLANK
+    yield Line(line(view.ask or view.title or "Between the cases", "bold"))
+    if view.ask:
+        yield Line(words(f"{view.voted} of {view.present} are in" if view.hidden else f"{view.present} here", "muted"))
+    yield BLANK
+    yield from _split(crib)
+    yield from _list("You may say", crib.prompts)
+    yield from _list("To talk about", crib.discuss)
+    yield from _list("Other roads still to walk", (f"{ask} {answer}" for ask, answer in crib.due))
+    yield from _list("Left for another time", crib.parked)
+    if crib.suggest_secret:
+        yield Line(words("So few are here that hands point at people. Say once that the keyboard can be passed round."))
+
+
+def _split(crib: Crib) -> Iterator[Line]:
+    if crib.splits_here:
+        yield Line(words("Groups are known to divide here.", "pause bold"))
+        yield BLANK
+    if crib.likely:
+        yield Line(join([words("The case's own road: ", "muted"), line(crib.likely).pad_left(1)]))
+        if crib.other:
+            yield Line(join([words("Its other road: ", "muted"), line(crib.other).pad_left(1)]))
+        yield BLANK
+
+
+def _list(title: str, found: Iterable[str]) -> Iterator[Line]:
+    listed = list(found)
+    if listed:
+        yield heading(title)
+        for text in listed:
+            yield from bulleted(prose(text), "·  ")
+        yield BLANK
+
+
+OFTEN = 0.25
+"""So many seconds lie between two looks at the session's file."""
+COMMANDS = (
+    Command("t", "t", "timer", "Timer", "Stop the timer, or let it go on", foot=True),
+    Command("f,q,escape", "q", "leave", "Leave", "Put the notes away", foot=True),
+)
+
+
+class NotesScreen(Page[None]):
+    """What only the facilitator sees. It reads a session and never writes."""
+
+    COMMANDS_HERE = COMMANDS
+    title_here = "The facilitator's notes"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
+    AUTO_FOCUS = ""
+
+    def __init__(self, session: Session, clock: Clock | None, follower: Follower | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.clock = clock
+        self.follower = follower
+        self.sheet = Sheet(id="page")
+
+    def compose(self) -> ComposeResult:
+        """Yield the page."""
+        yield self.masthead
+        with Vertical(id="body"):
+            yield self.sheet
+        yield self.keybar
+
+    def on_mount(self) -> None:
+        """Show the notes; in a second terminal, follow the first."""
+        self.sheet.focus()
+        self.set_keys()
+        self.put()
+        self.set_interval(OFTEN, self.look)
+
+    def put(self) -> None:
+        """Set the page."""
+        self.sheet.show(list(notes_lines(room(self.session), crib(self.session))), keep=True)
+        self._head()
+
+    def _head(self) -> None:
+        clock = f" · {self.clock.shown(time.monotonic())}" if self.clock is not None else ""
+        step = f"{STEPS[self.session.stage]}{clock}"
+        self.masthead.show(line("For the facilitator only", "bold"), line(step, "muted"))
+
+    def look(self) -> None:
+        """Bring the notes up to date with the session's file, and the timer with the time."""
+        try:
+            following = self.follower.poll() if self.follower is not None else None
+        except PostwiseError as error:
+            self.say(str(error), "stop")
+            return
+        if following is None:
+            self._head()
+            return
+        before, self.session = self.session, following
+        if (before.stage, before.case, before.question) != (following.stage, following.case, following.question):
+            self.clock = clock_for(following)
+        self.put()
+
+    def action_timer(self) -> None:
+        """Stop the timer, let it go on, or set one going."""
+        now = time.monotonic()
+        self.clock = Clock(0, now) if self.clock is None else self.clock.toggled(now)
+        self._head()
+
+    def action_leave(self) -> None:
+        """Put the notes away; the clock goes on where it is."""
+        self.house.close(self)
+
+
+def clock_for(session: Session) -> Clock | None:
+    """Return the clock that a step begins with; None where nothing is timed."""
+    seconds = crib(session).seconds
+    return Clock(seconds, time.monotonic()) if seconds else None

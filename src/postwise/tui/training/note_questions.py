@@ -1,0 +1,107 @@
+"""What the scribe is asked when a line is to be written down, and what the answer becomes in the session."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+from postwise.train import transitions
+from postwise.train.events import MOST_PEOPLE, Note
+from postwise.train.session import Session
+from postwise.train.transitions import Events
+from postwise.tui.form_dialog import Blank, FormScreen
+
+READ_BACK = "In the group's own words. Read it back to them. Nobody is named."
+STRIKE = "Empty, the line is struck."
+ASKED: Mapping[str, str] = {
+    "minority": "What does the smaller side want kept?",
+    "trust": "What must people be able to trust us for?",
+    "parked": "What do we keep for another time?",
+    "proposal": "What should the tree say instead?",
+    "action": "What will be done?",
+}
+"""What a form is called, by the kind of note."""
+WORDING = Blank("text", "In a line")
+
+
+def form_for(kind: str, note: Note | None = None) -> FormScreen:
+    """Return the form for a line of a kind: a new one, or one that was written before."""
+    before = note or Note(number=0, kind="parked", text="")
+    blanks = [Blank("text", "In a line", before.text)]
+    if kind == "proposal":
+        blanks = [Blank("text", "New wording", before.text), Blank("reason", "Why", before.reason)]
+    if kind == "action":
+        by = before.by.isoformat() if before.by is not None else ""
+        who = Blank("role", "Who, by role and not by name", before.role, "the duty editor")
+        blanks = [Blank("text", "What", before.text), who, Blank("by", "By when; may stay empty", by, "2026-12-01")]
+    said = f"{READ_BACK} {STRIKE}" if note is not None else READ_BACK
+    return FormScreen(ASKED[kind], said, blanks, refused)
+
+
+def refused(filled: Mapping[str, str]) -> str:
+    """Return why a line cannot be written down as it is: a day that is none."""
+    by = filled.get("by", "")
+    return "Write the day as 2026-12-01, or leave it empty." if by and _day(by) is None else ""
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def written(session: Session, kind: str, filled: Mapping[str, str], **more: str) -> Events:
+    """Return the events of a new line as a form brought it; none if it stayed empty.
+
+    `more` says which question of which tree it is about, where it is not the one at hand.
+    """
+    return transitions.write(session, kind, filled["text"], **_keys(filled), **more)  # type: ignore[arg-type]
+
+
+def mended(session: Session, note: Note, filled: Mapping[str, str]) -> Events:
+    """Return the events of a line in the place of an earlier one; empty, that one is struck."""
+    about = {"tree": note.tree, "question": note.question}
+    return transitions.write(session, note.kind, filled["text"], note.number, **about, **_keys(filled))
+
+
+def _keys(filled: Mapping[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {key: filled[key] for key in ("reason", "role") if key in filled}
+    return found | ({"by": _day(filled["by"])} if "by" in filled else {})
+
+
+def people_form(present: int) -> FormScreen:
+    """Return the form that asks how many are here."""
+    return FormScreen(
+        "How many are here now?", "The facilitator not counted.", [Blank("present", "People", str(present))], _people
+    )
+
+
+def _people(filled: Mapping[str, str]) -> str:
+    given = filled["present"]
+    sound = given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= MOST_PEOPLE
+    return "" if sound else f"Type a number from 1 to {MOST_PEOPLE}."
+
+
+def path_form(title: str, said: str, path: Path) -> FormScreen:
+    """Return the form that asks where a new file goes; a file that is there already is refused."""
+    return FormScreen(title, said, [Blank("path", "File", str(path))], _new_file)
+
+
+def _new_file(filled: Mapping[str, str]) -> str:
+    path = Path(filled["path"]).expanduser()
+    if not filled["path"] or path.is_dir():
+        return "Name a file."
+    return f"{path} is there already. Choose another name." if path.exists() else ""
+
+
+def questions_voted(session: Session) -> dict[tuple[str, str], str]:
+    """Return the questions that the group voted on, by tree and id, in words."""
+    found: dict[tuple[str, str], str] = {}
+    for case, question in session.state.rounds:
+        if case:
+            walk = session.walk(0, case)
+            if question in walk.tree.questions:
+                found[walk.tree.id, question] = walk.filled(walk.tree.questions[question].ask)
+    return found

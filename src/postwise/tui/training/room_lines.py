@@ -1,0 +1,267 @@
+"""What the room sees at each step, as lines of a page: drawn from a `RoomView`, and from what the group wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from postwise.train.events import Note, NoteKind, Stage
+from postwise.train.room_view import RoadEnd, RoomView
+from postwise.tree.placeholders import spoken
+from postwise.tui.training.vote_bars import bar_lines, counting, result
+from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.markdown_lines import prose
+from postwise.tui.widgets.question_lines import bulleted
+from postwise.tui.widgets.recommendation_lines import heading, opening
+from postwise.tui.widgets.text_page import BLANK, Line
+
+STEPS: Mapping[Stage, str] = {
+    "rules": "before we begin",
+    "trust": "before we begin",
+    "confidence-before": "before we begin",
+    "case": "the case",
+    "silence": "silence",
+    "first": "first vote",
+    "shown": "first vote",
+    "talk": "talk in pairs",
+    "second": "second vote",
+    "moved": "second vote",
+    "said": "talk",
+    "outcome": "where this road ends",
+    "compare": "side by side",
+    "living": "one vote on it",
+    "lived": "one vote on it",
+    "closing": "before we go",
+    "confidence-after": "before we go",
+    "closed": "done",
+}
+"""What a step is called in the head of the page."""
+SCALE = "From 1, not at all, to 5, fully. In secret; only the mean and the spread are ever shown."
+KINDS: Mapping[NoteKind, str] = {
+    "trust": "What people must be able to trust us for",
+    "minority": "What the smaller side wants kept",
+    "proposal": "What we would change in the tree",
+    "action": "What we will do",
+    "parked": "Left for another time",
+}
+"""The headings of what a group wrote, in their order."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that a page is set from."""
+
+    view: RoomView
+    width: int
+    height: int
+    typed: str | None = None
+    """The counts typed so far; None where votes are not typed as counts."""
+    notes: Mapping[NoteKind, Sequence[Note]] = field(default_factory=dict)
+    """What the group wrote, by kind."""
+    where: str = ""
+    """The session's file, said on the last page."""
+
+    @property
+    def airy(self) -> bool:
+        """Whether there is room for a blank line between answers."""
+        return self.height >= 24 and len(self.view.bars) <= 6
+
+
+def page_lines(page: Setting) -> Iterator[Line]:
+    """Yield the lines of the present step."""
+    yield from [BLANK] * (0 if page.height < 16 else 1 if page.height < 24 else 2)
+    yield from PAGES.get(page.view.stage, _question)(page)
+
+
+def _rules(page: Setting) -> Iterator[Line]:
+    yield Line(words("How we do this", "bold"))
+    yield BLANK
+    for rule in page.view.lines:
+        yield Line(line(rule), words("·  ", "accent bold"))
+        if page.height >= 16:
+            yield BLANK
+
+
+def _trust(page: Setting) -> Iterator[Line]:
+    for text in page.view.lines:
+        yield Line(line(text, "bold"))
+    yield BLANK
+    yield from _written(page, ("trust",), heads=False)
+    if not page.notes.get("trust"):
+        yield Line(words("w writes it down, in the group's own words.", "muted"))
+
+
+def _case(page: Setting) -> Iterator[Line]:
+    yield Line(line(page.view.title, "bold"))
+    yield BLANK
+    yield from prose(page.view.story)
+
+
+def _question(page: Setting) -> Iterator[Line]:
+    view = page.view
+    if view.story and page.height >= 16:
+        yield Line(line(view.story, "muted"), rows=1 if page.height < 24 else 2)
+        yield BLANK
+    yield Line(words(view.ask, "bold"))
+    if view.help and page.height >= 16:
+        yield from prose(view.help, "muted")
+    if view.several:
+        yield Line(words("Any of these, or none", "muted"))
+    yield BLANK
+    counted = None if page.typed is None else page.typed.split()
+    yield from bar_lines(view, page.width, counted, airy=page.airy)
+    if not page.airy:
+        yield BLANK
+    yield from _below(page)
+
+
+def _below(page: Setting) -> Iterator[Line]:
+    view = page.view
+    if view.hidden and view.stage != "silence":
+        yield _voting(page)
+    yield from result(view)
+    if view.stage == "silence" or view.unvoted:
+        said = "Talk about it; this one is not voted." if view.unvoted else "Silence first. Everyone for themselves."
+        yield Line(words(said, "accent bold"))
+        if view.why:
+            yield BLANK
+            yield from prose(view.why, "muted")
+    if view.stage == "talk":
+        yield BLANK
+        yield Line(words("Talk in pairs. What speaks for the other answer?", "accent bold"))
+    if view.trail and page.height >= 16:
+        yield BLANK
+        yield from _trail(view.trail)
+
+
+def _voting(page: Setting) -> Line:
+    """Return the line that takes the counts, or in secret says how many are in."""
+    view = page.view
+    if page.typed is not None:
+        return counting(view, page.typed)
+    if view.voted >= view.present:
+        return Line(words(f"All {view.present} are in. r reveals them.", "accent bold"))
+    said = f"{view.voted} of {view.present} are in. v passes the keyboard round."
+    return Line(words(said, "accent bold" if view.voted else ""))
+
+
+def _trail(trail: Sequence[tuple[str, str]]) -> Iterator[Line]:
+    yield Line(words("So far", "muted"))
+    for ask, answer in trail:
+        yield Line(join([line(ask, "muted"), line(answer).pad_left(2)]), words("  "), rows=2)
+
+
+def _confidence(page: Setting) -> Iterator[Line]:
+    view = page.view
+    yield Line(words(f"“{view.ask}”", "bold"))
+    yield BLANK
+    yield Line(words(SCALE))
+    yield BLANK
+    yield _voting(page)
+
+
+def _outcome(page: Setting) -> Iterator[Line]:
+    for end in page.view.ends[:1]:
+        yield from end_lines(end, (), 2 if end.number else 1, airy=page.height >= 16)
+        yield from _trail(end.trail)
+
+
+def end_lines(end: RoadEnd, shared: Sequence[str], roads: int, *, airy: bool) -> Iterator[Line]:
+    """Yield where a road ended; the next steps that it shares with the others are left out.
+
+    Beside other roads (`roads` in all) it says which one it is.
+    """
+    if roads > 1:
+        yield Line(words("The other road" if end.number else "The first road", "muted"))
+        yield Line(line(f"“{end.at}”" if end.number else "", "muted"), rows=1)
+        yield BLANK
+    yield from opening(end.recommendation, airy=airy)
+    own = [step for step in end.recommendation.next if step not in shared]
+    if own:
+        yield BLANK
+        yield heading("Next")
+        yield from (Line(line(step), words("·  ", "accent")) for step in own)
+    yield BLANK
+    if end.recommendation.notes:
+        yield heading("Keep in mind")
+        for note in end.recommendation.notes:
+            yield from bulleted(prose(note), "·  ")
+        yield BLANK
+
+
+def shared_lines(view: RoomView) -> Iterator[Line]:
+    """Yield what the roads side by side have in common."""
+    if view.shared:
+        yield heading("On either road")
+        yield from (Line(line(step), words("·  ", "accent")) for step in view.shared)
+    else:
+        yield Line(words("These roads share no step. What do they have in common all the same?", "accent bold"))
+
+
+def _compare(page: Setting) -> Iterator[Line]:
+    yield from shared_lines(page.view)
+    for end in page.view.ends:
+        yield BLANK
+        yield Line(rule=True)
+        yield from end_lines(end, page.view.shared, len(page.view.ends), airy=False)
+
+
+def _closing(page: Setting) -> Iterator[Line]:
+    yield from (Line(line(text, "bold")) for text in page.view.lines)
+    yield BLANK
+    yield Line(words("Which question did not fit us? Whose name is missing? What will we do, and by when?"))
+    yield BLANK
+    yield from _written(page, tuple(KINDS))
+    yield Line(words("Nobody is named here: an action has a role.", "muted"))
+
+
+def _written(page: Setting, kinds: Sequence[NoteKind], *, heads: bool = True) -> Iterator[Line]:
+    for kind in kinds:
+        notes = page.notes.get(kind, ())
+        if notes and heads:
+            yield heading(KINDS[kind])
+        yield from (Line(line(_said(note)), words("·  ", "accent"), ("note", note.number)) for note in notes)
+        if notes:
+            yield BLANK
+
+
+def _said(note: Note) -> str:
+    by = f", by {spoken(note.by)}" if note.by is not None else ""
+    role = f" ({note.role}{by})" if note.role else by
+    reason = f" ({note.reason})" if note.reason else ""
+    return f"{note.text}{role}{reason}"
+
+
+def _closed(page: Setting) -> Iterator[Line]:
+    yield Line(words("Thank you.", "bold"))
+    yield BLANK
+    yield from _sureness(page.view)
+    yield Line(words(f"This session is kept in {page.where}: counts and your own lines, and nobody's name."))
+    yield BLANK
+    yield Line(words("s writes what was said into a file for everyone who was here."))
+    yield BLANK
+    yield from _written(page, tuple(KINDS))
+
+
+def _sureness(view: RoomView) -> Iterator[Line]:
+    before, after = view.confidence
+    said = [(name, one) for name, one in (("before", before), ("after", after)) if one is not None]
+    if said:
+        yield heading("“I would know what to do”, from 1 to 5")
+        for name, one in said:
+            yield Line(words(f"{one.mean} on average, spread {one.spread}"), words(f"{name:<8}", "muted"))
+        yield BLANK
+
+
+PAGES: Mapping[Stage, Callable[[Setting], Iterator[Line]]] = {
+    "rules": _rules,
+    "trust": _trust,
+    "confidence-before": _confidence,
+    "case": _case,
+    "outcome": _outcome,
+    "compare": _compare,
+    "closing": _closing,
+    "confidence-after": _confidence,
+    "closed": _closed,
+}
+"""How a page is set, by its step; a step of a question, and the vote on an outcome, as a question."""

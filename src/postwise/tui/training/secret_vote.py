@@ -1,0 +1,184 @@
+"""A vote in secret: the keyboard goes from hand to hand, and the screen shows how many are in and nothing else.
+
+What is typed is never drawn, not even as a mark beside an answer: the room may be looking on. Each vote is on the disk
+before the next curtain falls, and nothing of it is left in the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from postwise.errors import PostwiseError
+from postwise.train.ballot import Ballot
+from postwise.train.store import OpenLog
+from postwise.tui.base_screen import Page
+from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.content import line, words
+from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+
+COMMANDS = (
+    Command("enter", "↵", "on", "Go on", "Begin to vote; once a number is typed, put the vote in", foot=True),
+    Command("p", "p", "passing", "Pass", "Pass: that counts, too", foot=True),
+    Command("backspace", "⌫", "clear", "Clear", "Begin again with the number", foot=True),
+    Command(
+        "escape",
+        "esc",
+        "leave",
+        "Stop",
+        "Let the curtain down; from there, stop passing the keyboard round, and the votes stay in",
+        foot=True,
+    ),
+)
+
+
+class BoothScreen(Page[None]):
+    """One voter after the other, behind a curtain."""
+
+    COMMANDS_HERE = COMMANDS
+    title_here = "Voting in secret"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(COMMANDS),
+        *(Binding(str(number), f"digit({number})", show=False) for number in range(10)),
+        Binding("space,comma", "apart", show=False),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(self, hold: OpenLog) -> None:
+        super().__init__()
+        self.hold = hold
+        self.drawn = False
+        """Whether the curtain is open and somebody votes."""
+        self._typed = ""
+        self.sheet = Sheet(id="page")
+        self.sheet.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        """Yield the page."""
+        yield self.masthead
+        with Vertical(id="body"):
+            yield self.sheet
+        yield self.keybar
+
+    def on_mount(self) -> None:
+        """Let the curtain down before the first voter."""
+        self.put()
+
+    def put(self) -> None:
+        """Set the page: the curtain, or the question."""
+        session = self.hold.session
+        self.masthead.show(line("In secret", "bold"), line(f"{session.voted} of {session.present} in", "muted"))
+        ballot = session.ballot
+        lines = _question(ballot) if self.drawn and ballot is not None else self._curtain()
+        self.sheet.show([BLANK, *lines])
+        self.set_keys()
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Tell what can be done now: to pass and to clear only while somebody votes."""
+        return self.drawn or action not in {"passing", "clear"}
+
+    def _curtain(self) -> Iterator[Line]:
+        session = self.hold.session
+        yield Line(words(f"{session.voted} of {session.present} are in.", "bold"))
+        yield BLANK
+        yield Line(words("Whoever has the keyboard: turn the screen to you, and press Enter.", "accent bold"))
+        yield BLANK
+        yield Line(words("What you type is not shown, to you neither. Nothing tells whose vote was whose.", "muted"))
+
+    # Voting
+
+    def action_on(self) -> None:
+        """Open the curtain; behind it, put in what was typed."""
+        ballot = self.hold.session.ballot
+        if not self.drawn:
+            self.drawn = True
+            self.put()
+        elif ballot is not None:
+            chosen = chosen_in(ballot, self._typed)
+            self._typed = ""
+            if chosen is None:
+                self.say(_wanted(ballot), "stop")
+            else:
+                self._cast(chosen)
+
+    def action_passing(self) -> None:
+        """Put in a pass."""
+        if self.drawn:
+            self._cast(None)
+
+    def _cast(self, chosen: frozenset[str] | None) -> None:
+        self._typed = ""
+        try:
+            session = self.hold.cast(chosen)
+        except PostwiseError as error:
+            self.say(str(error), "stop")
+            return
+        self.drawn = False
+        if session.voted >= session.present:
+            self.dismiss(None)
+            return
+        self.put()
+        self.say("It is in. Pass the keyboard on.")
+
+    def action_digit(self, number: int) -> None:
+        """Take a digit, and show nothing of it."""
+        if self.drawn:
+            self._typed += str(number)
+
+    def action_apart(self) -> None:
+        """Take a space between two numbers."""
+        self._typed += " "
+
+    def action_clear(self) -> None:
+        """Forget what was typed."""
+        self._typed = ""
+        self.say("Cleared. Type the number anew.")
+
+    def action_leave(self) -> None:
+        """Go back to the room; while somebody votes, only let the curtain down again."""
+        self._typed = ""
+        if not self.drawn:
+            self.dismiss(None)
+            return
+        self.drawn = False
+        self.put()
+
+
+def chosen_in(ballot: Ballot, typed: str) -> frozenset[str] | None:
+    """Return the choices that were typed as numbers, or None if that is no vote.
+
+    Of a checklist each number ticks a line, and 0 alone ticks none; up to nine lines need no spaces between.
+    """
+    pieces = typed.split()
+    if ballot.several and len(ballot.keys) < 10:
+        pieces = list("".join(pieces))
+    numbers = {int(piece) for piece in pieces}
+    if ballot.several and numbers == {0}:
+        return frozenset()
+    sound = bool(numbers) and numbers <= set(range(1, len(ballot.keys) + 1))
+    if not sound or (len(numbers) > 1 and not ballot.several):
+        return None
+    return frozenset(ballot.keys[number - 1] for number in numbers)
+
+
+def _wanted(ballot: Ballot) -> str:
+    if ballot.several:
+        return f"Type the numbers of what you tick, from 1 to {len(ballot.keys)}, or 0 for none. p passes."
+    return f"Type one number from 1 to {len(ballot.keys)}, then Enter. p passes."
+
+
+def _question(ballot: Ballot) -> Iterator[Line]:
+    yield Line(words(ballot.ask, "bold"))
+    yield BLANK
+    for place, choice in enumerate(ballot.choices, 1):
+        yield Line(words(choice.text), words(f"{place:>2}  ", "accent bold"))
+    if ballot.several:
+        yield Line(words("None of these"), words(" 0  ", "accent bold"))
+    yield Line(words("Pass"), words(" p  ", "accent bold"))
+    yield BLANK
+    yield Line(words(_wanted(ballot), "muted"))
+    yield Line(words("Nothing you type shows. Backspace begins again.", "muted"))

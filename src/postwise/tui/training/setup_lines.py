@@ -1,0 +1,185 @@
+"""The set-up of a session as lines of a page; each line can be chosen to change it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from postwise.train.cases import Case, contacts_missing, suggest
+from postwise.train.events import Mode, Plan
+from postwise.train.session import Session
+from postwise.tree.placeholders import DEFAULTS, fill
+from postwise.tui.widgets.content import line, words
+from postwise.tui.widgets.recommendation_lines import heading
+from postwise.tui.widgets.text_page import BLANK, Line
+
+MODES: Mapping[Mode, str] = {
+    "hands": "By hands, counted aloud",
+    "secret": "In secret, passing the keyboard",
+    "typed": "Counts typed from slips, tables or a chat",
+}
+"""The ways to vote, in words."""
+NEAREST = "before-you-post"
+"""The tree that is nearest to a group that asked for none."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """A session as it is wished for."""
+
+    cases: tuple[Case, ...]
+    """Every case that can be chosen."""
+    path: Path
+    """Where the session's file will be."""
+    chosen: tuple[str, ...] = ()
+    """The cases chosen, by id, in the order in which they are played."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why a case was suggested, by id."""
+    present: int = 12
+    mode: Mode = "hands"
+    short: bool = False
+    office: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def toggled(self, case: str) -> Wishes:
+        """Return the wishes with a case chosen as the last, or chosen no longer."""
+        without = tuple(one for one in self.chosen if one != case)
+        return replace(self, chosen=without if case in self.chosen else (*self.chosen, case))
+
+    @property
+    def chosen_cases(self) -> tuple[Case, ...]:
+        """The cases chosen, in their order."""
+        by_id = {case.ref.id: case for case in self.cases}
+        return tuple(by_id[name] for name in self.chosen)
+
+    def session(self, today: dt.date) -> Session:
+        """Return the session at its ground rules.
+
+        Raises SessionError if no case is chosen.
+        """
+        plan = Plan(
+            date=today,
+            present=self.present,
+            mode=self.mode,
+            office=self.office,
+            short=self.short,
+            words=dict(self.words),
+        )
+        return Session.begin(self.chosen_cases, plan)
+
+
+def wishes(
+    cases: Iterable[Case], asked: Sequence[str], words: Mapping[str, str], folder: Path, today: dt.date
+) -> Wishes:
+    """Return what is suggested to begin with: one easy case, one that splits groups, and one near home.
+
+    `asked` are the trees that were asked for; the first is the nearest.
+    """
+    found = tuple(cases)
+    own = next((tree for tree in asked), NEAREST if any(case.ref.tree == NEAREST for case in found) else "")
+    three = suggest(found, own)
+    whys = {"easy, to learn the rhythm": three.easy, "one that divides groups": three.split, "near home": three.near}
+    reasons = {case.ref.id: why for why, case in whys.items() if case is not None}
+    chosen = tuple(case.ref.id for case in three.cases)
+    return Wishes(found, free_path(folder, today), chosen, reasons, words=words)
+
+
+def free_path(folder: Path, today: dt.date) -> Path:
+    """Return a name for a session's file of today that is not taken."""
+    path = folder / f"training-{today.isoformat()}.session"
+    number = 2
+    while path.exists():
+        path = folder / f"training-{today.isoformat()}-{number}.session"
+        number += 1
+    return path
+
+
+LEVELS = {1: "easy", 2: "middling", 3: "hard"}
+PRESENT, OFFICE, PATH, SHORT, MORE, BEGIN = "present", "office", "path", "short", "more", "begin"
+"""What the single lines of the page mean."""
+
+
+def setup_lines(wishes: Wishes, *, every: bool) -> Iterator[Line]:
+    """Yield the page; `every` lists the cases that are not chosen as well."""
+    yield BLANK
+    yield heading("Cases, in the order they are played")
+    yield from _chosen(wishes)
+    yield from _others(wishes, every=every)
+    yield BLANK
+    yield heading("How we vote")
+    yield from (_pick(("mode", mode), text, on=wishes.mode == mode) for mode, text in MODES.items())
+    if wishes.mode == "hands":
+        yield Line(words("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3)
+    yield BLANK
+    yield heading("Who, and how long")
+    yield _fact(PRESENT, "People here", str(wishes.present))
+    yield _fact(OFFICE, "Office or team", wishes.office or "not said")
+    yield _fact(SHORT, "Time", "forty-five minutes, without the line on trust" if wishes.short else "sixty minutes")
+    yield BLANK
+    yield heading("Where it is kept")
+    yield _fact(PATH, "File", wishes.path.name)
+    yield Line(words("Only counts and your own lines, and nobody's name. Nothing is written until you begin.", "muted"))
+    yield from _contacts(wishes)
+    yield BLANK
+    yield Line(words(f"Begin, and keep the session in {wishes.path.name}", "bold"), words("g  ", "accent bold"), BEGIN)
+    yield BLANK
+    yield Line(
+        words("For the back of the room, make the letters of this window larger: 60 columns are enough.", "muted")
+    )
+
+
+def _chosen(wishes: Wishes) -> Iterator[Line]:
+    by_id = {case.ref.id: case for case in wishes.cases}
+    for place, name in enumerate(wishes.chosen, 1):
+        why = wishes.reasons.get(name) or LEVELS[by_id[name].level]
+        yield Line(
+            line(_title(by_id[name], wishes), "bold"),
+            words(f"☑  {place}  ", "accent bold"),
+            ("case", name),
+            right=words(why, "muted"),
+        )
+    if not wishes.chosen:
+        yield Line(words("None yet. Choose at least one.", "stop"))
+
+
+def _others(wishes: Wishes, *, every: bool) -> Iterator[Line]:
+    rest = [case for case in wishes.cases if case.ref.id not in wishes.chosen]
+    if not rest:
+        return
+    said = "Show only the chosen" if every else f"{len(rest)} more to choose from"
+    yield Line(words(said, "muted"), words("…  ", "accent"), MORE)
+    before = ""
+    for case in rest if every else ():
+        if case.ref.tree != before:
+            yield Line(line(fill(case.tree.title, _look(wishes)), "muted"), indent=3)
+        before = case.ref.tree
+        yield Line(
+            line(_title(case, wishes)), words("☐  ", "muted"), ("case", case.ref.id), 3,
+            right=words(LEVELS[case.level], "muted"),
+        )  # fmt: skip
+
+
+def _look(wishes: Wishes) -> Callable[[str], str | None]:
+    return {**DEFAULTS, **wishes.words}.get
+
+
+def _title(case: Case, wishes: Wishes) -> str:
+    return fill(case.title, _look(wishes))
+
+
+def _pick(target: tuple[str, str], text: str, *, on: bool) -> Line:
+    return Line(words(text, "bold" if on else ""), words("◉  " if on else "○  ", "accent" if on else "muted"), target)
+
+
+def _fact(target: str, name: str, value: str) -> Line:
+    return Line(line(value, "bold"), words(f"{name:<16}", "muted"), target)
+
+
+def _contacts(wishes: Wishes) -> Iterator[Line]:
+    missing = contacts_missing(wishes.chosen_cases, wishes.words)
+    if missing:
+        yield BLANK
+        said = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
+        yield Line(words(f"Not named yet, so the room will read {said}. Name them with: postwise config init", "pause"))

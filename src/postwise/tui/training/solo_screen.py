@@ -1,0 +1,122 @@
+"""Three cases alone, then your road beside what groups said. Nothing is written anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from postwise.train.aggregate import Together
+from postwise.train.solo import Beside, Road, Solo, beside
+from postwise.tree.placeholders import DEFAULTS, fill
+from postwise.tui.training.case_walk import ANSWERING, Walking, ending
+from postwise.tui.training.vote_bars import FULL, REST
+from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.content import EMPTY, join, line, words
+from postwise.tui.widgets.recommendation_lines import heading, signed
+from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.walk.walk import Walk
+
+BAR = 12
+"""The width of a bar, in columns."""
+
+
+def beside_lines(roads: tuple[Road, ...], profile: dict[str, str]) -> Iterator[Line]:
+    """Yield each of your roads, every answer beside the counts that groups have published."""
+    yield Line(words("Your roads, beside what groups said", "bold"))
+    yield Line(words("Nothing here is right or wrong, nothing is counted, and nothing has been kept.", "muted"))
+    for road in roads:
+        yield BLANK
+        yield Line(rule=True)
+        end = signed(road.recommendation.verdict) if road.recommendation is not None else EMPTY
+        yield Line(line(fill(road.case.title, profile.get), "bold"), right=end)
+        for step in road.steps:
+            yield BLANK
+            yield from _step(step)
+
+
+def _step(step: Beside) -> Iterator[Line]:
+    yield Line(line(step.ask, "muted"))
+    yield Line(line(step.mine, "bold"), words("you    ", "accent"))
+    if not step.groups:
+        yield Line(words("no group has told us yet", "muted"), words("groups ", "accent"))
+        return
+    said = ((step.agreed, "agreed"), (step.leaning, "leaning"), (step.split, "split"))
+    yield Line(
+        words(", ".join(f"{n} {'was' if n == 1 else 'were'} {word}" for n, word in said if n)),
+        words("groups ", "accent"),
+    )
+    most = max((n for _, n in step.votes), default=0)
+    for text, votes in step.votes:
+        full = round(BAR * votes / most) if most else 0
+        bar = join([words(FULL * full, "accent"), words(REST * (BAR - full), "muted"), words(f"{votes:>5}", "bold")])
+        yield Line(line(text), words("       "), right=bar)
+    if step.dissent:
+        yield heading("Kept from the smaller side")
+        yield from (Line(line(text), words("       ·  ", "accent")) for text in step.dissent)
+
+
+HERE = (
+    Command("n", "n", "next", "Next case", "Go on to the next case, from wherever this one is", foot=True),
+    Command("q,escape", "q", "leave", "Leave", "Leave; nothing is kept", foot=True),
+)
+COMMANDS = (*ANSWERING, *HERE)
+
+
+class SoloScreen(Walking[None]):
+    """Somebody alone with a few cases."""
+
+    COMMANDS_HERE = COMMANDS
+    title_here = "Alone with three cases"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(HERE)
+
+    def __init__(self, solo: Solo, together: Together, profile: Mapping[str, str]) -> None:
+        super().__init__()
+        self.solo = solo
+        self.together = together
+        self.profile = {**DEFAULTS, **profile}
+
+    @property
+    def walk(self) -> Walk | None:
+        """The walk of the open case."""
+        return self.solo.walk
+
+    def on_mount(self) -> None:
+        """Put the first question."""
+        self.set_keys()
+        self.put()
+
+    def put(self) -> None:
+        """Show where the person stands: a question, where a case led, or all roads beside those of groups."""
+        solo, walk = self.solo, self.solo.walk
+        place, count = min(solo.place + 1, len(solo.cases)), len(solo.cases)
+        if solo.case is None or walk is None:
+            self.masthead.show(line("Alone with a few cases", "bold"), line("done", "muted"), 1.0)
+            self.put_page(list(beside_lines(beside(solo, self.together), self.profile)))
+            return
+        right = line(f"case {place} of {count}", "muted")
+        self.masthead.show(line(fill(solo.case.title, self.profile.get), "bold"), right, solo.place / count)
+        if walk.question is None:
+            self.put_page(ending(walk))
+        else:
+            self.put_question(walk, fill(solo.case.scenario.story or "", self.profile.get))
+
+    def took(self, walk: Walk) -> None:
+        """Take an answer."""
+        self.solo = self.solo.with_walk(walk)
+        self.put()
+
+    def action_back(self) -> None:
+        """Take the last answer back, or go back to the case before."""
+        self.solo = self.solo.back()
+        self.put()
+
+    def action_next(self) -> None:
+        """Go on to the next case."""
+        self.solo = self.solo.forward()
+        self.put()
+
+    def action_leave(self) -> None:
+        """Leave; nothing is kept."""
+        self.house.close(self)

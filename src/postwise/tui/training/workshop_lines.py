@@ -1,0 +1,155 @@
+"""The hour in which a group writes a tree, as lines of a page; what is written can be chosen, and then changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+
+from postwise.train.group_draft import DraftQuestion
+from postwise.train.workshop import ENOUGH_SCENARIOS, Writing
+from postwise.tree.placeholders import spoken
+from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.recommendation_lines import heading, signed
+from postwise.tui.widgets.text_page import BLANK, Line
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+CONSENT = ("consent",)
+CLOSE = ("close",)
+TRUST = ("trust",)
+"""What single lines of the page mean; what belongs to the draft has its id behind the word."""
+
+
+def labels(writing: Writing) -> dict[str, str]:
+    """Return what each question (a number) and each outcome (a letter) of a draft is called on the page, by id."""
+    found = {one.id: str(place) for place, one in enumerate(writing.questions, 1)}
+    for place, outcome in enumerate(writing.outcomes):
+        found[outcome.id] = LETTERS[place % 26] * (place // 26 + 1)
+    return found
+
+
+def writing_lines(writing: Writing) -> Iterator[Line]:
+    """Yield the page of the present part of the hour."""
+    yield BLANK
+    yield Line(line(writing.part.say, "bold"))
+    yield BLANK
+    yield from PARTS[writing.part.name](writing)
+
+
+def _add(text: str, target: Hashable, indent: int = 0) -> Line:
+    return Line(words(text, "muted"), words("+  ", "accent bold"), target, indent)
+
+
+def _trust(writing: Writing) -> Iterator[Line]:
+    if writing.trust:
+        yield Line(line(writing.trust), words("·  ", "accent"), TRUST)
+    else:
+        yield _add("Write the line", TRUST)
+
+
+def _dilemmas(writing: Writing) -> Iterator[Line]:
+    yield from (Line(line(story), words("·  ", "accent")) for story in writing.dilemmas)
+    yield _add("Write one down, disguised", ("dilemma",))
+
+
+def _pick(writing: Writing) -> Iterator[Line]:
+    if not writing.dilemmas:
+        yield Line(words("There is none yet. b goes back to write some."))
+    for place, story in enumerate(writing.dilemmas):
+        on = writing.picked == place
+        yield Line(line(story, "bold" if on else ""), words("◉  " if on else "○  ", "accent"), ("pick", place))
+
+
+def _draft(writing: Writing) -> Iterator[Line]:
+    named = labels(writing)
+    if writing.story:
+        yield Line(line(writing.story, "muted"), rows=2)
+        yield BLANK
+    yield from _wrong(writing)
+    yield BLANK
+    for question in writing.questions:
+        yield from _question(question, named)
+    yield _add("Another question", ("question", ""))
+    yield BLANK
+    yield Line(rule=True)
+    for outcome in writing.outcomes:
+        lead = words(f"{named[outcome.id]}  ", "accent bold")
+        yield Line(line(outcome.headline, "bold"), lead, ("outcome", outcome.id), right=signed(outcome.verdict))
+    yield _add("Another ending", ("outcome", ""))
+
+
+def _question(question: DraftQuestion, named: Mapping[str, str]) -> Iterator[Line]:
+    lead = words(f"{named[question.id]}  ", "accent bold")
+    yield Line(line(question.ask, "bold"), lead, ("question", question.id))
+    for answer in question.answers:
+        to = words(f"→ {named.get(answer.goto, '?')}", "accent bold")
+        yield Line(line(answer.text), words("-  "), ("answer", question.id, answer.id), 3, right=to)
+    yield _add("Another answer", ("answer", question.id, ""), 3)
+    yield from (Line(line(text, "muted"), words("≠  "), indent=3) for text in question.dissent)
+    yield BLANK
+
+
+def _wrong(writing: Writing) -> Iterator[Line]:
+    errors = writing.loaded.errors
+    if not errors:
+        yield Line(words("The draft holds together.", "go bold"))
+    for problem in errors[:5]:
+        yield Line(line(problem.message, "stop"), words("▲  ", "stop"))
+
+
+def _run(writing: Writing) -> Iterator[Line]:
+    broken = writing.broken()
+    for scenario in writing.scenarios:
+        ended = (
+            words("▲ does not come to an end any more", "stop") if scenario.title in broken else words("ran through")
+        )
+        yield Line(line(scenario.title), words("☑  ", "accent"), right=ended)
+    left = ENOUGH_SCENARIOS - len(writing.scenarios)
+    first = "Run the one you picked through it" if not writing.scenarios else "Run another case through it"
+    yield _add(first, ("run",))
+    if left > 0:
+        yield Line(words(f"{left} more, if there is time.", "muted"))
+    yield BLANK
+    yield from _wrong(writing)
+
+
+def _consent(writing: Writing) -> Iterator[Line]:
+    tally = writing.consent
+    if tally.small:
+        said = "The vote is in." if tally.voters else "Type the vote: yes, with a change, no"
+    else:
+        yes, change, no = tally.counts
+        said = f"{yes} yes, {change} with a change, {no} no"
+    yield Line(words(said, "bold" if tally.voters else "muted"), words("▸  ", "accent bold"), CONSENT)
+    yield BLANK
+    for question in writing.questions:
+        yield Line(line(question.ask), words("≠  ", "accent"), ("differ", question.id))
+        yield from (Line(line(text, "muted"), words("·  "), indent=3) for text in question.dissent)
+    yield Line(words("Choose a question to keep what those who differ say beside it.", "muted"))
+
+
+def _close(writing: Writing) -> Iterator[Line]:
+    if writing.review_by is not None:
+        said = f"{writing.owner}, by {spoken(writing.review_by)}"
+        yield Line(line(said, "bold"), words("▸  ", "accent bold"), CLOSE)
+    else:
+        yield Line(words("Say which role looks after it, and until when", "muted"), words("▸  ", "accent bold"), CLOSE)
+    yield BLANK
+    missing = writing.missing()
+    if missing:
+        yield heading("What is missing yet")
+        yield from (Line(line(sentence), words("·  ", "accent")) for sentence in missing)
+    else:
+        yield Line(words("The tree is whole. s writes it down.", "go bold"))
+    yield BLANK
+    yield Line(join([words("p", "accent bold"), words(" makes something to take away of it.", "muted")]))
+
+
+PARTS: Mapping[str, Callable[[Writing], Iterator[Line]]] = {
+    "trust": _trust,
+    "dilemmas": _dilemmas,
+    "pick": _pick,
+    "draft": _draft,
+    "run": _run,
+    "consent": _consent,
+    "close": _close,
+}
+"""How each part of the hour is set."""

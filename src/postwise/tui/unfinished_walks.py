@@ -1,0 +1,70 @@
+"""Walks put aside: kept only when asked for, found again in the library, forgotten when they have come to their end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from postwise.errors import PostwiseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from postwise.tree.model import Tree
+    from postwise.walk.walk import Walk
+
+
+class Aside:
+    """The walks that wait in the person's own records."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        """The record of each, by the tree it stands in."""
+        self.walks: dict[str, Walk] = {}
+        """The walks that have been looked at so far."""
+
+    def look(self) -> None:
+        """Find which walks there are; records that cannot be read hold none for now."""
+        from postwise.walk.record_store import Records
+
+        try:
+            self.numbers = {summary.tree.id: summary.id for summary in Records().unfinished()}
+        except PostwiseError:
+            self.numbers = {}
+
+    def in_tree(self, tree: Tree, words: Mapping[str, str]) -> Walk | None:
+        """Return the walk put aside in a tree, if there is one and it has answers in today's tree."""
+        from postwise.walk.record_store import Records
+
+        number = self.numbers.get(tree.id)
+        if number is None:
+            return None
+        try:
+            walk = Records().get(number).walk(tree, words)
+        except PostwiseError:
+            return None
+        if not walk.answers or walk.question is None:
+            return None
+        self.walks[tree.id] = walk
+        return walk
+
+    def keep(self, walk: Walk) -> None:
+        """Put a walk aside.
+
+        Raises PostwiseError if it cannot be written.
+        """
+        from postwise.walk.record_store import Records
+
+        self.numbers[walk.tree.id] = Records().put_aside(walk)
+        self.walks[walk.tree.id] = walk
+
+    def forget(self, name: str) -> None:
+        """Let go of the walk put aside in a tree: it has ended, or begins anew."""
+        from postwise.walk.record_store import Records
+
+        self.walks.pop(name, None)
+        number = self.numbers.pop(name, None)
+        if number is not None:
+            try:
+                Records().delete(number)
+            except PostwiseError:
+                return

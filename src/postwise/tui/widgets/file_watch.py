@@ -1,0 +1,127 @@
+"""Watches one file: says what it holds when it was saved, and a moment later everything that is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from textual.message import Message
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from postwise.author.live_file import NO_EDITS, Edits, Reading, checked, edited_lines, edits_between, read, stamp_of
+from postwise.tree.library import Library
+
+POLL = 0.15
+"""Seconds between two looks at the file."""
+
+
+class FileWatch(Widget):
+    """Looks at a file every so often and reads it beside the screen when it has changed.
+
+    A file that cannot be walked is believed only when a second look finds it as it was: it may be half written, or
+    its editor may just be putting a new one in its place.
+    """
+
+    DEFAULT_CSS = "FileWatch { display: none; }"
+
+    class Read(Message):
+        """The file holds something else than before."""
+
+        def __init__(self, reading: Reading, edits: Edits) -> None:
+            super().__init__()
+            self.reading = reading
+            self.edits = edits
+
+    class Checked(Message):
+        """Everything that is wrong with the file as it was last read."""
+
+        def __init__(self, reading: Reading) -> None:
+            super().__init__()
+            self.reading = reading
+
+    def __init__(self, path: Path, library: Library) -> None:
+        super().__init__()
+        self.path = path
+        self.library = library
+        self.latest: Reading | None = None
+        """What was said of the file last; None before the first reading."""
+        self.good: Reading | None = None
+        """The last reading that could be walked."""
+        self._doubted: tuple[Reading, Edits] | None = None
+        self._reads = False
+        self._checks = False
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        self.set_interval(POLL, self.look)
+        self.look()
+
+    def look(self) -> None:
+        """Look whether the file has changed, and read it if so."""
+        if self._reads:
+            return
+        now = stamp_of(self.path)
+        if self.latest is not None and now == self.latest.stamp:
+            self._doubted = None
+        elif self._doubted is not None and now == self._doubted[0].stamp:
+            self._believe(*self._doubted)
+        else:
+            self._reads = True
+            self.run_worker(self._read, thread=True, group="read")
+
+    def _read(self) -> None:
+        worker = get_current_worker()
+        reading = read(self.path, self.library)
+        edits = self._edits(reading)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._has_read, reading, edits)
+
+    def _edits(self, reading: Reading) -> Edits:
+        if self.latest is None:
+            return NO_EDITS
+        lines = edited_lines(self.latest.text, reading.text) if self.latest.text else frozenset()
+        if self.good is None or self.good.tree is None or reading.tree is None:
+            return Edits(lines=lines)
+        return replace(edits_between(self.good.tree, reading.tree), lines=lines)
+
+    def _has_read(self, reading: Reading, edits: Edits) -> None:
+        self._reads = False
+        if self.latest is None or reading.tree is not None:
+            self._believe(reading, edits)
+        else:
+            self._doubted = (reading, edits)
+
+    def _believe(self, reading: Reading, edits: Edits) -> None:
+        self._doubted = None
+        before = self.latest
+        if before is not None and (before.text, before.gone) == (reading.text, reading.gone):
+            self.latest = replace(before, stamp=reading.stamp)
+            return
+        self.latest = reading
+        if reading.tree is not None:
+            self.good = reading
+        self.post_message(self.Read(reading, edits))
+        self._check()
+
+    def _check(self) -> None:
+        if not self._checks and self.latest is not None and not self.latest.checked:
+            self._checks = True
+            self.run_worker(self._check_beside, thread=True, group="check")
+
+    def _check_beside(self) -> None:
+        worker = get_current_worker()
+        reading = self.latest
+        if reading is None:
+            return
+        found = checked(reading, self.library)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._has_checked, found)
+
+    def _has_checked(self, found: Reading) -> None:
+        self._checks = False
+        if self.latest is not None and found.text == self.latest.text and found.at == self.latest.at:
+            self.latest = replace(found, stamp=self.latest.stamp)
+            self.post_message(self.Checked(found))
+        else:
+            self._check()

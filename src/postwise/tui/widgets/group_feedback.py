@@ -1,0 +1,65 @@
+"""What training groups said of a question, beside it while it is being written: counts and lines, never who."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from postwise.train.aggregate import Lines, QuestionTogether, Sum, Together, for_question
+from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.recommendation_lines import heading
+from postwise.tui.widgets.text_page import BLANK, Line
+
+Remarks = Callable[[str, str], list[Line]]
+"""Lines on a question, by the tree's id and the question's; none where no group met it."""
+BAR = 10
+"""Columns of a bar in which every vote is for one answer."""
+QUOTED = 3
+"""As many lines of each kind are quoted."""
+
+
+def remarks_of(together: Together) -> Remarks:
+    """Return what says what sessions said of a question."""
+
+    def remarks(tree: str, question: str) -> list[Line]:
+        found = for_question(together, question, tree)
+        return [] if found is None else list(remark_lines(found))
+
+    return remarks
+
+
+def remark_lines(found: QuestionTogether) -> Iterator[Line]:
+    """Yield how groups voted on a question, and what they wanted kept or changed."""
+    everyone = found.all
+    yield heading("What groups said")
+    if everyone.groups:
+        yield Line(line(_agreement(everyone)))
+        yield Line(line(_talk(everyone), "muted"))
+    most = max(everyone.votes.values(), default=0)
+    for choice, votes in sorted(everyone.votes.items(), key=lambda pair: -pair[1]):
+        full = round(BAR * votes / most) if most else 0
+        lead = join([words("█" * full, "accent"), words("░" * (BAR - full), "rule"), words(f"{votes:>4}  ", "muted")])
+        yield Line(line(found.texts.get(choice, choice)), lead)
+    yield from _quoted("Kept from the smaller side", found.dissent)
+    yield from _quoted("Proposed", found.proposals)
+
+
+def _agreement(everyone: Sum) -> str:
+    groups = f"{everyone.groups} group{'' if everyone.groups == 1 else 's'}"
+    counts = f"{everyone.agreed} agreed, {everyone.leaning} leaning, {everyone.split} split"
+    return f"{groups}: {counts}"
+
+
+def _talk(everyone: Sum) -> str:
+    first = f"At first {everyone.first_split} split"
+    return f"{first}; in {everyone.flipped} another answer led after the talk" if everyone.flipped else first
+
+
+def _quoted(label: str, said: Lines) -> Iterator[Line]:
+    if not said.kept:
+        return
+    yield BLANK
+    yield Line(line(label, "muted"))
+    yield from (Line(line(f"“{one}”"), words("·  ", "accent")) for one in said.kept[:QUOTED])
+    more = len(said.kept) - QUOTED + said.more
+    if more > 0:
+        yield Line(line(f"and {more} more", "muted"), words("   "))

@@ -1,0 +1,166 @@
+"""What stands beside a walk while its tree is written: the problems, and the file around a place, as lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from postwise.author.live_file import Reading
+from postwise.tree.problems import Problem, Severity, Span
+from postwise.tui.screens.walk_screen import to_go
+from postwise.tui.widgets.content import EMPTY, join, line, words
+from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.walk.walk import Walk
+
+SIGNS: dict[Severity, tuple[str, str]] = {"error": ("▲", "stop"), "warning": ("△", "pause"), "note": ("·", "info")}
+"""The sign and the ink of each kind of problem."""
+HEADER = re.compile(r"\s*\[.*")
+PAIR = re.compile(r"""(\s*(?:[\w.-]+|"[^"]*"|'[^']*')\s*=)(.*)""", re.DOTALL)
+AROUND = 2
+"""Lines shown before the place itself."""
+MOST = 80
+"""As many lines of the file are set at a time."""
+ROWS = 4
+"""As many rows as a long line may take; a comment takes one."""
+COMMENT = "#"
+LISTED = 100
+"""As many problems are listed; nobody mends more in one go."""
+
+Target = tuple[str, str, int]
+"""A problem's code, its TOML path, and which of several with both it is: what it is known by from save to save."""
+
+
+def listed(reading: Reading) -> dict[Target, Problem]:
+    """Return the problems that are listed, the gravest first, by what they are known by."""
+    found: dict[Target, Problem] = {}
+    for problem in reading.problems[:LISTED]:
+        number = 0
+        while (problem.code, problem.at, number) in found:
+            number += 1
+        found[problem.code, problem.at, number] = problem
+    return found
+
+
+def tally(reading: Reading) -> Content:
+    """Return how many problems of each kind there are, with their signs."""
+    pieces: list[Content] = []
+    for severity, (sign, ink) in SIGNS.items():
+        number = reading.count(severity)
+        if number:
+            pieces.append(words(f"{sign} {number} {severity}{'' if number == 1 else 's'}", f"{ink} bold"))
+    if pieces:
+        return Content("   ").join(pieces)
+    if reading.gone:
+        return words("▲ no file", "stop bold")
+    return words("✓ nothing wrong", "go bold") if reading.checked else words("checking …", "muted")
+
+
+def head(walk: Walk | None, reading: Reading | None, file: str) -> tuple[Content, Content, float | None]:
+    """Return the head of the page: title and file, the problems and where the walk stands, and how much is done."""
+    found = tally(reading) if reading is not None else words("reading …", "muted")
+    if walk is None:
+        return join([words("Preview  ", "bold"), line(file, "muted")]), found, None
+    title = join([line(walk.filled(walk.tree.title), "bold"), words("  "), line(file, "muted")])
+    left, done = walk.remaining, len(walk.steps)
+    if walk.question is None:
+        return title, join([found, words("   done", "muted")]), 1.0
+    if left is None:
+        return title, join([found, words(f"   question {done + 1}", "muted")]), None
+    return title, join([found, words(f"   {done + 1} · {to_go(*left)}", "muted")]), done / max(done + left[1], 1)
+
+
+def clock(moment: dt.datetime) -> str:
+    """Return a time of day."""
+    return f"{moment:%H:%M:%S}"
+
+
+def problem_lines(reading: Reading, good: Reading | None, *, airy: bool) -> Iterator[Line]:
+    """Yield the problems of a file as it is now; `good` is the reading whose tree is on the page."""
+    if airy:
+        yield BLANK
+    if airy or not reading.problems:
+        yield Line(tally(reading), right=words(clock(reading.at), "muted"))
+    if reading.tree is None and good is not None:
+        said = f"Not to be walked since {clock(reading.at)}; the page has the tree of {clock(good.at)}."
+        yield Line(line(said, "muted"))
+    if reading.gone:
+        yield BLANK
+        yield Line(line(reading.gone))
+        yield Line(line("As soon as it is there, it is read.", "muted"))
+    for place, (target, problem) in enumerate(listed(reading).items()):
+        if airy or place:
+            yield BLANK
+        yield from _problem(problem, target)
+    more = len(reading.problems) - LISTED
+    if more > 0:
+        yield from (BLANK, Line(line(f"and {more} more: postwise check {reading.path.name}", "muted")))
+    if reading.problems and not reading.checked:
+        yield from (BLANK, Line(line("Checking on …", "muted")))
+
+
+def _problem(problem: Problem, target: Target) -> Iterator[Line]:
+    sign, ink = SIGNS[problem.severity]
+    place = join([words(problem.severity, ink), words(f"  line {problem.span.line}", "muted")])
+    yield Line(place, words(f"{sign} ", ink), target, right=words(problem.code, "muted"))
+    yield Line(line(problem.message), words("  "), target)
+    if problem.hint:
+        yield Line(line(problem.hint, "muted"), words("→ ", "accent"), target)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the file that the page shows."""
+
+    line: int
+    span: Span | None = None
+    """What is at fault there; None for a place without one."""
+
+
+def source_lines(reading: Reading, spot: Spot, edited: frozenset[int], *, airy: bool) -> Iterator[Line]:
+    """Yield the file around a place, each line with its number; what was just edited and what is at fault is marked."""
+    if airy:
+        yield BLANK
+    yield Line(line(reading.path.name, "accent bold"), right=words(f"line {spot.line}", "muted"))
+    if reading.loaded is None:
+        return
+    texts = reading.text.split("\n")
+    at_fault = {problem.span.line: SIGNS[problem.severity] for problem in reversed(reading.problems)}
+    first = max(1, min(spot.line - AROUND, len(texts)))
+    for number in range(first, min(first + MOST, len(texts) + 1)):
+        here = number == spot.line
+        sign, ink = at_fault.get(number, (" ", ""))
+        lead = [
+            words(f"{number:>5}", "accent bold" if here else "muted"),
+            words(f"{sign}" if sign.strip() else "▸" if here else " ", ink or "accent"),
+            words(" "),
+        ]
+        text = texts[number - 1].rstrip("\r")
+        indent = len(text) - len(text.lstrip())
+        span = spot.span if here else None
+        right = words("~ edited", "pause bold") if number in edited else EMPTY
+        yield Line(
+            _inked(text, span)[indent:],
+            join([*lead, words(" " * min(indent, 8))]),
+            number,
+            rows=1 if text.lstrip().startswith(COMMENT) else ROWS,
+            right=right,
+        )
+
+
+def _inked(text: str, span: Span | None) -> Content:
+    """Return a line of TOML: headers strong, keys and comments apart, what is at fault underlined."""
+    if span is not None:
+        start = span.column - 1
+        end = span.end_column - 1 if span.end_line == span.line else len(text)
+        parts = (text[:start], text[start : max(end, start + 1)], text[max(end, start + 1) :])
+        return join([words(parts[0]), words(parts[1], "stop bold under"), words(parts[2])])
+    if text.lstrip().startswith(COMMENT):
+        return words(text, "muted")
+    if HEADER.fullmatch(text):
+        return words(text, "bold")
+    pair = PAIR.fullmatch(text)
+    return words(text) if pair is None else join([words(pair[1], "accent"), words(pair[2])])

@@ -1,0 +1,201 @@
+"""What stands beside a walk while its tree is written: the problems of the file, and the file around a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from postwise.author.live_file import Reading
+from postwise.tree.problems import Problem, TomlPath
+from postwise.tui.widgets.problem_lines import Spot, Target, listed, problem_lines, source_lines
+from postwise.tui.widgets.text_page import Line, Sheet
+
+NO_LINES: frozenset[int] = frozenset()
+
+
+class Fitted(Sheet):
+    """A sheet as high as what stands on it, up to a third of the page."""
+
+    def on_resize(self) -> None:
+        """Fit, now that it is known how the lines break."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Make the sheet as high as its lines."""
+        if self.rows:
+            self.styles.height = min(len(self.rows) + 1, max(self.screen.size.height // 3, 4))
+
+
+class Beside(Vertical):
+    """Problems, remarks and source. What is chosen on it is posted up."""
+
+    DEFAULT_CSS = """
+    Beside > #problems { height: 8; }
+    Beside > #remarks { height: 4; border-top: solid $ink-rule; display: none; }
+    Beside > #source { border-top: solid $ink-rule; }
+    """
+
+    class ProblemChosen(Message):
+        """A problem was chosen."""
+
+        def __init__(self, problem: Problem) -> None:
+            super().__init__()
+            self.problem = problem
+
+    class LineChosen(Message):
+        """A line of the file was chosen."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.reading: Reading | None = None
+        """The file as it is now."""
+        self.good: Reading | None = None
+        """The reading whose tree is on the page."""
+        self.where: TomlPath = ()
+        """What the page shows, as it stands in the file."""
+        self.problem_at: Target | None = None
+        """The problem whose place the source shows; None: it shows what is on the page."""
+        self.edited = NO_LINES
+        """The lines that are marked as edited."""
+        self.problems = Sheet(id="problems")
+        self.problems.quiet = True
+        self.remarks = Fitted(id="remarks")
+        self.remarks.can_focus = False
+        self.source = Sheet(id="source")
+        self.source.quiet = True
+        self.source.edge = 1
+        self.source.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        """Yield the three sheets."""
+        yield self.problems
+        yield self.remarks
+        yield self.source
+
+    # What it shows
+
+    def show(self, reading: Reading, good: Reading | None) -> None:
+        """Set problems and source for a file as it is now; an error in a file that cannot be walked is looked at."""
+        self.reading, self.good = reading, good
+        found = listed(reading)
+        if self.problem_at not in found:
+            self.problem_at = next(iter(found), None) if reading.tree is None else None
+        self.set_problems()
+        self.set_source()
+
+    def show_source(self, reading: Reading, good: Reading) -> None:
+        """Set the source alone: the file is still being checked, so its problems stay as they were."""
+        first = self.reading is None
+        self.reading, self.good = reading, good
+        if first:
+            self.set_problems()
+        self.set_source()
+
+    def look_at(self, where: TomlPath) -> None:
+        """Show the source of what is on the page."""
+        self.where = where
+        self.problem_at = None
+        self.set_source()
+
+    def mark_edited(self, lines: frozenset[int]) -> None:
+        """Mark lines as edited, and no others."""
+        self.edited = lines
+        self.set_source()
+
+    def remark(self, said: Sequence[Line]) -> None:
+        """Show what was said of the question on the page, or nothing."""
+        self.remarks.display = bool(said)
+        self.remarks.show(said)
+        self.remarks.fit()
+
+    def set_problems(self) -> None:
+        """Set the problems anew, at most half as high as the page."""
+        if self.reading is None:
+            return
+        lines = list(problem_lines(self.reading, self.good, airy=self._airy))
+        first = next(iter(listed(self.reading)), None)
+        if self.problem_at in {None, first}:
+            self.problems.show(lines)
+        else:
+            self.problems.show(lines, self.problem_at, keep=True)
+        rows = len(self.problems.rows)
+        if rows and self.size.height:
+            self.problems.styles.height = min(rows + 1, max(self.size.height // 2, 5))
+
+    def set_source(self) -> None:
+        """Set the file around the place that is looked at."""
+        if self.reading is not None:
+            self.source.show(list(source_lines(self.reading, self.spot, self.edited, airy=self._airy)))
+
+    @property
+    def _airy(self) -> bool:
+        """Whether there is room for blank lines."""
+        return self.size.height >= 24
+
+    @property
+    def spot(self) -> Spot:
+        """The place that is looked at."""
+        reading = self.reading
+        if reading is None:
+            return Spot(1)
+        problem = listed(reading).get(self.problem_at) if self.problem_at is not None else None
+        if problem is not None:
+            return Spot(problem.span.line, problem.span)
+        return Spot(reading.line_of(self.where))
+
+    def on_resize(self) -> None:
+        """Set both for their new room."""
+        self.call_after_refresh(self.set_problems)
+        self.call_after_refresh(self.set_source)
+
+    # Problems
+
+    def next_problem(self, by: int) -> bool:
+        """Put the keyboard on the next problem, or the one before; return whether there is any."""
+        found = list(listed(self.reading)) if self.reading is not None else []
+        if not found:
+            return False
+        if self.problem_at not in found:
+            target = found[0 if by > 0 else -1]
+        else:
+            turn = by if self.problems.has_focus else 0
+            target = found[(found.index(self.problem_at) + turn) % len(found)]
+        self.problems.focus()
+        self.problems.mark(target)
+        self._look(target)
+        return True
+
+    def _look(self, target: Target | None) -> None:
+        if target != self.problem_at:
+            self.problem_at = target
+            self.set_source()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the place of the marked problem when the keyboard comes to it."""
+        marked = self.problems.marked
+        if event.widget is self.problems and isinstance(marked, tuple):
+            self._look(marked)
+
+    def on_sheet_marked(self, event: Sheet.Marked) -> None:
+        """Show the place of the marked problem."""
+        if event.sheet is self.problems and isinstance(event.target, tuple):
+            event.stop()
+            self._look(event.target)
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Say which problem, or which line of the file, was chosen."""
+        target = event.target
+        if event.sheet is self.source and isinstance(target, int):
+            event.stop()
+            self.post_message(self.LineChosen(target))
+        elif event.sheet is self.problems and self.reading is not None and isinstance(target, tuple):
+            event.stop()
+            self.post_message(self.ProblemChosen(listed(self.reading)[target]))

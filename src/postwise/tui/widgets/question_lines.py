@@ -1,0 +1,112 @@
+"""A question as lines of a sheet: what is asked, the answers there are, and why we ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from textual.content import Content
+
+from postwise.tree.placeholders import spoken
+from postwise.tui.widgets.content import EMPTY, words
+from postwise.tui.widgets.filled_question import Asked
+from postwise.tui.widgets.markdown_lines import prose
+from postwise.tui.widgets.text_page import BLANK, Line
+
+NOT_SURE = "?"
+"""The target of the line that says *Not sure*; ids of answers begin with a letter."""
+NONE = "-"
+"""The target of the line for ticking nothing."""
+ON = "="
+"""The target of the line that goes on with what is ticked."""
+TICKED, OPEN = "☑", "☐"
+YOURS = words("your answer", "muted")
+
+
+def head(asked: Asked) -> Iterator[Line]:
+    """Yield what is asked, and how to find the answer."""
+    yield Line(words(asked.ask, "bold"))
+    if asked.help:
+        yield Line(edited(asked.marks, "ask"))
+        yield from prose(asked.help, "muted")
+    yield Line(edited(asked.marks, "help" if asked.help else "ask"))
+
+
+def edited(marks: Mapping[str, str], part: str) -> Content:
+    """Return the mark of a part that was just edited, as a sign and a word; nothing for any other."""
+    word = marks.get(part)
+    return EMPTY if word is None else words(f"{'+' if word == 'new' else '~'} {word}", "pause bold")
+
+
+def answers(asked: Asked, ticked: frozenset[str], *, airy: bool = False) -> Iterator[Line]:
+    """Yield a line for each answer that can be picked or ticked, and one for *Not sure* or for going on."""
+    if asked.kind == "checklist":
+        yield from _items(asked, ticked, airy=airy)
+        return
+    for place, option in enumerate(asked.options, 1):
+        mine = asked.suggested == option.name and not asked.unsure
+        mark = edited(asked.marks, f"answers.{option.name}") or (YOURS if mine else EMPTY)
+        yield Line(words(option.text), _key(place), option.name, right=mark)
+        if airy:
+            yield BLANK
+    right = YOURS if asked.unsure else EMPTY
+    yield Line(words("Not sure", "muted"), words("u  ", "accent"), NOT_SURE, right=right)
+
+
+def _key(place: int) -> Content:
+    return words(f"{place}  " if place < 10 else "   ", "accent")
+
+
+def _items(asked: Asked, ticked: frozenset[str], *, airy: bool) -> Iterator[Line]:
+    for place, option in enumerate(asked.options, 1):
+        on = option.name in ticked
+        box = words(f"{TICKED if on else OPEN}  ", "accent bold" if on else "muted")
+        mark = edited(asked.marks, f"answers.{option.name}")
+        yield Line(words(option.text, "bold" if on else ""), _key(place).append(box), option.name, right=mark)
+        if airy:
+            yield BLANK
+    box = words(f"{OPEN if ticked else TICKED}  ", "muted" if ticked else "accent bold")
+    none = asked.options and (asked.question.none or "None of these")
+    yield Line(words(none or "None of these", "" if ticked else "bold"), words("0  ", "accent").append(box), NONE)
+    yield BLANK
+    yield Line(words(f"Go on, with {_count(len(ticked))} ticked", "muted"), words("↵  ", "accent"), ON)
+
+
+def _count(number: int) -> str:
+    return "nothing" if not number else str(number)
+
+
+def wanted(asked: Asked) -> str:
+    """Return what has to be typed, in a sentence."""
+    question = asked.question
+    low = f" from {spoken(question.min)}" if question.min is not None else ""
+    high = f" to {spoken(question.max)}" if question.max is not None else ""
+    match asked.kind:
+        case "number":
+            kind = "A whole number" if question.step == 1 else "A number"
+            unit = f" of {question.unit}" if question.unit else ""
+            return f"{kind}{unit}{low}{high}"
+        case "date":
+            return f"A date{low}{high}, written as 2026-11-01"
+        case _:
+            return "A line or two to think with. It decides nothing, and is kept only if you save this walk"
+
+
+def aside(asked: Asked, *, why: bool) -> Iterator[Line]:
+    """Yield the notes of a question and, if wanted, why it is asked."""
+    for note in asked.notes:
+        yield BLANK
+        yield from bulleted(prose(note), "·  ")
+    if why and asked.why:
+        yield BLANK
+        yield Line(words("Why we ask", "accent bold"), right=edited(asked.marks, "why"))
+        yield from prose(asked.why, "muted")
+
+
+def bulleted(found: Iterable[Line], bullet: str) -> Iterator[Line]:
+    """Yield lines with a bullet before the first, the others under its words."""
+    for place, one in enumerate(found):
+        if place == 0:
+            yield replace(one, lead=words(bullet, "accent") + one.lead)
+        else:
+            yield replace(one, indent=one.indent + len(bullet))

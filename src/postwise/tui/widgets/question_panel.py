@@ -1,0 +1,247 @@
+"""The question panel: one question put to a person, and their answer posted up as it is given."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from postwise.tree.answers import AnswerError, typed_answer
+from postwise.tree.placeholders import spoken
+from postwise.tui.widgets import question_lines as lines
+from postwise.tui.widgets.content import words
+from postwise.tui.widgets.filled_question import Asked
+from postwise.tui.widgets.markdown_lines import Address, marked_up
+from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+
+if TYPE_CHECKING:
+    from postwise.tui.widgets.field import Field
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class QuestionPanel(Vertical):
+    """What is asked, the answers, and why we ask. Answers by digit, by arrows and Enter, by click, or typed."""
+
+    class Answered(Message):
+        """The person gave an answer that the question takes."""
+
+        def __init__(self, name: str, raw: Any) -> None:
+            super().__init__()
+            self.name = name
+            self.raw = raw
+
+    class Unsure(Message):
+        """The person is not sure."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    class Marked(Message):
+        """The mark moved to another answer."""
+
+        def __init__(self, name: str, raw: Any) -> None:
+            super().__init__()
+            self.name = name
+            self.raw = raw
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.asked: Asked | None = None
+        self.ticked: frozenset[str] = NOTHING
+        self.why: bool | None = None
+        """Whether to say why we ask; None: if there is room."""
+        self.says_why = False
+        """Whether the page says why we ask."""
+        self.sheet = Sheet(id="question")
+        self.sheet.measure = 66
+
+    def compose(self) -> ComposeResult:
+        """Yield the sheet; a field to type in comes when a question first needs one."""
+        yield self.sheet
+
+    # Showing
+
+    def show(self, asked: Asked) -> None:
+        """Put a question."""
+        self.asked = asked
+        suggested = asked.suggested
+        self.ticked = suggested if isinstance(suggested, frozenset) else NOTHING
+        mark: Hashable | None = lines.NOT_SURE if asked.unsure else suggested if isinstance(suggested, str) else None
+        rich = marked_up(asked.why) or marked_up(asked.help) or any(map(marked_up, asked.notes))
+        self._set(mark, full=not rich)
+        if rich:
+            self.call_after_refresh(self._complete, asked)
+
+    def _complete(self, asked: Asked) -> None:
+        if self.asked is asked:
+            self._set(None, keep=True)
+
+    def again(self) -> None:
+        """Set the panel anew where it stands: its room or what is shown has changed."""
+        if self.asked is not None:
+            self._set(None, keep=True)
+
+    def toggle_why(self) -> None:
+        """Say why we ask, or say it no longer."""
+        if self.asked is not None:
+            self.why = not self.says_why
+            self._set(None, keep=True)
+
+    def _set(self, mark: Hashable | None, *, keep: bool = False, full: bool = True) -> None:
+        asked = self.asked
+        if asked is None:
+            return
+        if asked.typed:
+            self._set_typed(asked, new=not keep)
+            return
+        self._without_field()
+        wanted = self.why is not False
+        self.sheet.show(list(self._picked(asked, full=full, why=wanted)), mark, keep=keep)
+        self.says_why = wanted
+        if self.why is None and full and len(self.sheet.rows) > self.room:
+            self.sheet.show(list(self._picked(asked, full=full, why=False)), mark, keep=keep)
+            self.says_why = False
+
+    def _picked(self, asked: Asked, *, full: bool, why: bool) -> Iterator[Line]:
+        height = self.room
+        yield from [BLANK] * self._above(height)
+        plain = (
+            asked
+            if full
+            else Asked(asked.name, asked.question, asked.ask, asked.options, asked.suggested, asked.unsure)
+        )
+        yield from lines.head(plain)
+        yield from lines.answers(plain, self.ticked, airy=height >= 30 and len(asked.options) <= 6)
+        if full:
+            yield BLANK
+            yield from lines.aside(asked, why=why)
+
+    @property
+    def room(self) -> int:
+        """The rows there are; before the page has been laid out, as many as it will have."""
+        rows = self.app.size.height
+        return self.sheet.size.height or max(rows - (5 if rows >= 31 else 4), 0)
+
+    @staticmethod
+    def _above(height: int) -> int:
+        return 0 if height < 16 else 1 if height < 24 else 3
+
+    # Typing
+
+    def _set_typed(self, asked: Asked, *, new: bool) -> None:
+        self.add_class("typed")
+        above = [BLANK] * self._above(self.size.height or self.room)
+        self.sheet.show([*above, *lines.head(asked), Line(words(lines.wanted(asked), "muted"))])
+        self.sheet.styles.height = max(len(self.sheet.rows), 3)
+        field = self._field()
+        field.display = True
+        self.says_why = self.why is not False
+        if new:
+            field.put(asked.kind, _written(asked.suggested))
+        field.say(list(lines.aside(asked, why=self.says_why)))
+
+    def _field(self) -> Field:
+        from postwise.tui.widgets.field import Field
+
+        found = self.query(Field)
+        if found:
+            return found.first()
+        field = Field()
+        self.mount(field)
+        return field
+
+    def _without_field(self) -> None:
+        if self.has_class("typed"):
+            self.remove_class("typed")
+            self.sheet.styles.height = "1fr"
+            self._field().display = False
+            self.sheet.focus()
+
+    def on_field_typed(self, event: Field.Typed) -> None:
+        """Take what was typed, or say what is wrong with it."""
+        event.stop()
+        if self.asked is None:
+            return
+        try:
+            answer = typed_answer(self.asked.question, event.text)
+        except AnswerError as error:
+            complaint = Line(words(str(error), "stop"), words("▲  ", "stop"))
+            self._field().say([BLANK, complaint, *lines.aside(self.asked, why=False)])
+            return
+        self.post_message(self.Answered(self.asked.name, answer))
+
+    # Answering
+
+    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+        """Take the answer that was chosen on the page."""
+        if self.asked is None or isinstance(event.target, Address):
+            return
+        event.stop()
+        if self.asked.kind == "checklist":
+            self._tick_or_go_on(event)
+        elif event.target == lines.NOT_SURE:
+            self.post_message(self.Unsure(self.asked.name))
+        else:
+            self.post_message(self.Answered(self.asked.name, event.target))
+
+    def on_sheet_marked(self, event: Sheet.Marked) -> None:
+        """Tell which answer the mark has come to."""
+        event.stop()
+        if self.asked is not None and self.asked.kind != "checklist" and event.target != lines.NOT_SURE:
+            self.post_message(self.Marked(self.asked.name, event.target))
+
+    def _tick_or_go_on(self, event: Sheet.Chosen) -> None:
+        if event.clicked and event.target != lines.ON:
+            self.tick(event.target)
+        elif self.asked is not None:
+            self.post_message(self.Answered(self.asked.name, self.ticked))
+
+    def tick(self, target: Hashable | None = None) -> None:
+        """Tick an item of a checklist, or take its tick away; without one, the marked item."""
+        if self.asked is None or self.asked.kind != "checklist":
+            return
+        item = self.sheet.marked if target is None else target
+        if item == lines.NONE:
+            self.ticked = NOTHING
+        elif isinstance(item, str) and item != lines.ON:
+            self.ticked ^= {item}
+        self._set(item, keep=True)
+
+    def digit(self, number: int) -> None:
+        """Answer with the answer of this number, at once; in a checklist, tick it."""
+        asked = self.asked
+        if asked is None or number > len(asked.options):
+            return
+        if asked.kind == "checklist":
+            self.tick(asked.options[number - 1].name if number else lines.NONE)
+        elif number and asked.options:
+            self.post_message(self.Answered(asked.name, asked.options[number - 1].name))
+
+    def unsure(self) -> None:
+        """Answer that one is not sure, where the question is a choice."""
+        if self.asked is not None and self.asked.question.picks_one:
+            self.post_message(self.Unsure(self.asked.name))
+
+    def take_focus(self) -> None:
+        """Put the keyboard where the answer is given."""
+        if self.asked is not None and self.asked.typed:
+            self._field().take_focus()
+        else:
+            self.sheet.focus()
+
+    def on_resize(self) -> None:
+        """Set the page for its new room."""
+        self.call_after_refresh(self.again)
+
+
+def _written(answer: object) -> str:
+    """Return an answer as it was typed."""
+    if isinstance(answer, dt.date):
+        return answer.isoformat()
+    return spoken(answer) if isinstance(answer, str | int | float) else ""

@@ -1,0 +1,406 @@
+"""A sheet: a page of text set in lines, some of which can be chosen. It is drawn in place, and never laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.style import Style
+from textual.widget import Widget
+
+from postwise.tui.widgets.content import EMPTY
+from postwise.tui.widgets.themes import style_of
+
+MARK = "▌"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of a sheet, broken into rows as wide as the sheet allows."""
+
+    words: Content = EMPTY
+    lead: Content = EMPTY
+    """What stands before the first row; the others hang under the words."""
+    target: Hashable | None = None
+    """What choosing it means; None is text to read only."""
+    indent: int = 0
+    rows: int = 0
+    """At most so many rows, the last ending in …; 0 is as many as it takes."""
+    right: Content = EMPTY
+    """Set flush right on the first row."""
+    rule: bool = False
+    """A thin line across the sheet instead of words."""
+
+
+BLANK = Line()
+
+
+class Row(NamedTuple):
+    """One row of a sheet: of which line it is, and what stands on it."""
+
+    line: Line
+    lead: Content
+    words: Content
+    right: Content
+    indent: int
+
+
+Look = tuple[object, ...]
+
+
+class Sheet(Widget, can_focus=True):
+    """A page of lines. The line that is marked is the one that Enter chooses; a click chooses the line under it."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "mark(-1)", show=False),
+        Binding("down,j", "mark(1)", show=False),
+        Binding("enter", "choose", show=False),
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("pagedown", "turn(1)", show=False),
+        Binding("home", "edge(-1)", show=False),
+        Binding("end", "edge(1)", show=False),
+    ]
+    measure = 0
+    """The widest that lines are set, in columns; 0 is as wide as the sheet."""
+    lit = False
+    """Whether the mark is drawn as where the keyboard is, although a field has it."""
+    quiet = False
+    """Whether the mark is shown only while the keyboard is here."""
+    edge = 2
+    """Columns at the left that the mark stands in."""
+
+    class Chosen(Message):
+        """A line was chosen."""
+
+        def __init__(self, sheet: Sheet, target: Hashable, *, clicked: bool = False) -> None:
+            super().__init__()
+            self.sheet = sheet
+            self.target = target
+            self.clicked = clicked
+
+        @property
+        def control(self) -> Sheet:
+            """The sheet that the line stands on."""
+            return self.sheet
+
+    class Marked(Message):
+        """The mark moved to another line."""
+
+        def __init__(self, sheet: Sheet, target: Hashable) -> None:
+            super().__init__()
+            self.sheet = sheet
+            self.target = target
+
+        @property
+        def control(self) -> Sheet:
+            """The sheet that the line stands on."""
+            return self.sheet
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self.lines: Sequence[Line] = ()
+        self.marked: Hashable | None = None
+        self.top = 0
+        self._hover: Hashable | None = None
+        self._rows: list[Row] = []
+        self._width = -1
+        self._looks: list[Look] = []
+        """How each row looked when it was last drawn."""
+        self._known: dict[int, tuple[Line, tuple[Row, ...]]] = {}
+        """The rows of each line, by which line it is; the line is held, so that no other can be taken for it."""
+        self._known_width = -1
+
+    # What is on it
+
+    def show(self, lines: Sequence[Line], mark: Hashable | None = None, *, keep: bool = False) -> None:
+        """Set the sheet anew. The mark goes to `mark` if there is such a line, else to the first that can be chosen.
+
+        With `keep`, the mark and the place on the page stay as they are, as far as they can.
+        """
+        wanted = self.marked if keep and mark is None else mark
+        self.lines = lines
+        self._hover = None
+        targets = self.targets
+        self.marked = wanted if wanted in targets else next(iter(targets), None)
+        self._width = -1
+        if not keep:
+            self.top = 0
+        self._set()
+        if keep or mark is not None:
+            self._bring_into_view()
+        self._repaint()
+
+    @property
+    def targets(self) -> list[Hashable]:
+        """What can be chosen, from the top."""
+        return list(dict.fromkeys(line.target for line in self.lines if line.target is not None))
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows of the whole page, as wide as it now is."""
+        self._set()
+        return self._rows
+
+    def _set(self) -> None:
+        """Break the lines into rows, unless that has been done for this width."""
+        width = self.size.width
+        if width != self._width:
+            self._width = width
+            self._break(width)
+        self.top = max(0, min(self.top, len(self._rows) - self.size.height))
+
+    def _break(self, width: int) -> None:
+        """Break the lines into rows; a line that was broken for this width before is not broken again."""
+        known = self._known if width == self._known_width else {}
+        self._known, self._known_width = {}, width
+        for line in self.lines if width else ():
+            before = known.get(id(line))
+            rows = before[1] if before is not None else tuple(self._broken(line, width))
+            self._known[id(line)] = (line, rows)
+        self._rows = [row for line in self.lines for row in self._known[id(line)][1]] if width else []
+
+    def _broken(self, line: Line, width: int) -> Iterator[Row]:
+        if line.rule or not (line.words or line.lead or line.right):
+            yield Row(line, line.lead, EMPTY, EMPTY, self.edge + line.indent)
+            return
+        hang = line.lead.cell_length
+        indent = self.edge + line.indent
+        room = self._reach(width) - indent - hang - 1
+        right = line.right.cell_length
+        room = max(room - (right + 2 if right else 0), 4)
+        parts = line.words.wrap(room)
+        if line.rows and len(parts) > line.rows:
+            last = parts[line.rows - 1].rstrip()
+            parts = [*parts[: line.rows - 1], last.truncate(max(room - 1, 1)).rstrip().extend_right(1, "…")]
+        for place, part in enumerate(parts):
+            first = place == 0
+            yield Row(
+                line,
+                line.lead if first else EMPTY,
+                part,
+                line.right if first else EMPTY,
+                indent + (0 if first else hang),
+            )
+
+    # How it is drawn
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row as it is drawn."""
+        self._set()
+        width = self.size.width
+        ground = self.visual_style
+        place = y + self.top
+        thumb = self._thumb(y)
+        if place >= len(self._rows):
+            return Strip([Segment(" " * width, ground.rich_style)], width)
+        row = self._rows[place]
+        pieces = self._drawn(row, ground, width)
+        strip = Strip(pieces).adjust_cell_length(self._reach(width), self._under(row, ground).rich_style)
+        strip = strip.adjust_cell_length(width, ground.rich_style)
+        if thumb:
+            bar = Strip([Segment(thumb, (ground + self.ink("muted")).rich_style)], 1)
+            strip = Strip.join([strip.crop(0, width - 1), bar])
+        return strip
+
+    @property
+    def keen(self) -> bool:
+        """Whether Enter would choose the marked line."""
+        return self.has_focus or self.lit
+
+    def _reach(self, width: int) -> int:
+        """Return how far the shade of a picked-out line reaches."""
+        return min(width, self.measure + self.edge + 4) if self.measure else width
+
+    def _repaint(self) -> None:
+        """Have those rows drawn anew that do not look as they did: of a whole page, often only a few."""
+        now = [self._look(y) for y in range(self.size.height)]
+        before, self._looks = self._looks, now
+        if len(before) != len(now):
+            self.refresh()
+            return
+        changed = [y for y, look in enumerate(now) if look != before[y]]
+        if changed:
+            self.refresh(Region(0, changed[0], self.size.width, changed[-1] - changed[0] + 1))
+
+    def _look(self, y: int) -> Look:
+        """Return all that decides how a row is drawn, but for the theme."""
+        place = y + self.top
+        if place >= len(self._rows):
+            return ()
+        row = self._rows[place]
+        words = tuple((part.plain, tuple(part.spans)) for part in (row.lead, row.words, row.right) if part)
+        target = row.line.target
+        chosen = (target == self.marked, target == self._hover, self.keen) if target is not None else ()
+        return row.indent, row.line.rule, words, chosen, self._thumb(y)
+
+    def ink(self, name: str) -> Style:
+        """Return the style of an ink in the theme that is on."""
+        return style_of(name, self.app.theme)
+
+    def _under(self, row: Row, ground: Style) -> Style:
+        """Return what a row is drawn on: the marked and the hovered line are picked out."""
+        target = row.line.target
+        if target is not None and ((target == self.marked and self.keen) or target == self._hover):
+            return ground + self.ink("chosen")
+        return ground
+
+    def _drawn(self, row: Row, ground: Style, width: int) -> list[Segment]:
+        under = self._under(row, ground)
+        if row.line.rule:
+            length = max(min(width - row.indent - 1, self.measure or width), 0)
+            return [
+                Segment(" " * row.indent, under.rich_style),
+                Segment("─" * length, (under + self.ink("rule")).rich_style),
+            ]
+        marked = row.line.target is not None and row.line.target == self.marked and (self.keen or not self.quiet)
+        pieces: list[Segment] = []
+        indent = row.indent
+        if marked and self.edge:
+            ink = "accent" if self.keen else "muted"
+            pieces.append(Segment(MARK, (under + self.ink(ink)).rich_style))
+            indent -= 1
+        pieces.append(Segment(" " * indent, under.rich_style))
+        for content in (row.lead, row.words):
+            pieces += self._inked(content, under)
+        if row.right:
+            used = row.indent + row.lead.cell_length + row.words.cell_length
+            gap = self._reach(width) - 1 - used - row.right.cell_length
+            pieces.append(Segment(" " * max(gap, 1), under.rich_style))
+            pieces += self._inked(row.right, under)
+        return pieces
+
+    def _inked(self, content: Content, under: Style) -> Iterator[Segment]:
+        if content:
+            for text, style in content.render(under, parse_style=self._parse, end=""):
+                yield Segment(text, style.rich_style)
+
+    def _parse(self, ink: str | Style) -> Style:
+        return style_of(ink, self.app.theme) if isinstance(ink, str) else ink
+
+    def _thumb(self, y: int) -> str:
+        """Return what stands at the right edge of a row: a thumb where there is more than fits, else nothing."""
+        height, whole = self.size.height, len(self._rows)
+        if whole <= height or height < 2:
+            return ""
+        length = max(1, height * height // whole)
+        start = (height - length) * self.top // max(whole - height, 1)
+        return "▐" if start <= y < start + length else ""
+
+    # Choosing
+
+    def action_mark(self, by: int) -> None:
+        """Move the mark to the next or the previous line that can be chosen; past the last, turn the page."""
+        targets = self.targets
+        if not targets or self.marked not in targets:
+            self.scroll_rows(by)
+            return
+        place = targets.index(self.marked) + by
+        if 0 <= place < len(targets):
+            self.mark(targets[place])
+        else:
+            self.scroll_rows(by)
+
+    def mark(self, target: Hashable) -> None:
+        """Put the mark on a line."""
+        if target != self.marked:
+            self.marked = target
+            self.post_message(self.Marked(self, target))
+        self._bring_into_view()
+        self._repaint()
+
+    def action_choose(self) -> None:
+        """Choose the marked line."""
+        if self.marked is not None:
+            self.post_message(self.Chosen(self, self.marked))
+
+    def action_turn(self, by: int) -> None:
+        """Turn the page."""
+        self.scroll_rows(by * max(self.size.height - 2, 1))
+
+    def action_edge(self, which: int) -> None:
+        """Go to the first or the last line that can be chosen."""
+        targets = self.targets
+        if targets:
+            self.mark(targets[0] if which < 0 else targets[-1])
+        self.scroll_rows(which * len(self._rows))
+
+    def scroll_rows(self, by: int) -> None:
+        """Move the page by some rows, as far as it goes."""
+        before, self.top = self.top, self.top + by
+        self._set()
+        if self.top != before:
+            self._repaint()
+
+    def _bring_into_view(self) -> None:
+        places = [
+            place for place, row in enumerate(self._rows) if row.line.target == self.marked and self.marked is not None
+        ]
+        if not places or not self.size.height:
+            return
+        first, last = places[0], places[-1]
+        if first < self.top:
+            self.top = 0 if self.marked == next(iter(self.targets), None) else first
+        elif last >= self.top + self.size.height:
+            self.top = min(last - self.size.height + 1, first)
+        self._set()
+
+    def target_at(self, y: int) -> Hashable | None:
+        """Return what the row under the pointer chooses."""
+        place = y + self.top
+        return self._rows[place].line.target if 0 <= place < len(self._rows) else None
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the line under the pointer."""
+        offset = event.get_content_offset(self)
+        target = self.target_at(offset.y) if offset is not None else None
+        if target is not None:
+            event.stop()
+            self.mark(target)
+            self.post_message(self.Chosen(self, target, clicked=True))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Pick out the line under the pointer."""
+        offset = event.get_content_offset(self)
+        self._hover_over(self.target_at(offset.y) if offset is not None else None)
+
+    def on_leave(self) -> None:
+        """Pick out nothing."""
+        self._hover_over(None)
+
+    def _hover_over(self, target: Hashable | None) -> None:
+        if target != self._hover:
+            self._hover = target
+            self._repaint()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Move the page under the wheel."""
+        event.stop()
+        self.scroll_rows(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Move the page under the wheel."""
+        event.stop()
+        self.scroll_rows(-3)
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self._set()
+        self._bring_into_view()
+        self._repaint()
+
+    def on_focus(self) -> None:
+        """Draw the mark as one that Enter chooses."""
+        self._repaint()
+
+    def on_blur(self) -> None:
+        """Draw the mark as one that waits."""
+        self._repaint()

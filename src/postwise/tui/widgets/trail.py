@@ -1,0 +1,106 @@
+"""The trail: the questions asked on the way here, each with its answer, as lines that can be chosen to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from postwise.tui.widgets.content import line, words
+from postwise.tui.widgets.text_page import Line
+
+if TYPE_CHECKING:
+    from postwise.walk.walk import Step, Walk
+
+Fate = Literal["kept", "dropped"]
+"""What became of a later answer when an earlier one was changed."""
+Look = Literal["plain", "now", "gone"]
+"""How a step is set: as any other, as the one that is put again, or struck out."""
+Place = tuple[str, str]
+"""A step's place: the tree's id and the question's."""
+WORDS: Mapping[Fate, str] = {"kept": "kept", "dropped": "no longer asked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the last change of an answer did to the trail, or would do."""
+
+    later: tuple[Step, ...] = ()
+    """The steps after the changed one, as they were before it."""
+    fates: Mapping[str, Fate] = field(default_factory=dict)
+    """What became of the later answers, by question."""
+
+
+NO_CHANGE = Change()
+
+
+def change_between(before: Walk, after: Walk, name: str) -> Change:
+    """Return what happened to the answers after a question when the question's own answer was changed."""
+    names = [step.name for step in before.steps]
+    later = before.steps[names.index(name) + 1 :] if name in names else ()
+    changed = after.changed_from(before)
+    fates: dict[str, Fate] = dict.fromkeys(changed.kept, "kept")
+    fates.update(dict.fromkeys(changed.dropped, "dropped"))
+    return Change(later, {step.name: fates[step.name] for step in later if step.name in fates})
+
+
+def place_of(step: Step) -> Place:
+    """Return where a step stands."""
+    return step.tree.id, step.name
+
+
+def trail_lines(walk: Walk, asking: Place | None, change: Change = NO_CHANGE) -> Iterator[Line]:
+    """Yield the trail of a walk, earlier trees first; the question that is put now is picked out."""
+    for step in walk.before:
+        yield from _step(walk, step, asking, None)
+    if walk.before:
+        yield Line(rule=True)
+    for step in walk.steps:
+        yield from _step(walk, step, asking, change.fates.get(step.name))
+    here = {step.name for step in walk.steps}
+    for step in change.later:
+        if step.name not in here and change.fates.get(step.name) == "dropped":
+            yield from _gone(walk, step)
+    if walk.question is not None:
+        yield _open(walk, asking)
+        for name in walk.coming:
+            yield from _kept(walk, walk.waiting[name])
+
+
+def _open(walk: Walk, asking: Place | None) -> Line:
+    ink = "accent bold" if asking is None else "muted"
+    target = None if asking is None else (walk.tree.id, walk.at)
+    return Line(line(walk.filled(walk.question.ask if walk.question else ""), ink), words("▸ ", ink), target, rows=2)
+
+
+def _step(walk: Walk, step: Step, asking: Place | None, fate: Fate | None) -> tuple[Line, ...]:
+    place = place_of(step)
+    marks = (WORDS[fate] if fate else "", "not sure" if step.unsure else "", "from before" if step.carried else "")
+    ask, said = walk.filled(step.question.ask), walk.said(step)
+    look: Look = "now" if place == asking else "gone" if fate == "dropped" else "plain"
+    return _step_lines(ask, said, place, ", ".join(filter(None, marks)), look)
+
+
+@lru_cache(maxsize=2048)
+def _step_lines(ask: str, said: str, place: Place, marks: str, look: Look) -> tuple[Line, ...]:
+    """Return the lines of a step; the same step gives the very same lines, which a sheet does not break again."""
+    now, strike = look == "now", " strike" if look == "gone" else ""
+    ink = {"now": "accent bold", "gone": "muted strike", "plain": ""}[look]
+    lines = (
+        Line(line(ask, f"muted{strike}"), words("▸ " if now else "  ", "accent bold"), place, rows=1),
+        Line(line(said, ink), words("    "), place, rows=2),
+    )
+    return (*lines, Line(line(f"({marks})", "accent"), words("    "), place)) if marks else lines
+
+
+def _gone(walk: Walk, step: Step) -> Iterator[Line]:
+    yield Line(line(walk.filled(step.question.ask), "muted strike"), words("  "), rows=1)
+    yield Line(line(walk.said(step), "muted strike"), words("    "), rows=1)
+    yield Line(line(f"({WORDS['dropped']})", "muted"), words("    "))
+
+
+def _kept(walk: Walk, step: Step) -> Iterator[Line]:
+    yield Line(line(walk.filled(step.question.ask), "muted"), words("  "), rows=1)
+    yield Line(line(walk.said(step)), words("    "), rows=1)
+    yield Line(line(f"({WORDS['kept']})", "accent"), words("    "))

@@ -1,0 +1,287 @@
+"""A person's own records: saved walks in a SQLite file that nobody else may read. The only place that knows SQLite."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from postwise.errors import PostwiseError
+from postwise.tree.model import Tree, Verdict
+from postwise.walk.saved_walk import Keep, KeptOutcome, KeptStep, KeptTree, Record, Replayed, record_of
+from postwise.walk.walk import NONE, Walk
+
+__all__ = ["Keep", "Record", "Records", "Replayed", "Summary", "data_folder"]
+
+NAME = "records.sqlite3"
+Found = TypeVar("Found")
+WAITED_FOR = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+"""What SQLite says where another has the file for the moment."""
+PATIENCE = 20.0
+"""Seconds to wait for another postwise that is writing."""
+MIGRATIONS = (
+    """
+    CREATE TABLE record (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        saved TEXT NOT NULL,
+        keep TEXT NOT NULL,
+        tree TEXT NOT NULL,
+        title TEXT NOT NULL,
+        version TEXT,
+        fingerprint TEXT NOT NULL,
+        outcome TEXT,
+        verdict TEXT,
+        headline TEXT,
+        body TEXT NOT NULL
+    )
+    """,
+)
+"""What brings a file from each version to the next; `user_version` says how many have been done."""
+COLUMNS = "id, saved, keep, tree, title, version, fingerprint, outcome, verdict, headline"
+
+
+def data_folder() -> Path:
+    """Return the folder of the person's own data; it need not exist. ``POSTWISE_DATA`` names another one."""
+    own = os.environ.get("POSTWISE_DATA")
+    if own:
+        return Path(own).expanduser()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "postwise"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "postwise"
+    named = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return (named if named.is_absolute() else Path.home() / ".local" / "share") / "postwise"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A record as a line in a list."""
+
+    id: int
+    saved: dt.datetime
+    keep: Keep
+    tree: KeptTree
+    outcome: str | None
+    """The outcome's id; None for a walk put aside before its end."""
+    verdict: Verdict | None
+    headline: str | None
+
+
+class Records:
+    """The records in one file. Nothing is there before something is saved, and each call leaves the file closed."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path if path is not None else data_folder() / NAME
+
+    def save(self, walk: Walk, keep: Keep = "recommendation", *, draft: str | None = None) -> int:
+        """Keep a finished walk, as much of it as wished, and return its number.
+
+        Raises PostwiseError if the walk is not finished, or the file cannot be written.
+        """
+        if walk.outcome is None:
+            raise PostwiseError("This walk has not come to its end. It can be put aside to go on with later.")
+        with self._writing() as file:
+            return _insert(file, record_of(walk, keep, draft, now()))
+
+    def put_aside(self, walk: Walk, *, draft: str | None = None) -> int:
+        """Keep an unfinished walk to go on with later, instead of an earlier one in the same tree; return its number.
+
+        Texts and the draft are kept only if there is a draft to keep. Raises PostwiseError if the walk is finished.
+        """
+        if walk.outcome is not None:
+            raise PostwiseError("This walk has come to its end: there is nothing to go on with.")
+        record = record_of(walk, "answers" if draft is None else "draft", draft, now())
+        with self._writing() as file:
+            file.execute("DELETE FROM record WHERE outcome IS NULL AND tree = ?", (storable(record.tree.id),))
+            return _insert(file, record)
+
+    def list(self) -> tuple[Summary, ...]:
+        """Return the finished walks, the latest first."""
+        return tuple(self._summaries("outcome IS NOT NULL"))
+
+    def unfinished(self) -> tuple[Summary, ...]:
+        """Return the walks put aside, the latest first."""
+        return tuple(self._summaries("outcome IS NULL"))
+
+    def _summaries(self, wanted: str) -> Iterator[Summary]:
+        rows = self._rows(f"SELECT {COLUMNS} FROM record WHERE {wanted} ORDER BY id DESC")  # noqa: S608 - our own words
+        return (Summary(*_opening(row), *row[7:]) for row in rows)
+
+    def get(self, number: int) -> Record:
+        """Return a record.
+
+        Raises PostwiseError if there is none with this number.
+        """
+        row = next(self._rows(f"SELECT {COLUMNS}, body FROM record WHERE id = ?", number), None)  # noqa: S608
+        if row is None:
+            raise no_such(number)
+        return _record(row)
+
+    def all(self) -> Iterator[Record]:
+        """Yield every record, the latest first."""
+        return map(_record, self._rows(f"SELECT {COLUMNS}, body FROM record ORDER BY id DESC"))  # noqa: S608
+
+    def delete(self, number: int) -> None:
+        """Delete a record, so that nothing of it is left in the file.
+
+        Raises PostwiseError if there is none with this number.
+        """
+        if not self.path.exists():
+            raise no_such(number)
+        with self._writing() as file:
+            if not file.execute("DELETE FROM record WHERE id = ?", (number,)).rowcount:
+                raise no_such(number)
+
+    def export(self, number: int) -> dict[str, Any]:
+        """Return all of a record as the JSON object ``postwise.record/1``.
+
+        Raises PostwiseError if there is none with this number.
+        """
+        return self.get(number).export()
+
+    def replay(self, number: int, tree: Tree, words: Mapping[str, str] = NONE) -> Replayed:
+        """Return what a record comes to in the tree as it is today.
+
+        Raises PostwiseError if there is none with this number, or it kept no answers.
+        """
+        return self.get(number).replay(tree, words)
+
+    # The file
+
+    def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        if not self.path.exists():
+            return
+        with self._open() as file:
+            yield from patiently(lambda: file.execute(query, values))
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing; what was deleted or replaced is then gone from every file, the log among them."""
+        with self._open() as file:
+            with transaction(file):
+                yield file
+            patiently(lambda: file.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._make()
+            with closing(sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)) as file:
+                file.execute("PRAGMA secure_delete = ON")
+                file.execute("PRAGMA temp_store = MEMORY")
+                patiently(lambda: file.execute("PRAGMA journal_mode = WAL"))
+                self._migrate(file)
+                yield file
+        except OSError as error:
+            raise PostwiseError(f"{self.path} cannot be written: {error.strerror or error}.") from None
+        except sqlite3.OperationalError as error:
+            raise PostwiseError(f"{self.path} cannot be used now: {error}. Try again in a moment.") from None
+        except sqlite3.DatabaseError as error:
+            message = f"{self.path} does not hold records, or is damaged: {error}. Move it away to begin afresh."
+            raise PostwiseError(message) from None
+
+    def _make(self) -> None:
+        """Make the folder and the empty file, for the person alone, before anything is in them."""
+        missing = [folder for folder in (self.path.parent, *self.path.parent.parents) if not folder.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        if sys.platform != "win32" and self.path.stat().st_mode & 0o077:
+            self.path.chmod(0o600)
+
+    def _migrate(self, file: sqlite3.Connection) -> None:
+        if _version(file) == len(MIGRATIONS):
+            return
+        with transaction(file):
+            version = _version(file)  # another postwise may have been quicker
+            if version > len(MIGRATIONS):
+                raise PostwiseError(f"{self.path} was written by a newer postwise than this one.")
+            for migration in MIGRATIONS[version:]:
+                file.execute(migration)
+            file.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+@contextmanager
+def transaction(file: sqlite3.Connection) -> Iterator[None]:
+    """Do all that is done inside at once, or nothing of it; nobody else writes in between."""
+    patiently(lambda: file.execute("BEGIN IMMEDIATE"))
+    try:
+        yield
+    except BaseException:
+        file.execute("ROLLBACK")
+        raise
+    file.execute("COMMIT")
+
+
+def _version(file: sqlite3.Connection) -> int:
+    return int(patiently(lambda: file.execute("PRAGMA user_version").fetchone())[0])
+
+
+def patiently(do: Callable[[], Found]) -> Found:
+    """Return what `do` returns, tried again for a while where another postwise has the file.
+
+    SQLite waits by itself only for some locks: not where one process changes the journal or takes the file up as the
+    last or the first of all, which two that begin or end at once both do.
+    """
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return do()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in WAITED_FOR or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+
+
+def now() -> dt.datetime:
+    """Return the time in UTC, to the second."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def no_such(number: int) -> PostwiseError:
+    """Return the error that there is no record with a number."""
+    return PostwiseError(f'There is no record {number}. Try "postwise records list".')
+
+
+def storable(text: str) -> str:
+    """Return a text as it can be stored: what is no character (in the name of a file) becomes a question mark."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _insert(file: sqlite3.Connection, record: Record) -> int:
+    tree, outcome = record.tree, record.outcome
+    body: dict[str, Any] = {
+        "steps": [asdict(step) for step in record.steps],
+        "earlier": record.earlier,
+        "draft": record.draft,
+    }
+    if outcome is not None:
+        body |= {"reason": outcome.reason, "next": outcome.next, "notes": outcome.notes}
+    ending = (outcome.id, outcome.verdict, outcome.headline) if outcome is not None else (None, None, None)
+    about = (storable(tree.id), tree.title, tree.version, tree.fingerprint)
+    row = (record.saved.isoformat(), record.keep, *about, *ending, json.dumps(body))
+    columns = COLUMNS.removeprefix("id, ")
+    marks = ", ".join("?" * len(row))
+    done = file.execute(f"INSERT INTO record ({columns}, body) VALUES ({marks})", row)  # noqa: S608
+    return done.lastrowid or 0
+
+
+def _opening(row: tuple[Any, ...]) -> tuple[int, dt.datetime, Keep, KeptTree]:
+    return row[0], dt.datetime.fromisoformat(row[1]), row[2], KeptTree(*row[3:7])
+
+
+def _record(row: tuple[Any, ...]) -> Record:
+    body = json.loads(row[10])
+    outcome = None
+    if row[7] is not None:
+        outcome = KeptOutcome(row[7], row[8], row[9], body["reason"], tuple(body["next"]), tuple(body["notes"]))
+    steps = tuple(KeptStep(**step) for step in body["steps"])
+    return Record(*_opening(row), outcome, steps, body["draft"], body["earlier"])

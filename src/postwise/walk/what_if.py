@@ -1,0 +1,187 @@
+"""What would change a recommendation: single answers given otherwise, and the unsure ones that are worth settling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from postwise.logic.fewest_changes import Fewest, fewest
+from postwise.logic.reachable_outcomes import LIMIT, Endings, Outlook
+from postwise.logic.state_space import State, TooLarge
+from postwise.tree.answers import as_json, in_words
+from postwise.tree.conditions import Answered
+from postwise.tree.model import VERDICTS, Verdict
+from postwise.walk.walk import Step, Walk
+
+__all__ = ["Change", "Endings", "Fewest", "Lead", "Settle", "changes", "fewest", "settle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer of a walk given otherwise, all others kept as far as their questions come up."""
+
+    question: str
+    answer: Answered
+    words: str
+    """The other answer as a person reads it; for a checklist, everything that is then ticked."""
+    item: str | None
+    """The one item of a checklist that is ticked or unticked; None for other questions, and for ticking nothing."""
+    endings: Endings | None
+    """Where it leads: several outcomes if it opens questions not yet answered, None if the tree is too large to say."""
+
+    @property
+    def outcome(self) -> str | None:
+        """The outcome it leads to, or None if that depends on questions not yet answered."""
+        return self.endings.only if self.endings else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict it leads to, or None if that depends on questions not yet answered."""
+        verdicts = self.endings.verdicts if self.endings else ()
+        return verdicts[0] if len(verdicts) == 1 else None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the change as an entry of ``changes`` in ``postwise.recommendation/1``."""
+        entry: dict[str, object] = {
+            "question": self.question,
+            "answer": as_json(self.answer),
+            "outcome": self.outcome,
+            "verdict": self.verdict,
+        }
+        return entry if self.outcome is not None else {**entry, "outcomes": list(self.endings or ())}
+
+
+def changes(walk: Walk, limit: int = LIMIT) -> tuple[Change, ...]:
+    """Return every single changed answer of a finished walk that leads elsewhere or may do so, kindest verdict first.
+
+    Of numbers and dates there is one example for each class of answers that the tree tells apart; a text changes
+    nothing. Where the kindest verdict is the same, sure changes come first. An unfinished walk has none. No more than
+    `limit` states are looked at; changes whose outcomes that does not settle come last.
+    """
+    if walk.outcome is None:
+        return ()
+    outlook = Outlook.on(walk, limit)
+    found = []
+    for state, step in outlook.road(walk):
+        for answer, item in _otherwise(outlook, step):
+            endings = _endings(outlook, [state], answer)
+            if endings is None or (endings and endings.only != walk.at):
+                words = walk.filled(in_words(step.question, answer))
+                found.append(Change(step.name, answer, words, item, endings))
+    return tuple(sorted(found, key=lambda change: _kindness(change.endings)))
+
+
+def _otherwise(outlook: Outlook, step: Step) -> Iterator[tuple[Answered, str | None]]:
+    """Yield the other answers to the question of a step that are worth trying, a checklist's with the item changed."""
+    if isinstance(step.answer, frozenset):
+        for option in step.question.options:
+            yield step.answer ^ {option.name}, option.name
+        if len(step.answer) > 1:
+            yield frozenset(), None
+    elif step.question.kind != "text":
+        for kind in outlook.space.facts.kinds(step.name):
+            if kind.example != step.answer:
+                yield kind.example, None
+
+
+def _endings(outlook: Outlook, states: Iterable[State], answer: Answered) -> Endings | None:
+    try:
+        return outlook.after(states, answer)
+    except TooLarge:
+        return None
+
+
+def _kindness(endings: Endings | None) -> tuple[int, bool, int]:
+    """Return where a change stands among others: its kindest verdict, whether it is sure, its most cautious verdict."""
+    if endings is None:
+        return len(VERDICTS), True, len(VERDICTS)
+    kindest, most_cautious = _width(endings)
+    return kindest, endings.only is None, most_cautious
+
+
+def _width(endings: Endings) -> tuple[int, int]:
+    verdicts = endings.verdicts
+    return VERDICTS.index(verdicts[0]), VERDICTS.index(verdicts[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """One answer to a question that was answered with *Not sure*, and where it can lead."""
+
+    answer: str
+    words: str
+    endings: Endings
+    """Several outcomes if they depend on other unsure answers, or on questions not yet answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """A question answered with *Not sure* whose answer could change the verdict."""
+
+    question: str
+    answers: tuple[Lead, ...]
+    """Every answer to it, in the order of the tree."""
+
+    def as_json(self) -> dict[str, object]:
+        """Return the question as an entry of ``settle`` in ``postwise.recommendation/1``."""
+        leads = [{"answer": lead.answer, "outcomes": list(lead.endings)} for lead in self.answers]
+        return {"question": self.question, "answers": leads}
+
+
+def settle(walk: Walk, limit: int = LIMIT) -> tuple[Settle, ...]:
+    """Return the questions of a finished walk answered with *Not sure* that are worth settling, the most telling first.
+
+    An answer is worth settling if it makes a difference to the verdict with every other answer as it is, or with the
+    other unsure ones left open. The most telling leave the fewest verdicts open on average; of those that leave as
+    many, the one whose answers lie furthest apart. An unfinished walk has none, nor one without unsure answers. In a
+    tree too large to leave them open, the other unsure answers stay as they are.
+    """
+    unsure = frozenset(step.name for step in walk.steps if step.unsure)
+    if walk.outcome is None or not unsure:
+        return ()
+    kept = Outlook.on(walk, limit)
+    before = {step.name: [state] for state, step in kept.road(walk) if step.unsure}
+    try:
+        return _most_telling(walk, kept, before, *_left_open(kept, unsure))
+    except TooLarge:
+        pass
+    try:
+        return _most_telling(walk, kept, before, kept, before)
+    except TooLarge:
+        return ()
+
+
+def _left_open(kept: Outlook, unsure: frozenset[str]) -> tuple[Outlook, dict[str, list[State]]]:
+    """Return the outlook in which no unsure answer is known, and the states in which their questions can be asked."""
+    free = kept.freeing(unsure)
+    states: dict[str, list[State]] = {name: [] for name in unsure}
+    for state in free.states():
+        if state.node in states and not free.space.loops(state):
+            states[state.node].append(state)
+    return free, states
+
+
+Asked = dict[str, list[State]]
+"""The states in which unsure questions are asked."""
+
+
+def _most_telling(walk: Walk, kept: Outlook, before: Asked, free: Outlook, states: Asked) -> tuple[Settle, ...]:
+    found = []
+    for name, here in before.items():
+        if _matters(kept, name, here) or _matters(free, name, states[name]):
+            options = walk.tree.questions[name].options
+            leads = (Lead(one.name, walk.filled(one.text), free.after(states[name], one.name)) for one in options)
+            found.append(Settle(name, tuple(leads)))
+    return tuple(sorted(found, key=_telling))
+
+
+def _matters(outlook: Outlook, name: str, states: list[State]) -> bool:
+    answers = outlook.space.tree.questions[name].by_id
+    return any(len({outlook.after([state], answer).verdicts for answer in answers}) > 1 for state in states)
+
+
+def _telling(found: Settle) -> tuple[float, int]:
+    """Return where a question stands among those worth settling: verdicts left open on average, then how far apart."""
+    widths = [_width(lead.endings) for lead in found.answers]
+    left = sum(len(lead.endings.verdicts) for lead in found.answers) / len(widths)
+    return left, min(kindest for kindest, _ in widths) - max(most_cautious for _, most_cautious in widths)

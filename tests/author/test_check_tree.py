@@ -1,0 +1,216 @@
+"""The check, case by case: each file says in its first lines what is wrong with it, and where."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from postwise.author.check_files import check_files
+from postwise.author.check_tree import Report, check
+from postwise.errors import PostwiseError
+from postwise.tree.library import Library
+from postwise.tree.loader import load
+from postwise.tree.problems import CODES
+
+DATA = Path(__file__).parent.parent / "data"
+TODAY = dt.date(2026, 11, 22)
+INVALID = sorted((DATA / "invalid").glob("*.toml"))
+VALID = sorted((DATA / "valid").glob("*.toml"))
+TREES = sorted((Path(__file__).parents[2] / "trees").glob("*.toml"))
+
+
+def checked(*paths: Path | str, library: Library | None = None, bound: int = 1_000_000) -> Report:
+    return check_files([str(path) for path in paths], library=library or Library(), today=TODAY, bound=bound)
+
+
+def found(report: Report) -> list[str]:
+    return [f"{problem.code} {problem.span.line}:{problem.span.column}" for problem in report.problems]
+
+
+def of_text(text: str) -> list[str]:
+    return found(check(load(text), today=TODAY))
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_a_faulty_file_has_the_problems_it_says(path: Path) -> None:
+    expected = re.findall(r"^# expect: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert found(checked(path)) == expected
+    assert expected
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
+def test_a_good_file_has_none(path: Path) -> None:
+    assert found(checked(path)) == []
+
+
+def test_every_code_has_a_file_that_shows_it() -> None:
+    shown = {
+        code
+        for path in INVALID
+        for code in re.findall(r"^# expect: (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert shown == CODES.keys() - {"too-large"}
+
+
+def test_the_trees_that_ship_are_clean() -> None:
+    report = checked(*TREES)
+    assert [problem.as_text() for problem in report.problems] == []
+    assert len(report.trees) == len(TREES)
+
+
+def test_every_message_is_a_sentence_and_every_line_holds_its_place() -> None:
+    for path in INVALID:
+        for problem in checked(path).problems:
+            assert problem.message.endswith((".", "?")), problem.message
+            assert problem.message[0].isupper() or problem.message[0] == '"', problem.message
+            assert problem.span.column <= len(problem.excerpt) + 1
+
+
+# Sizes at their limits
+
+LIMITS = """
+format = 1
+[tree]
+title = "T"
+start = "q1"
+review-by = 2027-11-01
+{questions}
+[outcome.end]
+verdict = "talk"
+headline = "Talk to {{buddy}}."
+next = ["Talk."]
+[scenario.one]
+answers = {{ {answers} }}
+expect = "end"
+"""
+
+
+def row(count: int, ask: str = "?", text: str = "Yes") -> str:
+    targets = [*(f"q{n}" for n in range(2, count + 1)), "end"]
+    questions = "".join(
+        f'[question.q{n}]\nask = "{ask}"\nwhy = "W."\nyes = {{ goto = "{to}", text = "{text}" }}\n'
+        f'no = {{ goto = "{to}", note = "N." }}\n'
+        for n, to in enumerate(targets, 1)
+    )
+    answers = ", ".join(f'q{n} = "yes"' for n in range(1, count + 1))
+    return LIMITS.format(questions=questions, answers=answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (row(12), []),
+        (row(13), ["long-walk 3:1"]),
+        (row(1, ask="x" * 140), []),
+        (row(1, ask="x" * 141), ["long-ask 8:7"]),
+        (row(1, text="x" * 75), []),
+        (row(1, text="x" * 76), ["long-answer 10:30"]),
+    ],
+)
+def test_lengths_at_the_limit_are_still_fine(text: str, codes: list[str]) -> None:
+    assert of_text(text) == codes
+
+
+def test_the_day_of_review_is_not_overdue() -> None:
+    assert of_text(row(1).replace("2027-11-01", "2026-11-22")) == []
+
+
+# Allowances
+
+
+def test_an_allowed_warning_is_not_told_and_an_error_always_is() -> None:
+    text = row(13) + '[check]\nallow = { long-walk = "it is thorough" }\n'
+    assert of_text(text) == []
+    assert of_text(text.replace('yes = { goto = "end"', 'yes = { goto = "edn"'))[0].startswith("unknown-target")
+
+
+def test_an_allowance_may_allow_allowances_in_vain() -> None:
+    text = row(1) + '[check]\nallow = { long-walk = "soon", unused-allowance = "soon needed" }\n'
+    assert of_text(text) == []
+    assert of_text(row(1) + '[check]\nallow = { unused-allowance = "never" }\n') == ["unused-allowance 21:11"]
+
+
+# Many trees
+
+HANDOVER = row(1).replace('next = ["Talk."]', 'next = ["Talk."]\ntree = "{to}"')
+
+
+def test_a_tree_beside_it_or_on_the_command_line_or_in_the_library_is_known(tmp_path: Path) -> None:
+    here, there, shelf = (tmp_path / name for name in ("here", "there", "shelf"))
+    for folder in (here, there, shelf):
+        folder.mkdir()
+    for name, to in (("one", "beside"), ("two", "named"), ("three", "kept"), ("four", "nowhere")):
+        (here / f"{name}.toml").write_text(HANDOVER.replace("{to}", to), encoding="utf-8")
+    for path in (here / "beside.toml", there / "named.toml", shelf / "kept.toml"):
+        path.write_text(row(1), encoding="utf-8")
+    library = Library(folders=(shelf,))
+    files = [here / f"{name}.toml" for name in ("one", "two", "three", "four")]
+    report = checked(*files, there / "named.toml", library=library)
+    assert [(Path(problem.path).stem, problem.code) for problem in report.problems] == [("four", "unknown-tree")]
+
+
+def test_trees_that_hand_over_in_a_ring_are_told_once(tmp_path: Path) -> None:
+    for name, to in (("one", "two"), ("two", "three"), ("three", "one"), ("aside", "one")):
+        (tmp_path / f"{name}.toml").write_text(HANDOVER.replace("{to}", to), encoding="utf-8")
+    report = checked(*(tmp_path / f"{name}.toml" for name in ("one", "two", "three", "aside")))
+    assert [(Path(problem.path).stem, problem.code) for problem in report.problems] == [("three", "handoff-loop")]
+    alone = checked(tmp_path / "two.toml")
+    assert [problem.code for problem in alone.problems] == ["handoff-loop"]
+
+
+def test_a_folder_is_its_trees_and_what_is_nothing_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text(row(1), encoding="utf-8")
+    (tmp_path / "postwise.toml").write_text('[profile]\nmanager = "Jo"\n', encoding="utf-8")
+    assert [tree.id for tree in checked(tmp_path).trees] == ["one"]
+    with pytest.raises(PostwiseError, match="no tree"):
+        checked(tmp_path / "two.toml")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(PostwiseError, match="no tree in the folder"):
+        checked(tmp_path / "empty")
+
+
+# Numbers
+
+
+def test_the_tree_in_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "row.toml"
+    path.write_text(row(3), encoding="utf-8")
+    document = checked(path).as_json()
+    assert document["schema"] == "postwise.problems/1"
+    assert document["trees"] == [
+        {
+            "id": "row",
+            "path": str(path),
+            "questions": 3,
+            "branches": 0,
+            "outcomes": 1,
+            "walks": 8,
+            "shortest": 3,
+            "longest": 3,
+            "verdicts": {"talk": 8},
+        }
+    ]
+
+
+def test_a_tree_with_errors_has_no_walks_to_count() -> None:
+    report = check(load(row(3).replace('"end"', '"edn"')), today=TODAY)
+    assert [tree.walks for tree in report.trees] == [None]
+
+
+def test_a_tree_past_the_bound_is_told_so_and_nothing_is_guessed(tmp_path: Path) -> None:
+    ids = [f"q{n}" for n in range(1, 13)]
+    cases = ", ".join(f'{{ when = {{ {name} = "yes" }}, goto = "end" }}' for name in ids)
+    text = (
+        row(12).replace('goto = "end"', 'goto = "sorting"') + f'[branch.sorting]\ncases = [{cases}]\nelse = "other"\n'
+    )
+    text += '[outcome.other]\nheadline = "O"\nnext = ["N."]\n'
+    path = tmp_path / "large.toml"
+    path.write_text(text, encoding="utf-8")
+    report = checked(path, bound=500)
+    assert [(problem.code, problem.severity) for problem in report.problems] == [("too-large", "note")]
+    assert report.trees[0].walks is None
+    assert not report.fails(strict=True)
+    assert "untested-outcome" in {problem.code for problem in checked(path).problems}

@@ -1,0 +1,131 @@
+"""New trees pass the check and their own tests; the schema says what the loader says, as an editor sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postwise.author.check_files import check_files
+from postwise.author.json_schema import schema
+from postwise.author.scenarios import run_scenarios
+from postwise.author.templates import in_a_year, new_tree, templates
+from postwise.errors import PostwiseError
+from postwise.tree.library import Library
+
+TODAY = dt.date(2028, 2, 29)
+ROOT = Path(__file__).parents[2]
+TREES = sorted((ROOT / "trees").glob("*.toml"))
+
+
+@pytest.mark.parametrize("template", list(templates()))
+def test_a_new_tree_passes_the_check_and_its_tests(template: str, tmp_path: Path) -> None:
+    path = tmp_path / "over-18.toml"
+    text = new_tree("over-18", template, TODAY)
+    path.write_text(text, encoding="utf-8")
+    report = check_files([path], library=Library(), today=TODAY)
+    assert [problem.as_text() for problem in report.problems] == []
+    tests = run_scenarios([path], library=Library())
+    assert tests.passed
+    assert tests.trees[0].results
+    assert 'title     = "Over 18"' in text
+    assert "reviewed  = 2028-02-29\nreview-by = 2029-02-28\n" in text
+
+
+def test_what_cannot_be_made_is_said_with_a_suggestion() -> None:
+    with pytest.raises(PostwiseError, match='Try "over-18"'):
+        new_tree("Over 18", "blank", TODAY)
+    with pytest.raises(PostwiseError, match='Did you mean "scored"'):
+        new_tree("over-18", "score", TODAY)
+
+
+def test_a_year_on() -> None:
+    assert in_a_year(dt.date(2026, 11, 22)) == dt.date(2027, 11, 22)
+
+
+# The schema
+
+
+def tables(found: Any) -> list[dict[str, Any]]:
+    if isinstance(found, list):
+        return [table for one in found for table in tables(one)]
+    if not isinstance(found, dict):
+        return []
+    inner = [table for one in found.values() for table in tables(one)]
+    return [found, *inner] if isinstance(found.get("properties"), dict) else inner
+
+
+def test_every_key_of_the_schema_has_its_meaning() -> None:
+    found = tables(schema())
+    assert len(found) > 10
+    for table in found:
+        for key, entry in table["properties"].items():
+            assert entry.get("description"), key
+
+
+def test_the_schema_beside_the_trees_is_this_one() -> None:
+    assert json.loads((ROOT / "trees" / ".schema.json").read_text(encoding="utf-8")) == schema()
+
+
+TOMBI = shutil.which("tombi") or shutil.which("tombi", path=str(Path(sys.executable).parent))
+
+
+def tombi_errors(folder: Path, text: str) -> list[str]:
+    """Return what tombi says is wrong with a tree's text that names the schema."""
+    (folder / ".schema.json").write_text(json.dumps(schema()), encoding="utf-8")
+    path = folder / "tree.toml"
+    path.write_text(text if text.startswith("#:schema") else f"#:schema ./.schema.json\n{text}", encoding="utf-8")
+    command = [
+        str(TOMBI),
+        "lint",
+        "--offline",
+        "--diagnostics-format",
+        "github",
+        "--diagnostics-file",
+        "/dev/stdout",
+        str(path),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode in {0, 1}, done.stderr
+    return [line for line in done.stdout.splitlines() if line.startswith("::error")]
+
+
+@pytest.mark.skipif(TOMBI is None, reason="tombi is not installed")
+@pytest.mark.parametrize("path", TREES, ids=lambda path: path.stem)
+def test_an_editor_finds_no_fault_in_a_shipped_tree(path: Path, tmp_path: Path) -> None:
+    assert tombi_errors(tmp_path, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.skipif(TOMBI is None, reason="tombi is not installed")
+@pytest.mark.parametrize("template", list(templates()))
+def test_an_editor_finds_no_fault_in_a_new_tree(template: str, tmp_path: Path) -> None:
+    assert tombi_errors(tmp_path, new_tree("new-one", template, TODAY)) == []
+
+
+@pytest.mark.skipif(TOMBI is None, reason="tombi is not installed")
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('ask  = "Who', 'aks  = "Who', "aks"),
+        ('verdict  = "go"', 'verdict  = "gO"', "gO"),
+        ("reviewed  = 2028-02-29", 'reviewed  = "soon"', "Date"),
+        ('start     = "who"', "start     = 3", "Integer"),
+        ("format = 1", "format = 2", "2"),
+        ('table = [\n  ["*",         "report", "send"],', 'table = [\n  ["send"],', "1"),
+        ("[question.who]", "[question.Who]", "Who"),
+        ('goto = "decide"', 'goto = ""', "pattern"),
+        ("[outcome.send]", "[outcome.send]\nrights = 1", "Boolean"),
+    ],
+)
+def test_an_editor_finds_the_fault_in_a_broken_one(before: str, after: str, said: str, tmp_path: Path) -> None:
+    text = new_tree("new-one", "decision-table", TODAY)
+    assert before in text
+    errors = tombi_errors(tmp_path, text.replace(before, after, 1))
+    assert errors
+    assert said in " ".join(errors)

@@ -1,0 +1,85 @@
+"""postwise new, diff and schema, from the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from postwise.author.templates import templates
+from postwise.tree.library import shipped_folder
+
+
+@pytest.mark.parametrize("template", templates())
+def test_a_new_tree_passes_the_strict_check_and_its_own_tests(postwise, tmp_path, template):
+    assert postwise("new", "our-tree", "--template", template).code == 0
+    assert postwise("check", "our-tree.toml", "--strict").code == 0
+    assert postwise("test", "our-tree.toml").code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["our-tree.toml"]
+
+
+def test_a_new_tree_never_takes_the_place_of_a_file(postwise, tmp_path):
+    (tmp_path / "ours.toml").write_text("# ours\n", encoding="utf-8")
+    said = postwise("new", "ours")
+    assert said.code == 2
+    assert "is there already" in said.err
+    assert (tmp_path / "ours.toml").read_text(encoding="utf-8") == "# ours\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("new", "Our Tree"), 'Try "our-tree"'),
+        (("new", "x", "--template", "scord"), 'Did you mean "scored"?'),
+        (("new", "no/where"), "There is no folder"),
+    ],
+)
+def test_what_cannot_be_made_ends_with_a_suggestion(postwise, tmp_path, arguments, sentence):
+    said = postwise(*arguments)
+    assert said.code == 2
+    assert sentence in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def versions(tmp_path, postwise):
+    """Two versions of a tree; the newer is what `change` makes of the older."""
+
+    def make(change):
+        postwise("new", "old")
+        text = (tmp_path / "old.toml").read_text(encoding="utf-8")
+        assert change(text) != text
+        (tmp_path / "new.toml").write_text(change(text), encoding="utf-8")
+        return "old.toml", "new.toml"
+
+    return make
+
+
+def test_words_alone_are_no_other_recommendation(postwise, versions):
+    said = postwise("diff", *versions(lambda text: text.replace("Go ahead.", "Do go ahead.")))
+    assert said.code == 0
+    assert "+ Do go ahead." in said.out
+
+
+def test_an_answer_that_leads_elsewhere_is_said_with_an_example(postwise, versions):
+    names = versions(lambda text: text.replace('goto = "let-it-go"', 'goto = "other-words"'))
+    said = postwise("diff", *names)
+    assert said.code == 1
+    assert "let-it-go → other-words" in said.out
+    document = json.loads(postwise("diff", *names, "--format", "json").out)
+    assert next(iter(document)) == "schema"
+
+
+def test_a_tree_with_errors_cannot_be_compared(postwise, versions):
+    said = postwise("diff", *versions(lambda text: text.replace('goto = "let-it-go"', 'goto = "nowhere"')))
+    assert said.code == 1
+    assert "unknown-target" in said.err
+
+
+def test_the_schema_beside_the_trees_is_the_schema(postwise):
+    text = postwise("schema").out
+    assert (shipped_folder() / ".schema.json").read_text(encoding="utf-8") == text
+    assert all(
+        path.read_text(encoding="utf-8").startswith("#:schema ./.schema.json\n")
+        for path in shipped_folder().glob("*.toml")
+    )

@@ -1,0 +1,154 @@
+"""The program as a whole: what it loads, how it ends, and what it leaves behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from postwise import __version__
+from postwise.cli import COMMANDS, make_parser
+
+IMPORTED = """
+import sys
+from postwise.cli import main
+try:
+    main({arguments!r})
+except SystemExit:
+    pass
+print("\\n" + " ".join(sorted(name for name in {names!r} if name in sys.modules)), file=sys.stderr)
+"""
+
+
+def loaded(arguments, names):
+    script = IMPORTED.format(arguments=arguments, names=names)
+    found = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        check=True,
+    )
+    return set(found.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["list"], ["completion", "bash"]])
+def test_what_needs_no_tree_loads_no_model(arguments):
+    assert not loaded(arguments, ["pydantic", "textual", "tomli", "rich", "sqlite3"])
+
+
+def test_a_walk_without_screens_loads_no_textual():
+    arguments = ["run", "before-you-post", "--answer", "account=org", "--answer", "trusted=no", "--format", "json"]
+    assert loaded(arguments, ["textual", "rich", "sqlite3", "pydantic"]) == {"pydantic"}
+
+
+def test_the_core_is_a_library_without_a_terminal():
+    script = (
+        "import sys, postwise; postwise.load; postwise.Walk; print('textual' in sys.modules, 'rich' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["False", "False"]
+
+
+def test_every_public_name_can_be_imported():
+    import postwise
+
+    assert all(getattr(postwise, name) is not None for name in postwise.__all__)
+    with pytest.raises(AttributeError):
+        postwise.nothing  # noqa: B018
+
+
+def test_with_no_terminal_it_lists_the_trees_and_says_what_to_type(program):
+    found = program()
+    assert found.returncode == 0
+    assert "before-you-post" in found.stdout
+    assert "postwise run before-you-post" in found.stdout
+
+
+def test_every_command_has_help_with_its_example(postwise):
+    for command in COMMANDS:
+        said = postwise(command.name, "--help")
+        assert said.code == 0
+        assert command.example.split(" > ", maxsplit=1)[0] in " ".join(said.out.split()), command.name
+
+
+def test_the_version(postwise):
+    assert postwise("--version").out == f"postwise {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["rnu"], 'Did you mean "run"?'),
+        (["run", "x", "--fromat", "json"], 'Did you mean "--format"?'),
+        (["run", "x", "--format", "jsno"], 'Did you mean "json"?'),
+        (["config", "pth"], 'Did you mean "path"?'),
+    ],
+)
+def test_a_wrong_word_ends_with_a_suggestion(postwise, arguments, sentence):
+    said = postwise(*arguments)
+    assert said.code == 2
+    assert sentence in said.err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_a_completion_script_knows_every_command(postwise, shell):
+    out = postwise("completion", shell).out
+    assert all(command.name in out for command in COMMANDS)
+
+
+def test_a_bash_completion_script_is_bash(postwise, tmp_path):
+    script = tmp_path / "complete.sh"
+    script.write_text(postwise("completion", "bash").out, encoding="utf-8")
+    subprocess.run(["bash", "-n", str(script)], check=True)
+
+
+def test_a_closed_pipe_is_silent():
+    read, write = os.pipe()
+    os.close(read)
+    found = subprocess.run(
+        [sys.executable, "-m", "postwise", "list"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    os.close(write)
+    assert found.stderr == b""
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
+def test_a_signal_ends_a_plain_walk_with_its_code(name, code):
+    with subprocess.Popen(
+        [sys.executable, "-m", "postwise", "run", "before-you-post", "--plain"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        said = b""
+        while b">" not in said:
+            said += process.stderr.read(1)
+        process.send_signal(getattr(signal, name))
+        assert process.wait(20) == code
+
+
+def test_a_fault_of_postwise_itself_is_said_as_one(postwise, monkeypatch):
+    from postwise.commands import list as command
+
+    monkeypatch.setattr(command, "as_text", lambda _library: 1 / 0)
+    said = postwise("list")
+    assert said.code == 70
+    assert "ZeroDivisionError" in said.err
+    assert "a fault of postwise itself" in said.err
+
+
+def test_the_parser_offers_the_formats_there_are():
+    from postwise.show.formats import FORMATS
+
+    actions = next(a for a in make_parser()._actions if a.dest == "command").choices["show"]._actions
+    offered = next(action.choices for action in actions if action.dest == "format")
+    assert set(offered) == set(FORMATS)

@@ -1,0 +1,70 @@
+"""postwise records: nothing until something is saved; then shown, replayed, exported, and deleted for good."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from postwise import Walk, load
+from postwise.tree.library import shipped_folder
+from postwise.walk.record_store import Records
+
+
+@pytest.fixture
+def saved(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSTWISE_DATA", str(tmp_path / "data"))
+    tree = load(shipped_folder() / "before-you-post.toml").tree
+    return Records().save(Walk(tree).answer("org").answer("no"), "answers")
+
+
+def test_with_nothing_saved_there_is_no_file(postwise, tmp_path, monkeypatch):
+    monkeypatch.setenv("POSTWISE_DATA", str(tmp_path / "data"))
+    assert "Nothing has been saved" in postwise("records", "list").out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_saved_is_listed_and_shown(postwise, saved):
+    assert "Should I post this?" in postwise("records", "list").out
+    (entry,) = json.loads(postwise("records", "list", "--format", "json").out)["records"]
+    assert (entry["id"], entry["outcome"]) == (saved, "pause-owner")
+    out = postwise("records", "show", saved).out
+    assert "The organisation's own account" in out
+    assert "pause: " in out
+
+
+def test_a_record_is_exported_whole(postwise, saved, tmp_path):
+    assert json.loads(postwise("records", "export", saved).out)["outcome"]["id"] == "pause-owner"
+    postwise("records", "export", saved, "--output", tmp_path / "one.json")
+    assert json.loads((tmp_path / "one.json").read_text(encoding="utf-8"))["schema"] == "postwise.record/1"
+
+
+def test_a_record_in_an_unchanged_tree_differs_in_nothing(postwise, saved):
+    said = postwise("records", "replay", saved)
+    assert (said.code, said.out) == (0, "Nothing would differ.\n")
+
+
+def test_a_record_in_a_changed_tree_says_what_and_where(postwise, saved, tmp_path):
+    text = (shipped_folder() / "before-you-post.toml").read_text(encoding="utf-8")
+    (tmp_path / "ours").mkdir()
+    changed = text.replace('goto = "pause-owner"', 'goto = "go-official"')
+    assert changed != text
+    (tmp_path / "ours" / "before-you-post.toml").write_text(changed, encoding="utf-8")
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
+    said = postwise("records", "replay", saved)
+    assert said.code == 1
+    assert "Then: pause: " in said.out
+    assert "Now:  go: " in said.out
+    assert "from here on: Are you one of the people trusted" in said.out
+
+
+def test_a_deleted_record_is_gone(postwise, saved):
+    assert postwise("records", "delete", saved).code == 0
+    assert postwise("records", "show", saved).code == 2
+    assert postwise("records", "delete", saved).code == 2
+
+
+def test_a_number_has_to_be_named(postwise, saved):
+    said = postwise("records", "show")
+    assert said.code == 2
+    assert "postwise records list" in said.err

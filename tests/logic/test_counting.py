@@ -1,0 +1,137 @@
+"""The analysis against the slow way, on thousands of small random trees; and what it costs on large ones."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from author.brute import Brute
+from postwise.logic.counting import Analysis, analyse
+from postwise.logic.state_space import State
+from postwise.tree.loader import load
+from postwise.tree.model import Tree
+from postwise.walk.walk import Walk
+from strategies import tree_texts
+
+MANY = settings(
+    max_examples=250,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+
+
+def tree_of(text: str) -> Tree:
+    loaded = load(text)
+    assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
+    return loaded.tree
+
+
+@MANY
+@given(tree_texts())
+def test_everything_it_says_is_what_giving_every_answer_shows(text: str) -> None:
+    tree = tree_of(text)
+    slow, fast = Brute(tree).run(), analyse(tree)
+    assert fast.walks == len(slow.walks)
+    assert fast.endings == {name: len(walks) for name, walks in sorted(slow.endings.items())}
+    assert fast.shortest == min(slow.lengths, default=None)
+    assert fast.longest == max(slow.lengths, default=None)
+    assert fast.reached == slow.reached
+    assert fast.lines == slow.lines
+    assert set(fast.uncovered) == slow.uncovered
+    assert bool(fast.loops) == bool(slow.cycles)
+    assert fast.asked_before(tree.questions) == slow.asked_before
+    check_examples(tree, fast)
+
+
+def check_examples(tree: Tree, found: Analysis) -> None:
+    for name in tree.outcomes.keys() & found.reached:
+        assert Walk.replay(tree, found.witness(name)).at == name
+    for name, state in found.uncovered.items():
+        walk = Walk.replay(tree, found.answers(state))
+        assert walk.at == name
+    for loop in found.loops:
+        steps = [*loop.before, *loop.steps]
+        walk = Walk.replay(tree, {step.node: step.answer for step in steps if step.answer is not None})
+        assert walk.outcome is None
+
+
+@MANY
+@given(tree_texts(branches=False))
+def test_the_short_way_without_branches_says_what_the_long_one_says(text: str) -> None:
+    tree = tree_of(text)
+    short = analyse(tree)
+    long = analyse(tree, reads=lambda facts, node: (0, 0))
+    assert (short.walks, short.shortest, short.longest) == (long.walks, long.shortest, long.longest)
+    assert short.endings == long.endings
+    assert short.reached == long.reached
+
+
+def chain(length: int) -> str:
+    """Return a tree of so many questions in a row, each of which can also be left out."""
+    lines = ['format = 1\n[tree]\ntitle = "Long"\nstart = "q0"\n']
+    for n in range(length):
+        first, second = (f"q{n + step}" if n + step < length else "end" for step in (1, 2))
+        lines.append(f'[question.q{n}]\nask = "Q{n}?"\nyes = "{first}"\nno = "{second}"\n')
+    return "".join(lines) + '[outcome.end]\nheadline = "End"\n'
+
+
+def test_counts_of_any_size_are_exact() -> None:
+    found = analyse(tree_of(chain(2000)))
+    before, count = 1, 1
+    for _ in range(2000):
+        before, count = count, before + count
+    assert found.walks == count
+    assert (found.shortest, found.longest) == (1000, 2000)
+
+
+def test_a_long_chain_takes_no_recursion_and_little_time() -> None:
+    tree = tree_of(chain(20_000))
+    start = time.perf_counter()
+    assert analyse(tree).longest == 20_000
+    assert time.perf_counter() - start < 3
+
+
+WIDE = """
+format = 1
+[tree]
+title = "Wide"
+start = "q0"
+{questions}
+[branch.sorting]
+cases = [{cases}]
+else = "end"
+[outcome.end]
+headline = "End"
+"""
+
+
+def wide(count: int) -> str:
+    ids = [f"q{n}" for n in range(count)]
+    questions = "".join(
+        f'[question.{name}]\nask = "?"\ntype = "yes-no"\ngoto = "{after}"\n'
+        for name, after in zip(ids, [*ids[1:], "sorting"], strict=True)
+    )
+    cases = ", ".join(f'{{ when = {{ {name} = "yes" }}, goto = "end" }}' for name in ids)
+    return WIDE.format(questions=questions, cases=cases)
+
+
+def test_past_the_bound_it_says_so_and_proves_nothing() -> None:
+    found = analyse(tree_of(wide(14)), bound=1000)
+    assert found.too_large
+    assert found.walks is None
+    assert found.shortest is None
+    assert found.longest is None
+
+
+def test_below_the_bound_it_is_exact() -> None:
+    found = analyse(tree_of(wide(10)), bound=10_000)
+    assert (found.walks, found.too_large) == (1024, False)
+    assert ("sorting", -1) in found.lines
+
+
+@pytest.mark.parametrize("node", ["q0", "end"])
+def test_a_state_without_branches_is_its_node(node: str) -> None:
+    found = analyse(tree_of(chain(3)))
+    assert found.state(found.nearest(node)) == State(node, 0, ())

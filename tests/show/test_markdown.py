@@ -1,0 +1,85 @@
+"""Markdown in a tree's texts: plain lines that say the same, HTML that cannot act, and no parser where none is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shown import hostile_texts
+
+from postwise.show.markdown import Blocks, _parser, blocks, has_markdown, html, in_one_line, plain_lines, wrapped
+from postwise.text import cells, one_line, wrap
+
+CASES = {
+    "Plain words.": "Plain words.",
+    "a *b* **c** _d_ `e`": "a b c d e",
+    "see [words](https://example.org/x)": "see words (https://example.org/x)",
+    "<https://example.org>": "https://example.org",
+    "<me@example.org>": "me@example.org",
+    "a\\*b &amp; c": "a*b & c",
+    "one\ntwo": "one two",
+    "one  \ntwo": "one\ntwo",
+    "one\n\ntwo": "one\ntwo",
+    "- one\n- two\n  - three": "- one\n- two\n  - three",
+    "3. one\n4. two": "3. one\n4. two",
+    "> said": "  said",
+    "# Head\n\nwords": "Head\nwords",
+    "```\na  b\n c\n```": "    a  b\n     c",
+    "5 < 6 & 7 > 3": "5 < 6 & 7 > 3",
+    "<b>raw</b>": "<b>raw</b>",
+    "[not safe](javascript:alert(1))": "[not safe](javascript:alert(1))",
+}
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_plain_lines_say_what_the_markdown_says(text):
+    assert plain_lines(text) == CASES[text]
+
+
+@given(st.text("ab12 .,\n-+>#=~()!\"'", max_size=30))
+def test_a_text_taken_for_plain_reads_as_it_would_parsed(text):
+    if not has_markdown(text):
+        assert [block.text for block in blocks(text)] == [
+            one_line(block.text) for block in Blocks().read(_parser().parse(text))
+        ]
+
+
+def test_the_parser_is_loaded_only_for_markdown():
+    code = "import sys; from postwise.show.markdown import plain_lines, html; plain_lines('Plain.'), html('Plain.')"
+    code += "; assert not [name for name in sys.modules if name.startswith('markdown_it')]"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@given(hostile_texts, st.integers(30, 90))
+def test_lines_are_no_wider_than_asked_unless_a_single_word_is(text, width):
+    for line in wrapped(text, width, "  - "):
+        assert cells(line) <= width or " " not in line.strip().removeprefix("- ") or line.startswith("        ")
+
+
+def test_later_lines_stand_under_the_first_word():
+    assert wrapped("one two three four five six", 24, "  - ") == ["  - one two three four", "    five six"]
+
+
+@given(st.text("ab é語 ", max_size=60), st.integers(2, 20))
+def test_breaking_loses_nothing(text, width):
+    assert "".join(wrap(text, width)).replace(" ", "") == text.replace(" ", "")
+    assert all(cells(line) <= width for line in wrap(text, width, whole_words=False))
+
+
+@given(hostile_texts)
+def test_html_is_well_formed_and_asks_for_nothing_from_outside(text):
+    page = ET.fromstring(f"<div>{html(text)}</div>")
+    tags = {element.tag for element in page.iter()}
+    assert tags.isdisjoint({"script", "img", "b", "style", "iframe"})
+    for element in page.iter("a"):
+        assert element.get("href").lower().startswith(("http://", "https://", "mailto:"))
+
+
+def test_one_paragraph_comes_without_its_tag():
+    assert html("a *b*") == "a <em>b</em>"
+    assert html("a\n\nb") == "<p>a</p><p>b</p>"
+    assert in_one_line("a *b*\n\n- c") == "a b c"

@@ -1,0 +1,253 @@
+"""A recommendation as text, Markdown, a page and data: all of it is there, and nothing of the person's that was not asked for."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shown import SHIPPED, everything, hostile_trees, tree_of
+
+from postwise import Walk, load
+from postwise.show.recommendation_text import as_html, as_json, as_markdown, as_text
+from postwise.text import cells
+from postwise.walk.share_code import encode
+from postwise.walk.what_if import changes, settle
+
+WORDS = {"comms": "Priya [x]"}
+
+
+def asked_first() -> Walk:
+    return Walk.replay(everything(), {"who": "us", "reach": 5000}, words=WORDS)
+
+
+TEXT = """\
+◇ talk: Ask Priya [x] first.
+May the forum say it?, version 2
+
+A large audience, as they say (https://example.org).
+
+Next
+  1. Ring Priya [x].
+  2. Wait.
+
+Keep in mind
+  - It is in our name.
+
+See
+  - How to ask: https://example.org/ask
+
+How you got here
+  - Who is speaking?
+    All of us
+  - How many will read it?
+    5000 people
+
+What would change this
+  - ● go: Go on.
+    “0 people” to “How many will read it?”
+  - ● go or ◇ talk, by what you answer then
+    “Only me” to “Who is speaking?”
+  - Fewest changes to ● go: one
+
+Go on
+  - In “The other tree”: postwise run other-tree
+"""
+
+
+def test_text_reads_from_the_verdict_to_what_comes_after():
+    assert as_text(asked_first(), onward="The other tree") == TEXT
+
+
+def test_an_unfinished_walk_says_which_question_is_left():
+    text = as_text(Walk(everything()).answer("me").answer(["face"]))
+    assert text.startswith("This walk is not finished.\n")
+    assert "The question left\n  - Have they agreed?\n    - Yes\n    - Not yet\n" in text
+    assert "How you got here\n  - Who is speaking?\n    Only me\n  - What is in it?\n    A face\n" in text
+
+
+def test_a_note_of_an_answer_is_kept_in_mind_without_its_stars():
+    text = as_text(Walk.replay(everything(), {"who": "me", "marks": []}))
+    assert "Keep in mind\n  - Then say I.\n" in text
+    assert "What is in it?\n    Nothing of the kind\n" in text
+
+
+def test_not_sure_is_said_and_what_is_worth_settling():
+    walk = Walk(everything()).answer("me").answer(["face"]).not_sure()
+    text = as_text(walk)
+    assert "Not sure; for now: Not yet" in text
+    settling = " ".join(text[text.index("Worth settling") : text.index("Go on\n")].split())
+    assert settling == (
+        "Worth settling - Have they agreed? - “Yes” leads to ● go: Go on. "
+        "- “Not yet” leads to ◇ talk: Ask whoever looks after your organisation's accounts first."
+    )
+
+
+def test_the_fewest_changes_are_named_where_it_takes_several():
+    tree = tree_of(
+        'format = 1\n[tree]\ntitle = "T"\nstart = "a"\n[question.a]\nask = "A?"\nyes = "b"\nno = "b"\n'
+        '[question.b]\nask = "B?"\nyes = "turn"\nno = "turn"\n[branch.turn]\nelse = "wait"\n'
+        'cases = [{ when = { a = "yes", b = "yes" }, goto = "post" }]\n'
+        '[outcome.post]\nverdict = "go"\nheadline = "Post."\n[outcome.wait]\nverdict = "pause"\nheadline = "Wait."\n'
+    )
+    text = as_text(Walk(tree).answer("no").answer("no"))
+    assert "What would change this\n  - Fewest changes to ● go: two\n    - “Yes” to “A?”\n    - “Yes” to “B?”\n" in text
+
+
+def test_text_keeps_a_draft_as_it_was_written():
+    text = as_text(asked_first(), draft="First line\n\nthird")
+    assert text.endswith("\nYour draft\n  First line\n\n  third\n")
+
+
+@given(st.integers(30, 100))
+def test_lines_keep_to_the_width_where_words_let_them(width):
+    for line in as_text(asked_first(), width).splitlines():
+        assert cells(line) <= width or "https:" in line
+
+
+def test_no_line_is_drawn_and_no_code_for_a_terminal_is_used():
+    text = as_text(asked_first())
+    assert not [letter for letter in text if "\u2500" <= letter <= "\u257f" or letter in "\x1b\t\r"]
+
+
+HANDED = """
+format = 1
+[tree]
+title = "The other tree"
+start = "who"
+[question.who]
+ask = "Who, again?"
+answers = [{ id = "us", text = "The lot of us", goto = "again" }, { id = "them", text = "They", goto = "end" }]
+[question.again]
+ask = "Really?"
+yes = "end"
+no = "end"
+[outcome.end]
+headline = "End."
+"""
+
+
+def test_a_walk_handed_over_tells_the_earlier_tree_first_and_a_carried_answer_once():
+    walk = asked_first().go_on(tree_of(HANDED)).answer("yes")
+    text = as_text(walk)
+    first = text.index("How you got here: May the forum say it?\n  - Who is speaking?\n    All of us\n")
+    assert first < text.index("How you got here: The other tree\n  - Really?\n    Yes\n")
+    assert "Who, again?" not in text
+    steps = as_json(walk)["steps"]
+    assert [(step["tree"], step["question"], step["carried"]) for step in steps] == [
+        ("everything", "who", False),
+        ("everything", "reach", False),
+        ("tree", "who", True),
+        ("tree", "again", False),
+    ]
+
+
+def test_markdown_escapes_plain_texts_and_keeps_those_that_are_markdown():
+    markdown = as_markdown(asked_first())
+    assert markdown.startswith("# ◇ talk: Ask Priya \\[x\\] first.\n\nMay the forum say it?, version 2\n")
+    assert "A large audience, [as they say](https://example.org)." in markdown
+    assert "- [ ] Ring Priya \\[x\\]." in markdown
+    assert "- It is in *our* name." in markdown
+    assert "- [How to ask](<https://example.org/ask>)" in markdown
+
+
+def test_the_draft_is_quoted_line_by_line():
+    markdown = as_markdown(asked_first(), draft="One *line*\nanother\n\n# last\x1b[2J")
+    assert markdown.endswith("## Your draft\n\n> One \\*line\\*\\\n> another\n>\n> \\# last\ufffd\\[2J\n")
+    assert "Your draft" not in as_markdown(asked_first(), draft=" \n")
+
+
+@pytest.mark.parametrize("show", [as_markdown, as_html])
+def test_without_answers_nothing_shows_them(show):
+    page = show(asked_first(), answers=False)
+    for word in ("All of us", "5000", "How you got here", "What would change this", "Only me"):
+        assert word not in page
+    assert "Go on" in page
+
+
+def test_the_page_stands_alone():
+    page = as_html(asked_first(), draft="<script>alert(1)</script>")
+    tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(page).iter()}
+    assert tags.isdisjoint({"script", "img", "link", "iframe", "object", "base"})
+    assert "url(" not in page
+    assert "@import" not in page
+    assert "prefers-color-scheme:dark" in page
+    assert "@media print" in page
+
+
+@given(hostile_trees(loops=False), st.data())
+def test_hostile_texts_reach_the_page_and_the_text_as_they_are(tree, data):
+    walk = Walk(tree)
+    while walk.question is not None:
+        kinds = walk.states.moves(walk.at)[1]
+        walk = walk.answer(data.draw(st.sampled_from([move.answer for move in kinds])))
+    page = ET.fromstring(as_html(walk))
+    assert {element.tag.rpartition("}")[2] for element in page.iter()}.isdisjoint({"script", "b", "img"})
+    assert "\x1b" not in as_text(walk)
+    json.dumps(as_json(walk))
+
+
+KEYS = ["schema", "tree", "code", "steps", "outcome", "notes", "values", "changes", "settle", "question"]
+
+
+def test_json_has_the_promised_keys_in_the_promised_order():
+    walk = asked_first()
+    shown = as_json(walk)
+    assert list(shown) == KEYS
+    assert shown["schema"] == "postwise.recommendation/1"
+    assert shown["tree"] == {
+        "id": "everything",
+        "title": "May the forum say it?",
+        "version": "2",
+        "fingerprint": walk.tree.fingerprint,
+    }
+    assert shown["code"] == encode(walk)
+    assert shown["steps"][1] == {
+        "question": "reach",
+        "ask": "How many will read it?",
+        "answer": 5000,
+        "text": "5000 people",
+        "unsure": False,
+    }
+    assert shown["outcome"]["id"] == "ask-first"
+    assert shown["outcome"]["next"] == ["Ring Priya [x].", "Wait."]
+    assert shown["outcome"]["tree"] == "other-tree"
+    assert shown["notes"] == ["It is in *our* name."]
+    assert shown["values"] == {"size": "large"}
+    assert {"question": "reach", "answer": 0, "outcome": "go-on", "verdict": "go"} in shown["changes"]
+    assert shown["question"] is None
+
+
+def test_json_of_an_unfinished_walk_has_the_open_question():
+    shown = as_json(Walk(everything()).answer("me"))
+    assert list(shown) == KEYS
+    assert shown["outcome"] is None
+    assert shown["changes"] == shown["settle"] == shown["notes"] == []
+    assert shown["question"] == {
+        "id": "marks",
+        "ask": "What is in it?",
+        "type": "checklist",
+        "answers": [{"id": "face", "text": "A face"}, {"id": "place", "text": "A place"}],
+    }
+
+
+def test_json_answers_are_as_their_type_says():
+    walk = Walk.replay(everything(), {"who": "me", "marks": ["place", "face"], "sure": "yes"})
+    assert [step["answer"] for step in as_json(walk)["steps"]] == ["me", ["face", "place"], "yes"]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_scenario_of_a_shipped_tree_can_be_shown(path):
+    tree = load(path).tree
+    for scenario in tree.scenarios.values():
+        walk = Walk.replay(tree, scenario.answers)
+        shown = json.loads(json.dumps(as_json(walk)))
+        assert shown["outcome"]["id"] == scenario.expect
+        assert len(shown["changes"]) == len(changes(walk))
+        unsure = replace(walk, unsure=frozenset(s.name for s in walk.steps if s.question.picks_one))
+        assert len(as_json(unsure)["settle"]) == len(settle(unsure))
+        assert as_text(walk).startswith(as_markdown(walk)[2:6])
+        ET.fromstring(as_html(walk))

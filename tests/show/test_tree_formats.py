@@ -1,0 +1,185 @@
+"""A whole tree as an outline, as a document and as data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import xml.etree.ElementTree as ET
+
+import pytest
+import tomli
+from hypothesis import given
+from shown import SHIPPED, everything, hostile_trees, tree_of
+
+from postwise import Walk, cli, load
+from postwise.show.formats import FORMATS
+from postwise.show.numbered_tree import Chart
+from postwise.show.tree_formats import as_json, markdown, outline
+
+OUTLINE = """\
+May the forum say it?
+A minute's thought.
+Version 2. Last looked at on 1 November 2026.
+
+1  Who is speaking?
+   All of us → 2
+   Only me → 3
+
+2  How many will read it?
+   → 4
+
+3  What is in it?
+   - A face
+   - A place
+   → 4
+
+4  Depending on earlier answers
+   if «size» is “large” → ◇ talk: Ask whoever looks after your organisation's accounts first.
+   if answer 3 has “A face” or “A place” ticked → 5
+   otherwise → ● go: Go on.
+
+5  Have they agreed?
+   Yes → ● go: Go on.
+   Not yet → ◇ talk: Ask whoever looks after your organisation's accounts first.
+"""
+ROAD = """\
+▸ 1  Who is speaking?
+     ▸ All of us → 2
+       Only me → 3
+
+▸ 2  How many will read it?
+     ▸ 7 people → 4
+"""
+
+
+def test_the_outline_numbers_questions_and_says_where_answers_lead():
+    assert outline(everything(), {}) == OUTLINE
+
+
+def test_the_road_of_a_walk_is_marked():
+    tree = everything()
+    shown = outline(tree, {}, Walk.replay(tree, {"who": "us", "reach": 7}))
+    assert ROAD in shown
+    assert "     ▸ otherwise → ● go: Go on.\n" in shown
+    assert shown.endswith("\n▸ The road ends with ● go: Go on.\n")
+    assert outline(tree, {}, Walk(tree).answer("me")).endswith("\n▸ The road has come to 3\n")
+
+
+def test_a_value_is_shown_by_its_name_until_a_walk_says_what_it_is():
+    tree = everything()
+    assert "A «size» audience" in markdown(tree, {})
+    assert "A large audience" in markdown(tree, {}, Walk.replay(tree, {"who": "us", "reach": 5000}))
+
+
+def test_the_organisation_has_the_first_word():
+    assert "May Lantern say it?" in outline(everything(), {"organisation": "Lantern"})
+
+
+def test_a_committee_finds_everything_in_the_document():
+    document = markdown(everything(), {})
+    for text in (
+        "# May the forum say it?",
+        "- For: Everyone",
+        "- So that we can be trusted for: Plain facts",
+        "- Written by: The \\* group",
+        "- Last looked at: 1 November 2026",
+        "### 1: Who is speaking?\n\nIt *matters*.\n",
+        "- Only me → 3\n  - Keep in mind: Then say **I**.",
+        "- A whole number (people) from 0",
+        "- Tick: A face",
+        "- Or tick nothing: Nothing of the kind",
+        "- If «size» is “large” → ◇ talk:",
+        "### «size»\n\n- “large” if answer 2 is 1000 people or more\n- “small” otherwise",
+        "### ● go: Go on.\n\n- Next:\n  - Post it.",
+        "  - If answer 1 is “All of us”: It is in *our* name.",
+        "- See [How to ask](<https://example.org/ask>)",
+        "- The walk can go on in other-tree.",
+        "### A face\n\nThere is a *face* in it.\n\n- One road → ◇ talk:",
+        "  - 1: Only me; 3: A face; 5: Not yet",
+        "- Groups divide at question 5.",
+        "## Walks that are tested\n\n- many → ◇ talk:",
+        "- [A report](<https://example.org/report_%281%29.html>)".replace("_%", "%5F%"),
+    ):
+        assert text in document, text
+
+
+def test_points_are_told_by_answer():
+    tree = tree_of(
+        'format = 1\n[tree]\ntitle = "T"\nstart = "q"\n[question.q]\nask = "Q?"\nyes = "o"\nno = "o"\n'
+        "[value.score]\nsum = { q = { yes = 2, no = -0.5 } }\n[outcome.o]\nheadline = 'H {score}'\n"
+    )
+    assert "### «score»\n\n- +2 for “Yes” as answer 1\n- -0.5 for “No” as answer 1" in markdown(tree, {})
+
+
+def test_each_question_comes_before_what_it_leads_to():
+    for path in SHIPPED:
+        chart = Chart(load(path).tree)
+        numbers = chart.numbers
+        for node in chart.nodes.values():
+            for way in node.ways:
+                assert way.target in chart.tree.outcomes or numbers[way.target] > node.number
+
+
+@given(hostile_trees())
+def test_every_question_stands_in_the_outline_once_whatever_its_words_and_loops(tree):
+    chart = Chart(tree)
+    assert sorted(chart.order) == sorted([*tree.questions, *tree.branches, *tree.outcomes])
+    numbered = [line for line in outline(tree, {}).splitlines()[2:] if line[:1].isdigit()]
+    assert len(numbered) == len(tree.questions) + len(tree.branches)
+
+
+def plain(value):
+    """Return what JSON makes of a file's data."""
+    return json.loads(json.dumps(value, default=lambda day: day.isoformat() if isinstance(day, dt.date) else None))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_json_holds_the_whole_file(path):
+    tree = load(path).tree
+    shown = json.loads(FORMATS["json"].render(tree, {}))
+    assert list(shown)[:3] == ["schema", "id", "fingerprint"]
+    assert (shown.pop("schema"), shown.pop("id")) == ("postwise.tree/1", path.stem)
+    assert shown.pop("fingerprint") == tree.fingerprint
+    file = plain(tomli.loads(path.read_text(encoding="utf-8")))
+    assert longhand(shown) == longhand(file)
+    assert as_json(tree)["schema"] == "postwise.tree/1"
+
+
+def longhand(data):
+    """Write the short form of yes and no as the long one."""
+    for question in data["question"].values():
+        for name in {"yes", "no"} & question.keys():
+            if isinstance(question[name], str):
+                question[name] = {"goto": question[name]}
+    return data
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_shipped_tree_can_be_shown_in_every_format_with_a_road(path, name):
+    tree = load(path).tree
+    scenario = next(iter(tree.scenarios.values()))
+    walk = Walk.replay(tree, scenario.answers)
+    plain_form, marked = FORMATS[name].render(tree, {}), FORMATS[name].render(tree, {}, walk)
+    assert plain_form.endswith("\n")
+    assert (plain_form == marked) is (name == "json")
+    if FORMATS[name].suffix in {".svg", ".html"}:
+        for page in (plain_form, marked):
+            assert not {element.tag.rpartition("}")[2] for element in ET.fromstring(page).iter()} & {"script", "image"}
+
+
+def test_the_command_line_offers_these_formats():
+    assert tuple(FORMATS) == cli.SHOW_FORMATS
+    assert all(form.description for form in FORMATS.values())
+
+
+def test_ten_thousand_questions_in_a_row_are_shown():
+    count = 10_000
+    lines = ["format = 1", '[tree]\ntitle = "Long"\nstart = "q0"', '[outcome.end]\nheadline = "End"']
+    for number in range(count):
+        onward = f"q{number + 1}" if number + 1 < count else "end"
+        lines.append(f'[question.q{number}]\nask = "Number {number}?"\nyes = "{onward}"\nno = "end"')
+    tree = tree_of("\n".join(lines))
+    assert outline(tree).count("\n") == 4 * count + 1
+    for name in ("mermaid", "dot"):
+        assert FORMATS[name].render(tree, {}).count("Number") == count

@@ -1,0 +1,60 @@
+"""What was written is what is read, in Markdown and in HTML, whatever it is."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from shown import hostile_texts
+
+from postwise.text import cleaned, for_address, for_html, for_markdown, one_line
+
+ANY = st.one_of(hostile_texts, st.text(min_size=1).filter(one_line))
+MARKDOWN = MarkdownIt("gfm-like", {"linkify": False})
+
+
+def read(markdown: str, block: str) -> list[str]:
+    """Return the texts of one kind of block, as a Markdown parser reads them; nothing else may be there."""
+    tokens = MARKDOWN.parse(markdown)
+    blocks = {token.type for token in tokens if token.level == 0 and token.type != "inline"}
+    assert blocks == {f"{block}_open", f"{block}_close"}
+    found = []
+    for token in tokens:
+        if token.type == "inline":
+            assert {child.type for child in token.children} <= {"text", "text_special"}
+            found.append("".join(child.content for child in token.children))
+    return found
+
+
+@given(ANY)
+def test_a_plain_text_reads_as_itself_in_markdown(text):
+    shown = one_line(cleaned(text)).strip()
+    for block, before in (("paragraph", ""), ("heading", "## "), ("bullet_list", "- ")):
+        assert [one.strip() for one in read(before + for_markdown(text), block)] == [shown]
+
+
+@given(st.one_of(ANY, st.text()))
+def test_html_reads_as_itself(text):
+    element = ET.fromstring(f'<p title="{for_html(text)}">{for_html(text)}</p>')
+    assert len(element.get("title")) <= len(text)
+    assert (element.text or "") == cleaned(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@given(ANY)
+def test_an_address_stays_inside_its_link(text):
+    html = MarkdownIt("commonmark").render(f"[words](<{for_address('https://example.org/' + text)}>) after")
+    assert html.count("<a ") == 1
+    assert html.endswith("words</a> after</p>\n")
+
+
+@pytest.mark.parametrize("letter", ["\x1b", "\x07", "\x9b", "\u202e", "\u2066", "\x7f", "\ud800", "\ufffe"])
+def test_controls_are_shown_and_do_not_act(letter):
+    assert cleaned(f"a{letter}b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize("text", ["+1 for this", "-5", "2.5", "#tag", "a = b", "a-b"])
+def test_nothing_is_escaped_that_need_not_be(text):
+    assert for_markdown(text) == text

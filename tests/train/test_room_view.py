@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postwise.show.facilitator_document import crib_as_markdown
+from postwise.train import transitions
+from postwise.train.facilitator_notes import crib
+from postwise.train.room_view import room
+
+from .playing import begun, cases, counted, in_case, on, to
+from .test_session import MOVES, pressed
+
+
+def test_the_room_sees_the_case_and_the_question_filled_in():
+    session = on(in_case(), "forward")
+    seen = room(session)
+    assert (seen.place, seen.cases, seen.title) == (1, 2, "The late train")
+    assert seen.story == "You are on platform 4, and your line manager is waiting."
+    assert seen.ask == "Whose account, your line manager?"
+    assert [bar.text for bar in seen.bars] == ["Ours", "My own", "None yet", "Pass"]
+
+
+def test_counts_are_hidden_until_they_are_revealed_and_again_when_gone_back_to():
+    session = on(in_case(), "forward", "vote")
+    session = session.after(*transitions.count(session, "6 5 0 1"))
+    assert room(session).hidden
+    assert room(session).voted == 12
+    assert [bar.first for bar in room(session).bars] == [None] * 4
+    session = on(session, "reveal")
+    assert [bar.first for bar in room(session).bars] == [6, 5, 0, 1]
+    assert room(session).word == "split"
+    session = on(session, "vote")
+    session = session.after(*transitions.count(session, "9 3 0 0"))
+    assert (room(session).bars[0].first, room(session).bars[0].second) == (6, None)
+    session = on(session, "reveal")
+    assert [(bar.first, bar.second) for bar in room(session).bars] == [(6, 9), (5, 3), (0, 0), (1, 0)]
+    assert room(session).movement == "split → leaning, 3 moved"
+    assert [bar.first for bar in room(on(session, "back", "back", "back", "back")).bars] == [None] * 4
+
+
+def test_of_few_voters_the_room_sees_a_word():
+    seen = room(counted(on(in_case(4), "forward", "vote"), "3 1 0"))
+    assert (seen.word, seen.tie) == ("most", False)
+    assert [(bar.first, bar.leads) for bar in seen.bars] == [(None, True), (None, False), (None, False), (None, False)]
+    assert room(counted(on(in_case(4), "forward", "vote"), "2 2 0")).tie
+
+
+def test_side_by_side_with_what_they_share():
+    session = counted(on(in_case(), "forward", "vote"), "3 0 9")
+    session = on(session, "onward", "vote")
+    session = on(counted(session, "12 0"), "onward", "vote")
+    session = on(counted(session, "0 0 0"), "onward", "forward", "vote")
+    session = on(counted(session, "12 0 0"), "onward")
+    assert room(session).ends[0].recommendation.headline == "Go ahead, and tell your line manager."
+    session = on(session, "forward", "forward")
+    seen = room(session)
+    assert [(end.at, end.recommendation.id) for end in seen.ends] == [("", "go"), ("Ours", "stop")]
+    assert seen.shared == ("Read it aloud.",)
+    assert [words for _, words in seen.ends[0].trail[1:]] == [
+        "0 to 999 people",
+        "None of these",
+        "talked about",
+        "1 January 2026 to 30 April 2026",
+    ]
+
+
+def test_the_facilitator_sees_more_and_the_room_none_of_it():
+    session = to(in_case(), "reception")
+    notes = crib(session)
+    assert notes.discuss == ("Who was on the platform?",)
+    assert (notes.splits_here, notes.likely, notes.seconds) == (True, "No", 20)
+    assert "Who was on the platform" not in str(asdict(room(session)))
+    account = crib(on(in_case(), "forward"))
+    assert (account.likely, account.other) == ("My own", "Ours")
+
+
+def test_the_facilitator_hears_when_a_tree_has_no_answer():
+    session = to(in_case(), "reception", "0 12")
+    assert any("no answer" in line for line in crib(on(session, "onward")).prompts)
+
+
+def test_voting_in_secret_is_suggested_where_hands_would_point_at_people():
+    assert crib(on(in_case(4), "forward", "vote")).suggest_secret
+    assert not crib(on(in_case(12), "forward", "vote")).suggest_secret
+    assert crib(on(begun(managers=True), "forward", "forward", "forward", "forward", "vote")).suggest_secret
+    assert not crib(on(in_case(4, "secret"), "forward", "vote")).suggest_secret
+
+
+def test_a_second_vote_that_is_counted_and_not_shown_changes_nothing_on_the_screen():
+    session = on(counted(on(in_case(), "forward", "vote"), "7 5 0"), "vote")
+    one, two = (session.after(*transitions.count(session, text)) for text in ("6 6 0", "0 12 0"))
+    assert room(one) == room(two)
+    assert transitions.possible(one) == transitions.possible(two)
+    assert transitions.choices(one) == transitions.choices(two) == ()
+
+
+def test_the_crib_for_print_has_both_roads():
+    text = crib_as_markdown(cases())
+    assert "- Likely road: My own → No → ◇ talk: Talk to a colleague you trust." in text
+    assert "- The other road: Ours → ■ stop: Do not." in text
+    assert "- Groups divide at: Would you say it in reception?" in text
+    assert "- Who was on the platform?" in text
+
+
+def test_confidence_is_a_mean_and_only_of_five_or_more():
+    session = on(begun(6), "forward", "forward")
+    for key in "33345":
+        session = transitions.cast(session, [key])
+    session = on(transitions.cast(session, None), "forward", "close", "forward")
+    for key in "4455":
+        session = transitions.cast(session, [key])
+    session = on(session, "forward")
+    before, after = room(session).confidence
+    assert (before.mean, after) == (3.6, None)
+
+
+@settings(max_examples=40)
+@given(st.data(), st.sampled_from(["hands", "secret"]), st.sampled_from([3, 9]))
+def test_the_room_never_sees_what_is_hidden(data, mode, present):
+    session = in_case(present, mode)
+    for name in data.draw(st.lists(MOVES, min_size=20, max_size=40)):
+        session = pressed(session, name, data)
+        seen = room(session)
+        crib(session)
+        if seen.hidden and session.stage != "second":
+            assert not seen.word
+            assert all(bar.first is bar.second is None and not bar.leads for bar in seen.bars)
+        if session.stage == "second":
+            assert all(bar.second is None for bar in seen.bars)
+        for event in session.events:
+            if event.kind == "voted" and event.votes.voters < 5 and present < 5:
+                assert all(bar.first is bar.second is None for bar in seen.bars)
+
+
+@pytest.mark.parametrize("mode", ["hands", "secret", "typed"])
+def test_what_two_different_secret_votes_show_is_the_same(mode):
+    one, two = (on(in_case(6, mode), "forward", "vote") for _ in range(2))
+    if mode == "secret":
+        one, two = transitions.cast(one, ["org"]), transitions.cast(two, None)
+    else:
+        one, two = one.after(*transitions.count(one, "1 0 0")), two.after(*transitions.count(two, "0 1 0"))
+    assert room(one) == room(two)

@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from postwise.train import transitions
+from postwise.train.follower import Follower
+from postwise.train.store import OpenLog, SessionFileError, box_path, data_of, line_of, new_path, resume
+
+from .killed import pressed, script, state
+from .playing import SECRETS, begun, in_case, on
+
+MEMORY = Path("/dev/shm")
+"""Where there is one, a disk in memory: it flushes at once, and keeps what a killed process has written all the same."""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    if not os.access(MEMORY, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def path(folder):
+    return folder / "session.jsonl"
+
+
+def played(path: Path, keys: int | None = None) -> OpenLog:
+    """Return the log of the scripted session, so many keys in."""
+    hold = OpenLog.begin(path, begun(6, "secret"))
+    for press in list(script())[:keys]:
+        pressed(hold.session, press, hold)
+    return hold
+
+
+def bytes_of(path: Path) -> bytes:
+    box = box_path(path)
+    return path.read_bytes() + (box.read_bytes() if box.exists() else b"")
+
+
+@pytest.mark.parametrize("keys", [0, 5, 13, 20, 31, 36, 45, 47, 52])
+def test_a_session_is_taken_up_at_the_same_step_with_the_same_counts(path, keys):
+    with played(path, keys) as hold:
+        before = state(hold.session)
+    assert state(resume(path)) == before
+    with OpenLog.resume(path) as hold:
+        assert state(hold.session) == before
+
+
+def test_the_files_are_for_their_owner_only(path):
+    with played(path, 5):
+        assert [file.stat().st_mode & 0o777 for file in (path, box_path(path))] == [0o600, 0o600]
+    with played(path.with_name("two"), 50):
+        assert path.with_name("two").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_is_never_written_over(path):
+    path.write_text("mine")
+    with pytest.raises(SessionFileError, match="there already"):
+        OpenLog.begin(path, begun())
+    assert path.read_text() == "mine"
+
+
+def test_one_process_holds_a_session_and_any_number_read_it(path):
+    with played(path, 20) as hold:
+        with pytest.raises(SessionFileError, match="open in another window"):
+            OpenLog.resume(path)
+        assert state(resume(path)) == state(hold.session)
+    OpenLog.resume(path).close()
+
+
+def test_the_log_of_a_secret_vote_grows_once_however_the_votes_fell(path):
+    with played(path, 10) as hold:
+        hold.after(*transitions.vote(hold.session))
+        before = path.read_bytes()
+        sizes = set()
+        for chosen in (["org"], ["mine"], None, ["mine"]):
+            hold.cast(chosen)
+            assert path.read_bytes() == before
+            sizes.add(len(box_path(path).read_bytes()))
+        assert len(sizes) == 1
+        hold.after(*transitions.reveal(hold.session))
+        assert not box_path(path).exists()
+        assert path.read_bytes().count(b'"voted"') == before.count(b'"voted"') + 1
+
+
+def test_the_order_of_secret_votes_is_nowhere_on_the_disk(folder):
+    found = []
+    for name, order in (("a", "mine org org"), ("b", "org org mine")):
+        path = folder / name
+        with OpenLog.begin(path, on(in_case(6, "secret"), "forward", "vote")) as hold:
+            for one in order.split():
+                hold.cast([one])
+            found.append(bytes_of(path))
+    assert found[0] == found[1]
+
+
+def test_no_time_of_day_is_kept(path):
+    with played(path):
+        text = path.read_text()
+    assert "2026-11-22" in text
+    assert not any(word in text for word in ('"time', "T1", ":00"))
+
+
+def test_nothing_of_a_case_that_was_left_is_on_the_disk(path):
+    with OpenLog.begin(path, in_case(6, "secret")) as hold:
+        for name in ("forward", "vote"):
+            hold.after(*getattr(transitions, name)(hold.session))
+        hold.cast(["mine"])
+        hold.after(*transitions.write(hold.session, "minority", "It happened to one of us."))
+        hold.leave_case()
+        text = bytes_of(path).decode()
+        events = text.partition("\n")[2]
+        assert "It happened" not in text
+        assert not any(word in events for word in SECRETS)
+        assert [case.scenario for case in resume(path).setup.cases] == ["picture"]
+        assert not box_path(path).exists()
+        hold.leave_case()
+        assert not any(word in bytes_of(path).decode() for word in SECRETS)
+
+
+def test_the_log_of_a_left_case_can_be_gone_on_with(path):
+    with played(path, list(script()).index(("leave", None))) as hold:
+        assert hold.session.case == "towing/picture"
+        hold.leave_case()
+        hold.after(*transitions.forward(hold.session))
+        before = state(hold.session)
+    assert state(resume(path)) == before
+
+
+@pytest.mark.parametrize("torn", [b"{", b'{"sum":"00000000","is":{}}\n', b"\0" * 900, b"\0\n\0\n", b"\n"])
+def test_what_was_being_written_when_the_power_went_is_cut_off(path, torn):
+    with played(path, 30) as hold:
+        before = state(hold.session)
+    whole = path.read_bytes()
+    path.write_bytes(whole + torn)
+    assert state(resume(path)) == before
+    with OpenLog.resume(path) as hold:
+        hold.after(*transitions.present(hold.session, 4))
+    assert path.read_bytes().startswith(whole)
+    assert resume(path).present == 4
+
+
+@pytest.mark.parametrize("keys", [4, 30])
+def test_a_log_cut_at_any_byte_is_read_as_far_as_it_goes(path, keys):
+    with played(path, keys):
+        whole = path.read_bytes()
+    header = whole.index(b"\n") + 1
+    events = [len(line) + 1 for line in whole[header:].split(b"\n")[:-1]]
+    for size in range(header, len(whole), 37):
+        path.write_bytes(whole[:size])
+        fit = next(n for n in range(len(events) + 1) if header + sum(events[: n + 1]) > size or n == len(events))
+        assert len(resume(path).events) == fit
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda raw: b"", "holds no session"),
+        (lambda raw: raw[:50], "holds no session"),
+        (lambda raw: raw.replace(b'"present":6', b'"present":7', 1), "damaged"),
+        (lambda raw: line_of({"schema": "other"}) + raw, "no session that this postwise can read"),
+        (lambda raw: raw + line_of({"kind": "sang"}), "no session"),
+        (lambda raw: raw + line_of({"kind": "went", "stage": "case", "case": "x/y"}), "case it has not"),
+        (lambda raw: raw + line_of({"kind": "voted", "question": "q", "votes": {"counts": {"a": 1}}}), "do not add up"),
+        (lambda raw: raw + line_of({"kind": "went", "stage": "case", "case": 3}), '"went.case"'),
+    ],
+)
+def test_a_file_that_is_no_session_is_named_in_a_sentence(path, change, said):
+    with played(path, 10):
+        raw = path.read_bytes()
+    path.write_bytes(change(raw))
+    with pytest.raises(SessionFileError, match=said) as error:
+        resume(path)
+    assert str(path) in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_file_that_is_not_there_is_named(path):
+    with pytest.raises(SessionFileError, match="No such file"):
+        resume(path)
+    with pytest.raises(SessionFileError, match="No such file"):
+        OpenLog.resume(path)
+
+
+def test_a_full_disk_leaves_the_session_where_it_was(path, monkeypatch):
+    with played(path, 14) as hold:
+        before, raw = hold.session, bytes_of(path)
+        files = sorted(path.parent.iterdir())
+
+        def half(handle, data):
+            os.pwrite(handle, data[:7], os.lseek(handle, 0, os.SEEK_CUR))
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("postwise.train.store.os.write", half)
+        with pytest.raises(SessionFileError, match="No space left"):
+            hold.after(*transitions.present(hold.session, 4))
+        with pytest.raises(SessionFileError, match="No space left"):
+            hold.cast(["org"])
+        with pytest.raises(SessionFileError, match="No space left"):
+            hold.leave_case()
+        monkeypatch.undo()
+        assert hold.session == before
+        assert bytes_of(path) == raw
+        assert sorted(path.parent.iterdir()) == files
+        hold.after(*transitions.present(hold.session, 4))
+    assert resume(path).present == 4
+
+
+def test_a_second_window_follows(path):
+    keys = list(script())
+    hold = OpenLog.begin(path, begun(6, "secret"))
+    follower = Follower(path)
+    assert follower.poll() == hold.session
+    for press in keys:
+        pressed(hold.session, press, hold)
+        seen = follower.poll()
+        assert seen is not None
+        assert state(seen) == state(hold.session)
+        assert follower.poll() is None
+    hold.close()
+    path.unlink()
+    with pytest.raises(SessionFileError):
+        follower.poll()
+
+
+def test_a_second_window_that_looks_seldom_sees_the_same(path):
+    chance = random.Random(5)
+    with OpenLog.begin(path, begun(6, "secret")) as hold:
+        follower = Follower(path)
+        for press in script():
+            pressed(hold.session, press, hold)
+            if chance.random() < 0.2:
+                seen = follower.poll() or follower.session
+                assert state(seen) == state(hold.session)
+
+
+FOLLOWING = """
+import sys, time
+from pathlib import Path
+from postwise.train.follower import Follower
+follower = Follower(Path(sys.argv[1]))
+seen, end = [], time.monotonic() + 60
+print("ready", flush=True)
+while (not seen or seen[-1] != "closed") and time.monotonic() < end:
+    session = follower.poll()
+    if session is not None:
+        seen.append(session.stage)
+print(len(session.events), session.state.rounds)
+"""
+
+
+def test_two_processes_read_while_a_third_writes(path):
+    with OpenLog.begin(path, begun(6, "secret")) as hold:
+        command = [sys.executable, "-c", FOLLOWING, str(path)]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(2)]
+        for reader in readers:
+            assert reader.stdout.readline() == "ready\n"
+        for press in script():
+            pressed(hold.session, press, hold)
+        wanted = f"{len(hold.session.events)} {hold.session.state.rounds}\n"
+        assert [reader.communicate()[0] for reader in readers] == [wanted, wanted]
+        assert [reader.returncode for reader in readers] == [0, 0]
+
+
+def test_a_new_session_gets_a_name_that_nothing_has(folder, monkeypatch):
+    monkeypatch.setenv("POSTWISE_DATA", str(folder))
+    first = new_path(dt.date(2026, 11, 22))
+    assert first == folder / "sessions" / "2026-11-22.jsonl"
+    OpenLog.begin(first, begun()).close()
+    assert new_path(dt.date(2026, 11, 22)).name == "2026-11-22-2.jsonl"
+
+
+def test_a_line_carries_its_checksum_and_is_json():
+    line = line_of({"text": "Größe\n\u2028"})
+    assert line.count(b"\n") == 1
+    assert json.loads(line)["is"] == data_of(line[:-1]) == {"text": "Größe\n\u2028"}
+    for place in range(len(line) - 1):
+        with pytest.raises(ValueError, match="whole line"):
+            data_of(line[:place] + bytes([line[place] ^ 1]) + line[place + 1 : -1])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_session_killed_at_any_moment_loses_nothing_that_was_acknowledged(folder):
+    runs = 3000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 300
+    tests = Path(__file__).parent.parent
+    command = [sys.executable, "-m", "train.killed", str(folder), str(runs), "7"]
+    paths = os.pathsep.join([str(tests), *sys.path])
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int(done.stdout.split()[2]) > 0.8 * runs

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postwise import Walk, load
+from postwise.show.leaflet import BREATH, PAGE, WIDTH, checklist, full, mantra
+from postwise.train.group_draft import typed
+from postwise.train.tally import Tally
+from postwise.train.workshop import PARTS, Writing, WritingError
+from postwise.tree.library import shipped_folder
+
+from .playing import TREE
+
+STARTER = load(shipped_folder() / "pause-for-thought.toml").tree
+DAY = dt.date(2026, 11, 22)
+
+
+def begun() -> Writing:
+    return Writing.begin("Speaking at events", STARTER)
+
+
+def whole() -> Writing:
+    """Return a draft as it stands at the end of the hour."""
+    writing = (
+        begun()
+        .trusted("That what we say is true.")
+        .dilemma("A friend of {somebody} asked.")
+        .dilemma("Another.")
+        .pick(0)
+    )
+    writing = writing.ask("Is a fee paid?", "People will ask.")
+    writing = writing.answer("is-a-fee-paid", "Yes", "talk-you").answer("is-a-fee-paid", "No", "go-on")
+    writing = writing.answer("reception", "Yes", "is-a-fee-paid", answer="yes")
+    walk = writing.run().answer("no").answer("yes").answer("yes")
+    writing = writing.keep("The fee", walk)
+    writing = writing.keep("The bad day", writing.run().answer("others"), "It rained.")
+    writing = writing.differ("is-a-fee-paid", 'Some of us think that "fee" is the wrong word.')
+    return writing.consented(Tally(("yes", "change", "no"), (7, 2, 0), 1, 10)).close(
+        "the events lead", DAY, dt.date(2027, 5, 1)
+    )
+
+
+def test_the_hour_is_sixty_minutes_short_of_a_break():
+    assert sum(part.minutes for part in PARTS) == 60
+    writing = begun()
+    for part in PARTS:
+        assert writing.part == part
+        writing = writing.forward()
+    assert writing.forward().part == PARTS[-1]
+    assert writing.back().part == PARTS[-2]
+
+
+def test_a_starter_reads_as_a_tree_from_the_first_minute():
+    writing = begun()
+    assert writing.loaded.problems == ()
+    assert [one.id for one in writing.questions] == ["implications", "reception", "worth-it"]
+    assert "Pick a dilemma." in writing.missing()
+
+
+def test_the_hour_ends_with_a_tree_its_cases_and_its_dissent():
+    writing = whole()
+    assert writing.missing() == ()
+    loaded = load(writing.text, name="speaking-at-events")
+    assert loaded.problems == ()
+    tree = loaded.tree
+    assert tree.about.purpose == "That what we say is true."
+    assert tree.about.review_by == dt.date(2027, 5, 1)
+    assert tree.questions["is-a-fee-paid"].dissent[0].text == 'Some of us think that "fee" is the wrong word.'
+    assert tree.scenarios["the-fee"].story == "A friend of {{somebody}} asked."
+    assert "Another." not in writing.text
+    reached = {scenario.expect for scenario in tree.scenarios.values()}
+    assert reached == set(tree.outcomes)
+    for scenario in tree.scenarios.values():
+        assert Walk.replay(tree, scenario.answers).at == scenario.expect
+
+
+def test_a_case_that_breaks_later_is_named_and_not_in_the_file():
+    writing = whole().answer("reception", "No, never", "reception-two", answer="yes")
+    assert any(problem.code == "unknown-target" for problem in writing.loaded.problems)
+    assert "Mend what is wrong with the draft." in writing.missing()
+    writing = whole().without_answer("is-a-fee-paid", "yes")
+    assert writing.broken() == ("The fee",)
+    assert "the-fee" not in load(writing.text).tree.scenarios
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda one: one.pick(5),
+        lambda one: one.ask("  "),
+        lambda one: one.ask("New?", question="gone"),
+        lambda one: one.answer("reception", " ", "go-on"),
+        lambda one: one.answer("reception", "Perhaps", "go-on", answer="gone"),
+        lambda one: one.outcome("", "go"),
+        lambda one: one.outcome("Yes", "go", outcome="gone"),
+        lambda one: one.differ("gone", "No."),
+        lambda one: one.close("lead", DAY, DAY - dt.timedelta(1)),
+        lambda one: one.keep("Half", one.run()),
+        lambda one: Writing.begin("Rich", load(TREE).tree),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(wrong):
+    with pytest.raises(WritingError, match=r"\.$"):
+        wrong(whole())
+
+
+def test_two_questions_in_the_same_words_have_ids_of_their_own():
+    writing = begun().ask("Why?").ask("Why?").ask("?!").ask("?!")
+    assert [one.id for one in writing.questions][-4:] == ["why", "why-2", "question", "question-2"]
+    writing = writing.outcome("Why?", "talk").drop("why-2")
+    assert writing.outcomes[-1].id == "why-3"
+
+
+@settings(max_examples=60)
+@given(st.text(min_size=1).filter(typed), st.text(), st.text(min_size=1).filter(typed))
+def test_whatever_is_typed_the_tree_can_be_read(ask, why, text):
+    writing = begun().trusted(why).ask(ask, why)
+    new = writing.questions[-1].id
+    writing = writing.answer(new, text, "go-on").answer(new, text, "let-it-go").differ(new, text)
+    writing = writing.outcome(text, "talk", reason=why, steps=(ask, text)).answer("reception", text, new, answer="yes")
+    writing = writing.answer("reception", text, writing.outcomes[-1].id)
+    loaded = load(writing.text)
+    assert [problem.as_text() for problem in loaded.problems] == []
+    assert loaded.tree.questions[new].ask == writing.questions[-1].ask
+
+
+def test_a_mantra_is_one_breath():
+    assert mantra(STARTER) == "Could this turn out badly? Would you say it aloud at our front desk? Go ahead."
+    for path in shipped_folder().glob("*.toml"):
+        said = mantra(load(path).tree)
+        assert "\n" not in said
+        assert len(said.split()) <= BREATH or said.count("?") <= 1, said
+
+
+def test_a_checklist_is_one_page():
+    page = checklist(STARTER, {"organisation": "the museum"})
+    assert "☐ Could this turn out badly: for you, for someone else, or for the museum?" in page.splitlines()
+    assert "    No: Let it go." in page
+    for path in shipped_folder().glob("*.toml"):
+        lines = checklist(load(path).tree).splitlines()
+        assert len(lines) <= PAGE
+        assert max(map(len, lines)) <= WIDTH
+
+
+def test_the_full_text_has_every_question_and_outcome():
+    text = full(load(whole().text).tree)
+    assert "4. Is a fee paid?" in text
+    assert '   Not all of us agree: Some of us think that "fee" is the wrong word.' in text
+    assert "   - Yes → question 4" in text
+    assert "● go: Go ahead." in text
+    assert "To be looked at again by 1 May 2027." in text
+    flat = " ".join(full(load(TREE).tree).split())
+    for words in (
+        "How many follow you?",
+        "A client; A photo; A number",
+        "then what earlier answers say",
+        "Not this week.",
+    ):
+        assert words in flat

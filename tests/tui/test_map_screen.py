@@ -1,0 +1,89 @@
+"""The map: the road picked out, joins, signs, searching, and going back to an answered question."""
+
+from postwise.tree.library import Library
+from postwise.tui.screens.map_outline import outline, road_of
+from postwise.tui.screens.map_screen import MapScreen
+from postwise.walk.walk import Walk
+
+from .conftest import press, running, shown
+
+
+def test_every_node_hangs_once_and_joins_say_where(garden):
+    twigs = outline(garden, {})
+    placed = [twig.node for twig in twigs if twig.kind in {"question", "branch"}]
+    assert sorted(placed) == sorted({*garden.questions, *garden.branches})
+    assert [twig.node for twig in twigs if twig.kind == "above"] == ["tools", "tools"]
+
+
+def test_nodes_on_the_road_hang_where_the_walk_came_to_them(garden):
+    walk = Walk(garden).answer("pot").answer("yes")
+    twigs = outline(garden, road_of(walk))
+    walked = [twig.node for twig in twigs if twig.walked]
+    assert walked == ["place", "sunny", "tools"]
+    assert next(twig.kind for twig in twigs if twig.path[-3:] == ("size", "tools", "tools")) == "below"
+
+
+def test_a_road_is_followed_through_branches():
+    library = Library()
+    tree = library.load(library.find("before-you-post")).tree
+    walk = Walk(tree).answer("personal").answer("issue")
+    twigs = outline(tree, road_of(walk))
+    assert [twig.node for twig in twigs if twig.walked] == ["account", "purpose", "whose-opinion", "closeness"]
+
+
+async def test_it_opens_and_closes(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        await press(pilot, "m")
+        page = shown(app)
+        assert "◂ you are here" in page
+        assert "◷ pause  Go and look." in page
+        assert "↪ below:" not in page, "what hangs under an answer not taken is closed"
+        await press(pilot, "x")
+        assert "↪ below: What have you got?" in shown(app)
+        await press(pilot, "x", "home", "left")
+        assert "In a pot" not in shown(app)
+        await press(pilot, "right", "right")
+        assert "In a pot" in shown(app)
+
+
+async def test_enter_on_an_answered_question_goes_back_to_it(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        await press(pilot, "m", "up", "enter")
+        assert app.screen.asking in {("garden", "sunny"), ("garden", "place")}
+
+
+async def test_enter_on_a_join_goes_to_where_the_node_hangs(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        await press(pilot, "m", "x")
+        twig = next(twig for twig in app.screen.twigs if twig.kind == "below")
+        app.screen.sheet.mark(twig.path)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, MapScreen)
+        assert app.screen.sheet.marked[-1] == "tools"
+        assert app.screen.sheet.marked != twig.path
+
+
+async def test_a_word_is_found_and_shown(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "m", "slash", *"ferns")
+        assert "1 found" in shown(app)
+        assert "» ◐ adapt  Ferns, then." in shown(app)
+        await press(pilot, "enter")
+        assert app.screen.sheet.marked[-1] == "ferns"
+        await press(pilot, "n")
+        assert app.screen.sheet.marked[-1] == "ferns"
+        await press(pilot, "escape")
+        assert app.screen.walk.answers == {"place": "pot"}
+
+
+async def test_it_opens_from_the_recommendation_too(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, "u", "m")
+        assert "◂ you are here" in shown(app)
+        await press(pilot, "up", "up", "up", "enter")
+        assert app.screen.asking == ("garden", "place")

@@ -1,0 +1,605 @@
+"""The preview: what a save does to the page, to the walk and to the words, and what the keys do to the file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from postwise import load
+from postwise.train.aggregate import QuestionTogether, Sum, Together
+from postwise.tree.library import Entry, Library
+from postwise.tui.dialogs import HelpScreen
+from postwise.tui.screens.preview_screen import AuthorApp, AuthorMap, AuthorScreen
+from postwise.tui.screens.scenario_name import Named, ScenarioName, named
+from postwise.tui.widgets import file_watch
+from postwise.tui.widgets.actions import HELP
+from postwise.tui.widgets.group_feedback import remarks_of
+
+from .conftest import drained, press, running, shown
+
+TREE = """# A small tree, with a comment
+format = 1
+
+[tree]
+title = "May I take the [b]last[/b] biscuit?"
+start = "whose"
+review-by = 2999-01-01
+
+[question.whose]
+ask = "Whose is it?"
+why = "It matters."
+answers = [
+  { id = "mine", text = "Mine", goto = "hungry" },
+  { id = "theirs", text = "Somebody else's", goto = "asked" },
+]
+
+[question.hungry]
+ask = "Are you hungry?"
+why = "Biscuits are for that."
+yes = "eat"
+no = "leave"
+
+[question.asked]
+ask = "Have you asked them?"
+why = "They may be looking forward to it."
+yes = "eat"
+no = "ask-them"
+
+[outcome.eat]
+verdict = "go"
+headline = "Eat it."
+next = ["Enjoy it."]
+
+[outcome.leave]
+verdict = "leave"
+headline = "Leave it."
+next = ["Have some water."]
+
+[outcome.ask-them]
+verdict = "talk"
+headline = "Ask them."
+next = ["Ask {buddy}."]
+
+[scenario.mine]
+answers = { whose = "mine", hungry = "yes" }
+expect = "eat"
+
+[scenario.leave]
+answers = { whose = "mine", hungry = "no" }
+expect = "leave"
+
+[scenario.ask]
+answers = { whose = "theirs", asked = "no" }
+expect = "ask-them"
+"""
+SYNTAX = TREE.replace('ask = "Are you hungry?"', 'ask = "Are you hungry?')
+TARGET = TREE.replace('no = "ask-them"', 'no = "ask-then"')
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "biscuit.toml"
+    path.write_text(TREE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def app(path: Path) -> AuthorApp:
+    return AuthorApp(Library(), Entry("biscuit", path, "file"))
+
+
+def page(app: AuthorApp) -> AuthorScreen:
+    screen = app.screen_stack[0]
+    assert isinstance(screen, AuthorScreen)
+    return screen
+
+
+async def until(pilot: Pilot[None], true: Callable[[], object]) -> None:
+    """Wait until something is so, message by message; a page that never comes to it fails after its thousandth."""
+    for _ in range(1000):
+        if true():
+            await drained(pilot)
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(shown(pilot.app))
+
+
+async def read(pilot: Pilot[None]) -> AuthorScreen:
+    """Wait until what is in the file stands on the page, with all that is wrong with it."""
+    screen = page(pilot.app)
+    text = screen.entry.path.read_text(encoding="utf-8") if screen.entry.path.exists() else ""
+    await until(pilot, lambda: screen.reading is not None and screen.reading.text == text and screen.reading.checked)
+    return screen
+
+
+def save(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def codes(screen: AuthorScreen) -> list[str]:
+    return [problem.code for problem in screen.reading.problems]
+
+
+async def test_the_page_has_the_question_its_source_and_what_is_wrong(app: AuthorApp) -> None:
+    async with running(app) as pilot:
+        await read(pilot)
+        text = shown(app)
+        assert "May I take the [b]last[/b] biscuit?" in text
+        assert "Whose is it?" in text
+        assert '10  ask = "Whose is it?"' in text
+        assert "✓ nothing wrong" in text
+
+
+async def test_a_save_keeps_the_place_and_says_what_was_edited(app: AuthorApp, path: Path) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1")
+        save(
+            path, TREE.replace("Are you hungry?", "Are you really hungry?").replace('text = "Mine"', 'text = "My own"')
+        )
+        await read(pilot)
+        assert screen.walked.walk.answers == {"whose": "mine"}
+        text = shown(app)
+        assert "Are you really hungry?" in text
+        assert "My own" in text
+        assert "~ changed" in text
+        assert "~ edited" in text
+        assert "2 questions changed" in text
+
+
+async def test_marks_go_away_by_themselves(app: AuthorApp, path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("postwise.tui.screens.preview_screen.FLASH", 0.05)
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        save(path, TREE.replace("Whose is it?", "Whose biscuit is it?"))
+        await until(pilot, lambda: "Whose biscuit" in shown(app))
+        await until(pilot, lambda: "~" not in shown(app))
+        assert screen.reading.tree is not None
+
+
+async def test_nothing_is_marked_without_animations(app: AuthorApp, path: Path) -> None:
+    app.animation_level = "none"
+    async with running(app) as pilot:
+        await read(pilot)
+        save(path, TREE.replace("Whose is it?", "Whose biscuit is it?"))
+        await read(pilot)
+        text = shown(app)
+        assert "Whose biscuit is it?" in text
+        assert "1 question changed" in text
+        assert "~" not in text
+
+
+@pytest.mark.parametrize(("broken", "code", "line"), [(SYNTAX, "toml-syntax", 18), (TARGET, "unknown-target", 27)])
+async def test_a_broken_file_leaves_the_last_tree_on_the_page(app: AuthorApp, path: Path, broken, code, line) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1")
+        save(path, broken)
+        await read(pilot)
+        assert codes(screen)[0] == code
+        text = shown(app)
+        assert "Are you hungry?" in text
+        assert f"error  line {line}" in text
+        assert "Not to be walked since" in text
+        assert screen.beside.spot.line == line
+        await press(pilot, "1")
+        assert screen.walked.walk.at == "eat"
+        save(path, TREE)
+        await read(pilot)
+        assert screen.walked.walk.at == "eat"
+        assert "nothing wrong" in shown(app)
+
+
+async def test_a_file_broken_from_the_start_shows_its_problems_and_waits(app: AuthorApp, path: Path) -> None:
+    save(path, TARGET)
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        assert screen.walked.walk is None
+        text = shown(app)
+        assert "There is nothing to walk through yet." in text
+        assert 'Did you mean "ask-them"?' in text
+        assert screen.beside.spot.line == 27
+        for key in ("1", "u", "w", "x", "m", "r", "backspace", "space", "enter", "tab", "tab", "n", "enter", "p"):
+            await press(pilot, key)
+        save(path, TREE)
+        await read(pilot)
+        assert (screen.walked.walk.at, screen.walked.walk.answers) == ("whose", {})
+        assert "Whose is it?" in shown(app)
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_an_editor_may_put_a_new_file_in_its_place(app: AuthorApp, path: Path, tmp_path: Path, broken) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        new = tmp_path / "new"
+        save(new, TARGET if broken else TREE.replace("Whose is it?", "Who owns it?"))
+        new.replace(path)
+        await read(pilot)
+        assert ("Whose is it?" if broken else "Who owns it?") in shown(app)
+        assert (screen.reading.tree is None) is broken
+
+
+async def test_a_file_taken_away_and_put_back(app: AuthorApp, path: Path) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1")
+        path.unlink()  # noqa: ASYNC240
+        await until(pilot, lambda: screen.reading.gone)
+        await drained(pilot)
+        text = shown(app)
+        assert "Are you hungry?" in text
+        assert "cannot be opened" in text
+        save(path, TREE)
+        await read(pilot)
+        assert screen.walked.walk.at == "hungry"
+        assert "nothing wrong" in shown(app)
+
+
+async def test_half_a_file_is_not_believed_at_once(app: AuthorApp, path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(file_watch, "POLL", 3600)  # it looks when it is told to, so that no second look comes too soon
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        seen = []
+        screen.file.post_message, keep = (
+            (lambda message: (seen.append(message), keep(message))[1]),
+            screen.file.post_message,
+        )
+        save(path, TREE[: len(TREE) // 2])
+        screen.file.look()
+        await until(pilot, lambda: screen.file._doubted is not None)
+        save(path, TREE + "\n# done\n")
+        screen.file.look()
+        await read(pilot)
+        readings = [message.reading for message in seen if hasattr(message, "edits")]
+        assert [reading.tree is not None for reading in readings] == [True]
+
+
+async def test_a_touched_file_changes_nothing(app: AuthorApp, path: Path) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        before, stamp = screen.reading, screen.file.latest.stamp
+        os.utime(path, ns=(1, 1))
+        await until(pilot, lambda: screen.file.latest.stamp != stamp)
+        assert screen.reading is before
+
+
+async def test_answers_that_the_new_tree_does_not_take_wait_until_it_does(app: AuthorApp, path: Path) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1", "1")
+        assert screen.walked.walk.at == "eat"
+        save(path, TREE.replace('id = "mine"', 'id = "own"').replace('whose = "mine"', 'whose = "own"'))
+        await read(pilot)
+        assert screen.walked.walk.at == "whose"
+        save(path, TREE)
+        await read(pilot)
+        assert screen.walked.walk.at == "eat"
+
+
+async def test_an_earlier_question_that_is_put_again_stays_put(app: AuthorApp, path: Path) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1")
+        screen.walked.ask_again("whose")
+        save(path, TREE.replace("It matters.", "It matters a lot."))
+        await read(pilot)
+        assert screen.walked.asking == ("biscuit", "whose")
+        assert "your answer" in shown(app)
+        await press(pilot, "2")
+        assert screen.walked.walk.at == "asked"
+
+
+async def test_ticks_survive_a_save(path: Path) -> None:
+    tree = TREE.replace('why = "It matters."', 'why = "It matters."\ntype = "checklist"\ngoto = "hungry"')
+    tree = tree.replace(', goto = "hungry"', "").replace(', goto = "asked"', "")
+    tree = tree[: tree.index("[scenario.mine]")]
+    save(path, tree)
+    app = AuthorApp(Library(), Entry("biscuit", path, "file"))
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "2")
+        assert screen.walked.panel.ticked == {"theirs"}
+        save(path, tree.replace("Somebody else's", "Another's"))
+        await read(pilot)
+        assert screen.walked.panel.ticked == {"theirs"}
+        assert "Another's" in shown(app)
+
+
+async def test_what_is_typed_survives_a_save(path: Path) -> None:
+    tree = TREE.replace('yes = "eat"\nno = "leave"', 'type = "number"\ngoto = "eat"', 1)
+    tree = tree[: tree.index("[scenario.mine]")]
+    save(path, tree)
+    app = AuthorApp(Library(), Entry("biscuit", path, "file"))
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1")
+        await press(pilot, "4", "2")
+        save(path, tree.replace("Are you hungry?", "How hungry are you?"))
+        await read(pilot)
+        assert "How hungry are you?" in shown(app)
+        await press(pilot, "enter")
+        assert screen.walked.walk.answers["hungry"] == 42
+
+
+async def test_problems_come_errors_first_and_are_walked_with_n_and_p(app: AuthorApp, path: Path) -> None:
+    save(path, TARGET.replace('why = "It matters."\n', ""))
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        assert codes(screen)[:2] == ["unknown-target", "no-why"]
+        lines = []
+        for key in ("n", "n", "p"):
+            await press(pilot, key)
+            lines.append(screen.beside.spot.line)
+        assert lines == [26, 9, 26]
+        assert app.focused is screen.beside.problems
+
+
+async def test_enter_on_a_problem_walks_to_its_question(app: AuthorApp, path: Path) -> None:
+    save(path, TREE.replace('why = "They may be looking forward to it."\n', ""))
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1", "1")
+        assert codes(screen) == ["no-why"]
+        await press(pilot, "n", "enter")
+        assert screen.walked.walk.at == "asked"
+        assert "Have you asked them?" in shown(app)
+        assert screen.beside.spot.line == screen.reading.line_of(("question", "asked"))
+
+
+async def test_enter_on_a_problem_of_an_earlier_question_puts_it_again(app: AuthorApp, path: Path) -> None:
+    save(path, TREE.replace('why = "It matters."\n', ""))
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1", "n", "enter")
+        assert screen.walked.asking == ("biscuit", "whose")
+        assert screen.walked.walk.answers == {"whose": "mine"}
+
+
+async def test_a_problem_of_the_whole_tree_has_no_question(app: AuthorApp, path: Path) -> None:
+    save(path, TREE.replace("review-by = 2999-01-01\n", ""))
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        assert codes(screen) == ["no-review"]
+        await press(pilot, "n", "enter")
+        assert "comes by there" in shown(app)
+        assert screen.walked.walk.at == "whose"
+
+
+async def test_answers_that_no_case_meets_are_said(app: AuthorApp, path: Path) -> None:
+    branch = '\n[branch.turn]\ncases = [{ when = { whose = "theirs" }, goto = "eat" }]\n'
+    save(path, TREE.replace('goto = "hungry"', 'goto = "turn"') + branch)
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1")
+        assert screen.walked.node == "turn"
+        assert "The walk stops here." in shown(app)
+        assert "uncovered" in codes(screen)
+
+
+# Scenarios
+
+
+async def test_x_keeps_the_walk_as_a_scenario(app: AuthorApp, path: Path) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "x")
+        assert "Walk to an ending first" in shown(app)
+        await press(pilot, "2", "1", "x")
+        assert isinstance(app.screen, ScenarioName)
+        assert app.screen.field.value == "eat"
+        await press(pilot, *"They said yes")
+        await press(pilot, "enter")
+        await read(pilot)
+        after = text_of(path)
+        assert after.startswith(TREE)
+        scenario = load(after).tree.scenarios["they-said-yes"]
+        assert (scenario.title, scenario.expect) == ("They said yes", "eat")
+        assert scenario.answers == {"whose": "theirs", "asked": "yes"}
+        assert "they-said-yes" in shown(app)
+        assert screen.walked.walk.at == "eat"
+
+
+async def test_a_walk_is_not_kept_in_a_file_with_errors(app: AuthorApp, path: Path) -> None:
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "2", "1")
+        save(path, TARGET)
+        await read(pilot)
+        await press(pilot, "x")
+        assert "Mend them first" in shown(app)
+        assert text_of(path) == TARGET
+
+
+async def test_a_file_that_broke_while_the_name_was_typed_stays_as_it_is(app: AuthorApp, path: Path) -> None:
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "2", "1", "x")
+        save(path, SYNTAX)
+        await press(pilot, "enter")
+        assert text_of(path) == SYNTAX
+        await until(pilot, lambda: "has errors, so nothing was added" in shown(app) or "with errors" in shown(app))
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("eat", Named("eat-2", None)),
+        ("Late  at night", Named("late-at-night", "Late at night")),
+        ("42", None),
+        ("  ", None),
+    ],
+)
+def test_a_typed_line_makes_an_id_and_a_title(typed: str, found: Named | None) -> None:
+    assert named(typed, {"eat"}) == found
+
+
+async def test_a_tree_that_ships_is_not_written_to(path: Path) -> None:
+    app = AuthorApp(Library(), Entry("biscuit", path, "shipped"))
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "2", "1", "x")
+        assert "ships with postwise" in shown(app)
+
+
+# The editor
+
+
+async def test_where_the_terminal_cannot_be_lent_it_is_said(app: AuthorApp, monkeypatch) -> None:
+    monkeypatch.setenv("EDITOR", "vi")
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "e")
+        assert "cannot be lent to vi" in shown(app)
+
+
+@pytest.mark.parametrize(("editor", "said"), [("'vi", "cannot be understood"), ("", "No editor is named")])
+async def test_without_an_editor_it_is_said(app: AuthorApp, monkeypatch, editor: str, said: str) -> None:
+    monkeypatch.setenv("EDITOR", editor)
+    monkeypatch.setenv("PATH", "")
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "e")
+        assert said in shown(app)
+
+
+async def opened_at(app: AuthorApp, monkeypatch) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    monkeypatch.setenv("EDITOR", "vi")
+    monkeypatch.setattr("postwise.tui.external_editor.lend", lambda _app, how: found.append(how.command))
+    return found
+
+
+async def test_e_opens_the_question_the_ending_or_the_problem(app: AuthorApp, path: Path, monkeypatch) -> None:
+    opened = await opened_at(app, monkeypatch)
+    save(path, TREE.replace('next = ["Enjoy it."]\n', ""))
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "e", "1", "e", "1", "e", "n", "e")
+        assert [command[1] for command in opened] == ["+9", "+17", "+29", "+29"]
+        assert {command[2] for command in opened} == {str(path)}
+
+
+async def test_a_window_of_its_own_does_not_take_the_terminal(
+    app: AuthorApp, path: Path, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("EDITOR", shutil.which("true") or "true")
+    monkeypatch.setattr("postwise.editor.program", lambda _word: "gedit")
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "e")
+        assert "Open in gedit, at line 9" in shown(app)
+
+
+async def test_enter_on_the_map_opens_the_editor_there(app: AuthorApp, monkeypatch) -> None:
+    opened = await opened_at(app, monkeypatch)
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "m")
+        assert isinstance(app.screen, AuthorMap)
+        await press(pilot, "down", "enter")
+        assert app.screen is screen
+        assert opened[0][1] == "+17"
+
+
+async def test_a_click_on_a_line_of_the_file_opens_it(app: AuthorApp, monkeypatch) -> None:
+    opened = await opened_at(app, monkeypatch)
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        rows = screen.beside.source.rows
+        row = next(place for place, row in enumerate(rows) if row.line.target == 10)
+        await pilot.click(screen.beside.source, offset=(12, row + 1))
+        await drained(pilot)
+        assert opened[0][1] == "+10"
+
+
+# Keys, mouse, sizes
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
+async def test_everything_can_be_come_by_at_every_size(app: AuthorApp, path: Path, size) -> None:
+    save(path, TREE.replace('why = "It matters."\n', ""))
+    async with running(app, size) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1")
+        assert "Are you hungry?" in shown(app)
+        await press(pilot, "tab")
+        assert app.focused is screen.walked.trail
+        assert "Whose is it?" in shown(app)
+        await press(pilot, "tab")
+        assert app.focused is screen.beside.problems
+        assert "no-why" in shown(app)
+        assert "biscuit.toml" in shown(app)
+        await press(pilot, "tab")
+        assert "Are you hungry?" in shown(app)
+        await press(pilot, "2")
+        assert "Leave it." in shown(app)
+
+
+async def test_the_footer_has_five_keys_and_help_has_all(app: AuthorApp) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        assert [command.label for command in screen.keybar.commands] == ["Answer", "Back", "Edit", "Problem", "Help"]
+        await press(pilot, "1", "1")
+        assert [command.label for command in screen.keybar.commands] == ["Scenario", "Back", "Edit", "Problem", "Help"]
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        assert set(screen.COMMANDS_HERE) <= set(app.screen.listed)
+        assert HELP not in app.screen.listed
+
+
+async def test_the_mouse_alone(app: AuthorApp, path: Path) -> None:
+    save(path, TREE.replace('why = "They may be looking forward to it."\n', ""))
+    async with running(app) as pilot:
+        screen = await read(pilot)
+
+        async def click(sheet, target) -> None:
+            row = next(place for place, row in enumerate(sheet.rows) if row.line.target == target)
+            top = 1 if sheet.styles.border_top[0] else 0
+            await pilot.click(sheet, offset=(8, row - sheet.top + top))
+            await drained(pilot)
+
+        await click(screen.walked.panel.sheet, "mine")
+        await click(screen.walked.panel.sheet, "no")
+        assert screen.walked.walk.at == "leave"
+        await click(screen.walked.trail, ("biscuit", "whose"))
+        assert screen.walked.asking == ("biscuit", "whose")
+        await click(screen.beside.problems, ("no-why", "question.asked", 0))
+        assert screen.walked.walk.at == "asked"
+        width = next(start for start, _, command in screen.keybar.places() if command.label == "Back")
+        await pilot.click(screen.keybar, offset=(width, 1))
+        await drained(pilot)
+        assert screen.walked.walk.at == "whose"
+
+
+async def test_what_groups_said_stands_beside_the_question(path: Path) -> None:
+    said = QuestionTogether("biscuit", "hungry", texts={"yes": "Yes"})
+    said.all = Sum(
+        groups=2, talked=2, first_split=2, agreed=1, split=1, flipped=1, voters=12, votes={"yes": 7, "no": 5}
+    )
+    said.dissent.add("One can be [b]peckish[/b].")
+    together = Together(sessions=2, questions={("biscuit", "hungry"): said})
+    app = AuthorApp(Library(), Entry("biscuit", path, "file"), remarks_of(together))
+    async with running(app) as pilot:
+        await read(pilot)
+        assert "What groups said" not in shown(app)
+        await press(pilot, "1")
+        text = shown(app)
+        assert "2 groups: 1 agreed, 0 leaning, 1 split" in text
+        assert "██████████   7  Yes" in text
+        assert "“One can be [b]peckish[/b].”" in text
+
+
+async def test_leaving_ends_it(app: AuthorApp) -> None:
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "1", "q")
+    assert app.return_code == 0

@@ -1,0 +1,237 @@
+"""The recommendation on screen: what it says, ticking, changing, other roads, going on, keeping and copying."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from postwise.tui.screens.compare_roads import RoadsScreen
+from postwise.tui.screens.recommendation_screen import RecommendationScreen
+from postwise.tui.screens.save_dialog import KeepScreen
+from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.walk.record_store import Records
+from postwise.walk.share_code import decode
+from postwise.walk.walk import Walk
+
+from .conftest import press, running, shown
+
+DAY = dt.date(2026, 5, 1)
+GO = ("pot", "yes", ["can"], DAY, "red ones")
+TALK = ("bed", 30, ["spade"], DAY, "")
+
+
+async def test_it_says_what_to_do_and_why(walking):
+    app = walking(*GO)
+    async with running(app):
+        page = shown(app)
+        for said in ("●  GO", "Tomatoes.", "They like light.", "Buy seeds.", "Ask Ines for canes.", "Keep in mind"):
+            assert said in page
+        for said in ("Water in the evening.", "How you got here", "What would change this", "On tomatoes"):
+            assert said in page
+
+
+async def test_steps_can_be_ticked(walking):
+    app = walking(*GO)
+    async with running(app) as pilot:
+        await press(pilot, "enter", "down", "space")
+        assert app.screen.shown.ticked == {0, 1}
+        await press(pilot, "space")
+        assert app.screen.shown.ticked == {0}
+
+
+async def test_a_link_is_opened_only_when_chosen_and_only_to_the_web(walking, monkeypatch):
+    opened = []
+    app = walking(*GO)
+    monkeypatch.setattr(app, "open_url", lambda url, **_: opened.append(url))
+    async with running(app) as pilot:
+        assert "file:///etc/passwd" in shown(app)
+        targets = app.screen.left.targets
+        assert [target.url for target in targets if hasattr(target, "url")] == ["https://example.org/tomatoes"]
+        await press(pilot, "end", "enter")
+        assert opened == ["https://example.org/tomatoes"]
+
+
+async def test_revise_asks_the_last_question_again(walking):
+    app = walking(*GO)
+    async with running(app) as pilot:
+        await press(pilot, "r")
+        assert isinstance(app.screen, WalkScreen)
+        assert app.screen.asking == ("garden", "hope")
+
+
+async def test_an_answer_chosen_here_is_asked_again(walking):
+    app = walking(*GO)
+    async with running(app) as pilot:
+        await press(pilot, "tab", "home", "enter")
+        assert app.screen.asking == ("garden", "place")
+
+
+async def test_what_would_change_it_is_shown_without_losing_ones_own(walking):
+    app = walking(*GO)
+    async with running(app) as pilot:
+        own = app.screen.walk
+        changes = app.screen.explained.changes
+        verdicts = [change.verdict for change in changes if change.verdict]
+        assert verdicts == sorted(verdicts, key=["adapt", "pause"].index), "kindest first"
+        app.screen.right.focus()
+        app.screen.right.mark(("change", next(n for n, change in enumerate(changes) if change.outcome == "ferns")))
+        await press(pilot, "enter")
+        assert "Ferns, then." in shown(app)
+        await press(pilot, "q")
+        assert app.screen.walk is own
+        assert "Tomatoes." in shown(app)
+
+
+async def test_a_change_that_opens_questions_is_walked_to_its_end(walking):
+    app = walking(*TALK)
+    async with running(app) as pilot:
+        own = app.screen.walk
+        place = next(n for n, change in enumerate(app.screen.explained.changes) if change.outcome is None)
+        app.screen.right.focus()
+        app.screen.right.mark(("change", place))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, WalkScreen)
+        await press(pilot, "escape")
+        assert app.screen.walk is own
+
+
+async def test_two_roads_stand_side_by_side(walking):
+    app = walking(*GO)
+    async with running(app) as pilot:
+        await press(pilot, "o")
+        assert isinstance(app.screen, RoadsScreen)
+        page = shown(app)
+        assert "What they share" in page
+        assert "Your road" in page
+        first = app.screen.place
+        await press(pilot, "right")
+        assert app.screen.place != first
+        await press(pilot, "enter")
+        assert isinstance(app.screen, RecommendationScreen)
+        assert app.screen.other
+        await press(pilot, "q")
+        assert "Tomatoes." in shown(app)
+
+
+async def test_two_roads_can_be_read_to_their_ends_in_little_room(walking):
+    app = walking(*GO)
+    async with running(app, (60, 20)) as pilot:
+        await press(pilot, "o")
+        assert "Ferns, then." not in shown(app)
+        await press(pilot, *["down"] * 12)
+        assert app.screen.shared.top > 0
+        assert "Ferns, then." in shown(app)
+        await press(pilot, *["up"] * 12)
+        assert app.screen.shared.top == 0
+
+
+async def test_an_unsure_answer_is_worth_settling(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, "u")
+        assert "Worth settling" in shown(app)
+
+
+async def test_going_on_in_a_tree_that_was_walked_offers_to_stop(walking):
+    app = walking(*TALK)
+    async with running(app) as pilot:
+        await press(pilot, "enter")
+        assert "ring Ines" in shown(app)
+        await press(pilot, "g")
+        assert isinstance(app.screen, RecommendationScreen), "all answers came along"
+        assert app.screen.walk.visited == ("garden", "garden")
+
+
+async def test_copying_says_what_to_do_where_nothing_comes_out(walking):
+    app = walking(*GO)
+    async with running(app) as pilot:
+        await press(pilot, "c")
+        assert app.clipboard.startswith("# ● go: Tomatoes.")
+        assert "s keeps it in a file" in shown(app)
+
+
+async def test_handing_over_copies_a_brief_with_the_code_of_the_walk(walking):
+    app = walking(*TALK)
+    async with running(app) as pilot:
+        await press(pilot, "h")
+        assert app.clipboard.startswith("Can we talk something through?")
+        code = app.clipboard.split("--resume ")[1].strip()
+        assert decode(code).resume(Walk(app.screen.walk.tree)).walk == app.screen.walk
+        assert code in shown(app)
+
+
+@pytest.mark.parametrize(("where", "suffix"), [("markdown", "md"), ("text", "txt"), ("html", "html"), ("json", "json")])
+async def test_it_is_kept_in_a_file_that_was_not_there(walking, tmp_path, monkeypatch, where, suffix):
+    monkeypatch.chdir(tmp_path)
+    app = walking(*GO, draft="Dear council")
+    async with running(app) as pilot:
+        for _ in range(2):
+            await press(pilot, "s")
+            assert isinstance(app.screen, KeepScreen)
+            app.screen._picked(where)
+            app.screen._picked("draft")
+            await press(pilot, "s")
+    day = dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat()
+    names = [f"garden-{day}-2.{suffix}", f"garden-{day}.{suffix}"]
+    assert sorted(path.name for path in tmp_path.glob("garden-*")) == names
+    text = (tmp_path / names[1]).read_text(encoding="utf-8")
+    assert "Tomatoes." in text
+    assert "Dear council" in text
+    if where == "json":
+        assert json.loads(text)["outcome"]["id"] == "tomatoes"
+
+
+async def test_what_was_not_asked_for_is_not_kept(walking, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    app = walking(*GO, draft="Dear council")
+    async with running(app) as pilot:
+        for where in ("markdown", "text", "html"):
+            await press(pilot, "s")
+            app.screen._picked(where)
+            app.screen._picked("recommendation")
+            await press(pilot, "s")
+    for path in tmp_path.glob("garden-*"):
+        text = path.read_text(encoding="utf-8")
+        assert "Tomatoes." in text
+        assert "Dear council" not in text
+        assert "In a pot" not in text
+
+
+async def test_it_is_kept_in_ones_own_records(walking):
+    app = walking(*GO, draft="Dear council")
+    async with running(app) as pilot:
+        await press(pilot, "s")
+        app.screen._picked("records")
+        await press(pilot, "s")
+        assert "Saved as record 1" in shown(app)
+    assert [summary.outcome for summary in Records().list()] == ["tomatoes"]
+
+
+async def test_a_folder_that_cannot_be_written_is_said(walking, tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    app = walking(*GO)
+    async with running(app) as pilot:
+        await press(pilot, "s")
+        gone.rmdir()
+        await press(pilot, "s")
+        assert "cannot be" in shown(app)
+
+
+async def test_leaving_it_ends_the_app_with_the_walk(walking):
+    app = walking(*GO)
+    async with running(app) as pilot:
+        await press(pilot, "q")
+    assert app.return_code == 0
+    assert app.walk.at == "tomatoes"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_everything_is_reached_in_less_room(walking, size):
+    app = walking(*GO)
+    async with running(app, size):
+        sheet = app.screen.left if size[0] < 72 else app.screen.right
+        text = "\n".join(row.words.plain for row in sheet.rows)
+        assert "How you got here" in text
+        assert "What would change this" in text

@@ -1,0 +1,297 @@
+"""A session in front of the room: its steps, what may be seen at each, and that nothing is lost on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from postwise.train import store
+from postwise.tui.dialogs import AskScreen
+from postwise.tui.form_dialog import FormScreen
+from postwise.tui.training import room_screen
+from postwise.tui.training import setup_screen as setup
+from postwise.tui.training.room_screen import RoomScreen
+from postwise.tui.training.timer import Clock
+from postwise.tui.widgets.keybar import MOST
+from train.playing import begun, in_case, to
+
+from .conftest import SIZES, press, settled, shown
+from .training import count, in_room, session_of, setting_up
+
+
+async def test_nothing_is_written_before_the_facilitator_begins(tmp_path):
+    async with setting_up(tmp_path) as pilot:
+        await press(pilot, "down", "enter", "m")
+        assert list(tmp_path.iterdir()) == []
+        page = shown(pilot.app)
+        assert "Nothing is written until you begin." in page
+        assert pilot.app.theme == "postwise-projector"
+        await press(pilot, "g")
+        assert [path.name for path in tmp_path.iterdir()] == ["training-2026-11-22.session"]
+        assert isinstance(pilot.app.screen, RoomScreen)
+
+
+async def test_the_set_up_is_changed_line_by_line(tmp_path):
+    async with setting_up(tmp_path) as pilot:
+        screen = pilot.app.screen
+        screen.sheet.mark("present")
+        await press(pilot, "enter", "backspace", "backspace", *"0", "enter")
+        assert isinstance(pilot.app.screen, FormScreen), "nobody is no session"
+        await press(pilot, "backspace", *"7", "enter")
+        screen.sheet.mark(("mode", "secret"))
+        await press(pilot, "enter")
+        screen.sheet.mark("path")
+        await press(pilot, "enter", *"x", "enter", "g")
+        setup = session_of(pilot).setup
+        assert (setup.present, setup.mode, len(setup.cases)) == (7, "secret", 2)
+        assert [path.suffix for path in tmp_path.iterdir()] == [".sessionx"]
+
+
+async def test_no_case_is_no_session(tmp_path):
+    async with setting_up(tmp_path) as pilot:
+        await press(pilot, "enter", "enter", "g")
+        assert "Choose at least one case." in shown(pilot.app)
+        assert list(tmp_path.iterdir()) == []
+
+
+async def test_counts_are_dots_until_they_are_revealed(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "v", "8", "space", "4")
+        page = shown(pilot.app)
+        assert "• •" in page
+        assert "8" not in page
+        await press(pilot, "enter")
+        page = shown(pilot.app)
+        assert "first vote · 12 of 12" in page
+        assert store.resume(tmp_path / "s").counted.counts == (8, 4, 0), "on the disk before it is shown"
+        assert "8 of 12" not in page
+        await press(pilot, "r")
+        page = shown(pilot.app)
+        assert "8 of 12 for 1" in page
+        assert "leaning" in page
+
+
+async def test_talking_moves_and_the_second_vote_says_how(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "v")
+        await count(pilot, "6 5 1")
+        await press(pilot, "n")
+        assert "talk in pairs · 2:00" in shown(pilot.app)
+        await press(pilot, "v")
+        await count(pilot, "4 8")
+        page = shown(pilot.app)
+        assert "6 →  4" in page
+        assert "split → leaning, 3 moved" in page
+
+
+async def test_counts_that_cannot_be_are_refused_and_can_be_put_right(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "v", *"13", "enter")
+        assert "13 votes, and 12 are here" in shown(pilot.app)
+        await press(pilot, "backspace", "2", "enter")
+        assert session_of(pilot).voted == 12
+        await press(pilot, "1", "enter")
+        assert session_of(pilot).voted == 1, "typed again, they take the place of the first"
+        await press(pilot, "n")
+        assert "1 of 12 are in." in shown(pilot.app)
+        assert session_of(pilot).stage == "first"
+
+
+async def test_a_hand_can_be_counted_with_the_mouse(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(2), "account")) as pilot:
+        await press(pilot, "v")
+        page = pilot.app.screen.page
+        rows = [place for place, row in enumerate(page.rows) if row.line.target == ("hand", 1)]
+        await pilot.click(page, offset=(10, rows[0] - page.top))
+        await pilot.click(page, offset=(10, rows[0] - page.top))
+        await press(pilot, "r")
+        assert session_of(pilot).votes.first.counts == (0, 2, 0)
+
+
+async def test_fewer_than_five_are_never_shown_as_counts(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(4), "account")) as pilot:
+        await press(pilot, "v")
+        await count(pilot, "3 1")
+        page = shown(pilot.app)
+        assert "most think alike" in page
+        assert "3 of 4" not in page
+        assert "█" not in page
+
+
+async def test_back_loses_no_vote(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account", "7 5 0")) as pilot:
+        await press(pilot, "b", "b", "b")
+        assert session_of(pilot).stage == "case"
+        await press(pilot, "n")
+        assert "7 of 12 for 1" in shown(pilot.app)
+
+
+async def test_in_a_tie_the_facilitator_picks(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account", "6 6 0")) as pilot:
+        await press(pilot, "n", "v")
+        await count(pilot, "6 6 0")
+        assert "No answer leads alone." in shown(pilot.app)
+        await press(pilot, "n")
+        assert isinstance(pilot.app.screen, AskScreen)
+        await press(pilot, "2")
+        assert session_of(pilot).question == "reception"
+
+
+async def test_both_roads_stand_side_by_side_with_what_they_share(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account", "8 4 0")) as pilot:
+        await press(pilot, "n", "v")
+        await count(pilot, "8 4 0")
+        await press(pilot, "n")
+        assert "STOP" in shown(pilot.app)
+        await press(pilot, "o")
+        assert session_of(pilot).question == "reception"
+        while session_of(pilot).stage != "outcome":
+            if session_of(pilot).stage in {"first", "second"}:
+                await count(pilot, "0" if session_of(pilot).ballot.several else "12")
+            await press(pilot, "n")
+        await press(pilot, "n")
+        page = shown(pilot.app)
+        assert session_of(pilot).stage == "compare"
+        assert page.index("On either road") < page.index("STOP")
+        assert page.count("Read it aloud.") == 1
+        assert "GO" in page
+
+
+async def test_a_case_too_close_is_left_at_once_and_leaves_nothing(tmp_path):
+    path = tmp_path / "s"
+    async with in_room(path, to(in_case(), "account", "8 4 0")) as pilot:
+        assert b"late-train" in path.read_bytes()
+        await press(pilot, "X")
+        page = shown(pilot.app)
+        assert "The late train" not in page
+        assert "The picture" in page
+        assert "Nothing of it is kept." in page
+        assert session_of(pilot).order == ("towing/picture",)
+        assert [event for event in session_of(pilot).events if "late-train" in event.case] == []
+
+
+async def test_people_come_late_and_leave(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "p", "backspace", "4", "enter", "v")
+        assert "0 of 14" in shown(pilot.app)
+
+
+async def test_what_is_written_down_can_be_changed_and_struck(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account", "8 4 0")) as pilot:
+        await press(pilot, "m", *"Ask", "enter", "c", *"Whose", "enter", *"dim", "enter")
+        note = session_of(pilot).notes("minority")[0]
+        assert (note.text, note.question) == ("Ask", "account")
+        await press(pilot, "E", "a", *"Tell", "enter", *"editor", "enter", *"soon", "enter")
+        assert "Write the day as" in shown(pilot.app)
+        await press(pilot, *["backspace"] * 4, *"2026-12-01", "enter")
+        assert "Tell (editor, by 1 December 2026)" in shown(pilot.app)
+        assert "Whose (dim)" in shown(pilot.app)
+        pilot.app.screen.page.mark(("note", note.number))
+        await press(pilot, "enter", *["backspace"] * 3, "enter")
+        assert session_of(pilot).notes("minority") == ()
+
+
+async def test_a_change_can_be_proposed_at_the_end_to_any_question(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account", "8 4 0")) as pilot:
+        await press(pilot, "E", "c", "1", *"Whose", "enter", "enter")
+        proposal = session_of(pilot).notes("proposal")[0]
+        assert (proposal.tree, proposal.question) == ("towing", "account")
+
+
+async def test_the_last_page_writes_the_debrief_where_it_is_asked_to(tmp_path):
+    async with in_room(tmp_path / "s.session", to(in_case(), "account", "8 4 0")) as pilot:
+        await press(pilot, "E", "n", "n", "s", "enter")
+        assert "It is not a record about any person." in (tmp_path / "s.md").read_text()
+        await press(pilot, "s", "enter")
+        assert "is there already" in shown(pilot.app)
+
+
+async def test_the_notes_are_never_on_the_room_view_unless_asked_for_twice(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "reception")) as pilot:
+        assert "Groups are known to divide here." not in shown(pilot.app)
+        await press(pilot, "f")
+        assert "Groups are known to divide here." not in shown(pilot.app)
+        await press(pilot, "y")
+        assert "Groups are known to divide here." in shown(pilot.app)
+        await press(pilot, "f")
+        assert isinstance(pilot.app.screen, RoomScreen)
+
+
+async def test_leaving_says_how_to_go_on(tmp_path):
+    async with in_room(tmp_path / "s", begun()) as pilot:
+        await press(pilot, "q")
+        assert "postwise train --resume s" in shown(pilot.app)
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, RoomScreen)
+        await press(pilot, "q", "l")
+    assert pilot.app.return_code == 0
+
+
+async def test_a_vote_that_the_disk_does_not_take_is_not_shown(tmp_path, monkeypatch):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "v", "8", "space", "4")
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("postwise.train.store._write", full)
+        await press(pilot, "enter")
+        assert "No space left" in shown(pilot.app)
+        assert session_of(pilot).voted == 0
+
+
+def test_a_clock_counts_down_and_never_cuts_off():
+    clock = Clock(120, 1000.0)
+    assert clock.shown(1015.9) == "1:45"
+    assert clock.shown(1130.0) == "0:10 over"
+    stopped = clock.toggled(1015.0)
+    assert stopped.shown(5000.0) == "1:45, stopped"
+    assert stopped.toggled(2000.0).shown(2005.0) == "1:40"
+    assert Clock(0, 0.0).shown(61.0) == "-1:01".strip("-")
+
+
+async def test_the_timer_can_be_stopped_and_set_going(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "t")
+        assert "stopped" in shown(pilot.app)
+        await press(pilot, "t", "v")
+        assert pilot.app.screen.clock is None
+        await press(pilot, "t")
+        assert "0 of 12 · 0:00" in shown(pilot.app)
+
+
+@pytest.mark.parametrize("commands", [room_screen.COMMANDS, setup.COMMANDS], ids=["room", "setup"])
+def test_no_key_does_two_things(commands):
+    named = [key for command in commands for key in command.keys.split(",") if key]
+    assert len(named) == len(set(named))
+
+
+def test_every_footer_keeps_five_with_help_and_names_keys_there_are():
+    actions = {command.action for command in room_screen.COMMANDS}
+    for stage in (*room_screen.FEET, "rules", "case", "said", "living"):
+        assert set(room_screen.foot(stage)) <= actions
+        assert len(room_screen.foot(stage)) < MOST
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_step_keeps_to_its_room(tmp_path, size):
+    async with in_room(tmp_path / "s", begun(), size) as pilot:
+        steps = 0
+        while session_of(pilot).stage != "closed" and steps < 60:
+            session = session_of(pilot)
+            rows = shown(pilot.app).split("\n")
+            assert len(rows) == size[1]
+            assert "? Help" in rows[-1]
+            if session.stage in {"first", "second"}:
+                await count(pilot, "0" if session.ballot.several else "6 6" if steps < 12 else "12")
+            await press(pilot, "n")
+            if isinstance(pilot.app.screen, AskScreen):
+                await press(pilot, "2")
+            steps += 1
+        assert session_of(pilot).stage == "closed"
+
+
+async def test_it_is_left_as_it_stood_when_the_window_changes(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account", "8 4 0")) as pilot:
+        await pilot.resize_terminal(60, 20)
+        await settled(pilot)
+        assert "8 of 12 for 1" in shown(pilot.app)

@@ -1,0 +1,186 @@
+"""Votes in secret: what is typed is never drawn, and nothing of a vote stays behind; notes in a second terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from postwise.train import store, transitions
+from postwise.train.ballot import CONFIDENCE_BEFORE, Ballot, Choice
+from postwise.train.follower import Follower
+from postwise.train.session import Session
+from postwise.train.store import OpenLog
+from postwise.tree.library import Library
+from postwise.tui.training.facilitator_screen import NotesScreen
+from postwise.tui.training.room_screen import RoomScreen
+from postwise.tui.training.secret_vote import BoothScreen, chosen_in
+from postwise.tui.training.training_app import TrainApp
+from postwise.tui.widgets.themes import THEMES
+from train.playing import begun, in_case, on, to
+
+from .conftest import press, running, settled, shown
+from .test_looks import texts
+from .training import in_room, session_of, setting_up
+
+
+def secret(people: int = 6) -> Session:
+    """Return a session at the silence before a vote in secret."""
+    return on(in_case(people, "secret"), "forward")
+
+
+async def test_the_screen_is_the_same_whatever_is_typed(tmp_path):
+    async with in_room(tmp_path / "s", secret()) as pilot:
+        await press(pilot, "v", "enter")
+        assert isinstance(pilot.app.screen, BoothScreen)
+        open_page = shown(pilot.app)
+        for number in "12":
+            await press(pilot, number)
+            assert shown(pilot.app) == open_page
+            await press(pilot, "backspace")
+            await pilot.pause()
+            pilot.app.screen.say("")
+        pages = []
+        for number in "12":
+            await press(pilot, number, "enter")
+            page = shown(pilot.app)
+            pages.append(page.replace("1 of 6", "n of 6").replace("2 of 6", "n of 6"))
+            assert "My own" not in page, "nothing of the ballot stays on the screen"
+            await press(pilot, "enter")
+        assert pages[0] == pages[1]
+
+
+async def test_all_in_leads_back_to_the_room_and_can_be_revealed(tmp_path):
+    path = tmp_path / "s"
+    async with in_room(path, secret()) as pilot:
+        await press(pilot, "v")
+        for number in "112223":
+            await press(pilot, "enter", number, "enter")
+        assert isinstance(pilot.app.screen, RoomScreen)
+        assert "All 6 are in. r reveals them." in shown(pilot.app)
+        assert b'"voted"' not in path.read_bytes()
+        await press(pilot, "r")
+        assert session_of(pilot).votes.first.counts == (2, 3, 1)
+        assert "3 of 6 for 2" in shown(pilot.app)
+        assert not store.box_path(path).exists()
+
+
+async def test_each_vote_is_on_the_disk_before_the_keyboard_goes_on(tmp_path):
+    path = tmp_path / "s"
+    async with in_room(path, secret()) as pilot:
+        await press(pilot, "v")
+        for voted in range(1, 4):
+            await press(pilot, "enter", "p" if voted == 3 else "1")
+            if voted < 3:
+                await press(pilot, "enter")
+            assert store.resume(path).voted == voted
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, RoomScreen)
+        assert "3 of 6 are in. v passes the keyboard round." in shown(pilot.app)
+        await press(pilot, "v", "enter", "escape")
+        assert "Whoever has the keyboard" in shown(pilot.app), "behind an open curtain, it only falls again"
+
+
+async def test_what_is_no_vote_is_refused_and_can_be_typed_again(tmp_path):
+    async with in_room(tmp_path / "s", secret()) as pilot:
+        await press(pilot, "v", "enter", "9", "enter")
+        assert "Type one number from 1 to 3" in shown(pilot.app)
+        await press(pilot, "enter")
+        assert pilot.app.screen.hold.session.voted == 0
+        await press(pilot, "2", "backspace", "3", "enter")
+        assert pilot.app.screen.hold.session.box.open().counts == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "several", "keys"),
+    [
+        ("2", False, {"b"}),
+        (" 2 ", False, {"b"}),
+        ("12", False, None),
+        ("1 2", False, None),
+        ("0", False, None),
+        ("", False, None),
+        ("0", True, set()),
+        ("13", True, {"a", "c"}),
+        ("1 3", True, {"a", "c"}),
+        ("03", True, None),
+        ("4", True, None),
+        ("", True, None),
+    ],
+)
+def test_numbers_are_read_as_a_vote_or_not_at_all(typed, several, keys):
+    ballot = Ballot("q", "?", tuple(Choice(key, key, key) for key in "abc"), several)
+    assert chosen_in(ballot, typed) == (None if keys is None else frozenset(keys))
+
+
+async def test_confidence_is_always_secret_and_never_shown_as_counts(tmp_path):
+    async with in_room(tmp_path / "s", on(begun(6), "forward", "forward")) as pilot:
+        await press(pilot, "v")
+        for number in "345543":
+            await press(pilot, "enter", number, "enter")
+        assert session_of(pilot).ballot == CONFIDENCE_BEFORE
+        assert "6 of 6" in shown(pilot.app)
+        await press(pilot, "n", "E", "n", "v")
+        for number in "555544":
+            await press(pilot, "enter", number, "enter")
+        await press(pilot, "n")
+        page = shown(pilot.app)
+        assert "before  4.0 on average, spread 0.8" in page
+        assert "after   4.7 on average" in page
+
+
+async def test_a_checklist_is_voted_item_by_item(tmp_path):
+    session = to(in_case(5, "hands"), "contains")
+    session = Session.replay(session.setup.model_copy(update={"mode": "secret"}), session.events)
+    async with in_room(tmp_path / "s", session) as pilot:
+        await press(pilot, "v")
+        for typed in ("13", "1", "0", "p", "12"):
+            await press(pilot, "enter", *typed, *(() if typed == "p" else ("enter",)))
+        await press(pilot, "r")
+        tally = session_of(pilot).votes.first
+        assert (tally.counts, tally.passes) == ((3, 1, 1), 1)
+
+
+async def test_a_vote_can_be_begun_anew(tmp_path):
+    async with in_room(tmp_path / "s", secret()) as pilot:
+        await press(pilot, "v", "enter", "1", "enter", "escape", "z")
+        assert session_of(pilot).voted == 0
+
+
+async def test_notes_in_a_second_terminal_follow_the_first(tmp_path):
+    path = tmp_path / "s"
+    with OpenLog.begin(path, to(in_case(), "account")) as hold:
+        before = path.read_bytes()
+        follower = Follower(path)
+        first = follower.poll()
+        app = TrainApp(Library(), lambda: NotesScreen(first, None, follower), projected=False)
+        async with running(app) as pilot:
+            assert app.theme == "postwise-dark"
+            assert "twenty seconds" in shown(app)
+            assert path.read_bytes() == before
+            hold.after(*transitions.vote(hold.session))
+            hold.after(*transitions.count(hold.session, "8 4 0"))
+            hold.after(*transitions.reveal(hold.session))
+            app.screen.look()
+            await settled(pilot)
+            assert "the smaller side first" in shown(app)
+            hold.after(*transitions.talk(hold.session))
+            app.screen.look()
+            await settled(pilot)
+            assert "talk in pairs · 2:00" in shown(app)
+            await press(pilot, "t")
+            assert "stopped" in shown(app)
+            path.unlink()
+            app.screen.look()
+            await settled(pilot)
+            assert "No such file" in shown(app)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)])
+async def test_every_text_can_be_read_in_every_theme(tmp_path, size):
+    async with setting_up(tmp_path, size) as pilot:
+        for keys in ("m", "g", "n", "nn", "n", "v", "84", "r", "m", "escape", "f", "y", "fE", "a", "escape"):
+            await press(pilot, *([keys] if len(keys) > 2 else keys))
+            for theme in THEMES:
+                pilot.app.theme = theme.name
+                await pilot.pause()
+                poor = [(text, round(ratio, 2)) for text, ratio in texts(pilot.app) if ratio < 4.5]
+                assert not poor, (keys, theme.name)

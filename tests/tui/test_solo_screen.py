@@ -1,0 +1,85 @@
+"""Alone with a few cases: a walk through each, then one's own answers beside those of groups, and no score."""
+
+from __future__ import annotations
+
+import pytest
+
+from postwise.train.aggregate import Together, lay_together
+from postwise.train.session_report import debrief
+from postwise.train.solo import Solo
+from postwise.tree.library import Library
+from postwise.tui.training.solo_screen import COMMANDS, SoloScreen
+from postwise.tui.training.training_app import TrainApp
+from postwise.tui.widgets.themes import THEMES
+from train.playing import cases, counted, in_case, on, to
+
+from .conftest import SIZES, press, running, shown
+from .test_looks import texts
+
+
+def alone(together: Together) -> TrainApp:
+    """Return the app with somebody alone with the cases of the small tree."""
+    return TrainApp(Library(), lambda: SoloScreen(Solo.begin(cases()), together, {}), projected=False)
+
+
+def told() -> Together:
+    """Return what a group of twelve said to the first question."""
+    session = to(in_case(), "account", "8 3 1")
+    session = counted(on(session, "talk", "vote"), "7 4 1")
+    return lay_together([debrief(session)])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_three_cases_end_beside_what_groups_said(size):
+    app = alone(told())
+    async with running(app, size) as pilot:
+        page = shown(app)
+        assert "platform 4" in page
+        assert "Whose account" in page
+        await press(pilot, "1")
+        assert "STOP" in shown(app)
+        await press(pilot, "backspace")
+        assert "Whose account" in shown(app)
+        await press(pilot, "2", "2")
+        assert "TALK" in shown(app)
+        await press(pilot, "n", "1", "n")
+        page = shown(app)
+        assert "Nothing here is right or wrong" in page
+        lines = [row.words.plain for row in app.screen.page.rows]
+        assert "My own" in lines
+        assert "1 was split" in lines
+        assert not any("score" in text.lower() for text in lines)
+        await press(pilot, "backspace")
+        assert "STOP" in shown(app)
+
+
+async def test_what_no_group_has_voted_on_says_so():
+    app = alone(Together())
+    async with running(app) as pilot:
+        await press(pilot, "u", "n", "n")
+        assert "no group has told us yet" in shown(app)
+
+
+async def test_every_kind_of_question_can_be_answered():
+    app = alone(Together())
+    async with running(app) as pilot:
+        await press(pilot, "3", *"20", "enter", "space", "enter", *"Dear", "enter", *"2026-03-03", "enter")
+        assert app.screen.walk.outcome.verdict == "stop"
+        await press(pilot, "b", "escape", "b", "escape", "b", "space", "enter", "enter", "enter")
+        assert app.screen.walk.outcome.verdict == "go"
+
+
+async def test_every_text_can_be_read_in_every_theme():
+    app = alone(told())
+    async with running(app) as pilot:
+        for key in ("w", "1", "n", "n"):
+            await press(pilot, key)
+            for theme in THEMES:
+                app.theme = theme.name
+                await pilot.pause()
+                assert not [(text, ratio) for text, ratio in texts(app) if ratio < 4.5]
+
+
+def test_no_key_does_two_things():
+    keys = [key for command in COMMANDS for key in command.keys.split(",") if key]
+    assert len(keys) == len(set(keys))

@@ -1,0 +1,279 @@
+"""Walking on screen: answers of every type, the way back, changing an answer, the trail, the draft, leaving."""
+
+import datetime as dt
+
+import pytest
+
+from postwise.tui.screens.recommendation_screen import RecommendationScreen
+from postwise.tui.screens.walk_screen import WalkScreen, to_go
+from postwise.tui.widgets.draft_panel import Draft
+from postwise.tui.widgets.text_page import Sheet
+from postwise.walk.record_store import Records
+
+from .conftest import press, running, settled, shown
+
+
+def at(app):
+    return app.screen.walk.at
+
+
+async def test_a_digit_answers_at_once_and_the_count_is_exact(walking):
+    app = walking()
+    async with running(app) as pilot:
+        assert "Where will it grow?" in shown(app)
+        assert "1 · 1 to 5 to go" in shown(app)
+        await press(pilot, "2")
+        assert app.screen.walk.answers == {"place": "pot"}
+        assert "2 · 4 to go" in shown(app)
+        assert "Does the sun reach it?" in shown(app)
+
+
+async def test_arrows_and_enter_answer(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, "down", "enter")
+        assert app.screen.walk.answers == {"place": "pot"}
+
+
+async def test_a_click_answers(walking):
+    app = walking()
+    async with running(app) as pilot:
+        sheet = app.screen.query_one("#question", Sheet)
+        row = next(y for y, row in enumerate(sheet.rows) if row.words.plain == "In a pot")
+        await pilot.click(sheet, offset=(8, row))
+        await settled(pilot)
+        assert app.screen.walk.answers == {"place": "pot"}
+
+
+async def test_not_sure_takes_the_answer_marked_for_it(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, "u")
+        assert isinstance(app.screen, RecommendationScreen)
+        assert app.screen.walk.unsure == {"place"}
+
+
+@pytest.mark.parametrize("key", ["backspace", "b"])
+async def test_back_keeps_the_answer_highlighted(walking, key):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, key)
+        assert at(app) == "place"
+        assert app.screen.panel.sheet.marked == "pot"
+        assert "your answer" in shown(app)
+
+
+async def test_a_checklist_is_ticked_with_space_digits_and_clicks(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        assert "☑  Only my hands" in shown(app)
+        await press(pilot, "space", "3")
+        assert app.screen.panel.ticked == {"spade", "gloves"}
+        assert "☐  Only my hands" in shown(app)
+        sheet = app.screen.panel.sheet
+        row = next(y for y, row in enumerate(sheet.rows) if row.words.plain == "A watering can")
+        await pilot.click(sheet, offset=(8, row))
+        await settled(pilot)
+        assert app.screen.panel.ticked == {"spade", "gloves", "can"}
+        await press(pilot, "0")
+        assert app.screen.panel.ticked == frozenset()
+        await press(pilot, "2", "enter")
+        assert app.screen.walk.answers["tools"] == {"can"}
+
+
+async def test_a_number_is_typed_and_a_wrong_one_is_explained(walking):
+    app = walking("bed")
+    async with running(app) as pilot:
+        await press(pilot, "9", "9", "enter")
+        assert at(app) == "size"
+        assert "99 is too large" in shown(app)
+        await press(pilot, "backspace", "enter")
+        assert app.screen.walk.answers["size"] == 9
+
+
+async def test_what_was_typed_can_be_sent_off_with_the_mouse(walking):
+    app = walking("bed")
+    async with running(app) as pilot:
+        await press(pilot, "7")
+        notes = app.screen.query_one("#aside", Sheet)
+        await pilot.click(notes, offset=(5, 0))
+        await settled(pilot)
+        assert app.screen.walk.answers["size"] == 7
+
+
+async def test_nothing_blinks(walking):
+    app = walking("pot", "yes", ["spade"], draft="Dear council")
+    async with running(app) as pilot:
+        await press(pilot, *"2026-05-01", "enter")
+        fields = [*app.screen.query("Input"), *app.screen.query("TextArea")]
+        assert len(fields) == 3
+        assert not any(field.cursor_blink for field in fields)
+
+
+async def test_backspace_in_an_empty_field_goes_back(walking):
+    app = walking("bed")
+    async with running(app) as pilot:
+        await press(pilot, "4", "backspace", "backspace")
+        assert at(app) == "place"
+        await press(pilot, "2")
+        assert at(app) == "sunny", "the keys answer again when the field has gone"
+
+
+async def test_a_date_and_a_text_are_typed(walking):
+    app = walking("pot", "yes", ["spade"])
+    async with running(app) as pilot:
+        await press(pilot, *"2026-11-22", "enter")
+        assert app.screen.walk.answers["when"] == dt.date(2026, 11, 22)
+        await press(pilot, *"Red", "ctrl+j", *"ones", "enter")
+        assert isinstance(app.screen, RecommendationScreen)
+        assert app.screen.walk.answers["hope"] == "Red\nones"
+
+
+async def test_why_can_be_hidden_and_shown(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        assert "A pot can be moved." in shown(app)
+        await press(pilot, "b")
+        assert "Why we ask" in shown(app)
+        await press(pilot, "w")
+        assert "Why we ask" not in shown(app)
+        await press(pilot, "w")
+        assert "most of it" in shown(app), "Markdown is read"
+
+
+async def test_a_line_of_the_trail_asks_again_and_shows_what_is_kept(walking):
+    app = walking("pot", "yes", ["spade"])
+    async with running(app) as pilot:
+        await press(pilot, "tab", "home", "enter")
+        assert app.screen.asking == ("garden", "place")
+        assert app.screen.panel.sheet.marked == "pot"
+        await press(pilot, "1")
+        assert at(app) == "size"
+        assert "(kept)" in shown(app), "the tools wait behind the size of the bed"
+        trail = "\n".join(row.lead.plain + row.words.plain for row in app.screen.trail.rows)
+        assert "(no longer asked)" in trail
+        await press(pilot, "5", "enter")
+        assert at(app) == "when"
+        assert app.screen.walk.answers == {"place": "bed", "size": 5, "tools": {"spade"}}
+
+
+async def test_the_trail_tells_beforehand_what_another_answer_would_keep(walking):
+    app = walking("pot", "yes", ["spade"])
+    async with running(app) as pilot:
+        await press(pilot, "tab", "home", "enter", "up")
+        trail = "\n".join(row.lead.plain + row.words.plain for row in app.screen.trail.rows)
+        assert "Does the sun reach it?" in trail
+        assert "(no longer asked)" in trail
+        assert app.screen.walk.answers["place"] == "pot", "nothing is changed before it is answered"
+
+
+async def test_an_answer_changed_to_itself_keeps_everything(walking):
+    app = walking("pot", "yes", ["spade"])
+    async with running(app) as pilot:
+        before = app.screen.walk
+        await press(pilot, "tab", "home", "enter", "enter")
+        assert app.screen.walk == before
+        assert "(kept)" in shown(app)
+
+
+async def test_escape_takes_back_a_question_asked_again(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        await press(pilot, "tab", "home", "enter", "escape")
+        assert app.screen.asking is None
+        assert at(app) == "tools"
+
+
+async def test_an_answer_in_an_earlier_tree_can_be_changed(walking, garden):
+    walk = walking("bed", 30, ["spade"], dt.date(2026, 5, 1), "x").walk
+    assert walk.outcome.tree == "garden"
+    app = walking("bed", 30, ["spade"], dt.date(2026, 5, 1), "x")
+    async with running(app) as pilot:
+        await press(pilot, "g")
+        assert "Round again?" in shown(app)
+        assert "Stop here, and ring Ines" in shown(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, RecommendationScreen)
+
+
+async def test_the_draft_stays_beside_the_questions(walking):
+    app = walking(draft="Dear council")
+    async with running(app) as pilot:
+        assert "Dear council" in shown(app)
+        await press(pilot, "d")
+        assert not app.screen.has_class("-draft")
+        await press(pilot, "d", "end", "space", "n", "o", "escape")
+        assert app.screen.draft == "Dear council no"
+        await press(pilot, "2")
+        assert at(app) == "sunny"
+        assert app.screen.query_one(Draft).text == "Dear council no"
+
+
+async def test_in_one_column_the_trail_and_the_draft_take_the_page(walking):
+    app = walking("pot", draft="Dear council")
+    async with running(app, (60, 20)) as pilot:
+        assert "Does the sun reach it?" in shown(app), "a draft does not hide the question"
+        await press(pilot, "d")
+        assert "Dear council" in shown(app)
+        await press(pilot, "escape", "tab")
+        assert "In a pot" in shown(app)
+        assert "Does the sun reach it?" in shown(app)
+        assert "Hardly ever" not in shown(app)
+        await press(pilot, "tab")
+        assert "Hardly ever" in shown(app)
+
+
+async def test_leaving_asks_only_if_something_would_be_lost(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, "escape")
+        assert app.return_code == 0
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "escape")
+        assert "1 answer would be lost" in shown(app)
+        await press(pilot, "s")
+        assert isinstance(app.screen, WalkScreen)
+        await press(pilot, "escape", "l")
+        assert app.return_code == 0
+        assert not Records().unfinished(), "nothing is kept that was not asked for"
+
+
+async def test_a_walk_can_be_put_aside(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "escape", "k")
+    assert app.return_code == 0
+    assert [summary.tree.id for summary in Records().unfinished()] == ["garden"]
+
+
+async def test_ctrl_c_leaves_at_once(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+c")
+    assert app.return_code == 130
+
+
+async def test_a_key_in_the_footer_can_be_clicked(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        bar = app.screen.keybar
+        start = next(start for start, _, command in bar.places() if command.label == "Back")
+        await pilot.click(bar, offset=(start + 2, 1))
+        await settled(pilot)
+        assert at(app) == "place"
+
+
+async def test_the_footer_keeps_five_and_never_loses_help(walking):
+    app = walking()
+    async with running(app, (30, 20)):
+        labels = [command.label for _, _, command in app.screen.keybar.places()]
+        assert labels[-1] == "Help"
+    app = walking()
+    async with running(app):
+        assert len(list(app.screen.keybar.places())) == 5
+
+
+@pytest.mark.parametrize(("left", "said"), [((1, 1), "the last one"), ((2, 2), "2 to go"), ((1, 4), "1 to 4 to go")])
+def test_what_is_left_is_said_in_words(left, said):
+    assert to_go(*left) == said

@@ -1,0 +1,172 @@
+"""The hour in which a group writes a tree: typed as it would be, and it ends with a tree that passes a check."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from postwise import load
+from postwise.author.check_files import check_files
+from postwise.author.scenarios import run_scenarios
+from postwise.train.workshop import PARTS, Writing
+from postwise.tree.library import Library, shipped_folder
+from postwise.tui.form_dialog import FormScreen
+from postwise.tui.training.case_walk import COMMANDS as TRIAL
+from postwise.tui.training.case_walk import TrialScreen
+from postwise.tui.training.training_app import TrainApp
+from postwise.tui.training.workshop_screen import COMMANDS, WritingScreen
+from postwise.tui.widgets.themes import THEMES
+
+from .conftest import SIZES, press, running, shown
+from .test_looks import texts
+
+STARTER = load(shipped_folder() / "pause-for-thought.toml").tree
+TODAY = dt.date(2026, 11, 22)
+
+
+@asynccontextmanager
+async def writing(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
+    """Begin the hour, the tree called *Speaking at events*."""
+    app = TrainApp(Library(), lambda: WritingScreen(lambda title: Writing.begin(title, STARTER), folder, TODAY))
+    async with running(app, size) as pilot:
+        await press(pilot, *"Speaking at events", "enter")
+        yield pilot
+
+
+def draft(pilot: Pilot[None]) -> Writing:
+    return pilot.app.screen.writing
+
+
+async def fill(pilot: Pilot[None], target: tuple[object, ...], *lines: str) -> None:
+    """Choose a line of the page, and fill in the form that it opens; what stood in it is rubbed out."""
+    screen = pilot.app.screen
+    screen.sheet.mark(target)
+    await press(pilot, "enter")
+    assert isinstance(pilot.app.screen, FormScreen)
+    for text in lines:
+        field = pilot.app.focused
+        field.value = ""
+        await press(pilot, *text, "enter")
+
+
+async def run_a_case(pilot: Pilot[None], title: str, *answers: str) -> None:
+    await press(pilot, "end", "enter", *title, "enter", "enter")
+    assert isinstance(pilot.app.screen, TrialScreen)
+    await press(pilot, *answers, "s")
+
+
+async def test_the_hour_ends_with_a_tree_that_passes_a_check(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await fill(pilot, ("trust",), "That it is true")
+        await press(pilot, "n")
+        await fill(pilot, ("dilemma",), "A friend asks for a talk")
+        await press(pilot, "n", "enter", "n")
+        assert draft(pilot).story == "A friend asks for a talk"
+        await fill(pilot, ("question", ""), "Is a fee paid?", "People ask.")
+        await fill(pilot, ("answer", "is-a-fee-paid", ""), "Yes", "b")
+        await fill(pilot, ("answer", "is-a-fee-paid", ""), "No", "A")
+        first = draft(pilot).questions[1]
+        await fill(pilot, ("answer", first.id, first.answers[0].id), "Yes", "4")
+        assert "The draft holds together." in shown(pilot.app)
+        await press(pilot, "n")
+        await run_a_case(pilot, "The fee", "1", "1", "2")
+        await run_a_case(pilot, "The day", "3")
+        assert [one.title for one in draft(pilot).scenarios] == ["The fee", "The day"]
+        await press(pilot, "n")
+        await fill(pilot, ("consent",), "7 2 1")
+        assert "7 yes, 2 with a change, 1 no" in shown(pilot.app)
+        await fill(pilot, ("differ", "is-a-fee-paid"), "Fee is the wrong word")
+        await press(pilot, "n")
+        await fill(pilot, ("close",), "the events lead", "2027-05-01")
+        assert draft(pilot).missing() == ()
+        assert list(tmp_path.iterdir()) == [], "nothing is written before it is asked for"
+        await press(pilot, "s", "enter", "q")
+    path = tmp_path / "speaking-at-events.toml"
+    report = check_files([path], library=Library(), today=TODAY)
+    assert [problem.as_text() for problem in report.problems if problem.severity == "error"] == []
+    tree = load(path).tree
+    assert tree.questions["is-a-fee-paid"].dissent[0].text == "Fee is the wrong word"
+    [rehearsed] = run_scenarios([path], library=Library()).trees
+    assert all(result.passed for result in rehearsed.results)
+    assert rehearsed.coverage.missing == ()
+
+
+async def test_what_cannot_be_is_said_in_the_form(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "n", "n", "n")
+        await fill(pilot, ("answer", "reception", ""), "Perhaps", "Z")
+        assert "Say where it leads: one of 1, 2, 3, A" in shown(pilot.app)
+        await press(pilot, "escape")
+        await fill(pilot, ("outcome", ""), "Wait", "maybe", "", "")
+        assert "The word is one of go" in shown(pilot.app)
+        await press(pilot, "escape", "n", "n")
+        await fill(pilot, ("consent",), "many")
+        assert "numbers with spaces" in shown(pilot.app)
+        await press(pilot, "escape", "n")
+        await fill(pilot, ("close",), "lead", "2020-01-01")
+        assert "has to lie ahead" in shown(pilot.app)
+
+
+async def test_a_struck_ending_leaves_a_draft_that_says_so_and_is_not_written(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "n", "n", "n", "x")
+        assert len(draft(pilot).questions) == 2
+        pilot.app.screen.sheet.mark(("outcome", draft(pilot).outcomes[0].id))
+        await press(pilot, "x", "s")
+        assert "Mend them first" in shown(pilot.app)
+        assert any("▲" in row.lead.plain for row in pilot.app.screen.sheet.rows)
+
+
+async def test_something_to_take_away(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "p", "m", "enter", "p", "c", "enter", "p", "f", "enter")
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == [f"speaking-at-events-{kind}.txt" for kind in ("checklist", "full", "mantra")]
+    assert (tmp_path / names[2]).read_text().endswith("Go ahead.\n")
+
+
+async def test_leaving_asks_only_if_something_would_be_lost(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "n", "b")
+        await fill(pilot, ("trust",), "That it is true")
+        await press(pilot, "q")
+        assert "would be lost" in shown(pilot.app)
+        await press(pilot, "w", "enter", "q")
+    assert (tmp_path / "speaking-at-events.toml").exists()
+    assert pilot.app.return_code == 0
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_part_keeps_to_its_room_and_can_be_read_in_every_theme(tmp_path, size):
+    async with writing(tmp_path, size) as pilot:
+        for part in PARTS:
+            assert draft(pilot).part == part
+            rows = shown(pilot.app).split("\n")
+            assert len(rows) == size[1]
+            assert "? Help" in rows[-1]
+            for theme in THEMES:
+                pilot.app.theme = theme.name
+                await pilot.pause()
+                assert not [(text, ratio) for text, ratio in texts(pilot.app) if ratio < 4.5]
+            await press(pilot, "n")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_line_of_a_form_is_on_the_page(tmp_path, size):
+    async with writing(tmp_path, size) as pilot:
+        await press(pilot, "n", "n", "n")
+        pilot.app.screen.sheet.mark(("outcome", ""))
+        await press(pilot, "enter", *"Headline", "enter", "enter", *"Reason", "enter", *"Step")
+        page = shown(pilot.app)
+        assert all(text in page for text in ("An ending", "Headline", "talk", "Reason", "Step", "In one word"))
+
+
+@pytest.mark.parametrize("commands", [COMMANDS, TRIAL], ids=["writing", "trial"])
+def test_no_key_does_two_things(commands):
+    keys = [key for command in commands for key in command.keys.split(",") if key]
+    assert len(keys) == len(set(keys))

@@ -1,0 +1,425 @@
+"""The person's own records: only when asked for, for their eyes only, whole after any accident, gone when deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postwise import Walk
+from postwise.errors import PostwiseError
+from postwise.walk.record_store import MIGRATIONS, Records, data_folder
+from postwise.walk.saved_walk import KEEPS
+from postwise.walk.what_if import fewest
+
+from .small_trees import tree_of
+
+TREE = """
+[tree]
+title = "Post?"
+version = "1.0"
+start = "account"
+[question.account]
+ask = "Which account?"
+answers = [
+  { id = "org", text = "Ours", goto = "thought", note = "Many will read it." },
+  { id = "mine", text = "Mine", goto = "thought" },
+]
+[question.thought]
+ask = "What is it about?"
+type = "text"
+goto = "contains"
+[question.contains]
+ask = "What is in it?"
+type = "checklist"
+goto = "day"
+answers = [{ id = "photo", text = "A photo" }, { id = "name", text = "A name" }]
+[question.day]
+ask = "Which day?"
+type = "date"
+goto = "calm"
+[question.calm]
+ask = "Calm?"
+yes = "go"
+no = "pause"
+[outcome.go]
+headline = "Go, says {manager}."
+verdict = "go"
+reason = "It is *fine*."
+next = ["Post it.", "Sleep."]
+[outcome.pause]
+headline = "Wait."
+verdict = "pause"
+"""
+SECRET = "what-nobody-else-should-read"
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Records:
+    return Records(tmp_path / "data" / "postwise" / "records.sqlite3")
+
+
+def finished(tree=None) -> Walk:
+    walk = Walk(tree or tree_of(TREE), words={"manager": "Kim"}).answer("org").answer(SECRET)
+    return walk.answer(["photo", "name"]).answer(dt.date(2026, 11, 22)).not_sure()
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_nothing_is_created_before_something_is_saved(records: Records, tmp_path: Path) -> None:
+    assert records.list() == ()
+    assert records.unfinished() == ()
+    assert list(records.all()) == []
+    for look in (records.get, records.delete, records.export):
+        with pytest.raises(PostwiseError, match="no record 1"):
+            look(1)
+    with pytest.raises(PostwiseError, match="not come to its end"):
+        records.save(Walk(tree_of(TREE)))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_recommendation_alone(records: Records) -> None:
+    number = records.save(finished(), draft=SECRET)
+    record = records.get(number)
+    assert (record.tree.id, record.tree.title, record.tree.version) == ("tree", "Post?", "1.0")
+    assert record.outcome.headline == "Wait."
+    assert (record.steps, record.draft) == ((), None)
+    assert SECRET.encode() not in everything_in(records.path.parent)
+    with pytest.raises(PostwiseError, match="Only the recommendation was kept"):
+        records.replay(number, tree_of(TREE))
+
+
+def test_with_answers_but_without_a_word_that_was_typed(records: Records) -> None:
+    record = records.get(records.save(finished(), "answers", draft=SECRET))
+    said = [(step.question, step.answer, step.text, step.unsure) for step in record.steps]
+    assert said == [
+        ("account", "org", "Ours", False),
+        ("thought", "", "", False),
+        ("contains", ["name", "photo"], "A photo; A name", False),
+        ("day", "2026-11-22", "22 November 2026", False),
+        ("calm", "no", "No", True),
+    ]
+    assert record.draft is None
+    assert SECRET.encode() not in everything_in(records.path.parent)
+
+
+def test_with_draft_and_texts(records: Records) -> None:
+    record = records.get(records.save(finished(), "draft", draft="Dear all,\n\x1b[1m\ud83d…"))
+    assert record.draft == "Dear all,\n\x1b[1m\ud83d…"
+    assert record.steps[1].answer == SECRET
+
+
+def test_what_is_exported_is_all_there_is(records: Records) -> None:
+    walk = finished().change("calm", "yes")
+    number = records.save(walk, "draft", draft="Dear all")
+    told = records.export(number)
+    assert list(told) == ["schema", "id", "saved", "keep", "tree", "steps", "outcome", "notes", "draft"]
+    assert told["schema"] == "postwise.record/1"
+    assert told["outcome"] == {
+        "id": "go",
+        "verdict": "go",
+        "headline": "Go, says Kim.",
+        "reason": "It is *fine*.",
+        "next": ["Post it.", "Sleep."],
+    }
+    assert told["notes"] == ["Many will read it."]
+    assert told["steps"][4] == {
+        "tree": "tree",
+        "question": "calm",
+        "ask": "Calm?",
+        "answer": "yes",
+        "text": "Yes",
+        "unsure": False,
+        "carried": False,
+    }
+    assert dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(told["saved"]) < dt.timedelta(minutes=1)
+
+
+def test_records_are_listed_the_latest_first_and_numbers_are_not_used_again(records: Records) -> None:
+    numbers = [records.save(finished(), keep) for keep in KEEPS]
+    assert [one.id for one in records.list()] == numbers[::-1]
+    assert [one.keep for one in records.list()] == list(KEEPS)[::-1]
+    assert {(one.tree.title, one.outcome, one.verdict, one.headline) for one in records.list()} == {
+        ("Post?", "pause", "pause", "Wait.")
+    }
+    records.delete(numbers[-1])
+    assert [one.id for one in records.list()] == numbers[-2::-1]
+    with pytest.raises(PostwiseError, match="no record 3"):
+        records.get(numbers[-1])
+    assert records.save(finished()) > numbers[-1]
+
+
+# Walks put aside
+
+
+def test_an_unfinished_walk_is_kept_only_on_request_and_can_be_gone_on_with(records: Records) -> None:
+    tree = tree_of(TREE)
+    walk = Walk(tree).answer("org").answer(SECRET)
+    records.put_aside(Walk(tree).answer("mine"))
+    number = records.put_aside(walk)
+    assert records.list() == ()
+    assert [one.id for one in records.unfinished()] == [number]
+    again = records.get(number).walk(tree)
+    assert (again.at, again.answers) == ("contains", {"account": "org", "thought": ""})
+    assert SECRET.encode() not in everything_in(records.path.parent)
+    number = records.put_aside(walk, draft="Dear all")
+    assert records.get(number).walk(tree) == walk
+    assert records.get(number).replay(tree).differs is False
+    records.delete(number)
+    assert records.unfinished() == ()
+    with pytest.raises(PostwiseError, match="nothing to go on with"):
+        records.put_aside(finished())
+
+
+# Walking a record again
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "differs", "reworded", "question"),
+    [
+        ("Which account?", "Which one?", False, False, None),
+        ('headline = "Wait."', 'headline = "Wait a day."', False, True, None),
+        ('headline = "Wait."\nverdict = "pause"', 'headline = "Wait."\nverdict = "stop"', True, False, "calm"),
+        ('no = "pause"', 'no = "go"', True, False, "calm"),
+        ('start = "account"', 'start = "contains"', False, False, "contains"),
+        ('goto = "day"', 'goto = "calm"', False, False, "calm"),
+        ('id = "org"', 'id = "ours"', True, False, "account"),
+        ('ask = "Which day?"\ntype = "date"', 'ask = "Which day?"\ntype = "date"\nmax = 2026-01-01', True, False, "day"),
+        ('goto = "calm"', 'goto = "pause"', False, False, "day"),
+        ('goto = "contains"', 'goto = "go"', True, False, "thought"),
+        ("[question.day]", '[question.new]\nask = "New?"\nyes = "day"\nno = "go"\n[question.day]', False, False, None),
+    ],
+)  # fmt: skip
+def test_a_record_walked_through_todays_tree(
+    records: Records, old: str, new: str, differs: bool, reworded: bool, question: str | None
+) -> None:
+    number = records.save(finished(), "answers")
+    assert old in TREE
+    replayed = records.replay(number, tree_of(TREE.replace(old, new)), {"manager": "Kim"})
+    assert (replayed.differs, replayed.reworded, replayed.question) == (differs, reworded, question)
+
+
+def test_a_question_that_is_new_today_is_the_one_from_which_on_it_differs(records: Records) -> None:
+    number = records.save(finished(), "answers")
+    changed = TREE.replace('goto = "contains"', 'goto = "new"')
+    changed += '[question.new]\nask = "New?"\nyes = "contains"\nno = "go"\n'
+    replayed = records.replay(number, tree_of(changed))
+    assert (replayed.differs, replayed.question, replayed.walk.at) == (True, "new", "new")
+    assert replayed.walk.answer("yes").at == "pause"
+
+
+def test_answers_from_an_earlier_tree_come_along_into_the_record(records: Records) -> None:
+    before = finished()
+    following = tree_of(TREE.replace("Post?", "Again?").replace('ask = "Calm?"', 'ask = "Calm now?"'))
+    walk = before.go_on(following)
+    number = records.save(walk, "draft")
+    assert [step.question for step in records.get(number).steps] == [*before.asked, *before.asked]
+    assert [step.carried for step in records.get(number).steps] == [False] * 5 + [True] * 5
+    assert records.replay(number, following).question is None
+    other = fewest(walk).taken(walk)
+    assert other.at == "go"
+    assert records.replay(records.save(other, "answers"), following).walk.at == "go"
+
+
+# Only for the person, and only as long as they wish
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such modes")
+
+
+@unix
+def test_nobody_else_may_look(records: Records) -> None:
+    old = os.umask(0)
+    try:
+        records.save(finished())
+        with sqlite3.connect(records.path) as other:  # while it is open, there are two more files
+            other.execute("SELECT count(*) FROM record").fetchone()
+            records.save(finished())
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in records.path.parent.iterdir()}
+        other.close()
+    finally:
+        os.umask(old)
+    assert len(modes) == 3
+    assert set(modes.values()) == {0o600}
+    folder = records.path.parent
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (folder, folder.parent)] == [0o700, 0o700]
+
+
+@unix
+def test_a_file_that_others_could_read_is_closed_to_them(records: Records) -> None:
+    records.save(finished())
+    records.path.chmod(0o644)
+    records.list()
+    assert stat.S_IMODE(records.path.stat().st_mode) == 0o600
+
+
+@settings(max_examples=15)
+@given(st.lists(st.integers(1, 20_000), min_size=1, max_size=8), st.data())
+def test_what_was_deleted_is_in_no_file_any_more(tmp_path_factory, sizes: list[int], data: st.DataObject) -> None:
+    records = Records(tmp_path_factory.mktemp("records") / "records.sqlite3")
+    walk = finished()
+    drafts = {f"draft {place} " * (size // 8 + 1): place for place, size in enumerate(sizes)}
+    numbers = {records.save(walk, "draft", draft=draft): place for draft, place in drafts.items()}
+    gone = data.draw(st.lists(st.sampled_from(sorted(numbers)), unique=True, min_size=1))
+    for number in gone:
+        records.delete(number)
+    left = everything_in(records.path.parent)
+    for number, place in numbers.items():
+        assert (f"draft {place} ".encode() in left) is (number not in gone)
+
+
+def test_what_was_deleted_is_gone_though_another_postwise_has_the_file_open(records: Records) -> None:
+    number = records.save(finished(), "draft", draft=SECRET)
+    other = sqlite3.connect(records.path)
+    other.execute("SELECT * FROM record").fetchall()
+    records.delete(number)
+    assert SECRET.encode() not in everything_in(records.path.parent)
+    other.close()
+
+
+# Accidents
+
+WRITER = """
+import sys
+from pathlib import Path
+from postwise import load, Walk
+from postwise.walk.record_store import Records
+tree = load(Path(sys.argv[2])).tree
+walk = Walk(tree).answer("org").answer("x").answer([]).answer("2026-11-22").answer("yes")
+print("ready", flush=True)
+sys.stdin.readline()
+for place in range(int(sys.argv[3])):
+    print(Records(Path(sys.argv[1])).save(walk, "draft", draft="word " * 3000), flush=True)
+"""
+
+
+@pytest.fixture
+def writer(records: Records, tmp_path: Path):
+    """Return a function that starts another process, which saves so many records once it is told to."""
+    tree = tmp_path / "tree.toml"
+    tree.write_text(f"format = 1\n{TREE}")
+    started: list[subprocess.Popen[str]] = []
+
+    def start(count: int) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", WRITER, str(records.path), str(tree), str(count)]
+        sources = str(Path(__file__).parents[2] / "src")
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": sources},
+        )
+        started.append(process)
+        assert process.stdout.readline() == "ready\n"
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def test_two_that_write_at_once_lose_nothing(records: Records, writer) -> None:
+    both = [writer(40), writer(40)]
+    for process in both:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    said = [process.communicate() for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    numbers = {int(line) for out, _ in said for line in out.split()}
+    assert len(numbers) == 80
+    assert {one.id for one in records.list()} == numbers
+
+
+@pytest.mark.parametrize("survived", [1, 3, 8])
+def test_one_that_is_killed_leaves_every_record_whole(records: Records, writer, survived: int) -> None:
+    process = writer(100_000)
+    process.stdin.write("\n")
+    process.stdin.flush()
+    told = [int(process.stdout.readline()) for _ in range(survived)]
+    process.kill()
+    told += [int(line) for line in process.communicate()[0].split()]
+    whole = [record for record in records.all() if record.draft == "word " * 3000 and len(record.steps) == 5]
+    assert len(whole) == len(records.list())
+    assert {record.id for record in whole} >= set(told)
+    assert records.save(finished()) > max(told)
+    with sqlite3.connect(records.path) as file:
+        assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    file.close()
+
+
+def test_one_that_is_killed_while_it_writes_leaves_nothing_of_it(records: Records) -> None:
+    records.save(finished())
+    script = (
+        "import os, sys\nfrom pathlib import Path\nfrom postwise.walk.record_store import Records\n"
+        "with Records(Path(sys.argv[1]))._writing() as file:\n"
+        "    file.execute('DELETE FROM record')\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    sources = str(Path(__file__).parents[2] / "src")
+    subprocess.run(
+        [sys.executable, "-c", script, str(records.path)], env={**os.environ, "PYTHONPATH": sources}, check=False
+    )
+    assert len(records.list()) == 1
+
+
+# Files that are not as they should be
+
+
+def test_an_empty_file_is_filled_and_a_strange_one_is_left_alone(records: Records) -> None:
+    records.path.parent.mkdir(parents=True)
+    records.path.touch()
+    assert records.list() == ()
+    records.path.write_text("This is not a database, and it is longer than a header would be. " * 20)
+    before = records.path.read_bytes()
+    with pytest.raises(PostwiseError, match="does not hold records, or is damaged"):
+        records.save(finished())
+    assert records.path.read_bytes() == before
+
+
+def test_a_file_of_a_newer_postwise_is_left_alone(records: Records) -> None:
+    records.save(finished())
+    with sqlite3.connect(records.path) as file:
+        file.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    file.close()
+    with pytest.raises(PostwiseError, match="newer postwise"):
+        records.list()
+
+
+def test_a_place_that_cannot_be_written_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where a folder should be")
+    with pytest.raises(PostwiseError, match="cannot be written"):
+        Records(tmp_path / "data" / "records.sqlite3").save(finished())
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "folder"),
+    [
+        ("linux", {"XDG_DATA_HOME": "/data"}, "/data/postwise"),
+        ("linux", {"XDG_DATA_HOME": "relative"}, "/home/kim/.local/share/postwise"),
+        ("linux", {}, "/home/kim/.local/share/postwise"),
+        ("darwin", {}, "/home/kim/Library/Application Support/postwise"),
+        ("win32", {"LOCALAPPDATA": "/local"}, "/local/postwise"),
+        ("win32", {}, "/home/kim/AppData/Local/postwise"),
+        ("linux", {"POSTWISE_DATA": "/elsewhere"}, "/elsewhere"),
+    ],
+)
+def test_where_the_records_are(monkeypatch, platform: str, environment: dict[str, str], folder: str) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "POSTWISE_DATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"HOME": "/home/kim", "USERPROFILE": "/home/kim", **environment}.items():
+        monkeypatch.setenv(name, value)
+    assert data_folder() == Path(folder)
+    assert Records().path == Path(folder) / "records.sqlite3"

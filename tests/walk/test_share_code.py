@@ -1,0 +1,273 @@
+"""Walk codes: there and back, slips noticed, and what still stands when the tree has changed."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from postwise import Walk, load
+from postwise.tree.library import shipped_folder
+from postwise.walk.share_code import ALPHABET, PRIME, CodeError, decode, encode, resume
+
+from .small_trees import tree_of, walks
+
+TREE = """
+[tree]
+title = "Post?"
+start = "account"
+[question.account]
+ask = "Which account?"
+answers = [
+  { id = "org", text = "Ours", goto = "notes" },
+  { id = "mine", text = "Mine", goto = "notes" },
+]
+[question.notes]
+ask = "What is it about?"
+type = "text"
+goto = "contains"
+[question.contains]
+ask = "What is in it?"
+type = "checklist"
+answers = [{ id = "photo", text = "A photo" }, { id = "name", text = "A name" }]
+goto = "readers"
+[question.readers]
+ask = "How many readers?"
+type = "number"
+goto = "day"
+[question.day]
+ask = "Which day?"
+type = "date"
+goto = "calm"
+[question.calm]
+ask = "Calm?"
+yes = "go"
+no = "pause"
+[outcome.go]
+headline = "Go."
+[outcome.pause]
+headline = "Wait."
+"""
+
+
+def without_texts(walk: Walk) -> dict[str, object]:
+    """Return the answers of a walk, those that were typed as texts empty."""
+    return {step.name: "" if step.question.kind == "text" else step.answer for step in walk.steps}
+
+
+@given(walks(finished=False))
+def test_a_code_leads_back_to_its_walk(walk: Walk) -> None:
+    code = encode(walk)
+    assert re.fullmatch("[A-Z0-9]+", code)
+    decoded = decode(code)
+    assert decoded.tree_id == walk.tree.id
+    assert decoded.fits(walk.tree)
+    assert walk.tree.fingerprint.startswith(f"sha256:{decoded.fingerprint}")
+    resumed = decoded.resume(Walk(walk.tree))
+    assert (resumed.same, resumed.lost) == (True, 0)
+    assert resumed.walk.asked == without_texts(walk)
+    assert resumed.walk.unsure == walk.unsure
+    assert resumed.walk.at == walk.at
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False) | st.integers())
+def test_every_number_comes_through(number: float) -> None:
+    tree = tree_of(TREE)
+    walk = Walk.replay(tree, {"account": "org", "notes": "", "contains": [], "readers": number})
+    back = decode(encode(walk)).resume(Walk(tree)).walk
+    assert back.answers["readers"] == number
+    assert type(back.answers["readers"]) is type(number)
+
+
+@given(st.dates())
+def test_every_day_comes_through(day) -> None:
+    walk = Walk.replay(tree_of(TREE), {"account": "org", "notes": "", "contains": [], "readers": 1, "day": day})
+    assert decode(encode(walk)).resume(Walk(walk.tree)).walk.answers["day"] == day
+
+
+@given(st.text(max_size=40))
+def test_every_tree_id_comes_through(name: str) -> None:
+    assume(len(name.encode()) <= 255)
+    tree = tree_of(TREE).model_copy()
+    tree._id = name
+    assert decode(encode(Walk(tree))).tree_id == name
+
+
+def some_code() -> str:
+    tree = load(shipped_folder() / "before-you-post.toml").tree
+    return encode(Walk(tree).answer("personal").answer("issue").not_sure())
+
+
+CODE = some_code()
+
+
+@pytest.mark.parametrize("place", range(len(CODE)))
+def test_every_single_wrong_character_is_noticed(place: int) -> None:
+    for wrong in set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"):
+        mistyped = CODE[:place] + wrong + CODE[place + 1 :]
+        if mistyped.translate(str.maketrans("OIL", "011")) != CODE:
+            with pytest.raises(CodeError):
+                decode(mistyped)
+
+
+def test_every_swap_of_two_characters_is_noticed() -> None:
+    for one, two in combinations(range(len(CODE)), 2):
+        if CODE[one] != CODE[two]:
+            letters = list(CODE)
+            letters[one], letters[two] = letters[two], letters[one]
+            with pytest.raises(CodeError):
+                decode("".join(letters))
+
+
+def test_no_distance_up_to_a_thousand_hides_a_swap() -> None:
+    assert all(pow(32, distance, PRIME) != 1 for distance in range(1, PRIME - 1))
+
+
+@given(walks(), st.data())
+def test_slips_are_noticed_in_codes_of_every_length(walk: Walk, data: st.DataObject) -> None:
+    code = encode(walk)
+    place = data.draw(st.integers(0, len(code) - 1))
+    wrong = data.draw(st.sampled_from(ALPHABET.replace(code[place], "")))
+    with pytest.raises(CodeError):
+        decode(code[:place] + wrong + code[place + 1 :])
+
+
+@given(st.text(alphabet=ALPHABET, max_size=60) | st.text(max_size=20))
+def test_nothing_else_is_a_code(text: str) -> None:
+    for letters in (text, f"P{text}"):
+        try:
+            decoded = decode(letters)
+        except CodeError:
+            continue
+        assert encode_again(decoded, letters)
+
+
+def encode_again(decoded, letters: str) -> bool:
+    """Tell whether a text that was read as a code has the right check digits and says something."""
+    value = 0
+    for character in letters.upper().translate(str.maketrans("OIL", "011")):
+        value = value * 32 + (ALPHABET.index(character) if character in ALPHABET else 0)
+    return value % PRIME == 0 and len(decoded.fingerprint) == 5
+
+
+def test_capitals_spaces_hyphens_and_lookalikes_do_not_matter() -> None:
+    plain = decode(CODE)
+    assert decode(CODE.lower()) == plain
+    assert decode("  " + "-".join(re.findall(".{1,5}", CODE)) + "\n") == plain
+    assert decode(" ".join(re.findall(".{1,4}", CODE.lower()))) == plain
+    assert decode(CODE.replace("0", "o").replace("1", "l")) == plain
+    assert decode("\u200b".join(CODE)) == plain
+
+
+def test_an_error_says_what_is_wrong() -> None:
+    with pytest.raises(CodeError, match="not a walk code"):
+        decode("hello, is this one?")
+    with pytest.raises(CodeError, match="not a walk code"):
+        decode("")
+    with pytest.raises(CodeError, match="slip in it"):
+        decode(CODE[:-1] + ("2" if CODE[-1] != "2" else "3"))
+
+
+def test_what_a_person_typed_is_not_in_a_code() -> None:
+    walk = Walk(tree_of(TREE)).answer("org")
+    assert encode(walk.answer("Furious about Jo")) == encode(walk.answer("Something else"))
+
+
+def test_a_walk_of_ten_questions_is_under_sixty_characters() -> None:
+    questions = "".join(
+        f'[question.a-question-{place}]\nask = "?"\nyes = "{f"a-question-{place + 1}" if place < 9 else "done"}"\nno = "done"\n'
+        for place in range(10)
+    )
+    tree = tree_of(f'[tree]\ntitle = "T"\nstart = "a-question-0"\n{questions}[outcome.done]\nheadline = "Done."')
+    tree._id = "before-you-post"
+    walk = Walk(tree, {f"a-question-{place}": "yes" for place in range(10)})
+    assert len(walk.steps) == 10
+    assert len(encode(walk)) < 60
+
+
+def filled_in() -> Walk:
+    """Return a walk with an answer of every kind."""
+    answers = {"account": "mine", "notes": "…", "contains": ["name"], "readers": 12.5, "day": "2026-11-22"}
+    walk = Walk.replay(tree_of(TREE), answers)
+    return walk.not_sure()
+
+
+def test_in_the_same_tree_nothing_is_lost_and_nothing_said() -> None:
+    walk = filled_in()
+    again, said = resume(Walk(walk.tree), encode(walk))
+    assert again.at == walk.at
+    assert said == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept", "lost"),
+    [
+        ("Which account?", "Which account is it?", ["account", "notes", "contains", "readers", "day", "calm"], 0),
+        ('id = "org", text = "Ours"', 'id = "ours", text = "Ours"', ["account", "notes", "contains", "readers", "day", "calm"], 0),
+        ('id = "mine", text = "Mine"', 'id = "own", text = "Mine"', ["notes", "contains", "readers", "day", "calm"], 1),
+        ('{ id = "photo"', '{ id = "film", text = "A film" }, { id = "photo"', ["account", "notes", "readers", "day", "calm"], 1),
+        ('"A photo" }, { id = "name", text = "A name" }', '"P" }, { id = "name", text = "N" }', ["account", "notes", "contains", "readers", "day", "calm"], 0),
+        ('type = "number"', 'type = "number"\nmax = 10', ["account", "notes", "contains", "day", "calm"], 1),
+        ('goto = "day"', 'goto = "calm"', ["account", "notes", "contains", "readers", "calm"], 1),
+    ],
+)  # fmt: skip
+def test_in_a_changed_tree_it_says_which_answers_still_stand(old: str, new: str, kept: list[str], lost: int) -> None:
+    code = encode(filled_in())
+    assert old in TREE
+    changed = tree_of(TREE.replace(old, new))
+    resumed = decode(code).resume(Walk(changed))
+    assert not resumed.same
+    assert list(resumed.kept) == kept
+    assert resumed.lost == lost
+    walk, said = resume(Walk(changed), code)
+    assert walk == resumed.walk
+    assert said[0] == "The tree has changed since this code was made."
+    first = changed.questions[kept[0]].ask
+    assert said[1].startswith(f"{len(kept)} of 6 answers still stand: “{first}”" if lost else "Every answer")
+
+
+def test_answers_wait_behind_a_question_that_the_tree_now_asks_first() -> None:
+    changed = tree_of(
+        TREE.replace('start = "account"', 'start = "new"') + '[question.new]\nask = "New?"\nyes = "account"\nno = "go"'
+    )
+    resumed = decode(encode(filled_in())).resume(Walk(changed))
+    assert resumed.walk.at == "new"
+    assert (len(resumed.kept), resumed.lost) == (6, 0)
+    assert resumed.walk.answer("yes").outcome is not None
+
+
+def test_a_code_of_another_tree_says_which() -> None:
+    walk = filled_in()
+    other = tree_of(TREE)
+    other._id = "other"
+    with pytest.raises(CodeError, match='of the tree "tree", and this is "other"'):
+        resume(Walk(other), encode(walk))
+
+
+def test_answers_that_hash_alike_take_a_longer_code() -> None:
+    from postwise.walk.share_code import hashed
+
+    name = next(n for n in (f"a{i}" for i in range(10**6)) if hashed(f"q={n}", 15) == hashed("q=first", 15))
+    tree = tree_of(
+        f'[tree]\ntitle = "T"\nstart = "q"\n[question.q]\nask = "?"\n'
+        f'answers = [{{ id = "{name}", text = "A", goto = "o" }}, {{ id = "first", text = "B", goto = "o" }}]\n'
+        '[outcome.o]\nheadline = "O."'
+    )
+    for answer in (name, "first"):
+        walk = Walk(tree).answer(answer)
+        assert decode(encode(walk)).resume(Walk(tree)).walk == walk
+    assert decode(encode(Walk(tree).answer("first"))).width == 20
+
+
+def test_a_carried_answer_is_in_the_code() -> None:
+    walk = Walk(tree_of(TREE)).answer("mine")
+    following = walk.go_on(tree_of(TREE.replace("Post?", "Next?")))
+    again = decode(encode(following)).resume(Walk(following.tree)).walk
+    assert again.asked == {"account": "mine"}
+    following = filled_in().go_on(tree_of(TREE.replace("Post?", "Next?")))
+    decoded = decode(encode(following))
+    assert decoded.width == 15
+    assert decoded.resume(Walk(following.tree)).walk.unsure == {"calm"}

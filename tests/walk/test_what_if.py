@@ -1,0 +1,328 @@
+"""What would change a recommendation, held against trying everything on small trees."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import islice
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+
+from postwise import Walk
+from postwise.logic.state_space import Space
+from postwise.tree.model import VERDICTS
+from postwise.walk.what_if import changes, fewest, settle
+
+from .small_trees import answers_to, endings, small_trees, tree_of, walks
+
+MANY = 1500
+"""More walks than this are not tried out one by one."""
+
+
+def outcomes(walk: Walk) -> frozenset[str]:
+    """Return the outcomes that can follow a walk, by trying everything."""
+    found = list(islice(endings(walk), MANY))
+    assume(len(found) < MANY)
+    return frozenset(end.at for end in found)
+
+
+def single_changes(walk: Walk, name: str) -> list[Any]:
+    """Return the answers that differ from the one given in one thing."""
+    now = walk.answers[name]
+    if isinstance(now, frozenset):
+        return [one for one in answers_to(walk.tree, name) if len(one ^ now) == 1 or (not one and now)]
+    if walk.tree.questions[name].kind == "text":
+        return []
+    return [one for one in answers_to(walk.tree, name) if one != now]
+
+
+@given(walks())
+def test_every_change_that_leads_elsewhere_is_listed_and_no_other(walk: Walk) -> None:
+    listed = {(one.question, one.answer): frozenset(one.endings) for one in changes(walk)}
+    expected = {}
+    for step in walk.steps:
+        for answer in single_changes(walk, step.name):
+            reached = outcomes(walk.change(step.name, answer))
+            if reached != {walk.at}:
+                expected[step.name, answer] = reached
+    assert listed == expected
+    assert len(changes(walk)) == len(listed)
+
+
+@given(walks())
+def test_a_listed_outcome_is_where_the_change_leads(walk: Walk) -> None:
+    for one in changes(walk):
+        changed = walk.change(one.question, one.answer)
+        if one.outcome is not None:
+            assert changed.question is not None or changed.at == one.outcome
+            assert outcomes(changed) == {one.outcome}
+            assert one.verdict == walk.tree.outcomes[one.outcome].verdict
+        else:
+            assert changed.question is not None
+            assert one.as_json()["outcomes"] == list(one.endings)
+
+
+@given(walks(small_trees(kinds=("number", "date", "choice"))))
+def test_no_number_or_day_leads_where_no_listed_change_does(walk: Walk) -> None:
+    everything = {
+        "number": [number / 2 for number in range(21)],
+        "date": [dt.date(2026, 1, day) for day in range(1, 21)],
+    }
+    for step in walk.steps:
+        listed = {frozenset(one.endings) for one in changes(walk) if one.question == step.name}
+        grid = everything.get(step.question.kind, [])
+        for answer in grid if step.question.step is None else grid[::2]:
+            assert outcomes(walk.change(step.name, answer)) in listed | {frozenset({walk.at})}
+
+
+@given(walks())
+def test_the_kindest_come_first(walk: Walk) -> None:
+    kindest = [VERDICTS.index(one.endings.verdicts[0]) for one in changes(walk)]
+    assert kindest == sorted(kindest)
+
+
+def cost(walk: Walk, end: Walk) -> tuple[int, int]:
+    """Return how many answers differ between two walks, and how many of the second's are new."""
+    changed = sum(step.name in walk.answers and walk.answers[step.name] != step.answer for step in end.steps)
+    return changed, sum(step.name not in walk.answers for step in end.steps)
+
+
+@given(walks())
+def test_the_fewest_changes_are_the_fewest(walk: Walk) -> None:
+    ends = list(islice(endings(Walk(walk.tree)), MANY))
+    assume(len(ends) < MANY)
+    best = min(VERDICTS.index(end.outcome.verdict) for end in ends)
+    found = fewest(walk)
+    if VERDICTS.index(walk.outcome.verdict) == best:
+        assert found is None
+        return
+    assert found.verdict == VERDICTS[best]
+    cheapest = min(cost(walk, end) for end in ends if end.outcome.verdict == found.verdict)
+    assert (len(found.changes), len(found.new)) == cheapest
+    taken = found.taken(walk)
+    assert taken.at == found.outcome
+    assert cost(walk, taken) == cheapest
+    assert [turn.question for turn in found.changes] == [
+        step.name for step in taken.steps if step.name in walk.answers and walk.answers[step.name] != step.answer
+    ]
+
+
+@given(walks())
+def test_what_is_worth_settling_makes_a_difference(walk: Walk) -> None:
+    told = {one.question: one for one in settle(walk)}
+    assert told.keys() <= walk.unsure
+    free = Walk.replay(walk.tree, {name: a for name, a in walk.answers.items() if name not in walk.unsure})
+    ends = list(islice(endings(free), MANY))
+    assume(len(ends) < MANY)
+    for name in walk.unsure:
+        options = walk.tree.questions[name].by_id
+        led = {one: {end.at for end in ends if end.answers.get(name) == one} for one in options}
+        with_others_kept = {
+            frozenset(walk.tree.outcomes[at].verdict for at in outcomes(walk.change(name, one))) for one in options
+        }
+        if len(with_others_kept) > 1:
+            assert name in told
+        if name in told:
+            assert {lead.answer: set(lead.endings) for lead in told[name].answers} == led
+            assert len({walk.tree.outcomes[at].verdict for reached in led.values() for at in reached}) > 1
+
+
+def test_without_an_end_or_an_unsure_answer_there_is_nothing_to_say() -> None:
+    walk = Walk(tree_of(TREE))
+    assert (changes(walk), fewest(walk), settle(walk)) == ((), None, ())
+    assert settle(walk.answer("yes").answer("yes").answer("yes")) == ()
+
+
+TREE = """
+[tree]
+title = "Post?"
+start = "fits"
+[profile]
+boss = "the boss"
+[question.fits]
+ask = "Does it fit?"
+yes = "calm"
+no = { text = "No, says {boss}", goto = "leave" }
+[question.calm]
+ask = "Are you calm?"
+yes = "fair"
+no = "pause"
+[question.fair]
+ask = "Is it fair?"
+yes = "go"
+no = "words"
+[question.words]
+ask = "Can you mend it?"
+yes = "adapt"
+no = "stop"
+[outcome.go]
+verdict = "go"
+headline = "Go."
+[outcome.pause]
+verdict = "pause"
+headline = "Wait."
+[outcome.adapt]
+verdict = "adapt"
+headline = "Mend it."
+[outcome.stop]
+verdict = "stop"
+headline = "Stop."
+[outcome.leave]
+verdict = "leave"
+headline = "Leave it."
+"""
+
+
+def test_changes_read_as_the_answers_do_and_say_when_more_would_be_asked() -> None:
+    walk = Walk(tree_of(TREE)).answer("yes").answer("yes").answer("yes")
+    told = [(one.question, one.words, one.outcome, tuple(one.endings)) for one in changes(walk)]
+    assert told == [
+        ("fair", "No", None, ("adapt", "stop")),
+        ("calm", "No", "pause", ("pause",)),
+        ("fits", "No, says the boss", "leave", ("leave",)),
+    ]
+    assert changes(walk)[0].as_json() == {
+        "question": "fair",
+        "answer": "no",
+        "outcome": None,
+        "verdict": None,
+        "outcomes": ["adapt", "stop"],
+    }
+    assert changes(walk)[1].as_json() == {
+        "question": "calm",
+        "answer": "no",
+        "outcome": "pause",
+        "verdict": "pause",
+    }
+
+
+def test_the_fewest_changes_count_new_answers_apart() -> None:
+    walk = Walk(tree_of(TREE)).answer("yes").answer("no")
+    found = fewest(walk)
+    assert [(turn.question, turn.words) for turn in found.changes] == [("calm", "Yes")]
+    assert [(turn.question, turn.words) for turn in found.new] == [("fair", "Yes")]
+    assert (found.outcome, found.verdict) == ("go", "go")
+    assert fewest(found.taken(walk)) is None
+
+
+def test_unsure_answers_that_change_nothing_are_not_worth_settling() -> None:
+    tree = tree_of(TREE.replace('yes = "adapt"\nno = "stop"', 'yes = "stop"\nno = "stop"'))
+    walk = Walk(tree).answer("yes").not_sure()
+    assert walk.answers["calm"] == "yes"
+    walk = walk.answer("no").not_sure()
+    assert [one.question for one in settle(walk)] == ["calm"]
+    assert settle(walk)[0].as_json() == {
+        "question": "calm",
+        "answers": [{"answer": "yes", "outcomes": ["stop"]}, {"answer": "no", "outcomes": ["pause"]}],
+    }
+
+
+BOTH = """
+[tree]
+title = "Both?"
+start = "one"
+[question.idle]
+ask = "Idle?"
+yes = "one"
+no = "one"
+[question.one]
+ask = "One?"
+yes = "two"
+no = { goto = "two", unsure = true }
+[question.two]
+ask = "Two?"
+yes = "check"
+no = { goto = "check", unsure = true }
+[branch.check]
+cases = [{ when = { one = "yes", two = "yes" }, goto = "go" }]
+else = "talk"
+[outcome.go]
+verdict = "go"
+headline = "Go."
+[outcome.talk]
+verdict = "talk"
+headline = "Talk."
+"""
+
+
+def test_two_unsure_answers_that_only_matter_together_are_both_worth_settling() -> None:
+    walk = Walk(tree_of(BOTH.replace('start = "one"', 'start = "idle"'))).not_sure().not_sure().not_sure()
+    assert [one.as_json() for one in settle(walk)] == [
+        {
+            "question": name,
+            "answers": [{"answer": "yes", "outcomes": ["go", "talk"]}, {"answer": "no", "outcomes": ["talk"]}],
+        }
+        for name in ("one", "two")
+    ]
+
+
+def test_a_carried_answer_can_be_changed_like_any_other() -> None:
+    walk = Walk(tree_of(TREE)).answer("yes").answer("no").go_on(tree_of(TREE.replace("Post?", "Again?")))
+    assert walk.outcome is not None
+    assert [(one.question, one.outcome) for one in changes(walk)] == [("calm", None), ("fits", "leave")]
+    assert [turn.question for turn in fewest(walk).changes] == ["calm"]
+    assert fewest(walk).taken(walk).at == "go"
+
+
+def test_an_answer_unsure_in_an_earlier_tree_is_still_worth_settling() -> None:
+    walk = Walk(tree_of(TREE)).answer("yes").not_sure().answer("no").answer("yes")
+    following = walk.go_on(tree_of(TREE.replace("Post?", "Again?")))
+    assert [(step.name, step.unsure, step.carried) for step in following.steps][1] == ("calm", True, True)
+    assert [one.question for one in settle(following)] == ["calm"]
+    assert settle(following.change("calm", "yes")) == ()
+
+
+def chain(length: int) -> str:
+    """Return a tree of so many questions, each of which may lead on or out, with a check on the first at the end."""
+    lines = ['[tree]\ntitle = "Chain"\nstart = "q0"']
+    for place in range(length):
+        onward = f"q{place + 1}" if place + 1 < length else "last"
+        lines.append(f'[question.q{place}]\nask = "?"\nyes = "{onward}"\nno = "o{place}"')
+        lines.append(f'[outcome.o{place}]\nheadline = "Out."\nverdict = "adapt"')
+    lines.append('[branch.last]\ncases = [{ when = { q0 = "yes" }, goto = "end" }]\nelse = "o0"')
+    lines.append('[outcome.end]\nheadline = "End."\nverdict = "stop"\n')
+    return "\n".join(lines)
+
+
+class CountedSpace(Space):
+    """A space that counts the steps taken in it."""
+
+    taken = 0
+
+    def arcs(self, state):
+        self.taken += 1
+        return super().arcs(state)
+
+    def after(self, state, answer):
+        self.taken += 1
+        return super().after(state, answer)
+
+
+@pytest.mark.parametrize("length", [50, 500])
+def test_explaining_takes_a_fixed_number_of_steps_for_each_question(length: int) -> None:
+    tree = tree_of(chain(length))
+    walk = Walk(tree, {f"q{place}": "yes" for place in range(length)}, unsure=frozenset(tree.questions))
+    space = CountedSpace(tree)
+    object.__setattr__(walk, "space", space)
+    assert len(changes(walk)) == length
+    assert len(fewest(walk).changes) == 1
+    assert len(settle(walk)) == length
+    assert space.taken < 40 * length
+
+
+def test_a_range_too_wide_to_look_through_is_said_to_be_unknown() -> None:
+    walk = Walk(tree_of(chain(30)), {"q0": "yes", "q1": "no"}, unsure=frozenset({"q1"}))
+    assert [len(one.endings) for one in changes(walk)] == [1, 29]
+    told = changes(walk, limit=10)
+    assert [(one.question, one.endings) for one in told] == [("q0", told[0].endings), ("q1", None)]
+    assert told[1].as_json() == {"question": "q1", "answer": "yes", "outcome": None, "verdict": None, "outcomes": []}
+    assert [one.question for one in settle(walk)] == ["q1"]
+    assert settle(walk, limit=10) == ()
+
+
+def test_a_search_for_the_fewest_gives_up_at_its_limit() -> None:
+    tree = tree_of(chain(30).replace('headline = "End."\nverdict = "stop"', 'headline = "End."\nverdict = "go"'))
+    walk = Walk(tree).answer("no")
+    assert len(fewest(walk).new) == 29
+    assert fewest(walk, limit=10) is None
