@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from shown import hostile_texts
 
 from postwise.text import cleaned, for_address, for_html, for_markdown, one_line
+from shown import hostile_texts
 
 ANY = st.one_of(hostile_texts, st.text(min_size=1).filter(one_line))
 MARKDOWN = MarkdownIt("gfm-like", {"linkify": False})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from shown import tree_of
 
 from postwise import load
 from postwise.show.condition_words import Subject, in_words
 from postwise.tree.conditions import read_condition
+from shown import tree_of
 from strategies import as_toml, tree_data
 
 TREE = """

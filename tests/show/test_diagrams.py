@@ -9,13 +9,13 @@ import subprocess
 
 import pytest
 from hypothesis import given
-from shown import HOSTILE, SHIPPED, everything, hostile_texts, hostile_trees, tree_of
 
 from postwise import Walk, load
 from postwise.show.dot import dot, quoted
 from postwise.show.mermaid import label, mermaid
 from postwise.show.numbered_tree import Chart
 from postwise.text import cleaned, one_line
+from shown import HOSTILE, SHIPPED, everything, hostile_texts, hostile_trees, tree_of
 
 MERMAID_NODE = re.compile(r'  n(\d+)(?:\["([^"]*)"\]|\{"([^"]*)"\}|\(\["([^"]*)"\]\))(?::::[a-z]+)?')
 MERMAID_LINE = re.compile(r'  n(\d+) (-->|==>)(?:\|"([^"]*)"\|)? n(\d+)')

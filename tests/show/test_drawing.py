@@ -10,7 +10,6 @@ import xml.etree.ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown import SHIPPED, everything, hostile_trees, tree_of
 
 from postwise import Walk, load
 from postwise.show.drawing.layout import Line, Spot, _join, crossings, lay_out, layers_of
@@ -19,6 +18,7 @@ from postwise.show.drawing.svg import svg
 from postwise.show.html_page import DARK, LIGHT
 from postwise.show.numbered_tree import Chart
 from postwise.show.tree_formats import html
+from shown import SHIPPED, everything, hostile_trees, tree_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 

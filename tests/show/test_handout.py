@@ -5,12 +5,12 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 from hypothesis import given
-from shown import SHIPPED, everything, hostile_trees, tree_of
 
 from postwise import Walk, load
 from postwise.show.handout import MEANINGS, ROLES, handout
 from postwise.tree.model import VERDICTS
 from postwise.tree.placeholders import PEOPLE
+from shown import SHIPPED, everything, hostile_trees, tree_of
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 

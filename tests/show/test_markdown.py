@@ -9,10 +9,10 @@ import xml.etree.ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown import hostile_texts
 
 from postwise.show.markdown import Blocks, _parser, blocks, has_markdown, html, in_one_line, plain_lines, wrapped
 from postwise.text import cells, one_line, wrap
+from shown import hostile_texts
 
 CASES = {
     "Plain words.": "Plain words.",

@@ -9,13 +9,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown import SHIPPED, everything, hostile_trees, tree_of
 
 from postwise import Walk, load
 from postwise.show.recommendation_text import as_html, as_json, as_markdown, as_text
 from postwise.text import cells
 from postwise.walk.share_code import encode
 from postwise.walk.what_if import changes, settle
+from shown import SHIPPED, everything, hostile_trees, tree_of
 
 WORDS = {"comms": "Priya [x]"}
 

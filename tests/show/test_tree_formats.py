@@ -9,12 +9,12 @@ import xml.etree.ElementTree as ET
 import pytest
 import tomli
 from hypothesis import given
-from shown import SHIPPED, everything, hostile_trees, tree_of
 
 from postwise import Walk, cli, load
 from postwise.show.formats import FORMATS
 from postwise.show.numbered_tree import Chart
 from postwise.show.tree_formats import as_json, markdown, outline
+from shown import SHIPPED, everything, hostile_trees, tree_of
 
 OUTLINE = """\
 May the forum say it?

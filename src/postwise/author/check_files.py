@@ -44,7 +44,7 @@ def _named(path: Path, name: str, library: Library) -> Iterator[Entry]:
 
 
 @dataclass
-class Shelf:
+class TreeLookup:
     """The trees that a check can look up, each read at most once."""
 
     library: Library
@@ -96,10 +96,10 @@ def check_files(
 
     Problems come file by file, each in its order. Raises PostwiseError for a path that is nothing, or cannot be opened.
     """
-    return check_entries(entries_of(paths, library), Shelf(library), today=today, bound=bound)
+    return check_entries(entries_of(paths, library), TreeLookup(library), today=today, bound=bound)
 
 
-def check_entries(entries: Sequence[Entry], shelf: Shelf, *, today: dt.date, bound: int = BOUND) -> Report:
+def check_entries(entries: Sequence[Entry], shelf: TreeLookup, *, today: dt.date, bound: int = BOUND) -> Report:
     """Return everything wrong with trees; what the shelf has read of them already is not read again.
 
     Raises PostwiseError for one that cannot be opened.

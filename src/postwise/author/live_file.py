@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from postwise.author.check_files import Shelf, check_entries
+from postwise.author.check_files import TreeLookup, check_entries
 from postwise.logic.counting import analyse
 from postwise.tree.library import Entry, Library
 from postwise.tree.loader import Loaded, load
@@ -111,7 +111,7 @@ def checked(reading: Reading, library: Library) -> Reading:
     if reading.loaded is None:
         return replace(reading, checked=True)
     entry = Entry(reading.path.stem, reading.path, "file")
-    shelf = Shelf(library, read={reading.path: reading.loaded})
+    shelf = TreeLookup(library, read={reading.path: reading.loaded})
     report = check_entries([entry], shelf, today=reading.at.date())
     return replace(reading, problems=in_order(report.problems), checked=True)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from postwise.author.check_files import Shelf, entries_of
+from postwise.author.check_files import TreeLookup, entries_of
 from postwise.author.scenario_roads import Road, roads, walked
 from postwise.author.scenario_writer import NewScenario, free_name, scenario_of, with_scenario
 from postwise.errors import PostwiseError
@@ -204,7 +204,7 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> Rehearsal
 
     Raises PostwiseError for a path that is nothing, or cannot be opened.
     """
-    shelf = Shelf(library)
+    shelf = TreeLookup(library)
     loaded = [shelf.load(entry) for entry in entries_of(paths, library)]
     trees = tuple(Rehearsed(one.tree, one.source.path) for one in loaded if one.tree is not None)
     return Rehearsal(trees, tuple(one for one in loaded if one.tree is None))
@@ -253,7 +253,7 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
         text = raw.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PostwiseError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-    loaded = Shelf(library).load(Entry(path.stem, path, "file"))
+    loaded = TreeLookup(library).load(Entry(path.stem, path, "file"))
     if loaded.tree is None:
         raise PostwiseError(f'{path} has errors, so nothing was added. "postwise check {path}" says which.')
     added = with_missing(text, loaded.tree)
