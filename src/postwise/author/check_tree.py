@@ -32,7 +32,7 @@ LONGEST_WALK = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class TreeSummary:
     """A tree in numbers, as ``postwise.problems/1`` has it."""
 
     id: str
@@ -60,7 +60,7 @@ class Report:
     """What the check has found, in the order of the files, and the trees in numbers."""
 
     problems: tuple[Problem, ...]
-    trees: tuple[Summary, ...]
+    trees: tuple[TreeSummary, ...]
 
     def as_json(self) -> dict[str, object]:
         """Return the report as a document of ``postwise.problems/1``.
@@ -269,10 +269,10 @@ def _in_vain(code: str) -> Fault:
     return Fault("unused-allowance", ("check", "allow", code), message, "Take it out.", "key")
 
 
-def summary(checked: Checked) -> Summary:
+def summary(checked: Checked) -> TreeSummary:
     """Return the tree in numbers."""
     tree, sure, exact = checked.draft.tree, checked.sure, checked.exact
-    return Summary(
+    return TreeSummary(
         id=tree.id,
         path=checked.source.path,
         questions=len(tree.questions),

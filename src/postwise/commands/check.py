@@ -11,7 +11,7 @@ from postwise.commands.shared import as_json, open_library
 from postwise.errors import Exit
 
 if TYPE_CHECKING:
-    from postwise.author.check_tree import Report, Summary
+    from postwise.author.check_tree import Report, TreeSummary
     from postwise.tree.problems import Problem
 
 
@@ -50,7 +50,7 @@ def lines(report: Report) -> Iterator[str]:
     yield f"{', '.join(found)}." if found else "Nothing wrong."
 
 
-def in_a_line(tree: Summary) -> str:
+def in_a_line(tree: TreeSummary) -> str:
     """Return a tree in numbers."""
     sizes = f"{amount(tree.questions, 'question')}, {amount(tree.outcomes, 'ending')}"
     if tree.walks is None or tree.shortest is None:
