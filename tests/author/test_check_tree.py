@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from postwise.author.check_files import check_files
-from postwise.author.check_tree import Report, check
+from postwise.author.check_tree import CheckReport, check
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
 from postwise.tree.loader import load
@@ -22,11 +22,11 @@ VALID = sorted((DATA / "valid").glob("*.toml"))
 TREES = sorted((Path(__file__).parents[2] / "trees").glob("*.toml"))
 
 
-def checked(*paths: Path | str, library: Library | None = None, bound: int = 1_000_000) -> Report:
+def checked(*paths: Path | str, library: Library | None = None, bound: int = 1_000_000) -> CheckReport:
     return check_files([str(path) for path in paths], library=library or Library(), today=TODAY, bound=bound)
 
 
-def found(report: Report) -> list[str]:
+def found(report: CheckReport) -> list[str]:
     return [f"{problem.code} {problem.span.line}:{problem.span.column}" for problem in report.problems]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from postwise.author.check_tree import Report, check
+from postwise.author.check_tree import CheckReport, check
 from postwise.author.partial_tree import draft_of
 from postwise.author.rules.handoffs import rings
 from postwise.errors import PostwiseError
@@ -91,7 +91,7 @@ def check_files(
     library: Library,
     today: dt.date,
     bound: int = BOUND,
-) -> Report:
+) -> CheckReport:
     """Return everything wrong with the trees that paths name (files, folders, ids; none: all of the library).
 
     Problems come file by file, each in its order. Raises PostwiseError for a path that is nothing, or cannot be opened.
@@ -99,7 +99,7 @@ def check_files(
     return check_entries(entries_of(paths, library), TreeLookup(library), today=today, bound=bound)
 
 
-def check_entries(entries: Sequence[Entry], shelf: TreeLookup, *, today: dt.date, bound: int = BOUND) -> Report:
+def check_entries(entries: Sequence[Entry], shelf: TreeLookup, *, today: dt.date, bound: int = BOUND) -> CheckReport:
     """Return everything wrong with trees; what the shelf has read of them already is not read again.
 
     Raises PostwiseError for one that cannot be opened.
@@ -112,7 +112,7 @@ def check_entries(entries: Sequence[Entry], shelf: TreeLookup, *, today: dt.date
         check(one, today=today, known_trees=shelf.files, rings=in_rings.get(entry.id, ()), bound=bound)
         for entry, one in loaded
     ]
-    return Report(
+    return CheckReport(
         tuple(problem for report in reports for problem in report.problems),
         tuple(tree for report in reports for tree in report.trees),
     )

@@ -56,7 +56,7 @@ class TreeSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """What the check has found, in the order of the files, and the trees in numbers."""
 
     problems: tuple[Problem, ...]
@@ -233,7 +233,7 @@ def check(
     known_trees: Collection[str] = (),
     rings: Iterable[Fault] = (),
     bound: int = BOUND,
-) -> Report:
+) -> CheckReport:
     """Return everything wrong with a file, in its order, and its tree in numbers.
 
     `known_trees` are the ids that an ending can hand over to, `rings` what is known of rings of such trees. More states
@@ -241,13 +241,13 @@ def check(
     """
     draft = draft_of(loaded)
     if draft is None:
-        return Report(loaded.problems, ())
+        return CheckReport(loaded.problems, ())
     checked = Checked(draft, loaded.source, today, bound)
     faults = [*faults_of(checked), *unknown_trees(draft.tree, known_trees), *rings]
     told = [as_written(fault, loaded.renames) for fault in allowed(checked, faults)]
     problems = [*loaded.problems, *map(loaded.source.problem, told)]
     problems.sort(key=lambda problem: (problem.span.line, problem.span.column, problem.code))
-    return Report(tuple(problems), (summary(checked),))
+    return CheckReport(tuple(problems), (summary(checked),))
 
 
 def allowed(checked: Checked, faults: list[Fault]) -> Iterator[Fault]:

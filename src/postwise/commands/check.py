@@ -11,7 +11,7 @@ from postwise.commands.shared import as_json, open_library
 from postwise.errors import Exit
 
 if TYPE_CHECKING:
-    from postwise.author.check_tree import Report, TreeSummary
+    from postwise.author.check_tree import CheckReport, TreeSummary
     from postwise.tree.problems import Problem
 
 
@@ -38,7 +38,7 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: CheckReport) -> Iterator[str]:
     """Yield the report in lines: each problem with its place, then what there is and how much is wrong."""
     for problem in report.problems:
         yield problem.as_text()
