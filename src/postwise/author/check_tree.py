@@ -83,7 +83,7 @@ class CheckReport:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedTree:
     """One tree under the rules; what several rules need is worked out once."""
 
     draft: Draft
@@ -119,7 +119,7 @@ class Checked:
         return self.draft.exact and not self.sure.too_large and not self.sure.holes
 
 
-def _mostly_no(checked: Checked) -> Iterator[Fault]:
+def _mostly_no(checked: CheckedTree) -> Iterator[Fault]:
     if not checked.exact or not uses_verdicts(checked.draft.tree):
         return
     walks, verdicts = checked.sure.walks or 0, checked.sure.verdicts
@@ -130,14 +130,14 @@ def _mostly_no(checked: Checked) -> Iterator[Fault]:
         yield Fault("mostly-no", ("tree",), message, "Look for what people may do instead.", "header")
 
 
-def _long_walk(checked: Checked) -> Iterator[Fault]:
+def _long_walk(checked: CheckedTree) -> Iterator[Fault]:
     longest = checked.sure.longest
     if longest is not None and longest > LONGEST_WALK:
         message = f"The longest walk asks {longest} questions; {LONGEST_WALK} are still fine."
         yield Fault("long-walk", ("tree",), message, "Ask what decides most first, and end early.", "header")
 
 
-def _untested(checked: Checked) -> Iterator[Fault]:
+def _untested(checked: CheckedTree) -> Iterator[Fault]:
     sure = checked.sure
     if sure.too_large or not checked.draft.clear:
         return
@@ -149,7 +149,7 @@ def _untested(checked: Checked) -> Iterator[Fault]:
             yield Fault("untested-outcome", ("outcome", name), message, hint, "header")
 
 
-def _too_large(checked: Checked) -> Iterator[Fault]:
+def _too_large(checked: CheckedTree) -> Iterator[Fault]:
     unproved = [
         *(
             ["that branches cover every answer", "that nothing is unreachable", "that no answers lead in a loop"]
@@ -164,7 +164,7 @@ def _too_large(checked: Checked) -> Iterator[Fault]:
         yield Fault("too-large", ("tree",), message, hint, "header")
 
 
-RULES: tuple[Callable[[Checked], Iterable[Fault]], ...] = (
+RULES: tuple[Callable[[CheckedTree], Iterable[Fault]], ...] = (
     lambda checked: question_faults(checked.draft, vague=checked.vague),
     lambda checked: outcome_faults(checked.draft, vague=checked.vague),
     lambda checked: verdict_faults(checked.draft),
@@ -201,7 +201,7 @@ UNPROVED = frozenset(
 """Warnings whose absence proves nothing where a tree could not be looked at as a whole."""
 
 
-def faults_of(checked: Checked) -> list[Fault]:
+def faults_of(checked: CheckedTree) -> list[Fault]:
     """Return what the rules say of one tree, without what reading it has said already."""
     draft = checked.draft
     found = [fault for rule in RULES for fault in rule(checked)]
@@ -242,7 +242,7 @@ def check(
     draft = draft_of(loaded)
     if draft is None:
         return CheckReport(loaded.problems, ())
-    checked = Checked(draft, loaded.source, today, bound)
+    checked = CheckedTree(draft, loaded.source, today, bound)
     faults = [*faults_of(checked), *unknown_trees(draft.tree, known_trees), *rings]
     told = [as_written(fault, loaded.renames) for fault in allowed(checked, faults)]
     problems = [*loaded.problems, *map(loaded.source.problem, told)]
@@ -250,7 +250,7 @@ def check(
     return CheckReport(tuple(problems), (summary(checked),))
 
 
-def allowed(checked: Checked, faults: list[Fault]) -> Iterator[Fault]:
+def allowed(checked: CheckedTree, faults: list[Fault]) -> Iterator[Fault]:
     """Yield the faults but for the warnings that the tree lives with, and what it allows in vain."""
     allow = checked.draft.tree.check.allow
     met = {fault.code for fault in faults}
@@ -269,7 +269,7 @@ def _in_vain(code: str) -> Fault:
     return Fault("unused-allowance", ("check", "allow", code), message, "Take it out.", "key")
 
 
-def summary(checked: Checked) -> TreeSummary:
+def summary(checked: CheckedTree) -> TreeSummary:
     """Return the tree in numbers."""
     tree, sure, exact = checked.draft.tree, checked.sure, checked.exact
     return TreeSummary(
