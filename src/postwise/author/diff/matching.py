@@ -14,7 +14,7 @@ Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
-class Match:
+class NodeMatch:
     """What has which name in the old and in the new version."""
 
     old: Tree

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from postwise.author.diff.matching import Match
+from postwise.author.diff.matching import NodeMatch
 from postwise.logic.answer_classes import Facts, exact_points
 from postwise.logic.exploration import conditions, every_look
 from postwise.logic.state_space import BOUND, Space, State, edges
@@ -55,7 +55,7 @@ class Change(NamedTuple):
 class Together:
     """The search through both versions."""
 
-    match: Match
+    match: NodeMatch
     bound: int = BOUND
 
     @cached_property

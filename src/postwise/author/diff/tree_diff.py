@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from postwise.author.diff.matching import Match
+from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.paired_states import REFUSED, Change, Parting, Together
 from postwise.author.rules.locations import answers_words
 from postwise.author.scenario_roads import roads
@@ -43,7 +43,7 @@ class Touched:
 class Comparison:
     """Everything that differs between two versions of a tree."""
 
-    match: Match
+    match: NodeMatch
     changes: Mapping[Change, Mapping[str, Answered]]
     """Every way in which the recommendation is another now, with the fewest answers that show it."""
     complete: bool
@@ -228,12 +228,12 @@ def _end(tree: Tree, answers: Mapping[str, object]) -> str | None:
     return walk.at if walk.outcome is not None else None
 
 
-def _texts(tree: Tree, match: Match | None) -> dict[str, str]:
+def _texts(tree: Tree, match: NodeMatch | None) -> dict[str, str]:
     """Return every text by where it stands: answers by id, and old things under their new names if `match` is given."""
     return {".".join(_named(tree, where, match)): text for where, text in texts(tree)}
 
 
-def _named(tree: Tree, where: TomlPath, match: Match | None) -> list[str]:
+def _named(tree: Tree, where: TomlPath, match: NodeMatch | None) -> list[str]:
     parts = [str(part) for part in where]
     if where[0] == "question":
         name = str(where[1])
@@ -252,6 +252,6 @@ def compare(old: Tree, new: Tree, *, bound: int = BOUND) -> Comparison:
     Both are walked together, by the same answers, over all states they can be in; past `bound` pairs of states the
     comparison says that it is not complete.
     """
-    match = Match(old, new)
+    match = NodeMatch(old, new)
     changes, complete = Together(match, bound).changes()
     return Comparison(match, changes, complete)
