@@ -31,7 +31,7 @@ class Parting(NamedTuple):
     """The question or outcome that follows in the new one."""
 
 
-class Pair(NamedTuple):
+class StatePair(NamedTuple):
     """Where both walks are, and the answers of either that the other can still come to ask for."""
 
     old: State
@@ -113,11 +113,11 @@ class Together:
         """Return every way in which the recommendation changed, with the fewest answers; and whether that is all."""
         old, new = self._settled(self._old, self._old.start), self._settled(self._new, self._new.start)
         start = self._parted(None, None, old, new)
-        came: dict[Pair, tuple[Pair, str, Answered] | None] = {start: None}
+        came: dict[StatePair, tuple[StatePair, str, Answered] | None] = {start: None}
         layer = [start]
         found: dict[Change, dict[str, Answered]] = {}
         while layer:
-            following: list[Pair] = []
+            following: list[StatePair] = []
             for pair in layer:
                 change = self._change(pair)
                 if change is not None:
@@ -133,7 +133,7 @@ class Together:
 
     # One step
 
-    def _onward(self, pair: Pair) -> Iterator[tuple[str, Answered, Pair]]:
+    def _onward(self, pair: StatePair) -> Iterator[tuple[str, Answered, StatePair]]:
         """Yield the steps out of a pair: question (by its old id, if it has one), answer, and where both are then."""
         match = self.match
         if not self._ended(self._old, pair.old):
@@ -149,7 +149,7 @@ class Together:
             before = next((was for was, now in match.questions.items() if now == name), name)
             yield before, kind.example, self._caught_up(pair._replace(new=new))
 
-    def _answered(self, pair: Pair, name: str, answer: Answered) -> Pair:
+    def _answered(self, pair: StatePair, name: str, answer: Answered) -> StatePair:
         """Return where both are when the old version's question has been answered, in both if both ask it."""
         old = self._settled(self._old, self._old.after(pair.old, answer))
         after = self.match.questions.get(name)
@@ -169,7 +169,7 @@ class Together:
             return None
         return self._settled(self._new, self._new.after(new, as_new))
 
-    def _caught_up(self, pair: Pair) -> Pair:
+    def _caught_up(self, pair: StatePair) -> StatePair:
         """Let the new version take the answers given to the old one already, and forget those it cannot ask for."""
         pending = dict(pair.pending)
         new = pair.new
@@ -200,10 +200,10 @@ class Together:
         return state.node not in space.tree.questions or space.loops(state)
 
     def _parted(
-        self, question: str | None, answer: str | None, old: State, new: State | None, pair: Pair | None = None
-    ) -> Pair:
+        self, question: str | None, answer: str | None, old: State, new: State | None, pair: StatePair | None = None
+    ) -> StatePair:
         """Return the pair, with where its roads part if they do so here."""
-        pair = pair or Pair(old, new, (), None)
+        pair = pair or StatePair(old, new, (), None)
         was = self._as_new(old.node)
         now = REFUSED if new is None else new.node
         return pair if was == now else pair._replace(parting=Parting(question, answer, was, now))
@@ -213,7 +213,7 @@ class Together:
             return self.match.questions.get(node, node)
         return self.match.outcomes.get(node, node)
 
-    def _change(self, pair: Pair) -> Change | None:
+    def _change(self, pair: StatePair) -> Change | None:
         """Return how the recommendation of a pair of ended walks differs, or None if it does not or they go on."""
         if not self._ended(self._old, pair.old) or pair.old.node not in self.match.old.outcomes or pair.parting is None:
             return None
@@ -242,7 +242,7 @@ def _by_name(pair: tuple[str, Answered]) -> str:
     return pair[0]
 
 
-def _answers(came: Mapping[Pair, tuple[Pair, str, Answered] | None], pair: Pair) -> dict[str, Answered]:
+def _answers(came: Mapping[StatePair, tuple[StatePair, str, Answered] | None], pair: StatePair) -> dict[str, Answered]:
     """Return the answers that lead to a pair, in the order in which they were given."""
     found: list[tuple[str, Answered]] = []
     step = came[pair]
