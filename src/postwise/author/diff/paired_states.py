@@ -41,7 +41,7 @@ class StatePair(NamedTuple):
     parting: Parting | None
 
 
-class Change(NamedTuple):
+class AdviceChange(NamedTuple):
     """A way in which the recommendation is another now."""
 
     parting: Parting
@@ -109,13 +109,13 @@ class Together:
                     facts.note(name, test)
         return facts
 
-    def changes(self) -> tuple[dict[Change, dict[str, Answered]], bool]:
+    def changes(self) -> tuple[dict[AdviceChange, dict[str, Answered]], bool]:
         """Return every way in which the recommendation changed, with the fewest answers; and whether that is all."""
         old, new = self._settled(self._old, self._old.start), self._settled(self._new, self._new.start)
         start = self._parted(None, None, old, new)
         came: dict[StatePair, tuple[StatePair, str, Answered] | None] = {start: None}
         layer = [start]
-        found: dict[Change, dict[str, Answered]] = {}
+        found: dict[AdviceChange, dict[str, Answered]] = {}
         while layer:
             following: list[StatePair] = []
             for pair in layer:
@@ -213,14 +213,14 @@ class Together:
             return self.match.questions.get(node, node)
         return self.match.outcomes.get(node, node)
 
-    def _change(self, pair: StatePair) -> Change | None:
+    def _change(self, pair: StatePair) -> AdviceChange | None:
         """Return how the recommendation of a pair of ended walks differs, or None if it does not or they go on."""
         if not self._ended(self._old, pair.old) or pair.old.node not in self.match.old.outcomes or pair.parting is None:
             return None
         if pair.new is not None and not self._ended(self._new, pair.new):
             return None
         now = REFUSED if pair.new is None else pair.new.node
-        return None if self._as_new(pair.old.node) == now else Change(pair.parting, pair.old.node, now)
+        return None if self._as_new(pair.old.node) == now else AdviceChange(pair.parting, pair.old.node, now)
 
     @cached_property
     def _ahead(self) -> Mapping[str, frozenset[str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from postwise.author.diff.matching import NodeMatch
-from postwise.author.diff.paired_states import REFUSED, Change, Parting, Together
+from postwise.author.diff.paired_states import REFUSED, AdviceChange, Parting, Together
 from postwise.author.rules.locations import answers_words
 from postwise.author.scenario_roads import roads
 from postwise.logic.state_space import BOUND
@@ -44,7 +44,7 @@ class Comparison:
     """Everything that differs between two versions of a tree."""
 
     match: NodeMatch
-    changes: Mapping[Change, Mapping[str, Answered]]
+    changes: Mapping[AdviceChange, Mapping[str, Answered]]
     """Every way in which the recommendation is another now, with the fewest answers that show it."""
     complete: bool
     """Whether the trees were small enough to be looked at as a whole."""
@@ -65,9 +65,9 @@ class Comparison:
         return bool(self.changes or self.verdicts)
 
     @cached_property
-    def groups(self) -> dict[Parting, list[Change]]:
+    def groups(self) -> dict[Parting, list[AdviceChange]]:
         """The changes by where the roads part."""
-        found: dict[Parting, list[Change]] = {}
+        found: dict[Parting, list[AdviceChange]] = {}
         for change in self.changes:
             found.setdefault(change.parting, []).append(change)
         return found
@@ -151,7 +151,7 @@ class Comparison:
             "scenarios": [{"id": one.id, "old": one.old, "new": one.new} for one in self.scenarios],
         }
 
-    def _change_json(self, change: Change, answers: Mapping[str, Answered]) -> dict[str, object]:
+    def _change_json(self, change: AdviceChange, answers: Mapping[str, Answered]) -> dict[str, object]:
         parting = change.parting
         return {
             "question": parting.question,
