@@ -52,7 +52,7 @@ class AdviceChange(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Together:
+class PairedSearch:
     """The search through both versions."""
 
     match: NodeMatch

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from postwise.author.diff.matching import NodeMatch
-from postwise.author.diff.paired_states import REFUSED, AdviceChange, Parting, Together
+from postwise.author.diff.paired_states import REFUSED, AdviceChange, PairedSearch, Parting
 from postwise.author.rules.locations import answers_words
 from postwise.author.scenario_roads import roads
 from postwise.logic.state_space import BOUND
@@ -253,5 +253,5 @@ def compare(old: Tree, new: Tree, *, bound: int = BOUND) -> Comparison:
     comparison says that it is not complete.
     """
     match = NodeMatch(old, new)
-    changes, complete = Together(match, bound).changes()
+    changes, complete = PairedSearch(match, bound).changes()
     return Comparison(match, changes, complete)
