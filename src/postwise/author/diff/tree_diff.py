@@ -20,7 +20,7 @@ from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
-class NewWords:
+class ChangedText:
     """A text that is another now."""
 
     at: str
@@ -92,11 +92,11 @@ class Comparison:
         return added, gone
 
     @cached_property
-    def words(self) -> tuple[NewWords, ...]:
+    def words(self) -> tuple[ChangedText, ...]:
         """The texts that are others now, in the order of the new file; those of new and gone things left out."""
         before, after = _texts(self.old, self.match), _texts(self.new, None)
-        changed = [NewWords(at, before.get(at), text) for at, text in after.items() if before.get(at) != text]
-        changed += [NewWords(at, text, None) for at, text in before.items() if at not in after]
+        changed = [ChangedText(at, before.get(at), text) for at, text in after.items() if before.get(at) != text]
+        changed += [ChangedText(at, text, None) for at, text in before.items() if at not in after]
         fresh = {f"question.{name}." for name in self.match.added("questions")}
         fresh |= {f"question.{name}." for name in self.match.gone("questions")}
         fresh |= {f"outcome.{name}." for name in (*self.match.added("outcomes"), *self.match.gone("outcomes"))}
