@@ -30,7 +30,7 @@ class ChangedText:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class ScenarioChange:
     """A scenario whose road now ends elsewhere."""
 
     id: str
@@ -105,9 +105,9 @@ class Comparison:
         )
 
     @cached_property
-    def scenarios(self) -> tuple[Touched, ...]:
+    def scenarios(self) -> tuple[ScenarioChange, ...]:
         """The scenarios of either version whose answers end elsewhere in the new one."""
-        found: dict[str, Touched] = {}
+        found: dict[str, ScenarioChange] = {}
         for tree, is_new in ((self.old, False), (self.new, True)):
             for road in roads(tree):
                 if road.name not in found and (not is_new or road.scenario not in self.old.scenarios):
@@ -115,7 +115,7 @@ class Comparison:
                     old = _end(self.old, given if not is_new else self._as_old(given))
                     new = _end(self.new, self._as_new(given) if not is_new else given)
                     if (self.match.outcomes.get(old, old) if old else old) != new:
-                        found[road.name] = Touched(road.name, old, new)
+                        found[road.name] = ScenarioChange(road.name, old, new)
         return tuple(found.values())
 
     def _as_new(self, answers: Mapping[str, object]) -> dict[str, object]:
