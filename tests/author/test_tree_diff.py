@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from author.brute import every_answer
-from postwise.author.diff.tree_diff import Comparison, compare
+from postwise.author.diff.tree_diff import TreeDiff, compare
 from postwise.tree.loader import load
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
@@ -59,7 +59,7 @@ def tree_of(text: str) -> Tree:
     return loaded.tree
 
 
-def with_changes(*pairs: tuple[str, str]) -> Comparison:
+def with_changes(*pairs: tuple[str, str]) -> TreeDiff:
     text = OLD
     for before, after in pairs:
         assert before in text

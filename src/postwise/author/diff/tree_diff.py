@@ -40,7 +40,7 @@ class ScenarioChange:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class TreeDiff:
     """Everything that differs between two versions of a tree."""
 
     match: NodeMatch
@@ -246,7 +246,7 @@ def _named(tree: Tree, where: TomlPath, match: NodeMatch | None) -> list[str]:
     return parts
 
 
-def compare(old: Tree, new: Tree, *, bound: int = BOUND) -> Comparison:
+def compare(old: Tree, new: Tree, *, bound: int = BOUND) -> TreeDiff:
     """Return everything that differs between two versions of a tree.
 
     Both are walked together, by the same answers, over all states they can be in; past `bound` pairs of states the
@@ -254,4 +254,4 @@ def compare(old: Tree, new: Tree, *, bound: int = BOUND) -> Comparison:
     """
     match = NodeMatch(old, new)
     changes, complete = PairedSearch(match, bound).changes()
-    return Comparison(match, changes, complete)
+    return TreeDiff(match, changes, complete)
