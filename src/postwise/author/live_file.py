@@ -22,7 +22,7 @@ ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class FileStamp:
     """How a file looks from outside; every way of saving it changes one of these."""
 
     file: int
@@ -33,13 +33,13 @@ class Stamp:
     moved: int
 
 
-def stamp_of(path: Path) -> Stamp | None:
+def stamp_of(path: Path) -> FileStamp | None:
     """Return how a file looks now; None if it is not there, or cannot be looked at."""
     try:
         seen = path.stat()
     except OSError:
         return None
-    return Stamp(seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+    return FileStamp(seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Reading:
     """What a file held when it was read."""
 
     path: Path
-    stamp: Stamp | None
+    stamp: FileStamp | None
     at: dt.datetime
     """When it was read, by the clock here."""
     loaded: Loaded | None = None
