@@ -43,7 +43,7 @@ def stamp_of(path: Path) -> FileStamp | None:
 
 
 @dataclass(frozen=True)
-class Reading:
+class FileReading:
     """What a file held when it was read."""
 
     path: Path
@@ -87,15 +87,15 @@ class Reading:
         return self.text.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def read(path: Path, library: Library) -> Reading:
+def read(path: Path, library: Library) -> FileReading:
     """Return what a file holds now, and what reading alone finds wrong with it."""
     stamp = stamp_of(path)
     at = dt.datetime.now().astimezone()
     try:
         loaded = load(path, profile=library.words, name=path.name)
     except OSError as error:
-        return Reading(path, stamp, at, gone=f"{path.name} cannot be opened: {error.strerror or error}.")
-    return Reading(path, stamp, at, loaded, problems=in_order(loaded.problems), start=_start(loaded.tree, library))
+        return FileReading(path, stamp, at, gone=f"{path.name} cannot be opened: {error.strerror or error}.")
+    return FileReading(path, stamp, at, loaded, problems=in_order(loaded.problems), start=_start(loaded.tree, library))
 
 
 def _start(tree: Tree | None, library: Library) -> Walk | None:
@@ -106,7 +106,7 @@ def _start(tree: Tree | None, library: Library) -> Walk | None:
     return start if start.ahead is None else replace(start, space=start.space)
 
 
-def checked(reading: Reading, library: Library) -> Reading:
+def checked(reading: FileReading, library: Library) -> FileReading:
     """Return a reading with everything that the check says of it, as `postwise check` would."""
     if reading.loaded is None:
         return replace(reading, checked=True)

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from postwise.author.live_file import NO_EDITS, Edits, Reading, walk_past
+from postwise.author.live_file import NO_EDITS, Edits, FileReading, walk_past
 from postwise.author.scenario_writer import add_scenario, scenario_of
 from postwise.editor import editor_named, opening
 from postwise.errors import Exit, PostwiseError
@@ -89,9 +89,9 @@ class AuthorScreen(Page[None]):
         self.entry = entry
         self.library = library
         self.remarks_on = remarks
-        self.reading: Reading | None = None
+        self.reading: FileReading | None = None
         """What the file held when it was last read."""
-        self.good: Reading | None = None
+        self.good: FileReading | None = None
         """The reading whose tree is walked."""
         self.edits: Edits = NO_EDITS
         """What was edited with the last save, for as long as it is marked."""

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from postwise.author.live_file import NO_EDITS, Edits, Reading, checked, edited_lines, edits_between, read, stamp_of
+from postwise.author.live_file import NO_EDITS, Edits, FileReading, checked, edited_lines, edits_between, read, stamp_of
 from postwise.tree.library import Library
 
 POLL = 0.15
@@ -28,7 +28,7 @@ class FileWatch(Widget):
     class Read(Message):
         """The file holds something else than before."""
 
-        def __init__(self, reading: Reading, edits: Edits) -> None:
+        def __init__(self, reading: FileReading, edits: Edits) -> None:
             super().__init__()
             self.reading = reading
             self.edits = edits
@@ -36,7 +36,7 @@ class FileWatch(Widget):
     class Checked(Message):
         """Everything that is wrong with the file as it was last read."""
 
-        def __init__(self, reading: Reading) -> None:
+        def __init__(self, reading: FileReading) -> None:
             super().__init__()
             self.reading = reading
 
@@ -44,11 +44,11 @@ class FileWatch(Widget):
         super().__init__()
         self.path = path
         self.library = library
-        self.latest: Reading | None = None
+        self.latest: FileReading | None = None
         """What was said of the file last; None before the first reading."""
-        self.good: Reading | None = None
+        self.good: FileReading | None = None
         """The last reading that could be walked."""
-        self._doubted: tuple[Reading, Edits] | None = None
+        self._doubted: tuple[FileReading, Edits] | None = None
         self._reads = False
         self._checks = False
 
@@ -77,7 +77,7 @@ class FileWatch(Widget):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._has_read, reading, edits)
 
-    def _edits(self, reading: Reading) -> Edits:
+    def _edits(self, reading: FileReading) -> Edits:
         if self.latest is None:
             return NO_EDITS
         lines = edited_lines(self.latest.text, reading.text) if self.latest.text else frozenset()
@@ -85,14 +85,14 @@ class FileWatch(Widget):
             return Edits(lines=lines)
         return replace(edits_between(self.good.tree, reading.tree), lines=lines)
 
-    def _has_read(self, reading: Reading, edits: Edits) -> None:
+    def _has_read(self, reading: FileReading, edits: Edits) -> None:
         self._reads = False
         if self.latest is None or reading.tree is not None:
             self._believe(reading, edits)
         else:
             self._doubted = (reading, edits)
 
-    def _believe(self, reading: Reading, edits: Edits) -> None:
+    def _believe(self, reading: FileReading, edits: Edits) -> None:
         self._doubted = None
         before = self.latest
         if before is not None and (before.text, before.gone) == (reading.text, reading.gone):
@@ -118,7 +118,7 @@ class FileWatch(Widget):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._has_checked, found)
 
-    def _has_checked(self, found: Reading) -> None:
+    def _has_checked(self, found: FileReading) -> None:
         self._checks = False
         if self.latest is not None and found.text == self.latest.text and found.at == self.latest.at:
             self.latest = replace(found, stamp=self.latest.stamp)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from postwise.author.live_file import Reading
+from postwise.author.live_file import FileReading
 from postwise.tree.problems import Problem, Severity, Span
 from postwise.tui.screens.walk_screen import to_go
 from postwise.tui.widgets.content import EMPTY, join, line, words
@@ -34,7 +34,7 @@ Target = tuple[str, str, int]
 """A problem's code, its TOML path, and which of several with both it is: what it is known by from save to save."""
 
 
-def listed(reading: Reading) -> dict[Target, Problem]:
+def listed(reading: FileReading) -> dict[Target, Problem]:
     """Return the problems that are listed, the gravest first, by what they are known by."""
     found: dict[Target, Problem] = {}
     for problem in reading.problems[:LISTED]:
@@ -45,7 +45,7 @@ def listed(reading: Reading) -> dict[Target, Problem]:
     return found
 
 
-def tally(reading: Reading) -> Content:
+def tally(reading: FileReading) -> Content:
     """Return how many problems of each kind there are, with their signs."""
     pieces: list[Content] = []
     for severity, (sign, ink) in SIGNS.items():
@@ -59,7 +59,7 @@ def tally(reading: Reading) -> Content:
     return words("✓ nothing wrong", "go bold") if reading.checked else words("checking …", "muted")
 
 
-def head(walk: Walk | None, reading: Reading | None, file: str) -> tuple[Content, Content, float | None]:
+def head(walk: Walk | None, reading: FileReading | None, file: str) -> tuple[Content, Content, float | None]:
     """Return the head of the page: title and file, the problems and where the walk stands, and how much is done."""
     found = tally(reading) if reading is not None else words("reading …", "muted")
     if walk is None:
@@ -78,7 +78,7 @@ def clock(moment: dt.datetime) -> str:
     return f"{moment:%H:%M:%S}"
 
 
-def problem_lines(reading: Reading, good: Reading | None, *, airy: bool) -> Iterator[Line]:
+def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool) -> Iterator[Line]:
     """Yield the problems of a file as it is now; `good` is the reading whose tree is on the page."""
     if airy:
         yield BLANK
@@ -120,7 +120,7 @@ class Spot:
     """What is at fault there; None for a place without one."""
 
 
-def source_lines(reading: Reading, spot: Spot, edited: frozenset[int], *, airy: bool) -> Iterator[Line]:
+def source_lines(reading: FileReading, spot: Spot, edited: frozenset[int], *, airy: bool) -> Iterator[Line]:
     """Yield the file around a place, each line with its number; what was just edited and what is at fault is marked."""
     if airy:
         yield BLANK

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from postwise.author.live_file import Reading
+from postwise.author.live_file import FileReading
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.widgets.problem_lines import Spot, Target, listed, problem_lines, source_lines
 from postwise.tui.widgets.text_page import Line, Sheet
@@ -55,9 +55,9 @@ class Beside(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.reading: Reading | None = None
+        self.reading: FileReading | None = None
         """The file as it is now."""
-        self.good: Reading | None = None
+        self.good: FileReading | None = None
         """The reading whose tree is on the page."""
         self.where: TomlPath = ()
         """What the page shows, as it stands in the file."""
@@ -82,7 +82,7 @@ class Beside(Vertical):
 
     # What it shows
 
-    def show(self, reading: Reading, good: Reading | None) -> None:
+    def show(self, reading: FileReading, good: FileReading | None) -> None:
         """Set problems and source for a file as it is now; an error in a file that cannot be walked is looked at."""
         self.reading, self.good = reading, good
         found = listed(reading)
@@ -91,7 +91,7 @@ class Beside(Vertical):
         self.set_problems()
         self.set_source()
 
-    def show_source(self, reading: Reading, good: Reading) -> None:
+    def show_source(self, reading: FileReading, good: FileReading) -> None:
         """Set the source alone: the file is still being checked, so its problems stay as they were."""
         first = self.reading is None
         self.reading, self.good = reading, good
