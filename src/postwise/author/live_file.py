@@ -137,7 +137,7 @@ ANSWER = "answers."
 
 
 @dataclass(frozen=True)
-class Edits:
+class TreeEdits:
     """What is different between two readings of a file."""
 
     parts: Mapping[str, Mapping[str, Edit]] = field(default_factory=dict)
@@ -153,10 +153,10 @@ class Edits:
         return ", ".join(self.counts)
 
 
-NO_EDITS = Edits()
+NO_EDITS = TreeEdits()
 
 
-def edits_between(old: Tree, new: Tree) -> Edits:
+def edits_between(old: Tree, new: Tree) -> TreeEdits:
     """Return what is different in a tree, without looking at its text."""
     parts: dict[str, Mapping[str, Edit]] = {}
     counts: list[str] = []
@@ -171,7 +171,7 @@ def edits_between(old: Tree, new: Tree) -> Edits:
             parts.update({name: dict(_parts(before[name], after[name])) for name in other})
     if old.about != new.about or old.profile != new.profile:
         counts.append("the tree's own words changed")
-    return Edits(parts, tuple(counts))
+    return TreeEdits(parts, tuple(counts))
 
 
 def _counted(words: tuple[str, str], found: Mapping[str, int]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from postwise.author.live_file import NO_EDITS, Edits, FileReading, walk_past
+from postwise.author.live_file import NO_EDITS, FileReading, TreeEdits, walk_past
 from postwise.author.scenario_writer import add_scenario, scenario_of
 from postwise.editor import editor_named, opening
 from postwise.errors import Exit, PostwiseError
@@ -93,7 +93,7 @@ class AuthorScreen(Page[None]):
         """What the file held when it was last read."""
         self.good: FileReading | None = None
         """The reading whose tree is walked."""
-        self.edits: Edits = NO_EDITS
+        self.edits: TreeEdits = NO_EDITS
         """What was edited with the last save, for as long as it is marked."""
         self.news = ""
         """What is to be said of the next reading instead of what was edited."""
@@ -149,7 +149,7 @@ class AuthorScreen(Page[None]):
         if self.reading is not None and not self.reading.checked:
             self.beside.set_problems()
 
-    def _say_read(self, edits: Edits) -> None:
+    def _say_read(self, edits: TreeEdits) -> None:
         reading = self.reading
         if reading is None:
             return
@@ -164,7 +164,7 @@ class AuthorScreen(Page[None]):
         else:
             self.say(f"Read again at {at}{': ' if edits.sentence else '.'}{edits.sentence}")
 
-    def _flash(self, edits: Edits) -> None:
+    def _flash(self, edits: TreeEdits) -> None:
         """Mark what was edited for a moment, unless nothing is to move."""
         if self.app.animation_level == "none":
             return
@@ -173,7 +173,7 @@ class AuthorScreen(Page[None]):
         self.walked.marks = edits.parts
         self.set_timer(FLASH, lambda: self._unmark(edits))
 
-    def _unmark(self, edits: Edits) -> None:
+    def _unmark(self, edits: TreeEdits) -> None:
         if self.edits is edits:
             self.edits = NO_EDITS
             self.walked.mark(NO_MARKS)

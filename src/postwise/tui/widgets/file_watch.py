@@ -9,7 +9,16 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from postwise.author.live_file import NO_EDITS, Edits, FileReading, checked, edited_lines, edits_between, read, stamp_of
+from postwise.author.live_file import (
+    NO_EDITS,
+    FileReading,
+    TreeEdits,
+    checked,
+    edited_lines,
+    edits_between,
+    read,
+    stamp_of,
+)
 from postwise.tree.library import Library
 
 POLL = 0.15
@@ -28,7 +37,7 @@ class FileWatch(Widget):
     class Read(Message):
         """The file holds something else than before."""
 
-        def __init__(self, reading: FileReading, edits: Edits) -> None:
+        def __init__(self, reading: FileReading, edits: TreeEdits) -> None:
             super().__init__()
             self.reading = reading
             self.edits = edits
@@ -48,7 +57,7 @@ class FileWatch(Widget):
         """What was said of the file last; None before the first reading."""
         self.good: FileReading | None = None
         """The last reading that could be walked."""
-        self._doubted: tuple[FileReading, Edits] | None = None
+        self._doubted: tuple[FileReading, TreeEdits] | None = None
         self._reads = False
         self._checks = False
 
@@ -77,22 +86,22 @@ class FileWatch(Widget):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._has_read, reading, edits)
 
-    def _edits(self, reading: FileReading) -> Edits:
+    def _edits(self, reading: FileReading) -> TreeEdits:
         if self.latest is None:
             return NO_EDITS
         lines = edited_lines(self.latest.text, reading.text) if self.latest.text else frozenset()
         if self.good is None or self.good.tree is None or reading.tree is None:
-            return Edits(lines=lines)
+            return TreeEdits(lines=lines)
         return replace(edits_between(self.good.tree, reading.tree), lines=lines)
 
-    def _has_read(self, reading: FileReading, edits: Edits) -> None:
+    def _has_read(self, reading: FileReading, edits: TreeEdits) -> None:
         self._reads = False
         if self.latest is None or reading.tree is not None:
             self._believe(reading, edits)
         else:
             self._doubted = (reading, edits)
 
-    def _believe(self, reading: FileReading, edits: Edits) -> None:
+    def _believe(self, reading: FileReading, edits: TreeEdits) -> None:
         self._doubted = None
         before = self.latest
         if before is not None and (before.text, before.gone) == (reading.text, reading.gone):
