@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from postwise.author.partial_tree import Draft, draft_of
+from postwise.author.partial_tree import PartialTree, draft_of
 from postwise.author.rules import reachability
 from postwise.author.rules.handoffs import unknown_trees
 from postwise.author.rules.reachability import Reach
@@ -86,7 +86,7 @@ class CheckReport:
 class CheckedTree:
     """One tree under the rules; what several rules need is worked out once."""
 
-    draft: Draft
+    draft: PartialTree
     source: Source
     today: dt.date
     bound: int = BOUND
@@ -208,7 +208,7 @@ def faults_of(checked: CheckedTree) -> list[Fault]:
     return [fault for fault in found if not _echo(draft, fault)] if draft.faults else found
 
 
-def _echo(draft: Draft, fault: Fault) -> bool:
+def _echo(draft: PartialTree, fault: Fault) -> bool:
     key = KEY_OF.get(fault.code)
     if key is not None and draft.wrong_below(*fault.where, key):
         return True

@@ -26,7 +26,7 @@ MEANT = re.compile(r'Did you mean "([^"]+)"\?')
 
 
 @dataclass(frozen=True)
-class Draft:
+class PartialTree:
     """What can be looked at in spite of errors, and how far it can be trusted."""
 
     tree: Tree
@@ -264,8 +264,8 @@ def _any_way(branch: Branch) -> Branch:
     return changed(branch, cases=cases, table=None, on=None)
 
 
-def draft_of(loaded: Loaded) -> Draft | None:
+def draft_of(loaded: Loaded) -> PartialTree | None:
     """Return what can be understood of a file, or None if nothing can."""
     if loaded.tree is not None:
-        return Draft(loaded.tree)
-    return None if loaded.draft is None else Draft(loaded.draft, loaded.faults)
+        return PartialTree(loaded.tree)
+    return None if loaded.draft is None else PartialTree(loaded.draft, loaded.faults)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postwise.author.partial_tree import Draft
+from postwise.author.partial_tree import PartialTree
 from postwise.tree.model import OtherRoad, Scenario, Tree
 from postwise.walk.walk import Walk
 
@@ -42,7 +42,7 @@ def walked(tree: Tree, road: Road) -> Walk:
     return Walk.replay(tree, road.says.answers)
 
 
-def tested_outcomes(draft: Draft, tree: Tree) -> frozenset[str]:
+def tested_outcomes(draft: PartialTree, tree: Tree) -> frozenset[str]:
     """Return the outcomes that some scenario ends in; one with a fault of its own is taken at its word."""
     found = set()
     for road in roads(tree):

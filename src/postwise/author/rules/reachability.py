@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from postwise.author.partial_tree import Draft
+from postwise.author.partial_tree import PartialTree
 from postwise.author.rules.locations import (
     Looked,
     answer_place,
@@ -29,7 +29,7 @@ from postwise.tree.problems import Fault, listing
 class Reach:
     """What the rules about reach work from; each part is worked out once, when a rule first asks."""
 
-    def __init__(self, draft: Draft, sure: Analysis, possible: Analysis, bound: int) -> None:
+    def __init__(self, draft: PartialTree, sure: Analysis, possible: Analysis, bound: int) -> None:
         self.draft = draft
         self.sure = sure
         """What certainly happens."""

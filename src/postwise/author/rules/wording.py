@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from postwise.author.partial_tree import Draft
+from postwise.author.partial_tree import PartialTree
 from postwise.author.rules.locations import answer_goto, answer_place, looks
 from postwise.author.rules.values import said
 from postwise.tree.conditions import AnyOf, Is, Not, Test
@@ -27,7 +27,7 @@ WIDE = re.compile("[\u034f\u180b-\u180d\u180f\u200c\u200d\u2060\ufe00-\ufe0f\U00
 """Joiners and variation selectors: what terminals disagree about the width of."""
 
 
-def question_faults(draft: Draft, *, vague: bool) -> Iterator[Fault]:
+def question_faults(draft: PartialTree, *, vague: bool) -> Iterator[Fault]:
     """Yield what there is to say of each question alone: no reason given, too long, answers that are one.
 
     `vague` tells whether there can be a vague word in the file at all.
@@ -165,7 +165,7 @@ def _own_goto(tree: Tree, name: str, option: Answer) -> TomlPath:
     return where
 
 
-def answers_looked_at(draft: Draft) -> dict[str, set[str]]:
+def answers_looked_at(draft: PartialTree) -> dict[str, set[str]]:
     """Return of each question the answers that a condition, a sum or a scenario looks at."""
     tree = draft.tree
     found: dict[str, set[str]] = {}
@@ -198,7 +198,7 @@ def _named(test: Test) -> set[str]:
 # Values, texts and the tree as a whole
 
 
-def unused_values(draft: Draft) -> Iterator[Fault]:
+def unused_values(draft: PartialTree) -> Iterator[Fault]:
     """Yield a fault for each value that no condition, table, value or text looks at, where all of them can be read."""
     if draft.conditions_lost:
         return
@@ -213,7 +213,7 @@ def unused_values(draft: Draft) -> Iterator[Fault]:
             )
 
 
-def wide_characters(draft: Draft, source: Source) -> Iterator[Fault]:
+def wide_characters(draft: PartialTree, source: Source) -> Iterator[Fault]:
     """Yield a fault for each text with a joiner or a variation selector in it."""
     if source.text.isascii() and "\\" not in source.text:
         return
@@ -227,7 +227,7 @@ def wide_characters(draft: Draft, source: Source) -> Iterator[Fault]:
             yield Fault("wide-character", where, message, "Take it out, or use a plain sign.")
 
 
-def outcome_faults(draft: Draft, *, vague: bool) -> Iterator[Fault]:
+def outcome_faults(draft: PartialTree, *, vague: bool) -> Iterator[Fault]:
     """Yield what there is to say of each ending alone."""
     for name, outcome in draft.tree.outcomes.items():
         where: TomlPath = ("outcome", name)
@@ -252,7 +252,7 @@ def _names_somebody(tree: Tree, name: str, outcome: Outcome) -> bool:
     )
 
 
-def verdict_faults(draft: Draft) -> Iterator[Fault]:
+def verdict_faults(draft: PartialTree) -> Iterator[Fault]:
     """Yield a fault if the tree uses verdicts and no ending is talk."""
     verdicts = {outcome.verdict for outcome in draft.tree.outcomes.values()}
     if uses_verdicts(draft.tree) and "talk" not in verdicts:
@@ -265,7 +265,7 @@ def uses_verdicts(tree: Tree) -> bool:
     return any(outcome.verdict != "info" for outcome in tree.outcomes.values())
 
 
-def review_faults(draft: Draft, today: dt.date) -> Iterator[Fault]:
+def review_faults(draft: PartialTree, today: dt.date) -> Iterator[Fault]:
     """Yield a fault if nobody has said when the tree is looked at again, or that day has passed."""
     due = draft.tree.about.review_by
     if due is None:
