@@ -14,7 +14,7 @@ from postwise.tree.problems import Part, TomlPath
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class LocatedTest:
     """One test of a tree, and where it stands."""
 
     holder: TomlPath
@@ -28,7 +28,7 @@ class Looked:
     part: Part
 
 
-def looks(tree: Tree) -> Iterator[Looked]:
+def looks(tree: Tree) -> Iterator[LocatedTest]:
     """Yield every test of a tree that can fail, in the order of branches, values and notes."""
     for kind, holders in (("branch", tree.branches), ("value", tree.values)):
         for name, holder in holders.items():
@@ -39,7 +39,7 @@ def looks(tree: Tree) -> Iterator[Looked]:
                 for line, row in enumerate(holder.table or ()):
                     for column, (looked, test) in enumerate(holder.row_tests(row)):
                         if not isinstance(test, Anything):
-                            yield Looked(where, line, looked, test, (*where, "on", column), "value")
+                            yield LocatedTest(where, line, looked, test, (*where, "on", column), "value")
     for name, question in tree.questions.items():
         if question.notes:
             yield from _in_notes(("question", name), question.notes)
@@ -47,17 +47,19 @@ def looks(tree: Tree) -> Iterator[Looked]:
         yield from _in_notes(("outcome", name), outcome.notes)
 
 
-def _in_notes(where: TomlPath, notes: tuple[Note, ...]) -> Iterator[Looked]:
+def _in_notes(where: TomlPath, notes: tuple[Note, ...]) -> Iterator[LocatedTest]:
     for place, note in enumerate(notes):
         if note.condition is not None:
             yield from _in_condition(where, place, note.condition, note.when, (*where, "notes", place, "when"))
 
 
-def _in_condition(holder: TomlPath, line: int, condition: Condition, raw: Any, where: TomlPath) -> Iterator[Looked]:
+def _in_condition(
+    holder: TomlPath, line: int, condition: Condition, raw: Any, where: TomlPath
+) -> Iterator[LocatedTest]:
     for place, tests in enumerate(condition.alternatives):
         inner = (*where, place) if isinstance(raw, list) else where
         for name, test in tests:
-            yield Looked(holder, line, name, test, (*inner, name), "key")
+            yield LocatedTest(holder, line, name, test, (*inner, name), "key")
 
 
 def goto_place(tree: Tree, step: Taken) -> TomlPath:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from postwise.author.partial_tree import PartialTree
 from postwise.author.rules.locations import (
-    Looked,
+    LocatedTest,
     answer_place,
     answer_word,
     answers_words,
@@ -47,7 +47,7 @@ class Reach:
         return self.draft.clear and not self.possible.too_large and not lost
 
     @cached_property
-    def looks(self) -> list[Looked]:
+    def looks(self) -> list[LocatedTest]:
         """Every test that can be read."""
         return [look for look in looks(self.tree) if look.holder[1] not in self.draft.opaque]
 
@@ -70,12 +70,12 @@ class Reach:
         return found
 
     @cached_property
-    def too_early(self) -> dict[tuple[str, str], Looked]:
+    def too_early(self) -> dict[tuple[str, str], LocatedTest]:
         """The first test of each holder on a question that no walk has asked by then, by holder and question."""
         if not self.proven or not self.looks:
             return {}
         before = self.possible.asked_before(look.name for look in self.looks)
-        found: dict[tuple[str, str], Looked] = {}
+        found: dict[tuple[str, str], LocatedTest] = {}
         for look in self.looks:
             name = str(look.holder[1])
             if look.name in self.tree.questions:
