@@ -10,7 +10,7 @@ from functools import cached_property
 from postwise.author.partial_tree import PartialTree, draft_of
 from postwise.author.rules import reachability
 from postwise.author.rules.handoffs import unknown_trees
-from postwise.author.rules.reachability import Reach
+from postwise.author.rules.reachability import ReachFacts
 from postwise.author.rules.wording import (
     may_be_vague,
     outcome_faults,
@@ -104,9 +104,9 @@ class CheckedTree:
         return analyse(self.draft.possible, opaque=self.draft.opaque, bound=self.bound)
 
     @cached_property
-    def reach(self) -> Reach:
+    def reach(self) -> ReachFacts:
         """What the rules about reach work from."""
-        return Reach(self.draft, self.sure, self.possible, self.bound)
+        return ReachFacts(self.draft, self.sure, self.possible, self.bound)
 
     @cached_property
     def vague(self) -> bool:

@@ -26,7 +26,7 @@ from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, listing
 
 
-class Reach:
+class ReachFacts:
     """What the rules about reach work from; each part is worked out once, when a rule first asks."""
 
     def __init__(self, draft: PartialTree, sure: Analysis, possible: Analysis, bound: int) -> None:
@@ -134,7 +134,7 @@ class Reach:
         return any(holds(test, value.lines[line][1]) for line in dead)  # type: ignore[arg-type]
 
 
-def uncovered(reach: Reach) -> Iterator[Fault]:
+def uncovered(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each branch that some answers leave without a case, and for each value missed where needed."""
     for name, number in reach.sure.uncovered.items():
         if name in reach.draft.opaque:
@@ -159,7 +159,7 @@ def uncovered(reach: Reach) -> Iterator[Fault]:
         yield Fault("uncovered", missing.where, message, hint, missing.part)
 
 
-def _example(reach: Reach, state: int, looked: set[str]) -> str:
+def _example(reach: ReachFacts, state: int, looked: set[str]) -> str:
     tree = reach.sure.tree
     wanted = {one for name in looked for one in (_questions_of(tree, name) if name in tree.values else {name})}
     answers = reach.sure.answers(state)
@@ -175,7 +175,7 @@ def _questions_of(tree: Tree, value: str) -> set[str]:
     return found
 
 
-def not_yet_asked(reach: Reach) -> Iterator[Fault]:
+def not_yet_asked(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each condition on a question that no walk to that point has asked."""
     for (name, question), look in reach.too_early.items():
         where = "the note is shown" if look.holder[0] in {"question", "outcome"} else f'"{name}" is looked at'
@@ -185,7 +185,7 @@ def not_yet_asked(reach: Reach) -> Iterator[Fault]:
         yield Fault("not-yet-asked", look.where, message, "Ask it earlier, or look at another question.", look.part)
 
 
-def cycles(reach: Reach) -> Iterator[Fault]:
+def cycles(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each loop that some answers take, at the goto that closes it."""
     for loop in reach.sure.loops:
         if any(step.node in reach.draft.twice for step in loop.steps):
@@ -210,7 +210,7 @@ def _spelled(loop: Loop) -> str:
     return start + " → ".join([*map(step_words, loop.steps), loop.steps[0].node])
 
 
-def never_matches(reach: Reach) -> Iterator[Fault]:
+def never_matches(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each case or row that never gets its turn, and say what takes it away."""
     for (name, line), takers in reach.dead_lines.items():
         if reach.told_elsewhere(name, line):
@@ -231,7 +231,7 @@ def never_matches(reach: Reach) -> Iterator[Fault]:
         yield Fault("never-matches", line_place(reach.tree, name, line), message, hint, "header")
 
 
-def _hindrance(reach: Reach, name: str, condition: Condition) -> str:
+def _hindrance(reach: ReachFacts, name: str, condition: Condition) -> str:
     """Say which test no walk meets; or, if each can be met, that they never are together."""
     space = reach.possible.space
     if space is not None and name in reach.tree.branches:
@@ -244,7 +244,7 @@ def _hindrance(reach: Reach, name: str, condition: Condition) -> str:
     return f"no walk has {condition_words(condition)}"
 
 
-def unreachable(reach: Reach) -> Iterator[Fault]:
+def unreachable(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each question, branch or outcome that no answers reach, where that is the first cause."""
     if not reach.proven:
         return
@@ -278,7 +278,7 @@ def _before(tree: Tree) -> dict[str, set[str]]:
     return found
 
 
-def _standing_in_the_way(reach: Reach, ring: list[str], name: str, comes: set[str]) -> str:
+def _standing_in_the_way(reach: ReachFacts, ring: list[str], name: str, comes: set[str]) -> str:
     if comes:
         words = listing(sorted(comes))
         if all(one in reach.tree.branches for one in comes):
@@ -290,7 +290,7 @@ def _standing_in_the_way(reach: Reach, ring: list[str], name: str, comes: set[st
     return f'No answers reach "{name}": no goto names it.'
 
 
-def rights_blocked(reach: Reach, text: str) -> Iterator[Fault]:
+def rights_blocked(reach: ReachFacts, text: str) -> Iterator[Fault]:
     """Yield a fault for each answer that asserts a right and from which a walk can end in stop or leave.
 
     A file whose text never says `rights` has none.
@@ -318,7 +318,7 @@ def rights_blocked(reach: Reach, text: str) -> Iterator[Fault]:
                 yield Fault("rights-blocked", where, message, hint, "key")
 
 
-def _end_after(reach: Reach, name: str, answer: str, closing: frozenset[str]) -> str | None:
+def _end_after(reach: ReachFacts, name: str, answer: str, closing: frozenset[str]) -> str | None:
     """Return one of the endings that a walk with this answer can come to, or None."""
     from postwise.logic.answer_classes import Facts
     from postwise.logic.counting import analyse
