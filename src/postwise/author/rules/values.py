@@ -17,7 +17,7 @@ from postwise.tree.problems import Part, TomlPath
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ValueText:
     """A text that says a value, shown at a node."""
 
     where: TomlPath
@@ -59,9 +59,9 @@ class Results:
             self.missing.append(Missing(value, where, part, answers))
 
 
-def said(tree: Tree) -> dict[str, list[Said]]:
+def said(tree: Tree) -> dict[str, list[ValueText]]:
     """Return where each value is said, by its name."""
-    found: dict[str, list[Said]] = {}
+    found: dict[str, list[ValueText]] = {}
     if tree.values:
         for where, text in filled_texts(tree):
             for name in dict.fromkeys(names(text)):
@@ -70,19 +70,19 @@ def said(tree: Tree) -> dict[str, list[Said]]:
     return found
 
 
-def _shown(tree: Tree, where: TomlPath) -> Iterator[Said]:
+def _shown(tree: Tree, where: TomlPath) -> Iterator[ValueText]:
     kind, name = where[0], str(where[1])
     if kind not in {"question", "outcome"}:
-        yield Said(where, None, None)
+        yield ValueText(where, None, None)
     elif kind == "question" and where[-1] == "note":
         answer = _answer_of(tree, where)
         for outcome in tree.outcomes:
-            yield Said(where, outcome, Condition((((name, Is(answer)),),)))
+            yield ValueText(where, outcome, Condition((((name, Is(answer)),),)))
     elif where[2] == "notes":
         holder = tree.questions[name] if kind == "question" else tree.outcomes[name]
-        yield Said(where, name, holder.notes[int(where[3])].condition)
+        yield ValueText(where, name, holder.notes[int(where[3])].condition)
     else:
-        yield Said(where, name, None)
+        yield ValueText(where, name, None)
 
 
 def _answer_of(tree: Tree, where: TomlPath) -> str:
@@ -184,9 +184,9 @@ def _note_lines(space: Space, values: frozenset[str], state: State, found: Resul
                 found.taken.setdefault((name, line), set()).add(holding[0])
 
 
-def _in_texts(analysis: Analysis, name: str, places: list[Said], bound: int, found: Results) -> None:
+def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int, found: Results) -> None:
     """Explore the tree again with the states told apart by what decides one value where it is said."""
-    at: dict[str, list[Said]] = {}
+    at: dict[str, list[ValueText]] = {}
     for place in places:
         at.setdefault(place.node or "", []).append(place)
 
@@ -207,7 +207,7 @@ def _in_texts(analysis: Analysis, name: str, places: list[Said], bound: int, fou
         _say_all(again, again.space, name, at, found)
 
 
-def _say_all(again: Analysis, space: Space, name: str, at: Mapping[str, list[Said]], found: Results) -> None:
+def _say_all(again: Analysis, space: Space, name: str, at: Mapping[str, list[ValueText]], found: Results) -> None:
     before = State("", space.facts.unasked, (Fraction(0),) * len(space.facts.sums))
     for place in at.get("", ()):
         if _say(space, name, place, before, found):
@@ -219,7 +219,7 @@ def _say_all(again: Analysis, space: Space, name: str, at: Mapping[str, list[Sai
                     found.lacks(name, place.where, "value", again, number)
 
 
-def _say(space: Space, name: str, place: Said, state: State, found: Results) -> bool:
+def _say(space: Space, name: str, place: ValueText, state: State, found: Results) -> bool:
     """Note what a value is where it is said, in one state; tell whether it has no result there."""
     if place.condition is not None and not space.holds(place.condition, state):
         return False
