@@ -28,7 +28,7 @@ class ValueText:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingResult:
     """A place that needs a value in a state in which the value has no result."""
 
     value: str
@@ -48,7 +48,7 @@ class Results:
     """Of lines that hold in some state in which an earlier one is met, those earlier ones."""
     looked: set[str] = field(default_factory=set)
     """Values that some walk comes to look at."""
-    missing: list[Missing] = field(default_factory=list)
+    missing: list[MissingResult] = field(default_factory=list)
     unproved: list[str] = field(default_factory=list)
     """Values whose texts were in more states than could be looked at."""
 
@@ -56,7 +56,7 @@ class Results:
         """Note that a value has no result where it is needed, unless that was found already."""
         if all((one.value, one.where) != (value, where) for one in self.missing):
             answers = {} if number is None else analysis.answers(number)
-            self.missing.append(Missing(value, where, part, answers))
+            self.missing.append(MissingResult(value, where, part, answers))
 
 
 def said(tree: Tree) -> dict[str, list[ValueText]]:
