@@ -39,7 +39,7 @@ class MissingResult:
 
 
 @dataclass
-class Results:
+class ValueResults:
     """What is known of the values of a tree."""
 
     met: set[Line] = field(default_factory=set)
@@ -108,9 +108,9 @@ def in_branch(tree: Tree, branch: Branch) -> frozenset[str]:
     return frozenset(name for one in direct for name in through(tree, one))
 
 
-def results(analysis: Analysis, bound: int = BOUND) -> Results:
+def results(analysis: Analysis, bound: int = BOUND) -> ValueResults:
     """Return what is known of the values that branches and texts look at."""
-    found, tree = Results(), analysis.tree
+    found, tree = ValueResults(), analysis.tree
     for name, branch in tree.branches.items():
         if analysis.space is not None and name not in analysis.space.opaque and name not in tree.questions:
             _at_branch(analysis, analysis.space, name, branch, found)
@@ -120,7 +120,7 @@ def results(analysis: Analysis, bound: int = BOUND) -> Results:
     return found
 
 
-def _at_branch(analysis: Analysis, space: Space, name: str, branch: Branch, found: Results) -> None:
+def _at_branch(analysis: Analysis, space: Space, name: str, branch: Branch, found: ValueResults) -> None:
     values = in_branch(analysis.tree, branch)
     lacking = frozenset(value for value in values if may_lack(analysis.tree, value))
     if not values:
@@ -172,7 +172,7 @@ def _test_place(name: str, branch: Branch, line: int, place: int, value: str) ->
     return ("branch", name, "cases", line, "when", *inner, value), "key"
 
 
-def _note_lines(space: Space, values: frozenset[str], state: State, found: Results) -> None:
+def _note_lines(space: Space, values: frozenset[str], state: State, found: ValueResults) -> None:
     for name in values:
         found.looked.add(name)
         value = space.tree.values[name]
@@ -184,7 +184,7 @@ def _note_lines(space: Space, values: frozenset[str], state: State, found: Resul
                 found.taken.setdefault((name, line), set()).add(holding[0])
 
 
-def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int, found: Results) -> None:
+def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int, found: ValueResults) -> None:
     """Explore the tree again with the states told apart by what decides one value where it is said."""
     at: dict[str, list[ValueText]] = {}
     for place in places:
@@ -207,7 +207,7 @@ def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int
         _say_all(again, again.space, name, at, found)
 
 
-def _say_all(again: Analysis, space: Space, name: str, at: Mapping[str, list[ValueText]], found: Results) -> None:
+def _say_all(again: Analysis, space: Space, name: str, at: Mapping[str, list[ValueText]], found: ValueResults) -> None:
     before = State("", space.facts.unasked, (Fraction(0),) * len(space.facts.sums))
     for place in at.get("", ()):
         if _say(space, name, place, before, found):
@@ -219,7 +219,7 @@ def _say_all(again: Analysis, space: Space, name: str, at: Mapping[str, list[Val
                     found.lacks(name, place.where, "value", again, number)
 
 
-def _say(space: Space, name: str, place: ValueText, state: State, found: Results) -> bool:
+def _say(space: Space, name: str, place: ValueText, state: State, found: ValueResults) -> bool:
     """Note what a value is where it is said, in one state; tell whether it has no result there."""
     if place.condition is not None and not space.holds(place.condition, state):
         return False
