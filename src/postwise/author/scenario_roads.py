@@ -10,7 +10,7 @@ from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
-class Road:
+class ScenarioRoad:
     """One road of a scenario."""
 
     scenario: str
@@ -24,20 +24,20 @@ class Road:
         return f"{self.scenario}.other" if self.other else self.scenario
 
 
-def roads(tree: Tree) -> list[Road]:
+def roads(tree: Tree) -> list[ScenarioRoad]:
     """Return every road of every scenario, in the order of the file."""
-    found: list[Road] = []
+    found: list[ScenarioRoad] = []
     for name, scenario in tree.scenarios.items():
         found.extend(_both(name, scenario))
     return found
 
 
-def _both(name: str, scenario: Scenario) -> list[Road]:
-    first = [Road(name, other=False, says=scenario)]
-    return first if scenario.other is None else [*first, Road(name, other=True, says=scenario.other)]
+def _both(name: str, scenario: Scenario) -> list[ScenarioRoad]:
+    first = [ScenarioRoad(name, other=False, says=scenario)]
+    return first if scenario.other is None else [*first, ScenarioRoad(name, other=True, says=scenario.other)]
 
 
-def walked(tree: Tree, road: Road) -> Walk:
+def walked(tree: Tree, road: ScenarioRoad) -> Walk:
     """Return the walk that a road's answers make, as far as the tree takes them."""
     return Walk.replay(tree, road.says.answers)
 

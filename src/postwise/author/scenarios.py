@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from postwise.author.check_files import TreeLookup, entries_of
-from postwise.author.scenario_roads import Road, roads, walked
+from postwise.author.scenario_roads import ScenarioRoad, roads, walked
 from postwise.author.scenario_writer import NewScenario, free_name, scenario_of, with_scenario
 from postwise.errors import PostwiseError
 from postwise.files import write_whole
@@ -73,7 +73,7 @@ class Rehearsed:
     path: str
 
     @cached_property
-    def walks(self) -> tuple[tuple[Road, Walk], ...]:
+    def walks(self) -> tuple[tuple[ScenarioRoad, Walk], ...]:
         """Every road with the walk that its answers make."""
         return tuple((road, walked(self.tree, road)) for road in roads(self.tree))
 
@@ -115,13 +115,13 @@ def _given(walk: Walk) -> Iterator[tuple[str, str]]:
         yield from ((step.name, answer) for answer in ticked if isinstance(answer, str))
 
 
-def _result(tree: Tree, road: Road, walk: Walk) -> Result:
+def _result(tree: Tree, road: ScenarioRoad, walk: Walk) -> Result:
     title = tree.scenarios[road.scenario].title
     got = walk.at if walk.outcome is not None else None
     return Result(tree.id, road.name, title, road.says.expect, got, _message(tree, road, walk))
 
 
-def _message(tree: Tree, road: Road, walk: Walk) -> str | None:
+def _message(tree: Tree, road: ScenarioRoad, walk: Walk) -> str | None:
     """Say what keeps a road from leading where it says, or return None."""
     if walk.outcome is None:
         return _stopped(tree, walk)
