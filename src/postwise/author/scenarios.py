@@ -21,7 +21,7 @@ from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class RoadResult:
     """What became of one road of a scenario."""
 
     tree: str
@@ -78,7 +78,7 @@ class Rehearsed:
         return tuple((road, walked(self.tree, road)) for road in roads(self.tree))
 
     @cached_property
-    def results(self) -> tuple[Result, ...]:
+    def results(self) -> tuple[RoadResult, ...]:
         """What became of every road, in the order of the file."""
         return tuple(_result(self.tree, road, walk) for road, walk in self.walks)
 
@@ -115,10 +115,10 @@ def _given(walk: Walk) -> Iterator[tuple[str, str]]:
         yield from ((step.name, answer) for answer in ticked if isinstance(answer, str))
 
 
-def _result(tree: Tree, road: ScenarioRoad, walk: Walk) -> Result:
+def _result(tree: Tree, road: ScenarioRoad, walk: Walk) -> RoadResult:
     title = tree.scenarios[road.scenario].title
     got = walk.at if walk.outcome is not None else None
-    return Result(tree.id, road.name, title, road.says.expect, got, _message(tree, road, walk))
+    return RoadResult(tree.id, road.name, title, road.says.expect, got, _message(tree, road, walk))
 
 
 def _message(tree: Tree, road: ScenarioRoad, walk: Walk) -> str | None:
