@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from author.brute import Brute
-from postwise.author.scenarios import Rehearsed, run_scenarios, with_missing, write_missing
+from postwise.author.scenarios import ScenarioRun, run_scenarios, with_missing, write_missing
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
 from postwise.tree.loader import load
@@ -41,10 +41,10 @@ headline = "Nobody comes here."
 """
 
 
-def rehearsed(scenarios: str) -> Rehearsed:
+def rehearsed(scenarios: str) -> ScenarioRun:
     loaded = load(TREE + scenarios)
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
-    return Rehearsed(loaded.tree, "tree.toml")
+    return ScenarioRun(loaded.tree, "tree.toml")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_branch_that_takes_no_case_is_said() -> None:
     )
     loaded = load(text)
     assert loaded.tree is not None
-    (result,) = Rehearsed(loaded.tree, "").results
+    (result,) = ScenarioRun(loaded.tree, "").results
     assert result.message == 'The walk stops in the branch "sorting": none of its cases takes these answers.'
 
 
@@ -127,7 +127,7 @@ def test_what_is_written_covers_every_outcome_that_answers_reach(text: str) -> N
     assert tree is not None
     again = load(text + with_missing(text, tree)).tree
     assert again is not None
-    covered = Rehearsed(again, "")
+    covered = ScenarioRun(again, "")
     assert [result.message for result in covered.results if not result.passed] == []
     assert set(Brute(tree).run().endings) == {result.got for result in covered.results}
 

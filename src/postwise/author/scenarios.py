@@ -66,7 +66,7 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Rehearsed:
+class ScenarioRun:
     """One tree with its scenarios run."""
 
     tree: Tree
@@ -148,7 +148,7 @@ def _stopped(tree: Tree, walk: Walk) -> str:
 class Rehearsal:
     """What became of the scenarios of several trees."""
 
-    trees: tuple[Rehearsed, ...]
+    trees: tuple[ScenarioRun, ...]
     broken: tuple[Loaded, ...] = ()
     """The files whose trees have errors, so that nothing could be run."""
 
@@ -182,7 +182,7 @@ class Rehearsal:
         return [*lines, "", closing] if results else lines
 
 
-def _tree_lines(tree: Rehearsed) -> Iterator[str]:
+def _tree_lines(tree: ScenarioRun) -> Iterator[str]:
     yield f"{tree.tree.title} ({tree.tree.id})"
     width = max((len(result.id) for result in tree.results), default=0)
     for result in tree.results:
@@ -206,7 +206,7 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> Rehearsal
     """
     shelf = TreeLookup(library)
     loaded = [shelf.load(entry) for entry in entries_of(paths, library)]
-    trees = tuple(Rehearsed(one.tree, one.source.path) for one in loaded if one.tree is not None)
+    trees = tuple(ScenarioRun(one.tree, one.source.path) for one in loaded if one.tree is not None)
     return Rehearsal(trees, tuple(one for one in loaded if one.tree is None))
 
 
@@ -215,7 +215,7 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> Rehearsal
 
 def missing_scenarios(tree: Tree) -> list[NewScenario]:
     """Return a scenario, with the fewest answers, for each outcome that some answers reach and no scenario does."""
-    rehearsed = Rehearsed(tree, "")
+    rehearsed = ScenarioRun(tree, "")
     taken = set(tree.scenarios)
     found = []
     for outcome in rehearsed.coverage.missing:
@@ -259,4 +259,4 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
     added = with_missing(text, loaded.tree)
     if added:
         write_whole(path, text + added)
-    return Rehearsed(loaded.tree, str(path)).coverage.missing if added else ()
+    return ScenarioRun(loaded.tree, str(path)).coverage.missing if added else ()
