@@ -145,7 +145,7 @@ def _stopped(tree: Tree, walk: Walk) -> str:
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class ScenarioReport:
     """What became of the scenarios of several trees."""
 
     trees: tuple[ScenarioRun, ...]
@@ -199,7 +199,7 @@ def _tree_lines(tree: ScenarioRun) -> Iterator[str]:
         yield "  The tree is too large to look at as a whole, so there may be more endings."
 
 
-def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> Rehearsal:
+def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> ScenarioReport:
     """Return what becomes of the scenarios of the trees that paths name (files, folders, ids; none: the library).
 
     Raises PostwiseError for a path that is nothing, or cannot be opened.
@@ -207,7 +207,7 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> Rehearsal
     shelf = TreeLookup(library)
     loaded = [shelf.load(entry) for entry in entries_of(paths, library)]
     trees = tuple(ScenarioRun(one.tree, one.source.path) for one in loaded if one.tree is not None)
-    return Rehearsal(trees, tuple(one for one in loaded if one.tree is None))
+    return ScenarioReport(trees, tuple(one for one in loaded if one.tree is None))
 
 
 # Writing what is missing
