@@ -14,7 +14,7 @@ from postwise.errors import PostwiseError
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class EditorSyntax:
     """How an editor is told which line to open a file at."""
 
     place: tuple[str, ...]
@@ -25,30 +25,30 @@ class Spelling:
     """Whether it opens a window of its own, so that the terminal stays ours."""
 
 
-PLUS = Spelling(("+LINE", "FILE"))
-PLUS_WINDOW = Spelling(("+LINE", "FILE"), window=True)
-COLON = Spelling(("FILE:LINE",))
-GOTO = Spelling(("-g", "FILE:LINE"), ("--wait",), window=True)
-COLON_WINDOW = Spelling(("FILE:LINE",), ("--wait",), window=True)
-LINE_WINDOW = Spelling(("--line", "LINE", "FILE"), window=True)
+PLUS = EditorSyntax(("+LINE", "FILE"))
+PLUS_WINDOW = EditorSyntax(("+LINE", "FILE"), window=True)
+COLON = EditorSyntax(("FILE:LINE",))
+GOTO = EditorSyntax(("-g", "FILE:LINE"), ("--wait",), window=True)
+COLON_WINDOW = EditorSyntax(("FILE:LINE",), ("--wait",), window=True)
+LINE_WINDOW = EditorSyntax(("--line", "LINE", "FILE"), window=True)
 
-SPELLINGS: Mapping[str, Spelling] = {
+SPELLINGS: Mapping[str, EditorSyntax] = {
     **dict.fromkeys(("vi", "vim", "nvim", "view", "elvis", "nvi", "vis"), PLUS),
     **dict.fromkeys(("nano", "pico", "rnano", "ne", "joe", "jed", "mg", "kak", "emacsclient", "micro", "dte"), PLUS),
-    "emacs": Spelling(("+LINE", "FILE"), ("-nw",)),
+    "emacs": EditorSyntax(("+LINE", "FILE"), ("-nw",)),
     **dict.fromkeys(("hx", "helix"), COLON),
     **dict.fromkeys(("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"), GOTO),
     **dict.fromkeys(("subl", "sublime_text", "zed", "zeditor", "atom"), COLON_WINDOW),
     **dict.fromkeys(("gedit", "pluma", "xed", "gvim", "mvim", "geany"), PLUS_WINDOW),
     "gnome-text-editor": PLUS_WINDOW,
     **dict.fromkeys(("kate", "kwrite", "mousepad"), LINE_WINDOW),
-    "bbedit": Spelling(("+LINE", "FILE"), ("--wait",), window=True),
-    "mate": Spelling(("--line", "LINE", "FILE"), ("--wait",), window=True),
-    "notepad++": Spelling(("-nLINE", "FILE"), window=True),
-    "notepad": Spelling(("FILE",), window=True),
+    "bbedit": EditorSyntax(("+LINE", "FILE"), ("--wait",), window=True),
+    "mate": EditorSyntax(("--line", "LINE", "FILE"), ("--wait",), window=True),
+    "notepad++": EditorSyntax(("-nLINE", "FILE"), window=True),
+    "notepad": EditorSyntax(("FILE",), window=True),
 }
 """The common editors, by the name of their program."""
-UNKNOWN = Spelling(("FILE",))
+UNKNOWN = EditorSyntax(("FILE",))
 """An editor that is not in the table opens the file, and the person finds the line."""
 SAYS_SO: Mapping[str, frozenset[str]] = {
     "--wait": frozenset({"--wait", "-w"}),
