@@ -60,7 +60,7 @@ FALLBACKS = ("nano", "vim", "vi", "notepad")
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class EditorCall:
     """What has to be run to open a file at a line."""
 
     command: tuple[str, ...]
@@ -85,7 +85,7 @@ def editor_named(environment: Mapping[str, str] = os.environ, found: Callable[[s
     raise PostwiseError("No editor is named here. Name one, as in: export EDITOR=nano")
 
 
-def opening(editor: str, path: Path, line: int) -> Opening:
+def opening(editor: str, path: Path, line: int) -> EditorCall:
     """Return how an editor, named with or without options as in a shell, opens a file at a line.
 
     Raises PostwiseError if the editor's name cannot be understood.
@@ -96,7 +96,7 @@ def opening(editor: str, path: Path, line: int) -> Opening:
     file = str(path.absolute())
     options = [option for option in spelling.options if not SAYS_SO[option] & set(words[1:])]
     place = [part.replace("LINE", str(max(line, 1))).replace("FILE", file) for part in spelling.place]
-    return Opening((*words, *options, *place), name, spelling.window)
+    return EditorCall((*words, *options, *place), name, spelling.window)
 
 
 def split(editor: str) -> list[str]:

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 from textual.app import SuspendNotSupported
 
-from postwise.editor import Opening
+from postwise.editor import EditorCall
 from postwise.tui.app import PostwiseApp
 
 
-def lend(app: PostwiseApp, opening: Opening) -> str | None:
+def lend(app: PostwiseApp, opening: EditorCall) -> str | None:
     """Run an editor in the terminal, or start one that has a window; return what went wrong, or None."""
     try:
         if opening.window:
@@ -31,7 +31,7 @@ def lend(app: PostwiseApp, opening: Opening) -> str | None:
     return None if code == 0 else f"{opening.name} ended with {code}; what it saved has been read."
 
 
-def _start(opening: Opening) -> None:
+def _start(opening: EditorCall) -> None:
     """Start an editor that lives beside us, and take note of its end whenever that comes."""
     nowhere = subprocess.DEVNULL
     window = subprocess.Popen(opening.command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
