@@ -20,7 +20,7 @@ Look = tuple[str, Test]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class AnswerClass:
     """One class of answers: to every test of the tree all of them look the same."""
 
     example: Answered
@@ -82,7 +82,7 @@ class Facts:
             bits, slots = bits | more, slots | sums
         return bits, slots
 
-    def kinds(self, name: str) -> list[Kind]:
+    def kinds(self, name: str) -> list[AnswerClass]:
         """Return the classes of a question's answers, each once; of a choice, one for each answer."""
         question = self.tree.questions[name]
         tests = self.tests.get(name, [])
@@ -91,12 +91,12 @@ class Facts:
             examples: Iterable[Answered] = question.by_id
         else:
             examples = self._examples(question, tests, slots)
-        found: dict[Any, Kind] = {}
+        found: dict[Any, AnswerClass] = {}
         for example in examples:
             truths = tuple(holds(test, example) for test in tests)
             points = tuple(points_for(table, example) for table in slots)
             key = example if question.picks_one else (truths, points)
-            found.setdefault(key, Kind(example, truths, points))
+            found.setdefault(key, AnswerClass(example, truths, points))
         return list(found.values())
 
     def _examples(self, question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[Answered]:
