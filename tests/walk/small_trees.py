@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from postwise import Walk, load
-from postwise.logic.answer_classes import Facts
+from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.state_space import Space
 from postwise.tree.model import VERDICTS, Tree
 from strategies import tree_data
@@ -180,7 +180,7 @@ def answers_to(tree: Tree, name: str) -> list[Any]:
     return [kind.example for kind in facts_of(tree).kinds(name)]
 
 
-def facts_of(tree: Tree) -> Facts:
+def facts_of(tree: Tree) -> AnswerClasses:
     """Return the facts of a tree with every test that its branches look at noted."""
     return Space(tree).facts
 

@@ -31,7 +31,7 @@ class AnswerClass:
     """For each sum that counts the question, in its order, the points it adds."""
 
 
-class Facts:
+class AnswerClasses:
     """The tests of a tree on its questions, each with a bit; its sums, each with a slot; and the classes of answers."""
 
     def __init__(self, tree: Tree) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from postwise.logic.answer_classes import Facts, Look
+from postwise.logic.answer_classes import AnswerClasses, Look
 from postwise.logic.state_space import Space, State
 from postwise.tree.conditions import Answered, Condition
 from postwise.tree.model import Question, Tree
@@ -47,7 +47,7 @@ class Exploration:
     """Whether every state has been looked at."""
 
 
-def settled_tests(facts: Facts, tree: Tree) -> None:
+def settled_tests(facts: AnswerClasses, tree: Tree) -> None:
     """Make the classes of answers those that FORMAT counts: told apart by all tests in branches and values."""
     for condition in conditions(tree):
         for name, test in every_look(condition):
@@ -116,7 +116,7 @@ def _number_of(target: str, number: dict[str, int], nodes: list[str]) -> int:
 
 
 def _classes(tree: Tree) -> Callable[[str], list[Answered]]:
-    facts = Facts(tree)
+    facts = AnswerClasses(tree)
     settled_tests(facts, tree)
     known: dict[str, list[Answered]] = {}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from postwise.logic.answer_classes import Facts, points_for, value_of
+from postwise.logic.answer_classes import AnswerClasses, points_for, value_of
 from postwise.tree.conditions import Answered, Condition, WasAsked, holds
 from postwise.tree.model import VERDICTS, Branch, Tree, Value
 
@@ -59,10 +59,10 @@ class Move(NamedTuple):
     answer: Answered
 
 
-Reads = Callable[[Facts, str], Mask]
+Reads = Callable[[AnswerClasses, str], Mask]
 
 
-def nothing(_facts: Facts, _node: str) -> Mask:
+def nothing(_facts: AnswerClasses, _node: str) -> Mask:
     """Say of a node that its texts look at nothing."""
     return 0, 0
 
@@ -86,7 +86,7 @@ class Space:
         self.tree = tree
         self.carried = dict(carried or {})
         self.bound = bound
-        self.facts = Facts(tree)
+        self.facts = AnswerClasses(tree)
         self.opaque = opaque | _looking_at(tree, opaque)
         self._looping = looping_questions(tree)
         self._masks = self._masks_ahead(reads)

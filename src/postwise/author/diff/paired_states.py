@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postwise.author.diff.matching import NodeMatch
-from postwise.logic.answer_classes import Facts, exact_points
+from postwise.logic.answer_classes import AnswerClasses, exact_points
 from postwise.logic.exploration import conditions, every_look
 from postwise.logic.state_space import BOUND, Space, State, edges
 from postwise.tree.answers import AnswerError, read_answer
@@ -67,9 +67,9 @@ class PairedSearch:
         return Space(self.match.new)
 
     @cached_property
-    def _facts(self) -> Facts:
+    def _facts(self) -> AnswerClasses:
         """The classes of answers to old questions, cut by what either version asks of them."""
-        match, facts = self.match, Facts(self.match.old)
+        match, facts = self.match, AnswerClasses(self.match.old)
         for condition in conditions(match.old):
             for name, test in every_look(condition):
                 if name in match.old.questions:
@@ -101,8 +101,8 @@ class PairedSearch:
         return next((was for was, now in self.match.answer_ids(question).items() if now == answer), answer)
 
     @cached_property
-    def _new_only(self) -> Facts:
-        facts = Facts(self.match.new)
+    def _new_only(self) -> AnswerClasses:
+        facts = AnswerClasses(self.match.new)
         for condition in conditions(self.match.new):
             for name, test in every_look(condition):
                 if name in self.match.new.questions:

@@ -320,14 +320,14 @@ def rights_blocked(reach: ReachFacts, text: str) -> Iterator[Fault]:
 
 def _end_after(reach: ReachFacts, name: str, answer: str, closing: frozenset[str]) -> str | None:
     """Return one of the endings that a walk with this answer can come to, or None."""
-    from postwise.logic.answer_classes import Facts
+    from postwise.logic.answer_classes import AnswerClasses
     from postwise.logic.counting import analyse
     from postwise.logic.state_space import Mask
     from postwise.tree.conditions import Is
 
     asks = Is(answer)
 
-    def reads(facts: Facts, node: str) -> Mask:
+    def reads(facts: AnswerClasses, node: str) -> Mask:
         return (facts.note(name, asks), 0) if node in closing else (0, 0)
 
     again = analyse(reach.sure.tree, opaque=reach.sure.opaque, reads=reads)

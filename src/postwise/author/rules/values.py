@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from postwise.logic.answer_classes import Facts
+from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.counting import Analysis, Line, analyse
 from postwise.logic.state_space import BOUND, Mask, Space, State
 from postwise.tree.conditions import Answered, AnyOf, Condition, Is, Test, WasAsked
@@ -190,7 +190,7 @@ def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int
     for place in places:
         at.setdefault(place.node or "", []).append(place)
 
-    def reads(facts: Facts, node: str) -> Mask:
+    def reads(facts: AnswerClasses, node: str) -> Mask:
         if node not in at:
             return 0, 0
         bits, slots = facts.of_value(name)
