@@ -19,7 +19,7 @@ WEIGHT = 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class WalkTally:
     """What one pass over all states says."""
 
     endings: Mapping[str, int]
@@ -57,7 +57,7 @@ class Analysis:
         return not self.exploration.complete
 
     @cached_property
-    def tally(self) -> Tally:
+    def tally(self) -> WalkTally:
         """Counts and distances, of everything that was explored."""
         return tally(self.tree, self.exploration)
 
@@ -268,7 +268,7 @@ def analyse(
     return Analysis(tree, explore(space), space, opaque)
 
 
-def tally(tree: Tree, exploration: Exploration) -> Tally:
+def tally(tree: Tree, exploration: Exploration) -> WalkTally:
     """Return counts and distances. Counts are let go as soon as they have been handed on: they may be very long."""
     nodes, onward = exploration.nodes, _open_ways(exploration)
     cost = [1] * len(nodes)
@@ -303,16 +303,16 @@ def tally(tree: Tree, exploration: Exploration) -> Tally:
                 came[to] = (state, way)
             if long > far[to]:  # noqa: PLR1730 - max costs twice as much, three hundred thousand times
                 far[to] = long
-    return Tally(endings, near, longest, came)
+    return WalkTally(endings, near, longest, came)
 
 
-def _partial(exploration: Exploration, cost: list[int]) -> Tally:
+def _partial(exploration: Exploration, cost: list[int]) -> WalkTally:
     """Return the distances of the states found before the bound stopped the search, by how they were found."""
     near = [FAR] * len(exploration.nodes)
     near[exploration.order[0]] = 0
     for state, (before, _) in exploration.found_from.items():
         near[state] = near[before] + cost[before]
-    return Tally({}, near, -1, exploration.found_from)
+    return WalkTally({}, near, -1, exploration.found_from)
 
 
 def _open_ways(exploration: Exploration) -> list[list[int]]:
