@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from postwise.logic.exploration import Exploration, Taken, explore, explore_plain, settled_tests
+from postwise.logic.exploration import Exploration, ExploredStep, explore, explore_plain, settled_tests
 from postwise.logic.state_space import BOUND, Reads, Space, State, nothing
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
@@ -36,8 +36,8 @@ class WalkTally:
 class Loop:
     """Steps that lead back to where they began; the last of them closes the loop."""
 
-    steps: tuple[Taken, ...]
-    before: tuple[Taken, ...]
+    steps: tuple[ExploredStep, ...]
+    before: tuple[ExploredStep, ...]
     """How a walk comes to the first of them."""
 
 
@@ -134,9 +134,9 @@ class Analysis:
 
     # Examples
 
-    def way(self, state: int) -> list[Taken]:
+    def way(self, state: int) -> list[ExploredStep]:
         """Return a shortest walk to a state, step by step."""
-        found: list[Taken] = []
+        found: list[ExploredStep] = []
         came = self.tally.came
         while state != self.exploration.order[0]:
             state, way = came[state]
@@ -189,7 +189,7 @@ class Analysis:
         """The loops that some answers take, each once, by whichever of its steps closes it on a shortest walk."""
         closing = sorted(self._closing(), key=lambda way: self.tally.near[way[0]])
         found: dict[frozenset[Line | tuple[str, object]], Loop] = {}
-        last: set[Taken] = set()
+        last: set[ExploredStep] = set()
         for state, way in closing:
             step = self.exploration.took(state, way)
             if _goto_of(step, self.tree) in last:
@@ -242,11 +242,11 @@ class Analysis:
         return found
 
 
-def _goto_of(step: Taken, tree: Tree) -> Taken:
+def _goto_of(step: ExploredStep, tree: Tree) -> ExploredStep:
     """Return a step as the goto that it follows: answers that share a question's own goto are one."""
     question = tree.questions.get(step.node)
     if question is None or not question.picks_one or not isinstance(step.answer, str):
-        return Taken(step.node, None, step.line)
+        return ExploredStep(step.node, None, step.line)
     return step
 
 

@@ -13,7 +13,7 @@ from postwise.tree.conditions import Answered, Condition
 from postwise.tree.model import Question, Tree
 
 
-class Taken(NamedTuple):
+class ExploredStep(NamedTuple):
     """One step of a walk: from a question with an answer, or out of a branch by one of its lines."""
 
     node: str
@@ -33,7 +33,7 @@ class Exploration:
     """Of each state those that follow it, one for each class of answers."""
     order: list[int]
     """The states, each after all that lead to it; the first is the start."""
-    took: Callable[[int, int], Taken]
+    took: Callable[[int, int], ExploredStep]
     """Which step the n-th way out of a state is."""
     found_from: dict[int, tuple[int, int]]
     """Of each state one state and way out that lead to it; empty where the order makes that plain."""
@@ -93,11 +93,11 @@ def explore_plain(tree: Tree) -> Exploration | None:
     if order is None:
         return None
 
-    def took(state: int, way: int) -> Taken:
+    def took(state: int, way: int) -> ExploredStep:
         name = nodes[state]
         question = tree.questions[name]
         answer: Answered = question.options[way].name if question.picks_one else classes(name)[way]
-        return Taken(name, answer, -1)
+        return ExploredStep(name, answer, -1)
 
     return Exploration(nodes, onward, order, took, {})
 
@@ -198,10 +198,10 @@ class Explorer:
                 waiting.pop()
         return after, not waiting
 
-    def took(self, state: int, way: int) -> Taken:
+    def took(self, state: int, way: int) -> ExploredStep:
         """Return the n-th step out of a state."""
         arc = next(islice(self.space.arcs(self.states[state]), way, None))
-        return Taken(self.states[state].node, arc.answer, arc.line)
+        return ExploredStep(self.states[state].node, arc.answer, arc.line)
 
 
 def explore(space: Space) -> Exploration:

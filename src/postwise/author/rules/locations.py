@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from postwise.logic.exploration import Taken
+from postwise.logic.exploration import ExploredStep
 from postwise.tree.conditions import AnyOf, Anything, Between, Condition, Count, Is, Not, Test, Ticked, WasAsked
 from postwise.tree.model import Note, Tree
 from postwise.tree.placeholders import spoken
@@ -62,7 +62,7 @@ def _in_condition(
             yield LocatedTest(holder, line, name, test, (*inner, name), "key")
 
 
-def goto_place(tree: Tree, step: Taken) -> TomlPath:
+def goto_place(tree: Tree, step: ExploredStep) -> TomlPath:
     """Return where the goto stands that a step follows."""
     branch = tree.branches.get(step.node)
     question = tree.questions.get(step.node)

@@ -19,7 +19,7 @@ from postwise.author.rules.locations import (
 )
 from postwise.author.rules.values import in_branch, needs_result, results, said, through
 from postwise.logic.counting import Analysis, Loop
-from postwise.logic.exploration import Taken
+from postwise.logic.exploration import ExploredStep
 from postwise.logic.state_space import edges, strong_components
 from postwise.tree.conditions import Condition, holds
 from postwise.tree.model import Tree
@@ -202,7 +202,7 @@ def cycles(reach: ReachFacts) -> Iterator[Fault]:
 
 
 def _spelled(loop: Loop) -> str:
-    def step_words(step: Taken) -> str:
+    def step_words(step: ExploredStep) -> str:
         return step.node if step.answer is None else f"{step.node} = {answer_word(step.answer)}"
 
     before = [step_words(step) for step in loop.before if step.answer is not None]
