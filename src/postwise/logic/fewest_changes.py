@@ -17,7 +17,7 @@ from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class NewAnswer:
     """One answer that is given otherwise, or given to a question not yet asked."""
 
     question: str
@@ -32,9 +32,9 @@ class Fewest:
 
     outcome: str
     verdict: Verdict
-    changes: tuple[Turn, ...]
+    changes: tuple[NewAnswer, ...]
     """The answers given otherwise, in the order in which their questions come up."""
-    new: tuple[Turn, ...]
+    new: tuple[NewAnswer, ...]
     """The answers to questions that the walk has not asked; a new answer is not a change."""
 
     def taken(self, walk: Walk) -> Walk:
@@ -117,12 +117,12 @@ class Search:
 
     def told(self, state: State) -> Fewest:
         """Return the way to an ending as changes and new answers."""
-        turns: tuple[list[Turn], list[Turn]] = ([], [])
+        turns: tuple[list[NewAnswer], list[NewAnswer]] = ([], [])
         tree, here = self.walk.tree, state
         while (way := self.ways[here]) is not None:
             here = way.state
             if way.answer is not None and (way.changed or way.new):
                 words = self.walk.filled(in_words(tree.questions[here.node], way.answer))
-                turns[way.new].append(Turn(here.node, way.answer, words))
+                turns[way.new].append(NewAnswer(here.node, way.answer, words))
         changes, new = (tuple(reversed(some)) for some in turns)
         return Fewest(state.node, tree.outcomes[state.node].verdict, changes, new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from postwise.logic.fewest_changes import Turn
+from postwise.logic.fewest_changes import NewAnswer
 from postwise.show.document import Item, Section
 from postwise.text import cleaned
 from postwise.tree.model import Question, Verdict
@@ -176,7 +176,7 @@ def _fewest(walk: Walk) -> Iterator[Item]:
         yield Item(f"Fewest changes to {signed(found.verdict)}: one")
 
 
-def _turned(walk: Walk, turn: Turn) -> Item:
+def _turned(walk: Walk, turn: NewAnswer) -> Item:
     return Item(f"“{turn.words}” to “{walk.filled(walk.tree.questions[turn.question].ask)}”")
 
 
