@@ -27,7 +27,7 @@ class NewAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Fewest:
+class FewestChanges:
     """The shortest way from a walk to a kinder outcome."""
 
     outcome: str
@@ -53,7 +53,7 @@ class Way(NamedTuple):
     new: int
 
 
-def fewest(walk: Walk, limit: int = LIMIT) -> Fewest | None:
+def fewest(walk: Walk, limit: int = LIMIT) -> FewestChanges | None:
     """Return the fewest changes that lead a finished walk to `go`, or to the kindest verdict that answers can reach.
 
     Of equally few changes those count that need the fewest answers to new questions. None if nothing kinder than the
@@ -115,7 +115,7 @@ class Search:
             asks = arc.answer is not None
             yield arc.state, Way(state, arc.answer, int(asks and kept is not None), int(asks and kept is None))
 
-    def told(self, state: State) -> Fewest:
+    def told(self, state: State) -> FewestChanges:
         """Return the way to an ending as changes and new answers."""
         turns: tuple[list[NewAnswer], list[NewAnswer]] = ([], [])
         tree, here = self.walk.tree, state
@@ -125,4 +125,4 @@ class Search:
                 words = self.walk.filled(in_words(tree.questions[here.node], way.answer))
                 turns[way.new].append(NewAnswer(here.node, way.answer, words))
         changes, new = (tuple(reversed(some)) for some in turns)
-        return Fewest(state.node, tree.outcomes[state.node].verdict, changes, new)
+        return FewestChanges(state.node, tree.outcomes[state.node].verdict, changes, new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from postwise.logic.fewest_changes import Fewest, fewest
+from postwise.logic.fewest_changes import FewestChanges, fewest
 from postwise.logic.reachable_outcomes import LIMIT, Endings, Outlook
 from postwise.logic.state_space import State, TooLarge
 from postwise.tree.answers import as_json, in_words
@@ -13,7 +13,7 @@ from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
 from postwise.walk.walk import Step, Walk
 
-__all__ = ["Change", "Endings", "Fewest", "Lead", "Settle", "changes", "fewest", "settle"]
+__all__ = ["Change", "Endings", "FewestChanges", "Lead", "Settle", "changes", "fewest", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
