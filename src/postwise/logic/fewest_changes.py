@@ -44,7 +44,7 @@ class FewestChanges:
         return Walk.replay(walk.tree, {**walk.answers, **turned}, unsure, walk.words, walk.previous)
 
 
-class Way(NamedTuple):
+class SearchStep(NamedTuple):
     """How a state was come to: from which one, with which answer, and whether that is changed, new or neither."""
 
     state: State
@@ -74,7 +74,7 @@ class Search:
         self.walk = walk
         self.space = walk.states if not walk.states.carried else Space(walk.tree)
         self.known = walk.asked
-        self.ways: dict[State, Way | None] = {}
+        self.ways: dict[State, SearchStep | None] = {}
 
     def kindest(self, above: int, limit: int) -> State | None:
         """Return the nearest ending whose verdict is the kindest of all that can be reached, if kinder than `above`."""
@@ -95,7 +95,7 @@ class Search:
     def nearest(self) -> Iterator[State]:
         """Yield the states that answers can reach, those that need the fewest changes first."""
         order = count()
-        waiting: list[tuple[int, int, int, State, Way | None]] = [(0, 0, next(order), self.space.start, None)]
+        waiting: list[tuple[int, int, int, State, SearchStep | None]] = [(0, 0, next(order), self.space.start, None)]
         while waiting:
             changed, new, _, state, way = heappop(waiting)
             if state in self.ways:
@@ -106,14 +106,14 @@ class Search:
                 if following not in self.ways:
                     heappush(waiting, (changed + onward.changed, new + onward.new, next(order), following, onward))
 
-    def onward(self, state: State) -> Iterator[tuple[State, Way]]:
+    def onward(self, state: State) -> Iterator[tuple[State, SearchStep]]:
         """Yield the states that follow a state, the kept answer first."""
         kept = self.known.get(state.node)
         if kept is not None and not self.space.loops(state):
-            yield self.space.after(state, kept), Way(state, kept, 0, 0)
+            yield self.space.after(state, kept), SearchStep(state, kept, 0, 0)
         for arc in self.space.arcs(state):
             asks = arc.answer is not None
-            yield arc.state, Way(state, arc.answer, int(asks and kept is not None), int(asks and kept is None))
+            yield arc.state, SearchStep(state, arc.answer, int(asks and kept is not None), int(asks and kept is None))
 
     def told(self, state: State) -> FewestChanges:
         """Return the way to an ending as changes and new answers."""
