@@ -62,12 +62,12 @@ def fewest(walk: Walk, limit: int = LIMIT) -> FewestChanges | None:
     """
     if walk.outcome is None:
         return None
-    search = Search(walk)
+    search = ChangeSearch(walk)
     found = search.kindest(VERDICTS.index(walk.outcome.verdict), limit)
     return None if found is None else search.told(found)
 
 
-class Search:
+class ChangeSearch:
     """A search through the states of a walk's tree, along its answers for nothing and along others at a cost."""
 
     def __init__(self, walk: Walk) -> None:
