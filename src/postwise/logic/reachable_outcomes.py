@@ -15,7 +15,7 @@ LIMIT = 300_000
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class OutcomeRanking:
     """The outcomes of a tree from the kindest to the most cautious, in the order of the file where they are even."""
 
     names: tuple[str, ...]
@@ -23,7 +23,7 @@ class Ranking:
     """For each verdict that the tree has, the bits of its outcomes; the bit of an outcome is its place in `names`."""
 
     @classmethod
-    def of(cls, tree: Tree) -> Ranking:
+    def of(cls, tree: Tree) -> OutcomeRanking:
         """Return the outcomes of a tree in their order."""
         names: list[str] = []
         groups: list[tuple[Verdict, int]] = []
@@ -39,7 +39,7 @@ class Ranking:
 class Endings:
     """A set of outcomes, kindest first; empty only where a faulty tree leads nowhere."""
 
-    ranking: Ranking = field(repr=False)
+    ranking: OutcomeRanking = field(repr=False)
     bits: int
 
     def __len__(self) -> int:
@@ -69,7 +69,7 @@ class Outlook:
         self.space = space
         self.known = known
         self.limit = limit
-        self.ranking = Ranking.of(space.tree)
+        self.ranking = OutcomeRanking.of(space.tree)
         self._bit = {name: 1 << place for place, name in enumerate(self.ranking.names)}
         self._bits: dict[State, int] = {}
 
