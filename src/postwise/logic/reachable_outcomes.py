@@ -36,7 +36,7 @@ class OutcomeRanking:
 
 
 @dataclass(frozen=True, slots=True)
-class Endings:
+class OutcomeSet:
     """A set of outcomes, kindest first; empty only where a faulty tree leads nowhere."""
 
     ranking: OutcomeRanking = field(repr=False)
@@ -112,14 +112,14 @@ class Outlook:
                 raise TooLarge
         return found
 
-    def endings(self, state: State) -> Endings:
+    def endings(self, state: State) -> OutcomeSet:
         """Return the outcomes that can follow a state.
 
         Raises TooLarge if that would take looking at more states than the limit.
         """
-        return Endings(self.ranking, self._bits[state] if state in self._bits else self._explore(state))
+        return OutcomeSet(self.ranking, self._bits[state] if state in self._bits else self._explore(state))
 
-    def after(self, states: Iterable[State], answer: Answered) -> Endings:
+    def after(self, states: Iterable[State], answer: Answered) -> OutcomeSet:
         """Return the outcomes that can follow when the question of all these states is answered so.
 
         Raises TooLarge if that would take looking at more states than the limit.
@@ -127,7 +127,7 @@ class Outlook:
         bits = 0
         for state in states:
             bits |= self.endings(self.space.after(state, answer)).bits
-        return Endings(self.ranking, bits)
+        return OutcomeSet(self.ranking, bits)
 
     def _explore(self, start: State) -> int:
         waiting = [start]

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from postwise.logic.fewest_changes import FewestChanges, fewest
-from postwise.logic.reachable_outcomes import LIMIT, Endings, Outlook
+from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, Outlook
 from postwise.logic.state_space import State, TooLarge
 from postwise.tree.answers import as_json, in_words
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
 from postwise.walk.walk import Step, Walk
 
-__all__ = ["Change", "Endings", "FewestChanges", "Lead", "Settle", "changes", "fewest", "settle"]
+__all__ = ["Change", "OutcomeSet", "FewestChanges", "Lead", "Settle", "changes", "fewest", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Change:
     """The other answer as a person reads it; for a checklist, everything that is then ticked."""
     item: str | None
     """The one item of a checklist that is ticked or unticked; None for other questions, and for ticking nothing."""
-    endings: Endings | None
+    endings: OutcomeSet | None
     """Where it leads: several outcomes if it opens questions not yet answered, None if the tree is too large to say."""
 
     @property
@@ -84,14 +84,14 @@ def _otherwise(outlook: Outlook, step: Step) -> Iterator[tuple[Answered, str | N
                 yield kind.example, None
 
 
-def _endings(outlook: Outlook, states: Iterable[State], answer: Answered) -> Endings | None:
+def _endings(outlook: Outlook, states: Iterable[State], answer: Answered) -> OutcomeSet | None:
     try:
         return outlook.after(states, answer)
     except TooLarge:
         return None
 
 
-def _kindness(endings: Endings | None) -> tuple[int, bool, int]:
+def _kindness(endings: OutcomeSet | None) -> tuple[int, bool, int]:
     """Return where a change stands among others: its kindest verdict, whether it is sure, its most cautious verdict."""
     if endings is None:
         return len(VERDICTS), True, len(VERDICTS)
@@ -99,7 +99,7 @@ def _kindness(endings: Endings | None) -> tuple[int, bool, int]:
     return kindest, endings.only is None, most_cautious
 
 
-def _width(endings: Endings) -> tuple[int, int]:
+def _width(endings: OutcomeSet) -> tuple[int, int]:
     verdicts = endings.verdicts
     return VERDICTS.index(verdicts[0]), VERDICTS.index(verdicts[-1])
 
@@ -110,7 +110,7 @@ class Lead:
 
     answer: str
     words: str
-    endings: Endings
+    endings: OutcomeSet
     """Several outcomes if they depend on other unsure answers, or on questions not yet answered."""
 
 

@@ -16,7 +16,7 @@ from postwise.walk.recommendation import SIGNS
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from postwise.logic.reachable_outcomes import Endings
+    from postwise.logic.reachable_outcomes import OutcomeSet
     from postwise.tree.model import Verdict
     from postwise.walk.recommendation import Recommendation
     from postwise.walk.walk import Walk
@@ -114,7 +114,7 @@ def signed(verdict: Verdict) -> Content:
     return words(f"{sign.sign} {sign.word}", f"{verdict} bold")
 
 
-def ends(endings: Endings | None) -> Content:
+def ends(endings: OutcomeSet | None) -> Content:
     """Return the verdicts that endings have, the kindest first."""
     if endings is None or not endings:
         return words("? cannot say", "muted")
