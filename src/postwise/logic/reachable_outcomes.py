@@ -60,7 +60,7 @@ class OutcomeSet:
         return tuple(verdict for verdict, group in self.ranking.groups if self.bits & group)
 
 
-class Outlook:
+class ReachableOutcomes:
     """Where a walk can end from any state of its tree, if known answers are given again and the others are free."""
 
     def __init__(self, space: Space, known: Mapping[str, Answered], limit: int = LIMIT) -> None:
@@ -74,14 +74,14 @@ class Outlook:
         self._bits: dict[State, int] = {}
 
     @classmethod
-    def on(cls, walk: Walk, limit: int = LIMIT) -> Outlook:
+    def on(cls, walk: Walk, limit: int = LIMIT) -> ReachableOutcomes:
         """Return the outlook that keeps every answer of a walk."""
         return cls(walk.states if not walk.states.carried else Space(walk.tree), walk.asked, limit)
 
-    def freeing(self, names: frozenset[str]) -> Outlook:
+    def freeing(self, names: frozenset[str]) -> ReachableOutcomes:
         """Return the outlook in which the answers to these questions are not known."""
         known = {name: answer for name, answer in self.known.items() if name not in names}
-        return Outlook(self.space, known, self.limit)
+        return ReachableOutcomes(self.space, known, self.limit)
 
     def onward(self, state: State) -> list[State]:
         """Return the states that can follow a state."""

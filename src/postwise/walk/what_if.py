@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from postwise.logic.fewest_changes import FewestChanges, fewest
-from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, Outlook
+from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, ReachableOutcomes
 from postwise.logic.state_space import State, TooLarge
 from postwise.tree.answers import as_json, in_words
 from postwise.tree.conditions import Answered
@@ -60,7 +60,7 @@ def changes(walk: Walk, limit: int = LIMIT) -> tuple[Change, ...]:
     """
     if walk.outcome is None:
         return ()
-    outlook = Outlook.on(walk, limit)
+    outlook = ReachableOutcomes.on(walk, limit)
     found = []
     for state, step in outlook.road(walk):
         for answer, item in _otherwise(outlook, step):
@@ -71,7 +71,7 @@ def changes(walk: Walk, limit: int = LIMIT) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: _kindness(change.endings)))
 
 
-def _otherwise(outlook: Outlook, step: Step) -> Iterator[tuple[Answered, str | None]]:
+def _otherwise(outlook: ReachableOutcomes, step: Step) -> Iterator[tuple[Answered, str | None]]:
     """Yield the other answers to the question of a step that are worth trying, a checklist's with the item changed."""
     if isinstance(step.answer, frozenset):
         for option in step.question.options:
@@ -84,7 +84,7 @@ def _otherwise(outlook: Outlook, step: Step) -> Iterator[tuple[Answered, str | N
                 yield kind.example, None
 
 
-def _endings(outlook: Outlook, states: Iterable[State], answer: Answered) -> OutcomeSet | None:
+def _endings(outlook: ReachableOutcomes, states: Iterable[State], answer: Answered) -> OutcomeSet | None:
     try:
         return outlook.after(states, answer)
     except TooLarge:
@@ -139,7 +139,7 @@ def settle(walk: Walk, limit: int = LIMIT) -> tuple[Settle, ...]:
     unsure = frozenset(step.name for step in walk.steps if step.unsure)
     if walk.outcome is None or not unsure:
         return ()
-    kept = Outlook.on(walk, limit)
+    kept = ReachableOutcomes.on(walk, limit)
     before = {step.name: [state] for state, step in kept.road(walk) if step.unsure}
     try:
         return _most_telling(walk, kept, before, *_left_open(kept, unsure))
@@ -151,7 +151,7 @@ def settle(walk: Walk, limit: int = LIMIT) -> tuple[Settle, ...]:
         return ()
 
 
-def _left_open(kept: Outlook, unsure: frozenset[str]) -> tuple[Outlook, dict[str, list[State]]]:
+def _left_open(kept: ReachableOutcomes, unsure: frozenset[str]) -> tuple[ReachableOutcomes, dict[str, list[State]]]:
     """Return the outlook in which no unsure answer is known, and the states in which their questions can be asked."""
     free = kept.freeing(unsure)
     states: dict[str, list[State]] = {name: [] for name in unsure}
@@ -165,7 +165,9 @@ Asked = dict[str, list[State]]
 """The states in which unsure questions are asked."""
 
 
-def _most_telling(walk: Walk, kept: Outlook, before: Asked, free: Outlook, states: Asked) -> tuple[Settle, ...]:
+def _most_telling(
+    walk: Walk, kept: ReachableOutcomes, before: Asked, free: ReachableOutcomes, states: Asked
+) -> tuple[Settle, ...]:
     found = []
     for name, here in before.items():
         if _matters(kept, name, here) or _matters(free, name, states[name]):
@@ -175,7 +177,7 @@ def _most_telling(walk: Walk, kept: Outlook, before: Asked, free: Outlook, state
     return tuple(sorted(found, key=_telling))
 
 
-def _matters(outlook: Outlook, name: str, states: list[State]) -> bool:
+def _matters(outlook: ReachableOutcomes, name: str, states: list[State]) -> bool:
     answers = outlook.space.tree.questions[name].by_id
     return any(len({outlook.after([state], answer).verdicts for answer in answers}) > 1 for state in states)
 
