@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from postwise import Walk, load
 from postwise.logic.answer_classes import AnswerClasses
-from postwise.logic.state_space import Space
+from postwise.logic.state_space import StateSpace
 from postwise.tree.model import VERDICTS, Tree
 from strategies import tree_data
 
@@ -182,7 +182,7 @@ def answers_to(tree: Tree, name: str) -> list[Any]:
 
 def facts_of(tree: Tree) -> AnswerClasses:
     """Return the facts of a tree with every test that its branches look at noted."""
-    return Space(tree).facts
+    return StateSpace(tree).facts
 
 
 @st.composite

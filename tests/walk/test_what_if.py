@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 
 from postwise import Walk
-from postwise.logic.state_space import Space
+from postwise.logic.state_space import StateSpace
 from postwise.tree.model import VERDICTS
 from postwise.walk.what_if import changes, fewest, settle
 
@@ -285,7 +285,7 @@ def chain(length: int) -> str:
     return "\n".join(lines)
 
 
-class CountedSpace(Space):
+class CountedSpace(StateSpace):
     """A space that counts the steps taken in it."""
 
     taken = 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from postwise.logic.exploration import Exploration, ExploredStep, explore, explore_plain, settled_tests
-from postwise.logic.state_space import BOUND, Reads, Space, State, nothing
+from postwise.logic.state_space import BOUND, Reads, State, StateSpace, nothing
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
 
@@ -47,7 +47,7 @@ class Analysis:
 
     tree: Tree
     exploration: Exploration = field(repr=False)
-    space: Space | None = field(default=None, repr=False)
+    space: StateSpace | None = field(default=None, repr=False)
     """The space explored; None where states are nodes, in a tree without branches."""
     opaque: frozenset[str] = frozenset()
 
@@ -262,7 +262,7 @@ def analyse(
         plain = explore_plain(tree)
         if plain is not None:
             return Analysis(tree, plain, None, opaque)
-    space = Space(tree, opaque=opaque, reads=reads, bound=bound)
+    space = StateSpace(tree, opaque=opaque, reads=reads, bound=bound)
     settled_tests(space.facts, tree)
     space.bound = min(bound, WEIGHT // max(1, len(space.facts.bit)))
     return Analysis(tree, explore(space), space, opaque)

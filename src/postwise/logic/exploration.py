@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from postwise.logic.answer_classes import AnswerClasses, Look
-from postwise.logic.state_space import Space, State
+from postwise.logic.state_space import State, StateSpace
 from postwise.tree.conditions import Answered, Condition
 from postwise.tree.model import Question, Tree
 
@@ -154,7 +154,7 @@ def _ordered(onward: list[list[int]], start: int) -> list[int] | None:
 class Explorer:
     """The search through a space, deepest first, as far as its bound allows."""
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: StateSpace) -> None:
         self.space = space
         self.states = [space.start]
         self.number = {space.start: 0}
@@ -204,7 +204,7 @@ class Explorer:
         return ExploredStep(self.states[state].node, arc.answer, arc.line)
 
 
-def explore(space: Space) -> Exploration:
+def explore(space: StateSpace) -> Exploration:
     """Return the exploration of a space, as far as its bound allows."""
     search = Explorer(space)
     after, complete = search.search()

@@ -9,7 +9,7 @@ from itertools import count
 from typing import NamedTuple
 
 from postwise.logic.reachable_outcomes import LIMIT
-from postwise.logic.state_space import Space, State
+from postwise.logic.state_space import State, StateSpace
 from postwise.tree.answers import in_words
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
@@ -72,7 +72,7 @@ class ChangeSearch:
 
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
-        self.space = walk.states if not walk.states.carried else Space(walk.tree)
+        self.space = walk.states if not walk.states.carried else StateSpace(walk.tree)
         self.known = walk.asked
         self.ways: dict[State, SearchStep | None] = {}
 

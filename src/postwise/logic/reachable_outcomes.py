@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from postwise.logic.state_space import Space, State, TooLarge
+from postwise.logic.state_space import State, StateSpace, TooLarge
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree, Verdict
 from postwise.walk.walk import Step, Walk
@@ -63,7 +63,7 @@ class OutcomeSet:
 class ReachableOutcomes:
     """Where a walk can end from any state of its tree, if known answers are given again and the others are free."""
 
-    def __init__(self, space: Space, known: Mapping[str, Answered], limit: int = LIMIT) -> None:
+    def __init__(self, space: StateSpace, known: Mapping[str, Answered], limit: int = LIMIT) -> None:
         if space.carried:
             raise ValueError("An outlook needs a space in which every question is asked.")
         self.space = space
@@ -76,7 +76,7 @@ class ReachableOutcomes:
     @classmethod
     def on(cls, walk: Walk, limit: int = LIMIT) -> ReachableOutcomes:
         """Return the outlook that keeps every answer of a walk."""
-        return cls(walk.states if not walk.states.carried else Space(walk.tree), walk.asked, limit)
+        return cls(walk.states if not walk.states.carried else StateSpace(walk.tree), walk.asked, limit)
 
     def freeing(self, names: frozenset[str]) -> ReachableOutcomes:
         """Return the outlook in which the answers to these questions are not known."""

@@ -67,7 +67,7 @@ def nothing(_facts: AnswerClasses, _node: str) -> Mask:
     return 0, 0
 
 
-class Space:
+class StateSpace:
     """The states of one tree. Nothing is explored before it is asked for; what has been worked out is kept.
 
     `carried` are answers known beforehand, whose questions are not asked. Nodes in `opaque` may lead to any of their

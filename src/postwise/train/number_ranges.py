@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from postwise.logic.state_space import Space
+from postwise.logic.state_space import StateSpace
 from postwise.tree.answers import exact
 from postwise.tree.conditions import Answered, Between, Is, Test, holds, parts
 from postwise.tree.model import Note, Question, Tree
@@ -67,7 +67,7 @@ def ranges(tree: Tree, name: str) -> tuple[Range, ...]:
 
 def _tests(tree: Tree, name: str) -> list[Test]:
     """Return every test of the tree on a question: of branches, of values, and of the notes that texts may show."""
-    facts = Space(tree).facts
+    facts = StateSpace(tree).facts
     notes: list[Note] = [note for asked in tree.questions.values() for note in asked.notes]
     notes += [note for outcome in tree.outcomes.values() for note in outcome.notes]
     for note in notes:

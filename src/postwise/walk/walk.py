@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from postwise.logic.answer_classes import exact_points, points_for, value_of
-from postwise.logic.state_space import Ahead, Space, TooLarge
+from postwise.logic.state_space import Ahead, StateSpace, TooLarge
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered, Condition
 from postwise.tree.model import VERDICTS, Answer, Note, Outcome, Question, Tree
@@ -82,7 +82,7 @@ class Walk:
     """The organisation's profile."""
     previous: Walk | None = None
     """The walk that handed over to this tree."""
-    space: Space | None = field(default=None, compare=False, repr=False)
+    space: StateSpace | None = field(default=None, compare=False, repr=False)
     """What is known of the tree's states; made when first needed and handed on from walk to walk."""
 
     def __post_init__(self) -> None:
@@ -320,12 +320,12 @@ class Walk:
     # What follows from the answers
 
     @property
-    def states(self) -> Space:
+    def states(self) -> StateSpace:
         """What is known of the tree's states; carried and waiting answers are known there, so never asked for."""
         known = {**self.carried, **{name: step.answer for name, step in self.waiting.items()}}
         space = self.space
         if space is None or space.tree is not self.tree or space.carried != known:
-            space = Space(self.tree, known)
+            space = StateSpace(self.tree, known)
             object.__setattr__(self, "space", space)
         return space
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postwise.author.diff.matching import NodeMatch
 from postwise.logic.answer_classes import AnswerClasses, exact_points
 from postwise.logic.exploration import conditions, every_look
-from postwise.logic.state_space import BOUND, Space, State, edges
+from postwise.logic.state_space import BOUND, State, StateSpace, edges
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Answered, Between, Is
 
@@ -59,12 +59,12 @@ class PairedSearch:
     bound: int = BOUND
 
     @cached_property
-    def _old(self) -> Space:
-        return Space(self.match.old)
+    def _old(self) -> StateSpace:
+        return StateSpace(self.match.old)
 
     @cached_property
-    def _new(self) -> Space:
-        return Space(self.match.new)
+    def _new(self) -> StateSpace:
+        return StateSpace(self.match.new)
 
     @cached_property
     def _facts(self) -> AnswerClasses:
@@ -185,7 +185,7 @@ class PairedSearch:
         kept = tuple(sorted(((n, a) for n, a in pending.items() if self.match.questions.get(n) in ahead), key=_by_name))
         return pair._replace(new=new, pending=kept)
 
-    def _settled(self, space: Space, state: State) -> State:
+    def _settled(self, space: StateSpace, state: State) -> State:
         """Return the question or outcome that a state comes to through branches; a branch it gets stuck in, itself."""
         for _ in range(len(space.tree.branches) + 1):
             if state.node in space.tree.questions or state.node not in space.tree.branches:
@@ -196,7 +196,7 @@ class PairedSearch:
             state = arc.state
         return state
 
-    def _ended(self, space: Space, state: State) -> bool:
+    def _ended(self, space: StateSpace, state: State) -> bool:
         return state.node not in space.tree.questions or space.loops(state)
 
     def _parted(

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.counting import Analysis, Line, analyse
-from postwise.logic.state_space import BOUND, Mask, Space, State
+from postwise.logic.state_space import BOUND, Mask, State, StateSpace
 from postwise.tree.conditions import Answered, AnyOf, Condition, Is, Test, WasAsked
 from postwise.tree.human_texts import filled_texts
 from postwise.tree.model import Branch, Tree
@@ -120,7 +120,7 @@ def results(analysis: Analysis, bound: int = BOUND) -> ValueResults:
     return found
 
 
-def _at_branch(analysis: Analysis, space: Space, name: str, branch: Branch, found: ValueResults) -> None:
+def _at_branch(analysis: Analysis, space: StateSpace, name: str, branch: Branch, found: ValueResults) -> None:
     values = in_branch(analysis.tree, branch)
     lacking = frozenset(value for value in values if may_lack(analysis.tree, value))
     if not values:
@@ -138,13 +138,13 @@ def may_lack(tree: Tree, name: str) -> bool:
     return tree.values[name].sum is None and tree.values[name].otherwise is None
 
 
-def needs_result(space: Space, branch: Branch, state: State) -> bool:
+def needs_result(space: StateSpace, branch: Branch, state: State) -> bool:
     """Tell whether a branch needs, in a state, a value that has no result there."""
     lacking = frozenset(name for name in space.tree.values if may_lack(space.tree, name))
     return any(True for _ in _needed(space, branch, lacking, state)) if lacking else False
 
 
-def _needed(space: Space, branch: Branch, lacking: frozenset[str], state: State) -> Iterator[tuple[int, int, str]]:
+def _needed(space: StateSpace, branch: Branch, lacking: frozenset[str], state: State) -> Iterator[tuple[int, int, str]]:
     """Yield line, alternative and value wherever a result would decide whether a line of the branch matches."""
     for line, (condition, _) in enumerate(branch.lines):
         if space.holds(condition, state):
@@ -172,7 +172,7 @@ def _test_place(name: str, branch: Branch, line: int, place: int, value: str) ->
     return ("branch", name, "cases", line, "when", *inner, value), "key"
 
 
-def _note_lines(space: Space, values: frozenset[str], state: State, found: ValueResults) -> None:
+def _note_lines(space: StateSpace, values: frozenset[str], state: State, found: ValueResults) -> None:
     for name in values:
         found.looked.add(name)
         value = space.tree.values[name]
@@ -207,7 +207,9 @@ def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int
         _say_all(again, again.space, name, at, found)
 
 
-def _say_all(again: Analysis, space: Space, name: str, at: Mapping[str, list[ValueText]], found: ValueResults) -> None:
+def _say_all(
+    again: Analysis, space: StateSpace, name: str, at: Mapping[str, list[ValueText]], found: ValueResults
+) -> None:
     before = State("", space.facts.unasked, (Fraction(0),) * len(space.facts.sums))
     for place in at.get("", ()):
         if _say(space, name, place, before, found):
@@ -219,7 +221,7 @@ def _say_all(again: Analysis, space: Space, name: str, at: Mapping[str, list[Val
                     found.lacks(name, place.where, "value", again, number)
 
 
-def _say(space: Space, name: str, place: ValueText, state: State, found: ValueResults) -> bool:
+def _say(space: StateSpace, name: str, place: ValueText, state: State, found: ValueResults) -> bool:
     """Note what a value is where it is said, in one state; tell whether it has no result there."""
     if place.condition is not None and not space.holds(place.condition, state):
         return False
