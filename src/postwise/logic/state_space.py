@@ -36,7 +36,7 @@ class Arc(NamedTuple):
     """Out of a branch, the case or row that matched (-1: the else); out of a question, -1."""
 
 
-class Ahead(NamedTuple):
+class StillAhead(NamedTuple):
     """What still lies ahead of a state."""
 
     shortest: int
@@ -92,7 +92,7 @@ class StateSpace:
         self._masks = self._masks_ahead(reads)
         self._moves: dict[str, tuple[int, list[Move]]] = {}
         self._lines: dict[State, int | None] = {}
-        self._known: dict[State, Ahead] = {}
+        self._known: dict[State, StillAhead] = {}
         self._no_totals = (ZERO,) * len(self.facts.sums)
 
     # What is looked at
@@ -268,7 +268,7 @@ class StateSpace:
 
     # What lies ahead
 
-    def ahead(self, state: State) -> Ahead:
+    def ahead(self, state: State) -> StillAhead:
         """Return the fewest and most questions from a state on, and the most cautious verdict that can come.
 
         Raises TooLarge if that would take looking at more states than the bound.
@@ -292,14 +292,14 @@ class StateSpace:
                 waiting.pop()
         return self._known[state]
 
-    def _sum_up(self, state: State, onward: list[Ahead]) -> Ahead:
+    def _sum_up(self, state: State, onward: list[StillAhead]) -> StillAhead:
         outcome = self.tree.outcomes.get(state.node)
         if outcome is not None:
-            return Ahead(0, 0, VERDICTS.index(outcome.verdict))
+            return StillAhead(0, 0, VERDICTS.index(outcome.verdict))
         if not onward:
-            return Ahead(0, 0, 0)
+            return StillAhead(0, 0, 0)
         cost = int(state.node in self.tree.questions and state.node not in self.carried)
-        return Ahead(
+        return StillAhead(
             cost + min(one.shortest for one in onward),
             cost + max(one.longest for one in onward),
             max(one.worst for one in onward),

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from postwise.logic.answer_classes import exact_points, points_for, value_of
-from postwise.logic.state_space import Ahead, StateSpace, TooLarge
+from postwise.logic.state_space import StateSpace, StillAhead, TooLarge
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered, Condition
 from postwise.tree.model import VERDICTS, Answer, Note, Outcome, Question, Tree
@@ -335,7 +335,7 @@ class Walk:
         return {step.name: step.answer for step in self.steps}
 
     @property
-    def ahead(self) -> Ahead | None:
+    def ahead(self) -> StillAhead | None:
         """What lies ahead of where the walk stands; None if the tree is too large to say."""
         try:
             return self.states.ahead(self.states.at(self.at, self.asked))
