@@ -50,7 +50,7 @@ class TooLarge(Exception):  # noqa: N818 - it is no error: the tree is fine, onl
     """There are more states than the bound."""
 
 
-class Move(NamedTuple):
+class AnswerMove(NamedTuple):
     """One class of answers to a question: where it leads and what it changes."""
 
     target: str
@@ -90,7 +90,7 @@ class StateSpace:
         self.opaque = opaque | _looking_at(tree, opaque)
         self._looping = looping_questions(tree)
         self._masks = self._masks_ahead(reads)
-        self._moves: dict[str, tuple[int, list[Move]]] = {}
+        self._moves: dict[str, tuple[int, list[AnswerMove]]] = {}
         self._lines: dict[State, int | None] = {}
         self._known: dict[State, StillAhead] = {}
         self._no_totals = (ZERO,) * len(self.facts.sums)
@@ -190,7 +190,7 @@ class StateSpace:
         ]
         return every, truths, tuple((slot, number) for slot, number in points if number)
 
-    def moves(self, name: str) -> tuple[int, list[Move]]:
+    def moves(self, name: str) -> tuple[int, list[AnswerMove]]:
         """Return the bits that answering a question settles, and its classes of answers."""
         if name not in self._moves:
             question = self.tree.questions[name]
@@ -201,7 +201,7 @@ class StateSpace:
                 option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
                 target = (option.goto if option else None) or question.goto or ""
                 every, truths, points = self._effect(name, answer)
-                found.append(Move(target, truths, points, answer))
+                found.append(AnswerMove(target, truths, points, answer))
             self._moves[name] = every, found
         return self._moves[name]
 
