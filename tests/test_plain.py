@@ -7,7 +7,7 @@ import io
 import pytest
 
 from postwise import Walk, load
-from postwise.plain import EndOfInput, Lines, Stopped, meant
+from postwise.plain import EndOfInput, PlainDialogue, Stopped, meant
 from postwise.tree.answers import AnswerError
 
 TREE = """format = 1
@@ -57,7 +57,7 @@ def walk():
 def talk(walk, typed, draft=""):
     """Return how a plain walk ended and all that it said."""
     said = io.StringIO()
-    lines = Lines(io.StringIO(typed), said, lambda text: text.replace("*", ""))
+    lines = PlainDialogue(io.StringIO(typed), said, lambda text: text.replace("*", ""))
     try:
         end = lines.walk(walk, draft)
     except (EndOfInput, Stopped) as stopped:

@@ -38,7 +38,7 @@ class Stopped(Exception):  # noqa: N818 - a person's choice, not an error
 
 
 @dataclass(frozen=True)
-class Lines:
+class PlainDialogue:
     """Where a plain walk reads what is typed and writes what is asked."""
 
     source: TextIO

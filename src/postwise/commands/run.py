@@ -13,7 +13,7 @@ from postwise.files import read_text
 from postwise.tree.library import Library, title_in
 
 if TYPE_CHECKING:
-    from postwise.plain import Lines
+    from postwise.plain import PlainDialogue
     from postwise.tree.model import Tree
     from postwise.walk.walk import Walk
 
@@ -73,10 +73,10 @@ def on_screens(library: Library, walk: Walk, draft: str, options: argparse.Names
 
 def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
     """Walk in lines; the talk goes to standard error, the recommendation to standard output."""
-    from postwise.plain import EndOfInput, Lines, Stopped
+    from postwise.plain import EndOfInput, PlainDialogue, Stopped
     from postwise.show.markdown import plain_lines
 
-    lines = Lines(sys.stdin, sys.stderr, plain_lines)
+    lines = PlainDialogue(sys.stdin, sys.stderr, plain_lines)
     while True:
         try:
             walk = lines.walk(walk, draft)
@@ -89,7 +89,7 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
         walk = walk.go_on(following)
 
 
-def next_tree(library: Library, walk: Walk, lines: Lines, options: argparse.Namespace) -> Tree | None:
+def next_tree(library: Library, walk: Walk, lines: PlainDialogue, options: argparse.Namespace) -> Tree | None:
     """Return the tree to go on in, if the outcome names one and the person wants to.
 
     Whoever asked for a document gets one, of the walk they asked for.
