@@ -27,7 +27,7 @@ Fill = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class TestSubject:
     """What a test is about, as it stands in a sentence."""
 
     noun: str
@@ -43,17 +43,19 @@ def value_name(name: str) -> str:
     return f"«{name}»"
 
 
-def subject(tree: Tree, name: str, fill: Fill = str) -> Subject:
+def subject(tree: Tree, name: str, fill: Fill = str) -> TestSubject:
     """Return how a question is spoken of by its own words, or a value by its name."""
     question = tree.questions.get(name)
     if question is None:
         noun = value_name(name)
-        return Subject(noun, f"{noun} has a result", f"{noun} has no result")
+        return TestSubject(noun, f"{noun} has a result", f"{noun} has no result")
     ask = f"“{fill(question.ask)}”"
-    return Subject(f"the answer to {ask}", f"{ask} was asked", f"{ask} was not asked")
+    return TestSubject(f"the answer to {ask}", f"{ask} was asked", f"{ask} was not asked")
 
 
-def in_words(tree: Tree, condition: Condition, fill: Fill = str, about: Callable[[str], Subject] | None = None) -> str:
+def in_words(
+    tree: Tree, condition: Condition, fill: Fill = str, about: Callable[[str], TestSubject] | None = None
+) -> str:
     """Return a condition as half a sentence, fit to stand after *if*.
 
     `fill` fills the words in braces, `about` says how each question or value is spoken of (left out: as in `subject`).
@@ -77,7 +79,7 @@ class Speaker:
 
     question: Question | None
     """None for a value."""
-    about: Subject
+    about: TestSubject
     fill: Fill
 
     def say(self, test: Test) -> str:
