@@ -64,7 +64,7 @@ def in_words(
     about = about or partial(subject, tree, fill=fill)
     sentences = []
     for tests in condition.alternatives:
-        said = [Speaker(tree.questions.get(name), about(name), fill).say(test) for name, test in tests]
+        said = [TestWords(tree.questions.get(name), about(name), fill).say(test) for name, test in tests]
         sentences.append(" and ".join(_apart(one, said) for one in said if one) or "in any case")
     return "; or ".join(sentences)
 
@@ -74,7 +74,7 @@ def _apart(sentence: str, among: list[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class TestWords:
     """Says tests on one question or value."""
 
     question: Question | None
