@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwise import Walk, load
-from postwise.show.drawing.layout import Line, Spot, _join, crossings, lay_out, layers_of
+from postwise.show.drawing.layout import Edge, Spot, _join, crossings, lay_out, layers_of
 from postwise.show.drawing.placing import BETWEEN, PAD, Box, Drawing
 from postwise.show.drawing.svg import svg
 from postwise.show.html_page import DARK, LIGHT
@@ -195,7 +195,7 @@ def test_nothing_in_a_layer_overlaps_and_lines_go_layer_by_layer(graph, chance):
     targets = {name: [b for a, b in pairs if a == name] for name in names}
     layer = layers_of(names, targets)
     widths = {name: chance.uniform(10, 300) for name in names}
-    lines = [Line(a, widths[a] * chance.random(), b) for a, b in pairs if layer[b] > layer[a]]
+    lines = [Edge(a, widths[a] * chance.random(), b) for a, b in pairs if layer[b] > layer[a]]
     layout = lay_out(layer, widths, lines)
     for row in layout.layers:
         for left, right in itertools.pairwise(row):
@@ -219,7 +219,7 @@ def test_an_order_without_crossings_is_found():
     order = list(range(8))
     chance.shuffle(order)
     names = ["top", *(f"a{n}" for n in range(8)), *(f"b{n}" for n in order)]
-    lines = [Line("top", 10.0 * n + 5, f"a{n}") for n in range(8)] + [Line(f"a{n}", 20, f"b{n}") for n in range(8)]
+    lines = [Edge("top", 10.0 * n + 5, f"a{n}") for n in range(8)] + [Edge(f"a{n}", 20, f"b{n}") for n in range(8)]
     layer = {name: {"t": 0, "a": 1, "b": 2}[name[0]] for name in names}
     layout = lay_out(layer, dict.fromkeys(names, 40.0) | {"top": 80.0}, lines)
     assert crossings(layout.layers) == 0
@@ -227,7 +227,7 @@ def test_an_order_without_crossings_is_found():
 
 def test_a_straight_row_stands_straight():
     names = [f"n{number}" for number in range(50)]
-    lines = [Line(a, 50, b) for a, b in itertools.pairwise(names)]
+    lines = [Edge(a, 50, b) for a, b in itertools.pairwise(names)]
     layout = lay_out({name: place for place, name in enumerate(names)}, dict.fromkeys(names, 100.0), lines)
     assert {spot.x for spot in layout.spots.values()} == {0.0}
 

@@ -23,7 +23,7 @@ LARGE = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Edge:
     """A line to be drawn: from a place on the lower edge of one box to another box."""
 
     source: str
@@ -65,7 +65,7 @@ class Layout:
     """The pieces of trunks by target and layer."""
     width: float
 
-    def course(self, line: Line) -> list[Spot]:
+    def course(self, line: Edge) -> list[Spot]:
         """Return what a line touches on its way: its source, pieces of the trunk, and its target."""
         source, target = self.spots[line.source], self.spots[line.target]
         pieces = [self.trunks[line.target, layer] for layer in range(source.layer + 1, target.layer)]
@@ -83,7 +83,7 @@ def layers_of(order: Sequence[str], targets: Mapping[str, Sequence[str]]) -> dic
     return found
 
 
-def lay_out(layer: Mapping[str, int], widths: Mapping[str, float], lines: Sequence[Line]) -> Layout:
+def lay_out(layer: Mapping[str, int], widths: Mapping[str, float], lines: Sequence[Edge]) -> Layout:
     """Return the places of boxes whose layers are known, for lines that all lead downwards."""
     spots = {name: Spot(name, layer[name], width) for name, width in widths.items()}
     trunks: dict[tuple[str, int], Spot] = {}
@@ -102,7 +102,7 @@ def lay_out(layer: Mapping[str, int], widths: Mapping[str, float], lines: Sequen
     return Layout(rows, spots, trunks, max((spot.x + spot.width for row in rows for spot in row), default=0.0))
 
 
-def _connect(line: Line, spots: Mapping[str, Spot], trunks: dict[tuple[str, int], Spot]) -> None:
+def _connect(line: Edge, spots: Mapping[str, Spot], trunks: dict[tuple[str, int], Spot]) -> None:
     here, port, target = spots[line.source], line.port, spots[line.target]
     for layer in range(here.layer + 1, target.layer):
         known = trunks.get((line.target, layer))

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from itertools import accumulate, pairwise
 from math import ceil
 
-from postwise.show.drawing.layout import REACH, Layout, Line, Spot, lay_out, layers_of
+from postwise.show.drawing.layout import REACH, Edge, Layout, Spot, lay_out, layers_of
 from postwise.show.numbered_tree import Chart, Node, Way
 from postwise.text import wrap
 
@@ -214,7 +214,7 @@ class Drawing:
         return layers_of(self.chart.order, targets)
 
     @cached_property
-    def _parts(self) -> tuple[dict[str, Box], dict[str, int], list[tuple[Line, bool]]]:
+    def _parts(self) -> tuple[dict[str, Box], dict[str, int], list[tuple[Edge, bool]]]:
         """The boxes, the layer of each, and the lines between them, each with whether it is on the road."""
         boxes = {name: box(node) for name, node in self.chart.nodes.items()}
         layer = dict(self._layers)
@@ -228,7 +228,7 @@ class Drawing:
                     target = f"{name} {target}"  # no id has a space in it
                     boxes[target] = pointer(self.chart.nodes[cell.way.target])
                     layer[target] = self._layers[name] + 1
-                lines.append((Line(name, cell.port, target), cell.way.taken))
+                lines.append((Edge(name, cell.port, target), cell.way.taken))
         return boxes, layer, lines
 
     @cached_property
