@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwise import Walk, load
-from postwise.show.drawing.layout import Edge, Spot, _join, crossings, lay_out, layers_of
+from postwise.show.drawing.layout import Edge, LayerPlace, _join, crossings, lay_out, layers_of
 from postwise.show.drawing.placing import BETWEEN, PAD, Box, Drawing
 from postwise.show.drawing.svg import svg
 from postwise.show.html_page import DARK, LIGHT
@@ -207,7 +207,7 @@ def test_nothing_in_a_layer_overlaps_and_lines_go_layer_by_layer(graph, chance):
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12))
 def test_crossings_are_counted_as_by_hand(pairs):
-    rows = [[Spot(f"{layer}{place}", layer, 10, place=place) for place in range(6)] for layer in range(2)]
+    rows = [[LayerPlace(f"{layer}{place}", layer, 10, place=place) for place in range(6)] for layer in range(2)]
     for upper, lower in pairs:
         _join(rows[0][upper], 5, rows[1][lower])
     by_hand = sum((a - c) * (b - d) < 0 for (a, b), (c, d) in itertools.combinations(pairs, 2))

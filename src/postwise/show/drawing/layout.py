@@ -33,7 +33,7 @@ class Edge:
 
 
 @dataclass(eq=False, slots=True)
-class Spot:
+class LayerPlace:
     """A box in its layer, or a piece of a trunk on its way through one."""
 
     name: str
@@ -43,9 +43,9 @@ class Spot:
     trunk: bool = False
     x: float = 0.0
     place: int = 0
-    above: list[tuple[Spot, float]] = field(default_factory=list)
+    above: list[tuple[LayerPlace, float]] = field(default_factory=list)
     """What leads here, each with how far along its width the line leaves."""
-    below: list[tuple[Spot, float]] = field(default_factory=list)
+    below: list[tuple[LayerPlace, float]] = field(default_factory=list)
     """Where it leads, each with how far along its own width the line leaves."""
 
     @property
@@ -58,14 +58,14 @@ class Spot:
 class Layout:
     """Where everything goes, from left to right; how high the layers are is for the drawing to say."""
 
-    layers: list[list[Spot]]
-    spots: Mapping[str, Spot]
+    layers: list[list[LayerPlace]]
+    spots: Mapping[str, LayerPlace]
     """The boxes by name."""
-    trunks: Mapping[tuple[str, int], Spot]
+    trunks: Mapping[tuple[str, int], LayerPlace]
     """The pieces of trunks by target and layer."""
     width: float
 
-    def course(self, line: Edge) -> list[Spot]:
+    def course(self, line: Edge) -> list[LayerPlace]:
         """Return what a line touches on its way: its source, pieces of the trunk, and its target."""
         source, target = self.spots[line.source], self.spots[line.target]
         pieces = [self.trunks[line.target, layer] for layer in range(source.layer + 1, target.layer)]
@@ -85,12 +85,12 @@ def layers_of(order: Sequence[str], targets: Mapping[str, Sequence[str]]) -> dic
 
 def lay_out(layer: Mapping[str, int], widths: Mapping[str, float], lines: Sequence[Edge]) -> Layout:
     """Return the places of boxes whose layers are known, for lines that all lead downwards."""
-    spots = {name: Spot(name, layer[name], width) for name, width in widths.items()}
-    trunks: dict[tuple[str, int], Spot] = {}
+    spots = {name: LayerPlace(name, layer[name], width) for name, width in widths.items()}
+    trunks: dict[tuple[str, int], LayerPlace] = {}
     for line in lines:
         _connect(line, spots, trunks)
     depth = max(layer.values(), default=-1) + 1
-    rows: list[list[Spot]] = [[] for _ in range(depth)]
+    rows: list[list[LayerPlace]] = [[] for _ in range(depth)]
     for spot in (*spots.values(), *trunks.values()):
         rows[spot.layer].append(spot)
     few = len(spots) + len(trunks) <= LARGE
@@ -102,11 +102,11 @@ def lay_out(layer: Mapping[str, int], widths: Mapping[str, float], lines: Sequen
     return Layout(rows, spots, trunks, max((spot.x + spot.width for row in rows for spot in row), default=0.0))
 
 
-def _connect(line: Edge, spots: Mapping[str, Spot], trunks: dict[tuple[str, int], Spot]) -> None:
+def _connect(line: Edge, spots: Mapping[str, LayerPlace], trunks: dict[tuple[str, int], LayerPlace]) -> None:
     here, port, target = spots[line.source], line.port, spots[line.target]
     for layer in range(here.layer + 1, target.layer):
         known = trunks.get((line.target, layer))
-        piece = known or trunks.setdefault((line.target, layer), Spot(line.target, layer, TRUNK, trunk=True))
+        piece = known or trunks.setdefault((line.target, layer), LayerPlace(line.target, layer, TRUNK, trunk=True))
         _join(here, port, piece)
         if known is not None:
             return
@@ -114,7 +114,7 @@ def _connect(line: Edge, spots: Mapping[str, Spot], trunks: dict[tuple[str, int]
     _join(here, port, target)
 
 
-def _join(upper: Spot, port: float, lower: Spot) -> None:
+def _join(upper: LayerPlace, port: float, lower: LayerPlace) -> None:
     upper.below.append((lower, port))
     lower.above.append((upper, port))
 
@@ -122,7 +122,7 @@ def _join(upper: Spot, port: float, lower: Spot) -> None:
 # The order in each layer
 
 
-def _put_in_order(rows: list[list[Spot]], sweeps: int) -> None:
+def _put_in_order(rows: list[list[LayerPlace]], sweeps: int) -> None:
     _number(rows)
     best, fewest = _orders(rows), crossings(rows) if sweeps > 2 else -1
     for sweep in range(sweeps):
@@ -140,34 +140,34 @@ def _put_in_order(rows: list[list[Spot]], sweeps: int) -> None:
         _number(rows)
 
 
-def _number(rows: list[list[Spot]]) -> None:
+def _number(rows: list[list[LayerPlace]]) -> None:
     for row in rows:
         for place, spot in enumerate(row):
             spot.place = place
 
 
-def _orders(rows: list[list[Spot]]) -> list[list[Spot]]:
+def _orders(rows: list[list[LayerPlace]]) -> list[list[LayerPlace]]:
     return [list(row) for row in rows]
 
 
-def _mean_above(spot: Spot) -> float:
+def _mean_above(spot: LayerPlace) -> float:
     if not spot.above:
         return spot.place
     return sum(upper.place + port / upper.width for upper, port in spot.above) / len(spot.above)
 
 
-def _mean_below(spot: Spot) -> float:
+def _mean_below(spot: LayerPlace) -> float:
     if not spot.below:
         return spot.place
     return sum(lower.place + 0.5 for lower, _ in spot.below) / len(spot.below)
 
 
-def crossings(rows: list[list[Spot]]) -> int:
+def crossings(rows: list[list[LayerPlace]]) -> int:
     """Return how many pairs of lines cross between the layers, each layer in its order."""
     return sum(_crossings_below(row) for row in rows)
 
 
-def _crossings_below(row: list[Spot]) -> int:
+def _crossings_below(row: list[LayerPlace]) -> int:
     ends = [
         lower.place
         for spot in row
@@ -197,7 +197,7 @@ def _count(tree: list[int], place: int) -> int:
 # The places in each layer
 
 
-def _put_in_place(rows: list[list[Spot]], sweeps: int) -> None:
+def _put_in_place(rows: list[list[LayerPlace]], sweeps: int) -> None:
     for row in rows:
         left = 0.0
         for spot in row:
@@ -209,7 +209,7 @@ def _put_in_place(rows: list[list[Spot]], sweeps: int) -> None:
             _settle(row, [_wish(spot, up=sweep > 1, down=True) for spot in row])
 
 
-def _wish(spot: Spot, *, up: bool, down: bool) -> tuple[float, float]:
+def _wish(spot: LayerPlace, *, up: bool, down: bool) -> tuple[float, float]:
     """Return where a spot would like its left edge to be, and how much that counts."""
     wishes = list(_wishes(spot, up=up, down=down))
     if not wishes:
@@ -218,7 +218,7 @@ def _wish(spot: Spot, *, up: bool, down: bool) -> tuple[float, float]:
     return sum(x * weight for x, weight in wishes) / total, total
 
 
-def _wishes(spot: Spot, *, up: bool, down: bool) -> Iterator[tuple[float, float]]:
+def _wishes(spot: LayerPlace, *, up: bool, down: bool) -> Iterator[tuple[float, float]]:
     """Yield where each line of a spot would have its left edge.
 
     What leads on stands under the middle of what leads to it rather than under the very answer, and endings make room
@@ -236,7 +236,7 @@ def _wishes(spot: Spot, *, up: bool, down: bool) -> Iterator[tuple[float, float]
             yield lower.middle - at, STRAIGHT if spot.trunk and lower.trunk else 1.0
 
 
-def _settle(row: list[Spot], wishes: list[tuple[float, float]]) -> None:
+def _settle(row: list[LayerPlace], wishes: list[tuple[float, float]]) -> None:
     """Move a layer's spots as near to their wishes as their order and the gaps between them let them.
 
     That is a regression under order constraints: neighbours that get in each other's way are pooled (Ayer et al. 1955).

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from itertools import accumulate, pairwise
 from math import ceil
 
-from postwise.show.drawing.layout import REACH, Edge, Layout, Spot, lay_out, layers_of
+from postwise.show.drawing.layout import REACH, Edge, LayerPlace, Layout, lay_out, layers_of
 from postwise.show.numbered_tree import Chart, Node, Way
 from postwise.text import wrap
 
@@ -274,7 +274,7 @@ class Drawing:
                 port = lower.width / 2
         return sorted(found.values(), key=lambda one: one.taken)
 
-    def _stretch(self, upper: Spot, port: float, lower: Spot, *, taken: bool) -> Stretch:
+    def _stretch(self, upper: LayerPlace, port: float, lower: LayerPlace, *, taken: bool) -> Stretch:
         boxes: Mapping[str, Box] = self._parts[0]
         top = self._tops[upper.layer]
         begins = top if upper.trunk else top + boxes[upper.name].height
