@@ -50,7 +50,7 @@ FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextBlock:
     """Lines of one size, one under the other."""
 
     lines: tuple[str, ...]
@@ -72,7 +72,7 @@ class Text:
 class Cell:
     """One answer in the lowest row of a box: the line to where it leads begins under it."""
 
-    text: Text
+    text: TextBlock
     way: Way
     left: float
     width: float
@@ -89,10 +89,10 @@ class Box:
 
     node: Node
     width: float
-    head: Text
+    head: TextBlock
     """The number, or the verdict."""
-    title: Text
-    items: Text
+    title: TextBlock
+    items: TextBlock
     cells: tuple[Cell, ...] = ()
     again: bool = False
     """Whether it only names what is drawn elsewhere."""
@@ -110,10 +110,10 @@ class Box:
         return float(ceil(self.top_height + (max(rows) + PAD * 1.4 if rows else 0.0)))
 
 
-def text(words: str, width: float, size: float, *, bold: bool = False) -> Text:
+def text(words: str, width: float, size: float, *, bold: bool = False) -> TextBlock:
     """Return a text broken to a width."""
     measure = partial(breadth, size=size, bold=bold)
-    return Text(tuple(wrap(words, width, measure, whole_words=False)) if words else (), size, bold)
+    return TextBlock(tuple(wrap(words, width, measure, whole_words=False)) if words else (), size, bold)
 
 
 def box(node: Node) -> Box:
@@ -125,7 +125,7 @@ def ending(node: Node, *, again: bool = False) -> Box:
     """Return the box of an ending, or the one that stands for it where it is drawn elsewhere."""
     head = text(node.sign, BROAD - 2 * PAD, CELL, bold=True)
     title = text(node.title, BROAD - 2 * PAD, SMALL if again else TITLE - 1)
-    return Box(node, BROAD, head, title, Text((), SMALL), again=again)
+    return Box(node, BROAD, head, title, TextBlock((), SMALL), again=again)
 
 
 def pointer(node: Node) -> Box:
@@ -133,7 +133,7 @@ def pointer(node: Node) -> Box:
     if node.verdict:
         return ending(node, again=True)
     title = text(f"→ {node.number}", BROAD, TITLE, bold=True)
-    return Box(node, title.width + 2 * PAD + 4, Text((), CELL), title, Text((), SMALL), again=True)
+    return Box(node, title.width + 2 * PAD + 4, TextBlock((), CELL), title, TextBlock((), SMALL), again=True)
 
 
 def question(node: Node) -> Box:
@@ -151,10 +151,10 @@ def question(node: Node) -> Box:
     room = width - 2 * PAD - head.width - 8
     title = text(node.title, room, TITLE if node.kind == "question" else CELL)
     items = [line for item in node.items for line in _item(item, room)]
-    return Box(node, width, head, title, Text(tuple(items), SMALL), cells)
+    return Box(node, width, head, title, TextBlock(tuple(items), SMALL), cells)
 
 
-def _cell_text(words: str) -> Text:
+def _cell_text(words: str) -> TextBlock:
     for width in CELL_WIDTHS:
         written = text(words, width, CELL)
         if len(written.lines) <= FEW and not _torn(words, written):
@@ -162,7 +162,7 @@ def _cell_text(words: str) -> Text:
     return written
 
 
-def _torn(words: str, written: Text) -> bool:
+def _torn(words: str, written: TextBlock) -> bool:
     return len(" ".join(written.lines).split()) > len(words.split())
 
 

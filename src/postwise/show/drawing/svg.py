@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from postwise.show.drawing.placing import LEADING, PAD, Box, Cell, Drawing, Placed, Stretch, Text
+from postwise.show.drawing.placing import LEADING, PAD, Box, Cell, Drawing, Placed, Stretch, TextBlock
 from postwise.show.html_page import colours, verdict_colours
 from postwise.show.numbered_tree import Chart
 from postwise.text import for_html
@@ -147,7 +147,7 @@ def _cell(cell: Cell, top: float) -> Iterator[str]:
     yield from _text(cell.text, cell.port, top + PAD * 0.6, style, ' text-anchor="middle"')
 
 
-def _text(text: Text, x: float, y: float, style: str, more: str = "") -> Iterator[str]:
+def _text(text: TextBlock, x: float, y: float, style: str, more: str = "") -> Iterator[str]:
     if not text.lines:
         return
     lead = text.size * LEADING
