@@ -69,7 +69,7 @@ class TextBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class AnswerCell:
     """One answer in the lowest row of a box: the line to where it leads begins under it."""
 
     text: TextBlock
@@ -93,7 +93,7 @@ class Box:
     """The number, or the verdict."""
     title: TextBlock
     items: TextBlock
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[AnswerCell, ...] = ()
     again: bool = False
     """Whether it only names what is drawn elsewhere."""
 
@@ -144,7 +144,7 @@ def question(node: Node) -> Box:
     widths = [one * width / sum(widths) for one in widths] if widths else []
     lefts = [0.0, *accumulate(widths)]
     cells = tuple(
-        Cell(text(way.text, cell - 2 * PAD + 1, CELL), way, left, cell)
+        AnswerCell(text(way.text, cell - 2 * PAD + 1, CELL), way, left, cell)
         for way, left, cell in zip(node.ways, lefts, widths, strict=False)
     )
     head = text(str(node.number), NARROW, TITLE, bold=True)

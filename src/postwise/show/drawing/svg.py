@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from postwise.show.drawing.placing import LEADING, PAD, Box, Cell, Drawing, Placed, Stretch, TextBlock
+from postwise.show.drawing.placing import LEADING, PAD, AnswerCell, Box, Drawing, Placed, Stretch, TextBlock
 from postwise.show.html_page import colours, verdict_colours
 from postwise.show.numbered_tree import Chart
 from postwise.text import for_html
@@ -142,7 +142,7 @@ def _row(box: Box) -> Iterator[str]:
         yield from _cell(cell, top)
 
 
-def _cell(cell: Cell, top: float) -> Iterator[str]:
+def _cell(cell: AnswerCell, top: float) -> Iterator[str]:
     style = "cell chosen" if cell.way.taken else "cell"
     yield from _text(cell.text, cell.port, top + PAD * 0.6, style, ' text-anchor="middle"')
 
