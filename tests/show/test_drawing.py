@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from postwise import Walk, load
 from postwise.show.drawing.layout import Edge, LayerPlace, _join, crossings, lay_out, layers_of
-from postwise.show.drawing.placing import BETWEEN, PAD, Box, Drawing
+from postwise.show.drawing.placing import BETWEEN, PAD, Drawing, NodeBox
 from postwise.show.drawing.svg import svg
 from postwise.show.html_page import DARK, LIGHT
 from postwise.show.numbered_tree import Chart
@@ -38,7 +38,7 @@ def assert_apart(drawing: Drawing) -> None:
         assert not below or one.y + one.box.height + BETWEEN <= below[0] + 0.01
 
 
-def assert_words_fit(box: Box) -> None:
+def assert_words_fit(box: NodeBox) -> None:
     for text in (box.head, box.title, box.items):
         assert text.width <= box.width - 2 * PAD + 1
     assert sum(cell.width for cell in box.cells) == pytest.approx(box.width if box.cells else 0)

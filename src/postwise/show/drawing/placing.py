@@ -84,7 +84,7 @@ class AnswerCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class NodeBox:
     """A question, branch or ending as it is drawn, or a small box that names one drawn elsewhere."""
 
     node: Node
@@ -116,27 +116,27 @@ def text(words: str, width: float, size: float, *, bold: bool = False) -> TextBl
     return TextBlock(tuple(wrap(words, width, measure, whole_words=False)) if words else (), size, bold)
 
 
-def box(node: Node) -> Box:
+def box(node: Node) -> NodeBox:
     """Return the box of a node."""
     return ending(node) if node.verdict else question(node)
 
 
-def ending(node: Node, *, again: bool = False) -> Box:
+def ending(node: Node, *, again: bool = False) -> NodeBox:
     """Return the box of an ending, or the one that stands for it where it is drawn elsewhere."""
     head = text(node.sign, BROAD - 2 * PAD, CELL, bold=True)
     title = text(node.title, BROAD - 2 * PAD, SMALL if again else TITLE - 1)
-    return Box(node, BROAD, head, title, TextBlock((), SMALL), again=again)
+    return NodeBox(node, BROAD, head, title, TextBlock((), SMALL), again=again)
 
 
-def pointer(node: Node) -> Box:
+def pointer(node: Node) -> NodeBox:
     """Return the small box that stands for a node drawn elsewhere."""
     if node.verdict:
         return ending(node, again=True)
     title = text(f"→ {node.number}", BROAD, TITLE, bold=True)
-    return Box(node, title.width + 2 * PAD + 4, TextBlock((), CELL), title, TextBlock((), SMALL), again=True)
+    return NodeBox(node, title.width + 2 * PAD + 4, TextBlock((), CELL), title, TextBlock((), SMALL), again=True)
 
 
-def question(node: Node) -> Box:
+def question(node: Node) -> NodeBox:
     """Return the box of a question or a branch, its answers side by side at the bottom."""
     written = [_cell_text(way.text) for way in node.ways]
     widths = [max(one.width, 26.0) + 2 * PAD for one in written]
@@ -151,7 +151,7 @@ def question(node: Node) -> Box:
     room = width - 2 * PAD - head.width - 8
     title = text(node.title, room, TITLE if node.kind == "question" else CELL)
     items = [line for item in node.items for line in _item(item, room)]
-    return Box(node, width, head, title, TextBlock(tuple(items), SMALL), cells)
+    return NodeBox(node, width, head, title, TextBlock(tuple(items), SMALL), cells)
 
 
 def _cell_text(words: str) -> TextBlock:
@@ -196,7 +196,7 @@ class Stretch:
 class Placed:
     """A box with its upper left corner."""
 
-    box: Box
+    box: NodeBox
     x: float
     y: float
 
@@ -214,7 +214,7 @@ class Drawing:
         return layers_of(self.chart.order, targets)
 
     @cached_property
-    def _parts(self) -> tuple[dict[str, Box], dict[str, int], list[tuple[Edge, bool]]]:
+    def _parts(self) -> tuple[dict[str, NodeBox], dict[str, int], list[tuple[Edge, bool]]]:
         """The boxes, the layer of each, and the lines between them, each with whether it is on the road."""
         boxes = {name: box(node) for name, node in self.chart.nodes.items()}
         layer = dict(self._layers)
@@ -275,7 +275,7 @@ class Drawing:
         return sorted(found.values(), key=lambda one: one.taken)
 
     def _stretch(self, upper: LayerPlace, port: float, lower: LayerPlace, *, taken: bool) -> Stretch:
-        boxes: Mapping[str, Box] = self._parts[0]
+        boxes: Mapping[str, NodeBox] = self._parts[0]
         top = self._tops[upper.layer]
         begins = top if upper.trunk else top + boxes[upper.name].height
         ends = self._tops[lower.layer]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from postwise.show.drawing.placing import LEADING, PAD, AnswerCell, Box, Drawing, Placed, Stretch, TextBlock
+from postwise.show.drawing.placing import LEADING, PAD, AnswerCell, Drawing, NodeBox, Placed, Stretch, TextBlock
 from postwise.show.html_page import colours, verdict_colours
 from postwise.show.numbered_tree import Chart
 from postwise.text import for_html
@@ -108,12 +108,12 @@ def _box(placed: Placed) -> Iterator[str]:
     yield "</g>"
 
 
-def _ending(box: Box) -> Iterator[str]:
+def _ending(box: NodeBox) -> Iterator[str]:
     yield from _text(box.head, PAD, PAD, "sign")
     yield from _text(box.title, PAD, PAD + box.head.height, "title")
 
 
-def _question(box: Box) -> Iterator[str]:
+def _question(box: NodeBox) -> Iterator[str]:
     left = PAD + (box.head.width + 8 if box.head.lines else 0)
     yield from _text(box.head, PAD, PAD, "number")
     yield from _text(box.title, left, PAD, "number" if box.again else "title")
@@ -124,7 +124,7 @@ def _question(box: Box) -> Iterator[str]:
         yield f'<circle class="port" cx="{cell.port:.1f}" cy="{box.height:.1f}" r="2.6" />'
 
 
-def _row(box: Box) -> Iterator[str]:
+def _row(box: NodeBox) -> Iterator[str]:
     top, low = box.top_height, box.height
     yield (
         f'<path class="row" d="M.6,{top:.1f}H{box.width - 0.6:.1f}V{low - 8:.1f}'
