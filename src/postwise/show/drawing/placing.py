@@ -177,7 +177,7 @@ BETWEEN = 58.0
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class EdgePiece:
     """A piece of a line from one layer to the next."""
 
     x: float
@@ -261,9 +261,9 @@ class Drawing:
         for name, spot in self.layout.spots.items():
             yield Placed(self._parts[0][name], spot.x + MARGIN, self._tops[spot.layer])
 
-    def stretches(self) -> list[Stretch]:
+    def stretches(self) -> list[EdgePiece]:
         """Return the pieces of all lines, each once, those on the road last."""
-        found: dict[tuple[int, float, int], Stretch] = {}
+        found: dict[tuple[int, float, int], EdgePiece] = {}
         for line, taken in self._parts[2]:
             course = self.layout.course(line)
             port = line.port
@@ -274,12 +274,12 @@ class Drawing:
                 port = lower.width / 2
         return sorted(found.values(), key=lambda one: one.taken)
 
-    def _stretch(self, upper: LayerPlace, port: float, lower: LayerPlace, *, taken: bool) -> Stretch:
+    def _stretch(self, upper: LayerPlace, port: float, lower: LayerPlace, *, taken: bool) -> EdgePiece:
         boxes: Mapping[str, NodeBox] = self._parts[0]
         top = self._tops[upper.layer]
         begins = top if upper.trunk else top + boxes[upper.name].height
         ends = self._tops[lower.layer]
-        return Stretch(
+        return EdgePiece(
             upper.x + port + MARGIN,
             begins,
             ends - BETWEEN,

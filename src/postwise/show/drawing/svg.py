@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from postwise.show.drawing.placing import LEADING, PAD, AnswerCell, Drawing, NodeBox, Placed, Stretch, TextBlock
+from postwise.show.drawing.placing import LEADING, PAD, AnswerCell, Drawing, EdgePiece, NodeBox, Placed, TextBlock
 from postwise.show.html_page import colours, verdict_colours
 from postwise.show.numbered_tree import Chart
 from postwise.text import for_html
@@ -76,14 +76,14 @@ def _described(chart: Chart) -> str:
     return " ".join(about)
 
 
-def _stretch(one: Stretch) -> str:
+def _stretch(one: EdgePiece) -> str:
     half = (one.to_y - one.bend) / 2
     course = f"M{one.x:.1f},{one.y:.1f}V{one.bend:.1f}C{one.x:.1f},{one.bend + half:.1f}"
     course += f" {one.to_x:.1f},{one.to_y - half:.1f} {one.to_x:.1f},{one.to_y:.1f}"
     return f'<path class="line{" road" if one.taken else ""}" d="{course}" />'
 
 
-def _heads(stretches: list[Stretch]) -> Iterator[str]:
+def _heads(stretches: list[EdgePiece]) -> Iterator[str]:
     """Yield an arrow's head for each box that lines lead to."""
     ends = {(one.to_x, one.to_y): one.taken for one in stretches if one.arrives}
     for (x, y), taken in ends.items():
