@@ -193,7 +193,7 @@ class EdgePiece:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedBox:
     """A box with its upper left corner."""
 
     box: NodeBox
@@ -256,10 +256,10 @@ class Drawing:
         """How high the drawing is."""
         return self._tops[-1] - BETWEEN + MARGIN
 
-    def placed(self) -> Iterator[Placed]:
+    def placed(self) -> Iterator[PlacedBox]:
         """Yield every box with its place."""
         for name, spot in self.layout.spots.items():
-            yield Placed(self._parts[0][name], spot.x + MARGIN, self._tops[spot.layer])
+            yield PlacedBox(self._parts[0][name], spot.x + MARGIN, self._tops[spot.layer])
 
     def stretches(self) -> list[EdgePiece]:
         """Return the pieces of all lines, each once, those on the road last."""

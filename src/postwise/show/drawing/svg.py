@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from postwise.show.drawing.placing import LEADING, PAD, AnswerCell, Drawing, EdgePiece, NodeBox, Placed, TextBlock
+from postwise.show.drawing.placing import LEADING, PAD, AnswerCell, Drawing, EdgePiece, NodeBox, PlacedBox, TextBlock
 from postwise.show.html_page import colours, verdict_colours
 from postwise.show.numbered_tree import Chart
 from postwise.text import for_html
@@ -92,7 +92,7 @@ def _heads(stretches: list[EdgePiece]) -> Iterator[str]:
         yield f'<path class="head{" road" if taken else ""}" d="{shape}" />'
 
 
-def _box(placed: Placed) -> Iterator[str]:
+def _box(placed: PlacedBox) -> Iterator[str]:
     box = placed.box
     classes = [
         box.node.kind,
