@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ShowFormat:
     """One way of showing a tree."""
 
     description: str
@@ -29,15 +29,21 @@ class Format:
         return text
 
 
-FORMATS: Mapping[str, Format] = {
-    "outline": Format("numbered questions, and where each answer leads", "postwise.show.tree_formats:outline", ".txt"),
-    "markdown": Format("the whole tree as a document to read together", "postwise.show.tree_formats:markdown", ".md"),
-    "mermaid": Format("a diagram for pages that draw Mermaid", "postwise.show.mermaid:mermaid", ".mmd"),
-    "dot": Format("a diagram for Graphviz", "postwise.show.dot:dot", ".dot"),
-    "svg": Format("a drawing of its own", "postwise.show.drawing.svg:svg", ".svg"),
-    "html": Format("a page with the drawing and the document, to print", "postwise.show.tree_formats:html", ".html"),
-    "json": Format("everything in the file, for other programs", "postwise.show.tree_formats:json_text", ".json"),
-    "handout": Format(
+FORMATS: Mapping[str, ShowFormat] = {
+    "outline": ShowFormat(
+        "numbered questions, and where each answer leads", "postwise.show.tree_formats:outline", ".txt"
+    ),
+    "markdown": ShowFormat(
+        "the whole tree as a document to read together", "postwise.show.tree_formats:markdown", ".md"
+    ),
+    "mermaid": ShowFormat("a diagram for pages that draw Mermaid", "postwise.show.mermaid:mermaid", ".mmd"),
+    "dot": ShowFormat("a diagram for Graphviz", "postwise.show.dot:dot", ".dot"),
+    "svg": ShowFormat("a drawing of its own", "postwise.show.drawing.svg:svg", ".svg"),
+    "html": ShowFormat(
+        "a page with the drawing and the document, to print", "postwise.show.tree_formats:html", ".html"
+    ),
+    "json": ShowFormat("everything in the file, for other programs", "postwise.show.tree_formats:json_text", ".json"),
+    "handout": ShowFormat(
         "one printed page with the people to turn to filled in", "postwise.show.handout:handout", ".html"
     ),
 }
