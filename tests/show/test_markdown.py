@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwise.show.markdown import Blocks, _parser, blocks, has_markdown, html, in_one_line, plain_lines, wrapped
+from postwise.show.markdown import BlockReader, _parser, blocks, has_markdown, html, in_one_line, plain_lines, wrapped
 from postwise.text import cells, one_line, wrap
 from shown import hostile_texts
 
@@ -44,7 +44,7 @@ def test_plain_lines_say_what_the_markdown_says(text):
 def test_a_text_taken_for_plain_reads_as_it_would_parsed(text):
     if not has_markdown(text):
         assert [block.text for block in blocks(text)] == [
-            one_line(block.text) for block in Blocks().read(_parser().parse(text))
+            one_line(block.text) for block in BlockReader().read(_parser().parse(text))
         ]
 
 

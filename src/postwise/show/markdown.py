@@ -61,7 +61,7 @@ def blocks(text: str) -> list[Block]:
     """Return a Markdown text as plain blocks: emphasis marks dropped, links as *words (address)*."""
     if not has_markdown(text):
         return [Block(one_line(part)) for part in GAP.split(text.strip("\n")) if part.strip(" \t\n")]
-    return list(Blocks().read(_parser().parse(text)))
+    return list(BlockReader().read(_parser().parse(text)))
 
 
 def plain_lines(text: str) -> str:
@@ -111,7 +111,7 @@ def _parser() -> MarkdownIt:
 
 
 @dataclass
-class Blocks:
+class BlockReader:
     """Reads the tokens of a Markdown parser, once, into plain blocks."""
 
     indents: list[str] = field(default_factory=list)
