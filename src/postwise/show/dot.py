@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postwise.show.html_page import LIGHT
-from postwise.show.numbered_tree import Chart, Node, Way
+from postwise.show.numbered_tree import Chart, Node, OutgoingLine
 from postwise.text import cleaned, wrap
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
@@ -57,7 +57,7 @@ def _node(node: Node) -> str:
     return ", ".join(looks)
 
 
-def _way(way: Way) -> str:
+def _way(way: OutgoingLine) -> str:
     looks = [f"label={quoted(way.text, 20)}"] if way.text else []
     if way.taken:
         looks.append("penwidth=3")

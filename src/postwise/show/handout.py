@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from postwise.show.html_page import page
 from postwise.show.markdown import html, in_one_line
-from postwise.show.numbered_tree import Chart, Node, Way
+from postwise.show.numbered_tree import Chart, Node, OutgoingLine
 from postwise.text import for_html
 from postwise.tree.human_texts import texts
 from postwise.tree.model import VERDICTS, Tree, Verdict
@@ -107,7 +107,7 @@ def _walkable(chart: Chart) -> bool:
     return len(chart.tree.questions) <= WALKABLE and not chart.tree.branches
 
 
-def _way(chart: Chart, way: Way) -> str:
+def _way(chart: Chart, way: OutgoingLine) -> str:
     target = chart.nodes[way.target]
     onward = target.called if target.verdict else f"go to {target.number}"
     return f"{way.text} → {onward}" if way.text else f"→ {onward}"

@@ -21,7 +21,7 @@ DEPENDING = "Depending on earlier answers"
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class OutgoingLine:
     """One way out of a question or a branch."""
 
     text: str
@@ -42,7 +42,7 @@ class Node:
     """Its place in walking order; 0 for outcomes, which have none."""
     items: tuple[str, ...] = ()
     """The items of a checklist."""
-    ways: tuple[Way, ...] = ()
+    ways: tuple[OutgoingLine, ...] = ()
     verdict: Verdict | None = None
     on_road: bool = False
 
@@ -147,23 +147,23 @@ class Chart:
         filled = tuple(self.fill(item.text) for item in items)
         return Node(name, "question", self.fill(question.ask), number, filled, ways, on_road=marked)
 
-    def _ways(self, name: str) -> tuple[Way, ...]:
+    def _ways(self, name: str) -> tuple[OutgoingLine, ...]:
         question = self.tree.questions.get(name)
         if question is None:
             return tuple(self._turnings(self.tree.branches[name]))
         if question.picks_one:
-            return tuple(Way(self.fill(option.text), option.goto or "") for option in question.options)
-        return (Way(self._said(name, question), question.goto or ""),)
+            return tuple(OutgoingLine(self.fill(option.text), option.goto or "") for option in question.options)
+        return (OutgoingLine(self._said(name, question), question.goto or ""),)
 
     def _said(self, name: str, question: Question) -> str:
         answer = self.road.asked.get(name) if self.road is not None else None
         return self.fill(answer_in_words(question, answer)) if answer is not None and question.kind != "text" else ""
 
-    def _turnings(self, branch: Branch) -> Iterator[Way]:
+    def _turnings(self, branch: Branch) -> Iterator[OutgoingLine]:
         for condition, target in branch.lines:
-            yield Way(f"if {self.condition(condition)}", target)
+            yield OutgoingLine(f"if {self.condition(condition)}", target)
         if branch.otherwise is not None:
-            yield Way("otherwise" if branch.lines else "", branch.otherwise)
+            yield OutgoingLine("otherwise" if branch.lines else "", branch.otherwise)
 
     @cached_property
     def trodden(self) -> dict[str, int | None]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from postwise.show.condition_words import value_name
 from postwise.show.document import Item, Section
-from postwise.show.numbered_tree import Chart, Node, Way
+from postwise.show.numbered_tree import Chart, Node, OutgoingLine
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
 from postwise.tree.placeholders import spoken
@@ -92,7 +92,7 @@ def _sentence(item: Item) -> Item:
     return replace(item, text=item.text[:1].upper() + item.text[1:])
 
 
-def _way(chart: Chart, way: Way) -> Item:
+def _way(chart: Chart, way: OutgoingLine) -> Item:
     target = chart.nodes.get(way.target)
     leads = target.called if target else ""
     return Item(

@@ -10,7 +10,7 @@ from typing import Any
 from postwise.show import document
 from postwise.show.drawing.svg import drawing_style, drawn
 from postwise.show.html_page import page
-from postwise.show.numbered_tree import Chart, Node, Way
+from postwise.show.numbered_tree import Chart, Node, OutgoingLine
 from postwise.show.tree_document import paper
 from postwise.text import cleaned, for_html, for_markdown, one_line
 from postwise.tree.model import Tree
@@ -58,7 +58,7 @@ def _outlined(chart: Chart, node: Node, gutter: int) -> Iterator[str]:
     yield from (f"{indent}{_way(chart, way)}" for way in node.ways)
 
 
-def _way(chart: Chart, way: Way) -> str:
+def _way(chart: Chart, way: OutgoingLine) -> str:
     mark = ("▸ " if way.taken else "  ") if chart.road is not None else ""
     target = chart.nodes.get(way.target)
     onward = f"→ {one_line(target.called) if target else way.target}"

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 
 from postwise.show.drawing.layout import REACH, Edge, LayerPlace, Layout, lay_out, layers_of
-from postwise.show.numbered_tree import Chart, Node, Way
+from postwise.show.numbered_tree import Chart, Node, OutgoingLine
 from postwise.text import wrap
 
 ASCII = """
@@ -73,7 +73,7 @@ class AnswerCell:
     """One answer in the lowest row of a box: the line to where it leads begins under it."""
 
     text: TextBlock
-    way: Way
+    way: OutgoingLine
     left: float
     width: float
 
