@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postwise.show.html_page import LIGHT
-from postwise.show.numbered_tree import Chart, Node, OutgoingLine
+from postwise.show.numbered_tree import Chart, NumberedNode, OutgoingLine
 from postwise.text import cleaned, wrap
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
@@ -43,7 +43,7 @@ def _lines(chart: Chart) -> Iterator[str]:
     yield "}"
 
 
-def _node(node: Node) -> str:
+def _node(node: NumberedNode) -> str:
     text = node.label + "".join(f"; {item}" for item in node.items)
     looks = [f"label={quoted(text)}", f"shape={SHAPES[node.kind]}", f'style="{STYLES[node.kind]}"']
     if node.verdict:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from postwise.show.html_page import page
 from postwise.show.markdown import html, in_one_line
-from postwise.show.numbered_tree import Chart, Node, OutgoingLine
+from postwise.show.numbered_tree import Chart, NumberedNode, OutgoingLine
 from postwise.text import for_html
 from postwise.tree.human_texts import texts
 from postwise.tree.model import VERDICTS, Tree, Verdict
@@ -88,7 +88,7 @@ def handout(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | Non
     return page(title, body, STYLE)
 
 
-def _question(chart: Chart, node: Node) -> str:
+def _question(chart: Chart, node: NumberedNode) -> str:
     question = chart.tree.questions[node.name]
     parts = [f"<p>{for_html(node.title)}</p>"]
     if question.why and len(chart.tree.questions) <= FEW:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from postwise.show.html_page import LIGHT
-from postwise.show.numbered_tree import Chart, Node
+from postwise.show.numbered_tree import Chart, NumberedNode
 from postwise.text import cleaned, one_line
 from postwise.tree.model import VERDICTS, Tree
 from postwise.walk.walk import Walk
@@ -43,12 +43,12 @@ def _plain(text: str) -> str:
     return re.sub(r"[;#{}%]", " ", cleaned(one_line(text)))
 
 
-def _said(node: Node) -> str:
+def _said(node: NumberedNode) -> str:
     items = f": {'; '.join(node.items)}" if node.items else ""
     return f"{node.label}{items}"
 
 
-def _class(node: Node) -> str:
+def _class(node: NumberedNode) -> str:
     return f":::{node.verdict}" if node.verdict else ""
 
 

@@ -32,7 +32,7 @@ class OutgoingLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class NumberedNode:
     """A question, branch or outcome as it is shown; all texts filled."""
 
     name: str
@@ -127,25 +127,25 @@ class Chart:
     # What is shown
 
     @cached_property
-    def nodes(self) -> dict[str, Node]:
+    def nodes(self) -> dict[str, NumberedNode]:
         """Every question, branch and outcome by its id, in walking order."""
         return {name: self._node(name) for name in self.order}
 
-    def _node(self, name: str) -> Node:
+    def _node(self, name: str) -> NumberedNode:
         marked = name in self.trodden
         outcome = self.tree.outcomes.get(name)
         if outcome is not None:
-            return Node(name, "outcome", self.fill(outcome.headline), verdict=outcome.verdict, on_road=marked)
+            return NumberedNode(name, "outcome", self.fill(outcome.headline), verdict=outcome.verdict, on_road=marked)
         ways, way = self._ways(name), self.trodden.get(name)
         if way is not None:
             ways = tuple(replace(one, taken=place == way) for place, one in enumerate(ways))
         number = self.numbers[name]
         question = self.tree.questions.get(name)
         if question is None:
-            return Node(name, "branch", DEPENDING, number, (), ways, on_road=marked)
+            return NumberedNode(name, "branch", DEPENDING, number, (), ways, on_road=marked)
         items = question.options if question.kind == "checklist" else ()
         filled = tuple(self.fill(item.text) for item in items)
-        return Node(name, "question", self.fill(question.ask), number, filled, ways, on_road=marked)
+        return NumberedNode(name, "question", self.fill(question.ask), number, filled, ways, on_road=marked)
 
     def _ways(self, name: str) -> tuple[OutgoingLine, ...]:
         question = self.tree.questions.get(name)

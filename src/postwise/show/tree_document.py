@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from postwise.show.condition_words import value_name
 from postwise.show.document import Item, Section
-from postwise.show.numbered_tree import Chart, Node, OutgoingLine
+from postwise.show.numbered_tree import Chart, NumberedNode, OutgoingLine
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
 from postwise.tree.placeholders import spoken
@@ -73,7 +73,7 @@ def _road(chart: Chart) -> Iterator[Item]:
 # Questions and branches
 
 
-def _asked(chart: Chart, node: Node) -> Section:
+def _asked(chart: Chart, node: NumberedNode) -> Section:
     question = chart.tree.questions.get(node.name)
     title = f"{node.number}: {node.title}"
     if question is None:
@@ -100,7 +100,7 @@ def _way(chart: Chart, way: OutgoingLine) -> Item:
     )
 
 
-def _answers(chart: Chart, question: Question, node: Node) -> Iterator[Item]:
+def _answers(chart: Chart, question: Question, node: NumberedNode) -> Iterator[Item]:
     if question.picks_one:
         for way, option in zip(node.ways, question.options, strict=True):
             yield replace(_way(chart, way), under=tuple(_option(chart, option)))
@@ -145,7 +145,7 @@ def _dissent(chart: Chart, question: Question) -> Iterator[Item]:
         yield Item(chart.fill(one.text), label=f"Somebody disagreed{f' ({spoken(one.date)})' if one.date else ''}:")
 
 
-def anchor(node: Node) -> str:
+def anchor(node: NumberedNode) -> str:
     """Return the anchor of a node on a page."""
     return f"{node.kind}-{node.name}"
 
@@ -174,7 +174,7 @@ def _points(chart: Chart, asked: str, points: dict[str, int | float]) -> Iterato
         yield f"{number:+g} for “{text}” as answer {chart.numbers[asked]}"
 
 
-def _ending(chart: Chart, node: Node) -> Section:
+def _ending(chart: Chart, node: NumberedNode) -> Section:
     outcome = chart.tree.outcomes[node.name]
     prose = (Item(chart.fill(outcome.reason), markdown=True),) if outcome.reason else ()
     style = f"v-{outcome.verdict}"

@@ -10,7 +10,7 @@ from typing import Any
 from postwise.show import document
 from postwise.show.drawing.svg import drawing_style, drawn
 from postwise.show.html_page import page
-from postwise.show.numbered_tree import Chart, Node, OutgoingLine
+from postwise.show.numbered_tree import Chart, NumberedNode, OutgoingLine
 from postwise.show.tree_document import paper
 from postwise.text import cleaned, for_html, for_markdown, one_line
 from postwise.tree.model import Tree
@@ -50,7 +50,7 @@ def _outline(chart: Chart) -> Iterator[str]:
         yield f"▸ {'The road ends with' if end.verdict else 'The road has come to'} {one_line(end.called)}"
 
 
-def _outlined(chart: Chart, node: Node, gutter: int) -> Iterator[str]:
+def _outlined(chart: Chart, node: NumberedNode, gutter: int) -> Iterator[str]:
     mark = ("▸ " if node.on_road else "  ") if chart.road is not None else ""
     indent = " " * (len(mark) + gutter + 2)
     yield f"{mark}{node.number:>{gutter}}  {one_line(node.title)}"

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 
 from postwise.show.drawing.layout import REACH, Edge, LayerPlace, Layout, lay_out, layers_of
-from postwise.show.numbered_tree import Chart, Node, OutgoingLine
+from postwise.show.numbered_tree import Chart, NumberedNode, OutgoingLine
 from postwise.text import wrap
 
 ASCII = """
@@ -87,7 +87,7 @@ class AnswerCell:
 class NodeBox:
     """A question, branch or ending as it is drawn, or a small box that names one drawn elsewhere."""
 
-    node: Node
+    node: NumberedNode
     width: float
     head: TextBlock
     """The number, or the verdict."""
@@ -116,19 +116,19 @@ def text(words: str, width: float, size: float, *, bold: bool = False) -> TextBl
     return TextBlock(tuple(wrap(words, width, measure, whole_words=False)) if words else (), size, bold)
 
 
-def box(node: Node) -> NodeBox:
+def box(node: NumberedNode) -> NodeBox:
     """Return the box of a node."""
     return ending(node) if node.verdict else question(node)
 
 
-def ending(node: Node, *, again: bool = False) -> NodeBox:
+def ending(node: NumberedNode, *, again: bool = False) -> NodeBox:
     """Return the box of an ending, or the one that stands for it where it is drawn elsewhere."""
     head = text(node.sign, BROAD - 2 * PAD, CELL, bold=True)
     title = text(node.title, BROAD - 2 * PAD, SMALL if again else TITLE - 1)
     return NodeBox(node, BROAD, head, title, TextBlock((), SMALL), again=again)
 
 
-def pointer(node: Node) -> NodeBox:
+def pointer(node: NumberedNode) -> NodeBox:
     """Return the small box that stands for a node drawn elsewhere."""
     if node.verdict:
         return ending(node, again=True)
@@ -136,7 +136,7 @@ def pointer(node: Node) -> NodeBox:
     return NodeBox(node, title.width + 2 * PAD + 4, TextBlock((), CELL), title, TextBlock((), SMALL), again=True)
 
 
-def question(node: Node) -> NodeBox:
+def question(node: NumberedNode) -> NodeBox:
     """Return the box of a question or a branch, its answers side by side at the bottom."""
     written = [_cell_text(way.text) for way in node.ways]
     widths = [max(one.width, 26.0) + 2 * PAD for one in written]
