@@ -13,7 +13,7 @@ from hypothesis import given
 from postwise import Walk, load
 from postwise.show.dot import dot, quoted
 from postwise.show.mermaid import label, mermaid
-from postwise.show.numbered_tree import Chart
+from postwise.show.numbered_tree import NumberedTree
 from postwise.text import cleaned, one_line
 from shown import HOSTILE, SHIPPED, everything, hostile_texts, hostile_trees, tree_of
 
@@ -32,7 +32,7 @@ def out_of_dot(text: str) -> str:
 
 
 def lines(tree) -> list[tuple[str, str]]:
-    chart = Chart(tree)
+    chart = NumberedTree(tree)
     return [(name, way.target) for name, node in chart.nodes.items() for way in node.ways]
 
 
@@ -49,7 +49,7 @@ def test_a_label_reads_as_the_text(text):
 
 @given(hostile_trees())
 def test_mermaid_has_every_box_and_every_line_once(tree):
-    names = list(Chart(tree).nodes)
+    names = list(NumberedTree(tree).nodes)
     found = [line for line in mermaid(tree).splitlines() if line.startswith("  n")]
     nodes = [match for line in found if (match := MERMAID_NODE.fullmatch(line))]
     arrows = [match for line in found if (match := MERMAID_LINE.fullmatch(line))]
@@ -62,7 +62,7 @@ def test_mermaid_has_every_box_and_every_line_once(tree):
 
 @given(hostile_trees())
 def test_dot_has_every_box_and_every_line_once(tree):
-    names = list(Chart(tree).nodes)
+    names = list(NumberedTree(tree).nodes)
     found = [line for line in dot(tree).splitlines() if line.startswith("  n") and not line.startswith("  node")]
     nodes = [match for line in found if (match := DOT_NODE.fullmatch(line))]
     arrows = [match for line in found if (match := DOT_LINE.fullmatch(line))]
@@ -114,7 +114,7 @@ def test_graphviz_reads_what_we_write(name):
     tree = TREES[name]()
     ran = subprocess.run(["dot", "-Tplain"], input=dot(tree), capture_output=True, text=True, check=True)
     assert ran.stderr == ""
-    assert len(re.findall(r"^node ", ran.stdout, re.MULTILINE)) == len(Chart(tree).nodes)
+    assert len(re.findall(r"^node ", ran.stdout, re.MULTILINE)) == len(NumberedTree(tree).nodes)
     assert len(re.findall(r"^edge ", ran.stdout, re.MULTILINE)) == len(lines(tree))
 
 
@@ -124,4 +124,4 @@ def test_mermaid_reads_what_we_write(name, tmp_path):
     source, drawn = tmp_path / "tree.mmd", tmp_path / "tree.svg"
     source.write_text(mermaid(TREES[name]()), encoding="utf-8")
     subprocess.run(["mmdc", "-i", source, "-o", drawn], check=True, capture_output=True)
-    assert drawn.read_text(encoding="utf-8").count('class="node ') == len(Chart(TREES[name]()).nodes)
+    assert drawn.read_text(encoding="utf-8").count('class="node ') == len(NumberedTree(TREES[name]()).nodes)

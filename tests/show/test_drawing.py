@@ -16,7 +16,7 @@ from postwise.show.drawing.layout import Edge, LayerPlace, _join, crossings, lay
 from postwise.show.drawing.placing import BETWEEN, PAD, Drawing, NodeBox
 from postwise.show.drawing.svg import svg
 from postwise.show.html_page import DARK, LIGHT
-from postwise.show.numbered_tree import Chart
+from postwise.show.numbered_tree import NumberedTree
 from postwise.show.tree_formats import html
 from shown import SHIPPED, everything, hostile_trees, tree_of
 
@@ -24,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawings():
-    return [Drawing(Chart(load(path).tree)) for path in SHIPPED]
+    return [Drawing(NumberedTree(load(path).tree)) for path in SHIPPED]
 
 
 def assert_apart(drawing: Drawing) -> None:
@@ -68,7 +68,7 @@ def assert_lines_arrive(drawing: Drawing) -> None:
 
 @given(hostile_trees())
 def test_boxes_words_and_lines_keep_out_of_each_others_way(tree):
-    drawing = Drawing(Chart(tree))
+    drawing = Drawing(NumberedTree(tree))
     assert_apart(drawing)
     assert_lines_arrive(drawing)
     for one in drawing.placed():
@@ -85,7 +85,7 @@ def test_shipped_trees_are_drawn_without_overlap():
 
 @given(hostile_trees())
 def test_every_question_and_ending_is_drawn_once_with_every_answer(tree):
-    chart = Chart(tree)
+    chart = NumberedTree(tree)
     boxes = [placed.box for placed in Drawing(chart).placed() if not placed.box.again]
     assert sorted(box.node.name for box in boxes) == sorted(chart.nodes)
     assert all(len(box.cells) == len(box.node.ways) for box in boxes)
@@ -97,7 +97,7 @@ def joined(group) -> str:
 
 @given(hostile_trees())
 def test_words_are_drawn_as_they_are(tree):
-    chart = Chart(tree)
+    chart = NumberedTree(tree)
     drawn = ET.fromstring(svg(tree))
     shown = {joined(group) for group in drawn.iter(f"{SVG}g") if "again" not in group.get("class")}
     for node in chart.nodes.values():
@@ -134,7 +134,9 @@ def test_the_road_is_drawn_thick_and_told():
 def test_a_road_is_thick_all_the_way_also_where_lines_run_together(path):
     tree = load(path).tree
     for scenario in tree.scenarios.values():
-        taken = [one for one in Drawing(Chart(tree, {}, Walk.replay(tree, scenario.answers))).stretches() if one.taken]
+        taken = [
+            one for one in Drawing(NumberedTree(tree, {}, Walk.replay(tree, scenario.answers))).stretches() if one.taken
+        ]
         begins = {(round(one.x, 3), round(one.y, 3)) for one in taken}
         assert all(one.arrives or (round(one.to_x, 3), round(one.to_y, 3)) in begins for one in taken)
         assert sum(one.arrives for one in taken) >= len(scenario.answers)
@@ -146,7 +148,7 @@ def test_a_line_back_up_or_far_down_leads_to_a_small_box_that_names_its_target()
         onward = f"q{number + 1}" if number < 8 else "end"
         back = "q0" if number == 8 else "end"
         rows.append(f'[question.q{number}]\nask = "Q{number}"\nyes = "{onward}"\nno = "{back}"')
-    boxes = [placed.box for placed in Drawing(Chart(tree_of("\n".join(rows)))).placed() if placed.box.again]
+    boxes = [placed.box for placed in Drawing(NumberedTree(tree_of("\n".join(rows)))).placed() if placed.box.again]
     named = [box.node.name for box in boxes]
     assert named.count("q0") == 1
     assert named.count("end") == 4

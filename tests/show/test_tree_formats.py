@@ -12,7 +12,7 @@ from hypothesis import given
 
 from postwise import Walk, cli, load
 from postwise.show.formats import FORMATS
-from postwise.show.numbered_tree import Chart
+from postwise.show.numbered_tree import NumberedTree
 from postwise.show.tree_formats import as_json, markdown, outline
 from shown import SHIPPED, everything, hostile_trees, tree_of
 
@@ -113,7 +113,7 @@ def test_points_are_told_by_answer():
 
 def test_each_question_comes_before_what_it_leads_to():
     for path in SHIPPED:
-        chart = Chart(load(path).tree)
+        chart = NumberedTree(load(path).tree)
         numbers = chart.numbers
         for node in chart.nodes.values():
             for way in node.ways:
@@ -122,7 +122,7 @@ def test_each_question_comes_before_what_it_leads_to():
 
 @given(hostile_trees())
 def test_every_question_stands_in_the_outline_once_whatever_its_words_and_loops(tree):
-    chart = Chart(tree)
+    chart = NumberedTree(tree)
     assert sorted(chart.order) == sorted([*tree.questions, *tree.branches, *tree.outcomes])
     numbered = [line for line in outline(tree, {}).splitlines()[2:] if line[:1].isdigit()]
     assert len(numbered) == len(tree.questions) + len(tree.branches)

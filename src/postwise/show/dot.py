@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postwise.show.html_page import LIGHT
-from postwise.show.numbered_tree import Chart, NumberedNode, OutgoingLine
+from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.text import cleaned, wrap
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
@@ -25,10 +25,10 @@ def quoted(text: str, width: int = WIDTH) -> str:
 
 def dot(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | None = None) -> str:
     """Return the tree as a Graphviz graph; the road of a walk in it is drawn thick."""
-    return "\n".join(_lines(Chart(tree, words or {}, road))) + "\n"
+    return "\n".join(_lines(NumberedTree(tree, words or {}, road))) + "\n"
 
 
-def _lines(chart: Chart) -> Iterator[str]:
+def _lines(chart: NumberedTree) -> Iterator[str]:
     names = {name: f"n{place}" for place, name in enumerate(chart.nodes)}
     yield "digraph {"
     yield f'  graph [label={quoted(chart.fill(chart.tree.title), 80)}, labelloc=t, charset="UTF-8"];'

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from postwise.show.html_page import page
 from postwise.show.markdown import html, in_one_line
-from postwise.show.numbered_tree import Chart, NumberedNode, OutgoingLine
+from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.text import for_html
 from postwise.tree.human_texts import texts
 from postwise.tree.model import VERDICTS, Tree, Verdict
@@ -69,7 +69,7 @@ def handout(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | Non
     Contacts come from the organisation's words; where it has named nobody, there is a line to write on. The questions
     on a walk's road are ticked, with what was answered.
     """
-    chart = Chart(tree, words or {}, road)
+    chart = NumberedTree(tree, words or {}, road)
     title = chart.fill(tree.title)
     small = ' class="small"' if len(tree.questions) > MANY else ""
     body = "\n".join(
@@ -88,7 +88,7 @@ def handout(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | Non
     return page(title, body, STYLE)
 
 
-def _question(chart: Chart, node: NumberedNode) -> str:
+def _question(chart: NumberedTree, node: NumberedNode) -> str:
     question = chart.tree.questions[node.name]
     parts = [f"<p>{for_html(node.title)}</p>"]
     if question.why and len(chart.tree.questions) <= FEW:
@@ -103,17 +103,17 @@ def _question(chart: Chart, node: NumberedNode) -> str:
     return f"<li{ticked}><div>{''.join(parts)}</div></li>"
 
 
-def _walkable(chart: Chart) -> bool:
+def _walkable(chart: NumberedTree) -> bool:
     return len(chart.tree.questions) <= WALKABLE and not chart.tree.branches
 
 
-def _way(chart: Chart, way: OutgoingLine) -> str:
+def _way(chart: NumberedTree, way: OutgoingLine) -> str:
     target = chart.nodes[way.target]
     onward = target.called if target.verdict else f"go to {target.number}"
     return f"{way.text} → {onward}" if way.text else f"→ {onward}"
 
 
-def _turned_to(chart: Chart) -> Iterator[str]:
+def _turned_to(chart: NumberedTree) -> Iterator[str]:
     used = {name for _, text in texts(chart.tree) for name in names(text)} & PEOPLE
     if not used:
         return
@@ -126,7 +126,7 @@ def _turned_to(chart: Chart) -> Iterator[str]:
     yield "</dl>\n</section>"
 
 
-def _endings(chart: Chart) -> Iterator[str]:
+def _endings(chart: NumberedTree) -> Iterator[str]:
     shown = {outcome.verdict for outcome in chart.tree.outcomes.values()}
     yield "<section>\n<h2>How it can end</h2>\n<dl>"
     for verdict in VERDICTS:
@@ -141,7 +141,7 @@ def _endings(chart: Chart) -> Iterator[str]:
         yield f'<section>\n<h2 class="v-{end.verdict}">{for_html(end.label)}</h2>\n{reason}\n</section>'
 
 
-def _means(chart: Chart, verdict: Verdict) -> list[str]:
+def _means(chart: NumberedTree, verdict: Verdict) -> list[str]:
     """Return what a verdict means; in a tree of few endings, the headlines that go with it."""
     if len(chart.tree.outcomes) <= len(VERDICTS):
         return [node.title for node in chart.nodes.values() if node.verdict == verdict]
@@ -149,7 +149,7 @@ def _means(chart: Chart, verdict: Verdict) -> list[str]:
     return [f"{meaning[:1].upper()}{meaning[1:]}."]
 
 
-def _foot(chart: Chart) -> str:
+def _foot(chart: NumberedTree) -> str:
     about = chart.tree.about
     parts = [f"The whole walk, with reasons: postwise run {chart.tree.id}"]
     if about.version:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from postwise.show.html_page import LIGHT
-from postwise.show.numbered_tree import Chart, NumberedNode
+from postwise.show.numbered_tree import NumberedNode, NumberedTree
 from postwise.text import cleaned, one_line
 from postwise.tree.model import VERDICTS, Tree
 from postwise.walk.walk import Walk
@@ -25,10 +25,10 @@ def label(text: str) -> str:
 
 def mermaid(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | None = None) -> str:
     """Return the tree as a Mermaid flowchart; the road of a walk in it is drawn thick."""
-    return "\n".join(_lines(Chart(tree, words or {}, road))) + "\n"
+    return "\n".join(_lines(NumberedTree(tree, words or {}, road))) + "\n"
 
 
-def _lines(chart: Chart) -> Iterator[str]:
+def _lines(chart: NumberedTree) -> Iterator[str]:
     names = {name: f"n{place}" for place, name in enumerate(chart.nodes)}
     yield "flowchart TD"
     yield f"  accTitle: {_plain(chart.fill(chart.tree.title))}"
@@ -52,7 +52,7 @@ def _class(node: NumberedNode) -> str:
     return f":::{node.verdict}" if node.verdict else ""
 
 
-def _ways(chart: Chart, names: Mapping[str, str]) -> Iterator[str]:
+def _ways(chart: NumberedTree, names: Mapping[str, str]) -> Iterator[str]:
     for name, node in chart.nodes.items():
         for way in node.ways:
             if way.target in names:
@@ -61,7 +61,7 @@ def _ways(chart: Chart, names: Mapping[str, str]) -> Iterator[str]:
                 yield f"  {names[name]} {arrow}{text} {names[way.target]}"
 
 
-def _styles(chart: Chart) -> Iterator[str]:
+def _styles(chart: NumberedTree) -> Iterator[str]:
     shown = {node.verdict for node in chart.nodes.values()}
     for verdict in VERDICTS:
         if verdict in shown:

@@ -63,7 +63,7 @@ class NumberedNode:
 
 
 @dataclass(frozen=True)
-class Chart:
+class NumberedTree:
     """A tree ready to be shown."""
 
     tree: Tree = field(repr=False)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from postwise.show.condition_words import value_name
 from postwise.show.document import Item, Section
-from postwise.show.numbered_tree import Chart, NumberedNode, OutgoingLine
+from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
 from postwise.tree.placeholders import spoken
@@ -16,7 +16,7 @@ NOT_SURE = "the answer taken when somebody is not sure"
 RIGHTS = "touches a right"
 
 
-def paper(chart: Chart) -> Iterator[Section]:
+def paper(chart: NumberedTree) -> Iterator[Section]:
     """Yield the sections of the document."""
     yield Section("About this tree", tuple(about(chart)))
     if chart.road is not None:
@@ -35,7 +35,7 @@ def paper(chart: Chart) -> Iterator[Section]:
         yield Section("Sources", sources)
 
 
-def about(chart: Chart) -> Iterator[Item]:
+def about(chart: NumberedTree) -> Iterator[Item]:
     """Yield what a tree says of itself: for whom it is, what for, how old."""
     tree = chart.tree.about
     for label, text in (("For:", tree.audience), ("So that we can be trusted for:", tree.purpose)):
@@ -52,12 +52,12 @@ def about(chart: Chart) -> Iterator[Item]:
     yield Item(_size(chart), label="Size:")
 
 
-def _size(chart: Chart) -> str:
+def _size(chart: NumberedTree) -> str:
     questions, endings = len(chart.tree.questions), len(chart.tree.outcomes)
     return f"{questions} question{'' if questions == 1 else 's'}, {endings} ending{'' if endings == 1 else 's'}"
 
 
-def _road(chart: Chart) -> Iterator[Item]:
+def _road(chart: NumberedTree) -> Iterator[Item]:
     walk = chart.road
     if walk is None:
         return
@@ -73,7 +73,7 @@ def _road(chart: Chart) -> Iterator[Item]:
 # Questions and branches
 
 
-def _asked(chart: Chart, node: NumberedNode) -> Section:
+def _asked(chart: NumberedTree, node: NumberedNode) -> Section:
     question = chart.tree.questions.get(node.name)
     title = f"{node.number}: {node.title}"
     if question is None:
@@ -92,7 +92,7 @@ def _sentence(item: Item) -> Item:
     return replace(item, text=item.text[:1].upper() + item.text[1:])
 
 
-def _way(chart: Chart, way: OutgoingLine) -> Item:
+def _way(chart: NumberedTree, way: OutgoingLine) -> Item:
     target = chart.nodes.get(way.target)
     leads = target.called if target else ""
     return Item(
@@ -100,7 +100,7 @@ def _way(chart: Chart, way: OutgoingLine) -> Item:
     )
 
 
-def _answers(chart: Chart, question: Question, node: NumberedNode) -> Iterator[Item]:
+def _answers(chart: NumberedTree, question: Question, node: NumberedNode) -> Iterator[Item]:
     if question.picks_one:
         for way, option in zip(node.ways, question.options, strict=True):
             yield replace(_way(chart, way), under=tuple(_option(chart, option)))
@@ -114,7 +114,7 @@ def _answers(chart: Chart, question: Question, node: NumberedNode) -> Iterator[I
     yield _way(chart, node.ways[0])
 
 
-def wanted(chart: Chart, question: Question) -> str:
+def wanted(chart: NumberedTree, question: Question) -> str:
     """Return in a line what a number, date or text question takes."""
     if question.kind == "text":
         return "A line or two of one's own; it decides nothing"
@@ -125,7 +125,7 @@ def wanted(chart: Chart, question: Question) -> str:
     return f"{kind}{unit}{low}{high}"
 
 
-def _option(chart: Chart, option: Answer) -> Iterator[Item]:
+def _option(chart: NumberedTree, option: Answer) -> Iterator[Item]:
     if option.unsure:
         yield Item(NOT_SURE)
     if option.rights:
@@ -134,13 +134,13 @@ def _option(chart: Chart, option: Answer) -> Iterator[Item]:
         yield Item(chart.fill(option.note), markdown=True, label="Keep in mind:")
 
 
-def _notes(chart: Chart, notes: tuple[Note, ...]) -> Iterator[Item]:
+def _notes(chart: NumberedTree, notes: tuple[Note, ...]) -> Iterator[Item]:
     for note in notes:
         label = f"If {chart.condition(note.condition)}:" if note.condition else ""
         yield Item(chart.fill(note.text), markdown=True, label=label)
 
 
-def _dissent(chart: Chart, question: Question) -> Iterator[Item]:
+def _dissent(chart: NumberedTree, question: Question) -> Iterator[Item]:
     for one in question.dissent:
         yield Item(chart.fill(one.text), label=f"Somebody disagreed{f' ({spoken(one.date)})' if one.date else ''}:")
 
@@ -153,7 +153,7 @@ def anchor(node: NumberedNode) -> str:
 # Values, endings, cases
 
 
-def _value(chart: Chart, name: str, value: Value) -> Section:
+def _value(chart: NumberedTree, name: str, value: Value) -> Section:
     items = [Item(f"{_result(result)} if {chart.condition(condition)}") for condition, result in value.lines]
     if value.otherwise is not None:
         items.append(Item(f"{_result(value.otherwise)} otherwise"))
@@ -166,7 +166,7 @@ def _result(result: str | float) -> str:
     return f"“{result}”" if isinstance(result, str) else spoken(result)
 
 
-def _points(chart: Chart, asked: str, points: dict[str, int | float]) -> Iterator[str]:
+def _points(chart: NumberedTree, asked: str, points: dict[str, int | float]) -> Iterator[str]:
     question = chart.tree.questions[asked]
     for answer, number in points.items():
         option = question.by_id.get(answer)
@@ -174,14 +174,14 @@ def _points(chart: Chart, asked: str, points: dict[str, int | float]) -> Iterato
         yield f"{number:+g} for “{text}” as answer {chart.numbers[asked]}"
 
 
-def _ending(chart: Chart, node: NumberedNode) -> Section:
+def _ending(chart: NumberedTree, node: NumberedNode) -> Section:
     outcome = chart.tree.outcomes[node.name]
     prose = (Item(chart.fill(outcome.reason), markdown=True),) if outcome.reason else ()
     style = f"v-{outcome.verdict}"
     return Section(node.label, tuple(_follows(chart, outcome)), "list", 3, prose, anchor(node), style)
 
 
-def _follows(chart: Chart, outcome: Outcome) -> Iterator[Item]:
+def _follows(chart: NumberedTree, outcome: Outcome) -> Iterator[Item]:
     if outcome.next:
         yield Item("Next:", under=tuple(Item(chart.fill(step)) for step in outcome.next))
     if outcome.notes:
@@ -194,7 +194,7 @@ def _follows(chart: Chart, outcome: Outcome) -> Iterator[Item]:
         yield Item(f"The walk can go on in {outcome.tree}.")
 
 
-def _cases(chart: Chart) -> Iterator[Section]:
+def _cases(chart: NumberedTree) -> Iterator[Section]:
     told = {name: one for name, one in chart.tree.scenarios.items() if one.story}
     if told:
         yield Section("Cases to talk through")
@@ -204,7 +204,7 @@ def _cases(chart: Chart) -> Iterator[Section]:
         yield Section("Walks that are tested", tuple(_expected(chart, one.title or name, one) for name, one in tests))
 
 
-def _case(chart: Chart, name: str, scenario: Scenario) -> Section:
+def _case(chart: NumberedTree, name: str, scenario: Scenario) -> Section:
     prose = (Item(chart.fill(scenario.story or ""), markdown=True),)
     items = [_expected(chart, "One road", scenario)]
     if scenario.other:
@@ -216,13 +216,13 @@ def _case(chart: Chart, name: str, scenario: Scenario) -> Section:
     return Section(chart.fill(scenario.title or name), tuple(items), level=3, prose=prose)
 
 
-def _expected(chart: Chart, title: str, road: OtherRoad) -> Item:
+def _expected(chart: NumberedTree, title: str, road: OtherRoad) -> Item:
     end = chart.nodes.get(road.expect)
     given = (Item("; ".join(_given(chart, road))),) if road.answers else ()
     return Item(chart.fill(title), leads=end.called if end else "", anchor=anchor(end) if end else "", under=given)
 
 
-def _given(chart: Chart, road: OtherRoad) -> Iterator[str]:
+def _given(chart: NumberedTree, road: OtherRoad) -> Iterator[str]:
     for name, raw in road.answers.items():
         question = chart.tree.questions.get(name)
         if question is None:

@@ -10,7 +10,7 @@ from typing import Any
 from postwise.show import document
 from postwise.show.drawing.svg import drawing_style, drawn
 from postwise.show.html_page import page
-from postwise.show.numbered_tree import Chart, NumberedNode, OutgoingLine
+from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.show.tree_document import paper
 from postwise.text import cleaned, for_html, for_markdown, one_line
 from postwise.tree.model import Tree
@@ -26,10 +26,10 @@ def outline(tree: Tree, words: Mapping[str, str] = NO_WORDS, road: Walk | None =
 
     What stands on the road of a walk begins with a sign.
     """
-    return "\n".join(cleaned(line).rstrip() for line in _outline(Chart(tree, words, road))) + "\n"
+    return "\n".join(cleaned(line).rstrip() for line in _outline(NumberedTree(tree, words, road))) + "\n"
 
 
-def _outline(chart: Chart) -> Iterator[str]:
+def _outline(chart: NumberedTree) -> Iterator[str]:
     about = chart.tree.about
     yield one_line(chart.fill(about.title))
     if about.summary:
@@ -50,7 +50,7 @@ def _outline(chart: Chart) -> Iterator[str]:
         yield f"▸ {'The road ends with' if end.verdict else 'The road has come to'} {one_line(end.called)}"
 
 
-def _outlined(chart: Chart, node: NumberedNode, gutter: int) -> Iterator[str]:
+def _outlined(chart: NumberedTree, node: NumberedNode, gutter: int) -> Iterator[str]:
     mark = ("▸ " if node.on_road else "  ") if chart.road is not None else ""
     indent = " " * (len(mark) + gutter + 2)
     yield f"{mark}{node.number:>{gutter}}  {one_line(node.title)}"
@@ -58,7 +58,7 @@ def _outlined(chart: Chart, node: NumberedNode, gutter: int) -> Iterator[str]:
     yield from (f"{indent}{_way(chart, way)}" for way in node.ways)
 
 
-def _way(chart: Chart, way: OutgoingLine) -> str:
+def _way(chart: NumberedTree, way: OutgoingLine) -> str:
     mark = ("▸ " if way.taken else "  ") if chart.road is not None else ""
     target = chart.nodes.get(way.target)
     onward = f"→ {one_line(target.called) if target else way.target}"
@@ -71,7 +71,7 @@ def markdown(tree: Tree, words: Mapping[str, str] = NO_WORDS, road: Walk | None 
     It has the questions with why they are asked, their answers and where they lead; the endings with reasons and next
     steps; what is worked out; the cases; the sources. The road of a walk is told, and marked.
     """
-    chart = Chart(tree, words, road)
+    chart = NumberedTree(tree, words, road)
     parts = [f"# {for_markdown(chart.fill(tree.title))}"]
     if tree.about.summary:
         parts.append(for_markdown(chart.fill(tree.about.summary)))
@@ -113,7 +113,7 @@ section:target>h3{background:var(--wash);outline:.4em solid var(--wash)}
 
 def html(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | None = None) -> str:
     """Return the tree as one self-contained page; the road of a walk is marked in the drawing and in the text."""
-    chart = Chart(tree, words or {}, road)
+    chart = NumberedTree(tree, words or {}, road)
     title = chart.fill(tree.title)
     parts = [f"<h1>{for_html(title)}</h1>"]
     if tree.about.summary:

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 
 from postwise.show.drawing.layout import REACH, Edge, LayerPlace, Layout, lay_out, layers_of
-from postwise.show.numbered_tree import Chart, NumberedNode, OutgoingLine
+from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.text import wrap
 
 ASCII = """
@@ -205,7 +205,7 @@ class PlacedBox:
 class Drawing:
     """A tree laid out in layers."""
 
-    chart: Chart
+    chart: NumberedTree
 
     @cached_property
     def _layers(self) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from postwise.show.drawing.placing import LEADING, PAD, AnswerCell, Drawing, EdgePiece, NodeBox, PlacedBox, TextBlock
 from postwise.show.html_page import colours, verdict_colours
-from postwise.show.numbered_tree import Chart
+from postwise.show.numbered_tree import NumberedTree
 from postwise.text import for_html
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
@@ -32,7 +32,7 @@ STYLE = """
 
 def svg(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | None = None) -> str:
     """Return the tree as one SVG document; the road of a walk in it is drawn thick."""
-    chart = Chart(tree, words or {}, road)
+    chart = NumberedTree(tree, words or {}, road)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + drawn(chart, f"{colours('.chart')}{drawing_style()}") + "\n"
 
 
@@ -41,12 +41,12 @@ def drawing_style() -> str:
     return STYLE + verdict_colours(".chart ")
 
 
-def drawn(chart: Chart, style: str = "") -> str:
+def drawn(chart: NumberedTree, style: str = "") -> str:
     """Return the ``<svg>`` element alone, with style rules of its own if there are any."""
     return "\n".join(_lines(chart, style))
 
 
-def _lines(chart: Chart, style: str) -> Iterator[str]:
+def _lines(chart: NumberedTree, style: str) -> Iterator[str]:
     drawing = Drawing(chart)
     width, height = f"{drawing.width:.0f}", f"{drawing.height:.0f}"
     least = "" if style else f' style="min-width:{drawing.width * SMALLEST:.0f}px"'
@@ -67,7 +67,7 @@ def _lines(chart: Chart, style: str) -> Iterator[str]:
     yield "</svg>"
 
 
-def _described(chart: Chart) -> str:
+def _described(chart: NumberedTree) -> str:
     about = [chart.fill(chart.tree.about.summary)] if chart.tree.about.summary else []
     questions, endings = len(chart.tree.questions), len(chart.tree.outcomes)
     about.append(f"A tree of {questions} questions and {endings} endings, from the top down.")
