@@ -15,7 +15,7 @@ from postwise.walk.what_if import Change, Endings, Settle, changes, fewest, sett
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class RecommendationDocument:
     """A finished walk's recommendation, or how far an unfinished one came."""
 
     source: str
@@ -33,7 +33,9 @@ class Report:
         return f"{self.sign.sign} {self.sign.word}: {self.headline}" if self.sign else self.headline
 
 
-def report(walk: Walk, *, draft: str | None = None, answers: bool = True, onward: str | None = None) -> Report:
+def report(
+    walk: Walk, *, draft: str | None = None, answers: bool = True, onward: str | None = None
+) -> RecommendationDocument:
     """Return what a walk has to say.
 
     `draft` is the text that was thought about; `answers` keeps what the person answered, and all that follows from
@@ -43,9 +45,11 @@ def report(walk: Walk, *, draft: str | None = None, answers: bool = True, onward
     about = walk.tree.about
     source = walk.filled(about.title) + (f", version {walk.filled(about.version)}" if about.version else "")
     if found is None:
-        return Report(source, None, "This walk is not finished.", "", tuple(_filled(_unfinished(walk, draft, answers))))
+        return RecommendationDocument(
+            source, None, "This walk is not finished.", "", tuple(_filled(_unfinished(walk, draft, answers)))
+        )
     sections = tuple(_filled(_finished(walk, found, draft, answers, onward)))
-    return Report(source, SIGNS[found.verdict], found.headline, found.reason, sections)
+    return RecommendationDocument(source, SIGNS[found.verdict], found.headline, found.reason, sections)
 
 
 def _filled(sections: Iterator[Section]) -> Iterator[Section]:
