@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from postwise.show.session_document import bullets, number, section, table
 from postwise.text import for_markdown
-from postwise.train.aggregate import Lines, QuestionTogether, Sum, Together
+from postwise.train.aggregate import GroupLines, QuestionTogether, Sum, Together
 from postwise.tree.placeholders import spoken
 
 ABOUT_MANY = "This is a record of what groups talked about. It is not a record about any person."
@@ -117,6 +117,6 @@ def _change_list(together: Together) -> Iterator[str]:
         yield bullets(lines)
 
 
-def _kept(label: str, lines: Lines) -> list[str]:
+def _kept(label: str, lines: GroupLines) -> list[str]:
     found = [f"{label}: {for_markdown(line)}" for line in lines.kept]
     return [*found, f"{label}: {lines.more} more"] if lines.more else found

@@ -20,7 +20,7 @@ MOST_PROBLEMS = 50
 
 
 @dataclass
-class Lines:
+class GroupLines:
     """Lines that groups wrote, as many as are kept."""
 
     kept: list[str] = field(default_factory=list)
@@ -110,8 +110,8 @@ class QuestionTogether:
     all: Sum = field(default_factory=Sum)
     offices: dict[str, Sum] = field(default_factory=dict)
     """The same by office; sessions without one are not in it."""
-    dissent: Lines = field(default_factory=Lines)
-    proposals: Lines = field(default_factory=Lines)
+    dissent: GroupLines = field(default_factory=GroupLines)
+    proposals: GroupLines = field(default_factory=GroupLines)
     """New wordings, each with its reason."""
 
     def add(self, record: QuestionRecord, office: str, date: dt.date) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from postwise.train.aggregate import Lines, QuestionTogether, Sum, Together, for_question
+from postwise.train.aggregate import GroupLines, QuestionTogether, Sum, Together, for_question
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading
 from postwise.tui.widgets.text_page import BLANK, Line
@@ -54,7 +54,7 @@ def _talk(everyone: Sum) -> str:
     return f"{first}; in {everyone.flipped} another answer led after the talk" if everyone.flipped else first
 
 
-def _quoted(label: str, said: Lines) -> Iterator[Line]:
+def _quoted(label: str, said: GroupLines) -> Iterator[Line]:
     if not said.kept:
         return
     yield BLANK
