@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from postwise.show.session_document import bullets, number, section, table
 from postwise.text import for_markdown
-from postwise.train.aggregate import GroupLines, QuestionTogether, Sum, Together
+from postwise.train.aggregate import GroupLines, GroupVotes, QuestionTogether, Together
 from postwise.tree.placeholders import spoken
 
 ABOUT_MANY = "This is a record of what groups talked about. It is not a record about any person."
@@ -62,7 +62,7 @@ def _turned(one: QuestionTogether) -> str:
     return f"{_named(one)}: another answer led after the talk in {one.all.flipped} of {one.all.talked}"
 
 
-def chart(found: Sum, width: int = CHART) -> str:
+def chart(found: GroupVotes, width: int = CHART) -> str:
     """Return a bar of how many groups were agreed, leaning and split, each with its shade; empty without groups."""
     if not found.groups:
         return ""
@@ -79,11 +79,11 @@ def _questions(voted: Sequence[QuestionTogether]) -> str:
     return table(head, [[_named(one), *_sums(one.all), _answers(one, one.all)] for one in voted])
 
 
-def _sums(found: Sum) -> list[str]:
+def _sums(found: GroupVotes) -> list[str]:
     return [*map(str, (found.groups, found.agreed, found.leaning, found.split)), chart(found)]
 
 
-def _answers(one: QuestionTogether, found: Sum) -> str:
+def _answers(one: QuestionTogether, found: GroupVotes) -> str:
     """Return the answers with their votes, the most first; of small groups there are none to show."""
     ranked = sorted(found.votes.items(), key=lambda pair: -pair[1])
     return "; ".join(f"{for_markdown(one.texts.get(key, key))} {n}" for key, n in ranked if n)

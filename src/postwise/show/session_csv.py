@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from postwise.show.aggregate_document import ABOUT_MANY
 from postwise.text import cleaned
-from postwise.train.aggregate import QuestionTogether, Sum, Together
+from postwise.train.aggregate import GroupVotes, QuestionTogether, Together
 from postwise.train.session_report import Counted, Debrief, QuestionRecord
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -98,7 +98,7 @@ def _question_json(one: QuestionTogether) -> dict[str, object]:
     }
 
 
-def _sum_json(found: Sum) -> dict[str, object]:
+def _sum_json(found: GroupVotes) -> dict[str, object]:
     return {
         "groups": found.groups,
         "talked": found.talked,

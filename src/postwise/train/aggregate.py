@@ -38,7 +38,7 @@ class GroupLines:
 
 
 @dataclass
-class Sum:
+class GroupVotes:
     """How groups voted on one question: all of them, or those of one office."""
 
     groups: int = 0
@@ -107,8 +107,8 @@ class QuestionTogether:
     several: bool = False
     texts: dict[str, str] = field(default_factory=dict)
     """The words of the choices, as the newest of the sessions had them."""
-    all: Sum = field(default_factory=Sum)
-    offices: dict[str, Sum] = field(default_factory=dict)
+    all: GroupVotes = field(default_factory=GroupVotes)
+    offices: dict[str, GroupVotes] = field(default_factory=dict)
     """The same by office; sessions without one are not in it."""
     dissent: GroupLines = field(default_factory=GroupLines)
     proposals: GroupLines = field(default_factory=GroupLines)
@@ -124,7 +124,7 @@ class QuestionTogether:
         for line in record.dissent:
             self.dissent.add(line)
         if office and (office in self.offices or len(self.offices) < MOST_OFFICES):
-            self.offices.setdefault(office, Sum()).add(record)
+            self.offices.setdefault(office, GroupVotes()).add(record)
 
     def propose(self, proposed: str, reason: str, wording: str, date: dt.date) -> None:
         """Take in one more proposal."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from postwise.train.aggregate import GroupLines, QuestionTogether, Sum, Together, for_question
+from postwise.train.aggregate import GroupLines, GroupVotes, QuestionTogether, Together, for_question
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading
 from postwise.tui.widgets.text_page import BLANK, Line
@@ -43,13 +43,13 @@ def remark_lines(found: QuestionTogether) -> Iterator[Line]:
     yield from _quoted("Proposed", found.proposals)
 
 
-def _agreement(everyone: Sum) -> str:
+def _agreement(everyone: GroupVotes) -> str:
     groups = f"{everyone.groups} group{'' if everyone.groups == 1 else 's'}"
     counts = f"{everyone.agreed} agreed, {everyone.leaning} leaning, {everyone.split} split"
     return f"{groups}: {counts}"
 
 
-def _talk(everyone: Sum) -> str:
+def _talk(everyone: GroupVotes) -> str:
     first = f"At first {everyone.first_split} split"
     return f"{first}; in {everyone.flipped} another answer led after the talk" if everyone.flipped else first
 
