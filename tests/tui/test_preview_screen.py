@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from postwise import load
-from postwise.train.aggregate import GroupVotes, QuestionTogether, Together
+from postwise.train.aggregate import GroupVotes, QuestionAggregate, Together
 from postwise.tree.library import Entry, Library
 from postwise.tui.dialogs import HelpScreen
 from postwise.tui.screens.preview_screen import AuthorApp, AuthorMap, AuthorScreen
@@ -581,7 +581,7 @@ async def test_the_mouse_alone(app: AuthorApp, path: Path) -> None:
 
 
 async def test_what_groups_said_stands_beside_the_question(path: Path) -> None:
-    said = QuestionTogether("biscuit", "hungry", texts={"yes": "Yes"})
+    said = QuestionAggregate("biscuit", "hungry", texts={"yes": "Yes"})
     said.all = GroupVotes(
         groups=2, talked=2, first_split=2, agreed=1, split=1, flipped=1, voters=12, votes={"yes": 7, "no": 5}
     )

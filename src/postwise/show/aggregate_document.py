@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from postwise.show.session_document import bullets, number, section, table
 from postwise.text import for_markdown
-from postwise.train.aggregate import GroupLines, GroupVotes, QuestionTogether, Together
+from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, Together
 from postwise.tree.placeholders import spoken
 
 ABOUT_MANY = "This is a record of what groups talked about. It is not a record about any person."
@@ -45,20 +45,20 @@ def _days(first: dt.date | None, last: dt.date | None) -> str:
     return f", {spoken(first)}" if first == last else f", {spoken(first)} to {spoken(last)}"
 
 
-def _named(one: QuestionTogether) -> str:
+def _named(one: QuestionAggregate) -> str:
     return f"{for_markdown(one.wording or 'The tree as a whole')} ({_place(one)})"
 
 
-def _place(one: QuestionTogether) -> str:
+def _place(one: QuestionAggregate) -> str:
     return f"{one.tree}, {one.question}" if one.question else one.tree
 
 
-def _split(one: QuestionTogether) -> str:
+def _split(one: QuestionAggregate) -> str:
     known = "a known dilemma" if one.dilemma else "a real dilemma, or badly worded"
     return f"{_named(one)}: split in all {one.all.groups} at first, in {one.all.split} after the talk; {known}"
 
 
-def _turned(one: QuestionTogether) -> str:
+def _turned(one: QuestionAggregate) -> str:
     return f"{_named(one)}: another answer led after the talk in {one.all.flipped} of {one.all.talked}"
 
 
@@ -74,7 +74,7 @@ def chart(found: GroupVotes, width: int = CHART) -> str:
     return "".join(SHADES[word] * (ends[place + 1] - ends[place]) for place, word in enumerate(counts))
 
 
-def _questions(voted: Sequence[QuestionTogether]) -> str:
+def _questions(voted: Sequence[QuestionAggregate]) -> str:
     head = ["Question", "Groups", "Agreed", "Leaning", "Split", "", "Answers"]
     return table(head, [[_named(one), *_sums(one.all), _answers(one, one.all)] for one in voted])
 
@@ -83,13 +83,13 @@ def _sums(found: GroupVotes) -> list[str]:
     return [*map(str, (found.groups, found.agreed, found.leaning, found.split)), chart(found)]
 
 
-def _answers(one: QuestionTogether, found: GroupVotes) -> str:
+def _answers(one: QuestionAggregate, found: GroupVotes) -> str:
     """Return the answers with their votes, the most first; of small groups there are none to show."""
     ranked = sorted(found.votes.items(), key=lambda pair: -pair[1])
     return "; ".join(f"{for_markdown(one.texts.get(key, key))} {n}" for key, n in ranked if n)
 
 
-def _offices(voted: Sequence[QuestionTogether]) -> Iterator[str]:
+def _offices(voted: Sequence[QuestionAggregate]) -> Iterator[str]:
     several = [one for one in voted if len(one.offices) > 1]
     if several:
         yield "## Offices side by side"

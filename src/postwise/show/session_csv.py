@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from postwise.show.aggregate_document import ABOUT_MANY
 from postwise.text import cleaned
-from postwise.train.aggregate import GroupVotes, QuestionTogether, Together
+from postwise.train.aggregate import GroupVotes, QuestionAggregate, Together
 from postwise.train.session_report import Counted, Debrief, QuestionRecord
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -84,7 +84,7 @@ def together_as_json(together: Together) -> dict[str, object]:
     }
 
 
-def _question_json(one: QuestionTogether) -> dict[str, object]:
+def _question_json(one: QuestionAggregate) -> dict[str, object]:
     return {
         "tree": one.tree,
         "question": one.question,

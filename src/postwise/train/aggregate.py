@@ -95,7 +95,7 @@ class GroupVotes:
 
 
 @dataclass
-class QuestionTogether:
+class QuestionAggregate:
     """One question over many sessions: for an author, beside the question."""
 
     tree: str
@@ -141,7 +141,7 @@ class Together:
     first: dt.date | None = None
     last: dt.date | None = None
     """The days of the earliest and the latest session."""
-    questions: dict[tuple[str, str], QuestionTogether] = field(default_factory=dict)
+    questions: dict[tuple[str, str], QuestionAggregate] = field(default_factory=dict)
     """By tree and question."""
     offices: dict[str, int] = field(default_factory=dict)
     """How many sessions each office held."""
@@ -173,11 +173,11 @@ class Together:
             if found is not None:
                 found.propose(proposal.proposed, proposal.reason, proposal.wording, debrief.date)
 
-    def _question(self, tree: str, question: str) -> QuestionTogether | None:
+    def _question(self, tree: str, question: str) -> QuestionAggregate | None:
         key = (tree, question)
         if key not in self.questions and len(self.questions) >= MOST_QUESTIONS:
             return None
-        return self.questions.setdefault(key, QuestionTogether(tree, question))
+        return self.questions.setdefault(key, QuestionAggregate(tree, question))
 
     def leave_out(self, sentence: str) -> None:
         """Note that a file could not be counted, and why."""
@@ -191,12 +191,12 @@ class Together:
         count, before, after = self.surer
         return (round(before / count, 1), round(after / count, 1)) if count else None
 
-    def voted(self) -> Iterator[QuestionTogether]:
+    def voted(self) -> Iterator[QuestionAggregate]:
         """Yield the questions that groups voted on: those that split most of them first."""
         found = [one for one in self.questions.values() if one.all.groups]
         yield from sorted(found, key=lambda one: (-one.all.first_split / one.all.groups, -one.all.groups))
 
-    def changes(self) -> Iterator[QuestionTogether]:
+    def changes(self) -> Iterator[QuestionAggregate]:
         """Yield the questions that groups proposed changes to, or differed on and wanted that kept (a change list)."""
         found = (one for one in self.questions.values() if one.proposals.kept or one.dissent.kept)
         yield from sorted(found, key=lambda one: (one.tree, -len(one.proposals.kept), one.question))
@@ -224,7 +224,7 @@ def lay_files_together(paths: Iterable[Path]) -> Together:
     return together
 
 
-def for_question(debriefs: Together | Iterable[Debrief], question: str, tree: str = "") -> QuestionTogether | None:
+def for_question(debriefs: Together | Iterable[Debrief], question: str, tree: str = "") -> QuestionAggregate | None:
     """Return what sessions said to one question, or None if none met it: what a preview shows beside it.
 
     `tree` is the tree's id; left out, the first tree that has a question of this id.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from postwise.train.aggregate import QuestionTogether, Together, for_question
+from postwise.train.aggregate import QuestionAggregate, Together, for_question
 from postwise.train.cases import Case, suggest
 from postwise.train.number_ranges import ranges
 from postwise.walk.recommendation import Recommendation
@@ -111,7 +111,7 @@ def beside(solo: Solo, together: Together) -> tuple[Road, ...]:
 
 
 def _beside(walk: Walk, step: Step, together: Together) -> Beside:
-    found = for_question(together, step.name, walk.tree.id) or QuestionTogether(walk.tree.id, step.name)
+    found = for_question(together, step.name, walk.tree.id) or QuestionAggregate(walk.tree.id, step.name)
     everyone, key = found.all, _key(walk, step)
     known = bool(everyone.voters) and key is not None
     return Beside(

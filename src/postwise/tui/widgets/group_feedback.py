@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from postwise.train.aggregate import GroupLines, GroupVotes, QuestionTogether, Together, for_question
+from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, Together, for_question
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading
 from postwise.tui.widgets.text_page import BLANK, Line
@@ -27,7 +27,7 @@ def remarks_of(together: Together) -> Remarks:
     return remarks
 
 
-def remark_lines(found: QuestionTogether) -> Iterator[Line]:
+def remark_lines(found: QuestionAggregate) -> Iterator[Line]:
     """Yield how groups voted on a question, and what they wanted kept or changed."""
     everyone = found.all
     yield heading("What groups said")
