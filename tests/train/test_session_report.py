@@ -19,7 +19,7 @@ from postwise.show.aggregate_document import chart, together_as_markdown
 from postwise.show.session_csv import as_csv, as_rows, together_as_json
 from postwise.show.session_document import as_markdown
 from postwise.train import transitions
-from postwise.train.aggregate import MOST_LINES, Together, for_question, lay_files_together, lay_together
+from postwise.train.aggregate import MOST_LINES, SessionAggregate, for_question, lay_files_together, lay_together
 from postwise.train.session import Session
 from postwise.train.session_report import ABOUT, Debrief, debrief, read_debrief
 from postwise.train.store import OpenLog, SessionFileError, line_of
@@ -176,7 +176,7 @@ def test_sessions_together_as_markdown():
     ("counts", "bar"), [((1, 1, 2), "█████▒▒▒▒▒░░░░░░░░░░"), ((3, 0, 0), "█" * 20), ((1, 1, 1), "███████▒▒▒▒▒▒░░░░░░░")]
 )
 def test_a_chart_has_a_shade_for_each_word(counts, bar):
-    together = Together()
+    together = SessionAggregate()
     texts = {"agreed": "12 0 0", "leaning": "9 3 0", "split": "6 6 0"}
     for text, n in zip(texts.values(), counts, strict=True):
         for _ in range(n):

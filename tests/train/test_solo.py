@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from postwise.train.aggregate import Together, lay_together
+from postwise.train.aggregate import SessionAggregate, lay_together
 from postwise.train.session_report import debrief
 from postwise.train.solo import Solo, beside
 
@@ -25,7 +25,7 @@ def test_three_cases_alone_then_beside_the_group():
 
 def test_what_no_group_has_voted_on_has_no_counts():
     solo = Solo.begin(cases()).answer("mine")
-    step = beside(solo, Together())[0].steps[0]
+    step = beside(solo, SessionAggregate())[0].steps[0]
     assert (step.groups, step.alike, step.people, step.votes) == (0, None, 0, ())
     few = lay_together([debrief(told(4, "2 2 0", "1 3 0"))])
     step = beside(solo, few)[0].steps[0]

@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from postwise import load
-from postwise.train.aggregate import GroupVotes, QuestionAggregate, Together
+from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tree.library import Entry, Library
 from postwise.tui.dialogs import HelpScreen
 from postwise.tui.screens.preview_screen import AuthorApp, AuthorMap, AuthorScreen
@@ -586,7 +586,7 @@ async def test_what_groups_said_stands_beside_the_question(path: Path) -> None:
         groups=2, talked=2, first_split=2, agreed=1, split=1, flipped=1, voters=12, votes={"yes": 7, "no": 5}
     )
     said.dissent.add("One can be [b]peckish[/b].")
-    together = Together(sessions=2, questions={("biscuit", "hungry"): said})
+    together = SessionAggregate(sessions=2, questions={("biscuit", "hungry"): said})
     app = AuthorApp(Library(), Entry("biscuit", path, "file"), remarks_of(together))
     async with running(app) as pilot:
         await read(pilot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postwise.train.aggregate import Together, lay_together
+from postwise.train.aggregate import SessionAggregate, lay_together
 from postwise.train.session_report import debrief
 from postwise.train.solo import Solo
 from postwise.tree.library import Library
@@ -17,12 +17,12 @@ from .conftest import SIZES, press, running, shown
 from .test_looks import texts
 
 
-def alone(together: Together) -> TrainApp:
+def alone(together: SessionAggregate) -> TrainApp:
     """Return the app with somebody alone with the cases of the small tree."""
     return TrainApp(Library(), lambda: SoloScreen(Solo.begin(cases()), together, {}), projected=False)
 
 
-def told() -> Together:
+def told() -> SessionAggregate:
     """Return what a group of twelve said to the first question."""
     session = to(in_case(), "account", "8 3 1")
     session = counted(on(session, "talk", "vote"), "7 4 1")
@@ -54,14 +54,14 @@ async def test_three_cases_end_beside_what_groups_said(size):
 
 
 async def test_what_no_group_has_voted_on_says_so():
-    app = alone(Together())
+    app = alone(SessionAggregate())
     async with running(app) as pilot:
         await press(pilot, "u", "n", "n")
         assert "no group has told us yet" in shown(app)
 
 
 async def test_every_kind_of_question_can_be_answered():
-    app = alone(Together())
+    app = alone(SessionAggregate())
     async with running(app) as pilot:
         await press(pilot, "3", *"20", "enter", "space", "enter", *"Dear", "enter", *"2026-03-03", "enter")
         assert app.screen.walk.outcome.verdict == "stop"

@@ -11,7 +11,7 @@ from postwise.commands.shared import as_json, put
 from postwise.errors import Exit, PostwiseError
 
 if TYPE_CHECKING:
-    from postwise.train.aggregate import Together
+    from postwise.train.aggregate import SessionAggregate
     from postwise.train.session_report import Debrief
 
 
@@ -49,7 +49,7 @@ def one_session(debrief: Debrief, form: str) -> str:
     return as_csv(as_rows(debrief)) if form == "csv" else as_markdown(debrief)
 
 
-def many_sessions(together: Together, form: str) -> str:
+def many_sessions(together: SessionAggregate, form: str) -> str:
     """Return sessions laid together as Markdown, JSON or CSV."""
     from postwise.show.aggregate_document import together_as_markdown
     from postwise.show.session_csv import as_csv, together_as_json, together_as_rows

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from postwise.show.session_document import bullets, number, section, table
 from postwise.text import for_markdown
-from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, Together
+from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tree.placeholders import spoken
 
 ABOUT_MANY = "This is a record of what groups talked about. It is not a record about any person."
@@ -16,7 +16,7 @@ CHART = 20
 SHADES = {"agreed": "█", "leaning": "▒", "split": "░"}
 
 
-def together_as_markdown(together: Together) -> str:
+def together_as_markdown(together: SessionAggregate) -> str:
     """Return sessions laid together: what splits groups, what talk turns, each question and office, the changes."""
     blocks = [ABOUT_MANY, f"# {number(together.sessions, 'session')}{_days(together.first, together.last)}"]
     facts = [f"{for_markdown(name)}: {number(n, 'session')}" for name, n in sorted(together.offices.items())]
@@ -101,7 +101,7 @@ def _offices(voted: Sequence[QuestionAggregate]) -> Iterator[str]:
         yield table(["Office", "Groups", "Agreed", "Leaning", "Split", "", "Answers"], rows)
 
 
-def _change_list(together: Together) -> Iterator[str]:
+def _change_list(together: SessionAggregate) -> Iterator[str]:
     found = list(together.changes())
     if found:
         yield "## Change list"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from postwise.show.aggregate_document import ABOUT_MANY
 from postwise.text import cleaned
-from postwise.train.aggregate import GroupVotes, QuestionAggregate, Together
+from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.train.session_report import Counted, Debrief, QuestionRecord
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -45,7 +45,7 @@ def _cell(vote: Counted | None, answer: str) -> str:
     return str(vote.counts.get(answer, 0) if answer else vote.passes)
 
 
-def together_as_rows(together: Together) -> Iterator[list[str]]:
+def together_as_rows(together: SessionAggregate) -> Iterator[list[str]]:
     """Yield sessions laid together as rows: one for each question, and one for each office that voted on it."""
     yield [
         "tree", "question", "wording", "dilemma", "office", "groups", "talked", "first_agreed", "first_leaning",
@@ -69,7 +69,7 @@ def as_csv(rows: Iterable[Sequence[str]]) -> str:
     return written.getvalue()
 
 
-def together_as_json(together: Together) -> dict[str, object]:
+def together_as_json(together: SessionAggregate) -> dict[str, object]:
     """Return the document of ``postwise.debriefs/1``."""
     return {
         "schema": "postwise.debriefs/1",

@@ -134,7 +134,7 @@ class QuestionAggregate:
 
 
 @dataclass
-class Together:
+class SessionAggregate:
     """Sessions laid together. `add` takes in one more; what is kept is bounded by the questions of the trees."""
 
     sessions: int = 0
@@ -202,20 +202,20 @@ class Together:
         yield from sorted(found, key=lambda one: (one.tree, -len(one.proposals.kept), one.question))
 
 
-def lay_together(debriefs: Iterable[Debrief]) -> Together:
+def lay_together(debriefs: Iterable[Debrief]) -> SessionAggregate:
     """Return sessions laid together; each may be forgotten once it has been taken in."""
-    together = Together()
+    together = SessionAggregate()
     for one in debriefs:
         together.add(one)
     return together
 
 
-def lay_files_together(paths: Iterable[Path]) -> Together:
+def lay_files_together(paths: Iterable[Path]) -> SessionAggregate:
     """Return the sessions of files laid together, one file in memory at a time.
 
     A file that cannot be read, or is half a file without a whole line, is named in `problems` and the others count.
     """
-    together = Together()
+    together = SessionAggregate()
     for path in paths:
         try:
             together.add(read_debrief(path))
@@ -224,11 +224,13 @@ def lay_files_together(paths: Iterable[Path]) -> Together:
     return together
 
 
-def for_question(debriefs: Together | Iterable[Debrief], question: str, tree: str = "") -> QuestionAggregate | None:
+def for_question(
+    debriefs: SessionAggregate | Iterable[Debrief], question: str, tree: str = ""
+) -> QuestionAggregate | None:
     """Return what sessions said to one question, or None if none met it: what a preview shows beside it.
 
     `tree` is the tree's id; left out, the first tree that has a question of this id.
     """
-    together = debriefs if isinstance(debriefs, Together) else lay_together(debriefs)
+    together = debriefs if isinstance(debriefs, SessionAggregate) else lay_together(debriefs)
     found = (one for (of, name), one in together.questions.items() if name == question and tree in {"", of})
     return next(found, None)

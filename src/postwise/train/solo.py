@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from postwise.train.aggregate import QuestionAggregate, Together, for_question
+from postwise.train.aggregate import QuestionAggregate, SessionAggregate, for_question
 from postwise.train.cases import Case, suggest
 from postwise.train.number_ranges import ranges
 from postwise.walk.recommendation import Recommendation
@@ -101,7 +101,7 @@ class Road:
     """Where it led; None if it was left on the way."""
 
 
-def beside(solo: Solo, together: Together) -> tuple[Road, ...]:
+def beside(solo: Solo, together: SessionAggregate) -> tuple[Road, ...]:
     """Return your road through each case beside the published counts of groups, ungraded."""
     return tuple(
         Road(case, tuple(_beside(walk, step, together) for step in walk.steps), walk.recommendation)
@@ -110,7 +110,7 @@ def beside(solo: Solo, together: Together) -> tuple[Road, ...]:
     )
 
 
-def _beside(walk: Walk, step: Step, together: Together) -> Beside:
+def _beside(walk: Walk, step: Step, together: SessionAggregate) -> Beside:
     found = for_question(together, step.name, walk.tree.id) or QuestionAggregate(walk.tree.id, step.name)
     everyone, key = found.all, _key(walk, step)
     known = bool(everyone.voters) and key is not None

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from postwise.train.aggregate import Together
+from postwise.train.aggregate import SessionAggregate
 from postwise.train.solo import Beside, Road, Solo, beside
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.training.case_walk import ANSWERING, Walking, ending
@@ -71,7 +71,7 @@ class SoloScreen(Walking[None]):
     title_here = "Alone with three cases"
     BINDINGS: ClassVar[list[BindingType]] = bindings(HERE)
 
-    def __init__(self, solo: Solo, together: Together, profile: Mapping[str, str]) -> None:
+    def __init__(self, solo: Solo, together: SessionAggregate, profile: Mapping[str, str]) -> None:
         super().__init__()
         self.solo = solo
         self.together = together

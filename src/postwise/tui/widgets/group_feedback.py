@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, Together, for_question
+from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate, for_question
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading
 from postwise.tui.widgets.text_page import BLANK, Line
@@ -17,7 +17,7 @@ QUOTED = 3
 """As many lines of each kind are quoted."""
 
 
-def remarks_of(together: Together) -> Remarks:
+def remarks_of(together: SessionAggregate) -> Remarks:
     """Return what says what sessions said of a question."""
 
     def remarks(tree: str, question: str) -> list[Line]:
