@@ -30,7 +30,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class SupportedAnswer:
     """An answer to walk on with, and how many stand behind it."""
 
     answer: Answered
@@ -99,7 +99,7 @@ class Ballot:
 
     # Where a tally leads
 
-    def bigger(self, tally: Tally) -> tuple[Way, ...]:
+    def bigger(self, tally: Tally) -> tuple[SupportedAnswer, ...]:
         """Return the answers of the bigger road: one, all in the lead in a tie, none if everybody passed."""
         if not self.several:
             return tuple(self._way(tally, choice) for choice in self.choices if choice.key in tally.leaders)
@@ -109,7 +109,7 @@ class Ballot:
         sets = dict.fromkeys([ticked, ticked | frozenset(tally.tied)])
         return tuple(self._ticks(one, None) for one in sets)
 
-    def others(self, tally: Tally, taken: Answered) -> tuple[Way, ...]:
+    def others(self, tally: Tally, taken: Answered) -> tuple[SupportedAnswer, ...]:
         """Return the other answers whose road is walked too: each that at least a fifth of the voters chose.
 
         Of a checklist, `taken` with one item turned where at least a fifth stand on the other side. Of few voters who
@@ -128,19 +128,19 @@ class Ballot:
             if choice.answer != taken and counts[choice.key] >= OTHER_ROAD * tally.voters > 0
         )
 
-    def _every_other(self, taken: Answered) -> Iterator[Way]:
+    def _every_other(self, taken: Answered) -> Iterator[SupportedAnswer]:
         if self.several and isinstance(taken, frozenset):
             yield from (self._ticks(taken ^ {key}, None) for key in self.keys)
         else:
-            yield from (Way(one.answer, one.text, None) for one in self.choices if one.answer != taken)
+            yield from (SupportedAnswer(one.answer, one.text, None) for one in self.choices if one.answer != taken)
 
-    def _way(self, tally: Tally, choice: Choice) -> Way:
+    def _way(self, tally: Tally, choice: Choice) -> SupportedAnswer:
         votes = None if tally.small else tally.by_choice[choice.key]
-        return Way(choice.answer, choice.text, votes)
+        return SupportedAnswer(choice.answer, choice.text, votes)
 
-    def _ticks(self, keys: frozenset[str], votes: int | None) -> Way:
+    def _ticks(self, keys: frozenset[str], votes: int | None) -> SupportedAnswer:
         words = "; ".join(choice.text for choice in self.choices if choice.key in keys)
-        return Way(keys, words or "None of these", votes)
+        return SupportedAnswer(keys, words or "None of these", votes)
 
 
 SCALE = tuple(Choice(str(n), text, str(n)) for n, text in enumerate(("Not at all", "", "Partly", "", "Fully"), 1))

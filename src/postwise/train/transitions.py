@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from postwise.train.ballot import Box, Way, ballot_on, talked_answer
+from postwise.train.ballot import Box, SupportedAnswer, ballot_on, talked_answer
 from postwise.train.events import (
     AT_QUESTION,
     MOST_PEOPLE,
@@ -82,7 +82,7 @@ class Fork:
     """Another road that a group chose in part: where it leaves the first one, and with which answer."""
 
     question: str
-    way: Way
+    way: SupportedAnswer
 
 
 def onward(session: Session) -> Events:
@@ -91,14 +91,14 @@ def onward(session: Session) -> Events:
     return take(session, found[0].answer) if len(found) == 1 else ()
 
 
-def choices(session: Session) -> tuple[Way, ...]:
+def choices(session: Session) -> tuple[SupportedAnswer, ...]:
     """Return the answers to go on with: one, or in a tie all that lead, or every answer if all passed."""
     if session.stage == "said":
-        return (Way(talked_answer(session.walk(), session.question), "", None),)
+        return (SupportedAnswer(talked_answer(session.walk(), session.question), "", None),)
     ballot, tally = session.ballot, session.votes.last
     if session.stage not in {"shown", "talk", "moved"} or ballot is None or tally is None:
         return ()
-    every = () if ballot.several else tuple(Way(one.answer, one.text, None) for one in ballot.choices)
+    every = () if ballot.several else tuple(SupportedAnswer(one.answer, one.text, None) for one in ballot.choices)
     return ballot.bigger(tally) or every
 
 
