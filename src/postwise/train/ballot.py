@@ -194,7 +194,7 @@ VoteKey = tuple[str, str, int]
 """A vote: the case, the question (or the name of another vote), and 1 or 2."""
 
 
-class Box:
+class SecretBallot:
     """A box with the votes of those who had the keyboard so far.
 
     It holds a running tally and no single vote; it neither prints nor compares by what is in it.
@@ -214,7 +214,7 @@ class Box:
     def __repr__(self) -> str:
         return f"<Box: {self.voters} in>"
 
-    def cast(self, ballot: Ballot, chosen: Iterable[str] | None) -> Box:
+    def cast(self, ballot: Ballot, chosen: Iterable[str] | None) -> SecretBallot:
         """Return the box with one more vote in it: what was chosen, or None for pass.
 
         Raises VoteError if that cannot be chosen.
@@ -226,7 +226,7 @@ class Box:
             if not keys and not ballot.several:
                 raise VoteError("Choose an answer, or pass.")
             tally = self.__tally.plus(keys)
-        return Box(self.key, tally)
+        return SecretBallot(self.key, tally)
 
     def open(self) -> Tally:
         """Return what is in it."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from postwise.errors import PostwiseError
-from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, LIVING, Ballot, Box, VoteKey, ballot_on
+from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, LIVING, Ballot, SecretBallot, VoteKey, ballot_on
 from postwise.train.cases import Case, read_tree
 from postwise.train.events import (
     AT_QUESTION,
@@ -58,7 +58,7 @@ class Session:
     setup: Setup
     events: tuple[Event, ...] = field(default=(), repr=False)
     state: State = field(default_factory=State, repr=False)
-    boxes: Mapping[VoteKey, Box] = field(default_factory=lambda: NOTHING, compare=False)
+    boxes: Mapping[VoteKey, SecretBallot] = field(default_factory=lambda: NOTHING, compare=False)
     """The boxes of secret votes that are going on; each says how many have voted and nothing else."""
 
     @classmethod
@@ -99,7 +99,7 @@ class Session:
         boxes = {key: box for key, box in self.boxes.items() if key not in counted}
         return Session(self.setup, (*self.events, *events), state, MappingProxyType(boxes))
 
-    def with_box(self, box: Box) -> Session:
+    def with_box(self, box: SecretBallot) -> Session:
         """Return the session with this box in the place of an earlier one for the same vote."""
         return replace(self, boxes=MappingProxyType({**self.boxes, box.key: box}))
 
@@ -245,7 +245,7 @@ class Session:
         return self.votes.second if self.vote == 2 else self.votes.first
 
     @property
-    def box(self) -> Box | None:
+    def box(self) -> SecretBallot | None:
         """The box of the vote at hand, if votes in secret have gone into it and it has not been opened."""
         return self.boxes.get((self.case, self.ballot.name, self.vote)) if self.ballot is not None else None
 

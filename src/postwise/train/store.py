@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from postwise.errors import PostwiseError
 from postwise.train import transitions
-from postwise.train.ballot import Box, VoteKey
+from postwise.train.ballot import SecretBallot, VoteKey
 from postwise.train.events import Event, Setup, Voted, Votes, event_of
 from postwise.train.session import Session
 from postwise.walk.record_store import data_folder
@@ -396,18 +396,18 @@ def _boxes(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def boxes_on_disk(session: Session, path: Path) -> Mapping[VoteKey, Box]:
+def boxes_on_disk(session: Session, path: Path) -> Mapping[VoteKey, SecretBallot]:
     """Return the boxes kept beside a session's log that have not been opened since; a spent one is left out."""
     try:
         entries = data_of(box_path(path).read_bytes().rstrip(b"\n"))
     except (FileNotFoundError, ValueError):
         return MappingProxyType({})
-    found: dict[VoteKey, Box] = {}
+    found: dict[VoteKey, SecretBallot] = {}
     for entry in entries:
         key: VoteKey = (entry["case"], entry["question"], entry["vote"])
         known = not key[0] or key[0] in session.order
         if known and _times_counted(session, key) == entry["counted"]:
-            found[key] = Box(key, Votes.model_validate(entry["votes"]).tally)
+            found[key] = SecretBallot(key, Votes.model_validate(entry["votes"]).tally)
     return MappingProxyType(found)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from postwise.train.ballot import Box, SupportedAnswer, ballot_on, talked_answer
+from postwise.train.ballot import SecretBallot, SupportedAnswer, ballot_on, talked_answer
 from postwise.train.events import (
     AT_QUESTION,
     MOST_PEOPLE,
@@ -223,7 +223,7 @@ def cast(session: Session, chosen: Iterable[str] | None) -> Session:
     refusal, ballot = no_cast(session), session.ballot
     if refusal or ballot is None:
         raise SessionError(refusal)
-    box = session.box or Box((session.case, ballot.name, session.vote), ballot.empty)
+    box = session.box or SecretBallot((session.case, ballot.name, session.vote), ballot.empty)
     return session.with_box(box.cast(ballot, chosen))
 
 
