@@ -7,7 +7,7 @@ from typing import Any
 
 from postwise import load
 from postwise.train import transitions
-from postwise.train.cases import Case, cases_of
+from postwise.train.cases import TrainingCase, cases_of
 from postwise.train.events import Plan
 from postwise.train.session import Session
 
@@ -115,7 +115,7 @@ expect = "stop"
 SECRETS = ("late-train", "The late train", "platform 4")
 
 
-def cases() -> tuple[Case, ...]:
+def cases() -> tuple[TrainingCase, ...]:
     """Return the cases of the small tree."""
     loaded = load(TREE)
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]

@@ -13,7 +13,7 @@ from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
 
 if TYPE_CHECKING:
-    from postwise.train.cases import Case
+    from postwise.train.cases import TrainingCase
 
 
 def run(options: argparse.Namespace) -> int:
@@ -90,7 +90,7 @@ def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[
     return run_training(library, lambda: SoloScreen(solo, together, library.words), projected=False)
 
 
-def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> list[Case]:
+def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> list[TrainingCase]:
     """Return the cases of the trees asked for, or of every tree of the library, the organisation's own first.
 
     Of these, only the scenarios chosen, in that order; none chosen: all. Raises PostwiseError if a tree is not there or
@@ -98,7 +98,7 @@ def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> li
     """
     from postwise.train.cases import cases_of
 
-    found: list[Case] = []
+    found: list[TrainingCase] = []
     for entry in map(library.find, asked) if asked else library.entries:
         loaded = library.load(entry)
         if asked and loaded.tree is None:
@@ -110,7 +110,7 @@ def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> li
     return [case_named(name, found) for name in chosen] or found
 
 
-def case_named(name: str, cases: list[Case]) -> Case:
+def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
     """Return the case of a scenario; raises PostwiseError, with the nearest there is, if there is none."""
     from postwise.tree.problems import suggestion
 

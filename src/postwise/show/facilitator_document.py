@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from postwise.show.session_document import bullets
 from postwise.text import for_markdown
-from postwise.train.cases import Case
+from postwise.train.cases import TrainingCase
 from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, SECONDS
 from postwise.train.room_view import RULES
 from postwise.tree.model import OtherRoad
@@ -23,7 +23,7 @@ TITLES = {
 }
 
 
-def crib_as_markdown(cases: Iterable[Case], words: Mapping[str, str] = NONE) -> str:
+def crib_as_markdown(cases: Iterable[TrainingCase], words: Mapping[str, str] = NONE) -> str:
     """Return a document for whoever leads a session with these cases; it is not for the room."""
     blocks = ["# For whoever leads the session", "Keep this to yourself: it says where the roads lead."]
     blocks += ["## Say at the beginning", bullets(map(for_markdown, RULES))]
@@ -40,7 +40,7 @@ def _prompts() -> Iterator[str]:
     yield f"Where a road ends in talk: {for_markdown(NO_ANSWER)}"
 
 
-def _case(case: Case, walk: Walk) -> Iterator[str]:
+def _case(case: TrainingCase, walk: Walk) -> Iterator[str]:
     scenario = case.scenario
     yield f"## {for_markdown(walk.filled(case.title))} ({case.ref.tree}, level {case.level})"
     yield walk.filled(scenario.story or "").strip()

@@ -15,7 +15,7 @@ from postwise.tree.toml_source import Source
 
 
 @dataclass(frozen=True)
-class Case:
+class TrainingCase:
     """A scenario of a tree that a group can talk through."""
 
     ref: CaseRef
@@ -39,7 +39,7 @@ class Case:
         return self.scenario.level or 2
 
 
-def contacts_missing(cases: Iterable[Case], words: Mapping[str, str]) -> tuple[str, ...]:
+def contacts_missing(cases: Iterable[TrainingCase], words: Mapping[str, str]) -> tuple[str, ...]:
     """Return the people whom the chosen trees send others to, and whom the organisation has not named yet."""
     used = {name for tree in {case.ref.tree: case.tree for case in cases}.values() for name in _names(tree)}
     return tuple(sorted((used & PEOPLE) - words.keys()))
@@ -49,12 +49,12 @@ def _names(tree: Tree) -> Iterator[str]:
     return (name for _, text in texts(tree) for name in names(text))
 
 
-def cases_of(loaded: Loaded) -> Iterator[Case]:
+def cases_of(loaded: Loaded) -> Iterator[TrainingCase]:
     """Yield the cases of a tree: its scenarios with a story. A tree with errors has none."""
     if loaded.tree is not None:
         for name, scenario in loaded.tree.scenarios.items():
             if scenario.story:
-                yield Case(CaseRef(tree=loaded.tree.id, scenario=name), loaded.source.text, loaded.tree)
+                yield TrainingCase(CaseRef(tree=loaded.tree.id, scenario=name), loaded.source.text, loaded.tree)
 
 
 @lru_cache(maxsize=32)
@@ -67,20 +67,20 @@ def read_tree(text: str, name: str, words: tuple[tuple[str, str], ...]) -> Tree 
 class Suggestion:
     """Three cases to begin with; any may be missing where there are too few."""
 
-    easy: Case | None
+    easy: TrainingCase | None
     """To learn the rhythm: the lowest level."""
-    split: Case | None
+    split: TrainingCase | None
     """The one that divides groups: it names where, and another road."""
-    near: Case | None
+    near: TrainingCase | None
     """Near home: of the tree that was asked for first (an organisation's own, where there is one)."""
 
     @property
-    def cases(self) -> tuple[Case, ...]:
+    def cases(self) -> tuple[TrainingCase, ...]:
         """The cases in the order they are played."""
         return tuple(case for case in (self.easy, self.split, self.near) if case is not None)
 
 
-def suggest(cases: Iterable[Case], near: str = "") -> Suggestion:
+def suggest(cases: Iterable[TrainingCase], near: str = "") -> Suggestion:
     """Return one easy case, one that splits groups, and one near home (domain 5.1), no case twice.
 
     `near` is the id of the tree that is nearest to this group; left out, the first case's tree.
@@ -93,7 +93,9 @@ def suggest(cases: Iterable[Case], near: str = "") -> Suggestion:
     return Suggestion(easy, split, home)
 
 
-def _taken(left: list[Case], among: list[Case], key: Callable[[Case], int]) -> Case | None:
+def _taken(
+    left: list[TrainingCase], among: list[TrainingCase], key: Callable[[TrainingCase], int]
+) -> TrainingCase | None:
     """Return the first of the lowest by `key`, and take it out of those that are left."""
     found = min(among, key=key, default=None)
     if found is not None:

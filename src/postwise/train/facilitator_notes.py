@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from postwise.train import transitions
-from postwise.train.cases import Case
+from postwise.train.cases import TrainingCase
 from postwise.train.events import Stage
 from postwise.train.session import VOTING, Session
 from postwise.train.tally import FEW
@@ -78,7 +78,7 @@ def crib(session: Session) -> Crib:
     )
 
 
-def _expected(case: Case, walk: Walk, question: str) -> tuple[str, str]:
+def _expected(case: TrainingCase, walk: Walk, question: str) -> tuple[str, str]:
     """Return the answers that the scenario's roads give to a question, in words; the other only where it differs."""
     likely = _said(case.scenario, walk, question)
     other = _said(case.scenario.other, walk, question) if case.scenario.other is not None else ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from postwise.errors import PostwiseError
 from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, LIVING, Ballot, SecretBallot, VoteKey, ballot_on
-from postwise.train.cases import Case, read_tree
+from postwise.train.cases import TrainingCase, read_tree
 from postwise.train.events import (
     AT_QUESTION,
     Event,
@@ -62,7 +62,7 @@ class Session:
     """The boxes of secret votes that are going on; each says how many have voted and nothing else."""
 
     @classmethod
-    def begin(cls, cases: Iterable[Case], plan: Plan) -> Session:
+    def begin(cls, cases: Iterable[TrainingCase], plan: Plan) -> Session:
         """Return a session at its ground rules.
 
         Raises SessionError if no case is chosen.
@@ -130,7 +130,7 @@ class Session:
         """The cases in their order."""
         return tuple(case.id for case in self.setup.cases)
 
-    def opened(self, case: str) -> Case:
+    def opened(self, case: str) -> TrainingCase:
         """Return a case of the session with its tree and scenario.
 
         Raises SessionError if its tree cannot be read, or has no such scenario.
@@ -140,17 +140,17 @@ class Session:
         return self._cases[case]
 
     @cached_property
-    def _cases(self) -> dict[str, Case]:
+    def _cases(self) -> dict[str, TrainingCase]:
         """The cases that have been asked for so far."""
         return {}
 
-    def _open(self, case: str) -> Case:
+    def _open(self, case: str) -> TrainingCase:
         ref = next(one for one in self.setup.cases if one.id == case)
         text = next((tree.text for tree in self.setup.trees if tree.id == ref.tree), "")
         tree = read_tree(text, ref.tree, tuple(sorted(self.setup.words.items())))
         if tree is None or ref.scenario not in tree.scenarios:
             raise SessionError(f'The case "{case}" of this session cannot be read any more.')
-        return Case(ref, text, tree)
+        return TrainingCase(ref, text, tree)
 
     @property
     def tree(self) -> Tree | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from postwise.train.aggregate import QuestionAggregate, SessionAggregate, for_question
-from postwise.train.cases import Case, suggest
+from postwise.train.cases import TrainingCase, suggest
 from postwise.train.number_ranges import ranges
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import NONE, Step, Walk
@@ -21,21 +21,21 @@ ALONE = 3
 class Solo:
     """Somebody alone with a few cases, one after the other; each is an ordinary walk."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[TrainingCase, ...]
     walks: tuple[Walk, ...] = field(repr=False)
     """The walk of each case, as far as it has come."""
     place: int = 0
     """Which case is open, from 0; as many as there are cases once all are done."""
 
     @classmethod
-    def begin(cls, cases: Iterable[Case], words: Mapping[str, str] = NONE, near: str = "") -> Solo:
+    def begin(cls, cases: Iterable[TrainingCase], words: Mapping[str, str] = NONE, near: str = "") -> Solo:
         """Return three of these cases (fewer if there are fewer), each at its first question: an easy one first."""
         every = tuple(cases)
         chosen = every if len(every) <= ALONE else suggest(every, near).cases
         return cls(chosen, tuple(Walk(case.tree, words=words) for case in chosen))
 
     @property
-    def case(self) -> Case | None:
+    def case(self) -> TrainingCase | None:
         """The case that is open; None once all are done."""
         return self.cases[self.place] if self.place < len(self.cases) else None
 
@@ -95,7 +95,7 @@ class Beside:
 class Road:
     """Your road through one case, beside what groups said on the way."""
 
-    case: Case
+    case: TrainingCase
     steps: tuple[Beside, ...]
     recommendation: Recommendation | None
     """Where it led; None if it was left on the way."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from postwise.train.cases import Case, contacts_missing, suggest
+from postwise.train.cases import TrainingCase, contacts_missing, suggest
 from postwise.train.events import Mode, Plan
 from postwise.train.session import Session
 from postwise.tree.placeholders import DEFAULTS, fill
@@ -29,7 +29,7 @@ NEAREST = "before-you-post"
 class Wishes:
     """A session as it is wished for."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[TrainingCase, ...]
     """Every case that can be chosen."""
     path: Path
     """Where the session's file will be."""
@@ -49,7 +49,7 @@ class Wishes:
         return replace(self, chosen=without if case in self.chosen else (*self.chosen, case))
 
     @property
-    def chosen_cases(self) -> tuple[Case, ...]:
+    def chosen_cases(self) -> tuple[TrainingCase, ...]:
         """The cases chosen, in their order."""
         by_id = {case.ref.id: case for case in self.cases}
         return tuple(by_id[name] for name in self.chosen)
@@ -71,7 +71,7 @@ class Wishes:
 
 
 def wishes(
-    cases: Iterable[Case], asked: Sequence[str], words: Mapping[str, str], folder: Path, today: dt.date
+    cases: Iterable[TrainingCase], asked: Sequence[str], words: Mapping[str, str], folder: Path, today: dt.date
 ) -> Wishes:
     """Return what is suggested to begin with: one easy case, one that splits groups, and one near home.
 
@@ -165,7 +165,7 @@ def _look(wishes: Wishes) -> Callable[[str], str | None]:
     return {**DEFAULTS, **wishes.words}.get
 
 
-def _title(case: Case, wishes: Wishes) -> str:
+def _title(case: TrainingCase, wishes: Wishes) -> str:
     return fill(case.title, _look(wishes))
 
 
