@@ -64,7 +64,7 @@ def read_tree(text: str, name: str, words: tuple[tuple[str, str], ...]) -> Tree 
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class CaseSuggestion:
     """Three cases to begin with; any may be missing where there are too few."""
 
     easy: TrainingCase | None
@@ -80,7 +80,7 @@ class Suggestion:
         return tuple(case for case in (self.easy, self.split, self.near) if case is not None)
 
 
-def suggest(cases: Iterable[TrainingCase], near: str = "") -> Suggestion:
+def suggest(cases: Iterable[TrainingCase], near: str = "") -> CaseSuggestion:
     """Return one easy case, one that splits groups, and one near home (domain 5.1), no case twice.
 
     `near` is the id of the tree that is nearest to this group; left out, the first case's tree.
@@ -90,7 +90,7 @@ def suggest(cases: Iterable[TrainingCase], near: str = "") -> Suggestion:
     split = _taken(left, [c for c in left if c.scenario.split and c.scenario.other], key=lambda c: -c.level)
     easy = _taken(left, left, key=lambda c: c.level)
     home = _taken(left, [c for c in left if c.ref.tree == near] or left, key=lambda c: abs(c.level - 2))
-    return Suggestion(easy, split, home)
+    return CaseSuggestion(easy, split, home)
 
 
 def _taken(
