@@ -47,13 +47,13 @@ AT_QUESTION = frozenset({"silence", "first", "shown", "talk", "second", "moved",
 NoteKind = Literal["minority", "parked", "proposal", "action", "trust"]
 
 
-class Kept(BaseModel):
+class StoredModel(BaseModel):
     """Something that is kept on disk: frozen, and without keys of others."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-class CaseRef(Kept):
+class CaseRef(StoredModel):
     """A scenario of a tree, chosen for the session."""
 
     tree: str
@@ -65,14 +65,14 @@ class CaseRef(Kept):
         return f"{self.tree}/{self.scenario}"
 
 
-class TreeText(Kept):
+class TreeText(StoredModel):
     """A tree as it was when the session began, so that it can be taken up again whatever became of the file."""
 
     id: str
     text: str
 
 
-class Plan(Kept):
+class Plan(StoredModel):
     """What a facilitator settles before a session."""
 
     date: dt.date
@@ -98,7 +98,7 @@ class Setup(Plan):
     cases: tuple[CaseRef, ...]
 
 
-class RoadTaken(Kept):
+class RoadTaken(StoredModel):
     """A road of a case: the first, or another one that leaves an earlier road at a question."""
 
     number: int = 0
@@ -111,7 +111,7 @@ class RoadTaken(Kept):
     """The answers taken on it, by question, the fork among them; those of its base are not repeated."""
 
 
-class Votes(Kept):
+class Votes(StoredModel):
     """A tally as it is kept."""
 
     counts: dict[str, int]
@@ -130,7 +130,7 @@ class Votes(Kept):
         return Tally(tuple(self.counts), tuple(self.counts.values()), self.passes, self.voters, self.several)
 
 
-class Note(Kept):
+class Note(StoredModel):
     """A line that the scribe wrote in the group's words; nobody is named."""
 
     number: int
@@ -152,7 +152,7 @@ class Note(Kept):
     """When an action is to be done."""
 
 
-class Present(Kept):
+class Present(StoredModel):
     """So many are here now: people came late or left."""
 
     kind: Literal["present"] = "present"
@@ -160,7 +160,7 @@ class Present(Kept):
     present: int = Field(ge=1, le=MOST_PEOPLE)
 
 
-class VotesBy(Kept):
+class VotesBy(StoredModel):
     """Votes are given in this way from now on."""
 
     kind: Literal["votes-by"] = "votes-by"
@@ -168,7 +168,7 @@ class VotesBy(Kept):
     mode: Mode
 
 
-class Went(Kept):
+class Went(StoredModel):
     """The session stands at this step now."""
 
     kind: Literal["went"] = "went"
@@ -178,7 +178,7 @@ class Went(Kept):
     """The road that the case is on, as far as it has come; None outside a case and at its beginning."""
 
 
-class Voted(Kept):
+class Voted(StoredModel):
     """A whole vote, once all have voted. Single votes are never kept."""
 
     kind: Literal["voted"] = "voted"
@@ -188,7 +188,7 @@ class Voted(Kept):
     votes: Votes
 
 
-class Wrote(Kept):
+class Wrote(StoredModel):
     """A note was written, changed or struck."""
 
     kind: Literal["wrote"] = "wrote"

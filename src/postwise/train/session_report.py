@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from postwise.errors import PostwiseError
 from postwise.train.ballot import LIVING, ballot_on, said
-from postwise.train.events import Kept, Mode
+from postwise.train.events import Mode, StoredModel
 from postwise.train.room_view import confidences
 from postwise.train.session import Session
 from postwise.train.store import OPENING, SessionFileError, read_lines, session_of
@@ -24,7 +24,7 @@ ABOUT: Final = "This is a record of what a group talked about. It is not a recor
 """The first line of every debrief (domain 5.7)."""
 
 
-class Counted(Kept):
+class Counted(StoredModel):
     """A vote as far as it may be shown: of fewer than five voters a word and what led, no number (domain 5.5)."""
 
     word: Agreement | Word
@@ -49,14 +49,14 @@ class Counted(Kept):
         return {"all": "agreed", "most": "leaning"}.get(self.word, self.word)  # type: ignore[return-value]
 
 
-class Option(Kept):
+class Option(StoredModel):
     """Something that was voted for."""
 
     id: str
     text: str
 
 
-class QuestionRecord(Kept):
+class QuestionRecord(StoredModel):
     """One question of a case, as it was voted."""
 
     question: str
@@ -85,7 +85,7 @@ class QuestionRecord(Kept):
         return self.second is not None and set(self.first.leaders) != set(self.second.leaders)
 
 
-class StepRecord(Kept):
+class StepRecord(StoredModel):
     """One answer on a road."""
 
     question: str
@@ -94,7 +94,7 @@ class StepRecord(Kept):
     """In words; of a number or a date the range that was voted."""
 
 
-class RoadRecord(Kept):
+class RoadRecord(StoredModel):
     """A road that a group walked to its outcome."""
 
     steps: tuple[StepRecord, ...]
@@ -103,7 +103,7 @@ class RoadRecord(Kept):
     headline: str
 
 
-class CaseRecord(Kept):
+class CaseRecord(StoredModel):
     """What a group made of one case."""
 
     tree: str
@@ -117,7 +117,7 @@ class CaseRecord(Kept):
     """Whether all could live with the outcome, if that was voted."""
 
 
-class TreeRecord(Kept):
+class TreeRecord(StoredModel):
     """A tree that was used, and which text of it."""
 
     id: str
@@ -126,7 +126,7 @@ class TreeRecord(Kept):
     fingerprint: str
 
 
-class Sureness(Kept):
+class Sureness(StoredModel):
     """How confident a group was: the mean from 1 to 5, and the standard deviation."""
 
     mean: float
@@ -138,7 +138,7 @@ class Sureness(Kept):
         return None if found is None else cls(mean=found.mean, spread=found.spread)
 
 
-class ProposalRecord(Kept):
+class ProposalRecord(StoredModel):
     """A change to a tree that a group proposed."""
 
     tree: str
@@ -150,7 +150,7 @@ class ProposalRecord(Kept):
     reason: str = ""
 
 
-class ActionRecord(Kept):
+class ActionRecord(StoredModel):
     """Something that is to be done, by a role."""
 
     what: str
@@ -158,7 +158,7 @@ class ActionRecord(Kept):
     by: dt.date | None = None
 
 
-class Debrief(Kept):
+class Debrief(StoredModel):
     """One session as it may be kept and passed on. Not in it: names, real cases, any order, any time of day."""
 
     about: Literal["postwise.debrief/1"] = Field(default=SCHEMA, alias="schema")
