@@ -8,7 +8,7 @@ from typing import Any
 from postwise import load
 from postwise.train import transitions
 from postwise.train.cases import TrainingCase, cases_of
-from postwise.train.events import Plan
+from postwise.train.events import SessionPlan
 from postwise.train.session import Session
 
 TREE = """format = 1
@@ -125,7 +125,7 @@ def cases() -> tuple[TrainingCase, ...]:
 
 def begun(present: int = 12, mode: str = "hands", **more: Any) -> Session:
     """Return a session of both cases at its ground rules."""
-    plan = Plan(date=dt.date(2026, 11, 22), present=present, mode=mode, **more)
+    plan = SessionPlan(date=dt.date(2026, 11, 22), present=present, mode=mode, **more)
     return Session.begin(cases(), plan)
 
 

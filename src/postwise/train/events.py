@@ -72,7 +72,7 @@ class TreeText(StoredModel):
     text: str
 
 
-class Plan(StoredModel):
+class SessionPlan(StoredModel):
     """What a facilitator settles before a session."""
 
     date: dt.date
@@ -90,7 +90,7 @@ class Plan(StoredModel):
     """The organisation's profile."""
 
 
-class Setup(Plan):
+class Setup(SessionPlan):
     """What was settled before a session began, and the trees as they were."""
 
     about: Literal["postwise.session/1"] = Field(default=SCHEMA, alias="schema")

@@ -16,9 +16,9 @@ from postwise.train.events import (
     Event,
     Mode,
     Note,
-    Plan,
     Present,
     RoadTaken,
+    SessionPlan,
     Setup,
     Stage,
     TreeText,
@@ -62,7 +62,7 @@ class Session:
     """The boxes of secret votes that are going on; each says how many have voted and nothing else."""
 
     @classmethod
-    def begin(cls, cases: Iterable[TrainingCase], plan: Plan) -> Session:
+    def begin(cls, cases: Iterable[TrainingCase], plan: SessionPlan) -> Session:
         """Return a session at its ground rules.
 
         Raises SessionError if no case is chosen.

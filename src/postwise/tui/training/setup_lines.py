@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from postwise.train.cases import TrainingCase, contacts_missing, suggest
-from postwise.train.events import Mode, Plan
+from postwise.train.events import Mode, SessionPlan
 from postwise.train.session import Session
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.widgets.content import line, words
@@ -59,7 +59,7 @@ class Wishes:
 
         Raises SessionError if no case is chosen.
         """
-        plan = Plan(
+        plan = SessionPlan(
             date=today,
             present=self.present,
             mode=self.mode,
