@@ -90,7 +90,7 @@ class SessionPlan(StoredModel):
     """The organisation's profile."""
 
 
-class Setup(SessionPlan):
+class SessionSetup(SessionPlan):
     """What was settled before a session began, and the trees as they were."""
 
     about: Literal["postwise.session/1"] = Field(default=SCHEMA, alias="schema")

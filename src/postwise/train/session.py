@@ -19,7 +19,7 @@ from postwise.train.events import (
     Present,
     RoadTaken,
     SessionPlan,
-    Setup,
+    SessionSetup,
     Stage,
     TreeText,
     Voted,
@@ -55,7 +55,7 @@ class Session:
     events stand at the same step with the same counts, so undo, resume and debrief are one operation.
     """
 
-    setup: Setup
+    setup: SessionSetup
     events: tuple[Event, ...] = field(default=(), repr=False)
     state: State = field(default_factory=State, repr=False)
     boxes: Mapping[VoteKey, SecretBallot] = field(default_factory=lambda: NOTHING, compare=False)
@@ -72,10 +72,10 @@ class Session:
             raise SessionError("Choose at least one case.")
         texts = {case.ref.tree: TreeText(id=case.ref.tree, text=case.text) for case in chosen}
         refs = tuple(case.ref for case in chosen)
-        return cls.replay(Setup(**plan.model_dump(), trees=tuple(texts.values()), cases=refs), ())
+        return cls.replay(SessionSetup(**plan.model_dump(), trees=tuple(texts.values()), cases=refs), ())
 
     @classmethod
-    def replay(cls, setup: Setup, events: Iterable[Event]) -> Session:
+    def replay(cls, setup: SessionSetup, events: Iterable[Event]) -> Session:
         """Return the session that events make.
 
         Raises ValueError if an event's counts do not add up.

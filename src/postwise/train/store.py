@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
-from postwise.train.events import Event, Setup, Voted, Votes, event_of
+from postwise.train.events import Event, SessionSetup, Voted, Votes, event_of
 from postwise.train.session import Session
 from postwise.walk.record_store import data_folder
 
@@ -342,7 +342,7 @@ class _said:  # noqa: N801 - reads as a phrase where it is used
             raise SessionFileError(f"{self.path}: {error.strerror or error}.") from None
 
 
-def _header(setup: Setup) -> bytes:
+def _header(setup: SessionSetup) -> bytes:
     return line_of(setup.model_dump(mode="json", by_alias=True))
 
 
@@ -357,7 +357,7 @@ def session_of(lines: Iterable[Any], path: Path) -> Session:
     """
     first, *rest = lines
     try:
-        session = Session.replay(Setup.model_validate(first), [event_of(data) for data in rest])
+        session = Session.replay(SessionSetup.model_validate(first), [event_of(data) for data in rest])
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise SessionFileError(f'{path} is no session that this postwise can read: "{place}" is not right.') from None
