@@ -130,7 +130,7 @@ class Votes(StoredModel):
         return Tally(tuple(self.counts), tuple(self.counts.values()), self.passes, self.voters, self.several)
 
 
-class Note(StoredModel):
+class ScribeNote(StoredModel):
     """A line that the scribe wrote in the group's words; nobody is named."""
 
     number: int
@@ -193,7 +193,7 @@ class Wrote(StoredModel):
 
     kind: Literal["wrote"] = "wrote"
     case: str = ""
-    note: Note
+    note: ScribeNote
 
 
 Event: TypeAlias = Annotated[Present | VotesBy | Went | Voted | Wrote, Field(discriminator="kind")]

@@ -15,9 +15,9 @@ from postwise.train.events import (
     AT_QUESTION,
     Event,
     Mode,
-    Note,
     Present,
     RoadTaken,
+    ScribeNote,
     SessionPlan,
     SessionSetup,
     Stage,
@@ -264,7 +264,7 @@ class Session:
 
     # What was written
 
-    def notes(self, kind: str, case: str | None = None) -> tuple[Note, ...]:
+    def notes(self, kind: str, case: str | None = None) -> tuple[ScribeNote, ...]:
         """Return what was written of a kind (in a case, or anywhere), in order."""
         found = sorted(self.state.notes.items())
         return tuple(note for _, (where, note) in found if note.kind == kind and case in {None, where})

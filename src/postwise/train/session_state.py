@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from postwise.train.events import Event, Mode, Note, Present, RoadTaken, Stage, Voted, VotesBy, Went, Wrote
+from postwise.train.events import Event, Mode, Present, RoadTaken, ScribeNote, Stage, Voted, VotesBy, Went, Wrote
 from postwise.train.tally import Movement, Tally, movement
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -45,7 +45,7 @@ class State:
     """Every road begun, by case and number."""
     rounds: Mapping[tuple[str, str], Round] = field(default_factory=lambda: NOTHING)
     """The votes, by case and question (or name of a vote)."""
-    notes: Mapping[int, tuple[str, Note]] = field(default_factory=lambda: NOTHING)
+    notes: Mapping[int, tuple[str, ScribeNote]] = field(default_factory=lambda: NOTHING)
     """What was written, by number, with the case it was written in."""
 
     def after(self, event: Event) -> State:

@@ -16,10 +16,10 @@ from postwise.train.events import (
     MOST_PEOPLE,
     Event,
     Mode,
-    Note,
     NoteKind,
     Present,
     RoadTaken,
+    ScribeNote,
     Stage,
     Voted,
     Votes,
@@ -286,7 +286,7 @@ def write(session: Session, kind: NoteKind, text: str, number: int | None = None
     number = 1 + max(session.state.notes, default=0) if number is None else number
     tree = session.opened(session.case).tree.id if session.case else ""
     told = {"tree": tree, "question": session.question if kind == "minority" else "", **more}
-    return (Wrote(case=session.case, note=Note(number=number, kind=kind, text=line, **told)),)
+    return (Wrote(case=session.case, note=ScribeNote(number=number, kind=kind, text=line, **told)),)
 
 
 OPENING: tuple[Stage, ...] = ("rules", "trust", "confidence-before")

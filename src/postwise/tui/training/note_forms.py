@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from postwise.train import transitions
-from postwise.train.events import Note
+from postwise.train.events import ScribeNote
 from postwise.tui.training import note_questions
 from postwise.tui.training.room_base import Counting
 
@@ -73,7 +73,7 @@ class Scribe(Counting):
         if note is not None:
             self.app.push_screen(note_questions.form_for(note.kind, note), partial(self._mended, note))
 
-    def _mended(self, note: Note, filled: Filled) -> None:
+    def _mended(self, note: ScribeNote, filled: Filled) -> None:
         if filled is not None:
             self.go(partial(note_questions.mended, note=note, filled=filled))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from postwise.train import transitions
-from postwise.train.events import MOST_PEOPLE, Note
+from postwise.train.events import MOST_PEOPLE, ScribeNote
 from postwise.train.session import Session
 from postwise.train.transitions import Events
 from postwise.tui.form_dialog import Blank, FormScreen
@@ -25,9 +25,9 @@ ASKED: Mapping[str, str] = {
 WORDING = Blank("text", "In a line")
 
 
-def form_for(kind: str, note: Note | None = None) -> FormScreen:
+def form_for(kind: str, note: ScribeNote | None = None) -> FormScreen:
     """Return the form for a line of a kind: a new one, or one that was written before."""
-    before = note or Note(number=0, kind="parked", text="")
+    before = note or ScribeNote(number=0, kind="parked", text="")
     blanks = [Blank("text", "In a line", before.text)]
     if kind == "proposal":
         blanks = [Blank("text", "New wording", before.text), Blank("reason", "Why", before.reason)]
@@ -60,7 +60,7 @@ def written(session: Session, kind: str, filled: Mapping[str, str], **more: str)
     return transitions.write(session, kind, filled["text"], **_keys(filled), **more)  # type: ignore[arg-type]
 
 
-def mended(session: Session, note: Note, filled: Mapping[str, str]) -> Events:
+def mended(session: Session, note: ScribeNote, filled: Mapping[str, str]) -> Events:
     """Return the events of a line in the place of an earlier one; empty, that one is struck."""
     about = {"tree": note.tree, "question": note.question}
     return transitions.write(session, note.kind, filled["text"], note.number, **about, **_keys(filled))

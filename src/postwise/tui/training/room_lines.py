@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from postwise.train.events import Note, NoteKind, Stage
+from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.room_view import RoadEnd, RoomView
 from postwise.tree.placeholders import spoken
 from postwise.tui.training.vote_bars import bar_lines, counting, result
@@ -56,7 +56,7 @@ class Setting:
     height: int
     typed: str | None = None
     """The counts typed so far; None where votes are not typed as counts."""
-    notes: Mapping[NoteKind, Sequence[Note]] = field(default_factory=dict)
+    notes: Mapping[NoteKind, Sequence[ScribeNote]] = field(default_factory=dict)
     """What the group wrote, by kind."""
     where: str = ""
     """The session's file, said on the last page."""
@@ -225,7 +225,7 @@ def _written(page: Setting, kinds: Sequence[NoteKind], *, heads: bool = True) ->
             yield BLANK
 
 
-def _said(note: Note) -> str:
+def _said(note: ScribeNote) -> str:
     by = f", by {spoken(note.by)}" if note.by is not None else ""
     role = f" ({note.role}{by})" if note.role else by
     reason = f" ({note.reason})" if note.reason else ""
