@@ -111,7 +111,7 @@ class RoadTaken(StoredModel):
     """The answers taken on it, by question, the fork among them; those of its base are not repeated."""
 
 
-class Votes(StoredModel):
+class StoredTally(StoredModel):
     """A tally as it is kept."""
 
     counts: dict[str, int]
@@ -120,7 +120,7 @@ class Votes(StoredModel):
     several: bool = False
 
     @classmethod
-    def of(cls, tally: Tally) -> Votes:
+    def of(cls, tally: Tally) -> StoredTally:
         """Return a tally as it is kept."""
         return cls(counts=tally.by_choice, passes=tally.passes, voters=tally.voters, several=tally.several)
 
@@ -185,7 +185,7 @@ class Voted(StoredModel):
     case: str = ""
     question: str
     vote: Literal[1, 2] = 1
-    votes: Votes
+    votes: StoredTally
 
 
 class Wrote(StoredModel):

@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
-from postwise.train.events import Event, SessionSetup, Voted, Votes, event_of
+from postwise.train.events import Event, SessionSetup, StoredTally, Voted, event_of
 from postwise.train.session import Session
 from postwise.walk.record_store import data_folder
 
@@ -390,7 +390,7 @@ def _boxes(session: Session) -> list[dict[str, Any]]:
             "question": question,
             "vote": vote,
             "counted": _times_counted(session, (case, question, vote)),
-            "votes": Votes.of(box.open()).model_dump(mode="json"),
+            "votes": StoredTally.of(box.open()).model_dump(mode="json"),
         }
         for (case, question, vote), box in session.boxes.items()
     ]
@@ -407,7 +407,7 @@ def boxes_on_disk(session: Session, path: Path) -> Mapping[VoteKey, SecretBallot
         key: VoteKey = (entry["case"], entry["question"], entry["vote"])
         known = not key[0] or key[0] in session.order
         if known and _times_counted(session, key) == entry["counted"]:
-            found[key] = SecretBallot(key, Votes.model_validate(entry["votes"]).tally)
+            found[key] = SecretBallot(key, StoredTally.model_validate(entry["votes"]).tally)
     return MappingProxyType(found)
 
 

@@ -21,8 +21,8 @@ from postwise.train.events import (
     RoadTaken,
     ScribeNote,
     Stage,
+    StoredTally,
     Voted,
-    Votes,
     VotesBy,
     Went,
     Wrote,
@@ -245,7 +245,7 @@ def start_again(session: Session) -> Events:
 def _voted(session: Session, tally: Tally) -> Events:
     name = session.ballot.name if session.ballot is not None else ""
     case = session.case
-    return (Voted(case=case, question=name, vote=2 if session.vote == 2 else 1, votes=Votes.of(tally)),)
+    return (Voted(case=case, question=name, vote=2 if session.vote == 2 else 1, votes=StoredTally.of(tally)),)
 
 
 def opened(session: Session) -> Events:
