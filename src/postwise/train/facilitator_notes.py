@@ -33,7 +33,7 @@ NO_ANSWER = "Say aloud: this tree has no answer here, and that is its answer."
 
 
 @dataclass(frozen=True, slots=True)
-class Crib:
+class FacilitatorNotes:
     """The facilitator's notes at one step."""
 
     discuss: tuple[str, ...]
@@ -54,7 +54,7 @@ class Crib:
     """Whether to suggest, once, that the keyboard is passed in secret: managers are here, or too few for hands."""
 
 
-def crib(session: Session) -> Crib:
+def crib(session: Session) -> FacilitatorNotes:
     """Return the facilitator's notes at this step."""
     case = session.opened(session.case) if session.case else None
     walk = session.walk() if session.case else None
@@ -63,7 +63,7 @@ def crib(session: Session) -> Crib:
         prompts = (*prompts, NO_ANSWER)
     due = transitions.due(session) if session.case else ()
     likely, other = _expected(case, walk, session.question) if case and walk and session.question else ("", "")
-    return Crib(
+    return FacilitatorNotes(
         discuss=tuple(walk.filled(line) for line in case.scenario.discuss) if case and walk else (),
         splits_here=case is not None and bool(session.question) and case.scenario.split == session.question,
         likely=likely,

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from postwise.errors import PostwiseError
-from postwise.train.facilitator_notes import Crib, crib
+from postwise.train.facilitator_notes import FacilitatorNotes, crib
 from postwise.train.follower import Follower
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
@@ -26,7 +26,7 @@ from postwise.tui.widgets.recommendation_lines import heading
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 
 
-def notes_lines(view: RoomView, crib: Crib) -> Iterator[Line]:
+def notes_lines(view: RoomView, crib: FacilitatorNotes) -> Iterator[Line]:
     """Yield what a facilitator may want at a step."""
     yield BLANK
     yield Line(line(view.ask or view.title or "Between the cases", "bold"))
@@ -42,7 +42,7 @@ def notes_lines(view: RoomView, crib: Crib) -> Iterator[Line]:
         yield Line(words("So few are here that hands point at people. Say once that the keyboard can be passed round."))
 
 
-def _split(crib: Crib) -> Iterator[Line]:
+def _split(crib: FacilitatorNotes) -> Iterator[Line]:
     if crib.splits_here:
         yield Line(words("Groups are known to divide here.", "pause bold"))
         yield BLANK
