@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from postwise.train import transitions
-from postwise.train.follower import Follower
+from postwise.train.follower import SessionFollower
 from postwise.train.store import OpenLog, SessionFileError, box_path, data_of, line_of, new_path, resume
 
 from .killed import pressed, script, state
@@ -221,7 +221,7 @@ def test_a_full_disk_leaves_the_session_where_it_was(path, monkeypatch):
 def test_a_second_window_follows(path):
     keys = list(script())
     hold = OpenLog.begin(path, begun(6, "secret"))
-    follower = Follower(path)
+    follower = SessionFollower(path)
     assert follower.poll() == hold.session
     for press in keys:
         pressed(hold.session, press, hold)
@@ -238,7 +238,7 @@ def test_a_second_window_follows(path):
 def test_a_second_window_that_looks_seldom_sees_the_same(path):
     chance = random.Random(5)
     with OpenLog.begin(path, begun(6, "secret")) as hold:
-        follower = Follower(path)
+        follower = SessionFollower(path)
         for press in script():
             pressed(hold.session, press, hold)
             if chance.random() < 0.2:

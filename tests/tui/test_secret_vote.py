@@ -6,7 +6,7 @@ import pytest
 
 from postwise.train import store, transitions
 from postwise.train.ballot import CONFIDENCE_BEFORE, Ballot, Choice
-from postwise.train.follower import Follower
+from postwise.train.follower import SessionFollower
 from postwise.train.session import Session
 from postwise.train.store import OpenLog
 from postwise.tree.library import Library
@@ -149,7 +149,7 @@ async def test_notes_in_a_second_terminal_follow_the_first(tmp_path):
     path = tmp_path / "s"
     with OpenLog.begin(path, to(in_case(), "account")) as hold:
         before = path.read_bytes()
-        follower = Follower(path)
+        follower = SessionFollower(path)
         first = follower.poll()
         app = TrainApp(Library(), lambda: NotesScreen(first, None, follower), projected=False)
         async with running(app) as pilot:

@@ -132,11 +132,11 @@ def go_on(library: Library, path: Path) -> int:
 
 def follow(library: Library, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
-    from postwise.train.follower import Follower
+    from postwise.train.follower import SessionFollower
     from postwise.tui.training.facilitator_screen import NotesScreen, clock_for
     from postwise.tui.training.training_app import run_training
 
-    follower = Follower(path)
+    follower = SessionFollower(path)
     session = follower.poll()
     if session is None:
         raise PostwiseError(f"{path} holds no session.")

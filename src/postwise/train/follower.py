@@ -11,7 +11,7 @@ from postwise.train.store import START, SessionFileError, box_path, boxes_on_dis
 Mark = tuple[int, int, int] | None
 
 
-class Follower:
+class SessionFollower:
     """Follows a session's file: call `poll` every so often (each look costs two `stat`s while nothing happens)."""
 
     def __init__(self, path: Path) -> None:

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 
 from postwise.errors import PostwiseError
 from postwise.train.facilitator_notes import FacilitatorNotes, crib
-from postwise.train.follower import Follower
+from postwise.train.follower import SessionFollower
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
 from postwise.tui.base_screen import Page
@@ -78,7 +78,7 @@ class NotesScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
 
-    def __init__(self, session: Session, clock: Clock | None, follower: Follower | None = None) -> None:
+    def __init__(self, session: Session, clock: Clock | None, follower: SessionFollower | None = None) -> None:
         super().__init__()
         self.session = session
         self.clock = clock
