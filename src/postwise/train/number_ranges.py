@@ -17,7 +17,7 @@ from postwise.tree.placeholders import spoken
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class AnswerRange:
     """One stretch of answers that lead alike."""
 
     text: str
@@ -47,7 +47,7 @@ class Stretch:
         return above and (self.high is None or number < self.high or (self.high_closed and number == self.high))
 
 
-def ranges(tree: Tree, name: str) -> tuple[Range, ...]:
+def ranges(tree: Tree, name: str) -> tuple[AnswerRange, ...]:
     """Return the ranges of a number or date question, lowest first; a single one if nothing tells answers apart."""
     question = tree.questions[name]
     tests = _tests(tree, name)
@@ -62,7 +62,7 @@ def ranges(tree: Tree, name: str) -> tuple[Range, ...]:
             found[-1] = (truths, _joined(found[-1][1], cell))
         else:
             found.append((truths, cell))
-    return tuple(Range(_words(question, stretch, value), value(stretch.example), stretch) for _, stretch in found)
+    return tuple(AnswerRange(_words(question, stretch, value), value(stretch.example), stretch) for _, stretch in found)
 
 
 def _tests(tree: Tree, name: str) -> list[Test]:
