@@ -24,7 +24,7 @@ class AnswerRange:
     """As it is read out: "10 to 14", "up to 9 years", "after 1 May 2026"."""
     example: Answered
     """One answer of it: what a walk takes for the whole stretch."""
-    stretch: Stretch
+    stretch: NumberRange
 
     def has(self, answer: float | dt.date) -> bool:
         """Tell whether an answer lies in this range."""
@@ -32,7 +32,7 @@ class AnswerRange:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class NumberRange:
     """From one number to another; None is open on that side, and an edge that is not `closed` is left out."""
 
     low: Fraction | None
@@ -55,7 +55,7 @@ def ranges(tree: Tree, name: str) -> tuple[AnswerRange, ...]:
     smooth = question.kind == "number" and question.step is None
     cells = _smooth(question, marks) if smooth else _grid(question, marks)
     value = _date if question.kind == "date" else _number
-    found: list[tuple[tuple[bool, ...], Stretch]] = []
+    found: list[tuple[tuple[bool, ...], NumberRange]] = []
     for cell in cells:
         truths = tuple(holds(test, value(cell.example)) for test in tests)
         if found and found[-1][0] == truths:
@@ -103,7 +103,7 @@ def _bounds(question: Question) -> tuple[Fraction | None, Fraction | None]:
     return low, high
 
 
-def _grid(question: Question, marks: list[Fraction]) -> Iterator[Stretch]:
+def _grid(question: Question, marks: list[Fraction]) -> Iterator[NumberRange]:
     """Yield the stretches between marks of answers that go by steps: each begins and ends with an allowed answer."""
     first, last = _bounds(question)
     step = Fraction(1) if question.step is None else exact(question.step)
@@ -117,22 +117,22 @@ def _grid(question: Question, marks: list[Fraction]) -> Iterator[Stretch]:
         low = None if begin is None else base + begin * step
         high = None if after is None else base + (after - 1) * step
         example = low if low is not None else high if high is not None else base
-        yield Stretch(low, high, low_closed=True, high_closed=True, example=example)
+        yield NumberRange(low, high, low_closed=True, high_closed=True, example=example)
 
 
-def _smooth(question: Question, marks: list[Fraction]) -> Iterator[Stretch]:
+def _smooth(question: Question, marks: list[Fraction]) -> Iterator[NumberRange]:
     """Yield the marks of a number without steps, and the gaps around them, from low to high."""
     first, last = _bounds(question)
     inside = [mark for mark in marks if (first is None or mark >= first) and (last is None or mark <= last)]
     for low, high in pairwise([None, *inside, None]):
         if low is not None:
-            yield Stretch(low, low, low_closed=True, high_closed=True, example=low)
+            yield NumberRange(low, low, low_closed=True, high_closed=True, example=low)
         gap = _gap(first if low is None else low, last if high is None else high, (low is None, high is None))
         if gap is not None:
             yield gap
 
 
-def _gap(low: Fraction | None, high: Fraction | None, closed: tuple[bool, bool]) -> Stretch | None:
+def _gap(low: Fraction | None, high: Fraction | None, closed: tuple[bool, bool]) -> NumberRange | None:
     """Return what lies between two marks; a bound of the question (`closed`) belongs to it, a mark does not."""
     if low is not None and high is not None and (low > high or (low == high and not all(closed))):
         return None
@@ -141,14 +141,14 @@ def _gap(low: Fraction | None, high: Fraction | None, closed: tuple[bool, bool])
     else:
         found = (low + high) / 2
         found = Fraction(math.ceil(found)) if low < math.ceil(found) < high else found
-    return Stretch(low, high, closed[0] and low is not None, closed[1] and high is not None, found)
+    return NumberRange(low, high, closed[0] and low is not None, closed[1] and high is not None, found)
 
 
-def _joined(left: Stretch, right: Stretch) -> Stretch:
-    return Stretch(left.low, right.high, left.low_closed, right.high_closed, left.example)
+def _joined(left: NumberRange, right: NumberRange) -> NumberRange:
+    return NumberRange(left.low, right.high, left.low_closed, right.high_closed, left.example)
 
 
-def _words(question: Question, stretch: Stretch, value: Callable[[Fraction], Answered]) -> str:
+def _words(question: Question, stretch: NumberRange, value: Callable[[Fraction], Answered]) -> str:
     dates = question.kind == "date"
     first, last = _bounds(question)
     low = None if dates and stretch.low == first and question.min is None else stretch.low
