@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from postwise.show.aggregate_document import ABOUT_MANY
 from postwise.text import cleaned
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
-from postwise.train.session_report import Counted, Debrief, QuestionRecord
+from postwise.train.session_report import Debrief, QuestionRecord, ShownCount
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins so for a formula."""
@@ -39,7 +39,7 @@ def _numbers(record: QuestionRecord, answer: str) -> list[str]:
     return [*counts, *voters, *words, "" if record.moved is None else str(record.moved)]
 
 
-def _cell(vote: Counted | None, answer: str) -> str:
+def _cell(vote: ShownCount | None, answer: str) -> str:
     if vote is None or vote.counts is None:
         return ""
     return str(vote.counts.get(answer, 0) if answer else vote.passes)

@@ -8,10 +8,10 @@ from postwise.text import for_markdown
 from postwise.train.session_report import (
     ABOUT,
     CaseRecord,
-    Counted,
     Debrief,
     QuestionRecord,
     RoadRecord,
+    ShownCount,
     Sureness,
     TreeRecord,
 )
@@ -82,7 +82,7 @@ def _votes(record: QuestionRecord) -> Iterator[str]:
     yield f"{words}{moved}. {_lead(record, record.last)}".strip()
 
 
-def _lead(record: QuestionRecord, vote: Counted) -> str:
+def _lead(record: QuestionRecord, vote: ShownCount) -> str:
     texts = [for_markdown(choice.text) for choice in record.choices if choice.id in vote.leaders]
     if record.several:
         return f"Most ticked: {'; '.join(texts) or 'none of these'}."

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from postwise.errors import PostwiseError
-from postwise.train.session_report import Counted, Debrief, QuestionRecord, read_debrief
+from postwise.train.session_report import Debrief, QuestionRecord, ShownCount, read_debrief
 
 MOST_LINES = 40
 """Of what groups wrote to one question, so many lines are kept; the rest is counted."""
@@ -74,7 +74,7 @@ class GroupVotes:
         self.split += last.agreement == "split"
         self._add_votes(last)
 
-    def _add_votes(self, last: Counted) -> None:
+    def _add_votes(self, last: ShownCount) -> None:
         if last.counts is None:
             return
         self.voters += last.voters or 0

@@ -24,7 +24,7 @@ ABOUT: Final = "This is a record of what a group talked about. It is not a recor
 """The first line of every debrief (domain 5.7)."""
 
 
-class Counted(StoredModel):
+class ShownCount(StoredModel):
     """A vote as far as it may be shown: of fewer than five voters a word and what led, no number (domain 5.5)."""
 
     word: Agreement | Word
@@ -35,7 +35,7 @@ class Counted(StoredModel):
     voters: int | None = None
 
     @classmethod
-    def of(cls, tally: Tally | None) -> Counted | None:
+    def of(cls, tally: Tally | None) -> ShownCount | None:
         """Return what may be shown of a tally."""
         if tally is None:
             return None
@@ -67,15 +67,15 @@ class QuestionRecord(StoredModel):
     several: bool = False
     dilemma: bool = False
     choices: tuple[Option, ...]
-    first: Counted
-    second: Counted | None = None
+    first: ShownCount
+    second: ShownCount | None = None
     moved: int | None = None
     """How many changed their answer at the least; None without a second vote, and where few voted."""
     dissent: tuple[str, ...] = ()
     """What the smaller side wanted kept, in the group's words."""
 
     @property
-    def last(self) -> Counted:
+    def last(self) -> ShownCount:
         """The vote that decided the road."""
         return self.second or self.first
 
@@ -113,7 +113,7 @@ class CaseRecord(StoredModel):
     roads: tuple[RoadRecord, ...] = ()
     minority: tuple[str, ...] = ()
     """What the smaller side wanted kept about the case as a whole."""
-    living: Counted | None = None
+    living: ShownCount | None = None
     """Whether all could live with the outcome, if that was voted."""
 
 
@@ -224,7 +224,7 @@ def _case(session: Session, name: str) -> Iterator[CaseRecord]:
             questions=questions,
             roads=roads,
             minority=general,
-            living=Counted.of(session.round(LIVING.name, name).last),
+            living=ShownCount.of(session.round(LIVING.name, name).last),
         )
 
 
@@ -258,7 +258,7 @@ def _question(session: Session, name: str, question: str, walk: Walk) -> Questio
     asked: Question | None = walk.tree.questions.get(question)
     votes = session.round(question, name)
     ballot = ballot_on(walk, question) if asked is not None else None
-    first = Counted.of(votes.first or votes.second)
+    first = ShownCount.of(votes.first or votes.second)
     if asked is None or ballot is None or first is None:
         return None
     moved = movement(votes.first, votes.second).moved if votes.first and votes.second else None
@@ -270,7 +270,7 @@ def _question(session: Session, name: str, question: str, walk: Walk) -> Questio
         dilemma=asked.dilemma,
         choices=tuple(Option(id=choice.key, text=choice.text) for choice in ballot.choices),
         first=first,
-        second=Counted.of(votes.second) if votes.first else None,
+        second=ShownCount.of(votes.second) if votes.first else None,
         moved=moved,
         dissent=tuple(note.text for note in session.notes("minority", name) if note.question == question),
     )
