@@ -49,7 +49,7 @@ class ShownCount(StoredModel):
         return {"all": "agreed", "most": "leaning"}.get(self.word, self.word)  # type: ignore[return-value]
 
 
-class Option(StoredModel):
+class AnswerRecord(StoredModel):
     """Something that was voted for."""
 
     id: str
@@ -66,7 +66,7 @@ class QuestionRecord(StoredModel):
     """As it stands in the tree, words in braces unfilled."""
     several: bool = False
     dilemma: bool = False
-    choices: tuple[Option, ...]
+    choices: tuple[AnswerRecord, ...]
     first: ShownCount
     second: ShownCount | None = None
     moved: int | None = None
@@ -268,7 +268,7 @@ def _question(session: Session, name: str, question: str, walk: Walk) -> Questio
         wording=asked.ask,
         several=ballot.several,
         dilemma=asked.dilemma,
-        choices=tuple(Option(id=choice.key, text=choice.text) for choice in ballot.choices),
+        choices=tuple(AnswerRecord(id=choice.key, text=choice.text) for choice in ballot.choices),
         first=first,
         second=ShownCount.of(votes.second) if votes.first else None,
         moved=moved,
