@@ -8,11 +8,11 @@ from postwise.text import for_markdown
 from postwise.train.session_report import (
     ABOUT,
     CaseRecord,
+    ConfidenceRecord,
     Debrief,
     QuestionRecord,
     RoadRecord,
     ShownCount,
-    Sureness,
     TreeRecord,
 )
 from postwise.tree.placeholders import spoken
@@ -110,7 +110,7 @@ def _actions(debrief: Debrief) -> Iterator[str]:
         yield f"{who}{for_markdown(one.what)}{by}"
 
 
-def _sureness(before: Sureness | None, after: Sureness | None) -> Iterator[str]:
+def _sureness(before: ConfidenceRecord | None, after: ConfidenceRecord | None) -> Iterator[str]:
     for word, one in (("Before", before), ("After", after)):
         if one is not None:
             yield f"{word}: {one.mean} on average, {one.spread} either way"

@@ -126,14 +126,14 @@ class TreeRecord(StoredModel):
     fingerprint: str
 
 
-class Sureness(StoredModel):
+class ConfidenceRecord(StoredModel):
     """How confident a group was: the mean from 1 to 5, and the standard deviation."""
 
     mean: float
     spread: float
 
     @classmethod
-    def of(cls, found: Confidence | None) -> Sureness | None:
+    def of(cls, found: Confidence | None) -> ConfidenceRecord | None:
         """Return a confidence as it is kept."""
         return None if found is None else cls(mean=found.mean, spread=found.spread)
 
@@ -172,8 +172,8 @@ class Debrief(StoredModel):
     cases: tuple[CaseRecord, ...] = ()
     trust: tuple[str, ...] = ()
     """What people must be able to trust the group for."""
-    before: Sureness | None = None
-    after: Sureness | None = None
+    before: ConfidenceRecord | None = None
+    after: ConfidenceRecord | None = None
     """Confidence before and after; None for fewer than five voters."""
     proposals: tuple[ProposalRecord, ...] = ()
     actions: tuple[ActionRecord, ...] = ()
@@ -186,7 +186,7 @@ class Debrief(StoredModel):
 
 def debrief(session: Session) -> Debrief:
     """Return what a session said, finished or not. What is still in a box is not in it."""
-    before, after = map(Sureness.of, confidences(session))
+    before, after = map(ConfidenceRecord.of, confidences(session))
     trees = dict.fromkeys(session.opened(case).tree.id for case in session.order)
     opened = {session.opened(case).tree.id: session.opened(case).tree for case in session.order}
     return Debrief(
