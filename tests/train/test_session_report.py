@@ -21,7 +21,7 @@ from postwise.show.session_document import as_markdown
 from postwise.train import transitions
 from postwise.train.aggregate import MOST_LINES, SessionAggregate, for_question, lay_files_together, lay_together
 from postwise.train.session import Session
-from postwise.train.session_report import ABOUT, Debrief, debrief, read_debrief
+from postwise.train.session_report import ABOUT, SessionReport, debrief, read_debrief
 from postwise.train.store import OpenLog, SessionFileError, line_of
 
 from .playing import begun, counted, in_case, on
@@ -232,7 +232,7 @@ def test_a_session_cut_short_counts_as_far_as_it_came(tmp_path):
     assert read_debrief(path).cases[0].questions[0].first.voters == 12
 
 
-def one_of(number: int) -> Debrief:
+def one_of(number: int) -> SessionReport:
     """Return a debrief with an office, lines and a day of its own."""
     base = debrief(told())
     case = base.cases[0]

@@ -12,7 +12,7 @@ from postwise.errors import Exit, PostwiseError
 
 if TYPE_CHECKING:
     from postwise.train.aggregate import SessionAggregate
-    from postwise.train.session_report import Debrief
+    from postwise.train.session_report import SessionReport
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     return Exit.NO if together.unread else Exit.DONE
 
 
-def one_session(debrief: Debrief, form: str) -> str:
+def one_session(debrief: SessionReport, form: str) -> str:
     """Return one session as Markdown, JSON or CSV."""
     from postwise.show.session_csv import as_csv, as_rows
     from postwise.show.session_document import as_markdown

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from postwise.show.aggregate_document import ABOUT_MANY
 from postwise.text import cleaned
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
-from postwise.train.session_report import Debrief, QuestionRecord, ShownCount
+from postwise.train.session_report import QuestionRecord, SessionReport, ShownCount
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins so for a formula."""
 
 
-def as_rows(debrief: Debrief) -> Iterator[list[str]]:
+def as_rows(debrief: SessionReport) -> Iterator[list[str]]:
     """Yield a session as the rows of a table: one for each answer of each question, headings first."""
     yield [
         "date", "office", "tree", "version", "fingerprint", "scenario", "question", "ask", "answer", "text",

@@ -9,9 +9,9 @@ from postwise.train.session_report import (
     ABOUT,
     CaseRecord,
     ConfidenceRecord,
-    Debrief,
     QuestionRecord,
     RoadRecord,
+    SessionReport,
     ShownCount,
     TreeRecord,
 )
@@ -21,7 +21,7 @@ from postwise.walk.recommendation import SIGNS
 MODES = {"hands": "by hands", "secret": "in secret", "typed": "counts typed"}
 
 
-def as_markdown(debrief: Debrief) -> str:
+def as_markdown(debrief: SessionReport) -> str:
     """Return a session as a document for its group (domain 5.7)."""
     blocks = [ABOUT, f"# Training session, {spoken(debrief.date)}", _facts(debrief)]
     blocks += [f"What people must be able to trust us for: {for_markdown(line)}" for line in debrief.trust]
@@ -34,7 +34,7 @@ def as_markdown(debrief: Debrief) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _facts(debrief: Debrief) -> str:
+def _facts(debrief: SessionReport) -> str:
     trees = (f"Tree: {for_markdown(tree.title)} ({_version(tree)})" for tree in debrief.trees)
     here = f"{debrief.present}" if debrief.present is not None else "fewer than five"
     lines = [f"Here: {here}; votes {MODES[debrief.mode]}", *trees]
@@ -95,7 +95,7 @@ def _road(road: RoadRecord) -> str:
     return f"{sign.sign} {sign.word}: {for_markdown(road.headline)} ({steps})"
 
 
-def _proposals(debrief: Debrief) -> Iterator[str]:
+def _proposals(debrief: SessionReport) -> Iterator[str]:
     for one in debrief.proposals:
         place = f"{one.tree}, {one.question}" if one.question else one.tree
         now = f" (now: {for_markdown(one.wording)})" if one.wording else ""
@@ -103,7 +103,7 @@ def _proposals(debrief: Debrief) -> Iterator[str]:
         yield f"{place}: {for_markdown(one.proposed)}{now}{why}".removeprefix(": ")
 
 
-def _actions(debrief: Debrief) -> Iterator[str]:
+def _actions(debrief: SessionReport) -> Iterator[str]:
     for one in debrief.actions:
         who = f"{for_markdown(one.role)}: " if one.role else ""
         by = f", by {spoken(one.by)}" if one.by else ""

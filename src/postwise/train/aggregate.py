@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from postwise.errors import PostwiseError
-from postwise.train.session_report import Debrief, QuestionRecord, ShownCount, read_debrief
+from postwise.train.session_report import QuestionRecord, SessionReport, ShownCount, read_debrief
 
 MOST_LINES = 40
 """Of what groups wrote to one question, so many lines are kept; the rest is counted."""
@@ -152,7 +152,7 @@ class SessionAggregate:
     unread: int = 0
     """How many files could not be counted."""
 
-    def add(self, debrief: Debrief) -> None:
+    def add(self, debrief: SessionReport) -> None:
         """Take in one more session."""
         self.sessions += 1
         self.first = min(self.first or debrief.date, debrief.date)
@@ -202,7 +202,7 @@ class SessionAggregate:
         yield from sorted(found, key=lambda one: (one.tree, -len(one.proposals.kept), one.question))
 
 
-def lay_together(debriefs: Iterable[Debrief]) -> SessionAggregate:
+def lay_together(debriefs: Iterable[SessionReport]) -> SessionAggregate:
     """Return sessions laid together; each may be forgotten once it has been taken in."""
     together = SessionAggregate()
     for one in debriefs:
@@ -225,7 +225,7 @@ def lay_files_together(paths: Iterable[Path]) -> SessionAggregate:
 
 
 def for_question(
-    debriefs: SessionAggregate | Iterable[Debrief], question: str, tree: str = ""
+    debriefs: SessionAggregate | Iterable[SessionReport], question: str, tree: str = ""
 ) -> QuestionAggregate | None:
     """Return what sessions said to one question, or None if none met it: what a preview shows beside it.
 

@@ -158,7 +158,7 @@ class ActionRecord(StoredModel):
     by: dt.date | None = None
 
 
-class Debrief(StoredModel):
+class SessionReport(StoredModel):
     """One session as it may be kept and passed on. Not in it: names, real cases, any order, any time of day."""
 
     about: Literal["postwise.debrief/1"] = Field(default=SCHEMA, alias="schema")
@@ -184,12 +184,12 @@ class Debrief(StoredModel):
         return self.model_dump(mode="json", by_alias=True)
 
 
-def debrief(session: Session) -> Debrief:
+def debrief(session: Session) -> SessionReport:
     """Return what a session said, finished or not. What is still in a box is not in it."""
     before, after = map(ConfidenceRecord.of, confidences(session))
     trees = dict.fromkeys(session.opened(case).tree.id for case in session.order)
     opened = {session.opened(case).tree.id: session.opened(case).tree for case in session.order}
-    return Debrief(
+    return SessionReport(
         schema=SCHEMA,
         date=session.setup.date,
         office=session.setup.office,
@@ -286,7 +286,7 @@ def _proposals(session: Session, trees: dict[str, Tree]) -> Iterator[ProposalRec
         )
 
 
-def read_debrief(path: Path) -> Debrief:
+def read_debrief(path: Path) -> SessionReport:
     """Return what the session in a file said: a session's own file, or a debrief kept as JSON.
 
     Raises SessionFileError, naming the file, if it is neither, is damaged, or cannot be read.
@@ -305,7 +305,7 @@ def read_debrief(path: Path) -> Debrief:
         except (ValueError, KeyError):
             raise SessionFileError(f"{path} cannot be counted: its votes do not fit its trees.") from None
     try:
-        return Debrief.model_validate_json(raw)
+        return SessionReport.model_validate_json(raw)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
