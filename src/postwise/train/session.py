@@ -26,7 +26,7 @@ from postwise.train.events import (
     VotesBy,
     Went,
 )
-from postwise.train.session_state import NOTHING, Round, State
+from postwise.train.session_state import NOTHING, Round, SessionState
 from postwise.train.tally import Tally
 from postwise.tree.model import Question, Tree
 from postwise.walk.walk import Walk
@@ -57,7 +57,7 @@ class Session:
 
     setup: SessionSetup
     events: tuple[Event, ...] = field(default=(), repr=False)
-    state: State = field(default_factory=State, repr=False)
+    state: SessionState = field(default_factory=SessionState, repr=False)
     boxes: Mapping[VoteKey, SecretBallot] = field(default_factory=lambda: NOTHING, compare=False)
     """The boxes of secret votes that are going on; each says how many have voted and nothing else."""
 
@@ -80,7 +80,7 @@ class Session:
 
         Raises ValueError if an event's counts do not add up.
         """
-        state, kept = State(present=setup.present, mode=setup.mode), tuple(events)
+        state, kept = SessionState(present=setup.present, mode=setup.mode), tuple(events)
         for event in kept:
             state = state.after(event)
         return cls(setup, kept, state)

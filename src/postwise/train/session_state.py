@@ -32,7 +32,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class State:
+class SessionState:
     """What the events of a session add up to."""
 
     stage: Stage = "rules"
@@ -48,7 +48,7 @@ class State:
     notes: Mapping[int, tuple[str, ScribeNote]] = field(default_factory=lambda: NOTHING)
     """What was written, by number, with the case it was written in."""
 
-    def after(self, event: Event) -> State:
+    def after(self, event: Event) -> SessionState:
         """Return the state after one more event."""
         match event:
             case Present():
