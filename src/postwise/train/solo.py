@@ -68,7 +68,7 @@ class Solo:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class AnswerComparison:
     """One of your answers beside those of groups."""
 
     question: str
@@ -96,7 +96,7 @@ class Road:
     """Your road through one case, beside what groups said on the way."""
 
     case: TrainingCase
-    steps: tuple[Beside, ...]
+    steps: tuple[AnswerComparison, ...]
     recommendation: Recommendation | None
     """Where it led; None if it was left on the way."""
 
@@ -110,11 +110,11 @@ def beside(solo: Solo, together: SessionAggregate) -> tuple[Road, ...]:
     )
 
 
-def _beside(walk: Walk, step: Step, together: SessionAggregate) -> Beside:
+def _beside(walk: Walk, step: Step, together: SessionAggregate) -> AnswerComparison:
     found = for_question(together, step.name, walk.tree.id) or QuestionAggregate(walk.tree.id, step.name)
     everyone, key = found.all, _key(walk, step)
     known = bool(everyone.voters) and key is not None
-    return Beside(
+    return AnswerComparison(
         question=step.name,
         ask=walk.filled(step.question.ask),
         mine=walk.said(step),

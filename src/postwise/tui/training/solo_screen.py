@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from postwise.train.aggregate import SessionAggregate
-from postwise.train.solo import Beside, Road, Solo, beside
+from postwise.train.solo import AnswerComparison, Road, Solo, beside
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.training.case_walk import ANSWERING, Walking, ending
 from postwise.tui.training.vote_bars import FULL, REST
@@ -36,7 +36,7 @@ def beside_lines(roads: tuple[Road, ...], profile: dict[str, str]) -> Iterator[L
             yield from _step(step)
 
 
-def _step(step: Beside) -> Iterator[Line]:
+def _step(step: AnswerComparison) -> Iterator[Line]:
     yield Line(line(step.ask, "muted"))
     yield Line(line(step.mine, "bold"), words("you    ", "accent"))
     if not step.groups:
