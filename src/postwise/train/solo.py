@@ -92,7 +92,7 @@ class AnswerComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Road:
+class CaseComparison:
     """Your road through one case, beside what groups said on the way."""
 
     case: TrainingCase
@@ -101,10 +101,10 @@ class Road:
     """Where it led; None if it was left on the way."""
 
 
-def beside(solo: Solo, together: SessionAggregate) -> tuple[Road, ...]:
+def beside(solo: Solo, together: SessionAggregate) -> tuple[CaseComparison, ...]:
     """Return your road through each case beside the published counts of groups, ungraded."""
     return tuple(
-        Road(case, tuple(_beside(walk, step, together) for step in walk.steps), walk.recommendation)
+        CaseComparison(case, tuple(_beside(walk, step, together) for step in walk.steps), walk.recommendation)
         for case, walk in zip(solo.cases, solo.walks, strict=True)
         if walk.steps
     )

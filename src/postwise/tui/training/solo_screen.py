@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from postwise.train.aggregate import SessionAggregate
-from postwise.train.solo import AnswerComparison, Road, Solo, beside
+from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.training.case_walk import ANSWERING, Walking, ending
 from postwise.tui.training.vote_bars import FULL, REST
@@ -22,7 +22,7 @@ BAR = 12
 """The width of a bar, in columns."""
 
 
-def beside_lines(roads: tuple[Road, ...], profile: dict[str, str]) -> Iterator[Line]:
+def beside_lines(roads: tuple[CaseComparison, ...], profile: dict[str, str]) -> Iterator[Line]:
     """Yield each of your roads, every answer beside the counts that groups have published."""
     yield Line(words("Your roads, beside what groups said", "bold"))
     yield Line(words("Nothing here is right or wrong, nothing is counted, and nothing has been kept.", "muted"))
