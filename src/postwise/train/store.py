@@ -89,7 +89,7 @@ def replace_whole(path: Path, raw: bytes) -> None:
     os.close(_replaced(path, raw))
 
 
-class Appended:
+class HeldFile:
     """A file that this process holds and appends to."""
 
     def __init__(self, handle: int, size: int) -> None:
@@ -97,14 +97,14 @@ class Appended:
         self._size = size
 
     @classmethod
-    def create(cls, path: Path) -> Appended:
+    def create(cls, path: Path) -> HeldFile:
         """Return a new file. Raises FileExistsError if there is one, OSError if none can be made."""
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
         _hold(handle)
         return cls(handle, 0)
 
     @classmethod
-    def open(cls, path: Path) -> Appended:
+    def open(cls, path: Path) -> HeldFile:
         """Return a file that is there. Raises BlockingIOError if another process holds it, OSError if it cannot be."""
         handle = os.open(path, os.O_RDWR)
         try:
@@ -132,10 +132,10 @@ class Appended:
             raise
         self._size += len(raw)
 
-    def replaced(self, path: Path, lines: Iterable[bytes]) -> Appended:
+    def replaced(self, path: Path, lines: Iterable[bytes]) -> HeldFile:
         """Return a new file with these lines that has taken the place of this one, and let go of the old."""
         raw = b"".join(lines)
-        following = Appended(_replaced(path, raw), len(raw))
+        following = HeldFile(_replaced(path, raw), len(raw))
         self.close()
         return following
 
@@ -223,7 +223,7 @@ class OpenLog:
     SessionFileError, and the session stays what it was.
     """
 
-    def __init__(self, path: Path, file: Appended, session: Session) -> None:
+    def __init__(self, path: Path, file: HeldFile, session: Session) -> None:
         self.path = path
         self.session = session
         self._file = file
@@ -236,7 +236,7 @@ class OpenLog:
         """
         with _said(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            file = Appended.create(path)
+            file = HeldFile.create(path)
             file.append(_header(session.setup), *map(_line, session.events))
             sync_folder(path.parent)
         return cls(path, file, session)
@@ -249,7 +249,7 @@ class OpenLog:
         damaged, or is open in another process.
         """
         with _said(path):
-            file = Appended.open(path)
+            file = HeldFile.open(path)
             try:
                 found = read_lines(path.read_bytes(), str(path))
                 session = _with_boxes(_session(found, path), path)
