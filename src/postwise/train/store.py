@@ -173,7 +173,7 @@ def data_of(line: bytes) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadLines:
     """What a stretch of a file holds."""
 
     data: tuple[Any, ...]
@@ -182,7 +182,7 @@ class Read:
     """How many bytes they take; what is behind them was never acknowledged."""
 
 
-def read_lines(raw: bytes, name: str) -> Read:
+def read_lines(raw: bytes, name: str) -> ReadLines:
     """Return the whole lines of a file; lines that were being written when the power went are left out.
 
     Raises SessionFileError if a broken line has a whole one behind it: that file was changed by something else.
@@ -201,7 +201,7 @@ def read_lines(raw: bytes, name: str) -> Read:
             raise SessionFileError(f"{name} is damaged: line {len(found) + 1} is not as postwise wrote it.")
         found.append(data)
         size = place
-    return Read(tuple(found), size)
+    return ReadLines(tuple(found), size)
 
 
 def box_path(path: Path) -> Path:
@@ -368,7 +368,7 @@ def session_of(lines: Iterable[Any], path: Path) -> Session:
     return session
 
 
-def _session(found: Read, path: Path) -> Session:
+def _session(found: ReadLines, path: Path) -> Session:
     if not found.data:
         raise SessionFileError(f"{path} holds no session.")
     return session_of(found.data, path)
