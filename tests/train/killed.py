@@ -17,7 +17,7 @@ from pathlib import Path
 
 from postwise.train import transitions
 from postwise.train.session import Session
-from postwise.train.store import OpenLog, box_path
+from postwise.train.store import OpenSession, box_path
 from train.playing import begun
 
 Press = tuple[str, object]
@@ -48,7 +48,7 @@ def script() -> Iterator[Press]:
     yield ("forward", None)
 
 
-def pressed(session: Session, press: Press, hold: OpenLog | None = None) -> Session:
+def pressed(session: Session, press: Press, hold: OpenSession | None = None) -> Session:
     """Return the session after a key, in memory or on disk."""
     name, what = press
     after: Callable[..., Session] = hold.after if hold else session.after
@@ -72,7 +72,7 @@ def state(session: Session) -> object:
 
 def play(path: Path, said: int) -> None:
     """Play the script on disk, saying after each key that it is done."""
-    with OpenLog.begin(path, begun(6, "secret")) as hold:
+    with OpenSession.begin(path, begun(6, "secret")) as hold:
         os.write(said, b".")
         for press in script():
             pressed(hold.session, press, hold)
@@ -111,7 +111,7 @@ def main(folder: Path, runs: int, seed: int) -> None:
         path = folder / f"session-{run}-"
         done = killed(path, chance.randint(1, len(wanted) - 1), chance.uniform(0, 3 * each))
         broken_off += done < len(wanted)
-        with OpenLog.resume(path) as hold:
+        with OpenSession.resume(path) as hold:
             litter = {one.name for one in folder.iterdir() if path.name in one.name} - {path.name, box_path(path).name}
             if litter:
                 raise SystemExit(f"run {run}, seed {seed}: left behind {litter}")
@@ -134,7 +134,7 @@ def between(wanted: list[Session], done: int, session: Session) -> bool:
     return (part and session.events == after.events[: len(session.events)]) or (left and session.events == after.events)
 
 
-def finish(hold: OpenLog, step: int, wanted: list[Session]) -> None:
+def finish(hold: OpenSession, step: int, wanted: list[Session]) -> None:
     """Play the rest from where it was taken up, and hold the end against the end."""
     for place, press in zip(count(), script()):
         if place >= step:

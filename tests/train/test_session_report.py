@@ -22,7 +22,7 @@ from postwise.train import transitions
 from postwise.train.aggregate import MOST_LINES, SessionAggregate, for_question, lay_files_together, lay_together
 from postwise.train.session import Session
 from postwise.train.session_report import ABOUT, SessionReport, debrief, read_debrief
-from postwise.train.store import OpenLog, SessionFileError, line_of
+from postwise.train.store import OpenSession, SessionFileError, line_of
 
 from .playing import begun, counted, in_case, on
 
@@ -52,7 +52,7 @@ def told(present: int = 12, first: str = "6 6 0", second: str = "3 9 0", office:
 
 
 def on_disk(path, session: Session):
-    OpenLog.begin(path, session).close()
+    OpenSession.begin(path, session).close()
     return path
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from postwise.train import transitions
 from postwise.train.follower import SessionFollower
-from postwise.train.store import OpenLog, SessionFileError, box_path, data_of, line_of, new_path, resume
+from postwise.train.store import OpenSession, SessionFileError, box_path, data_of, line_of, new_path, resume
 
 from .killed import pressed, script, state
 from .playing import SECRETS, begun, in_case, on
@@ -36,9 +36,9 @@ def path(folder):
     return folder / "session.jsonl"
 
 
-def played(path: Path, keys: int | None = None) -> OpenLog:
+def played(path: Path, keys: int | None = None) -> OpenSession:
     """Return the log of the scripted session, so many keys in."""
-    hold = OpenLog.begin(path, begun(6, "secret"))
+    hold = OpenSession.begin(path, begun(6, "secret"))
     for press in list(script())[:keys]:
         pressed(hold.session, press, hold)
     return hold
@@ -54,7 +54,7 @@ def test_a_session_is_taken_up_at_the_same_step_with_the_same_counts(path, keys)
     with played(path, keys) as hold:
         before = state(hold.session)
     assert state(resume(path)) == before
-    with OpenLog.resume(path) as hold:
+    with OpenSession.resume(path) as hold:
         assert state(hold.session) == before
 
 
@@ -68,16 +68,16 @@ def test_the_files_are_for_their_owner_only(path):
 def test_a_file_is_never_written_over(path):
     path.write_text("mine")
     with pytest.raises(SessionFileError, match="there already"):
-        OpenLog.begin(path, begun())
+        OpenSession.begin(path, begun())
     assert path.read_text() == "mine"
 
 
 def test_one_process_holds_a_session_and_any_number_read_it(path):
     with played(path, 20) as hold:
         with pytest.raises(SessionFileError, match="open in another window"):
-            OpenLog.resume(path)
+            OpenSession.resume(path)
         assert state(resume(path)) == state(hold.session)
-    OpenLog.resume(path).close()
+    OpenSession.resume(path).close()
 
 
 def test_the_log_of_a_secret_vote_grows_once_however_the_votes_fell(path):
@@ -99,7 +99,7 @@ def test_the_order_of_secret_votes_is_nowhere_on_the_disk(folder):
     found = []
     for name, order in (("a", "mine org org"), ("b", "org org mine")):
         path = folder / name
-        with OpenLog.begin(path, on(in_case(6, "secret"), "forward", "vote")) as hold:
+        with OpenSession.begin(path, on(in_case(6, "secret"), "forward", "vote")) as hold:
             for one in order.split():
                 hold.cast([one])
             found.append(bytes_of(path))
@@ -114,7 +114,7 @@ def test_no_time_of_day_is_kept(path):
 
 
 def test_nothing_of_a_case_that_was_left_is_on_the_disk(path):
-    with OpenLog.begin(path, in_case(6, "secret")) as hold:
+    with OpenSession.begin(path, in_case(6, "secret")) as hold:
         for name in ("forward", "vote"):
             hold.after(*getattr(transitions, name)(hold.session))
         hold.cast(["mine"])
@@ -146,7 +146,7 @@ def test_what_was_being_written_when_the_power_went_is_cut_off(path, torn):
     whole = path.read_bytes()
     path.write_bytes(whole + torn)
     assert state(resume(path)) == before
-    with OpenLog.resume(path) as hold:
+    with OpenSession.resume(path) as hold:
         hold.after(*transitions.present(hold.session, 4))
     assert path.read_bytes().startswith(whole)
     assert resume(path).present == 4
@@ -191,7 +191,7 @@ def test_a_file_that_is_not_there_is_named(path):
     with pytest.raises(SessionFileError, match="No such file"):
         resume(path)
     with pytest.raises(SessionFileError, match="No such file"):
-        OpenLog.resume(path)
+        OpenSession.resume(path)
 
 
 def test_a_full_disk_leaves_the_session_where_it_was(path, monkeypatch):
@@ -220,7 +220,7 @@ def test_a_full_disk_leaves_the_session_where_it_was(path, monkeypatch):
 
 def test_a_second_window_follows(path):
     keys = list(script())
-    hold = OpenLog.begin(path, begun(6, "secret"))
+    hold = OpenSession.begin(path, begun(6, "secret"))
     follower = SessionFollower(path)
     assert follower.poll() == hold.session
     for press in keys:
@@ -237,7 +237,7 @@ def test_a_second_window_follows(path):
 
 def test_a_second_window_that_looks_seldom_sees_the_same(path):
     chance = random.Random(5)
-    with OpenLog.begin(path, begun(6, "secret")) as hold:
+    with OpenSession.begin(path, begun(6, "secret")) as hold:
         follower = SessionFollower(path)
         for press in script():
             pressed(hold.session, press, hold)
@@ -262,7 +262,7 @@ print(len(session.events), session.state.rounds)
 
 
 def test_two_processes_read_while_a_third_writes(path):
-    with OpenLog.begin(path, begun(6, "secret")) as hold:
+    with OpenSession.begin(path, begun(6, "secret")) as hold:
         command = [sys.executable, "-c", FOLLOWING, str(path)]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
         readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(2)]
@@ -279,7 +279,7 @@ def test_a_new_session_gets_a_name_that_nothing_has(folder, monkeypatch):
     monkeypatch.setenv("POSTWISE_DATA", str(folder))
     first = new_path(dt.date(2026, 11, 22))
     assert first == folder / "sessions" / "2026-11-22.jsonl"
-    OpenLog.begin(first, begun()).close()
+    OpenSession.begin(first, begun()).close()
     assert new_path(dt.date(2026, 11, 22)).name == "2026-11-22-2.jsonl"
 
 

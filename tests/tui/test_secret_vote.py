@@ -8,7 +8,7 @@ from postwise.train import store, transitions
 from postwise.train.ballot import CONFIDENCE_BEFORE, Ballot, Choice
 from postwise.train.follower import SessionFollower
 from postwise.train.session import Session
-from postwise.train.store import OpenLog
+from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.training.facilitator_screen import NotesScreen
 from postwise.tui.training.room_screen import RoomScreen
@@ -147,7 +147,7 @@ async def test_a_vote_can_be_begun_anew(tmp_path):
 
 async def test_notes_in_a_second_terminal_follow_the_first(tmp_path):
     path = tmp_path / "s"
-    with OpenLog.begin(path, to(in_case(), "account")) as hold:
+    with OpenSession.begin(path, to(in_case(), "account")) as hold:
         before = path.read_bytes()
         follower = SessionFollower(path)
         first = follower.poll()

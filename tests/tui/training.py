@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from postwise.train.session import Session
-from postwise.train.store import OpenLog
+from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.training.setup_lines import wishes
@@ -26,7 +26,7 @@ TODAY = dt.date(2026, 11, 22)
 @asynccontextmanager
 async def in_room(path: Path, session: Session, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Open the room on a session that begins now."""
-    with OpenLog.begin(path, session) as hold:
+    with OpenSession.begin(path, session) as hold:
         app = TrainApp(Library(), lambda: RoomScreen(hold))
         async with running(app, size) as pilot:
             yield pilot

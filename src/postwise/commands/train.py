@@ -122,11 +122,11 @@ def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
 
 def go_on(library: Library, path: Path) -> int:
     """Take up a session that was broken off, at the same step with the same counts."""
-    from postwise.train.store import OpenLog
+    from postwise.train.store import OpenSession
     from postwise.tui.training.room_screen import RoomScreen
     from postwise.tui.training.training_app import run_training
 
-    with OpenLog.resume(path) as log:
+    with OpenSession.resume(path) as log:
         return run_training(library, lambda: RoomScreen(log))
 
 

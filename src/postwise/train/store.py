@@ -216,7 +216,7 @@ def new_path(date: dt.date) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-class OpenLog:
+class OpenSession:
     """A session that is being held, and its files. Only one process can have it open; any number can read along.
 
     `after`, `cast` and `leave_case` return the next session only once it is safe on the disk. If that fails they raise
@@ -229,7 +229,7 @@ class OpenLog:
         self._file = file
 
     @classmethod
-    def begin(cls, path: Path, session: Session) -> OpenLog:
+    def begin(cls, path: Path, session: Session) -> OpenSession:
         """Return the log of a new session, in a new file.
 
         Raises SessionFileError if there is such a file already, or none can be made.
@@ -242,7 +242,7 @@ class OpenLog:
         return cls(path, file, session)
 
     @classmethod
-    def resume(cls, path: Path) -> OpenLog:
+    def resume(cls, path: Path) -> OpenSession:
         """Return the log of a session that was broken off, at the same step with the same counts.
 
         What was being written when the power went is cut off. Raises SessionFileError if the file cannot be read, is

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.session import Session
-from postwise.train.store import OpenLog
+from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import Page
 from postwise.tui.training.facilitator_screen import clock_for
@@ -24,7 +24,7 @@ from postwise.tui.widgets.text_page import Sheet
 class Desk(Page[None]):
     """A page over a session that is being held."""
 
-    def __init__(self, hold: OpenLog) -> None:
+    def __init__(self, hold: OpenSession) -> None:
         super().__init__()
         self.hold = hold
         self.clock: Clock | None = clock_for(hold.session)

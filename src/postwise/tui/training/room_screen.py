@@ -17,7 +17,7 @@ from postwise.train import transitions
 from postwise.train.events import Stage
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import VOTING
-from postwise.train.store import OpenLog
+from postwise.train.store import OpenSession
 from postwise.tui.dialogs import AskScreen, Way
 from postwise.tui.training.note_forms import Scribe
 from postwise.tui.training.room_lines import KINDS, STEPS, Setting, end_lines, page_lines, shared_lines
@@ -95,7 +95,7 @@ class RoomScreen(Scribe):
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
 
-    def __init__(self, hold: OpenLog) -> None:
+    def __init__(self, hold: OpenSession) -> None:
         super().__init__(hold)
         self.shared = Sheet(id="shared")
         self.roads = tuple(Sheet(classes="road") for _ in range(COLUMNS))

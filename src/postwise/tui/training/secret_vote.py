@@ -15,7 +15,7 @@ from textual.containers import Vertical
 
 from postwise.errors import PostwiseError
 from postwise.train.ballot import Ballot
-from postwise.train.store import OpenLog
+from postwise.train.store import OpenSession
 from postwise.tui.base_screen import Page
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import line, words
@@ -48,7 +48,7 @@ class BoothScreen(Page[None]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, hold: OpenLog) -> None:
+    def __init__(self, hold: OpenSession) -> None:
         super().__init__()
         self.hold = hold
         self.drawn = False

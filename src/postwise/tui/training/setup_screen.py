@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from postwise.errors import PostwiseError
-from postwise.train.store import OpenLog
+from postwise.train.store import OpenSession
 from postwise.tui.base_screen import Page
 from postwise.tui.form_dialog import Blank, FormScreen
 from postwise.tui.training import note_questions, setup_lines
@@ -131,7 +131,7 @@ class SetupScreen(Page[None]):
         from postwise.tui.training.room_screen import RoomScreen
 
         try:
-            log = OpenLog.begin(self.wishes.path, self.wishes.session(self.today))
+            log = OpenSession.begin(self.wishes.path, self.wishes.session(self.today))
         except PostwiseError as error:
             self.say(str(error), "stop")
             return
