@@ -12,7 +12,7 @@ from postwise.train.ballot import said
 from postwise.train.events import AT_QUESTION, Stage
 from postwise.train.session import Session
 from postwise.train.session_state import Round
-from postwise.train.tally import Confidence, Shown, Tally, confidence, shown
+from postwise.train.tally import Confidence, ShownTally, Tally, confidence, shown
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
@@ -170,11 +170,11 @@ def _bars(session: Session, first: Tally | None, second: Tally | None) -> tuple[
     return (*lines, Bar("", "Pass", _passes(seen[0]), _passes(seen[1]), leads=False))
 
 
-def _count(seen: Shown | None, key: str) -> int | None:
+def _count(seen: ShownTally | None, key: str) -> int | None:
     return seen.counts.get(key) if seen is not None and seen.counts is not None else None
 
 
-def _passes(seen: Shown | None) -> int | None:
+def _passes(seen: ShownTally | None) -> int | None:
     return seen.passes if seen is not None else None
 
 

@@ -132,7 +132,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownTally:
     """What a screen or a file may show of a tally."""
 
     word: Agreement | Word
@@ -146,11 +146,11 @@ class Shown:
     """None for few voters."""
 
 
-def shown(tally: Tally) -> Shown:
+def shown(tally: Tally) -> ShownTally:
     """Return what may be shown and exported of a tally: of few voters a word and the lead, no number (domain 5.5)."""
     if tally.small:
-        return Shown(tally.word, tally.leaders, None, None, None)
-    return Shown(tally.agreement, tally.leaders, tally.by_choice, tally.passes, tally.voters)
+        return ShownTally(tally.word, tally.leaders, None, None, None)
+    return ShownTally(tally.agreement, tally.leaders, tally.by_choice, tally.passes, tally.voters)
 
 
 @dataclass(frozen=True, slots=True)
