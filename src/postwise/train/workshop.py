@@ -43,7 +43,7 @@ class WritingError(PostwiseError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WorkshopPart:
     """One stretch of the hour."""
 
     name: str
@@ -53,13 +53,13 @@ class Part:
 
 
 PARTS = (
-    Part("trust", 5, "What must people be able to trust us for? One line."),
-    Part("dilemmas", 10, "Write down two real dilemmas each, disguised. Nobody's name, nobody's post."),
-    Part("pick", 5, "Which of them are alike? Pick one that would help most of us."),
-    Part("draft", 15, "One question at a time: ask, why, answers. Ask about the situation, not the person."),
-    Part("run", 15, "Run two cases through it. Mend what breaks."),
-    Part("consent", 5, "Is it safe enough to try until the review? Who differs, and on which question?"),
-    Part("close", 5, "When do we look again, and which role looks after it?"),
+    WorkshopPart("trust", 5, "What must people be able to trust us for? One line."),
+    WorkshopPart("dilemmas", 10, "Write down two real dilemmas each, disguised. Nobody's name, nobody's post."),
+    WorkshopPart("pick", 5, "Which of them are alike? Pick one that would help most of us."),
+    WorkshopPart("draft", 15, "One question at a time: ask, why, answers. Ask about the situation, not the person."),
+    WorkshopPart("run", 15, "Run two cases through it. Mend what breaks."),
+    WorkshopPart("consent", 5, "Is it safe enough to try until the review? Who differs, and on which question?"),
+    WorkshopPart("close", 5, "When do we look again, and which role looks after it?"),
 )
 """The hour (domain 5.8)."""
 
@@ -106,7 +106,7 @@ class Writing:
     # The hour
 
     @property
-    def part(self) -> Part:
+    def part(self) -> WorkshopPart:
         """The part of the hour it is in."""
         return PARTS[self.place]
 
