@@ -10,7 +10,7 @@ from postwise import Walk, load
 from postwise.show.leaflet import BREATH, PAGE, WIDTH, checklist, full, mantra
 from postwise.train.group_draft import typed
 from postwise.train.tally import Tally
-from postwise.train.workshop import PARTS, Writing, WritingError
+from postwise.train.workshop import PARTS, Workshop, WritingError
 from postwise.tree.library import shipped_folder
 
 from .playing import TREE
@@ -19,11 +19,11 @@ STARTER = load(shipped_folder() / "pause-for-thought.toml").tree
 DAY = dt.date(2026, 11, 22)
 
 
-def begun() -> Writing:
-    return Writing.begin("Speaking at events", STARTER)
+def begun() -> Workshop:
+    return Workshop.begin("Speaking at events", STARTER)
 
 
-def whole() -> Writing:
+def whole() -> Workshop:
     """Return a draft as it stands at the end of the hour."""
     writing = (
         begun()
@@ -100,7 +100,7 @@ def test_a_case_that_breaks_later_is_named_and_not_in_the_file():
         lambda one: one.differ("gone", "No."),
         lambda one: one.close("lead", DAY, DAY - dt.timedelta(1)),
         lambda one: one.keep("Half", one.run()),
-        lambda one: Writing.begin("Rich", load(TREE).tree),
+        lambda one: Workshop.begin("Rich", load(TREE).tree),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(wrong):

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from postwise import load
 from postwise.author.check_files import check_files
 from postwise.author.scenarios import run_scenarios
-from postwise.train.workshop import PARTS, Writing
+from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.library import Library, shipped_folder
 from postwise.tui.form_dialog import FormScreen
 from postwise.tui.training.case_walk import COMMANDS as TRIAL
@@ -32,13 +32,13 @@ TODAY = dt.date(2026, 11, 22)
 @asynccontextmanager
 async def writing(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Begin the hour, the tree called *Speaking at events*."""
-    app = TrainApp(Library(), lambda: WritingScreen(lambda title: Writing.begin(title, STARTER), folder, TODAY))
+    app = TrainApp(Library(), lambda: WritingScreen(lambda title: Workshop.begin(title, STARTER), folder, TODAY))
     async with running(app, size) as pilot:
         await press(pilot, *"Speaking at events", "enter")
         yield pilot
 
 
-def draft(pilot: Pilot[None]) -> Writing:
+def draft(pilot: Pilot[None]) -> Workshop:
     return pilot.app.screen.writing
 
 

@@ -60,15 +60,15 @@ def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -
 
 def write(library: Library) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
-    from postwise.train.workshop import Writing
+    from postwise.train.workshop import Workshop
     from postwise.tui.training.training_app import run_training
     from postwise.tui.training.workshop_screen import WritingScreen
 
     starter = walkable(library, library.find("pause-for-thought"))
     today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
 
-    def begin(title: str) -> Writing:
-        return Writing.begin(title, starter, library.words)
+    def begin(title: str) -> Workshop:
+        return Workshop.begin(title, starter, library.words)
 
     return run_training(library, lambda: WritingScreen(begin, Path.cwd(), today))
 

@@ -65,7 +65,7 @@ PARTS = (
 
 
 @dataclass(frozen=True)
-class Writing:
+class Workshop:
     """A draft and how far the hour has come. Every step returns the next; `text` is the tree's file at any moment."""
 
     title: str
@@ -87,7 +87,7 @@ class Writing:
     words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     @classmethod
-    def begin(cls, title: str, starter: Tree, words: Mapping[str, str] = MappingProxyType({})) -> Writing:
+    def begin(cls, title: str, starter: Tree, words: Mapping[str, str] = MappingProxyType({})) -> Workshop:
         """Return the beginning of the hour, with the questions and outcomes of a starter (pause-for-thought) to change.
 
         Raises WritingError if the starter has anything but choices in it.
@@ -110,11 +110,11 @@ class Writing:
         """The part of the hour it is in."""
         return PARTS[self.place]
 
-    def forward(self) -> Writing:
+    def forward(self) -> Workshop:
         """Return the draft at the next part of the hour."""
         return replace(self, place=min(self.place + 1, len(PARTS) - 1))
 
-    def back(self) -> Writing:
+    def back(self) -> Workshop:
         """Return the draft at the part before; nothing that was written is lost."""
         return replace(self, place=max(self.place - 1, 0))
 
@@ -133,21 +133,21 @@ class Writing:
 
     # What is written
 
-    def trusted(self, line: str) -> Writing:
+    def trusted(self, line: str) -> Workshop:
         """Return the draft with its line on trust."""
         return replace(self, trust=typed(line, self._known))
 
-    def dilemma(self, story: str) -> Writing:
+    def dilemma(self, story: str) -> Workshop:
         """Return the draft with one more disguised dilemma; an empty one is not taken."""
         return replace(self, dilemmas=(*self.dilemmas, *self._lines((story,))))
 
-    def pick(self, place: int) -> Writing:
+    def pick(self, place: int) -> Workshop:
         """Return the draft with one dilemma picked, by its place from 0. Raises WritingError if there is none."""
         if not 0 <= place < len(self.dilemmas):
             raise WritingError("There is no such dilemma.")
         return replace(self, picked=place)
 
-    def ask(self, ask: str, why: str = "", question: str = "") -> Writing:
+    def ask(self, ask: str, why: str = "", question: str = "") -> Workshop:
         """Return the draft with a question in new words, or with a new question last (`question` left out).
 
         Raises WritingError if there is no such question, or nothing is asked.
@@ -160,7 +160,7 @@ class Writing:
             return replace(self, questions=(*self.questions, made))
         return self._changed(replace(self._find(question), ask=words, why=reason))
 
-    def answer(self, question: str, text: str, goto: str, answer: str = "") -> Writing:
+    def answer(self, question: str, text: str, goto: str, answer: str = "") -> Workshop:
         """Return the draft with an answer in new words or leading elsewhere, or with a new answer (`answer` left out).
 
         Raises WritingError if there is no such question or answer, or nothing is said.
@@ -179,7 +179,7 @@ class Writing:
 
     def outcome(
         self, headline: str, verdict: Verdict, *, reason: str = "", steps: tuple[str, ...] = (), outcome: str = ""
-    ) -> Writing:
+    ) -> Workshop:
         """Return the draft with an outcome in new words, or with a new one (`outcome` left out).
 
         Raises WritingError if there is no such outcome, or it says nothing.
@@ -195,17 +195,17 @@ class Writing:
         had[made.id] = replace(made, rights=rights)
         return replace(self, outcomes=tuple(had.values()))
 
-    def drop(self, name: str) -> Writing:
+    def drop(self, name: str) -> Workshop:
         """Return the draft without a question or an outcome; what led there has to be sent elsewhere."""
         questions = tuple(one for one in self.questions if one.id != name)
         return replace(self, questions=questions, outcomes=tuple(one for one in self.outcomes if one.id != name))
 
-    def without_answer(self, question: str, answer: str) -> Writing:
+    def without_answer(self, question: str, answer: str) -> Workshop:
         """Return the draft without an answer. Raises WritingError if there is no such question."""
         asked = self._find(question)
         return self._changed(replace(asked, answers=tuple(one for one in asked.answers if one.id != answer)))
 
-    def differ(self, question: str, line: str) -> Writing:
+    def differ(self, question: str, line: str) -> Workshop:
         """Return the draft with a disagreement kept beside a question.
 
         Raises WritingError if there is no such question.
@@ -213,11 +213,11 @@ class Writing:
         asked = self._find(question)
         return self._changed(replace(asked, dissent=(*asked.dissent, *self._lines((line,)))))
 
-    def consented(self, tally: Tally) -> Writing:
+    def consented(self, tally: Tally) -> Workshop:
         """Return the draft with the vote whether it is safe enough to try; counts only."""
         return replace(self, consent=tally)
 
-    def close(self, owner: str, reviewed: dt.date, review_by: dt.date) -> Writing:
+    def close(self, owner: str, reviewed: dt.date, review_by: dt.date) -> Workshop:
         """Return the draft with the role that looks after it, and when.
 
         Raises WritingError if the review lies before today.
@@ -240,7 +240,7 @@ class Writing:
             raise WritingError("The draft has errors. Mend them first.")
         return Walk(tree, words=self.words)
 
-    def keep(self, title: str, walk: Walk, story: str = "") -> Writing:
+    def keep(self, title: str, walk: Walk, story: str = "") -> Workshop:
         """Return the draft with a case that was run to its end; the first is the dilemma that was picked.
 
         Raises WritingError if the walk has not come to an outcome.
@@ -291,14 +291,14 @@ class Writing:
             raise WritingError("There is no such question.")
         return found
 
-    def _changed(self, question: DraftQuestion) -> Writing:
+    def _changed(self, question: DraftQuestion) -> Workshop:
         return replace(self, questions=tuple(question if one.id == question.id else one for one in self.questions))
 
     def _new_id(self, words: str, kind: str) -> str:
         return fresh_id(words, kind, {*(one.id for one in self.questions), *(one.id for one in self.outcomes)})
 
 
-def _scenarios(writing: Writing, tree: Tree) -> Iterator[tuple[DraftScenario, str]]:
+def _scenarios(writing: Workshop, tree: Tree) -> Iterator[tuple[DraftScenario, str]]:
     """Yield the cases that were run, with where they end now, and a plain test for each outcome that none comes to."""
     met: set[str] = set()
     for one in writing.scenarios:
@@ -326,7 +326,7 @@ def endings(walk: Walk) -> dict[str, Walk]:
     return found
 
 
-def _text(writing: Writing, scenarios: tuple[tuple[DraftScenario, str], ...]) -> Iterator[str]:
+def _text(writing: Workshop, scenarios: tuple[tuple[DraftScenario, str], ...]) -> Iterator[str]:
     """Yield the lines of the tree's file."""
     start = writing.questions[0].id if writing.questions else "start"
     about: list[tuple[str, Any]] = [

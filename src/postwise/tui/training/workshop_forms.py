@@ -11,17 +11,17 @@ from postwise.errors import PostwiseError
 from postwise.train.ballot import LIVING
 from postwise.train.events import MOST_PEOPLE
 from postwise.train.group_draft import DraftAnswer, DraftOutcome, DraftQuestion
-from postwise.train.workshop import Writing
+from postwise.train.workshop import Workshop
 from postwise.tree.model import Verdict
 from postwise.tui.form_dialog import Blank, FormScreen
 from postwise.tui.training.workshop_lines import labels
 
-Change = Callable[[Writing, Mapping[str, str]], Writing]
+Change = Callable[[Workshop, Mapping[str, str]], Workshop]
 """What the lines of a form make of a draft."""
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
-def asked_for(writing: Writing, target: tuple[object, ...], today: dt.date) -> tuple[FormScreen, Change]:
+def asked_for(writing: Workshop, target: tuple[object, ...], today: dt.date) -> tuple[FormScreen, Change]:
     """Return the form for a line of the page that was chosen, and what becomes of what is filled in."""
     match target:
         case ("question", str(name)):
@@ -49,7 +49,7 @@ def _line(value: str = "") -> Blank:
     return Blank("text", "In a line", value)
 
 
-def _question(writing: Writing, name: str) -> tuple[FormScreen, Change]:
+def _question(writing: Workshop, name: str) -> tuple[FormScreen, Change]:
     was = next((one for one in writing.questions if one.id == name), DraftQuestion("", ""))
     blanks = [Blank("ask", "Question", was.ask), Blank("why", "Why we ask", was.why)]
     form = FormScreen("A question", "About the situation, not the person.", blanks, _some("ask", "Write the question."))
@@ -60,7 +60,7 @@ def _some(name: str, complaint: str) -> Callable[[Mapping[str, str]], str]:
     return lambda filled: "" if filled[name] else complaint
 
 
-def _answer(writing: Writing, question: str, name: str) -> tuple[FormScreen, Change]:
+def _answer(writing: Workshop, question: str, name: str) -> tuple[FormScreen, Change]:
     named = labels(writing)
     by_label = {label.casefold(): one for one, label in named.items()}
     asked = next(one for one in writing.questions if one.id == question)
@@ -75,13 +75,13 @@ def _answer(writing: Writing, question: str, name: str) -> tuple[FormScreen, Cha
             return f"Say where it leads: one of {', '.join(named.values())}."
         return "" if filled["text"] else "Write the answer."
 
-    def change(draft: Writing, filled: Mapping[str, str]) -> Writing:
+    def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
         return draft.answer(question, filled["text"], by_label[filled["goto"].casefold()], name)
 
     return FormScreen("An answer", asked.ask, blanks, refuse), change
 
 
-def _outcome(writing: Writing, name: str) -> tuple[FormScreen, Change]:
+def _outcome(writing: Workshop, name: str) -> tuple[FormScreen, Change]:
     was = next((one for one in writing.outcomes if one.id == name), DraftOutcome("", "", "talk"))
     blanks = [
         Blank("headline", "What you would say to a friend", was.headline),
@@ -95,7 +95,7 @@ def _outcome(writing: Writing, name: str) -> tuple[FormScreen, Change]:
             return f"The word is one of {', '.join(VERDICTS)}."
         return "" if filled["headline"] else "Write what you would say to a friend."
 
-    def change(draft: Writing, filled: Mapping[str, str]) -> Writing:
+    def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
         verdict = next(one for one in VERDICTS if one == filled["verdict"].casefold())
         steps = tuple(filled["steps"].split(";"))
         return draft.outcome(filled["headline"], verdict, reason=filled["reason"], steps=steps, outcome=name)
@@ -116,7 +116,7 @@ def _consent() -> tuple[FormScreen, Change]:
     return form, lambda draft, filled: draft.consented(LIVING.typed(filled["counts"], MOST_PEOPLE))
 
 
-def _close(writing: Writing, today: dt.date) -> tuple[FormScreen, Change]:
+def _close(writing: Workshop, today: dt.date) -> tuple[FormScreen, Change]:
     until = writing.review_by or in_a_year(today)
     blanks = [
         Blank("owner", "Who looks after it, by role", writing.owner, "the events lead"),
@@ -132,7 +132,7 @@ def _close(writing: Writing, today: dt.date) -> tuple[FormScreen, Change]:
             return "The review has to lie ahead."
         return "" if filled["owner"] else "Say which role it is."
 
-    def change(draft: Writing, filled: Mapping[str, str]) -> Writing:
+    def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
         return draft.close(filled["owner"], today, dt.date.fromisoformat(filled["until"]))
 
     return FormScreen("Who looks after it?", "A role and never a name.", blanks, refuse), change

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 
 from postwise.train.group_draft import DraftQuestion
-from postwise.train.workshop import ENOUGH_SCENARIOS, Writing
+from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading, signed
@@ -18,7 +18,7 @@ TRUST = ("trust",)
 """What single lines of the page mean; what belongs to the draft has its id behind the word."""
 
 
-def labels(writing: Writing) -> dict[str, str]:
+def labels(writing: Workshop) -> dict[str, str]:
     """Return what each question (a number) and each outcome (a letter) of a draft is called on the page, by id."""
     found = {one.id: str(place) for place, one in enumerate(writing.questions, 1)}
     for place, outcome in enumerate(writing.outcomes):
@@ -26,7 +26,7 @@ def labels(writing: Writing) -> dict[str, str]:
     return found
 
 
-def writing_lines(writing: Writing) -> Iterator[Line]:
+def writing_lines(writing: Workshop) -> Iterator[Line]:
     """Yield the page of the present part of the hour."""
     yield BLANK
     yield Line(line(writing.part.say, "bold"))
@@ -38,19 +38,19 @@ def _add(text: str, target: Hashable, indent: int = 0) -> Line:
     return Line(words(text, "muted"), words("+  ", "accent bold"), target, indent)
 
 
-def _trust(writing: Writing) -> Iterator[Line]:
+def _trust(writing: Workshop) -> Iterator[Line]:
     if writing.trust:
         yield Line(line(writing.trust), words("·  ", "accent"), TRUST)
     else:
         yield _add("Write the line", TRUST)
 
 
-def _dilemmas(writing: Writing) -> Iterator[Line]:
+def _dilemmas(writing: Workshop) -> Iterator[Line]:
     yield from (Line(line(story), words("·  ", "accent")) for story in writing.dilemmas)
     yield _add("Write one down, disguised", ("dilemma",))
 
 
-def _pick(writing: Writing) -> Iterator[Line]:
+def _pick(writing: Workshop) -> Iterator[Line]:
     if not writing.dilemmas:
         yield Line(words("There is none yet. b goes back to write some."))
     for place, story in enumerate(writing.dilemmas):
@@ -58,7 +58,7 @@ def _pick(writing: Writing) -> Iterator[Line]:
         yield Line(line(story, "bold" if on else ""), words("◉  " if on else "○  ", "accent"), ("pick", place))
 
 
-def _draft(writing: Writing) -> Iterator[Line]:
+def _draft(writing: Workshop) -> Iterator[Line]:
     named = labels(writing)
     if writing.story:
         yield Line(line(writing.story, "muted"), rows=2)
@@ -87,7 +87,7 @@ def _question(question: DraftQuestion, named: Mapping[str, str]) -> Iterator[Lin
     yield BLANK
 
 
-def _wrong(writing: Writing) -> Iterator[Line]:
+def _wrong(writing: Workshop) -> Iterator[Line]:
     errors = writing.loaded.errors
     if not errors:
         yield Line(words("The draft holds together.", "go bold"))
@@ -95,7 +95,7 @@ def _wrong(writing: Writing) -> Iterator[Line]:
         yield Line(line(problem.message, "stop"), words("▲  ", "stop"))
 
 
-def _run(writing: Writing) -> Iterator[Line]:
+def _run(writing: Workshop) -> Iterator[Line]:
     broken = writing.broken()
     for scenario in writing.scenarios:
         ended = (
@@ -111,7 +111,7 @@ def _run(writing: Writing) -> Iterator[Line]:
     yield from _wrong(writing)
 
 
-def _consent(writing: Writing) -> Iterator[Line]:
+def _consent(writing: Workshop) -> Iterator[Line]:
     tally = writing.consent
     if tally.small:
         said = "The vote is in." if tally.voters else "Type the vote: yes, with a change, no"
@@ -126,7 +126,7 @@ def _consent(writing: Writing) -> Iterator[Line]:
     yield Line(words("Choose a question to keep what those who differ say beside it.", "muted"))
 
 
-def _close(writing: Writing) -> Iterator[Line]:
+def _close(writing: Workshop) -> Iterator[Line]:
     if writing.review_by is not None:
         said = f"{writing.owner}, by {spoken(writing.review_by)}"
         yield Line(line(said, "bold"), words("▸  ", "accent bold"), CLOSE)
@@ -143,7 +143,7 @@ def _close(writing: Writing) -> Iterator[Line]:
     yield Line(join([words("p", "accent bold"), words(" makes something to take away of it.", "muted")]))
 
 
-PARTS: Mapping[str, Callable[[Writing], Iterator[Line]]] = {
+PARTS: Mapping[str, Callable[[Workshop], Iterator[Line]]] = {
     "trust": _trust,
     "dilemmas": _dilemmas,
     "pick": _pick,

@@ -17,7 +17,7 @@ from textual.containers import Vertical
 from postwise.errors import PostwiseError
 from postwise.files import write_whole
 from postwise.show import leaflet
-from postwise.train.workshop import PARTS, Writing
+from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.model import id_of
 from postwise.tui.base_screen import Page
 from postwise.tui.dialogs import AskScreen, Way
@@ -63,7 +63,7 @@ class WritingScreen(Page[None]):
     WritingScreen.-middling #page { padding: 0 2; }
     """
 
-    def __init__(self, begin: Callable[[str], Writing], folder: Path, today: dt.date) -> None:
+    def __init__(self, begin: Callable[[str], Workshop], folder: Path, today: dt.date) -> None:
         super().__init__()
         self.begin = begin
         self.writing = begin("")
@@ -108,7 +108,7 @@ class WritingScreen(Page[None]):
         right = f"part {place} of {len(PARTS)} · {self.clock.shown(time.monotonic())}"
         self.masthead.show(line(self.writing.title, "bold"), line(right, "muted"), place / len(PARTS))
 
-    def change(self, make: Callable[[Writing], Writing]) -> None:
+    def change(self, make: Callable[[Workshop], Workshop]) -> None:
         """Take the next draft, or say why there is none."""
         before = self.writing
         try:
@@ -124,11 +124,11 @@ class WritingScreen(Page[None]):
 
     def action_next(self) -> None:
         """Go on to the next part."""
-        self.change(Writing.forward)
+        self.change(Workshop.forward)
 
     def action_back(self) -> None:
         """Go back to the part before."""
-        self.change(Writing.back)
+        self.change(Workshop.back)
 
     def action_choose(self) -> None:
         """Write, or change what the mark is on."""
