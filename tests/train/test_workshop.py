@@ -10,7 +10,7 @@ from postwise import Walk, load
 from postwise.show.leaflet import BREATH, PAGE, WIDTH, checklist, full, mantra
 from postwise.train.group_draft import typed
 from postwise.train.tally import Tally
-from postwise.train.workshop import PARTS, Workshop, WritingError
+from postwise.train.workshop import PARTS, Workshop, WorkshopError
 from postwise.tree.library import shipped_folder
 
 from .playing import TREE
@@ -104,7 +104,7 @@ def test_a_case_that_breaks_later_is_named_and_not_in_the_file():
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(wrong):
-    with pytest.raises(WritingError, match=r"\.$"):
+    with pytest.raises(WorkshopError, match=r"\.$"):
         wrong(whole())
 
 

@@ -38,7 +38,7 @@ ENOUGH_SCENARIOS = 2
 MOST_ROADS = 2000
 
 
-class WritingError(PostwiseError):
+class WorkshopError(PostwiseError):
     """Something that cannot be done to a draft; the message says why."""
 
 
@@ -93,7 +93,7 @@ class Workshop:
         Raises WritingError if the starter has anything but choices in it.
         """
         if starter.branches or starter.values or any(not asked.picks_one for asked in starter.questions.values()):
-            raise WritingError(f'"{starter.id}" is too rich to begin with. Begin with a tree of plain choices.')
+            raise WorkshopError(f'"{starter.id}" is too rich to begin with. Begin with a tree of plain choices.')
         start = starter.about.start
         order = [start, *(name for name in starter.questions if name != start)]
         return cls(
@@ -144,7 +144,7 @@ class Workshop:
     def pick(self, place: int) -> Workshop:
         """Return the draft with one dilemma picked, by its place from 0. Raises WritingError if there is none."""
         if not 0 <= place < len(self.dilemmas):
-            raise WritingError("There is no such dilemma.")
+            raise WorkshopError("There is no such dilemma.")
         return replace(self, picked=place)
 
     def ask(self, ask: str, why: str = "", question: str = "") -> Workshop:
@@ -154,7 +154,7 @@ class Workshop:
         """
         words, reason = typed(ask, self._known), typed(why, self._known)
         if not words:
-            raise WritingError("Write the question.")
+            raise WorkshopError("Write the question.")
         if not question:
             made = DraftQuestion(self._new_id(words, "question"), words, reason)
             return replace(self, questions=(*self.questions, made))
@@ -167,10 +167,10 @@ class Workshop:
         """
         asked, words = self._find(question), typed(text, self._known)
         if not words:
-            raise WritingError("Write the answer.")
+            raise WorkshopError("Write the answer.")
         if answer:
             if answer not in {one.id for one in asked.answers}:
-                raise WritingError("There is no such answer.")
+                raise WorkshopError("There is no such answer.")
             answers = tuple(replace(one, text=words, goto=goto) if one.id == answer else one for one in asked.answers)
         else:
             made = DraftAnswer(fresh_id(words, "answer", {one.id for one in asked.answers}), words, goto)
@@ -186,9 +186,9 @@ class Workshop:
         """
         words, why = typed(headline, self._known), typed(reason, self._known)
         if not words:
-            raise WritingError("Write what you would say to a friend.")
+            raise WorkshopError("Write what you would say to a friend.")
         if outcome and outcome not in {one.id for one in self.outcomes}:
-            raise WritingError("There is no such outcome.")
+            raise WorkshopError("There is no such outcome.")
         made = DraftOutcome(outcome or self._new_id(words, "outcome"), words, verdict, why, self._lines(steps))
         had = {one.id: one for one in self.outcomes}
         rights = had[outcome].rights if outcome else False
@@ -223,7 +223,7 @@ class Workshop:
         Raises WritingError if the review lies before today.
         """
         if review_by < reviewed:
-            raise WritingError("The review has to lie ahead.")
+            raise WorkshopError("The review has to lie ahead.")
         return replace(self, owner=typed(owner, self._known), reviewed=reviewed, review_by=review_by)
 
     # Cases run through it
@@ -237,7 +237,7 @@ class Workshop:
         """Return a walk through the draft at its first question. Raises WritingError while the draft has errors."""
         tree = self.loaded.tree
         if tree is None:
-            raise WritingError("The draft has errors. Mend them first.")
+            raise WorkshopError("The draft has errors. Mend them first.")
         return Walk(tree, words=self.words)
 
     def keep(self, title: str, walk: Walk, story: str = "") -> Workshop:
@@ -246,7 +246,7 @@ class Workshop:
         Raises WritingError if the walk has not come to an outcome.
         """
         if walk.outcome is None:
-            raise WritingError("The case has not come to an end.")
+            raise WorkshopError("The case has not come to an end.")
         words = typed(title, self._known) or f"Case {len(self.scenarios) + 1}"
         told = typed(story, self._known) or ("" if self.scenarios else self.story)
         name = fresh_id(words, "case", {one.id for one in self.scenarios})
@@ -288,7 +288,7 @@ class Workshop:
     def _find(self, question: str) -> DraftQuestion:
         found = next((one for one in self.questions if one.id == question), None)
         if found is None:
-            raise WritingError("There is no such question.")
+            raise WorkshopError("There is no such question.")
         return found
 
     def _changed(self, question: DraftQuestion) -> Workshop:
