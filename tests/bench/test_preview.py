@@ -9,7 +9,7 @@ import time
 import pytest
 
 from bench.trees import chain
-from postwise.tree.library import Entry, Library
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.screens.preview_screen import AuthorApp
 
 AT_MOST = 0.150
@@ -22,7 +22,7 @@ async def test_from_save_to_repainted(benchmark, tmp_path, questions, at_most) -
     path = tmp_path / "long.toml"
     text = chain(questions)
     path.write_text(text)
-    app = AuthorApp(Library(), Entry("long", path, "file"))
+    app = AuthorApp(Library(), LibraryEntry("long", path, "file"))
     took = []
     async with app.run_test(size=(120, 36)) as pilot:
         screen = app.screen
@@ -49,7 +49,7 @@ async def test_keys_while_a_large_file_is_read(benchmark, tmp_path) -> None:
     path = tmp_path / "long.toml"
     text = chain(10_000)
     path.write_text(text)
-    app = AuthorApp(Library(), Entry("long", path, "file"))
+    app = AuthorApp(Library(), LibraryEntry("long", path, "file"))
     took = []
     async with app.run_test(size=(120, 36)) as pilot:
         screen = app.screen

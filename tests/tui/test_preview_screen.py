@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from postwise import load
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
-from postwise.tree.library import Entry, Library
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.dialogs import HelpScreen
 from postwise.tui.screens.preview_screen import AuthorApp, AuthorMap, AuthorScreen
 from postwise.tui.screens.scenario_name import Named, ScenarioName, named
@@ -90,7 +90,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def app(path: Path) -> AuthorApp:
-    return AuthorApp(Library(), Entry("biscuit", path, "file"))
+    return AuthorApp(Library(), LibraryEntry("biscuit", path, "file"))
 
 
 def page(app: AuthorApp) -> AuthorScreen:
@@ -303,7 +303,7 @@ async def test_ticks_survive_a_save(path: Path) -> None:
     tree = tree.replace(', goto = "hungry"', "").replace(', goto = "asked"', "")
     tree = tree[: tree.index("[scenario.mine]")]
     save(path, tree)
-    app = AuthorApp(Library(), Entry("biscuit", path, "file"))
+    app = AuthorApp(Library(), LibraryEntry("biscuit", path, "file"))
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "2")
@@ -318,7 +318,7 @@ async def test_what_is_typed_survives_a_save(path: Path) -> None:
     tree = TREE.replace('yes = "eat"\nno = "leave"', 'type = "number"\ngoto = "eat"', 1)
     tree = tree[: tree.index("[scenario.mine]")]
     save(path, tree)
-    app = AuthorApp(Library(), Entry("biscuit", path, "file"))
+    app = AuthorApp(Library(), LibraryEntry("biscuit", path, "file"))
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "1")
@@ -443,7 +443,7 @@ def test_a_typed_line_makes_an_id_and_a_title(typed: str, found: Named | None) -
 
 
 async def test_a_tree_that_ships_is_not_written_to(path: Path) -> None:
-    app = AuthorApp(Library(), Entry("biscuit", path, "shipped"))
+    app = AuthorApp(Library(), LibraryEntry("biscuit", path, "shipped"))
     async with running(app) as pilot:
         await read(pilot)
         await press(pilot, "2", "1", "x")
@@ -587,7 +587,7 @@ async def test_what_groups_said_stands_beside_the_question(path: Path) -> None:
     )
     said.dissent.add("One can be [b]peckish[/b].")
     together = SessionAggregate(sessions=2, questions={("biscuit", "hungry"): said})
-    app = AuthorApp(Library(), Entry("biscuit", path, "file"), remarks_of(together))
+    app = AuthorApp(Library(), LibraryEntry("biscuit", path, "file"), remarks_of(together))
     async with running(app) as pilot:
         await read(pilot)
         assert "What groups said" not in shown(app)

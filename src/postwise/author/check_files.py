@@ -12,33 +12,33 @@ from postwise.author.partial_tree import draft_of
 from postwise.author.rules.handoffs import rings
 from postwise.errors import PostwiseError
 from postwise.logic.state_space import BOUND
-from postwise.tree.library import Entry, Library, trees_in
+from postwise.tree.library import Library, LibraryEntry, trees_in
 from postwise.tree.loader import Loaded, load
 from postwise.tree.model import Tree
 
 
-def entries_of(paths: Sequence[str | Path], library: Library) -> list[Entry]:
+def entries_of(paths: Sequence[str | Path], library: Library) -> list[LibraryEntry]:
     """Return the trees that paths name: files, the trees of folders, ids; none named, all of the library.
 
     Raises PostwiseError for what is none of these.
     """
     if not paths:
         return list(library.entries)
-    found: dict[Path, Entry] = {}
+    found: dict[Path, LibraryEntry] = {}
     for name in paths:
         for entry in _named(Path(name), str(name), library):
             found.setdefault(entry.path.resolve(), entry)
     return list(found.values())
 
 
-def _named(path: Path, name: str, library: Library) -> Iterator[Entry]:
+def _named(path: Path, name: str, library: Library) -> Iterator[LibraryEntry]:
     if path.is_dir():
         inside = list(trees_in(path, "file"))
         if not inside:
             raise PostwiseError(f'There is no tree in the folder "{name}": trees are files that end in .toml.')
         yield from inside
     elif path.is_file():
-        yield Entry(path.stem, path, "file")
+        yield LibraryEntry(path.stem, path, "file")
     else:
         yield library.find(name)
 
@@ -52,14 +52,14 @@ class TreeLookup:
     """Where the tree with an id is, of those named and those beside them and in the library."""
     read: dict[Path, Loaded] = field(default_factory=dict)
 
-    def put(self, entries: Sequence[Entry]) -> None:
+    def put(self, entries: Sequence[LibraryEntry]) -> None:
         """Add the trees named, those in the same folders, and those of the library; the first of an id counts."""
         folders = dict.fromkeys(entry.path.parent for entry in entries)
         beside = [entry for folder in folders for entry in trees_in(folder, "file")]
         for entry in (*entries, *beside, *self.library.entries):
             self.files.setdefault(entry.id, entry.path)
 
-    def load(self, entry: Entry) -> Loaded:
+    def load(self, entry: LibraryEntry) -> Loaded:
         """Return what the file of an entry holds.
 
         Raises PostwiseError if it cannot be opened.
@@ -99,7 +99,9 @@ def check_files(
     return check_entries(entries_of(paths, library), TreeLookup(library), today=today, bound=bound)
 
 
-def check_entries(entries: Sequence[Entry], shelf: TreeLookup, *, today: dt.date, bound: int = BOUND) -> CheckReport:
+def check_entries(
+    entries: Sequence[LibraryEntry], shelf: TreeLookup, *, today: dt.date, bound: int = BOUND
+) -> CheckReport:
     """Return everything wrong with trees; what the shelf has read of them already is not read again.
 
     Raises PostwiseError for one that cannot be opened.
@@ -118,6 +120,6 @@ def check_entries(entries: Sequence[Entry], shelf: TreeLookup, *, today: dt.date
     )
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: LibraryEntry) -> str:
     """Return a file as it was named, or a tree of the library as it lies from here."""
     return str(entry.path) if entry.origin == "file" else entry.shown

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from postwise.author.check_files import TreeLookup, check_entries
 from postwise.logic.counting import analyse
-from postwise.tree.library import Entry, Library
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import Loaded, load
 from postwise.tree.model import Question, Tree
 from postwise.tree.problems import Problem, Severity, TomlPath
@@ -110,7 +110,7 @@ def checked(reading: FileReading, library: Library) -> FileReading:
     """Return a reading with everything that the check says of it, as `postwise check` would."""
     if reading.loaded is None:
         return replace(reading, checked=True)
-    entry = Entry(reading.path.stem, reading.path, "file")
+    entry = LibraryEntry(reading.path.stem, reading.path, "file")
     shelf = TreeLookup(library, read={reading.path: reading.loaded})
     report = check_entries([entry], shelf, today=reading.at.date())
     return replace(reading, problems=in_order(report.problems), checked=True)

@@ -13,7 +13,7 @@ from postwise.author.scenario_writer import NewScenario, free_name, scenario_of,
 from postwise.errors import PostwiseError
 from postwise.files import write_whole
 from postwise.logic.counting import Analysis, analyse
-from postwise.tree.library import Entry, Library
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import Loaded, load
 from postwise.tree.model import Tree
 from postwise.tree.problems import listing
@@ -253,7 +253,7 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
         text = raw.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PostwiseError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-    loaded = TreeLookup(library).load(Entry(path.stem, path, "file"))
+    loaded = TreeLookup(library).load(LibraryEntry(path.stem, path, "file"))
     if loaded.tree is None:
         raise PostwiseError(f'{path} has errors, so nothing was added. "postwise check {path}" says which.')
     added = with_missing(text, loaded.tree)

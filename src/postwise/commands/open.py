@@ -11,7 +11,7 @@ from postwise.commands.new import made
 from postwise.commands.run import screens_possible
 from postwise.commands.shared import open_library, output_kept_aside
 from postwise.errors import Exit
-from postwise.tree.library import Entry, Library
+from postwise.tree.library import Library, LibraryEntry
 
 if TYPE_CHECKING:
     from postwise.tui.app import Wish
@@ -57,4 +57,4 @@ def fulfilled(library: Library, wish: Wish) -> int:
         return run_preview(library, library.find(wish.name))
     folder = next((folder for folder in library.folders if folder.is_dir()), Path.cwd())
     path = made(folder / f"{wish.name}.toml")
-    return run_preview(library, Entry(path.stem, path, "file"))
+    return run_preview(library, LibraryEntry(path.stem, path, "file"))

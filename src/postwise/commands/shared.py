@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from postwise.errors import Exit, PostwiseError
 from postwise.files import write_whole
-from postwise.tree.library import Entry, Library
+from postwise.tree.library import Library, LibraryEntry
 
 if TYPE_CHECKING:
     from postwise.tree.model import Tree
@@ -40,11 +40,11 @@ def say_problems(problems: Iterable[Problem]) -> None:
 class BrokenTreeError(PostwiseError):
     """A tree has errors, so it is not walked."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: LibraryEntry) -> None:
         super().__init__(f"{entry.shown} has errors, so it cannot be used yet. Mend them and try again.", Exit.NO)
 
 
-def walkable(library: Library, entry: Entry) -> Tree:
+def walkable(library: Library, entry: LibraryEntry) -> Tree:
     """Return an entry's tree, sound enough to be walked by anybody.
 
     Raises BrokenTreeError, after saying what is wrong, if the tree has errors. A shipped tree has been checked before.
@@ -59,7 +59,7 @@ def walkable(library: Library, entry: Entry) -> Tree:
     return loaded.tree
 
 
-def deep_errors(library: Library, entry: Entry) -> tuple[Problem, ...]:
+def deep_errors(library: Library, entry: LibraryEntry) -> tuple[Problem, ...]:
     """Return the errors that only a look at every road can find: loops, answers that no case meets."""
     from postwise.author.check_files import check_files
     from postwise.commands.check import today

@@ -21,7 +21,7 @@ TITLE = re.compile(r"""^\s*title\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""", re.
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LibraryEntry:
     """One tree of the library, not yet read."""
 
     id: str
@@ -52,19 +52,19 @@ class Library:
         return cls(settings.folders, settings.profile)
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[LibraryEntry, ...]:
         """Every tree, the organisation's own first; one of its own hides a shipped one with the same id."""
-        found: dict[str, Entry] = {}
+        found: dict[str, LibraryEntry] = {}
         for entry in self._all():
             found.setdefault(entry.id, entry)
         return tuple(found.values())
 
-    def _all(self) -> Iterator[Entry]:
+    def _all(self) -> Iterator[LibraryEntry]:
         for folder in self.folders:
             yield from trees_in(folder, "own")
         yield from trees_in(shipped_folder(), "shipped")
 
-    def find(self, name: str) -> Entry:
+    def find(self, name: str) -> LibraryEntry:
         """Return the tree with this id, or of this path.
 
         Raises PostwiseError, with the nearest id there is, if there is no such tree.
@@ -74,7 +74,7 @@ class Library:
             return by_id[name]
         path = Path(name)
         if path.is_file():
-            return Entry(path.stem, path, "file")
+            return LibraryEntry(path.stem, path, "file")
         if path.is_dir():
             raise PostwiseError(f'"{name}" is a folder. Name one of the trees in it.')
         from postwise.tree.problems import suggestion
@@ -82,7 +82,7 @@ class Library:
         hint = suggestion(name, by_id) or 'Try "postwise list" to see the trees there are.'
         raise PostwiseError(f'There is no tree "{name}". {hint}')
 
-    def load(self, entry: Entry) -> Loaded:
+    def load(self, entry: LibraryEntry) -> Loaded:
         """Return the entry's tree, or what is wrong with it.
 
         Raises PostwiseError if the file cannot be opened.
@@ -95,13 +95,15 @@ class Library:
             raise PostwiseError(f"{entry.shown} cannot be opened: {error.strerror or error}.") from None
 
 
-def trees_in(folder: Path, origin: Origin) -> Iterator[Entry]:
+def trees_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
     """Yield the trees of a folder, by name; its organisation file is none."""
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
     except OSError:
         return
-    yield from (Entry(path.stem, path, origin) for path in paths if path.name != "postwise.toml" and path.is_file())
+    yield from (
+        LibraryEntry(path.stem, path, origin) for path in paths if path.name != "postwise.toml" and path.is_file()
+    )
 
 
 def shipped_folder() -> Path:

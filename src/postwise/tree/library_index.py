@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.tree.library import Entry, title_in
+from postwise.tree.library import LibraryEntry, title_in
 
 if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
@@ -22,7 +22,7 @@ OTHER = "More"
 class Book:
     """One tree of the library, and what is known of it by now."""
 
-    entry: Entry
+    entry: LibraryEntry
     title: str
     group: str
     loaded: Loaded | None = None
@@ -58,7 +58,7 @@ class Book:
             yield from (question.ask for question in tree.questions.values())
 
 
-def glance(entry: Entry) -> Book:
+def glance(entry: LibraryEntry) -> Book:
     """Return what a look at the head of a tree's file says."""
     group = group_in(entry.path) or (OWN if entry.origin == "own" else OTHER)
     return Book(entry, title_in(entry.path) or entry.id, group)

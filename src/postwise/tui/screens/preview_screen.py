@@ -14,7 +14,7 @@ from postwise.author.live_file import NO_EDITS, FileReading, TreeEdits, walk_pas
 from postwise.author.scenario_writer import add_scenario, scenario_of
 from postwise.editor import editor_named, opening
 from postwise.errors import Exit, PostwiseError
-from postwise.tree.library import Entry, Library
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.app import PostwiseApp
 from postwise.tui.base_screen import Page
@@ -84,7 +84,7 @@ class AuthorScreen(Page[None]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, entry: Entry, library: Library, remarks: Remarks | None = None) -> None:
+    def __init__(self, entry: LibraryEntry, library: Library, remarks: Remarks | None = None) -> None:
         super().__init__()
         self.entry = entry
         self.library = library
@@ -372,7 +372,7 @@ class AuthorScreen(Page[None]):
 class AuthorApp(PostwiseApp):
     """Postwise with the preview of one file as its first screen."""
 
-    def __init__(self, library: Library, entry: Entry, remarks: Remarks | None = None) -> None:
+    def __init__(self, library: Library, entry: LibraryEntry, remarks: Remarks | None = None) -> None:
         super().__init__(library)
         self.entry = entry
         self.remarks = remarks
@@ -382,7 +382,7 @@ class AuthorApp(PostwiseApp):
         return AuthorScreen(self.entry, self.library, self.remarks)
 
 
-def run_preview(library: Library, entry: Entry, remarks: Remarks | None = None) -> int:
+def run_preview(library: Library, entry: LibraryEntry, remarks: Remarks | None = None) -> int:
     """Preview a file until the person leaves, and return the exit code."""
     app = AuthorApp(library, entry, remarks)
     app.run()
