@@ -19,7 +19,7 @@ OTHER = "More"
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class IndexedTree:
     """One tree of the library, and what is known of it by now."""
 
     entry: LibraryEntry
@@ -58,10 +58,10 @@ class Book:
             yield from (question.ask for question in tree.questions.values())
 
 
-def glance(entry: LibraryEntry) -> Book:
+def glance(entry: LibraryEntry) -> IndexedTree:
     """Return what a look at the head of a tree's file says."""
     group = group_in(entry.path) or (OWN if entry.origin == "own" else OTHER)
-    return Book(entry, title_in(entry.path) or entry.id, group)
+    return IndexedTree(entry, title_in(entry.path) or entry.id, group)
 
 
 def group_in(path: Path) -> str | None:
@@ -74,9 +74,9 @@ def group_in(path: Path) -> str | None:
     return None if found is None else (found[1] or found[2] or None)
 
 
-def grouped(books: Iterable[Book]) -> dict[str, list[Book]]:
+def grouped(books: Iterable[IndexedTree]) -> dict[str, list[IndexedTree]]:
     """Return books by their group: in the order they come up, then what is other, the organisation's own last."""
-    groups: dict[str, list[Book]] = {}
+    groups: dict[str, list[IndexedTree]] = {}
     for book in books:
         groups.setdefault(book.group, []).append(book)
     return dict(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from postwise.tree.library_index import Book
+from postwise.tree.library_index import IndexedTree
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading
@@ -37,7 +37,7 @@ class Known:
     """The columns there are."""
 
 
-def preview_lines(book: Book, said: Mapping[str, str], known: Known) -> Iterator[Line]:
+def preview_lines(book: IndexedTree, said: Mapping[str, str], known: Known) -> Iterator[Line]:
     """Yield what is known of a tree by now."""
     yield BLANK
     yield Line(line(book.title, "bold"))
@@ -66,7 +66,7 @@ def _problem(problem: Problem, count: int) -> Iterator[Line]:
         yield Line(line(f"and {others}: postwise check {problem.path}", "muted"))
 
 
-def _tree(start: Walk, book: Book, known: Known) -> Iterator[Line]:
+def _tree(start: Walk, book: IndexedTree, known: Known) -> Iterator[Line]:
     tree = start.tree
     about = tree.about
     if about.summary:

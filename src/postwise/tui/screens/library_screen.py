@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
-from postwise.tree.library_index import Book, glance, grouped
+from postwise.tree.library_index import IndexedTree, glance, grouped
 from postwise.tree.model import ID, id_of
 from postwise.tui.app import Wish
 from postwise.tui.base_screen import Page
@@ -54,7 +54,7 @@ class LibraryScreen(Page[None]):
     def __init__(self, library: Library) -> None:
         super().__init__()
         self.library = library
-        self.books: Mapping[str, Book] = {entry.id: glance(entry) for entry in library.entries}
+        self.books: Mapping[str, IndexedTree] = {entry.id: glance(entry) for entry in library.entries}
         self.known: dict[str, Analysis] = {}
         """What the author's analysis says of the trees looked at so far."""
         self.wanted = ""
@@ -105,7 +105,7 @@ class LibraryScreen(Page[None]):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._set_shelf)
 
-    def _read_one(self, book: Book) -> Book:
+    def _read_one(self, book: IndexedTree) -> IndexedTree:
         from postwise.walk.walk import Walk
 
         try:
@@ -117,7 +117,7 @@ class LibraryScreen(Page[None]):
         start = Walk(loaded.tree, words=self.library.words)
         return replace(book, loaded=loaded, title=start.filled(loaded.tree.title), steps=start.remaining)
 
-    def _has_read(self, name: str, book: Book) -> None:
+    def _has_read(self, name: str, book: IndexedTree) -> None:
         self.books = {**self.books, name: book}
         tree = book.loaded.tree if book.loaded is not None else None
         if tree is not None and name not in self.house.begun:
@@ -135,7 +135,7 @@ class LibraryScreen(Page[None]):
         return self.shelf.marked if isinstance(self.shelf.marked, str) else ""
 
     @property
-    def marked(self) -> Book | None:
+    def marked(self) -> IndexedTree | None:
         """The marked tree."""
         return self.books.get(self.marked_name)
 
@@ -154,7 +154,7 @@ class LibraryScreen(Page[None]):
             for book in books:
                 yield self._book_line(book)
 
-    def _book_line(self, book: Book) -> Line:
+    def _book_line(self, book: IndexedTree) -> Line:
         own = words(" ✎", "accent") if book.own else EMPTY
         if book.faulty:
             return Line(line(book.title), EMPTY, book.id, right=join([words("▲ errors", "stop"), own]))
@@ -175,7 +175,7 @@ class LibraryScreen(Page[None]):
                 self.run_worker, lambda: self._analyse(book), thread=True, exclusive=True, group="analyse"
             )
 
-    def _analyse(self, book: Book) -> None:
+    def _analyse(self, book: IndexedTree) -> None:
         from postwise.logic.counting import analyse
 
         worker = get_current_worker()
