@@ -4,9 +4,11 @@ import pytest
 
 from postwise.author.json_schema import meanings
 from postwise.tree import model
-from postwise.tree.model import Outcome, Part, Question
+from postwise.tree.model import FileTable, Outcome, Question
 
-TABLES = [one for one in vars(model).values() if isinstance(one, type) and issubclass(one, Part) and one is not Part]
+TABLES = [
+    one for one in vars(model).values() if isinstance(one, type) and issubclass(one, FileTable) and one is not FileTable
+]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)

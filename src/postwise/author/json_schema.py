@@ -10,22 +10,22 @@ from itertools import pairwise
 from typing import Any
 
 from postwise.tree import model
-from postwise.tree.model import ID, Part, Tree
+from postwise.tree.model import ID, FileTable, Tree
 
 
-def meanings(table: type[Part]) -> dict[str, str]:
+def meanings(table: type[FileTable]) -> dict[str, str]:
     """Return what each key of a table means, by its name in the model, those of its ancestors among them.
 
     For a schema: pydantic would read the same texts at every start, which costs a third of the model's import.
     """
     found: dict[str, str] = {}
     for ancestor in reversed(table.__mro__):
-        if issubclass(ancestor, Part) and ancestor is not Part:
+        if issubclass(ancestor, FileTable) and ancestor is not FileTable:
             found.update(_fields(ancestor))
     return {name: found[name] for name in table.model_fields if name in found}
 
 
-def _fields(table: type[Part]) -> Iterator[tuple[str, str]]:
+def _fields(table: type[FileTable]) -> Iterator[tuple[str, str]]:
     body = ast.parse(textwrap.dedent(inspect.getsource(table))).body[0]
     if not isinstance(body, ast.ClassDef):
         return
@@ -125,7 +125,7 @@ def _table(name: str, raw: dict[str, Any]) -> dict[str, Any]:
     return table
 
 
-def _said(part: type[Part]) -> dict[str, str]:
+def _said(part: type[FileTable]) -> dict[str, str]:
     found = meanings(part)
     return {str(field.alias or name): found[name] for name, field in part.model_fields.items()}
 

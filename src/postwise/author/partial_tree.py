@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from postwise.logic.state_space import edges
 from postwise.tree.loader import Loaded
-from postwise.tree.model import Answer, Branch, BranchCase, Note, Part, Question, Tree, Value
+from postwise.tree.model import Answer, Branch, BranchCase, FileTable, Note, Question, Tree, Value
 from postwise.tree.problems import Fault, suggestion
 
-Kept = TypeVar("Kept", bound=Part)
+Kept = TypeVar("Kept", bound=FileTable)
 
 HARMLESS = frozenset(
     {"unknown-target", "bad-id", "duplicate-id", "unknown-placeholder", "control-character", "unknown-tree"}

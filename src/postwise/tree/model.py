@@ -43,7 +43,7 @@ Given = Annotated[
 ]
 
 
-class Part(BaseModel):
+class FileTable(BaseModel):
     """A table of the file: no key but the ones named here, nothing converted, nothing changed afterwards."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
@@ -57,7 +57,7 @@ def several(item: Any) -> Any:
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 
 
-class Link(Part):
+class Link(FileTable):
     """Somewhere to read on."""
 
     title: Text = ""
@@ -66,7 +66,7 @@ class Link(Part):
     """Where it is, beginning with https:// as a rule."""
 
 
-class Note(Part):
+class Note(FileTable):
     """An aside that is shown only if its condition holds."""
 
     when: When = None
@@ -80,7 +80,7 @@ class Note(Part):
         return None if self.when is None else read_condition(self.when)
 
 
-class Dissent(Part):
+class Dissent(FileTable):
     """A disagreement with a question that the group wanted kept."""
 
     text: Text
@@ -89,7 +89,7 @@ class Dissent(Part):
     """When it was said."""
 
 
-class Reply(Part):
+class Reply(FileTable):
     """What every answer may carry."""
 
     goto: Text | None = None
@@ -130,7 +130,7 @@ def _goto_alone(raw: Any) -> Any:
 ShortReply = Annotated[YesNo, BeforeValidator(_goto_alone, json_schema_input_type=str | YesNo)]
 
 
-class Question(Part):
+class Question(FileTable):
     """What a person is asked."""
 
     ask: Text
@@ -212,7 +212,7 @@ class Question(Part):
         return self.kind in {"choice", "yes-no"}
 
 
-class Case(Part):
+class Case(FileTable):
     """One line of a decision table written as a list: when this, then that."""
 
     when: When
@@ -242,7 +242,7 @@ Row = tuple[tuple[str, Test], ...]
 """A row of a table as tests, by the question or value of their column."""
 
 
-class Table(Part):
+class Table(FileTable):
     """A decision table: read from the top, the first match wins."""
 
     on: Texts | None = None
@@ -298,7 +298,7 @@ class Value(Table):
         return tuple(self.rows())
 
 
-class Outcome(Part):
+class Outcome(FileTable):
     """Where a walk ends: what is recommended, and why."""
 
     headline: Text
@@ -319,7 +319,7 @@ class Outcome(Part):
     """The tree in which the walk can go on."""
 
 
-class OtherRoad(Part):
+class OtherRoad(FileTable):
     """The road that others in the group take, which is a test as well."""
 
     answers: dict[str, Given]
@@ -345,7 +345,7 @@ class Scenario(OtherRoad):
     """How hard it is, from 1 to 3."""
 
 
-class About(Part):
+class About(FileTable):
     """The tree as a whole."""
 
     title: Text
@@ -372,7 +372,7 @@ class About(Part):
     """What it was built from."""
 
 
-class Check(Part):
+class Check(FileTable):
     """What the tree says to the check."""
 
     allow: dict[str, Text] = Field(default_factory=dict)
@@ -386,7 +386,7 @@ def _whole(raw: Any) -> Any:
     return raw
 
 
-class Tree(Part):
+class Tree(FileTable):
     """One tree: the whole of a file, in format 1."""
 
     format: Annotated[Literal[1], BeforeValidator(_whole)]

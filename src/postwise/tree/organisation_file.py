@@ -7,20 +7,20 @@ from pathlib import Path
 from pydantic import Field
 
 from postwise.tree.human_texts import control_faults
-from postwise.tree.model import Part, Text, Texts
+from postwise.tree.model import FileTable, Text, Texts
 from postwise.tree.organisation import Settings
 from postwise.tree.schema_errors import shape
 from postwise.tree.toml_source import Source
 
 
-class LibraryTable(Part):
+class LibraryTable(FileTable):
     """Where the organisation keeps its trees."""
 
     trees: Texts = ()
     """Folders, relative to the file."""
 
 
-class OrganisationFile(Part):
+class OrganisationFile(FileTable):
     """The whole of a `postwise.toml`."""
 
     profile: dict[str, Text] = Field(default_factory=dict)
