@@ -12,7 +12,7 @@ from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, Problem
 from postwise.tree.schema_errors import Renames, shape, stood_in
 from postwise.tree.toml_source import Source
-from postwise.tree.validate import Meaning, opaque_nodes, problems_in_order, torn_values
+from postwise.tree.validate import TreeValidator, opaque_nodes, problems_in_order, torn_values
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def read(source: Source, profile: Mapping[str, str], tree_id: str = "tree") -> L
         draft._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
         draft._fingerprint = source.fingerprint  # noqa: SLF001
         found: list[Fault] = []
-        Meaning(draft, source, data, profile, found.append, whole, torn=torn_values(faults)).check()
+        TreeValidator(draft, source, data, profile, found.append, whole, torn=torn_values(faults)).check()
         faults += found
         written += [as_written(fault, renames) for fault in found]
     if not faults:

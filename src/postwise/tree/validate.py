@@ -41,7 +41,7 @@ PLAIN = frozenset({"ask", "why", "answers"})
 
 
 @dataclass(frozen=True)
-class Meaning:
+class TreeValidator:
     """Holds one tree against itself; every fault goes to `fault`."""
 
     tree: Tree
