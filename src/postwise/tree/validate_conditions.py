@@ -33,7 +33,7 @@ Spot = tuple[TomlPath, Part]
 
 
 @dataclass(frozen=True)
-class Looker:
+class ConditionValidator:
     """Holds tests against the tree they stand in."""
 
     tree: Tree
@@ -203,7 +203,7 @@ def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = froz
 
     Of the questions and values in `doubtful` nobody knows which answers and results they have.
     """
-    looker = Looker(tree, fault, doubtful)
+    looker = ConditionValidator(tree, fault, doubtful)
     for name, question in tree.questions.items():
         if not question.notes:
             continue
@@ -221,7 +221,7 @@ def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = froz
         fault(found)
 
 
-def _check_holder(looker: Looker, holder: Branch | Value, where: TomlPath) -> None:
+def _check_holder(looker: ConditionValidator, holder: Branch | Value, where: TomlPath) -> None:
     for found in _spelling(holder, where):
         looker.fault(found)
     for place, case in enumerate(holder.cases or ()):
