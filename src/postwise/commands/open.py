@@ -14,7 +14,7 @@ from postwise.errors import Exit
 from postwise.tree.library import Library, LibraryEntry
 
 if TYPE_CHECKING:
-    from postwise.tui.app import Wish
+    from postwise.tui.app import OpenRequest
 
 
 def run(_options: argparse.Namespace) -> int:
@@ -45,7 +45,7 @@ def on_screens() -> int:
             return code
 
 
-def fulfilled(library: Library, wish: Wish) -> int:
+def fulfilled(library: Library, wish: OpenRequest) -> int:
     """Open what a person went on to from the library, and return how it was left."""
     if wish.what == "train":
         from postwise.commands.train import begin

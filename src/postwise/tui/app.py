@@ -33,7 +33,7 @@ TURN = 0.0005
 SIGNALS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPTED}
 
 
-class Wish(NamedTuple):
+class OpenRequest(NamedTuple):
     """What is to be opened next, instead of leaving postwise."""
 
     what: Literal["train", "preview", "new"]
@@ -47,7 +47,7 @@ class Left(NamedTuple):
     code: int
     walk: Walk | None
     """The walk that stood last, or None if there was none."""
-    wish: Wish | None = None
+    wish: OpenRequest | None = None
     """What the person went on to; None if they left."""
 
 
@@ -70,7 +70,7 @@ class PostwiseApp(App[None]):
         self.walk = walk
         """The walk that stood last."""
         self.draft = draft
-        self.wish: Wish | None = None
+        self.wish: OpenRequest | None = None
         """What is to be opened when the screens have been left."""
         self.begun: dict[str, Walk] = {}
         """The walks begun and not ended, by the tree they began in."""
@@ -162,7 +162,7 @@ class PostwiseApp(App[None]):
         else:
             self._ask_to_leave((screen.walk,))
 
-    def go_to(self, wish: Wish) -> None:
+    def go_to(self, wish: OpenRequest) -> None:
         """Leave these screens for others; ask first if that would lose anything."""
         self.wish = wish
         self.action_leave_all()

@@ -16,7 +16,7 @@ from postwise.errors import PostwiseError
 from postwise.tree.library import Library
 from postwise.tree.library_index import IndexedTree, glance, grouped
 from postwise.tree.model import ID, id_of
-from postwise.tui.app import Wish
+from postwise.tui.app import OpenRequest
 from postwise.tui.base_screen import Page
 from postwise.tui.screens.library_details import Known, preview_lines
 from postwise.tui.widgets.actions import Command, bindings
@@ -235,7 +235,7 @@ class LibraryScreen(Page[None]):
         """Go to a training session on the cases of the marked tree."""
         tree = self.marked.loaded.tree if self.marked is not None and self.marked.loaded is not None else None
         if tree is not None and any(scenario.story for scenario in tree.scenarios.values()):
-            self.house.go_to(Wish("train", self.marked_name))
+            self.house.go_to(OpenRequest("train", self.marked_name))
         else:
             self.say("This tree has no case to talk about yet: a scenario with a story.")
 
@@ -243,7 +243,7 @@ class LibraryScreen(Page[None]):
         """Go to the marked file as its author sees it; the trees that ship are not there to be changed."""
         book = self.marked
         if book is not None and book.own:
-            self.house.go_to(Wish("preview", book.id))
+            self.house.go_to(OpenRequest("preview", book.id))
         else:
             self.say("This tree comes with postwise. n begins one of your own.")
 
@@ -266,7 +266,7 @@ class LibraryScreen(Page[None]):
 
     def _named(self, typed: Mapping[str, str] | None) -> None:
         if typed is not None:
-            self.house.go_to(Wish("new", typed["name"].strip()))
+            self.house.go_to(OpenRequest("new", typed["name"].strip()))
 
     def action_search(self) -> None:
         """Ask for a word."""
