@@ -8,7 +8,7 @@ import pytest
 
 from postwise.commands import open as command
 from postwise.tui import app as screens
-from postwise.tui.app import Left, OpenRequest
+from postwise.tui.app import OpenRequest, ScreensLeft
 from postwise.tui.screens import preview_screen
 
 
@@ -30,9 +30,9 @@ def wishes(monkeypatch):
 
 def test_a_new_tree_is_written_and_opened_and_the_library_comes_back(postwise, wishes, tmp_path):
     opened = wishes(
-        Left(0, None, OpenRequest("new", "ours")),
-        Left(0, None, OpenRequest("preview", "pause-for-thought")),
-        Left(0, None),
+        ScreensLeft(0, None, OpenRequest("new", "ours")),
+        ScreensLeft(0, None, OpenRequest("preview", "pause-for-thought")),
+        ScreensLeft(0, None),
     )
     assert postwise().code == 0
     assert opened == ["ours", "pause-for-thought"]
@@ -41,7 +41,7 @@ def test_a_new_tree_is_written_and_opened_and_the_library_comes_back(postwise, w
 
 
 def test_a_signal_in_the_library_ends_it_all(postwise, wishes):
-    opened = wishes(Left(143, None, None))
+    opened = wishes(ScreensLeft(143, None, None))
     assert postwise().code == 143
     assert opened == []
 
@@ -49,6 +49,6 @@ def test_a_signal_in_the_library_ends_it_all(postwise, wishes):
 def test_a_new_tree_goes_into_the_organisations_own_folder(postwise, wishes, tmp_path):
     (tmp_path / "ours").mkdir()
     (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
-    wishes(Left(0, None, OpenRequest("new", "events")), Left(0, None))
+    wishes(ScreensLeft(0, None, OpenRequest("new", "events")), ScreensLeft(0, None))
     postwise()
     assert "events" in postwise("list", "--format", "ids").out.split()

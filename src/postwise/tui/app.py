@@ -41,7 +41,7 @@ class OpenRequest(NamedTuple):
     """The id of the tree; of a new one, the id that it is to have."""
 
 
-class Left(NamedTuple):
+class ScreensLeft(NamedTuple):
     """How the screens were left."""
 
     code: int
@@ -213,7 +213,7 @@ def _count(number: int, of: str) -> str:
     return f"{number} {of}" if number == 1 else f"{number} {of}s"
 
 
-def run_app(library: Library, *, walk: Walk | None = None, draft: str = "") -> Left:
+def run_app(library: Library, *, walk: Walk | None = None, draft: str = "") -> ScreensLeft:
     """Open the screens and return how they were left: the library, or at once the walk that is given."""
     collecting, turn = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
@@ -226,4 +226,4 @@ def run_app(library: Library, *, walk: Walk | None = None, draft: str = "") -> L
         if collecting:
             gc.enable()
     code = app.return_code or Exit.DONE
-    return Left(Exit.BUG if code == 1 else code, app.walk, app.wish if code == Exit.DONE else None)
+    return ScreensLeft(Exit.BUG if code == 1 else code, app.walk, app.wish if code == Exit.DONE else None)
