@@ -19,7 +19,7 @@ from textual.theme import Theme
 
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.unfinished_walks import Aside
 from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME
 from postwise.walk.walk import Walk
@@ -131,7 +131,7 @@ class PostwiseApp(App[None]):
         screen = self.screen
         if walk is not None:
             self.push_screen(self._walk_screen(walk))
-        elif isinstance(screen, Page):
+        elif isinstance(screen, BaseScreen):
             screen.say("This tree has errors, and cannot be walked until they are mended.", "stop")
 
     def stands(self, screen: WalkScreen) -> None:
@@ -190,7 +190,7 @@ class PostwiseApp(App[None]):
             for walk in walks if way == "k" else ():
                 self.aside.keep(walk)
         except PostwiseError as error:
-            if isinstance(self.screen, Page):
+            if isinstance(self.screen, BaseScreen):
                 self.screen.say(str(error), "stop")
             return
         if way in {"k", "l"}:

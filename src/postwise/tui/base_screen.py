@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Page(Screen[Result]):
+class BaseScreen(Screen[Result]):
     """A screen set as a page. What can be done on it stands in COMMANDS, and only there."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()

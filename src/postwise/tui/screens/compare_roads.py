@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading, signed
@@ -26,7 +26,7 @@ COMMANDS = (
 )
 
 
-class RoadsScreen(Page[Walk | None]):
+class RoadsScreen(BaseScreen[Walk | None]):
     """A walk beside others that differ in one answer. Returns the one to look at more closely, or None."""
 
     COMMANDS_HERE = COMMANDS

@@ -17,7 +17,7 @@ from postwise.tree.library import Library
 from postwise.tree.library_index import IndexedTree, glance, grouped
 from postwise.tree.model import ID, id_of
 from postwise.tui.app import OpenRequest
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screens.library_details import Known, preview_lines
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
@@ -43,7 +43,7 @@ FIRST = "before-you-post"
 """The tree that is marked at first, where there is one."""
 
 
-class LibraryScreen(Page[None]):
+class LibraryScreen(BaseScreen[None]):
     """The trees on the left, what is known of the marked one on the right."""
 
     COMMANDS_HERE = COMMANDS

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from postwise.tree.model import Tree
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screens.map_outline import Path, Twig, looked_at, outline, road_of
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
@@ -40,7 +40,7 @@ JOINS = {"above": "↩ above: ", "below": "↪ below: "}
 """What stands where a road joins another."""
 
 
-class MapScreen(Page[str | None]):
+class MapScreen(BaseScreen[str | None]):
     """A tree as an outline. Returns the answered question that was chosen, or None."""
 
     COMMANDS_HERE = COMMANDS

@@ -17,7 +17,7 @@ from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.app import PostwiseApp
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screens.map_screen import COMMANDS as MAP_COMMANDS
 from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.scenario_name import Named, ScenarioName
@@ -58,7 +58,7 @@ PATIENCE = 0.4
 """Seconds after which a check that is still at work is spoken of."""
 
 
-class AuthorScreen(Page[None]):
+class AuthorScreen(BaseScreen[None]):
     """A walk through a file as it is being written."""
 
     COMMANDS_HERE = COMMANDS

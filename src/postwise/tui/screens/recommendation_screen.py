@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from postwise.tree.model import Tree
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import AskScreen, Way
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.actions import Command, bindings
@@ -44,7 +44,7 @@ class Onward:
     """The answer that is to be changed, or None."""
 
 
-class RecommendationScreen(Page[Onward | None]):
+class RecommendationScreen(BaseScreen[Onward | None]):
     """Where a walk has ended. Returns how it goes on, or None if it does not."""
 
     COMMANDS_HERE = COMMANDS

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from postwise.tree.conditions import Answered
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.filled_question import asked
@@ -39,7 +39,7 @@ COMMANDS = (
 )
 
 
-class WalkScreen(Page[None]):
+class WalkScreen(BaseScreen[None]):
     """A person's walk through a tree. The walk is a value; answers make the next one."""
 
     COMMANDS_HERE = COMMANDS

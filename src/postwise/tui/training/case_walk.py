@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from postwise.tui.base_screen import Page, Result
+from postwise.tui.base_screen import BaseScreen, Result
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.filled_question import asked
@@ -28,7 +28,7 @@ ANSWERING = (
 )
 
 
-class Walking(Page[Result]):
+class Walking(BaseScreen[Result]):
     """A story, a question, and then where it led."""
 
     SCOPED_CSS = False

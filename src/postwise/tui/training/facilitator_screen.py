@@ -15,7 +15,7 @@ from postwise.train.facilitator_notes import FacilitatorNotes, crib
 from postwise.train.follower import SessionFollower
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.room_lines import STEPS
 from postwise.tui.training.timer import Clock
 from postwise.tui.widgets.actions import Command, bindings
@@ -70,7 +70,7 @@ COMMANDS = (
 )
 
 
-class NotesScreen(Page[None]):
+class NotesScreen(BaseScreen[None]):
     """What only the facilitator sees. It reads a session and never writes."""
 
     COMMANDS_HERE = COMMANDS

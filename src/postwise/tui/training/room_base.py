@@ -14,14 +14,14 @@ from postwise.train import transitions
 from postwise.train.session import Session
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.facilitator_screen import clock_for
 from postwise.tui.training.timer import Clock
 from postwise.tui.training.vote_bars import COUNTS
 from postwise.tui.widgets.text_page import Sheet
 
 
-class Desk(Page[None]):
+class Desk(BaseScreen[None]):
     """A page over a session that is being held."""
 
     def __init__(self, hold: OpenSession) -> None:

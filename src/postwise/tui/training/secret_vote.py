@@ -16,7 +16,7 @@ from textual.containers import Vertical
 from postwise.errors import PostwiseError
 from postwise.train.ballot import Ballot
 from postwise.train.store import OpenSession
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import line, words
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
@@ -36,7 +36,7 @@ COMMANDS = (
 )
 
 
-class BoothScreen(Page[None]):
+class BoothScreen(BaseScreen[None]):
     """One voter after the other, behind a curtain."""
 
     COMMANDS_HERE = COMMANDS

@@ -14,7 +14,7 @@ from textual.containers import Vertical
 
 from postwise.errors import PostwiseError
 from postwise.train.store import OpenSession
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.form_dialog import Blank, FormScreen
 from postwise.tui.training import note_questions, setup_lines
 from postwise.tui.training.setup_lines import Wishes
@@ -39,7 +39,7 @@ COMMANDS = (
 )
 
 
-class SetupScreen(Page[None]):
+class SetupScreen(BaseScreen[None]):
     """What is settled before a session. It holds wishes, and writes nothing until they are agreed to."""
 
     COMMANDS_HERE = COMMANDS

@@ -19,7 +19,7 @@ from postwise.files import write_whole
 from postwise.show import leaflet
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.model import id_of
-from postwise.tui.base_screen import Page
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import AskScreen, Way
 from postwise.tui.form_dialog import Blank, FormScreen
 from postwise.tui.training import note_questions, workshop_forms
@@ -50,7 +50,7 @@ LEAFLETS: Mapping[str, tuple[str, Callable[..., str]]] = {
 """What can be taken away of a tree, by key."""
 
 
-class WritingScreen(Page[None]):
+class WritingScreen(BaseScreen[None]):
     """A draft in front of the room that writes it. The draft is a value; what is filled in makes the next one."""
 
     COMMANDS_HERE = COMMANDS
