@@ -19,12 +19,12 @@ from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 Result = TypeVar("Result")
 
 
-class Box(ModalScreen[Result | None]):
+class Dialog(ModalScreen[Result | None]):
     """A sheet in a box. Escape, or a click beside it, closes it without a result."""
 
     DEFAULT_CSS = """
-    Box { align: center middle; background: $paper; }
-    Box > Vertical { width: 72; max-width: 96%; max-height: 94%; height: 10; background: $paper;
+    Dialog { align: center middle; background: $paper; }
+    Dialog > Vertical { width: 72; max-width: 96%; max-height: 94%; height: 10; background: $paper;
                      border: round $ink-muted; padding: 1 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
@@ -62,7 +62,7 @@ class Way:
     text: str
 
 
-class AskScreen(Box[str]):
+class AskScreen(Dialog[str]):
     """Says something and lets the person choose a way on; returns its key, or None if they would rather not."""
 
     def __init__(self, title: str, said: str, ways: Sequence[Way]) -> None:
@@ -89,7 +89,7 @@ class AskScreen(Box[str]):
         self.dismiss(str(event.target))
 
 
-class HelpScreen(Box[Command]):
+class HelpScreen(Dialog[Command]):
     """The commands of a screen over that screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,f1", "dismiss(None)", show=False)]

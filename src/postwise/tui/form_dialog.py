@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from postwise.tui.dialogs import Box
+from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import BLANK, Line
 
@@ -37,7 +37,7 @@ class FormLine(Input):
             self.screen.onward(self)
 
 
-class FormScreen(Box[Mapping[str, str]]):
+class FormScreen(Dialog[Mapping[str, str]]):
     """Asks for some lines; returns what was typed by name, or None if the person would rather not.
 
     Enter goes to the next line, and after the last sends all of them off.

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from postwise.tree.library import Library
 from postwise.tree.library_index import glance
-from postwise.tui.dialogs import Box
+from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.actions import Command
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
@@ -45,7 +45,7 @@ def entries(commands: Sequence[Command], library: Library) -> Iterator[Entry]:
         yield Entry("Look", TITLES[theme.name], f"app.look({theme.name!r})")
 
 
-class PaletteScreen(Box[Entry]):
+class PaletteScreen(Dialog[Entry]):
     """Everything that can be done, over a screen. Returns what was chosen."""
 
     DEFAULT_CSS = """

@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from postwise.errors import PostwiseError
-from postwise.tui.dialogs import Box
+from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, words
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 from postwise.walk.saved_walk import Keep
@@ -52,7 +52,7 @@ WHERES = (
 )
 
 
-class KeepScreen(Box[str]):
+class KeepScreen(Dialog[str]):
     """Asks what to keep and where; returns a sentence that says what was done, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from postwise.author.scenario_writer import free_name
 from postwise.tree.model import ID, id_of
-from postwise.tui.dialogs import Box
+from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, words
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 
@@ -35,7 +35,7 @@ def named(typed: str, taken: Collection[str]) -> Named | None:
     return Named(free_name(name, taken), None if ID.fullmatch(said) else said)
 
 
-class ScenarioName(Box[Named]):
+class ScenarioName(Dialog[Named]):
     """The line to type in, and what will be written where. Returns the name, or None."""
 
     DEFAULT_CSS = """
