@@ -176,13 +176,17 @@ class PostwiseApp(App[None]):
             self.exit()
 
     def _ask_to_leave(self, walks: tuple[Walk, ...]) -> None:
-        from postwise.tui.dialogs import AskScreen, Way
+        from postwise.tui.dialogs import AskScreen, DialogChoice
 
         if isinstance(self.screen, AskScreen):
             return
         lost = _count(sum(len(walk.answers) for walk in walks), "answer")
         said = f"You have not come to the end, and nothing is kept unless you say so: {lost} would be lost."
-        ways = [Way("k", "Keep them on this machine, to go on later"), Way("l", "Leave all the same"), Way("s", "Stay")]
+        ways = [
+            DialogChoice("k", "Keep them on this machine, to go on later"),
+            DialogChoice("l", "Leave all the same"),
+            DialogChoice("s", "Stay"),
+        ]
         self.push_screen(AskScreen("Leave now?", said, ways), partial(self._asked_to_leave, walks))
 
     def _asked_to_leave(self, walks: tuple[Walk, ...], way: str | None) -> None:

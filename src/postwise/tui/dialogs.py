@@ -55,7 +55,7 @@ class Dialog(ModalScreen[Result | None]):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class DialogChoice:
     """One way on."""
 
     key: str
@@ -65,7 +65,7 @@ class Way:
 class AskScreen(Dialog[str]):
     """Says something and lets the person choose a way on; returns its key, or None if they would rather not."""
 
-    def __init__(self, title: str, said: str, ways: Sequence[Way]) -> None:
+    def __init__(self, title: str, said: str, ways: Sequence[DialogChoice]) -> None:
         super().__init__()
         self.named = title
         self.said = said

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.dialogs import AskScreen, Way
+from postwise.tui.dialogs import AskScreen, DialogChoice
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import line
@@ -215,7 +215,10 @@ class RecommendationScreen(BaseScreen[Onward | None]):
             "You have been in “{title}” on this walk already. It may do more good to stop here and ring {buddy}."
         )
         said = said.replace("{title}", self.walk.filled(self.onward.title))
-        ways = [Way("s", self.walk.filled("Stop here, and ring {buddy}")), Way("g", "Go on all the same")]
+        ways = [
+            DialogChoice("s", self.walk.filled("Stop here, and ring {buddy}")),
+            DialogChoice("g", "Go on all the same"),
+        ]
         self.app.push_screen(AskScreen("Round again?", said, ways), self._asked)
 
     def _asked(self, way: str | None) -> None:

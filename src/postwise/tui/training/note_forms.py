@@ -55,10 +55,10 @@ class Scribe(Counting):
         if not found:
             self.say("Nothing has been voted on yet, so there is nothing to change.")
             return
-        from postwise.tui.dialogs import AskScreen, Way
+        from postwise.tui.dialogs import AskScreen, DialogChoice
 
         listed = dict(zip(KEYS, found.items(), strict=False))
-        ways = [Way(key, ask) for key, (_, ask) in listed.items()]
+        ways = [DialogChoice(key, ask) for key, (_, ask) in listed.items()]
 
         def done(key: str | None) -> None:
             if key is not None:

@@ -18,7 +18,7 @@ from postwise.train.events import Stage
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import VOTING
 from postwise.train.store import OpenSession
-from postwise.tui.dialogs import AskScreen, Way
+from postwise.tui.dialogs import AskScreen, DialogChoice
 from postwise.tui.training.note_forms import Scribe
 from postwise.tui.training.room_lines import KINDS, STEPS, Setting, end_lines, page_lines, shared_lines
 from postwise.tui.training.timer import Clock
@@ -202,7 +202,7 @@ class RoomScreen(Scribe):
             if key is not None:
                 self.go(partial(transitions.take, answer=ways[int(key) - 1].answer))
 
-        listed = [Way(str(place), way.text) for place, way in enumerate(ways[:9], 1)]
+        listed = [DialogChoice(str(place), way.text) for place, way in enumerate(ways[:9], 1)]
         self.app.push_screen(
             AskScreen("Which road first?", "No answer leads alone; the other comes after.", listed), done
         )
@@ -251,7 +251,7 @@ class RoomScreen(Scribe):
             if key is not None:
                 self._take_fork(forks[int(key) - 1])
 
-        ways = [Way(str(place), ask) for place, ask in enumerate(asks, 1)]
+        ways = [DialogChoice(str(place), ask) for place, ask in enumerate(asks, 1)]
         self.app.push_screen(AskScreen("Which other road?", "", ways), done)
 
     def _take_fork(self, fork: transitions.Fork) -> None:
@@ -305,7 +305,7 @@ class RoomScreen(Scribe):
         """Show the facilitator's notes, once it is sure that the room may see them or does not look."""
         name = self.hold.path.name
         said = f"Whoever sees this screen sees them. In a window of their own: postwise train --notes {name}"
-        ways = [Way("y", "Show the notes here"), Way("n", "Leave them closed")]
+        ways = [DialogChoice("y", "Show the notes here"), DialogChoice("n", "Leave them closed")]
         self.app.push_screen(AskScreen("Facilitator's notes", said, ways), self._show_notes)
 
     def _show_notes(self, way: str | None) -> None:
@@ -317,7 +317,7 @@ class RoomScreen(Scribe):
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""
         said = f"It is kept in {self.hold.path.name}. To go on: postwise train --resume {self.hold.path.name}"
-        ways = [Way("l", "Leave it for now"), Way("s", "Stay")]
+        ways = [DialogChoice("l", "Leave it for now"), DialogChoice("s", "Stay")]
         self.app.push_screen(AskScreen("Leave the session?", said, ways), self._left)
 
     def _left(self, way: str | None) -> None:

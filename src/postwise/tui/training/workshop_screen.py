@@ -20,7 +20,7 @@ from postwise.show import leaflet
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.model import id_of
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.dialogs import AskScreen, Way
+from postwise.tui.dialogs import AskScreen, DialogChoice
 from postwise.tui.form_dialog import Blank, FormScreen
 from postwise.tui.training import note_questions, workshop_forms
 from postwise.tui.training.case_walk import TrialScreen
@@ -218,7 +218,7 @@ class WritingScreen(BaseScreen[None]):
 
     def action_leaflet(self) -> None:
         """Make something to take away."""
-        ways = [Way(key, name.capitalize()) for key, (name, _) in LEAFLETS.items()]
+        ways = [DialogChoice(key, name.capitalize()) for key, (name, _) in LEAFLETS.items()]
         self.app.push_screen(AskScreen("To take away", "", ways), self._leaflet)
 
     def _leaflet(self, key: str | None) -> None:
@@ -240,7 +240,11 @@ class WritingScreen(BaseScreen[None]):
         if replace(self.writing, place=0) == replace(self.saved, place=0):
             self.house.close(self)
             return
-        ways = [Way("w", "Write it down first"), Way("l", "Leave all the same"), Way("s", "Stay")]
+        ways = [
+            DialogChoice("w", "Write it down first"),
+            DialogChoice("l", "Leave all the same"),
+            DialogChoice("s", "Stay"),
+        ]
         said = "What you have written is not in a file yet, and would be lost."
         self.app.push_screen(AskScreen("Leave now?", said, ways), self._left)
 
