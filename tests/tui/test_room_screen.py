@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postwise.train import store
-from postwise.tui.dialogs import AskScreen
+from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.form_dialog import FormScreen
 from postwise.tui.training import room_screen
 from postwise.tui.training import setup_screen as setup
@@ -131,7 +131,7 @@ async def test_in_a_tie_the_facilitator_picks(tmp_path):
         await count(pilot, "6 6 0")
         assert "No answer leads alone." in shown(pilot.app)
         await press(pilot, "n")
-        assert isinstance(pilot.app.screen, AskScreen)
+        assert isinstance(pilot.app.screen, ChoiceDialog)
         await press(pilot, "2")
         assert session_of(pilot).question == "reception"
 
@@ -284,7 +284,7 @@ async def test_every_step_keeps_to_its_room(tmp_path, size):
             if session.stage in {"first", "second"}:
                 await count(pilot, "0" if session.ballot.several else "6 6" if steps < 12 else "12")
             await press(pilot, "n")
-            if isinstance(pilot.app.screen, AskScreen):
+            if isinstance(pilot.app.screen, ChoiceDialog):
                 await press(pilot, "2")
             steps += 1
         assert session_of(pilot).stage == "closed"

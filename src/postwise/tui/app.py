@@ -176,9 +176,9 @@ class PostwiseApp(App[None]):
             self.exit()
 
     def _ask_to_leave(self, walks: tuple[Walk, ...]) -> None:
-        from postwise.tui.dialogs import AskScreen, DialogChoice
+        from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 
-        if isinstance(self.screen, AskScreen):
+        if isinstance(self.screen, ChoiceDialog):
             return
         lost = _count(sum(len(walk.answers) for walk in walks), "answer")
         said = f"You have not come to the end, and nothing is kept unless you say so: {lost} would be lost."
@@ -187,7 +187,7 @@ class PostwiseApp(App[None]):
             DialogChoice("l", "Leave all the same"),
             DialogChoice("s", "Stay"),
         ]
-        self.push_screen(AskScreen("Leave now?", said, ways), partial(self._asked_to_leave, walks))
+        self.push_screen(ChoiceDialog("Leave now?", said, ways), partial(self._asked_to_leave, walks))
 
     def _asked_to_leave(self, walks: tuple[Walk, ...], way: str | None) -> None:
         try:

@@ -62,7 +62,7 @@ class DialogChoice:
     text: str
 
 
-class AskScreen(Dialog[str]):
+class ChoiceDialog(Dialog[str]):
     """Says something and lets the person choose a way on; returns its key, or None if they would rather not."""
 
     def __init__(self, title: str, said: str, ways: Sequence[DialogChoice]) -> None:

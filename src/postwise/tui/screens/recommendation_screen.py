@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.dialogs import AskScreen, DialogChoice
+from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import line
@@ -219,7 +219,7 @@ class RecommendationScreen(BaseScreen[Onward | None]):
             DialogChoice("s", self.walk.filled("Stop here, and ring {buddy}")),
             DialogChoice("g", "Go on all the same"),
         ]
-        self.app.push_screen(AskScreen("Round again?", said, ways), self._asked)
+        self.app.push_screen(ChoiceDialog("Round again?", said, ways), self._asked)
 
     def _asked(self, way: str | None) -> None:
         if way == "g":

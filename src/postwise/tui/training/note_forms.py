@@ -55,7 +55,7 @@ class Scribe(Counting):
         if not found:
             self.say("Nothing has been voted on yet, so there is nothing to change.")
             return
-        from postwise.tui.dialogs import AskScreen, DialogChoice
+        from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 
         listed = dict(zip(KEYS, found.items(), strict=False))
         ways = [DialogChoice(key, ask) for key, (_, ask) in listed.items()]
@@ -65,7 +65,7 @@ class Scribe(Counting):
                 tree, question = listed[key][0]
                 self._write("proposal", tree=tree, question=question)
 
-        self.app.push_screen(AskScreen("Which question did not fit?", "", ways), done)
+        self.app.push_screen(ChoiceDialog("Which question did not fit?", "", ways), done)
 
     def mend(self, number: int) -> None:
         """Change a line that was written before, or strike it."""

@@ -18,7 +18,7 @@ from postwise.train.events import Stage
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import VOTING
 from postwise.train.store import OpenSession
-from postwise.tui.dialogs import AskScreen, DialogChoice
+from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.training.note_forms import Scribe
 from postwise.tui.training.room_lines import KINDS, STEPS, Setting, end_lines, page_lines, shared_lines
 from postwise.tui.training.timer import Clock
@@ -204,7 +204,7 @@ class RoomScreen(Scribe):
 
         listed = [DialogChoice(str(place), way.text) for place, way in enumerate(ways[:9], 1)]
         self.app.push_screen(
-            AskScreen("Which road first?", "No answer leads alone; the other comes after.", listed), done
+            ChoiceDialog("Which road first?", "No answer leads alone; the other comes after.", listed), done
         )
 
     def action_back(self) -> None:
@@ -252,7 +252,7 @@ class RoomScreen(Scribe):
                 self._take_fork(forks[int(key) - 1])
 
         ways = [DialogChoice(str(place), ask) for place, ask in enumerate(asks, 1)]
-        self.app.push_screen(AskScreen("Which other road?", "", ways), done)
+        self.app.push_screen(ChoiceDialog("Which other road?", "", ways), done)
 
     def _take_fork(self, fork: transitions.Fork) -> None:
         self.go(partial(transitions.other_road, question=fork.question, answer=fork.way.answer))
@@ -306,7 +306,7 @@ class RoomScreen(Scribe):
         name = self.hold.path.name
         said = f"Whoever sees this screen sees them. In a window of their own: postwise train --notes {name}"
         ways = [DialogChoice("y", "Show the notes here"), DialogChoice("n", "Leave them closed")]
-        self.app.push_screen(AskScreen("Facilitator's notes", said, ways), self._show_notes)
+        self.app.push_screen(ChoiceDialog("Facilitator's notes", said, ways), self._show_notes)
 
     def _show_notes(self, way: str | None) -> None:
         from postwise.tui.training.facilitator_screen import NotesScreen
@@ -318,7 +318,7 @@ class RoomScreen(Scribe):
         """Leave the session, which can be gone on with."""
         said = f"It is kept in {self.hold.path.name}. To go on: postwise train --resume {self.hold.path.name}"
         ways = [DialogChoice("l", "Leave it for now"), DialogChoice("s", "Stay")]
-        self.app.push_screen(AskScreen("Leave the session?", said, ways), self._left)
+        self.app.push_screen(ChoiceDialog("Leave the session?", said, ways), self._left)
 
     def _left(self, way: str | None) -> None:
         if way == "l":

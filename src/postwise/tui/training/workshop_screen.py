@@ -20,7 +20,7 @@ from postwise.show import leaflet
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.model import id_of
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.dialogs import AskScreen, DialogChoice
+from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.form_dialog import Blank, FormScreen
 from postwise.tui.training import note_questions, workshop_forms
 from postwise.tui.training.case_walk import TrialScreen
@@ -219,7 +219,7 @@ class WritingScreen(BaseScreen[None]):
     def action_leaflet(self) -> None:
         """Make something to take away."""
         ways = [DialogChoice(key, name.capitalize()) for key, (name, _) in LEAFLETS.items()]
-        self.app.push_screen(AskScreen("To take away", "", ways), self._leaflet)
+        self.app.push_screen(ChoiceDialog("To take away", "", ways), self._leaflet)
 
     def _leaflet(self, key: str | None) -> None:
         tree = self.writing.tree
@@ -246,7 +246,7 @@ class WritingScreen(BaseScreen[None]):
             DialogChoice("s", "Stay"),
         ]
         said = "What you have written is not in a file yet, and would be lost."
-        self.app.push_screen(AskScreen("Leave now?", said, ways), self._left)
+        self.app.push_screen(ChoiceDialog("Leave now?", said, ways), self._left)
 
     def _left(self, way: str | None) -> None:
         if way == "l":
