@@ -8,7 +8,7 @@ import pytest
 
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
-from postwise.tui.dialogs import HelpScreen
+from postwise.tui.dialogs import HelpDialog
 from postwise.tui.screens import compare_roads, library_screen, map_screen, recommendation_screen, walk_screen
 from postwise.tui.screens.palette import PaletteScreen, entries
 from postwise.tui.screens.walk_screen import WalkScreen
@@ -26,7 +26,7 @@ async def test_help_lists_every_command_and_does_the_chosen_one(walking):
     async with running(app) as pilot:
         await press(pilot, "question_mark")
         page = shown(app)
-        assert isinstance(app.screen, HelpScreen)
+        assert isinstance(app.screen, HelpDialog)
         for command in walk_screen.COMMANDS:
             assert command.help.split(";")[0] in page
         await press(pilot, "down", "enter")

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from postwise import load
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tree.library import Library, LibraryEntry
-from postwise.tui.dialogs import HelpScreen
+from postwise.tui.dialogs import HelpDialog
 from postwise.tui.screens.preview_screen import AuthorApp, AuthorMap, AuthorScreen
 from postwise.tui.screens.scenario_name import Named, ScenarioName, named
 from postwise.tui.widgets import file_watch
@@ -551,7 +551,7 @@ async def test_the_footer_has_five_keys_and_help_has_all(app: AuthorApp) -> None
         await press(pilot, "1", "1")
         assert [command.label for command in screen.keybar.commands] == ["Scenario", "Back", "Edit", "Problem", "Help"]
         await press(pilot, "question_mark")
-        assert isinstance(app.screen, HelpScreen)
+        assert isinstance(app.screen, HelpDialog)
         assert set(screen.COMMANDS_HERE) <= set(app.screen.listed)
         assert HELP not in app.screen.listed
 

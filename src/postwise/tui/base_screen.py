@@ -109,7 +109,7 @@ class BaseScreen(Screen[Result]):
 
     def action_help(self) -> None:
         """Show what the keys do here."""
-        from postwise.tui.dialogs import HelpScreen
+        from postwise.tui.dialogs import HelpDialog
 
         commands = [command for command in self.commands() if command is not HELP]
 
@@ -117,4 +117,4 @@ class BaseScreen(Screen[Result]):
             if command is not None:
                 await self.do(command)
 
-        self.app.push_screen(HelpScreen(self.title_here, commands), done)
+        self.app.push_screen(HelpDialog(self.title_here, commands), done)

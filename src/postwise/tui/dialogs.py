@@ -89,7 +89,7 @@ class ChoiceDialog(Dialog[str]):
         self.dismiss(str(event.target))
 
 
-class HelpScreen(Dialog[Command]):
+class HelpDialog(Dialog[Command]):
     """The commands of a screen over that screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,f1", "dismiss(None)", show=False)]
