@@ -14,7 +14,7 @@ from postwise.tui.widgets.text_page import BLANK, Line
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class FormField:
     """One line to fill in."""
 
     name: str
@@ -53,7 +53,7 @@ class FormScreen(Dialog[Mapping[str, str]]):
     FormScreen Input > .input--placeholder { color: $ink-muted; }
     """
 
-    def __init__(self, title: str, said: str, blanks: Sequence[Blank], refuse: Refuse | None = None) -> None:
+    def __init__(self, title: str, said: str, blanks: Sequence[FormField], refuse: Refuse | None = None) -> None:
         super().__init__()
         self.named = title
         self.said = said

@@ -10,7 +10,7 @@ from postwise.train import transitions
 from postwise.train.events import MOST_PEOPLE, ScribeNote
 from postwise.train.session import Session
 from postwise.train.transitions import Events
-from postwise.tui.form_dialog import Blank, FormScreen
+from postwise.tui.form_dialog import FormField, FormScreen
 
 READ_BACK = "In the group's own words. Read it back to them. Nobody is named."
 STRIKE = "Empty, the line is struck."
@@ -22,19 +22,23 @@ ASKED: Mapping[str, str] = {
     "action": "What will be done?",
 }
 """What a form is called, by the kind of note."""
-WORDING = Blank("text", "In a line")
+WORDING = FormField("text", "In a line")
 
 
 def form_for(kind: str, note: ScribeNote | None = None) -> FormScreen:
     """Return the form for a line of a kind: a new one, or one that was written before."""
     before = note or ScribeNote(number=0, kind="parked", text="")
-    blanks = [Blank("text", "In a line", before.text)]
+    blanks = [FormField("text", "In a line", before.text)]
     if kind == "proposal":
-        blanks = [Blank("text", "New wording", before.text), Blank("reason", "Why", before.reason)]
+        blanks = [FormField("text", "New wording", before.text), FormField("reason", "Why", before.reason)]
     if kind == "action":
         by = before.by.isoformat() if before.by is not None else ""
-        who = Blank("role", "Who, by role and not by name", before.role, "the duty editor")
-        blanks = [Blank("text", "What", before.text), who, Blank("by", "By when; may stay empty", by, "2026-12-01")]
+        who = FormField("role", "Who, by role and not by name", before.role, "the duty editor")
+        blanks = [
+            FormField("text", "What", before.text),
+            who,
+            FormField("by", "By when; may stay empty", by, "2026-12-01"),
+        ]
     said = f"{READ_BACK} {STRIKE}" if note is not None else READ_BACK
     return FormScreen(ASKED[kind], said, blanks, refused)
 
@@ -74,7 +78,10 @@ def _keys(filled: Mapping[str, str]) -> dict[str, object]:
 def people_form(present: int) -> FormScreen:
     """Return the form that asks how many are here."""
     return FormScreen(
-        "How many are here now?", "The facilitator not counted.", [Blank("present", "People", str(present))], _people
+        "How many are here now?",
+        "The facilitator not counted.",
+        [FormField("present", "People", str(present))],
+        _people,
     )
 
 
@@ -86,7 +93,7 @@ def _people(filled: Mapping[str, str]) -> str:
 
 def path_form(title: str, said: str, path: Path) -> FormScreen:
     """Return the form that asks where a new file goes; a file that is there already is refused."""
-    return FormScreen(title, said, [Blank("path", "File", str(path))], _new_file)
+    return FormScreen(title, said, [FormField("path", "File", str(path))], _new_file)
 
 
 def _new_file(filled: Mapping[str, str]) -> str:

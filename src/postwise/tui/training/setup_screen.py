@@ -15,7 +15,7 @@ from textual.containers import Vertical
 from postwise.errors import PostwiseError
 from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.form_dialog import Blank, FormScreen
+from postwise.tui.form_dialog import FormField, FormScreen
 from postwise.tui.training import note_questions, setup_lines
 from postwise.tui.training.setup_lines import Wishes
 from postwise.tui.widgets.actions import Command, bindings
@@ -103,7 +103,7 @@ class SetupScreen(BaseScreen[None]):
             setup_lines.OFFICE: FormScreen(
                 "Which office or team?",
                 "So that yours can be laid beside others. It may stay empty.",
-                [Blank("office", "Office or team", wishes.office)],
+                [FormField("office", "Office or team", wishes.office)],
             ),
             setup_lines.PATH: note_questions.path_form(
                 "Where is the session kept?", "It is written once you begin.", wishes.path

@@ -13,7 +13,7 @@ from postwise.train.events import MOST_PEOPLE
 from postwise.train.group_draft import DraftAnswer, DraftOutcome, DraftQuestion
 from postwise.train.workshop import Workshop
 from postwise.tree.model import Verdict
-from postwise.tui.form_dialog import Blank, FormScreen
+from postwise.tui.form_dialog import FormField, FormScreen
 from postwise.tui.training.workshop_lines import labels
 
 Change = Callable[[Workshop, Mapping[str, str]], Workshop]
@@ -45,13 +45,13 @@ def asked_for(writing: Workshop, target: tuple[object, ...], today: dt.date) -> 
             return form, lambda draft, filled: draft.trusted(filled["text"])
 
 
-def _line(value: str = "") -> Blank:
-    return Blank("text", "In a line", value)
+def _line(value: str = "") -> FormField:
+    return FormField("text", "In a line", value)
 
 
 def _question(writing: Workshop, name: str) -> tuple[FormScreen, Change]:
     was = next((one for one in writing.questions if one.id == name), DraftQuestion("", ""))
-    blanks = [Blank("ask", "Question", was.ask), Blank("why", "Why we ask", was.why)]
+    blanks = [FormField("ask", "Question", was.ask), FormField("why", "Why we ask", was.why)]
     form = FormScreen("A question", "About the situation, not the person.", blanks, _some("ask", "Write the question."))
     return form, lambda draft, filled: draft.ask(filled["ask"], filled["why"], name)
 
@@ -66,8 +66,8 @@ def _answer(writing: Workshop, question: str, name: str) -> tuple[FormScreen, Ch
     asked = next(one for one in writing.questions if one.id == question)
     was = next((one for one in asked.answers if one.id == name), DraftAnswer("", "", ""))
     blanks = [
-        Blank("text", "Answer", was.text),
-        Blank("goto", "Leads to: the number of a question, or the letter of an ending", named.get(was.goto, "")),
+        FormField("text", "Answer", was.text),
+        FormField("goto", "Leads to: the number of a question, or the letter of an ending", named.get(was.goto, "")),
     ]
 
     def refuse(filled: Mapping[str, str]) -> str:
@@ -84,10 +84,10 @@ def _answer(writing: Workshop, question: str, name: str) -> tuple[FormScreen, Ch
 def _outcome(writing: Workshop, name: str) -> tuple[FormScreen, Change]:
     was = next((one for one in writing.outcomes if one.id == name), DraftOutcome("", "", "talk"))
     blanks = [
-        Blank("headline", "What you would say to a friend", was.headline),
-        Blank("verdict", "In one word", was.verdict),
-        Blank("reason", "Why", was.reason),
-        Blank("steps", "Next steps, with a semicolon between", "; ".join(was.next)),
+        FormField("headline", "What you would say to a friend", was.headline),
+        FormField("verdict", "In one word", was.verdict),
+        FormField("reason", "Why", was.reason),
+        FormField("steps", "Next steps, with a semicolon between", "; ".join(was.next)),
     ]
 
     def refuse(filled: Mapping[str, str]) -> str:
@@ -111,7 +111,7 @@ def _consent() -> tuple[FormScreen, Change]:
             return str(error)
         return ""
 
-    blanks = [Blank("counts", "Yes, with a change, no, pass", "", "7 2 1")]
+    blanks = [FormField("counts", "Yes, with a change, no, pass", "", "7 2 1")]
     form = FormScreen("Safe enough to try until the review?", "Counts, and nobody's name.", blanks, refuse)
     return form, lambda draft, filled: draft.consented(LIVING.typed(filled["counts"], MOST_PEOPLE))
 
@@ -119,8 +119,8 @@ def _consent() -> tuple[FormScreen, Change]:
 def _close(writing: Workshop, today: dt.date) -> tuple[FormScreen, Change]:
     until = writing.review_by or in_a_year(today)
     blanks = [
-        Blank("owner", "Who looks after it, by role", writing.owner, "the events lead"),
-        Blank("until", "Looked at again by", until.isoformat()),
+        FormField("owner", "Who looks after it, by role", writing.owner, "the events lead"),
+        FormField("until", "Looked at again by", until.isoformat()),
     ]
 
     def refuse(filled: Mapping[str, str]) -> str:
