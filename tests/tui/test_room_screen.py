@@ -6,7 +6,7 @@ import pytest
 
 from postwise.train import store
 from postwise.tui.dialogs import ChoiceDialog
-from postwise.tui.form_dialog import FormScreen
+from postwise.tui.form_dialog import FormDialog
 from postwise.tui.training import room_screen
 from postwise.tui.training import setup_screen as setup
 from postwise.tui.training.room_screen import RoomScreen
@@ -35,7 +35,7 @@ async def test_the_set_up_is_changed_line_by_line(tmp_path):
         screen = pilot.app.screen
         screen.sheet.mark("present")
         await press(pilot, "enter", "backspace", "backspace", *"0", "enter")
-        assert isinstance(pilot.app.screen, FormScreen), "nobody is no session"
+        assert isinstance(pilot.app.screen, FormDialog), "nobody is no session"
         await press(pilot, "backspace", *"7", "enter")
         screen.sheet.mark(("mode", "secret"))
         await press(pilot, "enter")

@@ -15,7 +15,7 @@ from postwise.author.check_files import check_files
 from postwise.author.scenarios import run_scenarios
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.library import Library, shipped_folder
-from postwise.tui.form_dialog import FormScreen
+from postwise.tui.form_dialog import FormDialog
 from postwise.tui.training.case_walk import COMMANDS as TRIAL
 from postwise.tui.training.case_walk import TrialScreen
 from postwise.tui.training.training_app import TrainApp
@@ -47,7 +47,7 @@ async def fill(pilot: Pilot[None], target: tuple[object, ...], *lines: str) -> N
     screen = pilot.app.screen
     screen.sheet.mark(target)
     await press(pilot, "enter")
-    assert isinstance(pilot.app.screen, FormScreen)
+    assert isinstance(pilot.app.screen, FormDialog)
     for text in lines:
         field = pilot.app.focused
         field.value = ""

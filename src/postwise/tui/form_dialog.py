@@ -33,24 +33,24 @@ class FormLine(Input):
 
     async def action_submit(self) -> None:
         """Go on to the next line."""
-        if isinstance(self.screen, FormScreen):
+        if isinstance(self.screen, FormDialog):
             self.screen.onward(self)
 
 
-class FormScreen(Dialog[Mapping[str, str]]):
+class FormDialog(Dialog[Mapping[str, str]]):
     """Asks for some lines; returns what was typed by name, or None if the person would rather not.
 
     Enter goes to the next line, and after the last sends all of them off.
     """
 
     DEFAULT_CSS = """
-    FormScreen Sheet { height: auto; }
-    FormScreen Input, FormScreen Input:focus { border: round $ink-muted; height: 3; padding: 0 1; background: $paper;
+    FormDialog Sheet { height: auto; }
+    FormDialog Input, FormDialog Input:focus { border: round $ink-muted; height: 3; padding: 0 1; background: $paper;
         color: $foreground; background-tint: transparent; border-title-color: $ink-muted; }
-    FormScreen Input:focus { border: round $ink-accent; border-title-color: $ink-accent; }
-    FormScreen.-tight > Vertical { padding: 0 2; max-height: 100%; }
-    FormScreen.-tight Input, FormScreen.-tight Input:focus { height: 2; border: none; border-top: round $ink-muted; }
-    FormScreen Input > .input--placeholder { color: $ink-muted; }
+    FormDialog Input:focus { border: round $ink-accent; border-title-color: $ink-accent; }
+    FormDialog.-tight > Vertical { padding: 0 2; max-height: 100%; }
+    FormDialog.-tight Input, FormDialog.-tight Input:focus { height: 2; border: none; border-top: round $ink-muted; }
+    FormDialog Input > .input--placeholder { color: $ink-muted; }
     """
 
     def __init__(self, title: str, said: str, blanks: Sequence[FormField], refuse: Refuse | None = None) -> None:

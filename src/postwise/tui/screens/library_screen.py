@@ -249,11 +249,11 @@ class LibraryScreen(BaseScreen[None]):
 
     def action_new_tree(self) -> None:
         """Ask what a new tree is to be called, and go to it."""
-        from postwise.tui.form_dialog import FormField, FormScreen
+        from postwise.tui.form_dialog import FormDialog, FormField
 
         said = "Small letters, digits and hyphens. It is made from a template that works as it stands."
         blank = FormField("name", "What it is called", "", "speaking-at-events")
-        self.app.push_screen(FormScreen("A new tree", said, [blank], self._refused), self._named)
+        self.app.push_screen(FormDialog("A new tree", said, [blank], self._refused), self._named)
 
     def _refused(self, typed: Mapping[str, str]) -> str:
         name = typed["name"].strip()

@@ -10,7 +10,7 @@ from postwise.train import transitions
 from postwise.train.events import MOST_PEOPLE, ScribeNote
 from postwise.train.session import Session
 from postwise.train.transitions import Events
-from postwise.tui.form_dialog import FormField, FormScreen
+from postwise.tui.form_dialog import FormDialog, FormField
 
 READ_BACK = "In the group's own words. Read it back to them. Nobody is named."
 STRIKE = "Empty, the line is struck."
@@ -25,7 +25,7 @@ ASKED: Mapping[str, str] = {
 WORDING = FormField("text", "In a line")
 
 
-def form_for(kind: str, note: ScribeNote | None = None) -> FormScreen:
+def form_for(kind: str, note: ScribeNote | None = None) -> FormDialog:
     """Return the form for a line of a kind: a new one, or one that was written before."""
     before = note or ScribeNote(number=0, kind="parked", text="")
     blanks = [FormField("text", "In a line", before.text)]
@@ -40,7 +40,7 @@ def form_for(kind: str, note: ScribeNote | None = None) -> FormScreen:
             FormField("by", "By when; may stay empty", by, "2026-12-01"),
         ]
     said = f"{READ_BACK} {STRIKE}" if note is not None else READ_BACK
-    return FormScreen(ASKED[kind], said, blanks, refused)
+    return FormDialog(ASKED[kind], said, blanks, refused)
 
 
 def refused(filled: Mapping[str, str]) -> str:
@@ -75,9 +75,9 @@ def _keys(filled: Mapping[str, str]) -> dict[str, object]:
     return found | ({"by": _day(filled["by"])} if "by" in filled else {})
 
 
-def people_form(present: int) -> FormScreen:
+def people_form(present: int) -> FormDialog:
     """Return the form that asks how many are here."""
-    return FormScreen(
+    return FormDialog(
         "How many are here now?",
         "The facilitator not counted.",
         [FormField("present", "People", str(present))],
@@ -91,9 +91,9 @@ def _people(filled: Mapping[str, str]) -> str:
     return "" if sound else f"Type a number from 1 to {MOST_PEOPLE}."
 
 
-def path_form(title: str, said: str, path: Path) -> FormScreen:
+def path_form(title: str, said: str, path: Path) -> FormDialog:
     """Return the form that asks where a new file goes; a file that is there already is refused."""
-    return FormScreen(title, said, [FormField("path", "File", str(path))], _new_file)
+    return FormDialog(title, said, [FormField("path", "File", str(path))], _new_file)
 
 
 def _new_file(filled: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from textual.containers import Vertical
 from postwise.errors import PostwiseError
 from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.form_dialog import FormField, FormScreen
+from postwise.tui.form_dialog import FormDialog, FormField
 from postwise.tui.training import note_questions, setup_lines
 from postwise.tui.training.setup_lines import Wishes
 from postwise.tui.widgets.actions import Command, bindings
@@ -100,7 +100,7 @@ class SetupScreen(BaseScreen[None]):
         wishes = self.wishes
         forms = {
             setup_lines.PRESENT: note_questions.people_form(wishes.present),
-            setup_lines.OFFICE: FormScreen(
+            setup_lines.OFFICE: FormDialog(
                 "Which office or team?",
                 "So that yours can be laid beside others. It may stay empty.",
                 [FormField("office", "Office or team", wishes.office)],

@@ -13,7 +13,7 @@ from postwise.train.events import MOST_PEOPLE
 from postwise.train.group_draft import DraftAnswer, DraftOutcome, DraftQuestion
 from postwise.train.workshop import Workshop
 from postwise.tree.model import Verdict
-from postwise.tui.form_dialog import FormField, FormScreen
+from postwise.tui.form_dialog import FormDialog, FormField
 from postwise.tui.training.workshop_lines import labels
 
 Change = Callable[[Workshop, Mapping[str, str]], Workshop]
@@ -21,7 +21,7 @@ Change = Callable[[Workshop, Mapping[str, str]], Workshop]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
-def asked_for(writing: Workshop, target: tuple[object, ...], today: dt.date) -> tuple[FormScreen, Change]:
+def asked_for(writing: Workshop, target: tuple[object, ...], today: dt.date) -> tuple[FormDialog, Change]:
     """Return the form for a line of the page that was chosen, and what becomes of what is filled in."""
     match target:
         case ("question", str(name)):
@@ -31,17 +31,17 @@ def asked_for(writing: Workshop, target: tuple[object, ...], today: dt.date) -> 
         case ("outcome", str(name)):
             return _outcome(writing, name)
         case ("differ", str(name)):
-            form = FormScreen("What do those who differ want kept?", "In their words; nobody is named.", [_line()])
+            form = FormDialog("What do those who differ want kept?", "In their words; nobody is named.", [_line()])
             return form, lambda draft, filled: draft.differ(name, filled["text"])
         case ("consent",):
             return _consent()
         case ("close",):
             return _close(writing, today)
         case ("dilemma",):
-            form = FormScreen("A dilemma, disguised", "No name, and no post of anybody here.", [_line()])
+            form = FormDialog("A dilemma, disguised", "No name, and no post of anybody here.", [_line()])
             return form, lambda draft, filled: draft.dilemma(filled["text"])
         case _:
-            form = FormScreen("What must people be able to trust us for?", "", [_line(writing.trust)])
+            form = FormDialog("What must people be able to trust us for?", "", [_line(writing.trust)])
             return form, lambda draft, filled: draft.trusted(filled["text"])
 
 
@@ -49,10 +49,10 @@ def _line(value: str = "") -> FormField:
     return FormField("text", "In a line", value)
 
 
-def _question(writing: Workshop, name: str) -> tuple[FormScreen, Change]:
+def _question(writing: Workshop, name: str) -> tuple[FormDialog, Change]:
     was = next((one for one in writing.questions if one.id == name), DraftQuestion("", ""))
     blanks = [FormField("ask", "Question", was.ask), FormField("why", "Why we ask", was.why)]
-    form = FormScreen("A question", "About the situation, not the person.", blanks, _some("ask", "Write the question."))
+    form = FormDialog("A question", "About the situation, not the person.", blanks, _some("ask", "Write the question."))
     return form, lambda draft, filled: draft.ask(filled["ask"], filled["why"], name)
 
 
@@ -60,7 +60,7 @@ def _some(name: str, complaint: str) -> Callable[[Mapping[str, str]], str]:
     return lambda filled: "" if filled[name] else complaint
 
 
-def _answer(writing: Workshop, question: str, name: str) -> tuple[FormScreen, Change]:
+def _answer(writing: Workshop, question: str, name: str) -> tuple[FormDialog, Change]:
     named = labels(writing)
     by_label = {label.casefold(): one for one, label in named.items()}
     asked = next(one for one in writing.questions if one.id == question)
@@ -78,10 +78,10 @@ def _answer(writing: Workshop, question: str, name: str) -> tuple[FormScreen, Ch
     def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
         return draft.answer(question, filled["text"], by_label[filled["goto"].casefold()], name)
 
-    return FormScreen("An answer", asked.ask, blanks, refuse), change
+    return FormDialog("An answer", asked.ask, blanks, refuse), change
 
 
-def _outcome(writing: Workshop, name: str) -> tuple[FormScreen, Change]:
+def _outcome(writing: Workshop, name: str) -> tuple[FormDialog, Change]:
     was = next((one for one in writing.outcomes if one.id == name), DraftOutcome("", "", "talk"))
     blanks = [
         FormField("headline", "What you would say to a friend", was.headline),
@@ -100,10 +100,10 @@ def _outcome(writing: Workshop, name: str) -> tuple[FormScreen, Change]:
         steps = tuple(filled["steps"].split(";"))
         return draft.outcome(filled["headline"], verdict, reason=filled["reason"], steps=steps, outcome=name)
 
-    return FormScreen("An ending", "Say what remains possible, too.", blanks, refuse), change
+    return FormDialog("An ending", "Say what remains possible, too.", blanks, refuse), change
 
 
-def _consent() -> tuple[FormScreen, Change]:
+def _consent() -> tuple[FormDialog, Change]:
     def refuse(filled: Mapping[str, str]) -> str:
         try:
             LIVING.typed(filled["counts"], MOST_PEOPLE)
@@ -112,11 +112,11 @@ def _consent() -> tuple[FormScreen, Change]:
         return ""
 
     blanks = [FormField("counts", "Yes, with a change, no, pass", "", "7 2 1")]
-    form = FormScreen("Safe enough to try until the review?", "Counts, and nobody's name.", blanks, refuse)
+    form = FormDialog("Safe enough to try until the review?", "Counts, and nobody's name.", blanks, refuse)
     return form, lambda draft, filled: draft.consented(LIVING.typed(filled["counts"], MOST_PEOPLE))
 
 
-def _close(writing: Workshop, today: dt.date) -> tuple[FormScreen, Change]:
+def _close(writing: Workshop, today: dt.date) -> tuple[FormDialog, Change]:
     until = writing.review_by or in_a_year(today)
     blanks = [
         FormField("owner", "Who looks after it, by role", writing.owner, "the events lead"),
@@ -135,4 +135,4 @@ def _close(writing: Workshop, today: dt.date) -> tuple[FormScreen, Change]:
     def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
         return draft.close(filled["owner"], today, dt.date.fromisoformat(filled["until"]))
 
-    return FormScreen("Who looks after it?", "A role and never a name.", blanks, refuse), change
+    return FormDialog("Who looks after it?", "A role and never a name.", blanks, refuse), change

@@ -21,7 +21,7 @@ from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.model import id_of
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
-from postwise.tui.form_dialog import FormField, FormScreen
+from postwise.tui.form_dialog import FormDialog, FormField
 from postwise.tui.training import note_questions, workshop_forms
 from postwise.tui.training.case_walk import TrialScreen
 from postwise.tui.training.timer import Clock
@@ -88,7 +88,7 @@ class WritingScreen(BaseScreen[None]):
         self.put()
         self.set_interval(0.5, self._head)
         said = "In an hour you write a tree of your own. The title is the question that it answers."
-        self.app.push_screen(FormScreen("What is the tree called?", said, [FormField("title", "Title")]), self._named)
+        self.app.push_screen(FormDialog("What is the tree called?", said, [FormField("title", "Title")]), self._named)
 
     def _named(self, filled: Filled) -> None:
         if filled is not None:
@@ -171,7 +171,7 @@ class WritingScreen(BaseScreen[None]):
         draft = self.writing
         story = "" if draft.scenarios else draft.story
         blanks = [FormField("title", "What the case is called"), FormField("story", "What happens", story)]
-        self.app.push_screen(FormScreen("A case", "Disguised: no name, and no real post.", blanks), self._try)
+        self.app.push_screen(FormDialog("A case", "Disguised: no name, and no real post.", blanks), self._try)
 
     def _try(self, filled: Filled) -> None:
         if filled is None:
