@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from postwise.tui.screens.compare_roads import RoadsScreen
+from postwise.tui.screens.compare_roads import CompareRoadsScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.save_dialog import KeepScreen
 from postwise.tui.screens.walk_screen import WalkScreen
@@ -99,7 +99,7 @@ async def test_two_roads_stand_side_by_side(walking):
     app = walking(*GO)
     async with running(app) as pilot:
         await press(pilot, "o")
-        assert isinstance(app.screen, RoadsScreen)
+        assert isinstance(app.screen, CompareRoadsScreen)
         page = shown(app)
         assert "What they share" in page
         assert "Your road" in page

@@ -26,7 +26,7 @@ COMMANDS = (
 )
 
 
-class RoadsScreen(BaseScreen[Walk | None]):
+class CompareRoadsScreen(BaseScreen[Walk | None]):
     """A walk beside others that differ in one answer. Returns the one to look at more closely, or None."""
 
     COMMANDS_HERE = COMMANDS

@@ -243,14 +243,14 @@ class RecommendationScreen(BaseScreen[Onward | None]):
 
     def action_other_road(self) -> None:
         """Show two roads side by side."""
-        from postwise.tui.screens.compare_roads import RoadsScreen
+        from postwise.tui.screens.compare_roads import CompareRoadsScreen
 
         sure = [change for change in self.explained.changes if change.outcome is not None]
         if not sure:
             self.say("No other answer, changed alone, leads somewhere else for certain.")
             return
         others = [self.walk.change(change.question, change.answer) for change in sure]
-        self.app.push_screen(RoadsScreen(self.walk, others), self._chosen_road)
+        self.app.push_screen(CompareRoadsScreen(self.walk, others), self._chosen_road)
 
     def _chosen_road(self, other: Walk | None) -> None:
         if other is not None:
