@@ -27,7 +27,7 @@ BAR = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class TreeDetails:
     """What is known of a tree beside its file."""
 
     analysis: Analysis | None = None
@@ -37,7 +37,7 @@ class Known:
     """The columns there are."""
 
 
-def preview_lines(book: IndexedTree, said: Mapping[str, str], known: Known) -> Iterator[Line]:
+def preview_lines(book: IndexedTree, said: Mapping[str, str], known: TreeDetails) -> Iterator[Line]:
     """Yield what is known of a tree by now."""
     yield BLANK
     yield Line(line(book.title, "bold"))
@@ -66,7 +66,7 @@ def _problem(problem: Problem, count: int) -> Iterator[Line]:
         yield Line(line(f"and {others}: postwise check {problem.path}", "muted"))
 
 
-def _tree(start: Walk, book: IndexedTree, known: Known) -> Iterator[Line]:
+def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[Line]:
     tree = start.tree
     about = tree.about
     if about.summary:

@@ -18,7 +18,7 @@ from postwise.tree.library_index import IndexedTree, glance, grouped
 from postwise.tree.model import ID, id_of
 from postwise.tui.app import OpenRequest
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.screens.library_details import Known, preview_lines
+from postwise.tui.screens.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
 from postwise.tui.widgets.search import search_above
@@ -168,7 +168,11 @@ class LibraryScreen(BaseScreen[None]):
             return
         walk = self.house.begun.get(book.id)
         self.preview.show(
-            list(preview_lines(book, self.library.words, Known(self.known.get(book.id), walk, self.preview.size.width)))
+            list(
+                preview_lines(
+                    book, self.library.words, TreeDetails(self.known.get(book.id), walk, self.preview.size.width)
+                )
+            )
         )
         if book.loaded is not None and book.loaded.tree is not None and book.id not in self.known:
             self.call_after_refresh(
