@@ -15,7 +15,7 @@ Kind = Literal["question", "branch", "outcome", "above", "below"]
 """What stands there; `above` and `below` are joins: the node has its place further up, or further down."""
 
 
-class Way(NamedTuple):
+class OutlineAnswer(NamedTuple):
     """One way out of a node."""
 
     name: str
@@ -24,7 +24,7 @@ class Way(NamedTuple):
     target: str
 
 
-Road = Mapping[str, Way]
+Road = Mapping[str, OutlineAnswer]
 """The way that a walk has taken out of each node on its road."""
 
 
@@ -49,7 +49,7 @@ def outline(tree: Tree, road: Road) -> tuple[Twig, ...]:
     on_road = {tree.about.start, *(way.target for way in road.values())}
     seen: set[str] = set()
     found: list[Twig] = []
-    waiting: list[tuple[Path, int, Way, bool]] = [((), 0, Way("", "", tree.about.start), True)]
+    waiting: list[tuple[Path, int, OutlineAnswer, bool]] = [((), 0, OutlineAnswer("", "", tree.about.start), True)]
     while waiting:
         above, depth, way, walked = waiting.pop()
         node = way.target
@@ -79,25 +79,25 @@ def _directed(twigs: list[Twig]) -> Iterator[Twig]:
             yield twig
 
 
-def ways_out(tree: Tree, node: str) -> Iterator[Way]:
+def ways_out(tree: Tree, node: str) -> Iterator[OutlineAnswer]:
     """Yield the ways out of a node: one for each answer of a choice, else one for each place they can lead to."""
     question = tree.questions.get(node)
     if question is not None:
         if question.picks_one:
-            yield from (Way(option.name, option.text, option.goto or "") for option in question.options)
+            yield from (OutlineAnswer(option.name, option.text, option.goto or "") for option in question.options)
         else:
-            yield Way("", "", question.goto or "")
+            yield OutlineAnswer("", "", question.goto or "")
     elif node in tree.branches:
         branch = tree.branches[node]
         targets = [target for _, target in branch.lines]
         targets += [branch.otherwise] if branch.otherwise is not None else []
-        yield from (Way("", "", target) for target in dict.fromkeys(targets))
+        yield from (OutlineAnswer("", "", target) for target in dict.fromkeys(targets))
 
 
 def road_of(walk: Walk) -> Road:
     """Return the ways that a walk has taken."""
     tree = walk.tree
-    found: dict[str, Way] = {}
+    found: dict[str, OutlineAnswer] = {}
     stops = [*(step.name for step in walk.steps), walk.at]
     _through(tree, tree.about.start, stops[0], found)
     for step, onward in zip(walk.steps, stops[1:], strict=True):
@@ -108,9 +108,9 @@ def road_of(walk: Walk) -> Road:
     return found
 
 
-def _through(tree: Tree, node: str, stop: str, found: dict[str, Way]) -> None:
+def _through(tree: Tree, node: str, stop: str, found: dict[str, OutlineAnswer]) -> None:
     """Add the ways through branches from a node to where the walk stopped next."""
-    trails: list[tuple[str, tuple[tuple[str, Way], ...]]] = [(node, ())]
+    trails: list[tuple[str, tuple[tuple[str, OutlineAnswer], ...]]] = [(node, ())]
     tried: set[str] = set()
     while trails:
         here, ways = trails.pop(0)
