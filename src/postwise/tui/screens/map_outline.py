@@ -29,7 +29,7 @@ Road = Mapping[str, OutlineAnswer]
 
 
 @dataclass(frozen=True, slots=True)
-class Twig:
+class OutlineEntry:
     """One entry of the outline: an answer, and the node it leads to."""
 
     path: Path
@@ -44,11 +44,11 @@ class Twig:
     """Whether the walk has come this way."""
 
 
-def outline(tree: Tree, road: Road) -> tuple[Twig, ...]:
+def outline(tree: Tree, road: Road) -> tuple[OutlineEntry, ...]:
     """Return the outline of a tree: nodes on the road where the walk came to them, others where they first occur."""
     on_road = {tree.about.start, *(way.target for way in road.values())}
     seen: set[str] = set()
-    found: list[Twig] = []
+    found: list[OutlineEntry] = []
     waiting: list[tuple[Path, int, OutlineAnswer, bool]] = [((), 0, OutlineAnswer("", "", tree.about.start), True)]
     while waiting:
         above, depth, way, walked = waiting.pop()
@@ -59,7 +59,7 @@ def outline(tree: Tree, road: Road) -> tuple[Twig, ...]:
         kind: Kind = "above" if joins else _kind(tree, node)
         if not joins:
             seen.add(node)
-        found.append(Twig(path, depth, way.said, node, kind, bool(ways), walked))
+        found.append(OutlineEntry(path, depth, way.said, node, kind, bool(ways), walked))
         taken = road.get(node) if walked else None
         waiting += [(path, depth + 1, one, one == taken) for one in reversed(ways)]
     return tuple(_directed(found))
@@ -69,7 +69,7 @@ def _kind(tree: Tree, node: str) -> Kind:
     return "outcome" if node in tree.outcomes else "branch" if node in tree.branches else "question"
 
 
-def _directed(twigs: list[Twig]) -> Iterator[Twig]:
+def _directed(twigs: list[OutlineEntry]) -> Iterator[OutlineEntry]:
     passed: set[str] = set()
     for twig in twigs:
         if twig.kind == "above":

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.screens.map_outline import Path, Twig, looked_at, outline, road_of
+from postwise.tui.screens.map_outline import OutlineEntry, Path, looked_at, outline, road_of
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
 from postwise.tui.widgets.recommendation_lines import signed
@@ -85,7 +85,7 @@ class MapScreen(BaseScreen[str | None]):
     def _set(self, mark: Path | None = None) -> None:
         self.sheet.show([BLANK, *(self._line(twig) for twig in self.unfolded())], mark, keep=True)
 
-    def unfolded(self) -> Iterator[Twig]:
+    def unfolded(self) -> Iterator[OutlineEntry]:
         """Yield the entries that hang under nothing closed."""
         closed: int | None = None
         for twig in self.twigs:
@@ -96,20 +96,20 @@ class MapScreen(BaseScreen[str | None]):
             if twig.opens and twig.path not in self.open:
                 closed = twig.depth
 
-    def _line(self, twig: Twig) -> Line:
+    def _line(self, twig: OutlineEntry) -> Line:
         found = words("» ", "accent bold") if self.wanted and self.wanted in self._plain(twig) else EMPTY
         arrow = ("▾ " if twig.path in self.open else "▸ ") if twig.opens else "  "
         lead = join([words(arrow, "accent" if twig.walked else "muted"), found])
         return Line(self._words(twig), lead, twig.path, indent=min(twig.depth, 12) * 2)
 
-    def _words(self, twig: Twig) -> Content:
+    def _words(self, twig: OutlineEntry) -> Content:
         node = self._node(twig)
         if not twig.said:
             return node
         said = line(self.walk.filled(twig.said), "accent bold" if twig.walked else "")
         return join([said, words("  →  " if twig.kind != "outcome" else "  ", "muted"), node])
 
-    def _node(self, twig: Twig) -> Content:
+    def _node(self, twig: OutlineEntry) -> Content:
         filled = self.walk.filled
         if twig.kind == "outcome":
             outcome = self.leafed.outcomes[twig.node]
@@ -124,13 +124,13 @@ class MapScreen(BaseScreen[str | None]):
             return join([words(JOINS[twig.kind], "accent"), said])
         return join([said, self._here(twig)])
 
-    def _here(self, twig: Twig) -> Content:
+    def _here(self, twig: OutlineEntry) -> Content:
         return words("  ◂ you are here", "accent bold") if twig.walked and twig.node == self.walk.at else EMPTY
 
-    def _plain(self, twig: Twig) -> str:
+    def _plain(self, twig: OutlineEntry) -> str:
         return self._words(twig).plain.casefold()
 
-    def _marked(self) -> Twig | None:
+    def _marked(self) -> OutlineEntry | None:
         return next((twig for twig in self.twigs if twig.path == self.sheet.marked), None)
 
     # Keys
@@ -152,11 +152,11 @@ class MapScreen(BaseScreen[str | None]):
         """Choose the marked line."""
         self.sheet.action_choose()
 
-    def _toggle(self, twig: Twig) -> None:
+    def _toggle(self, twig: OutlineEntry) -> None:
         self.open ^= {twig.path} if twig.opens else frozenset()
         self._set(twig.path)
 
-    def _show(self, twig: Twig) -> None:
+    def _show(self, twig: OutlineEntry) -> None:
         self.open |= {one.path for one in self.twigs if one.opens and twig.path[: len(one.path)] == one.path}
         self._set(twig.path)
 
@@ -199,7 +199,7 @@ class MapScreen(BaseScreen[str | None]):
         if self.wanted:
             self.say(f"{len(hits)} found" if hits else "Nothing found")
 
-    def _hits(self) -> list[Twig]:
+    def _hits(self) -> list[OutlineEntry]:
         return [twig for twig in self.twigs if self.wanted and self.wanted in self._plain(twig)]
 
     def action_next(self) -> None:
