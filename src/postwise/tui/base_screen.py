@@ -99,9 +99,9 @@ class BaseScreen(Screen[Result]):
 
     def action_palette(self) -> None:
         """Show everything that can be done, from anywhere."""
-        from postwise.tui.screens.palette import Entry, PaletteScreen, entries
+        from postwise.tui.screens.palette import PaletteEntry, PaletteScreen, entries
 
-        async def done(entry: Entry | None) -> None:
+        async def done(entry: PaletteEntry | None) -> None:
             if entry is not None:
                 await self.run_action(entry.action)
 

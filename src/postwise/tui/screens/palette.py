@@ -21,7 +21,7 @@ from postwise.tui.widgets.themes import THEMES, TITLES
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PaletteEntry:
     """Something the palette can do."""
 
     group: str
@@ -33,19 +33,19 @@ class Entry:
     """The key that does the same."""
 
 
-def entries(commands: Sequence[Command], library: Library) -> Iterator[Entry]:
+def entries(commands: Sequence[Command], library: Library) -> Iterator[PaletteEntry]:
     """Yield everything: commands as they stand in their list, trees by title, themes."""
     for command in commands:
         if command.palette and command.action:
-            yield Entry("Here", command.help, command.action, command.shown)
+            yield PaletteEntry("Here", command.help, command.action, command.shown)
     titles = sorted((glance(entry).title, entry.id) for entry in library.entries)
     for title, name in titles:
-        yield Entry("Walk through", title, f"app.open_tree({name!r})")
+        yield PaletteEntry("Walk through", title, f"app.open_tree({name!r})")
     for theme in THEMES:
-        yield Entry("Look", TITLES[theme.name], f"app.look({theme.name!r})")
+        yield PaletteEntry("Look", TITLES[theme.name], f"app.look({theme.name!r})")
 
 
-class PaletteScreen(Dialog[Entry]):
+class PaletteScreen(Dialog[PaletteEntry]):
     """Everything that can be done, over a screen. Returns what was chosen."""
 
     DEFAULT_CSS = """
@@ -62,7 +62,7 @@ class PaletteScreen(Dialog[Entry]):
         Binding("up", "mark(-1)", show=False, priority=True),
     ]
 
-    def __init__(self, listed: Sequence[Entry]) -> None:
+    def __init__(self, listed: Sequence[PaletteEntry]) -> None:
         super().__init__()
         self.listed = listed
         self.field = Input(placeholder="Type a few letters", select_on_focus=False)
