@@ -10,7 +10,7 @@ from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import HelpDialog
 from postwise.tui.screens import compare_roads, library_screen, map_screen, recommendation_screen, walk_screen
-from postwise.tui.screens.palette import PaletteScreen, entries
+from postwise.tui.screens.palette import PaletteDialog, entries
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.actions import EVERYWHERE
 from postwise.tui.widgets.keybar import MOST
@@ -63,7 +63,7 @@ async def test_the_palette_finds_and_does(walking):
     app = walking("pot")
     async with running(app) as pilot:
         await press(pilot, "ctrl+p", *"light")
-        assert isinstance(app.screen, PaletteScreen)
+        assert isinstance(app.screen, PaletteDialog)
         await press(pilot, "enter")
         assert app.theme == "postwise-light"
         await press(pilot, "ctrl+p", *"take", "enter")

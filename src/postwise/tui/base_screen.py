@@ -99,13 +99,13 @@ class BaseScreen(Screen[Result]):
 
     def action_palette(self) -> None:
         """Show everything that can be done, from anywhere."""
-        from postwise.tui.screens.palette import PaletteEntry, PaletteScreen, entries
+        from postwise.tui.screens.palette import PaletteDialog, PaletteEntry, entries
 
         async def done(entry: PaletteEntry | None) -> None:
             if entry is not None:
                 await self.run_action(entry.action)
 
-        self.app.push_screen(PaletteScreen(list(entries(list(self.commands()), self.house.library))), done)
+        self.app.push_screen(PaletteDialog(list(entries(list(self.commands()), self.house.library))), done)
 
     def action_help(self) -> None:
         """Show what the keys do here."""

@@ -45,15 +45,15 @@ def entries(commands: Sequence[Command], library: Library) -> Iterator[PaletteEn
         yield PaletteEntry("Look", TITLES[theme.name], f"app.look({theme.name!r})")
 
 
-class PaletteScreen(Dialog[PaletteEntry]):
+class PaletteDialog(Dialog[PaletteEntry]):
     """Everything that can be done, over a screen. Returns what was chosen."""
 
     DEFAULT_CSS = """
-    PaletteScreen > Vertical { padding: 1 1; }
-    PaletteScreen Input, PaletteScreen Input:focus { border: none; border-bottom: solid $ink-accent; height: 2;
+    PaletteDialog > Vertical { padding: 1 1; }
+    PaletteDialog Input, PaletteDialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2;
                                                      padding: 0 1; background: $paper; color: $foreground;
                                                      background-tint: transparent; }
-    PaletteScreen Input > .input--placeholder { color: $ink-muted; }
+    PaletteDialog Input > .input--placeholder { color: $ink-muted; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
