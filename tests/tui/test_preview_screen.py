@@ -14,7 +14,7 @@ from postwise import load
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.dialogs import HelpDialog
-from postwise.tui.screens.preview_screen import AuthorApp, AuthorMap, AuthorScreen
+from postwise.tui.screens.preview_screen import AuthorApp, AuthorMap, PreviewScreen
 from postwise.tui.screens.scenario_name import Named, ScenarioName, named
 from postwise.tui.widgets import file_watch
 from postwise.tui.widgets.actions import HELP
@@ -93,9 +93,9 @@ def app(path: Path) -> AuthorApp:
     return AuthorApp(Library(), LibraryEntry("biscuit", path, "file"))
 
 
-def page(app: AuthorApp) -> AuthorScreen:
+def page(app: AuthorApp) -> PreviewScreen:
     screen = app.screen_stack[0]
-    assert isinstance(screen, AuthorScreen)
+    assert isinstance(screen, PreviewScreen)
     return screen
 
 
@@ -109,7 +109,7 @@ async def until(pilot: Pilot[None], true: Callable[[], object]) -> None:
     raise AssertionError(shown(pilot.app))
 
 
-async def read(pilot: Pilot[None]) -> AuthorScreen:
+async def read(pilot: Pilot[None]) -> PreviewScreen:
     """Wait until what is in the file stands on the page, with all that is wrong with it."""
     screen = page(pilot.app)
     text = screen.entry.path.read_text(encoding="utf-8") if screen.entry.path.exists() else ""
@@ -125,7 +125,7 @@ def text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def codes(screen: AuthorScreen) -> list[str]:
+def codes(screen: PreviewScreen) -> list[str]:
     return [problem.code for problem in screen.reading.problems]
 
 

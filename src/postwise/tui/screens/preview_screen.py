@@ -58,24 +58,24 @@ PATIENCE = 0.4
 """Seconds after which a check that is still at work is spoken of."""
 
 
-class AuthorScreen(BaseScreen[None]):
+class PreviewScreen(BaseScreen[None]):
     """A walk through a file as it is being written."""
 
     COMMANDS_HERE = COMMANDS
     title_here = "Writing a tree"
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    AuthorScreen #walked { padding: 0 1 0 0; }
-    AuthorScreen.-wide #walked { padding: 0 1; }
-    AuthorScreen #beside { width: 36; border-left: solid $ink-rule; }
-    AuthorScreen.-wide #beside { width: 60; }
-    AuthorScreen.-middling #walked #walked-trail, AuthorScreen.-narrow #walked #walked-trail,
-    AuthorScreen.-short #walked #walked-trail { display: none; }
-    AuthorScreen.-narrow #beside { display: none; }
-    AuthorScreen.-narrow.-beside #beside { display: block; width: 1fr; border-left: none; }
-    AuthorScreen.-narrow.-beside #walked { display: none; }
-    AuthorScreen.-aside #walked #walked-trail { display: block; height: 1fr; max-height: 100%; border-top: none; }
-    AuthorScreen.-aside #walked QuestionPanel, AuthorScreen.-aside #walked #ending { display: none; }
+    PreviewScreen #walked { padding: 0 1 0 0; }
+    PreviewScreen.-wide #walked { padding: 0 1; }
+    PreviewScreen #beside { width: 36; border-left: solid $ink-rule; }
+    PreviewScreen.-wide #beside { width: 60; }
+    PreviewScreen.-middling #walked #walked-trail, PreviewScreen.-narrow #walked #walked-trail,
+    PreviewScreen.-short #walked #walked-trail { display: none; }
+    PreviewScreen.-narrow #beside { display: none; }
+    PreviewScreen.-narrow.-beside #beside { display: block; width: 1fr; border-left: none; }
+    PreviewScreen.-narrow.-beside #walked { display: none; }
+    PreviewScreen.-aside #walked #walked-trail { display: block; height: 1fr; max-height: 100%; border-top: none; }
+    PreviewScreen.-aside #walked QuestionPanel, PreviewScreen.-aside #walked #ending { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMANDS),
@@ -379,7 +379,7 @@ class AuthorApp(PostwiseApp):
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the preview."""
-        return AuthorScreen(self.entry, self.library, self.remarks)
+        return PreviewScreen(self.entry, self.library, self.remarks)
 
 
 def run_preview(library: Library, entry: LibraryEntry, remarks: Remarks | None = None) -> int:
