@@ -369,7 +369,7 @@ class PreviewScreen(BaseScreen[None]):
         self.file.look()
 
 
-class AuthorApp(PostwiseApp):
+class PreviewApp(PostwiseApp):
     """Postwise with the preview of one file as its first screen."""
 
     def __init__(self, library: Library, entry: LibraryEntry, remarks: Remarks | None = None) -> None:
@@ -384,7 +384,7 @@ class AuthorApp(PostwiseApp):
 
 def run_preview(library: Library, entry: LibraryEntry, remarks: Remarks | None = None) -> int:
     """Preview a file until the person leaves, and return the exit code."""
-    app = AuthorApp(library, entry, remarks)
+    app = PreviewApp(library, entry, remarks)
     app.run()
     code = app.return_code or Exit.DONE
     return Exit.BUG if code == 1 else code
