@@ -14,7 +14,7 @@ from postwise import load
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.dialogs import HelpDialog
-from postwise.tui.screens.preview_screen import AuthorMap, PreviewApp, PreviewScreen
+from postwise.tui.screens.preview_screen import PreviewApp, PreviewMap, PreviewScreen
 from postwise.tui.screens.scenario_name import Named, ScenarioName, named
 from postwise.tui.widgets import file_watch
 from postwise.tui.widgets.actions import HELP
@@ -504,7 +504,7 @@ async def test_enter_on_the_map_opens_the_editor_there(app: PreviewApp, monkeypa
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "m")
-        assert isinstance(app.screen, AuthorMap)
+        assert isinstance(app.screen, PreviewMap)
         await press(pilot, "down", "enter")
         assert app.screen is screen
         assert opened[0][1] == "+17"

@@ -302,7 +302,7 @@ class PreviewScreen(BaseScreen[None]):
         if walk is None:
             self.say("There is no tree to show yet.")
         else:
-            self.app.push_screen(AuthorMap(walk.tree, walk), self._mapped)
+            self.app.push_screen(PreviewMap(walk.tree, walk), self._mapped)
 
     def _mapped(self, node: str | None) -> None:
         if node is not None and self.reading is not None:
@@ -393,7 +393,7 @@ def run_preview(library: Library, entry: LibraryEntry, remarks: Remarks | None =
 EDIT = Command("enter", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
 
 
-class AuthorMap(MapScreen):
+class PreviewMap(MapScreen):
     """A map that returns whichever node was chosen, answered or not."""
 
     COMMANDS_HERE = (EDIT, *MAP_COMMANDS[1:])
