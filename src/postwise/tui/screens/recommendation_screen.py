@@ -36,7 +36,7 @@ COMMANDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Onward:
+class NextWalk:
     """How a walk goes on after its recommendation."""
 
     walk: Walk
@@ -44,7 +44,7 @@ class Onward:
     """The answer that is to be changed, or None."""
 
 
-class RecommendationScreen(BaseScreen[Onward | None]):
+class RecommendationScreen(BaseScreen[NextWalk | None]):
     """Where a walk has ended. Returns how it goes on, or None if it does not."""
 
     COMMANDS_HERE = COMMANDS
@@ -164,7 +164,7 @@ class RecommendationScreen(BaseScreen[Onward | None]):
                 change = self.explained.changes[place]
                 self.look_at(self.walk.change(change.question, change.answer))
             case (str(tree), str(name)):
-                self.dismiss(Onward(self.walk, (tree, name)))
+                self.dismiss(NextWalk(self.walk, (tree, name)))
 
     def look_at(self, other: Walk) -> None:
         """Show another road without losing this one; an unfinished one is walked to its end first."""
@@ -175,7 +175,7 @@ class RecommendationScreen(BaseScreen[Onward | None]):
 
             self.app.push_screen(WalkScreen(other, self.draft, other=True))
 
-    def _looked(self, onward: Onward | None) -> None:
+    def _looked(self, onward: NextWalk | None) -> None:
         if onward is not None:
             self.dismiss(onward)
 
@@ -195,7 +195,7 @@ class RecommendationScreen(BaseScreen[Onward | None]):
         """Go back to the questions, with the last answer put again."""
         own = [step for step in self.found.steps if not step.carried]
         if own:
-            self.dismiss(Onward(self.walk, place_of(own[-1])))
+            self.dismiss(NextWalk(self.walk, place_of(own[-1])))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell whether something can be done now."""
@@ -229,7 +229,7 @@ class RecommendationScreen(BaseScreen[Onward | None]):
 
     def _on(self) -> None:
         if self.onward is not None:
-            self.dismiss(Onward(self.walk.go_on(self.onward)))
+            self.dismiss(NextWalk(self.walk.go_on(self.onward)))
 
     def action_map(self) -> None:
         """Show the whole tree."""
@@ -239,7 +239,7 @@ class RecommendationScreen(BaseScreen[Onward | None]):
 
     def _mapped(self, name: str | None) -> None:
         if name is not None:
-            self.dismiss(Onward(self.walk, (self.walk.tree.id, name)))
+            self.dismiss(NextWalk(self.walk, (self.walk.tree.id, name)))
 
     def action_other_road(self) -> None:
         """Show two roads side by side."""

@@ -23,7 +23,7 @@ from postwise.walk.walk import Walk
 if TYPE_CHECKING:
     from textual.widgets import TextArea
 
-    from postwise.tui.screens.recommendation_screen import Onward
+    from postwise.tui.screens.recommendation_screen import NextWalk
     from postwise.tui.widgets.draft_panel import Draft
 
 COMMANDS = (
@@ -162,7 +162,7 @@ class WalkScreen(BaseScreen[None]):
         self.call_after_refresh(self._show_trail)
         self.app.push_screen(RecommendationScreen(self.walk, self.draft, other=self.other), self.returned)
 
-    def returned(self, onward: Onward | None) -> None:
+    def returned(self, onward: NextWalk | None) -> None:
         """Go on after the recommendation: with another walk, with an answer to change, or not at all."""
         if onward is None:
             self.house.close(self)
