@@ -20,7 +20,7 @@ from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
-class What:
+class SavedParts:
     """How much of a walk is kept."""
 
     name: Keep
@@ -39,9 +39,9 @@ class Where:
 
 
 WHATS = (
-    What("recommendation", "The recommendation alone", answers=False, draft=False),
-    What("answers", "With my answers", answers=True, draft=False),
-    What("draft", "With my answers and my draft", answers=True, draft=True),
+    SavedParts("recommendation", "The recommendation alone", answers=False, draft=False),
+    SavedParts("answers", "With my answers", answers=True, draft=False),
+    SavedParts("draft", "With my answers and my draft", answers=True, draft=True),
 )
 WHERES = (
     Where("records", "My own records, on this machine", ""),
@@ -80,7 +80,7 @@ class KeepScreen(Dialog[str]):
     def _lines(self) -> Iterator[Line]:
         yield Line(line("Keep this recommendation", "bold"))
         yield BLANK
-        yield Line(line("What", "accent bold"))
+        yield Line(line("SavedParts", "accent bold"))
         yield from (_pick(one.name, one.text, on=one is self.what) for one in self.whats)
         yield BLANK
         yield Line(line("Where", "accent bold"))
