@@ -30,7 +30,7 @@ class SavedParts:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class SavePlace:
     """What it is kept as."""
 
     name: str
@@ -44,11 +44,11 @@ WHATS = (
     SavedParts("draft", "With my answers and my draft", answers=True, draft=True),
 )
 WHERES = (
-    Where("records", "My own records, on this machine", ""),
-    Where("markdown", "A Markdown file", ".md"),
-    Where("text", "A plain text file", ".txt"),
-    Where("html", "A page to print", ".html"),
-    Where("json", "A JSON file, which always has the answers", ".json"),
+    SavePlace("records", "My own records, on this machine", ""),
+    SavePlace("markdown", "A Markdown file", ".md"),
+    SavePlace("text", "A plain text file", ".txt"),
+    SavePlace("html", "A page to print", ".html"),
+    SavePlace("json", "A JSON file, which always has the answers", ".json"),
 )
 
 
@@ -83,7 +83,7 @@ class KeepScreen(Dialog[str]):
         yield Line(line("SavedParts", "accent bold"))
         yield from (_pick(one.name, one.text, on=one is self.what) for one in self.whats)
         yield BLANK
-        yield Line(line("Where", "accent bold"))
+        yield Line(line("SavePlace", "accent bold"))
         yield from (_pick(one.name, one.text, on=one is self.where) for one in WHERES)
         yield BLANK
         into = f"as {self.path.name} in this folder" if self.where.suffix else "in my own records"
