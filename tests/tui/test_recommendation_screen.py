@@ -7,7 +7,7 @@ import pytest
 
 from postwise.tui.screens.compare_roads import CompareRoadsScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
-from postwise.tui.screens.save_dialog import KeepScreen
+from postwise.tui.screens.save_dialog import SaveDialog
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.walk.record_store import Records
 from postwise.walk.share_code import decode
@@ -167,7 +167,7 @@ async def test_it_is_kept_in_a_file_that_was_not_there(walking, tmp_path, monkey
     async with running(app) as pilot:
         for _ in range(2):
             await press(pilot, "s")
-            assert isinstance(app.screen, KeepScreen)
+            assert isinstance(app.screen, SaveDialog)
             app.screen._picked(where)
             app.screen._picked("draft")
             await press(pilot, "s")

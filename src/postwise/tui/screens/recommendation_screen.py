@@ -275,9 +275,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_save(self) -> None:
         """Ask what to keep and where, and keep it."""
-        from postwise.tui.screens.save_dialog import KeepScreen
+        from postwise.tui.screens.save_dialog import SaveDialog
 
-        self.app.push_screen(KeepScreen(self.walk, self.draft, self._onward_title), self._kept)
+        self.app.push_screen(SaveDialog(self.walk, self.draft, self._onward_title), self._kept)
 
     def _kept(self, said: str | None) -> None:
         if said:

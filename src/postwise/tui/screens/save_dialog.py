@@ -52,7 +52,7 @@ WHERES = (
 )
 
 
-class KeepScreen(Dialog[str]):
+class SaveDialog(Dialog[str]):
     """Asks what to keep and where; returns a sentence that says what was done, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -142,28 +142,28 @@ def _pick(name: str, text: str, *, on: bool) -> Line:
     return Line(line(text, "bold" if on else ""), words("◉  " if on else "○  ", "accent" if on else "muted"), name)
 
 
-def _markdown(asked: KeepScreen) -> str:
+def _markdown(asked: SaveDialog) -> str:
     from postwise.show.recommendation_text import as_markdown
 
     draft = asked.draft if asked.what.draft else None
     return as_markdown(asked.walk, draft=draft, answers=asked.what.answers, onward=asked.onward)
 
 
-def _text(asked: KeepScreen) -> str:
+def _text(asked: SaveDialog) -> str:
     from postwise.show.recommendation_text import as_text
 
     draft = asked.draft if asked.what.draft else None
     return as_text(asked.walk, draft=draft, answers=asked.what.answers, onward=asked.onward)
 
 
-def _html(asked: KeepScreen) -> str:
+def _html(asked: SaveDialog) -> str:
     from postwise.show.recommendation_text import as_html
 
     draft = asked.draft if asked.what.draft else None
     return as_html(asked.walk, draft=draft, answers=asked.what.answers, onward=asked.onward)
 
 
-def _json(asked: KeepScreen) -> str:
+def _json(asked: SaveDialog) -> str:
     from postwise.show.recommendation_text import as_json
 
     document = as_json(asked.walk)
@@ -172,4 +172,4 @@ def _json(asked: KeepScreen) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-FORMS: dict[str, Callable[[KeepScreen], str]] = {"markdown": _markdown, "text": _text, "html": _html, "json": _json}
+FORMS: dict[str, Callable[[SaveDialog], str]] = {"markdown": _markdown, "text": _text, "html": _html, "json": _json}
