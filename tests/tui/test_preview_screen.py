@@ -15,7 +15,7 @@ from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggre
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.dialogs import HelpDialog
 from postwise.tui.screens.preview_screen import PreviewApp, PreviewMap, PreviewScreen
-from postwise.tui.screens.scenario_name import Named, ScenarioName, named
+from postwise.tui.screens.scenario_name import ScenarioName, ScenarioTitle, named
 from postwise.tui.widgets import file_watch
 from postwise.tui.widgets.actions import HELP
 from postwise.tui.widgets.group_feedback import remarks_of
@@ -432,13 +432,13 @@ async def test_a_file_that_broke_while_the_name_was_typed_stays_as_it_is(app: Pr
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        ("eat", Named("eat-2", None)),
-        ("Late  at night", Named("late-at-night", "Late at night")),
+        ("eat", ScenarioTitle("eat-2", None)),
+        ("Late  at night", ScenarioTitle("late-at-night", "Late at night")),
         ("42", None),
         ("  ", None),
     ],
 )
-def test_a_typed_line_makes_an_id_and_a_title(typed: str, found: Named | None) -> None:
+def test_a_typed_line_makes_an_id_and_a_title(typed: str, found: ScenarioTitle | None) -> None:
     assert named(typed, {"eat"}) == found
 
 

@@ -20,7 +20,7 @@ from postwise.tui.app import PostwiseApp
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screens.map_screen import COMMANDS as MAP_COMMANDS
 from postwise.tui.screens.map_screen import MapScreen
-from postwise.tui.screens.scenario_name import Named, ScenarioName
+from postwise.tui.screens.scenario_name import ScenarioName, ScenarioTitle
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.file_watch import FileWatch
 from postwise.tui.widgets.problem_lines import clock, head
@@ -356,7 +356,7 @@ class PreviewScreen(BaseScreen[None]):
             asks = ScenarioName(walk.at, frozenset(reading.tree.scenarios), self.entry.path.name)
             self.app.push_screen(asks, self._keep)
 
-    def _keep(self, named: Named | None) -> None:
+    def _keep(self, named: ScenarioTitle | None) -> None:
         walk = self.walked.walk
         if named is None or walk is None:
             return

@@ -18,7 +18,7 @@ KEEP = "keep"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ScenarioTitle:
     """What a scenario is called."""
 
     name: str
@@ -26,16 +26,16 @@ class Named:
     """None where an id was typed and nothing else."""
 
 
-def named(typed: str, taken: Collection[str]) -> Named | None:
+def named(typed: str, taken: Collection[str]) -> ScenarioTitle | None:
     """Return the id and the title that a typed line makes; None if it makes no id."""
     said = " ".join(typed.split())
     name = id_of(said)
     if not name:
         return None
-    return Named(free_name(name, taken), None if ID.fullmatch(said) else said)
+    return ScenarioTitle(free_name(name, taken), None if ID.fullmatch(said) else said)
 
 
-class ScenarioName(Dialog[Named]):
+class ScenarioName(Dialog[ScenarioTitle]):
     """The line to type in, and what will be written where. Returns the name, or None."""
 
     DEFAULT_CSS = """
