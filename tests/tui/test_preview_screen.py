@@ -15,7 +15,7 @@ from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggre
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.dialogs import HelpDialog
 from postwise.tui.screens.preview_screen import PreviewApp, PreviewMap, PreviewScreen
-from postwise.tui.screens.scenario_name import ScenarioName, ScenarioTitle, named
+from postwise.tui.screens.scenario_name import ScenarioNameDialog, ScenarioTitle, named
 from postwise.tui.widgets import file_watch
 from postwise.tui.widgets.actions import HELP
 from postwise.tui.widgets.group_feedback import remarks_of
@@ -394,7 +394,7 @@ async def test_x_keeps_the_walk_as_a_scenario(app: PreviewApp, path: Path) -> No
         await press(pilot, "x")
         assert "Walk to an ending first" in shown(app)
         await press(pilot, "2", "1", "x")
-        assert isinstance(app.screen, ScenarioName)
+        assert isinstance(app.screen, ScenarioNameDialog)
         assert app.screen.field.value == "eat"
         await press(pilot, *"They said yes")
         await press(pilot, "enter")

@@ -20,7 +20,7 @@ from postwise.tui.app import PostwiseApp
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screens.map_screen import COMMANDS as MAP_COMMANDS
 from postwise.tui.screens.map_screen import MapScreen
-from postwise.tui.screens.scenario_name import ScenarioName, ScenarioTitle
+from postwise.tui.screens.scenario_name import ScenarioNameDialog, ScenarioTitle
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.file_watch import FileWatch
 from postwise.tui.widgets.problem_lines import clock, head
@@ -353,7 +353,7 @@ class PreviewScreen(BaseScreen[None]):
         elif self.entry.origin == "shipped":
             self.say("This tree ships with postwise and is not written to. Copy its file, and preview the copy.")
         else:
-            asks = ScenarioName(walk.at, frozenset(reading.tree.scenarios), self.entry.path.name)
+            asks = ScenarioNameDialog(walk.at, frozenset(reading.tree.scenarios), self.entry.path.name)
             self.app.push_screen(asks, self._keep)
 
     def _keep(self, named: ScenarioTitle | None) -> None:

@@ -35,11 +35,11 @@ def named(typed: str, taken: Collection[str]) -> ScenarioTitle | None:
     return ScenarioTitle(free_name(name, taken), None if ID.fullmatch(said) else said)
 
 
-class ScenarioName(Dialog[ScenarioTitle]):
+class ScenarioNameDialog(Dialog[ScenarioTitle]):
     """The line to type in, and what will be written where. Returns the name, or None."""
 
     DEFAULT_CSS = """
-    ScenarioName Input, ScenarioName Input:focus { border: none; border-bottom: solid $ink-accent; height: 2;
+    ScenarioNameDialog Input, ScenarioNameDialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2;
                                                    padding: 0 1; background: $paper; color: $foreground;
                                                    background-tint: transparent; }
     """
