@@ -28,17 +28,17 @@ ANSWERING = (
 )
 
 
-class Walking(BaseScreen[Result]):
+class CaseWalkScreen(BaseScreen[Result]):
     """A story, a question, and then where it led."""
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    Walking #story { height: 4; }
-    Walking.-middling #story { padding: 0 2; }
-    Walking.-wide #story { padding: 0 4; }
-    Walking #page { display: none; }
-    Walking.-done #page { display: block; }
-    Walking.-done #story, Walking.-done #main { display: none; }
+    CaseWalkScreen #story { height: 4; }
+    CaseWalkScreen.-middling #story { padding: 0 2; }
+    CaseWalkScreen.-wide #story { padding: 0 4; }
+    CaseWalkScreen #page { display: none; }
+    CaseWalkScreen.-done #page { display: block; }
+    CaseWalkScreen.-done #story, CaseWalkScreen.-done #main { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(ANSWERING),
@@ -152,7 +152,7 @@ HERE = (
 COMMANDS = (*ANSWERING, *HERE)
 
 
-class TrialScreen(Walking[Walk]):
+class TrialScreen(CaseWalkScreen[Walk]):
     """Tries a draft out. Returns the walk if it is to be kept, else None."""
 
     COMMANDS_HERE = COMMANDS

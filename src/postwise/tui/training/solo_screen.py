@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from postwise.train.aggregate import SessionAggregate
 from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
 from postwise.tree.placeholders import DEFAULTS, fill
-from postwise.tui.training.case_walk import ANSWERING, Walking, ending
+from postwise.tui.training.case_walk import ANSWERING, CaseWalkScreen, ending
 from postwise.tui.training.vote_bars import FULL, REST
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
@@ -64,7 +64,7 @@ HERE = (
 COMMANDS = (*ANSWERING, *HERE)
 
 
-class SoloScreen(Walking[None]):
+class SoloScreen(CaseWalkScreen[None]):
     """Somebody alone with a few cases."""
 
     COMMANDS_HERE = COMMANDS
