@@ -17,7 +17,7 @@ from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.library import Library, shipped_folder
 from postwise.tui.form_dialog import FormDialog
 from postwise.tui.training.case_walk import COMMANDS as TRIAL
-from postwise.tui.training.case_walk import TrialScreen
+from postwise.tui.training.case_walk import TrialWalkScreen
 from postwise.tui.training.training_app import TrainApp
 from postwise.tui.training.workshop_screen import COMMANDS, WritingScreen
 from postwise.tui.widgets.themes import THEMES
@@ -56,7 +56,7 @@ async def fill(pilot: Pilot[None], target: tuple[object, ...], *lines: str) -> N
 
 async def run_a_case(pilot: Pilot[None], title: str, *answers: str) -> None:
     await press(pilot, "end", "enter", *title, "enter", "enter")
-    assert isinstance(pilot.app.screen, TrialScreen)
+    assert isinstance(pilot.app.screen, TrialWalkScreen)
     await press(pilot, *answers, "s")
 
 

@@ -152,7 +152,7 @@ HERE = (
 COMMANDS = (*ANSWERING, *HERE)
 
 
-class TrialScreen(CaseWalkScreen[Walk]):
+class TrialWalkScreen(CaseWalkScreen[Walk]):
     """Tries a draft out. Returns the walk if it is to be kept, else None."""
 
     COMMANDS_HERE = COMMANDS

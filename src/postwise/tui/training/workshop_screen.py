@@ -23,7 +23,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.form_dialog import FormDialog, FormField
 from postwise.tui.training import note_questions, workshop_forms
-from postwise.tui.training.case_walk import TrialScreen
+from postwise.tui.training.case_walk import TrialWalkScreen
 from postwise.tui.training.timer import Clock
 from postwise.tui.training.workshop_lines import writing_lines
 from postwise.tui.widgets.actions import Command, bindings
@@ -187,7 +187,7 @@ class WritingScreen(BaseScreen[None]):
             if walked is not None:
                 self.change(lambda draft: draft.keep(title, walked, story))
 
-        self.app.push_screen(TrialScreen(walk, title, story), done)
+        self.app.push_screen(TrialWalkScreen(walk, title, story), done)
 
     # Written down
 
