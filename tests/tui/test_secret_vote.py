@@ -10,7 +10,7 @@ from postwise.train.follower import SessionFollower
 from postwise.train.session import Session
 from postwise.train.store import OpenSession
 from postwise.tree.library import Library
-from postwise.tui.training.facilitator_screen import NotesScreen
+from postwise.tui.training.facilitator_screen import FacilitatorScreen
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.training.secret_vote import BoothScreen, chosen_in
 from postwise.tui.training.training_app import TrainApp
@@ -151,7 +151,7 @@ async def test_notes_in_a_second_terminal_follow_the_first(tmp_path):
         before = path.read_bytes()
         follower = SessionFollower(path)
         first = follower.poll()
-        app = TrainApp(Library(), lambda: NotesScreen(first, None, follower), projected=False)
+        app = TrainApp(Library(), lambda: FacilitatorScreen(first, None, follower), projected=False)
         async with running(app) as pilot:
             assert app.theme == "postwise-dark"
             assert "twenty seconds" in shown(app)

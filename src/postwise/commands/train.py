@@ -133,11 +133,11 @@ def go_on(library: Library, path: Path) -> int:
 def follow(library: Library, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
     from postwise.train.follower import SessionFollower
-    from postwise.tui.training.facilitator_screen import NotesScreen, clock_for
+    from postwise.tui.training.facilitator_screen import FacilitatorScreen, clock_for
     from postwise.tui.training.training_app import run_training
 
     follower = SessionFollower(path)
     session = follower.poll()
     if session is None:
         raise PostwiseError(f"{path} holds no session.")
-    return run_training(library, lambda: NotesScreen(session, clock_for(session), follower), projected=False)
+    return run_training(library, lambda: FacilitatorScreen(session, clock_for(session), follower), projected=False)

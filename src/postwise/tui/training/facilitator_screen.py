@@ -70,7 +70,7 @@ COMMANDS = (
 )
 
 
-class NotesScreen(BaseScreen[None]):
+class FacilitatorScreen(BaseScreen[None]):
     """What only the facilitator sees. It reads a session and never writes."""
 
     COMMANDS_HERE = COMMANDS

@@ -309,10 +309,10 @@ class RoomScreen(Scribe):
         self.app.push_screen(ChoiceDialog("Facilitator's notes", said, ways), self._show_notes)
 
     def _show_notes(self, way: str | None) -> None:
-        from postwise.tui.training.facilitator_screen import NotesScreen
+        from postwise.tui.training.facilitator_screen import FacilitatorScreen
 
         if way == "y":
-            self.app.push_screen(NotesScreen(self.session, self.clock))
+            self.app.push_screen(FacilitatorScreen(self.session, self.clock))
 
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""
