@@ -16,7 +16,7 @@ KEYS = "123456789abcdefghimnopqrstuvwxyz"
 """The keys of a list of questions; j and k move its mark."""
 
 
-class Scribe(Counting):
+class NoteKeys(Counting):
     """The keys that write something down."""
 
     def _write(self, kind: str, **about: str) -> None:

@@ -19,7 +19,7 @@ from postwise.train.room_view import RoomView, room
 from postwise.train.session import VOTING
 from postwise.train.store import OpenSession
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
-from postwise.tui.training.note_forms import Scribe
+from postwise.tui.training.note_forms import NoteKeys
 from postwise.tui.training.room_lines import KINDS, STEPS, Setting, end_lines, page_lines, shared_lines
 from postwise.tui.training.timer import Clock
 from postwise.tui.training.vote_bars import COUNTS
@@ -79,7 +79,7 @@ COLUMNS = 3
 """As many roads stand side by side; more are set one under the other."""
 
 
-class RoomScreen(Scribe):
+class RoomScreen(NoteKeys):
     """A session in front of the room. What is drawn comes from a `RoomView` and from the group's own lines."""
 
     COMMANDS_HERE = COMMANDS
