@@ -21,7 +21,7 @@ from postwise.tui.training.vote_bars import COUNTS
 from postwise.tui.widgets.text_page import Sheet
 
 
-class Desk(BaseScreen[None]):
+class SessionScreen(BaseScreen[None]):
     """A page over a session that is being held."""
 
     def __init__(self, hold: OpenSession) -> None:
@@ -67,7 +67,7 @@ MOST = 80
 """As many characters of counts are taken."""
 
 
-class Counting(Desk):
+class Counting(SessionScreen):
     """The keys that counts are typed with."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
