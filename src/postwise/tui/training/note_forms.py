@@ -9,14 +9,14 @@ from pathlib import Path
 from postwise.train import transitions
 from postwise.train.events import ScribeNote
 from postwise.tui.training import note_questions
-from postwise.tui.training.room_base import Counting
+from postwise.tui.training.room_base import CountKeys
 
 Filled = Mapping[str, str] | None
 KEYS = "123456789abcdefghimnopqrstuvwxyz"
 """The keys of a list of questions; j and k move its mark."""
 
 
-class NoteKeys(Counting):
+class NoteKeys(CountKeys):
     """The keys that write something down."""
 
     def _write(self, kind: str, **about: str) -> None:

@@ -67,7 +67,7 @@ MOST = 80
 """As many characters of counts are taken."""
 
 
-class Counting(SessionScreen):
+class CountKeys(SessionScreen):
     """The keys that counts are typed with."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
