@@ -48,7 +48,7 @@ KINDS: Mapping[NoteKind, str] = {
 
 
 @dataclass(frozen=True)
-class Setting:
+class RoomContent:
     """All that a page is set from."""
 
     view: RoomView
@@ -67,13 +67,13 @@ class Setting:
         return self.height >= 24 and len(self.view.bars) <= 6
 
 
-def page_lines(page: Setting) -> Iterator[Line]:
+def page_lines(page: RoomContent) -> Iterator[Line]:
     """Yield the lines of the present step."""
     yield from [BLANK] * (0 if page.height < 16 else 1 if page.height < 24 else 2)
     yield from PAGES.get(page.view.stage, _question)(page)
 
 
-def _rules(page: Setting) -> Iterator[Line]:
+def _rules(page: RoomContent) -> Iterator[Line]:
     yield Line(words("How we do this", "bold"))
     yield BLANK
     for rule in page.view.lines:
@@ -82,7 +82,7 @@ def _rules(page: Setting) -> Iterator[Line]:
             yield BLANK
 
 
-def _trust(page: Setting) -> Iterator[Line]:
+def _trust(page: RoomContent) -> Iterator[Line]:
     for text in page.view.lines:
         yield Line(line(text, "bold"))
     yield BLANK
@@ -91,13 +91,13 @@ def _trust(page: Setting) -> Iterator[Line]:
         yield Line(words("w writes it down, in the group's own words.", "muted"))
 
 
-def _case(page: Setting) -> Iterator[Line]:
+def _case(page: RoomContent) -> Iterator[Line]:
     yield Line(line(page.view.title, "bold"))
     yield BLANK
     yield from prose(page.view.story)
 
 
-def _question(page: Setting) -> Iterator[Line]:
+def _question(page: RoomContent) -> Iterator[Line]:
     view = page.view
     if view.story and page.height >= 16:
         yield Line(line(view.story, "muted"), rows=1 if page.height < 24 else 2)
@@ -115,7 +115,7 @@ def _question(page: Setting) -> Iterator[Line]:
     yield from _below(page)
 
 
-def _below(page: Setting) -> Iterator[Line]:
+def _below(page: RoomContent) -> Iterator[Line]:
     view = page.view
     if view.hidden and view.stage != "silence":
         yield _voting(page)
@@ -134,7 +134,7 @@ def _below(page: Setting) -> Iterator[Line]:
         yield from _trail(view.trail)
 
 
-def _voting(page: Setting) -> Line:
+def _voting(page: RoomContent) -> Line:
     """Return the line that takes the counts, or in secret says how many are in."""
     view = page.view
     if page.typed is not None:
@@ -151,7 +151,7 @@ def _trail(trail: Sequence[tuple[str, str]]) -> Iterator[Line]:
         yield Line(join([line(ask, "muted"), line(answer).pad_left(2)]), words("  "), rows=2)
 
 
-def _confidence(page: Setting) -> Iterator[Line]:
+def _confidence(page: RoomContent) -> Iterator[Line]:
     view = page.view
     yield Line(words(f"“{view.ask}”", "bold"))
     yield BLANK
@@ -160,7 +160,7 @@ def _confidence(page: Setting) -> Iterator[Line]:
     yield _voting(page)
 
 
-def _outcome(page: Setting) -> Iterator[Line]:
+def _outcome(page: RoomContent) -> Iterator[Line]:
     for end in page.view.ends[:1]:
         yield from end_lines(end, (), 2 if end.number else 1, airy=page.height >= 16)
         yield from _trail(end.trail)
@@ -198,7 +198,7 @@ def shared_lines(view: RoomView) -> Iterator[Line]:
         yield Line(words("These roads share no step. What do they have in common all the same?", "accent bold"))
 
 
-def _compare(page: Setting) -> Iterator[Line]:
+def _compare(page: RoomContent) -> Iterator[Line]:
     yield from shared_lines(page.view)
     for end in page.view.ends:
         yield BLANK
@@ -206,7 +206,7 @@ def _compare(page: Setting) -> Iterator[Line]:
         yield from end_lines(end, page.view.shared, len(page.view.ends), airy=False)
 
 
-def _closing(page: Setting) -> Iterator[Line]:
+def _closing(page: RoomContent) -> Iterator[Line]:
     yield from (Line(line(text, "bold")) for text in page.view.lines)
     yield BLANK
     yield Line(words("Which question did not fit us? Whose name is missing? What will we do, and by when?"))
@@ -215,7 +215,7 @@ def _closing(page: Setting) -> Iterator[Line]:
     yield Line(words("Nobody is named here: an action has a role.", "muted"))
 
 
-def _written(page: Setting, kinds: Sequence[NoteKind], *, heads: bool = True) -> Iterator[Line]:
+def _written(page: RoomContent, kinds: Sequence[NoteKind], *, heads: bool = True) -> Iterator[Line]:
     for kind in kinds:
         notes = page.notes.get(kind, ())
         if notes and heads:
@@ -232,7 +232,7 @@ def _said(note: ScribeNote) -> str:
     return f"{note.text}{role}{reason}"
 
 
-def _closed(page: Setting) -> Iterator[Line]:
+def _closed(page: RoomContent) -> Iterator[Line]:
     yield Line(words("Thank you.", "bold"))
     yield BLANK
     yield from _sureness(page.view)
@@ -253,7 +253,7 @@ def _sureness(view: RoomView) -> Iterator[Line]:
         yield BLANK
 
 
-PAGES: Mapping[Stage, Callable[[Setting], Iterator[Line]]] = {
+PAGES: Mapping[Stage, Callable[[RoomContent], Iterator[Line]]] = {
     "rules": _rules,
     "trust": _trust,
     "confidence-before": _confidence,

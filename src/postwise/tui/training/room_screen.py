@@ -20,7 +20,7 @@ from postwise.train.session import VOTING
 from postwise.train.store import OpenSession
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.training.note_forms import NoteKeys
-from postwise.tui.training.room_lines import KINDS, STEPS, Setting, end_lines, page_lines, shared_lines
+from postwise.tui.training.room_lines import KINDS, STEPS, RoomContent, end_lines, page_lines, shared_lines
 from postwise.tui.training.timer import Clock
 from postwise.tui.training.vote_bars import COUNTS
 from postwise.tui.widgets.actions import HELP, Command, bindings
@@ -136,9 +136,9 @@ class RoomScreen(NoteKeys):
         self._head()
         self.set_keys()
 
-    def _setting(self, view: RoomView) -> Setting:
+    def _setting(self, view: RoomView) -> RoomContent:
         session = self.session
-        return Setting(
+        return RoomContent(
             view=view,
             width=self.size.width,
             height=self.page.size.height,
