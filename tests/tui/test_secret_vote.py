@@ -12,7 +12,7 @@ from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.training.facilitator_screen import FacilitatorScreen
 from postwise.tui.training.room_screen import RoomScreen
-from postwise.tui.training.secret_vote import BoothScreen, chosen_in
+from postwise.tui.training.secret_vote import SecretVoteScreen, chosen_in
 from postwise.tui.training.training_app import TrainApp
 from postwise.tui.widgets.themes import THEMES
 from train.playing import begun, in_case, on, to
@@ -30,7 +30,7 @@ def secret(people: int = 6) -> Session:
 async def test_the_screen_is_the_same_whatever_is_typed(tmp_path):
     async with in_room(tmp_path / "s", secret()) as pilot:
         await press(pilot, "v", "enter")
-        assert isinstance(pilot.app.screen, BoothScreen)
+        assert isinstance(pilot.app.screen, SecretVoteScreen)
         open_page = shown(pilot.app)
         for number in "12":
             await press(pilot, number)

@@ -216,9 +216,9 @@ class RoomScreen(NoteKeys):
         if self.session.stage not in VOTING and not self.go(transitions.vote):
             self.say("There is nothing to vote on here. n goes on.")
         elif "cast" in transitions.possible(self.session):
-            from postwise.tui.training.secret_vote import BoothScreen
+            from postwise.tui.training.secret_vote import SecretVoteScreen
 
-            self.app.push_screen(BoothScreen(self.hold), lambda _: self.put(anew=True))
+            self.app.push_screen(SecretVoteScreen(self.hold), lambda _: self.put(anew=True))
 
     def action_reveal(self) -> None:
         """Show what was voted, once it is on the disk."""

@@ -36,7 +36,7 @@ COMMANDS = (
 )
 
 
-class BoothScreen(BaseScreen[None]):
+class SecretVoteScreen(BaseScreen[None]):
     """One voter after the other, behind a curtain."""
 
     COMMANDS_HERE = COMMANDS
