@@ -26,7 +26,7 @@ NEAREST = "before-you-post"
 
 
 @dataclass(frozen=True)
-class Wishes:
+class SetupChoices:
     """A session as it is wished for."""
 
     cases: tuple[TrainingCase, ...]
@@ -43,7 +43,7 @@ class Wishes:
     office: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
 
-    def toggled(self, case: str) -> Wishes:
+    def toggled(self, case: str) -> SetupChoices:
         """Return the wishes with a case chosen as the last, or chosen no longer."""
         without = tuple(one for one in self.chosen if one != case)
         return replace(self, chosen=without if case in self.chosen else (*self.chosen, case))
@@ -72,7 +72,7 @@ class Wishes:
 
 def wishes(
     cases: Iterable[TrainingCase], asked: Sequence[str], words: Mapping[str, str], folder: Path, today: dt.date
-) -> Wishes:
+) -> SetupChoices:
     """Return what is suggested to begin with: one easy case, one that splits groups, and one near home.
 
     `asked` are the trees that were asked for; the first is the nearest.
@@ -83,7 +83,7 @@ def wishes(
     whys = {"easy, to learn the rhythm": three.easy, "one that divides groups": three.split, "near home": three.near}
     reasons = {case.ref.id: why for why, case in whys.items() if case is not None}
     chosen = tuple(case.ref.id for case in three.cases)
-    return Wishes(found, free_path(folder, today), chosen, reasons, words=words)
+    return SetupChoices(found, free_path(folder, today), chosen, reasons, words=words)
 
 
 def free_path(folder: Path, today: dt.date) -> Path:
@@ -101,7 +101,7 @@ PRESENT, OFFICE, PATH, SHORT, MORE, BEGIN = "present", "office", "path", "short"
 """What the single lines of the page mean."""
 
 
-def setup_lines(wishes: Wishes, *, every: bool) -> Iterator[Line]:
+def setup_lines(wishes: SetupChoices, *, every: bool) -> Iterator[Line]:
     """Yield the page; `every` lists the cases that are not chosen as well."""
     yield BLANK
     yield heading("Cases, in the order they are played")
@@ -130,7 +130,7 @@ def setup_lines(wishes: Wishes, *, every: bool) -> Iterator[Line]:
     )
 
 
-def _chosen(wishes: Wishes) -> Iterator[Line]:
+def _chosen(wishes: SetupChoices) -> Iterator[Line]:
     by_id = {case.ref.id: case for case in wishes.cases}
     for place, name in enumerate(wishes.chosen, 1):
         why = wishes.reasons.get(name) or LEVELS[by_id[name].level]
@@ -144,7 +144,7 @@ def _chosen(wishes: Wishes) -> Iterator[Line]:
         yield Line(words("None yet. Choose at least one.", "stop"))
 
 
-def _others(wishes: Wishes, *, every: bool) -> Iterator[Line]:
+def _others(wishes: SetupChoices, *, every: bool) -> Iterator[Line]:
     rest = [case for case in wishes.cases if case.ref.id not in wishes.chosen]
     if not rest:
         return
@@ -161,11 +161,11 @@ def _others(wishes: Wishes, *, every: bool) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _look(wishes: Wishes) -> Callable[[str], str | None]:
+def _look(wishes: SetupChoices) -> Callable[[str], str | None]:
     return {**DEFAULTS, **wishes.words}.get
 
 
-def _title(case: TrainingCase, wishes: Wishes) -> str:
+def _title(case: TrainingCase, wishes: SetupChoices) -> str:
     return fill(case.title, _look(wishes))
 
 
@@ -177,7 +177,7 @@ def _fact(target: str, name: str, value: str) -> Line:
     return Line(line(value, "bold"), words(f"{name:<16}", "muted"), target)
 
 
-def _contacts(wishes: Wishes) -> Iterator[Line]:
+def _contacts(wishes: SetupChoices) -> Iterator[Line]:
     missing = contacts_missing(wishes.chosen_cases, wishes.words)
     if missing:
         yield BLANK

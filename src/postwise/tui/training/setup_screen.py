@@ -17,7 +17,7 @@ from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.form_dialog import FormDialog, FormField
 from postwise.tui.training import note_questions, setup_lines
-from postwise.tui.training.setup_lines import Wishes
+from postwise.tui.training.setup_lines import SetupChoices
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import Sheet
@@ -47,7 +47,7 @@ class SetupScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
 
-    def __init__(self, wishes: Wishes, today: dt.date) -> None:
+    def __init__(self, wishes: SetupChoices, today: dt.date) -> None:
         super().__init__()
         self.wishes = wishes
         self.today = today
