@@ -10,7 +10,7 @@ from postwise.tui.form_dialog import FormDialog
 from postwise.tui.training import room_screen
 from postwise.tui.training import setup_screen as setup
 from postwise.tui.training.room_screen import RoomScreen
-from postwise.tui.training.timer import Clock
+from postwise.tui.training.timer import Timer
 from postwise.tui.widgets.keybar import MOST
 from train.playing import begun, in_case, to
 
@@ -240,13 +240,13 @@ async def test_a_vote_that_the_disk_does_not_take_is_not_shown(tmp_path, monkeyp
 
 
 def test_a_clock_counts_down_and_never_cuts_off():
-    clock = Clock(120, 1000.0)
+    clock = Timer(120, 1000.0)
     assert clock.shown(1015.9) == "1:45"
     assert clock.shown(1130.0) == "0:10 over"
     stopped = clock.toggled(1015.0)
     assert stopped.shown(5000.0) == "1:45, stopped"
     assert stopped.toggled(2000.0).shown(2005.0) == "1:40"
-    assert Clock(0, 0.0).shown(61.0) == "-1:01".strip("-")
+    assert Timer(0, 0.0).shown(61.0) == "-1:01".strip("-")
 
 
 async def test_the_timer_can_be_stopped_and_set_going(tmp_path):

@@ -17,7 +17,7 @@ from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.room_lines import STEPS
-from postwise.tui.training.timer import Clock
+from postwise.tui.training.timer import Timer
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.markdown_lines import prose
@@ -78,7 +78,7 @@ class FacilitatorScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
 
-    def __init__(self, session: Session, clock: Clock | None, follower: SessionFollower | None = None) -> None:
+    def __init__(self, session: Session, clock: Timer | None, follower: SessionFollower | None = None) -> None:
         super().__init__()
         self.session = session
         self.clock = clock
@@ -127,7 +127,7 @@ class FacilitatorScreen(BaseScreen[None]):
     def action_timer(self) -> None:
         """Stop the timer, let it go on, or set one going."""
         now = time.monotonic()
-        self.clock = Clock(0, now) if self.clock is None else self.clock.toggled(now)
+        self.clock = Timer(0, now) if self.clock is None else self.clock.toggled(now)
         self._head()
 
     def action_leave(self) -> None:
@@ -135,7 +135,7 @@ class FacilitatorScreen(BaseScreen[None]):
         self.house.close(self)
 
 
-def clock_for(session: Session) -> Clock | None:
+def clock_for(session: Session) -> Timer | None:
     """Return the clock that a step begins with; None where nothing is timed."""
     seconds = crib(session).seconds
-    return Clock(seconds, time.monotonic()) if seconds else None
+    return Timer(seconds, time.monotonic()) if seconds else None

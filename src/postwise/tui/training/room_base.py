@@ -16,7 +16,7 @@ from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.facilitator_screen import clock_for
-from postwise.tui.training.timer import Clock
+from postwise.tui.training.timer import Timer
 from postwise.tui.training.vote_bars import COUNTS
 from postwise.tui.widgets.text_page import Sheet
 
@@ -27,7 +27,7 @@ class SessionScreen(BaseScreen[None]):
     def __init__(self, hold: OpenSession) -> None:
         super().__init__()
         self.hold = hold
-        self.clock: Clock | None = clock_for(hold.session)
+        self.clock: Timer | None = clock_for(hold.session)
         self.typed = ""
         """The counts typed and not yet put in."""
 

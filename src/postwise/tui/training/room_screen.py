@@ -21,7 +21,7 @@ from postwise.train.store import OpenSession
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.training.note_forms import NoteKeys
 from postwise.tui.training.room_lines import KINDS, STEPS, RoomContent, end_lines, page_lines, shared_lines
-from postwise.tui.training.timer import Clock
+from postwise.tui.training.timer import Timer
 from postwise.tui.training.vote_bars import COUNTS
 from postwise.tui.widgets.actions import HELP, Command, bindings
 from postwise.tui.widgets.content import line
@@ -298,7 +298,7 @@ class RoomScreen(NoteKeys):
     def action_timer(self) -> None:
         """Stop the timer, let it go on, or set one going."""
         now = time.monotonic()
-        self.clock = Clock(0, now) if self.clock is None else self.clock.toggled(now)
+        self.clock = Timer(0, now) if self.clock is None else self.clock.toggled(now)
         self._head()
 
     def action_facilitator(self) -> None:

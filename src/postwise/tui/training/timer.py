@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class Timer:
     """A clock that was set going at a moment; moments are seconds of a steady clock."""
 
     seconds: int
@@ -20,7 +20,7 @@ class Clock:
         spent = int((now if self.held is None else self.held) - self.begun)
         return self.seconds - spent
 
-    def toggled(self, now: float) -> Clock:
+    def toggled(self, now: float) -> Timer:
         """Return the clock stopped, or going on from where it was stopped."""
         if self.held is None:
             return replace(self, held=now)

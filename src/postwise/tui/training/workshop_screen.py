@@ -24,7 +24,7 @@ from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.form_dialog import FormDialog, FormField
 from postwise.tui.training import note_questions, workshop_forms
 from postwise.tui.training.case_walk import TrialWalkScreen
-from postwise.tui.training.timer import Clock
+from postwise.tui.training.timer import Timer
 from postwise.tui.training.workshop_lines import writing_lines
 from postwise.tui.widgets.actions import Command, bindings
 from postwise.tui.widgets.content import line
@@ -95,8 +95,8 @@ class WritingScreen(BaseScreen[None]):
             self.writing = self.saved = self.begin(filled["title"])
             self.put()
 
-    def _clock(self) -> Clock:
-        return Clock(self.writing.part.minutes * 60, time.monotonic())
+    def _clock(self) -> Timer:
+        return Timer(self.writing.part.minutes * 60, time.monotonic())
 
     def put(self, *, anew: bool = False) -> None:
         """Set the page: `anew` for another part, otherwise where it stands."""
