@@ -9,7 +9,7 @@ from postwise.train.session_report import debrief
 from postwise.train.solo import Solo
 from postwise.tree.library import Library
 from postwise.tui.training.solo_screen import COMMANDS, SoloScreen
-from postwise.tui.training.training_app import TrainApp
+from postwise.tui.training.training_app import TrainingApp
 from postwise.tui.widgets.themes import THEMES
 from train.playing import cases, counted, in_case, on, to
 
@@ -17,9 +17,9 @@ from .conftest import SIZES, press, running, shown
 from .test_looks import texts
 
 
-def alone(together: SessionAggregate) -> TrainApp:
+def alone(together: SessionAggregate) -> TrainingApp:
     """Return the app with somebody alone with the cases of the small tree."""
-    return TrainApp(Library(), lambda: SoloScreen(Solo.begin(cases()), together, {}), projected=False)
+    return TrainingApp(Library(), lambda: SoloScreen(Solo.begin(cases()), together, {}), projected=False)
 
 
 def told() -> SessionAggregate:

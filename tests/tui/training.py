@@ -15,7 +15,7 @@ from postwise.tree.library import Library
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.training.setup_lines import wishes
 from postwise.tui.training.setup_screen import SetupScreen
-from postwise.tui.training.training_app import TrainApp
+from postwise.tui.training.training_app import TrainingApp
 from train.playing import cases
 
 from .conftest import press, running
@@ -27,7 +27,7 @@ TODAY = dt.date(2026, 11, 22)
 async def in_room(path: Path, session: Session, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Open the room on a session that begins now."""
     with OpenSession.begin(path, session) as hold:
-        app = TrainApp(Library(), lambda: RoomScreen(hold))
+        app = TrainingApp(Library(), lambda: RoomScreen(hold))
         async with running(app, size) as pilot:
             yield pilot
 
@@ -36,7 +36,7 @@ async def in_room(path: Path, session: Session, size: tuple[int, int] = (120, 36
 async def setting_up(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Open the set-up over the cases of the small tree."""
     wished = wishes(cases(), [], {}, folder, TODAY)
-    app = TrainApp(Library(), lambda: SetupScreen(wished, TODAY))
+    app = TrainingApp(Library(), lambda: SetupScreen(wished, TODAY))
     async with running(app, size) as pilot:
         yield pilot
 

@@ -18,7 +18,7 @@ from postwise.tui.widgets.themes import TITLES
 PROJECTOR = "postwise-projector"
 
 
-class TrainApp(PostwiseApp):
+class TrainingApp(PostwiseApp):
     """Postwise in front of a room, or beside it."""
 
     def __init__(self, library: Library, first: Callable[[], Screen[Any]], *, projected: bool = True) -> None:
@@ -37,7 +37,7 @@ def run_training(library: Library, first: Callable[[], Screen[Any]], *, projecte
     """Open a training screen and return the exit code; `projected` takes the projector's theme."""
     collecting = gc.isenabled()
     gc.disable()
-    app = TrainApp(library, first, projected=projected)
+    app = TrainingApp(library, first, projected=projected)
     try:
         app.run()
     finally:
