@@ -62,7 +62,7 @@ def write(library: Library) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
     from postwise.train.workshop import Workshop
     from postwise.tui.training.training_app import run_training
-    from postwise.tui.training.workshop_screen import WritingScreen
+    from postwise.tui.training.workshop_screen import WorkshopScreen
 
     starter = walkable(library, library.find("pause-for-thought"))
     today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
@@ -70,7 +70,7 @@ def write(library: Library) -> int:
     def begin(title: str) -> Workshop:
         return Workshop.begin(title, starter, library.words)
 
-    return run_training(library, lambda: WritingScreen(begin, Path.cwd(), today))
+    return run_training(library, lambda: WorkshopScreen(begin, Path.cwd(), today))
 
 
 def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[Path]) -> int:

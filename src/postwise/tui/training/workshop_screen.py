@@ -50,7 +50,7 @@ LEAFLETS: Mapping[str, tuple[str, Callable[..., str]]] = {
 """What can be taken away of a tree, by key."""
 
 
-class WritingScreen(BaseScreen[None]):
+class WorkshopScreen(BaseScreen[None]):
     """A draft in front of the room that writes it. The draft is a value; what is filled in makes the next one."""
 
     COMMANDS_HERE = COMMANDS
@@ -59,8 +59,8 @@ class WritingScreen(BaseScreen[None]):
     AUTO_FOCUS = ""
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    WritingScreen.-wide #page { padding: 0 4; }
-    WritingScreen.-middling #page { padding: 0 2; }
+    WorkshopScreen.-wide #page { padding: 0 4; }
+    WorkshopScreen.-middling #page { padding: 0 2; }
     """
 
     def __init__(self, begin: Callable[[str], Workshop], folder: Path, today: dt.date) -> None:
