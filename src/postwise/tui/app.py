@@ -20,7 +20,7 @@ from textual.theme import Theme
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.unfinished_walks import Aside
+from postwise.tui.unfinished_walks import UnfinishedWalks
 from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME
 from postwise.walk.walk import Walk
 
@@ -74,7 +74,7 @@ class PostwiseApp(App[None]):
         """What is to be opened when the screens have been left."""
         self.begun: dict[str, Walk] = {}
         """The walks begun and not ended, by the tree they began in."""
-        self.aside = Aside()
+        self.aside = UnfinishedWalks()
 
     @property
     def available_themes(self) -> dict[str, Theme]:

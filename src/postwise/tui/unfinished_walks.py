@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from postwise.walk.walk import Walk
 
 
-class Aside:
+class UnfinishedWalks:
     """The walks that wait in the person's own records."""
 
     def __init__(self) -> None:
