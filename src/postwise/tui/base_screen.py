@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from postwise.tui.widgets.actions import EVERYWHERE, HELP, Command, bindings
+from postwise.tui.widgets.actions import EVERYWHERE, HELP, Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.keybar import KeyBar
 from postwise.tui.widgets.markdown_lines import Address
@@ -25,7 +25,7 @@ Result = TypeVar("Result")
 class BaseScreen(Screen[Result]):
     """A screen set as a page. What can be done on it stands in COMMANDS, and only there."""
 
-    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
+    COMMANDS_HERE: ClassVar[tuple[Action, ...]] = ()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-middling"), (104, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-medium"), (31, "-tall")]  # noqa: RUF012
     ALLOW_SELECT = False
@@ -61,7 +61,7 @@ class BaseScreen(Screen[Result]):
         """Whether there is room for one column only."""
         return self.size.width < 72
 
-    def commands(self) -> Iterator[Command]:
+    def commands(self) -> Iterator[Action]:
         """Yield what can be done here now, the screen's own first."""
         for command in (*self.COMMANDS_HERE, *EVERYWHERE):
             name = command.action.partition("(")[0]
@@ -76,7 +76,7 @@ class BaseScreen(Screen[Result]):
         """Say something in the foot of the page."""
         self.keybar.say(line(text, ink))
 
-    async def do(self, command: Command) -> None:
+    async def do(self, command: Action) -> None:
         """Carry out a command, as its key would."""
         if command.action:
             await self.run_action(command.action)
@@ -113,7 +113,7 @@ class BaseScreen(Screen[Result]):
 
         commands = [command for command in self.commands() if command is not HELP]
 
-        async def done(command: Command | None) -> None:
+        async def done(command: Action | None) -> None:
             if command is not None:
                 await self.do(command)
 

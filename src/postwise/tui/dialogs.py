@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from postwise.tui.widgets.actions import Command
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line, words
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 
@@ -89,12 +89,12 @@ class ChoiceDialog(Dialog[str]):
         self.dismiss(str(event.target))
 
 
-class HelpDialog(Dialog[Command]):
+class HelpDialog(Dialog[Action]):
     """The commands of a screen over that screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,f1", "dismiss(None)", show=False)]
 
-    def __init__(self, title: str, commands: Sequence[Command]) -> None:
+    def __init__(self, title: str, commands: Sequence[Action]) -> None:
         super().__init__()
         self.named = title
         self.listed = commands
@@ -113,7 +113,7 @@ class HelpDialog(Dialog[Command]):
 WIDTH = 10
 
 
-def _line(command: Command) -> Line:
+def _line(command: Action) -> Line:
     return Line(
         line(command.help), line(command.shown, "accent bold").pad_right(WIDTH - len(command.shown)), command.help
     )

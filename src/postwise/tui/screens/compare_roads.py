@@ -10,19 +10,19 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading, signed
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 from postwise.walk.walk import Step, Walk
 
 COMMANDS = (
-    Command("right,n", "→", "turn(1)", "Next", "See the next other road", foot=True),
-    Command("left,p", "←", "turn(-1)", "Previous", "See the other road before", foot=True),
-    Command("down,j", "↓", "down(1)", "Down", "Read on, in both columns", palette=False),
-    Command("up,k", "↑", "down(-1)", "Up", "Read back, in both columns", palette=False),
-    Command("enter", "↵", "take", "Look closer", "See the other road's recommendation; yours stays", foot=True),
-    Command("q,escape", "esc", "dismiss(None)", "Your own", "Go back to your own road", foot=True),
+    Action("right,n", "→", "turn(1)", "Next", "See the next other road", foot=True),
+    Action("left,p", "←", "turn(-1)", "Previous", "See the other road before", foot=True),
+    Action("down,j", "↓", "down(1)", "Down", "Read on, in both columns", palette=False),
+    Action("up,k", "↑", "down(-1)", "Up", "Read back, in both columns", palette=False),
+    Action("enter", "↵", "take", "Look closer", "See the other road's recommendation; yours stays", foot=True),
+    Action("q,escape", "esc", "dismiss(None)", "Your own", "Go back to your own road", foot=True),
 )
 
 

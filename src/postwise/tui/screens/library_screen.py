@@ -19,7 +19,7 @@ from postwise.tree.model import ID, id_of
 from postwise.tui.app import OpenRequest
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screens.library_details import TreeDetails, preview_lines
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
 from postwise.tui.widgets.search import search_above
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from postwise.logic.counting import Analysis
 
 COMMANDS = (
-    Command("", "↵", "walk", "Walk", "Walk through the marked tree", foot=True),
-    Command("t", "t", "train", "Train", "Hold a training session on the marked tree", foot=True),
-    Command("m", "m", "map", "Map", "See the whole tree as an outline", foot=True),
-    Command("n", "n", "new_tree", "New tree", "Begin a tree of your own, and walk it while you write it", foot=True),
-    Command("e", "e", "preview", "Write", "Walk the marked file while you change it"),
-    Command("slash", "/", "search", "Search", "Find a tree by a word in its title, summary or questions"),
-    Command("a", "a", "anew", "Begin anew", "Walk through the marked tree from its first question"),
-    Command("tab", "tab", "other_side", "About it", "In one column, say more about the marked tree; and back"),
-    Command("q,escape", "q", "app.leave_all", "Quit", "Leave postwise"),
+    Action("", "↵", "walk", "Walk", "Walk through the marked tree", foot=True),
+    Action("t", "t", "train", "Train", "Hold a training session on the marked tree", foot=True),
+    Action("m", "m", "map", "Map", "See the whole tree as an outline", foot=True),
+    Action("n", "n", "new_tree", "New tree", "Begin a tree of your own, and walk it while you write it", foot=True),
+    Action("e", "e", "preview", "Write", "Walk the marked file while you change it"),
+    Action("slash", "/", "search", "Search", "Find a tree by a word in its title, summary or questions"),
+    Action("a", "a", "anew", "Begin anew", "Walk through the marked tree from its first question"),
+    Action("tab", "tab", "other_side", "About it", "In one column, say more about the marked tree; and back"),
+    Action("q,escape", "q", "app.leave_all", "Quit", "Leave postwise"),
 )
 
 FIRST = "before-you-post"

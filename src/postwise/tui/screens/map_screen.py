@@ -13,7 +13,7 @@ from textual.widgets import Input
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screens.map_outline import OutlineEntry, Path, looked_at, outline, road_of
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.search import search_above
@@ -21,7 +21,7 @@ from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 from postwise.walk.walk import Walk
 
 COMMANDS = (
-    Command(
+    Action(
         "enter",
         "↵",
         "choose",
@@ -29,12 +29,12 @@ COMMANDS = (
         "On a question you have answered, go back to it; else open or close",
         foot=True,
     ),
-    Command("right,l", "→", "open", "Open", "Open what hangs below", foot=True),
-    Command("left,h", "←", "close", "Close", "Close it, or go up", foot=True),
-    Command("slash", "/", "search", "Search", "Find a word anywhere in the tree", foot=True),
-    Command("n", "n", "next", "Next found", "Go to the next place that was found"),
-    Command("x", "x", "all", "All", "Open everything, or only your road"),
-    Command("q,escape,m", "esc", "leave", "Back", "Leave the map"),
+    Action("right,l", "→", "open", "Open", "Open what hangs below", foot=True),
+    Action("left,h", "←", "close", "Close", "Close it, or go up", foot=True),
+    Action("slash", "/", "search", "Search", "Find a word anywhere in the tree", foot=True),
+    Action("n", "n", "next", "Next found", "Go to the next place that was found"),
+    Action("x", "x", "all", "All", "Open everything, or only your road"),
+    Action("q,escape,m", "esc", "leave", "Back", "Leave the map"),
 )
 JOINS = {"above": "↩ above: ", "below": "↪ below: "}
 """What stands where a road joins another."""

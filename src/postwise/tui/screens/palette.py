@@ -14,7 +14,7 @@ from textual.widgets import Input
 from postwise.tree.library import Library
 from postwise.tree.library_index import glance
 from postwise.tui.dialogs import Dialog
-from postwise.tui.widgets.actions import Command
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 from postwise.tui.widgets.themes import THEMES, TITLES
@@ -33,7 +33,7 @@ class PaletteEntry:
     """The key that does the same."""
 
 
-def entries(commands: Sequence[Command], library: Library) -> Iterator[PaletteEntry]:
+def entries(commands: Sequence[Action], library: Library) -> Iterator[PaletteEntry]:
     """Yield everything: commands as they stand in their list, trees by title, themes."""
     for command in commands:
         if command.palette and command.action:

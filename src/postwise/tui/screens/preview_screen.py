@@ -21,7 +21,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screens.map_screen import COMMANDS as MAP_COMMANDS
 from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.scenario_name import ScenarioNameDialog, ScenarioTitle
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.file_watch import FileWatch
 from postwise.tui.widgets.problem_lines import clock, head
 from postwise.tui.widgets.problems_panel import Beside
@@ -33,24 +33,24 @@ if TYPE_CHECKING:
     from postwise.tui.widgets.group_feedback import Remarks
 
 
-ANSWER = Command("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True)
-KEEP = Command("x", "x", "keep", "Scenario", "Write this walk into the file, as a scenario", foot=True)
+ANSWER = Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True)
+KEEP = Action("x", "x", "keep", "Scenario", "Write this walk into the file, as a scenario", foot=True)
 COMMANDS = (
     ANSWER,
     KEEP,
-    Command("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
-    Command("e", "e", "edit", "Edit", "Open the file in your editor, at this question or problem", foot=True),
-    Command("n", "n", "problem(1)", "Problem", "Go to the next problem; Enter goes to its question", foot=True),
-    Command("p", "p", "problem(-1)", "Problem before", "Go to the problem before"),
-    Command("w", "w", "why", "Why", "Say why we ask, or hide it"),
-    Command("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
-    Command("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
-    Command(
+    Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
+    Action("e", "e", "edit", "Edit", "Open the file in your editor, at this question or problem", foot=True),
+    Action("n", "n", "problem(1)", "Problem", "Go to the next problem; Enter goes to its question", foot=True),
+    Action("p", "p", "problem(-1)", "Problem before", "Go to the problem before"),
+    Action("w", "w", "why", "Why", "Say why we ask, or hide it"),
+    Action("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
+    Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
+    Action(
         "tab,t", "tab", "other_side(1)", "Other side", "Go from the question to the trail, to the problems, and back"
     ),
-    Command("r", "r", "anew", "Begin again", "Begin the walk again, at its first question"),
-    Command("m", "m", "map", "Map", "See the whole tree; Enter opens your editor there"),
-    Command("q,escape", "q", "leave", "Leave", "Leave the preview"),
+    Action("r", "r", "anew", "Begin again", "Begin the walk again, at its first question"),
+    Action("m", "m", "map", "Map", "See the whole tree; Enter opens your editor there"),
+    Action("q,escape", "q", "leave", "Leave", "Leave the preview"),
 )
 FLASH = 2.5
 """Seconds for which marks say what was just edited."""
@@ -390,7 +390,7 @@ def run_preview(library: Library, entry: LibraryEntry, remarks: Remarks | None =
     return Exit.BUG if code == 1 else code
 
 
-EDIT = Command("enter", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
+EDIT = Action("enter", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
 
 
 class PreviewMap(MapScreen):

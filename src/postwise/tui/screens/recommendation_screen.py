@@ -14,7 +14,7 @@ from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.widgets import recommendation_lines as lines
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 from postwise.tui.widgets.trail import Place, place_of
@@ -22,16 +22,16 @@ from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
 
 COMMANDS = (
-    Command("s", "s", "save", "Save", "Keep the recommendation: choose what of it, and where", foot=True),
-    Command("c", "c", "copy", "Copy", "Copy the recommendation as Markdown", foot=True),
-    Command("r", "r", "revise", "Revise", "Go back to the questions and change an answer", foot=True),
-    Command("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
-    Command("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk"),
-    Command("g", "g", "go_on", "Go on", "Go on in the tree that this ending leads to"),
-    Command("space", "space", "tick", "Tick", "Tick a step off, or choose the marked line", palette=False),
-    Command("tab", "tab", "app.focus_next", "Other column", "Go to the other column", palette=False),
-    Command("m", "m", "map", "Map", "See the whole tree, with your road in it"),
-    Command("q,escape", "q", "leave", "Leave", "Leave the walk"),
+    Action("s", "s", "save", "Save", "Keep the recommendation: choose what of it, and where", foot=True),
+    Action("c", "c", "copy", "Copy", "Copy the recommendation as Markdown", foot=True),
+    Action("r", "r", "revise", "Revise", "Go back to the questions and change an answer", foot=True),
+    Action("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
+    Action("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk"),
+    Action("g", "g", "go_on", "Go on", "Go on in the tree that this ending leads to"),
+    Action("space", "space", "tick", "Tick", "Tick a step off, or choose the marked line", palette=False),
+    Action("tab", "tab", "app.focus_next", "Other column", "Go to the other column", palette=False),
+    Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
+    Action("q,escape", "q", "leave", "Leave", "Leave the walk"),
 )
 
 

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.tree.conditions import Answered
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.filled_question import asked
 from postwise.tui.widgets.question_panel import QuestionPanel
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from postwise.tui.widgets.draft_panel import Draft
 
 COMMANDS = (
-    Command("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True),
-    Command("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
-    Command("w", "w", "why", "Why", "Say why we ask, or hide it", foot=True),
-    Command("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on this machine", foot=True),
-    Command("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
-    Command("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
-    Command("tab,t", "tab", "other_side", "Trail", "Go to the trail, where any answer can be changed; and back"),
-    Command("m", "m", "map", "Map", "See the whole tree, with your road in it"),
-    Command("escape", "esc", "leave", "Leave", "Leave this walk"),
+    Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True),
+    Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
+    Action("w", "w", "why", "Why", "Say why we ask, or hide it", foot=True),
+    Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on this machine", foot=True),
+    Action("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
+    Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
+    Action("tab,t", "tab", "other_side", "Trail", "Go to the trail, where any answer can be changed; and back"),
+    Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
+    Action("escape", "esc", "leave", "Leave", "Leave this walk"),
 )
 
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from postwise.tui.base_screen import BaseScreen, Result
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.filled_question import asked
 from postwise.tui.widgets.markdown_lines import prose
@@ -20,11 +20,11 @@ from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 from postwise.walk.walk import Walk
 
 ANSWERING = (
-    Command("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True),
-    Command("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
-    Command("w", "w", "why", "Why", "Say why we ask, or hide it"),
-    Command("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
-    Command("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
+    Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True),
+    Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
+    Action("w", "w", "why", "Why", "Say why we ask, or hide it"),
+    Action("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
+    Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
 )
 
 
@@ -144,10 +144,8 @@ def ending(walk: Walk) -> list[Line]:
 
 
 HERE = (
-    Command("s", "s", "keep", "Keep", "Keep this case with the draft, once it has come to an end", foot=True),
-    Command(
-        "q,escape", "q", "dismiss(None)", "Draft", "Go back to the draft, and keep nothing of this case", foot=True
-    ),
+    Action("s", "s", "keep", "Keep", "Keep this case with the draft, once it has come to an end", foot=True),
+    Action("q,escape", "q", "dismiss(None)", "Draft", "Go back to the draft, and keep nothing of this case", foot=True),
 )
 COMMANDS = (*ANSWERING, *HERE)
 

@@ -18,7 +18,7 @@ from postwise.train.session import Session
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.room_lines import STEPS
 from postwise.tui.training.timer import Timer
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_lines import bulleted
@@ -65,8 +65,8 @@ def _list(title: str, found: Iterable[str]) -> Iterator[Line]:
 OFTEN = 0.25
 """So many seconds lie between two looks at the session's file."""
 COMMANDS = (
-    Command("t", "t", "timer", "Timer", "Stop the timer, or let it go on", foot=True),
-    Command("f,q,escape", "q", "leave", "Leave", "Put the notes away", foot=True),
+    Action("t", "t", "timer", "Timer", "Stop the timer, or let it go on", foot=True),
+    Action("f,q,escape", "q", "leave", "Leave", "Put the notes away", foot=True),
 )
 
 

@@ -23,30 +23,30 @@ from postwise.tui.training.note_forms import NoteKeys
 from postwise.tui.training.room_lines import KINDS, STEPS, RoomContent, end_lines, page_lines, shared_lines
 from postwise.tui.training.timer import Timer
 from postwise.tui.training.vote_bars import COUNTS
-from postwise.tui.widgets.actions import HELP, Command, bindings
+from postwise.tui.widgets.actions import HELP, Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import BLANK, Sheet
 
 COMMANDS = (
-    Command("v", "v", "vote", "Vote", "Open the vote; in secret, pass the keyboard round"),
-    Command("r", "r", "reveal", "Reveal", "Show what was voted"),
-    Command("n", "n", "next", "Next", "Go on to the next step"),
-    Command("b", "b", "back", "Back", "Go back a step; no vote is lost"),
-    Command("t", "t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
-    Command("o", "o", "other_road", "Other road", "Walk another road that part of the room chose"),
-    Command("m", "m", "minority", "Minority note", "Write down what the smaller side wants kept"),
-    Command("w", "w", "trust", "Write", "Write down what people must be able to trust you for"),
-    Command("p", "p", "people", "People", "Say how many are here now: people come late and leave"),
-    Command("l", "l", "later", "Later", "Keep a line for another time"),
-    Command("c", "c", "change", "Change", "Propose a change to the tree"),
-    Command("a", "a", "act", "Action", "Write down an action, with the role that does it"),
-    Command("y", "y", "living", "Live with it", "Vote whether everyone could live with this outcome"),
-    Command("z", "z", "again", "Vote anew", "Empty this vote, and let everyone vote once more"),
-    Command("X", "X", "leave_case", "Leave case", "Leave this case at once, and keep nothing of it"),
-    Command("E", "E", "close", "To the end", "Go to the last pages, whatever cases are left"),
-    Command("f", "f", "facilitator", "Notes", "Show the facilitator's notes here, on purpose"),
-    Command("s", "s", "debrief", "Write it out", "Write what was said into a file"),
-    Command("q,escape", "q", "leave", "Leave", "Leave; what is kept can be gone on with"),
+    Action("v", "v", "vote", "Vote", "Open the vote; in secret, pass the keyboard round"),
+    Action("r", "r", "reveal", "Reveal", "Show what was voted"),
+    Action("n", "n", "next", "Next", "Go on to the next step"),
+    Action("b", "b", "back", "Back", "Go back a step; no vote is lost"),
+    Action("t", "t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
+    Action("o", "o", "other_road", "Other road", "Walk another road that part of the room chose"),
+    Action("m", "m", "minority", "Minority note", "Write down what the smaller side wants kept"),
+    Action("w", "w", "trust", "Write", "Write down what people must be able to trust you for"),
+    Action("p", "p", "people", "People", "Say how many are here now: people come late and leave"),
+    Action("l", "l", "later", "Later", "Keep a line for another time"),
+    Action("c", "c", "change", "Change", "Propose a change to the tree"),
+    Action("a", "a", "act", "Action", "Write down an action, with the role that does it"),
+    Action("y", "y", "living", "Live with it", "Vote whether everyone could live with this outcome"),
+    Action("z", "z", "again", "Vote anew", "Empty this vote, and let everyone vote once more"),
+    Action("X", "X", "leave_case", "Leave case", "Leave this case at once, and keep nothing of it"),
+    Action("E", "E", "close", "To the end", "Go to the last pages, whatever cases are left"),
+    Action("f", "f", "facilitator", "Notes", "Show the facilitator's notes here, on purpose"),
+    Action("s", "s", "debrief", "Write it out", "Write what was said into a file"),
+    Action("q,escape", "q", "leave", "Leave", "Leave; what is kept can be gone on with"),
 )
 """What can be done in the room; counts are typed as digits with spaces between, and Enter puts them in."""
 
@@ -178,7 +178,7 @@ class RoomScreen(NoteKeys):
             line(title, "bold"), line(" · ".join(parts), "muted"), place / (count + 1) if place else None
         )
 
-    def commands(self) -> Iterator[Command]:
+    def commands(self) -> Iterator[Action]:
         """Yield what can be done; the footer names what the step is about, and help."""
         named = (*foot(self.session.stage), HELP.action)
         found = [replace(one, foot=one.action in named) for one in super().commands()]

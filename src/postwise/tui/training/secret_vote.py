@@ -17,15 +17,15 @@ from postwise.errors import PostwiseError
 from postwise.train.ballot import Ballot
 from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line, words
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 
 COMMANDS = (
-    Command("enter", "↵", "on", "Go on", "Begin to vote; once a number is typed, put the vote in", foot=True),
-    Command("p", "p", "passing", "Pass", "Pass: that counts, too", foot=True),
-    Command("backspace", "⌫", "clear", "Clear", "Begin again with the number", foot=True),
-    Command(
+    Action("enter", "↵", "on", "Go on", "Begin to vote; once a number is typed, put the vote in", foot=True),
+    Action("p", "p", "passing", "Pass", "Pass: that counts, too", foot=True),
+    Action("backspace", "⌫", "clear", "Clear", "Begin again with the number", foot=True),
+    Action(
         "escape",
         "esc",
         "leave",

@@ -18,7 +18,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.form_dialog import FormDialog, FormField
 from postwise.tui.training import note_questions, setup_lines
 from postwise.tui.training.setup_lines import SetupChoices
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import Sheet
 
@@ -30,12 +30,10 @@ READS: Mapping[str, Callable[[str], object]] = {
 }
 """What becomes of a value as it was typed."""
 COMMANDS = (
-    Command(
-        "space", "↵", "choose", "Change", "Change the marked line: choose a case, or type another value", foot=True
-    ),
-    Command("g", "g", "begin", "Begin", "Begin, and keep the session in the file that is named", foot=True),
-    Command("m", "m", "more", "More cases", "List every case there is, or only the chosen", foot=True),
-    Command("q,escape", "q", "leave", "Leave", "Leave; nothing has been written", foot=True),
+    Action("space", "↵", "choose", "Change", "Change the marked line: choose a case, or type another value", foot=True),
+    Action("g", "g", "begin", "Begin", "Begin, and keep the session in the file that is named", foot=True),
+    Action("m", "m", "more", "More cases", "List every case there is, or only the chosen", foot=True),
+    Action("q,escape", "q", "leave", "Leave", "Leave; nothing has been written", foot=True),
 )
 
 

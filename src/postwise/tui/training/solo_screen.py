@@ -12,7 +12,7 @@ from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.training.case_walk import ANSWERING, CaseWalkScreen, ending
 from postwise.tui.training.vote_bars import FULL, REST
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
 from postwise.tui.widgets.recommendation_lines import heading, signed
 from postwise.tui.widgets.text_page import BLANK, Line
@@ -58,8 +58,8 @@ def _step(step: AnswerComparison) -> Iterator[Line]:
 
 
 HERE = (
-    Command("n", "n", "next", "Next case", "Go on to the next case, from wherever this one is", foot=True),
-    Command("q,escape", "q", "leave", "Leave", "Leave; nothing is kept", foot=True),
+    Action("n", "n", "next", "Next case", "Go on to the next case, from wherever this one is", foot=True),
+    Action("q,escape", "q", "leave", "Leave", "Leave; nothing is kept", foot=True),
 )
 COMMANDS = (*ANSWERING, *HERE)
 

@@ -26,21 +26,21 @@ from postwise.tui.training import note_questions, workshop_forms
 from postwise.tui.training.case_walk import TrialWalkScreen
 from postwise.tui.training.timer import Timer
 from postwise.tui.training.workshop_lines import writing_lines
-from postwise.tui.widgets.actions import Command, bindings
+from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import Sheet
 from postwise.walk.walk import Walk
 
 Filled = Mapping[str, str] | None
 COMMANDS = (
-    Command("n", "n", "next", "Next", "Go on to the next part of the hour", foot=True),
-    Command("b,backspace", "b", "back", "Back", "Go back to the part before; nothing is lost", foot=True),
-    Command("space", "↵", "choose", "Write", "Write, or change what the mark is on", foot=True),
-    Command("x", "x", "strike", "Strike", "Strike the question, the answer or the ending that the mark is on"),
-    Command("t", "t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
-    Command("s", "s", "save", "Write down", "Write the tree into a file", foot=True),
-    Command("p", "p", "leaflet", "Take away", "Make a mantra, a checklist or the full text of it"),
-    Command("q,escape", "q", "leave", "Leave", "Leave the hour"),
+    Action("n", "n", "next", "Next", "Go on to the next part of the hour", foot=True),
+    Action("b,backspace", "b", "back", "Back", "Go back to the part before; nothing is lost", foot=True),
+    Action("space", "↵", "choose", "Write", "Write, or change what the mark is on", foot=True),
+    Action("x", "x", "strike", "Strike", "Strike the question, the answer or the ending that the mark is on"),
+    Action("t", "t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
+    Action("s", "s", "save", "Write down", "Write the tree into a file", foot=True),
+    Action("p", "p", "leaflet", "Take away", "Make a mantra, a checklist or the full text of it"),
+    Action("q,escape", "q", "leave", "Leave", "Leave the hour"),
 )
 LEAFLETS: Mapping[str, tuple[str, Callable[..., str]]] = {
     "m": ("mantra", leaflet.mantra),

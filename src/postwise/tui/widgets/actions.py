@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Action:
     """Something a person can do on a screen."""
 
     keys: str
@@ -28,13 +28,13 @@ class Command:
     """Whether the palette has it."""
 
 
-HELP = Command("question_mark,f1", "?", "help", "Help", "Show what the keys do here", foot=True, palette=False)
-PALETTE = Command("ctrl+p", "ctrl+p", "palette", "Palette", "Find a command, a tree or a theme", palette=False)
-QUIT = Command("ctrl+q", "ctrl+q", "app.leave_all", "Quit", "Leave postwise")
+HELP = Action("question_mark,f1", "?", "help", "Help", "Show what the keys do here", foot=True, palette=False)
+PALETTE = Action("ctrl+p", "ctrl+p", "palette", "Palette", "Find a command, a tree or a theme", palette=False)
+QUIT = Action("ctrl+q", "ctrl+q", "app.leave_all", "Quit", "Leave postwise")
 EVERYWHERE = (PALETTE, QUIT, HELP)
 
 
-def bindings(commands: Iterable[Command]) -> list[BindingType]:
+def bindings(commands: Iterable[Action]) -> list[BindingType]:
     """Return the commands as Textual binds them."""
     return [
         Binding(command.keys, command.action, command.label, show=False)

@@ -13,11 +13,11 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from postwise.tui.widgets.actions import Command
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import EMPTY
 from postwise.tui.widgets.themes import style_of
 
-Available = Callable[[Command], bool]
+Available = Callable[[Action], bool]
 MOST = 5
 """As many commands as the footer keeps."""
 
@@ -30,17 +30,17 @@ class KeyBar(Widget):
     class Pressed(Message):
         """A command of the footer was clicked."""
 
-        def __init__(self, command: Command) -> None:
+        def __init__(self, command: Action) -> None:
             super().__init__()
             self.command = command
 
     def __init__(self) -> None:
         super().__init__()
-        self.commands: Sequence[Command] = ()
+        self.commands: Sequence[Action] = ()
         self.said = EMPTY
-        self._hover: Command | None = None
+        self._hover: Action | None = None
 
-    def show(self, commands: Sequence[Command]) -> None:
+    def show(self, commands: Sequence[Action]) -> None:
         """Set the commands, the most important first; the last always fits."""
         if commands != self.commands:
             self.commands = commands
@@ -52,7 +52,7 @@ class KeyBar(Widget):
             self.said = said
             self.refresh()
 
-    def places(self) -> Iterator[tuple[int, int, Command]]:
+    def places(self) -> Iterator[tuple[int, int, Action]]:
         """Yield where each command stands on its row: first column, last column, command."""
         column = 2
         width = self.size.width - 2
@@ -97,7 +97,7 @@ class KeyBar(Widget):
         pieces += [Segment(" ", under.rich_style), Segment("─" * max(width - 5 - said.cell_length, 0), rule)]
         return Strip(pieces).adjust_cell_length(width, under.rich_style)
 
-    def _at(self, event: events.MouseEvent) -> Command | None:
+    def _at(self, event: events.MouseEvent) -> Action | None:
         if event.y != self.size.height - 1:
             return None
         return next((command for start, end, command in self.places() if start <= event.x < end), None)
@@ -117,11 +117,11 @@ class KeyBar(Widget):
         """Underline nothing."""
         self._hover_over(None)
 
-    def _hover_over(self, command: Command | None) -> None:
+    def _hover_over(self, command: Action | None) -> None:
         if command is not self._hover:
             self._hover = command
             self.refresh()
 
 
-def _size(command: Command) -> int:
+def _size(command: Action) -> int:
     return cell_len(command.shown) + 1 + cell_len(command.label)
