@@ -6,7 +6,7 @@ import pytest
 
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen, to_go
-from postwise.tui.widgets.draft_panel import Draft
+from postwise.tui.widgets.draft_panel import DraftPanel
 from postwise.tui.widgets.text_page import Sheet
 from postwise.walk.record_store import Records
 
@@ -206,7 +206,7 @@ async def test_the_draft_stays_beside_the_questions(walking):
         assert app.screen.draft == "Dear council no"
         await press(pilot, "2")
         assert at(app) == "sunny"
-        assert app.screen.query_one(Draft).text == "Dear council no"
+        assert app.screen.query_one(DraftPanel).text == "Dear council no"
 
 
 async def test_in_one_column_the_trail_and_the_draft_take_the_page(walking):

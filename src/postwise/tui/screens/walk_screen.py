@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from textual.widgets import TextArea
 
     from postwise.tui.screens.recommendation_screen import NextWalk
-    from postwise.tui.widgets.draft_panel import Draft
+    from postwise.tui.widgets.draft_panel import DraftPanel
 
 COMMANDS = (
     Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True),
     Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
     Action("w", "w", "why", "Why", "Say why we ask, or hide it", foot=True),
-    Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on this machine", foot=True),
+    Action("d", "d", "draft", "DraftPanel", "Your draft beside the questions; it stays on this machine", foot=True),
     Action("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
     Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
     Action("tab,t", "tab", "other_side", "Trail", "Go to the trail, where any answer can be changed; and back"),
@@ -278,17 +278,17 @@ class WalkScreen(BaseScreen[None]):
         self.remove_class("-draft")
         self.panel.take_focus()
 
-    def _draft(self) -> Draft:
-        from postwise.tui.widgets.draft_panel import Draft
+    def _draft(self) -> DraftPanel:
+        from postwise.tui.widgets.draft_panel import DraftPanel
 
-        found = self.query(Draft)
+        found = self.query(DraftPanel)
         if found:
             return found.first()
-        draft = Draft(self.draft)
+        draft = DraftPanel(self.draft)
         self.query_one("#side").mount(draft)
         return draft
 
-    def on_draft_left(self) -> None:
+    def on_draft_panel_left(self) -> None:
         """Go back to the question; in one column, put the draft away."""
         if self.narrow:
             self.close_draft()
@@ -297,9 +297,9 @@ class WalkScreen(BaseScreen[None]):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep what was written in the draft."""
-        from postwise.tui.widgets.draft_panel import Draft
+        from postwise.tui.widgets.draft_panel import DraftPanel
 
-        if isinstance(event.text_area, Draft):
+        if isinstance(event.text_area, DraftPanel):
             self.draft = event.text_area.text
             self.house.draft = self.draft
 

@@ -9,17 +9,17 @@ from textual.widgets import TextArea
 from postwise.tui.widgets.content import words
 
 
-class Draft(TextArea):
+class DraftPanel(TextArea):
     """A few lines to keep the draft in view, and to change it."""
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    Draft, Draft:focus { display: none; height: 40%; min-height: 6; border: round $ink-muted; padding: 0 1; margin: 0 1;
+    DraftPanel, DraftPanel:focus { display: none; height: 40%; min-height: 6; border: round $ink-muted; padding: 0 1; margin: 0 1;
                          border-title-color: $ink-muted; border-subtitle-color: $ink-muted;
                          background: $paper; color: $foreground; background-tint: transparent; }
-    Draft:focus { border: round $ink-accent; }
-    .-draft Draft { display: block; }
-    .-narrow.-draft Draft { height: 1fr; }
+    DraftPanel:focus { border: round $ink-accent; }
+    .-draft DraftPanel { display: block; }
+    .-narrow.-draft DraftPanel { height: 1fr; }
     """
 
     class Left(Message):
