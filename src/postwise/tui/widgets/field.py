@@ -23,10 +23,10 @@ class TypedLine(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "backspace" and not self.value:
-            self.post_message(Field.Emptied())
+            self.post_message(AnswerField.Emptied())
             event.stop()
         elif event.key == "escape":
-            self.post_message(Field.Left())
+            self.post_message(AnswerField.Left())
             event.stop()
         else:
             await super()._on_key(event)
@@ -39,15 +39,15 @@ class TypedText(TextArea):
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
-            self.post_message(Field.Typed(self.text))
+            self.post_message(AnswerField.Typed(self.text))
             event.stop()
             event.prevent_default()
         elif event.key == "backspace" and not self.text:
-            self.post_message(Field.Emptied())
+            self.post_message(AnswerField.Emptied())
             event.stop()
             event.prevent_default()
         elif event.key == "escape":
-            self.post_message(Field.Left())
+            self.post_message(AnswerField.Left())
             event.stop()
             event.prevent_default()
         else:
@@ -58,15 +58,15 @@ class TypedText(TextArea):
         self.insert("\n")
 
 
-class Field(Vertical):
+class AnswerField(Vertical):
     """Where an answer is written."""
 
     DEFAULT_CSS = """
-    Field { height: 1fr; padding: 0 2 0 1; }
-    Field Input, Field Input:focus, Field TextArea, Field TextArea:focus {
+    AnswerField { height: 1fr; padding: 0 2 0 1; }
+    AnswerField Input, AnswerField Input:focus, AnswerField TextArea, AnswerField TextArea:focus {
         border: round $ink-accent; background: $paper; color: $foreground; max-width: 66; height: 3; padding: 0 1;
         background-tint: transparent; }
-    Field TextArea, Field TextArea:focus { height: 7; }
+    AnswerField TextArea, AnswerField TextArea:focus { height: 7; }
     """
 
     class Typed(Message):

@@ -19,7 +19,7 @@ from postwise.tui.widgets.markdown_lines import Address, marked_up
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 
 if TYPE_CHECKING:
-    from postwise.tui.widgets.field import Field
+    from postwise.tui.widgets.field import AnswerField
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -146,13 +146,13 @@ class QuestionPanel(Vertical):
             field.put(asked.kind, _written(asked.suggested))
         field.say(list(lines.aside(asked, why=self.says_why)))
 
-    def _field(self) -> Field:
-        from postwise.tui.widgets.field import Field
+    def _field(self) -> AnswerField:
+        from postwise.tui.widgets.field import AnswerField
 
-        found = self.query(Field)
+        found = self.query(AnswerField)
         if found:
             return found.first()
-        field = Field()
+        field = AnswerField()
         self.mount(field)
         return field
 
@@ -163,7 +163,7 @@ class QuestionPanel(Vertical):
             self._field().display = False
             self.sheet.focus()
 
-    def on_field_typed(self, event: Field.Typed) -> None:
+    def on_answer_field_typed(self, event: AnswerField.Typed) -> None:
         """Take what was typed, or say what is wrong with it."""
         event.stop()
         if self.asked is None:
