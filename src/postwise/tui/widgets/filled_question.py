@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FilledAnswer:
     """One of the answers that can be picked or ticked."""
 
     name: str
@@ -28,7 +28,7 @@ class Asked:
     name: str
     question: Question
     ask: str
-    options: tuple[Option, ...] = ()
+    options: tuple[FilledAnswer, ...] = ()
     suggested: Answered | None = None
     """The answer to highlight: the one given when the question last came up."""
     unsure: bool = False
@@ -57,7 +57,7 @@ def asked(walk: Walk, name: str, suggested: Answered | None = None, *, unsure: b
         name=name,
         question=question,
         ask=walk.filled(question.ask),
-        options=tuple(Option(option.name, walk.filled(option.text)) for option in question.options),
+        options=tuple(FilledAnswer(option.name, walk.filled(option.text)) for option in question.options),
         suggested=suggested,
         unsure=unsure,
         why=walk.filled(question.why or ""),
