@@ -22,7 +22,7 @@ class FilledAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FilledQuestion:
     """A question with every text filled."""
 
     name: str
@@ -50,10 +50,10 @@ class Asked:
         return self.kind in {"number", "date", "text"}
 
 
-def asked(walk: Walk, name: str, suggested: Answered | None = None, *, unsure: bool = False) -> Asked:
+def asked(walk: Walk, name: str, suggested: Answered | None = None, *, unsure: bool = False) -> FilledQuestion:
     """Return a question of a walk's tree as it is put to the person."""
     question = walk.tree.questions[name]
-    return Asked(
+    return FilledQuestion(
         name=name,
         question=question,
         ask=walk.filled(question.ask),

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import EMPTY, words
-from postwise.tui.widgets.filled_question import Asked
+from postwise.tui.widgets.filled_question import FilledQuestion
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.text_page import BLANK, Line
 
@@ -23,7 +23,7 @@ TICKED, OPEN = "☑", "☐"
 YOURS = words("your answer", "muted")
 
 
-def head(asked: Asked) -> Iterator[Line]:
+def head(asked: FilledQuestion) -> Iterator[Line]:
     """Yield what is asked, and how to find the answer."""
     yield Line(words(asked.ask, "bold"))
     if asked.help:
@@ -38,7 +38,7 @@ def edited(marks: Mapping[str, str], part: str) -> Content:
     return EMPTY if word is None else words(f"{'+' if word == 'new' else '~'} {word}", "pause bold")
 
 
-def answers(asked: Asked, ticked: frozenset[str], *, airy: bool = False) -> Iterator[Line]:
+def answers(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool = False) -> Iterator[Line]:
     """Yield a line for each answer that can be picked or ticked, and one for *Not sure* or for going on."""
     if asked.kind == "checklist":
         yield from _items(asked, ticked, airy=airy)
@@ -57,7 +57,7 @@ def _key(place: int) -> Content:
     return words(f"{place}  " if place < 10 else "   ", "accent")
 
 
-def _items(asked: Asked, ticked: frozenset[str], *, airy: bool) -> Iterator[Line]:
+def _items(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool) -> Iterator[Line]:
     for place, option in enumerate(asked.options, 1):
         on = option.name in ticked
         box = words(f"{TICKED if on else OPEN}  ", "accent bold" if on else "muted")
@@ -76,7 +76,7 @@ def _count(number: int) -> str:
     return "nothing" if not number else str(number)
 
 
-def wanted(asked: Asked) -> str:
+def wanted(asked: FilledQuestion) -> str:
     """Return what has to be typed, in a sentence."""
     question = asked.question
     low = f" from {spoken(question.min)}" if question.min is not None else ""
@@ -92,7 +92,7 @@ def wanted(asked: Asked) -> str:
             return "A line or two to think with. It decides nothing, and is kept only if you save this walk"
 
 
-def aside(asked: Asked, *, why: bool) -> Iterator[Line]:
+def aside(asked: FilledQuestion, *, why: bool) -> Iterator[Line]:
     """Yield the notes of a question and, if wanted, why it is asked."""
     for note in asked.notes:
         yield BLANK

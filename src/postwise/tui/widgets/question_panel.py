@@ -14,7 +14,7 @@ from postwise.tree.answers import AnswerError, typed_answer
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import words
-from postwise.tui.widgets.filled_question import Asked
+from postwise.tui.widgets.filled_question import FilledQuestion
 from postwise.tui.widgets.markdown_lines import Address, marked_up
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 
@@ -52,7 +52,7 @@ class QuestionPanel(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.asked: Asked | None = None
+        self.asked: FilledQuestion | None = None
         self.ticked: frozenset[str] = NOTHING
         self.why: bool | None = None
         """Whether to say why we ask; None: if there is room."""
@@ -67,7 +67,7 @@ class QuestionPanel(Vertical):
 
     # Showing
 
-    def show(self, asked: Asked) -> None:
+    def show(self, asked: FilledQuestion) -> None:
         """Put a question."""
         self.asked = asked
         suggested = asked.suggested
@@ -78,7 +78,7 @@ class QuestionPanel(Vertical):
         if rich:
             self.call_after_refresh(self._complete, asked)
 
-    def _complete(self, asked: Asked) -> None:
+    def _complete(self, asked: FilledQuestion) -> None:
         if self.asked is asked:
             self._set(None, keep=True)
 
@@ -108,13 +108,13 @@ class QuestionPanel(Vertical):
             self.sheet.show(list(self._picked(asked, full=full, why=False)), mark, keep=keep)
             self.says_why = False
 
-    def _picked(self, asked: Asked, *, full: bool, why: bool) -> Iterator[Line]:
+    def _picked(self, asked: FilledQuestion, *, full: bool, why: bool) -> Iterator[Line]:
         height = self.room
         yield from [BLANK] * self._above(height)
         plain = (
             asked
             if full
-            else Asked(asked.name, asked.question, asked.ask, asked.options, asked.suggested, asked.unsure)
+            else FilledQuestion(asked.name, asked.question, asked.ask, asked.options, asked.suggested, asked.unsure)
         )
         yield from lines.head(plain)
         yield from lines.answers(plain, self.ticked, airy=height >= 30 and len(asked.options) <= 6)
@@ -134,7 +134,7 @@ class QuestionPanel(Vertical):
 
     # Typing
 
-    def _set_typed(self, asked: Asked, *, new: bool) -> None:
+    def _set_typed(self, asked: FilledQuestion, *, new: bool) -> None:
         self.add_class("typed")
         above = [BLANK] * self._above(self.size.height or self.room)
         self.sheet.show([*above, *lines.head(asked), Line(words(lines.wanted(asked), "muted"))])

@@ -13,7 +13,7 @@ from textual.message import Message
 from postwise.author.live_file import WHOLE
 from postwise.tui.widgets import recommendation_lines as ending_lines
 from postwise.tui.widgets.content import line, words
-from postwise.tui.widgets.filled_question import Asked, asked
+from postwise.tui.widgets.filled_question import FilledQuestion, asked
 from postwise.tui.widgets.markdown_lines import Address
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.question_panel import QuestionPanel
@@ -126,14 +126,14 @@ class WalkPanel(Vertical):
         if had_keyboard and was_ended != self.has_class("ended"):
             self.take_focus()
 
-    def _asked(self, walk: Walk, name: str) -> Asked:
+    def _asked(self, walk: Walk, name: str) -> FilledQuestion:
         marks = self.marks.get(name, {})
         if self.asking is None:
             return replace(asked(walk, name, walk.suggested), marks=marks)
         step = next(step for step in walk.steps if step.name == name)
         return replace(asked(walk, name, step.answer, unsure=step.unsure), marks=marks)
 
-    def _ask(self, new: Asked) -> None:
+    def _ask(self, new: FilledQuestion) -> None:
         old = self.panel.asked
         if old is not None and _alike(old, new):
             self.panel.asked = new
@@ -239,7 +239,7 @@ class WalkPanel(Vertical):
             self.ask_again(str(event.target[1]))
 
 
-def _alike(old: Asked, new: Asked) -> bool:
+def _alike(old: FilledQuestion, new: FilledQuestion) -> bool:
     """Tell whether what is being ticked or typed for one question can stay for another."""
     ids = [option.name for option in old.options], [option.name for option in new.options]
     return (old.name, old.kind, old.suggested, old.unsure) == (new.name, new.kind, new.suggested, new.unsure) and (
