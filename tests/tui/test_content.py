@@ -14,7 +14,7 @@ from postwise.tree.library import Library
 from postwise.tree.model import Tree
 from postwise.tui.app import PostwiseApp
 from postwise.tui.widgets.content import UNFIT, line, words
-from postwise.tui.widgets.markdown_lines import Address, link, marked_up, prose
+from postwise.tui.widgets.markdown_lines import LinkTarget, link, marked_up, prose
 from postwise.tui.widgets.themes import THEMES
 from postwise.walk.walk import Walk
 
@@ -156,4 +156,4 @@ def test_only_the_web_and_mail_can_be_chosen(url):
     "url", ["https://example.org/a?b=c", "http://example.org", "mailto:a@example.org", "HTTPS://EXAMPLE.ORG"]
 )
 def test_the_web_and_mail_can_be_chosen(url):
-    assert link("x", url).target == Address(url)
+    assert link("x", url).target == LinkTarget(url)

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from postwise.tui.widgets.actions import EVERYWHERE, HELP, Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.keybar import KeyBar
-from postwise.tui.widgets.markdown_lines import Address
+from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.masthead import Masthead
 from postwise.tui.widgets.text_page import Sheet
 
@@ -88,7 +88,7 @@ class BaseScreen(Screen[Result]):
 
     def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
         """Open a link that was chosen."""
-        if isinstance(event.target, Address):
+        if isinstance(event.target, LinkTarget):
             event.stop()
             self.app.open_url(event.target.url)
             self.say(f"Opened {event.target.url}")

@@ -25,7 +25,7 @@ GAP = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class LinkTarget:
     """Somewhere to go on the web or by mail: what choosing a line with a link means."""
 
     url: str
@@ -33,7 +33,7 @@ class Address:
 
 def link(title: str, url: str, indent: int = 0) -> Line:
     """Return the line of a link; it can be chosen only if it leads to the web or to mail."""
-    address = Address(url) if SAFE.fullmatch(url) else None
+    address = LinkTarget(url) if SAFE.fullmatch(url) else None
     shown = words(title, "under" if address else "")
     if title != url:
         shown = join([shown, line(f"  {url.removeprefix('https://').removeprefix('http://')}", "muted").pad_left(2)])

@@ -15,7 +15,7 @@ from postwise.tree.placeholders import spoken
 from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import words
 from postwise.tui.widgets.filled_question import FilledQuestion
-from postwise.tui.widgets.markdown_lines import Address, marked_up
+from postwise.tui.widgets.markdown_lines import LinkTarget, marked_up
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class QuestionPanel(Vertical):
 
     def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
         """Take the answer that was chosen on the page."""
-        if self.asked is None or isinstance(event.target, Address):
+        if self.asked is None or isinstance(event.target, LinkTarget):
             return
         event.stop()
         if self.asked.kind == "checklist":

@@ -14,7 +14,7 @@ from postwise.author.live_file import WHOLE
 from postwise.tui.widgets import recommendation_lines as ending_lines
 from postwise.tui.widgets.content import line, words
 from postwise.tui.widgets.filled_question import FilledQuestion, asked
-from postwise.tui.widgets.markdown_lines import Address
+from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
@@ -156,7 +156,7 @@ class WalkPanel(Vertical):
         yield from ending_lines.opening(found)
         yield Line(edited(self.marks.get(walk.at, {}), WHOLE))
         for one in ending_lines.to_do(found, ending_lines.Shown(), found.tree):
-            yield one if isinstance(one.target, Address) else replace(one, target=None)
+            yield one if isinstance(one.target, LinkTarget) else replace(one, target=None)
 
     def _show_trail(self, change: Change | None = None) -> None:
         if self.walk is None:
