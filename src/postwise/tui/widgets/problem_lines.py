@@ -112,7 +112,7 @@ def _problem(problem: Problem, target: Target) -> Iterator[Line]:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FilePlace:
     """A place of the file that the page shows."""
 
     line: int
@@ -120,7 +120,7 @@ class Spot:
     """What is at fault there; None for a place without one."""
 
 
-def source_lines(reading: FileReading, spot: Spot, edited: frozenset[int], *, airy: bool) -> Iterator[Line]:
+def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], *, airy: bool) -> Iterator[Line]:
     """Yield the file around a place, each line with its number; what was just edited and what is at fault is marked."""
     if airy:
         yield BLANK

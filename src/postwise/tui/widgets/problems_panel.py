@@ -11,7 +11,7 @@ from textual.message import Message
 
 from postwise.author.live_file import FileReading
 from postwise.tree.problems import Problem, TomlPath
-from postwise.tui.widgets.problem_lines import Spot, Target, listed, problem_lines, source_lines
+from postwise.tui.widgets.problem_lines import FilePlace, Target, listed, problem_lines, source_lines
 from postwise.tui.widgets.text_page import Line, Sheet
 
 NO_LINES: frozenset[int] = frozenset()
@@ -141,15 +141,15 @@ class Beside(Vertical):
         return self.size.height >= 24
 
     @property
-    def spot(self) -> Spot:
+    def spot(self) -> FilePlace:
         """The place that is looked at."""
         reading = self.reading
         if reading is None:
-            return Spot(1)
+            return FilePlace(1)
         problem = listed(reading).get(self.problem_at) if self.problem_at is not None else None
         if problem is not None:
-            return Spot(problem.span.line, problem.span)
-        return Spot(reading.line_of(self.where))
+            return FilePlace(problem.span.line, problem.span)
+        return FilePlace(reading.line_of(self.where))
 
     def on_resize(self) -> None:
         """Set both for their new room."""
