@@ -17,7 +17,7 @@ from postwise.tui.widgets.text_page import Line, Sheet
 NO_LINES: frozenset[int] = frozenset()
 
 
-class Fitted(Sheet):
+class FittedPage(Sheet):
     """A sheet as high as what stands on it, up to a third of the page."""
 
     def on_resize(self) -> None:
@@ -67,7 +67,7 @@ class Beside(Vertical):
         """The lines that are marked as edited."""
         self.problems = Sheet(id="problems")
         self.problems.quiet = True
-        self.remarks = Fitted(id="remarks")
+        self.remarks = FittedPage(id="remarks")
         self.remarks.can_focus = False
         self.source = Sheet(id="source")
         self.source.quiet = True
