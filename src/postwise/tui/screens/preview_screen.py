@@ -24,7 +24,7 @@ from postwise.tui.screens.scenario_name import ScenarioNameDialog, ScenarioTitle
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.file_watch import FileWatch
 from postwise.tui.widgets.problem_lines import clock, head
-from postwise.tui.widgets.problems_panel import Beside
+from postwise.tui.widgets.problems_panel import ProblemsPanel
 from postwise.tui.widgets.text_page import Sheet
 from postwise.tui.widgets.walk_panel import NO_MARKS, WalkPanel
 from postwise.walk.walk import Walk
@@ -98,7 +98,7 @@ class PreviewScreen(BaseScreen[None]):
         self.news = ""
         """What is to be said of the next reading instead of what was edited."""
         self.walked = WalkPanel(id="walked")
-        self.beside = Beside(id="beside")
+        self.beside = ProblemsPanel(id="beside")
         self.file = FileWatch(entry.path, library)
 
     def compose(self) -> ComposeResult:
@@ -226,12 +226,12 @@ class PreviewScreen(BaseScreen[None]):
         if self.reading is not None and self.reading.tree is not None and self.walked in event.widget.ancestors:
             self.beside.look_at(self._where(self.walked.node))
 
-    def on_beside_line_chosen(self, event: Beside.LineChosen) -> None:
+    def on_problems_panel_line_chosen(self, event: ProblemsPanel.LineChosen) -> None:
         """Open the file at a line of it."""
         event.stop()
         self.edit_at(event.number)
 
-    def on_beside_problem_chosen(self, event: Beside.ProblemChosen) -> None:
+    def on_problems_panel_problem_chosen(self, event: ProblemsPanel.ProblemChosen) -> None:
         """Go to the question of a problem."""
         event.stop()
         self._go_to(event.problem)

@@ -30,13 +30,13 @@ class FittedPage(Sheet):
             self.styles.height = min(len(self.rows) + 1, max(self.screen.size.height // 3, 4))
 
 
-class Beside(Vertical):
+class ProblemsPanel(Vertical):
     """Problems, remarks and source. What is chosen on it is posted up."""
 
     DEFAULT_CSS = """
-    Beside > #problems { height: 8; }
-    Beside > #remarks { height: 4; border-top: solid $ink-rule; display: none; }
-    Beside > #source { border-top: solid $ink-rule; }
+    ProblemsPanel > #problems { height: 8; }
+    ProblemsPanel > #remarks { height: 4; border-top: solid $ink-rule; display: none; }
+    ProblemsPanel > #source { border-top: solid $ink-rule; }
     """
 
     class ProblemChosen(Message):
