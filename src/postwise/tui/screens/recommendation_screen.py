@@ -64,7 +64,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.draft = draft
         self.other = other
         """Whether this is a road looked at beside one's own."""
-        self.explained = lines.Explained()
+        self.explained = lines.Explanation()
         self.shown = lines.Shown()
         self.onward: Tree | None = None
         self.opening = Sheet(id="opening")
@@ -106,10 +106,10 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         from postwise.walk.what_if import changes, fewest, settle
 
         walk = self.walk
-        explained = lines.Explained(changes(walk), fewest(walk), settle(walk))
+        explained = lines.Explanation(changes(walk), fewest(walk), settle(walk))
         self.app.call_from_thread(self._explained, explained)
 
-    def _explained(self, explained: lines.Explained) -> None:
+    def _explained(self, explained: lines.Explanation) -> None:
         self.explained = explained
         self._set(keep=True)
 

@@ -34,7 +34,7 @@ NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Explanation:
     """What would change a recommendation; worked out after it has been shown."""
 
     changes: tuple[Change, ...] = ()
@@ -124,7 +124,7 @@ def ends(endings: OutcomeSet | None) -> Content:
     return join([signed(first), words(" or ", "muted"), signed(others[0]), words(" …" if len(others) > 1 else "")])
 
 
-def would_change(walk: Walk, explained: Explained, shown: Shown) -> Iterator[Line]:
+def would_change(walk: Walk, explained: Explanation, shown: Shown) -> Iterator[Line]:
     """Yield the other answers that lead elsewhere, kindest first, and the fewest that lead to something kinder."""
     changes = explained.changes
     if not changes:
