@@ -65,7 +65,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.other = other
         """Whether this is a road looked at beside one's own."""
         self.explained = lines.Explanation()
-        self.shown = lines.Shown()
+        self.shown = lines.PageState()
         self.onward: Tree | None = None
         self.opening = Sheet(id="opening")
         self.left = Sheet(id="left")

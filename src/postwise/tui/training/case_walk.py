@@ -15,7 +15,7 @@ from postwise.tui.widgets.content import line
 from postwise.tui.widgets.filled_question import asked
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_panel import QuestionPanel
-from postwise.tui.widgets.recommendation_lines import Shown, opening, to_do
+from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
 from postwise.tui.widgets.text_page import BLANK, Line, Sheet
 from postwise.walk.walk import Walk
 
@@ -140,7 +140,7 @@ class CaseWalkScreen(BaseScreen[Result]):
 def ending(walk: Walk) -> list[Line]:
     """Return where a walk ended, as lines; none if it leads nowhere."""
     found = walk.recommendation
-    return [] if found is None else [*opening(found), BLANK, *to_do(found, Shown(), None)]
+    return [] if found is None else [*opening(found), BLANK, *to_do(found, PageState(), None)]
 
 
 HERE = (

@@ -43,7 +43,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PageState:
     """What a person has done to the page."""
 
     ticked: frozenset[int] = field(default_factory=frozenset)
@@ -68,7 +68,7 @@ def opening(found: Recommendation, *, airy: bool = True) -> Iterator[Line]:
         yield from prose(found.reason)
 
 
-def to_do(found: Recommendation, shown: Shown, onward: str | None) -> Iterator[Line]:
+def to_do(found: Recommendation, shown: PageState, onward: str | None) -> Iterator[Line]:
     """Yield what to do next, what to keep in mind, where to go on and where to read on."""
     if found.next:
         yield heading("Next")
@@ -124,7 +124,7 @@ def ends(endings: OutcomeSet | None) -> Content:
     return join([signed(first), words(" or ", "muted"), signed(others[0]), words(" …" if len(others) > 1 else "")])
 
 
-def would_change(walk: Walk, explained: Explanation, shown: Shown) -> Iterator[Line]:
+def would_change(walk: Walk, explained: Explanation, shown: PageState) -> Iterator[Line]:
     """Yield the other answers that lead elsewhere, kindest first, and the fewest that lead to something kinder."""
     changes = explained.changes
     if not changes:

@@ -155,7 +155,7 @@ class WalkPanel(Vertical):
             return
         yield from ending_lines.opening(found)
         yield Line(edited(self.marks.get(walk.at, {}), WHOLE))
-        for one in ending_lines.to_do(found, ending_lines.Shown(), found.tree):
+        for one in ending_lines.to_do(found, ending_lines.PageState(), found.tree):
             yield one if isinstance(one.target, LinkTarget) else replace(one, target=None)
 
     def _show_trail(self, change: Change | None = None) -> None:
