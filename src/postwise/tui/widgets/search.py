@@ -8,13 +8,13 @@ from textual.widgets import Input
 from postwise.tui.widgets.text_page import Sheet
 
 
-class Search(Input):
+class SearchField(Input):
     """Searches as one types; escape empties it, Enter and down go to what was found."""
 
     DEFAULT_CSS = """
-    Search, Search:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 2;
+    SearchField, SearchField:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 2;
                            background: $paper; color: $foreground; background-tint: transparent; }
-    Search > .input--placeholder { color: $ink-muted; }
+    SearchField > .input--placeholder { color: $ink-muted; }
     """
 
     def __init__(self, sheet: Sheet, placeholder: str) -> None:
@@ -46,8 +46,8 @@ class Search(Input):
 def search_above(sheet: Sheet, placeholder: str) -> None:
     """Put the keyboard into the search line above a sheet; without one, make it."""
     screen = sheet.screen
-    found = screen.query(Search)
-    field = found.first() if found else Search(sheet, placeholder)
+    found = screen.query(SearchField)
+    field = found.first() if found else SearchField(sheet, placeholder)
     if not found and sheet.parent is not None:
         screen.mount(field, before=sheet)
     field.focus()
