@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 
 from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line, words
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 
 Result = TypeVar("Result")
 
@@ -73,9 +73,9 @@ class ChoiceDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         """Set the page."""
-        ways = [Line(line(way.text), words(f"{way.key}  ", "accent bold"), way.key) for way in self.ways]
-        said = [BLANK, Line(line(self.said))] if self.said else []
-        self.sheet.show([Line(line(self.named, "bold")), *said, BLANK, *ways])
+        ways = [PageLine(line(way.text), words(f"{way.key}  ", "accent bold"), way.key) for way in self.ways]
+        said = [BLANK, PageLine(line(self.said))] if self.said else []
+        self.sheet.show([PageLine(line(self.named, "bold")), *said, BLANK, *ways])
 
     def on_key(self, event: events.Key) -> None:
         """Take the way whose key was pressed."""
@@ -101,7 +101,7 @@ class HelpDialog(Dialog[Action]):
 
     def on_mount(self) -> None:
         """Set the list of keys."""
-        self.sheet.show([Line(line(self.named, "bold")), BLANK, *map(_line, self.listed), BLANK, *_advice()])
+        self.sheet.show([PageLine(line(self.named, "bold")), BLANK, *map(_line, self.listed), BLANK, *_advice()])
 
     def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
         """Do the command that was chosen."""
@@ -113,11 +113,11 @@ class HelpDialog(Dialog[Action]):
 WIDTH = 10
 
 
-def _line(command: Action) -> Line:
-    return Line(
+def _line(command: Action) -> PageLine:
+    return PageLine(
         line(command.help), line(command.shown, "accent bold").pad_right(WIDTH - len(command.shown)), command.help
     )
 
 
-def _advice() -> list[Line]:
-    return [Line(line("Everything here can be clicked, too. Esc closes this page.", "muted"))]
+def _advice() -> list[PageLine]:
+    return [PageLine(line("Everything here can be clicked, too. Esc closes this page.", "muted"))]

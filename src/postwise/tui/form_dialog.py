@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class FormDialog(Dialog[Mapping[str, str]]):
         self.fields[0].focus()
 
     def _say(self, text: str, ink: str) -> None:
-        said = [BLANK, Line(line(text, ink))] if text else []
-        self.sheet.show([Line(line(self.named, "bold")), *said])
+        said = [BLANK, PageLine(line(text, ink))] if text else []
+        self.sheet.show([PageLine(line(self.named, "bold")), *said])
         self.call_after_refresh(self.fit)
 
     def fit(self) -> None:

@@ -13,7 +13,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading, signed
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 from postwise.walk.walk import Step, Walk
 
 COMMANDS = (
@@ -104,7 +104,7 @@ def shared(one: Walk, other: Walk) -> frozenset[str]:
     return frozenset(step.name for step in one.steps if theirs.get(step.name) == step.answer)
 
 
-def _shared_lines(own: Walk, both: frozenset[str]) -> Iterator[Line]:
+def _shared_lines(own: Walk, both: frozenset[str]) -> Iterator[PageLine]:
     yield BLANK
     yield heading("What they share" if both else "They share nothing but the start")
     for step in own.steps:
@@ -112,14 +112,14 @@ def _shared_lines(own: Walk, both: frozenset[str]) -> Iterator[Line]:
             yield _said(own, step, one_row=True)
 
 
-def _said(walk: Walk, step: Step, *, one_row: bool = False) -> Line:
+def _said(walk: Walk, step: Step, *, one_row: bool = False) -> PageLine:
     ask = line(walk.filled(step.question.ask), "muted")
     if one_row:
-        return Line(join([line(walk.said(step)), ask.pad_left(2)]), words("  "), rows=1)
-    return Line(join([line(walk.said(step), "bold"), words("\n"), ask]), words("  "), rows=4)
+        return PageLine(join([line(walk.said(step)), ask.pad_left(2)]), words("  "), rows=1)
+    return PageLine(join([line(walk.said(step), "bold"), words("\n"), ask]), words("  "), rows=4)
 
 
-def _column(walk: Walk, title: str, both: frozenset[str]) -> Iterator[Line]:
+def _column(walk: Walk, title: str, both: frozenset[str]) -> Iterator[PageLine]:
     yield heading(title)
     for step in walk.steps:
         if step.name not in both:
@@ -127,7 +127,7 @@ def _column(walk: Walk, title: str, both: frozenset[str]) -> Iterator[Line]:
     found = walk.recommendation
     if found is not None:
         yield BLANK
-        yield Line(signed(found.verdict))
-        yield Line(line(found.headline, "bold"))
+        yield PageLine(signed(found.verdict))
+        yield PageLine(line(found.headline, "bold"))
         yield BLANK
-        yield from (Line(line(step), words("·  ", "accent")) for step in found.next)
+        yield from (PageLine(line(step), words("·  ", "accent")) for step in found.next)

@@ -11,7 +11,7 @@ from postwise.tree.library_index import IndexedTree
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 
@@ -37,14 +37,14 @@ class TreeDetails:
     """The columns there are."""
 
 
-def preview_lines(book: IndexedTree, said: Mapping[str, str], known: TreeDetails) -> Iterator[Line]:
+def preview_lines(book: IndexedTree, said: Mapping[str, str], known: TreeDetails) -> Iterator[PageLine]:
     """Yield what is known of a tree by now."""
     yield BLANK
-    yield Line(line(book.title, "bold"))
+    yield PageLine(line(book.title, "bold"))
     loaded = book.loaded
     if loaded is None:
         yield BLANK
-        yield Line(words("Reading …", "muted"))
+        yield PageLine(words("Reading …", "muted"))
         return
     if loaded.tree is None:
         yield from _problem(loaded.errors[0], len(loaded.errors))
@@ -52,31 +52,31 @@ def preview_lines(book: IndexedTree, said: Mapping[str, str], known: TreeDetails
     yield from _tree(Walk(loaded.tree, words=said), book, known)
 
 
-def _problem(problem: Problem, count: int) -> Iterator[Line]:
+def _problem(problem: Problem, count: int) -> Iterator[PageLine]:
     yield BLANK
-    yield Line(line("This tree has errors and cannot be walked yet.", "stop bold"), words("▲ ", "stop"))
+    yield PageLine(line("This tree has errors and cannot be walked yet.", "stop bold"), words("▲ ", "stop"))
     yield BLANK
-    yield Line(line(problem.message))
+    yield PageLine(line(problem.message))
     if problem.hint:
-        yield Line(line(problem.hint, "muted"))
+        yield PageLine(line(problem.hint, "muted"))
     yield BLANK
-    yield Line(line(f"{problem.path}, line {problem.span.line}  [{problem.code}]", "muted"))
+    yield PageLine(line(f"{problem.path}, line {problem.span.line}  [{problem.code}]", "muted"))
     if count > 1:
         others = "one more problem" if count == 2 else f"{count - 1} more problems"
-        yield Line(line(f"and {others}: postwise check {problem.path}", "muted"))
+        yield PageLine(line(f"and {others}: postwise check {problem.path}", "muted"))
 
 
-def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[Line]:
+def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLine]:
     tree = start.tree
     about = tree.about
     if about.summary:
-        yield Line(line(start.filled(about.summary), "muted"))
+        yield PageLine(line(start.filled(about.summary), "muted"))
     yield BLANK
     if known.begun is not None:
         said = f"You are part-way: {len(known.begun.steps)} answered. Enter goes on where you left off, a begins anew."
-        yield Line(line(said, "accent"), words("… ", "accent bold"))
+        yield PageLine(line(said, "accent"), words("… ", "accent bold"))
         yield BLANK
-    yield Line(line(_size(tree, book.steps)))
+    yield PageLine(line(_size(tree, book.steps)))
     yield BLANK
     if known.analysis is not None:
         yield from _endings(known.analysis, min(BAR, known.room - 20))
@@ -96,7 +96,7 @@ def _count(number: int, of: str) -> str:
     return f"{number} {of}" if number == 1 else f"{number} {of}s"
 
 
-def _endings(known: Analysis, room: int) -> Iterator[Line]:
+def _endings(known: Analysis, room: int) -> Iterator[PageLine]:
     walks = known.walks
     if not walks:
         return
@@ -104,7 +104,9 @@ def _endings(known: Analysis, room: int) -> Iterator[Line]:
     shares = {verdict: known.verdicts[verdict] / walks for verdict in SIGNS if verdict in known.verdicts}
     most = max(shares.values())
     for verdict, share in shares.items():
-        yield Line(_bar(verdict, share, most, room), words(f"{SIGNS[verdict].sign} {SIGNS[verdict].word:<7}", verdict))
+        yield PageLine(
+            _bar(verdict, share, most, room), words(f"{SIGNS[verdict].sign} {SIGNS[verdict].word:<7}", verdict)
+        )
     yield BLANK
 
 
@@ -114,16 +116,16 @@ def _bar(verdict: Verdict, share: float, most: float, room: int) -> Content:
     return join([words("━" * full, verdict), words("─" * (room - full), "rule"), words(percent, "muted")])
 
 
-def _about(start: Walk, about: About) -> Iterator[Line]:
+def _about(start: Walk, about: About) -> Iterator[PageLine]:
     if about.audience:
-        yield Line(line(start.filled(about.audience)), words("For  ", "muted"))
+        yield PageLine(line(start.filled(about.audience)), words("For  ", "muted"))
     if about.purpose:
-        yield Line(line(start.filled(about.purpose)), words("Trusted for  ", "muted"))
+        yield PageLine(line(start.filled(about.purpose)), words("Trusted for  ", "muted"))
     reviewed = _review(about, dt.datetime.now(tz=dt.UTC).astimezone().date())
     if reviewed:
-        yield Line(line(reviewed, "muted"))
+        yield PageLine(line(reviewed, "muted"))
     if about.sources:
-        yield Line(line(f"Built on {_count(len(about.sources), 'source')}", "muted"))
+        yield PageLine(line(f"Built on {_count(len(about.sources), 'source')}", "muted"))
 
 
 def _review(about: About, today: dt.date) -> str:

@@ -22,7 +22,7 @@ from postwise.tui.screens.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
 from postwise.tui.widgets.search import search_above
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 
 if TYPE_CHECKING:
     from postwise.logic.counting import Analysis
@@ -143,23 +143,23 @@ class LibraryScreen(BaseScreen[None]):
         self.shelf.show(list(self._shelf_lines()), keep=True)
         self._set_preview()
 
-    def _shelf_lines(self) -> Iterator[Line]:
+    def _shelf_lines(self) -> Iterator[PageLine]:
         found = [book for book in self.books.values() if not self.wanted or book.has(self.wanted)]
         if not found:
             nothing = "No tree has that word in it." if self.wanted else "There are no trees here."
-            yield from (BLANK, Line(line(nothing, "muted")))
+            yield from (BLANK, PageLine(line(nothing, "muted")))
         for group, books in grouped(found).items():
             yield BLANK
-            yield Line(line(group.upper(), "muted"))
+            yield PageLine(line(group.upper(), "muted"))
             for book in books:
                 yield self._book_line(book)
 
-    def _book_line(self, book: IndexedTree) -> Line:
+    def _book_line(self, book: IndexedTree) -> PageLine:
         own = words(" ✎", "accent") if book.own else EMPTY
         if book.faulty:
-            return Line(line(book.title), EMPTY, book.id, right=join([words("▲ errors", "stop"), own]))
+            return PageLine(line(book.title), EMPTY, book.id, right=join([words("▲ errors", "stop"), own]))
         begun = words("… ", "accent bold") if book.id in self.house.begun else EMPTY
-        return Line(line(book.title), EMPTY, book.id, right=join([begun, words(_steps(book.steps), "muted"), own]))
+        return PageLine(line(book.title), EMPTY, book.id, right=join([begun, words(_steps(book.steps), "muted"), own]))
 
     def _set_preview(self) -> None:
         book = self.marked

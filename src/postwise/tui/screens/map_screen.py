@@ -17,7 +17,7 @@ from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.search import search_above
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 from postwise.walk.walk import Walk
 
 COMMANDS = (
@@ -96,11 +96,11 @@ class MapScreen(BaseScreen[str | None]):
             if twig.opens and twig.path not in self.open:
                 closed = twig.depth
 
-    def _line(self, twig: OutlineEntry) -> Line:
+    def _line(self, twig: OutlineEntry) -> PageLine:
         found = words("» ", "accent bold") if self.wanted and self.wanted in self._plain(twig) else EMPTY
         arrow = ("▾ " if twig.path in self.open else "▸ ") if twig.opens else "  "
         lead = join([words(arrow, "accent" if twig.walked else "muted"), found])
-        return Line(self._words(twig), lead, twig.path, indent=min(twig.depth, 12) * 2)
+        return PageLine(self._words(twig), lead, twig.path, indent=min(twig.depth, 12) * 2)
 
     def _words(self, twig: OutlineEntry) -> Content:
         node = self._node(twig)

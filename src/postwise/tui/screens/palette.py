@@ -16,7 +16,7 @@ from postwise.tree.library_index import glance
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 from postwise.tui.widgets.themes import THEMES, TITLES
 
 
@@ -88,17 +88,17 @@ class PaletteDialog(Dialog[PaletteEntry]):
     def _set(self, typed: str) -> None:
         self.sheet.show(list(self._lines(typed.casefold().split())))
 
-    def _lines(self, wanted: Sequence[str]) -> Iterator[Line]:
+    def _lines(self, wanted: Sequence[str]) -> Iterator[PageLine]:
         group = ""
         for place, entry in enumerate(self.listed):
             if not all(part in f"{entry.group} {entry.text}".casefold() for part in wanted):
                 continue
             if entry.group != group:
-                yield from (BLANK, Line(line(entry.group, "accent bold")))
+                yield from (BLANK, PageLine(line(entry.group, "accent bold")))
                 group = entry.group
-            yield Line(line(entry.text), target=place, right=line(entry.shown, "muted"))
+            yield PageLine(line(entry.text), target=place, right=line(entry.shown, "muted"))
         if not group:
-            yield from (BLANK, Line(line("Nothing has these letters in it.", "muted")))
+            yield from (BLANK, PageLine(line("Nothing has these letters in it.", "muted")))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what has the typed letters in it."""

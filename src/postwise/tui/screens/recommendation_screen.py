@@ -16,7 +16,7 @@ from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 from postwise.tui.widgets.trail import Place, place_of
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
@@ -127,7 +127,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.left.show(to_do, mark, keep=keep)
             self.right.show(list(self._behind()), keep=keep)
 
-    def _behind(self) -> Iterator[Line]:
+    def _behind(self) -> Iterator[PageLine]:
         yield from lines.worth_settling(self.walk, self.explained.settle)
         yield from lines.road(self.walk)
         yield from lines.would_change(self.walk, self.explained, self.shown)

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from postwise.errors import PostwiseError
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, words
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 from postwise.walk.saved_walk import Keep
 from postwise.walk.walk import Walk
 
@@ -77,17 +77,17 @@ class SaveDialog(Dialog[str]):
     def _set(self, mark: object = None) -> None:
         self.sheet.show(list(self._lines()), mark if isinstance(mark, str) else None, keep=True)
 
-    def _lines(self) -> Iterator[Line]:
-        yield Line(line("Keep this recommendation", "bold"))
+    def _lines(self) -> Iterator[PageLine]:
+        yield PageLine(line("Keep this recommendation", "bold"))
         yield BLANK
-        yield Line(line("SavedParts", "accent bold"))
+        yield PageLine(line("SavedParts", "accent bold"))
         yield from (_pick(one.name, one.text, on=one is self.what) for one in self.whats)
         yield BLANK
-        yield Line(line("SavePlace", "accent bold"))
+        yield PageLine(line("SavePlace", "accent bold"))
         yield from (_pick(one.name, one.text, on=one is self.where) for one in WHERES)
         yield BLANK
         into = f"as {self.path.name} in this folder" if self.where.suffix else "in my own records"
-        yield Line(line(f"Save {into}"), words("s  ", "accent bold"), "save")
+        yield PageLine(line(f"Save {into}"), words("s  ", "accent bold"), "save")
 
     @property
     def path(self) -> Path:
@@ -138,8 +138,8 @@ class SaveDialog(Dialog[str]):
         return f"Saved as record {number}. See it again with: postwise records show {number}"
 
 
-def _pick(name: str, text: str, *, on: bool) -> Line:
-    return Line(line(text, "bold" if on else ""), words("◉  " if on else "○  ", "accent" if on else "muted"), name)
+def _pick(name: str, text: str, *, on: bool) -> PageLine:
+    return PageLine(line(text, "bold" if on else ""), words("◉  " if on else "○  ", "accent" if on else "muted"), name)
 
 
 def _markdown(asked: SaveDialog) -> str:

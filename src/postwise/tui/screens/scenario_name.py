@@ -12,7 +12,7 @@ from postwise.author.scenario_writer import free_name
 from postwise.tree.model import ID, id_of
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, words
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 
 KEEP = "keep"
 
@@ -70,8 +70,8 @@ class ScenarioNameDialog(Dialog[ScenarioTitle]):
         """Ask."""
         self.above.show(
             [
-                Line(line("Keep this walk as a scenario", "bold")),
-                Line(line("What is it called? A title, or an id.", "muted")),
+                PageLine(line("Keep this walk as a scenario", "bold")),
+                PageLine(line("What is it called? A title, or an id.", "muted")),
                 BLANK,
             ]
         )
@@ -81,11 +81,11 @@ class ScenarioNameDialog(Dialog[ScenarioTitle]):
     def _set(self) -> None:
         found = named(self.field.value, self.taken)
         if found is None:
-            said = [Line(line("A name begins with a letter.", "stop"), words("▲ ", "stop"))]
+            said = [PageLine(line("A name begins with a letter.", "stop"), words("▲ ", "stop"))]
         else:
             place = f"Write it as [scenario.{found.name}] at the end of {self.file}"
-            said = [Line(line(place), words("↵  ", "accent bold"), KEEP)]
-        stays = Line(line("Everything that is there stays as it is, comments too. Esc keeps nothing.", "muted"))
+            said = [PageLine(line(place), words("↵  ", "accent bold"), KEEP)]
+        stays = PageLine(line("Everything that is there stays as it is, comments too. Esc keeps nothing.", "muted"))
         self.sheet.show([BLANK, *said, stays])
 
     def on_input_changed(self) -> None:

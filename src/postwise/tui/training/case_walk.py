@@ -16,7 +16,7 @@ from postwise.tui.widgets.filled_question import asked
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 from postwise.walk.walk import Walk
 
 ANSWERING = (
@@ -83,7 +83,7 @@ class CaseWalkScreen(BaseScreen[Result]):
     def _fit(self) -> None:
         self.story.styles.height = min(len(self.story.rows), max(self.size.height // 4, 2))
 
-    def put_page(self, lines: list[Line]) -> None:
+    def put_page(self, lines: list[PageLine]) -> None:
         """Put a page in the place of the question."""
         self.add_class("-done")
         self.page.show([BLANK, *lines])
@@ -137,7 +137,7 @@ class CaseWalkScreen(BaseScreen[Result]):
         self.panel.sheet.focus()
 
 
-def ending(walk: Walk) -> list[Line]:
+def ending(walk: Walk) -> list[PageLine]:
     """Return where a walk ended, as lines; none if it leads nowhere."""
     found = walk.recommendation
     return [] if found is None else [*opening(found), BLANK, *to_do(found, PageState(), None)]

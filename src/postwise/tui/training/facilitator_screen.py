@@ -23,15 +23,17 @@ from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_lines import bulleted
 from postwise.tui.widgets.recommendation_lines import heading
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 
 
-def notes_lines(view: RoomView, crib: FacilitatorNotes) -> Iterator[Line]:
+def notes_lines(view: RoomView, crib: FacilitatorNotes) -> Iterator[PageLine]:
     """Yield what a facilitator may want at a step."""
     yield BLANK
-    yield Line(line(view.ask or view.title or "Between the cases", "bold"))
+    yield PageLine(line(view.ask or view.title or "Between the cases", "bold"))
     if view.ask:
-        yield Line(words(f"{view.voted} of {view.present} are in" if view.hidden else f"{view.present} here", "muted"))
+        yield PageLine(
+            words(f"{view.voted} of {view.present} are in" if view.hidden else f"{view.present} here", "muted")
+        )
     yield BLANK
     yield from _split(crib)
     yield from _list("You may say", crib.prompts)
@@ -39,21 +41,23 @@ def notes_lines(view: RoomView, crib: FacilitatorNotes) -> Iterator[Line]:
     yield from _list("Other roads still to walk", (f"{ask} {answer}" for ask, answer in crib.due))
     yield from _list("Left for another time", crib.parked)
     if crib.suggest_secret:
-        yield Line(words("So few are here that hands point at people. Say once that the keyboard can be passed round."))
+        yield PageLine(
+            words("So few are here that hands point at people. Say once that the keyboard can be passed round.")
+        )
 
 
-def _split(crib: FacilitatorNotes) -> Iterator[Line]:
+def _split(crib: FacilitatorNotes) -> Iterator[PageLine]:
     if crib.splits_here:
-        yield Line(words("Groups are known to divide here.", "pause bold"))
+        yield PageLine(words("Groups are known to divide here.", "pause bold"))
         yield BLANK
     if crib.likely:
-        yield Line(join([words("The case's own road: ", "muted"), line(crib.likely).pad_left(1)]))
+        yield PageLine(join([words("The case's own road: ", "muted"), line(crib.likely).pad_left(1)]))
         if crib.other:
-            yield Line(join([words("Its other road: ", "muted"), line(crib.other).pad_left(1)]))
+            yield PageLine(join([words("Its other road: ", "muted"), line(crib.other).pad_left(1)]))
         yield BLANK
 
 
-def _list(title: str, found: Iterable[str]) -> Iterator[Line]:
+def _list(title: str, found: Iterable[str]) -> Iterator[PageLine]:
     listed = list(found)
     if listed:
         yield heading(title)

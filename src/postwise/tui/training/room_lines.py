@@ -13,7 +13,7 @@ from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_lines import bulleted
 from postwise.tui.widgets.recommendation_lines import heading, opening
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 
 STEPS: Mapping[Stage, str] = {
     "rules": "before we begin",
@@ -67,46 +67,46 @@ class RoomContent:
         return self.height >= 24 and len(self.view.bars) <= 6
 
 
-def page_lines(page: RoomContent) -> Iterator[Line]:
+def page_lines(page: RoomContent) -> Iterator[PageLine]:
     """Yield the lines of the present step."""
     yield from [BLANK] * (0 if page.height < 16 else 1 if page.height < 24 else 2)
     yield from PAGES.get(page.view.stage, _question)(page)
 
 
-def _rules(page: RoomContent) -> Iterator[Line]:
-    yield Line(words("How we do this", "bold"))
+def _rules(page: RoomContent) -> Iterator[PageLine]:
+    yield PageLine(words("How we do this", "bold"))
     yield BLANK
     for rule in page.view.lines:
-        yield Line(line(rule), words("·  ", "accent bold"))
+        yield PageLine(line(rule), words("·  ", "accent bold"))
         if page.height >= 16:
             yield BLANK
 
 
-def _trust(page: RoomContent) -> Iterator[Line]:
+def _trust(page: RoomContent) -> Iterator[PageLine]:
     for text in page.view.lines:
-        yield Line(line(text, "bold"))
+        yield PageLine(line(text, "bold"))
     yield BLANK
     yield from _written(page, ("trust",), heads=False)
     if not page.notes.get("trust"):
-        yield Line(words("w writes it down, in the group's own words.", "muted"))
+        yield PageLine(words("w writes it down, in the group's own words.", "muted"))
 
 
-def _case(page: RoomContent) -> Iterator[Line]:
-    yield Line(line(page.view.title, "bold"))
+def _case(page: RoomContent) -> Iterator[PageLine]:
+    yield PageLine(line(page.view.title, "bold"))
     yield BLANK
     yield from prose(page.view.story)
 
 
-def _question(page: RoomContent) -> Iterator[Line]:
+def _question(page: RoomContent) -> Iterator[PageLine]:
     view = page.view
     if view.story and page.height >= 16:
-        yield Line(line(view.story, "muted"), rows=1 if page.height < 24 else 2)
+        yield PageLine(line(view.story, "muted"), rows=1 if page.height < 24 else 2)
         yield BLANK
-    yield Line(words(view.ask, "bold"))
+    yield PageLine(words(view.ask, "bold"))
     if view.help and page.height >= 16:
         yield from prose(view.help, "muted")
     if view.several:
-        yield Line(words("Any of these, or none", "muted"))
+        yield PageLine(words("Any of these, or none", "muted"))
     yield BLANK
     counted = None if page.typed is None else page.typed.split()
     yield from bar_lines(view, page.width, counted, airy=page.airy)
@@ -115,72 +115,72 @@ def _question(page: RoomContent) -> Iterator[Line]:
     yield from _below(page)
 
 
-def _below(page: RoomContent) -> Iterator[Line]:
+def _below(page: RoomContent) -> Iterator[PageLine]:
     view = page.view
     if view.hidden and view.stage != "silence":
         yield _voting(page)
     yield from result(view)
     if view.stage == "silence" or view.unvoted:
         said = "Talk about it; this one is not voted." if view.unvoted else "Silence first. Everyone for themselves."
-        yield Line(words(said, "accent bold"))
+        yield PageLine(words(said, "accent bold"))
         if view.why:
             yield BLANK
             yield from prose(view.why, "muted")
     if view.stage == "talk":
         yield BLANK
-        yield Line(words("Talk in pairs. What speaks for the other answer?", "accent bold"))
+        yield PageLine(words("Talk in pairs. What speaks for the other answer?", "accent bold"))
     if view.trail and page.height >= 16:
         yield BLANK
         yield from _trail(view.trail)
 
 
-def _voting(page: RoomContent) -> Line:
+def _voting(page: RoomContent) -> PageLine:
     """Return the line that takes the counts, or in secret says how many are in."""
     view = page.view
     if page.typed is not None:
         return counting(view, page.typed)
     if view.voted >= view.present:
-        return Line(words(f"All {view.present} are in. r reveals them.", "accent bold"))
+        return PageLine(words(f"All {view.present} are in. r reveals them.", "accent bold"))
     said = f"{view.voted} of {view.present} are in. v passes the keyboard round."
-    return Line(words(said, "accent bold" if view.voted else ""))
+    return PageLine(words(said, "accent bold" if view.voted else ""))
 
 
-def _trail(trail: Sequence[tuple[str, str]]) -> Iterator[Line]:
-    yield Line(words("So far", "muted"))
+def _trail(trail: Sequence[tuple[str, str]]) -> Iterator[PageLine]:
+    yield PageLine(words("So far", "muted"))
     for ask, answer in trail:
-        yield Line(join([line(ask, "muted"), line(answer).pad_left(2)]), words("  "), rows=2)
+        yield PageLine(join([line(ask, "muted"), line(answer).pad_left(2)]), words("  "), rows=2)
 
 
-def _confidence(page: RoomContent) -> Iterator[Line]:
+def _confidence(page: RoomContent) -> Iterator[PageLine]:
     view = page.view
-    yield Line(words(f"“{view.ask}”", "bold"))
+    yield PageLine(words(f"“{view.ask}”", "bold"))
     yield BLANK
-    yield Line(words(SCALE))
+    yield PageLine(words(SCALE))
     yield BLANK
     yield _voting(page)
 
 
-def _outcome(page: RoomContent) -> Iterator[Line]:
+def _outcome(page: RoomContent) -> Iterator[PageLine]:
     for end in page.view.ends[:1]:
         yield from end_lines(end, (), 2 if end.number else 1, airy=page.height >= 16)
         yield from _trail(end.trail)
 
 
-def end_lines(end: RoadEnd, shared: Sequence[str], roads: int, *, airy: bool) -> Iterator[Line]:
+def end_lines(end: RoadEnd, shared: Sequence[str], roads: int, *, airy: bool) -> Iterator[PageLine]:
     """Yield where a road ended; the next steps that it shares with the others are left out.
 
     Beside other roads (`roads` in all) it says which one it is.
     """
     if roads > 1:
-        yield Line(words("The other road" if end.number else "The first road", "muted"))
-        yield Line(line(f"“{end.at}”" if end.number else "", "muted"), rows=1)
+        yield PageLine(words("The other road" if end.number else "The first road", "muted"))
+        yield PageLine(line(f"“{end.at}”" if end.number else "", "muted"), rows=1)
         yield BLANK
     yield from opening(end.recommendation, airy=airy)
     own = [step for step in end.recommendation.next if step not in shared]
     if own:
         yield BLANK
         yield heading("Next")
-        yield from (Line(line(step), words("·  ", "accent")) for step in own)
+        yield from (PageLine(line(step), words("·  ", "accent")) for step in own)
     yield BLANK
     if end.recommendation.notes:
         yield heading("Keep in mind")
@@ -189,38 +189,38 @@ def end_lines(end: RoadEnd, shared: Sequence[str], roads: int, *, airy: bool) ->
         yield BLANK
 
 
-def shared_lines(view: RoomView) -> Iterator[Line]:
+def shared_lines(view: RoomView) -> Iterator[PageLine]:
     """Yield what the roads side by side have in common."""
     if view.shared:
         yield heading("On either road")
-        yield from (Line(line(step), words("·  ", "accent")) for step in view.shared)
+        yield from (PageLine(line(step), words("·  ", "accent")) for step in view.shared)
     else:
-        yield Line(words("These roads share no step. What do they have in common all the same?", "accent bold"))
+        yield PageLine(words("These roads share no step. What do they have in common all the same?", "accent bold"))
 
 
-def _compare(page: RoomContent) -> Iterator[Line]:
+def _compare(page: RoomContent) -> Iterator[PageLine]:
     yield from shared_lines(page.view)
     for end in page.view.ends:
         yield BLANK
-        yield Line(rule=True)
+        yield PageLine(rule=True)
         yield from end_lines(end, page.view.shared, len(page.view.ends), airy=False)
 
 
-def _closing(page: RoomContent) -> Iterator[Line]:
-    yield from (Line(line(text, "bold")) for text in page.view.lines)
+def _closing(page: RoomContent) -> Iterator[PageLine]:
+    yield from (PageLine(line(text, "bold")) for text in page.view.lines)
     yield BLANK
-    yield Line(words("Which question did not fit us? Whose name is missing? What will we do, and by when?"))
+    yield PageLine(words("Which question did not fit us? Whose name is missing? What will we do, and by when?"))
     yield BLANK
     yield from _written(page, tuple(KINDS))
-    yield Line(words("Nobody is named here: an action has a role.", "muted"))
+    yield PageLine(words("Nobody is named here: an action has a role.", "muted"))
 
 
-def _written(page: RoomContent, kinds: Sequence[NoteKind], *, heads: bool = True) -> Iterator[Line]:
+def _written(page: RoomContent, kinds: Sequence[NoteKind], *, heads: bool = True) -> Iterator[PageLine]:
     for kind in kinds:
         notes = page.notes.get(kind, ())
         if notes and heads:
             yield heading(KINDS[kind])
-        yield from (Line(line(_said(note)), words("·  ", "accent"), ("note", note.number)) for note in notes)
+        yield from (PageLine(line(_said(note)), words("·  ", "accent"), ("note", note.number)) for note in notes)
         if notes:
             yield BLANK
 
@@ -232,28 +232,28 @@ def _said(note: ScribeNote) -> str:
     return f"{note.text}{role}{reason}"
 
 
-def _closed(page: RoomContent) -> Iterator[Line]:
-    yield Line(words("Thank you.", "bold"))
+def _closed(page: RoomContent) -> Iterator[PageLine]:
+    yield PageLine(words("Thank you.", "bold"))
     yield BLANK
     yield from _sureness(page.view)
-    yield Line(words(f"This session is kept in {page.where}: counts and your own lines, and nobody's name."))
+    yield PageLine(words(f"This session is kept in {page.where}: counts and your own lines, and nobody's name."))
     yield BLANK
-    yield Line(words("s writes what was said into a file for everyone who was here."))
+    yield PageLine(words("s writes what was said into a file for everyone who was here."))
     yield BLANK
     yield from _written(page, tuple(KINDS))
 
 
-def _sureness(view: RoomView) -> Iterator[Line]:
+def _sureness(view: RoomView) -> Iterator[PageLine]:
     before, after = view.confidence
     said = [(name, one) for name, one in (("before", before), ("after", after)) if one is not None]
     if said:
         yield heading("“I would know what to do”, from 1 to 5")
         for name, one in said:
-            yield Line(words(f"{one.mean} on average, spread {one.spread}"), words(f"{name:<8}", "muted"))
+            yield PageLine(words(f"{one.mean} on average, spread {one.spread}"), words(f"{name:<8}", "muted"))
         yield BLANK
 
 
-PAGES: Mapping[Stage, Callable[[RoomContent], Iterator[Line]]] = {
+PAGES: Mapping[Stage, Callable[[RoomContent], Iterator[PageLine]]] = {
     "rules": _rules,
     "trust": _trust,
     "confidence-before": _confidence,

@@ -19,7 +19,7 @@ from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line, words
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 
 COMMANDS = (
     Action("enter", "↵", "on", "Go on", "Begin to vote; once a number is typed, put the vote in", foot=True),
@@ -81,13 +81,15 @@ class SecretVoteScreen(BaseScreen[None]):
         """Tell what can be done now: to pass and to clear only while somebody votes."""
         return self.drawn or action not in {"passing", "clear"}
 
-    def _curtain(self) -> Iterator[Line]:
+    def _curtain(self) -> Iterator[PageLine]:
         session = self.hold.session
-        yield Line(words(f"{session.voted} of {session.present} are in.", "bold"))
+        yield PageLine(words(f"{session.voted} of {session.present} are in.", "bold"))
         yield BLANK
-        yield Line(words("Whoever has the keyboard: turn the screen to you, and press Enter.", "accent bold"))
+        yield PageLine(words("Whoever has the keyboard: turn the screen to you, and press Enter.", "accent bold"))
         yield BLANK
-        yield Line(words("What you type is not shown, to you neither. Nothing tells whose vote was whose.", "muted"))
+        yield PageLine(
+            words("What you type is not shown, to you neither. Nothing tells whose vote was whose.", "muted")
+        )
 
     # Voting
 
@@ -171,14 +173,14 @@ def _wanted(ballot: Ballot) -> str:
     return f"Type one number from 1 to {len(ballot.keys)}, then Enter. p passes."
 
 
-def _question(ballot: Ballot) -> Iterator[Line]:
-    yield Line(words(ballot.ask, "bold"))
+def _question(ballot: Ballot) -> Iterator[PageLine]:
+    yield PageLine(words(ballot.ask, "bold"))
     yield BLANK
     for place, choice in enumerate(ballot.choices, 1):
-        yield Line(words(choice.text), words(f"{place:>2}  ", "accent bold"))
+        yield PageLine(words(choice.text), words(f"{place:>2}  ", "accent bold"))
     if ballot.several:
-        yield Line(words("None of these"), words(" 0  ", "accent bold"))
-    yield Line(words("Pass"), words(" p  ", "accent bold"))
+        yield PageLine(words("None of these"), words(" 0  ", "accent bold"))
+    yield PageLine(words("Pass"), words(" p  ", "accent bold"))
     yield BLANK
-    yield Line(words(_wanted(ballot), "muted"))
-    yield Line(words("Nothing you type shows. Backspace begins again.", "muted"))
+    yield PageLine(words(_wanted(ballot), "muted"))
+    yield PageLine(words("Nothing you type shows. Backspace begins again.", "muted"))

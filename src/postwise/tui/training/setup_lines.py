@@ -13,7 +13,7 @@ from postwise.train.session import Session
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.widgets.content import line, words
 from postwise.tui.widgets.recommendation_lines import heading
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 
 MODES: Mapping[Mode, str] = {
     "hands": "By hands, counted aloud",
@@ -101,7 +101,7 @@ PRESENT, OFFICE, PATH, SHORT, MORE, BEGIN = "present", "office", "path", "short"
 """What the single lines of the page mean."""
 
 
-def setup_lines(wishes: SetupChoices, *, every: bool) -> Iterator[Line]:
+def setup_lines(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     """Yield the page; `every` lists the cases that are not chosen as well."""
     yield BLANK
     yield heading("Cases, in the order they are played")
@@ -111,7 +111,9 @@ def setup_lines(wishes: SetupChoices, *, every: bool) -> Iterator[Line]:
     yield heading("How we vote")
     yield from (_pick(("mode", mode), text, on=wishes.mode == mode) for mode, text in MODES.items())
     if wishes.mode == "hands":
-        yield Line(words("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3)
+        yield PageLine(
+            words("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3
+        )
     yield BLANK
     yield heading("Who, and how long")
     yield _fact(PRESENT, "People here", str(wishes.present))
@@ -120,42 +122,46 @@ def setup_lines(wishes: SetupChoices, *, every: bool) -> Iterator[Line]:
     yield BLANK
     yield heading("Where it is kept")
     yield _fact(PATH, "File", wishes.path.name)
-    yield Line(words("Only counts and your own lines, and nobody's name. Nothing is written until you begin.", "muted"))
+    yield PageLine(
+        words("Only counts and your own lines, and nobody's name. Nothing is written until you begin.", "muted")
+    )
     yield from _contacts(wishes)
     yield BLANK
-    yield Line(words(f"Begin, and keep the session in {wishes.path.name}", "bold"), words("g  ", "accent bold"), BEGIN)
+    yield PageLine(
+        words(f"Begin, and keep the session in {wishes.path.name}", "bold"), words("g  ", "accent bold"), BEGIN
+    )
     yield BLANK
-    yield Line(
+    yield PageLine(
         words("For the back of the room, make the letters of this window larger: 60 columns are enough.", "muted")
     )
 
 
-def _chosen(wishes: SetupChoices) -> Iterator[Line]:
+def _chosen(wishes: SetupChoices) -> Iterator[PageLine]:
     by_id = {case.ref.id: case for case in wishes.cases}
     for place, name in enumerate(wishes.chosen, 1):
         why = wishes.reasons.get(name) or LEVELS[by_id[name].level]
-        yield Line(
+        yield PageLine(
             line(_title(by_id[name], wishes), "bold"),
             words(f"☑  {place}  ", "accent bold"),
             ("case", name),
             right=words(why, "muted"),
         )
     if not wishes.chosen:
-        yield Line(words("None yet. Choose at least one.", "stop"))
+        yield PageLine(words("None yet. Choose at least one.", "stop"))
 
 
-def _others(wishes: SetupChoices, *, every: bool) -> Iterator[Line]:
+def _others(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     rest = [case for case in wishes.cases if case.ref.id not in wishes.chosen]
     if not rest:
         return
     said = "Show only the chosen" if every else f"{len(rest)} more to choose from"
-    yield Line(words(said, "muted"), words("…  ", "accent"), MORE)
+    yield PageLine(words(said, "muted"), words("…  ", "accent"), MORE)
     before = ""
     for case in rest if every else ():
         if case.ref.tree != before:
-            yield Line(line(fill(case.tree.title, _look(wishes)), "muted"), indent=3)
+            yield PageLine(line(fill(case.tree.title, _look(wishes)), "muted"), indent=3)
         before = case.ref.tree
-        yield Line(
+        yield PageLine(
             line(_title(case, wishes)), words("☐  ", "muted"), ("case", case.ref.id), 3,
             right=words(LEVELS[case.level], "muted"),
         )  # fmt: skip
@@ -169,17 +175,21 @@ def _title(case: TrainingCase, wishes: SetupChoices) -> str:
     return fill(case.title, _look(wishes))
 
 
-def _pick(target: tuple[str, str], text: str, *, on: bool) -> Line:
-    return Line(words(text, "bold" if on else ""), words("◉  " if on else "○  ", "accent" if on else "muted"), target)
+def _pick(target: tuple[str, str], text: str, *, on: bool) -> PageLine:
+    return PageLine(
+        words(text, "bold" if on else ""), words("◉  " if on else "○  ", "accent" if on else "muted"), target
+    )
 
 
-def _fact(target: str, name: str, value: str) -> Line:
-    return Line(line(value, "bold"), words(f"{name:<16}", "muted"), target)
+def _fact(target: str, name: str, value: str) -> PageLine:
+    return PageLine(line(value, "bold"), words(f"{name:<16}", "muted"), target)
 
 
-def _contacts(wishes: SetupChoices) -> Iterator[Line]:
+def _contacts(wishes: SetupChoices) -> Iterator[PageLine]:
     missing = contacts_missing(wishes.chosen_cases, wishes.words)
     if missing:
         yield BLANK
         said = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
-        yield Line(words(f"Not named yet, so the room will read {said}. Name them with: postwise config init", "pause"))
+        yield PageLine(
+            words(f"Not named yet, so the room will read {said}. Name them with: postwise config init", "pause")
+        )

@@ -15,35 +15,35 @@ from postwise.tui.training.vote_bars import FULL, REST
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
 from postwise.tui.widgets.recommendation_lines import heading, signed
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 from postwise.walk.walk import Walk
 
 BAR = 12
 """The width of a bar, in columns."""
 
 
-def beside_lines(roads: tuple[CaseComparison, ...], profile: dict[str, str]) -> Iterator[Line]:
+def beside_lines(roads: tuple[CaseComparison, ...], profile: dict[str, str]) -> Iterator[PageLine]:
     """Yield each of your roads, every answer beside the counts that groups have published."""
-    yield Line(words("Your roads, beside what groups said", "bold"))
-    yield Line(words("Nothing here is right or wrong, nothing is counted, and nothing has been kept.", "muted"))
+    yield PageLine(words("Your roads, beside what groups said", "bold"))
+    yield PageLine(words("Nothing here is right or wrong, nothing is counted, and nothing has been kept.", "muted"))
     for road in roads:
         yield BLANK
-        yield Line(rule=True)
+        yield PageLine(rule=True)
         end = signed(road.recommendation.verdict) if road.recommendation is not None else EMPTY
-        yield Line(line(fill(road.case.title, profile.get), "bold"), right=end)
+        yield PageLine(line(fill(road.case.title, profile.get), "bold"), right=end)
         for step in road.steps:
             yield BLANK
             yield from _step(step)
 
 
-def _step(step: AnswerComparison) -> Iterator[Line]:
-    yield Line(line(step.ask, "muted"))
-    yield Line(line(step.mine, "bold"), words("you    ", "accent"))
+def _step(step: AnswerComparison) -> Iterator[PageLine]:
+    yield PageLine(line(step.ask, "muted"))
+    yield PageLine(line(step.mine, "bold"), words("you    ", "accent"))
     if not step.groups:
-        yield Line(words("no group has told us yet", "muted"), words("groups ", "accent"))
+        yield PageLine(words("no group has told us yet", "muted"), words("groups ", "accent"))
         return
     said = ((step.agreed, "agreed"), (step.leaning, "leaning"), (step.split, "split"))
-    yield Line(
+    yield PageLine(
         words(", ".join(f"{n} {'was' if n == 1 else 'were'} {word}" for n, word in said if n)),
         words("groups ", "accent"),
     )
@@ -51,10 +51,10 @@ def _step(step: AnswerComparison) -> Iterator[Line]:
     for text, votes in step.votes:
         full = round(BAR * votes / most) if most else 0
         bar = join([words(FULL * full, "accent"), words(REST * (BAR - full), "muted"), words(f"{votes:>5}", "bold")])
-        yield Line(line(text), words("       "), right=bar)
+        yield PageLine(line(text), words("       "), right=bar)
     if step.dissent:
         yield heading("Kept from the smaller side")
-        yield from (Line(line(text), words("       ·  ", "accent")) for text in step.dissent)
+        yield from (PageLine(line(text), words("       ·  ", "accent")) for text in step.dissent)
 
 
 HERE = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from postwise.tui.widgets.content import EMPTY, join, words
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -26,7 +26,7 @@ COUNTS: Literal["counts"] = "counts"
 """The target of the line that takes the counts."""
 
 
-def bar_lines(view: RoomView, width: int, counted: Sequence[str] | None, *, airy: bool) -> Iterator[Line]:
+def bar_lines(view: RoomView, width: int, counted: Sequence[str] | None, *, airy: bool) -> Iterator[PageLine]:
     """Yield a line for each choice of a vote and one for those who pass.
 
     `counted` are the counts typed so far, one for each line: they are shown as dots, and choosing a line adds one to
@@ -40,7 +40,7 @@ def bar_lines(view: RoomView, width: int, counted: Sequence[str] | None, *, airy
         ink = "muted" if last else "bold" if bar.leads and not view.hidden else ""
         typed = counted is not None and place < len(counted)
         target = None if counted is None else ("hand", place)
-        yield Line(words(bar.text or number, ink), lead, target, right=_right(view, bar, room, typed=typed))
+        yield PageLine(words(bar.text or number, ink), lead, target, right=_right(view, bar, room, typed=typed))
         if airy:
             yield BLANK
 
@@ -66,15 +66,15 @@ def _counts(bar: Bar) -> Content:
     return join([words(f"{before:>6}", "muted"), words(f"{bar.second:>3}", "bold")])
 
 
-def result(view: RoomView) -> Iterator[Line]:
+def result(view: RoomView) -> Iterator[PageLine]:
     """Yield what a shown vote says: the word for it, what moved, and whether there is a tie."""
     if view.hidden or not view.word:
         return
     said = view.movement or MEANINGS[view.word]
-    yield Line(words(said, "accent bold"), right=_lead(view))
+    yield PageLine(words(said, "accent bold"), right=_lead(view))
     if view.tie and view.stage in {"shown", "moved"}:
         yield BLANK
-        yield Line(words("No answer leads alone. Both roads are walked; the facilitator picks the first."))
+        yield PageLine(words("No answer leads alone. Both roads are walked; the facilitator picks the first."))
 
 
 def _lead(view: RoomView) -> Content:
@@ -86,13 +86,15 @@ def _lead(view: RoomView) -> Content:
     return EMPTY if count is None else words(f"{count} of {view.voted} for {place}", "muted")
 
 
-def counting(view: RoomView, typed: str) -> Line:
+def counting(view: RoomView, typed: str) -> PageLine:
     """Return the line that counts are typed on: as dots, for they are not to be seen yet."""
     if typed:
         dots = " ".join("•" * len(number) for number in typed.split())
-        return Line(join([words(dots, "bold"), words("   Enter puts them in", "muted")]), words("▸ "), COUNTS)
+        return PageLine(join([words(dots, "bold"), words("   Enter puts them in", "muted")]), words("▸ "), COUNTS)
     if view.voted:
         said = f"{view.voted} of {view.present} are in. r reveals them; type again to put them right."
-        return Line(words(said, "muted"), words("▸ "), COUNTS)
+        return PageLine(words(said, "muted"), words("▸ "), COUNTS)
     each = "ticks of each line" if view.several else "hands for each answer"
-    return Line(words(f"Type the {each}, with spaces, and those who pass last: 7 4 1", "muted"), words("▸ "), COUNTS)
+    return PageLine(
+        words(f"Type the {each}, with spaces, and those who pass last: 7 4 1", "muted"), words("▸ "), COUNTS
+    )

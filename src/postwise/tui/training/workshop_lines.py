@@ -9,7 +9,7 @@ from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading, signed
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CONSENT = ("consent",)
@@ -26,42 +26,42 @@ def labels(writing: Workshop) -> dict[str, str]:
     return found
 
 
-def writing_lines(writing: Workshop) -> Iterator[Line]:
+def writing_lines(writing: Workshop) -> Iterator[PageLine]:
     """Yield the page of the present part of the hour."""
     yield BLANK
-    yield Line(line(writing.part.say, "bold"))
+    yield PageLine(line(writing.part.say, "bold"))
     yield BLANK
     yield from PARTS[writing.part.name](writing)
 
 
-def _add(text: str, target: Hashable, indent: int = 0) -> Line:
-    return Line(words(text, "muted"), words("+  ", "accent bold"), target, indent)
+def _add(text: str, target: Hashable, indent: int = 0) -> PageLine:
+    return PageLine(words(text, "muted"), words("+  ", "accent bold"), target, indent)
 
 
-def _trust(writing: Workshop) -> Iterator[Line]:
+def _trust(writing: Workshop) -> Iterator[PageLine]:
     if writing.trust:
-        yield Line(line(writing.trust), words("·  ", "accent"), TRUST)
+        yield PageLine(line(writing.trust), words("·  ", "accent"), TRUST)
     else:
         yield _add("Write the line", TRUST)
 
 
-def _dilemmas(writing: Workshop) -> Iterator[Line]:
-    yield from (Line(line(story), words("·  ", "accent")) for story in writing.dilemmas)
+def _dilemmas(writing: Workshop) -> Iterator[PageLine]:
+    yield from (PageLine(line(story), words("·  ", "accent")) for story in writing.dilemmas)
     yield _add("Write one down, disguised", ("dilemma",))
 
 
-def _pick(writing: Workshop) -> Iterator[Line]:
+def _pick(writing: Workshop) -> Iterator[PageLine]:
     if not writing.dilemmas:
-        yield Line(words("There is none yet. b goes back to write some."))
+        yield PageLine(words("There is none yet. b goes back to write some."))
     for place, story in enumerate(writing.dilemmas):
         on = writing.picked == place
-        yield Line(line(story, "bold" if on else ""), words("◉  " if on else "○  ", "accent"), ("pick", place))
+        yield PageLine(line(story, "bold" if on else ""), words("◉  " if on else "○  ", "accent"), ("pick", place))
 
 
-def _draft(writing: Workshop) -> Iterator[Line]:
+def _draft(writing: Workshop) -> Iterator[PageLine]:
     named = labels(writing)
     if writing.story:
-        yield Line(line(writing.story, "muted"), rows=2)
+        yield PageLine(line(writing.story, "muted"), rows=2)
         yield BLANK
     yield from _wrong(writing)
     yield BLANK
@@ -69,81 +69,83 @@ def _draft(writing: Workshop) -> Iterator[Line]:
         yield from _question(question, named)
     yield _add("Another question", ("question", ""))
     yield BLANK
-    yield Line(rule=True)
+    yield PageLine(rule=True)
     for outcome in writing.outcomes:
         lead = words(f"{named[outcome.id]}  ", "accent bold")
-        yield Line(line(outcome.headline, "bold"), lead, ("outcome", outcome.id), right=signed(outcome.verdict))
+        yield PageLine(line(outcome.headline, "bold"), lead, ("outcome", outcome.id), right=signed(outcome.verdict))
     yield _add("Another ending", ("outcome", ""))
 
 
-def _question(question: DraftQuestion, named: Mapping[str, str]) -> Iterator[Line]:
+def _question(question: DraftQuestion, named: Mapping[str, str]) -> Iterator[PageLine]:
     lead = words(f"{named[question.id]}  ", "accent bold")
-    yield Line(line(question.ask, "bold"), lead, ("question", question.id))
+    yield PageLine(line(question.ask, "bold"), lead, ("question", question.id))
     for answer in question.answers:
         to = words(f"→ {named.get(answer.goto, '?')}", "accent bold")
-        yield Line(line(answer.text), words("-  "), ("answer", question.id, answer.id), 3, right=to)
+        yield PageLine(line(answer.text), words("-  "), ("answer", question.id, answer.id), 3, right=to)
     yield _add("Another answer", ("answer", question.id, ""), 3)
-    yield from (Line(line(text, "muted"), words("≠  "), indent=3) for text in question.dissent)
+    yield from (PageLine(line(text, "muted"), words("≠  "), indent=3) for text in question.dissent)
     yield BLANK
 
 
-def _wrong(writing: Workshop) -> Iterator[Line]:
+def _wrong(writing: Workshop) -> Iterator[PageLine]:
     errors = writing.loaded.errors
     if not errors:
-        yield Line(words("The draft holds together.", "go bold"))
+        yield PageLine(words("The draft holds together.", "go bold"))
     for problem in errors[:5]:
-        yield Line(line(problem.message, "stop"), words("▲  ", "stop"))
+        yield PageLine(line(problem.message, "stop"), words("▲  ", "stop"))
 
 
-def _run(writing: Workshop) -> Iterator[Line]:
+def _run(writing: Workshop) -> Iterator[PageLine]:
     broken = writing.broken()
     for scenario in writing.scenarios:
         ended = (
             words("▲ does not come to an end any more", "stop") if scenario.title in broken else words("ran through")
         )
-        yield Line(line(scenario.title), words("☑  ", "accent"), right=ended)
+        yield PageLine(line(scenario.title), words("☑  ", "accent"), right=ended)
     left = ENOUGH_SCENARIOS - len(writing.scenarios)
     first = "Run the one you picked through it" if not writing.scenarios else "Run another case through it"
     yield _add(first, ("run",))
     if left > 0:
-        yield Line(words(f"{left} more, if there is time.", "muted"))
+        yield PageLine(words(f"{left} more, if there is time.", "muted"))
     yield BLANK
     yield from _wrong(writing)
 
 
-def _consent(writing: Workshop) -> Iterator[Line]:
+def _consent(writing: Workshop) -> Iterator[PageLine]:
     tally = writing.consent
     if tally.small:
         said = "The vote is in." if tally.voters else "Type the vote: yes, with a change, no"
     else:
         yes, change, no = tally.counts
         said = f"{yes} yes, {change} with a change, {no} no"
-    yield Line(words(said, "bold" if tally.voters else "muted"), words("▸  ", "accent bold"), CONSENT)
+    yield PageLine(words(said, "bold" if tally.voters else "muted"), words("▸  ", "accent bold"), CONSENT)
     yield BLANK
     for question in writing.questions:
-        yield Line(line(question.ask), words("≠  ", "accent"), ("differ", question.id))
-        yield from (Line(line(text, "muted"), words("·  "), indent=3) for text in question.dissent)
-    yield Line(words("Choose a question to keep what those who differ say beside it.", "muted"))
+        yield PageLine(line(question.ask), words("≠  ", "accent"), ("differ", question.id))
+        yield from (PageLine(line(text, "muted"), words("·  "), indent=3) for text in question.dissent)
+    yield PageLine(words("Choose a question to keep what those who differ say beside it.", "muted"))
 
 
-def _close(writing: Workshop) -> Iterator[Line]:
+def _close(writing: Workshop) -> Iterator[PageLine]:
     if writing.review_by is not None:
         said = f"{writing.owner}, by {spoken(writing.review_by)}"
-        yield Line(line(said, "bold"), words("▸  ", "accent bold"), CLOSE)
+        yield PageLine(line(said, "bold"), words("▸  ", "accent bold"), CLOSE)
     else:
-        yield Line(words("Say which role looks after it, and until when", "muted"), words("▸  ", "accent bold"), CLOSE)
+        yield PageLine(
+            words("Say which role looks after it, and until when", "muted"), words("▸  ", "accent bold"), CLOSE
+        )
     yield BLANK
     missing = writing.missing()
     if missing:
         yield heading("What is missing yet")
-        yield from (Line(line(sentence), words("·  ", "accent")) for sentence in missing)
+        yield from (PageLine(line(sentence), words("·  ", "accent")) for sentence in missing)
     else:
-        yield Line(words("The tree is whole. s writes it down.", "go bold"))
+        yield PageLine(words("The tree is whole. s writes it down.", "go bold"))
     yield BLANK
-    yield Line(join([words("p", "accent bold"), words(" makes something to take away of it.", "muted")]))
+    yield PageLine(join([words("p", "accent bold"), words(" makes something to take away of it.", "muted")]))
 
 
-PARTS: Mapping[str, Callable[[Workshop], Iterator[Line]]] = {
+PARTS: Mapping[str, Callable[[Workshop], Iterator[PageLine]]] = {
     "trust": _trust,
     "dilemmas": _dilemmas,
     "pick": _pick,

@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 from postwise.tree.model import QuestionType
 from postwise.tui.widgets.content import words
 from postwise.tui.widgets.question_lines import ON
-from postwise.tui.widgets.text_page import Line, Sheet
+from postwise.tui.widgets.text_page import PageLine, Sheet
 
 
 class TypedLine(Input):
@@ -106,10 +106,10 @@ class AnswerField(Vertical):
         self.text.text = value if kind == "text" else ""
         self.call_after_refresh(self.take_focus)
 
-    def say(self, lines: Sequence[Line]) -> None:
+    def say(self, lines: Sequence[PageLine]) -> None:
         """Say something under the field, and how to go on."""
         how = "Go on; ctrl+j begins a new line" if self.text.display else "Go on"
-        self.notes.show([Line(words(how, "muted"), words("↵  ", "accent"), ON), *lines])
+        self.notes.show([PageLine(words(how, "muted"), words("↵  ", "accent"), ON), *lines])
 
     def take_focus(self) -> None:
         """Put the keyboard into the field."""

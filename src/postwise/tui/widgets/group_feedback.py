@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate, for_question
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 
-Remarks = Callable[[str, str], list[Line]]
+Remarks = Callable[[str, str], list[PageLine]]
 """Lines on a question, by the tree's id and the question's; none where no group met it."""
 BAR = 10
 """Columns of a bar in which every vote is for one answer."""
@@ -20,25 +20,25 @@ QUOTED = 3
 def remarks_of(together: SessionAggregate) -> Remarks:
     """Return what says what sessions said of a question."""
 
-    def remarks(tree: str, question: str) -> list[Line]:
+    def remarks(tree: str, question: str) -> list[PageLine]:
         found = for_question(together, question, tree)
         return [] if found is None else list(remark_lines(found))
 
     return remarks
 
 
-def remark_lines(found: QuestionAggregate) -> Iterator[Line]:
+def remark_lines(found: QuestionAggregate) -> Iterator[PageLine]:
     """Yield how groups voted on a question, and what they wanted kept or changed."""
     everyone = found.all
     yield heading("What groups said")
     if everyone.groups:
-        yield Line(line(_agreement(everyone)))
-        yield Line(line(_talk(everyone), "muted"))
+        yield PageLine(line(_agreement(everyone)))
+        yield PageLine(line(_talk(everyone), "muted"))
     most = max(everyone.votes.values(), default=0)
     for choice, votes in sorted(everyone.votes.items(), key=lambda pair: -pair[1]):
         full = round(BAR * votes / most) if most else 0
         lead = join([words("█" * full, "accent"), words("░" * (BAR - full), "rule"), words(f"{votes:>4}  ", "muted")])
-        yield Line(line(found.texts.get(choice, choice)), lead)
+        yield PageLine(line(found.texts.get(choice, choice)), lead)
     yield from _quoted("Kept from the smaller side", found.dissent)
     yield from _quoted("Proposed", found.proposals)
 
@@ -54,12 +54,12 @@ def _talk(everyone: GroupVotes) -> str:
     return f"{first}; in {everyone.flipped} another answer led after the talk" if everyone.flipped else first
 
 
-def _quoted(label: str, said: GroupLines) -> Iterator[Line]:
+def _quoted(label: str, said: GroupLines) -> Iterator[PageLine]:
     if not said.kept:
         return
     yield BLANK
-    yield Line(line(label, "muted"))
-    yield from (Line(line(f"“{one}”"), words("·  ", "accent")) for one in said.kept[:QUOTED])
+    yield PageLine(line(label, "muted"))
+    yield from (PageLine(line(f"“{one}”"), words("·  ", "accent")) for one in said.kept[:QUOTED])
     more = len(said.kept) - QUOTED + said.more
     if more > 0:
-        yield Line(line(f"and {more} more", "muted"), words("   "))
+        yield PageLine(line(f"and {more} more", "muted"), words("   "))

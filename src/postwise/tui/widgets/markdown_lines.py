@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from postwise.tui.widgets.content import EMPTY, join, line, words
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,13 +31,13 @@ class LinkTarget:
     url: str
 
 
-def link(title: str, url: str, indent: int = 0) -> Line:
+def link(title: str, url: str, indent: int = 0) -> PageLine:
     """Return the line of a link; it can be chosen only if it leads to the web or to mail."""
     address = LinkTarget(url) if SAFE.fullmatch(url) else None
     shown = words(title, "under" if address else "")
     if title != url:
         shown = join([shown, line(f"  {url.removeprefix('https://').removeprefix('http://')}", "muted").pad_left(2)])
-    return Line(shown, words("↗ ", "accent"), address, indent)
+    return PageLine(shown, words("↗ ", "accent"), address, indent)
 
 
 def marked_up(text: str) -> bool:
@@ -50,10 +50,10 @@ def marked_up(text: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def prose(text: str, ink: str = "") -> tuple[Line, ...]:
+def prose(text: str, ink: str = "") -> tuple[PageLine, ...]:
     """Return a Markdown text as lines, paragraphs set apart by blank ones."""
     if not marked_up(text):
-        paragraphs = [Line(line(part, ink)) for part in GAP.split(text.strip()) if part.strip()]
+        paragraphs = [PageLine(line(part, ink)) for part in GAP.split(text.strip()) if part.strip()]
         return tuple(one for paragraph in paragraphs for one in (BLANK, paragraph))[1:]
     return tuple(_Reader(ink).read(_parsed(text)))
 
@@ -75,7 +75,7 @@ class _Reader:
         self.begun = False
         self.close = False
 
-    def read(self, tokens: Sequence[Token]) -> Iterator[Line]:
+    def read(self, tokens: Sequence[Token]) -> Iterator[PageLine]:
         """Yield the lines of a text."""
         for token in tokens:
             match token.type:
@@ -104,22 +104,22 @@ class _Reader:
         self.indent += 2
         self.close = self.begun and len(self.counts) > 0
 
-    def _line(self, content: Content) -> Iterator[Line]:
+    def _line(self, content: Content) -> Iterator[PageLine]:
         if self.begun and not (self.bullet and self.close):
             yield BLANK
         indent = self.indent - (2 if self.bullet else 0)
-        yield Line(content, words(self.bullet, "accent") if self.bullet else EMPTY, indent=indent)
+        yield PageLine(content, words(self.bullet, "accent") if self.bullet else EMPTY, indent=indent)
         self.bullet = ""
         self.begun = True
 
-    def _code(self, token: Token) -> Iterator[Line]:
+    def _code(self, token: Token) -> Iterator[PageLine]:
         for place, row in enumerate(token.content.rstrip("\n").split("\n")):
             if place == 0:
                 yield from (replace(one, indent=one.indent + 2) for one in self._line(words(row, "accent")))
             else:
-                yield Line(words(row, "accent"), indent=self.indent + 2)
+                yield PageLine(words(row, "accent"), indent=self.indent + 2)
 
-    def _paragraph(self, token: Token) -> Iterator[Line]:
+    def _paragraph(self, token: Token) -> Iterator[PageLine]:
         pieces: list[Content] = []
         links: list[tuple[str, str]] = []
         inks: list[str] = [self.ink] if self.ink else []

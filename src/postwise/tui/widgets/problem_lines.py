@@ -13,7 +13,7 @@ from postwise.author.live_file import FileReading
 from postwise.tree.problems import Problem, Severity, Span
 from postwise.tui.screens.walk_screen import to_go
 from postwise.tui.widgets.content import EMPTY, join, line, words
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 from postwise.walk.walk import Walk
 
 SIGNS: dict[Severity, tuple[str, str]] = {"error": ("▲", "stop"), "warning": ("△", "pause"), "note": ("·", "info")}
@@ -78,37 +78,37 @@ def clock(moment: dt.datetime) -> str:
     return f"{moment:%H:%M:%S}"
 
 
-def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool) -> Iterator[Line]:
+def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool) -> Iterator[PageLine]:
     """Yield the problems of a file as it is now; `good` is the reading whose tree is on the page."""
     if airy:
         yield BLANK
     if airy or not reading.problems:
-        yield Line(tally(reading), right=words(clock(reading.at), "muted"))
+        yield PageLine(tally(reading), right=words(clock(reading.at), "muted"))
     if reading.tree is None and good is not None:
         said = f"Not to be walked since {clock(reading.at)}; the page has the tree of {clock(good.at)}."
-        yield Line(line(said, "muted"))
+        yield PageLine(line(said, "muted"))
     if reading.gone:
         yield BLANK
-        yield Line(line(reading.gone))
-        yield Line(line("As soon as it is there, it is read.", "muted"))
+        yield PageLine(line(reading.gone))
+        yield PageLine(line("As soon as it is there, it is read.", "muted"))
     for place, (target, problem) in enumerate(listed(reading).items()):
         if airy or place:
             yield BLANK
         yield from _problem(problem, target)
     more = len(reading.problems) - LISTED
     if more > 0:
-        yield from (BLANK, Line(line(f"and {more} more: postwise check {reading.path.name}", "muted")))
+        yield from (BLANK, PageLine(line(f"and {more} more: postwise check {reading.path.name}", "muted")))
     if reading.problems and not reading.checked:
-        yield from (BLANK, Line(line("Checking on …", "muted")))
+        yield from (BLANK, PageLine(line("Checking on …", "muted")))
 
 
-def _problem(problem: Problem, target: Target) -> Iterator[Line]:
+def _problem(problem: Problem, target: Target) -> Iterator[PageLine]:
     sign, ink = SIGNS[problem.severity]
     place = join([words(problem.severity, ink), words(f"  line {problem.span.line}", "muted")])
-    yield Line(place, words(f"{sign} ", ink), target, right=words(problem.code, "muted"))
-    yield Line(line(problem.message), words("  "), target)
+    yield PageLine(place, words(f"{sign} ", ink), target, right=words(problem.code, "muted"))
+    yield PageLine(line(problem.message), words("  "), target)
     if problem.hint:
-        yield Line(line(problem.hint, "muted"), words("→ ", "accent"), target)
+        yield PageLine(line(problem.hint, "muted"), words("→ ", "accent"), target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,11 @@ class FilePlace:
     """What is at fault there; None for a place without one."""
 
 
-def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], *, airy: bool) -> Iterator[Line]:
+def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], *, airy: bool) -> Iterator[PageLine]:
     """Yield the file around a place, each line with its number; what was just edited and what is at fault is marked."""
     if airy:
         yield BLANK
-    yield Line(line(reading.path.name, "accent bold"), right=words(f"line {spot.line}", "muted"))
+    yield PageLine(line(reading.path.name, "accent bold"), right=words(f"line {spot.line}", "muted"))
     if reading.loaded is None:
         return
     texts = reading.text.split("\n")
@@ -142,7 +142,7 @@ def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], 
         indent = len(text) - len(text.lstrip())
         span = spot.span if here else None
         right = words("~ edited", "pause bold") if number in edited else EMPTY
-        yield Line(
+        yield PageLine(
             _inked(text, span)[indent:],
             join([*lead, words(" " * min(indent, 8))]),
             number,

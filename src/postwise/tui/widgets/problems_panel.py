@@ -12,7 +12,7 @@ from textual.message import Message
 from postwise.author.live_file import FileReading
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.widgets.problem_lines import FilePlace, Target, listed, problem_lines, source_lines
-from postwise.tui.widgets.text_page import Line, Sheet
+from postwise.tui.widgets.text_page import PageLine, Sheet
 
 NO_LINES: frozenset[int] = frozenset()
 
@@ -110,7 +110,7 @@ class ProblemsPanel(Vertical):
         self.edited = lines
         self.set_source()
 
-    def remark(self, said: Sequence[Line]) -> None:
+    def remark(self, said: Sequence[PageLine]) -> None:
         """Show what was said of the question on the page, or nothing."""
         self.remarks.display = bool(said)
         self.remarks.show(said)

@@ -11,7 +11,7 @@ from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import EMPTY, words
 from postwise.tui.widgets.filled_question import FilledQuestion
 from postwise.tui.widgets.markdown_lines import prose
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 
 NOT_SURE = "?"
 """The target of the line that says *Not sure*; ids of answers begin with a letter."""
@@ -23,13 +23,13 @@ TICKED, OPEN = "☑", "☐"
 YOURS = words("your answer", "muted")
 
 
-def head(asked: FilledQuestion) -> Iterator[Line]:
+def head(asked: FilledQuestion) -> Iterator[PageLine]:
     """Yield what is asked, and how to find the answer."""
-    yield Line(words(asked.ask, "bold"))
+    yield PageLine(words(asked.ask, "bold"))
     if asked.help:
-        yield Line(edited(asked.marks, "ask"))
+        yield PageLine(edited(asked.marks, "ask"))
         yield from prose(asked.help, "muted")
-    yield Line(edited(asked.marks, "help" if asked.help else "ask"))
+    yield PageLine(edited(asked.marks, "help" if asked.help else "ask"))
 
 
 def edited(marks: Mapping[str, str], part: str) -> Content:
@@ -38,7 +38,7 @@ def edited(marks: Mapping[str, str], part: str) -> Content:
     return EMPTY if word is None else words(f"{'+' if word == 'new' else '~'} {word}", "pause bold")
 
 
-def answers(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool = False) -> Iterator[Line]:
+def answers(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool = False) -> Iterator[PageLine]:
     """Yield a line for each answer that can be picked or ticked, and one for *Not sure* or for going on."""
     if asked.kind == "checklist":
         yield from _items(asked, ticked, airy=airy)
@@ -46,30 +46,30 @@ def answers(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool = False
     for place, option in enumerate(asked.options, 1):
         mine = asked.suggested == option.name and not asked.unsure
         mark = edited(asked.marks, f"answers.{option.name}") or (YOURS if mine else EMPTY)
-        yield Line(words(option.text), _key(place), option.name, right=mark)
+        yield PageLine(words(option.text), _key(place), option.name, right=mark)
         if airy:
             yield BLANK
     right = YOURS if asked.unsure else EMPTY
-    yield Line(words("Not sure", "muted"), words("u  ", "accent"), NOT_SURE, right=right)
+    yield PageLine(words("Not sure", "muted"), words("u  ", "accent"), NOT_SURE, right=right)
 
 
 def _key(place: int) -> Content:
     return words(f"{place}  " if place < 10 else "   ", "accent")
 
 
-def _items(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool) -> Iterator[Line]:
+def _items(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool) -> Iterator[PageLine]:
     for place, option in enumerate(asked.options, 1):
         on = option.name in ticked
         box = words(f"{TICKED if on else OPEN}  ", "accent bold" if on else "muted")
         mark = edited(asked.marks, f"answers.{option.name}")
-        yield Line(words(option.text, "bold" if on else ""), _key(place).append(box), option.name, right=mark)
+        yield PageLine(words(option.text, "bold" if on else ""), _key(place).append(box), option.name, right=mark)
         if airy:
             yield BLANK
     box = words(f"{OPEN if ticked else TICKED}  ", "muted" if ticked else "accent bold")
     none = asked.options and (asked.question.none or "None of these")
-    yield Line(words(none or "None of these", "" if ticked else "bold"), words("0  ", "accent").append(box), NONE)
+    yield PageLine(words(none or "None of these", "" if ticked else "bold"), words("0  ", "accent").append(box), NONE)
     yield BLANK
-    yield Line(words(f"Go on, with {_count(len(ticked))} ticked", "muted"), words("↵  ", "accent"), ON)
+    yield PageLine(words(f"Go on, with {_count(len(ticked))} ticked", "muted"), words("↵  ", "accent"), ON)
 
 
 def _count(number: int) -> str:
@@ -92,18 +92,18 @@ def wanted(asked: FilledQuestion) -> str:
             return "A line or two to think with. It decides nothing, and is kept only if you save this walk"
 
 
-def aside(asked: FilledQuestion, *, why: bool) -> Iterator[Line]:
+def aside(asked: FilledQuestion, *, why: bool) -> Iterator[PageLine]:
     """Yield the notes of a question and, if wanted, why it is asked."""
     for note in asked.notes:
         yield BLANK
         yield from bulleted(prose(note), "·  ")
     if why and asked.why:
         yield BLANK
-        yield Line(words("Why we ask", "accent bold"), right=edited(asked.marks, "why"))
+        yield PageLine(words("Why we ask", "accent bold"), right=edited(asked.marks, "why"))
         yield from prose(asked.why, "muted")
 
 
-def bulleted(found: Iterable[Line], bullet: str) -> Iterator[Line]:
+def bulleted(found: Iterable[PageLine], bullet: str) -> Iterator[PageLine]:
     """Yield lines with a bullet before the first, the others under its words."""
     for place, one in enumerate(found):
         if place == 0:

@@ -16,7 +16,7 @@ from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import words
 from postwise.tui.widgets.filled_question import FilledQuestion
 from postwise.tui.widgets.markdown_lines import LinkTarget, marked_up
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 
 if TYPE_CHECKING:
     from postwise.tui.widgets.field import AnswerField
@@ -108,7 +108,7 @@ class QuestionPanel(Vertical):
             self.sheet.show(list(self._picked(asked, full=full, why=False)), mark, keep=keep)
             self.says_why = False
 
-    def _picked(self, asked: FilledQuestion, *, full: bool, why: bool) -> Iterator[Line]:
+    def _picked(self, asked: FilledQuestion, *, full: bool, why: bool) -> Iterator[PageLine]:
         height = self.room
         yield from [BLANK] * self._above(height)
         plain = (
@@ -137,7 +137,7 @@ class QuestionPanel(Vertical):
     def _set_typed(self, asked: FilledQuestion, *, new: bool) -> None:
         self.add_class("typed")
         above = [BLANK] * self._above(self.size.height or self.room)
-        self.sheet.show([*above, *lines.head(asked), Line(words(lines.wanted(asked), "muted"))])
+        self.sheet.show([*above, *lines.head(asked), PageLine(words(lines.wanted(asked), "muted"))])
         self.sheet.styles.height = max(len(self.sheet.rows), 3)
         field = self._field()
         field.display = True
@@ -171,7 +171,7 @@ class QuestionPanel(Vertical):
         try:
             answer = typed_answer(self.asked.question, event.text)
         except AnswerError as error:
-            complaint = Line(words(str(error), "stop"), words("▲  ", "stop"))
+            complaint = PageLine(words(str(error), "stop"), words("▲  ", "stop"))
             self._field().say([BLANK, complaint, *lines.aside(self.asked, why=False)])
             return
         self.post_message(self.Answered(self.asked.name, answer))

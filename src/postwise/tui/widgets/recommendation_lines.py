@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.markdown_lines import link, prose
 from postwise.tui.widgets.question_lines import bulleted
-from postwise.tui.widgets.text_page import BLANK, Line
+from postwise.tui.widgets.text_page import BLANK, PageLine
 from postwise.tui.widgets.trail import Place, place_of
 from postwise.walk.recommendation import SIGNS
 
@@ -51,35 +51,37 @@ class PageState:
     every_change: bool = False
 
 
-def heading(text: str) -> Line:
+def heading(text: str) -> PageLine:
     """Return the heading of a section."""
-    return Line(line(text, "accent bold"))
+    return PageLine(line(text, "accent bold"))
 
 
-def opening(found: Recommendation, *, airy: bool = True) -> Iterator[Line]:
+def opening(found: Recommendation, *, airy: bool = True) -> Iterator[PageLine]:
     """Yield the verdict as sign and word, the headline, and the reason."""
     sign = SIGNS[found.verdict]
-    yield Line(words(f" {sign.sign}  {sign.word.upper()} ", f"{found.verdict} chip"))
+    yield PageLine(words(f" {sign.sign}  {sign.word.upper()} ", f"{found.verdict} chip"))
     if airy:
         yield BLANK
-    yield Line(line(found.headline, "bold"))
+    yield PageLine(line(found.headline, "bold"))
     if found.reason:
         yield BLANK
         yield from prose(found.reason)
 
 
-def to_do(found: Recommendation, shown: PageState, onward: str | None) -> Iterator[Line]:
+def to_do(found: Recommendation, shown: PageState, onward: str | None) -> Iterator[PageLine]:
     """Yield what to do next, what to keep in mind, where to go on and where to read on."""
     if found.next:
         yield heading("Next")
         for place, step in enumerate(found.next):
             done = place in shown.ticked
             box = words("☑  ", "go bold") if done else words("☐  ", "muted")
-            yield Line(line(step, "muted" if done else ""), box, ("next", place))
+            yield PageLine(line(step, "muted" if done else ""), box, ("next", place))
         yield BLANK
     if found.tree is not None:
         yield heading("Go on")
-        yield Line(line(f"“{onward or found.tree}”, with the answers you have given"), words("→  ", "accent"), GO_ON)
+        yield PageLine(
+            line(f"“{onward or found.tree}”, with the answers you have given"), words("→  ", "accent"), GO_ON
+        )
         yield BLANK
     if found.notes:
         yield heading("Keep in mind")
@@ -92,7 +94,7 @@ def to_do(found: Recommendation, shown: PageState, onward: str | None) -> Iterat
         yield BLANK
 
 
-def road(walk: Walk) -> Iterator[Line]:
+def road(walk: Walk) -> Iterator[PageLine]:
     """Yield the way here; each answer can be chosen to change it."""
     found = walk.recommendation
     if found is None or not found.steps:
@@ -103,8 +105,8 @@ def road(walk: Walk) -> Iterator[Line]:
             continue
         place: Place = place_of(step)
         said = f"Not sure; for now: {walk.said(step)}" if step.unsure else walk.said(step)
-        yield Line(line(walk.filled(step.question.ask), "muted"), target=place, rows=1)
-        yield Line(line(said), words("  "), place, rows=2)
+        yield PageLine(line(walk.filled(step.question.ask), "muted"), target=place, rows=1)
+        yield PageLine(line(said), words("  "), place, rows=2)
     yield BLANK
 
 
@@ -124,7 +126,7 @@ def ends(endings: OutcomeSet | None) -> Content:
     return join([signed(first), words(" or ", "muted"), signed(others[0]), words(" …" if len(others) > 1 else "")])
 
 
-def would_change(walk: Walk, explained: Explanation, shown: PageState) -> Iterator[Line]:
+def would_change(walk: Walk, explained: Explanation, shown: PageState) -> Iterator[PageLine]:
     """Yield the other answers that lead elsewhere, kindest first, and the fewest that lead to something kinder."""
     changes = explained.changes
     if not changes:
@@ -135,11 +137,11 @@ def would_change(walk: Walk, explained: Explanation, shown: PageState) -> Iterat
     for place, change in enumerate(listed):
         leads_to = ends(change.endings)
         if leads_to.plain != before:
-            yield Line(leads_to)
+            yield PageLine(leads_to)
             before = leads_to.plain
-        yield Line(if_you_said(walk, change), words("  "), ("change", place), rows=3)
+        yield PageLine(if_you_said(walk, change), words("  "), ("change", place), rows=3)
     if len(listed) < len(changes):
-        yield Line(line(f"and {len(changes) - len(listed)} more", "muted"), words("… ", "accent"), ALL)
+        yield PageLine(line(f"and {len(changes) - len(listed)} more", "muted"), words("… ", "accent"), ALL)
     yield from _fewest(walk, explained.fewest)
     yield BLANK
 
@@ -156,31 +158,31 @@ def if_you_said(walk: Walk, change: Change) -> Content:
     return join([line(f"“{item}” {'ticked' if ticked else 'not ticked'}"), ask])
 
 
-def _fewest(walk: Walk, fewest: Fewest | None) -> Iterator[Line]:
+def _fewest(walk: Walk, fewest: Fewest | None) -> Iterator[PageLine]:
     if fewest is None or not fewest.changes:
         return
     number = len(fewest.changes)
     said = NUMBERS[number] if number < len(NUMBERS) else str(number)
     yield BLANK
-    yield Line(join([words("Fewest changes to "), signed(fewest.verdict), words(f": {said}")]), target=FEWEST)
+    yield PageLine(join([words("Fewest changes to "), signed(fewest.verdict), words(f": {said}")]), target=FEWEST)
     for turn in (*fewest.changes, *fewest.new) if number > 1 else ():
         ask = walk.filled(walk.tree.questions[turn.question].ask)
-        yield Line(
+        yield PageLine(
             join([line(f"“{turn.words}”"), line(f"to “{ask}”", "muted").pad_left(1)]), words("  "), FEWEST, rows=3
         )
 
 
-def worth_settling(walk: Walk, found: Iterable[Settle]) -> Iterator[Line]:
+def worth_settling(walk: Walk, found: Iterable[Settle]) -> Iterator[PageLine]:
     """Yield the unsure answers that are worth settling, and what each would lead to."""
     for place, settle in enumerate(found):
         if place == 0:
             yield heading("Worth settling")
         target: Place = (walk.tree.id, settle.question)
-        yield Line(
+        yield PageLine(
             line(walk.filled(walk.tree.questions[settle.question].ask)), words("? ", "accent bold"), target, rows=3
         )
         for lead in settle.answers:
-            yield Line(
+            yield PageLine(
                 join([ends(lead.endings), line(f"if “{lead.words}”", "muted").pad_left(2)]), words("  "), target, rows=2
             )
         yield BLANK

@@ -23,7 +23,7 @@ MARK = "▌"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A paragraph of a sheet, broken into rows as wide as the sheet allows."""
 
     words: Content = EMPTY
@@ -40,13 +40,13 @@ class Line:
     """A thin line across the sheet instead of words."""
 
 
-BLANK = Line()
+BLANK = PageLine()
 
 
 class Row(NamedTuple):
     """One row of a sheet: of which line it is, and what stands on it."""
 
-    line: Line
+    line: PageLine
     lead: Content
     words: Content
     right: Content
@@ -107,7 +107,7 @@ class Sheet(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
-        self.lines: Sequence[Line] = ()
+        self.lines: Sequence[PageLine] = ()
         self.marked: Hashable | None = None
         self.top = 0
         self._hover: Hashable | None = None
@@ -115,13 +115,13 @@ class Sheet(Widget, can_focus=True):
         self._width = -1
         self._looks: list[Look] = []
         """How each row looked when it was last drawn."""
-        self._known: dict[int, tuple[Line, tuple[Row, ...]]] = {}
+        self._known: dict[int, tuple[PageLine, tuple[Row, ...]]] = {}
         """The rows of each line, by which line it is; the line is held, so that no other can be taken for it."""
         self._known_width = -1
 
     # What is on it
 
-    def show(self, lines: Sequence[Line], mark: Hashable | None = None, *, keep: bool = False) -> None:
+    def show(self, lines: Sequence[PageLine], mark: Hashable | None = None, *, keep: bool = False) -> None:
         """Set the sheet anew. The mark goes to `mark` if there is such a line, else to the first that can be chosen.
 
         With `keep`, the mark and the place on the page stay as they are, as far as they can.
@@ -168,7 +168,7 @@ class Sheet(Widget, can_focus=True):
             self._known[id(line)] = (line, rows)
         self._rows = [row for line in self.lines for row in self._known[id(line)][1]] if width else []
 
-    def _broken(self, line: Line, width: int) -> Iterator[Row]:
+    def _broken(self, line: PageLine, width: int) -> Iterator[Row]:
         if line.rule or not (line.words or line.lead or line.right):
             yield Row(line, line.lead, EMPTY, EMPTY, self.edge + line.indent)
             return

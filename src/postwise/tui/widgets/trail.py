@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from postwise.tui.widgets.content import line, words
-from postwise.tui.widgets.text_page import Line
+from postwise.tui.widgets.text_page import PageLine
 
 if TYPE_CHECKING:
     from postwise.walk.walk import Step, Walk
@@ -50,12 +50,12 @@ def place_of(step: Step) -> Place:
     return step.tree.id, step.name
 
 
-def trail_lines(walk: Walk, asking: Place | None, change: Change = NO_CHANGE) -> Iterator[Line]:
+def trail_lines(walk: Walk, asking: Place | None, change: Change = NO_CHANGE) -> Iterator[PageLine]:
     """Yield the trail of a walk, earlier trees first; the question that is put now is picked out."""
     for step in walk.before:
         yield from _step(walk, step, asking, None)
     if walk.before:
-        yield Line(rule=True)
+        yield PageLine(rule=True)
     for step in walk.steps:
         yield from _step(walk, step, asking, change.fates.get(step.name))
     here = {step.name for step in walk.steps}
@@ -68,13 +68,15 @@ def trail_lines(walk: Walk, asking: Place | None, change: Change = NO_CHANGE) ->
             yield from _kept(walk, walk.waiting[name])
 
 
-def _open(walk: Walk, asking: Place | None) -> Line:
+def _open(walk: Walk, asking: Place | None) -> PageLine:
     ink = "accent bold" if asking is None else "muted"
     target = None if asking is None else (walk.tree.id, walk.at)
-    return Line(line(walk.filled(walk.question.ask if walk.question else ""), ink), words("▸ ", ink), target, rows=2)
+    return PageLine(
+        line(walk.filled(walk.question.ask if walk.question else ""), ink), words("▸ ", ink), target, rows=2
+    )
 
 
-def _step(walk: Walk, step: Step, asking: Place | None, fate: Fate | None) -> tuple[Line, ...]:
+def _step(walk: Walk, step: Step, asking: Place | None, fate: Fate | None) -> tuple[PageLine, ...]:
     place = place_of(step)
     marks = (WORDS[fate] if fate else "", "not sure" if step.unsure else "", "from before" if step.carried else "")
     ask, said = walk.filled(step.question.ask), walk.said(step)
@@ -83,24 +85,24 @@ def _step(walk: Walk, step: Step, asking: Place | None, fate: Fate | None) -> tu
 
 
 @lru_cache(maxsize=2048)
-def _step_lines(ask: str, said: str, place: Place, marks: str, look: Look) -> tuple[Line, ...]:
+def _step_lines(ask: str, said: str, place: Place, marks: str, look: Look) -> tuple[PageLine, ...]:
     """Return the lines of a step; the same step gives the very same lines, which a sheet does not break again."""
     now, strike = look == "now", " strike" if look == "gone" else ""
     ink = {"now": "accent bold", "gone": "muted strike", "plain": ""}[look]
     lines = (
-        Line(line(ask, f"muted{strike}"), words("▸ " if now else "  ", "accent bold"), place, rows=1),
-        Line(line(said, ink), words("    "), place, rows=2),
+        PageLine(line(ask, f"muted{strike}"), words("▸ " if now else "  ", "accent bold"), place, rows=1),
+        PageLine(line(said, ink), words("    "), place, rows=2),
     )
-    return (*lines, Line(line(f"({marks})", "accent"), words("    "), place)) if marks else lines
+    return (*lines, PageLine(line(f"({marks})", "accent"), words("    "), place)) if marks else lines
 
 
-def _gone(walk: Walk, step: Step) -> Iterator[Line]:
-    yield Line(line(walk.filled(step.question.ask), "muted strike"), words("  "), rows=1)
-    yield Line(line(walk.said(step), "muted strike"), words("    "), rows=1)
-    yield Line(line(f"({WORDS['dropped']})", "muted"), words("    "))
+def _gone(walk: Walk, step: Step) -> Iterator[PageLine]:
+    yield PageLine(line(walk.filled(step.question.ask), "muted strike"), words("  "), rows=1)
+    yield PageLine(line(walk.said(step), "muted strike"), words("    "), rows=1)
+    yield PageLine(line(f"({WORDS['dropped']})", "muted"), words("    "))
 
 
-def _kept(walk: Walk, step: Step) -> Iterator[Line]:
-    yield Line(line(walk.filled(step.question.ask), "muted"), words("  "), rows=1)
-    yield Line(line(walk.said(step)), words("    "), rows=1)
-    yield Line(line(f"({WORDS['kept']})", "accent"), words("    "))
+def _kept(walk: Walk, step: Step) -> Iterator[PageLine]:
+    yield PageLine(line(walk.filled(step.question.ask), "muted"), words("  "), rows=1)
+    yield PageLine(line(walk.said(step)), words("    "), rows=1)
+    yield PageLine(line(f"({WORDS['kept']})", "accent"), words("    "))

@@ -17,7 +17,7 @@ from postwise.tui.widgets.filled_question import FilledQuestion, asked
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.question_panel import QuestionPanel
-from postwise.tui.widgets.text_page import BLANK, Line, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
 from postwise.tui.widgets.trail import NO_CHANGE, Change, Place, change_between, trail_lines
 from postwise.walk.walk import Walk
 
@@ -141,20 +141,22 @@ class WalkPanel(Vertical):
         else:
             self.panel.show(new)
 
-    def _ending_lines(self) -> Iterator[Line]:
+    def _ending_lines(self) -> Iterator[PageLine]:
         walk = self.walk
         yield BLANK
         if walk is None:
-            yield from (Line(line(said, ink)) for said, ink in zip(WAITING, ("bold", "muted"), strict=True))
+            yield from (PageLine(line(said, ink)) for said, ink in zip(WAITING, ("bold", "muted"), strict=True))
             return
         found = walk.recommendation
         if found is None:
-            yield Line(line("The walk stops here.", "stop bold"), words("▲ ", "stop"))
+            yield PageLine(line("The walk stops here.", "stop bold"), words("▲ ", "stop"))
             yield BLANK
-            yield Line(line(f"“{walk.at}” takes none of these answers any further. Take one back, or mend the file."))
+            yield PageLine(
+                line(f"“{walk.at}” takes none of these answers any further. Take one back, or mend the file.")
+            )
             return
         yield from ending_lines.opening(found)
-        yield Line(edited(self.marks.get(walk.at, {}), WHOLE))
+        yield PageLine(edited(self.marks.get(walk.at, {}), WHOLE))
         for one in ending_lines.to_do(found, ending_lines.PageState(), found.tree):
             yield one if isinstance(one.target, LinkTarget) else replace(one, target=None)
 
