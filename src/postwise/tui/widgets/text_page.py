@@ -43,7 +43,7 @@ class PageLine:
 BLANK = PageLine()
 
 
-class Row(NamedTuple):
+class PageRow(NamedTuple):
     """One row of a sheet: of which line it is, and what stands on it."""
 
     line: PageLine
@@ -111,11 +111,11 @@ class Sheet(Widget, can_focus=True):
         self.marked: Hashable | None = None
         self.top = 0
         self._hover: Hashable | None = None
-        self._rows: list[Row] = []
+        self._rows: list[PageRow] = []
         self._width = -1
         self._looks: list[Look] = []
         """How each row looked when it was last drawn."""
-        self._known: dict[int, tuple[PageLine, tuple[Row, ...]]] = {}
+        self._known: dict[int, tuple[PageLine, tuple[PageRow, ...]]] = {}
         """The rows of each line, by which line it is; the line is held, so that no other can be taken for it."""
         self._known_width = -1
 
@@ -145,7 +145,7 @@ class Sheet(Widget, can_focus=True):
         return list(dict.fromkeys(line.target for line in self.lines if line.target is not None))
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[PageRow]:
         """The rows of the whole page, as wide as it now is."""
         self._set()
         return self._rows
@@ -168,9 +168,9 @@ class Sheet(Widget, can_focus=True):
             self._known[id(line)] = (line, rows)
         self._rows = [row for line in self.lines for row in self._known[id(line)][1]] if width else []
 
-    def _broken(self, line: PageLine, width: int) -> Iterator[Row]:
+    def _broken(self, line: PageLine, width: int) -> Iterator[PageRow]:
         if line.rule or not (line.words or line.lead or line.right):
-            yield Row(line, line.lead, EMPTY, EMPTY, self.edge + line.indent)
+            yield PageRow(line, line.lead, EMPTY, EMPTY, self.edge + line.indent)
             return
         hang = line.lead.cell_length
         indent = self.edge + line.indent
@@ -183,7 +183,7 @@ class Sheet(Widget, can_focus=True):
             parts = [*parts[: line.rows - 1], last.truncate(max(room - 1, 1)).rstrip().extend_right(1, "…")]
         for place, part in enumerate(parts):
             first = place == 0
-            yield Row(
+            yield PageRow(
                 line,
                 line.lead if first else EMPTY,
                 part,
@@ -246,14 +246,14 @@ class Sheet(Widget, can_focus=True):
         """Return the style of an ink in the theme that is on."""
         return style_of(name, self.app.theme)
 
-    def _under(self, row: Row, ground: Style) -> Style:
+    def _under(self, row: PageRow, ground: Style) -> Style:
         """Return what a row is drawn on: the marked and the hovered line are picked out."""
         target = row.line.target
         if target is not None and ((target == self.marked and self.keen) or target == self._hover):
             return ground + self.ink("chosen")
         return ground
 
-    def _drawn(self, row: Row, ground: Style, width: int) -> list[Segment]:
+    def _drawn(self, row: PageRow, ground: Style, width: int) -> list[Segment]:
         under = self._under(row, ground)
         if row.line.rule:
             length = max(min(width - row.indent - 1, self.measure or width), 0)
