@@ -7,7 +7,7 @@ import pytest
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen, to_go
 from postwise.tui.widgets.draft_panel import DraftPanel
-from postwise.tui.widgets.text_page import Sheet
+from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.record_store import Records
 
 from .conftest import press, running, settled, shown
@@ -38,7 +38,7 @@ async def test_arrows_and_enter_answer(walking):
 async def test_a_click_answers(walking):
     app = walking()
     async with running(app) as pilot:
-        sheet = app.screen.query_one("#question", Sheet)
+        sheet = app.screen.query_one("#question", TextPage)
         row = next(y for y, row in enumerate(sheet.rows) if row.words.plain == "In a pot")
         await pilot.click(sheet, offset=(8, row))
         await settled(pilot)
@@ -95,7 +95,7 @@ async def test_what_was_typed_can_be_sent_off_with_the_mouse(walking):
     app = walking("bed")
     async with running(app) as pilot:
         await press(pilot, "7")
-        notes = app.screen.query_one("#aside", Sheet)
+        notes = app.screen.query_one("#aside", TextPage)
         await pilot.click(notes, offset=(5, 0))
         await settled(pilot)
         assert app.screen.walk.answers["size"] == 7

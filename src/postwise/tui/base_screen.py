@@ -14,7 +14,7 @@ from postwise.tui.widgets.content import line
 from postwise.tui.widgets.keybar import KeyBar
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.masthead import Masthead
-from postwise.tui.widgets.text_page import Sheet
+from postwise.tui.widgets.text_page import TextPage
 
 if TYPE_CHECKING:
     from postwise.tui.app import PostwiseApp
@@ -86,7 +86,7 @@ class BaseScreen(Screen[Result]):
         event.stop()
         await self.do(event.command)
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Open a link that was chosen."""
         if isinstance(event.target, LinkTarget):
             event.stop()

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 
 from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line, words
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 Result = TypeVar("Result")
 
@@ -32,7 +32,7 @@ class Dialog(ModalScreen[Result | None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sheet = Sheet()
+        self.sheet = TextPage()
         self.frame = Vertical()
 
     def compose(self) -> ComposeResult:
@@ -83,7 +83,7 @@ class ChoiceDialog(Dialog[str]):
             event.stop()
             self.dismiss(event.key)
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Take the way that was chosen."""
         event.stop()
         self.dismiss(str(event.target))
@@ -103,7 +103,7 @@ class HelpDialog(Dialog[Action]):
         """Set the list of keys."""
         self.sheet.show([PageLine(line(self.named, "bold")), BLANK, *map(_line, self.listed), BLANK, *_advice()])
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Do the command that was chosen."""
         event.stop()
         chosen = next(command for command in self.listed if command.help == event.target)

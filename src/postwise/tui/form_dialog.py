@@ -44,7 +44,7 @@ class FormDialog(Dialog[Mapping[str, str]]):
     """
 
     DEFAULT_CSS = """
-    FormDialog Sheet { height: auto; }
+    FormDialog TextPage { height: auto; }
     FormDialog Input, FormDialog Input:focus { border: round $ink-muted; height: 3; padding: 0 1; background: $paper;
         color: $foreground; background-tint: transparent; border-title-color: $ink-muted; }
     FormDialog Input:focus { border: round $ink-accent; border-title-color: $ink-accent; }

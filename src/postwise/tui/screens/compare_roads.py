@@ -13,7 +13,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.recommendation_lines import heading, signed
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.walk.walk import Step, Walk
 
 COMMANDS = (
@@ -44,9 +44,9 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
         self.own = own
         self.others = others
         self.place = 0
-        self.shared = Sheet(id="shared")
-        self.left = Sheet(id="left")
-        self.right = Sheet(id="right")
+        self.shared = TextPage(id="shared")
+        self.left = TextPage(id="left")
+        self.right = TextPage(id="right")
 
     def compose(self) -> ComposeResult:
         """Yield the page."""

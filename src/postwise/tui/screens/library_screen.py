@@ -22,7 +22,7 @@ from postwise.tui.screens.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
 from postwise.tui.widgets.search import search_above
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 if TYPE_CHECKING:
     from postwise.logic.counting import Analysis
@@ -58,8 +58,8 @@ class LibraryScreen(BaseScreen[None]):
         self.known: dict[str, Analysis] = {}
         """What the author's analysis says of the trees looked at so far."""
         self.wanted = ""
-        self.shelf = Sheet(id="shelf")
-        self.preview = Sheet(id="preview")
+        self.shelf = TextPage(id="shelf")
+        self.preview = TextPage(id="preview")
         self.preview.can_focus = False
         self.preview.measure = 66
 
@@ -195,14 +195,14 @@ class LibraryScreen(BaseScreen[None]):
         if name == self.marked_name:
             self._set_preview()
 
-    def on_sheet_marked(self, event: Sheet.Marked) -> None:
+    def on_text_page_marked(self, event: TextPage.Marked) -> None:
         """Show what is known of the tree the mark has come to."""
         event.stop()
         self._set_preview()
 
     # Keys
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Walk through a tree: at a click, once it is marked."""
         if event.sheet is self.shelf:
             event.stop()

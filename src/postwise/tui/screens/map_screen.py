@@ -17,7 +17,7 @@ from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, words
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.search import search_above
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.walk.walk import Walk
 
 COMMANDS = (
@@ -57,7 +57,7 @@ class MapScreen(BaseScreen[str | None]):
         self.twigs = outline(tree, road_of(walk))
         self.open: frozenset[Path] = self._road()
         self.wanted = ""
-        self.sheet = Sheet(id="outline")
+        self.sheet = TextPage(id="outline")
 
     def compose(self) -> ComposeResult:
         """Yield the page."""
@@ -135,7 +135,7 @@ class MapScreen(BaseScreen[str | None]):
 
     # Keys
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Go back to an answered question; open or close anything else."""
         event.stop()
         twig = self._marked()

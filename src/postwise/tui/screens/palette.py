@@ -16,7 +16,7 @@ from postwise.tree.library_index import glance
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.tui.widgets.themes import THEMES, TITLES
 
 
@@ -113,7 +113,7 @@ class PaletteDialog(Dialog[PaletteEntry]):
         """Move the mark."""
         self.sheet.action_mark(by)
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Return what was chosen."""
         event.stop()
         if isinstance(event.target, int):

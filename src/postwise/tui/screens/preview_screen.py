@@ -25,7 +25,7 @@ from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.file_watch import FileWatch
 from postwise.tui.widgets.problem_lines import clock, head
 from postwise.tui.widgets.problems_panel import ProblemsPanel
-from postwise.tui.widgets.text_page import Sheet
+from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import NO_MARKS, WalkPanel
 from postwise.walk.walk import Walk
 
@@ -399,7 +399,7 @@ class PreviewMap(MapScreen):
     COMMANDS_HERE = (EDIT, *MAP_COMMANDS[1:])
     title_here = "On the map of the file"
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Return the node of the marked line."""
         event.stop()
         event.prevent_default()

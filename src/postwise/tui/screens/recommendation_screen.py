@@ -16,7 +16,7 @@ from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.tui.widgets.trail import Place, place_of
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
@@ -67,9 +67,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.explained = lines.Explanation()
         self.shown = lines.PageState()
         self.onward: Tree | None = None
-        self.opening = Sheet(id="opening")
-        self.left = Sheet(id="left")
-        self.right = Sheet(id="right")
+        self.opening = TextPage(id="opening")
+        self.left = TextPage(id="left")
+        self.right = TextPage(id="right")
         self.left.quiet = self.right.quiet = True
         self.opening.measure = 78
         self.opening.can_focus = False
@@ -146,7 +146,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     # What can be chosen on it
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Tick a step, change an answer, look at another road, or go on."""
         target = event.target
         match target:
@@ -182,7 +182,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def action_tick(self) -> None:
         """Choose the marked line."""
         focused = self.focused
-        if isinstance(focused, Sheet):
+        if isinstance(focused, TextPage):
             focused.action_choose()
 
     # Ways on

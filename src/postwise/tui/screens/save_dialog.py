@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from postwise.errors import PostwiseError
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, words
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.walk.saved_walk import Keep
 from postwise.walk.walk import Walk
 
@@ -100,7 +100,7 @@ class SaveDialog(Dialog[str]):
             number += 1
         return path
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Pick what was chosen, or save."""
         event.stop()
         if event.target == "save":

@@ -12,7 +12,7 @@ from postwise.author.scenario_writer import free_name
 from postwise.tree.model import ID, id_of
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, words
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 KEEP = "keep"
 
@@ -49,7 +49,7 @@ class ScenarioNameDialog(Dialog[ScenarioTitle]):
         self.taken = taken
         self.file = file
         self.field = Input(free_name(wanted, taken), select_on_focus=True)
-        self.above = Sheet()
+        self.above = TextPage()
         self.above.can_focus = False
         self.sheet.can_focus = False
         self.sheet.quiet = True
@@ -96,7 +96,7 @@ class ScenarioNameDialog(Dialog[ScenarioTitle]):
         """Take the name."""
         self._take()
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Take the name."""
         event.stop()
         self._take()

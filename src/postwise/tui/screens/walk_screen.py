@@ -16,7 +16,7 @@ from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.filled_question import asked
 from postwise.tui.widgets.question_panel import QuestionPanel
-from postwise.tui.widgets.text_page import Sheet
+from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Change, Place, change_between, trail_lines
 from postwise.walk.walk import Walk
 
@@ -61,7 +61,7 @@ class WalkScreen(BaseScreen[None]):
         """The earlier question that is put again; None: the one that is open."""
         self.changed: Change = NO_CHANGE
         self.panel = QuestionPanel(id="main")
-        self.trail = Sheet(id="trail")
+        self.trail = TextPage(id="trail")
         self.trail.quiet = True
 
     def compose(self) -> ComposeResult:
@@ -217,7 +217,7 @@ class WalkScreen(BaseScreen[None]):
         else:
             self.panel.take_focus()
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Put an earlier question again."""
         event.stop()
         target = event.target

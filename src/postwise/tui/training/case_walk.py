@@ -16,7 +16,7 @@ from postwise.tui.widgets.filled_question import asked
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.walk.walk import Walk
 
 ANSWERING = (
@@ -48,10 +48,10 @@ class CaseWalkScreen(BaseScreen[Result]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.story = Sheet(id="story")
+        self.story = TextPage(id="story")
         self.story.can_focus = False
         self.panel = QuestionPanel(id="main")
-        self.page = Sheet(id="page")
+        self.page = TextPage(id="page")
         self.page.measure = self.story.measure = 88
 
     def compose(self) -> ComposeResult:

@@ -23,7 +23,7 @@ from postwise.tui.widgets.content import join, line, words
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_lines import bulleted
 from postwise.tui.widgets.recommendation_lines import heading
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 
 def notes_lines(view: RoomView, crib: FacilitatorNotes) -> Iterator[PageLine]:
@@ -87,7 +87,7 @@ class FacilitatorScreen(BaseScreen[None]):
         self.session = session
         self.clock = clock
         self.follower = follower
-        self.sheet = Sheet(id="page")
+        self.sheet = TextPage(id="page")
 
     def compose(self) -> ComposeResult:
         """Yield the page."""

@@ -18,7 +18,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.facilitator_screen import clock_for
 from postwise.tui.training.timer import Timer
 from postwise.tui.training.vote_bars import COUNTS
-from postwise.tui.widgets.text_page import Sheet
+from postwise.tui.widgets.text_page import TextPage
 
 
 class SessionScreen(BaseScreen[None]):
@@ -78,7 +78,7 @@ class CountKeys(SessionScreen):
 
     def __init__(self, *given: object, **more: object) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type]
-        self.page = Sheet(id="page")
+        self.page = TextPage(id="page")
 
     @property
     def counts_typed(self) -> bool:

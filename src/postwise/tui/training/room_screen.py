@@ -25,7 +25,7 @@ from postwise.tui.training.timer import Timer
 from postwise.tui.training.vote_bars import COUNTS
 from postwise.tui.widgets.actions import HELP, Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import BLANK, Sheet
+from postwise.tui.widgets.text_page import BLANK, TextPage
 
 COMMANDS = (
     Action("v", "v", "vote", "Vote", "Open the vote; in secret, pass the keyboard round"),
@@ -97,8 +97,8 @@ class RoomScreen(NoteKeys):
 
     def __init__(self, hold: OpenSession) -> None:
         super().__init__(hold)
-        self.shared = Sheet(id="shared")
-        self.roads = tuple(Sheet(classes="road") for _ in range(COLUMNS))
+        self.shared = TextPage(id="shared")
+        self.roads = tuple(TextPage(classes="road") for _ in range(COLUMNS))
 
     def compose(self) -> ComposeResult:
         """Yield the page."""
@@ -278,7 +278,7 @@ class RoomScreen(NoteKeys):
         self.moved(before, now)
         self.say("We have left that case. Nothing of it is kept.")
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Put counts in, count a hand, or mend a line, whatever was chosen."""
         match event.target:
             case "counts":
@@ -291,7 +291,7 @@ class RoomScreen(NoteKeys):
                 event.stop()
                 self.mend(number)
             case _:
-                super().on_sheet_chosen(event)
+                super().on_text_page_chosen(event)
 
     # Beside it
 

@@ -19,7 +19,7 @@ from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line, words
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 COMMANDS = (
     Action("enter", "↵", "on", "Go on", "Begin to vote; once a number is typed, put the vote in", foot=True),
@@ -54,7 +54,7 @@ class SecretVoteScreen(BaseScreen[None]):
         self.drawn = False
         """Whether the curtain is open and somebody votes."""
         self._typed = ""
-        self.sheet = Sheet(id="page")
+        self.sheet = TextPage(id="page")
         self.sheet.can_focus = False
 
     def compose(self) -> ComposeResult:

@@ -20,7 +20,7 @@ from postwise.tui.training import note_questions, setup_lines
 from postwise.tui.training.setup_lines import SetupChoices
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import Sheet
+from postwise.tui.widgets.text_page import TextPage
 
 Filled = Mapping[str, str] | None
 READS: Mapping[str, Callable[[str], object]] = {
@@ -51,7 +51,7 @@ class SetupScreen(BaseScreen[None]):
         self.today = today
         self.every = False
         self.begun = False
-        self.sheet = Sheet(id="page")
+        self.sheet = TextPage(id="page")
         self.sheet.measure = 88
 
     def compose(self) -> ComposeResult:
@@ -76,7 +76,7 @@ class SetupScreen(BaseScreen[None]):
         self.wishes = replace(self.wishes, **changes)  # type: ignore[arg-type]
         self.put()
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Change what was chosen."""
         event.stop()
         match event.target:

@@ -28,7 +28,7 @@ from postwise.tui.training.timer import Timer
 from postwise.tui.training.workshop_lines import writing_lines
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import Sheet
+from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.walk import Walk
 
 Filled = Mapping[str, str] | None
@@ -72,7 +72,7 @@ class WorkshopScreen(BaseScreen[None]):
         self.folder = folder
         self.today = today
         self.clock = self._clock()
-        self.sheet = Sheet(id="page")
+        self.sheet = TextPage(id="page")
 
     def compose(self) -> ComposeResult:
         """Yield the page."""
@@ -139,7 +139,7 @@ class WorkshopScreen(BaseScreen[None]):
         self.clock = self.clock.toggled(time.monotonic())
         self._head()
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Open the form of what was chosen."""
         event.stop()
         match event.target:

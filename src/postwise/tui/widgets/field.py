@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 from postwise.tree.model import QuestionType
 from postwise.tui.widgets.content import words
 from postwise.tui.widgets.question_lines import ON
-from postwise.tui.widgets.text_page import PageLine, Sheet
+from postwise.tui.widgets.text_page import PageLine, TextPage
 
 
 class TypedLine(Input):
@@ -86,7 +86,7 @@ class AnswerField(Vertical):
         super().__init__()
         self.line = TypedLine(select_on_focus=False)
         self.text = TypedText(show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
-        self.notes = Sheet(id="aside")
+        self.notes = TextPage(id="aside")
         self.notes.can_focus = False
         self.notes.quiet = True
         self.line.cursor_blink = self.text.cursor_blink = False
@@ -116,7 +116,7 @@ class AnswerField(Vertical):
         if self.display:
             (self.text if self.text.display else self.line).focus()
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Send off what was typed, at a click."""
         if event.target == ON:
             event.stop()

@@ -12,12 +12,12 @@ from textual.message import Message
 from postwise.author.live_file import FileReading
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.widgets.problem_lines import FilePlace, Target, listed, problem_lines, source_lines
-from postwise.tui.widgets.text_page import PageLine, Sheet
+from postwise.tui.widgets.text_page import PageLine, TextPage
 
 NO_LINES: frozenset[int] = frozenset()
 
 
-class FittedPage(Sheet):
+class FittedPage(TextPage):
     """A sheet as high as what stands on it, up to a third of the page."""
 
     def on_resize(self) -> None:
@@ -65,11 +65,11 @@ class ProblemsPanel(Vertical):
         """The problem whose place the source shows; None: it shows what is on the page."""
         self.edited = NO_LINES
         """The lines that are marked as edited."""
-        self.problems = Sheet(id="problems")
+        self.problems = TextPage(id="problems")
         self.problems.quiet = True
         self.remarks = FittedPage(id="remarks")
         self.remarks.can_focus = False
-        self.source = Sheet(id="source")
+        self.source = TextPage(id="source")
         self.source.quiet = True
         self.source.edge = 1
         self.source.can_focus = False
@@ -184,13 +184,13 @@ class ProblemsPanel(Vertical):
         if event.widget is self.problems and isinstance(marked, tuple):
             self._look(marked)
 
-    def on_sheet_marked(self, event: Sheet.Marked) -> None:
+    def on_text_page_marked(self, event: TextPage.Marked) -> None:
         """Show the place of the marked problem."""
         if event.sheet is self.problems and isinstance(event.target, tuple):
             event.stop()
             self._look(event.target)
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Say which problem, or which line of the file, was chosen."""
         target = event.target
         if event.sheet is self.source and isinstance(target, int):

@@ -16,7 +16,7 @@ from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import words
 from postwise.tui.widgets.filled_question import FilledQuestion
 from postwise.tui.widgets.markdown_lines import LinkTarget, marked_up
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 if TYPE_CHECKING:
     from postwise.tui.widgets.field import AnswerField
@@ -58,7 +58,7 @@ class QuestionPanel(Vertical):
         """Whether to say why we ask; None: if there is room."""
         self.says_why = False
         """Whether the page says why we ask."""
-        self.sheet = Sheet(id="question")
+        self.sheet = TextPage(id="question")
         self.sheet.measure = 66
 
     def compose(self) -> ComposeResult:
@@ -178,7 +178,7 @@ class QuestionPanel(Vertical):
 
     # Answering
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Take the answer that was chosen on the page."""
         if self.asked is None or isinstance(event.target, LinkTarget):
             return
@@ -190,13 +190,13 @@ class QuestionPanel(Vertical):
         else:
             self.post_message(self.Answered(self.asked.name, event.target))
 
-    def on_sheet_marked(self, event: Sheet.Marked) -> None:
+    def on_text_page_marked(self, event: TextPage.Marked) -> None:
         """Tell which answer the mark has come to."""
         event.stop()
         if self.asked is not None and self.asked.kind != "checklist" and event.target != lines.NOT_SURE:
             self.post_message(self.Marked(self.asked.name, event.target))
 
-    def _tick_or_go_on(self, event: Sheet.Chosen) -> None:
+    def _tick_or_go_on(self, event: TextPage.Chosen) -> None:
         if event.clicked and event.target != lines.ON:
             self.tick(event.target)
         elif self.asked is not None:

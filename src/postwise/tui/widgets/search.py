@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
-from postwise.tui.widgets.text_page import Sheet
+from postwise.tui.widgets.text_page import TextPage
 
 
 class SearchField(Input):
@@ -17,7 +17,7 @@ class SearchField(Input):
     SearchField > .input--placeholder { color: $ink-muted; }
     """
 
-    def __init__(self, sheet: Sheet, placeholder: str) -> None:
+    def __init__(self, sheet: TextPage, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, select_on_focus=False)
         self.cursor_blink = False
         self.sheet = sheet
@@ -43,7 +43,7 @@ class SearchField(Input):
             self.remove()
 
 
-def search_above(sheet: Sheet, placeholder: str) -> None:
+def search_above(sheet: TextPage, placeholder: str) -> None:
     """Put the keyboard into the search line above a sheet; without one, make it."""
     screen = sheet.screen
     found = screen.query(SearchField)

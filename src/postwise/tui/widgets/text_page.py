@@ -56,7 +56,7 @@ class PageRow(NamedTuple):
 Look = tuple[object, ...]
 
 
-class Sheet(Widget, can_focus=True):
+class TextPage(Widget, can_focus=True):
     """A page of lines. The line that is marked is the one that Enter chooses; a click chooses the line under it."""
 
     ALLOW_SELECT = False
@@ -81,27 +81,27 @@ class Sheet(Widget, can_focus=True):
     class Chosen(Message):
         """A line was chosen."""
 
-        def __init__(self, sheet: Sheet, target: Hashable, *, clicked: bool = False) -> None:
+        def __init__(self, sheet: TextPage, target: Hashable, *, clicked: bool = False) -> None:
             super().__init__()
             self.sheet = sheet
             self.target = target
             self.clicked = clicked
 
         @property
-        def control(self) -> Sheet:
+        def control(self) -> TextPage:
             """The sheet that the line stands on."""
             return self.sheet
 
     class Marked(Message):
         """The mark moved to another line."""
 
-        def __init__(self, sheet: Sheet, target: Hashable) -> None:
+        def __init__(self, sheet: TextPage, target: Hashable) -> None:
             super().__init__()
             self.sheet = sheet
             self.target = target
 
         @property
-        def control(self) -> Sheet:
+        def control(self) -> TextPage:
             """The sheet that the line stands on."""
             return self.sheet
 

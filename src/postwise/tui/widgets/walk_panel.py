@@ -17,7 +17,7 @@ from postwise.tui.widgets.filled_question import FilledQuestion, asked
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.question_panel import QuestionPanel
-from postwise.tui.widgets.text_page import BLANK, PageLine, Sheet
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Change, Place, change_between, trail_lines
 from postwise.walk.walk import Walk
 
@@ -53,9 +53,9 @@ class WalkPanel(Vertical):
         self.own: Walk | None = None
         """The walk after the person's own last step: what a new tree is walked from."""
         self.panel = QuestionPanel()
-        self.ending = Sheet(id="ending")
+        self.ending = TextPage(id="ending")
         self.ending.measure = 66
-        self.trail = Sheet(id="walked-trail")
+        self.trail = TextPage(id="walked-trail")
         self.trail.quiet = True
 
     def compose(self) -> ComposeResult:
@@ -234,7 +234,7 @@ class WalkPanel(Vertical):
             self.take_focus()
             self.post_message(self.Moved())
 
-    def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Put an earlier question again."""
         if event.sheet is self.trail and isinstance(event.target, tuple):
             event.stop()
