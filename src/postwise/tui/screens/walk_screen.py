@@ -17,7 +17,7 @@ from postwise.tui.widgets.content import line
 from postwise.tui.widgets.filled_question import asked
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import TextPage
-from postwise.tui.widgets.trail import NO_CHANGE, Change, Place, change_between, trail_lines
+from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class WalkScreen(BaseScreen[None]):
         """Whether this is a road looked at beside one's own."""
         self.asking: Place | None = None
         """The earlier question that is put again; None: the one that is open."""
-        self.changed: Change = NO_CHANGE
+        self.changed: TrailChange = NO_CHANGE
         self.panel = QuestionPanel(id="main")
         self.trail = TextPage(id="trail")
         self.trail.quiet = True
@@ -113,7 +113,7 @@ class WalkScreen(BaseScreen[None]):
             return
         self.masthead.show(title, line(f"{done + 1} · {to_go(*left)}", "muted"), done / max(done + left[1], 1))
 
-    def _show_trail(self, change: Change | None = None) -> None:
+    def _show_trail(self, change: TrailChange | None = None) -> None:
         shown = list(trail_lines(self.walk, self.asking, self.changed if change is None else change))
         self.trail.show(shown, self.asking, keep=True)
         if self.asking is None and not self.trail.has_focus:

@@ -23,7 +23,7 @@ WORDS: Mapping[Fate, str] = {"kept": "kept", "dropped": "no longer asked"}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TrailChange:
     """What the last change of an answer did to the trail, or would do."""
 
     later: tuple[Step, ...] = ()
@@ -32,17 +32,17 @@ class Change:
     """What became of the later answers, by question."""
 
 
-NO_CHANGE = Change()
+NO_CHANGE = TrailChange()
 
 
-def change_between(before: Walk, after: Walk, name: str) -> Change:
+def change_between(before: Walk, after: Walk, name: str) -> TrailChange:
     """Return what happened to the answers after a question when the question's own answer was changed."""
     names = [step.name for step in before.steps]
     later = before.steps[names.index(name) + 1 :] if name in names else ()
     changed = after.changed_from(before)
     fates: dict[str, Fate] = dict.fromkeys(changed.kept, "kept")
     fates.update(dict.fromkeys(changed.dropped, "dropped"))
-    return Change(later, {step.name: fates[step.name] for step in later if step.name in fates})
+    return TrailChange(later, {step.name: fates[step.name] for step in later if step.name in fates})
 
 
 def place_of(step: Step) -> Place:
@@ -50,7 +50,7 @@ def place_of(step: Step) -> Place:
     return step.tree.id, step.name
 
 
-def trail_lines(walk: Walk, asking: Place | None, change: Change = NO_CHANGE) -> Iterator[PageLine]:
+def trail_lines(walk: Walk, asking: Place | None, change: TrailChange = NO_CHANGE) -> Iterator[PageLine]:
     """Yield the trail of a walk, earlier trees first; the question that is put now is picked out."""
     for step in walk.before:
         yield from _step(walk, step, asking, None)

@@ -18,7 +18,7 @@ from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
-from postwise.tui.widgets.trail import NO_CHANGE, Change, Place, change_between, trail_lines
+from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
 from postwise.walk.walk import Walk
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
@@ -49,7 +49,7 @@ class WalkPanel(Vertical):
         """The earlier question that is put again; None: the one that is open."""
         self.marks = NO_MARKS
         """By question or ending, what was just edited in it."""
-        self.change: Change = NO_CHANGE
+        self.change: TrailChange = NO_CHANGE
         self.own: Walk | None = None
         """The walk after the person's own last step: what a new tree is walked from."""
         self.panel = QuestionPanel()
@@ -97,7 +97,7 @@ class WalkPanel(Vertical):
         self.change = NO_CHANGE
         self.put()
 
-    def _stand(self, walk: Walk, change: Change = NO_CHANGE) -> None:
+    def _stand(self, walk: Walk, change: TrailChange = NO_CHANGE) -> None:
         self.walk = self.own = walk
         self.change = change
         self.asking = None
@@ -160,7 +160,7 @@ class WalkPanel(Vertical):
         for one in ending_lines.to_do(found, ending_lines.PageState(), found.tree):
             yield one if isinstance(one.target, LinkTarget) else replace(one, target=None)
 
-    def _show_trail(self, change: Change | None = None) -> None:
+    def _show_trail(self, change: TrailChange | None = None) -> None:
         if self.walk is None:
             self.trail.show([])
             return
