@@ -9,7 +9,7 @@ from postwise.logic.fewest_changes import NewAnswer
 from postwise.show.document import Item, Section
 from postwise.text import cleaned
 from postwise.tree.model import Question, Verdict
-from postwise.walk.recommendation import SIGNS, Recommendation, Sign
+from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import Step, Walk
 from postwise.walk.what_if import Change, Endings, Settle, changes, fewest, settle
 
@@ -20,7 +20,7 @@ class RecommendationDocument:
 
     source: str
     """The tree's title and version."""
-    sign: Sign | None
+    sign: VerdictSign | None
     """The verdict; None before the end."""
     headline: str
     reason: str

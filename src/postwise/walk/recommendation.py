@@ -12,23 +12,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class VerdictSign:
     """How a verdict is shown: a sign of one cell and a word, so that no meaning hangs on colour."""
 
     sign: str
     word: str
 
 
-SIGNS: dict[Verdict, Sign] = {
-    "go": Sign("●", "go"),
-    "adapt": Sign("◐", "adapt"),
-    "pause": Sign("◷", "pause"),
-    "talk": Sign("◇", "talk"),
-    "raise": Sign("▲", "raise"),
-    "leave": Sign("○", "leave"),
-    "stop": Sign("■", "stop"),
-    "act": Sign("▶", "act"),
-    "info": Sign("·", "info"),
+SIGNS: dict[Verdict, VerdictSign] = {
+    "go": VerdictSign("●", "go"),
+    "adapt": VerdictSign("◐", "adapt"),
+    "pause": VerdictSign("◷", "pause"),
+    "talk": VerdictSign("◇", "talk"),
+    "raise": VerdictSign("▲", "raise"),
+    "leave": VerdictSign("○", "leave"),
+    "stop": VerdictSign("■", "stop"),
+    "act": VerdictSign("▶", "act"),
+    "info": VerdictSign("·", "info"),
 }
 """The signs of the verdicts (SCREENS)."""
 
