@@ -11,7 +11,7 @@ from postwise.errors import Exit, PostwiseError
 from postwise.walk.record_store import Records
 
 if TYPE_CHECKING:
-    from postwise.walk.record_store import Summary
+    from postwise.walk.record_store import RecordSummary
     from postwise.walk.saved_walk import Record, Replayed
 
 
@@ -53,14 +53,14 @@ def listed(records: Records, form: str) -> str:
     return "\n".join(in_a_line(summary) for summary in (*saved, *aside))
 
 
-def in_a_line(summary: Summary) -> str:
+def in_a_line(summary: RecordSummary) -> str:
     """Return a record in a line: its number, its day, its tree and what was recommended."""
     day = summary.saved.astimezone().strftime("%Y-%m-%d %H:%M")
     ending = f"{summary.verdict}: {summary.headline}" if summary.outcome else "put aside, to go on with"
     return f"{summary.id:>4}  {day}  {summary.tree.title}  {ending}"
 
 
-def as_entry(summary: Summary) -> dict[str, object]:
+def as_entry(summary: RecordSummary) -> dict[str, object]:
     """Return a record as an entry of ``postwise.records/1``."""
     return {
         "id": summary.id,

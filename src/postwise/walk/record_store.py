@@ -19,7 +19,7 @@ from postwise.tree.model import Tree, Verdict
 from postwise.walk.saved_walk import Keep, KeptOutcome, KeptStep, KeptTree, Record, Replayed, record_of
 from postwise.walk.walk import NONE, Walk
 
-__all__ = ["Keep", "Record", "Records", "Replayed", "Summary", "data_folder"]
+__all__ = ["Keep", "Record", "Records", "Replayed", "RecordSummary", "data_folder"]
 
 NAME = "records.sqlite3"
 Found = TypeVar("Found")
@@ -62,7 +62,7 @@ def data_folder() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class RecordSummary:
     """A record as a line in a list."""
 
     id: int
@@ -103,17 +103,17 @@ class Records:
             file.execute("DELETE FROM record WHERE outcome IS NULL AND tree = ?", (storable(record.tree.id),))
             return _insert(file, record)
 
-    def list(self) -> tuple[Summary, ...]:
+    def list(self) -> tuple[RecordSummary, ...]:
         """Return the finished walks, the latest first."""
         return tuple(self._summaries("outcome IS NOT NULL"))
 
-    def unfinished(self) -> tuple[Summary, ...]:
+    def unfinished(self) -> tuple[RecordSummary, ...]:
         """Return the walks put aside, the latest first."""
         return tuple(self._summaries("outcome IS NULL"))
 
-    def _summaries(self, wanted: str) -> Iterator[Summary]:
+    def _summaries(self, wanted: str) -> Iterator[RecordSummary]:
         rows = self._rows(f"SELECT {COLUMNS} FROM record WHERE {wanted} ORDER BY id DESC")  # noqa: S608 - our own words
-        return (Summary(*_opening(row), *row[7:]) for row in rows)
+        return (RecordSummary(*_opening(row), *row[7:]) for row in rows)
 
     def get(self, number: int) -> Record:
         """Return a record.
