@@ -20,7 +20,7 @@ SCHEMA = "postwise.record/1"
 
 
 @dataclass(frozen=True, slots=True)
-class KeptStep:
+class SavedStep:
     """One question of a saved walk and its answer."""
 
     tree: str
@@ -69,7 +69,7 @@ class Record:
     tree: KeptTree
     outcome: KeptOutcome | None
     """None for a walk put aside before its end."""
-    steps: tuple[KeptStep, ...] = ()
+    steps: tuple[SavedStep, ...] = ()
     """The way, earlier trees first; empty if only the recommendation was kept."""
     draft: str | None = None
     earlier: int = 0
@@ -125,7 +125,7 @@ class Record:
         return last if shared < len(then) or differs else None
 
 
-def _same(then: KeptStep, now: Step) -> bool:
+def _same(then: SavedStep, now: Step) -> bool:
     return then.question == now.name and then.answer == as_json(now.answer)
 
 
@@ -163,7 +163,7 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> 
     return Record(0, saved, keep, tree, outcome, (*earlier, *own), draft if keep == "draft" else None, len(earlier))
 
 
-def _earlier(walk: Walk, keep: Keep) -> tuple[KeptStep, ...]:
+def _earlier(walk: Walk, keep: Keep) -> tuple[SavedStep, ...]:
     """Return the steps taken before a walk's own tree, each in the words of the tree that asked."""
     before = walk.previous
     if before is None:
@@ -171,8 +171,8 @@ def _earlier(walk: Walk, keep: Keep) -> tuple[KeptStep, ...]:
     return (*_earlier(before, keep), *(_step(before, step, keep) for step in before.steps if not step.carried))
 
 
-def _step(walk: Walk, step: Step, keep: Keep) -> KeptStep:
+def _step(walk: Walk, step: Step, keep: Keep) -> SavedStep:
     left_out = step.question.kind == "text" and keep != "draft"
     answer = "" if left_out else as_json(step.answer)
     said = "" if left_out else walk.said(step)
-    return KeptStep(step.tree.id, step.name, walk.filled(step.question.ask), answer, said, step.unsure, step.carried)
+    return SavedStep(step.tree.id, step.name, walk.filled(step.question.ask), answer, said, step.unsure, step.carried)
