@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from postwise.errors import PostwiseError
 from postwise.tree.model import Tree, Verdict
-from postwise.walk.saved_walk import Keep, KeptOutcome, KeptTree, Record, Replayed, SavedStep, record_of
+from postwise.walk.saved_walk import Keep, KeptTree, Record, Replayed, SavedOutcome, SavedStep, record_of
 from postwise.walk.walk import NONE, Walk
 
 __all__ = ["Keep", "Record", "Records", "Replayed", "RecordSummary", "data_folder"]
@@ -282,6 +282,6 @@ def _record(row: tuple[Any, ...]) -> Record:
     body = json.loads(row[10])
     outcome = None
     if row[7] is not None:
-        outcome = KeptOutcome(row[7], row[8], row[9], body["reason"], tuple(body["next"]), tuple(body["notes"]))
+        outcome = SavedOutcome(row[7], row[8], row[9], body["reason"], tuple(body["next"]), tuple(body["notes"]))
     steps = tuple(SavedStep(**step) for step in body["steps"])
     return Record(*_opening(row), outcome, steps, body["draft"], body["earlier"])

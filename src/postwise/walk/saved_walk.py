@@ -36,7 +36,7 @@ class SavedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptOutcome:
+class SavedOutcome:
     """What a saved walk recommended, in the words of that day."""
 
     id: str
@@ -67,7 +67,7 @@ class Record:
     """When, in UTC."""
     keep: Keep
     tree: KeptTree
-    outcome: KeptOutcome | None
+    outcome: SavedOutcome | None
     """None for a walk put aside before its end."""
     steps: tuple[SavedStep, ...] = ()
     """The way, earlier trees first; empty if only the recommendation was kept."""
@@ -129,7 +129,7 @@ def _same(then: SavedStep, now: Step) -> bool:
     return then.question == now.name and then.answer == as_json(now.answer)
 
 
-def _words(one: Recommendation | KeptOutcome) -> tuple[str, str, tuple[str, ...]]:
+def _words(one: Recommendation | SavedOutcome) -> tuple[str, str, tuple[str, ...]]:
     return one.headline, one.reason, one.next
 
 
@@ -155,7 +155,7 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> 
     found = walk.recommendation
     outcome = None
     if found is not None:
-        outcome = KeptOutcome(found.id, found.verdict, found.headline, found.reason, found.next, found.notes)
+        outcome = SavedOutcome(found.id, found.verdict, found.headline, found.reason, found.next, found.notes)
     if keep == "recommendation":
         return Record(0, saved, keep, tree, outcome)
     earlier = _earlier(walk, keep)
