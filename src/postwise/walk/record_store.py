@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from postwise.errors import PostwiseError
 from postwise.tree.model import Tree, Verdict
-from postwise.walk.saved_walk import Keep, KeptTree, Record, Replayed, SavedOutcome, SavedStep, record_of
+from postwise.walk.saved_walk import Keep, Record, Replayed, SavedOutcome, SavedStep, SavedTree, record_of
 from postwise.walk.walk import NONE, Walk
 
 __all__ = ["Keep", "Record", "Records", "Replayed", "RecordSummary", "data_folder"]
@@ -68,7 +68,7 @@ class RecordSummary:
     id: int
     saved: dt.datetime
     keep: Keep
-    tree: KeptTree
+    tree: SavedTree
     outcome: str | None
     """The outcome's id; None for a walk put aside before its end."""
     verdict: Verdict | None
@@ -274,8 +274,8 @@ def _insert(file: sqlite3.Connection, record: Record) -> int:
     return done.lastrowid or 0
 
 
-def _opening(row: tuple[Any, ...]) -> tuple[int, dt.datetime, Keep, KeptTree]:
-    return row[0], dt.datetime.fromisoformat(row[1]), row[2], KeptTree(*row[3:7])
+def _opening(row: tuple[Any, ...]) -> tuple[int, dt.datetime, Keep, SavedTree]:
+    return row[0], dt.datetime.fromisoformat(row[1]), row[2], SavedTree(*row[3:7])
 
 
 def _record(row: tuple[Any, ...]) -> Record:

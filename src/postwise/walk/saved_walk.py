@@ -48,7 +48,7 @@ class SavedOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptTree:
+class SavedTree:
     """The tree of a saved walk, as it was."""
 
     id: str
@@ -66,7 +66,7 @@ class Record:
     saved: dt.datetime
     """When, in UTC."""
     keep: Keep
-    tree: KeptTree
+    tree: SavedTree
     outcome: SavedOutcome | None
     """None for a walk put aside before its end."""
     steps: tuple[SavedStep, ...] = ()
@@ -151,7 +151,7 @@ class Replayed:
 def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> Record:
     """Return what is kept of a walk; a text that is not to be kept does not come into it."""
     about = walk.tree.about
-    tree = KeptTree(walk.tree.id, walk.filled(about.title), about.version, walk.tree.fingerprint)
+    tree = SavedTree(walk.tree.id, walk.filled(about.title), about.version, walk.tree.fingerprint)
     found = walk.recommendation
     outcome = None
     if found is not None:
