@@ -12,7 +12,7 @@ from postwise.walk.record_store import Records
 
 if TYPE_CHECKING:
     from postwise.walk.record_store import RecordSummary
-    from postwise.walk.saved_walk import Record, Replayed
+    from postwise.walk.saved_walk import Replayed, SavedWalk
 
 
 def run(options: argparse.Namespace) -> int:
@@ -73,7 +73,7 @@ def as_entry(summary: RecordSummary) -> dict[str, object]:
     }
 
 
-def lines(record: Record) -> Iterator[str]:
+def lines(record: SavedWalk) -> Iterator[str]:
     """Yield a record as it was saved."""
     version = f", version {record.tree.version}" if record.tree.version else ""
     yield f"{record.tree.title}{version}; saved on {record.saved.astimezone().strftime('%Y-%m-%d at %H:%M')}"
@@ -96,7 +96,7 @@ def section(title: str, items: list[str] | tuple[str, ...]) -> Iterator[str]:
         yield from (f"  - {item}" for item in items)
 
 
-def replayed(record: Record) -> int:
+def replayed(record: SavedWalk) -> int:
     """Print what a record comes to in today's tree; return 1 if that is another recommendation."""
     library = open_library()
     tree = walkable(library, library.find(record.tree.id))
@@ -105,7 +105,7 @@ def replayed(record: Record) -> int:
     return Exit.NO if found.differs else Exit.DONE
 
 
-def said(record: Record, found: Replayed) -> Iterator[str]:
+def said(record: SavedWalk, found: Replayed) -> Iterator[str]:
     """Yield in sentences whether the recommendation would be another one today, and from where on."""
     then = f"{record.outcome.verdict}: {record.outcome.headline}" if record.outcome else "no ending yet"
     now = found.walk.recommendation

@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 
 from postwise.errors import PostwiseError
 from postwise.tree.model import Tree, Verdict
-from postwise.walk.saved_walk import Keep, Record, Replayed, SavedOutcome, SavedStep, SavedTree, record_of
+from postwise.walk.saved_walk import Keep, Replayed, SavedOutcome, SavedStep, SavedTree, SavedWalk, record_of
 from postwise.walk.walk import NONE, Walk
 
-__all__ = ["Keep", "Record", "Records", "Replayed", "RecordSummary", "data_folder"]
+__all__ = ["Keep", "SavedWalk", "Records", "Replayed", "RecordSummary", "data_folder"]
 
 NAME = "records.sqlite3"
 Found = TypeVar("Found")
@@ -115,7 +115,7 @@ class Records:
         rows = self._rows(f"SELECT {COLUMNS} FROM record WHERE {wanted} ORDER BY id DESC")  # noqa: S608 - our own words
         return (RecordSummary(*_opening(row), *row[7:]) for row in rows)
 
-    def get(self, number: int) -> Record:
+    def get(self, number: int) -> SavedWalk:
         """Return a record.
 
         Raises PostwiseError if there is none with this number.
@@ -125,7 +125,7 @@ class Records:
             raise no_such(number)
         return _record(row)
 
-    def all(self) -> Iterator[Record]:
+    def all(self) -> Iterator[SavedWalk]:
         """Yield every record, the latest first."""
         return map(_record, self._rows(f"SELECT {COLUMNS}, body FROM record ORDER BY id DESC"))  # noqa: S608
 
@@ -256,7 +256,7 @@ def storable(text: str) -> str:
     return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
-def _insert(file: sqlite3.Connection, record: Record) -> int:
+def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
     tree, outcome = record.tree, record.outcome
     body: dict[str, Any] = {
         "steps": [asdict(step) for step in record.steps],
@@ -278,10 +278,10 @@ def _opening(row: tuple[Any, ...]) -> tuple[int, dt.datetime, Keep, SavedTree]:
     return row[0], dt.datetime.fromisoformat(row[1]), row[2], SavedTree(*row[3:7])
 
 
-def _record(row: tuple[Any, ...]) -> Record:
+def _record(row: tuple[Any, ...]) -> SavedWalk:
     body = json.loads(row[10])
     outcome = None
     if row[7] is not None:
         outcome = SavedOutcome(row[7], row[8], row[9], body["reason"], tuple(body["next"]), tuple(body["notes"]))
     steps = tuple(SavedStep(**step) for step in body["steps"])
-    return Record(*_opening(row), outcome, steps, body["draft"], body["earlier"])
+    return SavedWalk(*_opening(row), outcome, steps, body["draft"], body["earlier"])

@@ -58,7 +58,7 @@ class SavedTree:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class SavedWalk:
     """A saved walk."""
 
     id: int
@@ -148,7 +148,7 @@ class Replayed:
     its answer now leads elsewhere; None if the road is as it was."""
 
 
-def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> Record:
+def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> SavedWalk:
     """Return what is kept of a walk; a text that is not to be kept does not come into it."""
     about = walk.tree.about
     tree = SavedTree(walk.tree.id, walk.filled(about.title), about.version, walk.tree.fingerprint)
@@ -157,10 +157,10 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> 
     if found is not None:
         outcome = SavedOutcome(found.id, found.verdict, found.headline, found.reason, found.next, found.notes)
     if keep == "recommendation":
-        return Record(0, saved, keep, tree, outcome)
+        return SavedWalk(0, saved, keep, tree, outcome)
     earlier = _earlier(walk, keep)
     own = tuple(_step(walk, step, keep) for step in walk.steps)
-    return Record(0, saved, keep, tree, outcome, (*earlier, *own), draft if keep == "draft" else None, len(earlier))
+    return SavedWalk(0, saved, keep, tree, outcome, (*earlier, *own), draft if keep == "draft" else None, len(earlier))
 
 
 def _earlier(walk: Walk, keep: Keep) -> tuple[SavedStep, ...]:
