@@ -12,7 +12,7 @@ from postwise.walk.record_store import Records
 
 if TYPE_CHECKING:
     from postwise.walk.record_store import RecordSummary
-    from postwise.walk.saved_walk import Replayed, SavedWalk
+    from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 
 
 def run(options: argparse.Namespace) -> int:
@@ -105,7 +105,7 @@ def replayed(record: SavedWalk) -> int:
     return Exit.NO if found.differs else Exit.DONE
 
 
-def said(record: SavedWalk, found: Replayed) -> Iterator[str]:
+def said(record: SavedWalk, found: ReplayedWalk) -> Iterator[str]:
     """Yield in sentences whether the recommendation would be another one today, and from where on."""
     then = f"{record.outcome.verdict}: {record.outcome.headline}" if record.outcome else "no ending yet"
     now = found.walk.recommendation

@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 
 from postwise.errors import PostwiseError
 from postwise.tree.model import Tree, Verdict
-from postwise.walk.saved_walk import Keep, Replayed, SavedOutcome, SavedStep, SavedTree, SavedWalk, record_of
+from postwise.walk.saved_walk import Keep, ReplayedWalk, SavedOutcome, SavedStep, SavedTree, SavedWalk, record_of
 from postwise.walk.walk import NONE, Walk
 
-__all__ = ["Keep", "SavedWalk", "Records", "Replayed", "RecordSummary", "data_folder"]
+__all__ = ["Keep", "SavedWalk", "Records", "ReplayedWalk", "RecordSummary", "data_folder"]
 
 NAME = "records.sqlite3"
 Found = TypeVar("Found")
@@ -147,7 +147,7 @@ class Records:
         """
         return self.get(number).export()
 
-    def replay(self, number: int, tree: Tree, words: Mapping[str, str] = NONE) -> Replayed:
+    def replay(self, number: int, tree: Tree, words: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what a record comes to in the tree as it is today.
 
         Raises PostwiseError if there is none with this number, or it kept no answers.

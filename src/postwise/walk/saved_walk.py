@@ -101,7 +101,7 @@ class SavedWalk:
         answers = {step.question: step.answer for step in self.steps}
         return Walk.replay(tree, answers, frozenset(step.question for step in self.steps if step.unsure), words)
 
-    def replay(self, tree: Tree, words: Mapping[str, str] = NONE) -> Replayed:
+    def replay(self, tree: Tree, words: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what the record's answers come to in the tree as it is today.
 
         Raises PostwiseError if no answers were kept.
@@ -110,7 +110,7 @@ class SavedWalk:
         now, then = walk.recommendation, self.outcome
         differs = (now and (now.id, now.verdict)) != (then and (then.id, then.verdict))
         reworded = not differs and now is not None and then is not None and _words(now) != _words(then)
-        return Replayed(walk, differs, reworded, self._parting(walk, differs=differs))
+        return ReplayedWalk(walk, differs, reworded, self._parting(walk, differs=differs))
 
     def _parting(self, walk: Walk, *, differs: bool) -> str | None:
         then = self.steps[self.earlier :]
@@ -134,7 +134,7 @@ def _words(one: Recommendation | SavedOutcome) -> tuple[str, str, tuple[str, ...
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
+class ReplayedWalk:
     """What a saved walk comes to today."""
 
     walk: Walk
