@@ -22,7 +22,7 @@ CHUNK = 4
 """Bits of a count that are written at a time, each time with one that says whether more follow."""
 
 
-class Writer:
+class BitWriter:
     """Takes numbers down in bits."""
 
     def __init__(self) -> None:
@@ -150,7 +150,7 @@ def _found(name: str, question: Question, known: Mapping[tuple[str, int], Mark],
     return Found(ticked, unsure=False) if len(items) == len(one.answer) else None
 
 
-def write(one: Mark, width: int, bits: Writer) -> None:
+def write(one: Mark, width: int, bits: BitWriter) -> None:
     """Put a mark into bits."""
     if one.kind == "choice":
         bits.put(int(one.unsure), 2)
@@ -187,7 +187,7 @@ def read(width: int, bits: Reader) -> Mark:
     return Mark(token, kind)
 
 
-def _write_number(number: float, bits: Writer) -> None:
+def _write_number(number: float, bits: BitWriter) -> None:
     sign, digits, exponent = Decimal(repr(number)).as_tuple()
     if isinstance(number, int):
         bits.put(0, 1)
@@ -286,7 +286,7 @@ def encode(walk: Walk) -> str:
 
 
 def _encoded(walk: Walk, width: int) -> str:
-    bits = Writer()
+    bits = BitWriter()
     bits.put(WIDTHS.index(width), 2)
     _write_id(walk.tree.id, bits)
     bits.put(int(_digits(walk.tree), 16), 4 * DIGITS)
@@ -346,7 +346,7 @@ def _digits(tree: Tree) -> str:
     return tree.fingerprint.removeprefix("sha256:")[:DIGITS].ljust(DIGITS, "0")
 
 
-def _write_id(tree_id: str, bits: Writer) -> None:
+def _write_id(tree_id: str, bits: BitWriter) -> None:
     plain = all(letter in LETTERS for letter in tree_id)
     raw = tree_id.encode("utf-8", errors="surrogatepass")
     bits.put(int(not plain), 1)
