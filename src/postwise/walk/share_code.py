@@ -47,7 +47,7 @@ class BitWriter:
         return "".join(self._parts)
 
 
-class Reader:
+class BitReader:
     """Reads numbers from a row of bits. Raises ValueError where the row ends too soon."""
 
     def __init__(self, row: str) -> None:
@@ -167,7 +167,7 @@ def write(one: Mark, width: int, bits: BitWriter) -> None:
         _write_number(one.answer, bits)
 
 
-def read(width: int, bits: Reader) -> Mark:
+def read(width: int, bits: BitReader) -> Mark:
     """Return the mark that comes next in bits.
 
     Raises ValueError if the bits are none.
@@ -201,7 +201,7 @@ def _write_number(number: float, bits: BitWriter) -> None:
     bits.put_count(abs(int(exponent)))
 
 
-def _read_number(bits: Reader) -> int | float:
+def _read_number(bits: BitReader) -> int | float:
     whole = not bits.take(1)
     sign = "-" if bits.take(1) else ""
     size = bits.take_count()
@@ -318,7 +318,7 @@ def decode(code: str) -> Decoded:
     if any(c not in VALUES for c in letters) or _remainder(letters):
         raise CodeError("That code has a slip in it: a character is wrong, missing or too many. Copy it once more.")
     try:
-        return _read(Reader("".join(f"{VALUES[c]:05b}" for c in letters[1:-2])))
+        return _read(BitReader("".join(f"{VALUES[c]:05b}" for c in letters[1:-2])))
     except (ValueError, OverflowError):
         raise CodeError("That is not a walk code, though it looks like one. Copy it once more.") from None
 
@@ -330,7 +330,7 @@ def _remainder(letters: str) -> int:
     return rest
 
 
-def _read(bits: Reader) -> Decoded:
+def _read(bits: BitReader) -> Decoded:
     width = WIDTHS[bits.take(2)]
     tree_id = _read_id(bits)
     fingerprint = f"{bits.take(4 * DIGITS):0{DIGITS}x}"
@@ -357,7 +357,7 @@ def _write_id(tree_id: str, bits: BitWriter) -> None:
     bits.put(number, _room(len(raw), plain=plain))
 
 
-def _read_id(bits: Reader) -> str:
+def _read_id(bits: BitReader) -> str:
     plain = not bits.take(1)
     length = bits.take_count()
     if length > LONGEST_ID:
