@@ -83,7 +83,7 @@ DAY_BITS = 22
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AnswerMark:
     """One answer, as a code carries it."""
 
     token: int
@@ -108,14 +108,14 @@ def named(name: str, question: Question) -> str:
     return f"{name}:{question.kind}:{items}"
 
 
-def mark(name: str, question: Question, answer: Answered, *, unsure: bool, width: int) -> Mark:
+def mark(name: str, question: Question, answer: Answered, *, unsure: bool, width: int) -> AnswerMark:
     """Return the mark of an answer, with a hash of so many bits."""
     if question.picks_one:
-        return Mark(hashed(f"{name}={answer}", width), unsure=unsure)
+        return AnswerMark(hashed(f"{name}={answer}", width), unsure=unsure)
     token = hashed(named(name, question), width)
     if isinstance(answer, frozenset):
-        return Mark(token, question.kind, answer=tuple(item in answer for item in sorted(question.by_id)))
-    return Mark(token, question.kind, answer="" if question.kind == "text" else answer)
+        return AnswerMark(token, question.kind, answer=tuple(item in answer for item in sorted(question.by_id)))
+    return AnswerMark(token, question.kind, answer="" if question.kind == "text" else answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +126,14 @@ class Found:
     unsure: bool
 
 
-def recognised(tree: Tree, marks: Iterable[Mark], width: int) -> Mapping[str, Found]:
+def recognised(tree: Tree, marks: Iterable[AnswerMark], width: int) -> Mapping[str, Found]:
     """Return for the questions of a tree the answers that marks say, as far as they say any."""
-    known: dict[tuple[str, int], Mark] = {(one.kind, one.token): one for one in reversed(tuple(marks))}
+    known: dict[tuple[str, int], AnswerMark] = {(one.kind, one.token): one for one in reversed(tuple(marks))}
     answers = ((name, _found(name, question, known, width)) for name, question in tree.questions.items())
     return {name: answer for name, answer in answers if answer is not None}
 
 
-def _found(name: str, question: Question, known: Mapping[tuple[str, int], Mark], width: int) -> Found | None:
+def _found(name: str, question: Question, known: Mapping[tuple[str, int], AnswerMark], width: int) -> Found | None:
     if question.picks_one:
         for answer in question.by_id:
             one = known.get(("choice", hashed(f"{name}={answer}", width)))
@@ -150,7 +150,7 @@ def _found(name: str, question: Question, known: Mapping[tuple[str, int], Mark],
     return Found(ticked, unsure=False) if len(items) == len(one.answer) else None
 
 
-def write(one: Mark, width: int, bits: BitWriter) -> None:
+def write(one: AnswerMark, width: int, bits: BitWriter) -> None:
     """Put a mark into bits."""
     if one.kind == "choice":
         bits.put(int(one.unsure), 2)
@@ -167,24 +167,24 @@ def write(one: Mark, width: int, bits: BitWriter) -> None:
         _write_number(one.answer, bits)
 
 
-def read(width: int, bits: BitReader) -> Mark:
+def read(width: int, bits: BitReader) -> AnswerMark:
     """Return the mark that comes next in bits.
 
     Raises ValueError if the bits are none.
     """
     if not bits.take(1):
         unsure = bool(bits.take(1))
-        return Mark(bits.take(width), unsure=unsure)
+        return AnswerMark(bits.take(width), unsure=unsure)
     kind = KINDS[bits.take(2)]
     token = bits.take(width)
     match kind:
         case "checklist":
-            return Mark(token, kind, answer=tuple(bool(bits.take(1)) for _ in range(bits.take_count())))
+            return AnswerMark(token, kind, answer=tuple(bool(bits.take(1)) for _ in range(bits.take_count())))
         case "date":
-            return Mark(token, kind, answer=dt.date.fromordinal(bits.take(DAY_BITS)))
+            return AnswerMark(token, kind, answer=dt.date.fromordinal(bits.take(DAY_BITS)))
         case "number":
-            return Mark(token, kind, answer=_read_number(bits))
-    return Mark(token, kind)
+            return AnswerMark(token, kind, answer=_read_number(bits))
+    return AnswerMark(token, kind)
 
 
 def _write_number(number: float, bits: BitWriter) -> None:
@@ -242,7 +242,7 @@ class Decoded:
     """The first digits of the fingerprint of the tree that was walked."""
     width: int
     """How many bits a mark's hash has."""
-    marks: tuple[Mark, ...]
+    marks: tuple[AnswerMark, ...]
     """The answers, in the order in which they were given."""
 
     def fits(self, tree: Tree) -> bool:
