@@ -119,35 +119,37 @@ def mark(name: str, question: Question, answer: Answered, *, unsure: bool, width
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecognisedAnswer:
     """The answer to a question that a mark turned out to be."""
 
     answer: Answered
     unsure: bool
 
 
-def recognised(tree: Tree, marks: Iterable[AnswerMark], width: int) -> Mapping[str, Found]:
+def recognised(tree: Tree, marks: Iterable[AnswerMark], width: int) -> Mapping[str, RecognisedAnswer]:
     """Return for the questions of a tree the answers that marks say, as far as they say any."""
     known: dict[tuple[str, int], AnswerMark] = {(one.kind, one.token): one for one in reversed(tuple(marks))}
     answers = ((name, _found(name, question, known, width)) for name, question in tree.questions.items())
     return {name: answer for name, answer in answers if answer is not None}
 
 
-def _found(name: str, question: Question, known: Mapping[tuple[str, int], AnswerMark], width: int) -> Found | None:
+def _found(
+    name: str, question: Question, known: Mapping[tuple[str, int], AnswerMark], width: int
+) -> RecognisedAnswer | None:
     if question.picks_one:
         for answer in question.by_id:
             one = known.get(("choice", hashed(f"{name}={answer}", width)))
             if one is not None:
-                return Found(answer, one.unsure)
+                return RecognisedAnswer(answer, one.unsure)
         return None
     one = known.get((question.kind, hashed(named(name, question), width)))
     if one is None:
         return None
     if not isinstance(one.answer, tuple):
-        return Found(one.answer, unsure=False)
+        return RecognisedAnswer(one.answer, unsure=False)
     items = sorted(question.by_id)
     ticked = frozenset(item for item, tick in zip(items, one.answer, strict=False) if tick)
-    return Found(ticked, unsure=False) if len(items) == len(one.answer) else None
+    return RecognisedAnswer(ticked, unsure=False) if len(items) == len(one.answer) else None
 
 
 def write(one: AnswerMark, width: int, bits: BitWriter) -> None:
