@@ -236,7 +236,7 @@ class CodeError(PostwiseError):
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedWalk:
     """What a walk code says; which answers its marks are shows in a tree."""
 
     tree_id: str
@@ -301,7 +301,7 @@ def _encoded(walk: Walk, width: int) -> str:
     return letters + ALPHABET[check >> 5] + ALPHABET[check & 31]
 
 
-def _says(decoded: Decoded, walk: Walk) -> bool:
+def _says(decoded: DecodedWalk, walk: Walk) -> bool:
     """Tell whether a code leads back to its walk: no two of the tree's answers have been taken for each other."""
     taken = decoded.resume(Walk(walk.tree)).walk
     texts = {step.name for step in walk.steps if step.question.kind == "text"}
@@ -309,7 +309,7 @@ def _says(decoded: Decoded, walk: Walk) -> bool:
     return taken.asked == asked and taken.unsure == {step.name for step in walk.steps if step.unsure}
 
 
-def decode(code: str) -> Decoded:
+def decode(code: str) -> DecodedWalk:
     """Return what a code says, whether typed in capitals or not, with spaces and hyphens or without.
 
     Raises CodeError if it is none, or if it was mistyped.
@@ -332,7 +332,7 @@ def _remainder(letters: str) -> int:
     return rest
 
 
-def _read(bits: BitReader) -> Decoded:
+def _read(bits: BitReader) -> DecodedWalk:
     width = WIDTHS[bits.take(2)]
     tree_id = _read_id(bits)
     fingerprint = f"{bits.take(4 * DIGITS):0{DIGITS}x}"
@@ -341,7 +341,7 @@ def _read(bits: BitReader) -> Decoded:
         marks.append(read(width, bits))
     if bits.take(bits.left):
         raise ValueError("The bits that fill up the last letter say something.")
-    return Decoded(tree_id, fingerprint, width, tuple(marks))
+    return DecodedWalk(tree_id, fingerprint, width, tuple(marks))
 
 
 def _digits(tree: Tree) -> str:
