@@ -251,18 +251,18 @@ class DecodedWalk:
         """Tell whether a tree is the one that was walked, word for word."""
         return _digits(tree) == self.fingerprint
 
-    def resume(self, walk: Walk) -> Resumed:
+    def resume(self, walk: Walk) -> ResumedWalk:
         """Return what the answers make of a walk that has just begun: its tree may be another version of theirs."""
         found = recognised(walk.tree, self.marks, self.width)
         answers = {name: one.answer for name, one in found.items()}
         unsure = frozenset(name for name, one in found.items() if one.unsure)
         taken = Walk.replay(walk.tree, answers, unsure, walk.words, walk.previous)
         kept = tuple(name for name in (*taken.asked, *taken.coming) if name in found)
-        return Resumed(taken, self.fits(walk.tree), kept, max(0, len(self.marks) - len(kept)))
+        return ResumedWalk(taken, self.fits(walk.tree), kept, max(0, len(self.marks) - len(kept)))
 
 
 @dataclass(frozen=True, slots=True)
-class Resumed:
+class ResumedWalk:
     """A walk taken up from a code."""
 
     walk: Walk
@@ -398,7 +398,7 @@ def resume(walk: Walk, code: str) -> tuple[Walk, tuple[str, ...]]:
     return resumed.walk, () if resumed.same else _said(resumed)
 
 
-def _said(resumed: Resumed) -> tuple[str, ...]:
+def _said(resumed: ResumedWalk) -> tuple[str, ...]:
     every = len(resumed.kept) + resumed.lost
     changed = "The tree has changed since this code was made."
     if not resumed.lost:
