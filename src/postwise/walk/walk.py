@@ -44,7 +44,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Road:
+class AnswerPath:
     """Where answers lead: the questions asked on the way, in order, and the node that the walk stands at."""
 
     steps: tuple[Step, ...]
@@ -126,7 +126,7 @@ class Walk:
     # Where the walk stands
 
     @cached_property
-    def _road(self) -> Road:
+    def _road(self) -> AnswerPath:
         steps: list[Step] = []
         asked: dict[str, Answered] = {}
         node, turns = self.tree.about.start, 0
@@ -135,16 +135,16 @@ class Walk:
             if question is None:
                 branch = self.tree.branches.get(node)
                 if branch is None or turns > len(self.tree.branches):
-                    return Road(tuple(steps), node)
+                    return AnswerPath(tuple(steps), node)
                 onward = next((to for when, to in branch.lines if self._holds(when, asked)), branch.otherwise)
                 if onward is None:
-                    return Road(tuple(steps), node)
+                    return AnswerPath(tuple(steps), node)
                 node, turns = onward, turns + 1
                 continue
             turns = 0
             step = self._step(node)
             if step is None or node in asked:
-                return Road(tuple(steps), node)
+                return AnswerPath(tuple(steps), node)
             steps.append(step)
             asked[node] = step.answer
             node = self.leads(question, step.answer)
