@@ -11,7 +11,7 @@ from postwise.text import cleaned
 from postwise.tree.model import Question, Verdict
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import Step, Walk
-from postwise.walk.what_if import Change, Endings, Settle, changes, fewest, settle
+from postwise.walk.what_if import AnswerChange, Endings, Settle, changes, fewest, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _changes(walk: Walk) -> Iterator[Item]:
     yield from (Item(leads_to, under=tuple(answers)) for leads_to, answers in together.items())
 
 
-def _changed(walk: Walk, change: Change) -> Walk:
+def _changed(walk: Walk, change: AnswerChange) -> Walk:
     """Return the walk that is asked for an ending's words: the changed one, if the words depend on the walk."""
     headline = walk.tree.outcomes[change.outcome].headline if change.outcome else ""
     return walk.change(change.question, change.answer) if "{" in headline else walk
@@ -160,7 +160,7 @@ def _ending(walk: Walk, endings: Endings) -> str:
     return f"{listed}, by what you answer then"
 
 
-def _other_answer(walk: Walk, change: Change) -> str:
+def _other_answer(walk: Walk, change: AnswerChange) -> str:
     question = walk.tree.questions[change.question]
     ask = walk.filled(question.ask)
     if change.item is None:

@@ -13,11 +13,11 @@ from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
 from postwise.walk.walk import Step, Walk
 
-__all__ = ["Change", "OutcomeSet", "FewestChanges", "Lead", "Settle", "changes", "fewest", "settle"]
+__all__ = ["AnswerChange", "OutcomeSet", "FewestChanges", "Lead", "Settle", "changes", "fewest", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """One answer of a walk given otherwise, all others kept as far as their questions come up."""
 
     question: str
@@ -51,7 +51,7 @@ class Change:
         return entry if self.outcome is not None else {**entry, "outcomes": list(self.endings or ())}
 
 
-def changes(walk: Walk, limit: int = LIMIT) -> tuple[Change, ...]:
+def changes(walk: Walk, limit: int = LIMIT) -> tuple[AnswerChange, ...]:
     """Return every single changed answer of a finished walk that leads elsewhere or may do so, kindest verdict first.
 
     Of numbers and dates there is one example for each class of answers that the tree tells apart; a text changes
@@ -67,7 +67,7 @@ def changes(walk: Walk, limit: int = LIMIT) -> tuple[Change, ...]:
             endings = _endings(outlook, [state], answer)
             if endings is None or (endings and endings.only != walk.at):
                 words = walk.filled(in_words(step.question, answer))
-                found.append(Change(step.name, answer, words, item, endings))
+                found.append(AnswerChange(step.name, answer, words, item, endings))
     return tuple(sorted(found, key=lambda change: _kindness(change.endings)))
 
 

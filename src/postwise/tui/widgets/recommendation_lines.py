@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from postwise.tree.model import Verdict
     from postwise.walk.recommendation import Recommendation
     from postwise.walk.walk import Walk
-    from postwise.walk.what_if import Change, Fewest, Settle
+    from postwise.walk.what_if import AnswerChange, Fewest, Settle
 
 GO_ON: Literal["go on"] = "go on"
 """The target of the line that goes on in another tree."""
@@ -37,7 +37,7 @@ NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight
 class Explanation:
     """What would change a recommendation; worked out after it has been shown."""
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[AnswerChange, ...] = ()
     fewest: Fewest | None = None
     settle: tuple[Settle, ...] = ()
 
@@ -146,7 +146,7 @@ def would_change(walk: Walk, explained: Explanation, shown: PageState) -> Iterat
     yield BLANK
 
 
-def if_you_said(walk: Walk, change: Change) -> Content:
+def if_you_said(walk: Walk, change: AnswerChange) -> Content:
     """Return another answer in words."""
     question = walk.tree.questions[change.question]
     ask = line(f" to “{walk.filled(question.ask)}”", "muted").pad_left(1)
