@@ -13,7 +13,7 @@ from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
 from postwise.walk.walk import Step, Walk
 
-__all__ = ["AnswerChange", "OutcomeSet", "FewestChanges", "Lead", "Settle", "changes", "fewest", "settle"]
+__all__ = ["AnswerChange", "OutcomeSet", "FewestChanges", "PossibleAnswer", "Settle", "changes", "fewest", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _width(endings: OutcomeSet) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class PossibleAnswer:
     """One answer to a question that was answered with *Not sure*, and where it can lead."""
 
     answer: str
@@ -119,7 +119,7 @@ class Settle:
     """A question answered with *Not sure* whose answer could change the verdict."""
 
     question: str
-    answers: tuple[Lead, ...]
+    answers: tuple[PossibleAnswer, ...]
     """Every answer to it, in the order of the tree."""
 
     def as_json(self) -> dict[str, object]:
@@ -172,7 +172,9 @@ def _most_telling(
     for name, here in before.items():
         if _matters(kept, name, here) or _matters(free, name, states[name]):
             options = walk.tree.questions[name].options
-            leads = (Lead(one.name, walk.filled(one.text), free.after(states[name], one.name)) for one in options)
+            leads = (
+                PossibleAnswer(one.name, walk.filled(one.text), free.after(states[name], one.name)) for one in options
+            )
             found.append(Settle(name, tuple(leads)))
     return tuple(sorted(found, key=_telling))
 
