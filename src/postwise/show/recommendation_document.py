@@ -11,7 +11,7 @@ from postwise.text import cleaned
 from postwise.tree.model import Question, Verdict
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import Step, Walk
-from postwise.walk.what_if import AnswerChange, Endings, Settle, changes, fewest, settle
+from postwise.walk.what_if import AnswerChange, Endings, WorthSettling, changes, fewest, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,6 @@ def _turned(walk: Walk, turn: NewAnswer) -> Item:
     return Item(f"“{turn.words}” to “{walk.filled(walk.tree.questions[turn.question].ask)}”")
 
 
-def _settled(walk: Walk, found: Settle) -> Item:
+def _settled(walk: Walk, found: WorthSettling) -> Item:
     leads = (Item(f"“{lead.words}” leads to {_ending(walk, lead.endings)}") for lead in found.answers)
     return Item(walk.filled(walk.tree.questions[found.question].ask), under=tuple(leads))

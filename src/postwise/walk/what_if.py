@@ -13,7 +13,16 @@ from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
 from postwise.walk.walk import Step, Walk
 
-__all__ = ["AnswerChange", "OutcomeSet", "FewestChanges", "PossibleAnswer", "Settle", "changes", "fewest", "settle"]
+__all__ = [
+    "AnswerChange",
+    "OutcomeSet",
+    "FewestChanges",
+    "PossibleAnswer",
+    "WorthSettling",
+    "changes",
+    "fewest",
+    "settle",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,7 @@ class PossibleAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Settle:
+class WorthSettling:
     """A question answered with *Not sure* whose answer could change the verdict."""
 
     question: str
@@ -128,7 +137,7 @@ class Settle:
         return {"question": self.question, "answers": leads}
 
 
-def settle(walk: Walk, limit: int = LIMIT) -> tuple[Settle, ...]:
+def settle(walk: Walk, limit: int = LIMIT) -> tuple[WorthSettling, ...]:
     """Return the questions of a finished walk answered with *Not sure* that are worth settling, the most telling first.
 
     An answer is worth settling if it makes a difference to the verdict with every other answer as it is, or with the
@@ -167,7 +176,7 @@ Asked = dict[str, list[State]]
 
 def _most_telling(
     walk: Walk, kept: ReachableOutcomes, before: Asked, free: ReachableOutcomes, states: Asked
-) -> tuple[Settle, ...]:
+) -> tuple[WorthSettling, ...]:
     found = []
     for name, here in before.items():
         if _matters(kept, name, here) or _matters(free, name, states[name]):
@@ -175,7 +184,7 @@ def _most_telling(
             leads = (
                 PossibleAnswer(one.name, walk.filled(one.text), free.after(states[name], one.name)) for one in options
             )
-            found.append(Settle(name, tuple(leads)))
+            found.append(WorthSettling(name, tuple(leads)))
     return tuple(sorted(found, key=_telling))
 
 
@@ -184,7 +193,7 @@ def _matters(outlook: ReachableOutcomes, name: str, states: list[State]) -> bool
     return any(len({outlook.after([state], answer).verdicts for answer in answers}) > 1 for state in states)
 
 
-def _telling(found: Settle) -> tuple[float, int]:
+def _telling(found: WorthSettling) -> tuple[float, int]:
     """Return where a question stands among those worth settling: verdicts left open on average, then how far apart."""
     widths = [_width(lead.endings) for lead in found.answers]
     left = sum(len(lead.endings.verdicts) for lead in found.answers) / len(widths)

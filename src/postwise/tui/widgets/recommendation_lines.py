@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from postwise.tree.model import Verdict
     from postwise.walk.recommendation import Recommendation
     from postwise.walk.walk import Walk
-    from postwise.walk.what_if import AnswerChange, Fewest, Settle
+    from postwise.walk.what_if import AnswerChange, Fewest, WorthSettling
 
 GO_ON: Literal["go on"] = "go on"
 """The target of the line that goes on in another tree."""
@@ -39,7 +39,7 @@ class Explanation:
 
     changes: tuple[AnswerChange, ...] = ()
     fewest: Fewest | None = None
-    settle: tuple[Settle, ...] = ()
+    settle: tuple[WorthSettling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _fewest(walk: Walk, fewest: Fewest | None) -> Iterator[PageLine]:
         )
 
 
-def worth_settling(walk: Walk, found: Iterable[Settle]) -> Iterator[PageLine]:
+def worth_settling(walk: Walk, found: Iterable[WorthSettling]) -> Iterator[PageLine]:
     """Yield the unsure answers that are worth settling, and what each would lead to."""
     for place, settle in enumerate(found):
         if place == 0:
