@@ -13,7 +13,7 @@ from postwise.show.markdown import has_markdown
 from postwise.tree.library import Library
 from postwise.tree.model import Tree
 from postwise.tui.app import PostwiseApp
-from postwise.tui.widgets.content import UNFIT, line, words
+from postwise.tui.widgets.content import UNFIT, line, styled
 from postwise.tui.widgets.markdown_lines import LinkTarget, link, marked_up, prose
 from postwise.tui.widgets.themes import THEMES
 from postwise.walk.walk import Walk
@@ -111,7 +111,7 @@ async def test_no_title_is_markup_in_the_library(tmp_path):
 
 @given(st.text(st.characters(codec=None), max_size=40), st.sampled_from(["", "muted", "accent bold"]))
 def test_a_text_becomes_itself_less_what_would_act(text, ink):
-    content = words(text, ink)
+    content = styled(text, ink)
     assert not UNFIT.search(content.plain)
     kept = text.replace("\r\n", "\n").expandtabs(4)
     assert content.plain == UNFIT.sub("\ufffd", kept)

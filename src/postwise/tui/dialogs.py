@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from postwise.tui.widgets.actions import Action
-from postwise.tui.widgets.content import line, words
+from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 Result = TypeVar("Result")
@@ -73,7 +73,7 @@ class ChoiceDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         """Set the page."""
-        ways = [PageLine(line(way.text), words(f"{way.key}  ", "accent bold"), way.key) for way in self.ways]
+        ways = [PageLine(line(way.text), styled(f"{way.key}  ", "accent bold"), way.key) for way in self.ways]
         said = [BLANK, PageLine(line(self.said))] if self.said else []
         self.sheet.show([PageLine(line(self.named, "bold")), *said, BLANK, *ways])
 

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action, bindings
-from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import heading, signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.walk.walk import Step, Walk
@@ -115,8 +115,8 @@ def _shared_lines(own: Walk, both: frozenset[str]) -> Iterator[PageLine]:
 def _said(walk: Walk, step: Step, *, one_row: bool = False) -> PageLine:
     ask = line(walk.filled(step.question.ask), "muted")
     if one_row:
-        return PageLine(join([line(walk.said(step)), ask.pad_left(2)]), words("  "), rows=1)
-    return PageLine(join([line(walk.said(step), "bold"), words("\n"), ask]), words("  "), rows=4)
+        return PageLine(join([line(walk.said(step)), ask.pad_left(2)]), styled("  "), rows=1)
+    return PageLine(join([line(walk.said(step), "bold"), styled("\n"), ask]), styled("  "), rows=4)
 
 
 def _column(walk: Walk, title: str, both: frozenset[str]) -> Iterator[PageLine]:
@@ -130,4 +130,4 @@ def _column(walk: Walk, title: str, both: frozenset[str]) -> Iterator[PageLine]:
         yield PageLine(signed(found.verdict))
         yield PageLine(line(found.headline, "bold"))
         yield BLANK
-        yield from (PageLine(line(step), words("·  ", "accent")) for step in found.next)
+        yield from (PageLine(line(step), styled("·  ", "accent")) for step in found.next)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from postwise.tree.library_index import IndexedTree
 from postwise.tree.placeholders import spoken
-from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import heading
 from postwise.tui.widgets.text_page import BLANK, PageLine
 from postwise.walk.recommendation import SIGNS
@@ -44,7 +44,7 @@ def preview_lines(book: IndexedTree, said: Mapping[str, str], known: TreeDetails
     loaded = book.loaded
     if loaded is None:
         yield BLANK
-        yield PageLine(words("Reading …", "muted"))
+        yield PageLine(styled("Reading …", "muted"))
         return
     if loaded.tree is None:
         yield from _problem(loaded.errors[0], len(loaded.errors))
@@ -54,7 +54,7 @@ def preview_lines(book: IndexedTree, said: Mapping[str, str], known: TreeDetails
 
 def _problem(problem: Problem, count: int) -> Iterator[PageLine]:
     yield BLANK
-    yield PageLine(line("This tree has errors and cannot be walked yet.", "stop bold"), words("▲ ", "stop"))
+    yield PageLine(line("This tree has errors and cannot be walked yet.", "stop bold"), styled("▲ ", "stop"))
     yield BLANK
     yield PageLine(line(problem.message))
     if problem.hint:
@@ -74,7 +74,7 @@ def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLi
     yield BLANK
     if known.begun is not None:
         said = f"You are part-way: {len(known.begun.steps)} answered. Enter goes on where you left off, a begins anew."
-        yield PageLine(line(said, "accent"), words("… ", "accent bold"))
+        yield PageLine(line(said, "accent"), styled("… ", "accent bold"))
         yield BLANK
     yield PageLine(line(_size(tree, book.steps)))
     yield BLANK
@@ -105,7 +105,7 @@ def _endings(known: Analysis, room: int) -> Iterator[PageLine]:
     most = max(shares.values())
     for verdict, share in shares.items():
         yield PageLine(
-            _bar(verdict, share, most, room), words(f"{SIGNS[verdict].sign} {SIGNS[verdict].word:<7}", verdict)
+            _bar(verdict, share, most, room), styled(f"{SIGNS[verdict].sign} {SIGNS[verdict].word:<7}", verdict)
         )
     yield BLANK
 
@@ -113,14 +113,14 @@ def _endings(known: Analysis, room: int) -> Iterator[PageLine]:
 def _bar(verdict: Verdict, share: float, most: float, room: int) -> Content:
     full = max(round(room * share / most), 1)
     percent = f"{share:>5.0%}" if share >= 0.005 else " <1%"
-    return join([words("━" * full, verdict), words("─" * (room - full), "rule"), words(percent, "muted")])
+    return join([styled("━" * full, verdict), styled("─" * (room - full), "rule"), styled(percent, "muted")])
 
 
 def _about(start: Walk, about: About) -> Iterator[PageLine]:
     if about.audience:
-        yield PageLine(line(start.filled(about.audience)), words("For  ", "muted"))
+        yield PageLine(line(start.filled(about.audience)), styled("For  ", "muted"))
     if about.purpose:
-        yield PageLine(line(start.filled(about.purpose)), words("Trusted for  ", "muted"))
+        yield PageLine(line(start.filled(about.purpose)), styled("Trusted for  ", "muted"))
     reviewed = _review(about, dt.datetime.now(tz=dt.UTC).astimezone().date())
     if reviewed:
         yield PageLine(line(reviewed, "muted"))

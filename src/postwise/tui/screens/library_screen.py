@@ -20,7 +20,7 @@ from postwise.tui.app import OpenRequest
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screens.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.actions import Action, bindings
-from postwise.tui.widgets.content import EMPTY, join, line, words
+from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.search import search_above
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
@@ -155,11 +155,11 @@ class LibraryScreen(BaseScreen[None]):
                 yield self._book_line(book)
 
     def _book_line(self, book: IndexedTree) -> PageLine:
-        own = words(" ✎", "accent") if book.own else EMPTY
+        own = styled(" ✎", "accent") if book.own else EMPTY
         if book.faulty:
-            return PageLine(line(book.title), EMPTY, book.id, right=join([words("▲ errors", "stop"), own]))
-        begun = words("… ", "accent bold") if book.id in self.house.begun else EMPTY
-        return PageLine(line(book.title), EMPTY, book.id, right=join([begun, words(_steps(book.steps), "muted"), own]))
+            return PageLine(line(book.title), EMPTY, book.id, right=join([styled("▲ errors", "stop"), own]))
+        begun = styled("… ", "accent bold") if book.id in self.house.begun else EMPTY
+        return PageLine(line(book.title), EMPTY, book.id, right=join([begun, styled(_steps(book.steps), "muted"), own]))
 
     def _set_preview(self) -> None:
         book = self.marked

@@ -14,7 +14,7 @@ from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screens.map_outline import OutlineEntry, Path, looked_at, outline, road_of
 from postwise.tui.widgets.actions import Action, bindings
-from postwise.tui.widgets.content import EMPTY, join, line, words
+from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.search import search_above
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
@@ -97,9 +97,9 @@ class MapScreen(BaseScreen[str | None]):
                 closed = twig.depth
 
     def _line(self, twig: OutlineEntry) -> PageLine:
-        found = words("» ", "accent bold") if self.wanted and self.wanted in self._plain(twig) else EMPTY
+        found = styled("» ", "accent bold") if self.wanted and self.wanted in self._plain(twig) else EMPTY
         arrow = ("▾ " if twig.path in self.open else "▸ ") if twig.opens else "  "
-        lead = join([words(arrow, "accent" if twig.walked else "muted"), found])
+        lead = join([styled(arrow, "accent" if twig.walked else "muted"), found])
         return PageLine(self._words(twig), lead, twig.path, indent=min(twig.depth, 12) * 2)
 
     def _words(self, twig: OutlineEntry) -> Content:
@@ -107,7 +107,7 @@ class MapScreen(BaseScreen[str | None]):
         if not twig.said:
             return node
         said = line(self.walk.filled(twig.said), "accent bold" if twig.walked else "")
-        return join([said, words("  →  " if twig.kind != "outcome" else "  ", "muted"), node])
+        return join([said, styled("  →  " if twig.kind != "outcome" else "  ", "muted"), node])
 
     def _node(self, twig: OutlineEntry) -> Content:
         filled = self.walk.filled
@@ -121,11 +121,11 @@ class MapScreen(BaseScreen[str | None]):
         else:
             said = line(filled(self.leafed.questions[twig.node].ask), "bold" if twig.walked else "muted")
         if twig.kind in JOINS:
-            return join([words(JOINS[twig.kind], "accent"), said])
+            return join([styled(JOINS[twig.kind], "accent"), said])
         return join([said, self._here(twig)])
 
     def _here(self, twig: OutlineEntry) -> Content:
-        return words("  ◂ you are here", "accent bold") if twig.walked and twig.node == self.walk.at else EMPTY
+        return styled("  ◂ you are here", "accent bold") if twig.walked and twig.node == self.walk.at else EMPTY
 
     def _plain(self, twig: OutlineEntry) -> str:
         return self._words(twig).plain.casefold()

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 
 from postwise.errors import PostwiseError
 from postwise.tui.dialogs import Dialog
-from postwise.tui.widgets.content import line, words
+from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.walk.saved_walk import Keep
 from postwise.walk.walk import Walk
@@ -87,7 +87,7 @@ class SaveDialog(Dialog[str]):
         yield from (_pick(one.name, one.text, on=one is self.where) for one in WHERES)
         yield BLANK
         into = f"as {self.path.name} in this folder" if self.where.suffix else "in my own records"
-        yield PageLine(line(f"Save {into}"), words("s  ", "accent bold"), "save")
+        yield PageLine(line(f"Save {into}"), styled("s  ", "accent bold"), "save")
 
     @property
     def path(self) -> Path:
@@ -139,7 +139,7 @@ class SaveDialog(Dialog[str]):
 
 
 def _pick(name: str, text: str, *, on: bool) -> PageLine:
-    return PageLine(line(text, "bold" if on else ""), words("◉  " if on else "○  ", "accent" if on else "muted"), name)
+    return PageLine(line(text, "bold" if on else ""), styled("◉  " if on else "○  ", "accent" if on else "muted"), name)
 
 
 def _markdown(asked: SaveDialog) -> str:

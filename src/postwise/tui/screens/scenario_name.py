@@ -11,7 +11,7 @@ from textual.widgets import Input
 from postwise.author.scenario_writer import free_name
 from postwise.tree.model import ID, id_of
 from postwise.tui.dialogs import Dialog
-from postwise.tui.widgets.content import line, words
+from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 KEEP = "keep"
@@ -81,10 +81,10 @@ class ScenarioNameDialog(Dialog[ScenarioTitle]):
     def _set(self) -> None:
         found = named(self.field.value, self.taken)
         if found is None:
-            said = [PageLine(line("A name begins with a letter.", "stop"), words("▲ ", "stop"))]
+            said = [PageLine(line("A name begins with a letter.", "stop"), styled("▲ ", "stop"))]
         else:
             place = f"Write it as [scenario.{found.name}] at the end of {self.file}"
-            said = [PageLine(line(place), words("↵  ", "accent bold"), KEEP)]
+            said = [PageLine(line(place), styled("↵  ", "accent bold"), KEEP)]
         stays = PageLine(line("Everything that is there stays as it is, comments too. Esc keeps nothing.", "muted"))
         self.sheet.show([BLANK, *said, stays])
 

@@ -19,7 +19,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.room_lines import STEPS
 from postwise.tui.training.timer import Timer
 from postwise.tui.widgets.actions import Action, bindings
-from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_lines import bulleted
 from postwise.tui.widgets.recommendation_lines import heading
@@ -32,7 +32,7 @@ def notes_lines(view: RoomView, crib: FacilitatorNotes) -> Iterator[PageLine]:
     yield PageLine(line(view.ask or view.title or "Between the cases", "bold"))
     if view.ask:
         yield PageLine(
-            words(f"{view.voted} of {view.present} are in" if view.hidden else f"{view.present} here", "muted")
+            styled(f"{view.voted} of {view.present} are in" if view.hidden else f"{view.present} here", "muted")
         )
     yield BLANK
     yield from _split(crib)
@@ -42,18 +42,18 @@ def notes_lines(view: RoomView, crib: FacilitatorNotes) -> Iterator[PageLine]:
     yield from _list("Left for another time", crib.parked)
     if crib.suggest_secret:
         yield PageLine(
-            words("So few are here that hands point at people. Say once that the keyboard can be passed round.")
+            styled("So few are here that hands point at people. Say once that the keyboard can be passed round.")
         )
 
 
 def _split(crib: FacilitatorNotes) -> Iterator[PageLine]:
     if crib.splits_here:
-        yield PageLine(words("Groups are known to divide here.", "pause bold"))
+        yield PageLine(styled("Groups are known to divide here.", "pause bold"))
         yield BLANK
     if crib.likely:
-        yield PageLine(join([words("The case's own road: ", "muted"), line(crib.likely).pad_left(1)]))
+        yield PageLine(join([styled("The case's own road: ", "muted"), line(crib.likely).pad_left(1)]))
         if crib.other:
-            yield PageLine(join([words("Its other road: ", "muted"), line(crib.other).pad_left(1)]))
+            yield PageLine(join([styled("Its other road: ", "muted"), line(crib.other).pad_left(1)]))
         yield BLANK
 
 

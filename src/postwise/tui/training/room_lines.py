@@ -9,7 +9,7 @@ from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.room_view import RoadEnd, RoomView
 from postwise.tree.placeholders import spoken
 from postwise.tui.training.vote_bars import bar_lines, counting, result
-from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_lines import bulleted
 from postwise.tui.widgets.recommendation_lines import heading, opening
@@ -74,10 +74,10 @@ def page_lines(page: RoomContent) -> Iterator[PageLine]:
 
 
 def _rules(page: RoomContent) -> Iterator[PageLine]:
-    yield PageLine(words("How we do this", "bold"))
+    yield PageLine(styled("How we do this", "bold"))
     yield BLANK
     for rule in page.view.lines:
-        yield PageLine(line(rule), words("·  ", "accent bold"))
+        yield PageLine(line(rule), styled("·  ", "accent bold"))
         if page.height >= 16:
             yield BLANK
 
@@ -88,7 +88,7 @@ def _trust(page: RoomContent) -> Iterator[PageLine]:
     yield BLANK
     yield from _written(page, ("trust",), heads=False)
     if not page.notes.get("trust"):
-        yield PageLine(words("w writes it down, in the group's own words.", "muted"))
+        yield PageLine(styled("w writes it down, in the group's own words.", "muted"))
 
 
 def _case(page: RoomContent) -> Iterator[PageLine]:
@@ -102,11 +102,11 @@ def _question(page: RoomContent) -> Iterator[PageLine]:
     if view.story and page.height >= 16:
         yield PageLine(line(view.story, "muted"), rows=1 if page.height < 24 else 2)
         yield BLANK
-    yield PageLine(words(view.ask, "bold"))
+    yield PageLine(styled(view.ask, "bold"))
     if view.help and page.height >= 16:
         yield from prose(view.help, "muted")
     if view.several:
-        yield PageLine(words("Any of these, or none", "muted"))
+        yield PageLine(styled("Any of these, or none", "muted"))
     yield BLANK
     counted = None if page.typed is None else page.typed.split()
     yield from bar_lines(view, page.width, counted, airy=page.airy)
@@ -122,13 +122,13 @@ def _below(page: RoomContent) -> Iterator[PageLine]:
     yield from result(view)
     if view.stage == "silence" or view.unvoted:
         said = "Talk about it; this one is not voted." if view.unvoted else "Silence first. Everyone for themselves."
-        yield PageLine(words(said, "accent bold"))
+        yield PageLine(styled(said, "accent bold"))
         if view.why:
             yield BLANK
             yield from prose(view.why, "muted")
     if view.stage == "talk":
         yield BLANK
-        yield PageLine(words("Talk in pairs. What speaks for the other answer?", "accent bold"))
+        yield PageLine(styled("Talk in pairs. What speaks for the other answer?", "accent bold"))
     if view.trail and page.height >= 16:
         yield BLANK
         yield from _trail(view.trail)
@@ -140,22 +140,22 @@ def _voting(page: RoomContent) -> PageLine:
     if page.typed is not None:
         return counting(view, page.typed)
     if view.voted >= view.present:
-        return PageLine(words(f"All {view.present} are in. r reveals them.", "accent bold"))
+        return PageLine(styled(f"All {view.present} are in. r reveals them.", "accent bold"))
     said = f"{view.voted} of {view.present} are in. v passes the keyboard round."
-    return PageLine(words(said, "accent bold" if view.voted else ""))
+    return PageLine(styled(said, "accent bold" if view.voted else ""))
 
 
 def _trail(trail: Sequence[tuple[str, str]]) -> Iterator[PageLine]:
-    yield PageLine(words("So far", "muted"))
+    yield PageLine(styled("So far", "muted"))
     for ask, answer in trail:
-        yield PageLine(join([line(ask, "muted"), line(answer).pad_left(2)]), words("  "), rows=2)
+        yield PageLine(join([line(ask, "muted"), line(answer).pad_left(2)]), styled("  "), rows=2)
 
 
 def _confidence(page: RoomContent) -> Iterator[PageLine]:
     view = page.view
-    yield PageLine(words(f"“{view.ask}”", "bold"))
+    yield PageLine(styled(f"“{view.ask}”", "bold"))
     yield BLANK
-    yield PageLine(words(SCALE))
+    yield PageLine(styled(SCALE))
     yield BLANK
     yield _voting(page)
 
@@ -172,7 +172,7 @@ def end_lines(end: RoadEnd, shared: Sequence[str], roads: int, *, airy: bool) ->
     Beside other roads (`roads` in all) it says which one it is.
     """
     if roads > 1:
-        yield PageLine(words("The other road" if end.number else "The first road", "muted"))
+        yield PageLine(styled("The other road" if end.number else "The first road", "muted"))
         yield PageLine(line(f"“{end.at}”" if end.number else "", "muted"), rows=1)
         yield BLANK
     yield from opening(end.recommendation, airy=airy)
@@ -180,7 +180,7 @@ def end_lines(end: RoadEnd, shared: Sequence[str], roads: int, *, airy: bool) ->
     if own:
         yield BLANK
         yield heading("Next")
-        yield from (PageLine(line(step), words("·  ", "accent")) for step in own)
+        yield from (PageLine(line(step), styled("·  ", "accent")) for step in own)
     yield BLANK
     if end.recommendation.notes:
         yield heading("Keep in mind")
@@ -193,9 +193,9 @@ def shared_lines(view: RoomView) -> Iterator[PageLine]:
     """Yield what the roads side by side have in common."""
     if view.shared:
         yield heading("On either road")
-        yield from (PageLine(line(step), words("·  ", "accent")) for step in view.shared)
+        yield from (PageLine(line(step), styled("·  ", "accent")) for step in view.shared)
     else:
-        yield PageLine(words("These roads share no step. What do they have in common all the same?", "accent bold"))
+        yield PageLine(styled("These roads share no step. What do they have in common all the same?", "accent bold"))
 
 
 def _compare(page: RoomContent) -> Iterator[PageLine]:
@@ -209,10 +209,10 @@ def _compare(page: RoomContent) -> Iterator[PageLine]:
 def _closing(page: RoomContent) -> Iterator[PageLine]:
     yield from (PageLine(line(text, "bold")) for text in page.view.lines)
     yield BLANK
-    yield PageLine(words("Which question did not fit us? Whose name is missing? What will we do, and by when?"))
+    yield PageLine(styled("Which question did not fit us? Whose name is missing? What will we do, and by when?"))
     yield BLANK
     yield from _written(page, tuple(KINDS))
-    yield PageLine(words("Nobody is named here: an action has a role.", "muted"))
+    yield PageLine(styled("Nobody is named here: an action has a role.", "muted"))
 
 
 def _written(page: RoomContent, kinds: Sequence[NoteKind], *, heads: bool = True) -> Iterator[PageLine]:
@@ -220,7 +220,7 @@ def _written(page: RoomContent, kinds: Sequence[NoteKind], *, heads: bool = True
         notes = page.notes.get(kind, ())
         if notes and heads:
             yield heading(KINDS[kind])
-        yield from (PageLine(line(_said(note)), words("·  ", "accent"), ("note", note.number)) for note in notes)
+        yield from (PageLine(line(_said(note)), styled("·  ", "accent"), ("note", note.number)) for note in notes)
         if notes:
             yield BLANK
 
@@ -233,12 +233,12 @@ def _said(note: ScribeNote) -> str:
 
 
 def _closed(page: RoomContent) -> Iterator[PageLine]:
-    yield PageLine(words("Thank you.", "bold"))
+    yield PageLine(styled("Thank you.", "bold"))
     yield BLANK
     yield from _sureness(page.view)
-    yield PageLine(words(f"This session is kept in {page.where}: counts and your own lines, and nobody's name."))
+    yield PageLine(styled(f"This session is kept in {page.where}: counts and your own lines, and nobody's name."))
     yield BLANK
-    yield PageLine(words("s writes what was said into a file for everyone who was here."))
+    yield PageLine(styled("s writes what was said into a file for everyone who was here."))
     yield BLANK
     yield from _written(page, tuple(KINDS))
 
@@ -249,7 +249,7 @@ def _sureness(view: RoomView) -> Iterator[PageLine]:
     if said:
         yield heading("“I would know what to do”, from 1 to 5")
         for name, one in said:
-            yield PageLine(words(f"{one.mean} on average, spread {one.spread}"), words(f"{name:<8}", "muted"))
+            yield PageLine(styled(f"{one.mean} on average, spread {one.spread}"), styled(f"{name:<8}", "muted"))
         yield BLANK
 
 

@@ -18,7 +18,7 @@ from postwise.train.ballot import Ballot
 from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action, bindings
-from postwise.tui.widgets.content import line, words
+from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 COMMANDS = (
@@ -83,12 +83,12 @@ class SecretVoteScreen(BaseScreen[None]):
 
     def _curtain(self) -> Iterator[PageLine]:
         session = self.hold.session
-        yield PageLine(words(f"{session.voted} of {session.present} are in.", "bold"))
+        yield PageLine(styled(f"{session.voted} of {session.present} are in.", "bold"))
         yield BLANK
-        yield PageLine(words("Whoever has the keyboard: turn the screen to you, and press Enter.", "accent bold"))
+        yield PageLine(styled("Whoever has the keyboard: turn the screen to you, and press Enter.", "accent bold"))
         yield BLANK
         yield PageLine(
-            words("What you type is not shown, to you neither. Nothing tells whose vote was whose.", "muted")
+            styled("What you type is not shown, to you neither. Nothing tells whose vote was whose.", "muted")
         )
 
     # Voting
@@ -174,13 +174,13 @@ def _wanted(ballot: Ballot) -> str:
 
 
 def _question(ballot: Ballot) -> Iterator[PageLine]:
-    yield PageLine(words(ballot.ask, "bold"))
+    yield PageLine(styled(ballot.ask, "bold"))
     yield BLANK
     for place, choice in enumerate(ballot.choices, 1):
-        yield PageLine(words(choice.text), words(f"{place:>2}  ", "accent bold"))
+        yield PageLine(styled(choice.text), styled(f"{place:>2}  ", "accent bold"))
     if ballot.several:
-        yield PageLine(words("None of these"), words(" 0  ", "accent bold"))
-    yield PageLine(words("Pass"), words(" p  ", "accent bold"))
+        yield PageLine(styled("None of these"), styled(" 0  ", "accent bold"))
+    yield PageLine(styled("Pass"), styled(" p  ", "accent bold"))
     yield BLANK
-    yield PageLine(words(_wanted(ballot), "muted"))
-    yield PageLine(words("Nothing you type shows. Backspace begins again.", "muted"))
+    yield PageLine(styled(_wanted(ballot), "muted"))
+    yield PageLine(styled("Nothing you type shows. Backspace begins again.", "muted"))

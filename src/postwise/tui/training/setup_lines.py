@@ -11,7 +11,7 @@ from postwise.train.cases import TrainingCase, contacts_missing, suggest
 from postwise.train.events import Mode, SessionPlan
 from postwise.train.session import Session
 from postwise.tree.placeholders import DEFAULTS, fill
-from postwise.tui.widgets.content import line, words
+from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.recommendation_lines import heading
 from postwise.tui.widgets.text_page import BLANK, PageLine
 
@@ -41,7 +41,7 @@ class SetupChoices:
     mode: Mode = "hands"
     short: bool = False
     office: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
+    styled: Mapping[str, str] = field(default_factory=dict)
 
     def toggled(self, case: str) -> SetupChoices:
         """Return the wishes with a case chosen as the last, or chosen no longer."""
@@ -83,7 +83,7 @@ def wishes(
     whys = {"easy, to learn the rhythm": three.easy, "one that divides groups": three.split, "near home": three.near}
     reasons = {case.ref.id: why for why, case in whys.items() if case is not None}
     chosen = tuple(case.ref.id for case in three.cases)
-    return SetupChoices(found, free_path(folder, today), chosen, reasons, words=words)
+    return SetupChoices(found, free_path(folder, today), chosen, reasons, words=styled)
 
 
 def free_path(folder: Path, today: dt.date) -> Path:
@@ -112,7 +112,7 @@ def setup_lines(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     yield from (_pick(("mode", mode), text, on=wishes.mode == mode) for mode, text in MODES.items())
     if wishes.mode == "hands":
         yield PageLine(
-            words("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3
+            styled("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3
         )
     yield BLANK
     yield heading("Who, and how long")
@@ -123,16 +123,16 @@ def setup_lines(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     yield heading("Where it is kept")
     yield _fact(PATH, "File", wishes.path.name)
     yield PageLine(
-        words("Only counts and your own lines, and nobody's name. Nothing is written until you begin.", "muted")
+        styled("Only counts and your own lines, and nobody's name. Nothing is written until you begin.", "muted")
     )
     yield from _contacts(wishes)
     yield BLANK
     yield PageLine(
-        words(f"Begin, and keep the session in {wishes.path.name}", "bold"), words("g  ", "accent bold"), BEGIN
+        styled(f"Begin, and keep the session in {wishes.path.name}", "bold"), styled("g  ", "accent bold"), BEGIN
     )
     yield BLANK
     yield PageLine(
-        words("For the back of the room, make the letters of this window larger: 60 columns are enough.", "muted")
+        styled("For the back of the room, make the letters of this window larger: 60 columns are enough.", "muted")
     )
 
 
@@ -142,12 +142,12 @@ def _chosen(wishes: SetupChoices) -> Iterator[PageLine]:
         why = wishes.reasons.get(name) or LEVELS[by_id[name].level]
         yield PageLine(
             line(_title(by_id[name], wishes), "bold"),
-            words(f"☑  {place}  ", "accent bold"),
+            styled(f"☑  {place}  ", "accent bold"),
             ("case", name),
-            right=words(why, "muted"),
+            right=styled(why, "muted"),
         )
     if not wishes.chosen:
-        yield PageLine(words("None yet. Choose at least one.", "stop"))
+        yield PageLine(styled("None yet. Choose at least one.", "stop"))
 
 
 def _others(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
@@ -155,15 +155,15 @@ def _others(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     if not rest:
         return
     said = "Show only the chosen" if every else f"{len(rest)} more to choose from"
-    yield PageLine(words(said, "muted"), words("…  ", "accent"), MORE)
+    yield PageLine(styled(said, "muted"), styled("…  ", "accent"), MORE)
     before = ""
     for case in rest if every else ():
         if case.ref.tree != before:
             yield PageLine(line(fill(case.tree.title, _look(wishes)), "muted"), indent=3)
         before = case.ref.tree
         yield PageLine(
-            line(_title(case, wishes)), words("☐  ", "muted"), ("case", case.ref.id), 3,
-            right=words(LEVELS[case.level], "muted"),
+            line(_title(case, wishes)), styled("☐  ", "muted"), ("case", case.ref.id), 3,
+            right=styled(LEVELS[case.level], "muted"),
         )  # fmt: skip
 
 
@@ -177,12 +177,12 @@ def _title(case: TrainingCase, wishes: SetupChoices) -> str:
 
 def _pick(target: tuple[str, str], text: str, *, on: bool) -> PageLine:
     return PageLine(
-        words(text, "bold" if on else ""), words("◉  " if on else "○  ", "accent" if on else "muted"), target
+        styled(text, "bold" if on else ""), styled("◉  " if on else "○  ", "accent" if on else "muted"), target
     )
 
 
 def _fact(target: str, name: str, value: str) -> PageLine:
-    return PageLine(line(value, "bold"), words(f"{name:<16}", "muted"), target)
+    return PageLine(line(value, "bold"), styled(f"{name:<16}", "muted"), target)
 
 
 def _contacts(wishes: SetupChoices) -> Iterator[PageLine]:
@@ -191,5 +191,5 @@ def _contacts(wishes: SetupChoices) -> Iterator[PageLine]:
         yield BLANK
         said = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
         yield PageLine(
-            words(f"Not named yet, so the room will read {said}. Name them with: postwise config init", "pause")
+            styled(f"Not named yet, so the room will read {said}. Name them with: postwise config init", "pause")
         )

@@ -13,7 +13,7 @@ from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.training.case_walk import ANSWERING, CaseWalkScreen, ending
 from postwise.tui.training.vote_bars import FULL, REST
 from postwise.tui.widgets.actions import Action, bindings
-from postwise.tui.widgets.content import EMPTY, join, line, words
+from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.recommendation_lines import heading, signed
 from postwise.tui.widgets.text_page import BLANK, PageLine
 from postwise.walk.walk import Walk
@@ -24,8 +24,8 @@ BAR = 12
 
 def beside_lines(roads: tuple[CaseComparison, ...], profile: dict[str, str]) -> Iterator[PageLine]:
     """Yield each of your roads, every answer beside the counts that groups have published."""
-    yield PageLine(words("Your roads, beside what groups said", "bold"))
-    yield PageLine(words("Nothing here is right or wrong, nothing is counted, and nothing has been kept.", "muted"))
+    yield PageLine(styled("Your roads, beside what groups said", "bold"))
+    yield PageLine(styled("Nothing here is right or wrong, nothing is counted, and nothing has been kept.", "muted"))
     for road in roads:
         yield BLANK
         yield PageLine(rule=True)
@@ -38,23 +38,23 @@ def beside_lines(roads: tuple[CaseComparison, ...], profile: dict[str, str]) -> 
 
 def _step(step: AnswerComparison) -> Iterator[PageLine]:
     yield PageLine(line(step.ask, "muted"))
-    yield PageLine(line(step.mine, "bold"), words("you    ", "accent"))
+    yield PageLine(line(step.mine, "bold"), styled("you    ", "accent"))
     if not step.groups:
-        yield PageLine(words("no group has told us yet", "muted"), words("groups ", "accent"))
+        yield PageLine(styled("no group has told us yet", "muted"), styled("groups ", "accent"))
         return
     said = ((step.agreed, "agreed"), (step.leaning, "leaning"), (step.split, "split"))
     yield PageLine(
-        words(", ".join(f"{n} {'was' if n == 1 else 'were'} {word}" for n, word in said if n)),
-        words("groups ", "accent"),
+        styled(", ".join(f"{n} {'was' if n == 1 else 'were'} {word}" for n, word in said if n)),
+        styled("groups ", "accent"),
     )
     most = max((n for _, n in step.votes), default=0)
     for text, votes in step.votes:
         full = round(BAR * votes / most) if most else 0
-        bar = join([words(FULL * full, "accent"), words(REST * (BAR - full), "muted"), words(f"{votes:>5}", "bold")])
-        yield PageLine(line(text), words("       "), right=bar)
+        bar = join([styled(FULL * full, "accent"), styled(REST * (BAR - full), "muted"), styled(f"{votes:>5}", "bold")])
+        yield PageLine(line(text), styled("       "), right=bar)
     if step.dissent:
         yield heading("Kept from the smaller side")
-        yield from (PageLine(line(text), words("       ·  ", "accent")) for text in step.dissent)
+        yield from (PageLine(line(text), styled("       ·  ", "accent")) for text in step.dissent)
 
 
 HERE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from postwise.tui.widgets.content import EMPTY, join, words
+from postwise.tui.widgets.content import EMPTY, join, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ def bar_lines(view: RoomView, width: int, counted: Sequence[str] | None, *, airy
     for place, bar in enumerate(view.bars):
         last = place == len(view.bars) - 1
         number = str(place + 1) if not last else ""
-        lead = words(f"{number:>2}  ", "accent bold")
+        lead = styled(f"{number:>2}  ", "accent bold")
         ink = "muted" if last else "bold" if bar.leads and not view.hidden else ""
         typed = counted is not None and place < len(counted)
         target = None if counted is None else ("hand", place)
-        yield PageLine(words(bar.text or number, ink), lead, target, right=_right(view, bar, room, typed=typed))
+        yield PageLine(styled(bar.text or number, ink), lead, target, right=_right(view, bar, room, typed=typed))
         if airy:
             yield BLANK
 
@@ -49,21 +49,21 @@ def _right(view: RoomView, bar: Bar, room: int, *, typed: bool) -> Content:
     if view.hidden and view.stage == "silence":
         return EMPTY
     if view.hidden:
-        return join([words("•• " if typed else "   ", "accent bold"), words(REST * room, "muted")])
+        return join([styled("•• " if typed else "   ", "accent bold"), styled(REST * room, "muted")])
     count = bar.first if bar.second is None else bar.second
     if count is None:
-        return words("◂ in the lead", "accent bold") if bar.leads and view.word in {"all", "most"} else EMPTY
+        return styled("◂ in the lead", "accent bold") if bar.leads and view.word in {"all", "most"} else EMPTY
     most = max(view.voted, 1)
     full = round(room * min(count, most) / most)
     ink = "accent" if bar.leads else "muted"
-    return join([words(FULL * full, ink), words(REST * (room - full), "muted"), _counts(bar)])
+    return join([styled(FULL * full, ink), styled(REST * (room - full), "muted"), _counts(bar)])
 
 
 def _counts(bar: Bar) -> Content:
     if bar.second is None:
-        return words(f"{bar.first:>4}", "bold")
+        return styled(f"{bar.first:>4}", "bold")
     before = "" if bar.first is None else f"{bar.first} →"
-    return join([words(f"{before:>6}", "muted"), words(f"{bar.second:>3}", "bold")])
+    return join([styled(f"{before:>6}", "muted"), styled(f"{bar.second:>3}", "bold")])
 
 
 def result(view: RoomView) -> Iterator[PageLine]:
@@ -71,10 +71,10 @@ def result(view: RoomView) -> Iterator[PageLine]:
     if view.hidden or not view.word:
         return
     said = view.movement or MEANINGS[view.word]
-    yield PageLine(words(said, "accent bold"), right=_lead(view))
+    yield PageLine(styled(said, "accent bold"), right=_lead(view))
     if view.tie and view.stage in {"shown", "moved"}:
         yield BLANK
-        yield PageLine(words("No answer leads alone. Both roads are walked; the facilitator picks the first."))
+        yield PageLine(styled("No answer leads alone. Both roads are walked; the facilitator picks the first."))
 
 
 def _lead(view: RoomView) -> Content:
@@ -83,18 +83,18 @@ def _lead(view: RoomView) -> Content:
         return EMPTY
     place, bar = leads[0]
     count = bar.first if bar.second is None else bar.second
-    return EMPTY if count is None else words(f"{count} of {view.voted} for {place}", "muted")
+    return EMPTY if count is None else styled(f"{count} of {view.voted} for {place}", "muted")
 
 
 def counting(view: RoomView, typed: str) -> PageLine:
     """Return the line that counts are typed on: as dots, for they are not to be seen yet."""
     if typed:
         dots = " ".join("•" * len(number) for number in typed.split())
-        return PageLine(join([words(dots, "bold"), words("   Enter puts them in", "muted")]), words("▸ "), COUNTS)
+        return PageLine(join([styled(dots, "bold"), styled("   Enter puts them in", "muted")]), styled("▸ "), COUNTS)
     if view.voted:
         said = f"{view.voted} of {view.present} are in. r reveals them; type again to put them right."
-        return PageLine(words(said, "muted"), words("▸ "), COUNTS)
+        return PageLine(styled(said, "muted"), styled("▸ "), COUNTS)
     each = "ticks of each line" if view.several else "hands for each answer"
     return PageLine(
-        words(f"Type the {each}, with spaces, and those who pass last: 7 4 1", "muted"), words("▸ "), COUNTS
+        styled(f"Type the {each}, with spaces, and those who pass last: 7 4 1", "muted"), styled("▸ "), COUNTS
     )

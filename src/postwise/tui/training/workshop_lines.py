@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from postwise.train.group_draft import DraftQuestion
 from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop
 from postwise.tree.placeholders import spoken
-from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import heading, signed
 from postwise.tui.widgets.text_page import BLANK, PageLine
 
@@ -35,27 +35,27 @@ def writing_lines(writing: Workshop) -> Iterator[PageLine]:
 
 
 def _add(text: str, target: Hashable, indent: int = 0) -> PageLine:
-    return PageLine(words(text, "muted"), words("+  ", "accent bold"), target, indent)
+    return PageLine(styled(text, "muted"), styled("+  ", "accent bold"), target, indent)
 
 
 def _trust(writing: Workshop) -> Iterator[PageLine]:
     if writing.trust:
-        yield PageLine(line(writing.trust), words("·  ", "accent"), TRUST)
+        yield PageLine(line(writing.trust), styled("·  ", "accent"), TRUST)
     else:
         yield _add("Write the line", TRUST)
 
 
 def _dilemmas(writing: Workshop) -> Iterator[PageLine]:
-    yield from (PageLine(line(story), words("·  ", "accent")) for story in writing.dilemmas)
+    yield from (PageLine(line(story), styled("·  ", "accent")) for story in writing.dilemmas)
     yield _add("Write one down, disguised", ("dilemma",))
 
 
 def _pick(writing: Workshop) -> Iterator[PageLine]:
     if not writing.dilemmas:
-        yield PageLine(words("There is none yet. b goes back to write some."))
+        yield PageLine(styled("There is none yet. b goes back to write some."))
     for place, story in enumerate(writing.dilemmas):
         on = writing.picked == place
-        yield PageLine(line(story, "bold" if on else ""), words("◉  " if on else "○  ", "accent"), ("pick", place))
+        yield PageLine(line(story, "bold" if on else ""), styled("◉  " if on else "○  ", "accent"), ("pick", place))
 
 
 def _draft(writing: Workshop) -> Iterator[PageLine]:
@@ -71,42 +71,42 @@ def _draft(writing: Workshop) -> Iterator[PageLine]:
     yield BLANK
     yield PageLine(rule=True)
     for outcome in writing.outcomes:
-        lead = words(f"{named[outcome.id]}  ", "accent bold")
+        lead = styled(f"{named[outcome.id]}  ", "accent bold")
         yield PageLine(line(outcome.headline, "bold"), lead, ("outcome", outcome.id), right=signed(outcome.verdict))
     yield _add("Another ending", ("outcome", ""))
 
 
 def _question(question: DraftQuestion, named: Mapping[str, str]) -> Iterator[PageLine]:
-    lead = words(f"{named[question.id]}  ", "accent bold")
+    lead = styled(f"{named[question.id]}  ", "accent bold")
     yield PageLine(line(question.ask, "bold"), lead, ("question", question.id))
     for answer in question.answers:
-        to = words(f"→ {named.get(answer.goto, '?')}", "accent bold")
-        yield PageLine(line(answer.text), words("-  "), ("answer", question.id, answer.id), 3, right=to)
+        to = styled(f"→ {named.get(answer.goto, '?')}", "accent bold")
+        yield PageLine(line(answer.text), styled("-  "), ("answer", question.id, answer.id), 3, right=to)
     yield _add("Another answer", ("answer", question.id, ""), 3)
-    yield from (PageLine(line(text, "muted"), words("≠  "), indent=3) for text in question.dissent)
+    yield from (PageLine(line(text, "muted"), styled("≠  "), indent=3) for text in question.dissent)
     yield BLANK
 
 
 def _wrong(writing: Workshop) -> Iterator[PageLine]:
     errors = writing.loaded.errors
     if not errors:
-        yield PageLine(words("The draft holds together.", "go bold"))
+        yield PageLine(styled("The draft holds together.", "go bold"))
     for problem in errors[:5]:
-        yield PageLine(line(problem.message, "stop"), words("▲  ", "stop"))
+        yield PageLine(line(problem.message, "stop"), styled("▲  ", "stop"))
 
 
 def _run(writing: Workshop) -> Iterator[PageLine]:
     broken = writing.broken()
     for scenario in writing.scenarios:
         ended = (
-            words("▲ does not come to an end any more", "stop") if scenario.title in broken else words("ran through")
+            styled("▲ does not come to an end any more", "stop") if scenario.title in broken else styled("ran through")
         )
-        yield PageLine(line(scenario.title), words("☑  ", "accent"), right=ended)
+        yield PageLine(line(scenario.title), styled("☑  ", "accent"), right=ended)
     left = ENOUGH_SCENARIOS - len(writing.scenarios)
     first = "Run the one you picked through it" if not writing.scenarios else "Run another case through it"
     yield _add(first, ("run",))
     if left > 0:
-        yield PageLine(words(f"{left} more, if there is time.", "muted"))
+        yield PageLine(styled(f"{left} more, if there is time.", "muted"))
     yield BLANK
     yield from _wrong(writing)
 
@@ -118,31 +118,31 @@ def _consent(writing: Workshop) -> Iterator[PageLine]:
     else:
         yes, change, no = tally.counts
         said = f"{yes} yes, {change} with a change, {no} no"
-    yield PageLine(words(said, "bold" if tally.voters else "muted"), words("▸  ", "accent bold"), CONSENT)
+    yield PageLine(styled(said, "bold" if tally.voters else "muted"), styled("▸  ", "accent bold"), CONSENT)
     yield BLANK
     for question in writing.questions:
-        yield PageLine(line(question.ask), words("≠  ", "accent"), ("differ", question.id))
-        yield from (PageLine(line(text, "muted"), words("·  "), indent=3) for text in question.dissent)
-    yield PageLine(words("Choose a question to keep what those who differ say beside it.", "muted"))
+        yield PageLine(line(question.ask), styled("≠  ", "accent"), ("differ", question.id))
+        yield from (PageLine(line(text, "muted"), styled("·  "), indent=3) for text in question.dissent)
+    yield PageLine(styled("Choose a question to keep what those who differ say beside it.", "muted"))
 
 
 def _close(writing: Workshop) -> Iterator[PageLine]:
     if writing.review_by is not None:
         said = f"{writing.owner}, by {spoken(writing.review_by)}"
-        yield PageLine(line(said, "bold"), words("▸  ", "accent bold"), CLOSE)
+        yield PageLine(line(said, "bold"), styled("▸  ", "accent bold"), CLOSE)
     else:
         yield PageLine(
-            words("Say which role looks after it, and until when", "muted"), words("▸  ", "accent bold"), CLOSE
+            styled("Say which role looks after it, and until when", "muted"), styled("▸  ", "accent bold"), CLOSE
         )
     yield BLANK
     missing = writing.missing()
     if missing:
         yield heading("What is missing yet")
-        yield from (PageLine(line(sentence), words("·  ", "accent")) for sentence in missing)
+        yield from (PageLine(line(sentence), styled("·  ", "accent")) for sentence in missing)
     else:
-        yield PageLine(words("The tree is whole. s writes it down.", "go bold"))
+        yield PageLine(styled("The tree is whole. s writes it down.", "go bold"))
     yield BLANK
-    yield PageLine(join([words("p", "accent bold"), words(" makes something to take away of it.", "muted")]))
+    yield PageLine(join([styled("p", "accent bold"), styled(" makes something to take away of it.", "muted")]))
 
 
 PARTS: Mapping[str, Callable[[Workshop], Iterator[PageLine]]] = {

@@ -12,7 +12,7 @@ UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u
 EMPTY = Content("")
 
 
-def words(text: str, ink: str = "") -> Content:
+def styled(text: str, ink: str = "") -> Content:
     """Return a text as it stands, in one ink (see `themes.INKS`); what a terminal would act on is shown as U+FFFD."""
     plain = UNFIT.sub("\ufffd", text.replace("\r\n", "\n").expandtabs(4))
     return Content(plain, [Span(0, len(plain), ink)] if ink and plain else None)
@@ -20,7 +20,7 @@ def words(text: str, ink: str = "") -> Content:
 
 def line(text: str, ink: str = "") -> Content:
     """Return a text in a single line: every stretch of white space is one space."""
-    return words(" ".join(text.split()), ink)
+    return styled(" ".join(text.split()), ink)
 
 
 def join(pieces: Iterable[Content]) -> Content:

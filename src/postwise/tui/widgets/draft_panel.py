@@ -6,7 +6,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
-from postwise.tui.widgets.content import words
+from postwise.tui.widgets.content import styled
 
 
 class DraftPanel(TextArea):
@@ -26,7 +26,7 @@ class DraftPanel(TextArea):
         """The person is done with the draft for now."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(words(text).plain, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
+        super().__init__(styled(text).plain, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
         self.cursor_blink = False
         self.border_title = "your draft"
         self.border_subtitle = "stays on this machine · esc"

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from postwise.tree.model import QuestionType
-from postwise.tui.widgets.content import words
+from postwise.tui.widgets.content import styled
 from postwise.tui.widgets.question_lines import ON
 from postwise.tui.widgets.text_page import PageLine, TextPage
 
@@ -109,7 +109,7 @@ class AnswerField(Vertical):
     def say(self, lines: Sequence[PageLine]) -> None:
         """Say something under the field, and how to go on."""
         how = "Go on; ctrl+j begins a new line" if self.text.display else "Go on"
-        self.notes.show([PageLine(words(how, "muted"), words("↵  ", "accent"), ON), *lines])
+        self.notes.show([PageLine(styled(how, "muted"), styled("↵  ", "accent"), ON), *lines])
 
     def take_focus(self) -> None:
         """Put the keyboard into the field."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate, for_question
-from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import heading
 from postwise.tui.widgets.text_page import BLANK, PageLine
 
@@ -37,7 +37,9 @@ def remark_lines(found: QuestionAggregate) -> Iterator[PageLine]:
     most = max(everyone.votes.values(), default=0)
     for choice, votes in sorted(everyone.votes.items(), key=lambda pair: -pair[1]):
         full = round(BAR * votes / most) if most else 0
-        lead = join([words("█" * full, "accent"), words("░" * (BAR - full), "rule"), words(f"{votes:>4}  ", "muted")])
+        lead = join(
+            [styled("█" * full, "accent"), styled("░" * (BAR - full), "rule"), styled(f"{votes:>4}  ", "muted")]
+        )
         yield PageLine(line(found.texts.get(choice, choice)), lead)
     yield from _quoted("Kept from the smaller side", found.dissent)
     yield from _quoted("Proposed", found.proposals)
@@ -59,7 +61,7 @@ def _quoted(label: str, said: GroupLines) -> Iterator[PageLine]:
         return
     yield BLANK
     yield PageLine(line(label, "muted"))
-    yield from (PageLine(line(f"“{one}”"), words("·  ", "accent")) for one in said.kept[:QUOTED])
+    yield from (PageLine(line(f"“{one}”"), styled("·  ", "accent")) for one in said.kept[:QUOTED])
     more = len(said.kept) - QUOTED + said.more
     if more > 0:
-        yield PageLine(line(f"and {more} more", "muted"), words("   "))
+        yield PageLine(line(f"and {more} more", "muted"), styled("   "))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from postwise.tui.widgets.content import EMPTY, join, line, words
+from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ class LinkTarget:
 def link(title: str, url: str, indent: int = 0) -> PageLine:
     """Return the line of a link; it can be chosen only if it leads to the web or to mail."""
     address = LinkTarget(url) if SAFE.fullmatch(url) else None
-    shown = words(title, "under" if address else "")
+    shown = styled(title, "under" if address else "")
     if title != url:
         shown = join([shown, line(f"  {url.removeprefix('https://').removeprefix('http://')}", "muted").pad_left(2)])
-    return PageLine(shown, words("↗ ", "accent"), address, indent)
+    return PageLine(shown, styled("↗ ", "accent"), address, indent)
 
 
 def marked_up(text: str) -> bool:
@@ -108,16 +108,16 @@ class _Reader:
         if self.begun and not (self.bullet and self.close):
             yield BLANK
         indent = self.indent - (2 if self.bullet else 0)
-        yield PageLine(content, words(self.bullet, "accent") if self.bullet else EMPTY, indent=indent)
+        yield PageLine(content, styled(self.bullet, "accent") if self.bullet else EMPTY, indent=indent)
         self.bullet = ""
         self.begun = True
 
     def _code(self, token: Token) -> Iterator[PageLine]:
         for place, row in enumerate(token.content.rstrip("\n").split("\n")):
             if place == 0:
-                yield from (replace(one, indent=one.indent + 2) for one in self._line(words(row, "accent")))
+                yield from (replace(one, indent=one.indent + 2) for one in self._line(styled(row, "accent")))
             else:
-                yield PageLine(words(row, "accent"), indent=self.indent + 2)
+                yield PageLine(styled(row, "accent"), indent=self.indent + 2)
 
     def _paragraph(self, token: Token) -> Iterator[PageLine]:
         pieces: list[Content] = []
@@ -140,7 +140,7 @@ class _Reader:
                     inks.pop()
                 case _:
                     shown = "accent" if child.type == "code_inline" else " ".join(inks)
-                    pieces.append(words(BREAKS.get(child.type, child.content), shown))
+                    pieces.append(styled(BREAKS.get(child.type, child.content), shown))
         yield from self._line(join(pieces))
         for title, url in links:
             yield link(title, url, self.indent)

@@ -12,7 +12,7 @@ from textual.content import Content
 from postwise.author.live_file import FileReading
 from postwise.tree.problems import Problem, Severity, Span
 from postwise.tui.screens.walk_screen import to_go
-from postwise.tui.widgets.content import EMPTY, join, line, words
+from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine
 from postwise.walk.walk import Walk
 
@@ -51,26 +51,26 @@ def tally(reading: FileReading) -> Content:
     for severity, (sign, ink) in SIGNS.items():
         number = reading.count(severity)
         if number:
-            pieces.append(words(f"{sign} {number} {severity}{'' if number == 1 else 's'}", f"{ink} bold"))
+            pieces.append(styled(f"{sign} {number} {severity}{'' if number == 1 else 's'}", f"{ink} bold"))
     if pieces:
         return Content("   ").join(pieces)
     if reading.gone:
-        return words("▲ no file", "stop bold")
-    return words("✓ nothing wrong", "go bold") if reading.checked else words("checking …", "muted")
+        return styled("▲ no file", "stop bold")
+    return styled("✓ nothing wrong", "go bold") if reading.checked else styled("checking …", "muted")
 
 
 def head(walk: Walk | None, reading: FileReading | None, file: str) -> tuple[Content, Content, float | None]:
     """Return the head of the page: title and file, the problems and where the walk stands, and how much is done."""
-    found = tally(reading) if reading is not None else words("reading …", "muted")
+    found = tally(reading) if reading is not None else styled("reading …", "muted")
     if walk is None:
-        return join([words("Preview  ", "bold"), line(file, "muted")]), found, None
-    title = join([line(walk.filled(walk.tree.title), "bold"), words("  "), line(file, "muted")])
+        return join([styled("Preview  ", "bold"), line(file, "muted")]), found, None
+    title = join([line(walk.filled(walk.tree.title), "bold"), styled("  "), line(file, "muted")])
     left, done = walk.remaining, len(walk.steps)
     if walk.question is None:
-        return title, join([found, words("   done", "muted")]), 1.0
+        return title, join([found, styled("   done", "muted")]), 1.0
     if left is None:
-        return title, join([found, words(f"   question {done + 1}", "muted")]), None
-    return title, join([found, words(f"   {done + 1} · {to_go(*left)}", "muted")]), done / max(done + left[1], 1)
+        return title, join([found, styled(f"   question {done + 1}", "muted")]), None
+    return title, join([found, styled(f"   {done + 1} · {to_go(*left)}", "muted")]), done / max(done + left[1], 1)
 
 
 def clock(moment: dt.datetime) -> str:
@@ -83,7 +83,7 @@ def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool)
     if airy:
         yield BLANK
     if airy or not reading.problems:
-        yield PageLine(tally(reading), right=words(clock(reading.at), "muted"))
+        yield PageLine(tally(reading), right=styled(clock(reading.at), "muted"))
     if reading.tree is None and good is not None:
         said = f"Not to be walked since {clock(reading.at)}; the page has the tree of {clock(good.at)}."
         yield PageLine(line(said, "muted"))
@@ -104,11 +104,11 @@ def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool)
 
 def _problem(problem: Problem, target: Target) -> Iterator[PageLine]:
     sign, ink = SIGNS[problem.severity]
-    place = join([words(problem.severity, ink), words(f"  line {problem.span.line}", "muted")])
-    yield PageLine(place, words(f"{sign} ", ink), target, right=words(problem.code, "muted"))
-    yield PageLine(line(problem.message), words("  "), target)
+    place = join([styled(problem.severity, ink), styled(f"  line {problem.span.line}", "muted")])
+    yield PageLine(place, styled(f"{sign} ", ink), target, right=styled(problem.code, "muted"))
+    yield PageLine(line(problem.message), styled("  "), target)
     if problem.hint:
-        yield PageLine(line(problem.hint, "muted"), words("→ ", "accent"), target)
+        yield PageLine(line(problem.hint, "muted"), styled("→ ", "accent"), target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], 
     """Yield the file around a place, each line with its number; what was just edited and what is at fault is marked."""
     if airy:
         yield BLANK
-    yield PageLine(line(reading.path.name, "accent bold"), right=words(f"line {spot.line}", "muted"))
+    yield PageLine(line(reading.path.name, "accent bold"), right=styled(f"line {spot.line}", "muted"))
     if reading.loaded is None:
         return
     texts = reading.text.split("\n")
@@ -134,17 +134,17 @@ def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], 
         here = number == spot.line
         sign, ink = at_fault.get(number, (" ", ""))
         lead = [
-            words(f"{number:>5}", "accent bold" if here else "muted"),
-            words(f"{sign}" if sign.strip() else "▸" if here else " ", ink or "accent"),
-            words(" "),
+            styled(f"{number:>5}", "accent bold" if here else "muted"),
+            styled(f"{sign}" if sign.strip() else "▸" if here else " ", ink or "accent"),
+            styled(" "),
         ]
         text = texts[number - 1].rstrip("\r")
         indent = len(text) - len(text.lstrip())
         span = spot.span if here else None
-        right = words("~ edited", "pause bold") if number in edited else EMPTY
+        right = styled("~ edited", "pause bold") if number in edited else EMPTY
         yield PageLine(
             _inked(text, span)[indent:],
-            join([*lead, words(" " * min(indent, 8))]),
+            join([*lead, styled(" " * min(indent, 8))]),
             number,
             rows=1 if text.lstrip().startswith(COMMENT) else ROWS,
             right=right,
@@ -157,10 +157,10 @@ def _inked(text: str, span: Span | None) -> Content:
         start = span.column - 1
         end = span.end_column - 1 if span.end_line == span.line else len(text)
         parts = (text[:start], text[start : max(end, start + 1)], text[max(end, start + 1) :])
-        return join([words(parts[0]), words(parts[1], "stop bold under"), words(parts[2])])
+        return join([styled(parts[0]), styled(parts[1], "stop bold under"), styled(parts[2])])
     if text.lstrip().startswith(COMMENT):
-        return words(text, "muted")
+        return styled(text, "muted")
     if HEADER.fullmatch(text):
-        return words(text, "bold")
+        return styled(text, "bold")
     pair = PAIR.fullmatch(text)
-    return words(text) if pair is None else join([words(pair[1], "accent"), words(pair[2])])
+    return styled(text) if pair is None else join([styled(pair[1], "accent"), styled(pair[2])])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual.content import Content
 
 from postwise.tree.placeholders import spoken
-from postwise.tui.widgets.content import EMPTY, words
+from postwise.tui.widgets.content import EMPTY, styled
 from postwise.tui.widgets.filled_question import FilledQuestion
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.text_page import BLANK, PageLine
@@ -20,12 +20,12 @@ NONE = "-"
 ON = "="
 """The target of the line that goes on with what is ticked."""
 TICKED, OPEN = "☑", "☐"
-YOURS = words("your answer", "muted")
+YOURS = styled("your answer", "muted")
 
 
 def head(asked: FilledQuestion) -> Iterator[PageLine]:
     """Yield what is asked, and how to find the answer."""
-    yield PageLine(words(asked.ask, "bold"))
+    yield PageLine(styled(asked.ask, "bold"))
     if asked.help:
         yield PageLine(edited(asked.marks, "ask"))
         yield from prose(asked.help, "muted")
@@ -35,7 +35,7 @@ def head(asked: FilledQuestion) -> Iterator[PageLine]:
 def edited(marks: Mapping[str, str], part: str) -> Content:
     """Return the mark of a part that was just edited, as a sign and a word; nothing for any other."""
     word = marks.get(part)
-    return EMPTY if word is None else words(f"{'+' if word == 'new' else '~'} {word}", "pause bold")
+    return EMPTY if word is None else styled(f"{'+' if word == 'new' else '~'} {word}", "pause bold")
 
 
 def answers(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool = False) -> Iterator[PageLine]:
@@ -46,30 +46,30 @@ def answers(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool = False
     for place, option in enumerate(asked.options, 1):
         mine = asked.suggested == option.name and not asked.unsure
         mark = edited(asked.marks, f"answers.{option.name}") or (YOURS if mine else EMPTY)
-        yield PageLine(words(option.text), _key(place), option.name, right=mark)
+        yield PageLine(styled(option.text), _key(place), option.name, right=mark)
         if airy:
             yield BLANK
     right = YOURS if asked.unsure else EMPTY
-    yield PageLine(words("Not sure", "muted"), words("u  ", "accent"), NOT_SURE, right=right)
+    yield PageLine(styled("Not sure", "muted"), styled("u  ", "accent"), NOT_SURE, right=right)
 
 
 def _key(place: int) -> Content:
-    return words(f"{place}  " if place < 10 else "   ", "accent")
+    return styled(f"{place}  " if place < 10 else "   ", "accent")
 
 
 def _items(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool) -> Iterator[PageLine]:
     for place, option in enumerate(asked.options, 1):
         on = option.name in ticked
-        box = words(f"{TICKED if on else OPEN}  ", "accent bold" if on else "muted")
+        box = styled(f"{TICKED if on else OPEN}  ", "accent bold" if on else "muted")
         mark = edited(asked.marks, f"answers.{option.name}")
-        yield PageLine(words(option.text, "bold" if on else ""), _key(place).append(box), option.name, right=mark)
+        yield PageLine(styled(option.text, "bold" if on else ""), _key(place).append(box), option.name, right=mark)
         if airy:
             yield BLANK
-    box = words(f"{OPEN if ticked else TICKED}  ", "muted" if ticked else "accent bold")
+    box = styled(f"{OPEN if ticked else TICKED}  ", "muted" if ticked else "accent bold")
     none = asked.options and (asked.question.none or "None of these")
-    yield PageLine(words(none or "None of these", "" if ticked else "bold"), words("0  ", "accent").append(box), NONE)
+    yield PageLine(styled(none or "None of these", "" if ticked else "bold"), styled("0  ", "accent").append(box), NONE)
     yield BLANK
-    yield PageLine(words(f"Go on, with {_count(len(ticked))} ticked", "muted"), words("↵  ", "accent"), ON)
+    yield PageLine(styled(f"Go on, with {_count(len(ticked))} ticked", "muted"), styled("↵  ", "accent"), ON)
 
 
 def _count(number: int) -> str:
@@ -99,7 +99,7 @@ def aside(asked: FilledQuestion, *, why: bool) -> Iterator[PageLine]:
         yield from bulleted(prose(note), "·  ")
     if why and asked.why:
         yield BLANK
-        yield PageLine(words("Why we ask", "accent bold"), right=edited(asked.marks, "why"))
+        yield PageLine(styled("Why we ask", "accent bold"), right=edited(asked.marks, "why"))
         yield from prose(asked.why, "muted")
 
 
@@ -107,6 +107,6 @@ def bulleted(found: Iterable[PageLine], bullet: str) -> Iterator[PageLine]:
     """Yield lines with a bullet before the first, the others under its words."""
     for place, one in enumerate(found):
         if place == 0:
-            yield replace(one, lead=words(bullet, "accent") + one.lead)
+            yield replace(one, lead=styled(bullet, "accent") + one.lead)
         else:
             yield replace(one, indent=one.indent + len(bullet))

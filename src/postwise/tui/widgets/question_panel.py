@@ -13,7 +13,7 @@ from textual.message import Message
 from postwise.tree.answers import AnswerError, typed_answer
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets import question_lines as lines
-from postwise.tui.widgets.content import words
+from postwise.tui.widgets.content import styled
 from postwise.tui.widgets.filled_question import FilledQuestion
 from postwise.tui.widgets.markdown_lines import LinkTarget, marked_up
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
@@ -137,7 +137,7 @@ class QuestionPanel(Vertical):
     def _set_typed(self, asked: FilledQuestion, *, new: bool) -> None:
         self.add_class("typed")
         above = [BLANK] * self._above(self.size.height or self.room)
-        self.sheet.show([*above, *lines.head(asked), PageLine(words(lines.wanted(asked), "muted"))])
+        self.sheet.show([*above, *lines.head(asked), PageLine(styled(lines.wanted(asked), "muted"))])
         self.sheet.styles.height = max(len(self.sheet.rows), 3)
         field = self._field()
         field.display = True
@@ -171,7 +171,7 @@ class QuestionPanel(Vertical):
         try:
             answer = typed_answer(self.asked.question, event.text)
         except AnswerError as error:
-            complaint = PageLine(words(str(error), "stop"), words("▲  ", "stop"))
+            complaint = PageLine(styled(str(error), "stop"), styled("▲  ", "stop"))
             self._field().say([BLANK, complaint, *lines.aside(self.asked, why=False)])
             return
         self.post_message(self.Answered(self.asked.name, answer))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from postwise.tui.widgets.content import join, line, words
+from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.markdown_lines import link, prose
 from postwise.tui.widgets.question_lines import bulleted
 from postwise.tui.widgets.text_page import BLANK, PageLine
@@ -59,7 +59,7 @@ def heading(text: str) -> PageLine:
 def opening(found: Recommendation, *, airy: bool = True) -> Iterator[PageLine]:
     """Yield the verdict as sign and word, the headline, and the reason."""
     sign = SIGNS[found.verdict]
-    yield PageLine(words(f" {sign.sign}  {sign.word.upper()} ", f"{found.verdict} chip"))
+    yield PageLine(styled(f" {sign.sign}  {sign.word.upper()} ", f"{found.verdict} chip"))
     if airy:
         yield BLANK
     yield PageLine(line(found.headline, "bold"))
@@ -74,13 +74,13 @@ def to_do(found: Recommendation, shown: PageState, onward: str | None) -> Iterat
         yield heading("Next")
         for place, step in enumerate(found.next):
             done = place in shown.ticked
-            box = words("☑  ", "go bold") if done else words("☐  ", "muted")
+            box = styled("☑  ", "go bold") if done else styled("☐  ", "muted")
             yield PageLine(line(step, "muted" if done else ""), box, ("next", place))
         yield BLANK
     if found.tree is not None:
         yield heading("Go on")
         yield PageLine(
-            line(f"“{onward or found.tree}”, with the answers you have given"), words("→  ", "accent"), GO_ON
+            line(f"“{onward or found.tree}”, with the answers you have given"), styled("→  ", "accent"), GO_ON
         )
         yield BLANK
     if found.notes:
@@ -106,24 +106,24 @@ def road(walk: Walk) -> Iterator[PageLine]:
         place: Place = place_of(step)
         said = f"Not sure; for now: {walk.said(step)}" if step.unsure else walk.said(step)
         yield PageLine(line(walk.filled(step.question.ask), "muted"), target=place, rows=1)
-        yield PageLine(line(said), words("  "), place, rows=2)
+        yield PageLine(line(said), styled("  "), place, rows=2)
     yield BLANK
 
 
 def signed(verdict: Verdict) -> Content:
     """Return a verdict as its sign and word, in its ink."""
     sign = SIGNS[verdict]
-    return words(f"{sign.sign} {sign.word}", f"{verdict} bold")
+    return styled(f"{sign.sign} {sign.word}", f"{verdict} bold")
 
 
 def ends(endings: OutcomeSet | None) -> Content:
     """Return the verdicts that endings have, the kindest first."""
     if endings is None or not endings:
-        return words("? cannot say", "muted")
+        return styled("? cannot say", "muted")
     first, *others = endings.verdicts
     if not others:
         return signed(first)
-    return join([signed(first), words(" or ", "muted"), signed(others[0]), words(" …" if len(others) > 1 else "")])
+    return join([signed(first), styled(" or ", "muted"), signed(others[0]), styled(" …" if len(others) > 1 else "")])
 
 
 def would_change(walk: Walk, explained: Explanation, shown: PageState) -> Iterator[PageLine]:
@@ -139,9 +139,9 @@ def would_change(walk: Walk, explained: Explanation, shown: PageState) -> Iterat
         if leads_to.plain != before:
             yield PageLine(leads_to)
             before = leads_to.plain
-        yield PageLine(if_you_said(walk, change), words("  "), ("change", place), rows=3)
+        yield PageLine(if_you_said(walk, change), styled("  "), ("change", place), rows=3)
     if len(listed) < len(changes):
-        yield PageLine(line(f"and {len(changes) - len(listed)} more", "muted"), words("… ", "accent"), ALL)
+        yield PageLine(line(f"and {len(changes) - len(listed)} more", "muted"), styled("… ", "accent"), ALL)
     yield from _fewest(walk, explained.fewest)
     yield BLANK
 
@@ -164,11 +164,11 @@ def _fewest(walk: Walk, fewest: Fewest | None) -> Iterator[PageLine]:
     number = len(fewest.changes)
     said = NUMBERS[number] if number < len(NUMBERS) else str(number)
     yield BLANK
-    yield PageLine(join([words("Fewest changes to "), signed(fewest.verdict), words(f": {said}")]), target=FEWEST)
+    yield PageLine(join([styled("Fewest changes to "), signed(fewest.verdict), styled(f": {said}")]), target=FEWEST)
     for turn in (*fewest.changes, *fewest.new) if number > 1 else ():
         ask = walk.filled(walk.tree.questions[turn.question].ask)
         yield PageLine(
-            join([line(f"“{turn.words}”"), line(f"to “{ask}”", "muted").pad_left(1)]), words("  "), FEWEST, rows=3
+            join([line(f"“{turn.words}”"), line(f"to “{ask}”", "muted").pad_left(1)]), styled("  "), FEWEST, rows=3
         )
 
 
@@ -179,10 +179,13 @@ def worth_settling(walk: Walk, found: Iterable[WorthSettling]) -> Iterator[PageL
             yield heading("Worth settling")
         target: Place = (walk.tree.id, settle.question)
         yield PageLine(
-            line(walk.filled(walk.tree.questions[settle.question].ask)), words("? ", "accent bold"), target, rows=3
+            line(walk.filled(walk.tree.questions[settle.question].ask)), styled("? ", "accent bold"), target, rows=3
         )
         for lead in settle.answers:
             yield PageLine(
-                join([ends(lead.endings), line(f"if “{lead.words}”", "muted").pad_left(2)]), words("  "), target, rows=2
+                join([ends(lead.endings), line(f"if “{lead.words}”", "muted").pad_left(2)]),
+                styled("  "),
+                target,
+                rows=2,
             )
         yield BLANK

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from postwise.tui.widgets.content import line, words
+from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import PageLine
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _open(walk: Walk, asking: Place | None) -> PageLine:
     ink = "accent bold" if asking is None else "muted"
     target = None if asking is None else (walk.tree.id, walk.at)
     return PageLine(
-        line(walk.filled(walk.question.ask if walk.question else ""), ink), words("▸ ", ink), target, rows=2
+        line(walk.filled(walk.question.ask if walk.question else ""), ink), styled("▸ ", ink), target, rows=2
     )
 
 
@@ -90,19 +90,19 @@ def _step_lines(ask: str, said: str, place: Place, marks: str, look: Look) -> tu
     now, strike = look == "now", " strike" if look == "gone" else ""
     ink = {"now": "accent bold", "gone": "muted strike", "plain": ""}[look]
     lines = (
-        PageLine(line(ask, f"muted{strike}"), words("▸ " if now else "  ", "accent bold"), place, rows=1),
-        PageLine(line(said, ink), words("    "), place, rows=2),
+        PageLine(line(ask, f"muted{strike}"), styled("▸ " if now else "  ", "accent bold"), place, rows=1),
+        PageLine(line(said, ink), styled("    "), place, rows=2),
     )
-    return (*lines, PageLine(line(f"({marks})", "accent"), words("    "), place)) if marks else lines
+    return (*lines, PageLine(line(f"({marks})", "accent"), styled("    "), place)) if marks else lines
 
 
 def _gone(walk: Walk, step: Step) -> Iterator[PageLine]:
-    yield PageLine(line(walk.filled(step.question.ask), "muted strike"), words("  "), rows=1)
-    yield PageLine(line(walk.said(step), "muted strike"), words("    "), rows=1)
-    yield PageLine(line(f"({WORDS['dropped']})", "muted"), words("    "))
+    yield PageLine(line(walk.filled(step.question.ask), "muted strike"), styled("  "), rows=1)
+    yield PageLine(line(walk.said(step), "muted strike"), styled("    "), rows=1)
+    yield PageLine(line(f"({WORDS['dropped']})", "muted"), styled("    "))
 
 
 def _kept(walk: Walk, step: Step) -> Iterator[PageLine]:
-    yield PageLine(line(walk.filled(step.question.ask), "muted"), words("  "), rows=1)
-    yield PageLine(line(walk.said(step)), words("    "), rows=1)
-    yield PageLine(line(f"({WORDS['kept']})", "accent"), words("    "))
+    yield PageLine(line(walk.filled(step.question.ask), "muted"), styled("  "), rows=1)
+    yield PageLine(line(walk.said(step)), styled("    "), rows=1)
+    yield PageLine(line(f"({WORDS['kept']})", "accent"), styled("    "))

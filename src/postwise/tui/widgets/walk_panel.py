@@ -12,7 +12,7 @@ from textual.message import Message
 
 from postwise.author.live_file import WHOLE
 from postwise.tui.widgets import recommendation_lines as ending_lines
-from postwise.tui.widgets.content import line, words
+from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.filled_question import FilledQuestion, asked
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.question_lines import edited
@@ -149,7 +149,7 @@ class WalkPanel(Vertical):
             return
         found = walk.recommendation
         if found is None:
-            yield PageLine(line("The walk stops here.", "stop bold"), words("▲ ", "stop"))
+            yield PageLine(line("The walk stops here.", "stop bold"), styled("▲ ", "stop"))
             yield BLANK
             yield PageLine(
                 line(f"“{walk.at}” takes none of these answers any further. Take one back, or mend the file.")
