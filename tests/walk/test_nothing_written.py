@@ -31,7 +31,8 @@ WALK = """
 from pathlib import Path
 from postwise import Walk, load
 from postwise.walk.share_code import decode, encode, resume
-from postwise.walk.what_if import changes, fewest, settle
+from postwise.logic.fewest_changes import fewest
+from postwise.walk.what_if import changes, settle
 
 tree = load(Path(sys.argv[1])).tree
 walk = Walk(tree)

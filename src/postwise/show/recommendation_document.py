@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from postwise.logic.fewest_changes import NewAnswer
+from postwise.logic.fewest_changes import NewAnswer, fewest
+from postwise.logic.reachable_outcomes import OutcomeSet
 from postwise.show.document import Item, Section
 from postwise.text import cleaned
 from postwise.tree.model import Question, Verdict
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import Step, Walk
-from postwise.walk.what_if import AnswerChange, Endings, WorthSettling, changes, fewest, settle
+from postwise.walk.what_if import AnswerChange, WorthSettling, changes, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _changed(walk: Walk, change: AnswerChange) -> Walk:
     return walk.change(change.question, change.answer) if "{" in headline else walk
 
 
-def _ending(walk: Walk, endings: Endings) -> str:
+def _ending(walk: Walk, endings: OutcomeSet) -> str:
     if endings.only is not None:
         outcome = walk.tree.outcomes[endings.only]
         return f"{signed(outcome.verdict)}: {walk.filled(outcome.headline)}"

@@ -19,7 +19,7 @@ from postwise.tree.model import Tree, Verdict
 from postwise.walk.saved_walk import Keep, ReplayedWalk, SavedOutcome, SavedStep, SavedTree, SavedWalk, record_of
 from postwise.walk.walk import NONE, Walk
 
-__all__ = ["Keep", "SavedWalk", "Records", "ReplayedWalk", "RecordSummary", "data_folder"]
+__all__ = ["Keep", "RecordSummary", "Records", "ReplayedWalk", "SavedWalk", "data_folder"]
 
 NAME = "records.sqlite3"
 Found = TypeVar("Found")

@@ -5,24 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from postwise.logic.fewest_changes import FewestChanges, fewest
 from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, ReachableOutcomes
 from postwise.logic.state_space import State, TooLarge
 from postwise.tree.answers import as_json, in_words
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
 from postwise.walk.walk import Step, Walk
-
-__all__ = [
-    "AnswerChange",
-    "OutcomeSet",
-    "FewestChanges",
-    "PossibleAnswer",
-    "WorthSettling",
-    "changes",
-    "fewest",
-    "settle",
-]
 
 
 @dataclass(frozen=True, slots=True)

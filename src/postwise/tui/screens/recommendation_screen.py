@@ -103,7 +103,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.call_after_refresh(self.run_worker, self._explain, thread=True, exclusive=True)
 
     def _explain(self) -> None:
-        from postwise.walk.what_if import changes, fewest, settle
+        from postwise.logic.fewest_changes import fewest
+        from postwise.walk.what_if import changes, settle
 
         walk = self.walk
         explained = lines.Explanation(changes(walk), fewest(walk), settle(walk))

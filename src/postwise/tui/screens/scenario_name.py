@@ -39,8 +39,8 @@ class ScenarioNameDialog(Dialog[ScenarioTitle]):
     """The line to type in, and what will be written where. Returns the name, or None."""
 
     DEFAULT_CSS = """
-    ScenarioNameDialog Input, ScenarioNameDialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2;
-                                                   padding: 0 1; background: $paper; color: $foreground;
+    ScenarioNameDialog Input, ScenarioNameDialog Input:focus { border: none; border-bottom: solid $ink-accent;
+                                                   height: 2; padding: 0 1; background: $paper; color: $foreground;
                                                    background-tint: transparent; }
     """
 

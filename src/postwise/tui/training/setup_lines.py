@@ -41,7 +41,7 @@ class SetupChoices:
     mode: Mode = "hands"
     short: bool = False
     office: str = ""
-    styled: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def toggled(self, case: str) -> SetupChoices:
         """Return the wishes with a case chosen as the last, or chosen no longer."""
@@ -83,7 +83,7 @@ def wishes(
     whys = {"easy, to learn the rhythm": three.easy, "one that divides groups": three.split, "near home": three.near}
     reasons = {case.ref.id: why for why, case in whys.items() if case is not None}
     chosen = tuple(case.ref.id for case in three.cases)
-    return SetupChoices(found, free_path(folder, today), chosen, reasons, words=styled)
+    return SetupChoices(found, free_path(folder, today), chosen, reasons, words=words)
 
 
 def free_path(folder: Path, today: dt.date) -> Path:

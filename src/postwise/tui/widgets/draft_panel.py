@@ -14,8 +14,8 @@ class DraftPanel(TextArea):
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    DraftPanel, DraftPanel:focus { display: none; height: 40%; min-height: 6; border: round $ink-muted; padding: 0 1; margin: 0 1;
-                         border-title-color: $ink-muted; border-subtitle-color: $ink-muted;
+    DraftPanel, DraftPanel:focus { display: none; height: 40%; min-height: 6; border: round $ink-muted;
+                         padding: 0 1; margin: 0 1; border-title-color: $ink-muted; border-subtitle-color: $ink-muted;
                          background: $paper; color: $foreground; background-tint: transparent; }
     DraftPanel:focus { border: round $ink-accent; }
     .-draft DraftPanel { display: block; }

@@ -16,11 +16,12 @@ from postwise.walk.recommendation import SIGNS
 if TYPE_CHECKING:
     from textual.content import Content
 
+    from postwise.logic.fewest_changes import FewestChanges
     from postwise.logic.reachable_outcomes import OutcomeSet
     from postwise.tree.model import Verdict
     from postwise.walk.recommendation import Recommendation
     from postwise.walk.walk import Walk
-    from postwise.walk.what_if import AnswerChange, Fewest, WorthSettling
+    from postwise.walk.what_if import AnswerChange, WorthSettling
 
 GO_ON: Literal["go on"] = "go on"
 """The target of the line that goes on in another tree."""
@@ -38,7 +39,7 @@ class Explanation:
     """What would change a recommendation; worked out after it has been shown."""
 
     changes: tuple[AnswerChange, ...] = ()
-    fewest: Fewest | None = None
+    fewest: FewestChanges | None = None
     settle: tuple[WorthSettling, ...] = ()
 
 
@@ -158,7 +159,7 @@ def if_you_said(walk: Walk, change: AnswerChange) -> Content:
     return join([line(f"“{item}” {'ticked' if ticked else 'not ticked'}"), ask])
 
 
-def _fewest(walk: Walk, fewest: Fewest | None) -> Iterator[PageLine]:
+def _fewest(walk: Walk, fewest: FewestChanges | None) -> Iterator[PageLine]:
     if fewest is None or not fewest.changes:
         return
     number = len(fewest.changes)
