@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from postwise import Walk, load
+from postwise.logic.fewest_changes import fewest
 from postwise.tree.library import shipped_folder
-from postwise.walk.what_if import changes, fewest, settle
+from postwise.walk.what_if import changes, settle
 
 
 def explained(walk: Walk) -> tuple[object, ...]:

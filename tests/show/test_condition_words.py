@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from postwise import load
-from postwise.show.condition_words import TestSubject, in_words
+from postwise.show.condition_words import ConditionSubject, in_words
 from postwise.tree.conditions import read_condition
 from shown import tree_of
 from strategies import as_toml, tree_data
@@ -89,7 +89,7 @@ def test_a_condition_is_said_as_one_says_it(toml, words):
 
 
 def test_questions_can_be_spoken_of_in_another_way():
-    subject = TestSubject("answer 7", "there is an answer 7", "there is no answer 7")
+    subject = ConditionSubject("answer 7", "there is an answer 7", "there is no answer 7")
     assert in_words(tree_of(TREE), condition('{ role = "staff" }'), str, lambda _: subject) == "answer 7 is “Staff”"
 
 

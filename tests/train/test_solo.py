@@ -5,7 +5,7 @@ from postwise.train.session_report import debrief
 from postwise.train.solo import Solo, beside
 
 from .playing import cases, counted, in_case, on, to
-from .test_debrief import told
+from .test_session_report import told
 
 
 def test_three_cases_alone_then_beside_the_group():

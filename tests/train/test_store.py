@@ -249,8 +249,8 @@ def test_a_second_window_that_looks_seldom_sees_the_same(path):
 FOLLOWING = """
 import sys, time
 from pathlib import Path
-from postwise.train.follower import Follower
-follower = Follower(Path(sys.argv[1]))
+from postwise.train.follower import SessionFollower
+follower = SessionFollower(Path(sys.argv[1]))
 seen, end = [], time.monotonic() + 60
 print("ready", flush=True)
 while (not seen or seen[-1] != "closed") and time.monotonic() < end:

@@ -27,7 +27,7 @@ Fill = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class TestSubject:
+class ConditionSubject:
     """What a test is about, as it stands in a sentence."""
 
     noun: str
@@ -43,18 +43,18 @@ def value_name(name: str) -> str:
     return f"«{name}»"
 
 
-def subject(tree: Tree, name: str, fill: Fill = str) -> TestSubject:
+def subject(tree: Tree, name: str, fill: Fill = str) -> ConditionSubject:
     """Return how a question is spoken of by its own words, or a value by its name."""
     question = tree.questions.get(name)
     if question is None:
         noun = value_name(name)
-        return TestSubject(noun, f"{noun} has a result", f"{noun} has no result")
+        return ConditionSubject(noun, f"{noun} has a result", f"{noun} has no result")
     ask = f"“{fill(question.ask)}”"
-    return TestSubject(f"the answer to {ask}", f"{ask} was asked", f"{ask} was not asked")
+    return ConditionSubject(f"the answer to {ask}", f"{ask} was asked", f"{ask} was not asked")
 
 
 def in_words(
-    tree: Tree, condition: Condition, fill: Fill = str, about: Callable[[str], TestSubject] | None = None
+    tree: Tree, condition: Condition, fill: Fill = str, about: Callable[[str], ConditionSubject] | None = None
 ) -> str:
     """Return a condition as half a sentence, fit to stand after *if*.
 
@@ -64,7 +64,7 @@ def in_words(
     about = about or partial(subject, tree, fill=fill)
     sentences = []
     for tests in condition.alternatives:
-        said = [TestWords(tree.questions.get(name), about(name), fill).say(test) for name, test in tests]
+        said = [ConditionWords(tree.questions.get(name), about(name), fill).say(test) for name, test in tests]
         sentences.append(" and ".join(_apart(one, said) for one in said if one) or "in any case")
     return "; or ".join(sentences)
 
@@ -74,12 +74,12 @@ def _apart(sentence: str, among: list[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TestWords:
+class ConditionWords:
     """Says tests on one question or value."""
 
     question: Question | None
     """None for a value."""
-    about: TestSubject
+    about: ConditionSubject
     fill: Fill
 
     def say(self, test: Test) -> str:

@@ -331,7 +331,7 @@ def close(session: Session) -> Events:
 def leave_case(session: Session) -> Session:
     """Return the session without the case that it is in: it was too close to somebody, and nothing of it is kept.
 
-    An open log does the same with its file (`OpenLog.leave_case`). Raises SessionError outside a case.
+    An open log does the same with its file (`OpenSession.leave_case`). Raises SessionError outside a case.
     """
     if not session.case:
         raise SessionError("No case is open.")

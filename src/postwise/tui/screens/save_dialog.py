@@ -80,10 +80,10 @@ class SaveDialog(Dialog[str]):
     def _lines(self) -> Iterator[PageLine]:
         yield PageLine(line("Keep this recommendation", "bold"))
         yield BLANK
-        yield PageLine(line("SavedParts", "accent bold"))
+        yield PageLine(line("What", "accent bold"))
         yield from (_pick(one.name, one.text, on=one is self.what) for one in self.whats)
         yield BLANK
-        yield PageLine(line("SavePlace", "accent bold"))
+        yield PageLine(line("Where", "accent bold"))
         yield from (_pick(one.name, one.text, on=one is self.where) for one in WHERES)
         yield BLANK
         into = f"as {self.path.name} in this folder" if self.where.suffix else "in my own records"

@@ -30,7 +30,7 @@ COMMANDS = (
     Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True),
     Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
     Action("w", "w", "why", "Why", "Say why we ask, or hide it", foot=True),
-    Action("d", "d", "draft", "DraftPanel", "Your draft beside the questions; it stays on this machine", foot=True),
+    Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on this machine", foot=True),
     Action("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
     Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
     Action("tab,t", "tab", "other_side", "Trail", "Go to the trail, where any answer can be changed; and back"),
@@ -239,11 +239,11 @@ class WalkScreen(BaseScreen[None]):
             after = changed(self.walk, *self.asking, event.raw)
             self._show_trail(change_between(self.walk, after, self.asking[1]))
 
-    def on_field_emptied(self) -> None:
+    def on_answer_field_emptied(self) -> None:
         """Go back from an empty field."""
         self.action_back()
 
-    def on_field_left(self) -> None:
+    def on_answer_field_left(self) -> None:
         """Leave the field for the keys of the page."""
         self.panel.sheet.focus()
 

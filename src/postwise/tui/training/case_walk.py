@@ -128,11 +128,11 @@ class CaseWalkScreen(BaseScreen[Result]):
         if self.walk is not None:
             self.took(self.walk.back())
 
-    def on_field_emptied(self) -> None:
+    def on_answer_field_emptied(self) -> None:
         """Go back from an empty field."""
         self.action_back()
 
-    def on_field_left(self) -> None:
+    def on_answer_field_left(self) -> None:
         """Leave the field for the keys of the page."""
         self.panel.sheet.focus()
 

@@ -211,11 +211,11 @@ class WalkPanel(Vertical):
             after = self.walk.change(event.name, event.raw)
             self._show_trail(change_between(self.walk, after, event.name))
 
-    def on_field_emptied(self) -> None:
+    def on_answer_field_emptied(self) -> None:
         """Go back from an empty field."""
         self.back()
 
-    def on_field_left(self) -> None:
+    def on_answer_field_left(self) -> None:
         """Leave the field for the keys of the page."""
         self.panel.sheet.focus()
 
