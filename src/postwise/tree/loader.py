@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, Problem
-from postwise.tree.schema_errors import Renames, shape, stood_in
+from postwise.tree.schema_errors import Renames, shape
 from postwise.tree.toml_source import Source
-from postwise.tree.validate import TreeValidator, opaque_nodes, problems_in_order, torn_values
+from postwise.tree.validate import TreeValidator, problems_in_order, torn_values
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,13 @@ class Loaded:
     problems: tuple[Problem, ...]
     """What is wrong, in the order of the file."""
     source: Source
-    draft: Tree | None = None
-    """The tree as far as it can be understood in spite of errors; None if not at all. Never walked."""
-    opaque: frozenset[str] = frozenset()
-    """Branches and values of the draft whose conditions are at fault."""
-    complete: bool = True
-    """Whether everything in the draft that leads somewhere names where."""
-    faults: tuple[Fault, ...] = ()
-    """What is wrong with the draft, by where it stands in the draft."""
-    renames: Renames = field(default_factory=dict)
-    """Where misspelt keys of the draft really stand, by where they were read as standing."""
+    sketch: Tree | None = None
+    """The tree, errors or not, as far as it can be understood; None if not at all. Looked at, and never walked."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether its walks can be looked at: nothing is wrong but that gotos name what is not there (FORMAT 8)."""
+        return self.sketch is not None and all(problem.code == "unknown-target" for problem in self.problems)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -61,26 +58,20 @@ def read(source: Source, profile: Mapping[str, str], tree_id: str = "tree") -> L
     data, problem = source.parse()
     if problem is not None:
         return Loaded(None, (problem,), source)
-    draft, faults, renames = shape(Tree, data)
-    whole = not faults
-    written = list(faults)
-    if draft is not None:
-        draft._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
-        draft._fingerprint = source.fingerprint  # noqa: SLF001
+    sketch, faults, renames = shape(Tree, data)
+    if sketch is not None:
+        sketch._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
+        sketch._fingerprint = source.fingerprint  # noqa: SLF001
         found: list[Fault] = []
-        TreeValidator(draft, source, data, profile, found.append, whole, torn=torn_values(faults)).check()
-        faults += found
-        written += [as_written(fault, renames) for fault in found]
+        TreeValidator(sketch, source, data, profile, found.append, not faults, torn=torn_values(faults)).check()
+        faults += [_as_written(fault, renames) for fault in found]
     if not faults:
-        return Loaded(draft, (), source, draft)
-    problems = _without_echoes(problems_in_order(written, source))
-    opaque = opaque_nodes(draft, faults) if draft is not None else frozenset()
-    complete = whole or (draft is not None and not stood_in(draft))
-    return Loaded(None, tuple(problems), source, draft, opaque, complete, tuple(faults), renames)
+        return Loaded(sketch, (), source, sketch)
+    return Loaded(None, tuple(_without_echoes(problems_in_order(faults, source))), source, sketch)
 
 
-def as_written(fault: Fault, renames: Renames) -> Fault:
-    """Return a fault of a draft with its place as the file has it, misspelt keys and all."""
+def _as_written(fault: Fault, renames: Renames) -> Fault:
+    """Return a fault of a sketch with its place as the file has it, misspelt keys and all."""
     where = fault.where
     for of_list in (True, False):  # a misspelt key was noted where its list really has it
         for read_as, written in renames.items():

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from postwise.tree.conditions import kind
-from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, TomlPath, listing, suggestion
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -299,18 +298,3 @@ def _blank(annotation: Any, key: str) -> Any:
     if _is_model(wanted) or get_origin(wanted) is dict:
         return {}
     return () if get_origin(wanted) is tuple else STAND_IN
-
-
-def stood_in(tree: Tree) -> bool:
-    """Tell whether a tree is one in which a stand-in took the place of where something leads."""
-    if tree.about.start == STAND_IN:
-        return True
-    for question in tree.questions.values():
-        replies = (*(question.answers or ()), question.yes, question.no, question)
-        if any(reply is not None and reply.goto == STAND_IN for reply in replies):
-            return True
-    return any(
-        target == STAND_IN
-        for branch in tree.branches.values()
-        for target in (*(goto for _, goto in branch.lines), branch.otherwise)
-    )

@@ -430,16 +430,6 @@ def torn_values(faults: list[Fault]) -> frozenset[str]:
     )
 
 
-def opaque_nodes(tree: Tree, faults: list[Fault]) -> frozenset[str]:
-    """Return the branches and values whose conditions are at fault, so that nobody knows where they lead."""
-    broken = {
-        str(fault.where[1])
-        for fault in faults
-        if len(fault.where) > 1 and fault.where[0] in {"branch", "value"} and fault.code != "duplicate-id"
-    }
-    return frozenset(broken & {*tree.branches, *tree.values})
-
-
 def problems_in_order(faults: Iterator[Fault] | list[Fault], source: Source) -> list[Any]:
     """Return the faults as problems in the order of the file, each said once."""
     placed = {
