@@ -51,7 +51,7 @@ headline = "Stay in."
 
 @pytest.fixture
 def walk():
-    return Walk(load(TREE).tree)
+    return Walk.start(load(TREE).tree)
 
 
 def talk(walk, typed, draft=""):

@@ -33,7 +33,7 @@ def records(tree, tmp_path_factory) -> Records:
 
 def some_walks(tree) -> list[Walk]:
     """Return one walk through each of the first two questions' answers, going on with the last answer of each."""
-    start = Walk(tree)
+    start = Walk.start(tree)
     waiting = [start.answer(answer) for answer in start.question.by_id]
     waiting += [walk.answer(answer) for walk in waiting if walk.question for answer in walk.question.by_id]
     finished = []

@@ -38,7 +38,7 @@ def _both(name: str, scenario: Scenario) -> list[ScenarioRoad]:
 
 def walked(tree: Tree, road: ScenarioRoad) -> Walk:
     """Return the walk that a road's answers make, as far as the tree takes them."""
-    return Walk.replay(tree, road.says.answers)
+    return Walk.start(tree).taking(road.says.answers)
 
 
 def tested_outcomes(tree: Tree) -> frozenset[str]:

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     with collector_held():
         library = open_library()
         tree = walkable(library, library.find(options.tree))
-        walk = Walk(tree, words=library.words)
+        walk = Walk.start(tree, profile=library.words)
         if options.resume:
             walk = resumed(walk, options.resume)
         walk, unmet = walk_given(walk, given_answers(tree, options.answers))

@@ -41,7 +41,7 @@ class FewestChanges:
         """Return the walk with the changes made and the new questions answered."""
         turned = {turn.question: turn.answer for turn in (*self.changes, *self.new)}
         unsure = walk.unsure - turned.keys()
-        return Walk.replay(walk.tree, {**walk.answers, **turned}, unsure, walk.words, walk.previous)
+        return walk.taking({**walk.answers, **turned}, unsure)
 
 
 class SearchStep(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from postwise.logic.state_space import State, StateSpace, TooLarge
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree, Verdict
-from postwise.walk.walk import Step, Walk
+from postwise.walk.walk import QuestionStep, Walk
 
 LIMIT = 300_000
 """More states than this are not looked at to explain a walk, so that a person never waits for it long."""
@@ -89,7 +89,7 @@ class ReachableOutcomes:
             return [] if self.space.loops(state) else [self.space.after(state, self.known[state.node])]
         return [arc.state for arc in self.space.arcs(state)]
 
-    def road(self, walk: Walk) -> Iterator[tuple[State, Step]]:
+    def road(self, walk: Walk) -> Iterator[tuple[State, QuestionStep]]:
         """Yield the steps of a walk, each with the state in which its question was asked."""
         state = self.space.start
         for step in walk.steps:

@@ -11,7 +11,7 @@ from postwise.show.document import Item, Section
 from postwise.text import cleaned
 from postwise.tree.model import Question, Verdict
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
-from postwise.walk.walk import Step, Walk
+from postwise.walk.walk import QuestionStep, Walk
 from postwise.walk.what_if import AnswerChange, WorthSettling, changes, settle
 
 
@@ -116,7 +116,7 @@ def _legs(walk: Walk) -> Iterator[Walk]:
         leg = leg.previous
 
 
-def _answered(leg: Walk, step: Step) -> Item:
+def _answered(leg: Walk, step: QuestionStep) -> Item:
     said = cleaned(leg.said(step))
     if step.unsure:
         said = f"Not sure; for now: {said}"

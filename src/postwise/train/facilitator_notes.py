@@ -86,6 +86,6 @@ def _expected(case: TrainingCase, walk: Walk, question: str) -> tuple[str, str]:
 
 
 def _said(road: OtherRoad, walk: Walk, question: str) -> str:
-    on_it = Walk.replay(walk.tree, road.answers, words=walk.words)
+    on_it = Walk.replay(walk.tree, road.answers, profile=walk.profile)
     step = next((step for step in on_it.steps if step.name == question), None)
     return walk.filled(in_words(step.question, step.answer)) if step is not None else ""

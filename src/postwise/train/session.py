@@ -168,7 +168,7 @@ class Session:
         key = (case or self.case, self.state.road if number is None else number)
         if key not in self._walked:
             answers = self._answers(*key)
-            self._walked[key] = Walk.replay(self.opened(key[0]).tree, answers, words=self.setup.words)
+            self._walked[key] = Walk.start(self.opened(key[0]).tree, profile=self.setup.words).taking(answers)
         return self._walked[key]
 
     @cached_property

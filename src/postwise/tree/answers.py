@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from postwise.errors import PostwiseError
 from postwise.tree.conditions import Answered, kind
 from postwise.tree.model import Question
 from postwise.tree.placeholders import spoken
@@ -17,18 +17,16 @@ NOT_SURE = "?"
 """Typed for *Not sure*, where a question lets one of several answers be picked."""
 
 
-@dataclass(frozen=True)
-class AnswerError(ValueError):
+class AnswerError(PostwiseError):
     """An answer that the question does not take: the code of the problem, a sentence, and what would mend it."""
 
-    code: str
-    message: str
-    hint: str | None = None
-    item: int | None = None
-    """The position in a list of the item at fault."""
-
-    def __str__(self) -> str:
-        return f"{self.message} {self.hint}" if self.hint else self.message
+    def __init__(self, code: str, message: str, hint: str | None = None, item: int | None = None) -> None:
+        super().__init__(f"{message} {hint}" if hint else message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.item = item
+        """The position in a list of the item at fault."""
 
 
 def read_answer(question: Question, raw: Any) -> Answered:

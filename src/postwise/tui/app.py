@@ -123,7 +123,7 @@ class PostwiseApp(App[None]):
         if name in self.begun:
             return self.begun[name]
         tree = self.tree_named(name)
-        return Walk(tree, words=self.library.words) if tree is not None else None
+        return Walk.start(tree, profile=self.library.words) if tree is not None else None
 
     def action_open_tree(self, name: str) -> None:
         """Walk through a tree, from where it was left off."""

@@ -31,7 +31,7 @@ class UnfinishedWalks:
         except PostwiseError:
             self.numbers = {}
 
-    def in_tree(self, tree: Tree, words: Mapping[str, str]) -> Walk | None:
+    def in_tree(self, tree: Tree, profile: Mapping[str, str]) -> Walk | None:
         """Return the walk put aside in a tree, if there is one and it has answers in today's tree."""
         from postwise.walk.record_store import Records
 
@@ -39,7 +39,7 @@ class UnfinishedWalks:
         if number is None:
             return None
         try:
-            walk = Records().get(number).walk(tree, words)
+            walk = Records().get(number).walk(tree, profile)
         except PostwiseError:
             return None
         if not walk.answers or walk.question is None:

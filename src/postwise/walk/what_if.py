@@ -10,7 +10,7 @@ from postwise.logic.state_space import State, TooLarge
 from postwise.tree.answers import as_json, in_words
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
-from postwise.walk.walk import Step, Walk
+from postwise.walk.walk import QuestionStep, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def changes(walk: Walk, limit: int = LIMIT) -> tuple[AnswerChange, ...]:
     return tuple(sorted(found, key=lambda change: _kindness(change.endings)))
 
 
-def _otherwise(outlook: ReachableOutcomes, step: Step) -> Iterator[tuple[Answered, str | None]]:
+def _otherwise(outlook: ReachableOutcomes, step: QuestionStep) -> Iterator[tuple[Answered, str | None]]:
     """Yield the other answers to the question of a step that are worth trying, a checklist's with the item changed."""
     if isinstance(step.answer, frozenset):
         for option in step.question.options:

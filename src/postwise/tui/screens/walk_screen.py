@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -348,5 +347,5 @@ def changed(walk: Walk, tree: str, name: str, raw: Any, *, unsure: bool = False)
         return walk.change(name, raw, unsure=unsure)
     earlier = changed(walk.previous, tree, name, raw, unsure=unsure)
     if earlier.outcome is not None and earlier.outcome.tree == walk.tree.id:
-        return replace(walk, previous=earlier, answers={**walk.remembered, **walk.answers}, space=None)
+        return walk.handed_over_by(earlier)
     return earlier

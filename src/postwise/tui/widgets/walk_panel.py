@@ -89,8 +89,7 @@ class WalkPanel(Vertical):
             self.begin(start)
             return
         given = {**before.answers, **{name: step.answer for name, step in before.waiting.items()}}
-        walk = Walk.replay(tree, given, before.unsure, start.words)
-        self.walk = replace(walk, remembered={**before.remembered, **walk.remembered}, space=start.space)
+        self.walk = start.taking(given, before.unsure).remembering(before.remembered)
         if self.asking is not None:
             on_road = {step.name for step in self.walk.steps}
             self.asking = (tree.id, self.asking[1]) if self.asking[1] in on_road else None
