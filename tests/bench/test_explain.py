@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from postwise import Walk, load
-from postwise.logic.fewest_changes import fewest
 from postwise.tree.library import shipped_folder
-from postwise.walk.what_if import changes, settle
+from postwise.walk.what_if import changes, fewest, settle
 
 
 def explained(walk: Walk) -> tuple[object, ...]:

@@ -31,8 +31,7 @@ WALK = """
 from pathlib import Path
 from postwise import Walk, load
 from postwise.walk.share_code import decode, encode, resume
-from postwise.logic.fewest_changes import fewest
-from postwise.walk.what_if import changes, settle
+from postwise.walk.what_if import changes, fewest, settle
 
 tree = load(Path(sys.argv[1])).tree
 walk = Walk.start(tree)

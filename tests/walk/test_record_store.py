@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from postwise import Walk
 from postwise.errors import PostwiseError
-from postwise.logic.fewest_changes import fewest
 from postwise.walk.record_store import MIGRATIONS, Records, data_folder
 from postwise.walk.saved_walk import KEEPS
+from postwise.walk.what_if import fewest
 
 from .small_trees import tree_of
 

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import assume, given
 
 from postwise import Walk
-from postwise.logic.fewest_changes import fewest
 from postwise.logic.state_space import StateSpace
 from postwise.tree.model import VERDICTS
-from postwise.walk.what_if import changes, settle
+from postwise.walk.what_if import changes, fewest, settle
 
 from .small_trees import answers_to, endings, small_trees, tree_of, walks
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from postwise.logic.fewest_changes import NewAnswer, fewest
 from postwise.logic.reachable_outcomes import OutcomeSet
 from postwise.show.document import Item, Section
 from postwise.text import cleaned
 from postwise.tree.model import Question, Verdict
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import QuestionStep, Walk
-from postwise.walk.what_if import AnswerChange, WorthSettling, changes, settle
+from postwise.walk.what_if import AnswerChange, NewAnswer, WorthSettling, changes, fewest, settle
 
 
 @dataclass(frozen=True, slots=True)
