@@ -13,10 +13,10 @@ from postwise.tree.conditions import Answered
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.filled_question import asked
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
+from postwise.walk.filled_question import asked
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from textual.containers import Vertical
 from postwise.tui.base_screen import BaseScreen, Result
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.filled_question import asked
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.walk.filled_question import asked
 from postwise.walk.walk import Walk
 
 ANSWERING = (

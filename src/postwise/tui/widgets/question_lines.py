@@ -9,9 +9,9 @@ from textual.content import Content
 
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import EMPTY, styled
-from postwise.tui.widgets.filled_question import FilledQuestion
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.text_page import BLANK, PageLine
+from postwise.walk.filled_question import FilledQuestion
 
 NOT_SURE = "?"
 """The target of the line that says *Not sure*; ids of answers begin with a letter."""

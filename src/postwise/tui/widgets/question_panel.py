@@ -14,9 +14,9 @@ from postwise.tree.answers import AnswerError, typed_answer
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import styled
-from postwise.tui.widgets.filled_question import FilledQuestion
 from postwise.tui.widgets.markdown_lines import LinkTarget, marked_up
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.walk.filled_question import FilledQuestion
 
 if TYPE_CHECKING:
     from postwise.tui.widgets.field import AnswerField

@@ -13,12 +13,12 @@ from textual.message import Message
 from postwise.author.live_file import WHOLE
 from postwise.tui.widgets import recommendation_lines as ending_lines
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.filled_question import FilledQuestion, asked
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
+from postwise.walk.filled_question import FilledQuestion, asked
 from postwise.walk.walk import Walk
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
