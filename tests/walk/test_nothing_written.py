@@ -36,7 +36,7 @@ from postwise.walk.what_if import changes, fewest, settle
 tree = load(Path(sys.argv[1])).tree
 walk = Walk.start(tree)
 while walk.question is not None:
-    walk.remaining, walk.values, walk.filled(walk.question.ask)
+    walk.remaining, walk.values, walk.question.ask
     walk = walk.not_sure() if walk.question.picks_one else walk.answer(frozenset())
 assert walk.recommendation is not None
 first = walk.steps[0]

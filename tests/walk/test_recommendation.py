@@ -93,8 +93,8 @@ def test_values_are_worked_out_from_the_answers_so_far() -> None:
 
 def test_an_aside_is_shown_only_where_its_condition_holds() -> None:
     walk = Walk.start(tree_of(TREE))
-    assert walk.notes(walk.question.notes) == ("Always said.",)
-    assert walk.answer("org").notes(walk.question.notes) == ("Always said.", "Never yet.")
+    assert walk.question.notes == ("Always said.",)
+    assert walk.answer("org").notes(walk.tree.questions["account"].notes) == ("Always said.", "Never yet.")
 
 
 def test_an_answer_is_said_in_the_words_of_its_question() -> None:
@@ -134,10 +134,10 @@ def test_not_sure_takes_the_answer_whose_worst_ending_is_the_most_cautious(tree)
     while walk.question is not None:
         if walk.question.picks_one:
             taken = walk.not_sure()
-            marked = [option.name for option in walk.question.options if option.unsure]
+            marked = [option.name for option in walk.tree.questions[walk.at].options if option.unsure]
             worst = {
                 answer: max(VERDICTS.index(end.outcome.verdict) for end in endings(walk.answer(answer)))
-                for answer in walk.question.by_id
+                for answer in walk.tree.questions[walk.at].by_id
             }
             chosen = taken.answers[walk.at]
             assert chosen == marked[0] if marked else worst[chosen] == max(worst.values())

@@ -118,8 +118,7 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace) -> int:
         return Exit.DONE
     if walk.question is None:
         raise PostwiseError(f'This tree leads nowhere from "{walk.at}". Try "postwise check {walk.tree.id}".', Exit.NO)
-    asked = walk.filled(walk.question.ask)
-    print(f'postwise: the walk stopped before its end, at "{walk.at}": {asked}', file=sys.stderr)
+    print(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.question.ask}', file=sys.stderr)
     return Exit.NO
 
 

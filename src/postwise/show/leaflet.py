@@ -58,7 +58,7 @@ def _rank(walk: Walk) -> tuple[int, int]:
 def _answers(walk: Walk) -> Iterator[object]:
     question = walk.question
     if question is not None and question.picks_one:
-        yield from question.by_id
+        yield from (answer.id for answer in question.answers)
     elif question is not None:
         yield frozenset() if question.kind == "checklist" else talked_answer(walk, walk.at)
 

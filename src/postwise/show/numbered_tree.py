@@ -157,7 +157,7 @@ class NumberedTree:
 
     def _said(self, name: str, question: Question) -> str:
         answer = self.road.asked.get(name) if self.road is not None else None
-        return self.fill(answer_in_words(question, answer)) if answer is not None and question.kind != "text" else ""
+        return answer_in_words(question, answer, self.fill) if answer is not None and question.kind != "text" else ""
 
     def _turnings(self, branch: Branch) -> Iterator[OutgoingLine]:
         for condition, target in branch.lines:

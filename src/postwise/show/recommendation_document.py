@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from postwise.logic.reachable_outcomes import OutcomeSet
 from postwise.show.document import Item, Section
 from postwise.text import cleaned
-from postwise.tree.model import Question, Verdict
+from postwise.tree.model import Verdict
+from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import QuestionStep, Walk
 from postwise.walk.what_if import AnswerChange, NewAnswer, WorthSettling, changes, fewest, settle
@@ -58,14 +59,14 @@ def _filled(sections: Iterator[Section]) -> Iterator[Section]:
 
 def _unfinished(walk: Walk, draft: str | None, answers: bool) -> Iterator[Section]:  # noqa: FBT001
     if walk.question is not None:
-        yield Section("The question left", (_asked(walk, walk.question),))
+        yield Section("The question left", (_asked(walk.question),))
     if answers:
         yield from road(walk)
     yield _draft(draft)
 
 
-def _asked(walk: Walk, question: Question) -> Item:
-    return Item(walk.filled(question.ask), under=tuple(Item(walk.filled(one.text)) for one in question.options))
+def _asked(question: FilledQuestion) -> Item:
+    return Item(question.ask, under=tuple(Item(answer.text) for answer in question.answers))
 
 
 def _finished(

@@ -147,5 +147,5 @@ def _question(walk: Walk) -> dict[str, Any] | None:
     question = walk.question
     if question is None:
         return None
-    answers = [{"id": option.name, "text": walk.filled(option.text)} for option in question.options]
-    return {"id": walk.at, "ask": walk.filled(question.ask), "type": question.kind, "answers": answers}
+    answers = [{"id": answer.id, "text": answer.text} for answer in question.answers]
+    return {"id": question.id, "ask": question.ask, "type": question.kind, "answers": answers}

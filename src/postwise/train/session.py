@@ -28,7 +28,8 @@ from postwise.train.events import (
 )
 from postwise.train.session_state import NOTHING, Round, SessionState
 from postwise.train.tally import Tally
-from postwise.tree.model import Question, Tree
+from postwise.tree.model import Tree
+from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
 
 BALLOTS = {
@@ -214,8 +215,8 @@ class Session:
         return self.walk().at if self.stage in AT_QUESTION else ""
 
     @property
-    def asked(self) -> Question | None:
-        """The question at hand as the tree has it."""
+    def asked(self) -> FilledQuestion | None:
+        """The question at hand, every text filled."""
         return self.walk().question if self.stage in AT_QUESTION else None
 
     @cached_property

@@ -322,7 +322,7 @@ def endings(walk: Walk) -> dict[str, Walk]:
         if here.outcome is not None:
             found.setdefault(here.at, here)
         elif here.question is not None and len(waiting) < MOST_ROADS:
-            waiting += [here.answer(option.name) for option in here.question.options]
+            waiting += [here.answer(answer.id) for answer in here.question.answers]
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -165,13 +166,18 @@ def as_json(answer: Answered) -> str | int | float | list[str]:
     return answer
 
 
-def in_words(question: Question, answer: Answered) -> str:
-    """Return an answer in the question's own words, as it is shown on a trail; words in braces are left as they are."""
+def nothing_ticked(question: Question) -> str:
+    """Return what ticking nothing in a checklist is called; words in braces are left as they are."""
+    return question.none or "None of these"
+
+
+def in_words(question: Question, answer: Answered, filled: Callable[[str], str] = str) -> str:
+    """Return an answer as it is shown on a trail: the question's own words filled, what a person typed as it is."""
     if isinstance(answer, frozenset):
-        ticked = [option.text for option in question.options if option.name in answer]
-        return "; ".join(ticked) if ticked else question.none or "None of these"
+        ticked = [filled(option.text) for option in question.options if option.name in answer]
+        return "; ".join(ticked) if ticked else filled(nothing_ticked(question))
     if question.picks_one and isinstance(answer, str):
         option = question.by_id.get(answer)
-        return option.text if option else answer
+        return filled(option.text) if option else answer
     said = spoken(answer)
-    return f"{said} {question.unit}" if question.unit and question.kind == "number" else said
+    return f"{said} {filled(question.unit)}" if question.unit and question.kind == "number" else said

@@ -12,9 +12,10 @@ from postwise.errors import PostwiseError
 from postwise.logic.state_space import StateSpace, StillAhead, TooLarge
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
-from postwise.tree.model import VERDICTS, Answer, Note, Outcome, Question, Tree
+from postwise.tree.model import VERDICTS, Answer, Note, Outcome, Tree
 from postwise.tree.placeholders import DEFAULTS, fill, spoken
 from postwise.tree.problems import suggestion
+from postwise.walk.filled_question import FilledQuestion, fill_question
 from postwise.walk.path import BranchStep, PathStep, QuestionStep, holds, path_of, value_after
 from postwise.walk.recommendation import Recommendation, recommend
 
@@ -204,10 +205,10 @@ class Walk:
         earlier = self.previous.visited if self.previous is not None else ()
         return (*earlier, self.tree.id)
 
-    @property
-    def question(self) -> Question | None:
-        """The question that is open, or None at the end."""
-        return self.tree.questions.get(self.at)
+    @cached_property
+    def question(self) -> FilledQuestion | None:
+        """The question that is open as a person is asked it, every text filled; None at the end."""
+        return fill_question(self, self.at, self.suggested) if self.at in self.tree.questions else None
 
     @property
     def outcome(self) -> Outcome | None:
@@ -355,9 +356,13 @@ class Walk:
         result = value_after(self.tree, name, self.asked) if name in self.tree.values else None
         return None if result is None else spoken(result)
 
+    def in_words(self, question_id: str, answer: Answered) -> str:
+        """Return an answer to a question of this tree as a person reads it."""
+        return in_words(self.tree.questions[question_id], answer, self.filled)
+
     def said(self, step: QuestionStep) -> str:
-        """Return a step's answer in the words it was given in."""
-        return self.filled(in_words(step.question, step.answer))
+        """Return a step's answer in the words it was given in; it may be one of an earlier tree."""
+        return in_words(step.question, step.answer, self.filled)
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[str, ...]:
         """Return the notes whose condition holds, filled."""

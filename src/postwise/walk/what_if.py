@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from postwise.logic.fewest_changes import fewest_changes
 from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, ReachableOutcomes
 from postwise.logic.state_space import State, StateSpace, TooLarge
-from postwise.tree.answers import as_json, in_words
+from postwise.tree.answers import as_json
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
 from postwise.walk.walk import QuestionStep, Walk
@@ -64,7 +64,7 @@ def changes(walk: Walk, limit: int = LIMIT) -> tuple[AnswerChange, ...]:
         for answer, item in _otherwise(outlook, step):
             endings = _endings(outlook, [state], answer)
             if endings is None or (endings and endings.only != walk.at):
-                words = walk.filled(in_words(step.question, answer))
+                words = walk.in_words(step.name, answer)
                 found.append(AnswerChange(step.name, answer, words, item, endings))
     return tuple(sorted(found, key=lambda change: _kindness(change.endings)))
 
@@ -158,10 +158,9 @@ def fewest(walk: Walk, limit: int = LIMIT) -> FewestChanges | None:
     if found is None:
         return None
     outcome, turns = found
-    questions = walk.tree.questions
     answers: tuple[list[NewAnswer], list[NewAnswer]] = ([], [])
     for turn in turns:
-        words = walk.filled(in_words(questions[turn.question], turn.answer))
+        words = walk.in_words(turn.question, turn.answer)
         answers[turn.new].append(NewAnswer(turn.question, turn.answer, words))
     return FewestChanges(outcome, walk.tree.outcomes[outcome].verdict, *map(tuple, answers))
 

@@ -16,7 +16,7 @@ from postwise.tui.widgets.content import line
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
-from postwise.walk.filled_question import asked
+from postwise.walk.filled_question import fill_question
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class WalkScreen(BaseScreen[None]):
         """Put the question that is to be put now, then bring the trail up to date."""
         here, name, suggested, unsure = self._to_ask()
         self._head()
-        self.panel.show(asked(here, name, suggested, unsure=unsure))
+        self.panel.show(fill_question(here, name, suggested, unsure=unsure))
         self.call_after_refresh(self._show_trail)
 
     def _to_ask(self) -> tuple[Walk, str, Answered | None, bool]:

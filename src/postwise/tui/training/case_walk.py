@@ -16,7 +16,6 @@ from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
-from postwise.walk.filled_question import asked
 from postwise.walk.walk import Walk
 
 ANSWERING = (
@@ -76,7 +75,8 @@ class CaseWalkScreen(BaseScreen[Result]):
         """Put the open question, with the story above it."""
         self.remove_class("-done")
         self.story.show([BLANK, *prose(story, "muted")])
-        self.panel.show(asked(walk, walk.at, walk.suggested))
+        if walk.question is not None:
+            self.panel.show(walk.question)
         self.panel.take_focus()
         self.call_after_refresh(self._fit)
 

@@ -71,9 +71,7 @@ def trail_lines(walk: Walk, asking: Place | None, change: TrailChange = NO_CHANG
 def _open(walk: Walk, asking: Place | None) -> PageLine:
     ink = "accent bold" if asking is None else "muted"
     target = None if asking is None else (walk.tree.id, walk.at)
-    return PageLine(
-        line(walk.filled(walk.question.ask if walk.question else ""), ink), styled("▸ ", ink), target, rows=2
-    )
+    return PageLine(line(walk.question.ask if walk.question else "", ink), styled("▸ ", ink), target, rows=2)
 
 
 def _step(walk: Walk, step: QuestionStep, asking: Place | None, fate: Fate | None) -> tuple[PageLine, ...]:
