@@ -11,9 +11,9 @@ from typing import Any
 
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Collect, is_scalar, wrong_type
-from postwise.tree.human_texts import control_faults, filled_texts, may_have_control, placeholder_faults
+from postwise.tree.human_texts import control_faults, placeholder_faults, texts
 from postwise.tree.model import ID, Answer, Link, OtherRoad, Outcome, Question, Tree, id_of
-from postwise.tree.placeholders import DEFAULTS, names
+from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.problems import CODES, Fault, TomlPath, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
 from postwise.tree.toml_source import Source
@@ -37,7 +37,6 @@ FOREIGN: Mapping[str, frozenset[str]] = {
     for kind in ("choice", "yes-no", "checklist", "number", "date", "text")
 }
 """The keys that a type of question does not have."""
-PLAIN = frozenset({"ask", "why", "answers"})
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,6 @@ class TreeValidator:
     fault: Collect
     whole: bool = False
     """Whether the data had the shape of a tree, so that nothing had to be left out of it."""
-    good_ids: set[str] = field(default_factory=set)
-    """Answers' ids that have been looked at: most trees use the same few again and again."""
-    worded: dict[str, Question] = field(default_factory=dict)
-    """The questions whose texts may have a fault in their braces."""
     torn: frozenset[str] = frozenset()
     """The values of which something could not be read, so that nobody knows all their results."""
     shaky: set[str] = field(default_factory=set)
@@ -108,9 +103,7 @@ class TreeValidator:
         self._ids()
         self._targets()
         for name, question in self.tree.questions.items():
-            if not self._plain(name, question):
-                self.worded[name] = question
-                self._question(name, question)
+            self._question(name, question)
         for name, outcome in self.tree.outcomes.items():
             self._outcome(outcome, ("outcome", name))
         self._links(self.tree.about.sources, ("tree", "sources"))
@@ -202,25 +195,6 @@ class TreeValidator:
 
     # Questions
 
-    def _plain(self, name: str, question: Question) -> bool:
-        """Tell at a glance that a question is a choice with nothing wrong in it, as most of a large tree are.
-
-        Where its texts have something in braces that nothing fills, the question is noted as `worded`.
-        """
-        if not question.model_fields_set <= PLAIN or not question.answers:
-            return False
-        targets, good_ids = self.targets, self.good_ids
-        texts, ids = [question.ask, question.why or ""], set()
-        for answer in question.answers:
-            if answer.goto not in targets or answer.id not in good_ids or answer.note is not None:
-                return False
-            ids.add(answer.id)
-            texts.append(answer.text)
-        together = "\0".join(texts)
-        if ("{" in together or "}" in together) and not self.fillable.issuperset(names(together)):
-            self.worded[name] = question
-        return len(ids) == len(question.answers)
-
     def _question(self, name: str, question: Question) -> None:
         where: TomlPath = ("question", name)
         if not question.model_fields_set.isdisjoint(FOREIGN[question.kind]):
@@ -261,11 +235,7 @@ class TreeValidator:
             self.shaky.add(str(where[1]))
         own = question.kind == "checklist" or question.goto is not None
         seen: set[str] = set()
-        checklist = question.kind == "checklist"
         for place, answer in enumerate(question.answers):
-            if answer.goto in self.targets and answer.id in self.good_ids and not checklist and answer.id not in seen:
-                seen.add(answer.id or "")
-                continue
             at: TomlPath = (*where, "answers", place)
             self._answer_id(question, answer, at, seen)
             if answer.goto is None:
@@ -296,11 +266,8 @@ class TreeValidator:
                     message = "No id can be made from the words of this answer."
                     self.fault(Fault("missing-key", at, message, 'Add id = "…".', "header"))
                 return
-        elif name not in self.good_ids:
-            if ID.fullmatch(name):
-                self.good_ids.add(name)
-            else:
-                self.fault(bad_id(spot, name))
+        elif not ID.fullmatch(name):
+            self.fault(bad_id(spot, name))
         if question.kind == "checklist" and name == "none":
             self._tell("bad-id", spot, 'In a checklist "none" means that nothing is ticked.', "Give it another id.")
         if name in seen:
@@ -365,11 +332,8 @@ class TreeValidator:
     # Texts, scenarios, allowances
 
     def _texts(self) -> None:
-        for found in placeholder_faults(filled_texts(self.tree, self.worded), self.fillable):
+        for found in (*placeholder_faults(texts(self.tree), self.fillable), *control_faults(self.data)):
             self.fault(found)
-        if may_have_control(self.source.text):
-            for found in control_faults(self.data):
-                self.fault(found)
 
     def _road(self, road: OtherRoad, where: TomlPath) -> None:
         for name, raw in road.answers.items():
