@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,13 +14,15 @@ from postwise.tree.conditions import Collect, is_scalar, wrong_type
 from postwise.tree.human_texts import control_faults, placeholder_faults, texts
 from postwise.tree.model import ID, Answer, Link, OtherRoad, Outcome, Question, Tree, id_of
 from postwise.tree.placeholders import DEFAULTS
-from postwise.tree.problems import CODES, Fault, TomlPath, listing, suggestion
+from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
 from postwise.tree.toml_source import Source
 from postwise.tree.validate_conditions import check_conditions, unknown_question
 
 MOST_STEPS = 5
 """An outcome has no more next steps than this."""
+LEADS = ("goto", "yes", "no")
+"""The keys that say where a question or an answer leads."""
 KEYS_OF: Mapping[str, frozenset[str]] = {
     "answers": frozenset({"choice", "checklist"}),
     "yes": frozenset({"yes-no"}),
@@ -210,7 +212,7 @@ class TreeValidator:
                 self._bounds(question, where)
         if question.goto is None and question.kind in {"checklist", "number", "date", "text"}:
             message = f"A {question.kind} question says with a goto of its own where it leads."
-            self.fault(Fault("missing-goto", where, message, 'Add goto = "…".', "header"))
+            self.fault(Fault("missing-goto", where, message, 'Add goto = "…".', "header", LEADS))
 
     def _foreign_keys(self, question: Question, where: TomlPath) -> None:
         kind = question.kind
@@ -228,7 +230,8 @@ class TreeValidator:
             if question.yes is not None or question.no is not None:  # told already, as keys of another type
                 return
             message = 'The key "answers" is missing here.'
-            self.fault(Fault("missing-key", where, message, "Add the answers, or say another type.", "header"))
+            hint = "Add the answers, or say another type."
+            self.fault(Fault("missing-key", where, message, hint, "header", ("answers",)))
             return
         if not question.answers:
             self._tell("bad-value", (*where, "answers"), "This list is empty.")
@@ -240,7 +243,7 @@ class TreeValidator:
             self._answer_id(question, answer, at, seen)
             if answer.goto is None:
                 if not own:
-                    self.fault(Fault("missing-goto", at, "This answer leads nowhere.", 'Add goto = "…".', "header"))
+                    self.fault(missing_goto(at, "header"))
             elif question.kind == "checklist":
                 message = "Several answers of a checklist may be ticked, so only the question says where it leads."
                 self.fault(
@@ -281,14 +284,14 @@ class TreeValidator:
                 at = (*where, key, "goto")
                 self._target(reply.goto, at)
             elif question.goto is None and reply is not None:
-                self._tell("missing-goto", (*where, key), "This answer leads nowhere.", 'Add goto = "…".')
+                self.fault(missing_goto((*where, key)))
         missing = [key for key in ("yes", "no") if getattr(question, key) is None]
         if missing and question.goto is None and not (len(missing) == 2 and question.answers is not None):
             which = " and ".join(missing)
             message = (
                 f"The answer{'s' if len(missing) == 2 else ''} {which} lead{'' if len(missing) == 2 else 's'} nowhere."
             )
-            self.fault(Fault("missing-goto", where, message, f'Add {missing[0]} = "…".', "header"))
+            self.fault(Fault("missing-goto", where, message, f'Add {missing[0]} = "…".', "header", LEADS))
 
     def _bounds(self, question: Question, where: TomlPath) -> None:
         wanted = question.kind
@@ -377,7 +380,12 @@ def _readable(answers: Any) -> bool:
     )
 
 
-def bad_id(where: TomlPath, name: str, part: Any = "value") -> Fault:
+def missing_goto(where: TomlPath, part: Part = "value") -> Fault:
+    """Return the fault that an answer does not say where it leads."""
+    return Fault("missing-goto", where, "This answer leads nowhere.", 'Add goto = "…".', part, LEADS)
+
+
+def bad_id(where: TomlPath, name: str, part: Part = "value") -> Fault:
     """Return the fault that an id is not made of lower-case words and hyphens."""
     made = id_of(name)
     hint = f'It could be "{made}".' if made else "An id begins with a letter, as in over-18."
@@ -394,7 +402,7 @@ def torn_values(faults: list[Fault]) -> frozenset[str]:
     )
 
 
-def problems_in_order(faults: Iterator[Fault] | list[Fault], source: Source) -> list[Any]:
+def problems_in_order(faults: Iterable[Fault], source: Source) -> list[Problem]:
     """Return the faults as problems in the order of the file, each said once."""
     placed = {
         (problem.code, problem.span, problem.at, problem.message): problem for problem in map(source.problem, faults)
