@@ -67,7 +67,7 @@ def read(source: Source, profile: Mapping[str, str], tree_id: str = "tree") -> L
         faults += [_as_written(fault, renames) for fault in found]
     if not faults:
         return Loaded(sketch, (), source, sketch)
-    return Loaded(None, tuple(_without_echoes(problems_in_order(faults, source))), source, sketch)
+    return Loaded(None, tuple(problems_in_order(_without_echoes(faults, source), source)), source, sketch)
 
 
 def _as_written(fault: Fault, renames: Renames) -> Fault:
@@ -83,32 +83,20 @@ def _as_written(fault: Fault, renames: Renames) -> Fault:
 
 ECHOES = frozenset({"bad-id", "unknown-key", "unknown-target", "unknown-answer", "bad-value"})
 """What is no fault of its own where a control character stands in the word."""
+MISSING = frozenset({"missing-key", "missing-goto"})
+LEFT_OUT = frozenset({"wrong-type", "bad-value", "unknown-key"})
+"""For what a key is left out, which is then not missing as well."""
 
 
-def _without_echoes(problems: list[Problem]) -> list[Problem]:
-    """Return the problems without those that only say that what is wrong is also missing.
-
-    A key that had to be left out because of its own fault is not missing as well, and one with a control character in
-    it is no misspelt one.
-    """
-    wrong = {problem.at for problem in problems if problem.code in {"wrong-type", "bad-value", "unknown-key"}}
-    missing = {"missing-key", "missing-goto"}
-    acted_on = {problem.at for problem in problems if problem.code == "control-character"}
-    return [
-        problem
-        for problem in problems
-        if (problem.code not in missing or not any(_child(at, problem.at) and _speaks_of(at, problem) for at in wrong))
-        and not (problem.code in ECHOES and problem.at in acted_on)
-    ]
-
-
-def _child(at: str, parent: str) -> bool:
-    return at.startswith(f"{parent}.") and "." not in at[len(parent) + 1 :]
-
-
-def _speaks_of(at: str, problem: Problem) -> bool:
-    key = at.rpartition(".")[2]
-    return f'"{key}"' in problem.message or (problem.code == "missing-goto" and key in {"goto", "yes", "no"})
+def _without_echoes(faults: list[Fault], source: Source) -> Iterator[Fault]:
+    """Yield the faults but for those that only say that what is wrong is also missing, or misspelt."""
+    placed = [(fault, source.known(fault.where)) for fault in faults]
+    left_out = {where for fault, where in placed if fault.code in LEFT_OUT}
+    acted_on = {where for fault, where in placed if fault.code == "control-character"}
+    for fault, where in placed:
+        missing = fault.code in MISSING and any((*where, key) in left_out for key in fault.keys)
+        if not missing and not (fault.code in ECHOES and where in acted_on):
+            yield fault
 
 
 @contextmanager
