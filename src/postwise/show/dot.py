@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from postwise.show.html_page import LIGHT
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
-from postwise.text import cleaned, wrap
+from postwise.text import safe, wrap
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
 
@@ -18,8 +18,8 @@ WIDTH = 28
 
 def quoted(text: str, width: int = WIDTH) -> str:
     """Return a text as a quoted string of DOT that reads as itself, broken into lines."""
-    lines = wrap(cleaned(text), width, whole_words=False)
-    plain = "\n".join(lines).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    lines = wrap(text, width, whole_words=False)
+    plain = safe("\n".join(lines)).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
     return f'"{plain}"'.replace("\n", "\\n")
 
 

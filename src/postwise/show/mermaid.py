@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from postwise.show.html_page import LIGHT
 from postwise.show.numbered_tree import NumberedNode, NumberedTree
-from postwise.text import cleaned, one_line
+from postwise.text import one_line, safe
 from postwise.tree.model import VERDICTS, Tree
 from postwise.walk.walk import Walk
 
@@ -19,7 +19,7 @@ SHAPES = {"question": ('["', '"]'), "branch": ('{"', '"}'), "outcome": ('(["', '
 
 def label(text: str) -> str:
     """Return a text as it stands in a quoted label of Mermaid: every doubtful letter by its number."""
-    line = UNSAFE.sub(lambda found: f"#{ord(found[0])};", cleaned(one_line(text)))
+    line = UNSAFE.sub(lambda found: f"#{ord(found[0])};", safe(one_line(text)))
     return AT_START.sub(lambda found: f"{found[0][:-1]}#{ord(found[0][-1])};", line) or "#32;"
 
 
@@ -40,7 +40,7 @@ def _lines(chart: NumberedTree) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[;#{}%]", " ", cleaned(one_line(text)))
+    return re.sub(r"[;#{}%]", " ", safe(one_line(text)))
 
 
 def _said(node: NumberedNode) -> str:

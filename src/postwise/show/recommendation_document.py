@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from postwise.logic.fewest_changes import NewAnswer, fewest
 from postwise.logic.reachable_outcomes import OutcomeSet
 from postwise.show.document import Item, Section
-from postwise.text import cleaned
+from postwise.text import safe
 from postwise.tree.model import Question, Verdict
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import Step, Walk
@@ -94,7 +94,7 @@ def _explained(walk: Walk) -> Iterator[Section]:
 
 
 def _draft(draft: str | None) -> Section:
-    lines = cleaned(draft).strip("\n").splitlines() if draft and draft.strip() else ()
+    lines = safe(draft).strip("\n").split("\n") if draft and draft.strip() else ()
     return Section("Your draft", tuple(Item(line) for line in lines), "draft")
 
 
@@ -117,7 +117,7 @@ def _legs(walk: Walk) -> Iterator[Walk]:
 
 
 def _answered(leg: Walk, step: Step) -> Item:
-    said = cleaned(leg.said(step))
+    said = leg.said(step)
     if step.unsure:
         said = f"Not sure; for now: {said}"
     return Item(leg.filled(step.question.ask), under=(Item(said),))

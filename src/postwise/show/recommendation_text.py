@@ -10,7 +10,7 @@ from postwise.show.document import Item
 from postwise.show.html_page import page
 from postwise.show.markdown import Block, html, wrapped
 from postwise.show.recommendation_document import report
-from postwise.text import for_html, for_markdown
+from postwise.text import for_html, for_markdown, safe
 from postwise.tree.answers import as_json as answer_as_json
 from postwise.walk.walk import Step, Walk
 
@@ -35,7 +35,7 @@ def as_text(
         for number, item in enumerate(section.items, 1):
             bullet = f"{number}. " if section.form == "steps" else "" if section.form == "draft" else "- "
             lines += _text_item(item, width, "  ", bullet)
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return safe("\n".join(line.rstrip() for line in lines)) + "\n"
 
 
 def _wrapped_plain(text: str, width: int, first: str = "") -> list[str]:

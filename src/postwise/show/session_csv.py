@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from postwise.show.aggregate_document import ABOUT_MANY
-from postwise.text import cleaned
+from postwise.text import safe
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.train.session_report import QuestionRecord, SessionReport, ShownCount
 
@@ -65,7 +65,7 @@ def as_csv(rows: Iterable[Sequence[str]]) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in map(cleaned, row)])
+        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in map(safe, row)])
     return written.getvalue()
 
 

@@ -12,7 +12,7 @@ from postwise.show.drawing.svg import drawing_style, drawn
 from postwise.show.html_page import page
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.show.tree_document import paper
-from postwise.text import cleaned, for_html, for_markdown, one_line
+from postwise.text import for_html, for_markdown, one_line, safe
 from postwise.tree.model import Tree
 from postwise.tree.placeholders import spoken
 from postwise.walk.walk import Walk
@@ -26,7 +26,7 @@ def outline(tree: Tree, words: Mapping[str, str] = NO_WORDS, road: Walk | None =
 
     What stands on the road of a walk begins with a sign.
     """
-    return "\n".join(cleaned(line).rstrip() for line in _outline(NumberedTree(tree, words, road))) + "\n"
+    return "\n".join(safe(line).rstrip() for line in _outline(NumberedTree(tree, words, road))) + "\n"
 
 
 def _outline(chart: NumberedTree) -> Iterator[str]:
