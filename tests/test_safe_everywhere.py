@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 
 import pytest
@@ -45,8 +46,6 @@ def in_lines(draft: str) -> str:
 
 
 def printed(text: str) -> str:
-    import contextlib
-
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         shared.put(text, None)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from postwise.text import for_address, for_html, for_markdown, one_line, safe
+from postwise.text import counted, for_address, for_html, for_markdown, joined, number_word, one_line, safe
 from shown import hostile_texts
 
 ANY = st.one_of(hostile_texts, st.text(min_size=1).filter(one_line))
@@ -58,3 +58,10 @@ def test_controls_are_shown_and_do_not_act(letter):
 @pytest.mark.parametrize("text", ["+1 for this", "-5", "2.5", "#tag", "a = b", "a-b"])
 def test_nothing_is_escaped_that_need_not_be(text):
     assert for_markdown(text) == text
+
+
+def test_things_are_counted_and_joined_as_one_says_it():
+    assert [counted(n, "question") for n in (0, 1, 2)] == ["0 questions", "1 question", "2 questions"]
+    assert [number_word(n) for n in (0, 1, 10, 11)] == ["none", "one", "ten", "11"]
+    assert [joined("abc"[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert joined(["a", "b"], "or") == "a or b"

@@ -44,9 +44,14 @@ def number_word(number: int) -> str:
     return NUMBERS[number] if number < len(NUMBERS) else str(number)
 
 
+def plural(number: int, thing: str) -> str:
+    """Return the word for so many of a thing: question, questions."""
+    return thing if number == 1 else f"{thing}s"
+
+
 def counted(number: int, thing: str) -> str:
     """Return a number with what it counts: 1 question, 2 questions."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    return f"{number} {plural(number, thing)}"
 
 
 def joined(words: Iterable[str], last: str = "and") -> str:

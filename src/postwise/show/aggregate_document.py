@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from postwise.show.session_document import bullets, number, section, table
-from postwise.text import for_markdown
+from postwise.show.session_document import bullets, section, table
+from postwise.text import counted, for_markdown
 from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tree.placeholders import spoken
 
@@ -18,8 +18,8 @@ SHADES = {"agreed": "█", "leaning": "▒", "split": "░"}
 
 def together_as_markdown(together: SessionAggregate) -> str:
     """Return sessions laid together: what splits groups, what talk turns, each question and office, the changes."""
-    blocks = [ABOUT_MANY, f"# {number(together.sessions, 'session')}{_days(together.first, together.last)}"]
-    facts = [f"{for_markdown(name)}: {number(n, 'session')}" for name, n in sorted(together.offices.items())]
+    blocks = [ABOUT_MANY, f"# {counted(together.sessions, 'session')}{_days(together.first, together.last)}"]
+    facts = [f"{for_markdown(name)}: {counted(n, 'session')}" for name, n in sorted(together.offices.items())]
     if together.confidence is not None:
         facts.append("“I would know what to do”: {} before, {} after, of 5".format(*together.confidence))
     if facts:
@@ -111,7 +111,7 @@ def _change_list(together: SessionAggregate) -> Iterator[str]:
         lines += _kept("Proposed", one.proposals)
         if one.all.groups:
             lines.append(
-                f"Votes: {_answers(one, one.all) or 'of small groups only'} ({number(one.all.groups, 'group')})"
+                f"Votes: {_answers(one, one.all) or 'of small groups only'} ({counted(one.all.groups, 'group')})"
             )
         lines += _kept("Kept from the smaller side", one.dissent)
         yield bullets(lines)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from postwise.logic.fewest_changes import NewAnswer, fewest
 from postwise.logic.reachable_outcomes import OutcomeSet
 from postwise.show.document import Item, Section
-from postwise.text import safe
+from postwise.text import joined, number_word, safe
 from postwise.tree.model import Question, Verdict
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import Step, Walk
@@ -123,7 +123,6 @@ def _answered(leg: Walk, step: Step) -> Item:
     return Item(leg.filled(step.question.ask), under=(Item(said),))
 
 
-COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 UNKNOWN = "Somewhere else, it may be: the tree is too large to say"
 
 
@@ -157,8 +156,7 @@ def _ending(walk: Walk, endings: OutcomeSet) -> str:
         outcome = walk.tree.outcomes[endings.only]
         return f"{signed(outcome.verdict)}: {walk.filled(outcome.headline)}"
     verdicts = [signed(verdict) for verdict in endings.verdicts]
-    listed = verdicts[0] if len(verdicts) == 1 else f"{', '.join(verdicts[:-1])} or {verdicts[-1]}"
-    return f"{listed}, by what you answer then"
+    return f"{joined(verdicts, 'or')}, by what you answer then"
 
 
 def _other_answer(walk: Walk, change: AnswerChange) -> str:
@@ -174,7 +172,7 @@ def _other_answer(walk: Walk, change: AnswerChange) -> str:
 def _fewest(walk: Walk) -> Iterator[Item]:
     found = fewest(walk)
     if found is not None and len(found.changes) > 1:  # one alone stands among the changes already
-        number = COUNTS[len(found.changes)] if len(found.changes) < len(COUNTS) else str(len(found.changes))
+        number = number_word(len(found.changes))
         under = tuple(_turned(walk, turn) for turn in (*found.changes, *found.new))
         yield Item(f"Fewest changes to {signed(found.verdict)}: {number}", under=under)
     elif found is not None and found.changes:

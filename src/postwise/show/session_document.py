@@ -116,11 +116,6 @@ def _sureness(before: ConfidenceRecord | None, after: ConfidenceRecord | None) -
             yield f"{word}: {one.mean} on average, {one.spread} either way"
 
 
-def number(n: int, what: str) -> str:
-    """Return a number with what it counts: 1 session, 2 sessions."""
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
-
-
 def bullets(lines: Iterable[str]) -> str:
     """Return lines of Markdown as a list."""
     return "\n".join(f"- {line}" for line in lines)

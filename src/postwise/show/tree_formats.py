@@ -12,7 +12,7 @@ from postwise.show.drawing.svg import drawing_style, drawn
 from postwise.show.html_page import page
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.show.tree_document import paper
-from postwise.text import for_html, for_markdown, one_line, safe
+from postwise.text import escaped, for_html, for_markdown, one_line, safe
 from postwise.tree.model import Tree
 from postwise.tree.placeholders import spoken
 from postwise.walk.walk import Walk
@@ -90,7 +90,7 @@ def as_json(tree: Tree) -> dict[str, Any]:
 
 def json_text(tree: Tree, _words: Mapping[str, str] = NO_WORDS, _road: Walk | None = None) -> str:
     """Return the whole tree as a JSON document."""
-    return json.dumps(as_json(tree), ensure_ascii=False, indent=2, default=_iso) + "\n"
+    return escaped(json.dumps(as_json(tree), ensure_ascii=False, indent=2, default=_iso)) + "\n"
 
 
 def _iso(value: Any) -> str:

@@ -12,6 +12,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from postwise.errors import PostwiseError
+from postwise.text import escaped
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
@@ -169,7 +170,7 @@ def _json(asked: SaveDialog) -> str:
     document = as_json(asked.walk)
     if asked.what.draft:
         document["draft"] = asked.draft
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 FORMS: dict[str, Callable[[SaveDialog], str]] = {"markdown": _markdown, "text": _text, "html": _html, "json": _json}
