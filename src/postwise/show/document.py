@@ -136,6 +136,6 @@ def _html_item(item: Item) -> str:
 
 def link(text: str, address: str) -> str:
     """Return HTML that leads to an address of the web or of mail; one of any other kind is shown, not followed."""
-    if SAFE.match(address):
+    if SAFE.fullmatch(address):
         return f'<a href="{for_html(address)}">{text}</a>'
     return f"{text} ({for_html(address)})"

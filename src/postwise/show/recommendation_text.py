@@ -8,7 +8,7 @@ from typing import Any
 from postwise.show import document
 from postwise.show.document import Item
 from postwise.show.html_page import page
-from postwise.show.markdown import Block, html, wrapped
+from postwise.show.markdown import html, plain_block, wrapped
 from postwise.show.recommendation_document import report
 from postwise.text import for_html, for_markdown, safe
 from postwise.tree.answers import as_json as answer_as_json
@@ -39,7 +39,7 @@ def as_text(
 
 
 def _wrapped_plain(text: str, width: int, first: str = "") -> list[str]:
-    return Block(text).lines(width, first, " " * len(first))
+    return plain_block(text).lines(width, first, " " * len(first))
 
 
 def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str]:
