@@ -11,7 +11,7 @@ from postwise import Walk
 from postwise.commands import config, shared
 from postwise.plain import PlainDialogue
 from postwise.show.brief import brief
-from postwise.show.recommendation_text import as_html, as_markdown, as_text
+from postwise.show.recommendation_document import RecommendationDocument
 from postwise.show.tree_formats import outline
 from postwise.text import escaped, typed_line
 from postwise.train.group_draft import typed
@@ -37,6 +37,10 @@ UNWRITTEN = ["\u2028", "\u2029", "\ud800", "\udfff", "\ufffe"]
 
 def asked_first(name: str) -> Walk:
     return Walk.replay(everything(), {"who": "us", "reach": 5000}, words={"comms": name, "organisation": name})
+
+
+def told(name: str, draft: str = "") -> RecommendationDocument:
+    return RecommendationDocument.of(asked_first(name), draft=draft)
 
 
 def in_lines(draft: str) -> str:
@@ -70,10 +74,10 @@ SHOWN = {
     "printed": printed,
     "screen": lambda text: styled(text).plain,
     "screen, one line": lambda text: line(text).plain,
-    "text": lambda name: as_text(asked_first(name), 1000),
-    "draft in text": lambda text: as_text(asked_first("x"), 1000, draft=text),
-    "markdown": lambda name: as_markdown(asked_first(name), draft=name),
-    "page": lambda name: as_html(asked_first(name), draft=name),
+    "text": lambda name: told(name).as_text(1000),
+    "draft in text": lambda text: told("x", text).as_text(1000),
+    "markdown": lambda name: told(name, name).as_markdown(),
+    "page": lambda name: told(name, name).as_html(),
     "brief": lambda name: brief(asked_first(name)),
     "outline": lambda name: outline(everything(), {"organisation": name}),
     "source line": lambda text: caret(text, Span(1, 1, 1, 2))[0],

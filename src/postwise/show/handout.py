@@ -131,9 +131,8 @@ def _endings(chart: NumberedTree) -> Iterator[str]:
     yield "<section>\n<h2>How it can end</h2>\n<dl>"
     for verdict in VERDICTS:
         if verdict in shown:
-            sign = SIGNS[verdict]
             meanings = "".join(f"<dd>{for_html(one)}</dd>" for one in _means(chart, verdict))
-            yield f'<dt class="v-{verdict}">{sign.sign} {sign.word}</dt>{meanings}'
+            yield f'<dt class="v-{verdict}">{SIGNS[verdict]}</dt>{meanings}'
     yield "</dl>\n</section>"
     end = chart.nodes.get(chart.road.at) if chart.road is not None else None
     if end is not None and end.verdict:

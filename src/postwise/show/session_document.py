@@ -90,9 +90,8 @@ def _lead(record: QuestionRecord, vote: ShownCount) -> str:
 
 
 def _road(road: RoadRecord) -> str:
-    sign = SIGNS[road.verdict]
     steps = " → ".join(for_markdown(step.answer) for step in road.steps)
-    return f"{sign.sign} {sign.word}: {for_markdown(road.headline)} ({steps})"
+    return f"{SIGNS[road.verdict]}: {for_markdown(road.headline)} ({steps})"
 
 
 def _proposals(debrief: SessionReport) -> Iterator[str]:
