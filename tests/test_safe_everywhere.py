@@ -11,6 +11,7 @@ from postwise import Walk
 from postwise.commands import config, shared
 from postwise.plain import PlainDialogue
 from postwise.show.brief import brief
+from postwise.show.numbered_tree import NumberedTree
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.show.tree_formats import outline
 from postwise.text import escaped, typed_line
@@ -79,7 +80,7 @@ SHOWN = {
     "markdown": lambda name: told(name, name).as_markdown(),
     "page": lambda name: told(name, name).as_html(),
     "brief": lambda name: brief(asked_first(name)),
-    "outline": lambda name: outline(everything(), {"organisation": name}),
+    "outline": lambda name: outline(NumberedTree(everything(), {"organisation": name})),
     "source line": lambda text: caret(text, Span(1, 1, 1, 2))[0],
 }
 """Ways on which a text is shown."""
