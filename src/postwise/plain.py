@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TextIO
 
+from postwise.text import safe
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
@@ -46,8 +47,8 @@ class PlainDialogue:
     """Turns a text with Markdown into plain lines."""
 
     def say(self, text: str = "") -> None:
-        """Write a line."""
-        self.target.write(f"{text}\n")
+        """Write a line; nothing in it acts on a terminal."""
+        self.target.write(f"{safe(text)}\n")
 
     def read(self, walk: Walk, prompt: str) -> str:
         """Return the next line typed, without its ending; raises EndOfInput where there is none."""
@@ -78,7 +79,7 @@ class PlainDialogue:
         if draft.strip():
             self.say()
             self.say("Your draft:")
-            self.say(printable(draft.rstrip()))
+            self.say(draft.rstrip())
 
     def _ask(self, walk: Walk, question: FilledQuestion) -> None:
         self.say()
@@ -175,8 +176,3 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
 
 def _begins(answer: FilledAnswer, wanted: str) -> bool:
     return answer.id.startswith(wanted) or answer.text.casefold().startswith(wanted)
-
-
-def printable(text: str) -> str:
-    """Return a text without the characters that a terminal would act on; newlines and tabs stay."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)

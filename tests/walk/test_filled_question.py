@@ -8,7 +8,8 @@ import pytest
 
 from postwise import Walk
 from postwise.plain import EndOfInput, PlainDialogue
-from postwise.show.recommendation_text import as_json, as_text
+from postwise.show.recommendation_document import RecommendationDocument
+from postwise.show.recommendation_text import as_json
 from postwise.tui.widgets.question_lines import answers, wanted
 from postwise.tui.widgets.trail import trail_lines
 
@@ -81,7 +82,7 @@ def test_a_unit_is_filled_wherever_it_is_shown(walk: Walk) -> None:
     assert asked.question is not None
     assert wanted(asked.question) == "A whole number of Acme points from 1 to 9"
     done = asked.answer(3).answer("2026-02-01").answer("")
-    assert "3 Acme points" in as_text(done)
+    assert "3 Acme points" in RecommendationDocument.of(done).as_text()
     assert as_json(done)["steps"][1]["text"] == "3 Acme points"
     assert any("3 Acme points" in row.words.plain for row in trail_lines(done, None))
 
@@ -91,7 +92,7 @@ def test_ticking_nothing_is_filled_wherever_it_is_shown(walk: Walk) -> None:
     assert walk.question is not None
     assert any(row.words.plain == "None of Kim's" for row in answers(walk.question, frozenset()))
     done = walk.answer([]).answer(3).answer("2026-02-01").answer("")
-    assert "None of Kim's" in as_text(done)
+    assert "None of Kim's" in RecommendationDocument.of(done).as_text()
     assert as_json(done)["steps"][0]["text"] == "None of Kim's"
     assert any(row.words.plain == "None of Kim's" for row in trail_lines(done, None))
 

@@ -38,9 +38,9 @@ def run(options: argparse.Namespace) -> int:
 
 def crib(library: Library, asked: list[str], chosen: list[str]) -> int:
     """Print what whoever leads a session wants to know of its cases: where roads divide and lead, and what to ask."""
-    from postwise.show.facilitator_document import crib_as_markdown
+    from postwise.show.facilitator_document import facilitator_notes
 
-    put(crib_as_markdown(cases_to_choose(library, asked, chosen), library.words), None)
+    put(facilitator_notes(cases_to_choose(library, asked, chosen), library.words), None)
     return Exit.DONE
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from postwise.text import joined
 from postwise.tree.conditions import (
     Answered,
     AnyOf,
@@ -64,8 +65,8 @@ def in_words(
     about = about or partial(subject, tree, fill=fill)
     sentences = []
     for tests in condition.alternatives:
-        said = [ConditionWords(tree.questions.get(name), about(name), fill).say(test) for name, test in tests]
-        sentences.append(" and ".join(_apart(one, said) for one in said if one) or "in any case")
+        parts = [ConditionWords(tree.questions.get(name), about(name), fill).say(test) for name, test in tests]
+        sentences.append(" and ".join(_apart(part, parts) for part in parts if part) or "in any case")
     return "; or ".join(sentences)
 
 
@@ -89,10 +90,10 @@ class ConditionWords:
                 return ""
             case WasAsked(wanted):
                 return self.about.present if wanted else self.about.absent
-            case AnyOf(tests) if all(isinstance(one, Is) for one in tests):
-                return self._one_of([one.value for one in tests if isinstance(one, Is)])
+            case AnyOf(tests) if all(isinstance(inner, Is) for inner in tests):
+                return self._one_of([inner.value for inner in tests if isinstance(inner, Is)])
             case AnyOf(tests):
-                return ", or ".join(self.say(one) for one in tests)
+                return ", or ".join(self.say(inner) for inner in tests)
             case Not(inner):
                 return self._not(inner)
             case _:
@@ -106,7 +107,7 @@ class ConditionWords:
             case Between(low, high):
                 return f"{noun} is {self._between(low, high)}"
             case Ticked(items, every):
-                named = _listed(map(self._named, items), "and" if every else "nor")
+                named = joined(map(self._named, items), "and" if every else "nor")
                 return (
                     f"{noun} has {named} ticked" if every else f"{noun} has {self._none_of(named, len(items))} ticked"
                 )
@@ -120,7 +121,7 @@ class ConditionWords:
         return f"neither {named}" if count > 1 else f"not {named}"
 
     def _one_of(self, values: list[Scalar]) -> str:
-        named = _listed(map(self._named, values), "or")
+        named = joined(map(self._named, values), "or")
         if self._is_list:
             return f"{self.about.noun} has {named} ticked"
         return f"{self.about.noun} is {named}"
@@ -131,12 +132,12 @@ class ConditionWords:
 
     def _not(self, inner: Test) -> str:
         options = inner.tests if isinstance(inner, AnyOf) else (inner,)
-        values = [one.value for one in options if isinstance(one, Is)]
+        values = [option.value for option in options if isinstance(option, Is)]
         if len(values) < len(options):
             return f"{self.about.present}, and it is not so that {self.say(inner)}"
         if self._is_list and values == ["none"]:
             return f"{self.about.noun} has something ticked"
-        named = self._none_of(_listed(map(self._named, values), "nor"), len(values))
+        named = self._none_of(joined(map(self._named, values), "nor"), len(values))
         return f"{self.about.noun} {'has' if self._is_list else 'is'} {named}{' ticked' if self._is_list else ''}"
 
     def _named(self, value: Scalar) -> str:
@@ -176,8 +177,3 @@ def _counted(test: Test) -> str:
             return f"from {low} to {high}"
         case _:
             return "any number"
-
-
-def _listed(words: Iterable[str], last: str) -> str:
-    every = list(words)
-    return f"{', '.join(every[:-1])} {last} {every[-1]}" if len(every) > 1 else "".join(every)

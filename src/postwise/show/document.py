@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from postwise.show.markdown import SAFE, html
 from postwise.text import for_address, for_html, for_markdown
@@ -31,6 +31,15 @@ class Item:
     """The anchor on the page of what it leads to."""
     marked: bool = False
     """Whether it is on the road that is shown."""
+    aside: str = ""
+    """Plain words behind the text, less loud where that can be seen."""
+    about: Any = None
+    """What it speaks of (a step, an unsure answer), for a view in which that can be chosen."""
+
+    @property
+    def words(self) -> str:
+        """The text with its aside."""
+        return f"{self.text} {self.aside}" if self.aside else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,8 @@ def as_markdown(sections: Iterable[Section]) -> Iterator[str]:
     """Yield sections as blocks of CommonMark: plain texts escaped, Markdown ones as they are."""
     for section in sections:
         yield f"{'#' * section.level} {for_markdown(section.title)}"
-        for one in section.prose:
-            yield _marked_down(one)
+        for item in section.prose:
+            yield _marked_down(item)
         if section.form == "draft":
             yield "\n".join(_quoted(section.items))
         elif section.items:
@@ -70,7 +79,7 @@ def _quoted(items: tuple[Item, ...]) -> Iterator[str]:
 
 
 def _marked_down(item: Item) -> str:
-    text = item.text.strip() if item.markdown else for_markdown(item.text)
+    text = item.text.strip() if item.markdown else for_markdown(item.words)
     if item.address:
         text = f"[{text}](<{for_address(item.address)}>)"
     if item.label:
@@ -84,8 +93,8 @@ def _markdown_item(item: Item, form: str, indent: str = "") -> Iterator[str]:
     first, *rest = _marked_down(item).split("\n")
     yield f"{indent}- {'[ ] ' if form == 'steps' else ''}{first}"
     yield from (f"{indent}  {line}".rstrip() for line in rest)
-    for one in item.under:
-        yield from _markdown_item(one, "list", f"{indent}  ")
+    for inner in item.under:
+        yield from _markdown_item(inner, "list", f"{indent}  ")
 
 
 def as_html(sections: Iterable[Section]) -> Iterator[str]:
@@ -93,13 +102,13 @@ def as_html(sections: Iterable[Section]) -> Iterator[str]:
     for section in sections:
         yield f"<section{_attribute('id', section.anchor)}>"
         yield f"<h{section.level}{_attribute('class', section.style)}>{for_html(section.title)}</h{section.level}>"
-        yield from (f"<div>{_in_html(one)}</div>" for one in section.prose)
+        yield from (f"<div>{_in_html(inner)}</div>" for inner in section.prose)
         if section.form == "draft":
             yield f'<div class="draft">{for_html(chr(10).join(item.text for item in section.items))}</div>'
         elif section.form == "road":
             yield "<dl>"
             for item in section.items:
-                yield f"<dt>{_in_html(item)}</dt>" + "".join(f"<dd>{_in_html(one)}</dd>" for one in item.under)
+                yield f"<dt>{_in_html(item)}</dt>" + "".join(f"<dd>{_in_html(inner)}</dd>" for inner in item.under)
             yield "</dl>"
         elif section.items:
             yield f"<ul{_attribute('class', 'todo' if section.form == 'steps' else '')}>"
@@ -113,7 +122,7 @@ def _attribute(name: str, value: str) -> str:
 
 
 def _in_html(item: Item) -> str:
-    text = html(item.text) if item.markdown else for_html(item.text)
+    text = html(item.text) if item.markdown else for_html(item.words)
     if item.address:
         text = link(text, item.address)
     if item.label:
@@ -136,6 +145,6 @@ def _html_item(item: Item) -> str:
 
 def link(text: str, address: str) -> str:
     """Return HTML that leads to an address of the web or of mail; one of any other kind is shown, not followed."""
-    if SAFE.match(address):
+    if SAFE.fullmatch(address):
         return f'<a href="{for_html(address)}">{text}</a>'
     return f"{text} ({for_html(address)})"

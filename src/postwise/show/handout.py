@@ -9,10 +9,9 @@ from postwise.show.markdown import html, in_one_line
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.text import for_html
 from postwise.tree.human_texts import texts
-from postwise.tree.model import VERDICTS, Tree, Verdict
+from postwise.tree.model import VERDICTS, Verdict
 from postwise.tree.placeholders import PEOPLE, names, spoken
 from postwise.walk.recommendation import SIGNS
-from postwise.walk.walk import Walk
 
 MEANINGS: Mapping[Verdict, str] = {
     "go": "do it",
@@ -63,19 +62,19 @@ footer{margin-top:.8rem;font-size:.85em}
 """
 
 
-def handout(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | None = None) -> str:
+def handout(chart: NumberedTree) -> str:
     """Return the tree as a page for the wall or the table, in HTML that prints on one sheet of A4.
 
     Contacts come from the organisation's words; where it has named nobody, there is a line to write on. The questions
     on a walk's road are ticked, with what was answered.
     """
-    chart = NumberedTree(tree, words or {}, road)
-    title = chart.fill(tree.title)
-    small = ' class="small"' if len(tree.questions) > MANY else ""
+    about = chart.tree.about
+    title = chart.fill(about.title)
+    small = ' class="small"' if len(chart.tree.questions) > MANY else ""
     body = "\n".join(
         (
             f"<main{small}>\n<header>\n<h1>{for_html(title)}</h1>",
-            f"<p>{for_html(chart.fill(tree.about.summary or ''))}</p>\n</header>",
+            f"<p>{for_html(chart.fill(about.summary or ''))}</p>\n</header>",
             '<div class="columns">\n<section>\n<h2>Ask yourself</h2>\n<ol>',
             *(_question(chart, node) for node in chart.nodes.values() if node.kind == "question"),
             "</ol>\n</section>\n<aside>",
@@ -94,12 +93,12 @@ def _question(chart: NumberedTree, node: NumberedNode) -> str:
     if question.why and len(chart.tree.questions) <= FEW:
         parts.append(f'<p class="why">{for_html(in_one_line(chart.fill(question.why)))}</p>')
     if _walkable(chart):
-        parts += [f'<p class="way">{for_html(_way(chart, way))}</p>' for way in node.ways]
+        parts += [f'<p class="way">{for_html(_line(chart, line))}</p>' for line in node.lines]
         parts[0] = f"<p><b>{node.number}</b> {for_html(node.title)}</p>"
-    said = next((way.text for way in node.ways if way.taken), "")
-    if said:
-        parts.append(f'<p class="said">{for_html(said)}</p>')
-    ticked = ' class="road"' if any(way.taken for way in node.ways) else ""
+    answer = next((line.text for line in node.lines if line.taken), "")
+    if answer:
+        parts.append(f'<p class="said">{for_html(answer)}</p>')
+    ticked = ' class="road"' if any(line.taken for line in node.lines) else ""
     return f"<li{ticked}><div>{''.join(parts)}</div></li>"
 
 
@@ -107,10 +106,10 @@ def _walkable(chart: NumberedTree) -> bool:
     return len(chart.tree.questions) <= WALKABLE and not chart.tree.branches
 
 
-def _way(chart: NumberedTree, way: OutgoingLine) -> str:
-    target = chart.nodes[way.target]
+def _line(chart: NumberedTree, line: OutgoingLine) -> str:
+    target = chart.nodes[line.target]
     onward = target.called if target.verdict else f"go to {target.number}"
-    return f"{way.text} → {onward}" if way.text else f"→ {onward}"
+    return f"{line.text} → {onward}" if line.text else f"→ {onward}"
 
 
 def _turned_to(chart: NumberedTree) -> Iterator[str]:
@@ -131,9 +130,8 @@ def _endings(chart: NumberedTree) -> Iterator[str]:
     yield "<section>\n<h2>How it can end</h2>\n<dl>"
     for verdict in VERDICTS:
         if verdict in shown:
-            sign = SIGNS[verdict]
-            meanings = "".join(f"<dd>{for_html(one)}</dd>" for one in _means(chart, verdict))
-            yield f'<dt class="v-{verdict}">{sign.sign} {sign.word}</dt>{meanings}'
+            meanings = "".join(f"<dd>{for_html(meaning)}</dd>" for meaning in _means(chart, verdict))
+            yield f'<dt class="v-{verdict}">{SIGNS[verdict]}</dt>{meanings}'
     yield "</dl>\n</section>"
     end = chart.nodes.get(chart.road.at) if chart.road is not None else None
     if end is not None and end.verdict:

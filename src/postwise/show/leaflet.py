@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 
+from postwise.show.markdown import plain_block
+from postwise.text import one_line
 from postwise.train.ballot import talked_answer
 from postwise.tree.model import Answer, Question, Tree
 from postwise.tree.placeholders import spoken
@@ -26,11 +27,11 @@ def mantra(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     Questions lose what stands behind a colon; as many are taken as fit in a breath, the first at least.
     """
     walk = kindest(Walk.start(tree, profile=words))
-    said = [_short(walk.filled(step.question.ask)) for step in walk.steps]
+    sentences = [_short(walk.filled(step.question.ask)) for step in walk.steps]
     end = walk.filled(walk.outcome.headline) if walk.outcome is not None else ""
-    while len(said) > 1 and len(" ".join([*said, end]).split()) > BREATH:
-        said.pop()
-    return " ".join([*said, end]).strip()
+    while len(sentences) > 1 and len(" ".join([*sentences, end]).split()) > BREATH:
+        sentences.pop()
+    return " ".join([*sentences, end]).strip()
 
 
 def _short(ask: str) -> str:
@@ -42,12 +43,12 @@ def kindest(walk: Walk) -> Walk:
     """Return the walk to the least cautious outcome, the shortest of them."""
     best = _first_road(walk)
     waiting = [walk]
-    for here in waiting:
-        if here.outcome is not None:
-            if best.outcome is None or _rank(here) < _rank(best):
-                best = here
-        elif here.question is not None and len(waiting) < MOST_ROADS:
-            waiting += [here.answer(answer) for answer in _answers(here)]
+    for candidate in waiting:
+        if candidate.outcome is not None:
+            if best.outcome is None or _rank(candidate) < _rank(best):
+                best = candidate
+        elif candidate.question is not None and len(waiting) < MOST_ROADS:
+            waiting += [candidate.answer(answer) for answer in _answers(candidate)]
     return best
 
 
@@ -141,4 +142,4 @@ def _leads(walk: Walk, goto: str | None, numbers: Mapping[str, str]) -> str:
 
 
 def _wrapped(text: str, first: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False)
+    return plain_block(one_line(text)).lines(WIDTH, first, " " * len(first)) if text.strip() else []
