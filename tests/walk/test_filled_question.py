@@ -9,7 +9,6 @@ import pytest
 from postwise import Walk
 from postwise.plain import EndOfInput, PlainDialogue
 from postwise.show.recommendation_document import RecommendationDocument
-from postwise.show.recommendation_text import as_json
 from postwise.tui.widgets.question_lines import answers, wanted
 from postwise.tui.widgets.trail import trail_lines
 
@@ -83,7 +82,7 @@ def test_a_unit_is_filled_wherever_it_is_shown(walk: Walk) -> None:
     assert wanted(asked.question) == "A whole number of Acme points from 1 to 9"
     done = asked.answer(3).answer("2026-02-01").answer("")
     assert "3 Acme points" in RecommendationDocument.of(done).as_text()
-    assert as_json(done)["steps"][1]["text"] == "3 Acme points"
+    assert done.to_dict()["steps"][1]["text"] == "3 Acme points"
     assert any("3 Acme points" in row.words.plain for row in trail_lines(done, None))
 
 
@@ -93,7 +92,7 @@ def test_ticking_nothing_is_filled_wherever_it_is_shown(walk: Walk) -> None:
     assert any(row.words.plain == "None of Kim's" for row in answers(walk.question, frozenset()))
     done = walk.answer([]).answer(3).answer("2026-02-01").answer("")
     assert "None of Kim's" in RecommendationDocument.of(done).as_text()
-    assert as_json(done)["steps"][0]["text"] == "None of Kim's"
+    assert done.to_dict()["steps"][0]["text"] == "None of Kim's"
     assert any(row.words.plain == "None of Kim's" for row in trail_lines(done, None))
 
 
@@ -108,6 +107,6 @@ def test_braces_that_a_person_typed_stay_as_they_are(walk: Walk) -> None:
     typed = "Ask {manager}, {{or}} not"
     done = walk.answer([]).answer(3).answer("2026-02-01").answer(typed)
     assert done.said(done.steps[-1]) == typed
-    assert as_json(done)["steps"][-1]["text"] == typed
+    assert done.to_dict()["steps"][-1]["text"] == typed
     again = done.back()
     assert f"Last time: {typed}" in aloud(again)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from postwise import Walk
 from postwise.errors import PostwiseError
 from postwise.tree.answers import AnswerError
-from postwise.walk.walk import BranchStep, Changed, WalkError
+from postwise.walk.path import BranchStep
+from postwise.walk.walk import Changed, WalkError
 
 from .small_trees import answers_to, any_trees, endings, tree_of, walks
 

@@ -60,7 +60,7 @@ def test_a_listed_outcome_is_where_the_change_leads(walk: Walk) -> None:
             assert one.verdict == walk.tree.outcomes[one.outcome].verdict
         else:
             assert changed.question is not None
-            assert one.as_json()["outcomes"] == list(one.endings)
+            assert one.to_dict()["outcomes"] == list(one.endings)
 
 
 @given(walks(small_trees(kinds=("number", "date", "choice"))))
@@ -182,14 +182,14 @@ def test_changes_read_as_the_answers_do_and_say_when_more_would_be_asked() -> No
         ("calm", "No", "pause", ("pause",)),
         ("fits", "No, says the boss", "leave", ("leave",)),
     ]
-    assert changes(walk)[0].as_json() == {
+    assert changes(walk)[0].to_dict() == {
         "question": "fair",
         "answer": "no",
         "outcome": None,
         "verdict": None,
         "outcomes": ["adapt", "stop"],
     }
-    assert changes(walk)[1].as_json() == {
+    assert changes(walk)[1].to_dict() == {
         "question": "calm",
         "answer": "no",
         "outcome": "pause",
@@ -212,7 +212,7 @@ def test_unsure_answers_that_change_nothing_are_not_worth_settling() -> None:
     assert walk.answers["calm"] == "yes"
     walk = walk.answer("no").not_sure()
     assert [one.question for one in settle(walk)] == ["calm"]
-    assert settle(walk)[0].as_json() == {
+    assert settle(walk)[0].to_dict() == {
         "question": "calm",
         "answers": [{"answer": "yes", "outcomes": ["stop"]}, {"answer": "no", "outcomes": ["pause"]}],
     }
@@ -248,7 +248,7 @@ headline = "Talk."
 
 def test_two_unsure_answers_that_only_matter_together_are_both_worth_settling() -> None:
     walk = Walk.start(tree_of(BOTH.replace('start = "one"', 'start = "idle"'))).not_sure().not_sure().not_sure()
-    assert [one.as_json() for one in settle(walk)] == [
+    assert [one.to_dict() for one in settle(walk)] == [
         {
             "question": name,
             "answers": [{"answer": "yes", "outcomes": ["go", "talk"]}, {"answer": "no", "outcomes": ["talk"]}],
@@ -316,7 +316,7 @@ def test_a_range_too_wide_to_look_through_is_said_to_be_unknown() -> None:
     assert [len(one.endings) for one in changes(walk)] == [1, 29]
     told = changes(walk, limit=10)
     assert [(one.question, one.endings) for one in told] == [("q0", told[0].endings), ("q1", None)]
-    assert told[1].as_json() == {"question": "q1", "answer": "yes", "outcome": None, "verdict": None, "outcomes": []}
+    assert told[1].to_dict() == {"question": "q1", "answer": "yes", "outcome": None, "verdict": None, "outcomes": []}
     assert [one.question for one in settle(walk)] == ["q1"]
     assert settle(walk, limit=10) == ()
 

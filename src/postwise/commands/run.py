@@ -134,10 +134,9 @@ def recommendation(walk: Walk, form: str, going_on: str | None) -> str:
     """Return the recommendation, or how far the walk came, in one of the formats."""
     from postwise.show.brief import brief
     from postwise.show.recommendation_document import RecommendationDocument
-    from postwise.show.recommendation_text import as_json as as_data
 
     if form == "json":
-        return as_json(as_data(walk))
+        return as_json(walk.to_dict())
     if form == "brief" and walk.outcome is not None:
         return brief(walk)
     document = RecommendationDocument.of(walk, onward=going_on)

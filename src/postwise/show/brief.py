@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from postwise.show.markdown import in_one_line
 from postwise.text import safe
+from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.share_code import encode
-from postwise.walk.walk import QuestionStep, Walk
+from postwise.walk.walk import Walk
 from postwise.walk.what_if import settle
 
 BRIEFED = frozenset({"talk", "raise"})

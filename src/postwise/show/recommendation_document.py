@@ -12,8 +12,9 @@ from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
 from postwise.text import for_html, for_markdown, joined, number_word, safe
 from postwise.walk.filled_question import FilledQuestion
+from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
-from postwise.walk.walk import QuestionStep, Walk
+from postwise.walk.walk import Walk
 from postwise.walk.what_if import AnswerChange, FewestChanges, NewAnswer, WorthSettling, changes, fewest, settle
 
 ROAD = "How you got here"

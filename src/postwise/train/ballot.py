@@ -10,7 +10,8 @@ from postwise.errors import PostwiseError
 from postwise.train.number_ranges import ranges
 from postwise.train.tally import OTHER_ROAD, Tally
 from postwise.tree.conditions import Answered
-from postwise.walk.walk import QuestionStep, Walk
+from postwise.walk.path import QuestionStep
+from postwise.walk.walk import Walk
 
 
 class VoteError(PostwiseError):

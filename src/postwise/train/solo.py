@@ -10,8 +10,9 @@ from typing import Any
 from postwise.train.aggregate import QuestionAggregate, SessionAggregate, for_question
 from postwise.train.cases import TrainingCase, suggest
 from postwise.train.number_ranges import ranges
+from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import Recommendation
-from postwise.walk.walk import NONE, QuestionStep, Walk
+from postwise.walk.walk import NONE, Walk
 
 ALONE = 3
 """Cases that one person goes through (domain 5.9)."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
+from postwise.tree.answers import as_json
 from postwise.tree.model import Link, Verdict
+from postwise.walk.path import QuestionStep
+from postwise.walk.share_code import encode
+from postwise.walk.what_if import changes, settle
 
 if TYPE_CHECKING:
-    from postwise.walk.walk import QuestionStep, Walk
+    from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,12 @@ class Recommendation:
     """The tree in which the walk can go on."""
     steps: tuple[QuestionStep, ...]
     """The way here, earlier trees first."""
+    walk: Walk = field(repr=False, compare=False)
+    """The walk that ends in it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as the JSON object ``postwise.recommendation/1``, with the way here and what would change it."""
+        return as_dict(self.walk)
 
 
 def recommend(walk: Walk) -> Recommendation | None:
@@ -76,16 +87,88 @@ def recommend(walk: Walk) -> Recommendation | None:
         rights=outcome.rights,
         tree=outcome.tree,
         steps=(*walk.before, *walk.steps),
+        walk=walk,
     )
 
 
 def carried_notes(walk: Walk) -> tuple[str, ...]:
     """Return the notes of the answers given on this walk, earlier trees first, in the order they were given."""
     earlier = carried_notes(walk.previous) if walk.previous is not None else ()
-    return (*earlier, *(note for step in walk.steps if not step.carried for note in answer_notes(walk, step)))
+    return (*earlier, *(note for step in walk.own.values() for note in answer_notes(walk, step)))
 
 
 def answer_notes(walk: Walk, step: QuestionStep) -> tuple[str, ...]:
     """Return the notes that the answer of a step carries, filled."""
     chosen = step.answer if isinstance(step.answer, frozenset) else {step.answer}
     return tuple(walk.filled(option.note) for option in step.question.options if option.note and option.name in chosen)
+
+
+# As JSON
+
+SCHEMA = "postwise.recommendation/1"
+
+
+def as_dict(walk: Walk) -> dict[str, Any]:
+    """Return what a walk has come to as the JSON object ``postwise.recommendation/1`` (INTERFACE).
+
+    Of an unfinished walk, `outcome` is None and `question` the one that is open.
+    """
+    tree, recommendation = walk.tree, walk.recommendation
+    return {
+        "schema": SCHEMA,
+        "tree": {
+            "id": tree.id,
+            "title": walk.filled(tree.title),
+            "version": tree.about.version,
+            "fingerprint": tree.fingerprint,
+        },
+        "code": encode(walk),
+        "steps": [_step(leg, step, told=walk.previous is not None) for leg, step in _steps(walk)],
+        "outcome": None if recommendation is None else _outcome(recommendation),
+        "notes": [] if recommendation is None else list(recommendation.notes),
+        "values": walk.values,
+        "changes": [change.to_dict() for change in changes(walk)],
+        "settle": [question.to_dict() for question in settle(walk)],
+        "question": _question(walk),
+    }
+
+
+def _steps(walk: Walk) -> Iterator[tuple[Walk, QuestionStep]]:
+    if walk.previous is not None:
+        yield from _steps(walk.previous)
+    for step in walk.steps:
+        yield walk, step
+
+
+def _step(leg: Walk, step: QuestionStep, *, told: bool) -> dict[str, Any]:
+    """Return one step; `told` says whether trees have handed over, so that the step names its own."""
+    own = {"tree": step.tree.id, "carried": step.carried} if told else {}
+    return {
+        "question": step.name,
+        "ask": leg.filled(step.question.ask),
+        "answer": as_json(step.answer),
+        "text": leg.said(step),
+        "unsure": step.unsure,
+        **own,
+    }
+
+
+def _outcome(recommendation: Recommendation) -> dict[str, Any]:
+    return {
+        "id": recommendation.id,
+        "verdict": recommendation.verdict,
+        "headline": recommendation.headline,
+        "reason": recommendation.reason,
+        "next": list(recommendation.next),
+        "see": [{"title": link.title, "url": link.url} for link in recommendation.see],
+        "rights": recommendation.rights,
+        "tree": recommendation.tree,
+    }
+
+
+def _question(walk: Walk) -> dict[str, Any] | None:
+    question = walk.question
+    if question is None:
+        return None
+    answers = [{"id": answer.id, "text": answer.text} for answer in question.answers]
+    return {"id": question.id, "ask": question.ask, "type": question.kind, "answers": answers}

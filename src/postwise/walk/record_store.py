@@ -145,7 +145,7 @@ class Records:
 
         Raises PostwiseError if there is none with this number.
         """
-        return self.get(number).export()
+        return self.get(number).to_dict()
 
     def replay(self, number: int, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what a record comes to in the tree as it is today.

@@ -10,8 +10,9 @@ from typing import Any, Literal, get_args
 from postwise.errors import PostwiseError
 from postwise.tree.answers import as_json
 from postwise.tree.model import Tree, Verdict
+from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import Recommendation
-from postwise.walk.walk import NONE, QuestionStep, Walk
+from postwise.walk.walk import NONE, Walk
 
 Keep = Literal["recommendation", "answers", "draft"]
 """How much is kept: what was recommended; the answers too, but no typed text; the texts and the draft as well."""
@@ -75,7 +76,7 @@ class SavedWalk:
     earlier: int = 0
     """How many of the steps were taken in earlier trees."""
 
-    def export(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return all of the record as the JSON object ``postwise.record/1``."""
         outcome = asdict(self.outcome) if self.outcome else None
         notes = outcome.pop("notes") if outcome else ()

@@ -12,11 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Question, QuestionType, Tree
-from postwise.walk.walk import Walk
+
+if TYPE_CHECKING:
+    from postwise.walk.walk import Walk
 
 CHUNK = 4
 """Bits of a count that are written at a time, each time with one that says whether more follow."""
@@ -303,7 +306,7 @@ def _encoded(walk: Walk, width: int) -> str:
 
 def _says(decoded: DecodedWalk, walk: Walk) -> bool:
     """Tell whether a code leads back to its walk: no two of the tree's answers have been taken for each other."""
-    taken = decoded.resume(Walk.start(walk.tree)).walk
+    taken = decoded.resume(walk.anew()).walk
     texts = {step.name for step in walk.steps if step.question.kind == "text"}
     asked = {name: "" if name in texts else answer for name, answer in walk.asked.items()}
     return taken.asked == asked and taken.unsure == {step.name for step in walk.steps if step.unsure}

@@ -16,10 +16,8 @@ from postwise.tree.model import VERDICTS, Answer, Note, Outcome, Tree
 from postwise.tree.placeholders import DEFAULTS, fill, spoken
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
-from postwise.walk.path import BranchStep, PathStep, QuestionStep, holds, path_of, value_after
-from postwise.walk.recommendation import Recommendation, recommend
-
-__all__ = ["NONE", "BranchStep", "Changed", "PathStep", "QuestionStep", "Walk", "WalkError", "caution"]
+from postwise.walk.path import PathStep, QuestionStep, holds, path_of, value_after
+from postwise.walk.recommendation import Recommendation, as_dict, recommend
 
 NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -136,6 +134,10 @@ class Walk:
                     continue
                 given[question_id] = QuestionStep.of(self.tree, question_id, answer, unsure=question_id in unsure)
         return _walked(self.tree, HeldAnswers(given), self.profile, self.previous, self.known)
+
+    def anew(self) -> Walk:
+        """Return the walk through this tree at its first question, whatever came before forgotten."""
+        return Walk.start(self.tree, profile=self.profile)
 
     def go_on(self, tree: Tree) -> Walk:
         """Return the walk that begins in another tree with the trail of this one."""
@@ -344,6 +346,10 @@ class Walk:
     def recommendation(self) -> Recommendation | None:
         """What the walk recommends, or None before its end."""
         return recommend(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the walk has come to as the JSON object ``postwise.recommendation/1``, finished or not."""
+        return as_dict(self)
 
     def filled(self, text: str) -> str:
         """Return a text with its words in braces filled: from the organisation, the tree, what ships, and values."""

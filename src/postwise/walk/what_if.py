@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from postwise.logic.fewest_changes import fewest_changes
 from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, ReachableOutcomes
@@ -11,7 +12,10 @@ from postwise.logic.state_space import State, StateSpace, TooLarge
 from postwise.tree.answers import as_json
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
-from postwise.walk.walk import QuestionStep, Walk
+from postwise.walk.path import QuestionStep
+
+if TYPE_CHECKING:
+    from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class AnswerChange:
         verdicts = self.endings.verdicts if self.endings else ()
         return verdicts[0] if len(verdicts) == 1 else None
 
-    def as_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the change as an entry of ``changes`` in ``postwise.recommendation/1``."""
         entry: dict[str, object] = {
             "question": self.question,
@@ -183,7 +187,7 @@ class WorthSettling:
     answers: tuple[PossibleAnswer, ...]
     """Every answer to it, in the order of the tree."""
 
-    def as_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the question as an entry of ``settle`` in ``postwise.recommendation/1``."""
         leads = [{"answer": lead.answer, "outcomes": list(lead.endings)} for lead in self.answers]
         return {"question": self.question, "answers": leads}

@@ -14,7 +14,8 @@ from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import heading, signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
-from postwise.walk.walk import QuestionStep, Walk
+from postwise.walk.path import QuestionStep
+from postwise.walk.walk import Walk
 
 COMMANDS = (
     Action("right,n", "→", "turn(1)", "Next", "See the next other road", foot=True),

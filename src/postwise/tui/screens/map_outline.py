@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from postwise.tree.model import Tree
-from postwise.walk.walk import PathStep, QuestionStep, Walk
+from postwise.walk.path import PathStep, QuestionStep
+from postwise.walk.walk import Walk
 
 Path = tuple[str, ...]
 """Where a twig hangs: the ways and nodes above it, its own last."""

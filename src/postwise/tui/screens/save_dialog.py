@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 
 from postwise.errors import PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
-from postwise.show.recommendation_text import as_json
 from postwise.text import escaped
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
@@ -151,7 +150,7 @@ def _document(asked: SaveDialog) -> RecommendationDocument:
 
 
 def _json(asked: SaveDialog) -> str:
-    document = as_json(asked.walk)
+    document = asked.walk.to_dict()
     if asked.what.draft:
         document["draft"] = asked.draft
     return escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"

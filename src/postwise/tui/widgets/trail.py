@@ -11,7 +11,8 @@ from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import PageLine
 
 if TYPE_CHECKING:
-    from postwise.walk.walk import QuestionStep, Walk
+    from postwise.walk.path import QuestionStep
+    from postwise.walk.walk import Walk
 
 Fate = Literal["kept", "dropped"]
 """What became of a later answer when an earlier one was changed."""

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from postwise import Walk, load
 from postwise.show.recommendation_document import RecommendationDocument
-from postwise.show.recommendation_text import as_json
 from postwise.text import cells
 from postwise.walk.share_code import encode
 from postwise.walk.what_if import changes, settle
@@ -148,7 +147,7 @@ def test_a_walk_handed_over_tells_the_earlier_tree_first_and_a_carried_answer_on
     first = text.index("How you got here: May the forum say it?\n  - Who is speaking?\n    All of us\n")
     assert first < text.index("How you got here: The other tree\n  - Really?\n    Yes\n")
     assert "Who, again?" not in text
-    steps = as_json(walk)["steps"]
+    steps = walk.to_dict()["steps"]
     assert [(step["tree"], step["question"], step["carried"]) for step in steps] == [
         ("everything", "who", False),
         ("everything", "reach", False),
@@ -199,7 +198,7 @@ def test_hostile_texts_reach_the_page_and_the_text_as_they_are(tree, data):
     page = ET.fromstring(as_html(walk))
     assert {element.tag.rpartition("}")[2] for element in page.iter()}.isdisjoint({"script", "b", "img"})
     assert "\x1b" not in as_text(walk)
-    json.dumps(as_json(walk))
+    json.dumps(walk.to_dict())
 
 
 KEYS = ["schema", "tree", "code", "steps", "outcome", "notes", "values", "changes", "settle", "question"]
@@ -207,7 +206,7 @@ KEYS = ["schema", "tree", "code", "steps", "outcome", "notes", "values", "change
 
 def test_json_has_the_promised_keys_in_the_promised_order():
     walk = asked_first()
-    shown = as_json(walk)
+    shown = walk.to_dict()
     assert list(shown) == KEYS
     assert shown["schema"] == "postwise.recommendation/1"
     assert shown["tree"] == {
@@ -234,7 +233,7 @@ def test_json_has_the_promised_keys_in_the_promised_order():
 
 
 def test_json_of_an_unfinished_walk_has_the_open_question():
-    shown = as_json(Walk.start(everything()).answer("me"))
+    shown = Walk.start(everything()).answer("me").to_dict()
     assert list(shown) == KEYS
     assert shown["outcome"] is None
     assert shown["changes"] == shown["settle"] == shown["notes"] == []
@@ -248,7 +247,7 @@ def test_json_of_an_unfinished_walk_has_the_open_question():
 
 def test_json_answers_are_as_their_type_says():
     walk = Walk.replay(everything(), {"who": "me", "marks": ["place", "face"], "sure": "yes"})
-    assert [step["answer"] for step in as_json(walk)["steps"]] == ["me", ["face", "place"], "yes"]
+    assert [step["answer"] for step in walk.to_dict()["steps"]] == ["me", ["face", "place"], "yes"]
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -256,10 +255,10 @@ def test_every_scenario_of_a_shipped_tree_can_be_shown(path):
     tree = load(path).tree
     for scenario in tree.scenarios.values():
         walk = Walk.replay(tree, scenario.answers)
-        shown = json.loads(json.dumps(as_json(walk)))
+        shown = json.loads(json.dumps(walk.to_dict()))
         assert shown["outcome"]["id"] == scenario.expect
         assert len(shown["changes"]) == len(changes(walk))
         unsure = Walk.replay(tree, walk.answers, unsure={s.name for s in walk.steps if s.question.picks_one})
-        assert len(as_json(unsure)["settle"]) == len(settle(unsure))
+        assert len(unsure.to_dict()["settle"]) == len(settle(unsure))
         assert as_text(walk).startswith(as_markdown(walk)[2:6])
         ET.fromstring(as_html(walk))
