@@ -34,7 +34,7 @@ from postwise.walk.share_code import decode, encode, resume
 from postwise.logic.fewest_changes import fewest
 from postwise.walk.what_if import changes, settle
 
-tree = load(Path(sys.argv[1])).tree
+tree = load(Path(sys.argv[1]))
 walk = Walk(tree)
 while walk.question is not None:
     walk.remaining, walk.values, walk.filled(walk.question.ask)
