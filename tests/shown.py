@@ -7,8 +7,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from postwise import load
 from postwise.tree.library import shipped_folder
+from postwise.tree.loader import read_source
+from postwise.tree.toml_source import Source
 from strategies import as_toml, tree_data
 
 SHIPPED: list[Path] = sorted(shipped_folder().glob("*.toml"))
@@ -102,7 +103,7 @@ expect = "ask-first"
 
 def tree_of(text: str):
     """Return the tree that a text holds; the text has to be without fault."""
-    loaded = load(text)
+    loaded = read_source(Source(text))
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
     return loaded.tree
 

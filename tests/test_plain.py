@@ -6,9 +6,10 @@ import io
 
 import pytest
 
-from postwise import Walk, load
+from postwise import Walk
 from postwise.plain import EndOfInput, PlainDialogue, Stopped, meant
 from postwise.tree.answers import AnswerError
+from postwise.tree.loader import loads
 
 TREE = """format = 1
 [tree]
@@ -51,7 +52,7 @@ headline = "Stay in."
 
 @pytest.fixture
 def walk():
-    return Walk.start(load(TREE).tree)
+    return Walk.start(loads(TREE))
 
 
 def talk(walk, typed, draft=""):

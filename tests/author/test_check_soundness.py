@@ -7,8 +7,9 @@ import datetime as dt
 from hypothesis import HealthCheck, given, settings
 
 from author.brute import Brute
-from postwise.author.check_tree import check
-from postwise.tree.loader import load
+from postwise.author.check_tree import check_file
+from postwise.tree.loader import read_source
+from postwise.tree.toml_source import Source
 from strategies import tree_texts
 
 TODAY = dt.date(2026, 11, 22)
@@ -22,12 +23,12 @@ EXPLAINING = {"unreachable", "never-matches", "not-yet-asked", "cycle", "uncover
 )
 @given(tree_texts())
 def test_what_it_claims_is_so_and_what_is_so_it_claims(text: str) -> None:
-    loaded = load(text)
+    loaded = read_source(Source(text))
     tree = loaded.tree
     assert tree is not None
     slow = Brute(tree).run()
     told: dict[str, list[list[str]]] = {}
-    for problem in check(loaded, today=TODAY).problems:
+    for problem in check_file(loaded, today=TODAY).problems:
         told.setdefault(problem.code, []).append(problem.at.split("."))
 
     at_headers = {parts[1] for parts in told.get("uncovered", []) if len(parts) == 2}

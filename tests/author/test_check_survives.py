@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import tomli
 
-from postwise.author.check_tree import check
-from postwise.tree.loader import load
+from postwise.author.check_tree import check_file
+from postwise.tree.loader import read_source
+from postwise.tree.toml_source import Source
 from strategies import as_toml
 
 FOLDERS = (Path(__file__).parent.parent / "data", Path(__file__).parents[2] / "trees")
@@ -61,8 +62,8 @@ def test_no_file_breaks_the_check(seed: int) -> None:
     dice, files = random.Random(seed), whole_files()
     for _ in range(15):
         text = as_toml(spoiled(dice.choice(files), dice)) + "\n"
-        loaded = load(text, name="spoiled.toml")
-        report = check(loaded, today=TODAY, bound=20_000)
+        loaded = read_source(Source(text, "spoiled.toml"))
+        report = check_file(loaded, today=TODAY, bound=20_000)
         places_told = [(problem.span.line, problem.span.column) for problem in report.problems]
         assert places_told == sorted(places_told)
         assert set(loaded.problems) <= set(report.problems)

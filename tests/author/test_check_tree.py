@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from postwise.author.check_files import check_files
-from postwise.author.check_tree import CheckReport, check
+from postwise.author.check_files import check
+from postwise.author.check_tree import CheckReport, check_file
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
-from postwise.tree.loader import load
+from postwise.tree.loader import read_source
 from postwise.tree.problems import CODES, Fault, suggestion
+from postwise.tree.toml_source import Source
 
 DATA = Path(__file__).parent.parent / "data"
 TODAY = dt.date(2026, 11, 22)
@@ -26,7 +27,7 @@ TREES = sorted((Path(__file__).parents[2] / "trees").glob("*.toml"))
 
 
 def checked(*paths: Path | str, library: Library | None = None, bound: int = 1_000_000) -> CheckReport:
-    return check_files([str(path) for path in paths], library=library or Library(), today=TODAY, bound=bound)
+    return check([str(path) for path in paths], library=library or Library(), today=TODAY, bound=bound)
 
 
 def found(report: CheckReport) -> list[str]:
@@ -34,7 +35,7 @@ def found(report: CheckReport) -> list[str]:
 
 
 def of_text(text: str) -> list[str]:
-    return found(check(load(text), today=TODAY))
+    return found(check_file(read_source(Source(text)), today=TODAY))
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
@@ -202,7 +203,7 @@ def test_a_folder_is_its_trees_and_what_is_nothing_is_an_error(tmp_path: Path) -
 def test_the_tree_in_numbers(tmp_path: Path) -> None:
     path = tmp_path / "row.toml"
     path.write_text(row(3), encoding="utf-8")
-    document = checked(path).as_json()
+    document = checked(path).to_dict()
     assert document["schema"] == "postwise.problems/1"
     assert document["trees"] == [
         {
@@ -219,8 +220,17 @@ def test_the_tree_in_numbers(tmp_path: Path) -> None:
     ]
 
 
+def test_a_path_is_all_that_has_to_be_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "row.toml").write_text(row(1).replace("2027-11-01", "1999-11-01"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for path in ("row.toml", Path("row.toml"), ["row.toml"], ".", tmp_path):
+        report = check(path)
+        assert [problem.code for problem in report.problems] == ["overdue-review"]
+        assert report.to_dict()["schema"] == "postwise.problems/1"
+
+
 def test_a_tree_with_errors_has_no_walks_to_count() -> None:
-    report = check(load(row(3).replace('"end"', '"edn"')), today=TODAY)
+    report = check_file(read_source(Source(row(3).replace('"end"', '"edn"'))), today=TODAY)
     assert [tree.walks for tree in report.trees] == [None]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postwise import load
 from postwise.author.live_file import edited_lines, edits_between
+from postwise.tree.loader import loads
 
 TREE = """format = 1
 [tree]
@@ -31,7 +31,7 @@ headline = "Done."
     ],
 )
 def test_what_was_edited_in_words_and_parts(old, new, said, parts) -> None:
-    edits = edits_between(load(TREE).tree, load(TREE.replace(old, new)).tree)
+    edits = edits_between(loads(TREE), loads(TREE.replace(old, new)))
     assert edits.sentence == said
     assert edits.parts == parts
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from postwise import Walk, load
 from postwise.author.scenario_writer import NewScenario, add_scenario, free_name, scenario_of, toml_value, with_scenario
 from postwise.errors import PostwiseError
+from postwise.tree.loader import loads
 
 TREE = """format = 1
 [tree]
@@ -42,7 +43,7 @@ headline = "Done."
 
 
 def walked(text: str = TREE) -> Walk:
-    return Walk.replay(load(text).tree, {"who": "me", "what": frozenset({"a", "b"}), "when": dt.date(2026, 11, 1), "how-many": 2.5, "say": 'a "b"\n\\ c'})  # fmt: skip
+    return Walk.replay(loads(text), {"who": "me", "what": frozenset({"a", "b"}), "when": dt.date(2026, 11, 1), "how-many": 2.5, "say": 'a "b"\n\\ c'})  # fmt: skip
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
@@ -56,9 +57,9 @@ def test_every_byte_before_it_stays(tmp_path, ending, mark, last):
     after = path.read_bytes()
     assert after.startswith(before)
     assert after.count(b"\r\n") == (after.count(b"\n") if ending == "\r\n" else 0)
-    scenario = load(path).tree.scenarios["late"]
+    scenario = load(path).scenarios["late"]
     assert (scenario.title, scenario.expect) == ("Late", "done")
-    assert Walk.replay(load(path).tree, scenario.answers).answers == walked().answers
+    assert Walk.replay(load(path), scenario.answers).answers == walked().answers
 
 
 def test_the_items_of_a_list_are_written_in_their_order():
@@ -66,7 +67,7 @@ def test_the_items_of_a_list_are_written_in_their_order():
 
 
 def test_few_answers_stand_in_a_line_and_many_in_a_table():
-    few = with_scenario("", scenario_of(Walk.replay(load(TREE).tree, {"who": "you"}), "short"))
+    few = with_scenario("", scenario_of(Walk.replay(loads(TREE), {"who": "you"}), "short"))
     assert few == '\n[scenario.short]\nanswers = { who = "you" }\nexpect  = "done"\n'
     many = with_scenario("", scenario_of(walked(), "long"))
     assert "\n[scenario.long.answers]\nwho = " in many
@@ -74,7 +75,7 @@ def test_few_answers_stand_in_a_line_and_many_in_a_table():
 
 def test_a_walk_under_way_is_no_scenario():
     with pytest.raises(PostwiseError, match="come to its end"):
-        scenario_of(Walk.start(load(TREE).tree), "half")
+        scenario_of(Walk.start(loads(TREE)), "half")
 
 
 @pytest.mark.parametrize(

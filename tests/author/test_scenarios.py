@@ -11,7 +11,8 @@ from author.brute import Brute
 from postwise.author.scenarios import ScenarioRun, run_scenarios, with_missing, write_missing
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
-from postwise.tree.loader import load
+from postwise.tree.loader import loads, read_source
+from postwise.tree.toml_source import Source
 from strategies import tree_texts
 
 TREE = """format = 1
@@ -42,7 +43,7 @@ headline = "Nobody comes here."
 
 
 def rehearsed(scenarios: str) -> ScenarioRun:
-    loaded = load(TREE + scenarios)
+    loaded = read_source(Source(TREE + scenarios))
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
     return ScenarioRun(loaded.tree, "tree.toml")
 
@@ -90,7 +91,7 @@ def test_a_branch_that_takes_no_case_is_said() -> None:
         TREE.replace('else = "ask"\n', "")
         + '[scenario.one]\nanswers = { tone = "no", about = ["food"] }\nexpect = "ask"\n'
     )
-    loaded = load(text)
+    loaded = read_source(Source(text))
     assert loaded.tree is not None
     (result,) = ScenarioRun(loaded.tree, "").results
     assert result.message == 'The walk stops in the branch "sorting": none of its cases takes these answers.'
@@ -123,9 +124,9 @@ def test_writing_what_is_missing_leaves_every_byte_before_it_alone(
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
 @given(tree_texts())
 def test_what_is_written_covers_every_outcome_that_answers_reach(text: str) -> None:
-    tree = load(text).tree
+    tree = loads(text)
     assert tree is not None
-    again = load(text + with_missing(text, tree)).tree
+    again = loads(text + with_missing(text, tree))
     assert again is not None
     covered = ScenarioRun(again, "")
     assert [result.message for result in covered.results if not result.passed] == []
@@ -134,7 +135,7 @@ def test_what_is_written_covers_every_outcome_that_answers_reach(text: str) -> N
 
 def test_scenarios_in_one_inline_table_cannot_be_added_to() -> None:
     text = 'scenario = { one = { answers = { tone = "yes" }, expect = "say" } }\n' + TREE
-    tree = load(text).tree
+    tree = loads(text)
     assert tree is not None
     with pytest.raises(PostwiseError, match="inline"):
         with_missing(text, tree)
@@ -162,7 +163,7 @@ def test_the_report_reads_like_the_tree_and_as_json(tmp_path: Path) -> None:
         "",
         "1 road walked, 1 astray.",
     ]
-    assert report.as_json() == {
+    assert report.to_dict() == {
         "schema": "postwise.tests/1",
         "scenarios": [
             {

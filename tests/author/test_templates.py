@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from postwise.author.check_files import check_files
+from postwise.author.check_files import check
 from postwise.author.json_schema import schema
 from postwise.author.scenarios import run_scenarios
 from postwise.author.templates import in_a_year, new_tree, templates
@@ -29,7 +29,7 @@ def test_a_new_tree_passes_the_check_and_its_tests(template: str, tmp_path: Path
     path = tmp_path / "over-18.toml"
     text = new_tree("over-18", template, TODAY)
     path.write_text(text, encoding="utf-8")
-    report = check_files([path], library=Library(), today=TODAY)
+    report = check([path], library=Library(), today=TODAY)
     assert [problem.as_text() for problem in report.problems] == []
     tests = run_scenarios([path], library=Library())
     assert tests.passed

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from author.brute import every_answer
 from postwise.author.diff.tree_diff import TreeDiff, compare
-from postwise.tree.loader import load
+from postwise.tree.loader import read_source
 from postwise.tree.model import Tree
+from postwise.tree.toml_source import Source
 from postwise.walk.walk import Walk
 from strategies import as_toml, tree_data
 
@@ -54,7 +55,7 @@ expect = "wait"
 
 
 def tree_of(text: str) -> Tree:
-    loaded = load(text)
+    loaded = read_source(Source(text))
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
     return loaded.tree
 
@@ -132,7 +133,7 @@ def test_a_question_put_in_between_asks_what_it_adds() -> None:
 
 
 def test_the_json_says_all_of_it() -> None:
-    document = with_changes(('text = "Later", goto = "wait"', 'text = "Later", goto = "ask"')).as_json()
+    document = with_changes(('text = "Later", goto = "wait"', 'text = "Later", goto = "ask"')).to_dict()
     assert document["schema"] == "postwise.diff/1"
     assert document["changed"] is True
     assert document["changes"] == [

@@ -6,7 +6,7 @@ import pytest
 
 from bench.trees import WORDS
 from postwise.logic.counting import analyse
-from postwise.tree.loader import load
+from postwise.tree.loader import loads
 
 PARSE = "import sys, tomli; tomli.loads(open(sys.argv[1], encoding='utf-8').read())"
 
@@ -65,7 +65,7 @@ def branching(branches, questions=12):
 
 @pytest.mark.parametrize("branches", [10, 20, 40])
 def test_analysis_of_twelve_questions_with_branches(benchmark, branches):
-    tree = load(branching(branches)).tree
+    tree = loads(branching(branches))
     found = benchmark(lambda: analyse(tree).tally)
     benchmark.extra_info.update(states=len(analyse(tree).exploration.nodes), branches=branches)
     assert found.longest <= 12

@@ -6,6 +6,7 @@ import pytest
 
 from postwise import Walk, load
 from postwise.tree.library import shipped_folder
+from postwise.tree.loader import loads
 from postwise.walk.what_if import changes, fewest, settle
 
 
@@ -16,7 +17,7 @@ def explained(walk: Walk) -> tuple[object, ...]:
 
 
 def test_explain_a_walk_through_the_largest_shipped_tree(benchmark) -> None:
-    tree = load(shipped_folder() / "before-you-post.toml").tree
+    tree = load(shipped_folder() / "before-you-post.toml")
     walk = Walk.start(tree)
     while walk.question is not None:
         walk = walk.not_sure() if walk.question.picks_one else walk.answer(frozenset())
@@ -37,7 +38,7 @@ def chain(length: int) -> str:
 
 @pytest.mark.parametrize("length", [1_000, 10_000])
 def test_explain_a_walk_of_many_questions(benchmark, length: int) -> None:
-    tree = load(chain(length)).tree
+    tree = loads(chain(length))
     walk = Walk.replay(tree, {f"q{place}": "yes" for place in range(length)}, unsure=frozenset({"q0", "q7"}))
     told = benchmark.pedantic(explained, [walk], rounds=3)
     assert len(told[0]) == length
@@ -45,7 +46,7 @@ def test_explain_a_walk_of_many_questions(benchmark, length: int) -> None:
 
 @pytest.mark.parametrize("length", [1_000, 10_000])
 def test_explain_a_walk_that_left_ten_thousand_questions_unasked(benchmark, length: int) -> None:
-    tree = load(chain(length)).tree
+    tree = loads(chain(length))
     walk = Walk.replay(tree, {"q0": "no"})
     told = benchmark.pedantic(explained, [walk], rounds=3)
     assert len(told[0][0].endings) == length

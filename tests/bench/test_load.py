@@ -7,8 +7,8 @@ import gc
 import tomli
 
 from bench.trees import chain
-from postwise import load
-from postwise.tree.loader import collector_held
+from postwise.tree.loader import collector_held, read_source
+from postwise.tree.toml_source import Source
 
 
 def held(run):
@@ -22,5 +22,5 @@ def held(run):
 
 def test_ten_thousand_questions_against_a_bare_parse(ratio):
     text = chain(10_000)
-    assert load(text).problems == ()
-    ratio(held(lambda: load(text)), lambda: tomli.loads(text), at_most=2.2, rounds=7)
+    assert read_source(Source(text)).problems == ()
+    ratio(held(lambda: read_source(Source(text))), lambda: tomli.loads(text), at_most=2.2, rounds=7)

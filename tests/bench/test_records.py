@@ -15,7 +15,7 @@ MANY = 100_000
 
 @pytest.fixture(scope="module")
 def tree():
-    return load(shipped_folder() / "before-you-post.toml").tree
+    return load(shipped_folder() / "before-you-post.toml")
 
 
 @pytest.fixture(scope="module")

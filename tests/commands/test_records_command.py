@@ -14,7 +14,7 @@ from postwise.walk.record_store import Records
 @pytest.fixture
 def saved(tmp_path, monkeypatch):
     monkeypatch.setenv("POSTWISE_DATA", str(tmp_path / "data"))
-    tree = load(shipped_folder() / "before-you-post.toml").tree
+    tree = load(shipped_folder() / "before-you-post.toml")
     return Records().save(Walk.start(tree).answer("org").answer("no"), "answers")
 
 

@@ -178,7 +178,7 @@ def test_the_organisations_own_words_are_in_the_recommendation(postwise, tmp_pat
 
 
 def test_every_ending_of_the_flagship_is_reached_in_plain_mode(postwise):
-    tree = load(shipped_folder() / "before-you-post.toml").tree
+    tree = load(shipped_folder() / "before-you-post.toml")
     seen = set()
     others = [scenario.other for scenario in tree.scenarios.values() if scenario.other is not None]
     for scenario in (*tree.scenarios.values(), *others):

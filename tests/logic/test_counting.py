@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from author.brute import Brute
 from postwise.logic.counting import Analysis, analyse
 from postwise.logic.state_space import State
-from postwise.tree.loader import load
+from postwise.tree.loader import read_source
 from postwise.tree.model import Tree
+from postwise.tree.toml_source import Source
 from postwise.walk.walk import Walk
 from strategies import tree_texts
 
@@ -23,7 +24,7 @@ MANY = settings(
 
 
 def tree_of(text: str) -> Tree:
-    loaded = load(text)
+    loaded = read_source(Source(text))
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
     return loaded.tree
 

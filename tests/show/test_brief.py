@@ -5,9 +5,10 @@ from __future__ import annotations
 from postwise import Walk, load
 from postwise.show.brief import brief, is_for
 from postwise.tree.library import shipped_folder
+from postwise.tree.loader import loads
 from postwise.walk.share_code import decode
 
-TREE = load(shipped_folder() / "before-you-post.toml").tree
+TREE = load(shipped_folder() / "before-you-post.toml")
 
 
 def unsure_walk():
@@ -36,10 +37,10 @@ def test_it_carries_the_walk_itself():
 
 
 def test_what_was_typed_stays_out_of_it():
-    tree = load(
+    tree = loads(
         'format = 1\n[tree]\ntitle = "T"\nstart = "a"\n[question.a]\nask = "Your words?"\ntype = "text"\ngoto = "x"\n'
         '[outcome.x]\nverdict = "talk"\nheadline = "Talk to {buddy}."\n'
-    ).tree
+    )
     assert "a secret" not in brief(Walk.start(tree).answer("a secret"))
 
 

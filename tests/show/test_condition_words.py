@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from postwise import load
 from postwise.show.condition_words import ConditionSubject, in_words
 from postwise.tree.conditions import read_condition
+from postwise.tree.loader import loads
 from shown import tree_of
 from strategies import as_toml, tree_data
 
@@ -101,7 +101,7 @@ def test_a_row_that_matches_anything_holds_in_any_case():
 
 @given(tree_data())
 def test_every_condition_can_be_said(data):
-    tree = load(as_toml(data)).tree
+    tree = loads(as_toml(data))
     for holder in (*tree.branches.values(), *tree.values.values()):
         for asked, _ in holder.lines:
             assert in_words(tree, asked)

@@ -6,6 +6,7 @@ import html
 import re
 import shutil
 import subprocess
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -108,7 +109,7 @@ def hostile_tree():
     return tree_of("\n".join(lines))
 
 
-TREES = {"hostile": hostile_tree, **{path.stem: lambda path=path: load(path).tree for path in SHIPPED}}
+TREES = {"hostile": hostile_tree, **{path.stem: partial(load, path) for path in SHIPPED}}
 
 
 @pytest.mark.skipif(not shutil.which("dot"), reason="Graphviz is not installed")

@@ -24,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawings():
-    return [Drawing(NumberedTree(load(path).tree)) for path in SHIPPED]
+    return [Drawing(NumberedTree(load(path))) for path in SHIPPED]
 
 
 def assert_apart(drawing: Drawing) -> None:
@@ -136,7 +136,7 @@ def test_the_road_is_drawn_thick_and_told():
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_road_is_thick_all_the_way_also_where_lines_run_together(path):
-    tree = load(path).tree
+    tree = load(path)
     for scenario in tree.scenarios.values():
         taken = [
             one for one in Drawing(NumberedTree(tree, {}, Walk.replay(tree, scenario.answers))).stretches() if one.taken

@@ -24,7 +24,7 @@ def contacts(page: str) -> dict[str, str]:
 
 
 def test_contacts_are_filled_in_and_the_others_have_a_line_to_write_on():
-    tree = next(load(path).tree for path in SHIPPED if path.stem == "pause-for-thought")
+    tree = next(load(path) for path in SHIPPED if path.stem == "pause-for-thought")
     named = contacts(handout(NumberedTree(tree, {"manager": "Sam <sam@example.org>"})))
     assert named["Line manager"] == "Sam <sam@example.org>"
     assert named["A second pair of eyes"] == ""

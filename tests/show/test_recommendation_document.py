@@ -252,7 +252,7 @@ def test_json_answers_are_as_their_type_says():
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_scenario_of_a_shipped_tree_can_be_shown(path):
-    tree = load(path).tree
+    tree = load(path)
     for scenario in tree.scenarios.values():
         walk = Walk.replay(tree, scenario.answers)
         shown = json.loads(json.dumps(walk.to_dict()))

@@ -112,7 +112,7 @@ def test_points_are_told_by_answer():
 
 def test_each_question_comes_before_what_it_leads_to():
     for path in SHIPPED:
-        chart = NumberedTree(load(path).tree)
+        chart = NumberedTree(load(path))
         numbers = chart.numbers
         for node in chart.nodes.values():
             for way in node.lines:
@@ -134,7 +134,7 @@ def plain(value):
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_json_holds_the_whole_file(path):
-    tree = load(path).tree
+    tree = load(path)
     shown = json.loads(FORMATS["json"](NumberedTree(tree)))
     assert list(shown)[:3] == ["schema", "id", "fingerprint"]
     assert (shown.pop("schema"), shown.pop("id")) == ("postwise.tree/1", path.stem)
@@ -156,7 +156,7 @@ def longhand(data):
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_tree_can_be_shown_in_every_format_with_a_road(path, name):
-    tree = load(path).tree
+    tree = load(path)
     scenario = next(iter(tree.scenarios.values()))
     walk = Walk.replay(tree, scenario.answers)
     plain_form, marked = FORMATS[name](NumberedTree(tree)), FORMATS[name](NumberedTree(tree, road=walk))

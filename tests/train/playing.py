@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from postwise import load
 from postwise.train import transitions
 from postwise.train.cases import TrainingCase, cases_of
 from postwise.train.events import SessionPlan
 from postwise.train.session import Session
+from postwise.tree.loader import read_source
+from postwise.tree.toml_source import Source
 
 TREE = """format = 1
 
@@ -117,7 +118,7 @@ SECRETS = ("late-train", "The late train", "platform 4")
 
 def cases() -> tuple[TrainingCase, ...]:
     """Return the cases of the small tree."""
-    loaded = load(TREE)
+    loaded = read_source(Source(TREE))
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
     loaded.tree._id = "towing"
     return tuple(cases_of(loaded))

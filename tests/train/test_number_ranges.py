@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwise import Walk, load
+from postwise import Walk
 from postwise.train.number_ranges import ranges
+from postwise.tree.loader import read_source
+from postwise.tree.toml_source import Source
 
 FRAME = """format = 1
 [tree]
@@ -27,7 +29,7 @@ headline = "Two"
 
 def tree_with(question, *whens):
     cases = ", ".join(f'{{ when = {{ q = {when} }}, goto = "o2" }}' for when in whens)
-    loaded = load(FRAME.format(question=question, cases=cases))
+    loaded = read_source(Source(FRAME.format(question=question, cases=cases)))
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
     return loaded.tree
 

@@ -12,10 +12,12 @@ from postwise.train.group_draft import typed
 from postwise.train.tally import Tally
 from postwise.train.workshop import PARTS, Workshop, WorkshopError
 from postwise.tree.library import shipped_folder
+from postwise.tree.loader import loads, read_source
+from postwise.tree.toml_source import Source
 
 from .playing import TREE
 
-STARTER = load(shipped_folder() / "pause-for-thought.toml").tree
+STARTER = load(shipped_folder() / "pause-for-thought.toml")
 DAY = dt.date(2026, 11, 22)
 
 
@@ -64,7 +66,7 @@ def test_a_starter_reads_as_a_tree_from_the_first_minute():
 def test_the_hour_ends_with_a_tree_its_cases_and_its_dissent():
     writing = whole()
     assert writing.missing() == ()
-    loaded = load(writing.text, name="speaking-at-events")
+    loaded = read_source(Source(writing.text, "speaking-at-events"))
     assert loaded.problems == ()
     tree = loaded.tree
     assert tree.about.purpose == "That what we say is true."
@@ -84,7 +86,7 @@ def test_a_case_that_breaks_later_is_named_and_not_in_the_file():
     assert "Mend what is wrong with the draft." in writing.missing()
     writing = whole().without_answer("is-a-fee-paid", "yes")
     assert writing.broken() == ("The fee",)
-    assert "the-fee" not in load(writing.text).tree.scenarios
+    assert "the-fee" not in loads(writing.text).scenarios
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_a_case_that_breaks_later_is_named_and_not_in_the_file():
         lambda one: one.differ("gone", "No."),
         lambda one: one.close("lead", DAY, DAY - dt.timedelta(1)),
         lambda one: one.keep("Half", one.run()),
-        lambda one: Workshop.begin("Rich", load(TREE).tree),
+        lambda one: Workshop.begin("Rich", loads(TREE)),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(wrong):
@@ -123,7 +125,7 @@ def test_whatever_is_typed_the_tree_can_be_read(ask, why, text):
     writing = writing.answer(new, text, "go-on").answer(new, text, "let-it-go").differ(new, text)
     writing = writing.outcome(text, "talk", reason=why, steps=(ask, text)).answer("reception", text, new, answer="yes")
     writing = writing.answer("reception", text, writing.outcomes[-1].id)
-    loaded = load(writing.text)
+    loaded = read_source(Source(writing.text))
     assert [problem.as_text() for problem in loaded.problems] == []
     assert loaded.tree.questions[new].ask == writing.questions[-1].ask
 
@@ -131,7 +133,7 @@ def test_whatever_is_typed_the_tree_can_be_read(ask, why, text):
 def test_a_mantra_is_one_breath():
     assert mantra(STARTER) == "Could this turn out badly? Would you say it aloud at our front desk? Go ahead."
     for path in shipped_folder().glob("*.toml"):
-        said = mantra(load(path).tree)
+        said = mantra(load(path))
         assert "\n" not in said
         assert len(said.split()) <= BREATH or said.count("?") <= 1, said
 
@@ -141,19 +143,19 @@ def test_a_checklist_is_one_page():
     assert "☐ Could this turn out badly: for you, for someone else, or for the museum?" in page.splitlines()
     assert "    No: Let it go." in page
     for path in shipped_folder().glob("*.toml"):
-        lines = checklist(load(path).tree).splitlines()
+        lines = checklist(load(path)).splitlines()
         assert len(lines) <= PAGE
         assert max(map(len, lines)) <= WIDTH
 
 
 def test_the_full_text_has_every_question_and_outcome():
-    text = full(load(whole().text).tree)
+    text = full(loads(whole().text))
     assert "4. Is a fee paid?" in text
     assert '   Not all of us agree: Some of us think that "fee" is the wrong word.' in text
     assert "   - Yes → question 4" in text
     assert "● go: Go ahead." in text
     assert "To be looked at again by 1 May 2027." in text
-    flat = " ".join(full(load(TREE).tree).split())
+    flat = " ".join(full(loads(TREE)).split())
     for words in (
         "How many follow you?",
         "A client; A photo; A number",

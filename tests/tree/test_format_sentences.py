@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from postwise.author.check_files import check_files
+from postwise.author.check_files import check
 from postwise.commands.shared import as_json
 from postwise.tree.library import Library
 
@@ -95,7 +95,7 @@ def found(folder: Path, text: str) -> list[tuple[str, int, int]]:
     """Return code, line and column of everything the check says of a text."""
     path = folder / "tree.toml"
     path.write_text(text, encoding="utf-8")
-    report = check_files([path], library=Library(), today=dt.date(2026, 11, 22))
+    report = check([path], library=Library(), today=dt.date(2026, 11, 22))
     return [(problem.code, problem.span.line, problem.span.column) for problem in report.problems]
 
 
@@ -159,10 +159,10 @@ def test_what_terminals_obey_is_written_out_in_messages_and_in_json(tmp_path: Pa
     path.write_text(
         TREE.replace("[profile]", '[profile]\n"x\\u009b" = 3\n[check]\nallow = { "y\\u009b" = "z" }\n[profile.a]')
     )
-    report = check_files([path], library=Library(), today=dt.date(2026, 11, 22))
+    report = check([path], library=Library(), today=dt.date(2026, 11, 22))
     assert report.problems
     assert "\x9b" not in "".join(problem.as_text() for problem in report.problems)
-    written = as_json(report.as_json())
+    written = as_json(report.to_dict())
     assert "\x9b" not in written
     assert any("\x9b" in problem["at"] for problem in json.loads(written)["problems"])
 
@@ -240,6 +240,6 @@ def test_a_date_does_not_go_by_steps(tmp_path: Path) -> None:
 def test_a_file_with_a_control_character_in_its_name_is_named_safely(tmp_path: Path) -> None:
     path = tmp_path / "esc\x1b[31m.toml"
     path.write_text("format = 2\n", encoding="utf-8")
-    report = check_files([path], library=Library(), today=dt.date(2026, 11, 22))
+    report = check([path], library=Library(), today=dt.date(2026, 11, 22))
     assert report.problems
     assert "\x1b" not in "".join(problem.as_text() for problem in report.problems)

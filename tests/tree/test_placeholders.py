@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwise import Walk, load
+from postwise import Walk
+from postwise.tree.loader import loads
 from postwise.tree.placeholders import fill, names
 
 TREE = """format = 1
@@ -28,7 +29,7 @@ headline = "{size}"
 
 
 def test_the_organisation_comes_first_then_the_tree_then_what_ships_then_values():
-    tree = load(TREE).tree
+    tree = loads(TREE)
     assert Walk.start(tree).filled(tree.questions["a"].ask) == (
         "the head, the front desk, a colleague you trust, 2, {manager}?"
     )
@@ -36,7 +37,7 @@ def test_the_organisation_comes_first_then_the_tree_then_what_ships_then_values(
 
 
 def test_what_is_filled_in_is_not_read_again():
-    assert Walk.start(load(TREE).tree).answer("yes").recommendation.headline == "{desk}"
+    assert Walk.start(loads(TREE)).answer("yes").recommendation.headline == "{desk}"
 
 
 @given(st.text(alphabet="{}ab.!:0_ ", max_size=20))

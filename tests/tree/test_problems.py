@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postwise import load
+from postwise.tree.loader import read_source
+from postwise.tree.toml_source import Source
 
 HEAD = 'format = 1\n[tree]\ntitle = "T"\nstart = "a"\n'
 ENDS = '[outcome.x]\nheadline = "X"\n[outcome.y]\nheadline = "Y"\n'
@@ -197,14 +198,14 @@ def test_one_fault_is_one_problem_at_its_place(code, marked, ending):
     end = (through.count("\n") + 1, len(through.rpartition("\n")[2]) + 1)
     found = [
         (p.code, (p.span.line, p.span.column), (p.span.end_line, p.span.end_column))
-        for p in load(text.replace("\n", ending), name="x.toml").problems
+        for p in read_source(Source(text.replace("\n", ending), "x.toml")).problems
     ]
     assert found == [(code, start, end)]
 
 
 def test_an_error_is_printed_with_its_line_a_caret_and_a_suggestion():
     text = HEAD + A.replace('"x"', '"xx"') + ENDS
-    (problem,) = load(text, name="x.toml").problems
+    (problem,) = read_source(Source(text, "x.toml")).problems
     assert problem.as_text().splitlines() == [
         'x.toml:7:7: error: There is no question, branch or outcome "xx". [unknown-target]',
         '    7 | yes = "xx"',
@@ -214,7 +215,7 @@ def test_an_error_is_printed_with_its_line_a_caret_and_a_suggestion():
 
 
 def test_a_tree_with_errors_is_no_tree():
-    loaded = load(HEAD + A.replace('"x"', '"xx"') + ENDS)
+    loaded = read_source(Source(HEAD + A.replace('"x"', '"xx"') + ENDS))
     assert loaded.tree is None
     assert loaded.errors == loaded.problems
 
@@ -223,7 +224,7 @@ def test_all_faults_are_found_in_one_run():
     text = (
         HEAD.replace("title", "titel") + A.replace('"x"', '"xx"').replace('ask = "A?"', "ask = 3") + ENDS + "next = 1\n"
     )
-    assert [problem.code for problem in load(text).problems] == [
+    assert [problem.code for problem in read_source(Source(text)).problems] == [
         "unknown-key",
         "wrong-type",
         "unknown-target",
@@ -232,12 +233,12 @@ def test_all_faults_are_found_in_one_run():
 
 
 def test_everything_that_is_missing_is_told_at_once():
-    assert [problem.message for problem in load("[tree]\n").problems] == [
+    assert [problem.message for problem in read_source(Source("[tree]\n")).problems] == [
         'The key "format" is missing here.',
         'The key "title" is missing here.',
         'The key "start" is missing here.',
     ]
-    assert [problem.hint for problem in load("\n").problems] == [
+    assert [problem.hint for problem in read_source(Source("\n")).problems] == [
         "Begin the file with format = 1.",
         "Add [tree], and below it title = … and start = ….",
     ]
@@ -254,14 +255,14 @@ def test_everything_that_is_missing_is_told_at_once():
     ],
 )
 def test_what_is_not_toml_has_a_hint(text, hint):
-    (problem,) = load(text).problems
+    (problem,) = read_source(Source(text)).problems
     assert problem.code == "toml-syntax"
     assert hint in problem.hint
 
 
 def test_a_misspelt_key_is_read_as_the_one_meant_and_its_own_faults_found():
     text = HEAD + CHOICE.replace('text = "1", goto = "b"', 'text = "1", gotoo = "zz"').replace('"b"', '"x"') + ENDS
-    assert [(p.code, p.at) for p in load(text).problems] == [
+    assert [(p.code, p.at) for p in read_source(Source(text)).problems] == [
         ("unknown-key", "question.a.answers.0.gotoo"),
         ("unknown-target", "question.a.answers.0.gotoo"),
     ]
@@ -269,12 +270,12 @@ def test_a_misspelt_key_is_read_as_the_one_meant_and_its_own_faults_found():
 
 def test_an_organisations_own_words_can_stand_in_a_text():
     text = HEAD + A.replace("A?", "Ask {editor}?") + ENDS
-    assert load(text, profile={"editor": "Ada"}).problems == ()
-    assert [problem.code for problem in load(text).problems] == ["unknown-placeholder"]
+    assert read_source(Source(text), {"editor": "Ada"}).problems == ()
+    assert [problem.code for problem in read_source(Source(text)).problems] == ["unknown-placeholder"]
 
 
 def test_double_braces_are_braces():
-    loaded = load(HEAD + A.replace("A?", "A {{b}} {manager}?") + ENDS)
+    loaded = read_source(Source(HEAD + A.replace("A?", "A {{b}} {manager}?") + ENDS))
     assert loaded.problems == ()
 
 
@@ -282,11 +283,11 @@ def test_double_braces_are_braces():
     "text", ["", "format = 1\n", "a = [[[[1]]]]\n", "question = 3\nformat = 1\n", "[question]\na = 3\n"]
 )
 def test_a_file_that_is_hardly_a_tree_is_never_a_traceback(text):
-    loaded = load(text + "\n")
+    loaded = read_source(Source(text + "\n"))
     assert loaded.tree is None
     assert loaded.problems
 
 
 def test_deep_nesting_is_told_and_not_a_traceback():
-    (problem,) = load("a = " + "[" * 5000 + "]" * 5000 + "\n").problems
+    (problem,) = read_source(Source("a = " + "[" * 5000 + "]" * 5000 + "\n")).problems
     assert problem.code == "toml-syntax"

@@ -9,7 +9,9 @@ import pytest
 from postwise import Walk, load
 from postwise.tree import model
 from postwise.tree.library import shipped_folder
+from postwise.tree.loader import read_source
 from postwise.tree.problems import CODES
+from postwise.tree.toml_source import Source
 
 GUIDE = (shipped_folder() / "README.md").read_text(encoding="utf-8")
 TABLES = {
@@ -42,7 +44,7 @@ def examples():
 
 @pytest.mark.parametrize("text", examples())
 def test_every_example_is_a_tree_that_works(text):
-    loaded = load(text)
+    loaded = read_source(Source(text))
     assert [problem.as_text() for problem in loaded.problems] == []
     for scenario in loaded.tree.scenarios.values():
         assert Walk.replay(loaded.tree, scenario.answers).at == scenario.expect
@@ -75,5 +77,5 @@ def test_every_idea_lives_where_the_table_says():
     found = re.findall(r"^\| (\d+) \| .+ \| `([a-z-]+)` \| `([a-z0-9-]+)` \|$", section, re.MULTILINE)
     assert len(found) >= 90
     for _, tree_id, name in found:
-        tree = load(shipped_folder() / f"{tree_id}.toml").tree
+        tree = load(shipped_folder() / f"{tree_id}.toml")
         assert name in tree.questions or name in tree.outcomes, (tree_id, name)

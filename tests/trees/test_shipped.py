@@ -25,7 +25,7 @@ SOCIAL = {
     "someone-complained",
     "pause-for-thought",
 }
-TREES = {path.stem: load(path).tree for path in FILES}
+TREES = {path.stem: load(path) for path in FILES}
 
 
 def roads():

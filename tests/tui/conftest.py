@@ -11,8 +11,8 @@ from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from postwise import load
 from postwise.tree.library import Library
+from postwise.tree.loader import loads
 from postwise.tree.model import Tree
 from postwise.tui.app import PostwiseApp
 from postwise.walk.walk import Walk
@@ -24,7 +24,7 @@ SIZES = ((120, 36), (80, 24), (60, 20))
 @pytest.fixture
 def garden() -> Tree:
     """Return a tree with every type of question, a branch, notes, a hand-over and Markdown."""
-    tree = load(TEXT).tree
+    tree = loads(TEXT)
     assert tree is not None
     tree._id = "garden"
     return tree

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from postwise import load
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tree.library import Library, LibraryEntry
+from postwise.tree.loader import loads
 from postwise.tui.dialogs import HelpDialog
 from postwise.tui.screens.preview_screen import PreviewApp, PreviewMap, PreviewScreen
 from postwise.tui.screens.scenario_name import ScenarioNameDialog, ScenarioTitle, named
@@ -401,7 +401,7 @@ async def test_x_keeps_the_walk_as_a_scenario(app: PreviewApp, path: Path) -> No
         await read(pilot)
         after = text_of(path)
         assert after.startswith(TREE)
-        scenario = load(after).tree.scenarios["they-said-yes"]
+        scenario = loads(after).scenarios["they-said-yes"]
         assert (scenario.title, scenario.expect) == ("They said yes", "eat")
         assert scenario.answers == {"whose": "theirs", "asked": "yes"}
         assert "they-said-yes" in shown(app)

@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from postwise import load
-from postwise.author.check_files import check_files
+from postwise.author.check_files import check
 from postwise.author.scenarios import run_scenarios
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.library import Library, shipped_folder
@@ -25,7 +25,7 @@ from postwise.tui.widgets.themes import THEMES
 from .conftest import SIZES, press, running, shown
 from .test_looks import texts
 
-STARTER = load(shipped_folder() / "pause-for-thought.toml").tree
+STARTER = load(shipped_folder() / "pause-for-thought.toml")
 TODAY = dt.date(2026, 11, 22)
 
 
@@ -87,9 +87,9 @@ async def test_the_hour_ends_with_a_tree_that_passes_a_check(tmp_path):
         assert list(tmp_path.iterdir()) == [], "nothing is written before it is asked for"
         await press(pilot, "s", "enter", "q")
     path = tmp_path / "speaking-at-events.toml"
-    report = check_files([path], library=Library(), today=TODAY)
+    report = check([path], library=Library(), today=TODAY)
     assert [problem.as_text() for problem in report.problems if problem.severity == "error"] == []
-    tree = load(path).tree
+    tree = load(path)
     assert tree.questions["is-a-fee-paid"].dissent[0].text == "Fee is the wrong word"
     [rehearsed] = run_scenarios([path], library=Library()).trees
     assert all(result.passed for result in rehearsed.results)

@@ -10,10 +10,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from postwise import Walk, load
+from postwise import Walk
 from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.state_space import StateSpace
+from postwise.tree.loader import read_source
 from postwise.tree.model import VERDICTS, Tree
+from postwise.tree.toml_source import Source
 from strategies import tree_data
 
 PLACES = 6
@@ -22,7 +24,7 @@ DAYS = [dt.date(2026, 1, day) for day in (1, 10, 20)]
 
 def tree_of(text: str) -> Tree:
     """Return the tree that a text holds; the text has to be without fault."""
-    loaded = load(f"format = 1\n{text}")
+    loaded = read_source(Source(f"format = 1\n{text}"))
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
     return loaded.tree
 

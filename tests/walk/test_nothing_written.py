@@ -33,7 +33,7 @@ from postwise import Walk, load
 from postwise.walk.share_code import decode, encode, resume
 from postwise.walk.what_if import changes, fewest, settle
 
-tree = load(Path(sys.argv[1])).tree
+tree = load(Path(sys.argv[1]))
 walk = Walk.start(tree)
 while walk.question is not None:
     walk.remaining, walk.values, walk.question.ask

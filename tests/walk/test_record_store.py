@@ -293,7 +293,7 @@ import sys
 from pathlib import Path
 from postwise import load, Walk
 from postwise.walk.record_store import Records
-tree = load(Path(sys.argv[2])).tree
+tree = load(Path(sys.argv[2]))
 walk = Walk.start(tree).answer("org").answer("x").answer([]).answer("2026-11-22").answer("yes")
 print("ready", flush=True)
 sys.stdin.readline()

@@ -97,7 +97,7 @@ def test_every_tree_id_comes_through(name: str) -> None:
 
 
 def some_code() -> str:
-    tree = load(shipped_folder() / "before-you-post.toml").tree
+    tree = load(shipped_folder() / "before-you-post.toml")
     return encode(Walk.start(tree).answer("personal").answer("issue").not_sure())
 
 

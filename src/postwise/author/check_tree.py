@@ -19,7 +19,7 @@ from postwise.author.rules.wording import (
     verdict_faults,
     wide_characters,
 )
-from postwise.author.scenario_roads import tested_outcomes
+from postwise.author.scenarios import tested_outcomes
 from postwise.logic.counting import Analysis, analyse
 from postwise.logic.state_space import BOUND
 from postwise.tree.loader import Loaded
@@ -45,7 +45,7 @@ class TreeSummary:
     verdicts: Mapping[str, int] | None
     """How many walks end in each verdict; None where `walks` is."""
 
-    def as_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the summary as an object of ``postwise.problems/1``; counts may have thousands of digits."""
         numbers = {"questions": self.questions, "branches": self.branches, "outcomes": self.outcomes}
         lengths = {"walks": self.walks, "shortest": self.shortest, "longest": self.longest}
@@ -60,15 +60,15 @@ class CheckReport:
     problems: tuple[Problem, ...]
     trees: tuple[TreeSummary, ...]
 
-    def as_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the report as a document of ``postwise.problems/1``.
 
         Counts may have thousands of digits: whoever writes them calls ``sys.set_int_max_str_digits(0)`` first.
         """
         return {
             "schema": "postwise.problems/1",
-            "problems": [problem.as_json() for problem in self.problems],
-            "trees": [tree.as_json() for tree in self.trees],
+            "problems": [problem.to_dict() for problem in self.problems],
+            "trees": [tree.to_dict() for tree in self.trees],
         }
 
     def count(self, severity: str) -> int:
@@ -176,7 +176,7 @@ UNPROVED = frozenset(
 """Warnings whose absence proves nothing where a tree could not be looked at as a whole."""
 
 
-def check(
+def check_file(
     loaded: Loaded,
     *,
     today: dt.date,

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from postwise.author.check_files import TreeLookup, check_entries
+from postwise.author.check_files import check_entries
 from postwise.logic.counting import analyse
-from postwise.tree.library import Library, LibraryEntry
-from postwise.tree.loader import Loaded, load
+from postwise.tree.library import Library, LibraryEntry, TreeLookup
+from postwise.tree.loader import Loaded, read_file
 from postwise.tree.model import Question, Tree
 from postwise.tree.problems import Problem, Severity, TomlPath
 from postwise.walk.walk import Walk
@@ -92,7 +92,7 @@ def read(path: Path, library: Library) -> FileReading:
     stamp = stamp_of(path)
     at = dt.datetime.now().astimezone()
     try:
-        loaded = load(path, profile=library.words, name=path.name)
+        loaded = read_file(path, profile=library.words, name=path.name)
     except OSError as error:
         return FileReading(path, stamp, at, gone=f"{path.name} cannot be opened: {error.strerror or error}.")
     return FileReading(path, stamp, at, loaded, problems=in_order(loaded.problems), start=_start(loaded.tree, library))
@@ -112,8 +112,8 @@ def checked(reading: FileReading, library: Library) -> FileReading:
     if reading.loaded is None:
         return replace(reading, checked=True)
     entry = LibraryEntry(reading.path.stem, reading.path, "file")
-    shelf = TreeLookup(library, read={reading.path: reading.loaded})
-    report = check_entries([entry], shelf, today=reading.at.date())
+    lookup = TreeLookup(library, [entry], {reading.path: reading.loaded})
+    report = check_entries([entry], lookup, today=reading.at.date())
     return replace(reading, problems=in_order(report.problems), checked=True)
 
 

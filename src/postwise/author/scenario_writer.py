@@ -11,7 +11,9 @@ from pathlib import Path
 from postwise.errors import Exit, PostwiseError
 from postwise.files import write_whole
 from postwise.tree.conditions import Answered
+from postwise.tree.loader import read_source
 from postwise.tree.model import ID, Question
+from postwise.tree.toml_source import Source
 from postwise.walk.walk import Walk
 
 LONGEST = 100
@@ -112,9 +114,7 @@ def add_scenario(path: Path, scenario: NewScenario, words: Mapping[str, str]) ->
 
 def _proved(path: Path, text: str, scenario: NewScenario, words: Mapping[str, str]) -> None:
     """Refuse a text in which the scenario could not be found again, or would not pass."""
-    from postwise.tree.loader import load
-
-    tree = load(text, profile=words).tree
+    tree = read_source(Source(text), words).tree
     found = tree.scenarios.get(scenario.name) if tree is not None else None
     if tree is None or found is None:
         raise PostwiseError(f"{path.name} has errors, so nothing was added to it. Mend them first.", Exit.NO)

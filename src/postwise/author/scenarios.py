@@ -7,18 +7,56 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from postwise.author.check_files import TreeLookup, entries_of
-from postwise.author.scenario_roads import ScenarioRoad, roads, walked
 from postwise.author.scenario_writer import NewScenario, free_name, scenario_of, with_scenario
 from postwise.errors import PostwiseError
 from postwise.files import write_whole
 from postwise.logic.counting import Analysis, analyse
 from postwise.text import counted
-from postwise.tree.library import Library, LibraryEntry
-from postwise.tree.loader import Loaded, load
-from postwise.tree.model import Tree
+from postwise.tree.library import Library, LibraryEntry, TreeLookup
+from postwise.tree.loader import Loaded, read_source
+from postwise.tree.model import OtherRoad, Scenario, Tree
 from postwise.tree.problems import listing
+from postwise.tree.toml_source import Source
 from postwise.walk.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRoad:
+    """One road of a scenario."""
+
+    scenario: str
+    other: bool
+    """Whether it is the scenario's other road."""
+    says: OtherRoad
+
+    @property
+    def name(self) -> str:
+        """How the road is called in reports: the scenario's id, with ``.other`` for the other road."""
+        return f"{self.scenario}.other" if self.other else self.scenario
+
+
+def roads(tree: Tree) -> list[ScenarioRoad]:
+    """Return every road of every scenario, in the order of the file."""
+    found: list[ScenarioRoad] = []
+    for name, scenario in tree.scenarios.items():
+        found.extend(_both(name, scenario))
+    return found
+
+
+def _both(name: str, scenario: Scenario) -> list[ScenarioRoad]:
+    first = [ScenarioRoad(name, other=False, says=scenario)]
+    return first if scenario.other is None else [*first, ScenarioRoad(name, other=True, says=scenario.other)]
+
+
+def walked(tree: Tree, road: ScenarioRoad) -> Walk:
+    """Return the walk that a road's answers make, as far as the tree takes them."""
+    return Walk.start(tree).taking(road.says.answers)
+
+
+def tested_outcomes(tree: Tree) -> frozenset[str]:
+    """Return the outcomes that some scenario ends in; one that gets nowhere is taken at its word."""
+    ends = ((road, walked(tree, road).at) for road in roads(tree))
+    return frozenset(at if at in tree.outcomes else road.says.expect for road, at in ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +78,7 @@ class RoadResult:
         """Whether the road leads where it says."""
         return self.message is None
 
-    def as_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the result as an object of ``postwise.tests/1``."""
         road = {"tree": self.tree, "id": self.id, "passed": self.passed}
         return {**road, "expected": self.expected, "got": self.got, "message": self.message}
@@ -60,7 +98,7 @@ class Coverage:
     exact: bool = True
     """Whether all of the tree could be looked at."""
 
-    def as_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the coverage as an object of ``postwise.tests/1``."""
         shares = {"outcomes": list(self.outcomes), "answers": list(self.answers)}
         return {"tree": self.tree, **shares, "missing": list(self.missing)}
@@ -158,12 +196,12 @@ class ScenarioReport:
         """Whether every road of every tree leads where it says."""
         return not self.broken and all(result.passed for tree in self.trees for result in tree.results)
 
-    def as_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the results as a document of ``postwise.tests/1``."""
         return {
             "schema": "postwise.tests/1",
-            "scenarios": [result.as_json() for tree in self.trees for result in tree.results],
-            "coverage": [tree.coverage.as_json() for tree in self.trees],
+            "scenarios": [result.to_dict() for tree in self.trees for result in tree.results],
+            "coverage": [tree.coverage.to_dict() for tree in self.trees],
         }
 
     def as_lines(self) -> list[str]:
@@ -205,8 +243,9 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> ScenarioR
 
     Raises PostwiseError for a path that is nothing, or cannot be opened.
     """
-    shelf = TreeLookup(library)
-    loaded = [shelf.load(entry) for entry in entries_of(paths, library)]
+    entries = library.named(paths)
+    lookup = TreeLookup(library, entries)
+    loaded = [lookup.load(entry) for entry in entries]
     trees = tuple(ScenarioRun(one.tree, one.source.path) for one in loaded if one.tree is not None)
     return ScenarioReport(trees, tuple(one for one in loaded if one.tree is None))
 
@@ -236,7 +275,7 @@ def with_missing(text: str, tree: Tree) -> str:
         longer = with_scenario(longer, scenario)
     if longer == text:
         return ""
-    again = load(longer, name="the tree")
+    again = read_source(Source(longer))
     if again.tree is None or len(again.tree.scenarios) == len(tree.scenarios):
         message = "The scenarios of this tree stand in one inline table, so none can be added behind it."
         raise PostwiseError(f"{message} Write each as a table of its own: [scenario.some-id].")
@@ -254,7 +293,8 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
         text = raw.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PostwiseError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-    loaded = TreeLookup(library).load(LibraryEntry(path.stem, path, "file"))
+    entry = LibraryEntry(path.stem, path, "file")
+    loaded = TreeLookup(library, [entry]).load(entry)
     if loaded.tree is None:
         raise PostwiseError(f'{path} has errors, so nothing was added. "postwise check {path}" says which.')
     added = with_missing(text, loaded.tree)

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Print what is wrong; return 1 if there are errors, or with ``--strict`` warnings."""
-    from postwise.author.check_files import check_files
+    from postwise.author.check_files import check
     from postwise.tree.loader import collector_held
 
     with collector_held():
-        report = check_files(options.paths, library=open_library(), today=today())
+        report = check(options.paths, library=open_library(), today=today())
         match options.format:
             case "json":
-                print(as_json(report.as_json()))
+                print(as_json(report.to_dict()))
             case "github":
                 for problem in report.problems:
                     print(annotation(problem))

@@ -17,5 +17,5 @@ def run(options: argparse.Namespace) -> int:
         library = open_library()
         old, new = (walkable(library, library.find(name)) for name in (options.old, options.new))
         comparison = compare(old, new)
-    print(as_json(comparison.as_json()) if options.format == "json" else "\n".join(comparison.as_lines()))
+    print(as_json(comparison.to_dict()) if options.format == "json" else "\n".join(comparison.as_lines()))
     return Exit.NO if comparison.changed else Exit.DONE

@@ -6,7 +6,7 @@ import argparse
 
 from postwise.commands.shared import as_json, open_library
 from postwise.errors import Exit
-from postwise.tree.library import Library, title_in
+from postwise.tree.library import Library, at_head
 
 ORIGINS = {"own": "your organisation's own", "shipped": "comes with postwise", "file": "a file"}
 """Where a tree comes from, in words."""
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
 
 def as_text(library: Library) -> str:
     """Return the trees in lines: id, title, and where each comes from."""
-    rows = [(entry.id, title_in(entry.path) or "(no title)", entry) for entry in library.entries]
+    rows = [(entry.id, at_head(entry.path, "title") or "(no title)", entry) for entry in library.entries]
     if not rows:
         return 'There are no trees here. Write one with "postwise new NAME".'
     wide = max(len(name) for name, _, _ in rows)
@@ -42,7 +42,7 @@ def as_text(library: Library) -> str:
 def document(library: Library) -> dict[str, object]:
     """Return the trees as the JSON document ``postwise.trees/1``."""
     trees = [
-        {"id": entry.id, "title": title_in(entry.path), "path": entry.shown, "origin": entry.origin}
+        {"id": entry.id, "title": at_head(entry.path, "title"), "path": entry.shown, "origin": entry.origin}
         for entry in library.entries
     ]
     return {"schema": "postwise.trees/1", "trees": trees}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from postwise.commands.shared import as_json, given_answers, open_library, output_kept_aside, put, walk_given, walkable
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
-from postwise.tree.library import Library, title_in
+from postwise.tree.library import Library, at_head
 
 if TYPE_CHECKING:
     from postwise.plain import PlainDialogue
@@ -127,7 +127,7 @@ def onward(library: Library, walk: Walk) -> str | None:
     name = walk.outcome.tree if walk.outcome is not None else None
     if name is None:
         return None
-    return next((title_in(entry.path) for entry in library.entries if entry.id == name), None)
+    return next((at_head(entry.path, "title") for entry in library.entries if entry.id == name), None)
 
 
 def recommendation(walk: Walk, form: str, going_on: str | None) -> str:

@@ -22,18 +22,17 @@ def run(options: argparse.Namespace) -> int:
         rehearsal = run_scenarios(options.paths, library=library)
     for loaded in rehearsal.broken:
         say_problems(loaded.errors)
-    print(as_json(rehearsal.as_json()) if options.format == "json" else "\n".join(rehearsal.as_lines()))
+    print(as_json(rehearsal.to_dict()) if options.format == "json" else "\n".join(rehearsal.as_lines()))
     return Exit.DONE if rehearsal.passed else Exit.NO
 
 
 def _write_missing(paths: list[str], library: Library) -> None:
     """Add a scenario to each file for each ending that none reaches, and say on standard error what was added."""
-    from postwise.author.check_files import entries_of
     from postwise.author.scenarios import write_missing
 
     if not paths:
         raise PostwiseError("Name the files to write to: trees are never changed unless they are named.")
-    for entry in entries_of(paths, library):
+    for entry in library.named(paths):
         if entry.origin == "shipped":
             raise PostwiseError(f"{entry.id} comes with postwise and is not changed. Copy it first.")
         for name in write_missing(entry.path, library):

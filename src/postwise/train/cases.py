@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from postwise.train.events import CaseRef
 from postwise.tree.human_texts import texts
-from postwise.tree.loader import Loaded, read
+from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import Scenario, Tree
 from postwise.tree.placeholders import PEOPLE, names
 from postwise.tree.toml_source import Source
@@ -60,7 +60,7 @@ def cases_of(loaded: Loaded) -> Iterator[TrainingCase]:
 @lru_cache(maxsize=32)
 def read_tree(text: str, name: str, words: tuple[tuple[str, str], ...]) -> Tree | None:
     """Return the tree that a session brought along, or None if it cannot be read (any more)."""
-    return read(Source(text, name), dict(words), name).tree
+    return read_source(Source(text, name), dict(words), name).tree
 
 
 @dataclass(frozen=True, slots=True)

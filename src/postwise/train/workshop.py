@@ -25,7 +25,7 @@ from postwise.train.group_draft import (
     typed,
 )
 from postwise.train.tally import Tally
-from postwise.tree.loader import Loaded, read
+from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import Tree, Verdict, id_of
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.toml_source import Source
@@ -265,7 +265,7 @@ class Workshop:
     @cached_property
     def loaded(self) -> Loaded:
         """The draft read as a tree, with what is wrong with it."""
-        return read(Source("\n".join(_text(self, ())), "draft"), self.words, id_of(self.title) or "our-tree")
+        return read_source(Source("\n".join(_text(self, ())), "draft"), self.words, id_of(self.title) or "our-tree")
 
     @cached_property
     def tree(self) -> Tree | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Literal
 
 from postwise.errors import PostwiseError
 from postwise.text import typed_line
+from postwise.tree.organisation import Settings, find_settings
+from postwise.tree.problems import suggestion
 
 if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
-    from postwise.tree.organisation import Settings
+    from postwise.tree.model import Tree
 
 Origin = Literal["own", "shipped", "file"]
 """Where a tree comes from: a folder of the organisation, postwise itself, or a path named on the command line."""
-TITLE = re.compile(r"""^\s*title\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""", re.MULTILINE)
+OURS = "Our own"
+OTHERS = "More"
+"""The headings of trees that name none: the organisation's own, and any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,17 @@ class Library:
         """Return the library that an organisation's settings make."""
         return cls(settings.folders, settings.profile)
 
+    @classmethod
+    def here(cls) -> Library:
+        """Return the library as it is seen from the current folder.
+
+        Raises PostwiseError if the organisation's file cannot be opened.
+        """
+        try:
+            return cls.of(find_settings())
+        except OSError as error:
+            raise PostwiseError(f"{error.filename} cannot be opened: {error.strerror}.") from None
+
     @cached_property
     def entries(self) -> tuple[LibraryEntry, ...]:
         """Every tree, the organisation's own first; one of its own hides a shipped one with the same id."""
@@ -78,8 +93,6 @@ class Library:
             return LibraryEntry(path.stem, path, "file")
         if path.is_dir():
             raise PostwiseError(f'"{name}" is a folder. Name one of the trees in it.')
-        from postwise.tree.problems import suggestion
-
         hint = suggestion(name, by_id) or 'Try "postwise list" to see the trees there are.'
         raise PostwiseError(f'There is no tree "{name}". {hint}')
 
@@ -88,12 +101,78 @@ class Library:
 
         Raises PostwiseError if the file cannot be opened.
         """
-        from postwise.tree.loader import load
+        from postwise.tree.loader import read_file  # only who reads a tree pays for what reads it
 
         try:
-            return load(entry.path, profile=self.words, name=entry.shown)
+            return read_file(entry.path, profile=self.words, name=entry.shown)
         except OSError as error:
             raise PostwiseError(f"{entry.shown} cannot be opened: {error.strerror or error}.") from None
+
+    def named(self, paths: Sequence[str | Path]) -> list[LibraryEntry]:
+        """Return the trees that paths name: files, the trees of folders, ids; none named, all of the library.
+
+        Raises PostwiseError for what is none of these.
+        """
+        if not paths:
+            return list(self.entries)
+        found: dict[Path, LibraryEntry] = {}
+        for path in paths:
+            for entry in self._named(Path(path), str(path)):
+                found.setdefault(entry.path.resolve(), entry)
+        return list(found.values())
+
+    def _named(self, path: Path, name: str) -> Iterator[LibraryEntry]:
+        if path.is_dir():
+            inside = list(trees_in(path, "file"))
+            if not inside:
+                raise PostwiseError(f'There is no tree in the folder "{name}": trees are files that end in .toml.')
+            yield from inside
+        elif path.is_file():
+            yield LibraryEntry(path.stem, path, "file")
+        else:
+            yield self.find(name)
+
+
+class TreeLookup:
+    """The trees named, those beside them and those of the library, each read at most once."""
+
+    def __init__(
+        self, library: Library, entries: Sequence[LibraryEntry], known: Mapping[Path, Loaded] | None = None
+    ) -> None:
+        self.library = library
+        self._read = dict(known or {})
+        folders = dict.fromkeys(entry.path.parent for entry in entries)
+        beside = [entry for folder in folders for entry in trees_in(folder, "file")]
+        self.files: dict[str, Path] = {}
+        """Where the tree with an id is: the first of those named, those beside them, and those of the library."""
+        for entry in (*entries, *beside, *library.entries):
+            self.files.setdefault(entry.id, entry.path)
+
+    def load(self, entry: LibraryEntry) -> Loaded:
+        """Return what the file of an entry holds.
+
+        Raises PostwiseError if it cannot be opened.
+        """
+        shown = str(entry.path) if entry.origin == "file" else entry.shown  # as it was named, or as it lies from here
+        try:
+            return self._loaded(entry.path, shown)
+        except OSError as error:
+            raise PostwiseError(f"{entry.path} cannot be opened: {error.strerror or error}.") from None
+
+    def tree(self, tree_id: str) -> Tree | None:
+        """Return the tree with an id as far as it can be understood, or None."""
+        path = self.files.get(tree_id)
+        try:
+            return None if path is None else self._loaded(path, None).sketch
+        except OSError:
+            return None
+
+    def _loaded(self, path: Path, shown: str | None) -> Loaded:
+        from postwise.tree.loader import read_file
+
+        if path not in self._read:
+            self._read[path] = read_file(path, profile=self.library.words, name=shown)
+        return self._read[path]
 
 
 def trees_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
@@ -114,13 +193,71 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "trees"
 
 
-def title_in(path: Path) -> str | None:
-    """Return the first title in a tree's file without reading the whole tree; None if there is none to see."""
+def at_head(path: Path, key: str) -> str | None:
+    """Return the first text under a key in the head of a file, such as a tree's title; None if there is none to see.
+
+    Nothing is read as TOML: a list of titles is there at once, and a file with errors has a title too.
+    """
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
-            found = TITLE.search(file.read(8192))
+            head = file.read(8192)
     except OSError:
         return None
-    if found is None:
-        return None
-    return typed_line(found[1] or found[2] or "") or None
+    found = re.search(rf"""^\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""", head, re.MULTILINE)
+    return None if found is None else typed_line(found[1] or found[2] or "") or None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedTree:
+    """One tree of the library, and what is known of it by now."""
+
+    entry: LibraryEntry
+    title: str
+    group: str
+    loaded: Loaded | None = None
+    """What reading it has said; None before it has been read."""
+    steps: tuple[int, int] | None = None
+    """The fewest and the most questions on a walk."""
+
+    @property
+    def id(self) -> str:
+        """The tree's id."""
+        return self.entry.id
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the organisation's own."""
+        return self.entry.origin == "own"
+
+    @property
+    def faulty(self) -> bool:
+        """Whether it has errors, so that it cannot be walked."""
+        return self.loaded is not None and self.loaded.tree is None
+
+    def has(self, wanted: str) -> bool:
+        """Tell whether a word stands in the title, the summary or a question."""
+        return any(wanted in text.casefold() for text in self._texts())
+
+    def _texts(self) -> Iterator[str]:
+        yield self.title
+        yield self.id
+        tree = self.loaded.sketch if self.loaded is not None else None
+        if tree is not None:
+            yield tree.about.summary or ""
+            yield from (question.ask for question in tree.questions.values())
+
+
+def glance(entry: LibraryEntry) -> IndexedTree:
+    """Return what a look at the head of a tree's file says."""
+    group = at_head(entry.path, "group") or (OURS if entry.origin == "own" else OTHERS)
+    return IndexedTree(entry, at_head(entry.path, "title") or entry.id, group)
+
+
+def grouped(books: Iterable[IndexedTree]) -> dict[str, list[IndexedTree]]:
+    """Return books by their group: in the order they come up, then what is other, the organisation's own last."""
+    groups: dict[str, list[IndexedTree]] = {}
+    for book in books:
+        groups.setdefault(book.group, []).append(book)
+    return dict(
+        sorted(groups.items(), key=lambda item: (item[0] == OURS, item[0] == OTHERS, item[0].startswith("Other")))
+    )

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from postwise.errors import Exit, PostwiseError
+from postwise.text import escaped
 from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, Problem
 from postwise.tree.schema_errors import Renames, shape
@@ -38,23 +40,58 @@ class Loaded:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-def load(path_or_text: str | Path, *, profile: Mapping[str, str] | None = None, name: str | None = None) -> Loaded:
-    """Return the tree of a file, or of a text (a string with a line break in it), or what is wrong with it.
+class TreeError(PostwiseError):
+    """A tree cannot be had: its file cannot be opened, or has errors, which `problems` holds with their places."""
 
-    `profile` holds an organisation's own words, `name` what the file is called in problems (its path, left out).
+    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message, Exit.NO if problems else Exit.WRONG)
+        self.problems = problems
+
+
+def load(path: str | Path, *, profile: Mapping[str, str] | None = None) -> Tree:
+    """Return the tree of a file; `profile` holds an organisation's own words, which its texts may name.
+
+    Raises TreeError if the file cannot be opened, or has errors.
+    """
+    try:
+        loaded = read_file(Path(path), profile=profile)
+    except OSError as error:
+        shown = escaped(str(path).partition("\n")[0][:200])
+        raise TreeError(f"{shown} cannot be opened: {error.strerror or error}. A tree's text is for loads.") from None
+    return _tree_of(loaded)
+
+
+def loads(text: str, *, id: str = "tree", profile: Mapping[str, str] | None = None) -> Tree:  # noqa: A002 - as in JSON
+    """Return the tree that a text says, under an id; `profile` as in `load`.
+
+    Raises TreeError if it has errors.
+    """
+    return _tree_of(read_source(Source(text, id), profile, id))
+
+
+def _tree_of(loaded: Loaded) -> Tree:
+    if loaded.tree is None:
+        first, count = loaded.errors[0], len(loaded.errors)
+        others = "" if count == 1 else f" There {'is' if count == 2 else 'are'} {count - 1} more."
+        hint = f" {first.hint}" if first.hint else ""
+        place = f"{escaped(loaded.source.path)}, line {first.span.line}"
+        raise TreeError(f"{place}: {first.message}{hint}{others}", loaded.errors)
+    return loaded.tree
+
+
+def read_file(path: Path, *, profile: Mapping[str, str] | None = None, name: str | None = None) -> Loaded:
+    """Return what a file turns out to be; `name` is what it is called in problems (left out, its path).
+
     Raises OSError if the file cannot be opened.
     """
-    if isinstance(path_or_text, str) and "\n" in path_or_text:
-        return read(Source(path_or_text, name or ""), profile or {})
-    path = Path(path_or_text)
     source, problem = Source.read(path, name)
     if problem is not None:
         return Loaded(None, (problem,), source)
-    return read(source, profile or {}, path.stem)
+    return read_source(source, profile, path.stem)
 
 
-def read(source: Source, profile: Mapping[str, str], tree_id: str = "tree") -> Loaded:
-    """Return the tree that a source holds, under an id, or what is wrong with it."""
+def read_source(source: Source, profile: Mapping[str, str] | None = None, tree_id: str = "tree") -> Loaded:
+    """Return what a source turns out to be, as a tree under an id."""
     data, problem = source.parse()
     if problem is not None:
         return Loaded(None, (problem,), source)
@@ -63,7 +100,8 @@ def read(source: Source, profile: Mapping[str, str], tree_id: str = "tree") -> L
         sketch._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
         sketch._fingerprint = source.fingerprint  # noqa: SLF001
         found: list[Fault] = []
-        TreeValidator(sketch, source, data, profile, found.append, not faults, torn=torn_values(faults)).check()
+        torn = torn_values(faults)
+        TreeValidator(sketch, source, data, profile or {}, found.append, not faults, torn=torn).check()
         faults += [_as_written(fault, renames) for fault in found]
     if not faults:
         return Loaded(sketch, (), source, sketch)

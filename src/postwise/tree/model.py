@@ -49,11 +49,6 @@ class FileTable(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
 
-def several(item: Any) -> Any:
-    """Return the type of a TOML list read into a tuple."""
-    return Annotated[tuple[item, ...], Field(strict=False)]
-
-
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 
 
@@ -425,6 +420,22 @@ class Tree(FileTable):
     def title(self) -> str:
         """What the tree is called."""
         return self.about.title
+
+
+class LibraryTable(FileTable):
+    """Where an organisation keeps its trees."""
+
+    trees: Texts = ()
+    """Folders, relative to the file."""
+
+
+class OrganisationFile(FileTable):
+    """The whole of a `postwise.toml`."""
+
+    profile: dict[str, Text] = Field(default_factory=dict)
+    """The organisation's own words: who the manager is, who looks after its accounts."""
+    library: LibraryTable = Field(default_factory=LibraryTable)
+    """Where it keeps its trees."""
 
 
 def id_of(text: str) -> str:

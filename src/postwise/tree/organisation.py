@@ -55,10 +55,25 @@ def _is_file(path: Path) -> bool:
 
 
 def read_settings(path: Path) -> Settings:
-    """Return what an organisation's file says, with what is wrong with it.
+    """Return what an organisation's file says, read and checked like a tree, with what is wrong with it.
 
     Raises OSError if it cannot be opened.
     """
-    from postwise.tree.organisation_file import read_organisation  # only who has such a file pays for reading it
+    from postwise.tree.human_texts import control_faults  # only who has such a file pays for what reads it
+    from postwise.tree.model import OrganisationFile
+    from postwise.tree.schema_errors import shape
+    from postwise.tree.toml_source import Source
 
-    return read_organisation(path)
+    source, problem = Source.read(path)
+    if problem is not None:
+        return Settings(path, problems=(problem,))
+    data, problem = source.parse()
+    if problem is not None:
+        return Settings(path, problems=(problem,))
+    found, faults, _ = shape(OrganisationFile, data)
+    faults = [*faults, *control_faults(data)]
+    problems = tuple(source.problem(fault) for fault in faults)
+    if found is None or any(fault.code == "control-character" for fault in faults):
+        return Settings(path, problems=problems)
+    folders = tuple(path.parent / folder for folder in found.library.trees)
+    return Settings(path, found.profile, folders, problems)

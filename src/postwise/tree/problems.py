@@ -121,7 +121,7 @@ class Problem:
             lines.append(f"    {self.hint}")
         return "\n".join(lines)
 
-    def as_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the problem as the JSON object of ``postwise.problems/1``."""
         return {
             "path": self.path,

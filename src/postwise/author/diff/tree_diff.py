@@ -9,7 +9,7 @@ from functools import cached_property
 from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.paired_states import REFUSED, AdviceChange, PairedSearch, Parting
 from postwise.author.rules.locations import answers_words
-from postwise.author.scenario_roads import roads
+from postwise.author.scenarios import roads
 from postwise.logic.state_space import BOUND
 from postwise.text import plural
 from postwise.tree.answers import as_json as answer_json
@@ -127,7 +127,7 @@ class TreeDiff:
         ids = {n: {new: old for old, new in self.match.answer_ids(n).items()} for n in self.match.questions}
         return {before.get(n, n): _translated(ids.get(before.get(n, n), {}), a) for n, a in answers.items()}
 
-    def as_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the comparison as a document of ``postwise.diff/1``."""
         added, gone = self.answers
         names = {

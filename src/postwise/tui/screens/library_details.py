@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postwise.text import counted
-from postwise.tree.library_index import IndexedTree
+from postwise.tree.library import IndexedTree
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import heading

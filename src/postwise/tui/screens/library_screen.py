@@ -13,8 +13,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from postwise.errors import PostwiseError
-from postwise.tree.library import Library
-from postwise.tree.library_index import IndexedTree, glance, grouped
+from postwise.tree.library import IndexedTree, Library, glance, grouped
 from postwise.tree.model import ID, id_of
 from postwise.tui.app import OpenRequest
 from postwise.tui.base_screen import BaseScreen

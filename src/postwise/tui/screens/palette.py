@@ -11,8 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from postwise.tree.library import Library
-from postwise.tree.library_index import glance
+from postwise.tree.library import Library, glance
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line

@@ -1,0 +1,66 @@
+"""Trees as other programs have them: a tree, or one error that says what is wrong with it and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postwise.errors import Exit, PostwiseError
+from postwise.tree.library import shipped_folder
+from postwise.tree.loader import TreeError, load, loads
+
+TEXT = """format = 1
+[tree]
+title = "T"
+start = "a"
+[question.a]
+ask = "Ask {editor}?"
+yes = "x"
+no = "x"
+[outcome.x]
+headline = "X"
+"""
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_path_gives_its_tree(kind: type[str | Path]) -> None:
+    tree = load(kind(shipped_folder() / "pause-for-thought.toml"))
+    assert (tree.id, tree.fingerprint[:7]) == ("pause-for-thought", "sha256:")
+
+
+def test_a_text_gives_its_tree_under_an_id() -> None:
+    assert loads(TEXT, id="mine", profile={"editor": "Ada"}).id == "mine"
+    assert loads(TEXT.replace("{editor}", "me")).id == "tree"
+
+
+def test_an_error_says_what_is_wrong_and_where(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(TEXT.replace('yes = "x"', 'yes = "xx"'), encoding="utf-8")
+    with pytest.raises(TreeError) as caught:
+        load(path)
+    assert [(problem.code, problem.span.line) for problem in caught.value.problems] == [
+        ("unknown-placeholder", 6),
+        ("unknown-target", 7),
+    ]
+    assert str(caught.value).startswith(f'{path}, line 6: Nothing fills "{{editor}}".')
+    assert str(caught.value).endswith("There is 1 more.")
+    assert isinstance(caught.value, PostwiseError)
+    assert caught.value.exit_code == Exit.NO
+
+
+def test_a_path_is_a_path_and_never_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for path in ("format = 1", TEXT, str(tmp_path)):
+        with pytest.raises(TreeError, match="cannot be opened") as caught:
+            load(path)
+        assert (caught.value.problems, caught.value.exit_code) == ((), Exit.WRONG)
+        assert "\n" not in str(caught.value)
+
+
+def test_a_text_is_a_text_and_never_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "format = 1").write_text(TEXT.replace("{editor}", "me"), encoding="utf-8")
+    with pytest.raises(TreeError) as caught:
+        loads("format = 1")
+    assert [problem.code for problem in caught.value.problems] == ["missing-key"]
