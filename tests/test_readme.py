@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -23,10 +24,24 @@ def test_the_table_of_commands_is_the_table_of_commands():
     assert table.strip().splitlines() == [f"| `postwise {command.name}` | {command.summary} |" for command in COMMANDS]
 
 
-def test_the_example_in_python_runs():
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    found = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, check=True)
+@pytest.fixture
+def example(tmp_path):
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    path = tmp_path / "example.py"
+    path.write_text(code, encoding="utf-8")
+    return path
+
+
+def test_the_example_in_python_runs(example):
+    found = subprocess.run([sys.executable, example], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.strip()
+
+
+def test_the_example_in_python_is_typed(example):
+    environment = {**os.environ, "MYPYPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file", ROOT / "pyproject.toml", example]
+    found = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout
 
 
 def test_the_organisations_file_in_it_is_one(tmp_path):
