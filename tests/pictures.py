@@ -51,7 +51,7 @@ def picture(keys: Sequence[str], theme: str, size: tuple[int, int], *, library: 
     tree = shelf.load(shelf.find(TREE)).tree
     if tree is None:
         raise SystemExit(f"{TREE} has errors: there is nothing to picture.")
-    app = PostwiseApp(shelf, OpenLibrary() if library else OpenWalk(Walk(tree), draft))
+    app = PostwiseApp(shelf, OpenLibrary() if library else OpenWalk(Walk.start(tree), draft))
     return asyncio.run(_drawn(app, keys, theme, size))
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TextIO
 
-from postwise.tree.answers import AnswerError, in_words, typed_answer
+from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
-from postwise.tree.model import Answer, Question
-from postwise.tree.placeholders import spoken
+from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk, WalkError
 
 KEYS = (
@@ -81,22 +80,19 @@ class PlainDialogue:
             self.say("Your draft:")
             self.say(printable(draft.rstrip()))
 
-    def _ask(self, walk: Walk, question: Question) -> None:
+    def _ask(self, walk: Walk, question: FilledQuestion) -> None:
         self.say()
-        self.say(f"{len(walk.steps) + 1}. {walk.filled(question.ask)}")
-        for note in walk.notes(question.notes):
+        self.say(f"{len(walk.steps) + 1}. {question.ask}")
+        for note in question.notes:
             self.say(f"   {self.markdown(note)}")
-        for place, option in enumerate(question.options, 1):
-            self.say(f"   {place}  {walk.filled(option.text)}")
-        if question.kind == "checklist":
-            none = walk.filled(question.none or "None of these")
-            self.say(f"   Type the numbers that apply with commas, or nothing at all: {none}.")
-        elif not question.options:
+        for place, answer in enumerate(question.answers, 1):
+            self.say(f"   {place}  {answer.text}")
+        if not question.picks_one:
             self.say(f"   {hint(question)}")
-        if walk.suggested is not None:
-            self.say(f"   Last time: {walk.filled(in_words(question, walk.suggested))}")
+        if question.suggested is not None:
+            self.say(f"   Last time: {walk.in_words(question.id, question.suggested)}")
 
-    def _reply(self, walk: Walk, question: Question) -> Walk:
+    def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
         while True:
             typed = self.read(walk, ">").strip()
             match typed.lower():
@@ -105,19 +101,19 @@ class PlainDialogue:
                 case "b":
                     return walk.back()
                 case "w":
-                    self._why(walk, question)
+                    self._why(question)
                     continue
             after = self._answered(walk, question, typed)
             if after is not None:
                 return after
 
-    def _answered(self, walk: Walk, question: Question, typed: str) -> Walk | None:
+    def _answered(self, walk: Walk, question: FilledQuestion, typed: str) -> Walk | None:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
         try:
             if typed.lower() in {"u", "?"} and question.kind != "text":
                 after = walk.not_sure()
             else:
-                after = walk.answer(meant(question, typed, walk.filled))
+                after = walk.answer(meant(question, typed))
         except (AnswerError, WalkError) as error:
             self.say(f"   {error}")
             return None
@@ -125,62 +121,60 @@ class PlainDialogue:
         self.say(f"   {'Not sure, so for now: ' if step.unsure else ''}{after.said(step)}")
         return after
 
-    def _why(self, walk: Walk, question: Question) -> None:
+    def _why(self, question: FilledQuestion) -> None:
         for text in (question.why, question.help):
             if text:
-                self.say(f"   {self.markdown(walk.filled(text))}")
+                self.say(f"   {self.markdown(text)}")
         if not question.why and not question.help:
             self.say("   The tree does not say.")
 
 
-def hint(question: Question) -> str:
-    """Return in a line what a number, date or text question wants typed."""
-    if question.kind == "text":
-        return "Write a line. It decides nothing, and it is kept only if you save."
-    low = f" from {spoken(question.min)}" if question.min is not None else ""
-    high = f" to {spoken(question.max)}" if question.max is not None else ""
-    if question.kind == "date":
-        return f"Type a date{low}{high}, as 2026-11-01."
-    unit = f" of {question.unit}" if question.unit else ""
-    return f"Type {'a whole number' if question.step == 1 else 'a number'}{unit}{low}{high}."
+def hint(question: FilledQuestion) -> str:
+    """Return in a line what has to be typed where no single answer is picked."""
+    match question.kind:
+        case "checklist":
+            return f"Type the numbers that apply with commas, or nothing at all: {question.none}."
+        case "text":
+            return "Write a line. It decides nothing, and it is kept only if you save."
+        case "date":
+            return f"Type {question.wanted}, as 2026-11-01."
+        case _:
+            return f"Type {question.wanted}."
 
 
-def meant(question: Question, typed: str, filled: Callable[[str], str] = str) -> Answered:
+def meant(question: FilledQuestion, typed: str) -> Answered:
     """Return the answer meant by what was typed: a number, an id, or the first letters of one answer alone.
 
     Raises AnswerError, with what could be typed, if it means none or several.
     """
     if question.picks_one:
-        return _option(question.options, typed, filled).name
+        return _picked(question.answers, typed)
     if question.kind == "checklist":
         items = [item.strip() for item in typed.split(",") if item.strip()]
         if [item.lower() for item in items] in (["none"], ["0"]):
             return frozenset()
-        return frozenset(_option(question.options, item, filled).name for item in items)
-    return typed_answer(question, typed)
+        return frozenset(_picked(question.answers, item) for item in items)
+    return question.read(typed)
 
 
-def _option(options: tuple[Answer, ...], typed: str, filled: Callable[[str], str]) -> Answer:
-    if typed.isdecimal() and 1 <= int(typed) <= len(options):
-        return options[int(typed) - 1]
+def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
+    if typed.isdecimal() and 1 <= int(typed) <= len(answers):
+        return answers[int(typed) - 1].id
     wanted = typed.casefold()
-    exact = [option for option in options if wanted in {option.name, filled(option.text).casefold()}]
-    found = exact or [option for option in options if wanted and _begins(option, wanted, filled)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise AnswerError("unknown-answer", f'"{typed}" could be {_either(found, options)}.', "Type its number.")
+    exact = [answer for answer in answers if wanted in {answer.id, answer.text.casefold()}]
+    matching = exact or [answer for answer in answers if wanted and _begins(answer, wanted)]
+    if len(matching) == 1:
+        return matching[0].id
+    if matching:
+        either = " or ".join(str(answers.index(answer) + 1) for answer in matching)
+        raise AnswerError("unknown-answer", f'"{typed}" could be {either}.', "Type its number.")
     raise AnswerError(
-        "unknown-answer", f'"{typed}" is none of the answers.', f"Type a number from 1 to {len(options)}."
+        "unknown-answer", f'"{typed}" is none of the answers.', f"Type a number from 1 to {len(answers)}."
     )
 
 
-def _begins(option: Answer, wanted: str, filled: Callable[[str], str]) -> bool:
-    return option.name.startswith(wanted) or filled(option.text).casefold().startswith(wanted)
-
-
-def _either(found: Iterable[Answer], options: tuple[Answer, ...]) -> str:
-    return " or ".join(str(options.index(option) + 1) for option in found)
+def _begins(answer: FilledAnswer, wanted: str) -> bool:
+    return answer.id.startswith(wanted) or answer.text.casefold().startswith(wanted)
 
 
 def printable(text: str) -> str:

@@ -42,7 +42,7 @@ headline = "Done."
 
 
 def walked(text: str = TREE) -> Walk:
-    return Walk(load(text).tree, {"who": "me", "what": frozenset({"a", "b"}), "when": dt.date(2026, 11, 1), "how-many": 2.5, "say": 'a "b"\n\\ c'})  # fmt: skip
+    return Walk.replay(load(text).tree, {"who": "me", "what": frozenset({"a", "b"}), "when": dt.date(2026, 11, 1), "how-many": 2.5, "say": 'a "b"\n\\ c'})  # fmt: skip
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
@@ -66,7 +66,7 @@ def test_the_items_of_a_list_are_written_in_their_order():
 
 
 def test_few_answers_stand_in_a_line_and_many_in_a_table():
-    few = with_scenario("", scenario_of(Walk(load(TREE).tree, {"who": "you"}), "short"))
+    few = with_scenario("", scenario_of(Walk.replay(load(TREE).tree, {"who": "you"}), "short"))
     assert few == '\n[scenario.short]\nanswers = { who = "you" }\nexpect  = "done"\n'
     many = with_scenario("", scenario_of(walked(), "long"))
     assert "\n[scenario.long.answers]\nwho = " in many
@@ -74,7 +74,7 @@ def test_few_answers_stand_in_a_line_and_many_in_a_table():
 
 def test_a_walk_under_way_is_no_scenario():
     with pytest.raises(PostwiseError, match="come to its end"):
-        scenario_of(Walk(load(TREE).tree), "half")
+        scenario_of(Walk.start(load(TREE).tree), "half")
 
 
 @pytest.mark.parametrize(

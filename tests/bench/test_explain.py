@@ -5,20 +5,19 @@ from __future__ import annotations
 import pytest
 
 from postwise import Walk, load
-from postwise.logic.fewest_changes import fewest
 from postwise.tree.library import shipped_folder
-from postwise.walk.what_if import changes, settle
+from postwise.walk.what_if import changes, fewest, settle
 
 
 def explained(walk: Walk) -> tuple[object, ...]:
     """Return all that is said of a walk, worked out from nothing."""
-    fresh = Walk.replay(walk.tree, walk.answers, walk.unsure)
+    fresh = Walk.replay(walk.tree, walk.answers, unsure=walk.unsure)
     return changes(fresh), fewest(fresh), settle(fresh)
 
 
 def test_explain_a_walk_through_the_largest_shipped_tree(benchmark) -> None:
     tree = load(shipped_folder() / "before-you-post.toml").tree
-    walk = Walk(tree)
+    walk = Walk.start(tree)
     while walk.question is not None:
         walk = walk.not_sure() if walk.question.picks_one else walk.answer(frozenset())
     told = benchmark(explained, walk)
@@ -39,7 +38,7 @@ def chain(length: int) -> str:
 @pytest.mark.parametrize("length", [1_000, 10_000])
 def test_explain_a_walk_of_many_questions(benchmark, length: int) -> None:
     tree = load(chain(length)).tree
-    walk = Walk(tree, {f"q{place}": "yes" for place in range(length)}, unsure=frozenset({"q0", "q7"}))
+    walk = Walk.replay(tree, {f"q{place}": "yes" for place in range(length)}, unsure=frozenset({"q0", "q7"}))
     told = benchmark.pedantic(explained, [walk], rounds=3)
     assert len(told[0]) == length
 
@@ -47,6 +46,6 @@ def test_explain_a_walk_of_many_questions(benchmark, length: int) -> None:
 @pytest.mark.parametrize("length", [1_000, 10_000])
 def test_explain_a_walk_that_left_ten_thousand_questions_unasked(benchmark, length: int) -> None:
     tree = load(chain(length)).tree
-    walk = Walk(tree, {"q0": "no"})
+    walk = Walk.replay(tree, {"q0": "no"})
     told = benchmark.pedantic(explained, [walk], rounds=3)
     assert len(told[0][0].endings) == length

@@ -33,14 +33,14 @@ def records(tree, tmp_path_factory) -> Records:
 
 def some_walks(tree) -> list[Walk]:
     """Return one walk through each of the first two questions' answers, going on with the last answer of each."""
-    start = Walk(tree)
-    waiting = [start.answer(answer) for answer in start.question.by_id]
-    waiting += [walk.answer(answer) for walk in waiting if walk.question for answer in walk.question.by_id]
+    start = Walk.start(tree)
+    waiting = [start.answer(answer.id) for answer in start.question.answers]
+    waiting += [walk.answer(answer.id) for walk in waiting if walk.question for answer in walk.question.answers]
     finished = []
     for walk in waiting:
         here = walk
         while here.question is not None:
-            here = here.answer(list(here.question.by_id)[-1]) if here.question.picks_one else here.answer(frozenset())
+            here = here.answer(here.question.answers[-1].id) if here.question.picks_one else here.answer(frozenset())
         finished.append(here)
     return finished
 

@@ -15,7 +15,7 @@ from postwise.walk.record_store import Records
 def saved(tmp_path, monkeypatch):
     monkeypatch.setenv("POSTWISE_DATA", str(tmp_path / "data"))
     tree = load(shipped_folder() / "before-you-post.toml").tree
-    return Records().save(Walk(tree).answer("org").answer("no"), "answers")
+    return Records().save(Walk.start(tree).answer("org").answer("no"), "answers")
 
 
 def test_with_nothing_saved_there_is_no_file(postwise, tmp_path, monkeypatch):

@@ -11,14 +11,14 @@ TREE = load(shipped_folder() / "before-you-post.toml").tree
 
 
 def unsure_walk():
-    walk = Walk(TREE, words={"buddy": "Ana"}).answer("personal").answer("issue").answer("near")
+    walk = Walk.start(TREE, profile={"buddy": "Ana"}).answer("personal").answer("issue").answer("near")
     return walk.not_sure()
 
 
 def test_it_is_for_endings_that_send_a_person_to_somebody():
     assert is_for(unsure_walk())
-    assert not is_for(Walk(TREE).answer("org").answer("no"))
-    assert not is_for(Walk(TREE))
+    assert not is_for(Walk.start(TREE).answer("org").answer("no"))
+    assert not is_for(Walk.start(TREE))
 
 
 def test_it_says_the_situation_the_doubts_and_what_to_decide():
@@ -32,7 +32,7 @@ def test_it_says_the_situation_the_doubts_and_what_to_decide():
 
 def test_it_carries_the_walk_itself():
     code = brief(unsure_walk()).split("--resume ")[1].strip()
-    assert decode(code).resume(Walk(TREE)).walk == unsure_walk()
+    assert decode(code).resume(Walk.start(TREE)).walk == unsure_walk()
 
 
 def test_what_was_typed_stays_out_of_it():
@@ -40,8 +40,8 @@ def test_what_was_typed_stays_out_of_it():
         'format = 1\n[tree]\ntitle = "T"\nstart = "a"\n[question.a]\nask = "Your words?"\ntype = "text"\ngoto = "x"\n'
         '[outcome.x]\nverdict = "talk"\nheadline = "Talk to {buddy}."\n'
     ).tree
-    assert "a secret" not in brief(Walk(tree).answer("a secret"))
+    assert "a secret" not in brief(Walk.start(tree).answer("a secret"))
 
 
 def test_before_the_end_there_is_none():
-    assert brief(Walk(TREE)) == ""
+    assert brief(Walk.start(TREE)) == ""

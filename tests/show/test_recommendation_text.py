@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -21,7 +20,7 @@ WORDS = {"comms": "Priya [x]"}
 
 
 def asked_first() -> Walk:
-    return Walk.replay(everything(), {"who": "us", "reach": 5000}, words=WORDS)
+    return Walk.replay(everything(), {"who": "us", "reach": 5000}, profile=WORDS)
 
 
 TEXT = """\
@@ -63,7 +62,7 @@ def test_text_reads_from_the_verdict_to_what_comes_after():
 
 
 def test_an_unfinished_walk_says_which_question_is_left():
-    text = as_text(Walk(everything()).answer("me").answer(["face"]))
+    text = as_text(Walk.start(everything()).answer("me").answer(["face"]))
     assert text.startswith("This walk is not finished.\n")
     assert "The question left\n  - Have they agreed?\n    - Yes\n    - Not yet\n" in text
     assert "How you got here\n  - Who is speaking?\n    Only me\n  - What is in it?\n    A face\n" in text
@@ -76,7 +75,7 @@ def test_a_note_of_an_answer_is_kept_in_mind_without_its_stars():
 
 
 def test_not_sure_is_said_and_what_is_worth_settling():
-    walk = Walk(everything()).answer("me").answer(["face"]).not_sure()
+    walk = Walk.start(everything()).answer("me").answer(["face"]).not_sure()
     text = as_text(walk)
     assert "Not sure; for now: Not yet" in text
     settling = " ".join(text[text.index("Worth settling") : text.index("Go on\n")].split())
@@ -93,7 +92,7 @@ def test_the_fewest_changes_are_named_where_it_takes_several():
         'cases = [{ when = { a = "yes", b = "yes" }, goto = "post" }]\n'
         '[outcome.post]\nverdict = "go"\nheadline = "Post."\n[outcome.wait]\nverdict = "pause"\nheadline = "Wait."\n'
     )
-    text = as_text(Walk(tree).answer("no").answer("no"))
+    text = as_text(Walk.start(tree).answer("no").answer("no"))
     assert "What would change this\n  - Fewest changes to ● go: two\n    - “Yes” to “A?”\n    - “Yes” to “B?”\n" in text
 
 
@@ -180,7 +179,7 @@ def test_the_page_stands_alone():
 
 @given(hostile_trees(loops=False), st.data())
 def test_hostile_texts_reach_the_page_and_the_text_as_they_are(tree, data):
-    walk = Walk(tree)
+    walk = Walk.start(tree)
     while walk.question is not None:
         kinds = walk.states.moves(walk.at)[1]
         walk = walk.answer(data.draw(st.sampled_from([move.answer for move in kinds])))
@@ -222,7 +221,7 @@ def test_json_has_the_promised_keys_in_the_promised_order():
 
 
 def test_json_of_an_unfinished_walk_has_the_open_question():
-    shown = as_json(Walk(everything()).answer("me"))
+    shown = as_json(Walk.start(everything()).answer("me"))
     assert list(shown) == KEYS
     assert shown["outcome"] is None
     assert shown["changes"] == shown["settle"] == shown["notes"] == []
@@ -247,7 +246,7 @@ def test_every_scenario_of_a_shipped_tree_can_be_shown(path):
         shown = json.loads(json.dumps(as_json(walk)))
         assert shown["outcome"]["id"] == scenario.expect
         assert len(shown["changes"]) == len(changes(walk))
-        unsure = replace(walk, unsure=frozenset(s.name for s in walk.steps if s.question.picks_one))
+        unsure = Walk.replay(tree, walk.answers, unsure={s.name for s in walk.steps if s.question.picks_one})
         assert len(as_json(unsure)["settle"]) == len(settle(unsure))
         assert as_text(walk).startswith(as_markdown(walk)[2:6])
         ET.fromstring(as_html(walk))

@@ -62,7 +62,7 @@ def test_the_road_of_a_walk_is_marked():
     assert ROAD in shown
     assert "     ▸ otherwise → ● go: Go on.\n" in shown
     assert shown.endswith("\n▸ The road ends with ● go: Go on.\n")
-    assert outline(tree, {}, Walk(tree).answer("me")).endswith("\n▸ The road has come to 3\n")
+    assert outline(tree, {}, Walk.start(tree).answer("me")).endswith("\n▸ The road has come to 3\n")
 
 
 def test_a_value_is_shown_by_its_name_until_a_walk_says_what_it_is():

@@ -29,14 +29,14 @@ headline = "{size}"
 
 def test_the_organisation_comes_first_then_the_tree_then_what_ships_then_values():
     tree = load(TREE).tree
-    assert Walk(tree).filled(tree.questions["a"].ask) == (
+    assert Walk.start(tree).filled(tree.questions["a"].ask) == (
         "the head, the front desk, a colleague you trust, 2, {manager}?"
     )
-    assert Walk(tree, words={"manager": "Ada {desk}"}).filled("{manager}") == "Ada {desk}"
+    assert Walk.start(tree, profile={"manager": "Ada {desk}"}).filled("{manager}") == "Ada {desk}"
 
 
 def test_what_is_filled_in_is_not_read_again():
-    assert Walk(load(TREE).tree).answer("yes").recommendation.headline == "{desk}"
+    assert Walk.start(load(TREE).tree).answer("yes").recommendation.headline == "{desk}"
 
 
 @given(st.text(alphabet="{}ab.!:0_ ", max_size=20))

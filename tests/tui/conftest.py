@@ -92,7 +92,7 @@ def walking(garden: Tree, library: Library) -> Callable[..., PostwiseApp]:
     """Return what opens the app on a walk through the garden, some answers given."""
 
     def opened(*answers: object, draft: str = "") -> PostwiseApp:
-        walk = Walk(garden, words=library.words)
+        walk = Walk.start(garden, profile=library.words)
         for answer in answers:
             walk = walk.answer(answer)
         return PostwiseApp(library, OpenWalk(walk, draft))

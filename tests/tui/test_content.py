@@ -70,7 +70,7 @@ def nasty_walk(nasty):
     data = spoilt(copy.deepcopy(tomllib.loads(TEXT)), nasty)
     tree = Tree.model_validate(data)
     tree._id = "garden"
-    return Walk(tree, words={"buddy": f"Ines {nasty}"})
+    return Walk.start(tree, profile={"buddy": f"Ines {nasty}"})
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -16,7 +16,7 @@ def test_every_node_hangs_once_and_joins_say_where(garden):
 
 
 def test_nodes_on_the_road_hang_where_the_walk_came_to_them(garden):
-    walk = Walk(garden).answer("pot").answer("yes")
+    walk = Walk.start(garden).answer("pot").answer("yes")
     twigs = outline(garden, road_of(walk))
     walked = [twig.node for twig in twigs if twig.walked]
     assert walked == ["place", "sunny", "tools"]
@@ -26,7 +26,7 @@ def test_nodes_on_the_road_hang_where_the_walk_came_to_them(garden):
 def test_a_road_is_followed_through_branches():
     library = Library()
     tree = library.load(library.find("before-you-post")).tree
-    walk = Walk(tree).answer("personal").answer("issue")
+    walk = Walk.start(tree).answer("personal").answer("issue")
     twigs = outline(tree, road_of(walk))
     assert [twig.node for twig in twigs if twig.walked] == ["account", "purpose", "whose-opinion", "closeness"]
 

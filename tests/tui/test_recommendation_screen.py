@@ -156,7 +156,7 @@ async def test_handing_over_copies_a_brief_with_the_code_of_the_walk(walking):
         await press(pilot, "h")
         assert app.clipboard.startswith("Can we talk something through?")
         code = app.clipboard.split("--resume ")[1].strip()
-        assert decode(code).resume(Walk(app.screen.walk.tree)).walk == app.screen.walk
+        assert decode(code).resume(Walk.start(app.screen.walk.tree)).walk == app.screen.walk
         assert code in shown(app)
 
 

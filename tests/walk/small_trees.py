@@ -154,7 +154,7 @@ def condition(draw: st.DrawFn, questions: dict[str, Any], values: dict[str, Any]
 
 def all_end(tree: Tree) -> bool:
     """Tell whether every walk of a tree comes to an outcome, and soon."""
-    waiting, tried = [Walk(tree)], 0
+    waiting, tried = [Walk.start(tree)], 0
     while waiting and tried < 120:
         here, tried = waiting.pop(), tried + 1
         if here.question is not None and here.at not in here.asked:
@@ -189,7 +189,7 @@ def facts_of(tree: Tree) -> AnswerClasses:
 def walks(draw: st.DrawFn, trees: st.SearchStrategy[Tree] | None = None, *, finished: bool = True) -> Walk:
     """A walk through a small tree: to its end, or for some questions only."""
     tree = draw(any_trees() if trees is None else trees)
-    walk = Walk(tree)
+    walk = Walk.start(tree)
     steps = PLACES + 1 if finished else draw(st.integers(0, PLACES))
     for _ in range(steps):
         if walk.question is None:

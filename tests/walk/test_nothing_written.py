@@ -31,13 +31,12 @@ WALK = """
 from pathlib import Path
 from postwise import Walk, load
 from postwise.walk.share_code import decode, encode, resume
-from postwise.logic.fewest_changes import fewest
-from postwise.walk.what_if import changes, settle
+from postwise.walk.what_if import changes, fewest, settle
 
 tree = load(Path(sys.argv[1])).tree
-walk = Walk(tree)
+walk = Walk.start(tree)
 while walk.question is not None:
-    walk.remaining, walk.values, walk.filled(walk.question.ask)
+    walk.remaining, walk.values, walk.question.ask
     walk = walk.not_sure() if walk.question.picks_one else walk.answer(frozenset())
 assert walk.recommendation is not None
 first = walk.steps[0]
@@ -45,7 +44,7 @@ for answer in first.question.by_id:
     walk.change(first.name, answer).changed_from(walk)
 explained = changes(walk), fewest(walk), settle(walk)
 assert explained[0]
-assert resume(Walk(tree), encode(walk))[0] == walk
+assert resume(Walk.start(tree), encode(walk))[0] == walk
 assert walk.back().suggested is not None
 assert "sqlite3" not in sys.modules
 """

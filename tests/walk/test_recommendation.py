@@ -8,6 +8,7 @@ from hypothesis import given
 from postwise import Walk
 from postwise.tree.model import VERDICTS
 from postwise.walk.recommendation import SIGNS
+from postwise.walk.walk import WalkError
 
 from .small_trees import answers_to, any_trees, endings, tree_of
 
@@ -58,53 +59,53 @@ tree = "again"
 
 
 def test_texts_are_filled_from_the_organisation_then_the_tree_then_what_ships_then_values() -> None:
-    walk = Walk(tree_of(TREE), words={"manager": "Kim"}).answer("org").answer(["name"])
+    walk = Walk.start(tree_of(TREE), profile={"manager": "Kim"}).answer("org").answer(["name"])
     assert walk.recommendation.headline == "Ask Kim: everyone will see it, at risk 3.5."
-    plain = Walk(tree_of(TREE)).answer("org").answer(["name"])
+    plain = Walk.start(tree_of(TREE)).answer("org").answer(["name"])
     assert plain.recommendation.headline == "Ask the head: everyone will see it, at risk 3.5."
     assert plain.filled(plain.tree.title) == "Where for your organisation?"
     assert plain.filled("{room} {unknown} {{room}}") == "the front room {unknown} {room}"
-    go = Walk(tree_of(TREE)).answer("mine").answer([])
+    go = Walk.start(tree_of(TREE)).answer("mine").answer([])
     assert go.recommendation.headline == "Go: it is {yours}, your union or staff rep."
 
 
 def test_what_to_keep_in_mind_is_said_once_and_in_the_order_of_the_walk() -> None:
-    walk = Walk(tree_of(TREE)).answer("org").answer(["name", "face"])
+    walk = Walk.start(tree_of(TREE)).answer("org").answer(["name", "face"])
     assert walk.recommendation.notes == ("It speaks for your organisation.", "Ask first.", "A face.")
-    many = Walk(tree_of(TREE)).answer("mine").answer(["face", "name"])
+    many = Walk.start(tree_of(TREE)).answer("mine").answer(["face", "name"])
     assert many.recommendation.notes == ("Ask first.", "A face.")
     assert (many.recommendation.reason, many.recommendation.next) == ("Because of many.", ("Ring the head.",))
 
 
 def test_a_link_can_lead_to_a_place_of_the_organisations_own() -> None:
-    link = Walk(tree_of(TREE)).answer("org").answer(["name"]).recommendation.see[0]
+    link = Walk.start(tree_of(TREE)).answer("org").answer(["name"]).recommendation.see[0]
     assert (link.title, link.url) == ("About your organisation", "https://example.org/rules")
 
 
 def test_values_are_worked_out_from_the_answers_so_far() -> None:
-    start = Walk(tree_of(TREE))
+    start = Walk.start(tree_of(TREE))
     assert start.values == {"risk": 0}
     assert start.answer("mine").values == {"risk": 0.5}
     assert start.answer("mine").answer(["face", "name"]).values == {"reach": "many", "risk": 3}
-    assert type(start.answer("mine").answer(["face", "name"]).value("risk")) is int
+    assert type(start.answer("mine").answer(["face", "name"]).values["risk"]) is int
     assert start.answer("mine").answer([]).values == {"risk": -0.5}
 
 
 def test_an_aside_is_shown_only_where_its_condition_holds() -> None:
-    walk = Walk(tree_of(TREE))
-    assert walk.notes(walk.question.notes) == ("Always said.",)
-    assert walk.answer("org").notes(walk.question.notes) == ("Always said.", "Never yet.")
+    walk = Walk.start(tree_of(TREE))
+    assert walk.question.notes == ("Always said.",)
+    assert walk.answer("org").notes(walk.tree.questions["account"].notes) == ("Always said.", "Never yet.")
 
 
 def test_an_answer_is_said_in_the_words_of_its_question() -> None:
-    walk = Walk(tree_of(TREE)).answer("mine").answer([])
+    walk = Walk.start(tree_of(TREE)).answer("mine").answer([])
     assert [walk.said(step) for step in walk.steps] == ["Mine", "Nothing, a colleague you trust"]
     walk = walk.change("marks", ["name", "face"])
     assert walk.said(walk.steps[1]) == "A face; A name"
 
 
 def test_the_trail_and_the_notes_come_along_into_the_next_tree() -> None:
-    first = Walk(tree_of(TREE)).answer("org").answer(["name"])
+    first = Walk.start(tree_of(TREE)).answer("org").answer(["name"])
     again = tree_of(TREE.replace('start = "account"', 'start = "marks"'))
     again._id = "again"
     walk = first.go_on(again)
@@ -119,7 +120,7 @@ def test_the_trail_and_the_notes_come_along_into_the_next_tree() -> None:
 
 
 def test_before_the_end_there_is_no_recommendation() -> None:
-    assert Walk(tree_of(TREE)).answer("org").recommendation is None
+    assert Walk.start(tree_of(TREE)).answer("org").recommendation is None
 
 
 def test_every_verdict_has_a_sign_and_a_word_of_its_own() -> None:
@@ -129,14 +130,14 @@ def test_every_verdict_has_a_sign_and_a_word_of_its_own() -> None:
 
 @given(any_trees())
 def test_not_sure_takes_the_answer_whose_worst_ending_is_the_most_cautious(tree) -> None:
-    walk = Walk(tree)
+    walk = Walk.start(tree)
     while walk.question is not None:
         if walk.question.picks_one:
             taken = walk.not_sure()
-            marked = [option.name for option in walk.question.options if option.unsure]
+            marked = [option.name for option in walk.tree.questions[walk.at].options if option.unsure]
             worst = {
                 answer: max(VERDICTS.index(end.outcome.verdict) for end in endings(walk.answer(answer)))
-                for answer in walk.question.by_id
+                for answer in walk.tree.questions[walk.at].by_id
             }
             chosen = taken.answers[walk.at]
             assert chosen == marked[0] if marked else worst[chosen] == max(worst.values())
@@ -147,13 +148,13 @@ def test_not_sure_takes_the_answer_whose_worst_ending_is_the_most_cautious(tree)
 
 
 def test_only_a_choice_can_be_answered_with_not_sure() -> None:
-    with pytest.raises(ValueError, match="Not sure is a way to answer a choice"):
-        Walk(tree_of(TREE)).answer("org").not_sure()
+    with pytest.raises(WalkError, match="Not sure is a way to answer a choice"):
+        Walk.start(tree_of(TREE)).answer("org").not_sure()
 
 
 @given(any_trees())
 def test_what_is_told_of_a_walk_does_not_depend_on_how_it_was_come_to(tree) -> None:
-    for end in endings(Walk(tree)):
+    for end in endings(Walk.start(tree)):
         again = Walk.replay(tree, dict(reversed(end.answers.items())))
         assert again.recommendation == end.recommendation
         assert again.values == end.values

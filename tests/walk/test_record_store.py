@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from postwise import Walk
 from postwise.errors import PostwiseError
-from postwise.logic.fewest_changes import fewest
 from postwise.walk.record_store import MIGRATIONS, Records, data_folder
 from postwise.walk.saved_walk import KEEPS
+from postwise.walk.what_if import fewest
 
 from .small_trees import tree_of
 
@@ -68,7 +68,7 @@ def records(tmp_path: Path) -> Records:
 
 
 def finished(tree=None) -> Walk:
-    walk = Walk(tree or tree_of(TREE), words={"manager": "Kim"}).answer("org").answer(SECRET)
+    walk = Walk.start(tree or tree_of(TREE), profile={"manager": "Kim"}).answer("org").answer(SECRET)
     return walk.answer(["photo", "name"]).answer(dt.date(2026, 11, 22)).not_sure()
 
 
@@ -84,7 +84,7 @@ def test_nothing_is_created_before_something_is_saved(records: Records, tmp_path
         with pytest.raises(PostwiseError, match="no record 1"):
             look(1)
     with pytest.raises(PostwiseError, match="not come to its end"):
-        records.save(Walk(tree_of(TREE)))
+        records.save(Walk.start(tree_of(TREE)))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -164,8 +164,8 @@ def test_records_are_listed_the_latest_first_and_numbers_are_not_used_again(reco
 
 def test_an_unfinished_walk_is_kept_only_on_request_and_can_be_gone_on_with(records: Records) -> None:
     tree = tree_of(TREE)
-    walk = Walk(tree).answer("org").answer(SECRET)
-    records.put_aside(Walk(tree).answer("mine"))
+    walk = Walk.start(tree).answer("org").answer(SECRET)
+    records.put_aside(Walk.start(tree).answer("mine"))
     number = records.put_aside(walk)
     assert records.list() == ()
     assert [one.id for one in records.unfinished()] == [number]
@@ -294,7 +294,7 @@ from pathlib import Path
 from postwise import load, Walk
 from postwise.walk.record_store import Records
 tree = load(Path(sys.argv[2])).tree
-walk = Walk(tree).answer("org").answer("x").answer([]).answer("2026-11-22").answer("yes")
+walk = Walk.start(tree).answer("org").answer("x").answer([]).answer("2026-11-22").answer("yes")
 print("ready", flush=True)
 sys.stdin.readline()
 for place in range(int(sys.argv[3])):

@@ -66,7 +66,7 @@ def test_a_code_leads_back_to_its_walk(walk: Walk) -> None:
     assert decoded.tree_id == walk.tree.id
     assert decoded.fits(walk.tree)
     assert walk.tree.fingerprint.startswith(f"sha256:{decoded.fingerprint}")
-    resumed = decoded.resume(Walk(walk.tree))
+    resumed = decoded.resume(Walk.start(walk.tree))
     assert (resumed.same, resumed.lost) == (True, 0)
     assert resumed.walk.asked == without_texts(walk)
     assert resumed.walk.unsure == walk.unsure
@@ -77,7 +77,7 @@ def test_a_code_leads_back_to_its_walk(walk: Walk) -> None:
 def test_every_number_comes_through(number: float) -> None:
     tree = tree_of(TREE)
     walk = Walk.replay(tree, {"account": "org", "notes": "", "contains": [], "readers": number})
-    back = decode(encode(walk)).resume(Walk(tree)).walk
+    back = decode(encode(walk)).resume(Walk.start(tree)).walk
     assert back.answers["readers"] == number
     assert type(back.answers["readers"]) is type(number)
 
@@ -85,7 +85,7 @@ def test_every_number_comes_through(number: float) -> None:
 @given(st.dates())
 def test_every_day_comes_through(day) -> None:
     walk = Walk.replay(tree_of(TREE), {"account": "org", "notes": "", "contains": [], "readers": 1, "day": day})
-    assert decode(encode(walk)).resume(Walk(walk.tree)).walk.answers["day"] == day
+    assert decode(encode(walk)).resume(Walk.start(walk.tree)).walk.answers["day"] == day
 
 
 @given(st.text(max_size=40))
@@ -93,12 +93,12 @@ def test_every_tree_id_comes_through(name: str) -> None:
     assume(len(name.encode()) <= 255)
     tree = tree_of(TREE).model_copy()
     tree._id = name
-    assert decode(encode(Walk(tree))).tree_id == name
+    assert decode(encode(Walk.start(tree))).tree_id == name
 
 
 def some_code() -> str:
     tree = load(shipped_folder() / "before-you-post.toml").tree
-    return encode(Walk(tree).answer("personal").answer("issue").not_sure())
+    return encode(Walk.start(tree).answer("personal").answer("issue").not_sure())
 
 
 CODE = some_code()
@@ -172,7 +172,7 @@ def test_an_error_says_what_is_wrong() -> None:
 
 
 def test_what_a_person_typed_is_not_in_a_code() -> None:
-    walk = Walk(tree_of(TREE)).answer("org")
+    walk = Walk.start(tree_of(TREE)).answer("org")
     assert encode(walk.answer("Furious about Jo")) == encode(walk.answer("Something else"))
 
 
@@ -183,7 +183,7 @@ def test_a_walk_of_ten_questions_is_under_sixty_characters() -> None:
     )
     tree = tree_of(f'[tree]\ntitle = "T"\nstart = "a-question-0"\n{questions}[outcome.done]\nheadline = "Done."')
     tree._id = "before-you-post"
-    walk = Walk(tree, {f"a-question-{place}": "yes" for place in range(10)})
+    walk = Walk.replay(tree, {f"a-question-{place}": "yes" for place in range(10)})
     assert len(walk.steps) == 10
     assert len(encode(walk)) < 60
 
@@ -197,7 +197,7 @@ def filled_in() -> Walk:
 
 def test_in_the_same_tree_nothing_is_lost_and_nothing_said() -> None:
     walk = filled_in()
-    again, said = resume(Walk(walk.tree), encode(walk))
+    again, said = resume(Walk.start(walk.tree), encode(walk))
     assert again.at == walk.at
     assert said == ()
 
@@ -218,11 +218,11 @@ def test_in_a_changed_tree_it_says_which_answers_still_stand(old: str, new: str,
     code = encode(filled_in())
     assert old in TREE
     changed = tree_of(TREE.replace(old, new))
-    resumed = decode(code).resume(Walk(changed))
+    resumed = decode(code).resume(Walk.start(changed))
     assert not resumed.same
     assert list(resumed.kept) == kept
     assert resumed.lost == lost
-    walk, said = resume(Walk(changed), code)
+    walk, said = resume(Walk.start(changed), code)
     assert walk == resumed.walk
     assert said[0] == "The tree has changed since this code was made."
     first = changed.questions[kept[0]].ask
@@ -233,7 +233,7 @@ def test_answers_wait_behind_a_question_that_the_tree_now_asks_first() -> None:
     changed = tree_of(
         TREE.replace('start = "account"', 'start = "new"') + '[question.new]\nask = "New?"\nyes = "account"\nno = "go"'
     )
-    resumed = decode(encode(filled_in())).resume(Walk(changed))
+    resumed = decode(encode(filled_in())).resume(Walk.start(changed))
     assert resumed.walk.at == "new"
     assert (len(resumed.kept), resumed.lost) == (6, 0)
     assert resumed.walk.answer("yes").outcome is not None
@@ -244,7 +244,7 @@ def test_a_code_of_another_tree_says_which() -> None:
     other = tree_of(TREE)
     other._id = "other"
     with pytest.raises(CodeError, match='of the tree "tree", and this is "other"'):
-        resume(Walk(other), encode(walk))
+        resume(Walk.start(other), encode(walk))
 
 
 def test_answers_that_hash_alike_take_a_longer_code() -> None:
@@ -257,17 +257,17 @@ def test_answers_that_hash_alike_take_a_longer_code() -> None:
         '[outcome.o]\nheadline = "O."'
     )
     for answer in (name, "first"):
-        walk = Walk(tree).answer(answer)
-        assert decode(encode(walk)).resume(Walk(tree)).walk == walk
-    assert decode(encode(Walk(tree).answer("first"))).width == 20
+        walk = Walk.start(tree).answer(answer)
+        assert decode(encode(walk)).resume(Walk.start(tree)).walk == walk
+    assert decode(encode(Walk.start(tree).answer("first"))).width == 20
 
 
 def test_a_carried_answer_is_in_the_code() -> None:
-    walk = Walk(tree_of(TREE)).answer("mine")
+    walk = Walk.start(tree_of(TREE)).answer("mine")
     following = walk.go_on(tree_of(TREE.replace("Post?", "Next?")))
-    again = decode(encode(following)).resume(Walk(following.tree)).walk
+    again = decode(encode(following)).resume(Walk.start(following.tree)).walk
     assert again.asked == {"account": "mine"}
     following = filled_in().go_on(tree_of(TREE.replace("Post?", "Next?")))
     decoded = decode(encode(following))
     assert decoded.width == 15
-    assert decoded.resume(Walk(following.tree)).walk.unsure == {"calm"}
+    assert decoded.resume(Walk.start(following.tree)).walk.unsure == {"calm"}

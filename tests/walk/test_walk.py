@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from postwise import Walk
+from postwise.errors import PostwiseError
 from postwise.tree.answers import AnswerError
-from postwise.walk.walk import Changed, WalkError
+from postwise.walk.walk import BranchStep, Changed, WalkError
 
 from .small_trees import answers_to, any_trees, endings, tree_of, walks
 
@@ -48,7 +51,7 @@ headline = "Done."
 
 @given(walks(finished=False))
 def test_replaying_the_answers_of_a_walk_is_that_walk(walk: Walk) -> None:
-    again = Walk.replay(walk.tree, walk.answers, walk.unsure)
+    again = Walk.replay(walk.tree, walk.answers, unsure=walk.unsure)
     assert again == walk
     assert (again.at, again.steps, again.values) == (walk.at, walk.steps, walk.values)
 
@@ -73,7 +76,7 @@ def test_back_undoes_an_answer(walk: Walk) -> None:
 
 @given(any_trees())
 def test_what_remains_is_as_many_questions_as_trying_everything_finds(tree) -> None:
-    start = Walk(tree)
+    start = Walk.start(tree)
     lengths = [len(walk.steps) for walk in endings(start)]
     assert start.remaining == (min(lengths), max(lengths))
     answers = answers_to(tree, start.at) if start.question is not None else []
@@ -114,7 +117,7 @@ def test_what_a_change_keeps_and_strikes_out(walk: Walk, data: st.DataObject) ->
 
 
 def test_an_answer_waits_behind_a_question_that_a_change_opens() -> None:
-    walk = Walk(tree_of(ROADS)).answer("short").answer("two")
+    walk = Walk.start(tree_of(ROADS)).answer("short").answer("two")
     changed = walk.change("first", "long")
     assert changed.at == "extra"
     assert changed.changed_from(walk) == Changed(kept=("last",), dropped=())
@@ -125,7 +128,7 @@ def test_an_answer_waits_behind_a_question_that_a_change_opens() -> None:
 
 
 def test_an_answer_that_waited_in_vain_is_remembered() -> None:
-    walk = Walk(tree_of(ROADS)).answer("short").answer("two").change("first", "long").answer("off")
+    walk = Walk.start(tree_of(ROADS)).answer("short").answer("two").change("first", "long").answer("off")
     assert walk.answers == {"first": "long", "extra": "off"}
     assert walk.remembered == {"last": "two"}
     again = walk.change("extra", "on")
@@ -134,21 +137,21 @@ def test_an_answer_that_waited_in_vain_is_remembered() -> None:
 
 
 def test_an_answer_whose_question_cannot_come_up_is_struck_out() -> None:
-    walk = Walk(tree_of(ROADS)).answer("short").answer("two")
+    walk = Walk.start(tree_of(ROADS)).answer("short").answer("two")
     changed = walk.change("first", "other")
     assert changed.at == "elsewhere"
     assert changed.changed_from(walk) == Changed(kept=(), dropped=("last",))
 
 
 def test_what_was_gone_back_over_is_only_suggested() -> None:
-    walk = Walk(tree_of(ROADS)).answer("long").answer("on").answer("one").back()
+    walk = Walk.start(tree_of(ROADS)).answer("long").answer("on").answer("one").back()
     assert walk.change("first", "long") == walk
     assert walk.change("first", "short").at == "last"
     assert walk.change("first", "short").suggested == "one"
 
 
 def test_a_mark_of_not_sure_stays_with_an_answer_that_waits() -> None:
-    walk = Walk(tree_of(ROADS)).answer("short").not_sure()
+    walk = Walk.start(tree_of(ROADS)).answer("short").not_sure()
     assert walk.unsure == {"last"}
     changed = walk.change("first", "long")
     assert changed.unsure == frozenset()
@@ -156,7 +159,7 @@ def test_a_mark_of_not_sure_stays_with_an_answer_that_waits() -> None:
 
 
 def test_an_open_question_and_a_finished_walk_say_so() -> None:
-    walk = Walk(tree_of(ROADS))
+    walk = Walk.start(tree_of(ROADS))
     with pytest.raises(AnswerError, match="no answer"):
         walk.answer("shorter")
     with pytest.raises(WalkError, match="not on this road"):
@@ -164,6 +167,52 @@ def test_an_open_question_and_a_finished_walk_say_so() -> None:
     with pytest.raises(WalkError, match="ended"):
         walk.answer("short").answer("one").answer("one")
     assert walk.back() == walk
+
+
+def test_there_are_two_doors_and_an_answer_that_no_question_takes_opens_neither() -> None:
+    tree = tree_of(ROADS)
+    with pytest.raises(TypeError):
+        Walk(tree, {"first": "short"})
+    with pytest.raises(AnswerError, match='"first" does not take this answer'):
+        Walk.replay(tree, {"first": "shrt"})
+    with pytest.raises(AnswerError, match='no question "frist"'):
+        Walk.replay(tree, {"frist": "short"})
+
+
+def test_answers_to_another_version_of_the_tree_are_taken_as_far_as_they_go() -> None:
+    walk = Walk.start(tree_of(ROADS)).taking({"first": "short", "last": "three", "gone": "yes"}, {"first"})
+    assert (walk.at, walk.answers, walk.unsure) == ("last", {"first": "short"}, {"first"})
+
+
+def test_what_an_answer_raises_can_be_raised_anywhere() -> None:
+    @contextmanager
+    def around() -> Iterator[None]:
+        yield
+
+    walk = Walk.start(tree_of(ROADS))
+    for bad in (lambda: walk.answer("shorter"), walk.answer("other").answer("yes").not_sure):
+        with pytest.raises(PostwiseError), around():
+            bad()
+
+
+def test_the_path_holds_every_question_and_branch_with_the_line_taken() -> None:
+    turned = ROADS.replace('text = "Short", goto = "last"', 'text = "Short", goto = "turn"')
+    turned += '[branch.turn]\ncases = [{ when = { first = "long" }, goto = "done" }]\nelse = "last"\n'
+    walk = Walk.start(tree_of(turned)).answer("short").answer("two")
+    assert [(step.name, step.line, step.target) for step in walk.path] == [
+        ("first", 0, "turn"),
+        ("turn", 1, "last"),
+        ("last", 1, "done"),
+    ]
+    assert [step.name for step in walk.steps] == ["first", "last"]
+    assert walk.path[1] == BranchStep("turn", 1, "last")
+
+
+@given(walks(finished=False))
+def test_a_path_hangs_together(walk: Walk) -> None:
+    stops = [step.name for step in walk.path] + [walk.at]
+    assert stops[0] == walk.tree.about.start
+    assert [step.target for step in walk.path] == stops[1:]
 
 
 CARRIED = """
@@ -186,7 +235,7 @@ headline = "End."
 
 
 def test_a_trail_comes_along_into_the_next_tree_and_can_be_changed_there() -> None:
-    before = Walk(tree_of(ROADS)).answer("short").answer("one")
+    before = Walk.start(tree_of(ROADS)).answer("short").answer("one")
     walk = before.go_on(tree_of(CARRIED))
     assert [(step.name, step.carried) for step in walk.steps] == [("last", True)]
     assert walk.at == "when"

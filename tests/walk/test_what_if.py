@@ -10,10 +10,9 @@ import pytest
 from hypothesis import assume, given
 
 from postwise import Walk
-from postwise.logic.fewest_changes import fewest
 from postwise.logic.state_space import StateSpace
 from postwise.tree.model import VERDICTS
-from postwise.walk.what_if import changes, settle
+from postwise.walk.what_if import changes, fewest, settle
 
 from .small_trees import answers_to, endings, small_trees, tree_of, walks
 
@@ -91,7 +90,7 @@ def cost(walk: Walk, end: Walk) -> tuple[int, int]:
 
 @given(walks())
 def test_the_fewest_changes_are_the_fewest(walk: Walk) -> None:
-    ends = list(islice(endings(Walk(walk.tree)), MANY))
+    ends = list(islice(endings(Walk.start(walk.tree)), MANY))
     assume(len(ends) < MANY)
     best = min(VERDICTS.index(end.outcome.verdict) for end in ends)
     found = fewest(walk)
@@ -130,7 +129,7 @@ def test_what_is_worth_settling_makes_a_difference(walk: Walk) -> None:
 
 
 def test_without_an_end_or_an_unsure_answer_there_is_nothing_to_say() -> None:
-    walk = Walk(tree_of(TREE))
+    walk = Walk.start(tree_of(TREE))
     assert (changes(walk), fewest(walk), settle(walk)) == ((), None, ())
     assert settle(walk.answer("yes").answer("yes").answer("yes")) == ()
 
@@ -176,7 +175,7 @@ headline = "Leave it."
 
 
 def test_changes_read_as_the_answers_do_and_say_when_more_would_be_asked() -> None:
-    walk = Walk(tree_of(TREE)).answer("yes").answer("yes").answer("yes")
+    walk = Walk.start(tree_of(TREE)).answer("yes").answer("yes").answer("yes")
     told = [(one.question, one.words, one.outcome, tuple(one.endings)) for one in changes(walk)]
     assert told == [
         ("fair", "No", None, ("adapt", "stop")),
@@ -199,7 +198,7 @@ def test_changes_read_as_the_answers_do_and_say_when_more_would_be_asked() -> No
 
 
 def test_the_fewest_changes_count_new_answers_apart() -> None:
-    walk = Walk(tree_of(TREE)).answer("yes").answer("no")
+    walk = Walk.start(tree_of(TREE)).answer("yes").answer("no")
     found = fewest(walk)
     assert [(turn.question, turn.words) for turn in found.changes] == [("calm", "Yes")]
     assert [(turn.question, turn.words) for turn in found.new] == [("fair", "Yes")]
@@ -209,7 +208,7 @@ def test_the_fewest_changes_count_new_answers_apart() -> None:
 
 def test_unsure_answers_that_change_nothing_are_not_worth_settling() -> None:
     tree = tree_of(TREE.replace('yes = "adapt"\nno = "stop"', 'yes = "stop"\nno = "stop"'))
-    walk = Walk(tree).answer("yes").not_sure()
+    walk = Walk.start(tree).answer("yes").not_sure()
     assert walk.answers["calm"] == "yes"
     walk = walk.answer("no").not_sure()
     assert [one.question for one in settle(walk)] == ["calm"]
@@ -248,7 +247,7 @@ headline = "Talk."
 
 
 def test_two_unsure_answers_that_only_matter_together_are_both_worth_settling() -> None:
-    walk = Walk(tree_of(BOTH.replace('start = "one"', 'start = "idle"'))).not_sure().not_sure().not_sure()
+    walk = Walk.start(tree_of(BOTH.replace('start = "one"', 'start = "idle"'))).not_sure().not_sure().not_sure()
     assert [one.as_json() for one in settle(walk)] == [
         {
             "question": name,
@@ -259,7 +258,7 @@ def test_two_unsure_answers_that_only_matter_together_are_both_worth_settling() 
 
 
 def test_a_carried_answer_can_be_changed_like_any_other() -> None:
-    walk = Walk(tree_of(TREE)).answer("yes").answer("no").go_on(tree_of(TREE.replace("Post?", "Again?")))
+    walk = Walk.start(tree_of(TREE)).answer("yes").answer("no").go_on(tree_of(TREE.replace("Post?", "Again?")))
     assert walk.outcome is not None
     assert [(one.question, one.outcome) for one in changes(walk)] == [("calm", None), ("fits", "leave")]
     assert [turn.question for turn in fewest(walk).changes] == ["calm"]
@@ -267,7 +266,7 @@ def test_a_carried_answer_can_be_changed_like_any_other() -> None:
 
 
 def test_an_answer_unsure_in_an_earlier_tree_is_still_worth_settling() -> None:
-    walk = Walk(tree_of(TREE)).answer("yes").not_sure().answer("no").answer("yes")
+    walk = Walk.start(tree_of(TREE)).answer("yes").not_sure().answer("no").answer("yes")
     following = walk.go_on(tree_of(TREE.replace("Post?", "Again?")))
     assert [(step.name, step.unsure, step.carried) for step in following.steps][1] == ("calm", True, True)
     assert [one.question for one in settle(following)] == ["calm"]
@@ -303,7 +302,7 @@ class CountedSpace(StateSpace):
 @pytest.mark.parametrize("length", [50, 500])
 def test_explaining_takes_a_fixed_number_of_steps_for_each_question(length: int) -> None:
     tree = tree_of(chain(length))
-    walk = Walk(tree, {f"q{place}": "yes" for place in range(length)}, unsure=frozenset(tree.questions))
+    walk = Walk.replay(tree, {f"q{place}": "yes" for place in range(length)}, unsure=frozenset(tree.questions))
     space = CountedSpace(tree)
     object.__setattr__(walk, "space", space)
     assert len(changes(walk)) == length
@@ -313,7 +312,7 @@ def test_explaining_takes_a_fixed_number_of_steps_for_each_question(length: int)
 
 
 def test_a_range_too_wide_to_look_through_is_said_to_be_unknown() -> None:
-    walk = Walk(tree_of(chain(30)), {"q0": "yes", "q1": "no"}, unsure=frozenset({"q1"}))
+    walk = Walk.replay(tree_of(chain(30)), {"q0": "yes", "q1": "no"}, unsure=frozenset({"q1"}))
     assert [len(one.endings) for one in changes(walk)] == [1, 29]
     told = changes(walk, limit=10)
     assert [(one.question, one.endings) for one in told] == [("q0", told[0].endings), ("q1", None)]
@@ -324,6 +323,6 @@ def test_a_range_too_wide_to_look_through_is_said_to_be_unknown() -> None:
 
 def test_a_search_for_the_fewest_gives_up_at_its_limit() -> None:
     tree = tree_of(chain(30).replace('headline = "End."\nverdict = "stop"', 'headline = "End."\nverdict = "go"'))
-    walk = Walk(tree).answer("no")
+    walk = Walk.start(tree).answer("no")
     assert len(fewest(walk).new) == 29
     assert fewest(walk, limit=10) is None

@@ -102,8 +102,9 @@ def _start(tree: Tree | None, library: Library) -> Walk | None:
     """Return the walk before its first answer, what lies ahead of it worked out here and not where keys wait."""
     if tree is None:
         return None
-    start = Walk(tree, words=library.words)
-    return start if start.ahead is None else replace(start, space=start.space)
+    start = Walk.start(tree, profile=library.words)
+    _ = start.ahead
+    return start
 
 
 def checked(reading: FileReading, library: Library) -> FileReading:
@@ -225,7 +226,7 @@ def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
     table, _, rest = at.partition(".")
     name = rest.partition(".")[0]
     if table == "scenario" and name in tree.scenarios:
-        walk = Walk.replay(tree, tree.scenarios[name].answers, words=now.words)
+        walk = Walk.replay(tree, tree.scenarios[name].answers, profile=now.profile)
         return walk, walk.at
     tables: Mapping[str, Collection[str]] = {
         "question": tree.questions,
@@ -239,5 +240,5 @@ def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
     answers = analyse(tree).witness(name)
     if answers is None:
         return None
-    walk = Walk.replay(tree, answers, words=now.words)
-    return replace(walk, remembered={**now.remembered, **now.asked, **walk.remembered}), walk.at
+    walk = Walk.replay(tree, answers, profile=now.profile)
+    return walk.remembering({**now.remembered, **now.asked}), walk.at

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     with collector_held():
         library = open_library()
         tree = walkable(library, library.find(options.tree))
-        walk = Walk(tree, words=library.words)
+        walk = Walk.start(tree, profile=library.words)
         if options.resume:
             walk = resumed(walk, options.resume)
         walk, unmet = walk_given(walk, given_answers(tree, options.answers))
@@ -119,8 +119,7 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace) -> int:
         return Exit.DONE
     if walk.question is None:
         raise PostwiseError(f'This tree leads nowhere from "{walk.at}". Try "postwise check {walk.tree.id}".', Exit.NO)
-    asked = walk.filled(walk.question.ask)
-    print(f'postwise: the walk stopped before its end, at "{walk.at}": {asked}', file=sys.stderr)
+    print(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.question.ask}', file=sys.stderr)
     return Exit.NO
 
 

@@ -147,10 +147,10 @@ def walk_given(walk: Walk, given: dict[str, str]) -> tuple[Walk, list[str]]:
             raise PostwiseError(f'"{name}" does not take "{typed}". {error}') from None
     left = dict(given)
     while walk.question is not None and walk.at in left:
-        question, typed = walk.question, left.pop(walk.at)
+        asked, typed = walk.question, left.pop(walk.at)
         try:
-            sure = typed != NOT_SURE or question.kind == "text"
-            walk = walk.answer(typed_answer(question, typed)) if sure else walk.not_sure()
+            sure = typed != NOT_SURE or asked.kind == "text"
+            walk = walk.answer(asked.read(typed)) if sure else walk.not_sure()
         except WalkError as error:
             raise PostwiseError(str(error)) from None
     return walk, list(left)

@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     with collector_held():
         library = open_library()
         tree = walkable(library, library.find(options.tree))
-    walk = Walk(tree, words=library.words)
+    walk = Walk.start(tree, profile=library.words)
     road, _ = walk_given(walk, given_answers(tree, options.answers))
     put(FORMATS[options.format].render(tree, library.words, road if options.answers else None), options.output)
     return Exit.DONE

@@ -1,47 +1,24 @@
-"""The fewest changed answers that lead to the kindest verdict: a shortest path through the states of the tree."""
+"""The fewest changed answers that lead to the kindest verdict: a shortest path through the states of a tree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from postwise.logic.reachable_outcomes import LIMIT
 from postwise.logic.state_space import State, StateSpace
-from postwise.tree.answers import in_words
 from postwise.tree.conditions import Answered
-from postwise.tree.model import VERDICTS, Verdict
-from postwise.walk.walk import Walk
+from postwise.tree.model import VERDICTS
 
 
-@dataclass(frozen=True, slots=True)
-class NewAnswer:
-    """One answer that is given otherwise, or given to a question not yet asked."""
+class Turn(NamedTuple):
+    """One answer on the way to another outcome that was not given so."""
 
     question: str
     answer: Answered
-    words: str
-    """The answer as a person reads it."""
-
-
-@dataclass(frozen=True, slots=True)
-class FewestChanges:
-    """The shortest way from a walk to a kinder outcome."""
-
-    outcome: str
-    verdict: Verdict
-    changes: tuple[NewAnswer, ...]
-    """The answers given otherwise, in the order in which their questions come up."""
-    new: tuple[NewAnswer, ...]
-    """The answers to questions that the walk has not asked; a new answer is not a change."""
-
-    def taken(self, walk: Walk) -> Walk:
-        """Return the walk with the changes made and the new questions answered."""
-        turned = {turn.question: turn.answer for turn in (*self.changes, *self.new)}
-        unsure = walk.unsure - turned.keys()
-        return Walk.replay(walk.tree, {**walk.answers, **turned}, unsure, walk.words, walk.previous)
+    new: bool
+    """Whether the question had no answer yet; else its answer is changed."""
 
 
 class SearchStep(NamedTuple):
@@ -53,32 +30,31 @@ class SearchStep(NamedTuple):
     new: int
 
 
-def fewest(walk: Walk, limit: int = LIMIT) -> FewestChanges | None:
-    """Return the fewest changes that lead a finished walk to `go`, or to the kindest verdict that answers can reach.
+def fewest_changes(
+    space: StateSpace, known: Mapping[str, Answered], outcome: str, limit: int
+) -> tuple[str, tuple[Turn, ...]] | None:
+    """Return the kindest outcome that answers can reach, with the fewest changes to known answers that lead there.
 
-    Of equally few changes those count that need the fewest answers to new questions. None if nothing kinder than the
-    walk's own verdict can be reached, if the walk is unfinished, or if `limit` states do not suffice to find it.
-    The search is Dijkstra's (1959), over states, with the pair of changes and new answers as its length.
+    The changes stand in the order in which their questions come up. Of equally few those count that need the fewest
+    answers to new questions. None if nothing kinder than `outcome` can be reached, or if `limit` states do not suffice
+    to find it. The search is Dijkstra's (1959), over states, with the pair of changes and new answers as its length.
     """
-    if walk.outcome is None:
-        return None
-    search = ChangeSearch(walk)
-    found = search.kindest(VERDICTS.index(walk.outcome.verdict), limit)
-    return None if found is None else search.told(found)
+    search = ChangeSearch(space, known)
+    end = search.kindest(VERDICTS.index(space.tree.outcomes[outcome].verdict), limit)
+    return None if end is None else (end.node, tuple(reversed(list(search.turns(end)))))
 
 
 class ChangeSearch:
-    """A search through the states of a walk's tree, along its answers for nothing and along others at a cost."""
+    """A search through the states of a tree, along known answers for nothing and along others at a cost."""
 
-    def __init__(self, walk: Walk) -> None:
-        self.walk = walk
-        self.space = walk.states if not walk.states.carried else StateSpace(walk.tree)
-        self.known = walk.asked
-        self.ways: dict[State, SearchStep | None] = {}
+    def __init__(self, space: StateSpace, known: Mapping[str, Answered]) -> None:
+        self.space = space
+        self.known = known
+        self.came: dict[State, SearchStep | None] = {}
 
     def kindest(self, above: int, limit: int) -> State | None:
         """Return the nearest ending whose verdict is the kindest of all that can be reached, if kinder than `above`."""
-        outcomes = self.walk.tree.outcomes
+        outcomes = self.space.tree.outcomes
         wanted = min(VERDICTS.index(outcome.verdict) for outcome in outcomes.values())
         best: State | None = None
         for state in self.nearest():
@@ -88,7 +64,7 @@ class ChangeSearch:
                     best, above = state, place
                 if above == wanted:
                     return best
-            if len(self.ways) > limit:
+            if len(self.came) > limit:
                 return None
         return best
 
@@ -97,13 +73,13 @@ class ChangeSearch:
         order = count()
         waiting: list[tuple[int, int, int, State, SearchStep | None]] = [(0, 0, next(order), self.space.start, None)]
         while waiting:
-            changed, new, _, state, way = heappop(waiting)
-            if state in self.ways:
+            changed, new, _, state, came = heappop(waiting)
+            if state in self.came:
                 continue
-            self.ways[state] = way
+            self.came[state] = came
             yield state
             for following, onward in self.onward(state):
-                if following not in self.ways:
+                if following not in self.came:
                     heappush(waiting, (changed + onward.changed, new + onward.new, next(order), following, onward))
 
     def onward(self, state: State) -> Iterator[tuple[State, SearchStep]]:
@@ -115,14 +91,10 @@ class ChangeSearch:
             asks = arc.answer is not None
             yield arc.state, SearchStep(state, arc.answer, int(asks and kept is not None), int(asks and kept is None))
 
-    def told(self, state: State) -> FewestChanges:
-        """Return the way to an ending as changes and new answers."""
-        turns: tuple[list[NewAnswer], list[NewAnswer]] = ([], [])
-        tree, here = self.walk.tree, state
-        while (way := self.ways[here]) is not None:
-            here = way.state
-            if way.answer is not None and (way.changed or way.new):
-                words = self.walk.filled(in_words(tree.questions[here.node], way.answer))
-                turns[way.new].append(NewAnswer(here.node, way.answer, words))
-        changes, new = (tuple(reversed(some)) for some in turns)
-        return FewestChanges(state.node, tree.outcomes[state.node].verdict, changes, new)
+    def turns(self, end: State) -> Iterator[Turn]:
+        """Yield the changed and new answers that lead to an ending, the last first."""
+        step = self.came[end]
+        while step is not None:
+            if step.answer is not None and (step.changed or step.new):
+                yield Turn(step.state.node, step.answer, bool(step.new))
+            step = self.came[step.state]

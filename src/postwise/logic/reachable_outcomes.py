@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from postwise.logic.state_space import State, StateSpace, TooLarge
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree, Verdict
-from postwise.walk.walk import Step, Walk
 
 LIMIT = 300_000
 """More states than this are not looked at to explain a walk, so that a person never waits for it long."""
@@ -73,11 +72,6 @@ class ReachableOutcomes:
         self._bit = {name: 1 << place for place, name in enumerate(self.ranking.names)}
         self._bits: dict[State, int] = {}
 
-    @classmethod
-    def on(cls, walk: Walk, limit: int = LIMIT) -> ReachableOutcomes:
-        """Return the outlook that keeps every answer of a walk."""
-        return cls(walk.states if not walk.states.carried else StateSpace(walk.tree), walk.asked, limit)
-
     def freeing(self, names: frozenset[str]) -> ReachableOutcomes:
         """Return the outlook in which the answers to these questions are not known."""
         known = {name: answer for name, answer in self.known.items() if name not in names}
@@ -88,15 +82,6 @@ class ReachableOutcomes:
         if state.node in self.known:
             return [] if self.space.loops(state) else [self.space.after(state, self.known[state.node])]
         return [arc.state for arc in self.space.arcs(state)]
-
-    def road(self, walk: Walk) -> Iterator[tuple[State, Step]]:
-        """Yield the steps of a walk, each with the state in which its question was asked."""
-        state = self.space.start
-        for step in walk.steps:
-            while state.node != step.name:
-                state = next(self.space.arcs(state)).state
-            yield state, step
-            state = self.space.after(state, step.answer)
 
     def states(self) -> set[State]:
         """Return every state that a walk with the known answers can come to.

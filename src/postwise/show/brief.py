@@ -8,7 +8,7 @@ from postwise.show.markdown import in_one_line
 from postwise.text import cleaned
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.share_code import encode
-from postwise.walk.walk import Step, Walk
+from postwise.walk.walk import QuestionStep, Walk
 from postwise.walk.what_if import settle
 
 BRIEFED = frozenset({"talk", "raise"})
@@ -50,7 +50,7 @@ def _lines(walk: Walk) -> Iterator[str]:
     yield f"To open the same walk: postwise run {walk.tree.id} --resume {encode(walk)}"
 
 
-def asked(walk: Walk, step: Step) -> str:
+def asked(walk: Walk, step: QuestionStep) -> str:
     """Return a step's question, filled."""
     return walk.filled(step.question.ask)
 

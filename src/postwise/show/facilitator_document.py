@@ -29,7 +29,7 @@ def crib_as_markdown(cases: Iterable[TrainingCase], words: Mapping[str, str] = N
     blocks += ["## Say at the beginning", bullets(map(for_markdown, RULES))]
     blocks += ["## At any case", bullets(_prompts())]
     for case in cases:
-        blocks += _case(case, Walk(case.tree, words=words))
+        blocks += _case(case, Walk.start(case.tree, profile=words))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -55,7 +55,7 @@ def _case(case: TrainingCase, walk: Walk) -> Iterator[str]:
 
 
 def _road(road: OtherRoad, walk: Walk) -> str:
-    found = Walk.replay(walk.tree, road.answers, words=walk.words)
+    found = Walk.replay(walk.tree, road.answers, profile=walk.profile)
     steps = " → ".join(for_markdown(found.said(step)) for step in found.steps)
     end = found.recommendation
     if end is None:

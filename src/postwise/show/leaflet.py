@@ -25,7 +25,7 @@ def mantra(tree: Tree, words: Mapping[str, str] = NONE) -> str:
 
     Questions lose what stands behind a colon; as many are taken as fit in a breath, the first at least.
     """
-    walk = kindest(Walk(tree, words=words))
+    walk = kindest(Walk.start(tree, profile=words))
     said = [_short(walk.filled(step.question.ask)) for step in walk.steps]
     end = walk.filled(walk.outcome.headline) if walk.outcome is not None else ""
     while len(said) > 1 and len(" ".join([*said, end]).split()) > BREATH:
@@ -58,7 +58,7 @@ def _rank(walk: Walk) -> tuple[int, int]:
 def _answers(walk: Walk) -> Iterator[object]:
     question = walk.question
     if question is not None and question.picks_one:
-        yield from question.by_id
+        yield from (answer.id for answer in question.answers)
     elif question is not None:
         yield frozenset() if question.kind == "checklist" else talked_answer(walk, walk.at)
 
@@ -74,7 +74,7 @@ def checklist(tree: Tree, words: Mapping[str, str] = NONE) -> str:
 
     What does not fit on a page is left out, and the page says so.
     """
-    walk = Walk(tree, words=words)
+    walk = Walk.start(tree, profile=words)
     lines = [*_wrapped(walk.filled(tree.title)), *_purpose(walk), ""]
     for place, question in enumerate(tree.questions.values()):
         block = [*_wrapped(walk.filled(question.ask), "☐ "), *_in_the_way(walk, question)]
@@ -104,7 +104,7 @@ def _leading(question: Question) -> tuple[Answer, ...]:
 
 def full(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     """Return the whole tree as text: each question with its why, its answers and where they lead, then each outcome."""
-    walk = Walk(tree, words=words)
+    walk = Walk.start(tree, profile=words)
     numbers = {name: f"question {place}" for place, name in enumerate(tree.questions, 1)}
     lines = [*_wrapped(walk.filled(tree.title)), *_purpose(walk), *_review(tree)]
     for place, (name, question) in enumerate(tree.questions.items(), 1):

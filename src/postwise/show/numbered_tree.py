@@ -10,7 +10,7 @@ from typing import Literal
 from postwise.logic.state_space import edges
 from postwise.show.condition_words import ConditionSubject, in_words, subject, value_name
 from postwise.tree.answers import in_words as answer_in_words
-from postwise.tree.conditions import Answered, Condition
+from postwise.tree.conditions import Condition
 from postwise.tree.model import Branch, Question, Tree, Verdict
 from postwise.tree.placeholders import DEFAULTS, fill, spoken
 from postwise.walk.recommendation import SIGNS
@@ -157,7 +157,7 @@ class NumberedTree:
 
     def _said(self, name: str, question: Question) -> str:
         answer = self.road.asked.get(name) if self.road is not None else None
-        return self.fill(answer_in_words(question, answer)) if answer is not None and question.kind != "text" else ""
+        return answer_in_words(question, answer, self.fill) if answer is not None and question.kind != "text" else ""
 
     def _turnings(self, branch: Branch) -> Iterator[OutgoingLine]:
         for condition, target in branch.lines:
@@ -171,41 +171,7 @@ class NumberedTree:
         walk = self.road
         if walk is None or walk.tree is not self.tree:
             return {}
-        found: dict[str, int | None] = {}
-        asked: dict[str, Answered] = {}
-        answers = walk.asked
-        node = self.tree.about.start
-        while node not in found and node in self.numbers:
-            question = self.tree.questions.get(node)
-            if question is None:
-                way, node_after = _turning(walk, self.tree.branches[node], asked)
-            elif node in answers:
-                asked[node] = answers[node]
-                way, node_after = _choice(question, answers[node])
-            else:
-                break
-            found[node] = way
-            if way is None:
-                return found
-            node = node_after
-        return {**found, node: None}
-
-
-def _choice(question: Question, answer: Answered) -> tuple[int, str]:
-    if not question.picks_one:
-        return 0, question.goto or ""
-    place = list(question.by_id).index(str(answer))
-    return place, question.options[place].goto or ""
-
-
-def _turning(walk: Walk, branch: Branch, asked: Mapping[str, Answered]) -> tuple[int | None, str]:
-    def look(name: str) -> Answered | None:
-        return asked.get(name) if name in walk.tree.questions else walk.value(name, asked)
-
-    for place, (condition, target) in enumerate(branch.lines):
-        if condition.holds(look):
-            return place, target
-    return (None, "") if branch.otherwise is None else (len(branch.lines), branch.otherwise)
+        return {**{step.name: step.line for step in walk.path}, walk.at: None}
 
 
 def _finished_last(root: str, onward: Mapping[str, list[str]], known: set[str], seen: set[str]) -> Iterator[str]:

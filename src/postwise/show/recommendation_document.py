@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from postwise.logic.fewest_changes import NewAnswer, fewest
 from postwise.logic.reachable_outcomes import OutcomeSet
 from postwise.show.document import Item, Section
 from postwise.text import cleaned
-from postwise.tree.model import Question, Verdict
+from postwise.tree.model import Verdict
+from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
-from postwise.walk.walk import Step, Walk
-from postwise.walk.what_if import AnswerChange, WorthSettling, changes, settle
+from postwise.walk.walk import QuestionStep, Walk
+from postwise.walk.what_if import AnswerChange, NewAnswer, WorthSettling, changes, fewest, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ def _filled(sections: Iterator[Section]) -> Iterator[Section]:
 
 def _unfinished(walk: Walk, draft: str | None, answers: bool) -> Iterator[Section]:  # noqa: FBT001
     if walk.question is not None:
-        yield Section("The question left", (_asked(walk, walk.question),))
+        yield Section("The question left", (_asked(walk.question),))
     if answers:
         yield from road(walk)
     yield _draft(draft)
 
 
-def _asked(walk: Walk, question: Question) -> Item:
-    return Item(walk.filled(question.ask), under=tuple(Item(walk.filled(one.text)) for one in question.options))
+def _asked(question: FilledQuestion) -> Item:
+    return Item(question.ask, under=tuple(Item(answer.text) for answer in question.answers))
 
 
 def _finished(
@@ -116,7 +116,7 @@ def _legs(walk: Walk) -> Iterator[Walk]:
         leg = leg.previous
 
 
-def _answered(leg: Walk, step: Step) -> Item:
+def _answered(leg: Walk, step: QuestionStep) -> Item:
     said = cleaned(leg.said(step))
     if step.unsure:
         said = f"Not sure; for now: {said}"

@@ -12,7 +12,7 @@ from postwise.show.markdown import Block, html, wrapped
 from postwise.show.recommendation_document import report
 from postwise.text import for_html, for_markdown
 from postwise.tree.answers import as_json as answer_as_json
-from postwise.walk.walk import Step, Walk
+from postwise.walk.walk import QuestionStep, Walk
 
 SCHEMA = "postwise.recommendation/1"
 
@@ -107,14 +107,14 @@ def as_json(walk: Walk) -> dict[str, Any]:
     }
 
 
-def _steps(walk: Walk) -> Iterator[tuple[Walk, Step]]:
+def _steps(walk: Walk) -> Iterator[tuple[Walk, QuestionStep]]:
     if walk.previous is not None:
         yield from _steps(walk.previous)
     for step in walk.steps:
         yield walk, step
 
 
-def _step(walk: Walk, step: Step, *, told: bool) -> dict[str, Any]:
+def _step(walk: Walk, step: QuestionStep, *, told: bool) -> dict[str, Any]:
     """Return one step; `told` says whether trees have handed over, so that the step names its own."""
     own = {"tree": step.tree.id, "carried": step.carried} if told else {}
     return {
@@ -147,5 +147,5 @@ def _question(walk: Walk) -> dict[str, Any] | None:
     question = walk.question
     if question is None:
         return None
-    answers = [{"id": option.name, "text": walk.filled(option.text)} for option in question.options]
-    return {"id": walk.at, "ask": walk.filled(question.ask), "type": question.kind, "answers": answers}
+    answers = [{"id": answer.id, "text": answer.text} for answer in question.answers]
+    return {"id": question.id, "ask": question.ask, "type": question.kind, "answers": answers}

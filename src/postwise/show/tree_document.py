@@ -8,7 +8,7 @@ from dataclasses import replace
 from postwise.show.condition_words import value_name
 from postwise.show.document import Item, Section
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
-from postwise.tree.answers import AnswerError, in_words, read_answer
+from postwise.tree.answers import AnswerError, in_words, nothing_ticked, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
 from postwise.tree.placeholders import spoken
 
@@ -108,7 +108,7 @@ def _answers(chart: NumberedTree, question: Question, node: NumberedNode) -> Ite
     for option in question.options:
         yield Item(chart.fill(option.text), label="Tick:", under=tuple(_option(chart, option)))
     if question.kind == "checklist":
-        yield Item(chart.fill(question.none or "None of these"), label="Or tick nothing:")
+        yield Item(chart.fill(nothing_ticked(question)), label="Or tick nothing:")
     else:
         yield Item(wanted(chart, question))
     yield _way(chart, node.ways[0])
@@ -170,7 +170,7 @@ def _points(chart: NumberedTree, asked: str, points: dict[str, int | float]) -> 
     question = chart.tree.questions[asked]
     for answer, number in points.items():
         option = question.by_id.get(answer)
-        text = chart.fill(option.text if option else question.none or "None of these")
+        text = chart.fill(option.text if option else nothing_ticked(question))
         yield f"{number:+g} for “{text}” as answer {chart.numbers[asked]}"
 
 
@@ -228,7 +228,7 @@ def _given(chart: NumberedTree, road: OtherRoad) -> Iterator[str]:
         if question is None:
             continue
         try:
-            said = chart.fill(in_words(question, read_answer(question, raw)))
+            said = in_words(question, read_answer(question, raw), chart.fill)
         except AnswerError:
             said = str(raw)
         yield f"{chart.numbers[name]}: {said}"

@@ -10,7 +10,7 @@ from postwise.errors import PostwiseError
 from postwise.train.number_ranges import ranges
 from postwise.train.tally import OTHER_ROAD, Tally
 from postwise.tree.conditions import Answered
-from postwise.walk.walk import Step, Walk
+from postwise.walk.walk import QuestionStep, Walk
 
 
 class VoteError(PostwiseError):
@@ -179,7 +179,7 @@ def talked_answer(walk: Walk, name: str) -> Answered:
     return "" if question.kind == "text" else ranges(walk.tree, name)[0].example
 
 
-def said(walk: Walk, step: Step) -> str:
+def said(walk: Walk, step: QuestionStep) -> str:
     """Return what a group answered at a step in words: of a number or a date the range."""
     if step.question.kind not in {"number", "date", "text"}:
         return walk.said(step)

@@ -9,7 +9,6 @@ from postwise.train.cases import TrainingCase
 from postwise.train.events import Stage
 from postwise.train.session import VOTING, Session
 from postwise.train.tally import FEW
-from postwise.tree.answers import in_words
 from postwise.tree.model import OtherRoad
 from postwise.walk.walk import Walk
 
@@ -86,6 +85,6 @@ def _expected(case: TrainingCase, walk: Walk, question: str) -> tuple[str, str]:
 
 
 def _said(road: OtherRoad, walk: Walk, question: str) -> str:
-    on_it = Walk.replay(walk.tree, road.answers, words=walk.words)
+    on_it = Walk.replay(walk.tree, road.answers, profile=walk.profile)
     step = next((step for step in on_it.steps if step.name == question), None)
-    return walk.filled(in_words(step.question, step.answer)) if step is not None else ""
+    return walk.said(step) if step is not None else ""

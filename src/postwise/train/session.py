@@ -28,7 +28,8 @@ from postwise.train.events import (
 )
 from postwise.train.session_state import NOTHING, Round, SessionState
 from postwise.train.tally import Tally
-from postwise.tree.model import Question, Tree
+from postwise.tree.model import Tree
+from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
 
 BALLOTS = {
@@ -168,7 +169,7 @@ class Session:
         key = (case or self.case, self.state.road if number is None else number)
         if key not in self._walked:
             answers = self._answers(*key)
-            self._walked[key] = Walk.replay(self.opened(key[0]).tree, answers, words=self.setup.words)
+            self._walked[key] = Walk.start(self.opened(key[0]).tree, profile=self.setup.words).taking(answers)
         return self._walked[key]
 
     @cached_property
@@ -214,8 +215,8 @@ class Session:
         return self.walk().at if self.stage in AT_QUESTION else ""
 
     @property
-    def asked(self) -> Question | None:
-        """The question at hand as the tree has it."""
+    def asked(self) -> FilledQuestion | None:
+        """The question at hand, every text filled."""
         return self.walk().question if self.stage in AT_QUESTION else None
 
     @cached_property

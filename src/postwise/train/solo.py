@@ -11,7 +11,7 @@ from postwise.train.aggregate import QuestionAggregate, SessionAggregate, for_qu
 from postwise.train.cases import TrainingCase, suggest
 from postwise.train.number_ranges import ranges
 from postwise.walk.recommendation import Recommendation
-from postwise.walk.walk import NONE, Step, Walk
+from postwise.walk.walk import NONE, QuestionStep, Walk
 
 ALONE = 3
 """Cases that one person goes through (domain 5.9)."""
@@ -32,7 +32,7 @@ class Solo:
         """Return three of these cases (fewer if there are fewer), each at its first question: an easy one first."""
         every = tuple(cases)
         chosen = every if len(every) <= ALONE else suggest(every, near).cases
-        return cls(chosen, tuple(Walk(case.tree, words=words) for case in chosen))
+        return cls(chosen, tuple(Walk.start(case.tree, profile=words) for case in chosen))
 
     @property
     def case(self) -> TrainingCase | None:
@@ -110,7 +110,7 @@ def beside(solo: Solo, together: SessionAggregate) -> tuple[CaseComparison, ...]
     )
 
 
-def _beside(walk: Walk, step: Step, together: SessionAggregate) -> AnswerComparison:
+def _beside(walk: Walk, step: QuestionStep, together: SessionAggregate) -> AnswerComparison:
     found = for_question(together, step.name, walk.tree.id) or QuestionAggregate(walk.tree.id, step.name)
     everyone, key = found.all, _key(walk, step)
     known = bool(everyone.voters) and key is not None
@@ -129,7 +129,7 @@ def _beside(walk: Walk, step: Step, together: SessionAggregate) -> AnswerCompari
     )
 
 
-def _key(walk: Walk, step: Step) -> str | None:
+def _key(walk: Walk, step: QuestionStep) -> str | None:
     """Return what your answer is called in the counts of groups; None for a checklist and a text."""
     if isinstance(step.answer, int | float | dt.date):
         return next((one.text for one in ranges(walk.tree, step.name) if one.has(step.answer)), None)

@@ -112,7 +112,7 @@ def take(session: Session, answer: Any) -> Events:
     if question is None or session.box is not None:
         return ()
     try:
-        given = read_answer(question, answer)
+        given = read_answer(question.model, answer)
     except AnswerError as error:
         raise SessionError(str(error)) from None
     road = session.road(session.state.road) or RoadTaken()

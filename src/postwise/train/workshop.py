@@ -238,7 +238,7 @@ class Workshop:
         tree = self.loaded.tree
         if tree is None:
             raise WorkshopError("The draft has errors. Mend them first.")
-        return Walk(tree, words=self.words)
+        return Walk.start(tree, profile=self.words)
 
     def keep(self, title: str, walk: Walk, story: str = "") -> Workshop:
         """Return the draft with a case that was run to its end; the first is the dilemma that was picked.
@@ -258,7 +258,7 @@ class Workshop:
         tree = self.loaded.tree
         if tree is None:
             return ()
-        return tuple(one.title for one in self.scenarios if Walk.replay(tree, one.answers).outcome is None)
+        return tuple(one.title for one in self.scenarios if Walk.start(tree).taking(one.answers).outcome is None)
 
     # The tree
 
@@ -302,13 +302,13 @@ def _scenarios(writing: Workshop, tree: Tree) -> Iterator[tuple[DraftScenario, s
     """Yield the cases that were run, with where they end now, and a plain test for each outcome that none comes to."""
     met: set[str] = set()
     for one in writing.scenarios:
-        walk = Walk.replay(tree, one.answers)
+        walk = Walk.start(tree).taking(one.answers)
         if walk.outcome is not None:
             met.add(walk.at)
             answers = {step.name: str(step.answer) for step in walk.steps}
             yield replace(one, answers=answers), walk.at
     taken = {one.id for one in writing.scenarios}
-    for end, walk in endings(Walk(tree)).items():
+    for end, walk in endings(Walk.start(tree)).items():
         if end not in met:
             answers = {step.name: str(step.answer) for step in walk.steps}
             yield DraftScenario(fresh_id(f"to {end}", "case", taken), "", "", answers), end
@@ -322,7 +322,7 @@ def endings(walk: Walk) -> dict[str, Walk]:
         if here.outcome is not None:
             found.setdefault(here.at, here)
         elif here.question is not None and len(waiting) < MOST_ROADS:
-            waiting += [here.answer(option.name) for option in here.question.options]
+            waiting += [here.answer(answer.id) for answer in here.question.answers]
     return found
 
 

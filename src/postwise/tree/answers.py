@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from postwise.errors import PostwiseError
 from postwise.tree.conditions import Answered, kind
 from postwise.tree.model import Question
 from postwise.tree.placeholders import spoken
@@ -17,18 +18,16 @@ NOT_SURE = "?"
 """Typed for *Not sure*, where a question lets one of several answers be picked."""
 
 
-@dataclass(frozen=True)
-class AnswerError(ValueError):
+class AnswerError(PostwiseError):
     """An answer that the question does not take: the code of the problem, a sentence, and what would mend it."""
 
-    code: str
-    message: str
-    hint: str | None = None
-    item: int | None = None
-    """The position in a list of the item at fault."""
-
-    def __str__(self) -> str:
-        return f"{self.message} {self.hint}" if self.hint else self.message
+    def __init__(self, code: str, message: str, hint: str | None = None, item: int | None = None) -> None:
+        super().__init__(f"{message} {hint}" if hint else message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.item = item
+        """The position in a list of the item at fault."""
 
 
 def read_answer(question: Question, raw: Any) -> Answered:
@@ -167,13 +166,18 @@ def as_json(answer: Answered) -> str | int | float | list[str]:
     return answer
 
 
-def in_words(question: Question, answer: Answered) -> str:
-    """Return an answer in the question's own words, as it is shown on a trail; words in braces are left as they are."""
+def nothing_ticked(question: Question) -> str:
+    """Return what ticking nothing in a checklist is called; words in braces are left as they are."""
+    return question.none or "None of these"
+
+
+def in_words(question: Question, answer: Answered, filled: Callable[[str], str] = str) -> str:
+    """Return an answer as it is shown on a trail: the question's own words filled, what a person typed as it is."""
     if isinstance(answer, frozenset):
-        ticked = [option.text for option in question.options if option.name in answer]
-        return "; ".join(ticked) if ticked else question.none or "None of these"
+        ticked = [filled(option.text) for option in question.options if option.name in answer]
+        return "; ".join(ticked) if ticked else filled(nothing_ticked(question))
     if question.picks_one and isinstance(answer, str):
         option = question.by_id.get(answer)
-        return option.text if option else answer
+        return filled(option.text) if option else answer
     said = spoken(answer)
-    return f"{said} {question.unit}" if question.unit and question.kind == "number" else said
+    return f"{said} {filled(question.unit)}" if question.unit and question.kind == "number" else said

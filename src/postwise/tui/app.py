@@ -171,7 +171,7 @@ class PostwiseApp(Host):
         if tree_id in self.walks.begun:
             return self.walks.begun[tree_id]
         tree = self.tree_named(tree_id)
-        return Walk(tree, words=self.library.words) if tree is not None else None
+        return Walk.start(tree, profile=self.library.words) if tree is not None else None
 
     def action_open_tree(self, tree_id: str) -> None:
         """Walk through a tree, from where it was left off."""

@@ -57,7 +57,7 @@ class UnfinishedWalks:
         except PostwiseError:
             self.numbers = {}
 
-    def take_up(self, tree: Tree, words: Mapping[str, str]) -> None:
+    def take_up(self, tree: Tree, profile: Mapping[str, str]) -> None:
         """Begin with the walk put aside in a tree, if there is one that has answers in today's tree."""
         from postwise.walk.record_store import Records
 
@@ -65,7 +65,7 @@ class UnfinishedWalks:
         if number is None or tree.id in self.begun:
             return
         try:
-            walk = Records().get(number).walk(tree, words)
+            walk = Records().get(number).walk(tree, profile)
         except PostwiseError:
             return
         if walk.answers and walk.question is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from postwise.tree.model import Link, Verdict
 
 if TYPE_CHECKING:
-    from postwise.walk.walk import Step, Walk
+    from postwise.walk.walk import QuestionStep, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Recommendation:
     """It touches a right."""
     tree: str | None
     """The tree in which the walk can go on."""
-    steps: tuple[Step, ...]
+    steps: tuple[QuestionStep, ...]
     """The way here, earlier trees first."""
 
 
@@ -82,7 +82,7 @@ def carried_notes(walk: Walk) -> tuple[str, ...]:
     return (*earlier, *(note for step in walk.steps if not step.carried for note in answer_notes(walk, step)))
 
 
-def answer_notes(walk: Walk, step: Step) -> tuple[str, ...]:
+def answer_notes(walk: Walk, step: QuestionStep) -> tuple[str, ...]:
     """Return the notes that the answer of a step carries, filled."""
     chosen = step.answer if isinstance(step.answer, frozenset) else {step.answer}
     return tuple(walk.filled(option.note) for option in step.question.options if option.note and option.name in chosen)

@@ -147,12 +147,12 @@ class Records:
         """
         return self.get(number).export()
 
-    def replay(self, number: int, tree: Tree, words: Mapping[str, str] = NONE) -> ReplayedWalk:
+    def replay(self, number: int, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what a record comes to in the tree as it is today.
 
         Raises PostwiseError if there is none with this number, or it kept no answers.
         """
-        return self.get(number).replay(tree, words)
+        return self.get(number).replay(tree, profile)
 
     # The file
 

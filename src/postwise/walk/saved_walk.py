@@ -11,7 +11,7 @@ from postwise.errors import PostwiseError
 from postwise.tree.answers import as_json
 from postwise.tree.model import Tree, Verdict
 from postwise.walk.recommendation import Recommendation
-from postwise.walk.walk import NONE, Step, Walk
+from postwise.walk.walk import NONE, QuestionStep, Walk
 
 Keep = Literal["recommendation", "answers", "draft"]
 """How much is kept: what was recommended; the answers too, but no typed text; the texts and the draft as well."""
@@ -91,7 +91,7 @@ class SavedWalk:
             "draft": self.draft,
         }
 
-    def walk(self, tree: Tree, words: Mapping[str, str] = NONE) -> Walk:
+    def walk(self, tree: Tree, profile: Mapping[str, str] = NONE) -> Walk:
         """Return the walk that the record's answers make in a tree, as far as it takes them.
 
         Raises PostwiseError if no answers were kept.
@@ -99,14 +99,15 @@ class SavedWalk:
         if self.keep == "recommendation":
             raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
         answers = {step.question: step.answer for step in self.steps}
-        return Walk.replay(tree, answers, frozenset(step.question for step in self.steps if step.unsure), words)
+        unsure = [step.question for step in self.steps if step.unsure]
+        return Walk.start(tree, profile=profile).taking(answers, unsure)
 
-    def replay(self, tree: Tree, words: Mapping[str, str] = NONE) -> ReplayedWalk:
+    def replay(self, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what the record's answers come to in the tree as it is today.
 
         Raises PostwiseError if no answers were kept.
         """
-        walk = self.walk(tree, words)
+        walk = self.walk(tree, profile)
         now, then = walk.recommendation, self.outcome
         differs = (now and (now.id, now.verdict)) != (then and (then.id, then.verdict))
         reworded = not differs and now is not None and then is not None and _words(now) != _words(then)
@@ -125,7 +126,7 @@ class SavedWalk:
         return last if shared < len(then) or differs else None
 
 
-def _same(then: SavedStep, now: Step) -> bool:
+def _same(then: SavedStep, now: QuestionStep) -> bool:
     return then.question == now.name and then.answer == as_json(now.answer)
 
 
@@ -171,7 +172,7 @@ def _earlier(walk: Walk, keep: Keep) -> tuple[SavedStep, ...]:
     return (*_earlier(before, keep), *(_step(before, step, keep) for step in before.steps if not step.carried))
 
 
-def _step(walk: Walk, step: Step, keep: Keep) -> SavedStep:
+def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:
     left_out = step.question.kind == "text" and keep != "draft"
     answer = "" if left_out else as_json(step.answer)
     said = "" if left_out else walk.said(step)

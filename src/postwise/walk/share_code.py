@@ -256,7 +256,7 @@ class DecodedWalk:
         found = recognised(walk.tree, self.marks, self.width)
         answers = {name: one.answer for name, one in found.items()}
         unsure = frozenset(name for name, one in found.items() if one.unsure)
-        taken = Walk.replay(walk.tree, answers, unsure, walk.words, walk.previous)
+        taken = walk.taking(answers, unsure)
         kept = tuple(name for name in (*taken.asked, *taken.coming) if name in found)
         return ResumedWalk(taken, self.fits(walk.tree), kept, max(0, len(self.marks) - len(kept)))
 
@@ -303,7 +303,7 @@ def _encoded(walk: Walk, width: int) -> str:
 
 def _says(decoded: DecodedWalk, walk: Walk) -> bool:
     """Tell whether a code leads back to its walk: no two of the tree's answers have been taken for each other."""
-    taken = decoded.resume(Walk(walk.tree)).walk
+    taken = decoded.resume(Walk.start(walk.tree)).walk
     texts = {step.name for step in walk.steps if step.question.kind == "text"}
     asked = {name: "" if name in texts else answer for name, answer in walk.asked.items()}
     return taken.asked == asked and taken.unsure == {step.name for step in walk.steps if step.unsure}

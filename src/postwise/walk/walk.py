@@ -2,53 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
-from postwise.logic.answer_classes import exact_points, points_for, value_of
+from postwise.errors import PostwiseError
 from postwise.logic.state_space import StateSpace, StillAhead, TooLarge
 from postwise.tree.answers import AnswerError, in_words, read_answer
-from postwise.tree.conditions import Answered, Condition
-from postwise.tree.model import VERDICTS, Answer, Note, Outcome, Question, Tree
+from postwise.tree.conditions import Answered
+from postwise.tree.model import VERDICTS, Answer, Note, Outcome, Tree
 from postwise.tree.placeholders import DEFAULTS, fill, spoken
+from postwise.tree.problems import suggestion
+from postwise.walk.filled_question import FilledQuestion, fill_question
+from postwise.walk.path import BranchStep, PathStep, QuestionStep, holds, path_of, value_after
 from postwise.walk.recommendation import Recommendation, recommend
+
+__all__ = ["NONE", "BranchStep", "Changed", "PathStep", "QuestionStep", "Walk", "WalkError", "caution"]
 
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-class WalkError(ValueError):
+class WalkError(PostwiseError):
     """A walk cannot go on as asked: there is no question open, or the tree leads nowhere from here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One question that the walk has asked, and its answer."""
-
-    tree: Tree = field(repr=False)
-    name: str
-    """The question's id."""
-    answer: Answered
-    unsure: bool = False
-    """Whether *Not sure* was the answer, here or where it was carried from, and this one taken for it."""
-    carried: bool = False
-    """Whether the answer came along from an earlier tree."""
-
-    @property
-    def question(self) -> Question:
-        """The question as the tree has it."""
-        return self.tree.questions[self.name]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerPath:
-    """Where answers lead: the questions asked on the way, in order, and the node that the walk stands at."""
-
-    steps: tuple[Step, ...]
-    node: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,135 +38,166 @@ class Changed:
     """Struck out: their questions cannot come up, whatever the open one is answered with."""
 
 
+class HeldAnswers(NamedTuple):
+    """The answers that a walk is made from, by question."""
+
+    given: Mapping[str, QuestionStep] = NONE
+    """Given on this road."""
+    waiting: Mapping[str, QuestionStep] = NONE
+    """Kept for questions that may still come up."""
+    remembered: Mapping[str, Answered] = NONE
+    """Only to be highlighted."""
+
+
+@dataclass(frozen=True, eq=False)
+class KnownBeforehand:
+    """The answers whose questions are not asked in a tree, and with them all that can still come there."""
+
+    tree: Tree = field(repr=False)
+    answers: Mapping[str, Answered]
+
+    @cached_property
+    def states(self) -> StateSpace:
+        """The tree's states; they take their time in a large tree, so every walk that can shares them."""
+        return StateSpace(self.tree, self.answers)
+
+
 @dataclass(frozen=True)
 class Walk:
-    """A walk through a tree.
+    """A walk through a tree: made by `Walk.start` or `Walk.replay`, and from then on by another walk.
 
     Two walks are the same if they stand in the same tree with the same answers on their road; answers that are only
     remembered, because their question does not come up any more, do not count.
     """
 
     tree: Tree = field(repr=False)
-    answers: Mapping[str, Answered] = field(default_factory=dict)
-    """The answers given, by question, on this road."""
-    unsure: frozenset[str] = frozenset()
-    """The questions answered with *Not sure* in this tree."""
-    waiting: Mapping[str, Step] = field(default_factory=dict, compare=False)
+    path: tuple[PathStep, ...]
+    """The questions asked and the branches passed in this tree, in order, each with the line taken."""
+    at: str
+    """The id of the node that the walk stands at."""
+    waiting: Mapping[str, QuestionStep] = field(compare=False)
     """Answers kept for questions that may still come up behind the open one; taken when they do."""
-    remembered: Mapping[str, Answered] = field(default_factory=dict, compare=False)
+    remembered: Mapping[str, Answered] = field(compare=False)
     """Answers whose question does not come up any more: highlighted, should it return."""
-    words: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """The organisation's profile."""
-    previous: Walk | None = None
+    profile: Mapping[str, str] = field(compare=False)
+    """The words that an organisation fills in."""
+    previous: Walk | None
     """The walk that handed over to this tree."""
-    space: StateSpace | None = field(default=None, compare=False, repr=False)
-    """What is known of the tree's states; made when first needed and handed on from walk to walk."""
+    known: KnownBeforehand = field(compare=False, repr=False)
+    """Carried and waiting answers: known beforehand, so never asked for."""
 
-    def __post_init__(self) -> None:
-        """Keep of the answers those that the road asks for; the others wait while it is open, then are remembered."""
-        own = {step.name: step for step in self.steps if not step.carried}
-        if own.keys() == self.answers.keys() and (self.question is not None or not self.waiting):
-            return
-        given = {name: Step(self.tree, name, answer, name in self.unsure) for name, answer in self.answers.items()}
-        rest = {name: step for name, step in {**self.waiting, **given}.items() if name not in own}
-        if self.question is None:
-            gone = {name: step.answer for name, step in rest.items()}
-            object.__setattr__(self, "remembered", MappingProxyType({**self.remembered, **gone}))
-            rest = {}
-        object.__setattr__(self, "waiting", MappingProxyType(rest))
-        object.__setattr__(self, "answers", MappingProxyType({name: step.answer for name, step in own.items()}))
-        object.__setattr__(self, "unsure", frozenset(name for name, step in own.items() if step.unsure))
+    # Its doors
+
+    @classmethod
+    def start(cls, tree: Tree, *, profile: Mapping[str, str] = NONE) -> Walk:
+        """Return the walk through a tree at its first question; `profile` are the words an organisation fills in."""
+        return _walked(tree, HeldAnswers(), profile)
 
     @classmethod
     def replay(
         cls,
         tree: Tree,
         answers: Mapping[str, Any],
-        unsure: frozenset[str] = frozenset(),
-        words: Mapping[str, str] = NONE,
-        previous: Walk | None = None,
+        *,
+        unsure: Collection[str] = (),
+        profile: Mapping[str, str] = NONE,
     ) -> Walk:
-        """Return the walk that these answers make in a tree, as far as it takes them.
+        """Return the walk that answers make in a tree, those to the questions `unsure` given as *Not sure*.
 
-        Answers that the tree does not know or take are left out; ``steps`` and ``question`` say how far it came.
+        Answers whose question does not come up on this road wait, or are remembered. Raises AnswerError if the tree has
+        no such question, or the question does not take its answer; `taking` leaves those out.
         """
-        fitting: dict[str, Answered] = {}
-        for name, raw in answers.items():
-            question = tree.questions.get(name)
+        read: dict[str, Answered] = {}
+        for question_id, raw in answers.items():
+            question = tree.questions.get(question_id)
+            if question is None:
+                hint = suggestion(question_id, tree.questions)
+                raise AnswerError("unknown-question", f'The tree has no question "{question_id}".', hint)
+            try:
+                read[question_id] = read_answer(question, raw)
+            except AnswerError as error:
+                message = f'"{question_id}" does not take this answer. {error.message}'
+                raise AnswerError(error.code, message, error.hint, error.item) from None
+        return cls.start(tree, profile=profile).taking(read, unsure)
+
+    def taking(self, answers: Mapping[str, Any], unsure: Collection[str] = ()) -> Walk:
+        """Return the walk that answers make from the first question of this tree on, as far as the tree takes them.
+
+        It is for answers that were given to another version of the tree: those that this one does not know or take are
+        left out.
+        """
+        given: dict[str, QuestionStep] = {}
+        for question_id, raw in answers.items():
+            question = self.tree.questions.get(question_id)
             if question is not None:
                 try:
-                    fitting[name] = read_answer(question, raw)
+                    answer = read_answer(question, raw)
                 except AnswerError:
                     continue
-        return cls(tree, fitting, unsure & fitting.keys(), words=words, previous=previous)
+                given[question_id] = QuestionStep.of(self.tree, question_id, answer, unsure=question_id in unsure)
+        return _walked(self.tree, HeldAnswers(given), self.profile, self.previous, self.known)
+
+    def go_on(self, tree: Tree) -> Walk:
+        """Return the walk that begins in another tree with the trail of this one."""
+        return _walked(tree, HeldAnswers(), self.profile, previous=self)
+
+    def handed_over_by(self, earlier: Walk) -> Walk:
+        """Return this walk after another one has handed over to its tree; answers still remembered are given again."""
+        again = {
+            question_id: QuestionStep.of(self.tree, question_id, answer)
+            for question_id, answer in self.remembered.items()
+        }
+        return self._with({**again, **self.own}, previous=earlier)
+
+    def remembering(self, answers: Mapping[str, Answered]) -> Walk:
+        """Return the same walk with more answers to highlight where their questions come up."""
+        return replace(self, remembered=MappingProxyType({**answers, **self.remembered}))
+
+    def _with(
+        self,
+        given: Mapping[str, QuestionStep],
+        remembered: Mapping[str, Answered] | None = None,
+        previous: Walk | None = None,
+    ) -> Walk:
+        held = HeldAnswers(given, self.waiting, self.remembered if remembered is None else remembered)
+        return _walked(self.tree, held, self.profile, previous or self.previous, self.known)
 
     # Where the walk stands
 
     @cached_property
-    def _road(self) -> AnswerPath:
-        steps: list[Step] = []
-        asked: dict[str, Answered] = {}
-        node, turns = self.tree.about.start, 0
-        while True:
-            question = self.tree.questions.get(node)
-            if question is None:
-                branch = self.tree.branches.get(node)
-                if branch is None or turns > len(self.tree.branches):
-                    return AnswerPath(tuple(steps), node)
-                onward = next((to for when, to in branch.lines if self._holds(when, asked)), branch.otherwise)
-                if onward is None:
-                    return AnswerPath(tuple(steps), node)
-                node, turns = onward, turns + 1
-                continue
-            turns = 0
-            step = self._step(node)
-            if step is None or node in asked:
-                return AnswerPath(tuple(steps), node)
-            steps.append(step)
-            asked[node] = step.answer
-            node = self.leads(question, step.answer)
-
-    def _step(self, name: str) -> Step | None:
-        if name in self.answers:
-            return Step(self.tree, name, self.answers[name], name in self.unsure)
-        return self.waiting.get(name) or self._brought.get(name)
-
-    @staticmethod
-    def leads(question: Question, answer: Answered) -> str:
-        """Return the node that follows an answer."""
-        option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
-        return (option.goto if option else None) or question.goto or ""
-
-    @cached_property
-    def _brought(self) -> Mapping[str, Step]:
-        found: dict[str, Step] = {}
-        for step in self.before:
-            question = self.tree.questions.get(step.name)
-            if question is not None:
-                try:
-                    answer = read_answer(question, step.answer)
-                except AnswerError:
-                    continue
-                found[step.name] = Step(self.tree, step.name, answer, step.unsure, carried=True)
-        return found
-
-    @property
-    def carried(self) -> Mapping[str, Answered]:
-        """The answers that came along from earlier trees, of questions that this tree has and would take."""
-        return {name: step.answer for name, step in self._brought.items()}
-
-    @cached_property
-    def before(self) -> tuple[Step, ...]:
-        """The steps taken in earlier trees, in their order."""
-        if self.previous is None:
-            return ()
-        own = tuple(step for step in self.previous.steps if not step.carried)
-        return (*self.previous.before, *own)
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[QuestionStep, ...]:
         """The questions asked in this tree, in order, each with its answer."""
-        return self._road.steps
+        return tuple(step for step in self.path if isinstance(step, QuestionStep))
+
+    @cached_property
+    def own(self) -> Mapping[str, QuestionStep]:
+        """The steps taken in this tree itself, by question; those that came along are left out."""
+        return MappingProxyType({step.name: step for step in self.steps if not step.carried})
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answered]:
+        """The answers given on this road in this tree, by question."""
+        return MappingProxyType({question_id: step.answer for question_id, step in self.own.items()})
+
+    @property
+    def unsure(self) -> frozenset[str]:
+        """The questions answered with *Not sure* in this tree."""
+        return frozenset(question_id for question_id, step in self.own.items() if step.unsure)
+
+    @cached_property
+    def asked(self) -> Mapping[str, Answered]:
+        """The answers of every question asked so far in this tree, carried ones among them."""
+        return MappingProxyType({step.name: step.answer for step in self.steps})
+
+    @cached_property
+    def before(self) -> tuple[QuestionStep, ...]:
+        """The steps taken in earlier trees, in their order."""
+        return () if self.previous is None else self.previous.trail
+
+    @property
+    def trail(self) -> tuple[QuestionStep, ...]:
+        """Every question asked so far, earlier trees first, each once."""
+        return (*self.before, *self.own.values())
 
     @property
     def visited(self) -> tuple[str, ...]:
@@ -197,15 +205,10 @@ class Walk:
         earlier = self.previous.visited if self.previous is not None else ()
         return (*earlier, self.tree.id)
 
-    @property
-    def at(self) -> str:
-        """The id of the node that the walk stands at."""
-        return self._road.node
-
-    @property
-    def question(self) -> Question | None:
-        """The question that is open, or None at the end."""
-        return self.tree.questions.get(self.at)
+    @cached_property
+    def question(self) -> FilledQuestion | None:
+        """The question that is open as a person is asked it, every text filled; None at the end."""
+        return fill_question(self, self.at, self.suggested) if self.at in self.tree.questions else None
 
     @property
     def outcome(self) -> Outcome | None:
@@ -232,38 +235,37 @@ class Walk:
         It takes the answer marked `unsure`, else the one whose most cautious outcome is the most cautious of all
         (FORMAT 6). Raises WalkError if no question is open, or the open one is not a choice.
         """
-        name = self._open()
-        return self._answered(name, self.cautious(name), unsure=True)
+        question_id = self._open()
+        return self._answered(question_id, self.cautious(question_id), unsure=True)
 
-    def change(self, name: str, raw: Any, *, unsure: bool = False) -> Walk:
+    def change(self, question_id: str, raw: Any, *, unsure: bool = False) -> Walk:
         """Return the walk with one earlier answer changed: later answers are kept where their question still comes up.
 
         If the change opens another question first, they wait behind it; `changed_from` tells which.
         Raises AnswerError if the question does not take the answer, WalkError if it is not on this road.
         """
-        if all(step.name != name for step in self.steps) and name != self.at:
-            raise WalkError(f'The question "{name}" is not on this road.')
-        return self._answered(name, raw, unsure=unsure)
+        if question_id not in self.asked and question_id != self.at:
+            raise WalkError(f'The question "{question_id}" is not on this road.')
+        return self._answered(question_id, raw, unsure=unsure)
 
     def _open(self) -> str:
-        if self.question is None:
+        if self.at not in self.tree.questions:
             raise WalkError("The walk has ended: there is no question open.")
         return self.at
 
-    def _answered(self, name: str, raw: Any, *, unsure: bool) -> Walk:
-        answer = read_answer(self.tree.questions[name], raw)
-        answers = {**self.answers, name: answer}
-        marked = self.unsure | {name} if unsure else self.unsure - {name}
-        rest = {key: value for key, value in self.remembered.items() if key != name}
-        return replace(self, answers=answers, unsure=marked, remembered=rest)
+    def _answered(self, question_id: str, raw: Any, *, unsure: bool) -> Walk:
+        answer = read_answer(self.tree.questions[question_id], raw)
+        step = QuestionStep.of(self.tree, question_id, answer, unsure=unsure)
+        rest = {key: value for key, value in self.remembered.items() if key != question_id}
+        return self._with({**self.own, question_id: step}, rest)
 
     def changed_from(self, before: Walk) -> Changed:
         """Return which answers of the walk before this one are kept, and which have fallen away."""
-        given = {step.name: step.answer for step in before.steps if not step.carried}
-        given.update((name, step.answer) for name, step in before.waiting.items())
-        there = {**self.answers, **{name: self.waiting[name].answer for name in self.coming}}
-        kept = tuple(name for name, answer in given.items() if there.get(name) == answer)
-        return Changed(kept, tuple(name for name in given if name not in there and name != self.at))
+        given = {**before.answers, **{question_id: step.answer for question_id, step in before.waiting.items()}}
+        there = {**self.answers, **{question_id: self.waiting[question_id].answer for question_id in self.coming}}
+        kept = tuple(question_id for question_id, answer in given.items() if there.get(question_id) == answer)
+        gone = (question_id for question_id in given if question_id not in there and question_id != self.at)
+        return Changed(kept, tuple(gone))
 
     @property
     def coming(self) -> tuple[str, ...]:
@@ -274,46 +276,40 @@ class Walk:
             ahead = {state.node for state in self.states.reachable(self.states.at(self.at, self.asked))}
         except TooLarge:
             return tuple(self.waiting)
-        return tuple(name for name in self.waiting if name in ahead)
+        return tuple(question_id for question_id in self.waiting if question_id in ahead)
 
     def back(self) -> Walk:
         """Return the walk before its last answer, which stays remembered.
 
         At the first question it returns the walk before this tree, at the very beginning itself.
         """
-        own = [step for step in self.steps if not step.carried]
-        if not own:
+        if not self.own:
             return self.previous if self.previous is not None else self
-        last = own[-1].name
-        answers = {name: answer for name, answer in self.answers.items() if name != last}
-        remembered = {**self.remembered, last: own[-1].answer}
-        return replace(self, answers=answers, unsure=self.unsure - {last}, remembered=remembered)
+        *rest, last = self.own.values()
+        return self._with({step.name: step for step in rest}, {**self.remembered, last.name: last.answer})
 
-    def go_on(self, tree: Tree) -> Walk:
-        """Return the walk that begins in another tree with the trail of this one."""
-        return Walk(tree, words=self.words, previous=self)
-
-    def cautious(self, name: str) -> str:
+    def cautious(self, question_id: str) -> str:
         """Return the answer that *Not sure* takes to a choice that stands open or on this road.
 
         Raises WalkError if the question is not a choice.
         """
-        question = self.tree.questions[name]
+        question = self.tree.questions[question_id]
         if not question.picks_one:
             raise WalkError("Not sure is a way to answer a choice; this question is none.")
         marked = next((option for option in question.options if option.unsure), None)
         if marked is not None:
             return marked.name
-        return max(question.options, key=lambda option: self._worst(name, option)).name
+        return max(question.options, key=lambda option: self._worst(question_id, option)).name
 
-    def _worst(self, name: str, option: Answer) -> int:
+    def _worst(self, question_id: str, option: Answer) -> int:
         known: dict[str, Answered] = {}
         for step in self.steps:
-            if step.name == name:
+            if step.name == question_id:
                 break
             known[step.name] = step.answer
+        target = QuestionStep.of(self.tree, question_id, option.name).target
         try:
-            return self.states.ahead(self.states.at(option.goto or "", {**known, name: option.name})).worst
+            return self.states.ahead(self.states.at(target, {**known, question_id: option.name})).worst
         except TooLarge:
             return -1
 
@@ -322,17 +318,7 @@ class Walk:
     @property
     def states(self) -> StateSpace:
         """What is known of the tree's states; carried and waiting answers are known there, so never asked for."""
-        known = {**self.carried, **{name: step.answer for name, step in self.waiting.items()}}
-        space = self.space
-        if space is None or space.tree is not self.tree or space.carried != known:
-            space = StateSpace(self.tree, known)
-            object.__setattr__(self, "space", space)
-        return space
-
-    @property
-    def asked(self) -> dict[str, Answered]:
-        """The answers of every question asked so far, carried ones among them."""
-        return {step.name: step.answer for step in self.steps}
+        return self.known.states
 
     @property
     def ahead(self) -> StillAhead | None:
@@ -348,26 +334,11 @@ class Walk:
         ahead = self.ahead
         return None if ahead is None else (ahead.shortest, ahead.longest)
 
-    def value(self, name: str, asked: Mapping[str, Answered] | None = None) -> str | int | float | None:
-        """Return what a value of the tree is, given the answers so far; None if none of its lines match."""
-        known = self.asked if asked is None else asked
-        return value_of(self.tree, name, partial(self._holds, asked=known), partial(self._total, known))
-
-    def _total(self, asked: Mapping[str, Answered], name: str) -> Fraction:
-        table = exact_points(self.tree.values[name])
-        return sum((points_for(table[q], asked[q]) for q in table if q in asked), Fraction(0))
-
-    def _holds(self, condition: Condition, asked: Mapping[str, Answered]) -> bool:
-        def look(name: str) -> Answered | None:
-            return asked.get(name) if name in self.tree.questions else self.value(name, asked)
-
-        return condition.holds(look)
-
     @property
     def values(self) -> dict[str, str | int | float]:
         """What each value of the tree is, given the answers so far; those without a result are left out."""
-        found = {name: self.value(name) for name in self.tree.values}
-        return {name: result for name, result in found.items() if result is not None}
+        results = {value_id: value_after(self.tree, value_id, self.asked) for value_id in self.tree.values}
+        return {value_id: result for value_id, result in results.items() if result is not None}
 
     @cached_property
     def recommendation(self) -> Recommendation | None:
@@ -379,22 +350,65 @@ class Walk:
         return fill(text, self._word)
 
     def _word(self, name: str) -> str | None:
-        for words in (self.words, self.tree.profile, DEFAULTS):
+        for words in (self.profile, self.tree.profile, DEFAULTS):
             if name in words:
                 return words[name]
-        result = self.value(name) if name in self.tree.values else None
+        result = value_after(self.tree, name, self.asked) if name in self.tree.values else None
         return None if result is None else spoken(result)
 
-    def said(self, step: Step) -> str:
-        """Return a step's answer in the words it was given in."""
-        return self.filled(in_words(step.question, step.answer))
+    def in_words(self, question_id: str, answer: Answered) -> str:
+        """Return an answer to a question of this tree as a person reads it."""
+        return in_words(self.tree.questions[question_id], answer, self.filled)
+
+    def said(self, step: QuestionStep) -> str:
+        """Return a step's answer in the words it was given in; it may be one of an earlier tree."""
+        return in_words(step.question, step.answer, self.filled)
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[str, ...]:
         """Return the notes whose condition holds, filled."""
-        asked = self.asked
         return tuple(
-            self.filled(note.text) for note in notes if note.condition is None or self._holds(note.condition, asked)
+            self.filled(note.text)
+            for note in notes
+            if note.condition is None or holds(self.tree, note.condition, self.asked)
         )
+
+
+def _walked(
+    tree: Tree,
+    held: HeldAnswers,
+    profile: Mapping[str, str],
+    previous: Walk | None = None,
+    near: KnownBeforehand | None = None,
+) -> Walk:
+    """Return the walk that answers make: the road asks for some, the others wait while it is open, then are remembered.
+
+    `near` is what another walk in the tree knew beforehand; it is shared where it is the same.
+    """
+    brought = _brought(tree, previous)
+    path, at = path_of(tree, {**brought, **held.waiting, **held.given})
+    own = {step.name for step in path if isinstance(step, QuestionStep) and not step.carried}
+    rest = {question_id: step for question_id, step in {**held.waiting, **held.given}.items() if question_id not in own}
+    remembered = dict(held.remembered)
+    if at not in tree.questions:
+        remembered.update((question_id, step.answer) for question_id, step in rest.items())
+        rest = {}
+    known = {question_id: step.answer for question_id, step in {**brought, **rest}.items()}
+    shared = near if near is not None and near.answers == known else KnownBeforehand(tree, known)
+    return Walk(tree, path, at, MappingProxyType(rest), MappingProxyType(remembered), profile, previous, shared)
+
+
+def _brought(tree: Tree, previous: Walk | None) -> dict[str, QuestionStep]:
+    """Return the answers that come along from earlier trees, to questions that a tree has and would take."""
+    brought: dict[str, QuestionStep] = {}
+    for step in () if previous is None else previous.trail:
+        question = tree.questions.get(step.name)
+        if question is not None:
+            try:
+                answer = read_answer(question, step.answer)
+            except AnswerError:
+                continue
+            brought[step.name] = QuestionStep.of(tree, step.name, answer, unsure=step.unsure, carried=True)
+    return brought
 
 
 def caution(outcome: Outcome) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from postwise.logic.fewest_changes import fewest_changes
 from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, ReachableOutcomes
-from postwise.logic.state_space import State, TooLarge
-from postwise.tree.answers import as_json, in_words
+from postwise.logic.state_space import State, StateSpace, TooLarge
+from postwise.tree.answers import as_json
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
-from postwise.walk.walk import Step, Walk
+from postwise.walk.walk import QuestionStep, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +58,37 @@ def changes(walk: Walk, limit: int = LIMIT) -> tuple[AnswerChange, ...]:
     """
     if walk.outcome is None:
         return ()
-    outlook = ReachableOutcomes.on(walk, limit)
+    outlook = _outlook(walk, limit)
     found = []
-    for state, step in outlook.road(walk):
+    for state, step in _states(outlook.space, walk):
         for answer, item in _otherwise(outlook, step):
             endings = _endings(outlook, [state], answer)
             if endings is None or (endings and endings.only != walk.at):
-                words = walk.filled(in_words(step.question, answer))
+                words = walk.in_words(step.name, answer)
                 found.append(AnswerChange(step.name, answer, words, item, endings))
     return tuple(sorted(found, key=lambda change: _kindness(change.endings)))
 
 
-def _otherwise(outlook: ReachableOutcomes, step: Step) -> Iterator[tuple[Answered, str | None]]:
+def _outlook(walk: Walk, limit: int) -> ReachableOutcomes:
+    """Return where a walk can end if every answer of it is given again."""
+    return ReachableOutcomes(_every_state(walk), walk.asked, limit)
+
+
+def _every_state(walk: Walk) -> StateSpace:
+    """Return the states of a walk's tree in which every question is asked, carried answers or not."""
+    return walk.states if not walk.states.carried else StateSpace(walk.tree)
+
+
+def _states(space: StateSpace, walk: Walk) -> Iterator[tuple[State, QuestionStep]]:
+    """Yield the steps of a walk, each with the state in which its question was asked."""
+    state = space.start
+    for step in walk.steps:
+        state = space.arrive(step.name, state.bits, state.totals)
+        yield state, step
+        state = space.after(state, step.answer)
+
+
+def _otherwise(outlook: ReachableOutcomes, step: QuestionStep) -> Iterator[tuple[Answered, str | None]]:
     """Yield the other answers to the question of a step that are worth trying, a checklist's with the item changed."""
     if isinstance(step.answer, frozenset):
         for option in step.question.options:
@@ -99,6 +119,50 @@ def _kindness(endings: OutcomeSet | None) -> tuple[int, bool, int]:
 def _width(endings: OutcomeSet) -> tuple[int, int]:
     verdicts = endings.verdicts
     return VERDICTS.index(verdicts[0]), VERDICTS.index(verdicts[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """One answer that is given otherwise, or given to a question not yet asked."""
+
+    question: str
+    answer: Answered
+    words: str
+    """The answer as a person reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FewestChanges:
+    """The shortest way from a walk to a kinder outcome."""
+
+    outcome: str
+    verdict: Verdict
+    changes: tuple[NewAnswer, ...]
+    """The answers given otherwise, in the order in which their questions come up."""
+    new: tuple[NewAnswer, ...]
+    """The answers to questions that the walk has not asked; a new answer is not a change."""
+
+    def taken(self, walk: Walk) -> Walk:
+        """Return the walk with the changes made and the new questions answered."""
+        turned = {turn.question: turn.answer for turn in (*self.changes, *self.new)}
+        return walk.taking({**walk.answers, **turned}, walk.unsure - turned.keys())
+
+
+def fewest(walk: Walk, limit: int = LIMIT) -> FewestChanges | None:
+    """Return the fewest changes that lead a finished walk to `go`, or to the kindest verdict that answers can reach.
+
+    None if nothing kinder than the walk's own verdict can be reached, if the walk is unfinished, or if `limit` states
+    do not suffice to find it.
+    """
+    found = None if walk.outcome is None else fewest_changes(_every_state(walk), walk.asked, walk.at, limit)
+    if found is None:
+        return None
+    outcome, turns = found
+    answers: tuple[list[NewAnswer], list[NewAnswer]] = ([], [])
+    for turn in turns:
+        words = walk.in_words(turn.question, turn.answer)
+        answers[turn.new].append(NewAnswer(turn.question, turn.answer, words))
+    return FewestChanges(outcome, walk.tree.outcomes[outcome].verdict, *map(tuple, answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +200,8 @@ def settle(walk: Walk, limit: int = LIMIT) -> tuple[WorthSettling, ...]:
     unsure = frozenset(step.name for step in walk.steps if step.unsure)
     if walk.outcome is None or not unsure:
         return ()
-    kept = ReachableOutcomes.on(walk, limit)
-    before = {step.name: [state] for state, step in kept.road(walk) if step.unsure}
+    kept = _outlook(walk, limit)
+    before = {step.name: [state] for state, step in _states(kept.space, walk) if step.unsure}
     try:
         return _most_telling(walk, kept, before, *_left_open(kept, unsure))
     except TooLarge:

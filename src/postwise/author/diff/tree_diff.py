@@ -224,7 +224,7 @@ def _translated(ids: Mapping[str, str], answer: object) -> object:
 
 
 def _end(tree: Tree, answers: Mapping[str, object]) -> str | None:
-    walk = Walk.replay(tree, answers)
+    walk = Walk.start(tree).taking(answers)
     return walk.at if walk.outcome is not None else None
 
 

@@ -14,7 +14,7 @@ from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import heading, signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
-from postwise.walk.walk import Step, Walk
+from postwise.walk.walk import QuestionStep, Walk
 
 COMMANDS = (
     Action("right,n", "→", "turn(1)", "Next", "See the next other road", foot=True),
@@ -112,7 +112,7 @@ def _shared_lines(own: Walk, both: frozenset[str]) -> Iterator[PageLine]:
             yield _said(own, step, one_row=True)
 
 
-def _said(walk: Walk, step: Step, *, one_row: bool = False) -> PageLine:
+def _said(walk: Walk, step: QuestionStep, *, one_row: bool = False) -> PageLine:
     ask = line(walk.filled(step.question.ask), "muted")
     if one_row:
         return PageLine(join([line(walk.said(step)), ask.pad_left(2)]), styled("  "), rows=1)

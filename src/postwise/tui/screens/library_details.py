@@ -49,7 +49,7 @@ def preview_lines(book: IndexedTree, said: Mapping[str, str], known: TreeDetails
     if loaded.tree is None:
         yield from _problem(loaded.errors[0], len(loaded.errors))
         return
-    yield from _tree(Walk(loaded.tree, words=said), book, known)
+    yield from _tree(Walk.start(loaded.tree, profile=said), book, known)
 
 
 def _problem(problem: Problem, count: int) -> Iterator[PageLine]:

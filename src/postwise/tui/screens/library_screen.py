@@ -125,7 +125,7 @@ class LibraryScreen(BaseScreen[None]):
             return book
         if loaded.tree is None:
             return replace(book, loaded=loaded)
-        start = Walk(loaded.tree, words=self.library.words)
+        start = Walk.start(loaded.tree, profile=self.library.words)
         return replace(book, loaded=loaded, title=start.filled(loaded.tree.title), steps=start.remaining)
 
     def _has_read(self, name: str, book: IndexedTree) -> None:

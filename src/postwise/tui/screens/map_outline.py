@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from postwise.tree.model import Tree
-from postwise.walk.walk import Walk
+from postwise.walk.walk import PathStep, QuestionStep, Walk
 
 Path = tuple[str, ...]
 """Where a twig hangs: the ways and nodes above it, its own last."""
@@ -96,30 +96,14 @@ def ways_out(tree: Tree, node: str) -> Iterator[OutlineAnswer]:
 
 def road_of(walk: Walk) -> Road:
     """Return the ways that a walk has taken."""
-    tree = walk.tree
-    found: dict[str, OutlineAnswer] = {}
-    stops = [*(step.name for step in walk.steps), walk.at]
-    _through(tree, tree.about.start, stops[0], found)
-    for step, onward in zip(walk.steps, stops[1:], strict=True):
-        name = step.answer if step.question.picks_one and isinstance(step.answer, str) else ""
-        way = next(way for way in ways_out(tree, step.name) if way.name == name)
-        found[step.name] = way
-        _through(tree, way.target, onward, found)
-    return found
+    return {step.name: _taken(walk.tree, step) for step in walk.path}
 
 
-def _through(tree: Tree, node: str, stop: str, found: dict[str, OutlineAnswer]) -> None:
-    """Add the ways through branches from a node to where the walk stopped next."""
-    trails: list[tuple[str, tuple[tuple[str, OutlineAnswer], ...]]] = [(node, ())]
-    tried: set[str] = set()
-    while trails:
-        here, ways = trails.pop(0)
-        if here == stop:
-            found.update(ways)
-            return
-        if here in tree.branches and here not in tried:
-            tried.add(here)
-            trails += [(way.target, (*ways, (here, way))) for way in ways_out(tree, here)]
+def _taken(tree: Tree, step: PathStep) -> OutlineAnswer:
+    ways = list(ways_out(tree, step.name))
+    if isinstance(step, QuestionStep):
+        return ways[step.line]
+    return next(way for way in ways if way.target == step.target)
 
 
 def looked_at(tree: Tree, branch: str) -> tuple[str, ...]:

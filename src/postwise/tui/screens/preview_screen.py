@@ -276,7 +276,7 @@ class PreviewScreen(BaseScreen[None]):
     def action_anew(self) -> None:
         """Begin the walk again."""
         if self.walked.walk is not None:
-            self.walked.begin(Walk(self.walked.walk.tree, words=self.library.words))
+            self.walked.begin(Walk.start(self.walked.walk.tree, profile=self.library.words))
             self.walked.take_focus()
 
     def action_other_side(self, by: int) -> None:

@@ -95,8 +95,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.call_after_refresh(self.run_worker, self._explain, thread=True, exclusive=True)
 
     def _explain(self) -> None:
-        from postwise.logic.fewest_changes import fewest
-        from postwise.walk.what_if import changes, settle
+        from postwise.walk.what_if import changes, fewest, settle
 
         walk = self.walk
         explained = lines.Explanation(changes(walk), fewest(walk), settle(walk))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -15,10 +14,10 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.filled_question import asked
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
+from postwise.walk.filled_question import fill_question
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ class WalkScreen(BaseScreen[None]):
         """Put the question that is to be put now, then bring the trail up to date."""
         here, name, suggested, unsure = self._to_ask()
         self._head()
-        self.panel.show(asked(here, name, suggested, unsure=unsure))
+        self.panel.show(fill_question(here, name, suggested, unsure=unsure))
         self.call_after_refresh(self._show_trail)
 
     def _to_ask(self) -> tuple[Walk, str, Answered | None, bool]:
@@ -343,5 +342,5 @@ def changed(walk: Walk, tree: str, name: str, raw: Any, *, unsure: bool = False)
         return walk.change(name, raw, unsure=unsure)
     earlier = changed(walk.previous, tree, name, raw, unsure=unsure)
     if earlier.outcome is not None and earlier.outcome.tree == walk.tree.id:
-        return replace(walk, previous=earlier, answers={**walk.remembered, **walk.answers}, space=None)
+        return walk.handed_over_by(earlier)
     return earlier

@@ -13,7 +13,6 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import Result
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.filled_question import asked
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
@@ -77,7 +76,8 @@ class CaseWalkScreen(BaseScreen[Result]):
         """Put the open question, with the story above it."""
         self.remove_class("-done")
         self.story.show([BLANK, *prose(story, "muted")])
-        self.panel.show(asked(walk, walk.at, walk.suggested))
+        if walk.question is not None:
+            self.panel.show(walk.question)
         self.panel.take_focus()
         self.call_after_refresh(self._fit)
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from textual.content import Content
 
-from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import EMPTY, styled
-from postwise.tui.widgets.filled_question import FilledQuestion
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.text_page import BLANK, PageLine
+from postwise.walk.filled_question import FilledQuestion
 
 NOT_SURE = "?"
 """The target of the line that says *Not sure*; ids of answers begin with a letter."""
@@ -43,10 +42,10 @@ def answers(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool = False
     if asked.kind == "checklist":
         yield from _items(asked, ticked, airy=airy)
         return
-    for place, option in enumerate(asked.options, 1):
-        mine = asked.suggested == option.name and not asked.unsure
-        mark = edited(asked.marks, f"answers.{option.name}") or (YOURS if mine else EMPTY)
-        yield PageLine(styled(option.text), _key(place), option.name, right=mark)
+    for place, option in enumerate(asked.answers, 1):
+        mine = asked.suggested == option.id and not asked.unsure
+        mark = edited(asked.marks, f"answers.{option.id}") or (YOURS if mine else EMPTY)
+        yield PageLine(styled(option.text), _key(place), option.id, right=mark)
         if airy:
             yield BLANK
     right = YOURS if asked.unsure else EMPTY
@@ -58,16 +57,15 @@ def _key(place: int) -> Content:
 
 
 def _items(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool) -> Iterator[PageLine]:
-    for place, option in enumerate(asked.options, 1):
-        on = option.name in ticked
+    for place, option in enumerate(asked.answers, 1):
+        on = option.id in ticked
         box = styled(f"{TICKED if on else OPEN}  ", "accent bold" if on else "muted")
-        mark = edited(asked.marks, f"answers.{option.name}")
-        yield PageLine(styled(option.text, "bold" if on else ""), _key(place).append(box), option.name, right=mark)
+        mark = edited(asked.marks, f"answers.{option.id}")
+        yield PageLine(styled(option.text, "bold" if on else ""), _key(place).append(box), option.id, right=mark)
         if airy:
             yield BLANK
     box = styled(f"{OPEN if ticked else TICKED}  ", "muted" if ticked else "accent bold")
-    none = asked.options and (asked.question.none or "None of these")
-    yield PageLine(styled(none or "None of these", "" if ticked else "bold"), styled("0  ", "accent").append(box), NONE)
+    yield PageLine(styled(asked.none, "" if ticked else "bold"), styled("0  ", "accent").append(box), NONE)
     yield BLANK
     yield PageLine(styled(f"Go on, with {_count(len(ticked))} ticked", "muted"), styled("↵  ", "accent"), ON)
 
@@ -78,18 +76,10 @@ def _count(number: int) -> str:
 
 def wanted(asked: FilledQuestion) -> str:
     """Return what has to be typed, in a sentence."""
-    question = asked.question
-    low = f" from {spoken(question.min)}" if question.min is not None else ""
-    high = f" to {spoken(question.max)}" if question.max is not None else ""
-    match asked.kind:
-        case "number":
-            kind = "A whole number" if question.step == 1 else "A number"
-            unit = f" of {question.unit}" if question.unit else ""
-            return f"{kind}{unit}{low}{high}"
-        case "date":
-            return f"A date{low}{high}, written as 2026-11-01"
-        case _:
-            return "A line or two to think with. It decides nothing, and is kept only if you save this walk"
+    if asked.kind == "text":
+        return "A line or two to think with. It decides nothing, and is kept only if you save this walk"
+    form = ", written as 2026-11-01" if asked.kind == "date" else ""
+    return f"{asked.wanted[:1].upper()}{asked.wanted[1:]}{form}"
 
 
 def aside(asked: FilledQuestion, *, why: bool) -> Iterator[PageLine]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from postwise.tree.answers import AnswerError, typed_answer
+from postwise.tree.answers import AnswerError
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import styled
-from postwise.tui.widgets.filled_question import FilledQuestion
 from postwise.tui.widgets.markdown_lines import LinkTarget, marked_up
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.walk.filled_question import FilledQuestion
 
 if TYPE_CHECKING:
     from postwise.tui.widgets.field import AnswerField
@@ -111,13 +112,9 @@ class QuestionPanel(Vertical):
     def _picked(self, asked: FilledQuestion, *, full: bool, why: bool) -> Iterator[PageLine]:
         height = self.room
         yield from [BLANK] * self._above(height)
-        plain = (
-            asked
-            if full
-            else FilledQuestion(asked.name, asked.question, asked.ask, asked.options, asked.suggested, asked.unsure)
-        )
+        plain = asked if full else replace(asked, why="", help="", notes=(), marks={})
         yield from lines.head(plain)
-        yield from lines.answers(plain, self.ticked, airy=height >= 30 and len(asked.options) <= 6)
+        yield from lines.answers(plain, self.ticked, airy=height >= 30 and len(asked.answers) <= 6)
         if full:
             yield BLANK
             yield from lines.aside(asked, why=why)
@@ -169,12 +166,12 @@ class QuestionPanel(Vertical):
         if self.asked is None:
             return
         try:
-            answer = typed_answer(self.asked.question, event.text)
+            answer = self.asked.read(event.text)
         except AnswerError as error:
             complaint = PageLine(styled(str(error), "stop"), styled("▲  ", "stop"))
             self._field().say([BLANK, complaint, *lines.aside(self.asked, why=False)])
             return
-        self.post_message(self.Answered(self.asked.name, answer))
+        self.post_message(self.Answered(self.asked.id, answer))
 
     # Answering
 
@@ -186,21 +183,21 @@ class QuestionPanel(Vertical):
         if self.asked.kind == "checklist":
             self._tick_or_go_on(event)
         elif event.target == lines.NOT_SURE:
-            self.post_message(self.Unsure(self.asked.name))
+            self.post_message(self.Unsure(self.asked.id))
         else:
-            self.post_message(self.Answered(self.asked.name, event.target))
+            self.post_message(self.Answered(self.asked.id, event.target))
 
     def on_text_page_marked(self, event: TextPage.Marked) -> None:
         """Tell which answer the mark has come to."""
         event.stop()
         if self.asked is not None and self.asked.kind != "checklist" and event.target != lines.NOT_SURE:
-            self.post_message(self.Marked(self.asked.name, event.target))
+            self.post_message(self.Marked(self.asked.id, event.target))
 
     def _tick_or_go_on(self, event: TextPage.Chosen) -> None:
         if event.clicked and event.target != lines.ON:
             self.tick(event.target)
         elif self.asked is not None:
-            self.post_message(self.Answered(self.asked.name, self.ticked))
+            self.post_message(self.Answered(self.asked.id, self.ticked))
 
     def tick(self, target: Hashable | None = None) -> None:
         """Tick an item of a checklist, or take its tick away; without one, the marked item."""
@@ -216,17 +213,17 @@ class QuestionPanel(Vertical):
     def digit(self, number: int) -> None:
         """Answer with the answer of this number, at once; in a checklist, tick it."""
         asked = self.asked
-        if asked is None or number > len(asked.options):
+        if asked is None or number > len(asked.answers):
             return
         if asked.kind == "checklist":
-            self.tick(asked.options[number - 1].name if number else lines.NONE)
-        elif number and asked.options:
-            self.post_message(self.Answered(asked.name, asked.options[number - 1].name))
+            self.tick(asked.answers[number - 1].id if number else lines.NONE)
+        elif number and asked.answers:
+            self.post_message(self.Answered(asked.id, asked.answers[number - 1].id))
 
     def unsure(self) -> None:
         """Answer that one is not sure, where the question is a choice."""
-        if self.asked is not None and self.asked.question.picks_one:
-            self.post_message(self.Unsure(self.asked.name))
+        if self.asked is not None and self.asked.picks_one:
+            self.post_message(self.Unsure(self.asked.id))
 
     def take_focus(self) -> None:
         """Put the keyboard where the answer is given."""

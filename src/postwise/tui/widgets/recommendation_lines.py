@@ -16,12 +16,11 @@ from postwise.walk.recommendation import SIGNS
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from postwise.logic.fewest_changes import FewestChanges
     from postwise.logic.reachable_outcomes import OutcomeSet
     from postwise.tree.model import Verdict
     from postwise.walk.recommendation import Recommendation
     from postwise.walk.walk import Walk
-    from postwise.walk.what_if import AnswerChange, WorthSettling
+    from postwise.walk.what_if import AnswerChange, FewestChanges, WorthSettling
 
 GO_ON: Literal["go on"] = "go on"
 """The target of the line that goes on in another tree."""

@@ -11,7 +11,7 @@ from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import PageLine
 
 if TYPE_CHECKING:
-    from postwise.walk.walk import Step, Walk
+    from postwise.walk.walk import QuestionStep, Walk
 
 Fate = Literal["kept", "dropped"]
 """What became of a later answer when an earlier one was changed."""
@@ -26,7 +26,7 @@ WORDS: Mapping[Fate, str] = {"kept": "kept", "dropped": "no longer asked"}
 class TrailChange:
     """What the last change of an answer did to the trail, or would do."""
 
-    later: tuple[Step, ...] = ()
+    later: tuple[QuestionStep, ...] = ()
     """The steps after the changed one, as they were before it."""
     fates: Mapping[str, Fate] = field(default_factory=dict)
     """What became of the later answers, by question."""
@@ -45,7 +45,7 @@ def change_between(before: Walk, after: Walk, name: str) -> TrailChange:
     return TrailChange(later, {step.name: fates[step.name] for step in later if step.name in fates})
 
 
-def place_of(step: Step) -> Place:
+def place_of(step: QuestionStep) -> Place:
     """Return where a step stands."""
     return step.tree.id, step.name
 
@@ -71,12 +71,10 @@ def trail_lines(walk: Walk, asking: Place | None, change: TrailChange = NO_CHANG
 def _open(walk: Walk, asking: Place | None) -> PageLine:
     ink = "accent bold" if asking is None else "muted"
     target = None if asking is None else (walk.tree.id, walk.at)
-    return PageLine(
-        line(walk.filled(walk.question.ask if walk.question else ""), ink), styled("▸ ", ink), target, rows=2
-    )
+    return PageLine(line(walk.question.ask if walk.question else "", ink), styled("▸ ", ink), target, rows=2)
 
 
-def _step(walk: Walk, step: Step, asking: Place | None, fate: Fate | None) -> tuple[PageLine, ...]:
+def _step(walk: Walk, step: QuestionStep, asking: Place | None, fate: Fate | None) -> tuple[PageLine, ...]:
     place = place_of(step)
     marks = (WORDS[fate] if fate else "", "not sure" if step.unsure else "", "from before" if step.carried else "")
     ask, said = walk.filled(step.question.ask), walk.said(step)
@@ -96,13 +94,13 @@ def _step_lines(ask: str, said: str, place: Place, marks: str, look: Look) -> tu
     return (*lines, PageLine(line(f"({marks})", "accent"), styled("    "), place)) if marks else lines
 
 
-def _gone(walk: Walk, step: Step) -> Iterator[PageLine]:
+def _gone(walk: Walk, step: QuestionStep) -> Iterator[PageLine]:
     yield PageLine(line(walk.filled(step.question.ask), "muted strike"), styled("  "), rows=1)
     yield PageLine(line(walk.said(step), "muted strike"), styled("    "), rows=1)
     yield PageLine(line(f"({WORDS['dropped']})", "muted"), styled("    "))
 
 
-def _kept(walk: Walk, step: Step) -> Iterator[PageLine]:
+def _kept(walk: Walk, step: QuestionStep) -> Iterator[PageLine]:
     yield PageLine(line(walk.filled(step.question.ask), "muted"), styled("  "), rows=1)
     yield PageLine(line(walk.said(step)), styled("    "), rows=1)
     yield PageLine(line(f"({WORDS['kept']})", "accent"), styled("    "))

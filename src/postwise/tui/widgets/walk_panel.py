@@ -13,12 +13,12 @@ from textual.message import Message
 from postwise.author.live_file import WHOLE
 from postwise.tui.widgets import recommendation_lines as ending_lines
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.filled_question import FilledQuestion, asked
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
+from postwise.walk.filled_question import FilledQuestion, fill_question
 from postwise.walk.walk import Walk
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
@@ -89,8 +89,7 @@ class WalkPanel(Vertical):
             self.begin(start)
             return
         given = {**before.answers, **{name: step.answer for name, step in before.waiting.items()}}
-        walk = Walk.replay(tree, given, before.unsure, start.words)
-        self.walk = replace(walk, remembered={**before.remembered, **walk.remembered}, space=start.space)
+        self.walk = start.taking(given, before.unsure).remembering(before.remembered)
         if self.asking is not None:
             on_road = {step.name for step in self.walk.steps}
             self.asking = (tree.id, self.asking[1]) if self.asking[1] in on_road else None
@@ -129,9 +128,9 @@ class WalkPanel(Vertical):
     def _asked(self, walk: Walk, name: str) -> FilledQuestion:
         marks = self.marks.get(name, {})
         if self.asking is None:
-            return replace(asked(walk, name, walk.suggested), marks=marks)
+            return replace(fill_question(walk, name, walk.suggested), marks=marks)
         step = next(step for step in walk.steps if step.name == name)
-        return replace(asked(walk, name, step.answer, unsure=step.unsure), marks=marks)
+        return replace(fill_question(walk, name, step.answer, unsure=step.unsure), marks=marks)
 
     def _ask(self, new: FilledQuestion) -> None:
         old = self.panel.asked
@@ -243,7 +242,7 @@ class WalkPanel(Vertical):
 
 def _alike(old: FilledQuestion, new: FilledQuestion) -> bool:
     """Tell whether what is being ticked or typed for one question can stay for another."""
-    ids = [option.name for option in old.options], [option.name for option in new.options]
-    return (old.name, old.kind, old.suggested, old.unsure) == (new.name, new.kind, new.suggested, new.unsure) and (
+    ids = [answer.id for answer in old.answers], [answer.id for answer in new.answers]
+    return (old.id, old.kind, old.suggested, old.unsure) == (new.id, new.kind, new.suggested, new.unsure) and (
         ids[0] == ids[1] or old.kind == "checklist"
     )

@@ -1,0 +1,114 @@
+"""The path that answers make through a tree: the only place that follows a walk from node to node."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+
+from postwise.logic.answer_classes import exact_points, points_for, value_of
+from postwise.tree.conditions import Answered, Condition
+from postwise.tree.model import Question, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionStep:
+    """One question that a walk has asked, and its answer."""
+
+    tree: Tree = field(repr=False)
+    name: str
+    """The question's id."""
+    answer: Answered
+    line: int
+    """The place of the answer that was picked; 0 of a question whose answers all lead the same way."""
+    target: str
+    """The node that follows."""
+    unsure: bool = False
+    """Whether *Not sure* was the answer, here or where it was carried from, and this one taken for it."""
+    carried: bool = False
+    """Whether the answer came along from an earlier tree."""
+
+    @classmethod
+    def of(
+        cls, tree: Tree, question_id: str, answer: Answered, *, unsure: bool = False, carried: bool = False
+    ) -> QuestionStep:
+        """Return the step that an answer makes; it has to be one that the question takes."""
+        question = tree.questions[question_id]
+        line, target = 0, question.goto
+        if question.picks_one:
+            line = list(question.by_id).index(str(answer))
+            target = question.options[line].goto
+        return cls(tree, question_id, answer, line, target or "", unsure, carried)
+
+    @property
+    def question(self) -> Question:
+        """The question as the tree has it."""
+        return self.tree.questions[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class BranchStep:
+    """One branch that a walk has passed; nobody sees it."""
+
+    name: str
+    """The branch's id."""
+    line: int
+    """The place of the case or row that matched; behind the last one, the else."""
+    target: str
+    """The node that follows."""
+
+
+PathStep = QuestionStep | BranchStep
+
+
+def path_of(tree: Tree, held: Mapping[str, QuestionStep]) -> tuple[tuple[PathStep, ...], str]:
+    """Return the path through a tree as far as the answers held take it, and the node it comes to.
+
+    It stops at a question that nothing answers or that was asked before, at a branch of which no line matches, and in a
+    ring of branches.
+    """
+    path: list[PathStep] = []
+    asked: dict[str, Answered] = {}
+    node, turns = tree.about.start, 0
+    while turns <= len(tree.branches):
+        step: PathStep | None = None
+        if node in tree.branches:
+            step = _turning(tree, node, asked)
+            turns += 1
+        elif node in held and node not in asked:
+            step = held[node]
+            asked[node] = step.answer
+            turns = 0
+        if step is None:
+            break
+        path.append(step)
+        node = step.target
+    return tuple(path), node
+
+
+def _turning(tree: Tree, branch_id: str, asked: Mapping[str, Answered]) -> BranchStep | None:
+    branch = tree.branches[branch_id]
+    for line, (condition, target) in enumerate(branch.lines):
+        if holds(tree, condition, asked):
+            return BranchStep(branch_id, line, target)
+    return None if branch.otherwise is None else BranchStep(branch_id, len(branch.lines), branch.otherwise)
+
+
+def holds(tree: Tree, condition: Condition, asked: Mapping[str, Answered]) -> bool:
+    """Tell whether a condition holds after these answers."""
+
+    def look(name: str) -> Answered | None:
+        return asked.get(name) if name in tree.questions else value_after(tree, name, asked)
+
+    return condition.holds(look)
+
+
+def value_after(tree: Tree, value_id: str, asked: Mapping[str, Answered]) -> str | int | float | None:
+    """Return what a value of a tree is after these answers; None if none of its lines match."""
+    return value_of(tree, value_id, partial(holds, tree, asked=asked), partial(_total, tree, asked))
+
+
+def _total(tree: Tree, asked: Mapping[str, Answered], value_id: str) -> Fraction:
+    table = exact_points(tree.values[value_id])
+    return sum((points_for(table[q], asked[q]) for q in table if q in asked), Fraction(0))

@@ -1,0 +1,112 @@
+"""A question as a person is asked it: every text filled, in every view; what they typed themselves is left as it is."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from postwise import Walk
+from postwise.plain import EndOfInput, PlainDialogue
+from postwise.show.recommendation_text import as_json, as_text
+from postwise.tui.widgets.question_lines import answers, wanted
+from postwise.tui.widgets.trail import trail_lines
+
+from .small_trees import tree_of
+
+TREE = """
+[tree]
+title = "Which?"
+start = "marks"
+[question.marks]
+ask = "What is in it, {manager}?"
+type = "checklist"
+none = "None of {manager}'s"
+answers = [{ id = "face", text = "A face of {organisation}" }]
+goto = "size"
+why = "{manager} asks."
+help = "Look at {organisation}."
+notes = [{ text = "{manager} knows." }]
+[question.size]
+ask = "How large?"
+type = "number"
+unit = "{organisation} points"
+min = 1
+max = 9
+step = 1
+goto = "day"
+[question.day]
+ask = "Which day?"
+type = "date"
+min = 2026-01-01
+goto = "thought"
+[question.thought]
+ask = "What do you think?"
+type = "text"
+goto = "done"
+[outcome.done]
+headline = "Done."
+"""
+WORDS = {"manager": "Kim", "organisation": "Acme"}
+
+
+@pytest.fixture
+def walk() -> Walk:
+    return Walk.start(tree_of(TREE), profile=WORDS)
+
+
+def aloud(walk: Walk) -> str:
+    """Return what plain mode says of the open question."""
+    said = io.StringIO()
+    with pytest.raises(EndOfInput):
+        PlainDialogue(io.StringIO(""), said, str).walk(walk)
+    return said.getvalue()
+
+
+def test_every_text_of_it_is_filled(walk: Walk) -> None:
+    question = walk.question
+    assert question is not None
+    assert (question.id, question.kind, question.ask) == ("marks", "checklist", "What is in it, Kim?")
+    assert [(answer.id, answer.text) for answer in question.answers] == [("face", "A face of Acme")]
+    assert (question.why, question.help, question.notes) == ("Kim asks.", "Look at Acme.", ("Kim knows.",))
+    assert question.none == "None of Kim's"
+    following = walk.answer([]).question
+    assert following is not None
+    assert (following.unit, following.wanted) == ("Acme points", "a whole number of Acme points from 1 to 9")
+
+
+def test_a_unit_is_filled_wherever_it_is_shown(walk: Walk) -> None:
+    asked = walk.answer([])
+    assert "Type a whole number of Acme points from 1 to 9." in aloud(asked)
+    assert asked.question is not None
+    assert wanted(asked.question) == "A whole number of Acme points from 1 to 9"
+    done = asked.answer(3).answer("2026-02-01").answer("")
+    assert "3 Acme points" in as_text(done)
+    assert as_json(done)["steps"][1]["text"] == "3 Acme points"
+    assert any("3 Acme points" in row.words.plain for row in trail_lines(done, None))
+
+
+def test_ticking_nothing_is_filled_wherever_it_is_shown(walk: Walk) -> None:
+    assert "or nothing at all: None of Kim's." in aloud(walk)
+    assert walk.question is not None
+    assert any(row.words.plain == "None of Kim's" for row in answers(walk.question, frozenset()))
+    done = walk.answer([]).answer(3).answer("2026-02-01").answer("")
+    assert "None of Kim's" in as_text(done)
+    assert as_json(done)["steps"][0]["text"] == "None of Kim's"
+    assert any(row.words.plain == "None of Kim's" for row in trail_lines(done, None))
+
+
+def test_what_has_to_be_typed_is_said_for_a_date_too(walk: Walk) -> None:
+    asked = walk.answer([]).answer(3)
+    assert asked.question is not None
+    assert "Type a date from 1 January 2026, as 2026-11-01." in aloud(asked)
+    assert wanted(asked.question) == "A date from 1 January 2026, written as 2026-11-01"
+
+
+def test_braces_that_a_person_typed_stay_as_they_are(walk: Walk) -> None:
+    typed = "Ask {manager}, {{or}} not"
+    done = walk.answer([]).answer(3).answer("2026-02-01").answer(typed)
+    assert done.said(done.steps[-1]) == typed
+    assert as_json(done)["steps"][-1]["text"] == typed
+    again = done.back()
+    assert f"Last time: {typed}" in aloud(again)
