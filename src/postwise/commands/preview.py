@@ -22,9 +22,10 @@ def run(options: argparse.Namespace) -> int:
     remarks = said_by_groups(options.debriefs)
     if not screens_possible(plain=False):
         raise PostwiseError(f'The preview needs a terminal. "postwise check {options.path}" says what is wrong.')
-    from postwise.tui.screens.preview_screen import run_preview
+    from postwise.tui.app import run_app
+    from postwise.tui.openings import OpenPreview
 
-    return run_preview(library, entry, remarks)
+    return run_app(library, OpenPreview(entry, remarks)).code
 
 
 def said_by_groups(files: Sequence[str]) -> Remarks | None:

@@ -63,9 +63,10 @@ def screens_possible(*, plain: bool) -> bool:
 def on_screens(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
     """Walk on screens; when the person leaves a finished walk, its recommendation is the result."""
     from postwise.tui.app import run_app
+    from postwise.tui.openings import OpenWalk
 
     with output_kept_aside():
-        left = run_app(library, walk=walk, draft=draft)
+        left = run_app(library, OpenWalk(walk, draft))
     if left.code:
         return left.code
     return finish(library, left.walk, options) if left.walk is not None else Exit.NO

@@ -47,22 +47,22 @@ def crib(library: Library, asked: list[str], chosen: list[str]) -> int:
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
     from postwise.tree.loader import collector_held
+    from postwise.tui.app import run_app
+    from postwise.tui.openings import OpenSetup
     from postwise.tui.training.setup_lines import wishes
-    from postwise.tui.training.setup_screen import SetupScreen
-    from postwise.tui.training.training_app import run_training
 
     today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
     with collector_held():
         cases = cases_to_choose(library, asked, chosen or [])
         wished = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), today)
-    return run_training(library, lambda: SetupScreen(wished, today))
+    return run_app(library, OpenSetup(wished, today)).code
 
 
 def write(library: Library) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
     from postwise.train.workshop import Workshop
-    from postwise.tui.training.training_app import run_training
-    from postwise.tui.training.workshop_screen import WorkshopScreen
+    from postwise.tui.app import run_app
+    from postwise.tui.openings import OpenWorkshop
 
     starter = walkable(library, library.find("pause-for-thought"))
     today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
@@ -70,7 +70,7 @@ def write(library: Library) -> int:
     def begin(title: str) -> Workshop:
         return Workshop.begin(title, starter, library.words)
 
-    return run_training(library, lambda: WorkshopScreen(begin, Path.cwd(), today))
+    return run_app(library, OpenWorkshop(begin, Path.cwd(), today)).code
 
 
 def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[Path]) -> int:
@@ -80,14 +80,14 @@ def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[
     """
     from postwise.train.aggregate import lay_files_together
     from postwise.train.solo import Solo
-    from postwise.tui.training.solo_screen import SoloScreen
-    from postwise.tui.training.training_app import run_training
+    from postwise.tui.app import run_app
+    from postwise.tui.openings import OpenSolo
 
     together = lay_files_together(debriefs)
     if together.problems:
         raise PostwiseError(together.problems[0])
     solo = Solo.begin(cases_to_choose(library, asked, chosen), library.words)
-    return run_training(library, lambda: SoloScreen(solo, together, library.words), projected=False)
+    return run_app(library, OpenSolo(solo, together)).code
 
 
 def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> list[TrainingCase]:
@@ -123,21 +123,22 @@ def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
 def go_on(library: Library, path: Path) -> int:
     """Take up a session that was broken off, at the same step with the same counts."""
     from postwise.train.store import OpenSession
-    from postwise.tui.training.room_screen import RoomScreen
-    from postwise.tui.training.training_app import run_training
+    from postwise.tui.app import run_app
+    from postwise.tui.openings import OpenRoom
 
     with OpenSession.resume(path) as log:
-        return run_training(library, lambda: RoomScreen(log))
+        return run_app(library, OpenRoom(log)).code
 
 
 def follow(library: Library, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
     from postwise.train.follower import SessionFollower
-    from postwise.tui.training.facilitator_screen import FacilitatorScreen, clock_for
-    from postwise.tui.training.training_app import run_training
+    from postwise.tui.app import run_app
+    from postwise.tui.openings import OpenNotes
+    from postwise.tui.training.facilitator_screen import clock_for
 
     follower = SessionFollower(path)
     session = follower.poll()
     if session is None:
         raise PostwiseError(f"{path} holds no session.")
-    return run_training(library, lambda: FacilitatorScreen(session, clock_for(session), follower), projected=False)
+    return run_app(library, OpenNotes(session, clock_for(session), follower)).code
