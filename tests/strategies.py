@@ -43,10 +43,10 @@ def inline(value: Any) -> str:
 
 
 @st.composite
-def tree_data(draw: st.DrawFn, *, loops: bool = True, branches: bool = True) -> dict[str, Any]:
+def tree_data(draw: st.DrawFn, *, loops: bool = True) -> dict[str, Any]:
     """Draw the data of a small tree that `load` finds nothing wrong with; what only an analysis sees may be wrong."""
     questions = [f"q{n}" for n in range(draw(st.integers(1, 5)))]
-    turnings = [f"b{n}" for n in range(draw(st.integers(0, 3)))] if branches else []
+    turnings = [f"b{n}" for n in range(draw(st.integers(0, 3)))]
     outcomes = [f"o{n}" for n in range(draw(st.integers(1, 3)))]
     nodes = [*draw(st.permutations([*questions, *turnings])), *outcomes]
     kinds = {name: draw(st.sampled_from(TYPES)) for name in questions}

@@ -232,9 +232,28 @@ COMMANDS: tuple[Command, ...] = (
 class Parser(argparse.ArgumentParser):
     """An argument parser that suggests the nearest word for a wrong one, and ends with exit code 2."""
 
+    wrong: str | None = None
+    """The word that is not one of those known here, where that is what is wrong."""
+
+    def parse_whole(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Return the options of a command line, of which every word is understood; else end with exit code 2."""
+        options, unknown = self.parse_known_args(arguments)
+        if unknown:
+            self.wrong = unknown[0]
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return options
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Note a word that is none of an argument's choices before argparse makes a sentence of it."""
+        if action.choices is not None and value not in action.choices:
+            self.wrong = str(value)
+        super()._check_value(action, value)
+
     def error(self, message: str) -> NoReturn:
         """Print what is wrong and what to try, and end."""
-        hint = nearest(message, self)
+        from postwise.tree.problems import suggestion
+
+        hint = suggestion(self.wrong, words_of(self)) if self.wrong is not None else None
         text = f"postwise: {message[:1].lower()}{message[1:]}."
         self.exit(Exit.WRONG, f'{text}{" " + hint if hint else ""}\nTry "{self.prog} --help".\n')
 
@@ -246,18 +265,6 @@ class Version(argparse.Action):
         """Print the version and end."""
         print(f"postwise {__version__}")
         parser.exit()
-
-
-def nearest(message: str, parser: argparse.ArgumentParser) -> str | None:
-    """Return *Did you mean …?* for the word that argparse complains of, or None."""
-    import re
-
-    from postwise.tree.problems import suggestion
-
-    wrong = re.search(r"invalid choice: '([^']*)'", message) or re.search(r"unrecognized arguments: (\S+)", message)
-    if wrong is None:
-        return None
-    return suggestion(wrong[1], words_of(parser))
 
 
 def words_of(parser: argparse.ArgumentParser) -> list[str]:
@@ -342,7 +349,7 @@ def _flushed(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     from importlib import import_module
 
-    options = make_parser(_command_in(arguments)).parse_args(arguments)
+    options = make_parser(_command_in(arguments)).parse_whole(arguments)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than reading a tree
     module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
     collecting = gc.isenabled()

@@ -66,3 +66,5 @@ def test_no_file_breaks_the_check(seed: int) -> None:
         places_told = [(problem.span.line, problem.span.column) for problem in report.problems]
         assert places_told == sorted(places_told)
         assert set(loaded.problems) <= set(report.problems)
+        if any(problem.code != "unknown-target" for problem in loaded.problems):
+            assert {problem.code for problem in set(report.problems) - set(loaded.problems)} <= {"unknown-tree"}

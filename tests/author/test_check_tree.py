@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +16,7 @@ from postwise.author.check_tree import CheckReport, check
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
 from postwise.tree.loader import load
-from postwise.tree.problems import CODES
+from postwise.tree.problems import CODES, Fault, suggestion
 
 DATA = Path(__file__).parent.parent / "data"
 TODAY = dt.date(2026, 11, 22)
@@ -67,6 +70,27 @@ def test_every_message_is_a_sentence_and_every_line_holds_its_place() -> None:
             assert problem.message.endswith((".", "?")), problem.message
             assert problem.message[0].isupper() or problem.message[0] == '"', problem.message
             assert problem.span.column <= len(problem.excerpt) + 1
+
+
+def in_other_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every fault and every suggestion be said in words that nobody can make sense of."""
+
+    def mumbled(*said: Any, **named: Any) -> Fault:
+        return replace(Fault(*said, **named), message="Brabbel.", hint="Brabbel?")
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("postwise.") and getattr(module, "Fault", None) is Fault:
+            monkeypatch.setattr(module, "Fault", mumbled)
+        if name.startswith("postwise.") and getattr(module, "suggestion", None) is suggestion:
+            monkeypatch.setattr(module, "suggestion", lambda wrong, known: suggestion(wrong, known) and "Brabbel?")
+
+
+def test_no_verdict_hangs_on_the_words_of_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [found(checked(path)) for path in INVALID]
+    in_other_words(monkeypatch)
+    mumbled = [checked(path) for path in INVALID]
+    assert {problem.message for report in mumbled for problem in report.problems} >= {"Brabbel."}
+    assert [sorted(set(found(report))) for report in mumbled] == [sorted(set(codes)) for codes in told]
 
 
 # Sizes at their limits

@@ -87,6 +87,7 @@ def test_the_version(postwise):
         (["run", "x", "--fromat", "json"], 'Did you mean "--format"?'),
         (["run", "x", "--format", "jsno"], 'Did you mean "json"?'),
         (["config", "pth"], 'Did you mean "path"?'),
+        (["config", "p'ath"], 'Did you mean "path"?'),
     ],
 )
 def test_a_wrong_word_ends_with_a_suggestion(postwise, arguments, sentence):

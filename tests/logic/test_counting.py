@@ -57,17 +57,6 @@ def check_examples(tree: Tree, found: Analysis) -> None:
         assert walk.outcome is None
 
 
-@MANY
-@given(tree_texts(branches=False))
-def test_the_short_way_without_branches_says_what_the_long_one_says(text: str) -> None:
-    tree = tree_of(text)
-    short = analyse(tree)
-    long = analyse(tree, reads=lambda facts, node: (0, 0))
-    assert (short.walks, short.shortest, short.longest) == (long.walks, long.shortest, long.longest)
-    assert short.endings == long.endings
-    assert short.reached == long.reached
-
-
 def chain(length: int) -> str:
     """Return a tree of so many questions in a row, each of which can also be left out."""
     lines = ['format = 1\n[tree]\ntitle = "Long"\nstart = "q0"\n']

@@ -50,7 +50,7 @@ def same(one, other):
 
 def check_every_value(text):
     text = text.removeprefix("\ufeff")
-    places = Places.scan(text)
+    places = Places(text)
     for path, value in leaves(tomli.loads(text)):
         assert path in places.values, path
         start, end = places.values[path]

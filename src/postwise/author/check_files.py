@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from postwise.author.check_tree import CheckReport, check
-from postwise.author.partial_tree import draft_of
 from postwise.author.rules.handoffs import rings
 from postwise.errors import PostwiseError
 from postwise.logic.state_space import BOUND
@@ -81,8 +80,7 @@ class TreeLookup:
                 self.read[path] = load(path, profile=self.library.words)
             except OSError:
                 return None
-        draft = draft_of(self.read[path])
-        return None if draft is None else draft.tree
+        return self.read[path].sketch
 
 
 def check_files(
@@ -108,8 +106,8 @@ def check_entries(
     """
     shelf.put(entries)
     loaded = [(entry, shelf.load(entry)) for entry in entries]
-    drafts = {entry.id: draft for entry, one in loaded if (draft := draft_of(one)) is not None}
-    in_rings = rings({name: draft.tree for name, draft in drafts.items()}, shelf.known)
+    trees = {entry.id: one.sketch for entry, one in loaded if one.sketch is not None and one.sound}
+    in_rings = rings(trees, shelf.known)
     reports = [
         check(one, today=today, known_trees=shelf.files, rings=in_rings.get(entry.id, ()), bound=bound)
         for entry, one in loaded

@@ -11,7 +11,7 @@ from typing import Any
 
 from postwise.tree.answers import exact, on_grid
 from postwise.tree.conditions import Answered, Between, Condition, Count, Is, Test, Ticked, holds, parts
-from postwise.tree.model import Question, Tree, Value
+from postwise.tree.model import Branch, Question, Tree, Value
 
 LARGEST = Fraction(sys.float_info.max)
 """No number with a point is larger."""
@@ -52,6 +52,12 @@ class AnswerClasses:
             if holds(test, None):
                 self.unasked |= self.bit[look]
         return self.bit[look]
+
+    def note_all(self) -> None:
+        """Make the classes those that FORMAT 8 counts: told apart by every test of branches and values."""
+        for name, test in every_look(self.tree):
+            if name in self.tree.questions:
+                self.note(name, test)
 
     def mask(self, condition: Condition, seen: set[str] | None = None) -> tuple[int, int]:
         """Return the bits that a condition looks at, and the sums (as bits of their slots), through values too."""
@@ -109,6 +115,14 @@ class AnswerClasses:
                 yield from _dates(question, tests)
             case _:
                 yield ""
+
+
+def every_look(tree: Tree) -> Iterator[Look]:
+    """Yield each test of a branch or a value with the name it looks at."""
+    holders: tuple[Branch | Value, ...] = (*tree.branches.values(), *tree.values.values())
+    for holder in holders:
+        for condition, _ in holder.lines:
+            yield from (look for tests in condition.alternatives for look in tests)
 
 
 def _sums(tree: Tree) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 
-from postwise.logic.exploration import Exploration, ExploredStep, explore, explore_plain, settled_tests
 from postwise.logic.state_space import BOUND, Reads, State, StateSpace, nothing
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
@@ -16,6 +17,78 @@ Line = tuple[str, int]
 FAR = 1 << 60
 WEIGHT = 4_000_000_000
 """Bits that all states together may need; a tree with a ring of thousands of questions is too large long before."""
+
+
+class ExploredStep(NamedTuple):
+    """One step of a walk: from a question with an answer, or out of a branch by one of its lines."""
+
+    node: str
+    answer: Answered | None
+    """An answer that takes this step; None out of a branch."""
+    line: int
+    """The case or row of the branch (-1: the else); -1 out of a question."""
+
+
+class Exploration:
+    """Every state a walk can come to, by number from 0 (the start), found deepest first as far as the bound allows."""
+
+    def __init__(self, space: StateSpace) -> None:
+        self.space = space
+        self.states = [space.start]
+        self.onward: list[list[int]] = [[]]
+        """Of each state those that follow it, one for each class of answers."""
+        self.found_from: dict[int, tuple[int, int]] = {}
+        """Of each state but the first, one state and way out that lead to it."""
+        self.repeats: set[int] = set()
+        """States at a question that their walk has asked before; they lead nowhere."""
+        self.closing: list[tuple[int, int]] = []
+        """Ways out (state and number) that close a ring of branches."""
+        self._number = {space.start: 0}
+        self._opened = bytearray(1)
+        after, self.complete = self._search()
+        self.order = after[::-1] if self.complete else list(range(len(self.states)))
+        """The states, each after all that lead to it (if all were looked at); the first is the start."""
+        self.nodes = [state.node for state in self.states]
+        """The node that each state stands at."""
+
+    def _search(self) -> tuple[list[int], bool]:
+        """Return the states in the order in which all that follows them was known, and whether that is all of them."""
+        after: list[int] = []
+        waiting = [(0, self._expand(0))]
+        while waiting and len(self.states) <= self.space.bound:
+            here, rest = waiting[-1]
+            for way, to in rest:
+                if self._opened[to] == 1:
+                    self.closing.append((here, way))
+                elif not self._opened[to]:
+                    waiting.append((to, self._expand(to)))
+                    break
+            else:
+                self._opened[here] = 2
+                after.append(here)
+                waiting.pop()
+        return after, not waiting
+
+    def _expand(self, here: int) -> Iterator[tuple[int, int]]:
+        """Return the ways out of a state, numbering the states that they lead to."""
+        state, onward = self.states[here], self.onward[here]
+        if self.space.loops(state):
+            self.repeats.add(here)
+        for arc in self.space.arcs(state):
+            to = self._number.setdefault(arc.state, len(self.states))
+            if to == len(self.states):
+                self.states.append(arc.state)
+                self.onward.append([])
+                self._opened.append(0)
+                self.found_from[to] = here, len(onward)
+            onward.append(to)
+        self._opened[here] = 1
+        return enumerate(onward)
+
+    def took(self, state: int, way: int) -> ExploredStep:
+        """Return the n-th step out of a state."""
+        arc = next(islice(self.space.arcs(self.states[state]), way, None))
+        return ExploredStep(self.states[state].node, arc.answer, arc.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +101,7 @@ class WalkTally:
     """The fewest questions asked before each state; `FAR` where no answers lead."""
     longest: int
     """The most questions that a walk asks; -1 if none ends."""
-    came: dict[int, tuple[int, int]] | list[tuple[int, int]]
+    came: Mapping[int, tuple[int, int]]
     """Of each state the one before it on a shortest walk, and the way out taken there."""
 
 
@@ -47,9 +120,11 @@ class Analysis:
 
     tree: Tree
     exploration: Exploration = field(repr=False)
-    space: StateSpace | None = field(default=None, repr=False)
-    """The space explored; None where states are nodes, in a tree without branches."""
-    opaque: frozenset[str] = frozenset()
+
+    @property
+    def space(self) -> StateSpace:
+        """The space explored."""
+        return self.exploration.space
 
     @property
     def too_large(self) -> bool:
@@ -102,17 +177,13 @@ class Analysis:
         nodes, near = self.exploration.nodes, self.tally.near
         return frozenset(nodes[state] for state in self.exploration.order if near[state] < FAR)
 
-    @cached_property
+    @property
     def holes(self) -> bool:
-        """Whether a walk can come to where the tree does not say how it goes on, for want of a target or of answers."""
+        """Whether a walk can come to a node that is missing."""
         tree = self.tree
-        others = set(self.exploration.nodes) - tree.questions.keys()
-        if any(name not in tree.outcomes and name not in tree.branches and name in self.reached for name in others):
-            return True
         return any(
-            not (question.answers or question.yes or question.no) and question.picks_one and not question.options
-            for name, question in tree.questions.items()
-            if name in self.reached
+            name not in tree.questions and name not in tree.branches and name not in tree.outcomes
+            for name in self.reached
         )
 
     @cached_property
@@ -129,8 +200,7 @@ class Analysis:
 
     def state(self, number: int) -> State:
         """Return a state by its number."""
-        states = self.exploration.states
-        return State(self.exploration.nodes[number], 0, ()) if states is None else states[number]
+        return self.exploration.states[number]
 
     # Examples
 
@@ -138,7 +208,7 @@ class Analysis:
         """Return a shortest walk to a state, step by step."""
         found: list[ExploredStep] = []
         came = self.tally.came
-        while state != self.exploration.order[0]:
+        while state:
             state, way = came[state]
             found.append(self.exploration.took(state, way))
         return found[::-1]
@@ -161,23 +231,19 @@ class Analysis:
     @cached_property
     def lines(self) -> frozenset[Line]:
         """The lines of branches that some answers take."""
-        if self.space is None:
-            return frozenset()
-        found: set[Line] = set()
-        for name in self.tree.branches:
-            if name not in self.tree.questions:
-                for number in self.states_at(name):
-                    found.update((name, line) for line in self.space.lines(self.state(number)))
-        return frozenset(found)
+        lines = (
+            (name, self.space.line(self.state(number)))
+            for name in self.tree.branches
+            for number in self.states_at(name)
+        )
+        return frozenset((name, line) for name, line in lines if line is not None)
 
     @cached_property
     def uncovered(self) -> dict[str, int]:
         """The branches that some answers reach without matching any line, each with a nearest such state."""
         found: dict[str, int] = {}
         for name in self.tree.branches:
-            if self.space is None or name in self.space.opaque or name in self.tree.questions:
-                continue
-            stuck = [number for number in self.states_at(name) if not tuple(self.space.lines(self.state(number)))]
+            stuck = [number for number in self.states_at(name) if self.space.line(self.state(number)) is None]
             if stuck:
                 found[name] = min(stuck, key=self.tally.near.__getitem__)
         return found
@@ -233,14 +299,6 @@ class Analysis:
             sets[bits] = frozenset(name for name in names if bits & own[name])
         return {node: sets[bits] for node, bits in found.items()}
 
-    def leading_to(self, outcomes: frozenset[str]) -> bytearray:
-        """Return for each state, by number, whether a walk from it can end in one of these outcomes."""
-        nodes, onward = self.exploration.nodes, self.exploration.onward
-        found = bytearray(len(nodes))
-        for state in reversed(self.exploration.order):
-            found[state] = nodes[state] in outcomes or any(found[to] for to in onward[state])
-        return found
-
 
 def _goto_of(step: ExploredStep, tree: Tree) -> ExploredStep:
     """Return a step as the goto that it follows: answers that share a question's own goto are one."""
@@ -250,22 +308,16 @@ def _goto_of(step: ExploredStep, tree: Tree) -> ExploredStep:
     return step
 
 
-def analyse(
-    tree: Tree, *, opaque: frozenset[str] = frozenset(), bound: int = BOUND, reads: Reads = nothing
-) -> Analysis:
-    """Return what can be said of a tree over all states that its walks can be in.
+def analyse(tree: Tree, *, bound: int = BOUND, reads: Reads = nothing) -> Analysis:
+    """Return what can be said of a tree over all states that its walks can be in; a missing node ends a walk.
 
-    Branches and values in `opaque` may lead to any of their targets. `reads` says what the texts of a node look at, for
-    those who want states to tell them apart. Nothing is raised: a tree of more than `bound` states is `too_large`.
+    `reads` says what the texts of a node look at, for those who want states to tell them apart. Nothing is raised: a
+    tree of more than `bound` states is `too_large`.
     """
-    if not tree.branches and reads is nothing:
-        plain = explore_plain(tree)
-        if plain is not None:
-            return Analysis(tree, plain, None, opaque)
-    space = StateSpace(tree, opaque=opaque, reads=reads, bound=bound)
-    settled_tests(space.facts, tree)
+    space = StateSpace(tree, reads=reads, bound=bound)
+    space.facts.note_all()
     space.bound = min(bound, WEIGHT // max(1, len(space.facts.bit)))
-    return Analysis(tree, explore(space), space, opaque)
+    return Analysis(tree, Exploration(space))
 
 
 def tally(tree: Tree, exploration: Exploration) -> WalkTally:
@@ -275,18 +327,16 @@ def tally(tree: Tree, exploration: Exploration) -> WalkTally:
     for state, node in enumerate(nodes):
         if node not in tree.questions:
             cost[state] = 0
-    order = exploration.order
-    start = order[0]
     if not exploration.complete:
         return _partial(exploration, cost)
     counts = [0] * len(nodes)
     near = [FAR] * len(nodes)
     far = [-1] * len(nodes)
-    came = [(-1, -1)] * len(nodes)
-    counts[start], near[start], far[start] = 1, 0, 0
+    came: dict[int, tuple[int, int]] = {}
+    counts[0], near[0], far[0] = 1, 0, 0
     endings: dict[str, int] = {}
     longest = -1
-    for state in order:
+    for state in exploration.order:
         count = counts[state]
         if not count:
             continue
@@ -309,7 +359,7 @@ def tally(tree: Tree, exploration: Exploration) -> WalkTally:
 def _partial(exploration: Exploration, cost: list[int]) -> WalkTally:
     """Return the distances of the states found before the bound stopped the search, by how they were found."""
     near = [FAR] * len(exploration.nodes)
-    near[exploration.order[0]] = 0
+    near[0] = 0
     for state, (before, _) in exploration.found_from.items():
         near[state] = near[before] + cost[before]
     return WalkTally({}, near, -1, exploration.found_from)

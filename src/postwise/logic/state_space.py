@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from postwise.logic.answer_classes import AnswerClasses, points_for, value_of
 from postwise.tree.conditions import Answered, Condition, WasAsked, holds
-from postwise.tree.model import VERDICTS, Branch, Tree, Value
+from postwise.tree.model import VERDICTS, Branch, Tree
 
 BOUND = 1_000_000
 """More states than this are not looked at."""
@@ -70,8 +70,8 @@ def nothing(_facts: AnswerClasses, _node: str) -> Mask:
 class StateSpace:
     """The states of one tree. Nothing is explored before it is asked for; what has been worked out is kept.
 
-    `carried` are answers known beforehand, whose questions are not asked. Nodes in `opaque` may lead to any of their
-    targets. `reads` adds what the texts of a node look at, for those who want to know whether they can be filled.
+    `carried` are answers known beforehand, whose questions are not asked. `reads` adds what the texts of a node look
+    at, for those who want to know whether they can be filled.
     """
 
     def __init__(
@@ -79,7 +79,6 @@ class StateSpace:
         tree: Tree,
         carried: Mapping[str, Answered] | None = None,
         *,
-        opaque: frozenset[str] = frozenset(),
         reads: Reads = nothing,
         bound: int = BOUND,
     ) -> None:
@@ -87,7 +86,6 @@ class StateSpace:
         self.carried = dict(carried or {})
         self.bound = bound
         self.facts = AnswerClasses(tree)
-        self.opaque = opaque | _looking_at(tree, opaque)
         self._looping = looping_questions(tree)
         self._masks = self._masks_ahead(reads)
         self._moves: dict[str, tuple[int, list[AnswerMove]]] = {}
@@ -219,7 +217,8 @@ class StateSpace:
                 yield Arc(self.arrive(target, bits & ~every | truths, _added(totals, points)), answer, -1)
         elif node in self.tree.branches:
             branch = self.tree.branches[node]
-            for line in self.lines(state):
+            line = self.line(state)
+            if line is not None:
                 onward = (branch.otherwise or "") if line == -1 else branch.lines[line][1]
                 yield Arc(self.arrive(onward, bits, totals), None, line)
 
@@ -229,15 +228,11 @@ class StateSpace:
             return False
         return bool(state.bits & self.facts.bit[state.node, WasAsked(wanted=True)])
 
-    def lines(self, state: State) -> Iterable[int]:
-        """Return the line of a branch that matches in a state, or none; of an opaque branch all that might."""
-        branch = self.tree.branches[state.node]
-        if state.node in self.opaque:
-            return (*range(len(branch.lines)), *(() if branch.otherwise is None else (-1,)))
+    def line(self, state: State) -> int | None:
+        """Return the case or row of a branch that matches in a state (-1: its else), or None if none does."""
         if state not in self._lines:
-            self._lines[state] = self._line(branch, state)
-        line = self._lines[state]
-        return () if line is None else (line,)
+            self._lines[state] = self._line(self.tree.branches[state.node], state)
+        return self._lines[state]
 
     def _line(self, branch: Branch, state: State) -> int | None:
         for place, (condition, _) in enumerate(branch.lines):
@@ -375,19 +370,3 @@ def strong_components(onward: Mapping[str, list[str]]) -> Iterator[list[str]]:
                         if ring[-1] == node:
                             break
                     yield ring
-
-
-def _looking_at(tree: Tree, opaque: frozenset[str]) -> frozenset[str]:
-    """Return the branches and values that look at something opaque, directly or through values."""
-    found: set[str] = set(opaque)
-    holders: dict[str, Branch | Value] = {**tree.values, **tree.branches}
-    grew = bool(found)
-    while grew:
-        more = {
-            name
-            for name, holder in holders.items()
-            if name not in found and any(not found.isdisjoint(condition.names()) for condition, _ in holder.lines)
-        }
-        found |= more
-        grew = bool(more)
-    return frozenset(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from postwise.tree.model import Note, Outcome, Question, Scenario, Tree
@@ -25,36 +25,6 @@ def texts(tree: Tree) -> Iterator[Placed]:
         yield from outcome_texts(("outcome", name), outcome)
     for name, scenario in tree.scenarios.items():
         yield from _scenario(("scenario", name), scenario)
-
-
-def filled_texts(tree: Tree, questions: Mapping[str, Question] | None = None) -> Iterator[Placed]:
-    """Yield the texts that may have braces in them: all but those of questions that have none anywhere.
-
-    `questions` are those that may have any; left out, all are looked at.
-    """
-    yield from _about(tree)
-    for name, question in (tree.questions if questions is None else questions).items():
-        if _has_braces(question):
-            yield from question_texts(("question", name), question)
-    for name, outcome in tree.outcomes.items():
-        yield from outcome_texts(("outcome", name), outcome)
-    for name, scenario in tree.scenarios.items():
-        yield from _scenario(("scenario", name), scenario)
-
-
-USUAL = frozenset({"ask", "why", "answers", "type", "goto"})
-
-
-def _has_braces(question: Question) -> bool:
-    if not question.model_fields_set <= USUAL:
-        return True
-    words = [question.ask, question.why or ""]
-    for answer in question.answers or ():
-        words.append(answer.text)
-        if answer.note:
-            words.append(answer.note)
-    together = "".join(words)
-    return "{" in together or "}" in together
 
 
 def _about(tree: Tree) -> Iterator[Placed]:
@@ -155,8 +125,3 @@ def control_faults(data: Any, where: TomlPath = ()) -> Iterator[Fault]:
     elif isinstance(data, list):
         for place, value in enumerate(data):
             yield from control_faults(value, (*where, place))
-
-
-def may_have_control(text: str) -> bool:
-    """Tell whether a file's text can hold a control character at all, as itself or as an escape."""
-    return "\\" in text or CONTROL.search(text.replace("\r\n", "\n")) is not None

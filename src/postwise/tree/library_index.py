@@ -52,7 +52,7 @@ class IndexedTree:
     def _texts(self) -> Iterator[str]:
         yield self.title
         yield self.id
-        tree = self.loaded.draft if self.loaded is not None else None
+        tree = self.loaded.sketch if self.loaded is not None else None
         if tree is not None:
             yield tree.about.summary or ""
             yield from (question.ask for question in tree.questions.values())

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, Problem
-from postwise.tree.schema_errors import Renames, shape, stood_in
+from postwise.tree.schema_errors import Renames, shape
 from postwise.tree.toml_source import Source
-from postwise.tree.validate import TreeValidator, opaque_nodes, problems_in_order, torn_values
+from postwise.tree.validate import TreeValidator, problems_in_order, torn_values
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,13 @@ class Loaded:
     problems: tuple[Problem, ...]
     """What is wrong, in the order of the file."""
     source: Source
-    draft: Tree | None = None
-    """The tree as far as it can be understood in spite of errors; None if not at all. Never walked."""
-    opaque: frozenset[str] = frozenset()
-    """Branches and values of the draft whose conditions are at fault."""
-    complete: bool = True
-    """Whether everything in the draft that leads somewhere names where."""
-    faults: tuple[Fault, ...] = ()
-    """What is wrong with the draft, by where it stands in the draft."""
-    renames: Renames = field(default_factory=dict)
-    """Where misspelt keys of the draft really stand, by where they were read as standing."""
+    sketch: Tree | None = None
+    """The tree, errors or not, as far as it can be understood; None if not at all. Looked at, and never walked."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether its walks can be looked at: nothing is wrong but that gotos name what is not there (FORMAT 8)."""
+        return self.sketch is not None and all(problem.code == "unknown-target" for problem in self.problems)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -61,26 +58,20 @@ def read(source: Source, profile: Mapping[str, str], tree_id: str = "tree") -> L
     data, problem = source.parse()
     if problem is not None:
         return Loaded(None, (problem,), source)
-    draft, faults, renames = shape(Tree, data)
-    whole = not faults
-    written = list(faults)
-    if draft is not None:
-        draft._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
-        draft._fingerprint = source.fingerprint  # noqa: SLF001
+    sketch, faults, renames = shape(Tree, data)
+    if sketch is not None:
+        sketch._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
+        sketch._fingerprint = source.fingerprint  # noqa: SLF001
         found: list[Fault] = []
-        TreeValidator(draft, source, data, profile, found.append, whole, torn=torn_values(faults)).check()
-        faults += found
-        written += [as_written(fault, renames) for fault in found]
+        TreeValidator(sketch, source, data, profile, found.append, not faults, torn=torn_values(faults)).check()
+        faults += [_as_written(fault, renames) for fault in found]
     if not faults:
-        return Loaded(draft, (), source, draft)
-    problems = _without_echoes(problems_in_order(written, source))
-    opaque = opaque_nodes(draft, faults) if draft is not None else frozenset()
-    complete = whole or (draft is not None and not stood_in(draft))
-    return Loaded(None, tuple(problems), source, draft, opaque, complete, tuple(faults), renames)
+        return Loaded(sketch, (), source, sketch)
+    return Loaded(None, tuple(problems_in_order(_without_echoes(faults, source), source)), source, sketch)
 
 
-def as_written(fault: Fault, renames: Renames) -> Fault:
-    """Return a fault of a draft with its place as the file has it, misspelt keys and all."""
+def _as_written(fault: Fault, renames: Renames) -> Fault:
+    """Return a fault of a sketch with its place as the file has it, misspelt keys and all."""
     where = fault.where
     for of_list in (True, False):  # a misspelt key was noted where its list really has it
         for read_as, written in renames.items():
@@ -92,32 +83,20 @@ def as_written(fault: Fault, renames: Renames) -> Fault:
 
 ECHOES = frozenset({"bad-id", "unknown-key", "unknown-target", "unknown-answer", "bad-value"})
 """What is no fault of its own where a control character stands in the word."""
+MISSING = frozenset({"missing-key", "missing-goto"})
+LEFT_OUT = frozenset({"wrong-type", "bad-value", "unknown-key"})
+"""For what a key is left out, which is then not missing as well."""
 
 
-def _without_echoes(problems: list[Problem]) -> list[Problem]:
-    """Return the problems without those that only say that what is wrong is also missing.
-
-    A key that had to be left out because of its own fault is not missing as well, and one with a control character in
-    it is no misspelt one.
-    """
-    wrong = {problem.at for problem in problems if problem.code in {"wrong-type", "bad-value", "unknown-key"}}
-    missing = {"missing-key", "missing-goto"}
-    acted_on = {problem.at for problem in problems if problem.code == "control-character"}
-    return [
-        problem
-        for problem in problems
-        if (problem.code not in missing or not any(_child(at, problem.at) and _speaks_of(at, problem) for at in wrong))
-        and not (problem.code in ECHOES and problem.at in acted_on)
-    ]
-
-
-def _child(at: str, parent: str) -> bool:
-    return at.startswith(f"{parent}.") and "." not in at[len(parent) + 1 :]
-
-
-def _speaks_of(at: str, problem: Problem) -> bool:
-    key = at.rpartition(".")[2]
-    return f'"{key}"' in problem.message or (problem.code == "missing-goto" and key in {"goto", "yes", "no"})
+def _without_echoes(faults: list[Fault], source: Source) -> Iterator[Fault]:
+    """Yield the faults but for those that only say that what is wrong is also missing, or misspelt."""
+    placed = [(fault, source.known(fault.where)) for fault in faults]
+    left_out = {where for fault, where in placed if fault.code in LEFT_OUT}
+    acted_on = {where for fault, where in placed if fault.code == "control-character"}
+    for fault, where in placed:
+        missing = fault.code in MISSING and any((*where, key) in left_out for key in fault.keys)
+        if not missing and not (fault.code in ECHOES and where in acted_on):
+            yield fault
 
 
 @contextmanager

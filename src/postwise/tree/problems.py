@@ -85,6 +85,8 @@ class Fault:
     hint: str | None = None
     """What would mend it, or None where nothing can be suggested."""
     part: Part = "value"
+    keys: tuple[str, ...] = ()
+    """Of something missing, the keys any of which would say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,18 @@ def visible(text: str) -> str:
 
 def suggestion(wrong: object, known: Iterable[str]) -> str | None:
     """Return *Did you mean "x"?* for the known word nearest to a wrong one, or None if none is near."""
-    import difflib
+    word = nearest(wrong, known)
+    return None if word is None else did_you_mean(word)
+
+
+def did_you_mean(word: str) -> str:
+    """Return a word as a suggestion."""
+    return f'Did you mean "{word}"?'
+
+
+def nearest(wrong: object, known: Iterable[str]) -> str | None:
+    """Return the known word nearest to a wrong one, or None if none is near."""
+    import difflib  # only for who has got a word wrong
 
     words = sorted(set(known))
     near = difflib.get_close_matches(str(wrong), words, n=1, cutoff=0.6)
@@ -168,7 +181,7 @@ def suggestion(wrong: object, known: Iterable[str]) -> str | None:
         folded = {word.replace("-", "").casefold(): word for word in words}
         plain = "".join(c for c in str(wrong).casefold() if c.isalnum())
         near = [folded[plain]] if plain in folded else []
-    return f'Did you mean "{near[0]}"?' if near else None
+    return near[0] if near else None
 
 
 def listing(words: Iterable[str], limit: int = 8) -> str:

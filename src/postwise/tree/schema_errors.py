@@ -12,8 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from postwise.tree.conditions import kind
-from postwise.tree.model import Tree
-from postwise.tree.problems import Fault, TomlPath, listing, suggestion
+from postwise.tree.problems import Fault, TomlPath, did_you_mean, listing, nearest
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -78,7 +77,7 @@ def _faults(model: type[BaseModel], details: list[ErrorDetails]) -> Iterator[Fau
     misspelt = {
         (tuple(error["loc"][:-1]), meant)
         for error in details
-        if error["type"] == "extra_forbidden" and (meant := _meant(model, error["loc"]))
+        if error["type"] == "extra_forbidden" and (meant := _meant(error["loc"][-1], keys_at(model, error["loc"][:-1])))
     }
     seen: set[Fault] = set()
     for error in details:
@@ -103,9 +102,10 @@ def _fault(model: type[BaseModel], error: ErrorDetails, where: TomlPath) -> Faul
             return unknown_key(where, keys_at(model, where[:-1]))
         case "missing":
             hint = MISSING.get(where, f"Add {where[-1]} = … there.")
-            return Fault("missing-key", where[:-1], f'The key "{where[-1]}" is missing here.', hint, "header")
+            message, key = f'The key "{where[-1]}" is missing here.', str(where[-1])
+            return Fault("missing-key", where[:-1], message, hint, "header", (key,))
         case "literal_error":
-            return _not_among(error, where)
+            return _wrong_format(error["input"]) if where == ("format",) else _not_among(model, error["input"], where)
         case "string_pattern_mismatch":
             return Fault("bad-value", where, "This text is empty.", "Write it, or take the key out.")
         case "greater_than_equal" | "less_than_equal":
@@ -120,25 +120,27 @@ def _wanted(error: ErrorDetails) -> str:
     return "float" if error["loc"][-1] in {"int", "float"} else error["type"].split("_")[0]
 
 
-def _not_among(error: ErrorDetails, where: TomlPath) -> Fault:
-    wanted = error.get("ctx", {}).get("expected", "")
-    words = [word.strip("' ") for word in wanted.replace(" or ", ", ").split(",")]
-    raw = error["input"]
-    if words == ["1"]:
-        if isinstance(raw, int) and not isinstance(raw, bool):
-            return Fault("bad-value", where, f"This postwise reads format 1, not {raw}.", "Write format = 1.")
-        found = "a number with a point" if isinstance(raw, float) else kind(raw)
-        return Fault("wrong-type", where, f"This has to be the number 1, and is {found}.", "Write format = 1.")
+def _wrong_format(raw: Any) -> Fault:
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return Fault("bad-value", ("format",), f"This postwise reads format 1, not {raw}.", "Write format = 1.")
+    found = "a number with a point" if isinstance(raw, float) else kind(raw)
+    return Fault("wrong-type", ("format",), f"This has to be the number 1, and is {found}.", "Write format = 1.")
+
+
+def _not_among(model: type[BaseModel], raw: Any, where: TomlPath) -> Fault:
+    words = get_args(_type_at(model, where))
     if not isinstance(raw, str):
         return Fault("wrong-type", where, f"This has to be one of the words {listing(words, 9)}, and is {kind(raw)}.")
-    hint = suggestion(raw, words) or f"It can be {listing(words, 9)}."
+    meant = nearest(raw, words)
+    hint = did_you_mean(meant) if meant else f"It can be {listing(words, 9)}."
     return Fault("bad-value", where, f'"{raw}" is not a word that can stand here.', hint)
 
 
 def unknown_key(where: TomlPath, known: Iterable[str]) -> Fault:
     """Return the fault that a key is not one of the known keys of its table."""
     words = sorted(set(known))
-    hint = _nearest(where[-1], words) or (f"Here can stand {listing(words, 24)}." if words else None)
+    meant = _meant(where[-1], words)
+    hint = did_you_mean(meant) if meant else f"Here can stand {listing(words, 24)}." if words else None
     return Fault("unknown-key", where, f'The format knows no key "{where[-1]}" here.', hint, "key")
 
 
@@ -146,23 +148,25 @@ OTHER_WORD = {"is": "goto", "goto": "is"}
 """What a case of a branch and a case of a value say instead of each other's word."""
 
 
-def _nearest(key: str | int, known: Iterable[str]) -> str | None:
+def _meant(key: str | int, known: Iterable[str]) -> str | None:
+    """Return the key that was probably meant by one that is not known, or None."""
     words = set(known)
     other = OTHER_WORD.get(str(key))
-    return f'Did you mean "{other}"?' if other in words and "when" in words else suggestion(key, words)
-
-
-def _meant(model: type[BaseModel], loc: tuple[str | int, ...]) -> str | None:
-    hint = _nearest(loc[-1], keys_at(model, loc[:-1]))
-    return hint.split('"')[1] if hint else None
+    return other if other in words and "when" in words else nearest(key, words)
 
 
 def keys_at(model: type[BaseModel], where: TomlPath) -> list[str]:
     """Return the keys that the format knows in the table at a TOML path."""
+    found = _type_at(model, where)
+    return [_key(name, field) for name, field in found.model_fields.items()] if _is_model(found) else []
+
+
+def _type_at(model: type[BaseModel], where: TomlPath) -> Any:
+    """Return the type that the format wants at a TOML path; None where it knows of nothing."""
     found: Any = model
     for part in where:
         found = _inside(found, part)
-    return [_key(name, field) for name, field in found.model_fields.items()] if _is_model(found) else []
+    return found
 
 
 def _is_model(found: Any) -> bool:
@@ -207,7 +211,7 @@ def _repair(model: type[BaseModel], data: dict[str, Any], details: list[ErrorDet
         if error["type"] == "missing":
             _stand_in(model, table, where)
         elif error["type"] == "extra_forbidden":
-            meant = _meant(model, where)
+            meant = _meant(key, keys_at(model, where[:-1]))
             raw = table.pop(key, None)
             if meant and meant not in table:
                 table[meant] = raw
@@ -220,7 +224,7 @@ def _repair(model: type[BaseModel], data: dict[str, Any], details: list[ErrorDet
             del table[key]
             left_out.setdefault(where[:-1], set()).add(key)
         elif isinstance(table, dict) and (raw := table.pop(key, None)) is not None:
-            likely = _likely(error, table, raw)
+            likely = _likely(model, where, table, raw) if error["type"] == "literal_error" else None
             if likely is not None:
                 table[key] = likely
             else:
@@ -235,15 +239,12 @@ def _renumber(items: list[Any], where: TomlPath, gone: set[int], renames: Rename
     renames.update({(*where, now): (*where, place) for now, place in enumerate(kept) if now != place})
 
 
-def _likely(error: ErrorDetails, table: dict[str, Any], raw: Any) -> str | None:
+def _likely(model: type[BaseModel], where: TomlPath, table: dict[str, Any], raw: Any) -> str | None:
     """Return the word that was probably meant where one of a few is wanted: the nearest, or what the other keys say."""
-    if error["type"] != "literal_error" or error["loc"][-1] == "format":
+    if where == ("format",):
         return None
-    words = [word.strip("' ") for word in error.get("ctx", {}).get("expected", "").replace(" or ", ", ").split(",")]
-    near = suggestion(raw, words)
-    if near is not None:
-        return near.split('"')[1]
-    return _kind_by_keys(table) if error["loc"][-1] == "type" else None
+    near = nearest(raw, get_args(_type_at(model, where)))
+    return _kind_by_keys(table) if near is None and where[-1] == "type" else near
 
 
 def _kind_by_keys(table: dict[str, Any]) -> str:
@@ -279,9 +280,7 @@ def _at(data: Any, where: TomlPath) -> Any:
 
 def _stand_in(model: type[BaseModel], table: dict[str, Any], where: TomlPath, *, only_required: bool = False) -> None:
     """Put something harmless under a key: an empty table where a table is wanted, a stand-in where a text is."""
-    parent: Any = model
-    for part in where[:-1]:
-        parent = _inside(parent, part)
+    parent = _type_at(model, where[:-1])
     key = str(where[-1])
     if not _is_model(parent) or key in table:
         return
@@ -299,18 +298,3 @@ def _blank(annotation: Any, key: str) -> Any:
     if _is_model(wanted) or get_origin(wanted) is dict:
         return {}
     return () if get_origin(wanted) is tuple else STAND_IN
-
-
-def stood_in(tree: Tree) -> bool:
-    """Tell whether a tree is one in which a stand-in took the place of where something leads."""
-    if tree.about.start == STAND_IN:
-        return True
-    for question in tree.questions.values():
-        replies = (*(question.answers or ()), question.yes, question.no, question)
-        if any(reply is not None and reply.goto == STAND_IN for reply in replies):
-            return True
-    return any(
-        target == STAND_IN
-        for branch in tree.branches.values()
-        for target in (*(goto for _, goto in branch.lines), branch.otherwise)
-    )

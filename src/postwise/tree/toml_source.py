@@ -42,7 +42,6 @@ class Source:
     def __init__(self, text: str, path: str = "") -> None:
         self.text = text.removeprefix("\ufeff")
         self.path = path
-        self._sections: dict[TomlPath, Places | None] = {}
 
     @classmethod
     def read(cls, path: Path, name: str | None = None) -> tuple[Source, Problem | None]:
@@ -67,8 +66,8 @@ class Source:
             data = tomli.loads(self.text)
         except tomli.TOMLDecodeError as error:
             return {}, self._syntax_problem(error)
-        except ValueError as error:
-            if "digits" not in str(error):
+        except ValueError:
+            if not LONG_NUMBER.search(self.text):
                 raise
             return {}, self._too_long_a_number()
         except RecursionError:
@@ -109,7 +108,7 @@ class Source:
 
     @cached_property
     def _places(self) -> Places:
-        return Places.scan(self.text)
+        return Places(self.text)
 
     def line(self, number: int) -> str:
         """Return one line of the text, without its ending; empty when there is no such line."""
@@ -130,32 +129,18 @@ class Source:
 
     def known(self, where: TomlPath) -> TomlPath:
         """Return the longest beginning of a TOML path that the file really has."""
-        places = self._places_of(where)
-        while where and where not in places.values:
+        while where and where not in self._places.values:
             where = where[:-1]
         return where
-
-    def _places_of(self, where: TomlPath) -> Places:
-        """Return places that know a path: of a large file with few problems, those of one of its sections alone."""
-        if not where or "_places" in self.__dict__ or len(self.text) < LARGE:
-            return self._places
-        section = where[: 2 if where[0] in SECTIONS else 1]
-        if section not in self._sections:
-            if len(self._sections) >= FEW:
-                return self._places
-            self._sections[section] = Places.section(self.text, section)
-        found = self._sections[section]
-        return found if found is not None and where in found.values else self._places
 
     def stretch(self, where: TomlPath, part: Part = "value") -> Stretch:
         """Return where the value, the key or the header of a path stands; of its nearest parent if it is not there."""
         found = self.known(where)
         if not found:
             return (0, 0)
-        places = self._places_of(found)
         if part == "key":
-            return places.keys.get(found) or places.values[found]
-        return places.values[found]
+            return self._places.keys.get(found) or self._places.values[found]
+        return self._places.values[found]
 
     def place(self, where: TomlPath, part: Part = "value") -> Span:
         """Return the span of the value, the key or the header of a path."""
@@ -192,11 +177,6 @@ def deeper_than(most: int, data: Any) -> bool:
     return True
 
 
-LARGE = 200_000
-"""Characters from which on a file is worth looking for single sections in."""
-FEW = 12
-"""Sections that are looked for one by one, before the whole file is scanned."""
-SECTIONS = frozenset({"question", "branch", "value", "outcome", "scenario"})
 BLANKS = frozenset(" \t\r\n#")
 
 
@@ -212,39 +192,14 @@ class Places:
         self.keys: dict[TomlPath, Stretch] = {}
         self.values: dict[TomlPath, Stretch] = {}
         self._lists: dict[TomlPath, int] = {}
+        self._document()
 
-    @classmethod
-    def scan(cls, text: str) -> Places:
-        """Return the places of everything in the text."""
-        places = cls(text)
-        places._document(0, ())
-        return places
-
-    @classmethod
-    def section(cls, text: str, path: TomlPath) -> Places | None:
-        """Return the places from one table's header to the next header of another; None if that is not plain to see."""
-        if '"""' in text or "'''" in text:
-            return None
-        names = r"[ \t]*\.[ \t]*".join(rf"""["']?{re.escape(str(name))}["']?""" for name in path)
-        for match in re.finditer(rf"\[[ \t]*{names}[ \t]*([.\]])", text):
-            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-            if line.strip(" \t") in {"", "["}:
-                if match[1] == "." or line.strip(" \t") == "[":
-                    return None
-                places = cls(text)
-                places._document(match.start(), path)
-                return places
-        return None
-
-    def _document(self, start: int, section: TomlPath) -> None:
-        """Scan from an offset to the end, or to the first header outside of a section."""
+    def _document(self) -> None:
         table: TomlPath = ()
-        at = self._skip(BLANK, start)
+        at = self._skip(BLANK, 0)
         while at < len(self.text):
             if self.text[at] == "[":
                 table, at = self._header(at)
-                if table[: len(section)] != section:
-                    return
             else:
                 at = self._pair(table, at)
             at = self._skip(BLANK, at)

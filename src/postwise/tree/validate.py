@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Collect, is_scalar, wrong_type
-from postwise.tree.human_texts import control_faults, filled_texts, may_have_control, placeholder_faults
+from postwise.tree.human_texts import control_faults, placeholder_faults, texts
 from postwise.tree.model import ID, Answer, Link, OtherRoad, Outcome, Question, Tree, id_of
-from postwise.tree.placeholders import DEFAULTS, names
-from postwise.tree.problems import CODES, Fault, TomlPath, listing, suggestion
+from postwise.tree.placeholders import DEFAULTS
+from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
 from postwise.tree.toml_source import Source
 from postwise.tree.validate_conditions import check_conditions, unknown_question
 
 MOST_STEPS = 5
 """An outcome has no more next steps than this."""
+LEADS = ("goto", "yes", "no")
+"""The keys that say where a question or an answer leads."""
 KEYS_OF: Mapping[str, frozenset[str]] = {
     "answers": frozenset({"choice", "checklist"}),
     "yes": frozenset({"yes-no"}),
@@ -37,7 +39,6 @@ FOREIGN: Mapping[str, frozenset[str]] = {
     for kind in ("choice", "yes-no", "checklist", "number", "date", "text")
 }
 """The keys that a type of question does not have."""
-PLAIN = frozenset({"ask", "why", "answers"})
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,6 @@ class TreeValidator:
     fault: Collect
     whole: bool = False
     """Whether the data had the shape of a tree, so that nothing had to be left out of it."""
-    good_ids: set[str] = field(default_factory=set)
-    """Answers' ids that have been looked at: most trees use the same few again and again."""
-    worded: dict[str, Question] = field(default_factory=dict)
-    """The questions whose texts may have a fault in their braces."""
     torn: frozenset[str] = frozenset()
     """The values of which something could not be read, so that nobody knows all their results."""
     shaky: set[str] = field(default_factory=set)
@@ -108,9 +105,7 @@ class TreeValidator:
         self._ids()
         self._targets()
         for name, question in self.tree.questions.items():
-            if not self._plain(name, question):
-                self.worded[name] = question
-                self._question(name, question)
+            self._question(name, question)
         for name, outcome in self.tree.outcomes.items():
             self._outcome(outcome, ("outcome", name))
         self._links(self.tree.about.sources, ("tree", "sources"))
@@ -202,25 +197,6 @@ class TreeValidator:
 
     # Questions
 
-    def _plain(self, name: str, question: Question) -> bool:
-        """Tell at a glance that a question is a choice with nothing wrong in it, as most of a large tree are.
-
-        Where its texts have something in braces that nothing fills, the question is noted as `worded`.
-        """
-        if not question.model_fields_set <= PLAIN or not question.answers:
-            return False
-        targets, good_ids = self.targets, self.good_ids
-        texts, ids = [question.ask, question.why or ""], set()
-        for answer in question.answers:
-            if answer.goto not in targets or answer.id not in good_ids or answer.note is not None:
-                return False
-            ids.add(answer.id)
-            texts.append(answer.text)
-        together = "\0".join(texts)
-        if ("{" in together or "}" in together) and not self.fillable.issuperset(names(together)):
-            self.worded[name] = question
-        return len(ids) == len(question.answers)
-
     def _question(self, name: str, question: Question) -> None:
         where: TomlPath = ("question", name)
         if not question.model_fields_set.isdisjoint(FOREIGN[question.kind]):
@@ -236,7 +212,7 @@ class TreeValidator:
                 self._bounds(question, where)
         if question.goto is None and question.kind in {"checklist", "number", "date", "text"}:
             message = f"A {question.kind} question says with a goto of its own where it leads."
-            self.fault(Fault("missing-goto", where, message, 'Add goto = "…".', "header"))
+            self.fault(Fault("missing-goto", where, message, 'Add goto = "…".', "header", LEADS))
 
     def _foreign_keys(self, question: Question, where: TomlPath) -> None:
         kind = question.kind
@@ -254,23 +230,20 @@ class TreeValidator:
             if question.yes is not None or question.no is not None:  # told already, as keys of another type
                 return
             message = 'The key "answers" is missing here.'
-            self.fault(Fault("missing-key", where, message, "Add the answers, or say another type.", "header"))
+            hint = "Add the answers, or say another type."
+            self.fault(Fault("missing-key", where, message, hint, "header", ("answers",)))
             return
         if not question.answers:
             self._tell("bad-value", (*where, "answers"), "This list is empty.")
             self.shaky.add(str(where[1]))
         own = question.kind == "checklist" or question.goto is not None
         seen: set[str] = set()
-        checklist = question.kind == "checklist"
         for place, answer in enumerate(question.answers):
-            if answer.goto in self.targets and answer.id in self.good_ids and not checklist and answer.id not in seen:
-                seen.add(answer.id or "")
-                continue
             at: TomlPath = (*where, "answers", place)
             self._answer_id(question, answer, at, seen)
             if answer.goto is None:
                 if not own:
-                    self.fault(Fault("missing-goto", at, "This answer leads nowhere.", 'Add goto = "…".', "header"))
+                    self.fault(missing_goto(at, "header"))
             elif question.kind == "checklist":
                 message = "Several answers of a checklist may be ticked, so only the question says where it leads."
                 self.fault(
@@ -296,11 +269,8 @@ class TreeValidator:
                     message = "No id can be made from the words of this answer."
                     self.fault(Fault("missing-key", at, message, 'Add id = "…".', "header"))
                 return
-        elif name not in self.good_ids:
-            if ID.fullmatch(name):
-                self.good_ids.add(name)
-            else:
-                self.fault(bad_id(spot, name))
+        elif not ID.fullmatch(name):
+            self.fault(bad_id(spot, name))
         if question.kind == "checklist" and name == "none":
             self._tell("bad-id", spot, 'In a checklist "none" means that nothing is ticked.', "Give it another id.")
         if name in seen:
@@ -314,14 +284,14 @@ class TreeValidator:
                 at = (*where, key, "goto")
                 self._target(reply.goto, at)
             elif question.goto is None and reply is not None:
-                self._tell("missing-goto", (*where, key), "This answer leads nowhere.", 'Add goto = "…".')
+                self.fault(missing_goto((*where, key)))
         missing = [key for key in ("yes", "no") if getattr(question, key) is None]
         if missing and question.goto is None and not (len(missing) == 2 and question.answers is not None):
             which = " and ".join(missing)
             message = (
                 f"The answer{'s' if len(missing) == 2 else ''} {which} lead{'' if len(missing) == 2 else 's'} nowhere."
             )
-            self.fault(Fault("missing-goto", where, message, f'Add {missing[0]} = "…".', "header"))
+            self.fault(Fault("missing-goto", where, message, f'Add {missing[0]} = "…".', "header", LEADS))
 
     def _bounds(self, question: Question, where: TomlPath) -> None:
         wanted = question.kind
@@ -365,11 +335,8 @@ class TreeValidator:
     # Texts, scenarios, allowances
 
     def _texts(self) -> None:
-        for found in placeholder_faults(filled_texts(self.tree, self.worded), self.fillable):
+        for found in (*placeholder_faults(texts(self.tree), self.fillable), *control_faults(self.data)):
             self.fault(found)
-        if may_have_control(self.source.text):
-            for found in control_faults(self.data):
-                self.fault(found)
 
     def _road(self, road: OtherRoad, where: TomlPath) -> None:
         for name, raw in road.answers.items():
@@ -413,7 +380,12 @@ def _readable(answers: Any) -> bool:
     )
 
 
-def bad_id(where: TomlPath, name: str, part: Any = "value") -> Fault:
+def missing_goto(where: TomlPath, part: Part = "value") -> Fault:
+    """Return the fault that an answer does not say where it leads."""
+    return Fault("missing-goto", where, "This answer leads nowhere.", 'Add goto = "…".', part, LEADS)
+
+
+def bad_id(where: TomlPath, name: str, part: Part = "value") -> Fault:
     """Return the fault that an id is not made of lower-case words and hyphens."""
     made = id_of(name)
     hint = f'It could be "{made}".' if made else "An id begins with a letter, as in over-18."
@@ -430,17 +402,7 @@ def torn_values(faults: list[Fault]) -> frozenset[str]:
     )
 
 
-def opaque_nodes(tree: Tree, faults: list[Fault]) -> frozenset[str]:
-    """Return the branches and values whose conditions are at fault, so that nobody knows where they lead."""
-    broken = {
-        str(fault.where[1])
-        for fault in faults
-        if len(fault.where) > 1 and fault.where[0] in {"branch", "value"} and fault.code != "duplicate-id"
-    }
-    return frozenset(broken & {*tree.branches, *tree.values})
-
-
-def problems_in_order(faults: Iterator[Fault] | list[Fault], source: Source) -> list[Any]:
+def problems_in_order(faults: Iterable[Fault], source: Source) -> list[Problem]:
     """Return the faults as problems in the order of the file, each said once."""
     placed = {
         (problem.code, problem.span, problem.at, problem.message): problem for problem in map(source.problem, faults)

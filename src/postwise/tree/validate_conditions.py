@@ -256,10 +256,11 @@ def _spelling(holder: Branch | Value, where: TomlPath) -> Iterator[Fault]:
         yield Fault("bad-value", (*where, drawn[1]), message, "Keep one of them.", "key")
     elif not drawn:
         if holder.on is not None:
-            yield Fault("missing-key", where, 'The key "table" is missing here.', "Add the rows.", "header")
+            yield Fault("missing-key", where, 'The key "table" is missing here.', "Add the rows.", "header", ("table",))
         else:
+            keys = ("cases", "table", "sum") if isinstance(holder, Value) else ("cases", "table")
             words = '"cases", "table" or "sum"' if isinstance(holder, Value) else '"cases" or "table"'
-            yield Fault("missing-key", where, f"One of the keys {words} is missing here.", None, "header")
+            yield Fault("missing-key", where, f"One of the keys {words} is missing here.", None, "header", keys)
     elif points and holder.otherwise is not None:
         yield Fault("bad-value", (*where, "else"), "A sum always has a result, so it takes no else.", None, "key")
     if holder.table is not None and holder.on is None:
@@ -269,6 +270,7 @@ def _spelling(holder: Branch | Value, where: TomlPath) -> Iterator[Fault]:
             'The key "on" is missing here.',
             "Name a question for each column.",
             "header",
+            ("on",),
         )
     if holder.table is None and holder.on is not None and drawn:
         yield Fault(

@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postwise.author.diff.matching import NodeMatch
-from postwise.logic.answer_classes import AnswerClasses, exact_points
-from postwise.logic.exploration import conditions, every_look
+from postwise.logic.answer_classes import AnswerClasses, every_look, exact_points
 from postwise.logic.state_space import BOUND, State, StateSpace, edges
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Answered, Between, Is
@@ -70,15 +69,11 @@ class PairedSearch:
     def _facts(self) -> AnswerClasses:
         """The classes of answers to old questions, cut by what either version asks of them."""
         match, facts = self.match, AnswerClasses(self.match.old)
-        for condition in conditions(match.old):
-            for name, test in every_look(condition):
-                if name in match.old.questions:
-                    facts.note(name, test)
+        facts.note_all()
         before = {after: name for name, after in match.questions.items()}
-        for condition in conditions(match.new):
-            for name, test in every_look(condition):
-                if name in before:
-                    facts.note(before[name], match.test(before[name], test))
+        for name, test in every_look(match.new):
+            if name in before:
+                facts.note(before[name], match.test(before[name], test))
         for name, after in match.questions.items():
             question, other = match.old.questions[name], match.new.questions[after]
             if question.kind == other.kind and question.kind in {"number", "date"}:
@@ -103,10 +98,7 @@ class PairedSearch:
     @cached_property
     def _new_only(self) -> AnswerClasses:
         facts = AnswerClasses(self.match.new)
-        for condition in conditions(self.match.new):
-            for name, test in every_look(condition):
-                if name in self.match.new.questions:
-                    facts.note(name, test)
+        facts.note_all()
         return facts
 
     def changes(self) -> tuple[dict[AdviceChange, dict[str, Answered]], bool]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from postwise.logic.exploration import ExploredStep
+from postwise.logic.counting import ExploredStep
 from postwise.tree.conditions import AnyOf, Anything, Between, Condition, Count, Is, Not, Test, Ticked, WasAsked
 from postwise.tree.model import Note, Tree
 from postwise.tree.placeholders import spoken

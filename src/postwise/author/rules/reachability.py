@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from postwise.author.partial_tree import PartialTree
 from postwise.author.rules.locations import (
     LocatedTest,
     answer_place,
@@ -18,10 +17,10 @@ from postwise.author.rules.locations import (
     test_words,
 )
 from postwise.author.rules.values import in_branch, needs_result, results, said, through
-from postwise.logic.counting import Analysis, Loop
-from postwise.logic.exploration import ExploredStep
-from postwise.logic.state_space import edges, strong_components
-from postwise.tree.conditions import Condition, holds
+from postwise.logic.answer_classes import AnswerClasses
+from postwise.logic.counting import Analysis, ExploredStep, Loop, analyse
+from postwise.logic.state_space import Mask, edges, strong_components
+from postwise.tree.conditions import Condition, Is, holds
 from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, listing
 
@@ -29,27 +28,20 @@ from postwise.tree.problems import Fault, listing
 class ReachFacts:
     """What the rules about reach work from; each part is worked out once, when a rule first asks."""
 
-    def __init__(self, draft: PartialTree, sure: Analysis, possible: Analysis, bound: int) -> None:
-        self.draft = draft
-        self.sure = sure
-        """What certainly happens."""
-        self.possible = possible
-        """What may happen, as far as anybody can tell; the same, if everything is understood."""
-        self.values = results(possible, bound)
-        self.missing = self.values.missing if possible is sure else results(sure, bound).missing
-        """Places that need a value where it has no result."""
-        self.tree = possible.tree
+    def __init__(self, analysis: Analysis, bound: int) -> None:
+        self.analysis = analysis
+        self.tree = analysis.tree
+        self.values = results(analysis, bound)
 
     @cached_property
     def proven(self) -> bool:
-        """Whether what was not found is not there."""
-        lost = self.draft.torn or self.possible.holes
-        return self.draft.clear and not self.possible.too_large and not lost
+        """Whether what was not found is not there: all was looked at, and no walk comes to a node that is missing."""
+        return not self.analysis.too_large and not self.analysis.holes
 
     @cached_property
     def looks(self) -> list[LocatedTest]:
-        """Every test that can be read."""
-        return [look for look in looks(self.tree) if look.holder[1] not in self.draft.opaque]
+        """Every test of the tree."""
+        return list(looks(self.tree))
 
     # Conditions too early
 
@@ -74,7 +66,7 @@ class ReachFacts:
         """The first test of each holder on a question that no walk has asked by then, by holder and question."""
         if not self.proven or not self.looks:
             return {}
-        before = self.possible.asked_before(look.name for look in self.looks)
+        before = self.analysis.asked_before(look.name for look in self.looks)
         found: dict[tuple[str, str], LocatedTest] = {}
         for look in self.looks:
             name = str(look.holder[1])
@@ -94,27 +86,26 @@ class ReachFacts:
     @cached_property
     def dead_lines(self) -> dict[tuple[str, int], set[int]]:
         """The lines of branches and values that nothing meets, each with earlier ones that take their answers."""
-        if not self.proven or (self.possible.space is None and not self.tree.values):
+        if not self.proven:
             return {}
         found: dict[tuple[str, int], set[int]] = {}
         for name, value in self.tree.values.items():
-            if name in self.values.looked and name not in self.draft.opaque and name not in self.values.unproved:
+            if name in self.values.looked and name not in self.values.unproved:
                 for line in range(len(value.lines)):
                     if (name, line) not in self.values.met:
                         found[name, line] = self.values.taken.get((name, line), set())
         for name, branch in self.tree.branches.items():
-            if name in self.possible.reached and name not in self.draft.opaque:
-                dead = [line for line in range(len(branch.lines)) if (name, line) not in self.possible.lines]
+            if name in self.analysis.reached:
+                dead = [line for line in range(len(branch.lines)) if (name, line) not in self.analysis.lines]
                 for line in dead:
                     found[name, line] = self._taking(name, branch.lines[line][0])
         return found
 
     def _taking(self, name: str, condition: Condition) -> set[int]:
-        space = self.possible.space
-        if space is None:
-            return set()
-        states = (self.possible.state(number) for number in self.possible.states_at(name))
-        return {line for state in states if space.holds(condition, state) for line in space.lines(state)}
+        space = self.analysis.space
+        states = (self.analysis.state(number) for number in self.analysis.states_at(name))
+        lines = {space.line(state) for state in states if space.holds(condition, state)}
+        return {line for line in lines if line is not None}
 
     def told_elsewhere(self, name: str, line: int) -> bool:
         """Tell whether a line never matches only because of something that is told where it stands."""
@@ -136,23 +127,20 @@ class ReachFacts:
 
 def uncovered(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each branch that some answers leave without a case, and for each value missed where needed."""
-    for name, number in reach.sure.uncovered.items():
-        if name in reach.draft.opaque:
-            continue
-        branch, space = reach.sure.tree.branches[name], reach.sure.space
+    analysis = reach.analysis
+    for name, number in analysis.uncovered.items():
+        branch, space = reach.tree.branches[name], analysis.space
         stuck = [
             one
-            for one in reach.sure.states_at(name)
-            if space is not None
-            and not tuple(space.lines(reach.sure.state(one)))
-            and not needs_result(space, branch, reach.sure.state(one))
+            for one in analysis.states_at(name)
+            if space.line(analysis.state(one)) is None and not needs_result(space, branch, analysis.state(one))
         ]
         if stuck:
-            nearest = number if number in stuck else min(stuck, key=reach.sure.tally.near.__getitem__)
+            nearest = number if number in stuck else min(stuck, key=analysis.tally.near.__getitem__)
             example = _example(reach, nearest, {one for condition, _ in branch.lines for one in condition.names()})
             message = f"Some answers come here and match no case{example}."
             yield Fault("uncovered", ("branch", name), message, 'Add a case for them, or else = "…".', "header")
-    for missing in reach.missing:
+    for missing in reach.values.missing:
         example = f", for example with {answers_words(dict(missing.answers))}" if missing.answers else ""
         message = f'"{missing.value}" has no result here for some answers{example}.'
         hint = f"Give [value.{missing.value}] an else, or a case for these answers."
@@ -160,9 +148,9 @@ def uncovered(reach: ReachFacts) -> Iterator[Fault]:
 
 
 def _example(reach: ReachFacts, state: int, looked: set[str]) -> str:
-    tree = reach.sure.tree
+    tree = reach.tree
     wanted = {one for name in looked for one in (_questions_of(tree, name) if name in tree.values else {name})}
-    answers = reach.sure.answers(state)
+    answers = reach.analysis.answers(state)
     shown = {name: answer for name, answer in answers.items() if name in wanted} or answers
     return f", for example {answers_words(shown)}" if shown else ""
 
@@ -180,16 +168,14 @@ def not_yet_asked(reach: ReachFacts) -> Iterator[Fault]:
     for (name, question), look in reach.too_early.items():
         where = "the note is shown" if look.holder[0] in {"question", "outcome"} else f'"{name}" is looked at'
         message = f'No walk has asked "{question}" by the time {where}.'
-        if question not in reach.possible.reached:
+        if question not in reach.analysis.reached:
             message = f'No walk ever asks "{question}", so nothing can hang on it here.'
         yield Fault("not-yet-asked", look.where, message, "Ask it earlier, or look at another question.", look.part)
 
 
 def cycles(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each loop that some answers take, at the goto that closes it."""
-    for loop in reach.sure.loops:
-        if any(step.node in reach.draft.twice for step in loop.steps):
-            continue
+    for loop in reach.analysis.loops:
         closing = loop.steps[-1]
         part = "value"
         ring = " → ".join([*(step.node for step in loop.steps), loop.steps[0].node])
@@ -233,9 +219,9 @@ def never_matches(reach: ReachFacts) -> Iterator[Fault]:
 
 def _hindrance(reach: ReachFacts, name: str, condition: Condition) -> str:
     """Say which test no walk meets; or, if each can be met, that they never are together."""
-    space = reach.possible.space
-    if space is not None and name in reach.tree.branches:
-        states = [reach.possible.state(number) for number in reach.possible.states_at(name)]
+    space = reach.analysis.space
+    if name in reach.tree.branches:
+        states = [reach.analysis.state(number) for number in reach.analysis.states_at(name)]
         for tests in condition.alternatives:
             for looked, test in tests:
                 alone = Condition((((looked, test),),))
@@ -248,7 +234,7 @@ def unreachable(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each question, branch or outcome that no answers reach, where that is the first cause."""
     if not reach.proven:
         return
-    tree, reached = reach.tree, reach.possible.reached
+    tree, reached = reach.tree, reach.analysis.reached
     dead = [name for name in (*tree.questions, *tree.branches, *tree.outcomes) if name not in reached]
     if not dead:
         return
@@ -257,7 +243,7 @@ def unreachable(reach: ReachFacts) -> Iterator[Fault]:
     for name, line in reach.dead_lines:
         if name in tree.branches:
             closed.add(str(tree.branches[name].lines[line][1]))
-    looping = {step.node for loop in reach.sure.loops for step in loop.steps if step.answer is None}
+    looping = {step.node for loop in reach.analysis.loops for step in loop.steps if step.answer is None}
     onward = {name: [to for to in targets if to not in reached] for name, targets in edges(tree) if name not in reached}
     rings = [*strong_components({**{name: [] for name in dead}, **onward})]
     for ring in rings:
@@ -290,28 +276,23 @@ def _standing_in_the_way(reach: ReachFacts, ring: list[str], name: str, comes: s
     return f'No answers reach "{name}": no goto names it.'
 
 
-def rights_blocked(reach: ReachFacts, text: str) -> Iterator[Fault]:
-    """Yield a fault for each answer that asserts a right and from which a walk can end in stop or leave.
-
-    A file whose text never says `rights` has none.
-    """
-    if "rights" not in text and "\\" not in text:
-        return
-    tree, sure = reach.sure.tree, reach.sure
+def rights_blocked(reach: ReachFacts) -> Iterator[Fault]:
+    """Yield a fault for each answer that asserts a right and from which a walk can end in stop or leave."""
+    tree, reached = reach.tree, reach.analysis.reached
     asserting = {
         name: [option.name for option in question.options if option.rights]
         for name, question in tree.questions.items()
         if any(reply.rights for reply in question.answers or (question.yes, question.no) if reply is not None)
     }
-    asserting = {name: answers for name, answers in asserting.items() if name in sure.reached}
+    asserting = {name: answers for name, answers in asserting.items() if name in reached}
     closing = frozenset(name for name, one in tree.outcomes.items() if one.verdict in {"stop", "leave"})
-    if not asserting or closing.isdisjoint(sure.reached):
+    if not asserting or closing.isdisjoint(reached):
         return
     for name, answers in asserting.items():
         for answer in answers:
             end = _end_after(reach, name, answer, closing)
             if end is not None:
-                where = (*answer_place(reach.draft.tree, name, answer), "rights")
+                where = (*answer_place(tree, name, answer), "rights")
                 verdict = tree.outcomes[end].verdict
                 message = f'This answer asserts a right, and a walk with it can end in "{end}" ({verdict}).'
                 hint = "Let it lead to where the matter is protected (raise)."
@@ -320,19 +301,12 @@ def rights_blocked(reach: ReachFacts, text: str) -> Iterator[Fault]:
 
 def _end_after(reach: ReachFacts, name: str, answer: str, closing: frozenset[str]) -> str | None:
     """Return one of the endings that a walk with this answer can come to, or None."""
-    from postwise.logic.answer_classes import AnswerClasses
-    from postwise.logic.counting import analyse
-    from postwise.logic.state_space import Mask
-    from postwise.tree.conditions import Is
-
     asks = Is(answer)
 
     def reads(facts: AnswerClasses, node: str) -> Mask:
         return (facts.note(name, asks), 0) if node in closing else (0, 0)
 
-    again = analyse(reach.sure.tree, opaque=reach.sure.opaque, reads=reads)
-    if again.space is None:
-        return None
+    again = analyse(reach.tree, reads=reads)
     bit = again.space.facts.bit.get((name, asks), 0)
     ends = [end for end in closing if any(again.state(one).bits & bit for one in again.states_at(end))]
-    return min(ends, key=list(reach.sure.tree.outcomes).index, default=None)
+    return min(ends, key=list(reach.tree.outcomes).index, default=None)

@@ -10,7 +10,7 @@ from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.counting import Analysis, Line, analyse
 from postwise.logic.state_space import BOUND, Mask, State, StateSpace
 from postwise.tree.conditions import Answered, AnyOf, Condition, Is, Test, WasAsked
-from postwise.tree.human_texts import filled_texts
+from postwise.tree.human_texts import texts
 from postwise.tree.model import Branch, Tree
 from postwise.tree.placeholders import names
 from postwise.tree.problems import Part, TomlPath
@@ -63,7 +63,7 @@ def said(tree: Tree) -> dict[str, list[ValueText]]:
     """Return where each value is said, by its name."""
     found: dict[str, list[ValueText]] = {}
     if tree.values:
-        for where, text in filled_texts(tree):
+        for where, text in texts(tree):
             for name in dict.fromkeys(names(text)):
                 if name in tree.values and name not in tree.profile:
                     found.setdefault(name, []).extend(_shown(tree, where))
@@ -112,15 +112,15 @@ def results(analysis: Analysis, bound: int = BOUND) -> ValueResults:
     """Return what is known of the values that branches and texts look at."""
     found, tree = ValueResults(), analysis.tree
     for name, branch in tree.branches.items():
-        if analysis.space is not None and name not in analysis.space.opaque and name not in tree.questions:
-            _at_branch(analysis, analysis.space, name, branch, found)
+        _at_branch(analysis, name, branch, found)
     for name, places in said(tree).items():
-        if tree.values[name].sum is None and name not in analysis.opaque:
+        if tree.values[name].sum is None:
             _in_texts(analysis, name, places, bound, found)
     return found
 
 
-def _at_branch(analysis: Analysis, space: StateSpace, name: str, branch: Branch, found: ValueResults) -> None:
+def _at_branch(analysis: Analysis, name: str, branch: Branch, found: ValueResults) -> None:
+    space = analysis.space
     values = in_branch(analysis.tree, branch)
     lacking = frozenset(value for value in values if may_lack(analysis.tree, value))
     if not values:
@@ -199,17 +199,15 @@ def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int
             bits, slots = bits | more, slots | sums
         return bits, slots
 
-    again = analyse(analysis.tree, opaque=analysis.opaque, bound=bound, reads=reads)
+    again = analyse(analysis.tree, bound=bound, reads=reads)
     if again.too_large:
         found.unproved.append(name)
         found.looked.add(name)
-    if again.space is not None:
-        _say_all(again, again.space, name, at, found)
+    _say_all(again, name, at, found)
 
 
-def _say_all(
-    again: Analysis, space: StateSpace, name: str, at: Mapping[str, list[ValueText]], found: ValueResults
-) -> None:
+def _say_all(again: Analysis, name: str, at: Mapping[str, list[ValueText]], found: ValueResults) -> None:
+    space = again.space
     before = State("", space.facts.unasked, (Fraction(0),) * len(space.facts.sums))
     for place in at.get("", ()):
         if _say(space, name, place, before, found):

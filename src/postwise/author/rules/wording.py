@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from postwise.author.partial_tree import PartialTree
 from postwise.author.rules.locations import answer_goto, answer_place, looks
 from postwise.author.rules.values import said
 from postwise.tree.conditions import AnyOf, Is, Not, Test
@@ -15,25 +14,19 @@ from postwise.tree.human_texts import outcome_texts, texts
 from postwise.tree.model import Answer, Outcome, Question, Tree
 from postwise.tree.placeholders import DEFAULTS, PEOPLE, names
 from postwise.tree.problems import Fault, TomlPath
-from postwise.tree.schema_errors import STAND_IN
-from postwise.tree.toml_source import Source
 
 LONGEST_ASK = 140
 LONGEST_ANSWER = 75
-VAGUE = ("inappropriate", "appropriate", "disrepute", "unprofessional", "as necessary")
-"""Words that forbid without saying what."""
 VAGUE_WORD = re.compile(r"\b(inappropriate|appropriate|disrepute|unprofessional|as\s+necessary)\b", re.IGNORECASE)
+"""Words that forbid without saying what."""
 WIDE = re.compile("[\u034f\u180b-\u180d\u180f\u200c\u200d\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Joiners and variation selectors: what terminals disagree about the width of."""
 
 
-def question_faults(draft: PartialTree, *, vague: bool) -> Iterator[Fault]:
-    """Yield what there is to say of each question alone: no reason given, too long, answers that are one.
-
-    `vague` tells whether there can be a vague word in the file at all.
-    """
-    looked: dict[str, set[str]] | None = None
-    for name, question in draft.tree.questions.items():
+def question_faults(tree: Tree) -> Iterator[Fault]:
+    """Yield what there is to say of each question alone: no reason given, too long, answers that are one."""
+    looked = answers_looked_at(tree)
+    for name, question in tree.questions.items():
         if question.why is None:
             yield Fault(
                 "no-why", ("question", name), "This question does not say why it is asked.", 'Add why = "…".', "header"
@@ -41,49 +34,18 @@ def question_faults(draft: PartialTree, *, vague: bool) -> Iterator[Fault]:
         if len(question.ask) > LONGEST_ASK:
             message = f"This question has {len(question.ask)} characters; {LONGEST_ASK} still fit in one breath."
             yield Fault("long-ask", ("question", name, "ask"), message, "Put the rest into help.")
-        if vague:
-            yield from _vague(("question", name, "ask"), question.ask)
-            yield from _vague_answers(name, question)
-        if question.answers is None:
-            yield from _replies(name, question)
-            shared = _shares_target(question)
-        else:
-            unusual, shared = _glance(question, question.answers)
-            if unusual:
-                yield from _answers(name, question)
-        if shared:
-            looked = answers_looked_at(draft) if looked is None else looked
-            yield from _same_target(draft.tree, name, question, looked.get(name, set()))
-
-
-def _glance(question: Question, answers: tuple[Answer, ...]) -> tuple[bool, bool]:
-    """Return whether there may be anything to say of the answers, and whether two lead to the same: one quick loop."""
-    unusual = len(answers) < 2
-    texts, targets = set(), set()
-    for answer in answers:
-        text = answer.text
-        if answer.id is None or len(text) > LONGEST_ANSWER:
-            unusual = True
-        texts.add(text.strip().casefold())
-        targets.add(answer.goto or question.goto)
-    return unusual or len(texts) < len(answers), len(targets) < len(answers) and question.type != "checklist"
-
-
-def may_be_vague(text: str) -> bool:
-    """Tell whether a file's text can hold a vague word at all: one quick look instead of one for each text."""
-    lowered = text.lower()
-    return "\\" in text or any(word in lowered for word in (*VAGUE[1:4], "necessary"))
+        yield from _vague(("question", name, "ask"), question.ask)
+        for where, text in _answer_texts(name, question):
+            yield from _vague(where, text)
+        yield from _replies(name, question) if question.answers is None else _answers(name, question)
+        if question.picks_one:
+            yield from _same_target(tree, name, question, looked.get(name, set()))
 
 
 def _vague(where: TomlPath, text: str) -> Iterator[Fault]:
     for word in dict.fromkeys(" ".join(found.lower().split()) for found in VAGUE_WORD.findall(text)):
         message = f'"{word}" forbids or asks without saying what.'
         yield Fault("vague-word", where, message, "Say what can be seen or heard instead.")
-
-
-def _vague_answers(name: str, question: Question) -> Iterator[Fault]:
-    for where, text in _answer_texts(name, question):
-        yield from _vague(where, text)
 
 
 def _answer_texts(name: str, question: Question) -> Iterator[tuple[TomlPath, str]]:
@@ -109,7 +71,7 @@ def _answers(name: str, question: Question) -> Iterator[Fault]:
         if answer.id is None and answer.name:
             message = f'This answer takes its id from its words: "{answer.name}". New words would change it.'
             yield Fault("implicit-id", (*where, place), message, f'Add id = "{answer.name}".', "header")
-        if answer.text.strip().casefold() in seen and answer.text != STAND_IN:
+        if answer.text.strip().casefold() in seen:
             yield _twice((*where, place, "text"), answer.text)
         seen.add(answer.text.strip().casefold())
 
@@ -138,17 +100,12 @@ def _twice(where: TomlPath, text: str) -> Fault:
 # Answers that nothing tells apart
 
 
-def _shares_target(question: Question) -> bool:
-    if question.kind != "yes-no":
-        return False
-    first, second = question.options
-    return first.goto == second.goto
-
-
 def _same_target(tree: Tree, name: str, question: Question, looked: set[str]) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for option in question.options:
         if option.goto is None or option.note is not None or option.name in looked:
+            continue
+        if not any(option.goto in nodes for nodes in (tree.questions, tree.branches, tree.outcomes)):
             continue
         if option.goto in first:
             message = f'This leads to the same as "{first[option.goto]}", and nothing tells the two answers apart.'
@@ -165,9 +122,8 @@ def _own_goto(tree: Tree, name: str, option: Answer) -> TomlPath:
     return where
 
 
-def answers_looked_at(draft: PartialTree) -> dict[str, set[str]]:
+def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
     """Return of each question the answers that a condition, a sum or a scenario looks at."""
-    tree = draft.tree
     found: dict[str, set[str]] = {}
     for look in looks(tree):
         if look.name in tree.questions:
@@ -179,8 +135,6 @@ def answers_looked_at(draft: PartialTree) -> dict[str, set[str]]:
         for road in (scenario, scenario.other):
             for name, answer in (road.answers if road is not None else {}).items():
                 found.setdefault(name, set()).update([answer] if isinstance(answer, str) else ())
-    for name in draft.meant & tree.questions.keys():
-        found.setdefault(name, set()).update(tree.questions[name].by_id)
     return found
 
 
@@ -198,12 +152,9 @@ def _named(test: Test) -> set[str]:
 # Values, texts and the tree as a whole
 
 
-def unused_values(draft: PartialTree) -> Iterator[Fault]:
-    """Yield a fault for each value that no condition, table, value or text looks at, where all of them can be read."""
-    if draft.conditions_lost:
-        return
-    tree = draft.tree
-    used = {look.name for look in looks(tree)} | said(tree).keys() | draft.meant
+def unused_values(tree: Tree) -> Iterator[Fault]:
+    """Yield a fault for each value that no condition, table, value or text looks at."""
+    used = {look.name for look in looks(tree)} | said(tree).keys()
     used |= {name for holder in (*tree.branches.values(), *tree.values.values()) for name in holder.on or ()}
     for name in tree.values:
         if name not in used:
@@ -213,12 +164,10 @@ def unused_values(draft: PartialTree) -> Iterator[Fault]:
             )
 
 
-def wide_characters(draft: PartialTree, source: Source) -> Iterator[Fault]:
+def wide_characters(tree: Tree) -> Iterator[Fault]:
     """Yield a fault for each text with a joiner or a variation selector in it."""
-    if source.text.isascii() and "\\" not in source.text:
-        return
-    profile: Iterator[tuple[TomlPath, str]] = ((("profile", name), text) for name, text in draft.tree.profile.items())
-    for where, text in chain(texts(draft.tree), profile):
+    profile: Iterator[tuple[TomlPath, str]] = ((("profile", name), text) for name, text in tree.profile.items())
+    for where, text in chain(texts(tree), profile):
         found = WIDE.search(text)
         if found:
             message = (
@@ -227,20 +176,20 @@ def wide_characters(draft: PartialTree, source: Source) -> Iterator[Fault]:
             yield Fault("wide-character", where, message, "Take it out, or use a plain sign.")
 
 
-def outcome_faults(draft: PartialTree, *, vague: bool) -> Iterator[Fault]:
+def outcome_faults(tree: Tree) -> Iterator[Fault]:
     """Yield what there is to say of each ending alone."""
-    for name, outcome in draft.tree.outcomes.items():
+    for name, outcome in tree.outcomes.items():
         where: TomlPath = ("outcome", name)
         if not outcome.next:
             yield Fault("no-next", where, "This ending says no next step.", 'Add next = ["…"].', "header")
         if outcome.verdict == "stop" and outcome.reason is None:
             message = "This ending stops somebody and does not say why."
             yield Fault("stop-without-reason", where, message, 'Add reason = "…".', "header")
-        if outcome.verdict in {"talk", "raise"} and not _names_somebody(draft.tree, name, outcome):
+        if outcome.verdict in {"talk", "raise"} and not _names_somebody(tree, name, outcome):
             message = f"This ending sends people to {outcome.verdict} and names nobody to go to."
             hint = f"Say one of {', '.join(f'{{{word}}}' for word in sorted(PEOPLE))}."
             yield Fault("nobody-to-ask", where, message, hint, "header")
-        if vague and outcome.reason is not None:
+        if outcome.reason is not None:
             yield from _vague((*where, "reason"), outcome.reason)
 
 
@@ -252,10 +201,10 @@ def _names_somebody(tree: Tree, name: str, outcome: Outcome) -> bool:
     )
 
 
-def verdict_faults(draft: PartialTree) -> Iterator[Fault]:
+def verdict_faults(tree: Tree) -> Iterator[Fault]:
     """Yield a fault if the tree uses verdicts and no ending is talk."""
-    verdicts = {outcome.verdict for outcome in draft.tree.outcomes.values()}
-    if uses_verdicts(draft.tree) and "talk" not in verdicts:
+    verdicts = {outcome.verdict for outcome in tree.outcomes.values()}
+    if uses_verdicts(tree) and "talk" not in verdicts:
         message = "No ending of this tree is talk: every question has to have a right answer."
         yield Fault("no-talk", ("tree",), message, 'Let one ending have verdict = "talk".', "header")
 
@@ -265,9 +214,9 @@ def uses_verdicts(tree: Tree) -> bool:
     return any(outcome.verdict != "info" for outcome in tree.outcomes.values())
 
 
-def review_faults(draft: PartialTree, today: dt.date) -> Iterator[Fault]:
+def review_faults(tree: Tree, today: dt.date) -> Iterator[Fault]:
     """Yield a fault if nobody has said when the tree is looked at again, or that day has passed."""
-    due = draft.tree.about.review_by
+    due = tree.about.review_by
     if due is None:
         hint = f"Add review-by = {today.year + 1}-{today:%m}-01."
         yield Fault("no-review", ("tree",), "Nobody has said when this tree is looked at again.", hint, "header")
