@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from postwise.text import cleaned, for_address, for_html, for_markdown, one_line
+from postwise.text import counted, for_address, for_html, for_markdown, joined, number_word, one_line, safe
 from shown import hostile_texts
 
 ANY = st.one_of(hostile_texts, st.text(min_size=1).filter(one_line))
@@ -31,7 +31,7 @@ def read(markdown: str, block: str) -> list[str]:
 
 @given(ANY)
 def test_a_plain_text_reads_as_itself_in_markdown(text):
-    shown = one_line(cleaned(text)).strip()
+    shown = safe(one_line(text)).strip()
     for block, before in (("paragraph", ""), ("heading", "## "), ("bullet_list", "- ")):
         assert [one.strip() for one in read(before + for_markdown(text), block)] == [shown]
 
@@ -40,7 +40,7 @@ def test_a_plain_text_reads_as_itself_in_markdown(text):
 def test_html_reads_as_itself(text):
     element = ET.fromstring(f'<p title="{for_html(text)}">{for_html(text)}</p>')
     assert len(element.get("title")) <= len(text)
-    assert (element.text or "") == cleaned(text).replace("\r\n", "\n").replace("\r", "\n")
+    assert (element.text or "") == safe(text)
 
 
 @given(ANY)
@@ -52,9 +52,16 @@ def test_an_address_stays_inside_its_link(text):
 
 @pytest.mark.parametrize("letter", ["\x1b", "\x07", "\x9b", "\u202e", "\u2066", "\x7f", "\ud800", "\ufffe"])
 def test_controls_are_shown_and_do_not_act(letter):
-    assert cleaned(f"a{letter}b") == "a\ufffdb"
+    assert safe(f"a{letter}b") == "a\ufffdb"
 
 
 @pytest.mark.parametrize("text", ["+1 for this", "-5", "2.5", "#tag", "a = b", "a-b"])
 def test_nothing_is_escaped_that_need_not_be(text):
     assert for_markdown(text) == text
+
+
+def test_things_are_counted_and_joined_as_one_says_it():
+    assert [counted(n, "question") for n in (0, 1, 2)] == ["0 questions", "1 question", "2 questions"]
+    assert [number_word(n) for n in (0, 1, 10, 11)] == ["none", "one", "ten", "11"]
+    assert [joined("abc"[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert joined(["a", "b"], "or") == "a or b"

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from postwise import __version__
 from postwise.errors import Exit, PostwiseError
+from postwise.text import safe
 
 TREE = "a tree's id (see postwise list), or the path of its file"
 
@@ -324,7 +325,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _flushed(sys.argv[1:] if arguments is None else arguments)
     except PostwiseError as error:
-        print(f"postwise: {error}", file=sys.stderr)
+        print(f"postwise: {safe(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return Exit.INTERRUPTED

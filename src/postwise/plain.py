@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TextIO
 
+from postwise.text import safe
 from postwise.tree.answers import AnswerError, in_words, typed_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Answer, Question
@@ -47,8 +48,8 @@ class PlainDialogue:
     """Turns a text with Markdown into plain lines."""
 
     def say(self, text: str = "") -> None:
-        """Write a line."""
-        self.target.write(f"{text}\n")
+        """Write a line; nothing in it acts on a terminal."""
+        self.target.write(f"{safe(text)}\n")
 
     def read(self, walk: Walk, prompt: str) -> str:
         """Return the next line typed, without its ending; raises EndOfInput where there is none."""
@@ -79,7 +80,7 @@ class PlainDialogue:
         if draft.strip():
             self.say()
             self.say("Your draft:")
-            self.say(printable(draft.rstrip()))
+            self.say(draft.rstrip())
 
     def _ask(self, walk: Walk, question: Question) -> None:
         self.say()
@@ -181,8 +182,3 @@ def _begins(option: Answer, wanted: str, filled: Callable[[str], str]) -> bool:
 
 def _either(found: Iterable[Answer], options: tuple[Answer, ...]) -> str:
     return " or ".join(str(options.index(option) + 1) for option in found)
-
-
-def printable(text: str) -> str:
-    """Return a text without the characters that a terminal would act on; newlines and tabs stay."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)

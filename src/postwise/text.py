@@ -1,17 +1,66 @@
-"""Texts made safe for the languages they are put into: what was written is what is read, and never acts."""
+"""Texts on their way to people: safe to be shown, counted, joined, wrapped, and fit for what they are put into."""
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 Measure = Callable[[str], float]
 SPACES = re.compile("[ \t\r\n]+")
+ACTING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+CONTROL = re.compile(f"[{ACTING}]")
+"""What a terminal or the direction of a line acts on: C0 but newline and tab, DEL, C1, and the bidi embeddings,
+overrides and isolates (FORMAT 8, control-character)."""
+UNSAFE = re.compile(f"[{ACTING}\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""The same, what breaks a line without being seen, and what cannot be written out at all."""
 
 
-def cells(text: str) -> float:
+def safe(text: str) -> str:
+    """Return a text that can be shown: what would act is U+FFFD, line endings are newlines, all else is as it was."""
+    return UNSAFE.sub("\ufffd", text.replace("\r\n", "\n"))
+
+
+def escaped(text: str) -> str:
+    r"""Return a text with what would act written out, as JSON and TOML do in quotes: ``\u001b``."""
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def one_line(text: str) -> str:
+    """Return a text with every run of spaces, tabs and line breaks made one space."""
+    return SPACES.sub(" ", text).strip(" ")
+
+
+def typed_line(text: str) -> str:
+    """Return what somebody typed as one line, without what would act."""
+    return one_line(UNSAFE.sub(" ", text))
+
+
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number_word(number: int) -> str:
+    """Return a number as it stands in a sentence: in letters up to ten."""
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def plural(number: int, thing: str) -> str:
+    """Return the word for so many of a thing: question, questions."""
+    return thing if number == 1 else f"{thing}s"
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number with what it counts: 1 question, 2 questions."""
+    return f"{number} {plural(number, thing)}"
+
+
+def joined(words: Iterable[str], last: str = "and") -> str:
+    """Return words as they stand in a sentence: one, two and three."""
+    every = list(words)
+    return f"{', '.join(every[:-1])} {last} {every[-1]}" if len(every) > 1 else "".join(every)
+
+
+def cells(text: str) -> int:
     """Return how many columns of a terminal a text takes: wide letters two, marks on a letter none."""
     if text.isascii():
         return len(text)
@@ -24,11 +73,6 @@ def _cell(letter: str) -> int:
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
-def one_line(text: str) -> str:
-    """Return a text with every run of spaces, tabs and line breaks made one space."""
-    return SPACES.sub(" ", text).strip(" ")
-
-
 def wrap(text: str, width: float, measure: Measure = cells, *, whole_words: bool = True) -> list[str]:
     """Return a text broken at its spaces into lines that measure at most `width`.
 
@@ -38,9 +82,9 @@ def wrap(text: str, width: float, measure: Measure = cells, *, whole_words: bool
     lines: list[str] = []
     line = ""
     for word in one_line(text).split(" "):
-        joined = f"{line} {word}" if line else word
-        if measure(joined) <= width:
-            line = joined
+        longer = f"{line} {word}" if line else word
+        if measure(longer) <= width:
+            line = longer
             continue
         if line:
             lines.append(line)
@@ -65,8 +109,7 @@ def _pieces(word: str, width: float, measure: Measure, whole_words: bool) -> Ite
     yield piece
 
 
-UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What XML has no place for, and the controls that a terminal or the direction of a line would act on."""
+IN_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 ALWAYS = re.compile(r"([\\`*_\[\]<>~|])|&(?=#|\w)")
 AT_START = re.compile(
     r"^(?:(?P<sign>[-+](?=\s|$|-)|=(?==*$)|#(?=#{0,5}(?:\s|$)))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))"
@@ -74,24 +117,19 @@ AT_START = re.compile(
 """What would begin a list, a heading or a rule."""
 
 
-def cleaned(text: str) -> str:
-    """Return a text with every control character shown as U+FFFD; line breaks and tabs stay."""
-    return UNFIT.sub("\ufffd", text)
-
-
 def for_html(text: str) -> str:
     """Return a text as it stands between tags, or in a quoted attribute, of HTML or XML."""
-    return html.escape(cleaned(text), quote=True)
+    return safe(text).translate(IN_HTML)
 
 
 def for_markdown(text: str) -> str:
     """Return a plain text, in one line, as Markdown that reads as exactly that text (CommonMark 0.31)."""
-    line = cleaned(one_line(text))
+    line = safe(one_line(text))
     line = ALWAYS.sub(lambda found: f"\\{found[0]}", line)
     return AT_START.sub(lambda found: f"{found['number'] or ''}\\{found['sign'] or found['dot']}", line)
 
 
 def for_address(url: str) -> str:
     """Return an address as it stands in the round brackets of a Markdown link."""
-    plain = cleaned(url).strip()
+    plain = safe(url).strip()
     return re.sub(r"[\s<>()\\\x60*_\[\]]", lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), plain)

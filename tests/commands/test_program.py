@@ -148,7 +148,7 @@ def test_a_fault_of_postwise_itself_is_said_as_one(postwise, monkeypatch):
 
 
 def test_the_parser_offers_the_formats_there_are():
-    from postwise.show.formats import FORMATS
+    from postwise.show.tree_formats import FORMATS
 
     actions = next(a for a in make_parser()._actions if a.dest == "command").choices["show"]._actions
     offered = next(action.choices for action in actions if action.dest == "format")

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 
 from postwise import Walk, load
-from postwise.show.dot import dot, quoted
-from postwise.show.mermaid import label, mermaid
+from postwise.show.diagrams import dot, label, mermaid, quoted
 from postwise.show.numbered_tree import NumberedTree
-from postwise.text import cleaned, one_line
+from postwise.text import one_line, safe
 from shown import HOSTILE, SHIPPED, everything, hostile_texts, hostile_trees, tree_of
 
 MERMAID_NODE = re.compile(r'  n(\d+)(?:\["([^"]*)"\]|\{"([^"]*)"\}|\(\["([^"]*)"\]\))(?::::[a-z]+)?')
@@ -42,7 +41,7 @@ def squeezed(text: str) -> str:
 
 @given(hostile_texts)
 def test_a_label_reads_as_the_text(text):
-    shown = one_line(cleaned(text))
+    shown = safe(one_line(text))
     assert out_of_mermaid(label(text)) == shown
     assert squeezed(out_of_dot(quoted(text)[1:-1])) == squeezed(shown)
 
@@ -50,7 +49,7 @@ def test_a_label_reads_as_the_text(text):
 @given(hostile_trees())
 def test_mermaid_has_every_box_and_every_line_once(tree):
     names = list(NumberedTree(tree).nodes)
-    found = [line for line in mermaid(tree).splitlines() if line.startswith("  n")]
+    found = [line for line in mermaid(NumberedTree(tree)).splitlines() if line.startswith("  n")]
     nodes = [match for line in found if (match := MERMAID_NODE.fullmatch(line))]
     arrows = [match for line in found if (match := MERMAID_LINE.fullmatch(line))]
     assert len(nodes) + len(arrows) == len(found)
@@ -63,13 +62,17 @@ def test_mermaid_has_every_box_and_every_line_once(tree):
 @given(hostile_trees())
 def test_dot_has_every_box_and_every_line_once(tree):
     names = list(NumberedTree(tree).nodes)
-    found = [line for line in dot(tree).splitlines() if line.startswith("  n") and not line.startswith("  node")]
+    found = [
+        line
+        for line in dot(NumberedTree(tree)).splitlines()
+        if line.startswith("  n") and not line.startswith("  node")
+    ]
     nodes = [match for line in found if (match := DOT_NODE.fullmatch(line))]
     arrows = [match for line in found if (match := DOT_LINE.fullmatch(line))]
     assert [names[int(node[1])] for node in nodes] == names
     assert [(names[int(arrow[1])], names[int(arrow[2])]) for arrow in arrows] == lines(tree)
     headlines = {
-        squeezed(cleaned(outcome.headline)).replace("{{", "{").replace("}}", "}") for outcome in tree.outcomes.values()
+        squeezed(safe(outcome.headline)).replace("{{", "{").replace("}}", "}") for outcome in tree.outcomes.values()
     }
     shown = {squeezed(out_of_dot(node[2])) for node in nodes}
     assert all(any(text.endswith(headline) for text in shown) for headline in headlines)
@@ -78,17 +81,17 @@ def test_dot_has_every_box_and_every_line_once(tree):
 def test_the_road_is_thick():
     tree = everything()
     road = Walk.replay(tree, {"who": "me", "marks": []})
-    assert mermaid(tree, {}, road).count("==>") == 3
-    assert "class n0,n2,n3," in mermaid(tree, {}, road)
-    assert dot(tree, {}, road).count("penwidth=3") == 3 + 4
-    assert "==>" not in mermaid(tree)
-    assert "penwidth" not in dot(tree)
+    assert mermaid(NumberedTree(tree, {}, road)).count("==>") == 3
+    assert "class n0,n2,n3," in mermaid(NumberedTree(tree, {}, road))
+    assert dot(NumberedTree(tree, {}, road)).count("penwidth=3") == 3 + 4
+    assert "==>" not in mermaid(NumberedTree(tree))
+    assert "penwidth" not in dot(NumberedTree(tree))
 
 
 def test_branches_are_diamonds_with_their_conditions():
-    assert '{"4  Depending on earlier answers"}'.replace("  ", " ") in mermaid(everything())
-    assert "shape=diamond" in dot(everything())
-    assert "answer 3 has “A face” or “A place” ticked" in out_of_mermaid(mermaid(everything()))
+    assert '{"4  Depending on earlier answers"}'.replace("  ", " ") in mermaid(NumberedTree(everything()))
+    assert "shape=diamond" in dot(NumberedTree(everything()))
+    assert "answer 3 has “A face” or “A place” ticked" in out_of_mermaid(mermaid(NumberedTree(everything())))
 
 
 def hostile_tree():
@@ -112,7 +115,7 @@ TREES = {"hostile": hostile_tree, **{path.stem: lambda path=path: load(path).tre
 @pytest.mark.parametrize("name", TREES)
 def test_graphviz_reads_what_we_write(name):
     tree = TREES[name]()
-    ran = subprocess.run(["dot", "-Tplain"], input=dot(tree), capture_output=True, text=True, check=True)
+    ran = subprocess.run(["dot", "-Tplain"], input=dot(NumberedTree(tree)), capture_output=True, text=True, check=True)
     assert ran.stderr == ""
     assert len(re.findall(r"^node ", ran.stdout, re.MULTILINE)) == len(NumberedTree(tree).nodes)
     assert len(re.findall(r"^edge ", ran.stdout, re.MULTILINE)) == len(lines(tree))
@@ -122,6 +125,6 @@ def test_graphviz_reads_what_we_write(name):
 @pytest.mark.parametrize("name", TREES)
 def test_mermaid_reads_what_we_write(name, tmp_path):
     source, drawn = tmp_path / "tree.mmd", tmp_path / "tree.svg"
-    source.write_text(mermaid(TREES[name]()), encoding="utf-8")
+    source.write_text(mermaid(NumberedTree(TREES[name]())), encoding="utf-8")
     subprocess.run(["mmdc", "-i", source, "-o", drawn], check=True, capture_output=True)
     assert drawn.read_text(encoding="utf-8").count('class="node ') == len(NumberedTree(TREES[name]()).nodes)

@@ -98,7 +98,7 @@ def joined(group) -> str:
 @given(hostile_trees())
 def test_words_are_drawn_as_they_are(tree):
     chart = NumberedTree(tree)
-    drawn = ET.fromstring(svg(tree))
+    drawn = ET.fromstring(svg(NumberedTree(tree)))
     shown = {joined(group) for group in drawn.iter(f"{SVG}g") if "again" not in group.get("class")}
     for node in chart.nodes.values():
         start = "".join((f"{node.number or node.sign}{node.title}").split())
@@ -106,7 +106,7 @@ def test_words_are_drawn_as_they_are(tree):
 
 
 def test_it_reads_aloud_and_keeps_to_itself():
-    text = svg(everything(), {"organisation": 'A & "B"'})
+    text = svg(NumberedTree(everything(), {"organisation": 'A & "B"'}))
     drawn = ET.fromstring(text)
     assert drawn.find(f"{SVG}title").text == 'May A & "B" say it?'
     assert drawn.find(f"{SVG}desc").text == (
@@ -122,12 +122,16 @@ def test_it_reads_aloud_and_keeps_to_itself():
 def test_the_road_is_drawn_thick_and_told():
     tree = everything()
     road = Walk.replay(tree, {"who": "me", "marks": []})
-    drawn = ET.fromstring(svg(tree, {}, road))
+    drawn = ET.fromstring(svg(NumberedTree(tree, {}, road)))
     marked = [group for group in drawn.iter(f"{SVG}g") if "road" in group.get("class").split()]
     assert len(marked) == 4
     assert "The road taken: 1  Who is speaking?." in drawn.find(f"{SVG}desc").text
     assert sum("road" in path.get("class", "") for path in drawn.iter(f"{SVG}path")) >= 3
-    assert not [group for group in ET.fromstring(svg(tree)).iter(f"{SVG}g") if "road" in group.get("class").split()]
+    assert not [
+        group
+        for group in ET.fromstring(svg(NumberedTree(tree))).iter(f"{SVG}g")
+        if "road" in group.get("class").split()
+    ]
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -239,5 +243,5 @@ def test_two_thousand_questions_are_drawn():
     for number in range(2000):
         onward = f"q{number + 1}" if number < 1999 else "end"
         lines.append(f'[question.q{number}]\nask = "Number {number}?"\nyes = "{onward}"\nno = "end"')
-    page = html(tree_of("\n".join(lines)))
+    page = html(NumberedTree(tree_of("\n".join(lines))))
     assert page.count('class="question"') == 2000

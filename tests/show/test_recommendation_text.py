@@ -11,13 +11,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwise import Walk, load
-from postwise.show.recommendation_text import as_html, as_json, as_markdown, as_text
+from postwise.show.recommendation_document import RecommendationDocument
+from postwise.show.recommendation_text import as_json
 from postwise.text import cells
 from postwise.walk.share_code import encode
 from postwise.walk.what_if import changes, settle
 from shown import SHIPPED, everything, hostile_trees, tree_of
 
 WORDS = {"comms": "Priya [x]"}
+
+
+def as_text(walk: Walk, width: int = 80, **kept) -> str:
+    return RecommendationDocument.of(walk, **kept).as_text(width)
+
+
+def as_markdown(walk: Walk, **kept) -> str:
+    return RecommendationDocument.of(walk, **kept).as_markdown()
+
+
+def as_html(walk: Walk, **kept) -> str:
+    return RecommendationDocument.of(walk, **kept).as_html()
 
 
 def asked_first() -> Walk:

@@ -11,9 +11,8 @@ import tomli
 from hypothesis import given
 
 from postwise import Walk, cli, load
-from postwise.show.formats import FORMATS
 from postwise.show.numbered_tree import NumberedTree
-from postwise.show.tree_formats import as_json, markdown, outline
+from postwise.show.tree_formats import FORMATS, as_json, markdown, outline
 from shown import SHIPPED, everything, hostile_trees, tree_of
 
 OUTLINE = """\
@@ -53,30 +52,30 @@ ROAD = """\
 
 
 def test_the_outline_numbers_questions_and_says_where_answers_lead():
-    assert outline(everything(), {}) == OUTLINE
+    assert outline(NumberedTree(everything(), {})) == OUTLINE
 
 
 def test_the_road_of_a_walk_is_marked():
     tree = everything()
-    shown = outline(tree, {}, Walk.replay(tree, {"who": "us", "reach": 7}))
+    shown = outline(NumberedTree(tree, {}, Walk.replay(tree, {"who": "us", "reach": 7})))
     assert ROAD in shown
     assert "     ▸ otherwise → ● go: Go on.\n" in shown
     assert shown.endswith("\n▸ The road ends with ● go: Go on.\n")
-    assert outline(tree, {}, Walk(tree).answer("me")).endswith("\n▸ The road has come to 3\n")
+    assert outline(NumberedTree(tree, {}, Walk(tree).answer("me"))).endswith("\n▸ The road has come to 3\n")
 
 
 def test_a_value_is_shown_by_its_name_until_a_walk_says_what_it_is():
     tree = everything()
-    assert "A «size» audience" in markdown(tree, {})
-    assert "A large audience" in markdown(tree, {}, Walk.replay(tree, {"who": "us", "reach": 5000}))
+    assert "A «size» audience" in markdown(NumberedTree(tree, {}))
+    assert "A large audience" in markdown(NumberedTree(tree, {}, Walk.replay(tree, {"who": "us", "reach": 5000})))
 
 
 def test_the_organisation_has_the_first_word():
-    assert "May Lantern say it?" in outline(everything(), {"organisation": "Lantern"})
+    assert "May Lantern say it?" in outline(NumberedTree(everything(), {"organisation": "Lantern"}))
 
 
 def test_a_committee_finds_everything_in_the_document():
-    document = markdown(everything(), {})
+    document = markdown(NumberedTree(everything(), {}))
     for text in (
         "# May the forum say it?",
         "- For: Everyone",
@@ -108,7 +107,7 @@ def test_points_are_told_by_answer():
         'format = 1\n[tree]\ntitle = "T"\nstart = "q"\n[question.q]\nask = "Q?"\nyes = "o"\nno = "o"\n'
         "[value.score]\nsum = { q = { yes = 2, no = -0.5 } }\n[outcome.o]\nheadline = 'H {score}'\n"
     )
-    assert "### «score»\n\n- +2 for “Yes” as answer 1\n- -0.5 for “No” as answer 1" in markdown(tree, {})
+    assert "### «score»\n\n- +2 for “Yes” as answer 1\n- -0.5 for “No” as answer 1" in markdown(NumberedTree(tree, {}))
 
 
 def test_each_question_comes_before_what_it_leads_to():
@@ -124,7 +123,7 @@ def test_each_question_comes_before_what_it_leads_to():
 def test_every_question_stands_in_the_outline_once_whatever_its_words_and_loops(tree):
     chart = NumberedTree(tree)
     assert sorted(chart.order) == sorted([*tree.questions, *tree.branches, *tree.outcomes])
-    numbered = [line for line in outline(tree, {}).splitlines()[2:] if line[:1].isdigit()]
+    numbered = [line for line in outline(NumberedTree(tree, {})).splitlines()[2:] if line[:1].isdigit()]
     assert len(numbered) == len(tree.questions) + len(tree.branches)
 
 
@@ -136,7 +135,7 @@ def plain(value):
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_json_holds_the_whole_file(path):
     tree = load(path).tree
-    shown = json.loads(FORMATS["json"].render(tree, {}))
+    shown = json.loads(FORMATS["json"](NumberedTree(tree)))
     assert list(shown)[:3] == ["schema", "id", "fingerprint"]
     assert (shown.pop("schema"), shown.pop("id")) == ("postwise.tree/1", path.stem)
     assert shown.pop("fingerprint") == tree.fingerprint
@@ -160,17 +159,16 @@ def test_every_shipped_tree_can_be_shown_in_every_format_with_a_road(path, name)
     tree = load(path).tree
     scenario = next(iter(tree.scenarios.values()))
     walk = Walk.replay(tree, scenario.answers)
-    plain_form, marked = FORMATS[name].render(tree, {}), FORMATS[name].render(tree, {}, walk)
+    plain_form, marked = FORMATS[name](NumberedTree(tree)), FORMATS[name](NumberedTree(tree, road=walk))
     assert plain_form.endswith("\n")
     assert (plain_form == marked) is (name == "json")
-    if FORMATS[name].suffix in {".svg", ".html"}:
+    if name in {"svg", "html", "handout"}:
         for page in (plain_form, marked):
             assert not {element.tag.rpartition("}")[2] for element in ET.fromstring(page).iter()} & {"script", "image"}
 
 
 def test_the_command_line_offers_these_formats():
     assert tuple(FORMATS) == cli.SHOW_FORMATS
-    assert all(form.description for form in FORMATS.values())
 
 
 def test_ten_thousand_questions_in_a_row_are_shown():
@@ -180,6 +178,6 @@ def test_ten_thousand_questions_in_a_row_are_shown():
         onward = f"q{number + 1}" if number + 1 < count else "end"
         lines.append(f'[question.q{number}]\nask = "Number {number}?"\nyes = "{onward}"\nno = "end"')
     tree = tree_of("\n".join(lines))
-    assert outline(tree).count("\n") == 4 * count + 1
+    assert outline(NumberedTree(tree)).count("\n") == 4 * count + 1
     for name in ("mermaid", "dot"):
-        assert FORMATS[name].render(tree, {}).count("Number") == count
+        assert FORMATS[name](NumberedTree(tree)).count("Number") == count

@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 
 from postwise.commands import debrief as command
 from postwise.errors import PostwiseError
-from postwise.show.aggregate_document import chart, together_as_markdown
-from postwise.show.session_csv import as_csv, as_rows, together_as_json
-from postwise.show.session_document import as_markdown
+from postwise.show.aggregate_document import chart, together_as_json, together_as_markdown
+from postwise.show.session_document import as_csv, as_markdown, as_rows
 from postwise.train import transitions
 from postwise.train.aggregate import MOST_LINES, SessionAggregate, for_question, lay_files_together, lay_together
 from postwise.train.session import Session

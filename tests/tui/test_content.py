@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postwise.show.markdown import has_markdown
+from postwise.text import UNSAFE, safe
 from postwise.tree.library import Library
 from postwise.tree.model import Tree
 from postwise.tui.app import PostwiseApp
-from postwise.tui.widgets.content import UNFIT, line, styled
-from postwise.tui.widgets.markdown_lines import LinkTarget, link, marked_up, prose
+from postwise.tui.widgets.content import line, styled
+from postwise.tui.widgets.markdown_lines import LinkTarget, link, prose
 from postwise.tui.widgets.themes import THEMES
 from postwise.walk.walk import Walk
 
@@ -80,7 +80,7 @@ async def test_no_text_is_markup_or_acts_and_all_can_be_read(screen, library):
     async with running(app) as pilot:
         await SCREENS[screen](pilot)
         page = shown(app)
-        assert not UNFIT.search(page.replace("\n", ""))
+        assert not UNSAFE.search(page.replace("\n", ""))
         assert app.return_code is None
         if screen not in {"help", "palette", "leave", "keep"} and not screen.startswith("library"):
             assert "[/x]" in page
@@ -112,24 +112,16 @@ async def test_no_title_is_markup_in_the_library(tmp_path):
 @given(st.text(st.characters(codec=None), max_size=40), st.sampled_from(["", "muted", "accent bold"]))
 def test_a_text_becomes_itself_less_what_would_act(text, ink):
     content = styled(text, ink)
-    assert not UNFIT.search(content.plain)
-    kept = text.replace("\r\n", "\n").expandtabs(4)
-    assert content.plain == UNFIT.sub("\ufffd", kept)
+    assert not UNSAFE.search(content.plain)
+    assert content.plain == safe(text).expandtabs(4)
     assert "\n" not in line(text, ink).plain
-
-
-@settings(max_examples=200)
-@given(st.text(st.sampled_from("ab *_`[]()<>\\&#-+.1\n\t~|:/")))
-def test_a_text_without_markdown_is_known_as_such(text):
-    if not marked_up(text):
-        assert not has_markdown(text)
 
 
 @settings(max_examples=200)
 @given(st.text(st.sampled_from("ab *_`[]()<>\\&#-+.1\n!\"'=~|:/"), max_size=60))
 def test_markdown_is_read_whatever_it_is(text):
     for one in prose(text):
-        assert not UNFIT.search(one.words.plain)
+        assert not UNSAFE.search(one.words.plain)
 
 
 def test_markdown_becomes_lines():
@@ -143,6 +135,19 @@ def test_markdown_becomes_lines():
         ("", "e f <script>"),
         ("↗ ", "f  example.org"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("0. a\n1. b", ["0. a", "1. b"]),
+        ("-\n\nafter *all*", ["after all"]),
+        ("- a\n\n  b\n\n      c\n      d", ["· a", "b", "c", "d"]),
+        ("[a](/etc/passwd)", ["[a](/etc/passwd)"]),
+    ],
+)
+def test_the_screens_read_markdown_as_the_other_formats_do(text, shown):
+    assert [one.lead.plain + one.words.plain for one in prose(text) if one.words] == shown
 
 
 @pytest.mark.parametrize(

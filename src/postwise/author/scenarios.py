@@ -13,6 +13,7 @@ from postwise.author.scenario_writer import NewScenario, free_name, scenario_of,
 from postwise.errors import PostwiseError
 from postwise.files import write_whole
 from postwise.logic.counting import Analysis, analyse
+from postwise.text import counted
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import Loaded, load
 from postwise.tree.model import Tree
@@ -172,12 +173,12 @@ class ScenarioReport:
             lines += ["", *_tree_lines(tree)] if lines else _tree_lines(tree)
         for loaded in self.broken:
             name = loaded.source.path or "The tree"
-            count = len(loaded.errors)
-            lines.append(f"{name} has {count} error{'' if count == 1 else 's'}, so its scenarios were not run.")
+            errors = counted(len(loaded.errors), "error")
+            lines.append(f"{name} has {errors}, so its scenarios were not run.")
             lines.append('    "postwise check" says which.')
         results = [result for tree in self.trees for result in tree.results]
         failed = sum(not result.passed for result in results)
-        many = f"{len(results)} road{'' if len(results) == 1 else 's'}"
+        many = counted(len(results), "road")
         closing = f"{many} walked, {failed} astray." if failed else f"{many} walked, all as expected."
         return [*lines, "", closing] if results else lines
 

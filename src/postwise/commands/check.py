@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from postwise.commands.shared import as_json, open_library
 from postwise.errors import Exit
+from postwise.text import counted
 
 if TYPE_CHECKING:
     from postwise.author.check_tree import CheckReport, TreeSummary
@@ -46,22 +47,17 @@ def lines(report: CheckReport) -> Iterator[str]:
     for tree in report.trees:
         yield in_a_line(tree)
     counts = [(report.count(kind), kind) for kind in ("error", "warning", "note")]
-    found = [f"{number} {kind}{'' if number == 1 else 's'}" for number, kind in counts if number]
+    found = [counted(number, kind) for number, kind in counts if number]
     yield f"{', '.join(found)}." if found else "Nothing wrong."
 
 
 def in_a_line(tree: TreeSummary) -> str:
     """Return a tree in numbers."""
-    sizes = f"{amount(tree.questions, 'question')}, {amount(tree.outcomes, 'ending')}"
+    sizes = f"{counted(tree.questions, 'question')}, {counted(tree.outcomes, 'ending')}"
     if tree.walks is None or tree.shortest is None:
         return f"{tree.path}: {sizes}; walks cannot be counted"
     asked = f"{tree.shortest}" if tree.shortest == tree.longest else f"{tree.shortest} to {tree.longest}"
     return f"{tree.path}: {sizes}, {in_digits(tree.walks)} of {asked} question{'' if asked == '1' else 's'}"
-
-
-def amount(number: int, thing: str) -> str:
-    """Return a number of things in words."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 MANY_DIGITS = 15

@@ -9,6 +9,7 @@ from pathlib import Path
 from postwise.commands.shared import say_problems
 from postwise.errors import Exit, PostwiseError
 from postwise.files import write_whole
+from postwise.text import typed_line
 from postwise.tree.organisation import NAME, Settings, candidates, find_settings
 from postwise.tree.placeholders import DEFAULTS
 
@@ -63,7 +64,7 @@ def write_first(path: Path) -> int:
             print(file=sys.stderr)
             raise PostwiseError("The questions were not answered to the end, so no file was written.", Exit.NO)
         if line.strip():
-            filled[word] = "".join(c for c in line.strip() if c.isprintable())
+            filled[word] = typed_line(line)
     write_whole(path, first_file(filled))
     print(path)
     return Exit.DONE

@@ -41,8 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 def one_session(debrief: SessionReport, form: str) -> str:
     """Return one session as Markdown, JSON or CSV."""
-    from postwise.show.session_csv import as_csv, as_rows
-    from postwise.show.session_document import as_markdown
+    from postwise.show.session_document import as_csv, as_markdown, as_rows
 
     if form == "json":
         return as_json(debrief.as_json())
@@ -51,8 +50,8 @@ def one_session(debrief: SessionReport, form: str) -> str:
 
 def many_sessions(together: SessionAggregate, form: str) -> str:
     """Return sessions laid together as Markdown, JSON or CSV."""
-    from postwise.show.aggregate_document import together_as_markdown
-    from postwise.show.session_csv import as_csv, together_as_json, together_as_rows
+    from postwise.show.aggregate_document import together_as_json, together_as_markdown, together_as_rows
+    from postwise.show.session_document import as_csv
 
     if form == "json":
         return as_json(together_as_json(together))

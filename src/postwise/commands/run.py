@@ -133,18 +133,19 @@ def onward(library: Library, walk: Walk) -> str | None:
 
 def recommendation(walk: Walk, form: str, going_on: str | None) -> str:
     """Return the recommendation, or how far the walk came, in one of the formats."""
-    from postwise.show import recommendation_text as show
+    from postwise.show.brief import brief
+    from postwise.show.recommendation_document import RecommendationDocument
+    from postwise.show.recommendation_text import as_json as as_data
 
+    if form == "json":
+        return as_json(as_data(walk))
+    if form == "brief" and walk.outcome is not None:
+        return brief(walk)
+    document = RecommendationDocument.of(walk, onward=going_on)
     match form:
-        case "json":
-            return as_json(show.as_json(walk))
-        case "brief" if walk.outcome is not None:
-            from postwise.show.brief import brief
-
-            return brief(walk)
         case "markdown":
-            return show.as_markdown(walk, onward=going_on)
+            return document.as_markdown()
         case "html":
-            return show.as_html(walk, onward=going_on)
+            return document.as_html()
         case _:
-            return show.as_text(walk, onward=going_on)
+            return document.as_text()

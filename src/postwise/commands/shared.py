@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from postwise.errors import Exit, PostwiseError
 from postwise.files import write_whole
+from postwise.text import escaped, safe
 from postwise.tree.library import Library, LibraryEntry
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def output_kept_aside() -> Iterator[None]:
 def put(text: str, output: str | None) -> None:
     """Print a result, or write it to a file."""
     if output is None or output == "-":
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        sys.stdout.write(safe(text if text.endswith("\n") else f"{text}\n"))
         sys.stdout.flush()
     else:
         write_whole(Path(output), text if text.endswith("\n") else f"{text}\n")
@@ -102,12 +103,9 @@ def as_json(document: object) -> str:
     """Return a JSON document as text, numbers of any size and all characters as they are, save those terminals obey."""
     import json
 
-    from postwise.tree.human_texts import CONTROL
-
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return escaped(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def given_answers(tree: Tree, pairs: Iterable[str]) -> dict[str, str]:

@@ -10,7 +10,8 @@ from postwise.errors import Exit
 
 def run(options: argparse.Namespace) -> int:
     """Print the tree in the format asked for."""
-    from postwise.show.formats import FORMATS
+    from postwise.show.numbered_tree import NumberedTree
+    from postwise.show.tree_formats import FORMATS
     from postwise.tree.loader import collector_held
     from postwise.walk.walk import Walk
 
@@ -19,5 +20,6 @@ def run(options: argparse.Namespace) -> int:
         tree = walkable(library, library.find(options.tree))
     walk = Walk(tree, words=library.words)
     road, _ = walk_given(walk, given_answers(tree, options.answers))
-    put(FORMATS[options.format].render(tree, library.words, road if options.answers else None), options.output)
+    chart = NumberedTree(tree, library.words, road if options.answers else None)
+    put(FORMATS[options.format](chart), options.output)
     return Exit.DONE

@@ -1,12 +1,12 @@
-"""Many sessions laid together, as Markdown with bars: which questions divide groups, and what to change."""
+"""Many sessions laid together: as Markdown with bars, as rows of a table, and as data."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from postwise.show.session_document import bullets, number, section, table
-from postwise.text import for_markdown
+from postwise.show.session_document import bullets, section, table
+from postwise.text import counted, for_markdown
 from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tree.placeholders import spoken
 
@@ -18,8 +18,8 @@ SHADES = {"agreed": "█", "leaning": "▒", "split": "░"}
 
 def together_as_markdown(together: SessionAggregate) -> str:
     """Return sessions laid together: what splits groups, what talk turns, each question and office, the changes."""
-    blocks = [ABOUT_MANY, f"# {number(together.sessions, 'session')}{_days(together.first, together.last)}"]
-    facts = [f"{for_markdown(name)}: {number(n, 'session')}" for name, n in sorted(together.offices.items())]
+    blocks = [ABOUT_MANY, f"# {counted(together.sessions, 'session')}{_days(together.first, together.last)}"]
+    facts = [f"{for_markdown(name)}: {counted(n, 'session')}" for name, n in sorted(together.offices.items())]
     if together.confidence is not None:
         facts.append("“I would know what to do”: {} before, {} after, of 5".format(*together.confidence))
     if facts:
@@ -111,7 +111,7 @@ def _change_list(together: SessionAggregate) -> Iterator[str]:
         lines += _kept("Proposed", one.proposals)
         if one.all.groups:
             lines.append(
-                f"Votes: {_answers(one, one.all) or 'of small groups only'} ({number(one.all.groups, 'group')})"
+                f"Votes: {_answers(one, one.all) or 'of small groups only'} ({counted(one.all.groups, 'group')})"
             )
         lines += _kept("Kept from the smaller side", one.dissent)
         yield bullets(lines)
@@ -120,3 +120,63 @@ def _change_list(together: SessionAggregate) -> Iterator[str]:
 def _kept(label: str, lines: GroupLines) -> list[str]:
     found = [f"{label}: {for_markdown(line)}" for line in lines.kept]
     return [*found, f"{label}: {lines.more} more"] if lines.more else found
+
+
+# Rows and data
+
+
+def together_as_rows(together: SessionAggregate) -> Iterator[list[str]]:
+    """Yield sessions laid together as rows: one for each question, and one for each office that voted on it."""
+    yield [
+        "tree", "question", "wording", "dilemma", "office", "groups", "talked", "first_agreed", "first_leaning",
+        "first_split", "agreed", "leaning", "split", "flipped", "voters",
+    ]  # fmt: skip
+    for one in together.voted():
+        for office, found in (("", one.all), *sorted(one.offices.items())):
+            numbers = (
+                found.groups, found.talked, found.first_agreed, found.first_leaning, found.first_split,
+                found.agreed, found.leaning, found.split, found.flipped, found.voters,
+            )  # fmt: skip
+            yield [one.tree, one.question, one.wording, "yes" if one.dilemma else "no", office, *map(str, numbers)]
+
+
+def together_as_json(together: SessionAggregate) -> dict[str, object]:
+    """Return the document of ``postwise.debriefs/1``."""
+    return {
+        "schema": "postwise.debriefs/1",
+        "note": ABOUT_MANY,
+        "sessions": together.sessions,
+        "first": together.first.isoformat() if together.first else None,
+        "last": together.last.isoformat() if together.last else None,
+        "offices": together.offices,
+        "confidence": together.confidence,
+        "questions": [_question_json(one) for one in together.questions.values()],
+        "not_counted": {"files": together.unread, "problems": together.problems},
+    }
+
+
+def _question_json(one: QuestionAggregate) -> dict[str, object]:
+    return {
+        "tree": one.tree,
+        "question": one.question,
+        "wording": one.wording,
+        "dilemma": one.dilemma,
+        "answers": [{"id": key, "text": text} for key, text in one.texts.items()],
+        "all": _sum_json(one.all),
+        "offices": {name: _sum_json(found) for name, found in sorted(one.offices.items())},
+        "proposals": one.proposals.kept,
+        "dissent": one.dissent.kept,
+    }
+
+
+def _sum_json(found: GroupVotes) -> dict[str, object]:
+    return {
+        "groups": found.groups,
+        "talked": found.talked,
+        "first": {"agreed": found.first_agreed, "leaning": found.first_leaning, "split": found.first_split},
+        "last": {"agreed": found.agreed, "leaning": found.leaning, "split": found.split},
+        "flipped": found.flipped,
+        "voters": found.voters,
+        "votes": found.votes,
+        "passes": found.passes,
+    }

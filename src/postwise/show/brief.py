@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postwise.show.markdown import in_one_line
-from postwise.text import cleaned
+from postwise.text import safe
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.share_code import encode
 from postwise.walk.walk import Step, Walk
@@ -26,7 +26,7 @@ def brief(walk: Walk) -> str:
     It holds the answers in the person's own choices, what they were unsure of and what that could change, what the
     tree suggests, and the walk code that opens the same walk on a colleague's machine. Typed texts are left out.
     """
-    return "\n".join(cleaned(line) for line in _lines(walk)) + "\n" if walk.recommendation else ""
+    return safe("\n".join(_lines(walk))) + "\n" if walk.recommendation else ""
 
 
 def _lines(walk: Walk) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from postwise.text import joined
 from postwise.tree.conditions import (
     Answered,
     AnyOf,
@@ -106,7 +107,7 @@ class ConditionWords:
             case Between(low, high):
                 return f"{noun} is {self._between(low, high)}"
             case Ticked(items, every):
-                named = _listed(map(self._named, items), "and" if every else "nor")
+                named = joined(map(self._named, items), "and" if every else "nor")
                 return (
                     f"{noun} has {named} ticked" if every else f"{noun} has {self._none_of(named, len(items))} ticked"
                 )
@@ -120,7 +121,7 @@ class ConditionWords:
         return f"neither {named}" if count > 1 else f"not {named}"
 
     def _one_of(self, values: list[Scalar]) -> str:
-        named = _listed(map(self._named, values), "or")
+        named = joined(map(self._named, values), "or")
         if self._is_list:
             return f"{self.about.noun} has {named} ticked"
         return f"{self.about.noun} is {named}"
@@ -136,7 +137,7 @@ class ConditionWords:
             return f"{self.about.present}, and it is not so that {self.say(inner)}"
         if self._is_list and values == ["none"]:
             return f"{self.about.noun} has something ticked"
-        named = self._none_of(_listed(map(self._named, values), "nor"), len(values))
+        named = self._none_of(joined(map(self._named, values), "nor"), len(values))
         return f"{self.about.noun} {'has' if self._is_list else 'is'} {named}{' ticked' if self._is_list else ''}"
 
     def _named(self, value: Scalar) -> str:
@@ -176,8 +177,3 @@ def _counted(test: Test) -> str:
             return f"from {low} to {high}"
         case _:
             return "any number"
-
-
-def _listed(words: Iterable[str], last: str) -> str:
-    every = list(words)
-    return f"{', '.join(every[:-1])} {last} {every[-1]}" if len(every) > 1 else "".join(every)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from postwise.show.markdown import SAFE, html
 from postwise.text import for_address, for_html, for_markdown
@@ -31,6 +31,15 @@ class Item:
     """The anchor on the page of what it leads to."""
     marked: bool = False
     """Whether it is on the road that is shown."""
+    aside: str = ""
+    """Plain words behind the text, less loud where that can be seen."""
+    about: Any = None
+    """What it speaks of (a step, an unsure answer), for a view in which that can be chosen."""
+
+    @property
+    def words(self) -> str:
+        """The text with its aside."""
+        return f"{self.text} {self.aside}" if self.aside else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ def _quoted(items: tuple[Item, ...]) -> Iterator[str]:
 
 
 def _marked_down(item: Item) -> str:
-    text = item.text.strip() if item.markdown else for_markdown(item.text)
+    text = item.text.strip() if item.markdown else for_markdown(item.words)
     if item.address:
         text = f"[{text}](<{for_address(item.address)}>)"
     if item.label:
@@ -113,7 +122,7 @@ def _attribute(name: str, value: str) -> str:
 
 
 def _in_html(item: Item) -> str:
-    text = html(item.text) if item.markdown else for_html(item.text)
+    text = html(item.text) if item.markdown else for_html(item.words)
     if item.address:
         text = link(text, item.address)
     if item.label:
@@ -136,6 +145,6 @@ def _html_item(item: Item) -> str:
 
 def link(text: str, address: str) -> str:
     """Return HTML that leads to an address of the web or of mail; one of any other kind is shown, not followed."""
-    if SAFE.match(address):
+    if SAFE.fullmatch(address):
         return f'<a href="{for_html(address)}">{text}</a>'
     return f"{text} ({for_html(address)})"

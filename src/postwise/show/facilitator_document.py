@@ -60,5 +60,4 @@ def _road(road: OtherRoad, walk: Walk) -> str:
     end = found.recommendation
     if end is None:
         return steps
-    sign = SIGNS[end.verdict]
-    return f"{steps} → {sign.sign} {sign.word}: {for_markdown(end.headline)}"
+    return f"{steps} → {SIGNS[end.verdict]}: {for_markdown(end.headline)}"

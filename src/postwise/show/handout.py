@@ -9,10 +9,9 @@ from postwise.show.markdown import html, in_one_line
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.text import for_html
 from postwise.tree.human_texts import texts
-from postwise.tree.model import VERDICTS, Tree, Verdict
+from postwise.tree.model import VERDICTS, Verdict
 from postwise.tree.placeholders import PEOPLE, names, spoken
 from postwise.walk.recommendation import SIGNS
-from postwise.walk.walk import Walk
 
 MEANINGS: Mapping[Verdict, str] = {
     "go": "do it",
@@ -63,19 +62,19 @@ footer{margin-top:.8rem;font-size:.85em}
 """
 
 
-def handout(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | None = None) -> str:
+def handout(chart: NumberedTree) -> str:
     """Return the tree as a page for the wall or the table, in HTML that prints on one sheet of A4.
 
     Contacts come from the organisation's words; where it has named nobody, there is a line to write on. The questions
     on a walk's road are ticked, with what was answered.
     """
-    chart = NumberedTree(tree, words or {}, road)
-    title = chart.fill(tree.title)
-    small = ' class="small"' if len(tree.questions) > MANY else ""
+    about = chart.tree.about
+    title = chart.fill(about.title)
+    small = ' class="small"' if len(chart.tree.questions) > MANY else ""
     body = "\n".join(
         (
             f"<main{small}>\n<header>\n<h1>{for_html(title)}</h1>",
-            f"<p>{for_html(chart.fill(tree.about.summary or ''))}</p>\n</header>",
+            f"<p>{for_html(chart.fill(about.summary or ''))}</p>\n</header>",
             '<div class="columns">\n<section>\n<h2>Ask yourself</h2>\n<ol>',
             *(_question(chart, node) for node in chart.nodes.values() if node.kind == "question"),
             "</ol>\n</section>\n<aside>",
@@ -131,9 +130,8 @@ def _endings(chart: NumberedTree) -> Iterator[str]:
     yield "<section>\n<h2>How it can end</h2>\n<dl>"
     for verdict in VERDICTS:
         if verdict in shown:
-            sign = SIGNS[verdict]
             meanings = "".join(f"<dd>{for_html(one)}</dd>" for one in _means(chart, verdict))
-            yield f'<dt class="v-{verdict}">{sign.sign} {sign.word}</dt>{meanings}'
+            yield f'<dt class="v-{verdict}">{SIGNS[verdict]}</dt>{meanings}'
     yield "</dl>\n</section>"
     end = chart.nodes.get(chart.road.at) if chart.road is not None else None
     if end is not None and end.verdict:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 
+from postwise.show.markdown import plain_block
+from postwise.text import one_line
 from postwise.train.ballot import talked_answer
 from postwise.tree.model import Answer, Question, Tree
 from postwise.tree.placeholders import spoken
@@ -141,4 +142,4 @@ def _leads(walk: Walk, goto: str | None, numbers: Mapping[str, str]) -> str:
 
 
 def _wrapped(text: str, first: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False)
+    return plain_block(one_line(text)).lines(WIDTH, first, " " * len(first)) if text.strip() else []

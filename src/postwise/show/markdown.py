@@ -1,4 +1,4 @@
-"""Markdown in a tree's texts, turned into plain lines or into safe HTML. What has no Markdown in it is never parsed."""
+"""Markdown in a tree's texts, read into blocks, set as plain lines or as safe HTML. Without any, nothing is parsed."""
 
 from __future__ import annotations
 
@@ -24,32 +24,65 @@ GAP = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 NARROWEST = 20
 """Columns that a text is given at the least, however deep its indent."""
 ENDLESS = 1_000_000_000
-SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+SAFE = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
+"""An address of the web or of mail; no other is followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """What a link says and where it leads, told where it ends."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextSpan:
+    """A stretch of text that looks the same all along."""
+
+    text: str
+    marks: tuple[str, ...] = ()
+    """What holds of it, the outermost first: ``strong``, ``em``, ``link``, ``code_inline``."""
+    link: LinkEnd | None = None
+    """The link that ends behind it."""
+
+    @property
+    def plain(self) -> str:
+        """The text, with the address of a link that does not say it."""
+        if self.link is None or self.link.address in {self.link.words, f"mailto:{self.link.words}"}:
+            return self.text
+        return f"{self.text} ({self.link.address})"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of plain text that is broken into lines as one."""
+    """A stretch of text that is broken into lines as one."""
 
-    text: str
+    spans: tuple[TextSpan, ...]
     lead: str = ""
     """What stands before its first line: an indent, a bullet, a number."""
+    depth: int = 0
+    """How many list items and quotes it stands in."""
     close: bool = False
     """Whether it follows the block before it without an empty line."""
     exact: bool = False
-    """Whether its spaces count, as in code."""
+    """Whether its spaces and lines count, as in code."""
+
+    @property
+    def text(self) -> str:
+        """The block without its marks, links as *words (address)*."""
+        return "".join(span.plain for span in self.spans)
 
     def lines(self, width: int, first: str = "", rest: str = "") -> list[str]:
         """Return the block in lines of at most `width` columns, as far as its words let it.
 
         `first` stands before the first line and `rest` before the others.
         """
-        if self.exact:
-            return [f"{first}{self.lead}{self.text}"]
         hang = " " * len(self.lead)
         room = max(width - len(rest) - len(hang), NARROWEST)
-        found = [line for part in self.text.split("\n") for line in wrap(part, room)]
-        return [f"{rest}{hang}{line}" if place else f"{first}{self.lead}{line}" for place, line in enumerate(found)]
+        parts = self.text.split("\n")
+        lines = parts if self.exact else [line for part in parts for line in wrap(part, room)]
+        return [f"{rest}{hang}{line}" if place else f"{first}{self.lead}{line}" for place, line in enumerate(lines)]
 
 
 def has_markdown(text: str) -> bool:
@@ -57,11 +90,20 @@ def has_markdown(text: str) -> bool:
     return MARKS.search(text) is not None
 
 
+def plain_block(text: str) -> Block:
+    """Return a text without Markdown as a block."""
+    return Block((TextSpan(text),))
+
+
 def blocks(text: str) -> list[Block]:
-    """Return a Markdown text as plain blocks: emphasis marks dropped, links as *words (address)*."""
+    """Return a Markdown text as blocks."""
     if not has_markdown(text):
-        return [Block(one_line(part)) for part in GAP.split(text.strip("\n")) if part.strip(" \t\n")]
+        return [plain_block(part) for part in _paragraphs(text)]
     return list(BlockReader().read(_parser().parse(text)))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [one_line(part) for part in GAP.split(text.strip("\n")) if part.strip(" \t\n")]
 
 
 def plain_lines(text: str) -> str:
@@ -75,12 +117,12 @@ def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> 
     `first` (a bullet, say) stands before the first line and `rest` before the others; left out, as many spaces.
     """
     rest = " " * len(first) if rest is None else rest
-    found: list[str] = []
+    lines: list[str] = []
     for place, block in enumerate(blocks(text)):
         if place and not block.close:
-            found.append("")
-        found += block.lines(width, rest if place else first, rest)
-    return found
+            lines.append("")
+        lines += block.lines(width, rest if place else first, rest)
+    return lines
 
 
 def in_one_line(text: str) -> str:
@@ -94,28 +136,28 @@ def html(text: str) -> str:
     A text of one paragraph comes without its ``<p>``.
     """
     if not has_markdown(text):
-        parts = [for_html(one_line(part)) for part in GAP.split(text.strip("\n")) if part.strip(" \t\n")]
+        parts = [for_html(part) for part in _paragraphs(text)]
         return parts[0] if len(parts) == 1 else "".join(f"<p>{part}</p>" for part in parts)
-    made = str(_parser().render(text)).strip()
-    alone = made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1
-    return made[3:-4] if alone else made
+    page = str(_parser().render(text)).strip()
+    alone = page.startswith("<p>") and page.endswith("</p>") and page.count("<p>") == 1
+    return page[3:-4] if alone else page
 
 
 @cache
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
+    from markdown_it import MarkdownIt  # most trees have no Markdown, and loading it takes longer than a walk's page
 
     parser = MarkdownIt("commonmark", {"html": False}).disable("image")
-    parser.validateLink = lambda url: SAFE.match(url) is not None  # type: ignore[method-assign]
+    parser.validateLink = lambda url: SAFE.fullmatch(url) is not None  # type: ignore[method-assign]
     return parser
 
 
 @dataclass
 class BlockReader:
-    """Reads the tokens of a Markdown parser, once, into plain blocks."""
+    """Reads the tokens of a Markdown parser, once, into blocks."""
 
-    indents: list[str] = field(default_factory=list)
-    """The indents of the lists and quotes that are open."""
+    indents: list[int] = field(default_factory=list)
+    """The columns of the list items and quotes that are open."""
     counts: list[int | None] = field(default_factory=list)
     """For each open list its next number, or None for bullets."""
     lead: str | None = None
@@ -126,11 +168,9 @@ class BlockReader:
         """Yield the blocks of a list of tokens."""
         for token in tokens:
             if token.type == "inline":
-                yield self._block(_inline(token.children or ()))
+                yield self._block(tuple(_spans(token.children or ())))
             elif token.type in {"fence", "code_block"}:
-                for line in token.content.rstrip("\n").split("\n"):
-                    yield self._block(line, exact=True)
-                    self.close = True
+                yield self._block((TextSpan(token.content.rstrip("\n"), ("code_inline",)),), exact=True)
                 self.close = False
             else:
                 self._turn(token)
@@ -147,7 +187,7 @@ class BlockReader:
             case "list_item_open":
                 self._item()
             case "blockquote_open":
-                self.indents.append("  ")
+                self.indents.append(2)
             case "list_item_close" | "blockquote_close":
                 self.indents.pop()
                 self.lead = None
@@ -159,31 +199,35 @@ class BlockReader:
         mark = "- " if number is None else f"{number}. "
         if number is not None:
             self.counts[-1] = number + 1
-        self.lead = "".join(self.indents) + mark
-        self.indents.append(" " * len(mark))
+        self.lead = " " * sum(self.indents) + mark
+        self.indents.append(len(mark))
 
-    def _block(self, text: str, *, exact: bool = False) -> Block:
-        lead = self.lead if self.lead is not None else "".join(self.indents)
+    def _block(self, spans: tuple[TextSpan, ...], *, exact: bool = False) -> Block:
+        lead = self.lead if self.lead is not None else " " * sum(self.indents)
         self.lead = None
-        return Block(text, lead + "    " if exact else lead, self.close, exact)
+        return Block(spans, lead + "    " if exact else lead, len(self.indents), self.close, exact)
 
 
-def _inline(children: Sequence[Token]) -> str:
-    pieces: list[str] = []
-    opened: list[tuple[int, str]] = []
+BREAKS = {"softbreak": " ", "hardbreak": "\n"}
+
+
+def _spans(children: Sequence[Token]) -> Iterator[TextSpan]:
+    marks: list[str] = []
+    said: list[str] = []
+    links: list[tuple[int, str]] = []
     for token in children:
-        match token.type:
-            case "softbreak":
-                pieces.append(" ")
-            case "hardbreak":
-                pieces.append("\n")
-            case "link_open":
-                opened.append((len(pieces), str(token.attrGet("href") or "")))
-            case "link_close":
-                start, address = opened.pop()
-                words = "".join(pieces[start:])
-                if address not in {words, f"mailto:{words}"}:
-                    pieces.append(f" ({address})")
-            case _:
-                pieces.append(token.content)
-    return "".join(pieces)
+        kind, _, turn = token.type.rpartition("_")
+        if kind == "link" and turn == "open":
+            links.append((len(said), str(token.attrGet("href") or "")))
+        if turn == "open":
+            marks.append(kind)
+        elif turn == "close":
+            marks.pop()
+        else:
+            text = BREAKS.get(token.type, token.content)
+            code = ("code_inline",) if token.type == "code_inline" else ()
+            said.append(text)
+            yield TextSpan(text, (*marks, *code))
+        if kind == "link" and turn == "close":
+            start, address = links.pop()
+            yield TextSpan("", tuple(marks), LinkEnd("".join(said[start:]), address))

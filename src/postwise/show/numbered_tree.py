@@ -49,7 +49,7 @@ class NumberedNode:
     @property
     def sign(self) -> str:
         """The verdict's sign and word; empty but for outcomes."""
-        return f"{SIGNS[self.verdict].sign} {SIGNS[self.verdict].word}" if self.verdict else ""
+        return str(SIGNS[self.verdict]) if self.verdict else ""
 
     @property
     def label(self) -> str:

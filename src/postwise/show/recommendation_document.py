@@ -1,18 +1,25 @@
-"""What a recommendation says, section by section, before it is set as text, Markdown or HTML."""
+"""What a recommendation consists of, each sentence of it made once; set as text, as Markdown and as a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from postwise.logic.fewest_changes import NewAnswer, fewest
+from postwise.logic.fewest_changes import FewestChanges, NewAnswer, fewest
 from postwise.logic.reachable_outcomes import OutcomeSet
+from postwise.show import document
 from postwise.show.document import Item, Section
-from postwise.text import cleaned
-from postwise.tree.model import Question, Verdict
+from postwise.show.html_page import page
+from postwise.show.markdown import html, plain_block, wrapped
+from postwise.text import for_html, for_markdown, joined, number_word, safe
+from postwise.tree.model import Question
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import Step, Walk
 from postwise.walk.what_if import AnswerChange, WorthSettling, changes, settle
+
+ROAD = "How you got here"
+CHANGES = "What would change this"
+UNKNOWN = "Somewhere else, it may be: the tree is too large to say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,84 +35,134 @@ class RecommendationDocument:
     """Markdown; empty if there is none."""
     sections: tuple[Section, ...]
 
+    @classmethod
+    def of(
+        cls, walk: Walk, *, draft: str | None = None, answers: bool = True, onward: str | None = None
+    ) -> RecommendationDocument:
+        """Return what a walk has to say; of an unfinished one, which question is left.
+
+        `draft` is the text that was thought about; `answers` keeps what the person answered, and all that follows from
+        single answers; `onward` is the title of the tree in which the walk can go on.
+        """
+        found = walk.recommendation
+        about = walk.tree.about
+        source = walk.filled(about.title) + (f", version {walk.filled(about.version)}" if about.version else "")
+        if found is None:
+            sections = _unfinished(walk, answers=answers)
+        else:
+            sections = _finished(walk, found, answers=answers, onward=onward)
+        shown = tuple(section for section in (*sections, _draft(draft)) if section.items)
+        if found is None:
+            return cls(source, None, "This walk is not finished.", "", shown)
+        return cls(source, SIGNS[found.verdict], found.headline, found.reason, shown)
+
     @property
     def opening(self) -> str:
         """The verdict as sign and word with the headline, or the headline alone before the end."""
-        return f"{self.sign.sign} {self.sign.word}: {self.headline}" if self.sign else self.headline
+        return f"{self.sign}: {self.headline}" if self.sign else self.headline
+
+    def as_text(self, width: int = 80) -> str:
+        """Return it in plain lines of at most `width` columns, ending in a line break.
+
+        No line is drawn and nothing hangs on where it stands, so a screen reader and a pipe can use it.
+        """
+        lines = [*_plain(self.opening, width), *_plain(self.source, width)]
+        if self.reason:
+            lines += ["", *wrapped(self.reason, width)]
+        for section in self.sections:
+            lines += ["", section.title]
+            for number, item in enumerate(section.items, 1):
+                bullet = f"{number}. " if section.form == "steps" else "" if section.form == "draft" else "- "
+                lines += _text_item(item, width, "  ", bullet)
+        return safe("\n".join(line.rstrip() for line in lines)) + "\n"
+
+    def as_markdown(self) -> str:
+        """Return it as CommonMark: the tree's plain texts escaped, its Markdown ones as they are, a draft quoted."""
+        parts = [f"# {for_markdown(self.opening)}", for_markdown(self.source)]
+        if self.reason:
+            parts.append(self.reason.strip())
+        return "\n\n".join([*parts, *document.as_markdown(self.sections)]) + "\n"
+
+    def as_html(self) -> str:
+        """Return it as one page that prints well: no script, no outside request, everything escaped."""
+        parts = [f'<p class="source">{for_html(self.source)}</p>']
+        if self.sign:
+            parts.append(f'<p class="verdict v-{for_html(self.sign.word)}">{for_html(f"{self.sign}")}</p>')
+        parts.append(f"<h1>{for_html(self.headline)}</h1>")
+        if self.reason:
+            parts.append(f"<div>{html(self.reason)}</div>")
+        body = "\n".join([*parts, *document.as_html(self.sections)])
+        return page(f"{self.headline} ({self.source})", f"<main>\n{body}\n</main>")
 
 
-def report(
-    walk: Walk, *, draft: str | None = None, answers: bool = True, onward: str | None = None
-) -> RecommendationDocument:
-    """Return what a walk has to say.
-
-    `draft` is the text that was thought about; `answers` keeps what the person answered, and all that follows from
-    single answers; `onward` is the title of the tree in which the walk can go on.
-    """
-    found = walk.recommendation
-    about = walk.tree.about
-    source = walk.filled(about.title) + (f", version {walk.filled(about.version)}" if about.version else "")
-    if found is None:
-        return RecommendationDocument(
-            source, None, "This walk is not finished.", "", tuple(_filled(_unfinished(walk, draft, answers)))
-        )
-    sections = tuple(_filled(_finished(walk, found, draft, answers, onward)))
-    return RecommendationDocument(source, SIGNS[found.verdict], found.headline, found.reason, sections)
+def _plain(text: str, width: int, first: str = "") -> list[str]:
+    return plain_block(text).lines(width, first, " " * len(first))
 
 
-def _filled(sections: Iterator[Section]) -> Iterator[Section]:
-    return (section for section in sections if section.items)
+def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str]:
+    first = indent + bullet
+    text = f"{item.words}: {item.address}" if item.address and item.address != item.text else item.words
+    yield from wrapped(text, width, first) if item.markdown else _plain(text, width, first)
+    for one in item.under:
+        yield from _text_item(one, width, " " * len(first), "- " if len(item.under) > 1 else "")
 
 
-def _unfinished(walk: Walk, draft: str | None, answers: bool) -> Iterator[Section]:  # noqa: FBT001
+# The parts
+
+
+def _unfinished(walk: Walk, *, answers: bool) -> Iterator[Section]:
     if walk.question is not None:
         yield Section("The question left", (_asked(walk, walk.question),))
     if answers:
         yield from road(walk)
-    yield _draft(draft)
 
 
 def _asked(walk: Walk, question: Question) -> Item:
     return Item(walk.filled(question.ask), under=tuple(Item(walk.filled(one.text)) for one in question.options))
 
 
-def _finished(
-    walk: Walk,
-    found: Recommendation,
-    draft: str | None,
-    answers: bool,  # noqa: FBT001
-    onward: str | None,
-) -> Iterator[Section]:
-    yield Section("Next", tuple(Item(step) for step in found.next), "steps")
-    yield Section("Keep in mind", tuple(Item(note, markdown=True) for note in found.notes))
-    yield Section("See", tuple(Item(link.title or link.url, address=link.url) for link in found.see))
+def _finished(walk: Walk, found: Recommendation, *, answers: bool, onward: str | None) -> Iterator[Section]:
+    yield next_steps(found)
+    yield keep_in_mind(found)
+    yield see(found)
     if answers:
         yield from road(walk)
-        yield from _explained(walk)
+        explained = Explanation.of(walk)
+        yield _would_change(walk, explained)
+        yield worth_settling(walk, explained)
     if found.tree is not None:
         title = f"“{onward}”" if onward else found.tree
         yield Section("Go on", (Item(f"In {title}: postwise run {found.tree}"),))
-    yield _draft(draft)
 
 
-def _explained(walk: Walk) -> Iterator[Section]:
+def next_steps(found: Recommendation) -> Section:
+    """Return what to do, step by step."""
+    return Section("Next", tuple(Item(step) for step in found.next), "steps")
 
-    return explained(walk)
+
+def keep_in_mind(found: Recommendation) -> Section:
+    """Return the notes that go with the answers and the outcome."""
+    return Section("Keep in mind", tuple(Item(note, markdown=True) for note in found.notes))
+
+
+def see(found: Recommendation) -> Section:
+    """Return where to read on."""
+    return Section("See", tuple(Item(link.title or link.url, address=link.url) for link in found.see))
 
 
 def _draft(draft: str | None) -> Section:
-    lines = cleaned(draft).strip("\n").splitlines() if draft and draft.strip() else ()
+    lines = safe(draft).strip("\n").split("\n") if draft and draft.strip() else ()
     return Section("Your draft", tuple(Item(line) for line in lines), "draft")
 
 
 def road(walk: Walk) -> Iterator[Section]:
-    """Yield the questions and answers of a walk, a section for each tree, the first tree first.
+    """Yield the questions and answers of a walk, a section for each tree, the first tree first; each is about a step.
 
     An answer that came along from an earlier tree stands there only.
     """
     legs = list(reversed(list(_legs(walk))))
     for leg in legs:
-        title = "How you got here" + (f": {leg.filled(leg.tree.title)}" if len(legs) > 1 else "")
+        title = f"{ROAD}: {leg.filled(leg.tree.title)}" if len(legs) > 1 else ROAD
         yield Section(title, tuple(_answered(leg, step) for step in leg.steps if not step.carried), "road")
 
 
@@ -117,33 +174,35 @@ def _legs(walk: Walk) -> Iterator[Walk]:
 
 
 def _answered(leg: Walk, step: Step) -> Item:
-    said = cleaned(leg.said(step))
-    if step.unsure:
-        said = f"Not sure; for now: {said}"
-    return Item(leg.filled(step.question.ask), under=(Item(said),))
+    unsure = "Not sure; for now: " if step.unsure else ""
+    return Item(leg.filled(step.question.ask), under=(Item(unsure + leg.said(step)),), about=step)
 
 
-COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-UNKNOWN = "Somewhere else, it may be: the tree is too large to say"
+# What other answers would lead to
 
 
-def explained(walk: Walk) -> Iterator[Section]:
-    """Yield what single other answers would lead to, kindest first, and the unsure answers that are worth settling."""
-    yield Section("What would change this", (*_changes(walk), *_fewest(walk)))
-    yield Section("Worth settling", tuple(_settled(walk, one) for one in settle(walk)))
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What would change a recommendation."""
+
+    changes: tuple[AnswerChange, ...] = ()
+    """Single other answers that lead elsewhere, kindest first."""
+    fewest: FewestChanges | None = None
+    settle: tuple[WorthSettling, ...] = ()
+
+    @classmethod
+    def of(cls, walk: Walk) -> Explanation:
+        """Return what would change the recommendation of a walk."""
+        return cls(changes(walk), fewest(walk), settle(walk))
 
 
-def signed(verdict: Verdict) -> str:
-    """Return a verdict as its sign and its word."""
-    return f"{SIGNS[verdict].sign} {SIGNS[verdict].word}"
-
-
-def _changes(walk: Walk) -> Iterator[Item]:
-    together: dict[str, list[Item]] = {}
-    for change in changes(walk):
+def _would_change(walk: Walk, explained: Explanation) -> Section:
+    paired: dict[str, list[Item]] = {}
+    for change in explained.changes:
         leads_to = UNKNOWN if change.endings is None else _ending(_changed(walk, change), change.endings)
-        together.setdefault(leads_to, []).append(Item(_other_answer(walk, change)))
-    yield from (Item(leads_to, under=tuple(answers)) for leads_to, answers in together.items())
+        paired.setdefault(leads_to, []).append(other_answer(walk, change))
+    groups = (Item(leads_to, under=tuple(answers)) for leads_to, answers in paired.items())
+    return Section(CHANGES, (*groups, *fewest_changes(walk, explained)))
 
 
 def _changed(walk: Walk, change: AnswerChange) -> Walk:
@@ -155,36 +214,41 @@ def _changed(walk: Walk, change: AnswerChange) -> Walk:
 def _ending(walk: Walk, endings: OutcomeSet) -> str:
     if endings.only is not None:
         outcome = walk.tree.outcomes[endings.only]
-        return f"{signed(outcome.verdict)}: {walk.filled(outcome.headline)}"
-    verdicts = [signed(verdict) for verdict in endings.verdicts]
-    listed = verdicts[0] if len(verdicts) == 1 else f"{', '.join(verdicts[:-1])} or {verdicts[-1]}"
-    return f"{listed}, by what you answer then"
+        return f"{SIGNS[outcome.verdict]}: {walk.filled(outcome.headline)}"
+    return f"{joined((str(SIGNS[verdict]) for verdict in endings.verdicts), 'or')}, by what you answer then"
 
 
-def _other_answer(walk: Walk, change: AnswerChange) -> str:
+def other_answer(walk: Walk, change: AnswerChange) -> Item:
+    """Return another answer in words, and to which question."""
     question = walk.tree.questions[change.question]
     ask = walk.filled(question.ask)
     if change.item is None:
-        return f"“{change.words}” to “{ask}”"
+        return Item(f"“{change.words}”", aside=f"to “{ask}”")
     item = walk.filled(question.by_id[change.item].text)
     ticked = isinstance(change.answer, frozenset) and change.item in change.answer
-    return f"“{item}” {'ticked' if ticked else 'not ticked'} at “{ask}”"
+    return Item(f"“{item}” {'ticked' if ticked else 'not ticked'}", aside=f"at “{ask}”")
 
 
-def _fewest(walk: Walk) -> Iterator[Item]:
-    found = fewest(walk)
-    if found is not None and len(found.changes) > 1:  # one alone stands among the changes already
-        number = COUNTS[len(found.changes)] if len(found.changes) < len(COUNTS) else str(len(found.changes))
-        under = tuple(_turned(walk, turn) for turn in (*found.changes, *found.new))
-        yield Item(f"Fewest changes to {signed(found.verdict)}: {number}", under=under)
-    elif found is not None and found.changes:
-        yield Item(f"Fewest changes to {signed(found.verdict)}: one")
+def fewest_changes(walk: Walk, explained: Explanation) -> Iterator[Item]:
+    """Yield how few answers would have to change for a kinder verdict, if any would do."""
+    least = explained.fewest
+    if least is None or not least.changes:
+        return
+    number = len(least.changes)
+    turns = (*least.changes, *least.new) if number > 1 else ()  # one alone stands among the changes already
+    text = f"Fewest changes to {SIGNS[least.verdict]}: {number_word(number)}"
+    yield Item(text, under=tuple(_turned(walk, turn) for turn in turns), about=least.verdict)
 
 
 def _turned(walk: Walk, turn: NewAnswer) -> Item:
-    return Item(f"“{turn.words}” to “{walk.filled(walk.tree.questions[turn.question].ask)}”")
+    return Item(f"“{turn.words}”", aside=f"to “{walk.filled(walk.tree.questions[turn.question].ask)}”")
 
 
-def _settled(walk: Walk, found: WorthSettling) -> Item:
-    leads = (Item(f"“{lead.words}” leads to {_ending(walk, lead.endings)}") for lead in found.answers)
-    return Item(walk.filled(walk.tree.questions[found.question].ask), under=tuple(leads))
+def worth_settling(walk: Walk, explained: Explanation) -> Section:
+    """Return the unsure answers that are worth settling, and what each would lead to."""
+    return Section("Worth settling", tuple(_settled(walk, doubt) for doubt in explained.settle))
+
+
+def _settled(walk: Walk, doubt: WorthSettling) -> Item:
+    leads = (Item(f"“{lead.words}” leads to {_ending(walk, lead.endings)}") for lead in doubt.answers)
+    return Item(walk.filled(walk.tree.questions[doubt.question].ask), under=tuple(leads), about=doubt)

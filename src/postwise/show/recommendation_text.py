@@ -1,81 +1,14 @@
-"""A recommendation as text, Markdown, HTML or JSON; an unfinished walk as the question that is left."""
+"""A recommendation as data; of an unfinished walk, the question that is left."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from postwise.show import document
-from postwise.show.document import Item
-from postwise.show.html_page import page
-from postwise.show.markdown import Block, html, wrapped
-from postwise.show.recommendation_document import report
-from postwise.text import for_html, for_markdown
 from postwise.tree.answers import as_json as answer_as_json
 from postwise.walk.walk import Step, Walk
 
 SCHEMA = "postwise.recommendation/1"
-
-
-def as_text(
-    walk: Walk, width: int = 80, *, draft: str | None = None, answers: bool = True, onward: str | None = None
-) -> str:
-    """Return the recommendation in plain lines of at most `width` columns, ending in a line break.
-
-    No line is drawn and nothing hangs on where it stands, so a screen reader and a pipe can use it. Of an unfinished
-    walk it says which question is left. `draft` is added; without `answers`, what the person answered is left out, and
-    all that shows it. `onward` is the title of the tree in which the walk can go on.
-    """
-    said = report(walk, draft=draft, answers=answers, onward=onward)
-    lines = [*_wrapped_plain(said.opening, width), *_wrapped_plain(said.source, width)]
-    if said.reason:
-        lines += ["", *wrapped(said.reason, width)]
-    for section in said.sections:
-        lines += ["", section.title]
-        for number, item in enumerate(section.items, 1):
-            bullet = f"{number}. " if section.form == "steps" else "" if section.form == "draft" else "- "
-            lines += _text_item(item, width, "  ", bullet)
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _wrapped_plain(text: str, width: int, first: str = "") -> list[str]:
-    return Block(text).lines(width, first, " " * len(first))
-
-
-def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str]:
-    first = indent + bullet
-    text = f"{item.text}: {item.address}" if item.address and item.address != item.text else item.text
-    yield from wrapped(text, width, first) if item.markdown else _wrapped_plain(text, width, first)
-    for one in item.under:
-        yield from _text_item(one, width, " " * len(first), "- " if len(item.under) > 1 else "")
-
-
-def as_markdown(walk: Walk, *, draft: str | None = None, answers: bool = True, onward: str | None = None) -> str:
-    """Return the recommendation as CommonMark: the tree's plain texts escaped, its Markdown ones as they are.
-
-    `draft` is added as a quote; without `answers`, what the person answered is left out, and all that shows it.
-    """
-    said = report(walk, draft=draft, answers=answers, onward=onward)
-    parts = [f"# {for_markdown(said.opening)}", for_markdown(said.source)]
-    if said.reason:
-        parts.append(said.reason.strip())
-    parts += document.as_markdown(said.sections)
-    return "\n\n".join(parts) + "\n"
-
-
-def as_html(walk: Walk, *, draft: str | None = None, answers: bool = True, onward: str | None = None) -> str:
-    """Return the recommendation as one page that prints well: no script, no outside request, everything escaped."""
-    said = report(walk, draft=draft, answers=answers, onward=onward)
-    parts = [f'<p class="source">{for_html(said.source)}</p>']
-    if said.sign:
-        parts.append(
-            f'<p class="verdict v-{for_html(said.sign.word)}">{for_html(said.sign.sign)} {for_html(said.sign.word)}</p>'
-        )
-    parts.append(f"<h1>{for_html(said.headline)}</h1>")
-    if said.reason:
-        parts.append(f"<div>{html(said.reason)}</div>")
-    parts += document.as_html(said.sections)
-    return page(f"{said.headline} ({said.source})", "<main>\n" + "\n".join(parts) + "\n</main>")
 
 
 def as_json(walk: Walk) -> dict[str, Any]:

@@ -1,10 +1,12 @@
-"""One session's debrief as Markdown. Its first line says whom it is no record about."""
+"""One session's debrief, as Markdown and as rows of a table. Its first line says whom it is no record about."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from postwise.text import for_markdown
+from postwise.text import for_markdown, safe
 from postwise.train.session_report import (
     ABOUT,
     CaseRecord,
@@ -90,9 +92,8 @@ def _lead(record: QuestionRecord, vote: ShownCount) -> str:
 
 
 def _road(road: RoadRecord) -> str:
-    sign = SIGNS[road.verdict]
     steps = " → ".join(for_markdown(step.answer) for step in road.steps)
-    return f"{sign.sign} {sign.word}: {for_markdown(road.headline)} ({steps})"
+    return f"{SIGNS[road.verdict]}: {for_markdown(road.headline)} ({steps})"
 
 
 def _proposals(debrief: SessionReport) -> Iterator[str]:
@@ -116,11 +117,6 @@ def _sureness(before: ConfidenceRecord | None, after: ConfidenceRecord | None) -
             yield f"{word}: {one.mean} on average, {one.spread} either way"
 
 
-def number(n: int, what: str) -> str:
-    """Return a number with what it counts: 1 session, 2 sessions."""
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
-
-
 def bullets(lines: Iterable[str]) -> str:
     """Return lines of Markdown as a list."""
     return "\n".join(f"- {line}" for line in lines)
@@ -136,3 +132,48 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table; its cells are Markdown already."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+# Rows
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a cell that begins so for a formula."""
+
+
+def as_rows(debrief: SessionReport) -> Iterator[list[str]]:
+    """Yield a session as the rows of a table: one for each answer of each question, headings first."""
+    yield [
+        "date", "office", "tree", "version", "fingerprint", "scenario", "question", "ask", "answer", "text",
+        "first", "second", "first_voters", "second_voters", "first_word", "second_word", "moved",
+    ]  # fmt: skip
+    trees = {tree.id: tree for tree in debrief.trees}
+    for case in debrief.cases:
+        tree = trees.get(case.tree)
+        about = [tree.version or "", tree.fingerprint] if tree is not None else ["", ""]
+        before = [debrief.date.isoformat(), debrief.office, case.tree, *about, case.scenario]
+        for record in case.questions:
+            for answer, text in (*((one.id, one.text) for one in record.choices), ("", "Pass")):
+                yield [*before, record.question, record.ask, answer, text, *_numbers(record, answer)]
+
+
+def _numbers(record: QuestionRecord, answer: str) -> list[str]:
+    votes = (record.first, record.second)
+    counts = [_cell(vote, answer) for vote in votes]
+    voters = ["" if vote is None or vote.voters is None else str(vote.voters) for vote in votes]
+    words = ["" if vote is None else vote.word for vote in votes]
+    return [*counts, *voters, *words, "" if record.moved is None else str(record.moved)]
+
+
+def _cell(vote: ShownCount | None, answer: str) -> str:
+    if vote is None or vote.counts is None:
+        return ""
+    return str(vote.counts.get(answer, 0) if answer else vote.passes)
+
+
+def as_csv(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as CSV; a text that a spreadsheet would take for a formula has an apostrophe before it."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in map(safe, row)])
+    return written.getvalue()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from postwise.show.condition_words import value_name
 from postwise.show.document import Item, Section
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
+from postwise.text import counted
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
 from postwise.tree.placeholders import spoken
@@ -53,8 +54,7 @@ def about(chart: NumberedTree) -> Iterator[Item]:
 
 
 def _size(chart: NumberedTree) -> str:
-    questions, endings = len(chart.tree.questions), len(chart.tree.outcomes)
-    return f"{questions} question{'' if questions == 1 else 's'}, {endings} ending{'' if endings == 1 else 's'}"
+    return f"{counted(len(chart.tree.questions), 'question')}, {counted(len(chart.tree.outcomes), 'ending')}"
 
 
 def _road(chart: NumberedTree) -> Iterator[Item]:

@@ -1,32 +1,32 @@
-"""A whole tree as an outline, as a document or as data."""
+"""A whole tree in the formats that it can be shown in; the command line offers those of this table."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from postwise.show import document
-from postwise.show.drawing.svg import drawing_style, drawn
+from postwise.show.diagrams import dot, mermaid
+from postwise.show.drawing.svg import drawing_style, drawn, svg
+from postwise.show.handout import handout
 from postwise.show.html_page import page
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.show.tree_document import paper
-from postwise.text import cleaned, for_html, for_markdown, one_line
+from postwise.text import escaped, for_html, for_markdown, one_line, safe
 from postwise.tree.model import Tree
 from postwise.tree.placeholders import spoken
-from postwise.walk.walk import Walk
 
 SCHEMA = "postwise.tree/1"
-NO_WORDS: Mapping[str, str] = {}
 
 
-def outline(tree: Tree, words: Mapping[str, str] = NO_WORDS, road: Walk | None = None) -> str:
+def outline(chart: NumberedTree) -> str:
     """Return the tree in lines: each question with its number, and where each answer leads.
 
     What stands on the road of a walk begins with a sign.
     """
-    return "\n".join(cleaned(line).rstrip() for line in _outline(NumberedTree(tree, words, road))) + "\n"
+    return "\n".join(safe(line).rstrip() for line in _outline(chart)) + "\n"
 
 
 def _outline(chart: NumberedTree) -> Iterator[str]:
@@ -65,18 +65,17 @@ def _way(chart: NumberedTree, way: OutgoingLine) -> str:
     return f"{mark}{one_line(way.text)} {onward}" if way.text else f"{mark}{onward}"
 
 
-def markdown(tree: Tree, words: Mapping[str, str] = NO_WORDS, road: Walk | None = None) -> str:
+def markdown(chart: NumberedTree) -> str:
     """Return the tree as a document in CommonMark that a committee can read.
 
     It has the questions with why they are asked, their answers and where they lead; the endings with reasons and next
     steps; what is worked out; the cases; the sources. The road of a walk is told, and marked.
     """
-    chart = NumberedTree(tree, words, road)
-    parts = [f"# {for_markdown(chart.fill(tree.title))}"]
-    if tree.about.summary:
-        parts.append(for_markdown(chart.fill(tree.about.summary)))
-    parts += document.as_markdown(paper(chart))
-    return "\n\n".join(parts) + "\n"
+    about = chart.tree.about
+    parts = [f"# {for_markdown(chart.fill(about.title))}"]
+    if about.summary:
+        parts.append(for_markdown(chart.fill(about.summary)))
+    return "\n\n".join([*parts, *document.as_markdown(paper(chart))]) + "\n"
 
 
 def as_json(tree: Tree) -> dict[str, Any]:
@@ -88,9 +87,9 @@ def as_json(tree: Tree) -> dict[str, Any]:
     return {"schema": SCHEMA, "id": tree.id, "fingerprint": tree.fingerprint, **data}
 
 
-def json_text(tree: Tree, _words: Mapping[str, str] = NO_WORDS, _road: Walk | None = None) -> str:
+def json_text(chart: NumberedTree) -> str:
     """Return the whole tree as a JSON document."""
-    return json.dumps(as_json(tree), ensure_ascii=False, indent=2, default=_iso) + "\n"
+    return escaped(json.dumps(as_json(chart.tree), ensure_ascii=False, indent=2, default=_iso)) + "\n"
 
 
 def _iso(value: Any) -> str:
@@ -111,13 +110,26 @@ section:target>h3{background:var(--wash);outline:.4em solid var(--wash)}
 """
 
 
-def html(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | None = None) -> str:
+def html(chart: NumberedTree) -> str:
     """Return the tree as one self-contained page; the road of a walk is marked in the drawing and in the text."""
-    chart = NumberedTree(tree, words or {}, road)
-    title = chart.fill(tree.title)
+    about = chart.tree.about
+    title = chart.fill(about.title)
     parts = [f"<h1>{for_html(title)}</h1>"]
-    if tree.about.summary:
-        parts.append(f"<p>{for_html(chart.fill(tree.about.summary))}</p>")
+    if about.summary:
+        parts.append(f"<p>{for_html(chart.fill(about.summary))}</p>")
     parts.append(f'<figure class="drawing">{drawn(chart)}</figure>')
-    parts += document.as_html(paper(chart))
-    return page(title, "<main>\n" + "\n".join(parts) + "\n</main>", drawing_style() + STYLE)
+    body = "\n".join([*parts, *document.as_html(paper(chart))])
+    return page(title, f"<main>\n{body}\n</main>", drawing_style() + STYLE)
+
+
+FORMATS: Mapping[str, Callable[[NumberedTree], str]] = {
+    "outline": outline,
+    "markdown": markdown,
+    "mermaid": mermaid,
+    "dot": dot,
+    "svg": svg,
+    "html": html,
+    "json": json_text,
+    "handout": handout,
+}
+"""Every format by its name."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from postwise.tree.human_texts import CONTROL
+from postwise.text import typed_line
 from postwise.tree.model import Tree, Verdict, id_of
 from postwise.tree.placeholders import DEFAULTS, PIECE
 
@@ -18,7 +18,6 @@ def typed(text: str, known: Collection[str] = frozenset(DEFAULTS)) -> str:
 
     Control characters go, spaces are evened out, and braces that name nothing known are kept as braces.
     """
-    plain = " ".join(CONTROL.sub(" ", text.encode("utf-8", errors="replace").decode()).split())
 
     def piece(match: re.Match[str]) -> str:
         whole = match[0]
@@ -26,7 +25,7 @@ def typed(text: str, known: Collection[str] = frozenset(DEFAULTS)) -> str:
             return whole
         return whole.replace("{", "{{").replace("}", "}}")
 
-    return PIECE.sub(piece, plain)
+    return PIECE.sub(piece, typed_line(text))
 
 
 def quoted(text: str) -> str:

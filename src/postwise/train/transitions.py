@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from postwise.text import typed_line
 from postwise.train.ballot import SecretBallot, SupportedAnswer, ballot_on, talked_answer
 from postwise.train.events import (
     AT_QUESTION,
@@ -31,7 +32,6 @@ from postwise.train.session import VOTING, Session, SessionError
 from postwise.train.session_state import Round
 from postwise.train.tally import Tally
 from postwise.tree.answers import AnswerError, as_json, read_answer
-from postwise.tree.human_texts import CONTROL
 from postwise.walk.walk import Walk
 
 Events = tuple[Event, ...]
@@ -268,11 +268,6 @@ def votes_by(session: Session, mode: Mode) -> Events:
     return (VotesBy(case=session.case, mode=mode),) if mode != session.mode else ()
 
 
-def one_line(text: str) -> str:
-    """Return what was typed in one line, without characters that a terminal would act on."""
-    return " ".join(CONTROL.sub(" ", text).split())
-
-
 def write(session: Session, kind: NoteKind, text: str, number: int | None = None, **more: Any) -> Events:
     """Return the events of a line that the scribe wrote, in the group's words: a note of its kind.
 
@@ -280,7 +275,7 @@ def write(session: Session, kind: NoteKind, text: str, number: int | None = None
     question and reason (of a proposal), role and by (of an action). A minority note is about the question at hand
     unless it says otherwise. Nothing comes back for an empty new note.
     """
-    line = one_line(text)
+    line = typed_line(text)
     if number is None and not line:
         return ()
     number = 1 + max(session.state.notes, default=0) if number is None else number

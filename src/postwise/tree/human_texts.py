@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from postwise.text import CONTROL
 from postwise.tree.model import Note, Outcome, Question, Scenario, Tree
 from postwise.tree.placeholders import NAME, names
 from postwise.tree.problems import Fault, TomlPath, listing, suggestion
 
 Placed = tuple[TomlPath, str]
-
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""C0 but newline and tab, DEL, C1, and the bidi embeddings, overrides and isolates."""
 
 
 def texts(tree: Tree) -> Iterator[Placed]:

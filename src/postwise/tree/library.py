@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from postwise.errors import PostwiseError
+from postwise.text import typed_line
 
 if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
@@ -122,4 +123,4 @@ def title_in(path: Path) -> str | None:
         return None
     if found is None:
         return None
-    return "".join(c for c in (found[1] or found[2] or "") if c.isprintable()) or None
+    return typed_line(found[1] or found[2] or "") or None

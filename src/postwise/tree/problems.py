@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from postwise.text import cells, escaped, joined, safe
+
 TomlPath = tuple[str | int, ...]
 """Where a thing stands in a file: keys and list positions, as in ``("question", "account", "answers", 1)``."""
 
@@ -111,7 +113,7 @@ class Problem:
 
     def as_text(self) -> str:
         """Return the problem in lines: place and message, the source line with a caret, and the hint."""
-        place = f"{visible(self.path) or 'text'}:{self.span.line}:{self.span.column}"
+        place = f"{escaped(self.path) or 'text'}:{self.span.line}:{self.span.column}"
         lines = [f"{place}: {self.severity}: {self.message} [{self.code}]"]
         if self.excerpt.strip():
             lines += caret(self.excerpt, self.span)
@@ -144,20 +146,10 @@ def caret(excerpt: str, span: Span) -> list[str]:
     start = span.column - 1
     end = span.end_column - 1 if span.end_line == span.line else len(excerpt)
     cut = max(0, min(start - WIDEST // 3, len(excerpt) - WIDEST))
-    shown = "".join(c if c.isprintable() else " " for c in excerpt[cut : cut + WIDEST])
-    width = max(1, min(end - start, len(shown) - (start - cut)))
+    shown = safe(excerpt[cut : cut + WIDEST]).replace("\t", " ")
+    before, marked = shown[: start - cut], shown[start - cut : end - cut]
     gutter = f"{span.line:>5} | "
-    return [f"{gutter}{shown}", f"{' ' * (len(gutter) - 2)}| {' ' * (start - cut)}{'^' * width}"]
-
-
-def visible(text: str) -> str:
-    """Return a text with what a terminal would act on, or not show, written out as an escape.
-
-    A message quotes keys and words of the file as they stand there.
-    """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
+    return [f"{gutter}{shown}", f"{' ' * (len(gutter) - 2)}| {' ' * cells(before)}{'^' * max(cells(marked), 1)}"]
 
 
 def suggestion(wrong: object, known: Iterable[str]) -> str | None:
@@ -189,6 +181,4 @@ def listing(words: Iterable[str], limit: int = 8) -> str:
     every = [f'"{word}"' for word in words]
     if len(every) > limit:
         every = [*every[:limit], f"{len(every) - limit} more"]
-    if len(every) < 2:
-        return "".join(every)
-    return f"{', '.join(every[:-1])} and {every[-1]}"
+    return joined(every)

@@ -11,7 +11,8 @@ from typing import Any
 
 import tomli
 
-from postwise.tree.problems import Fault, Part, Problem, Span, TomlPath, visible
+from postwise.text import escaped
+from postwise.tree.problems import Fault, Part, Problem, Span, TomlPath
 
 Stretch = tuple[int, int]
 """Offsets into the text: from the first character to just past the last."""
@@ -154,7 +155,7 @@ class Source:
     def problem_at(self, span: Span, code: str, where: TomlPath, message: str, hint: str | None) -> Problem:
         """Return a problem at a place that is known already."""
         at = ".".join(str(part) for part in where)
-        said, mends = visible(message), None if hint is None else visible(hint)
+        said, mends = escaped(message), None if hint is None else escaped(hint)
         return Problem(self.path, span, code, at, said, mends, self.line(span.line))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from postwise.text import counted
 from postwise.tree.conditions import (
     AnyOf,
     Anything,
@@ -147,7 +148,7 @@ class ConditionValidator:
 
     def _row(self, on: tuple[str, ...], row: tuple[Any, ...], where: TomlPath) -> None:
         if len(row) != len(on) + 1:
-            cells = f"{len(row)} cell{'' if len(row) == 1 else 's'}"
+            cells = counted(len(row), "cell")
             hint = f"It wants one for each of {listing(on)}, and one for the result." if on else None
             self.fault(Fault("table-width", where, f"This row has {cells} where {len(on) + 1} are wanted.", hint))
             return

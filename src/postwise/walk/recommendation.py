@@ -18,6 +18,9 @@ class VerdictSign:
     sign: str
     word: str
 
+    def __str__(self) -> str:
+        return f"{self.sign} {self.word}"
+
 
 SIGNS: dict[Verdict, VerdictSign] = {
     "go": VerdictSign("●", "go"),

@@ -11,6 +11,7 @@ from postwise.author.diff.paired_states import REFUSED, AdviceChange, PairedSear
 from postwise.author.rules.locations import answers_words
 from postwise.author.scenario_roads import roads
 from postwise.logic.state_space import BOUND
+from postwise.text import plural
 from postwise.tree.answers import as_json as answer_json
 from postwise.tree.conditions import Answered
 from postwise.tree.human_texts import texts
@@ -194,12 +195,12 @@ class TreeDiff:
         for kind, word in (("questions", "question"), ("outcomes", "ending")):
             for said, names in (("New", self.match.added(kind)), ("Gone", self.match.gone(kind))):
                 if names:
-                    yield f"  {said} {word}{'' if len(names) == 1 else 's'}: {listing(names, 40)}"
+                    yield f"  {said} {plural(len(names), word)}: {listing(names, 40)}"
             for before, after in self.match.renamed(kind).items():
                 yield f'  Renamed {word}: "{before}" is now "{after}"'
         for said, answers in zip(("New", "Gone"), self.answers, strict=True):
             if answers:
-                yield f"  {said} answer{'' if len(answers) == 1 else 's'}: {listing(answers, 40)}"
+                yield f"  {said} {plural(len(answers), 'answer')}: {listing(answers, 40)}"
 
     def _word_lines(self) -> Iterator[str]:
         for one in self.words:

@@ -6,6 +6,7 @@ of the neighbours, then places. Lines to one target that come from further up ru
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -175,23 +176,13 @@ def _crossings_below(row: list[LayerPlace]) -> int:
             ((port, lower) for lower, port in spot.below), key=lambda leaving: (leaving[0], leaving[1].place)
         )
     ]
-    tree = [0] * (max(ends, default=0) + 2)  # a Fenwick tree: how many lines so far end at or left of a place
-    found = 0
-    for seen, end in enumerate(ends):
-        found += seen - _count(tree, end + 1)
-        place = end + 1
-        while place < len(tree):
-            tree[place] += 1
-            place += place & -place
-    return found
-
-
-def _count(tree: list[int], place: int) -> int:
-    found = 0
-    while place:
-        found += tree[place]
-        place -= place & -place
-    return found
+    earlier: list[int] = []
+    crossed = 0
+    for end in ends:
+        place = bisect_right(earlier, end)
+        crossed += len(earlier) - place
+        earlier.insert(place, end)
+    return crossed
 
 
 # The places in each layer

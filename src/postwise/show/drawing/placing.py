@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -11,7 +10,7 @@ from math import ceil
 
 from postwise.show.drawing.layout import REACH, Edge, LayerPlace, Layout, lay_out, layers_of
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
-from postwise.text import wrap
+from postwise.text import cells, wrap
 
 ASCII = """
 278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278
@@ -21,21 +20,16 @@ ASCII = """
 """
 WIDTHS = {chr(32 + place): int(width) for place, width in enumerate(ASCII.split())}
 """Thousandths of an em that Helvetica, and what stands in for it, gives each letter of ASCII (Adobe's metrics)."""
-OTHER, WIDE = 610, 1000
+OTHERS = (0, 610, 1000)
+"""The same for other letters, by how many columns of a terminal they take."""
 SLACK = 1.05
 """Some fonts that stand in run a little wider."""
 
 
 def breadth(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide a text is in a sans-serif font of a size, in the unit of the size; rather too wide than not."""
-    thousandths = sum(WIDTHS[letter] if letter in WIDTHS else _other(letter) for letter in text)
+    thousandths = sum(WIDTHS[letter] if letter in WIDTHS else OTHERS[cells(letter)] for letter in text)
     return thousandths * size * SLACK * (1.07 if bold else 1) / 1000
-
-
-def _other(letter: str) -> int:
-    if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
-        return 0
-    return WIDE if unicodedata.east_asian_width(letter) in "WF" else OTHER
 
 
 TITLE, CELL, SMALL = 14.0, 12.0, 11.0

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from postwise.show.drawing.placing import LEADING, PAD, AnswerCell, Drawing, EdgePiece, NodeBox, PlacedBox, TextBlock
 from postwise.show.html_page import colours, verdict_colours
 from postwise.show.numbered_tree import NumberedTree
 from postwise.text import for_html
-from postwise.tree.model import Tree
-from postwise.walk.walk import Walk
 
 SMALLEST = 0.62
 """On a page a drawing may shrink so far before it has to be moved sideways."""
@@ -30,9 +28,8 @@ STYLE = """
 """
 
 
-def svg(tree: Tree, words: Mapping[str, str] | None = None, road: Walk | None = None) -> str:
+def svg(chart: NumberedTree) -> str:
     """Return the tree as one SVG document; the road of a walk in it is drawn thick."""
-    chart = NumberedTree(tree, words or {}, road)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + drawn(chart, f"{colours('.chart')}{drawing_style()}") + "\n"
 
 

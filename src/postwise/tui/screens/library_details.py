@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from postwise.text import counted
 from postwise.tree.library_index import IndexedTree
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import join, line, styled
@@ -84,16 +85,12 @@ def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLi
 
 
 def _size(tree: Tree, steps: tuple[int, int] | None) -> str:
-    counted = f"{_count(len(tree.questions), 'question')}, {_count(len(tree.outcomes), 'ending')}"
+    sizes = f"{counted(len(tree.questions), 'question')}, {counted(len(tree.outcomes), 'ending')}"
     if steps is None:
-        return counted
+        return sizes
     shortest, longest = steps
     asked = f"{shortest}" if shortest == longest else f"{shortest} to {longest}"
-    return f"{counted}; {asked} on any walk"
-
-
-def _count(number: int, of: str) -> str:
-    return f"{number} {of}" if number == 1 else f"{number} {of}s"
+    return f"{sizes}; {asked} on any walk"
 
 
 def _endings(known: Analysis, room: int) -> Iterator[PageLine]:
@@ -125,7 +122,7 @@ def _about(start: Walk, about: About) -> Iterator[PageLine]:
     if reviewed:
         yield PageLine(line(reviewed, "muted"))
     if about.sources:
-        yield PageLine(line(f"Built on {_count(len(about.sources), 'source')}", "muted"))
+        yield PageLine(line(f"Built on {counted(len(about.sources), 'source')}", "muted"))
 
 
 def _review(about: About, today: dt.date) -> str:
@@ -137,7 +134,7 @@ def _review(about: About, today: dt.date) -> str:
     if days < 0:
         due = "its review is overdue"
     elif days < 60:
-        due = f"due again in {_count(days, 'day')}"
+        due = f"due again in {counted(days, 'day')}"
     else:
         due = f"due again in {days // 30} months"
     return f"{said}, {due}" if said else due.capitalize()

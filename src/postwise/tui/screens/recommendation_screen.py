@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
+from postwise.show.recommendation_document import Explanation, RecommendationDocument
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
@@ -64,7 +65,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.draft = draft
         self.other = other
         """Whether this is a road looked at beside one's own."""
-        self.explained = lines.Explanation()
+        self.explained = Explanation()
         self.shown = lines.PageState()
         self.onward: Tree | None = None
         self.opening = TextPage(id="opening")
@@ -103,14 +104,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.call_after_refresh(self.run_worker, self._explain, thread=True, exclusive=True)
 
     def _explain(self) -> None:
-        from postwise.logic.fewest_changes import fewest
-        from postwise.walk.what_if import changes, settle
+        self.app.call_from_thread(self._explained, Explanation.of(self.walk))
 
-        walk = self.walk
-        explained = lines.Explanation(changes(walk), fewest(walk), settle(walk))
-        self.app.call_from_thread(self._explained, explained)
-
-    def _explained(self, explained: lines.Explanation) -> None:
+    def _explained(self, explained: Explanation) -> None:
         self.explained = explained
         self._set(keep=True)
 
@@ -129,7 +125,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.right.show(list(self._behind()), keep=keep)
 
     def _behind(self) -> Iterator[PageLine]:
-        yield from lines.worth_settling(self.walk, self.explained.settle)
+        yield from lines.worth_settling(self.walk, self.explained)
         yield from lines.road(self.walk)
         yield from lines.would_change(self.walk, self.explained, self.shown)
 
@@ -261,9 +257,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_copy(self) -> None:
         """Copy the recommendation as Markdown, and say what to do where the terminal drops it."""
-        from postwise.show.recommendation_text import as_markdown
-
-        self.app.copy_to_clipboard(as_markdown(self.walk, onward=self._onward_title))
+        copy = RecommendationDocument.of(self.walk, onward=self._onward_title)
+        self.app.copy_to_clipboard(copy.as_markdown())
         self.say("Copied as Markdown. If nothing comes out when you paste, s keeps it in a file.")
 
     def action_hand_over(self) -> None:

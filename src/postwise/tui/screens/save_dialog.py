@@ -12,6 +12,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from postwise.errors import PostwiseError
+from postwise.show.recommendation_document import RecommendationDocument
+from postwise.show.recommendation_text import as_json
+from postwise.text import escaped
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
@@ -142,34 +145,21 @@ def _pick(name: str, text: str, *, on: bool) -> PageLine:
     return PageLine(line(text, "bold" if on else ""), styled("◉  " if on else "○  ", "accent" if on else "muted"), name)
 
 
-def _markdown(asked: SaveDialog) -> str:
-    from postwise.show.recommendation_text import as_markdown
-
+def _document(asked: SaveDialog) -> RecommendationDocument:
     draft = asked.draft if asked.what.draft else None
-    return as_markdown(asked.walk, draft=draft, answers=asked.what.answers, onward=asked.onward)
-
-
-def _text(asked: SaveDialog) -> str:
-    from postwise.show.recommendation_text import as_text
-
-    draft = asked.draft if asked.what.draft else None
-    return as_text(asked.walk, draft=draft, answers=asked.what.answers, onward=asked.onward)
-
-
-def _html(asked: SaveDialog) -> str:
-    from postwise.show.recommendation_text import as_html
-
-    draft = asked.draft if asked.what.draft else None
-    return as_html(asked.walk, draft=draft, answers=asked.what.answers, onward=asked.onward)
+    return RecommendationDocument.of(asked.walk, draft=draft, answers=asked.what.answers, onward=asked.onward)
 
 
 def _json(asked: SaveDialog) -> str:
-    from postwise.show.recommendation_text import as_json
-
     document = as_json(asked.walk)
     if asked.what.draft:
         document["draft"] = asked.draft
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
-FORMS: dict[str, Callable[[SaveDialog], str]] = {"markdown": _markdown, "text": _text, "html": _html, "json": _json}
+FORMS: dict[str, Callable[[SaveDialog], str]] = {
+    "markdown": lambda asked: _document(asked).as_markdown(),
+    "text": lambda asked: _document(asked).as_text(),
+    "html": lambda asked: _document(asked).as_html(),
+    "json": _json,
+}

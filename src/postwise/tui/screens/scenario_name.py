@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from postwise.author.scenario_writer import free_name
+from postwise.text import typed_line
 from postwise.tree.model import ID, id_of
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
@@ -28,7 +29,7 @@ class ScenarioTitle:
 
 def named(typed: str, taken: Collection[str]) -> ScenarioTitle | None:
     """Return the id and the title that a typed line makes; None if it makes no id."""
-    said = " ".join(typed.split())
+    said = typed_line(typed)
     name = id_of(said)
     if not name:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from postwise.text import counted
 from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate, for_question
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import heading
@@ -46,9 +47,8 @@ def remark_lines(found: QuestionAggregate) -> Iterator[PageLine]:
 
 
 def _agreement(everyone: GroupVotes) -> str:
-    groups = f"{everyone.groups} group{'' if everyone.groups == 1 else 's'}"
     counts = f"{everyone.agreed} agreed, {everyone.leaning} leaning, {everyone.split} split"
-    return f"{groups}: {counts}"
+    return f"{counted(everyone.groups, 'group')}: {counts}"
 
 
 def _talk(everyone: GroupVotes) -> str:

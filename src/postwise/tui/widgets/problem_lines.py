@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from postwise.author.live_file import FileReading
+from postwise.text import counted
 from postwise.tree.problems import Problem, Severity, Span
 from postwise.tui.screens.walk_screen import to_go
 from postwise.tui.widgets.content import EMPTY, join, line, styled
@@ -51,7 +52,7 @@ def tally(reading: FileReading) -> Content:
     for severity, (sign, ink) in SIGNS.items():
         number = reading.count(severity)
         if number:
-            pieces.append(styled(f"{sign} {number} {severity}{'' if number == 1 else 's'}", f"{ink} bold"))
+            pieces.append(styled(f"{sign} {counted(number, severity)}", f"{ink} bold"))
     if pieces:
         return Content("   ").join(pieces)
     if reading.gone:

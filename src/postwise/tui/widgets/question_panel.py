@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from postwise.show.markdown import has_markdown
 from postwise.tree.answers import AnswerError, typed_answer
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import styled
 from postwise.tui.widgets.filled_question import FilledQuestion
-from postwise.tui.widgets.markdown_lines import LinkTarget, marked_up
+from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class QuestionPanel(Vertical):
         suggested = asked.suggested
         self.ticked = suggested if isinstance(suggested, frozenset) else NOTHING
         mark: Hashable | None = lines.NOT_SURE if asked.unsure else suggested if isinstance(suggested, str) else None
-        rich = marked_up(asked.why) or marked_up(asked.help) or any(map(marked_up, asked.notes))
+        rich = has_markdown(asked.why) or has_markdown(asked.help) or any(map(has_markdown, asked.notes))
         self._set(mark, full=not rich)
         if rich:
             self.call_after_refresh(self._complete, asked)

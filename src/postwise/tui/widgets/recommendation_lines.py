@@ -1,4 +1,4 @@
-"""A recommendation as lines of sheets: what to do and why, how one got here, and what would change it."""
+"""A recommendation as lines of pages: its sections set in the order of the screens, with what can be chosen in them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from postwise.show import recommendation_document as parts
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.markdown_lines import link, prose
 from postwise.tui.widgets.question_lines import bulleted
@@ -16,12 +17,12 @@ from postwise.walk.recommendation import SIGNS
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from postwise.logic.fewest_changes import FewestChanges
     from postwise.logic.reachable_outcomes import OutcomeSet
+    from postwise.show.document import Item
+    from postwise.show.recommendation_document import Explanation
     from postwise.tree.model import Verdict
     from postwise.walk.recommendation import Recommendation
     from postwise.walk.walk import Walk
-    from postwise.walk.what_if import AnswerChange, WorthSettling
 
 GO_ON: Literal["go on"] = "go on"
 """The target of the line that goes on in another tree."""
@@ -31,16 +32,6 @@ FEWEST: Literal["fewest"] = "fewest"
 """The target of the line with the fewest changes to something kinder."""
 SHOWN = 6
 """As many changes are shown at first."""
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What would change a recommendation; worked out after it has been shown."""
-
-    changes: tuple[AnswerChange, ...] = ()
-    fewest: FewestChanges | None = None
-    settle: tuple[WorthSettling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +48,13 @@ def heading(text: str) -> PageLine:
     return PageLine(line(text, "accent bold"))
 
 
+def _section(title: str, lines: Iterable[PageLine]) -> Iterator[PageLine]:
+    """Yield lines under a heading and a blank one after them, or nothing if there are none."""
+    shown = list(lines)
+    if shown:
+        yield from (heading(title), *shown, BLANK)
+
+
 def opening(found: Recommendation, *, airy: bool = True) -> Iterator[PageLine]:
     """Yield the verdict as sign and word, the headline, and the reason."""
     sign = SIGNS[found.verdict]
@@ -70,51 +68,37 @@ def opening(found: Recommendation, *, airy: bool = True) -> Iterator[PageLine]:
 
 
 def to_do(found: Recommendation, shown: PageState, onward: str | None) -> Iterator[PageLine]:
-    """Yield what to do next, what to keep in mind, where to go on and where to read on."""
-    if found.next:
-        yield heading("Next")
-        for place, step in enumerate(found.next):
-            done = place in shown.ticked
-            box = styled("☑  ", "go bold") if done else styled("☐  ", "muted")
-            yield PageLine(line(step, "muted" if done else ""), box, ("next", place))
-        yield BLANK
+    """Yield what to do next, where to go on, what to keep in mind and where to read on."""
+    steps, notes, see = parts.next_steps(found), parts.keep_in_mind(found), parts.see(found)
+    yield from _section(steps.title, (_step(place, item, shown) for place, item in enumerate(steps.items)))
     if found.tree is not None:
-        yield heading("Go on")
-        yield PageLine(
-            line(f"“{onward or found.tree}”, with the answers you have given"), styled("→  ", "accent"), GO_ON
-        )
-        yield BLANK
-    if found.notes:
-        yield heading("Keep in mind")
-        for note in found.notes:
-            yield from bulleted(prose(note), "·  ")
-        yield BLANK
-    if found.see:
-        yield heading("See")
-        yield from (link(one.title or one.url, one.url) for one in found.see)
-        yield BLANK
+        going_on = line(f"“{onward or found.tree}”, with the answers you have given")
+        yield from _section("Go on", [PageLine(going_on, styled("→  ", "accent"), GO_ON)])
+    yield from _section(notes.title, (note for item in notes.items for note in bulleted(prose(item.text), "·  ")))
+    yield from _section(see.title, (link(item.text, item.address) for item in see.items))
+
+
+def _step(place: int, item: Item, shown: PageState) -> PageLine:
+    done = place in shown.ticked
+    box = styled("☑  ", "go bold") if done else styled("☐  ", "muted")
+    return PageLine(line(item.text, "muted" if done else ""), box, ("next", place))
 
 
 def road(walk: Walk) -> Iterator[PageLine]:
     """Yield the way here; each answer can be chosen to change it."""
-    found = walk.recommendation
-    if found is None or not found.steps:
-        return
-    yield heading("How you got here")
-    for step in found.steps:
-        if step.carried:
-            continue
-        place: Place = place_of(step)
-        said = f"Not sure; for now: {walk.said(step)}" if step.unsure else walk.said(step)
-        yield PageLine(line(walk.filled(step.question.ask), "muted"), target=place, rows=1)
-        yield PageLine(line(said), styled("  "), place, rows=2)
-    yield BLANK
+    steps = [item for section in parts.road(walk) for item in section.items] if walk.outcome is not None else []
+    yield from _section(parts.ROAD, (answered for item in steps for answered in _answered(item)))
+
+
+def _answered(item: Item) -> Iterator[PageLine]:
+    place = place_of(item.about)
+    yield PageLine(line(item.text, "muted"), target=place, rows=1)
+    yield from (PageLine(line(answer.text), styled("  "), place, rows=2) for answer in item.under)
 
 
 def signed(verdict: Verdict) -> Content:
-    """Return a verdict as its sign and word, in its ink."""
-    sign = SIGNS[verdict]
-    return styled(f"{sign.sign} {sign.word}", f"{verdict} bold")
+    """Return a verdict as its sign and word, in its style."""
+    return styled(str(SIGNS[verdict]), f"{verdict} bold")
 
 
 def ends(endings: OutcomeSet | None) -> Content:
@@ -129,64 +113,50 @@ def ends(endings: OutcomeSet | None) -> Content:
 
 def would_change(walk: Walk, explained: Explanation, shown: PageState) -> Iterator[PageLine]:
     """Yield the other answers that lead elsewhere, kindest first, and the fewest that lead to something kinder."""
-    changes = explained.changes
-    if not changes:
-        return
-    yield heading("What would change this")
-    listed = changes if shown.every_change else changes[:SHOWN]
+    if explained.changes:
+        yield from _section(parts.CHANGES, (*_changes(walk, explained, shown), *_fewest(walk, explained)))
+
+
+def _changes(walk: Walk, explained: Explanation, shown: PageState) -> Iterator[PageLine]:
+    listed = explained.changes if shown.every_change else explained.changes[:SHOWN]
     before = ""
     for place, change in enumerate(listed):
         leads_to = ends(change.endings)
         if leads_to.plain != before:
             yield PageLine(leads_to)
             before = leads_to.plain
-        yield PageLine(if_you_said(walk, change), styled("  "), ("change", place), rows=3)
-    if len(listed) < len(changes):
-        yield PageLine(line(f"and {len(changes) - len(listed)} more", "muted"), styled("… ", "accent"), ALL)
-    yield from _fewest(walk, explained.fewest)
-    yield BLANK
+        yield PageLine(_with_aside(parts.other_answer(walk, change)), styled("  "), ("change", place), rows=3)
+    if len(listed) < len(explained.changes):
+        more = f"and {len(explained.changes) - len(listed)} more"
+        yield PageLine(line(more, "muted"), styled("… ", "accent"), ALL)
 
 
-def if_you_said(walk: Walk, change: AnswerChange) -> Content:
-    """Return another answer in words."""
-    question = walk.tree.questions[change.question]
-    ask = line(f" to “{walk.filled(question.ask)}”", "muted").pad_left(1)
-    if change.item is None:
-        return join([line(f"“{change.words}”"), ask])
-    ticked = isinstance(change.answer, frozenset) and change.item in change.answer
-    item = walk.filled(question.by_id[change.item].text)
-    ask = line(f" at “{walk.filled(question.ask)}”", "muted").pad_left(1)
-    return join([line(f"“{item}” {'ticked' if ticked else 'not ticked'}"), ask])
+def _with_aside(item: Item) -> Content:
+    return join([line(item.text), line(item.aside, "muted").pad_left(1)])
 
 
-def _fewest(walk: Walk, fewest: FewestChanges | None) -> Iterator[PageLine]:
-    if fewest is None or not fewest.changes:
-        return
-    number = len(fewest.changes)
-    said = NUMBERS[number] if number < len(NUMBERS) else str(number)
-    yield BLANK
-    yield PageLine(join([styled("Fewest changes to "), signed(fewest.verdict), styled(f": {said}")]), target=FEWEST)
-    for turn in (*fewest.changes, *fewest.new) if number > 1 else ():
-        ask = walk.filled(walk.tree.questions[turn.question].ask)
-        yield PageLine(
-            join([line(f"“{turn.words}”"), line(f"to “{ask}”", "muted").pad_left(1)]), styled("  "), FEWEST, rows=3
-        )
-
-
-def worth_settling(walk: Walk, found: Iterable[WorthSettling]) -> Iterator[PageLine]:
-    """Yield the unsure answers that are worth settling, and what each would lead to."""
-    for place, settle in enumerate(found):
-        if place == 0:
-            yield heading("Worth settling")
-        target: Place = (walk.tree.id, settle.question)
-        yield PageLine(
-            line(walk.filled(walk.tree.questions[settle.question].ask)), styled("? ", "accent bold"), target, rows=3
-        )
-        for lead in settle.answers:
-            yield PageLine(
-                join([ends(lead.endings), line(f"if “{lead.words}”", "muted").pad_left(2)]),
-                styled("  "),
-                target,
-                rows=2,
-            )
+def _fewest(walk: Walk, explained: Explanation) -> Iterator[PageLine]:
+    for item in parts.fewest_changes(walk, explained):
         yield BLANK
+        yield PageLine(_coloured(item.text, item.about), target=FEWEST)
+        yield from (PageLine(_with_aside(turn), styled("  "), FEWEST, rows=3) for turn in item.under)
+
+
+def _coloured(text: str, verdict: Verdict) -> Content:
+    """Return a text with the verdict that it names in its style."""
+    before, _, after = text.partition(str(SIGNS[verdict]))
+    return join([styled(before), signed(verdict), styled(after)])
+
+
+def worth_settling(walk: Walk, explained: Explanation) -> Iterator[PageLine]:
+    """Yield the unsure answers that are worth settling, and what each would lead to."""
+    section = parts.worth_settling(walk, explained)
+    yield from _section(section.title, [doubt for item in section.items for doubt in (*_doubt(walk, item), BLANK)][:-1])
+
+
+def _doubt(walk: Walk, item: Item) -> Iterator[PageLine]:
+    place: Place = (walk.tree.id, item.about.question)
+    yield PageLine(line(item.text), styled("? ", "accent bold"), place, rows=3)
+    for lead in item.about.answers:
+        answer = line(f"if “{lead.words}”", "muted").pad_left(2)
+        yield PageLine(join([ends(lead.endings), answer]), styled("  "), place, rows=2)

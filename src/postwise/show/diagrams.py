@@ -1,0 +1,129 @@
+"""A tree as a diagram that another program draws: a Mermaid flowchart, or a graph for Graphviz."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from postwise.show.html_page import LIGHT
+from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
+from postwise.text import one_line, safe, wrap
+from postwise.tree.model import VERDICTS
+
+# Mermaid
+
+UNSAFE = re.compile(r"[^\w ,.?!:;()'/+\u00a0-\U0010ffff-]|:(?=\S)")
+"""Whatever Mermaid might read as anything but a letter of a label."""
+AT_START = re.compile(r"^(?:[-+]|\d+[.)])(?=\s|$)")
+BRACKETS = {"question": ('["', '"]'), "branch": ('{"', '"}'), "outcome": ('(["', '"])')}
+
+
+def label(text: str) -> str:
+    """Return a text as it stands in a quoted label of Mermaid: every doubtful letter by its number."""
+    line = UNSAFE.sub(lambda found: f"#{ord(found[0])};", safe(one_line(text)))
+    return AT_START.sub(lambda found: f"{found[0][:-1]}#{ord(found[0][-1])};", line) or "#32;"
+
+
+def mermaid(chart: NumberedTree) -> str:
+    """Return the tree as a Mermaid flowchart; the road of a walk in it is drawn thick."""
+    return "\n".join(_mermaid(chart)) + "\n"
+
+
+def _mermaid(chart: NumberedTree) -> Iterator[str]:
+    names = {name: f"n{place}" for place, name in enumerate(chart.nodes)}
+    yield "flowchart TD"
+    yield f"  accTitle: {_plain(chart.fill(chart.tree.title))}"
+    for name, node in chart.nodes.items():
+        before, after = BRACKETS[node.kind]
+        yield f"  {names[name]}{before}{label(_said(node))}{after}{_class(node)}"
+    yield from _arrows(chart, names)
+    yield from _classes(chart)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[;#{}%]", " ", safe(one_line(text)))
+
+
+def _said(node: NumberedNode) -> str:
+    items = f": {'; '.join(node.items)}" if node.items else ""
+    return f"{node.label}{items}"
+
+
+def _class(node: NumberedNode) -> str:
+    return f":::{node.verdict}" if node.verdict else ""
+
+
+def _arrows(chart: NumberedTree, names: Mapping[str, str]) -> Iterator[str]:
+    for name, node in chart.nodes.items():
+        for way in node.ways:
+            if way.target in names:
+                arrow = "==>" if way.taken else "-->"
+                text = f'|"{label(way.text)}"|' if way.text else ""
+                yield f"  {names[name]} {arrow}{text} {names[way.target]}"
+
+
+def _classes(chart: NumberedTree) -> Iterator[str]:
+    shown = {node.verdict for node in chart.nodes.values()}
+    for verdict in VERDICTS:
+        if verdict in shown:
+            yield f"  classDef {verdict} fill:{LIGHT['card']},stroke:{LIGHT[verdict]},color:{LIGHT[verdict]}"
+    taken = [place for place, name in enumerate(chart.nodes) if chart.nodes[name].on_road]
+    if taken:
+        yield "  classDef road stroke-width:4px"
+        yield f"  class {','.join(f'n{place}' for place in taken)} road"
+
+
+# Graphviz
+
+SHAPES = {"question": "box", "branch": "diamond", "outcome": "box"}
+STYLES = {"question": "rounded", "branch": "solid", "outcome": "rounded,filled"}
+WIDTH = 28
+"""Letters on a line of a label."""
+
+
+def quoted(text: str, width: int = WIDTH) -> str:
+    """Return a text as a quoted string of DOT that reads as itself, broken into lines."""
+    lines = wrap(text, width, whole_words=False)
+    plain = safe("\n".join(lines)).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'.replace("\n", "\\n")
+
+
+def dot(chart: NumberedTree) -> str:
+    """Return the tree as a Graphviz graph; the road of a walk in it is drawn thick."""
+    return "\n".join(_dot(chart)) + "\n"
+
+
+def _dot(chart: NumberedTree) -> Iterator[str]:
+    names = {name: f"n{place}" for place, name in enumerate(chart.nodes)}
+    yield "digraph {"
+    yield f'  graph [label={quoted(chart.fill(chart.tree.title), 80)}, labelloc=t, charset="UTF-8"];'
+    yield '  node [fontname="Helvetica", fontsize=11];'
+    yield '  edge [fontname="Helvetica", fontsize=9];'
+    for name, node in chart.nodes.items():
+        yield f"  {names[name]} [{_box(node)}];"
+    for name, node in chart.nodes.items():
+        for way in node.ways:
+            if way.target in names:
+                yield f"  {names[name]} -> {names[way.target]} [{_edge(way)}];"
+    yield "}"
+
+
+def _box(node: NumberedNode) -> str:
+    text = node.label + "".join(f"; {item}" for item in node.items)
+    looks = [f"label={quoted(text)}", f"shape={SHAPES[node.kind]}", f'style="{STYLES[node.kind]}"']
+    if node.verdict:
+        looks += [
+            f'color="{LIGHT[node.verdict]}"',
+            f'fillcolor="{LIGHT["wash"]}"',
+            f'fontcolor="{LIGHT[node.verdict]}"',
+        ]
+    if node.on_road:
+        looks.append("penwidth=3")
+    return ", ".join(looks)
+
+
+def _edge(way: OutgoingLine) -> str:
+    looks = [f"label={quoted(way.text, 20)}"] if way.text else []
+    if way.taken:
+        looks.append("penwidth=3")
+    return ", ".join(looks)
