@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from postwise.commands.shared import as_json, open_library
+from postwise.author.check_files import check_files
+from postwise.author.check_tree import CheckReport, TreeSummary
+from postwise.commands.shared import as_json, open_library, today
 from postwise.errors import Exit
 from postwise.text import counted
-
-if TYPE_CHECKING:
-    from postwise.author.check_tree import CheckReport, TreeSummary
-    from postwise.tree.problems import Problem
+from postwise.tree.loader import collector_held
+from postwise.tree.problems import Problem
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what is wrong; return 1 if there are errors, or with ``--strict`` warnings."""
-    from postwise.author.check_files import check_files
-    from postwise.tree.loader import collector_held
-
     with collector_held():
         report = check_files(options.paths, library=open_library(), today=today())
         match options.format:
@@ -32,11 +27,6 @@ def run(options: argparse.Namespace) -> int:
             case _:
                 print("\n".join(lines(report)))
     return Exit.NO if report.fails(strict=options.strict) else Exit.DONE
-
-
-def today() -> dt.date:
-    """Return the day it is here, which decides what is overdue."""
-    return dt.datetime.now().astimezone().date()
 
 
 def lines(report: CheckReport) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from postwise.commands.check import today
+from postwise.author.templates import new_tree, templates
+from postwise.commands.shared import today
 from postwise.errors import Exit, PostwiseError
 from postwise.files import write_new
 
@@ -24,8 +25,6 @@ def made(path: Path, template: str | None = None) -> Path:
 
     Raises PostwiseError for a name that is no id, a template that there is not, or a file that is there already.
     """
-    from postwise.author.templates import new_tree, templates
-
     text = new_tree(path.stem, template or next(iter(templates())), today())
     if not path.parent.is_dir():
         raise PostwiseError(f"There is no folder {path.parent}. Make it first.")

@@ -6,10 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.commands.list import as_text
 from postwise.commands.new import made
-from postwise.commands.run import screens_possible
-from postwise.commands.shared import open_library, output_kept_aside
+from postwise.commands.shared import listed, open_library, output_kept_aside, screens_possible
 from postwise.errors import Exit
 from postwise.tree.library import Library, LibraryEntry
 
@@ -23,7 +21,7 @@ def run(_options: argparse.Namespace) -> int:
         with output_kept_aside():
             return on_screens()
     library = open_library()
-    print(as_text(library))
+    print(listed(library))
     print()
     first = next((entry.id for entry in library.entries if entry.id == "before-you-post"), "TREE")
     print(f"To walk through one, type: postwise run {first}")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.commands.run import screens_possible
-from postwise.commands.shared import open_library
+from postwise.commands.shared import open_library, screens_possible
 from postwise.errors import PostwiseError
+from postwise.train.aggregate import lay_files_together
 
 if TYPE_CHECKING:
     from postwise.tui.widgets.group_feedback import Remarks
@@ -34,7 +34,6 @@ def said_by_groups(files: Sequence[str]) -> Remarks | None:
     """
     if not files:
         return None
-    from postwise.train.aggregate import lay_files_together
     from postwise.tui.widgets.group_feedback import remarks_of
 
     together = lay_files_together(map(Path, files))

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from postwise.commands.shared import as_json, open_library, put, walkable
+from postwise.commands.given import walkable
+from postwise.commands.shared import as_json, open_library, put
 from postwise.errors import Exit, PostwiseError
-from postwise.walk.record_store import Records
-
-if TYPE_CHECKING:
-    from postwise.walk.record_store import RecordSummary
-    from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
+from postwise.walk.record_store import Records, RecordSummary
+from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 
 
 def run(options: argparse.Namespace) -> int:

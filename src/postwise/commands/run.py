@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from typing import TYPE_CHECKING
 
-from postwise.commands.shared import as_json, given_answers, open_library, output_kept_aside, put, walk_given, walkable
+from postwise.commands.given import given_answers, walk_given, walkable
+from postwise.commands.shared import as_json, open_library, output_kept_aside, put, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
+from postwise.plain import EndOfInput, PlainDialogue, Stopped
 from postwise.tree.library import Library, title_in
-
-if TYPE_CHECKING:
-    from postwise.plain import PlainDialogue
-    from postwise.tree.model import Tree
-    from postwise.walk.walk import Walk
+from postwise.tree.loader import collector_held
+from postwise.tree.model import Tree
+from postwise.walk.share_code import resume
+from postwise.walk.walk import Walk
 
 
 def run(options: argparse.Namespace) -> int:
     """Walk a tree as the options say; return 0 with an outcome, 1 without."""
-    from postwise.tree.loader import collector_held
-    from postwise.walk.walk import Walk
-
     with collector_held():
         library = open_library()
         tree = walkable(library, library.find(options.tree))
@@ -45,19 +41,10 @@ def resumed(walk: Walk, code: str) -> Walk:
 
     Raises PostwiseError if the code is mistyped, or of another tree.
     """
-    from postwise.walk.share_code import resume
-
     walk, lost = resume(walk, code)
     for sentence in lost:
         print(f"postwise: {sentence}", file=sys.stderr)
     return walk
-
-
-def screens_possible(*, plain: bool) -> bool:
-    """Tell whether there is a terminal that screens can be drawn on, and nobody asked for lines."""
-    if plain or os.environ.get("TERM") == "dumb":
-        return False
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def on_screens(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
@@ -73,7 +60,6 @@ def on_screens(library: Library, walk: Walk, draft: str, options: argparse.Names
 
 def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
     """Walk in lines; the talk goes to standard error, the recommendation to standard output."""
-    from postwise.plain import EndOfInput, PlainDialogue, Stopped
     from postwise.show.markdown import plain_lines
 
     lines = PlainDialogue(sys.stdin, sys.stderr, plain_lines)
@@ -94,8 +80,6 @@ def next_tree(library: Library, walk: Walk, lines: PlainDialogue, options: argpa
 
     Whoever asked for a document gets one, of the walk they asked for.
     """
-    from postwise.plain import EndOfInput
-
     outcome = walk.outcome
     if outcome is None or outcome.tree is None or options.format not in {None, "text"} or options.output:
         return None

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from postwise.commands.run import screens_possible
-from postwise.commands.shared import open_library, output_kept_aside, put, say_problems, walkable
+from postwise.commands.given import walkable
+from postwise.commands.shared import open_library, output_kept_aside, put, say_problems, screens_possible, today
 from postwise.errors import Exit, PostwiseError
+from postwise.show.facilitator_document import crib_as_markdown
+from postwise.train.aggregate import lay_files_together
+from postwise.train.cases import TrainingCase, cases_of
+from postwise.train.follower import SessionFollower
+from postwise.train.solo import Solo
+from postwise.train.store import OpenSession
+from postwise.train.workshop import Workshop
 from postwise.tree.library import Library
-
-if TYPE_CHECKING:
-    from postwise.train.cases import TrainingCase
+from postwise.tree.loader import collector_held
+from postwise.tree.problems import suggestion
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,39 +42,35 @@ def run(options: argparse.Namespace) -> int:
 
 def crib(library: Library, asked: list[str], chosen: list[str]) -> int:
     """Print what whoever leads a session wants to know of its cases: where roads divide and lead, and what to ask."""
-    from postwise.show.facilitator_document import crib_as_markdown
-
     put(crib_as_markdown(cases_to_choose(library, asked, chosen), library.words), None)
     return Exit.DONE
 
 
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
-    from postwise.tree.loader import collector_held
     from postwise.tui.training.setup_lines import wishes
     from postwise.tui.training.setup_screen import SetupScreen
     from postwise.tui.training.training_app import run_training
 
-    today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
+    day = today()
     with collector_held():
         cases = cases_to_choose(library, asked, chosen or [])
-        wished = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), today)
-    return run_training(library, lambda: SetupScreen(wished, today))
+        wished = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), day)
+    return run_training(library, lambda: SetupScreen(wished, day))
 
 
 def write(library: Library) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
-    from postwise.train.workshop import Workshop
     from postwise.tui.training.training_app import run_training
     from postwise.tui.training.workshop_screen import WorkshopScreen
 
     starter = walkable(library, library.find("pause-for-thought"))
-    today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
+    day = today()
 
     def begin(title: str) -> Workshop:
         return Workshop.begin(title, starter, library.words)
 
-    return run_training(library, lambda: WorkshopScreen(begin, Path.cwd(), today))
+    return run_training(library, lambda: WorkshopScreen(begin, Path.cwd(), day))
 
 
 def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[Path]) -> int:
@@ -78,8 +78,6 @@ def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[
 
     Raises PostwiseError if one of the files cannot be counted.
     """
-    from postwise.train.aggregate import lay_files_together
-    from postwise.train.solo import Solo
     from postwise.tui.training.solo_screen import SoloScreen
     from postwise.tui.training.training_app import run_training
 
@@ -96,8 +94,6 @@ def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> li
     Of these, only the scenarios chosen, in that order; none chosen: all. Raises PostwiseError if a tree is not there or
     has errors, if a scenario chosen is no case of theirs, or if there is no case at all.
     """
-    from postwise.train.cases import cases_of
-
     found: list[TrainingCase] = []
     for entry in map(library.find, asked) if asked else library.entries:
         loaded = library.load(entry)
@@ -112,8 +108,6 @@ def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> li
 
 def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
     """Return the case of a scenario; raises PostwiseError, with the nearest there is, if there is none."""
-    from postwise.tree.problems import suggestion
-
     by_name = {case.ref.scenario: case for case in cases}
     if name not in by_name:
         raise PostwiseError(f'There is no case "{name}". {suggestion(name, by_name) or "A case has a story."}')
@@ -122,7 +116,6 @@ def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
 
 def go_on(library: Library, path: Path) -> int:
     """Take up a session that was broken off, at the same step with the same counts."""
-    from postwise.train.store import OpenSession
     from postwise.tui.training.room_screen import RoomScreen
     from postwise.tui.training.training_app import run_training
 
@@ -132,7 +125,6 @@ def go_on(library: Library, path: Path) -> int:
 
 def follow(library: Library, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
-    from postwise.train.follower import SessionFollower
     from postwise.tui.training.facilitator_screen import FacilitatorScreen, clock_for
     from postwise.tui.training.training_app import run_training
 
