@@ -37,8 +37,8 @@ def lines(report: CheckReport) -> Iterator[str]:
     for tree in report.trees:
         yield in_a_line(tree)
     counts = [(report.count(kind), kind) for kind in ("error", "warning", "note")]
-    found = [counted(number, kind) for number, kind in counts if number]
-    yield f"{', '.join(found)}." if found else "Nothing wrong."
+    counted_kinds = [counted(number, kind) for number, kind in counts if number]
+    yield f"{', '.join(counted_kinds)}." if counted_kinds else "Nothing wrong."
 
 
 def in_a_line(tree: TreeSummary) -> str:
@@ -76,9 +76,9 @@ def annotation(problem: Problem) -> str:
     }
     if span.end_line != span.line:  # columns may only be given within one line
         places = {key: place for key, place in places.items() if key not in {"col", "endColumn"}}
-    said = ",".join(f"{key}={escaped(str(place), in_a_place=True)}" for key, place in places.items())
+    properties = ",".join(f"{key}={escaped(str(place), in_a_place=True)}" for key, place in places.items())
     words = f"{problem.message} {problem.hint}" if problem.hint else problem.message
-    return f"::{kind} {said}::{escaped(words)}"
+    return f"::{kind} {properties}::{escaped(words)}"
 
 
 def escaped(text: str, *, in_a_place: bool = False) -> str:

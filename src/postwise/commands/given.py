@@ -47,7 +47,7 @@ def given_answers(tree: Tree, pairs: Iterable[str]) -> dict[str, str]:
 
     Raises PostwiseError if a pair has no sign, or names no question of the tree.
     """
-    found: dict[str, str] = {}
+    typed_answers: dict[str, str] = {}
     for pair in pairs:
         name, sign, answer = pair.partition("=")
         name = name.strip()
@@ -56,8 +56,8 @@ def given_answers(tree: Tree, pairs: Iterable[str]) -> dict[str, str]:
         if name not in tree.questions:
             hint = suggestion(name, tree.questions) or f'See "postwise show {tree.id}".'
             raise PostwiseError(f'{tree.id} has no question "{name}". {hint}')
-        found[name] = answer
-    return found
+        typed_answers[name] = answer
+    return typed_answers
 
 
 def walk_given(walk: Walk, given: dict[str, str]) -> tuple[Walk, list[str]]:

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     Raises PostwiseError if there is no terminal, no case to talk about, or a file that cannot be read.
     """
     if options.crib:
-        return crib(open_library(), options.trees, options.cases)
+        return print_notes(open_library(), options.trees, options.cases)
     if not screens_possible(plain=False):
         raise PostwiseError("A training session needs a terminal that screens can be drawn on. Run it in one.")
     library = open_library()
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees, options.cases)
 
 
-def crib(library: Library, asked: list[str], chosen: list[str]) -> int:
+def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
     """Print what whoever leads a session wants to know of its cases: where roads divide and lead, and what to ask."""
     put(crib_as_markdown(cases_to_choose(library, asked, chosen), library.words), None)
     return Exit.DONE
@@ -55,8 +55,8 @@ def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -
     day = today()
     with collector_held():
         cases = cases_to_choose(library, asked, chosen or [])
-        wished = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), day)
-    return run_training(library, lambda: SetupScreen(wished, day))
+        choices = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), day)
+    return run_training(library, lambda: SetupScreen(choices, day))
 
 
 def write(library: Library) -> int:
@@ -94,16 +94,16 @@ def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> li
     Of these, only the scenarios chosen, in that order; none chosen: all. Raises PostwiseError if a tree is not there or
     has errors, if a scenario chosen is no case of theirs, or if there is no case at all.
     """
-    found: list[TrainingCase] = []
+    cases: list[TrainingCase] = []
     for entry in map(library.find, asked) if asked else library.entries:
         loaded = library.load(entry)
         if asked and loaded.tree is None:
             say_problems(loaded.errors)
             raise PostwiseError(f"{entry.shown} has errors, so no session can be held on it. Mend them.", Exit.NO)
-        found += cases_of(loaded)
-    if not found:
+        cases += cases_of(loaded)
+    if not cases:
         raise PostwiseError("None of these trees has a scenario with a story, so there is nothing to talk about.")
-    return [case_named(name, found) for name in chosen] or found
+    return [case_named(name, cases) for name in chosen] or cases
 
 
 def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
