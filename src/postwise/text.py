@@ -23,7 +23,7 @@ def safe(text: str) -> str:
 
 def escaped(text: str) -> str:
     r"""Return a text with what would act written out, as JSON and TOML do in quotes: ``\u001b``."""
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def one_line(text: str) -> str:
@@ -125,11 +125,11 @@ def for_html(text: str) -> str:
 def for_markdown(text: str) -> str:
     """Return a plain text, in one line, as Markdown that reads as exactly that text (CommonMark 0.31)."""
     line = safe(one_line(text))
-    line = ALWAYS.sub(lambda found: f"\\{found[0]}", line)
-    return AT_START.sub(lambda found: f"{found['number'] or ''}\\{found['sign'] or found['dot']}", line)
+    line = ALWAYS.sub(lambda match: f"\\{match[0]}", line)
+    return AT_START.sub(lambda match: f"{match['number'] or ''}\\{match['sign'] or match['dot']}", line)
 
 
 def for_address(url: str) -> str:
     """Return an address as it stands in the round brackets of a Markdown link."""
     plain = safe(url).strip()
-    return re.sub(r"[\s<>()\\\x60*_\[\]]", lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), plain)
+    return re.sub(r"[\s<>()\\\x60*_\[\]]", lambda match: "".join(f"%{b:02X}" for b in match[0].encode()), plain)

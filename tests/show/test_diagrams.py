@@ -32,7 +32,7 @@ def out_of_dot(text: str) -> str:
 
 def lines(tree) -> list[tuple[str, str]]:
     chart = NumberedTree(tree)
-    return [(name, way.target) for name, node in chart.nodes.items() for way in node.ways]
+    return [(name, way.target) for name, node in chart.nodes.items() for way in node.lines]
 
 
 def squeezed(text: str) -> str:

@@ -88,7 +88,7 @@ def test_every_question_and_ending_is_drawn_once_with_every_answer(tree):
     chart = NumberedTree(tree)
     boxes = [placed.box for placed in Drawing(chart).placed() if not placed.box.again]
     assert sorted(box.node.name for box in boxes) == sorted(chart.nodes)
-    assert all(len(box.cells) == len(box.node.ways) for box in boxes)
+    assert all(len(box.cells) == len(box.node.lines) for box in boxes)
 
 
 def joined(group) -> str:

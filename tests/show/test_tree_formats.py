@@ -115,7 +115,7 @@ def test_each_question_comes_before_what_it_leads_to():
         chart = NumberedTree(load(path).tree)
         numbers = chart.numbers
         for node in chart.nodes.values():
-            for way in node.ways:
+            for way in node.lines:
                 assert way.target in chart.tree.outcomes or numbers[way.target] > node.number
 
 

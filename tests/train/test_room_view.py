@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postwise.show.facilitator_document import crib_as_markdown
+from postwise.show.facilitator_document import facilitator_notes
 from postwise.train import transitions
 from postwise.train.facilitator_notes import crib
 from postwise.train.room_view import room
@@ -99,7 +99,7 @@ def test_a_second_vote_that_is_counted_and_not_shown_changes_nothing_on_the_scre
 
 
 def test_the_crib_for_print_has_both_roads():
-    text = crib_as_markdown(cases())
+    text = facilitator_notes(cases())
     assert "- Likely road: My own → No → ◇ talk: Talk to a colleague you trust." in text
     assert "- The other road: Ours → ■ stop: Do not." in text
     assert "- Groups divide at: Would you say it in reception?" in text

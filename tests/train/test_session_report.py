@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from postwise.commands import debrief as command
 from postwise.errors import PostwiseError
-from postwise.show.aggregate_document import chart, together_as_json, together_as_markdown
+from postwise.show.aggregate_document import aggregate_as_json, aggregate_as_markdown, chart
 from postwise.show.session_document import as_csv, as_markdown, as_rows
 from postwise.train import transitions
 from postwise.train.aggregate import MOST_LINES, SessionAggregate, for_question, lay_files_together, lay_together
@@ -152,7 +152,7 @@ def test_sessions_laid_together():
 
 
 def test_sessions_together_as_markdown():
-    text = together_as_markdown(
+    text = aggregate_as_markdown(
         lay_together([debrief(told(office="Leeds")), debrief(told(office="York", second="6 6 0"))])
     )
     lines = text.splitlines()
@@ -168,7 +168,7 @@ def test_sessions_together_as_markdown():
         assert heading in lines
     assert "| Leeds | 1 | 0 | 1 | 0 | ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ | My own 9; Ours 3 |" in lines
     assert "- Proposed: Whose account would it go out from? (Shorter)" in lines
-    assert together_as_json(lay_together([debrief(told())]))["schema"] == "postwise.debriefs/1"
+    assert aggregate_as_json(lay_together([debrief(told())]))["schema"] == "postwise.debriefs/1"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_bad_files_are_named_and_the_others_count(tmp_path):
         assert str(path) in sentence
         assert "\n" not in sentence
         assert sentence.endswith(".")
-    assert "## Not counted" in together_as_markdown(together)
+    assert "## Not counted" in aggregate_as_markdown(together)
 
 
 def test_votes_that_fit_no_tree_are_said_to_be_so(tmp_path):

@@ -8,7 +8,7 @@ from pathlib import Path
 from postwise.commands.given import walkable
 from postwise.commands.shared import open_library, output_kept_aside, put, say_problems, screens_possible, today
 from postwise.errors import Exit, PostwiseError
-from postwise.show.facilitator_document import crib_as_markdown
+from postwise.show.facilitator_document import facilitator_notes
 from postwise.train.aggregate import lay_files_together
 from postwise.train.cases import TrainingCase, cases_of
 from postwise.train.follower import SessionFollower
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
 def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
     """Print what whoever leads a session wants to know of its cases: where roads divide and lead, and what to ask."""
-    put(crib_as_markdown(cases_to_choose(library, asked, chosen), library.words), None)
+    put(facilitator_notes(cases_to_choose(library, asked, chosen), library.words), None)
     return Exit.DONE
 
 

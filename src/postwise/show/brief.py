@@ -30,22 +30,24 @@ def brief(walk: Walk) -> str:
 
 
 def _lines(walk: Walk) -> Iterator[str]:
-    found = walk.recommendation
-    if found is None:
+    recommendation = walk.recommendation
+    if recommendation is None:
         return
     yield "Can we talk something through?"
     yield ""
     title = walk.filled(walk.tree.title)
-    yield f"I walked through “{title}” and it ends in “{SIGNS[found.verdict].word}”: {found.headline}"
-    if found.reason:
-        yield in_one_line(found.reason)
+    yield f"I walked through “{title}” and it ends in “{SIGNS[recommendation.verdict].word}”: {recommendation.headline}"
+    if recommendation.reason:
+        yield in_one_line(recommendation.reason)
     yield ""
     yield "The situation"
-    yield from (f"- {asked(walk, step)} {walk.said(step)}" for step in found.steps if step.question.kind != "text")
+    yield from (
+        f"- {asked(walk, step)} {walk.said(step)}" for step in recommendation.steps if step.question.kind != "text"
+    )
     yield from _doubts(walk)
     yield ""
     yield "What there is to decide"
-    yield from (f"- {one}" for one in (*found.next, *map(in_one_line, found.notes)))
+    yield from (f"- {line}" for line in (*recommendation.next, *map(in_one_line, recommendation.notes)))
     yield ""
     yield f"To open the same walk: postwise run {walk.tree.id} --resume {encode(walk)}"
 
@@ -59,9 +61,9 @@ def _doubts(walk: Walk) -> Iterator[str]:
     unsure = [step for step in walk.recommendation.steps if step.unsure] if walk.recommendation else []
     if not unsure:
         return
-    telling = {doubt.question for doubt in settle(walk)}
+    settling = {doubt.question for doubt in settle(walk)}
     yield ""
     yield "What I was not sure of"
     for step in unsure:
-        weight = "it could change the answer" if step.name in telling else "it makes no difference here"
+        weight = "it could change the answer" if step.name in settling else "it makes no difference here"
         yield f"- {asked(walk, step)} ({weight})"

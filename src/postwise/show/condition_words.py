@@ -65,8 +65,8 @@ def in_words(
     about = about or partial(subject, tree, fill=fill)
     sentences = []
     for tests in condition.alternatives:
-        said = [ConditionWords(tree.questions.get(name), about(name), fill).say(test) for name, test in tests]
-        sentences.append(" and ".join(_apart(one, said) for one in said if one) or "in any case")
+        parts = [ConditionWords(tree.questions.get(name), about(name), fill).say(test) for name, test in tests]
+        sentences.append(" and ".join(_apart(part, parts) for part in parts if part) or "in any case")
     return "; or ".join(sentences)
 
 
@@ -90,10 +90,10 @@ class ConditionWords:
                 return ""
             case WasAsked(wanted):
                 return self.about.present if wanted else self.about.absent
-            case AnyOf(tests) if all(isinstance(one, Is) for one in tests):
-                return self._one_of([one.value for one in tests if isinstance(one, Is)])
+            case AnyOf(tests) if all(isinstance(inner, Is) for inner in tests):
+                return self._one_of([inner.value for inner in tests if isinstance(inner, Is)])
             case AnyOf(tests):
-                return ", or ".join(self.say(one) for one in tests)
+                return ", or ".join(self.say(inner) for inner in tests)
             case Not(inner):
                 return self._not(inner)
             case _:
@@ -132,7 +132,7 @@ class ConditionWords:
 
     def _not(self, inner: Test) -> str:
         options = inner.tests if isinstance(inner, AnyOf) else (inner,)
-        values = [one.value for one in options if isinstance(one, Is)]
+        values = [option.value for option in options if isinstance(option, Is)]
         if len(values) < len(options):
             return f"{self.about.present}, and it is not so that {self.say(inner)}"
         if self._is_list and values == ["none"]:

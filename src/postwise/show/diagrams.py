@@ -20,8 +20,8 @@ BRACKETS = {"question": ('["', '"]'), "branch": ('{"', '"}'), "outcome": ('(["',
 
 def label(text: str) -> str:
     """Return a text as it stands in a quoted label of Mermaid: every doubtful letter by its number."""
-    line = UNSAFE.sub(lambda found: f"#{ord(found[0])};", safe(one_line(text)))
-    return AT_START.sub(lambda found: f"{found[0][:-1]}#{ord(found[0][-1])};", line) or "#32;"
+    line = UNSAFE.sub(lambda match: f"#{ord(match[0])};", safe(one_line(text)))
+    return AT_START.sub(lambda match: f"{match[0][:-1]}#{ord(match[0][-1])};", line) or "#32;"
 
 
 def mermaid(chart: NumberedTree) -> str:
@@ -35,7 +35,7 @@ def _mermaid(chart: NumberedTree) -> Iterator[str]:
     yield f"  accTitle: {_plain(chart.fill(chart.tree.title))}"
     for name, node in chart.nodes.items():
         before, after = BRACKETS[node.kind]
-        yield f"  {names[name]}{before}{label(_said(node))}{after}{_class(node)}"
+        yield f"  {names[name]}{before}{label(_text(node))}{after}{_class(node)}"
     yield from _arrows(chart, names)
     yield from _classes(chart)
 
@@ -44,7 +44,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[;#{}%]", " ", safe(one_line(text)))
 
 
-def _said(node: NumberedNode) -> str:
+def _text(node: NumberedNode) -> str:
     items = f": {'; '.join(node.items)}" if node.items else ""
     return f"{node.label}{items}"
 
@@ -55,11 +55,11 @@ def _class(node: NumberedNode) -> str:
 
 def _arrows(chart: NumberedTree, names: Mapping[str, str]) -> Iterator[str]:
     for name, node in chart.nodes.items():
-        for way in node.ways:
-            if way.target in names:
-                arrow = "==>" if way.taken else "-->"
-                text = f'|"{label(way.text)}"|' if way.text else ""
-                yield f"  {names[name]} {arrow}{text} {names[way.target]}"
+        for line in node.lines:
+            if line.target in names:
+                arrow = "==>" if line.taken else "-->"
+                text = f'|"{label(line.text)}"|' if line.text else ""
+                yield f"  {names[name]} {arrow}{text} {names[line.target]}"
 
 
 def _classes(chart: NumberedTree) -> Iterator[str]:
@@ -102,9 +102,9 @@ def _dot(chart: NumberedTree) -> Iterator[str]:
     for name, node in chart.nodes.items():
         yield f"  {names[name]} [{_box(node)}];"
     for name, node in chart.nodes.items():
-        for way in node.ways:
-            if way.target in names:
-                yield f"  {names[name]} -> {names[way.target]} [{_edge(way)}];"
+        for line in node.lines:
+            if line.target in names:
+                yield f"  {names[name]} -> {names[line.target]} [{_edge(line)}];"
     yield "}"
 
 
@@ -122,8 +122,8 @@ def _box(node: NumberedNode) -> str:
     return ", ".join(looks)
 
 
-def _edge(way: OutgoingLine) -> str:
-    looks = [f"label={quoted(way.text, 20)}"] if way.text else []
-    if way.taken:
+def _edge(line: OutgoingLine) -> str:
+    looks = [f"label={quoted(line.text, 20)}"] if line.text else []
+    if line.taken:
         looks.append("penwidth=3")
     return ", ".join(looks)

@@ -62,8 +62,8 @@ def as_markdown(sections: Iterable[Section]) -> Iterator[str]:
     """Yield sections as blocks of CommonMark: plain texts escaped, Markdown ones as they are."""
     for section in sections:
         yield f"{'#' * section.level} {for_markdown(section.title)}"
-        for one in section.prose:
-            yield _marked_down(one)
+        for item in section.prose:
+            yield _marked_down(item)
         if section.form == "draft":
             yield "\n".join(_quoted(section.items))
         elif section.items:
@@ -93,8 +93,8 @@ def _markdown_item(item: Item, form: str, indent: str = "") -> Iterator[str]:
     first, *rest = _marked_down(item).split("\n")
     yield f"{indent}- {'[ ] ' if form == 'steps' else ''}{first}"
     yield from (f"{indent}  {line}".rstrip() for line in rest)
-    for one in item.under:
-        yield from _markdown_item(one, "list", f"{indent}  ")
+    for inner in item.under:
+        yield from _markdown_item(inner, "list", f"{indent}  ")
 
 
 def as_html(sections: Iterable[Section]) -> Iterator[str]:
@@ -102,13 +102,13 @@ def as_html(sections: Iterable[Section]) -> Iterator[str]:
     for section in sections:
         yield f"<section{_attribute('id', section.anchor)}>"
         yield f"<h{section.level}{_attribute('class', section.style)}>{for_html(section.title)}</h{section.level}>"
-        yield from (f"<div>{_in_html(one)}</div>" for one in section.prose)
+        yield from (f"<div>{_in_html(inner)}</div>" for inner in section.prose)
         if section.form == "draft":
             yield f'<div class="draft">{for_html(chr(10).join(item.text for item in section.items))}</div>'
         elif section.form == "road":
             yield "<dl>"
             for item in section.items:
-                yield f"<dt>{_in_html(item)}</dt>" + "".join(f"<dd>{_in_html(one)}</dd>" for one in item.under)
+                yield f"<dt>{_in_html(item)}</dt>" + "".join(f"<dd>{_in_html(inner)}</dd>" for inner in item.under)
             yield "</dl>"
         elif section.items:
             yield f"<ul{_attribute('class', 'todo' if section.form == 'steps' else '')}>"

@@ -1,4 +1,4 @@
-"""The facilitator's crib for chosen cases, to print: where each road goes, where groups divide, what to ask."""
+"""The facilitator's notes for chosen cases, to print: where each road goes, where groups divide, what to ask."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TITLES = {
 }
 
 
-def crib_as_markdown(cases: Iterable[TrainingCase], words: Mapping[str, str] = NONE) -> str:
+def facilitator_notes(cases: Iterable[TrainingCase], words: Mapping[str, str] = NONE) -> str:
     """Return a document for whoever leads a session with these cases; it is not for the room."""
     blocks = ["# For whoever leads the session", "Keep this to yourself: it says where the roads lead."]
     blocks += ["## Say at the beginning", bullets(map(for_markdown, RULES))]
@@ -55,9 +55,9 @@ def _case(case: TrainingCase, walk: Walk) -> Iterator[str]:
 
 
 def _road(road: OtherRoad, walk: Walk) -> str:
-    found = Walk.replay(walk.tree, road.answers, words=walk.words)
-    steps = " → ".join(for_markdown(found.said(step)) for step in found.steps)
-    end = found.recommendation
+    replayed = Walk.replay(walk.tree, road.answers, words=walk.words)
+    steps = " → ".join(for_markdown(replayed.said(step)) for step in replayed.steps)
+    end = replayed.recommendation
     if end is None:
         return steps
     return f"{steps} → {SIGNS[end.verdict]}: {for_markdown(end.headline)}"

@@ -93,12 +93,12 @@ def _question(chart: NumberedTree, node: NumberedNode) -> str:
     if question.why and len(chart.tree.questions) <= FEW:
         parts.append(f'<p class="why">{for_html(in_one_line(chart.fill(question.why)))}</p>')
     if _walkable(chart):
-        parts += [f'<p class="way">{for_html(_way(chart, way))}</p>' for way in node.ways]
+        parts += [f'<p class="way">{for_html(_line(chart, line))}</p>' for line in node.lines]
         parts[0] = f"<p><b>{node.number}</b> {for_html(node.title)}</p>"
-    said = next((way.text for way in node.ways if way.taken), "")
-    if said:
-        parts.append(f'<p class="said">{for_html(said)}</p>')
-    ticked = ' class="road"' if any(way.taken for way in node.ways) else ""
+    answer = next((line.text for line in node.lines if line.taken), "")
+    if answer:
+        parts.append(f'<p class="said">{for_html(answer)}</p>')
+    ticked = ' class="road"' if any(line.taken for line in node.lines) else ""
     return f"<li{ticked}><div>{''.join(parts)}</div></li>"
 
 
@@ -106,10 +106,10 @@ def _walkable(chart: NumberedTree) -> bool:
     return len(chart.tree.questions) <= WALKABLE and not chart.tree.branches
 
 
-def _way(chart: NumberedTree, way: OutgoingLine) -> str:
-    target = chart.nodes[way.target]
+def _line(chart: NumberedTree, line: OutgoingLine) -> str:
+    target = chart.nodes[line.target]
     onward = target.called if target.verdict else f"go to {target.number}"
-    return f"{way.text} → {onward}" if way.text else f"→ {onward}"
+    return f"{line.text} → {onward}" if line.text else f"→ {onward}"
 
 
 def _turned_to(chart: NumberedTree) -> Iterator[str]:
@@ -130,7 +130,7 @@ def _endings(chart: NumberedTree) -> Iterator[str]:
     yield "<section>\n<h2>How it can end</h2>\n<dl>"
     for verdict in VERDICTS:
         if verdict in shown:
-            meanings = "".join(f"<dd>{for_html(one)}</dd>" for one in _means(chart, verdict))
+            meanings = "".join(f"<dd>{for_html(meaning)}</dd>" for meaning in _means(chart, verdict))
             yield f'<dt class="v-{verdict}">{SIGNS[verdict]}</dt>{meanings}'
     yield "</dl>\n</section>"
     end = chart.nodes.get(chart.road.at) if chart.road is not None else None

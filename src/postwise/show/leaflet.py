@@ -27,11 +27,11 @@ def mantra(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     Questions lose what stands behind a colon; as many are taken as fit in a breath, the first at least.
     """
     walk = kindest(Walk(tree, words=words))
-    said = [_short(walk.filled(step.question.ask)) for step in walk.steps]
+    sentences = [_short(walk.filled(step.question.ask)) for step in walk.steps]
     end = walk.filled(walk.outcome.headline) if walk.outcome is not None else ""
-    while len(said) > 1 and len(" ".join([*said, end]).split()) > BREATH:
-        said.pop()
-    return " ".join([*said, end]).strip()
+    while len(sentences) > 1 and len(" ".join([*sentences, end]).split()) > BREATH:
+        sentences.pop()
+    return " ".join([*sentences, end]).strip()
 
 
 def _short(ask: str) -> str:
@@ -43,12 +43,12 @@ def kindest(walk: Walk) -> Walk:
     """Return the walk to the least cautious outcome, the shortest of them."""
     best = _first_road(walk)
     waiting = [walk]
-    for here in waiting:
-        if here.outcome is not None:
-            if best.outcome is None or _rank(here) < _rank(best):
-                best = here
-        elif here.question is not None and len(waiting) < MOST_ROADS:
-            waiting += [here.answer(answer) for answer in _answers(here)]
+    for candidate in waiting:
+        if candidate.outcome is not None:
+            if best.outcome is None or _rank(candidate) < _rank(best):
+                best = candidate
+        elif candidate.question is not None and len(waiting) < MOST_ROADS:
+            waiting += [candidate.answer(answer) for answer in _answers(candidate)]
     return best
 
 

@@ -213,12 +213,12 @@ BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 
 def _spans(children: Sequence[Token]) -> Iterator[TextSpan]:
     marks: list[str] = []
-    said: list[str] = []
+    texts: list[str] = []
     links: list[tuple[int, str]] = []
     for token in children:
         kind, _, turn = token.type.rpartition("_")
         if kind == "link" and turn == "open":
-            links.append((len(said), str(token.attrGet("href") or "")))
+            links.append((len(texts), str(token.attrGet("href") or "")))
         if turn == "open":
             marks.append(kind)
         elif turn == "close":
@@ -226,8 +226,8 @@ def _spans(children: Sequence[Token]) -> Iterator[TextSpan]:
         else:
             text = BREAKS.get(token.type, token.content)
             code = ("code_inline",) if token.type == "code_inline" else ()
-            said.append(text)
+            texts.append(text)
             yield TextSpan(text, (*marks, *code))
         if kind == "link" and turn == "close":
             start, address = links.pop()
-            yield TextSpan("", tuple(marks), LinkEnd("".join(said[start:]), address))
+            yield TextSpan("", tuple(marks), LinkEnd("".join(texts[start:]), address))

@@ -42,7 +42,7 @@ class NumberedNode:
     """Its place in walking order; 0 for outcomes, which have none."""
     items: tuple[str, ...] = ()
     """The items of a checklist."""
-    ways: tuple[OutgoingLine, ...] = ()
+    lines: tuple[OutgoingLine, ...] = ()
     verdict: Verdict | None = None
     on_road: bool = False
 
@@ -136,26 +136,26 @@ class NumberedTree:
         outcome = self.tree.outcomes.get(name)
         if outcome is not None:
             return NumberedNode(name, "outcome", self.fill(outcome.headline), verdict=outcome.verdict, on_road=marked)
-        ways, way = self._ways(name), self.trodden.get(name)
-        if way is not None:
-            ways = tuple(replace(one, taken=place == way) for place, one in enumerate(ways))
+        lines, taken = self._lines(name), self.trodden.get(name)
+        if taken is not None:
+            lines = tuple(replace(line, taken=place == taken) for place, line in enumerate(lines))
         number = self.numbers[name]
         question = self.tree.questions.get(name)
         if question is None:
-            return NumberedNode(name, "branch", DEPENDING, number, (), ways, on_road=marked)
+            return NumberedNode(name, "branch", DEPENDING, number, (), lines, on_road=marked)
         items = question.options if question.kind == "checklist" else ()
         filled = tuple(self.fill(item.text) for item in items)
-        return NumberedNode(name, "question", self.fill(question.ask), number, filled, ways, on_road=marked)
+        return NumberedNode(name, "question", self.fill(question.ask), number, filled, lines, on_road=marked)
 
-    def _ways(self, name: str) -> tuple[OutgoingLine, ...]:
+    def _lines(self, name: str) -> tuple[OutgoingLine, ...]:
         question = self.tree.questions.get(name)
         if question is None:
             return tuple(self._turnings(self.tree.branches[name]))
         if question.picks_one:
             return tuple(OutgoingLine(self.fill(option.text), option.goto or "") for option in question.options)
-        return (OutgoingLine(self._said(name, question), question.goto or ""),)
+        return (OutgoingLine(self._answer_text(name, question), question.goto or ""),)
 
-    def _said(self, name: str, question: Question) -> str:
+    def _answer_text(self, name: str, question: Question) -> str:
         answer = self.road.asked.get(name) if self.road is not None else None
         return self.fill(answer_in_words(question, answer)) if answer is not None and question.kind != "text" else ""
 

@@ -44,17 +44,17 @@ class RecommendationDocument:
         `draft` is the text that was thought about; `answers` keeps what the person answered, and all that follows from
         single answers; `onward` is the title of the tree in which the walk can go on.
         """
-        found = walk.recommendation
+        recommendation = walk.recommendation
         about = walk.tree.about
         source = walk.filled(about.title) + (f", version {walk.filled(about.version)}" if about.version else "")
-        if found is None:
+        if recommendation is None:
             sections = _unfinished(walk, answers=answers)
         else:
-            sections = _finished(walk, found, answers=answers, onward=onward)
+            sections = _finished(walk, recommendation, answers=answers, onward=onward)
         shown = tuple(section for section in (*sections, _draft(draft)) if section.items)
-        if found is None:
+        if recommendation is None:
             return cls(source, None, "This walk is not finished.", "", shown)
-        return cls(source, SIGNS[found.verdict], found.headline, found.reason, shown)
+        return cls(source, SIGNS[recommendation.verdict], recommendation.headline, recommendation.reason, shown)
 
     @property
     def opening(self) -> str:
@@ -103,8 +103,8 @@ def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str
     first = indent + bullet
     text = f"{item.words}: {item.address}" if item.address and item.address != item.text else item.words
     yield from wrapped(text, width, first) if item.markdown else _plain(text, width, first)
-    for one in item.under:
-        yield from _text_item(one, width, " " * len(first), "- " if len(item.under) > 1 else "")
+    for inner in item.under:
+        yield from _text_item(inner, width, " " * len(first), "- " if len(item.under) > 1 else "")
 
 
 # The parts
@@ -118,36 +118,36 @@ def _unfinished(walk: Walk, *, answers: bool) -> Iterator[Section]:
 
 
 def _asked(walk: Walk, question: Question) -> Item:
-    return Item(walk.filled(question.ask), under=tuple(Item(walk.filled(one.text)) for one in question.options))
+    return Item(walk.filled(question.ask), under=tuple(Item(walk.filled(option.text)) for option in question.options))
 
 
-def _finished(walk: Walk, found: Recommendation, *, answers: bool, onward: str | None) -> Iterator[Section]:
-    yield next_steps(found)
-    yield keep_in_mind(found)
-    yield see(found)
+def _finished(walk: Walk, recommendation: Recommendation, *, answers: bool, onward: str | None) -> Iterator[Section]:
+    yield next_steps(recommendation)
+    yield keep_in_mind(recommendation)
+    yield see(recommendation)
     if answers:
         yield from road(walk)
         explained = Explanation.of(walk)
         yield _would_change(walk, explained)
         yield worth_settling(walk, explained)
-    if found.tree is not None:
-        title = f"“{onward}”" if onward else found.tree
-        yield Section("Go on", (Item(f"In {title}: postwise run {found.tree}"),))
+    if recommendation.tree is not None:
+        title = f"“{onward}”" if onward else recommendation.tree
+        yield Section("Go on", (Item(f"In {title}: postwise run {recommendation.tree}"),))
 
 
-def next_steps(found: Recommendation) -> Section:
+def next_steps(recommendation: Recommendation) -> Section:
     """Return what to do, step by step."""
-    return Section("Next", tuple(Item(step) for step in found.next), "steps")
+    return Section("Next", tuple(Item(step) for step in recommendation.next), "steps")
 
 
-def keep_in_mind(found: Recommendation) -> Section:
+def keep_in_mind(recommendation: Recommendation) -> Section:
     """Return the notes that go with the answers and the outcome."""
-    return Section("Keep in mind", tuple(Item(note, markdown=True) for note in found.notes))
+    return Section("Keep in mind", tuple(Item(note, markdown=True) for note in recommendation.notes))
 
 
-def see(found: Recommendation) -> Section:
+def see(recommendation: Recommendation) -> Section:
     """Return where to read on."""
-    return Section("See", tuple(Item(link.title or link.url, address=link.url) for link in found.see))
+    return Section("See", tuple(Item(link.title or link.url, address=link.url) for link in recommendation.see))
 
 
 def _draft(draft: str | None) -> Section:

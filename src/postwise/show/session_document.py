@@ -38,8 +38,8 @@ def as_markdown(debrief: SessionReport) -> str:
 
 def _facts(debrief: SessionReport) -> str:
     trees = (f"Tree: {for_markdown(tree.title)} ({_version(tree)})" for tree in debrief.trees)
-    here = f"{debrief.present}" if debrief.present is not None else "fewer than five"
-    lines = [f"Here: {here}; votes {MODES[debrief.mode]}", *trees]
+    present = f"{debrief.present}" if debrief.present is not None else "fewer than five"
+    lines = [f"Here: {present}; votes {MODES[debrief.mode]}", *trees]
     if debrief.office:
         lines.insert(0, f"Office: {for_markdown(debrief.office)}")
     return bullets(lines)
@@ -97,24 +97,24 @@ def _road(road: RoadRecord) -> str:
 
 
 def _proposals(debrief: SessionReport) -> Iterator[str]:
-    for one in debrief.proposals:
-        place = f"{one.tree}, {one.question}" if one.question else one.tree
-        now = f" (now: {for_markdown(one.wording)})" if one.wording else ""
-        why = f" Because: {for_markdown(one.reason)}" if one.reason else ""
-        yield f"{place}: {for_markdown(one.proposed)}{now}{why}".removeprefix(": ")
+    for proposal in debrief.proposals:
+        place = f"{proposal.tree}, {proposal.question}" if proposal.question else proposal.tree
+        now = f" (now: {for_markdown(proposal.wording)})" if proposal.wording else ""
+        why = f" Because: {for_markdown(proposal.reason)}" if proposal.reason else ""
+        yield f"{place}: {for_markdown(proposal.proposed)}{now}{why}".removeprefix(": ")
 
 
 def _actions(debrief: SessionReport) -> Iterator[str]:
-    for one in debrief.actions:
-        who = f"{for_markdown(one.role)}: " if one.role else ""
-        by = f", by {spoken(one.by)}" if one.by else ""
-        yield f"{who}{for_markdown(one.what)}{by}"
+    for action in debrief.actions:
+        who = f"{for_markdown(action.role)}: " if action.role else ""
+        by = f", by {spoken(action.by)}" if action.by else ""
+        yield f"{who}{for_markdown(action.what)}{by}"
 
 
 def _sureness(before: ConfidenceRecord | None, after: ConfidenceRecord | None) -> Iterator[str]:
-    for word, one in (("Before", before), ("After", after)):
-        if one is not None:
-            yield f"{word}: {one.mean} on average, {one.spread} either way"
+    for word, confidence in (("Before", before), ("After", after)):
+        if confidence is not None:
+            yield f"{word}: {confidence.mean} on average, {confidence.spread} either way"
 
 
 def bullets(lines: Iterable[str]) -> str:
@@ -124,8 +124,8 @@ def bullets(lines: Iterable[str]) -> str:
 
 def section(title: str, lines: Iterable[str]) -> list[str]:
     """Return a heading and a list as blocks, none if the list is empty."""
-    found = bullets(lines)
-    return [f"## {title}", found] if found else []
+    listed = bullets(lines)
+    return [f"## {title}", listed] if listed else []
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -152,7 +152,7 @@ def as_rows(debrief: SessionReport) -> Iterator[list[str]]:
         about = [tree.version or "", tree.fingerprint] if tree is not None else ["", ""]
         before = [debrief.date.isoformat(), debrief.office, case.tree, *about, case.scenario]
         for record in case.questions:
-            for answer, text in (*((one.id, one.text) for one in record.choices), ("", "Pass")):
+            for answer, text in (*((choice.id, choice.text) for choice in record.choices), ("", "Pass")):
                 yield [*before, record.question, record.ask, answer, text, *_numbers(record, answer)]
 
 
@@ -172,8 +172,8 @@ def _cell(vote: ShownCount | None, answer: str) -> str:
 
 def as_csv(rows: Iterable[Sequence[str]]) -> str:
     """Return rows as CSV; a text that a spreadsheet would take for a formula has an apostrophe before it."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
     for row in rows:
         writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in map(safe, row)])
-    return written.getvalue()
+    return file.getvalue()

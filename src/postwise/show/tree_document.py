@@ -31,7 +31,8 @@ def paper(chart: NumberedTree) -> Iterator[Section]:
     for verdict in VERDICTS:
         yield from (_ending(chart, node) for node in chart.nodes.values() if node.verdict == verdict)
     yield from _cases(chart)
-    sources = tuple(Item(chart.fill(one.title) or one.url, address=one.url) for one in chart.tree.about.sources)
+    links = chart.tree.about.sources
+    sources = tuple(Item(chart.fill(link.title) or link.url, address=link.url) for link in links)
     if sources:
         yield Section("Sources", sources)
 
@@ -77,33 +78,33 @@ def _asked(chart: NumberedTree, node: NumberedNode) -> Section:
     question = chart.tree.questions.get(node.name)
     title = f"{node.number}: {node.title}"
     if question is None:
-        ways = tuple(_way(chart, way) for way in node.ways)
-        return Section(title, tuple(_sentence(item) for item in ways), level=3, anchor=anchor(node))
+        items = tuple(_line(chart, line) for line in node.lines)
+        return Section(title, tuple(_sentence(item) for item in items), level=3, anchor=anchor(node))
     prose = [Item(chart.fill(text), markdown=True) for text in (question.why, question.help) if text]
     if question.dilemma:
         prose.append(Item("A known hard question."))
     if question.rights:
         prose.append(Item("It touches a right."))
-    items = (*_answers(chart, question, node), *_notes(chart, question.notes), *_dissent(chart, question))
-    return Section(title, items, level=3, prose=tuple(prose), anchor=anchor(node))
+    entries = (*_answers(chart, question, node), *_notes(chart, question.notes), *_dissent(chart, question))
+    return Section(title, entries, level=3, prose=tuple(prose), anchor=anchor(node))
 
 
 def _sentence(item: Item) -> Item:
     return replace(item, text=item.text[:1].upper() + item.text[1:])
 
 
-def _way(chart: NumberedTree, way: OutgoingLine) -> Item:
-    target = chart.nodes.get(way.target)
+def _line(chart: NumberedTree, line: OutgoingLine) -> Item:
+    target = chart.nodes.get(line.target)
     leads = target.called if target else ""
     return Item(
-        way.text or "Whatever the answer", leads=leads, anchor=anchor(target) if target else "", marked=way.taken
+        line.text or "Whatever the answer", leads=leads, anchor=anchor(target) if target else "", marked=line.taken
     )
 
 
 def _answers(chart: NumberedTree, question: Question, node: NumberedNode) -> Iterator[Item]:
     if question.picks_one:
-        for way, option in zip(node.ways, question.options, strict=True):
-            yield replace(_way(chart, way), under=tuple(_option(chart, option)))
+        for line, option in zip(node.lines, question.options, strict=True):
+            yield replace(_line(chart, line), under=tuple(_option(chart, option)))
         return
     for option in question.options:
         yield Item(chart.fill(option.text), label="Tick:", under=tuple(_option(chart, option)))
@@ -111,7 +112,7 @@ def _answers(chart: NumberedTree, question: Question, node: NumberedNode) -> Ite
         yield Item(chart.fill(question.none or "None of these"), label="Or tick nothing:")
     else:
         yield Item(wanted(chart, question))
-    yield _way(chart, node.ways[0])
+    yield _line(chart, node.lines[0])
 
 
 def wanted(chart: NumberedTree, question: Question) -> str:
@@ -141,8 +142,9 @@ def _notes(chart: NumberedTree, notes: tuple[Note, ...]) -> Iterator[Item]:
 
 
 def _dissent(chart: NumberedTree, question: Question) -> Iterator[Item]:
-    for one in question.dissent:
-        yield Item(chart.fill(one.text), label=f"Somebody disagreed{f' ({spoken(one.date)})' if one.date else ''}:")
+    for dissent in question.dissent:
+        day = f" ({spoken(dissent.date)})" if dissent.date else ""
+        yield Item(chart.fill(dissent.text), label=f"Somebody disagreed{day}:")
 
 
 def anchor(node: NumberedNode) -> str:
@@ -157,8 +159,8 @@ def _value(chart: NumberedTree, name: str, value: Value) -> Section:
     items = [Item(f"{_result(result)} if {chart.condition(condition)}") for condition, result in value.lines]
     if value.otherwise is not None:
         items.append(Item(f"{_result(value.otherwise)} otherwise"))
-    for asked, points in (value.sum or {}).items():
-        items += [Item(text) for text in _points(chart, asked, points)]
+    for question_id, points in (value.sum or {}).items():
+        items += [Item(text) for text in _points(chart, question_id, points)]
     return Section(value_name(name), tuple(items), level=3)
 
 
@@ -166,12 +168,12 @@ def _result(result: str | float) -> str:
     return f"“{result}”" if isinstance(result, str) else spoken(result)
 
 
-def _points(chart: NumberedTree, asked: str, points: dict[str, int | float]) -> Iterator[str]:
-    question = chart.tree.questions[asked]
+def _points(chart: NumberedTree, question_id: str, points: dict[str, int | float]) -> Iterator[str]:
+    question = chart.tree.questions[question_id]
     for answer, number in points.items():
         option = question.by_id.get(answer)
         text = chart.fill(option.text if option else question.none or "None of these")
-        yield f"{number:+g} for “{text}” as answer {chart.numbers[asked]}"
+        yield f"{number:+g} for “{text}” as answer {chart.numbers[question_id]}"
 
 
 def _ending(chart: NumberedTree, node: NumberedNode) -> Section:
@@ -188,20 +190,21 @@ def _follows(chart: NumberedTree, outcome: Outcome) -> Iterator[Item]:
         yield Item("Keep in mind:", under=tuple(_notes(chart, outcome.notes)))
     if outcome.rights:
         yield Item("It touches a right.")
-    for one in outcome.see:
-        yield Item(chart.fill(one.title) or one.url, address=one.url, label="See")
+    for link in outcome.see:
+        yield Item(chart.fill(link.title) or link.url, address=link.url, label="See")
     if outcome.tree:
         yield Item(f"The walk can go on in {outcome.tree}.")
 
 
 def _cases(chart: NumberedTree) -> Iterator[Section]:
-    told = {name: one for name, one in chart.tree.scenarios.items() if one.story}
-    if told:
+    stories = {name: scenario for name, scenario in chart.tree.scenarios.items() if scenario.story}
+    if stories:
         yield Section("Cases to talk through")
-        yield from (_case(chart, name, scenario) for name, scenario in told.items())
-    tests = [(name, one) for name, one in chart.tree.scenarios.items() if not one.story]
+        yield from (_case(chart, name, scenario) for name, scenario in stories.items())
+    tests = [(name, scenario) for name, scenario in chart.tree.scenarios.items() if not scenario.story]
     if tests:
-        yield Section("Walks that are tested", tuple(_expected(chart, one.title or name, one) for name, one in tests))
+        walks = tuple(_expected(chart, scenario.title or name, scenario) for name, scenario in tests)
+        yield Section("Walks that are tested", walks)
 
 
 def _case(chart: NumberedTree, name: str, scenario: Scenario) -> Section:
@@ -212,7 +215,7 @@ def _case(chart: NumberedTree, name: str, scenario: Scenario) -> Section:
     if scenario.split in chart.tree.questions:
         items.append(Item(f"Groups divide at question {chart.numbers[scenario.split]}."))
     if scenario.discuss:
-        items.append(Item("To talk about:", under=tuple(Item(chart.fill(one)) for one in scenario.discuss)))
+        items.append(Item("To talk about:", under=tuple(Item(chart.fill(line)) for line in scenario.discuss)))
     return Section(chart.fill(scenario.title or name), tuple(items), level=3, prose=prose)
 
 
@@ -228,7 +231,7 @@ def _given(chart: NumberedTree, road: OtherRoad) -> Iterator[str]:
         if question is None:
             continue
         try:
-            said = chart.fill(in_words(question, read_answer(question, raw)))
+            answer = chart.fill(in_words(question, read_answer(question, raw)))
         except AnswerError:
-            said = str(raw)
-        yield f"{chart.numbers[name]}: {said}"
+            answer = str(raw)
+        yield f"{chart.numbers[name]}: {answer}"

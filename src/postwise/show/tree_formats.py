@@ -55,14 +55,14 @@ def _outlined(chart: NumberedTree, node: NumberedNode, gutter: int) -> Iterator[
     indent = " " * (len(mark) + gutter + 2)
     yield f"{mark}{node.number:>{gutter}}  {one_line(node.title)}"
     yield from (f"{indent}- {one_line(item)}" for item in node.items)
-    yield from (f"{indent}{_way(chart, way)}" for way in node.ways)
+    yield from (f"{indent}{_line(chart, line)}" for line in node.lines)
 
 
-def _way(chart: NumberedTree, way: OutgoingLine) -> str:
-    mark = ("▸ " if way.taken else "  ") if chart.road is not None else ""
-    target = chart.nodes.get(way.target)
-    onward = f"→ {one_line(target.called) if target else way.target}"
-    return f"{mark}{one_line(way.text)} {onward}" if way.text else f"{mark}{onward}"
+def _line(chart: NumberedTree, line: OutgoingLine) -> str:
+    mark = ("▸ " if line.taken else "  ") if chart.road is not None else ""
+    target = chart.nodes.get(line.target)
+    onward = f"→ {one_line(target.called) if target else line.target}"
+    return f"{mark}{one_line(line.text)} {onward}" if line.text else f"{mark}{onward}"
 
 
 def markdown(chart: NumberedTree) -> str:

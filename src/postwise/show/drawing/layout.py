@@ -76,12 +76,12 @@ class Layout:
 def layers_of(order: Sequence[str], targets: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """Return the layer of each box: one below the lowest that leads to it, lines back up left aside."""
     rank = {name: place for place, name in enumerate(order)}
-    found = dict.fromkeys(order, 0)
+    layers = dict.fromkeys(order, 0)
     for name in order:
         for target in targets[name]:
             if rank[target] > rank[name]:
-                found[target] = max(found[target], found[name] + 1)
-    return found
+                layers[target] = max(layers[target], layers[name] + 1)
+    return layers
 
 
 def lay_out(layer: Mapping[str, int], widths: Mapping[str, float], lines: Sequence[Edge]) -> Layout:
@@ -104,15 +104,15 @@ def lay_out(layer: Mapping[str, int], widths: Mapping[str, float], lines: Sequen
 
 
 def _connect(line: Edge, spots: Mapping[str, LayerPlace], trunks: dict[tuple[str, int], LayerPlace]) -> None:
-    here, port, target = spots[line.source], line.port, spots[line.target]
-    for layer in range(here.layer + 1, target.layer):
+    spot, port, target = spots[line.source], line.port, spots[line.target]
+    for layer in range(spot.layer + 1, target.layer):
         known = trunks.get((line.target, layer))
         piece = known or trunks.setdefault((line.target, layer), LayerPlace(line.target, layer, TRUNK, trunk=True))
-        _join(here, port, piece)
+        _join(spot, port, piece)
         if known is not None:
             return
-        here, port = piece, TRUNK / 2
-    _join(here, port, target)
+        spot, port = piece, TRUNK / 2
+    _join(spot, port, target)
 
 
 def _join(upper: LayerPlace, port: float, lower: LayerPlace) -> None:
@@ -195,21 +195,21 @@ def _put_in_place(rows: list[list[LayerPlace]], sweeps: int) -> None:
             spot.x, left = left, left + spot.width + GAP
     for sweep in range(sweeps):
         for row in rows:
-            _settle(row, [_wish(spot, up=True, down=sweep > 0) for spot in row])
+            _settle(row, [_preferred(spot, up=True, down=sweep > 0) for spot in row])
         for row in reversed(rows):
-            _settle(row, [_wish(spot, up=sweep > 1, down=True) for spot in row])
+            _settle(row, [_preferred(spot, up=sweep > 1, down=True) for spot in row])
 
 
-def _wish(spot: LayerPlace, *, up: bool, down: bool) -> tuple[float, float]:
+def _preferred(spot: LayerPlace, *, up: bool, down: bool) -> tuple[float, float]:
     """Return where a spot would like its left edge to be, and how much that counts."""
-    wishes = list(_wishes(spot, up=up, down=down))
-    if not wishes:
+    preferences = list(_preferences(spot, up=up, down=down))
+    if not preferences:
         return spot.x, 0.1
-    total = sum(weight for _, weight in wishes)
-    return sum(x * weight for x, weight in wishes) / total, total
+    total = sum(weight for _, weight in preferences)
+    return sum(x * weight for x, weight in preferences) / total, total
 
 
-def _wishes(spot: LayerPlace, *, up: bool, down: bool) -> Iterator[tuple[float, float]]:
+def _preferences(spot: LayerPlace, *, up: bool, down: bool) -> Iterator[tuple[float, float]]:
     """Yield where each line of a spot would have its left edge.
 
     What leads on stands under the middle of what leads to it rather than under the very answer, and endings make room
@@ -227,15 +227,15 @@ def _wishes(spot: LayerPlace, *, up: bool, down: bool) -> Iterator[tuple[float, 
             yield lower.middle - at, STRAIGHT if spot.trunk and lower.trunk else 1.0
 
 
-def _settle(row: list[LayerPlace], wishes: list[tuple[float, float]]) -> None:
-    """Move a layer's spots as near to their wishes as their order and the gaps between them let them.
+def _settle(row: list[LayerPlace], preferences: list[tuple[float, float]]) -> None:
+    """Move a layer's spots as near to their preferences as their order and the gaps between them let them.
 
     That is a regression under order constraints: neighbours that get in each other's way are pooled (Ayer et al. 1955).
     """
     taken = 0.0
     offsets = []
     pools: list[list[float]] = []  # of each pool: where it stands, its weight, how many spots
-    for spot, (x, weight) in zip(row, wishes, strict=True):
+    for spot, (x, weight) in zip(row, preferences, strict=True):
         offsets.append(taken)
         pools.append([x - taken, weight, 1])
         while len(pools) > 1 and pools[-2][0] >= pools[-1][0]:

@@ -67,7 +67,7 @@ class AnswerCell:
     """One answer in the lowest row of a box: the line to where it leads begins under it."""
 
     text: TextBlock
-    way: OutgoingLine
+    line: OutgoingLine
     left: float
     width: float
 
@@ -132,14 +132,14 @@ def pointer(node: NumberedNode) -> NodeBox:
 
 def question(node: NumberedNode) -> NodeBox:
     """Return the box of a question or a branch, its answers side by side at the bottom."""
-    written = [_cell_text(way.text) for way in node.ways]
-    widths = [max(one.width, 26.0) + 2 * PAD for one in written]
+    blocks = [_cell_text(line.text) for line in node.lines]
+    widths = [max(block.width, 26.0) + 2 * PAD for block in blocks]
     width = max(sum(widths), NARROW)
-    widths = [one * width / sum(widths) for one in widths] if widths else []
+    widths = [block * width / sum(widths) for block in widths] if widths else []
     lefts = [0.0, *accumulate(widths)]
     cells = tuple(
-        AnswerCell(text(way.text, cell - 2 * PAD + 1, CELL), way, left, cell)
-        for way, left, cell in zip(node.ways, lefts, widths, strict=False)
+        AnswerCell(text(line.text, cell - 2 * PAD + 1, CELL), line, left, cell)
+        for line, left, cell in zip(node.lines, lefts, widths, strict=False)
     )
     head = text(str(node.number), NARROW, TITLE, bold=True)
     room = width - 2 * PAD - head.width - 8
@@ -150,14 +150,14 @@ def question(node: NumberedNode) -> NodeBox:
 
 def _cell_text(words: str) -> TextBlock:
     for width in CELL_WIDTHS:
-        written = text(words, width, CELL)
-        if len(written.lines) <= FEW and not _torn(words, written):
-            return written
-    return written
+        block = text(words, width, CELL)
+        if len(block.lines) <= FEW and not _torn(words, block):
+            return block
+    return block
 
 
-def _torn(words: str, written: TextBlock) -> bool:
-    return len(" ".join(written.lines).split()) > len(words.split())
+def _torn(words: str, block: TextBlock) -> bool:
+    return len(" ".join(block.lines).split()) > len(words.split())
 
 
 def _item(words: str, width: float) -> list[str]:
@@ -204,7 +204,7 @@ class Drawing:
     @cached_property
     def _layers(self) -> dict[str, int]:
         nodes = self.chart.nodes
-        targets = {name: [way.target for way in node.ways if way.target in nodes] for name, node in nodes.items()}
+        targets = {name: [line.target for line in node.lines if line.target in nodes] for name, node in nodes.items()}
         return layers_of(self.chart.order, targets)
 
     @cached_property
@@ -215,21 +215,21 @@ class Drawing:
         lines = []
         for name in self.chart.nodes:
             for cell in boxes[name].cells:
-                target = cell.way.target
+                target = cell.line.target
                 if target not in self.chart.nodes:
                     continue
                 if not 0 < self._layers[target] - self._layers[name] <= REACH:
                     target = f"{name} {target}"  # no id has a space in it
-                    boxes[target] = pointer(self.chart.nodes[cell.way.target])
+                    boxes[target] = pointer(self.chart.nodes[cell.line.target])
                     layer[target] = self._layers[name] + 1
-                lines.append((Edge(name, cell.port, target), cell.way.taken))
+                lines.append((Edge(name, cell.port, target), cell.line.taken))
         return boxes, layer, lines
 
     @cached_property
     def layout(self) -> Layout:
         """Where everything is from left to right."""
         boxes, layer, lines = self._parts
-        return lay_out(layer, {name: one.width for name, one in boxes.items()}, [line for line, _ in lines])
+        return lay_out(layer, {name: box.width for name, box in boxes.items()}, [line for line, _ in lines])
 
     @cached_property
     def _tops(self) -> list[float]:
@@ -257,16 +257,16 @@ class Drawing:
 
     def stretches(self) -> list[EdgePiece]:
         """Return the pieces of all lines, each once, those on the road last."""
-        found: dict[tuple[int, float, int], EdgePiece] = {}
+        pieces: dict[tuple[int, float, int], EdgePiece] = {}
         for line, taken in self._parts[2]:
             course = self.layout.course(line)
             port = line.port
             for upper, lower in pairwise(course):
                 key = (id(upper), port, id(lower))
-                if taken or key not in found:
-                    found[key] = self._stretch(upper, port, lower, taken=taken)
+                if taken or key not in pieces:
+                    pieces[key] = self._stretch(upper, port, lower, taken=taken)
                 port = lower.width / 2
-        return sorted(found.values(), key=lambda one: one.taken)
+        return sorted(pieces.values(), key=lambda piece: piece.taken)
 
     def _stretch(self, upper: LayerPlace, port: float, lower: LayerPlace, *, taken: bool) -> EdgePiece:
         boxes: Mapping[str, NodeBox] = self._parts[0]

@@ -73,16 +73,16 @@ def _described(chart: NumberedTree) -> str:
     return " ".join(about)
 
 
-def _stretch(one: EdgePiece) -> str:
-    half = (one.to_y - one.bend) / 2
-    course = f"M{one.x:.1f},{one.y:.1f}V{one.bend:.1f}C{one.x:.1f},{one.bend + half:.1f}"
-    course += f" {one.to_x:.1f},{one.to_y - half:.1f} {one.to_x:.1f},{one.to_y:.1f}"
-    return f'<path class="line{" road" if one.taken else ""}" d="{course}" />'
+def _stretch(piece: EdgePiece) -> str:
+    half = (piece.to_y - piece.bend) / 2
+    course = f"M{piece.x:.1f},{piece.y:.1f}V{piece.bend:.1f}C{piece.x:.1f},{piece.bend + half:.1f}"
+    course += f" {piece.to_x:.1f},{piece.to_y - half:.1f} {piece.to_x:.1f},{piece.to_y:.1f}"
+    return f'<path class="line{" road" if piece.taken else ""}" d="{course}" />'
 
 
 def _heads(stretches: list[EdgePiece]) -> Iterator[str]:
     """Yield an arrow's head for each box that lines lead to."""
-    ends = {(one.to_x, one.to_y): one.taken for one in stretches if one.arrives}
+    ends = {(piece.to_x, piece.to_y): piece.taken for piece in stretches if piece.arrives}
     for (x, y), taken in ends.items():
         wide, high = (6, 10) if taken else (4.5, 8)
         shape = f"M{x - wide:.1f},{y - high:.1f}H{x + wide:.1f}L{x:.1f},{y:.1f}Z"
@@ -128,7 +128,7 @@ def _row(box: NodeBox) -> Iterator[str]:
         f'a7.4,7.4 0 0 1 -7.4,7.4H8a7.4,7.4 0 0 1 -7.4,-7.4Z" />'
     )
     for cell in box.cells:
-        if cell.way.taken:
+        if cell.line.taken:
             yield (
                 f'<rect class="taken" x="{cell.left:.1f}" y="{top:.1f}" width="{cell.width:.1f}" '
                 f'height="{low - top:.1f}" rx="4" />'
@@ -140,7 +140,7 @@ def _row(box: NodeBox) -> Iterator[str]:
 
 
 def _cell(cell: AnswerCell, top: float) -> Iterator[str]:
-    style = "cell chosen" if cell.way.taken else "cell"
+    style = "cell chosen" if cell.line.taken else "cell"
     yield from _text(cell.text, cell.port, top + PAD * 0.6, style, ' text-anchor="middle"')
 
 

@@ -11,15 +11,15 @@ from postwise.text import one_line, safe
 EMPTY = Content("")
 
 
-def styled(text: str, ink: str = "") -> Content:
-    """Return a text, made safe, in one ink (see `themes.INKS`)."""
+def styled(text: str, style: str = "") -> Content:
+    """Return a text, made safe, in one style (see `themes.INKS`)."""
     plain = safe(text).expandtabs(4)
-    return Content(plain, [Span(0, len(plain), ink)] if ink and plain else None)
+    return Content(plain, [Span(0, len(plain), style)] if style and plain else None)
 
 
-def line(text: str, ink: str = "") -> Content:
+def line(text: str, style: str = "") -> Content:
     """Return a text in a single line."""
-    return styled(one_line(text), ink)
+    return styled(one_line(text), style)
 
 
 def join(pieces: Iterable[Content]) -> Content:

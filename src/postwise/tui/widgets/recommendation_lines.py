@@ -55,24 +55,24 @@ def _section(title: str, lines: Iterable[PageLine]) -> Iterator[PageLine]:
         yield from (heading(title), *shown, BLANK)
 
 
-def opening(found: Recommendation, *, airy: bool = True) -> Iterator[PageLine]:
+def opening(recommendation: Recommendation, *, airy: bool = True) -> Iterator[PageLine]:
     """Yield the verdict as sign and word, the headline, and the reason."""
-    sign = SIGNS[found.verdict]
-    yield PageLine(styled(f" {sign.sign}  {sign.word.upper()} ", f"{found.verdict} chip"))
+    sign = SIGNS[recommendation.verdict]
+    yield PageLine(styled(f" {sign.sign}  {sign.word.upper()} ", f"{recommendation.verdict} chip"))
     if airy:
         yield BLANK
-    yield PageLine(line(found.headline, "bold"))
-    if found.reason:
+    yield PageLine(line(recommendation.headline, "bold"))
+    if recommendation.reason:
         yield BLANK
-        yield from prose(found.reason)
+        yield from prose(recommendation.reason)
 
 
-def to_do(found: Recommendation, shown: PageState, onward: str | None) -> Iterator[PageLine]:
+def to_do(recommendation: Recommendation, shown: PageState, onward: str | None) -> Iterator[PageLine]:
     """Yield what to do next, where to go on, what to keep in mind and where to read on."""
-    steps, notes, see = parts.next_steps(found), parts.keep_in_mind(found), parts.see(found)
+    steps, notes, see = parts.next_steps(recommendation), parts.keep_in_mind(recommendation), parts.see(recommendation)
     yield from _section(steps.title, (_step(place, item, shown) for place, item in enumerate(steps.items)))
-    if found.tree is not None:
-        going_on = line(f"“{onward or found.tree}”, with the answers you have given")
+    if recommendation.tree is not None:
+        going_on = line(f"“{onward or recommendation.tree}”, with the answers you have given")
         yield from _section("Go on", [PageLine(going_on, styled("→  ", "accent"), GO_ON)])
     yield from _section(notes.title, (note for item in notes.items for note in bulleted(prose(item.text), "·  ")))
     yield from _section(see.title, (link(item.text, item.address) for item in see.items))
