@@ -19,6 +19,7 @@ from textual.pilot import Pilot
 
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenLibrary, OpenWalk
 from postwise.tui.widgets.themes import THEMES
 from postwise.walk.walk import Walk
 
@@ -50,7 +51,7 @@ def picture(keys: Sequence[str], theme: str, size: tuple[int, int], *, library: 
     tree = shelf.load(shelf.find(TREE)).tree
     if tree is None:
         raise SystemExit(f"{TREE} has errors: there is nothing to picture.")
-    app = PostwiseApp(shelf, None if library else Walk(tree), draft)
+    app = PostwiseApp(shelf, OpenLibrary() if library else OpenWalk(Walk(tree), draft))
     return asyncio.run(_drawn(app, keys, theme, size))
 
 

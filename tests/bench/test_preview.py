@@ -10,7 +10,8 @@ import pytest
 
 from bench.trees import chain
 from postwise.tree.library import Library, LibraryEntry
-from postwise.tui.screens.preview_screen import PreviewApp
+from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenPreview
 
 AT_MOST = 0.150
 """Seconds from the watcher's look to the painted page, for two hundred questions."""
@@ -22,7 +23,7 @@ async def test_from_save_to_repainted(benchmark, tmp_path, questions, at_most) -
     path = tmp_path / "long.toml"
     text = chain(questions)
     path.write_text(text)
-    app = PreviewApp(Library(), LibraryEntry("long", path, "file"))
+    app = PostwiseApp(Library(), OpenPreview(LibraryEntry("long", path, "file")))
     took = []
     async with app.run_test(size=(120, 36)) as pilot:
         screen = app.screen
@@ -49,7 +50,7 @@ async def test_keys_while_a_large_file_is_read(benchmark, tmp_path) -> None:
     path = tmp_path / "long.toml"
     text = chain(10_000)
     path.write_text(text)
-    app = PreviewApp(Library(), LibraryEntry("long", path, "file"))
+    app = PostwiseApp(Library(), OpenPreview(LibraryEntry("long", path, "file")))
     took = []
     async with app.run_test(size=(120, 36)) as pilot:
         screen = app.screen
@@ -73,7 +74,7 @@ async def until(true) -> None:
         await asyncio.sleep(0.001)
 
 
-def painted(app: PreviewApp) -> str:
+def painted(app: PostwiseApp) -> str:
     """Return what stands on the page, row by row."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)

@@ -15,6 +15,7 @@ from postwise import load
 from postwise.tree.library import Library
 from postwise.tree.model import Tree
 from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenWalk
 from postwise.walk.walk import Walk
 
 TEXT = (Path(__file__).parent / "garden.toml").read_text(encoding="utf-8")
@@ -94,6 +95,6 @@ def walking(garden: Tree, library: Library) -> Callable[..., PostwiseApp]:
         walk = Walk(garden, words=library.words)
         for answer in answers:
             walk = walk.answer(answer)
-        return PostwiseApp(library, walk, draft)
+        return PostwiseApp(library, OpenWalk(walk, draft))
 
     return opened

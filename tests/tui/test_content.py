@@ -13,6 +13,7 @@ from postwise.text import UNSAFE, safe
 from postwise.tree.library import Library
 from postwise.tree.model import Tree
 from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenWalk
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.markdown_lines import LinkTarget, link, prose
 from postwise.tui.widgets.themes import THEMES
@@ -76,7 +77,7 @@ def nasty_walk(nasty):
 async def test_no_text_is_markup_or_acts_and_all_can_be_read(screen, library):
     """On every screen, in every theme: what stands there is data, with a contrast of at least 4.5."""
     nasty = " ".join(NASTY)
-    app = PostwiseApp(library, nasty_walk(nasty), f"A draft {nasty}")
+    app = PostwiseApp(library, OpenWalk(nasty_walk(nasty), f"A draft {nasty}"))
     async with running(app) as pilot:
         await SCREENS[screen](pilot)
         page = shown(app)

@@ -1,14 +1,25 @@
 """The library on screen: groups, the preview, searching, trees with errors, going on where one left off."""
 
+import asyncio
+import datetime as dt
+import os
+import signal
+
 import pytest
 
+from postwise.author.check_files import check_files
 from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.map_screen import MapScreen
+from postwise.tui.screens.preview_screen import PreviewScreen
 from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.tui.training.room_screen import RoomScreen
+from postwise.tui.training.setup_screen import SetupScreen
 
 from .conftest import press, running, shown
+
+TODAY = dt.date(2026, 11, 22)
 
 
 @pytest.fixture
@@ -148,29 +159,86 @@ async def test_in_one_column_the_trees_are_listed(library):
         assert app.screen.shelf.size.width > 50
 
 
-async def test_from_here_on_to_training_writing_and_a_new_tree(own_only):
+async def test_from_here_to_a_file_and_back(own_only, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["trees"]\n', encoding="utf-8")
     app = PostwiseApp(own_only)
     async with running(app) as pilot:
         await mark(pilot, "garden")
         await press(pilot, "e")
-    assert app.wish == ("preview", "garden")
+        assert isinstance(app.screen, PreviewScreen)
+        assert app.screen.entry.id == "garden"
+        await press(pilot, "q")
+        assert isinstance(app.screen, LibraryScreen)
+        assert app.screen.marked_name == "garden"
+        await press(pilot, "q")
+    assert app.return_code == 0
+
+
+async def test_from_here_to_a_new_tree_which_is_there_afterwards(own_only, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["trees"]\n', encoding="utf-8")
     app = PostwiseApp(own_only)
     async with running(app) as pilot:
         await press(pilot, "n")
         await press(pilot, *"My Tree", "enter")
         assert "It could be my-tree." in shown(app)
         await press(pilot, *["backspace"] * 7, *"my-tree", "enter")
-    assert app.wish == ("new", "my-tree")
+        assert isinstance(app.screen, PreviewScreen)
+        assert app.screen.entry.path == tmp_path / "trees" / "my-tree.toml"
+        await press(pilot, "q")
+        assert "my-tree" in app.screen.books
+    assert not check_files([tmp_path / "trees" / "my-tree.toml"], library=Library(), today=TODAY).problems
 
 
-async def test_a_tree_without_a_case_cannot_be_trained_on(library):
+async def test_a_new_tree_that_cannot_be_written_is_said(own_only):
+    app = PostwiseApp(own_only)
+    async with running(app) as pilot:
+        (own_only.folders[0] / "late.toml").write_text("", encoding="utf-8")
+        await press(pilot, "n", *"late", "enter")
+        assert isinstance(app.screen, LibraryScreen)
+        assert "late.toml" in shown(app)
+
+
+@pytest.mark.parametrize("leave", ["q", "ctrl+q"])
+async def test_from_here_to_training_in_the_projectors_theme_and_back(library, leave, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
     app = PostwiseApp(library)
     async with running(app) as pilot:
+        theme = app.theme
         await mark(pilot, "before-you-post")
         await press(pilot, "e")
         assert "comes with postwise" in shown(app)
         await press(pilot, "t")
-    assert app.wish == ("train", "before-you-post")
+        assert isinstance(app.screen, SetupScreen)
+        assert app.theme == "postwise-projector"
+        await press(pilot, leave)
+        assert isinstance(app.screen, LibraryScreen)
+        assert app.theme == theme
+        assert app.screen_stack == [app.screen]
+
+
+async def test_a_session_from_here_is_begun_and_left_for_the_library(library, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await mark(pilot, "before-you-post")
+        await press(pilot, "t", "g")
+        assert isinstance(app.screen, RoomScreen)
+        await press(pilot, "q", "l")
+        assert isinstance(app.screen, LibraryScreen)
+        assert app.screen_stack == [app.screen]
+
+
+async def test_a_signal_at_what_was_opened_from_here_ends_it_all(own_only):
+    app = PostwiseApp(own_only)
+    async with running(app) as pilot:
+        await mark(pilot, "garden")
+        await press(pilot, "e")
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(0)
+        await pilot.pause()
+    assert app.return_code == 143
 
 
 async def test_going_on_asks_first_if_a_walk_would_be_lost(own_only):
@@ -182,5 +250,8 @@ async def test_going_on_asks_first_if_a_walk_would_be_lost(own_only):
         await press(pilot, "e")
         assert "would be lost" in shown(app)
         await press(pilot, "s")
-        assert app.wish is None
         assert isinstance(app.screen, LibraryScreen)
+        await press(pilot, "e", "l")
+        assert isinstance(app.screen, PreviewScreen)
+        await press(pilot, "q", "q")
+    assert app.return_code == 0, "what was lost is not asked about again"

@@ -12,13 +12,16 @@ from textual.pilot import Pilot
 
 from postwise import load
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
-from postwise.tree.library import Library, LibraryEntry
+from postwise.tree.library import Library, LibraryEntry, Origin
+from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import HelpDialog
-from postwise.tui.screens.preview_screen import PreviewApp, PreviewMap, PreviewScreen
+from postwise.tui.openings import OpenPreview
+from postwise.tui.screens.map_screen import MapScreen
+from postwise.tui.screens.preview_screen import PreviewScreen
 from postwise.tui.screens.scenario_name import ScenarioNameDialog, ScenarioTitle, named
 from postwise.tui.widgets import file_watch
 from postwise.tui.widgets.actions import HELP
-from postwise.tui.widgets.group_feedback import remarks_of
+from postwise.tui.widgets.group_feedback import Remarks, remarks_of
 
 from .conftest import drained, press, running, shown
 
@@ -88,12 +91,16 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
+def previewing(path: Path, origin: Origin = "file", remarks: Remarks | None = None) -> PostwiseApp:
+    return PostwiseApp(Library(), OpenPreview(LibraryEntry("biscuit", path, origin), remarks))
+
+
 @pytest.fixture
-def app(path: Path) -> PreviewApp:
-    return PreviewApp(Library(), LibraryEntry("biscuit", path, "file"))
+def app(path: Path) -> PostwiseApp:
+    return previewing(path)
 
 
-def page(app: PreviewApp) -> PreviewScreen:
+def page(app: PostwiseApp) -> PreviewScreen:
     screen = app.screen_stack[0]
     assert isinstance(screen, PreviewScreen)
     return screen
@@ -129,7 +136,7 @@ def codes(screen: PreviewScreen) -> list[str]:
     return [problem.code for problem in screen.reading.problems]
 
 
-async def test_the_page_has_the_question_its_source_and_what_is_wrong(app: PreviewApp) -> None:
+async def test_the_page_has_the_question_its_source_and_what_is_wrong(app: PostwiseApp) -> None:
     async with running(app) as pilot:
         await read(pilot)
         text = shown(app)
@@ -139,7 +146,7 @@ async def test_the_page_has_the_question_its_source_and_what_is_wrong(app: Previ
         assert "✓ nothing wrong" in text
 
 
-async def test_a_save_keeps_the_place_and_says_what_was_edited(app: PreviewApp, path: Path) -> None:
+async def test_a_save_keeps_the_place_and_says_what_was_edited(app: PostwiseApp, path: Path) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "1")
@@ -156,7 +163,7 @@ async def test_a_save_keeps_the_place_and_says_what_was_edited(app: PreviewApp, 
         assert "2 questions changed" in text
 
 
-async def test_marks_go_away_by_themselves(app: PreviewApp, path: Path, monkeypatch) -> None:
+async def test_marks_go_away_by_themselves(app: PostwiseApp, path: Path, monkeypatch) -> None:
     monkeypatch.setattr("postwise.tui.screens.preview_screen.FLASH", 0.05)
     async with running(app) as pilot:
         screen = await read(pilot)
@@ -166,7 +173,7 @@ async def test_marks_go_away_by_themselves(app: PreviewApp, path: Path, monkeypa
         assert screen.reading.tree is not None
 
 
-async def test_nothing_is_marked_without_animations(app: PreviewApp, path: Path) -> None:
+async def test_nothing_is_marked_without_animations(app: PostwiseApp, path: Path) -> None:
     app.animation_level = "none"
     async with running(app) as pilot:
         await read(pilot)
@@ -179,7 +186,7 @@ async def test_nothing_is_marked_without_animations(app: PreviewApp, path: Path)
 
 
 @pytest.mark.parametrize(("broken", "code", "line"), [(SYNTAX, "toml-syntax", 18), (TARGET, "unknown-target", 27)])
-async def test_a_broken_file_leaves_the_last_tree_on_the_page(app: PreviewApp, path: Path, broken, code, line) -> None:
+async def test_a_broken_file_leaves_the_last_tree_on_the_page(app: PostwiseApp, path: Path, broken, code, line) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "1")
@@ -199,7 +206,7 @@ async def test_a_broken_file_leaves_the_last_tree_on_the_page(app: PreviewApp, p
         assert "nothing wrong" in shown(app)
 
 
-async def test_a_file_broken_from_the_start_shows_its_problems_and_waits(app: PreviewApp, path: Path) -> None:
+async def test_a_file_broken_from_the_start_shows_its_problems_and_waits(app: PostwiseApp, path: Path) -> None:
     save(path, TARGET)
     async with running(app) as pilot:
         screen = await read(pilot)
@@ -217,7 +224,7 @@ async def test_a_file_broken_from_the_start_shows_its_problems_and_waits(app: Pr
 
 
 @pytest.mark.parametrize("broken", [False, True])
-async def test_an_editor_may_put_a_new_file_in_its_place(app: PreviewApp, path: Path, tmp_path: Path, broken) -> None:
+async def test_an_editor_may_put_a_new_file_in_its_place(app: PostwiseApp, path: Path, tmp_path: Path, broken) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
         new = tmp_path / "new"
@@ -228,7 +235,7 @@ async def test_an_editor_may_put_a_new_file_in_its_place(app: PreviewApp, path: 
         assert (screen.reading.tree is None) is broken
 
 
-async def test_a_file_taken_away_and_put_back(app: PreviewApp, path: Path) -> None:
+async def test_a_file_taken_away_and_put_back(app: PostwiseApp, path: Path) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "1")
@@ -244,7 +251,7 @@ async def test_a_file_taken_away_and_put_back(app: PreviewApp, path: Path) -> No
         assert "nothing wrong" in shown(app)
 
 
-async def test_half_a_file_is_not_believed_at_once(app: PreviewApp, path: Path, monkeypatch) -> None:
+async def test_half_a_file_is_not_believed_at_once(app: PostwiseApp, path: Path, monkeypatch) -> None:
     monkeypatch.setattr(file_watch, "POLL", 3600)  # it looks when it is told to, so that no second look comes too soon
     async with running(app) as pilot:
         screen = await read(pilot)
@@ -263,7 +270,7 @@ async def test_half_a_file_is_not_believed_at_once(app: PreviewApp, path: Path, 
         assert [reading.tree is not None for reading in readings] == [True]
 
 
-async def test_a_touched_file_changes_nothing(app: PreviewApp, path: Path) -> None:
+async def test_a_touched_file_changes_nothing(app: PostwiseApp, path: Path) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
         before, stamp = screen.reading, screen.file.latest.stamp
@@ -272,7 +279,7 @@ async def test_a_touched_file_changes_nothing(app: PreviewApp, path: Path) -> No
         assert screen.reading is before
 
 
-async def test_answers_that_the_new_tree_does_not_take_wait_until_it_does(app: PreviewApp, path: Path) -> None:
+async def test_answers_that_the_new_tree_does_not_take_wait_until_it_does(app: PostwiseApp, path: Path) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "1", "1")
@@ -285,7 +292,7 @@ async def test_answers_that_the_new_tree_does_not_take_wait_until_it_does(app: P
         assert screen.walked.walk.at == "eat"
 
 
-async def test_an_earlier_question_that_is_put_again_stays_put(app: PreviewApp, path: Path) -> None:
+async def test_an_earlier_question_that_is_put_again_stays_put(app: PostwiseApp, path: Path) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "1")
@@ -303,7 +310,7 @@ async def test_ticks_survive_a_save(path: Path) -> None:
     tree = tree.replace(', goto = "hungry"', "").replace(', goto = "asked"', "")
     tree = tree[: tree.index("[scenario.mine]")]
     save(path, tree)
-    app = PreviewApp(Library(), LibraryEntry("biscuit", path, "file"))
+    app = previewing(path)
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "2")
@@ -318,7 +325,7 @@ async def test_what_is_typed_survives_a_save(path: Path) -> None:
     tree = TREE.replace('yes = "eat"\nno = "leave"', 'type = "number"\ngoto = "eat"', 1)
     tree = tree[: tree.index("[scenario.mine]")]
     save(path, tree)
-    app = PreviewApp(Library(), LibraryEntry("biscuit", path, "file"))
+    app = previewing(path)
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "1")
@@ -330,7 +337,7 @@ async def test_what_is_typed_survives_a_save(path: Path) -> None:
         assert screen.walked.walk.answers["hungry"] == 42
 
 
-async def test_problems_come_errors_first_and_are_walked_with_n_and_p(app: PreviewApp, path: Path) -> None:
+async def test_problems_come_errors_first_and_are_walked_with_n_and_p(app: PostwiseApp, path: Path) -> None:
     save(path, TARGET.replace('why = "It matters."\n', ""))
     async with running(app) as pilot:
         screen = await read(pilot)
@@ -343,7 +350,7 @@ async def test_problems_come_errors_first_and_are_walked_with_n_and_p(app: Previ
         assert app.focused is screen.beside.problems
 
 
-async def test_enter_on_a_problem_walks_to_its_question(app: PreviewApp, path: Path) -> None:
+async def test_enter_on_a_problem_walks_to_its_question(app: PostwiseApp, path: Path) -> None:
     save(path, TREE.replace('why = "They may be looking forward to it."\n', ""))
     async with running(app) as pilot:
         screen = await read(pilot)
@@ -355,7 +362,7 @@ async def test_enter_on_a_problem_walks_to_its_question(app: PreviewApp, path: P
         assert screen.beside.spot.line == screen.reading.line_of(("question", "asked"))
 
 
-async def test_enter_on_a_problem_of_an_earlier_question_puts_it_again(app: PreviewApp, path: Path) -> None:
+async def test_enter_on_a_problem_of_an_earlier_question_puts_it_again(app: PostwiseApp, path: Path) -> None:
     save(path, TREE.replace('why = "It matters."\n', ""))
     async with running(app) as pilot:
         screen = await read(pilot)
@@ -364,7 +371,7 @@ async def test_enter_on_a_problem_of_an_earlier_question_puts_it_again(app: Prev
         assert screen.walked.walk.answers == {"whose": "mine"}
 
 
-async def test_a_problem_of_the_whole_tree_has_no_question(app: PreviewApp, path: Path) -> None:
+async def test_a_problem_of_the_whole_tree_has_no_question(app: PostwiseApp, path: Path) -> None:
     save(path, TREE.replace("review-by = 2999-01-01\n", ""))
     async with running(app) as pilot:
         screen = await read(pilot)
@@ -374,7 +381,7 @@ async def test_a_problem_of_the_whole_tree_has_no_question(app: PreviewApp, path
         assert screen.walked.walk.at == "whose"
 
 
-async def test_answers_that_no_case_meets_are_said(app: PreviewApp, path: Path) -> None:
+async def test_answers_that_no_case_meets_are_said(app: PostwiseApp, path: Path) -> None:
     branch = '\n[branch.turn]\ncases = [{ when = { whose = "theirs" }, goto = "eat" }]\n'
     save(path, TREE.replace('goto = "hungry"', 'goto = "turn"') + branch)
     async with running(app) as pilot:
@@ -388,7 +395,7 @@ async def test_answers_that_no_case_meets_are_said(app: PreviewApp, path: Path) 
 # Scenarios
 
 
-async def test_x_keeps_the_walk_as_a_scenario(app: PreviewApp, path: Path) -> None:
+async def test_x_keeps_the_walk_as_a_scenario(app: PostwiseApp, path: Path) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "x")
@@ -408,7 +415,7 @@ async def test_x_keeps_the_walk_as_a_scenario(app: PreviewApp, path: Path) -> No
         assert screen.walked.walk.at == "eat"
 
 
-async def test_a_walk_is_not_kept_in_a_file_with_errors(app: PreviewApp, path: Path) -> None:
+async def test_a_walk_is_not_kept_in_a_file_with_errors(app: PostwiseApp, path: Path) -> None:
     async with running(app) as pilot:
         await read(pilot)
         await press(pilot, "2", "1")
@@ -419,7 +426,7 @@ async def test_a_walk_is_not_kept_in_a_file_with_errors(app: PreviewApp, path: P
         assert text_of(path) == TARGET
 
 
-async def test_a_file_that_broke_while_the_name_was_typed_stays_as_it_is(app: PreviewApp, path: Path) -> None:
+async def test_a_file_that_broke_while_the_name_was_typed_stays_as_it_is(app: PostwiseApp, path: Path) -> None:
     async with running(app) as pilot:
         await read(pilot)
         await press(pilot, "2", "1", "x")
@@ -443,7 +450,7 @@ def test_a_typed_line_makes_an_id_and_a_title(typed: str, found: ScenarioTitle |
 
 
 async def test_a_tree_that_ships_is_not_written_to(path: Path) -> None:
-    app = PreviewApp(Library(), LibraryEntry("biscuit", path, "shipped"))
+    app = previewing(path, "shipped")
     async with running(app) as pilot:
         await read(pilot)
         await press(pilot, "2", "1", "x")
@@ -453,7 +460,7 @@ async def test_a_tree_that_ships_is_not_written_to(path: Path) -> None:
 # The editor
 
 
-async def test_where_the_terminal_cannot_be_lent_it_is_said(app: PreviewApp, monkeypatch) -> None:
+async def test_where_the_terminal_cannot_be_lent_it_is_said(app: PostwiseApp, monkeypatch) -> None:
     monkeypatch.setenv("EDITOR", "vi")
     async with running(app) as pilot:
         await read(pilot)
@@ -462,7 +469,7 @@ async def test_where_the_terminal_cannot_be_lent_it_is_said(app: PreviewApp, mon
 
 
 @pytest.mark.parametrize(("editor", "said"), [("'vi", "cannot be understood"), ("", "No editor is named")])
-async def test_without_an_editor_it_is_said(app: PreviewApp, monkeypatch, editor: str, said: str) -> None:
+async def test_without_an_editor_it_is_said(app: PostwiseApp, monkeypatch, editor: str, said: str) -> None:
     monkeypatch.setenv("EDITOR", editor)
     monkeypatch.setenv("PATH", "")
     async with running(app) as pilot:
@@ -471,14 +478,14 @@ async def test_without_an_editor_it_is_said(app: PreviewApp, monkeypatch, editor
         assert said in shown(app)
 
 
-async def opened_at(app: PreviewApp, monkeypatch) -> list[tuple[str, ...]]:
+async def opened_at(app: PostwiseApp, monkeypatch) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     monkeypatch.setenv("EDITOR", "vi")
     monkeypatch.setattr("postwise.tui.external_editor.lend", lambda _app, how: found.append(how.command))
     return found
 
 
-async def test_e_opens_the_question_the_ending_or_the_problem(app: PreviewApp, path: Path, monkeypatch) -> None:
+async def test_e_opens_the_question_the_ending_or_the_problem(app: PostwiseApp, path: Path, monkeypatch) -> None:
     opened = await opened_at(app, monkeypatch)
     save(path, TREE.replace('next = ["Enjoy it."]\n', ""))
     async with running(app) as pilot:
@@ -489,7 +496,7 @@ async def test_e_opens_the_question_the_ending_or_the_problem(app: PreviewApp, p
 
 
 async def test_a_window_of_its_own_does_not_take_the_terminal(
-    app: PreviewApp, path: Path, tmp_path, monkeypatch
+    app: PostwiseApp, path: Path, tmp_path, monkeypatch
 ) -> None:
     monkeypatch.setenv("EDITOR", shutil.which("true") or "true")
     monkeypatch.setattr("postwise.editor.program", lambda _word: "gedit")
@@ -499,18 +506,18 @@ async def test_a_window_of_its_own_does_not_take_the_terminal(
         assert "Open in gedit, at line 9" in shown(app)
 
 
-async def test_enter_on_the_map_opens_the_editor_there(app: PreviewApp, monkeypatch) -> None:
+async def test_enter_on_the_map_opens_the_editor_there(app: PostwiseApp, monkeypatch) -> None:
     opened = await opened_at(app, monkeypatch)
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "m")
-        assert isinstance(app.screen, PreviewMap)
+        assert isinstance(app.screen, MapScreen)
         await press(pilot, "down", "enter")
         assert app.screen is screen
         assert opened[0][1] == "+17"
 
 
-async def test_a_click_on_a_line_of_the_file_opens_it(app: PreviewApp, monkeypatch) -> None:
+async def test_a_click_on_a_line_of_the_file_opens_it(app: PostwiseApp, monkeypatch) -> None:
     opened = await opened_at(app, monkeypatch)
     async with running(app) as pilot:
         screen = await read(pilot)
@@ -525,7 +532,7 @@ async def test_a_click_on_a_line_of_the_file_opens_it(app: PreviewApp, monkeypat
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
-async def test_everything_can_be_come_by_at_every_size(app: PreviewApp, path: Path, size) -> None:
+async def test_everything_can_be_come_by_at_every_size(app: PostwiseApp, path: Path, size) -> None:
     save(path, TREE.replace('why = "It matters."\n', ""))
     async with running(app, size) as pilot:
         screen = await read(pilot)
@@ -544,7 +551,7 @@ async def test_everything_can_be_come_by_at_every_size(app: PreviewApp, path: Pa
         assert "Leave it." in shown(app)
 
 
-async def test_the_footer_has_five_keys_and_help_has_all(app: PreviewApp) -> None:
+async def test_the_footer_has_five_keys_and_help_has_all(app: PostwiseApp) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
         assert [command.label for command in screen.keybar.commands] == ["Answer", "Back", "Edit", "Problem", "Help"]
@@ -556,7 +563,7 @@ async def test_the_footer_has_five_keys_and_help_has_all(app: PreviewApp) -> Non
         assert HELP not in app.screen.listed
 
 
-async def test_the_mouse_alone(app: PreviewApp, path: Path) -> None:
+async def test_the_mouse_alone(app: PostwiseApp, path: Path) -> None:
     save(path, TREE.replace('why = "They may be looking forward to it."\n', ""))
     async with running(app) as pilot:
         screen = await read(pilot)
@@ -587,7 +594,7 @@ async def test_what_groups_said_stands_beside_the_question(path: Path) -> None:
     )
     said.dissent.add("One can be [b]peckish[/b].")
     together = SessionAggregate(sessions=2, questions={("biscuit", "hungry"): said})
-    app = PreviewApp(Library(), LibraryEntry("biscuit", path, "file"), remarks_of(together))
+    app = previewing(path, remarks=remarks_of(together))
     async with running(app) as pilot:
         await read(pilot)
         assert "What groups said" not in shown(app)
@@ -598,7 +605,7 @@ async def test_what_groups_said_stands_beside_the_question(path: Path) -> None:
         assert "“One can be [b]peckish[/b].”" in text
 
 
-async def test_leaving_ends_it(app: PreviewApp) -> None:
+async def test_leaving_ends_it(app: PostwiseApp) -> None:
     async with running(app) as pilot:
         await read(pilot)
         await press(pilot, "1", "q")

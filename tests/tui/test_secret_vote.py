@@ -10,10 +10,10 @@ from postwise.train.follower import SessionFollower
 from postwise.train.session import Session
 from postwise.train.store import OpenSession
 from postwise.tree.library import Library
-from postwise.tui.training.facilitator_screen import FacilitatorScreen
+from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenNotes
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.training.secret_vote import SecretVoteScreen, chosen_in
-from postwise.tui.training.training_app import TrainingApp
 from postwise.tui.widgets.themes import THEMES
 from train.playing import begun, in_case, on, to
 
@@ -151,7 +151,7 @@ async def test_notes_in_a_second_terminal_follow_the_first(tmp_path):
         before = path.read_bytes()
         follower = SessionFollower(path)
         first = follower.poll()
-        app = TrainingApp(Library(), lambda: FacilitatorScreen(first, None, follower), projected=False)
+        app = PostwiseApp(Library(), OpenNotes(first, None, follower))
         async with running(app) as pilot:
             assert app.theme == "postwise-dark"
             assert "twenty seconds" in shown(app)

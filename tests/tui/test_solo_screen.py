@@ -8,8 +8,9 @@ from postwise.train.aggregate import SessionAggregate, lay_together
 from postwise.train.session_report import debrief
 from postwise.train.solo import Solo
 from postwise.tree.library import Library
-from postwise.tui.training.solo_screen import COMMANDS, SoloScreen
-from postwise.tui.training.training_app import TrainingApp
+from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenSolo
+from postwise.tui.training.solo_screen import COMMANDS
 from postwise.tui.widgets.themes import THEMES
 from train.playing import cases, counted, in_case, on, to
 
@@ -17,9 +18,9 @@ from .conftest import SIZES, press, running, shown
 from .test_looks import texts
 
 
-def alone(together: SessionAggregate) -> TrainingApp:
+def alone(together: SessionAggregate) -> PostwiseApp:
     """Return the app with somebody alone with the cases of the small tree."""
-    return TrainingApp(Library(), lambda: SoloScreen(Solo.begin(cases()), together, {}), projected=False)
+    return PostwiseApp(Library(), OpenSolo(Solo.begin(cases()), together))
 
 
 def told() -> SessionAggregate:

@@ -15,11 +15,12 @@ from postwise.author.check_files import check_files
 from postwise.author.scenarios import run_scenarios
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.library import Library, shipped_folder
+from postwise.tui.app import PostwiseApp
 from postwise.tui.form_dialog import FormDialog
+from postwise.tui.openings import OpenWorkshop
 from postwise.tui.training.case_walk import COMMANDS as TRIAL
 from postwise.tui.training.case_walk import TrialWalkScreen
-from postwise.tui.training.training_app import TrainingApp
-from postwise.tui.training.workshop_screen import COMMANDS, WorkshopScreen
+from postwise.tui.training.workshop_screen import COMMANDS
 from postwise.tui.widgets.themes import THEMES
 
 from .conftest import SIZES, press, running, shown
@@ -32,7 +33,7 @@ TODAY = dt.date(2026, 11, 22)
 @asynccontextmanager
 async def writing(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Begin the hour, the tree called *Speaking at events*."""
-    app = TrainingApp(Library(), lambda: WorkshopScreen(lambda title: Workshop.begin(title, STARTER), folder, TODAY))
+    app = PostwiseApp(Library(), OpenWorkshop(lambda title: Workshop.begin(title, STARTER), folder, TODAY))
     async with running(app, size) as pilot:
         await press(pilot, *"Speaking at events", "enter")
         yield pilot

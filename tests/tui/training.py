@@ -12,10 +12,9 @@ from textual.pilot import Pilot
 from postwise.train.session import Session
 from postwise.train.store import OpenSession
 from postwise.tree.library import Library
-from postwise.tui.training.room_screen import RoomScreen
+from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenRoom, OpenSetup
 from postwise.tui.training.setup_lines import wishes
-from postwise.tui.training.setup_screen import SetupScreen
-from postwise.tui.training.training_app import TrainingApp
 from train.playing import cases
 
 from .conftest import press, running
@@ -27,7 +26,7 @@ TODAY = dt.date(2026, 11, 22)
 async def in_room(path: Path, session: Session, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Open the room on a session that begins now."""
     with OpenSession.begin(path, session) as hold:
-        app = TrainingApp(Library(), lambda: RoomScreen(hold))
+        app = PostwiseApp(Library(), OpenRoom(hold))
         async with running(app, size) as pilot:
             yield pilot
 
@@ -36,7 +35,7 @@ async def in_room(path: Path, session: Session, size: tuple[int, int] = (120, 36
 async def setting_up(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Open the set-up over the cases of the small tree."""
     wished = wishes(cases(), [], {}, folder, TODAY)
-    app = TrainingApp(Library(), lambda: SetupScreen(wished, TODAY))
+    app = PostwiseApp(Library(), OpenSetup(wished, TODAY))
     async with running(app, size) as pilot:
         yield pilot
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postwise.errors import PostwiseError
+from postwise.files import write_new
 from postwise.tree.model import ID, id_of
 from postwise.tree.problems import suggestion
 
@@ -60,6 +61,18 @@ def new_tree(name: str, template: str, today: dt.date) -> str:
         raise PostwiseError(f'There is no template "{template}". {hint}')
     text = found.path.read_text(encoding="utf-8").replace(TITLE, name.replace("-", " ").capitalize())
     return text.replace(REVIEWED, today.isoformat()).replace(REVIEW_BY, in_a_year(today).isoformat())
+
+
+def write_tree(path: Path, template: str | None = None) -> Path:
+    """Return the path of a new tree, after writing it from a template (left out: the first there is).
+
+    Raises PostwiseError for a name that is no id, a template that there is not, or a file that is there already.
+    """
+    text = new_tree(path.stem, template or next(iter(templates())), dt.datetime.now().astimezone().date())
+    if not path.parent.is_dir():
+        raise PostwiseError(f"There is no folder {path.parent}. Make it first.")
+    write_new(path, text)
+    return path
 
 
 def in_a_year(day: dt.date) -> dt.date:

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from postwise.commands.new import made
 from postwise.commands.shared import listed, open_library, output_kept_aside, screens_possible
 from postwise.errors import Exit
-from postwise.tree.library import Library, LibraryEntry
-
-if TYPE_CHECKING:
-    from postwise.tui.app import OpenRequest
 
 
 def run(_options: argparse.Namespace) -> int:
@@ -30,29 +23,10 @@ def run(_options: argparse.Namespace) -> int:
 
 
 def on_screens() -> int:
-    """Open the library, and again after whatever the person went on to from there."""
+    """Open the library, and return how it was left."""
     from postwise.tree.loader import collector_held
     from postwise.tui.app import run_app
 
-    while True:
-        with collector_held():
-            library = open_library()
-        left = run_app(library)
-        code = left.code if left.wish is None else fulfilled(library, left.wish)
-        if left.wish is None or code:
-            return code
-
-
-def fulfilled(library: Library, wish: OpenRequest) -> int:
-    """Open what a person went on to from the library, and return how it was left."""
-    if wish.what == "train":
-        from postwise.commands.train import begin
-
-        return begin(library, [wish.name])
-    from postwise.tui.screens.preview_screen import run_preview
-
-    if wish.what == "preview":
-        return run_preview(library, library.find(wish.name))
-    folder = next((folder for folder in library.folders if folder.is_dir()), Path.cwd())
-    path = made(folder / f"{wish.name}.toml")
-    return run_preview(library, LibraryEntry(path.stem, path, "file"))
+    with collector_held():
+        library = open_library()
+    return run_app(library).code

@@ -13,6 +13,7 @@ from postwise.train.aggregate import lay_files_together
 
 if TYPE_CHECKING:
     from postwise.tui.widgets.group_feedback import Remarks
+from postwise.tui.openings import OpenPreview
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,9 +23,9 @@ def run(options: argparse.Namespace) -> int:
     remarks = said_by_groups(options.debriefs)
     if not screens_possible(plain=False):
         raise PostwiseError(f'The preview needs a terminal. "postwise check {options.path}" says what is wrong.')
-    from postwise.tui.screens.preview_screen import run_preview
+    from postwise.tui.app import run_app
 
-    return run_preview(library, entry, remarks)
+    return run_app(library, OpenPreview(entry, remarks)).code
 
 
 def said_by_groups(files: Sequence[str]) -> Remarks | None:

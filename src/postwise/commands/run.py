@@ -13,6 +13,7 @@ from postwise.plain import EndOfInput, PlainDialogue, Stopped
 from postwise.tree.library import Library, title_in
 from postwise.tree.loader import collector_held
 from postwise.tree.model import Tree
+from postwise.tui.openings import OpenWalk
 from postwise.walk.share_code import resume
 from postwise.walk.walk import Walk
 
@@ -52,7 +53,7 @@ def on_screens(library: Library, walk: Walk, draft: str, options: argparse.Names
     from postwise.tui.app import run_app
 
     with output_kept_aside():
-        left = run_app(library, walk=walk, draft=draft)
+        left = run_app(library, OpenWalk(walk, draft))
     if left.code:
         return left.code
     return finish(library, left.walk, options) if left.walk is not None else Exit.NO

@@ -18,6 +18,7 @@ from postwise.train.workshop import Workshop
 from postwise.tree.library import Library
 from postwise.tree.loader import collector_held
 from postwise.tree.problems import suggestion
+from postwise.tui.openings import OpenNotes, OpenRoom, OpenSetup, OpenSolo, OpenWorkshop
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,21 +49,19 @@ def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
 
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
+    from postwise.tui.app import run_app
     from postwise.tui.training.setup_lines import wishes
-    from postwise.tui.training.setup_screen import SetupScreen
-    from postwise.tui.training.training_app import run_training
 
     day = today()
     with collector_held():
         cases = cases_to_choose(library, asked, chosen or [])
         choices = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), day)
-    return run_training(library, lambda: SetupScreen(choices, day))
+    return run_app(library, OpenSetup(choices, day)).code
 
 
 def write(library: Library) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
-    from postwise.tui.training.training_app import run_training
-    from postwise.tui.training.workshop_screen import WorkshopScreen
+    from postwise.tui.app import run_app
 
     starter = walkable(library, library.find("pause-for-thought"))
     day = today()
@@ -70,7 +69,7 @@ def write(library: Library) -> int:
     def begin(title: str) -> Workshop:
         return Workshop.begin(title, starter, library.words)
 
-    return run_training(library, lambda: WorkshopScreen(begin, Path.cwd(), day))
+    return run_app(library, OpenWorkshop(begin, Path.cwd(), day)).code
 
 
 def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[Path]) -> int:
@@ -78,14 +77,13 @@ def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[
 
     Raises PostwiseError if one of the files cannot be counted.
     """
-    from postwise.tui.training.solo_screen import SoloScreen
-    from postwise.tui.training.training_app import run_training
+    from postwise.tui.app import run_app
 
     together = lay_files_together(debriefs)
     if together.problems:
         raise PostwiseError(together.problems[0])
     solo = Solo.begin(cases_to_choose(library, asked, chosen), library.words)
-    return run_training(library, lambda: SoloScreen(solo, together, library.words), projected=False)
+    return run_app(library, OpenSolo(solo, together)).code
 
 
 def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> list[TrainingCase]:
@@ -116,20 +114,19 @@ def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
 
 def go_on(library: Library, path: Path) -> int:
     """Take up a session that was broken off, at the same step with the same counts."""
-    from postwise.tui.training.room_screen import RoomScreen
-    from postwise.tui.training.training_app import run_training
+    from postwise.tui.app import run_app
 
     with OpenSession.resume(path) as log:
-        return run_training(library, lambda: RoomScreen(log))
+        return run_app(library, OpenRoom(log)).code
 
 
 def follow(library: Library, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
-    from postwise.tui.training.facilitator_screen import FacilitatorScreen, clock_for
-    from postwise.tui.training.training_app import run_training
+    from postwise.tui.app import run_app
+    from postwise.tui.training.facilitator_screen import clock_for
 
     follower = SessionFollower(path)
     session = follower.poll()
     if session is None:
         raise PostwiseError(f"{path} holds no session.")
-    return run_training(library, lambda: FacilitatorScreen(session, clock_for(session), follower), projected=False)
+    return run_app(library, OpenNotes(session, clock_for(session), follower)).code

@@ -1,4 +1,4 @@
-"""The app: which screen is on, how it is left, and that the terminal is left as it was found."""
+"""The app: the one thing that knows how to go anywhere, how it is left, and that the terminal is left as it was."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import contextlib
 import gc
 import signal
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from textual import constants
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
@@ -19,26 +21,21 @@ from textual.theme import Theme
 
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
-from postwise.tui.base_screen import BaseScreen
+from postwise.tui import openings
+from postwise.tui.base_screen import BaseScreen, Host
+from postwise.tui.openings import OpenLibrary, OpenWalk
 from postwise.tui.unfinished_walks import UnfinishedWalks
-from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME
+from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME, PROJECTOR
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
     from postwise.tree.model import Tree
-    from postwise.tui.screens.walk_screen import WalkScreen
+    from postwise.tui.openings import Opening, Result
 
 TURN = 0.0005
 """Seconds after which a busy thread gives another its turn: what writes a frame must not wait for the next one."""
 SIGNALS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPTED}
-
-
-class OpenRequest(NamedTuple):
-    """What is to be opened next, instead of leaving postwise."""
-
-    what: Literal["train", "preview", "new"]
-    name: str
-    """The id of the tree; of a new one, the id that it is to have."""
+LIBRARY = OpenLibrary()
 
 
 class ScreensLeft(NamedTuple):
@@ -47,11 +44,9 @@ class ScreensLeft(NamedTuple):
     code: int
     walk: Walk | None
     """The walk that stood last, or None if there was none."""
-    wish: OpenRequest | None = None
-    """What the person went on to; None if they left."""
 
 
-class PostwiseApp(App[None]):
+class PostwiseApp(Host):
     """Postwise on screens."""
 
     CSS_PATH = str(Path(__file__).with_name("postwise.tcss"))
@@ -64,35 +59,36 @@ class PostwiseApp(App[None]):
 
     theme: Reactive[str] = Reactive(FIRST_THEME)
 
-    def __init__(self, library: Library, walk: Walk | None = None, draft: str = "") -> None:
+    def __init__(self, library: Library, first: Opening[Any] = LIBRARY) -> None:
         super().__init__()
         self.library = library
-        self.walk = walk
+        self.first = first
+        self.walk: Walk | None = None
         """The walk that stood last."""
-        self.draft = draft
-        self.wish: OpenRequest | None = None
-        """What is to be opened when the screens have been left."""
-        self.begun: dict[str, Walk] = {}
-        """The walks begun and not ended, by the tree they began in."""
-        self.aside = UnfinishedWalks()
+        self.draft = ""
+        if isinstance(first, OpenWalk):
+            self.walk, self.draft = first.walk, first.draft
+        self.walks = UnfinishedWalks()
+        self.away: Screen[Any] | None = None
+        """What was gone on to from the library, which comes back after it."""
+        theme = self._theme_for(first, self.theme)
+        if theme != self.theme:
+            self.set_reactive(App.theme, theme)
+            self.stylesheet.set_variables(self.get_css_variables())
 
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Our own themes, and no others: of theirs we do not know that every text can be read."""
         return BY_NAME
 
+    def _theme_for(self, opening: Opening[Any], theme: str) -> str:
+        """Return the theme to go on with: the projector's for what a room looks at, unless one was named."""
+        named = constants.DEFAULT_THEME in BY_NAME
+        return PROJECTOR.name if isinstance(opening, openings.PROJECTED) and not named else theme
+
     def get_default_screen(self) -> Screen[Any]:
-        """Return the walk if there is one, else the library."""
-        if self.walk is not None:
-            return self._walk_screen(self.walk)
-        from postwise.tui.screens.library_screen import LibraryScreen
-
-        return LibraryScreen(self.library)
-
-    def _walk_screen(self, walk: Walk) -> WalkScreen:
-        from postwise.tui.screens.walk_screen import WalkScreen
-
-        return WalkScreen(walk, self.draft)
+        """Return the screen that is opened first."""
+        return self._screen(self.first)
 
     def on_load(self) -> None:
         """Leave the terminal as it was found when a signal ends us."""
@@ -109,98 +105,157 @@ class PostwiseApp(App[None]):
             gc.freeze()
             gc.enable()
 
+    # Screens. Each is imported when it is opened: the first question waits for none but its own.
+
+    def _screen(self, opening: Opening[Any]) -> Screen[Any]:
+        match opening:
+            case openings.OpenLibrary():
+                from postwise.tui.screens.library_screen import LibraryScreen
+
+                return LibraryScreen(self.library)
+            case openings.OpenWalk(walk, draft, other):
+                from postwise.tui.screens.walk_screen import WalkScreen
+
+                return WalkScreen(walk, draft, other=other)
+            case openings.OpenRecommendation(walk, draft, other):
+                from postwise.tui.screens.recommendation_screen import RecommendationScreen
+
+                return RecommendationScreen(walk, draft, other=other)
+            case openings.OpenRoads(own, others):
+                from postwise.tui.screens.compare_roads import CompareRoadsScreen
+
+                return CompareRoadsScreen(own, others)
+            case openings.OpenMap(tree, walk, writing):
+                from postwise.tui.screens.map_screen import MapScreen
+
+                return MapScreen(tree, walk, writing=writing)
+            case openings.OpenPreview(entry, remarks):
+                from postwise.tui.screens.preview_screen import PreviewScreen
+
+                return PreviewScreen(entry, self.library, remarks)
+            case _:
+                return self._dialog(opening) or training_screen(opening, self.library)
+
+    def _dialog(self, opening: Opening[Any]) -> Screen[Any] | None:
+        match opening:
+            case openings.OpenHelp(title, commands):
+                from postwise.tui.dialogs import HelpDialog
+
+                return HelpDialog(title, commands)
+            case openings.OpenPalette(commands):
+                from postwise.tui.screens.palette import PaletteDialog, entries
+
+                return PaletteDialog(list(entries(commands, self.library)))
+            case openings.OpenSave(walk, draft, onward):
+                from postwise.tui.screens.save_dialog import SaveDialog
+
+                return SaveDialog(walk, draft, onward)
+            case _:
+                return None
+
+    def open(self, opening: Opening[Result], then: Callable[[Result | None], Any] | None = None) -> None:
+        """Open a screen over this one; `then` is given what it returns, or None."""
+        self.push_screen(self._screen(opening), then)
+
     # Trees and walks
 
-    def tree_named(self, name: str) -> Tree | None:
+    def tree_named(self, tree_id: str) -> Tree | None:
         """Return a tree of the library, or None if it is not there or cannot be walked."""
         try:
-            return self.library.load(self.library.find(name)).tree
+            return self.library.load(self.library.find(tree_id)).tree
         except PostwiseError:
             return None
 
-    def walk_in(self, name: str) -> Walk | None:
+    def walk_in(self, tree_id: str) -> Walk | None:
         """Return the walk begun in a tree, or a new one; None if the tree cannot be walked."""
-        if name in self.begun:
-            return self.begun[name]
-        tree = self.tree_named(name)
+        if tree_id in self.walks.begun:
+            return self.walks.begun[tree_id]
+        tree = self.tree_named(tree_id)
         return Walk(tree, words=self.library.words) if tree is not None else None
 
-    def action_open_tree(self, name: str) -> None:
+    def action_open_tree(self, tree_id: str) -> None:
         """Walk through a tree, from where it was left off."""
-        walk = self.walk_in(name)
-        screen = self.screen
+        walk = self.walk_in(tree_id)
         if walk is not None:
-            self.push_screen(self._walk_screen(walk))
-        elif isinstance(screen, BaseScreen):
-            screen.say("This tree has errors, and cannot be walked until they are mended.", "stop")
+            self.open(OpenWalk(walk, self.draft))
+        else:
+            self._complain("This tree has errors, and cannot be walked until they are mended.")
 
-    def stands(self, screen: WalkScreen) -> None:
-        """Remember where a walk stands."""
-        if screen.other:
+    def _complain(self, sentence: str) -> None:
+        if isinstance(self.screen, BaseScreen):
+            self.screen.say(sentence, "stop")
+
+    def stands(self, walk: Walk) -> None:
+        """Remember where the person's own walk stands."""
+        self.walk = walk
+        self.walks.stands(walk)
+
+    # Going and leaving
+
+    def go_on_to(self, opening: Opening[None], back: Callable[[], None]) -> None:
+        """Leave the library for another screen; `back` is called on the way back. Ask if anything would be lost."""
+        self._leave(self.walks.lost, partial(self._go_on_to, opening, back))
+
+    def _go_on_to(self, opening: Opening[None], back: Callable[[], None]) -> None:
+        try:
+            opening = prepared(opening, self.library)
+        except PostwiseError as error:
+            self._complain(str(error))
             return
-        self.walk = walk = screen.walk
-        name = walk.visited[0]
-        if walk.answers or walk.previous is not None:
-            self.begun[name] = walk
-        else:
-            self.begun.pop(name, None)
-        if walk.question is None:
-            self.begun.pop(name, None)
-            self.aside.forget(walk.tree.id)
+        self.walk, self.draft, self.walks = None, "", UnfinishedWalks()
+        self.away = self._screen(opening)
+        theme, self.theme = self.theme, self._theme_for(opening, self.theme)
+        self.push_screen(self.away, lambda _: self._come_back(theme, back))
 
-    def close(self, screen: Screen[Any]) -> None:
-        """Leave a screen: back to the one below, or out if there is none."""
-        if self.screen_stack[0] is screen:
-            self.exit()
-        else:
-            self.pop_screen()
+    def _come_back(self, theme: str, back: Callable[[], None]) -> None:
+        from postwise.tree.organisation import find_settings
 
-    def leave(self, screen: WalkScreen) -> None:
-        """Leave a walk that has not ended; ask first if that would lose anything."""
-        if self.screen_stack[0] is not screen or not screen.lost:
-            self.close(screen)
-        else:
-            self._ask_to_leave((screen.walk,))
+        self.away, self.theme, self.walks = None, theme, UnfinishedWalks()
+        with contextlib.suppress(OSError):
+            self.library = Library.of(find_settings())
+        back()
 
-    def go_to(self, wish: OpenRequest) -> None:
-        """Leave these screens for others; ask first if that would lose anything."""
-        self.wish = wish
-        self.action_leave_all()
+    def close(self, screen: Screen[Any], lost: tuple[Walk, ...] = ()) -> None:
+        """Leave a screen: back to the one below. If there is none, leave, but ask first if walks would be lost."""
+        if self.screen_stack[0] is not screen:
+            screen.dismiss(None)
+        else:
+            self._leave(lost, self.exit)
 
     def action_leave_all(self) -> None:
-        """Leave postwise; ask first if that would lose anything."""
-        lost = tuple(walk for walk in self.begun.values() if walk != self.aside.walks.get(walk.tree.id))
-        if any(walk.answers for walk in lost):
-            self._ask_to_leave(lost)
-        else:
-            self.exit()
+        """Leave postwise, or what was gone on to from the library; ask first if that would lose anything."""
+        self._leave(self.walks.lost, self.exit if self.away is None else self._leave_away)
 
-    def _ask_to_leave(self, walks: tuple[Walk, ...]) -> None:
+    def _leave_away(self) -> None:
+        while self.away is not None and self.screen is not self.away:
+            self.pop_screen()
+        self.screen.dismiss(None)
+
+    def _leave(self, lost: tuple[Walk, ...], go: Callable[[], None]) -> None:
+        """Go, but ask first if walks would be lost."""
         from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 
-        if isinstance(self.screen, ChoiceDialog):
-            return
-        lost = _count(sum(len(walk.answers) for walk in walks), "answer")
-        said = f"You have not come to the end, and nothing is kept unless you say so: {lost} would be lost."
-        ways = [
-            DialogChoice("k", "Keep them on this machine, to go on later"),
-            DialogChoice("l", "Leave all the same"),
-            DialogChoice("s", "Stay"),
-        ]
-        self.push_screen(ChoiceDialog("Leave now?", said, ways), partial(self._asked_to_leave, walks))
+        if not lost:
+            go()
+        elif not isinstance(self.screen, ChoiceDialog):
+            answers = _count(sum(len(walk.answers) for walk in lost), "answer")
+            text = f"You have not come to the end, and nothing is kept unless you say so: {answers} would be lost."
+            choices = [
+                DialogChoice("k", "Keep them on this machine, to go on later"),
+                DialogChoice("l", "Leave all the same"),
+                DialogChoice("s", "Stay"),
+            ]
+            self.push_screen(ChoiceDialog("Leave now?", text, choices), partial(self._asked_to_leave, lost, go))
 
-    def _asked_to_leave(self, walks: tuple[Walk, ...], way: str | None) -> None:
+    def _asked_to_leave(self, lost: tuple[Walk, ...], go: Callable[[], None], key: str | None) -> None:
         try:
-            for walk in walks if way == "k" else ():
-                self.aside.keep(walk)
+            for walk in lost if key == "k" else ():
+                self.walks.keep(walk)
         except PostwiseError as error:
-            if isinstance(self.screen, BaseScreen):
-                self.screen.say(str(error), "stop")
+            self._complain(str(error))
             return
-        if way in {"k", "l"}:
-            self.exit()
-        else:
-            self.wish = None
+        if key in {"k", "l"}:
+            go()
 
     # Everywhere
 
@@ -213,16 +268,77 @@ class PostwiseApp(App[None]):
         self.exit(return_code=Exit.INTERRUPTED)
 
 
+def training_screen(opening: Opening[Any], library: Library) -> Screen[Any]:
+    """Return a screen of a training session or of somebody alone with cases; raises TypeError if there is none."""
+    match opening:
+        case openings.OpenSetup(choices, today):
+            from postwise.tui.training.setup_screen import SetupScreen
+
+            return SetupScreen(choices, today)
+        case openings.OpenRoom(hold):
+            from postwise.tui.training.room_screen import RoomScreen
+
+            return RoomScreen(hold)
+        case openings.OpenSecretVote(hold):
+            from postwise.tui.training.secret_vote import SecretVoteScreen
+
+            return SecretVoteScreen(hold)
+        case openings.OpenNotes(session, clock, follower):
+            from postwise.tui.training.facilitator_screen import FacilitatorScreen
+
+            return FacilitatorScreen(session, clock, follower)
+        case openings.OpenSolo(solo, together):
+            from postwise.tui.training.solo_screen import SoloScreen
+
+            return SoloScreen(solo, together, library.words)
+        case openings.OpenWorkshop(begin, folder, today):
+            from postwise.tui.training.workshop_screen import WorkshopScreen
+
+            return WorkshopScreen(begin, folder, today)
+        case openings.OpenTrial(walk, title, story):
+            from postwise.tui.training.case_walk import TrialWalkScreen
+
+            return TrialWalkScreen(walk, title, story)
+        case _:
+            raise TypeError(f"There is no screen for {opening!r}.")
+
+
+def prepared(opening: Opening[None], library: Library) -> Opening[None]:
+    """Return what is opened for a person who goes on from the library: a set-up for a tree, a new tree once written.
+
+    Raises PostwiseError if the new tree cannot be written.
+    """
+    match opening:
+        case openings.OpenTraining(loaded):
+            import datetime as dt
+
+            from postwise.train.cases import cases_of
+            from postwise.tui.training.setup_lines import wishes
+
+            today = dt.datetime.now().astimezone().date()
+            asked = [loaded.tree.id] if loaded.tree is not None else []
+            return openings.OpenSetup(wishes(cases_of(loaded), asked, library.words, Path.cwd(), today), today)
+        case openings.OpenNewTree(tree_id):
+            from postwise.author.templates import write_tree
+            from postwise.tree.library import LibraryEntry
+
+            folder = next((folder for folder in library.folders if folder.is_dir()), Path.cwd())
+            path = write_tree(folder / f"{tree_id}.toml")
+            return openings.OpenPreview(LibraryEntry(path.stem, path, "file"))
+        case _:
+            return opening
+
+
 def _count(number: int, of: str) -> str:
     return f"{number} {of}" if number == 1 else f"{number} {of}s"
 
 
-def run_app(library: Library, *, walk: Walk | None = None, draft: str = "") -> ScreensLeft:
-    """Open the screens and return how they were left: the library, or at once the walk that is given."""
+def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:
+    """Open the screens, a first one given, and return how they were left."""
     collecting, turn = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
     sys.setswitchinterval(TURN)
-    app = PostwiseApp(library, walk, draft)
+    app = PostwiseApp(library, first)
     try:
         app.run()
     finally:
@@ -230,4 +346,4 @@ def run_app(library: Library, *, walk: Walk | None = None, draft: str = "") -> S
         if collecting:
             gc.enable()
     code = app.return_code or Exit.DONE
-    return ScreensLeft(Exit.BUG if code == 1 else code, app.walk, app.wish if code == Exit.DONE else None)
+    return ScreensLeft(Exit.BUG if code == 1 else code, app.walk)

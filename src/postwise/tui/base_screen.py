@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from abc import abstractmethod
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
+from textual import events, getters
+from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from postwise.tui.openings import OpenHelp, Opening, OpenPalette, Result
 from postwise.tui.widgets.actions import EVERYWHERE, HELP, Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.keybar import KeyBar
@@ -17,14 +20,53 @@ from postwise.tui.widgets.masthead import Masthead
 from postwise.tui.widgets.text_page import TextPage
 
 if TYPE_CHECKING:
-    from postwise.tui.app import PostwiseApp
+    from postwise.tree.library import Library
+    from postwise.tree.model import Tree
+    from postwise.tui.unfinished_walks import UnfinishedWalks
+    from postwise.walk.walk import Walk
 
-Result = TypeVar("Result")
+
+class Host(App[None]):
+    """What a screen may ask of the app that it is on."""
+
+    library: Library
+    walks: UnfinishedWalks
+    """The walks that have not ended."""
+    draft: str
+
+    @abstractmethod
+    def open(self, opening: Opening[Result], then: Callable[[Result | None], Any] | None = None) -> None:
+        """Open a screen over this one; `then` is given what it returns, or None."""
+
+    @abstractmethod
+    def go_on_to(self, opening: Opening[None], back: Callable[[], None]) -> None:
+        """Leave the library for another screen; `back` is called on the way back. Ask if anything would be lost."""
+
+    @abstractmethod
+    def close(self, screen: Screen[Any], lost: tuple[Walk, ...] = ()) -> None:
+        """Leave a screen: back to the one below. If there is none, leave, but ask first if walks would be lost."""
+
+    @abstractmethod
+    def stands(self, walk: Walk) -> None:
+        """Remember where the person's own walk stands."""
+
+    @abstractmethod
+    def tree_named(self, tree_id: str) -> Tree | None:
+        """Return a tree of the library, or None if it is not there or cannot be walked."""
+
+    @abstractmethod
+    def walk_in(self, tree_id: str) -> Walk | None:
+        """Return the walk begun in a tree, or a new one; None if the tree cannot be walked."""
+
+    @abstractmethod
+    def action_open_tree(self, tree_id: str) -> None:
+        """Walk through a tree, from where it was left off."""
 
 
 class BaseScreen(Screen[Result]):
     """A screen set as a page. What can be done on it stands in COMMANDS, and only there."""
 
+    app = getters.app(Host)
     COMMANDS_HERE: ClassVar[tuple[Action, ...]] = ()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-middling"), (104, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-medium"), (31, "-tall")]  # noqa: RUF012
@@ -45,16 +87,6 @@ class BaseScreen(Screen[Result]):
             fitting = [name for least, name in points or () if room >= least]
             if fitting:
                 self.add_class(fitting[-1])
-
-    @property
-    def house(self) -> PostwiseApp:
-        """The app, as what it is."""
-        from postwise.tui.app import PostwiseApp
-
-        app = self.app
-        if not isinstance(app, PostwiseApp):
-            raise TypeError
-        return app
 
     @property
     def narrow(self) -> bool:
@@ -99,22 +131,19 @@ class BaseScreen(Screen[Result]):
 
     def action_palette(self) -> None:
         """Show everything that can be done, from anywhere."""
-        from postwise.tui.screens.palette import PaletteDialog, PaletteEntry, entries
 
-        async def done(entry: PaletteEntry | None) -> None:
-            if entry is not None:
-                await self.run_action(entry.action)
+        async def done(action: str | None) -> None:
+            if action is not None:
+                await self.run_action(action)
 
-        self.app.push_screen(PaletteDialog(list(entries(list(self.commands()), self.house.library))), done)
+        self.app.open(OpenPalette(tuple(self.commands())), done)
 
     def action_help(self) -> None:
         """Show what the keys do here."""
-        from postwise.tui.dialogs import HelpDialog
-
         commands = [command for command in self.commands() if command is not HELP]
 
         async def done(command: Action | None) -> None:
             if command is not None:
                 await self.do(command)
 
-        self.app.push_screen(HelpDialog(self.title_here, commands), done)
+        self.app.open(OpenHelp(self.title_here, commands), done)

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from textual.app import SuspendNotSupported
 
 from postwise.editor import EditorCall
-from postwise.tui.app import PostwiseApp
+from postwise.errors import Exit
+from postwise.tui.base_screen import Host
 
 
-def lend(app: PostwiseApp, opening: EditorCall) -> str | None:
+def lend(app: Host, opening: EditorCall) -> str | None:
     """Run an editor in the terminal, or start one that has a window; return what went wrong, or None."""
     try:
         if opening.window:
@@ -46,7 +47,7 @@ def _terminal() -> int | None:
 
 
 @contextlib.contextmanager
-def _interrupts_left_to_it(app: PostwiseApp) -> Iterator[None]:
+def _interrupts_left_to_it(app: Host) -> Iterator[None]:
     """Leave ctrl-c to the editor, which has its own use for it: else it would end us as soon as we are back."""
     loop = asyncio.get_running_loop()
     heeded = loop.remove_signal_handler(signal.SIGINT)
@@ -56,4 +57,4 @@ def _interrupts_left_to_it(app: PostwiseApp) -> Iterator[None]:
     finally:
         signal.signal(signal.SIGINT, before)
         if heeded:
-            loop.add_signal_handler(signal.SIGINT, app.action_interrupt)
+            loop.add_signal_handler(signal.SIGINT, app.exit, None, Exit.INTERRUPTED)

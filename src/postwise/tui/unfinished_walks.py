@@ -1,4 +1,7 @@
-"""Walks put aside: kept only when asked for, found again in the library, forgotten when they have come to their end."""
+"""Walks that have not ended: those begun since postwise was opened, and those put aside, which are kept when asked for.
+
+What is put aside is found again in the library, and forgotten when it has come to its end.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,39 @@ if TYPE_CHECKING:
 
 
 class UnfinishedWalks:
-    """The walks that wait in the person's own records."""
+    """The walks to go on with."""
 
     def __init__(self) -> None:
+        self.begun: dict[str, Walk] = {}
+        """The walks begun and not ended, by the tree they began in."""
         self.numbers: dict[str, int] = {}
-        """The record of each, by the tree it stands in."""
-        self.walks: dict[str, Walk] = {}
-        """The walks that have been looked at so far."""
+        """The record of each walk put aside, by the tree it stands in."""
+        self.kept: dict[str, Walk] = {}
+        """The walks put aside that have been looked at so far."""
+
+    # Begun
+
+    def stands(self, walk: Walk) -> None:
+        """Remember where a walk stands; it is let go once it has ended, or has no answer any more."""
+        first = walk.visited[0]
+        if walk.question is None:
+            self.begun.pop(first, None)
+            self.forget(walk.tree.id)
+        elif walk.answers or walk.previous is not None:
+            self.begun[first] = walk
+        else:
+            self.begun.pop(first, None)
+
+    @property
+    def lost(self) -> tuple[Walk, ...]:
+        """The walks that would be lost if postwise were left now; none if there is no answer in any of them."""
+        unkept = tuple(walk for walk in self.begun.values() if walk != self.kept.get(walk.tree.id))
+        return unkept if any(walk.answers for walk in unkept) else ()
+
+    # Put aside
 
     def look(self) -> None:
-        """Find which walks there are; records that cannot be read hold none for now."""
+        """Find which walks are put aside; records that cannot be read hold none for now."""
         from postwise.walk.record_store import Records
 
         try:
@@ -31,21 +57,19 @@ class UnfinishedWalks:
         except PostwiseError:
             self.numbers = {}
 
-    def in_tree(self, tree: Tree, words: Mapping[str, str]) -> Walk | None:
-        """Return the walk put aside in a tree, if there is one and it has answers in today's tree."""
+    def take_up(self, tree: Tree, words: Mapping[str, str]) -> None:
+        """Begin with the walk put aside in a tree, if there is one that has answers in today's tree."""
         from postwise.walk.record_store import Records
 
         number = self.numbers.get(tree.id)
-        if number is None:
-            return None
+        if number is None or tree.id in self.begun:
+            return
         try:
             walk = Records().get(number).walk(tree, words)
         except PostwiseError:
-            return None
-        if not walk.answers or walk.question is None:
-            return None
-        self.walks[tree.id] = walk
-        return walk
+            return
+        if walk.answers and walk.question is not None:
+            self.kept[tree.id] = self.begun[tree.id] = walk
 
     def keep(self, walk: Walk) -> None:
         """Put a walk aside.
@@ -55,14 +79,19 @@ class UnfinishedWalks:
         from postwise.walk.record_store import Records
 
         self.numbers[walk.tree.id] = Records().put_aside(walk)
-        self.walks[walk.tree.id] = walk
+        self.kept[walk.tree.id] = walk
 
-    def forget(self, name: str) -> None:
+    def begin_anew(self, tree_id: str) -> None:
+        """Let go of the walk in a tree, begun or put aside."""
+        self.begun.pop(tree_id, None)
+        self.forget(tree_id)
+
+    def forget(self, tree_id: str) -> None:
         """Let go of the walk put aside in a tree: it has ended, or begins anew."""
         from postwise.walk.record_store import Records
 
-        self.walks.pop(name, None)
-        number = self.numbers.pop(name, None)
+        self.kept.pop(tree_id, None)
+        number = self.numbers.pop(tree_id, None)
         if number is not None:
             try:
                 Records().delete(number)

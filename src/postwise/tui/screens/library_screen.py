@@ -16,8 +16,8 @@ from postwise.errors import PostwiseError
 from postwise.tree.library import Library
 from postwise.tree.library_index import IndexedTree, glance, grouped
 from postwise.tree.model import ID, id_of
-from postwise.tui.app import OpenRequest
 from postwise.tui.base_screen import BaseScreen
+from postwise.tui.openings import OpenMap, OpenNewTree, OpenPreview, OpenTraining
 from postwise.tui.screens.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, styled
@@ -80,7 +80,18 @@ class LibraryScreen(BaseScreen[None]):
         self.shelf.focus()
         self.shelf.show(list(self._shelf_lines()), FIRST)
         self._set_preview()
-        self.call_after_refresh(self.run_worker, self._read, thread=True, group="read")
+        self._read_on()
+
+    def read_anew(self) -> None:
+        """Read the trees again: there may be others by now."""
+        self.library = self.app.library
+        self.books = {entry.id: glance(entry) for entry in self.library.entries}
+        self.known = {}
+        self._set_shelf()
+        self._read_on()
+
+    def _read_on(self) -> None:
+        self.call_after_refresh(self.run_worker, self._read, thread=True, exclusive=True, group="read")
 
     def on_screen_resume(self) -> None:
         """Bring the marks of unfinished walks up to date."""
@@ -95,7 +106,7 @@ class LibraryScreen(BaseScreen[None]):
     def _read(self) -> None:
         """Read every tree, beside the screen."""
         worker = get_current_worker()
-        self.house.aside.look()
+        self.app.walks.look()
         for name, book in self.books.items():
             if worker.is_cancelled:
                 return
@@ -120,10 +131,8 @@ class LibraryScreen(BaseScreen[None]):
     def _has_read(self, name: str, book: IndexedTree) -> None:
         self.books = {**self.books, name: book}
         tree = book.loaded.tree if book.loaded is not None else None
-        if tree is not None and name not in self.house.begun:
-            waiting = self.house.aside.in_tree(tree, self.library.words)
-            if waiting is not None:
-                self.house.begun[name] = waiting
+        if tree is not None:
+            self.app.walks.take_up(tree, self.library.words)
         if name == self.marked_name:
             self._set_preview()
 
@@ -158,7 +167,7 @@ class LibraryScreen(BaseScreen[None]):
         own = styled(" ✎", "accent") if book.own else EMPTY
         if book.faulty:
             return PageLine(line(book.title), EMPTY, book.id, right=join([styled("▲ errors", "stop"), own]))
-        begun = styled("… ", "accent bold") if book.id in self.house.begun else EMPTY
+        begun = styled("… ", "accent bold") if book.id in self.app.walks.begun else EMPTY
         return PageLine(line(book.title), EMPTY, book.id, right=join([begun, styled(_steps(book.steps), "muted"), own]))
 
     def _set_preview(self) -> None:
@@ -166,7 +175,7 @@ class LibraryScreen(BaseScreen[None]):
         if book is None:
             self.preview.show([])
             return
-        walk = self.house.begun.get(book.id)
+        walk = self.app.walks.begun.get(book.id)
         self.preview.show(
             list(
                 preview_lines(
@@ -212,12 +221,11 @@ class LibraryScreen(BaseScreen[None]):
         """Walk through the marked tree, from where it was left off."""
         book = self.marked
         if book is not None:
-            self.house.action_open_tree(book.id)
+            self.app.action_open_tree(book.id)
 
     def action_anew(self) -> None:
         """Walk through the marked tree from its first question."""
-        self.house.begun.pop(self.marked_name, None)
-        self.house.aside.forget(self.marked_name)
+        self.app.walks.begin_anew(self.marked_name)
         self.action_walk()
 
     def action_other_side(self) -> None:
@@ -229,17 +237,16 @@ class LibraryScreen(BaseScreen[None]):
     def action_map(self) -> None:
         """Show the whole of the marked tree."""
         book = self.marked
-        walk = self.house.walk_in(book.id) if book is not None else None
+        walk = self.app.walk_in(book.id) if book is not None else None
         if walk is not None:
-            from postwise.tui.screens.map_screen import MapScreen
-
-            self.app.push_screen(MapScreen(walk.tree, walk))
+            self.app.open(OpenMap(walk.tree, walk))
 
     def action_train(self) -> None:
         """Go to a training session on the cases of the marked tree."""
-        tree = self.marked.loaded.tree if self.marked is not None and self.marked.loaded is not None else None
-        if tree is not None and any(scenario.story for scenario in tree.scenarios.values()):
-            self.house.go_to(OpenRequest("train", self.marked_name))
+        loaded = self.marked.loaded if self.marked is not None else None
+        tree = loaded.tree if loaded is not None else None
+        if loaded is not None and tree is not None and any(scenario.story for scenario in tree.scenarios.values()):
+            self.app.go_on_to(OpenTraining(loaded), self.read_anew)
         else:
             self.say("This tree has no case to talk about yet: a scenario with a story.")
 
@@ -247,7 +254,7 @@ class LibraryScreen(BaseScreen[None]):
         """Go to the marked file as its author sees it; the trees that ship are not there to be changed."""
         book = self.marked
         if book is not None and book.own:
-            self.house.go_to(OpenRequest("preview", book.id))
+            self.app.go_on_to(OpenPreview(book.entry), self.read_anew)
         else:
             self.say("This tree comes with postwise. n begins one of your own.")
 
@@ -270,7 +277,7 @@ class LibraryScreen(BaseScreen[None]):
 
     def _named(self, typed: Mapping[str, str] | None) -> None:
         if typed is not None:
-            self.house.go_to(OpenRequest("new", typed["name"].strip()))
+            self.app.go_on_to(OpenNewTree(typed["name"].strip()), self.read_anew)
 
     def action_search(self) -> None:
         """Ask for a word."""

@@ -36,12 +36,13 @@ COMMANDS = (
     Action("x", "x", "all", "All", "Open everything, or only your road"),
     Action("q,escape,m", "esc", "leave", "Back", "Leave the map"),
 )
+EDIT = Action("enter", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
 JOINS = {"above": "↩ above: ", "below": "↪ below: "}
 """What stands where a road joins another."""
 
 
 class MapScreen(BaseScreen[str | None]):
-    """A tree as an outline. Returns the answered question that was chosen, or None."""
+    """A tree as an outline. Returns the answered question that was chosen, or None; while it is written, any node."""
 
     COMMANDS_HERE = COMMANDS
     title_here = "On the map"
@@ -50,14 +51,22 @@ class MapScreen(BaseScreen[str | None]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, tree: Tree, walk: Walk) -> None:
+    def __init__(self, tree: Tree, walk: Walk, *, writing: bool = False) -> None:
         super().__init__()
+        self.writing = writing
+        """Whether the tree is being written: then any node can be chosen, to be opened in the editor."""
+        if writing:
+            self.title_here = "On the map of the file"
         self.leafed = tree
         self.walk = walk
         self.twigs = outline(tree, road_of(walk))
         self.open: frozenset[Path] = self._road()
         self.wanted = ""
         self.sheet = TextPage(id="outline")
+
+    def commands(self) -> Iterator[Action]:
+        """Yield what can be done: while the tree is written, Enter opens the editor."""
+        return (EDIT if self.writing and command.action == "choose" else command for command in super().commands())
 
     def compose(self) -> ComposeResult:
         """Yield the page."""
@@ -141,7 +150,9 @@ class MapScreen(BaseScreen[str | None]):
         twig = self._marked()
         if twig is None:
             return
-        if twig.kind in JOINS:
+        if self.writing:
+            self.dismiss(twig.node)
+        elif twig.kind in JOINS:
             self._show(next(one for one in self.twigs if one.node == twig.node and one.kind not in JOINS))
         elif twig.walked and twig.node in {step.name for step in self.walk.steps}:
             self.dismiss(twig.node)

@@ -45,8 +45,8 @@ def entries(commands: Sequence[Action], library: Library) -> Iterator[PaletteEnt
         yield PaletteEntry("Look", TITLES[theme.name], f"app.look({theme.name!r})")
 
 
-class PaletteDialog(Dialog[PaletteEntry]):
-    """Everything that can be done, over a screen. Returns what was chosen."""
+class PaletteDialog(Dialog[str]):
+    """Everything that can be done, over a screen. Returns the action of what was chosen."""
 
     DEFAULT_CSS = """
     PaletteDialog > Vertical { padding: 1 1; }
@@ -117,4 +117,4 @@ class PaletteDialog(Dialog[PaletteEntry]):
         """Return what was chosen."""
         event.stop()
         if isinstance(event.target, int):
-            self.dismiss(self.listed[event.target])
+            self.dismiss(self.listed[event.target].action)

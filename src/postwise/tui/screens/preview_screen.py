@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from postwise.author.live_file import NO_EDITS, FileReading, TreeEdits, walk_past
 from postwise.author.scenario_writer import add_scenario, scenario_of
 from postwise.editor import editor_named, opening
-from postwise.errors import Exit, PostwiseError
+from postwise.errors import PostwiseError
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.problems import Problem, TomlPath
-from postwise.tui.app import PostwiseApp
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.screens.map_screen import COMMANDS as MAP_COMMANDS
-from postwise.tui.screens.map_screen import MapScreen
+from postwise.tui.openings import OpenMap
 from postwise.tui.screens.scenario_name import ScenarioNameDialog, ScenarioTitle
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.file_watch import FileWatch
 from postwise.tui.widgets.problem_lines import clock, head
 from postwise.tui.widgets.problems_panel import ProblemsPanel
-from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import NO_MARKS, WalkPanel
 from postwise.walk.walk import Walk
 
@@ -302,7 +298,7 @@ class PreviewScreen(BaseScreen[None]):
         if walk is None:
             self.say("There is no tree to show yet.")
         else:
-            self.app.push_screen(PreviewMap(walk.tree, walk), self._mapped)
+            self.app.open(OpenMap(walk.tree, walk, writing=True), self._mapped)
 
     def _mapped(self, node: str | None) -> None:
         if node is not None and self.reading is not None:
@@ -316,7 +312,7 @@ class PreviewScreen(BaseScreen[None]):
             self.remove_class("-aside", "-beside")
             self.walked.take_focus()
         else:
-            self.house.close(self)
+            self.app.close(self)
 
     # The editor
 
@@ -333,7 +329,7 @@ class PreviewScreen(BaseScreen[None]):
         except PostwiseError as error:
             self.say(str(error), "stop")
             return
-        wrong = lend(self.house, how)
+        wrong = lend(self.app, how)
         if wrong:
             self.news = wrong
             self.say(wrong, "stop")
@@ -367,42 +363,3 @@ class PreviewScreen(BaseScreen[None]):
             return
         self.news = f"Kept as scenario “{named.name}”, at the end of {self.entry.path.name}."
         self.file.look()
-
-
-class PreviewApp(PostwiseApp):
-    """Postwise with the preview of one file as its first screen."""
-
-    def __init__(self, library: Library, entry: LibraryEntry, remarks: Remarks | None = None) -> None:
-        super().__init__(library)
-        self.entry = entry
-        self.remarks = remarks
-
-    def get_default_screen(self) -> Screen[Any]:
-        """Return the preview."""
-        return PreviewScreen(self.entry, self.library, self.remarks)
-
-
-def run_preview(library: Library, entry: LibraryEntry, remarks: Remarks | None = None) -> int:
-    """Preview a file until the person leaves, and return the exit code."""
-    app = PreviewApp(library, entry, remarks)
-    app.run()
-    code = app.return_code or Exit.DONE
-    return Exit.BUG if code == 1 else code
-
-
-EDIT = Action("enter", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
-
-
-class PreviewMap(MapScreen):
-    """A map that returns whichever node was chosen, answered or not."""
-
-    COMMANDS_HERE = (EDIT, *MAP_COMMANDS[1:])
-    title_here = "On the map of the file"
-
-    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
-        """Return the node of the marked line."""
-        event.stop()
-        event.prevent_default()
-        twig = next((twig for twig in self.twigs if twig.path == event.target), None)
-        if twig is not None:
-            self.dismiss(twig.node)

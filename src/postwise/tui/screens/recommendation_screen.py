@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -14,11 +14,12 @@ from postwise.show.recommendation_document import Explanation, RecommendationDoc
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
+from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenSave, OpenWalk
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
-from postwise.tui.widgets.trail import Place, place_of
+from postwise.tui.widgets.trail import place_of
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
 
@@ -34,15 +35,6 @@ COMMANDS = (
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
     Action("q,escape", "q", "leave", "Leave", "Leave the walk"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class NextWalk:
-    """How a walk goes on after its recommendation."""
-
-    walk: Walk
-    asking: Place | None = None
-    """The answer that is to be changed, or None."""
 
 
 class RecommendationScreen(BaseScreen[NextWalk | None]):
@@ -139,7 +131,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def _next_tree(self) -> Tree | None:
         name = self.found.tree
-        return self.house.tree_named(name) if name is not None else None
+        return self.app.tree_named(name) if name is not None else None
 
     # What can be chosen on it
 
@@ -166,11 +158,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def look_at(self, other: Walk) -> None:
         """Show another road without losing this one; an unfinished one is walked to its end first."""
         if other.recommendation is not None:
-            self.app.push_screen(RecommendationScreen(other, self.draft, other=True), self._looked)
+            self.app.open(OpenRecommendation(other, self.draft, other=True), self._looked)
         else:
-            from postwise.tui.screens.walk_screen import WalkScreen
-
-            self.app.push_screen(WalkScreen(other, self.draft, other=True))
+            self.app.open(OpenWalk(other, self.draft, other=True))
 
     def _looked(self, onward: NextWalk | None) -> None:
         if onward is not None:
@@ -230,9 +220,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_map(self) -> None:
         """Show the whole tree."""
-        from postwise.tui.screens.map_screen import MapScreen
-
-        self.app.push_screen(MapScreen(self.walk.tree, self.walk), self._mapped)
+        self.app.open(OpenMap(self.walk.tree, self.walk), self._mapped)
 
     def _mapped(self, name: str | None) -> None:
         if name is not None:
@@ -240,14 +228,12 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_other_road(self) -> None:
         """Show two roads side by side."""
-        from postwise.tui.screens.compare_roads import CompareRoadsScreen
-
         sure = [change for change in self.explained.changes if change.outcome is not None]
         if not sure:
             self.say("No other answer, changed alone, leads somewhere else for certain.")
             return
         others = [self.walk.change(change.question, change.answer) for change in sure]
-        self.app.push_screen(CompareRoadsScreen(self.walk, others), self._chosen_road)
+        self.app.open(OpenRoads(self.walk, others), self._chosen_road)
 
     def _chosen_road(self, other: Walk | None) -> None:
         if other is not None:
@@ -271,9 +257,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_save(self) -> None:
         """Ask what to keep and where, and keep it."""
-        from postwise.tui.screens.save_dialog import SaveDialog
-
-        self.app.push_screen(SaveDialog(self.walk, self.draft, self._onward_title), self._kept)
+        self.app.open(OpenSave(self.walk, self.draft, self._onward_title), self._kept)
 
     def _kept(self, said: str | None) -> None:
         if said:

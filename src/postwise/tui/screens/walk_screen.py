@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.tree.conditions import Answered
 from postwise.tui.base_screen import BaseScreen
+from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.filled_question import asked
@@ -23,7 +24,6 @@ from postwise.walk.walk import Walk
 if TYPE_CHECKING:
     from textual.widgets import TextArea
 
-    from postwise.tui.screens.recommendation_screen import NextWalk
     from postwise.tui.widgets.draft_panel import DraftPanel
 
 COMMANDS = (
@@ -147,25 +147,27 @@ class WalkScreen(BaseScreen[None]):
 
     def go_on(self) -> None:
         """Put the next question, or show where the walk has ended."""
-        self.house.stands(self)
+        self._stands()
         if self.walk.question is not None:
             self.put()
         else:
             self.asking = None
             self.finish()
 
+    def _stands(self) -> None:
+        if not self.other:
+            self.app.stands(self.walk)
+
     def finish(self) -> None:
         """Show the recommendation."""
-        from postwise.tui.screens.recommendation_screen import RecommendationScreen
-
         self._head()
         self.call_after_refresh(self._show_trail)
-        self.app.push_screen(RecommendationScreen(self.walk, self.draft, other=self.other), self.returned)
+        self.app.open(OpenRecommendation(self.walk, self.draft, self.other), self.returned)
 
     def returned(self, onward: NextWalk | None) -> None:
         """Go on after the recommendation: with another walk, with an answer to change, or not at all."""
         if onward is None:
-            self.house.close(self)
+            self.app.close(self)
             return
         self.walk = onward.walk
         self.asking = onward.asking
@@ -173,7 +175,7 @@ class WalkScreen(BaseScreen[None]):
         if self.walk.question is None and self.asking is None:
             self.finish()
         else:
-            self.house.stands(self)
+            self._stands()
             self.put()
             self.panel.take_focus()
 
@@ -249,9 +251,7 @@ class WalkScreen(BaseScreen[None]):
 
     def action_map(self) -> None:
         """Show the whole tree."""
-        from postwise.tui.screens.map_screen import MapScreen
-
-        self.app.push_screen(MapScreen(self.walk.tree, self.walk), self.mapped)
+        self.app.open(OpenMap(self.walk.tree, self.walk), self.mapped)
 
     def mapped(self, name: str | None) -> None:
         """Go back to a question that was chosen on the map."""
@@ -301,19 +301,14 @@ class WalkScreen(BaseScreen[None]):
 
         if isinstance(event.text_area, DraftPanel):
             self.draft = event.text_area.text
-            self.house.draft = self.draft
+            self.app.draft = self.draft
 
     def action_leave(self) -> None:
         """Leave the walk; ask first if something would be lost."""
         if self.asking is not None:
             self.ask_again(None)
         else:
-            self.house.leave(self)
-
-    @property
-    def lost(self) -> bool:
-        """Whether something would be lost if postwise were left now."""
-        return bool(self.walk.answers)
+            self.app.close(self, (self.walk,) if self.walk.answers else ())
 
 
 def to_go(shortest: int, longest: int) -> str:

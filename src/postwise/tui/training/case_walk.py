@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from postwise.tui.base_screen import BaseScreen, Result
+from postwise.tui.base_screen import BaseScreen
+from postwise.tui.openings import Result
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.filled_question import asked

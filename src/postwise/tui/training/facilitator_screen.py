@@ -136,7 +136,7 @@ class FacilitatorScreen(BaseScreen[None]):
 
     def action_leave(self) -> None:
         """Put the notes away; the clock goes on where it is."""
-        self.house.close(self)
+        self.app.close(self)
 
 
 def clock_for(session: Session) -> Timer | None:

@@ -19,6 +19,7 @@ from postwise.train.room_view import RoomView, room
 from postwise.train.session import VOTING
 from postwise.train.store import OpenSession
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
+from postwise.tui.openings import OpenNotes, OpenSecretVote
 from postwise.tui.training.note_forms import NoteKeys
 from postwise.tui.training.room_lines import KINDS, STEPS, RoomContent, end_lines, page_lines, shared_lines
 from postwise.tui.training.timer import Timer
@@ -216,9 +217,7 @@ class RoomScreen(NoteKeys):
         if self.session.stage not in VOTING and not self.go(transitions.vote):
             self.say("There is nothing to vote on here. n goes on.")
         elif "cast" in transitions.possible(self.session):
-            from postwise.tui.training.secret_vote import SecretVoteScreen
-
-            self.app.push_screen(SecretVoteScreen(self.hold), lambda _: self.put(anew=True))
+            self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
 
     def action_reveal(self) -> None:
         """Show what was voted, once it is on the disk."""
@@ -309,10 +308,8 @@ class RoomScreen(NoteKeys):
         self.app.push_screen(ChoiceDialog("Facilitator's notes", said, ways), self._show_notes)
 
     def _show_notes(self, way: str | None) -> None:
-        from postwise.tui.training.facilitator_screen import FacilitatorScreen
-
         if way == "y":
-            self.app.push_screen(FacilitatorScreen(self.session, self.clock))
+            self.app.open(OpenNotes(self.session, self.clock))
 
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""
@@ -323,4 +320,4 @@ class RoomScreen(NoteKeys):
     def _left(self, way: str | None) -> None:
         if way == "l":
             self.hold.close()
-            self.house.close(self)
+            self.app.close(self)

@@ -16,6 +16,7 @@ from postwise.errors import PostwiseError
 from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.form_dialog import FormDialog, FormField
+from postwise.tui.openings import OpenRoom
 from postwise.tui.training import note_questions, setup_lines
 from postwise.tui.training.setup_lines import SetupChoices
 from postwise.tui.widgets.actions import Action, bindings
@@ -50,7 +51,6 @@ class SetupScreen(BaseScreen[None]):
         self.wishes = wishes
         self.today = today
         self.every = False
-        self.begun = False
         self.sheet = TextPage(id="page")
         self.sheet.measure = 88
 
@@ -126,21 +126,13 @@ class SetupScreen(BaseScreen[None]):
 
     def action_begin(self) -> None:
         """Write the session's file, and open the room."""
-        from postwise.tui.training.room_screen import RoomScreen
-
         try:
             log = OpenSession.begin(self.wishes.path, self.wishes.session(self.today))
         except PostwiseError as error:
             self.say(str(error), "stop")
             return
-        self.begun = True
-        self.app.push_screen(RoomScreen(log))
-
-    def on_screen_resume(self) -> None:
-        """Go as well when the session is left."""
-        if self.begun:
-            self.house.close(self)
+        self.app.open(OpenRoom(log), lambda _: self.app.close(self))
 
     def action_leave(self) -> None:
         """Leave; nothing has been written."""
-        self.house.close(self)
+        self.app.close(self)

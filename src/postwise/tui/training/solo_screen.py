@@ -119,4 +119,4 @@ class SoloScreen(CaseWalkScreen[None]):
 
     def action_leave(self) -> None:
         """Leave; nothing is kept."""
-        self.house.close(self)
+        self.app.close(self)

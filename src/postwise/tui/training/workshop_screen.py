@@ -22,8 +22,8 @@ from postwise.tree.model import id_of
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.form_dialog import FormDialog, FormField
+from postwise.tui.openings import OpenTrial
 from postwise.tui.training import note_questions, workshop_forms
-from postwise.tui.training.case_walk import TrialWalkScreen
 from postwise.tui.training.timer import Timer
 from postwise.tui.training.workshop_lines import writing_lines
 from postwise.tui.widgets.actions import Action, bindings
@@ -187,7 +187,7 @@ class WorkshopScreen(BaseScreen[None]):
             if walked is not None:
                 self.change(lambda draft: draft.keep(title, walked, story))
 
-        self.app.push_screen(TrialWalkScreen(walk, title, story), done)
+        self.app.open(OpenTrial(walk, title, story), done)
 
     # Written down
 
@@ -238,7 +238,7 @@ class WorkshopScreen(BaseScreen[None]):
     def action_leave(self) -> None:
         """Leave; ask first if something would be lost."""
         if replace(self.writing, place=0) == replace(self.saved, place=0):
-            self.house.close(self)
+            self.app.close(self)
             return
         ways = [
             DialogChoice("w", "Write it down first"),
@@ -250,6 +250,6 @@ class WorkshopScreen(BaseScreen[None]):
 
     def _left(self, way: str | None) -> None:
         if way == "l":
-            self.house.close(self)
+            self.app.close(self)
         elif way == "w":
             self.action_save()
