@@ -6,7 +6,8 @@ import argparse
 import sys
 
 from postwise.commands.given import given_answers, walk_given, walkable
-from postwise.commands.shared import as_json, open_library, output_kept_aside, put, screens_possible
+from postwise.commands.shared import as_json, open_library, put
+from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
 from postwise.plain import EndOfInput, PlainDialogue, Stopped
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
         return finish(library, walk, options)
     if screens_possible(plain=options.plain):
-        return on_screens(library, walk, draft, options)
+        return walk_on_screens(library, walk, draft, options)
     return in_lines(library, walk, draft, options)
 
 
@@ -48,12 +49,9 @@ def resumed(walk: Walk, code: str) -> Walk:
     return walk
 
 
-def on_screens(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
+def walk_on_screens(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
     """Walk on screens; when the person leaves a finished walk, its recommendation is the result."""
-    from postwise.tui.app import run_app
-
-    with output_kept_aside():
-        left = run_app(library, OpenWalk(walk, draft))
+    left = on_screens(library, OpenWalk(walk, draft))
     if left.code:
         return left.code
     return finish(library, left.walk, options) if left.walk is not None else Exit.NO

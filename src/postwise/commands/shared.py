@@ -1,4 +1,4 @@
-"""What every command may need: the library, the day, whether there is a screen, a result put where it was asked for.
+"""What every command may need: the library, the day, a result put where it was asked for.
 
 Nothing here needs a tree to be read: `postwise list` loads this and no model.
 """
@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from postwise.errors import PostwiseError
@@ -37,26 +35,6 @@ def say_problems(problems: Iterable[Problem]) -> None:
         print(problem.as_text(), file=sys.stderr)
 
 
-@contextmanager
-def output_kept_aside() -> Iterator[None]:
-    """Let screens measure the terminal while standard output leads elsewhere, to a file or a pipe.
-
-    Screens are drawn on standard error, but the size of a terminal is asked of standard output.
-    """
-    if sys.stdout.isatty():
-        yield
-        return
-    sys.stdout.flush()
-    real, number = os.dup(sys.stdout.fileno()), sys.stdout.fileno()
-    try:
-        os.dup2(sys.stderr.fileno(), number)
-        yield
-    finally:
-        sys.stdout.flush()
-        os.dup2(real, number)
-        os.close(real)
-
-
 def put(text: str, output: str | None) -> None:
     """Print a result, or write it to a file."""
     if output is None or output == "-":
@@ -72,13 +50,6 @@ def as_json(document: object) -> str:
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
     return escaped(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def screens_possible(*, plain: bool) -> bool:
-    """Tell whether there is a terminal that screens can be drawn on, and nobody asked for lines."""
-    if plain or os.environ.get("TERM") == "dumb":
-        return False
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def today() -> dt.date:

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from postwise.commands.given import walkable
-from postwise.commands.shared import open_library, output_kept_aside, put, say_problems, screens_possible, today
+from postwise.commands.shared import open_library, put, say_problems, today
+from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.show.facilitator_document import facilitator_notes
 from postwise.train.aggregate import lay_files_together
@@ -31,14 +32,13 @@ def run(options: argparse.Namespace) -> int:
     if not screens_possible(plain=False):
         raise PostwiseError("A training session needs a terminal that screens can be drawn on. Run it in one.")
     library = open_library()
-    with output_kept_aside():
-        if options.solo:
-            return alone(library, options.trees, options.cases, [Path(name) for name in options.debriefs])
-        if options.write:
-            return write(library)
-        if options.notes:
-            return follow(library, Path(options.notes))
-        return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees, options.cases)
+    if options.solo:
+        return alone(library, options.trees, options.cases, [Path(name) for name in options.debriefs])
+    if options.write:
+        return write(library)
+    if options.notes:
+        return follow(library, Path(options.notes))
+    return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees, options.cases)
 
 
 def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
@@ -49,27 +49,24 @@ def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
 
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
-    from postwise.tui.app import run_app
     from postwise.tui.training.setup_lines import wishes
 
     day = today()
     with collector_held():
         cases = cases_to_choose(library, asked, chosen or [])
         choices = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), day)
-    return run_app(library, OpenSetup(choices, day)).code
+    return on_screens(library, OpenSetup(choices, day)).code
 
 
 def write(library: Library) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
-    from postwise.tui.app import run_app
-
     starter = walkable(library, library.find("pause-for-thought"))
     day = today()
 
     def begin(title: str) -> Workshop:
         return Workshop.begin(title, starter, library.words)
 
-    return run_app(library, OpenWorkshop(begin, Path.cwd(), day)).code
+    return on_screens(library, OpenWorkshop(begin, Path.cwd(), day)).code
 
 
 def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[Path]) -> int:
@@ -77,13 +74,11 @@ def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[
 
     Raises PostwiseError if one of the files cannot be counted.
     """
-    from postwise.tui.app import run_app
-
     together = lay_files_together(debriefs)
     if together.problems:
         raise PostwiseError(together.problems[0])
     solo = Solo.begin(cases_to_choose(library, asked, chosen), library.words)
-    return run_app(library, OpenSolo(solo, together)).code
+    return on_screens(library, OpenSolo(solo, together)).code
 
 
 def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> list[TrainingCase]:
@@ -114,19 +109,16 @@ def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
 
 def go_on(library: Library, path: Path) -> int:
     """Take up a session that was broken off, at the same step with the same counts."""
-    from postwise.tui.app import run_app
-
     with OpenSession.resume(path) as log:
-        return run_app(library, OpenRoom(log)).code
+        return on_screens(library, OpenRoom(log)).code
 
 
 def follow(library: Library, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
-    from postwise.tui.app import run_app
     from postwise.tui.training.facilitator_screen import clock_for
 
     follower = SessionFollower(path)
     session = follower.poll()
     if session is None:
         raise PostwiseError(f"{path} holds no session.")
-    return run_app(library, OpenNotes(session, clock_for(session), follower)).code
+    return on_screens(library, OpenNotes(session, clock_for(session), follower)).code
