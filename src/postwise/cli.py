@@ -352,6 +352,7 @@ def _run(arguments: Sequence[str]) -> int:
 
     options = make_parser(_command_in(arguments)).parse_whole(arguments)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than reading a tree
+    options.whole_parser = make_parser  # completion teaches a shell all of it
     module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
     collecting = gc.isenabled()
     gc.disable()  # what a start makes is there to last; the screens, which stay, let the collector work again

@@ -20,7 +20,7 @@ class EditorSyntax:
     place: tuple[str, ...]
     """The words that name file and line, with FILE and LINE in them."""
     options: tuple[str, ...] = ()
-    """What is put before them, unless the person has said so already."""
+    """What is put before them, unless the person has editor so already."""
     window: bool = False
     """Whether it opens a window of its own, so that the terminal stays ours."""
 
@@ -70,17 +70,17 @@ class EditorCall:
     """Whether it opens a window of its own."""
 
 
-def editor_named(environment: Mapping[str, str] = os.environ, found: Callable[[str], str | None] = shutil.which) -> str:
+def editor_named(environment: Mapping[str, str] = os.environ, which: Callable[[str], str | None] = shutil.which) -> str:
     """Return what VISUAL says, else EDITOR, else the first of the usual editors that is here.
 
     Raises PostwiseError if there is none.
     """
     for name in ("VISUAL", "EDITOR"):
-        said = environment.get(name, "").strip()
-        if said:
-            return said
+        editor = environment.get(name, "").strip()
+        if editor:
+            return editor
     for name in FALLBACKS:
-        if found(name):
+        if which(name):
             return name
     raise PostwiseError("No editor is named here. Name one, as in: export EDITOR=nano")
 

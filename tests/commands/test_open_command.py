@@ -7,6 +7,7 @@ from contextlib import nullcontext
 import pytest
 
 from postwise.commands import open as command
+from postwise.commands import terminal
 from postwise.tui import app as screens
 from postwise.tui.app import ScreensLeft
 
@@ -17,7 +18,7 @@ def test_the_library_is_opened_and_its_end_is_the_end(postwise, monkeypatch, tmp
     (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
     opened = []
     monkeypatch.setattr(command, "screens_possible", lambda **_: True)
-    monkeypatch.setattr(command, "output_kept_aside", nullcontext)
-    monkeypatch.setattr(screens, "run_app", lambda library: opened.append(library) or ScreensLeft(code, None))
+    monkeypatch.setattr(terminal, "_output_kept_aside", nullcontext)
+    monkeypatch.setattr(screens, "run_app", lambda library, _first: opened.append(library) or ScreensLeft(code, None))
     assert postwise().code == code
     assert [folder.name for folder in opened[0].folders] == ["ours"]

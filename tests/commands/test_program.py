@@ -140,7 +140,7 @@ def test_a_signal_ends_a_plain_walk_with_its_code(name, code):
 def test_a_fault_of_postwise_itself_is_said_as_one(postwise, monkeypatch):
     from postwise.commands import list as command
 
-    monkeypatch.setattr(command, "as_text", lambda _library: 1 / 0)
+    monkeypatch.setattr(command, "listed", lambda _library: 1 / 0)
     said = postwise("list")
     assert said.code == 70
     assert "ZeroDivisionError" in said.err

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from postwise.commands.shared import as_json, open_library
+from postwise.author.check_files import check
+from postwise.author.check_tree import CheckReport, TreeSummary
+from postwise.commands.shared import as_json, open_library, today
 from postwise.errors import Exit
 from postwise.text import counted
-
-if TYPE_CHECKING:
-    from postwise.author.check_tree import CheckReport, TreeSummary
-    from postwise.tree.problems import Problem
+from postwise.tree.loader import collector_held
+from postwise.tree.problems import Problem
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what is wrong; return 1 if there are errors, or with ``--strict`` warnings."""
-    from postwise.author.check_files import check
-    from postwise.tree.loader import collector_held
-
     with collector_held():
         report = check(options.paths, library=open_library(), today=today())
         match options.format:
@@ -34,11 +29,6 @@ def run(options: argparse.Namespace) -> int:
     return Exit.NO if report.fails(strict=options.strict) else Exit.DONE
 
 
-def today() -> dt.date:
-    """Return the day it is here, which decides what is overdue."""
-    return dt.datetime.now().astimezone().date()
-
-
 def lines(report: CheckReport) -> Iterator[str]:
     """Yield the report in lines: each problem with its place, then what there is and how much is wrong."""
     for problem in report.problems:
@@ -47,8 +37,8 @@ def lines(report: CheckReport) -> Iterator[str]:
     for tree in report.trees:
         yield in_a_line(tree)
     counts = [(report.count(kind), kind) for kind in ("error", "warning", "note")]
-    found = [counted(number, kind) for number, kind in counts if number]
-    yield f"{', '.join(found)}." if found else "Nothing wrong."
+    counted_kinds = [counted(number, kind) for number, kind in counts if number]
+    yield f"{', '.join(counted_kinds)}." if counted_kinds else "Nothing wrong."
 
 
 def in_a_line(tree: TreeSummary) -> str:
@@ -86,9 +76,9 @@ def annotation(problem: Problem) -> str:
     }
     if span.end_line != span.line:  # columns may only be given within one line
         places = {key: place for key, place in places.items() if key not in {"col", "endColumn"}}
-    said = ",".join(f"{key}={escaped(str(place), in_a_place=True)}" for key, place in places.items())
+    properties = ",".join(f"{key}={escaped(str(place), in_a_place=True)}" for key, place in places.items())
     words = f"{problem.message} {problem.hint}" if problem.hint else problem.message
-    return f"::{kind} {said}::{escaped(words)}"
+    return f"::{kind} {properties}::{escaped(words)}"
 
 
 def escaped(text: str, *, in_a_place: bool = False) -> str:

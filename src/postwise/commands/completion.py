@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+import shtab
+
 from postwise.errors import Exit
 
 PREAMBLE = {
@@ -16,10 +18,6 @@ PREAMBLE = {
 
 def run(options: argparse.Namespace) -> int:
     """Print the script."""
-    import shtab
-
-    from postwise.cli import make_parser
-
     preamble: Any = PREAMBLE  # shtab takes a text for every shell, or a table of them, but says so of one only
-    print(shtab.complete(make_parser(), options.shell, preamble=preamble))
+    print(shtab.complete(options.whole_parser(), options.shell, preamble=preamble))
     return Exit.DONE

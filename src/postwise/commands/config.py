@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -81,6 +82,4 @@ def first_file(filled: dict[str, str]) -> str:
 
 def quoted(text: str) -> str:
     """Return a text as a TOML string."""
-    import json
-
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

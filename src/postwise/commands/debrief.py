@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from postwise.commands.shared import as_json, put
 from postwise.errors import Exit, PostwiseError
-
-if TYPE_CHECKING:
-    from postwise.train.aggregate import SessionAggregate
-    from postwise.train.session_report import SessionReport
+from postwise.show.aggregate_document import aggregate_as_json, aggregate_as_markdown, aggregate_as_rows
+from postwise.show.session_document import as_csv, as_markdown, as_rows
+from postwise.train.aggregate import SessionAggregate, lay_files_together
+from postwise.train.session_report import SessionReport, read_debrief
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,37 +21,28 @@ def run(options: argparse.Namespace) -> int:
     """
     form = options.format or "markdown"
     if len(options.files) == 1:
-        from postwise.train.session_report import read_debrief
-
         put(one_session(read_debrief(Path(options.files[0])), form), options.output)
         return Exit.DONE
-    from postwise.train.aggregate import lay_files_together
-
-    together = lay_files_together(map(Path, options.files))
-    for sentence in together.problems:
+    aggregate = lay_files_together(map(Path, options.files))
+    for sentence in aggregate.problems:
         print(f"postwise: {sentence}", file=sys.stderr)
-    if together.unread > len(together.problems):
-        print(f"postwise: {together.unread - len(together.problems)} more files were not counted.", file=sys.stderr)
-    if not together.sessions:
+    if aggregate.unread > len(aggregate.problems):
+        print(f"postwise: {aggregate.unread - len(aggregate.problems)} more files were not counted.", file=sys.stderr)
+    if not aggregate.sessions:
         raise PostwiseError("None of these files is a session. Name files that postwise train has written.")
-    put(many_sessions(together, form), options.output)
-    return Exit.NO if together.unread else Exit.DONE
+    put(many_sessions(aggregate, form), options.output)
+    return Exit.NO if aggregate.unread else Exit.DONE
 
 
 def one_session(debrief: SessionReport, form: str) -> str:
     """Return one session as Markdown, JSON or CSV."""
-    from postwise.show.session_document import as_csv, as_markdown, as_rows
-
     if form == "json":
         return as_json(debrief.as_json())
     return as_csv(as_rows(debrief)) if form == "csv" else as_markdown(debrief)
 
 
-def many_sessions(together: SessionAggregate, form: str) -> str:
+def many_sessions(aggregate: SessionAggregate, form: str) -> str:
     """Return sessions laid together as Markdown, JSON or CSV."""
-    from postwise.show.aggregate_document import aggregate_as_json, aggregate_as_markdown, aggregate_as_rows
-    from postwise.show.session_document import as_csv
-
     if form == "json":
-        return as_json(aggregate_as_json(together))
-    return as_csv(aggregate_as_rows(together)) if form == "csv" else aggregate_as_markdown(together)
+        return as_json(aggregate_as_json(aggregate))
+    return as_csv(aggregate_as_rows(aggregate)) if form == "csv" else aggregate_as_markdown(aggregate)

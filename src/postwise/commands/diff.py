@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-from postwise.commands.shared import as_json, open_library, walkable
+from postwise.author.diff.tree_diff import compare
+from postwise.commands.given import walkable
+from postwise.commands.shared import as_json, open_library
 from postwise.errors import Exit
+from postwise.tree.loader import collector_held
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what differs; return 1 if some answers now come to another recommendation, 0 if only words changed."""
-    from postwise.author.diff.tree_diff import compare
-    from postwise.tree.loader import collector_held
-
     with collector_held():
         library = open_library()
         old, new = (walkable(library, library.find(name)) for name in (options.old, options.new))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from postwise.author.templates import write_tree
 from postwise.errors import Exit
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the new tree and say what to do next; a file that is there already is never written over."""
-    from postwise.author.templates import write_tree
-
     path = Path(options.name)
     path = write_tree(path if path.suffix == ".toml" else path.with_name(f"{path.name}.toml"), options.template)
     print(path)

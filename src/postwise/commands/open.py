@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import argparse
 
-from postwise.commands.list import as_text
-from postwise.commands.run import screens_possible
-from postwise.commands.shared import open_library, output_kept_aside
+from postwise.commands.shared import listed, open_library
+from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit
+from postwise.tree.loader import collector_held
 
 
 def run(_options: argparse.Namespace) -> int:
     """Open the library; with no terminal, print the trees and what to type."""
     if screens_possible(plain=False):
-        with output_kept_aside():
-            return on_screens()
+        with collector_held():
+            library = open_library()
+        return on_screens(library).code
     library = open_library()
-    print(as_text(library))
+    print(listed(library))
     print()
     first = next((entry.id for entry in library.entries if entry.id == "before-you-post"), "TREE")
     print(f"To walk through one, type: postwise run {first}")
     print("For everything else: postwise --help")
     return Exit.DONE
-
-
-def on_screens() -> int:
-    """Open the library, and return how it was left."""
-    from postwise.tree.loader import collector_held
-    from postwise.tui.app import run_app
-
-    with collector_held():
-        library = open_library()
-    return run_app(library).code

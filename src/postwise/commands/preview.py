@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.commands.run import screens_possible
 from postwise.commands.shared import open_library
+from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import PostwiseError
+from postwise.train.aggregate import lay_files_together
 
 if TYPE_CHECKING:
     from postwise.tui.widgets.group_feedback import Remarks
+from postwise.tui.openings import OpenPreview
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,10 +24,7 @@ def run(options: argparse.Namespace) -> int:
     remarks = said_by_groups(options.debriefs)
     if not screens_possible(plain=False):
         raise PostwiseError(f'The preview needs a terminal. "postwise check {options.path}" says what is wrong.')
-    from postwise.tui.app import run_app
-    from postwise.tui.openings import OpenPreview
-
-    return run_app(library, OpenPreview(entry, remarks)).code
+    return on_screens(library, OpenPreview(entry, remarks)).code
 
 
 def said_by_groups(files: Sequence[str]) -> Remarks | None:
@@ -35,7 +34,6 @@ def said_by_groups(files: Sequence[str]) -> Remarks | None:
     """
     if not files:
         return None
-    from postwise.train.aggregate import lay_files_together
     from postwise.tui.widgets.group_feedback import remarks_of
 
     together = lay_files_together(map(Path, files))

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from postwise.commands.shared import as_json, open_library, put, walkable
+from postwise.commands.given import walkable
+from postwise.commands.shared import as_json, open_library, put
 from postwise.errors import Exit, PostwiseError
-from postwise.walk.record_store import Records
-
-if TYPE_CHECKING:
-    from postwise.walk.record_store import RecordSummary
-    from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
+from postwise.walk.record_store import Records, RecordSummary
+from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 
 
 def run(options: argparse.Namespace) -> int:
@@ -100,21 +97,21 @@ def replayed(record: SavedWalk) -> int:
     """Print what a record comes to in today's tree; return 1 if that is another recommendation."""
     library = open_library()
     tree = walkable(library, library.find(record.tree.id))
-    found = record.replay(tree, library.words)
-    print("\n".join(said(record, found)))
-    return Exit.NO if found.differs else Exit.DONE
+    replay = record.replay(tree, library.words)
+    print("\n".join(replay_sentences(record, replay)))
+    return Exit.NO if replay.differs else Exit.DONE
 
 
-def said(record: SavedWalk, found: ReplayedWalk) -> Iterator[str]:
+def replay_sentences(record: SavedWalk, replay: ReplayedWalk) -> Iterator[str]:
     """Yield in sentences whether the recommendation would be another one today, and from where on."""
     then = f"{record.outcome.verdict}: {record.outcome.headline}" if record.outcome else "no ending yet"
-    now = found.walk.recommendation
-    if not found.differs:
-        words = "The recommendation is the same, in other words now." if found.reworded else "Nothing would differ."
+    now = replay.walk.recommendation
+    if not replay.differs:
+        words = "The recommendation is the same, in other words now." if replay.reworded else "Nothing would differ."
         yield words
     else:
         yield f"Then: {then}"
         yield f"Now:  {now.verdict}: {now.headline}" if now else "Now:  the walk is not at its end."
-    if found.question is not None:
-        asked = found.walk.tree.questions[found.question].ask
-        yield f"The road is another one from here on: {found.walk.filled(asked)}"
+    if replay.question is not None:
+        asked = replay.walk.tree.questions[replay.question].ask
+        yield f"The road is another one from here on: {replay.walk.filled(asked)}"

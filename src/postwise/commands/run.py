@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from typing import TYPE_CHECKING
 
-from postwise.commands.shared import as_json, given_answers, open_library, output_kept_aside, put, walk_given, walkable
+from postwise.commands.given import given_answers, walk_given, walkable
+from postwise.commands.shared import as_json, open_library, put
+from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
+from postwise.plain import EndOfInput, PlainDialogue, Stopped
 from postwise.tree.library import Library, at_head
-
-if TYPE_CHECKING:
-    from postwise.plain import PlainDialogue
-    from postwise.tree.model import Tree
-    from postwise.walk.walk import Walk
+from postwise.tree.loader import collector_held
+from postwise.tree.model import Tree
+from postwise.tui.openings import OpenWalk
+from postwise.walk.share_code import resume
+from postwise.walk.walk import Walk
 
 
 def run(options: argparse.Namespace) -> int:
     """Walk a tree as the options say; return 0 with an outcome, 1 without."""
-    from postwise.tree.loader import collector_held
-    from postwise.walk.walk import Walk
-
     with collector_held():
         library = open_library()
         tree = walkable(library, library.find(options.tree))
@@ -36,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
         return finish(library, walk, options)
     if screens_possible(plain=options.plain):
-        return on_screens(library, walk, draft, options)
+        return walk_on_screens(library, walk, draft, options)
     return in_lines(library, walk, draft, options)
 
 
@@ -45,28 +43,15 @@ def resumed(walk: Walk, code: str) -> Walk:
 
     Raises PostwiseError if the code is mistyped, or of another tree.
     """
-    from postwise.walk.share_code import resume
-
     walk, lost = resume(walk, code)
     for sentence in lost:
         print(f"postwise: {sentence}", file=sys.stderr)
     return walk
 
 
-def screens_possible(*, plain: bool) -> bool:
-    """Tell whether there is a terminal that screens can be drawn on, and nobody asked for lines."""
-    if plain or os.environ.get("TERM") == "dumb":
-        return False
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def on_screens(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
+def walk_on_screens(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
     """Walk on screens; when the person leaves a finished walk, its recommendation is the result."""
-    from postwise.tui.app import run_app
-    from postwise.tui.openings import OpenWalk
-
-    with output_kept_aside():
-        left = run_app(library, OpenWalk(walk, draft))
+    left = on_screens(library, OpenWalk(walk, draft))
     if left.code:
         return left.code
     return finish(library, left.walk, options) if left.walk is not None else Exit.NO
@@ -74,7 +59,6 @@ def on_screens(library: Library, walk: Walk, draft: str, options: argparse.Names
 
 def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
     """Walk in lines; the talk goes to standard error, the recommendation to standard output."""
-    from postwise.plain import EndOfInput, PlainDialogue, Stopped
     from postwise.show.markdown import plain_lines
 
     lines = PlainDialogue(sys.stdin, sys.stderr, plain_lines)
@@ -95,8 +79,6 @@ def next_tree(library: Library, walk: Walk, lines: PlainDialogue, options: argpa
 
     Whoever asked for a document gets one, of the walk they asked for.
     """
-    from postwise.plain import EndOfInput
-
     outcome = walk.outcome
     if outcome is None or outcome.tree is None or options.format not in {None, "text"} or options.output:
         return None

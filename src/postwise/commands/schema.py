@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from postwise.author.json_schema import schema
 from postwise.commands.shared import as_json
 from postwise.errors import Exit
 
 
 def run(_options: argparse.Namespace) -> int:
     """Print the schema."""
-    from postwise.author.json_schema import schema
-
     print(as_json(schema()))
     return Exit.DONE

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 
-from postwise.commands.shared import given_answers, open_library, put, walk_given, walkable
+from postwise.commands.given import given_answers, walk_given, walkable
+from postwise.commands.shared import open_library, put
 from postwise.errors import Exit
+from postwise.show.numbered_tree import NumberedTree
+from postwise.show.tree_formats import FORMATS
+from postwise.tree.loader import collector_held
+from postwise.walk.walk import Walk
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the tree in the format asked for."""
-    from postwise.show.numbered_tree import NumberedTree
-    from postwise.show.tree_formats import FORMATS
-    from postwise.tree.loader import collector_held
-    from postwise.walk.walk import Walk
-
     with collector_held():
         library = open_library()
         tree = walkable(library, library.find(options.tree))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 
+from postwise.author.scenarios import run_scenarios, write_missing
 from postwise.commands.shared import as_json, open_library, say_problems
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
+from postwise.tree.loader import collector_held
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what became of every scenario; return 1 if one failed or a tree has errors."""
-    from postwise.author.scenarios import run_scenarios
-    from postwise.tree.loader import collector_held
-
     library = open_library()
     if options.write_missing:
         _write_missing(options.paths, library)
@@ -28,8 +27,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _write_missing(paths: list[str], library: Library) -> None:
     """Add a scenario to each file for each ending that none reaches, and say on standard error what was added."""
-    from postwise.author.scenarios import write_missing
-
     if not paths:
         raise PostwiseError("Name the files to write to: trees are never changed unless they are named.")
     for entry in library.named(paths):

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from postwise.commands.run import screens_possible
-from postwise.commands.shared import open_library, output_kept_aside, put, say_problems, walkable
+from postwise.commands.given import walkable
+from postwise.commands.shared import open_library, put, say_problems, today
+from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
+from postwise.show.facilitator_document import facilitator_notes
+from postwise.train.aggregate import lay_files_together
+from postwise.train.cases import TrainingCase, cases_of
+from postwise.train.follower import SessionFollower
+from postwise.train.solo import Solo
+from postwise.train.store import OpenSession
+from postwise.train.workshop import Workshop
 from postwise.tree.library import Library
-
-if TYPE_CHECKING:
-    from postwise.train.cases import TrainingCase
+from postwise.tree.loader import collector_held
+from postwise.tree.problems import suggestion
+from postwise.tui.openings import OpenNotes, OpenRoom, OpenSetup, OpenSolo, OpenWorkshop
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,55 +28,45 @@ def run(options: argparse.Namespace) -> int:
     Raises PostwiseError if there is no terminal, no case to talk about, or a file that cannot be read.
     """
     if options.crib:
-        return crib(open_library(), options.trees, options.cases)
+        return print_notes(open_library(), options.trees, options.cases)
     if not screens_possible(plain=False):
         raise PostwiseError("A training session needs a terminal that screens can be drawn on. Run it in one.")
     library = open_library()
-    with output_kept_aside():
-        if options.solo:
-            return alone(library, options.trees, options.cases, [Path(name) for name in options.debriefs])
-        if options.write:
-            return write(library)
-        if options.notes:
-            return follow(library, Path(options.notes))
-        return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees, options.cases)
+    if options.solo:
+        return alone(library, options.trees, options.cases, [Path(name) for name in options.debriefs])
+    if options.write:
+        return write(library)
+    if options.notes:
+        return follow(library, Path(options.notes))
+    return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees, options.cases)
 
 
-def crib(library: Library, asked: list[str], chosen: list[str]) -> int:
+def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
     """Print what whoever leads a session wants to know of its cases: where roads divide and lead, and what to ask."""
-    from postwise.show.facilitator_document import facilitator_notes
-
     put(facilitator_notes(cases_to_choose(library, asked, chosen), library.words), None)
     return Exit.DONE
 
 
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
-    from postwise.tree.loader import collector_held
-    from postwise.tui.app import run_app
-    from postwise.tui.openings import OpenSetup
     from postwise.tui.training.setup_lines import wishes
 
-    today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
+    day = today()
     with collector_held():
         cases = cases_to_choose(library, asked, chosen or [])
-        wished = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), today)
-    return run_app(library, OpenSetup(wished, today)).code
+        choices = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), day)
+    return on_screens(library, OpenSetup(choices, day)).code
 
 
 def write(library: Library) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
-    from postwise.train.workshop import Workshop
-    from postwise.tui.app import run_app
-    from postwise.tui.openings import OpenWorkshop
-
     starter = walkable(library, library.find("pause-for-thought"))
-    today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
+    day = today()
 
     def begin(title: str) -> Workshop:
         return Workshop.begin(title, starter, library.words)
 
-    return run_app(library, OpenWorkshop(begin, Path.cwd(), today)).code
+    return on_screens(library, OpenWorkshop(begin, Path.cwd(), day)).code
 
 
 def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[Path]) -> int:
@@ -78,16 +74,11 @@ def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[
 
     Raises PostwiseError if one of the files cannot be counted.
     """
-    from postwise.train.aggregate import lay_files_together
-    from postwise.train.solo import Solo
-    from postwise.tui.app import run_app
-    from postwise.tui.openings import OpenSolo
-
     together = lay_files_together(debriefs)
     if together.problems:
         raise PostwiseError(together.problems[0])
     solo = Solo.begin(cases_to_choose(library, asked, chosen), library.words)
-    return run_app(library, OpenSolo(solo, together)).code
+    return on_screens(library, OpenSolo(solo, together)).code
 
 
 def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> list[TrainingCase]:
@@ -96,24 +87,20 @@ def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> li
     Of these, only the scenarios chosen, in that order; none chosen: all. Raises PostwiseError if a tree is not there or
     has errors, if a scenario chosen is no case of theirs, or if there is no case at all.
     """
-    from postwise.train.cases import cases_of
-
-    found: list[TrainingCase] = []
+    cases: list[TrainingCase] = []
     for entry in map(library.find, asked) if asked else library.entries:
         loaded = library.load(entry)
         if asked and loaded.tree is None:
             say_problems(loaded.errors)
             raise PostwiseError(f"{entry.shown} has errors, so no session can be held on it. Mend them.", Exit.NO)
-        found += cases_of(loaded)
-    if not found:
+        cases += cases_of(loaded)
+    if not cases:
         raise PostwiseError("None of these trees has a scenario with a story, so there is nothing to talk about.")
-    return [case_named(name, found) for name in chosen] or found
+    return [case_named(name, cases) for name in chosen] or cases
 
 
 def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
     """Return the case of a scenario; raises PostwiseError, with the nearest there is, if there is none."""
-    from postwise.tree.problems import suggestion
-
     by_name = {case.ref.scenario: case for case in cases}
     if name not in by_name:
         raise PostwiseError(f'There is no case "{name}". {suggestion(name, by_name) or "A case has a story."}')
@@ -122,23 +109,16 @@ def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
 
 def go_on(library: Library, path: Path) -> int:
     """Take up a session that was broken off, at the same step with the same counts."""
-    from postwise.train.store import OpenSession
-    from postwise.tui.app import run_app
-    from postwise.tui.openings import OpenRoom
-
     with OpenSession.resume(path) as log:
-        return run_app(library, OpenRoom(log)).code
+        return on_screens(library, OpenRoom(log)).code
 
 
 def follow(library: Library, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
-    from postwise.train.follower import SessionFollower
-    from postwise.tui.app import run_app
-    from postwise.tui.openings import OpenNotes
     from postwise.tui.training.facilitator_screen import clock_for
 
     follower = SessionFollower(path)
     session = follower.poll()
     if session is None:
         raise PostwiseError(f"{path} holds no session.")
-    return run_app(library, OpenNotes(session, clock_for(session), follower)).code
+    return on_screens(library, OpenNotes(session, clock_for(session), follower)).code

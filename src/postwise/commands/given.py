@@ -1,0 +1,83 @@
+"""A tree that can be walked, and the answers to it that stand on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from postwise.author.check_files import check
+from postwise.commands.shared import say_problems
+from postwise.errors import Exit, PostwiseError
+from postwise.tree.answers import NOT_SURE, AnswerError, typed_answer
+from postwise.tree.library import Library, LibraryEntry
+from postwise.tree.model import Tree
+from postwise.tree.problems import Problem, suggestion
+from postwise.walk.walk import Walk, WalkError
+
+
+class BrokenTreeError(PostwiseError):
+    """A tree has errors, so it is not walked."""
+
+    def __init__(self, entry: LibraryEntry) -> None:
+        super().__init__(f"{entry.shown} has errors, so it cannot be used yet. Mend them and try again.", Exit.NO)
+
+
+def walkable(library: Library, entry: LibraryEntry) -> Tree:
+    """Return an entry's tree, sound enough to be walked by anybody.
+
+    Raises BrokenTreeError, after saying what is wrong, if the tree has errors. A shipped tree has been checked before.
+    """
+    loaded = library.load(entry)
+    errors = loaded.errors
+    if loaded.tree is not None and entry.origin != "shipped":
+        errors = deep_errors(library, entry)
+    if loaded.tree is None or errors:
+        say_problems(errors)
+        raise BrokenTreeError(entry)
+    return loaded.tree
+
+
+def deep_errors(library: Library, entry: LibraryEntry) -> tuple[Problem, ...]:
+    """Return the errors that only a look at every road can find: loops, answers that no case meets."""
+    report = check(entry.path, library=library)
+    return tuple(problem for problem in report.problems if problem.severity == "error")
+
+
+def given_answers(tree: Tree, pairs: Iterable[str]) -> dict[str, str]:
+    """Return ``QUESTION=ANSWER`` pairs as typed answers by question; the last one for a question holds.
+
+    Raises PostwiseError if a pair has no sign, or names no question of the tree.
+    """
+    typed_answers: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, answer = pair.partition("=")
+        name = name.strip()
+        if not sign:
+            raise PostwiseError(f'"{pair}" is no answer. Write it as QUESTION=ANSWER, as in account=personal.')
+        if name not in tree.questions:
+            hint = suggestion(name, tree.questions) or f'See "postwise show {tree.id}".'
+            raise PostwiseError(f'{tree.id} has no question "{name}". {hint}')
+        typed_answers[name] = answer
+    return typed_answers
+
+
+def walk_given(walk: Walk, given: dict[str, str]) -> tuple[Walk, list[str]]:
+    """Return the walk taken on with answers given beforehand, and the questions among them that never came up.
+
+    Raises PostwiseError if a question does not take its answer.
+    """
+    for name, typed in given.items():
+        question = walk.tree.questions[name]
+        try:
+            if typed != NOT_SURE or not question.picks_one:
+                typed_answer(question, typed)
+        except AnswerError as error:
+            raise PostwiseError(f'"{name}" does not take "{typed}". {error}') from None
+    left = dict(given)
+    while walk.question is not None and walk.at in left:
+        asked, typed = walk.question, left.pop(walk.at)
+        try:
+            sure = typed != NOT_SURE or asked.kind == "text"
+            walk = walk.answer(asked.read(typed)) if sure else walk.not_sure()
+        except WalkError as error:
+            raise PostwiseError(str(error)) from None
+    return walk, list(left)

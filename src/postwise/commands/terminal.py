@@ -1,0 +1,50 @@
+"""From a command to the screens: whether they can be drawn, and the one place that loads Textual for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from postwise.tree.library import Library
+from postwise.tui.openings import Opening, OpenLibrary
+
+if TYPE_CHECKING:
+    from postwise.tui.app import ScreensLeft
+
+
+def screens_possible(*, plain: bool) -> bool:
+    """Tell whether there is a terminal that screens can be drawn on, and nobody asked for lines."""
+    if plain or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def on_screens(library: Library, opening: Opening[Any] | None = None) -> ScreensLeft:
+    """Open the screens, the library unless another is asked for, and return how they were left."""
+    from postwise.tui.app import run_app  # loads Textual, which no other command needs
+
+    with _output_kept_aside():
+        return run_app(library, opening or OpenLibrary())
+
+
+@contextmanager
+def _output_kept_aside() -> Iterator[None]:
+    """Let screens measure the terminal while standard output leads elsewhere, to a file or a pipe.
+
+    Screens are drawn on standard error, but the size of a terminal is asked of standard output.
+    """
+    if sys.stdout.isatty():
+        yield
+        return
+    sys.stdout.flush()
+    real, number = os.dup(sys.stdout.fileno()), sys.stdout.fileno()
+    try:
+        os.dup2(sys.stderr.fileno(), number)
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(real, number)
+        os.close(real)

@@ -1,0 +1,148 @@
+"""The rules of the house that can be read off its files: one name for one thing, and who may import whom.
+
+The import contracts in `pyproject.toml` hold the layers; here stands what they cannot say.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+SOURCES = Path(__file__).parents[1] / "src"
+FILES = sorted(SOURCES.rglob("*.py"))
+LONGEST_FILE, LONGEST_FUNCTION = 450, 40
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(SOURCES).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module_of(path): path for path in FILES}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield every module of postwise that a file imports: at its top, for its types, or when it needs it."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in MODULES else node.module
+
+
+def twins(names: list[tuple[str, Path]]) -> dict[str, list[str]]:
+    homes = defaultdict(list)
+    for name, path in names:
+        homes[name].append(module_of(path))
+    return {name: places for name, places in homes.items() if len(places) > 1}
+
+
+def test_no_two_public_classes_have_one_name():
+    classes = [(node.name, path) for path in FILES for node in parsed(path).body if isinstance(node, ast.ClassDef)]
+    assert twins([(name, path) for name, path in classes if not name.startswith("_")]) == {}
+
+
+def test_no_two_modules_have_one_name():
+    assert twins([(path.stem, path) for path in FILES if path.stem != "__init__"]) == {}
+
+
+def test_nothing_imports_in_a_ring():
+    needs = {name: {other for other in imported(path) if other != name} for name, path in MODULES.items()}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+def test_frozen_means_frozen():
+    assert [module_of(path) for path in FILES if "object.__setattr__" in path.read_text(encoding="utf-8")] == []
+
+
+def test_files_and_functions_stay_small():
+    long_files = [module_of(path) for path in FILES if path.read_text(encoding="utf-8").count("\n") > LONGEST_FILE]
+    functions = [
+        (module_of(path), node.name)
+        for path in FILES
+        for node in ast.walk(parsed(path))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and (node.end_lineno or node.lineno) - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+    assert (long_files, functions) == ([], [])
+
+
+def test_a_screen_never_imports_another():
+    screens = {
+        name
+        for name, path in MODULES.items()
+        if name.startswith(("postwise.tui.screens.", "postwise.tui.training."))
+        and any(isinstance(node, ast.ClassDef) and node.name.endswith("Screen") for node in parsed(path).body)
+    }
+    assert len(screens) > 8
+    kin = {
+        (name, other)
+        for name in screens
+        for other in imported(MODULES[name])
+        if other in screens and other not in inherited_from(name)
+    }
+    assert kin == set()
+
+
+def inherited_from(name: str) -> set[str]:
+    """Return the modules whose classes a module's classes are made from: a screen may be a kind of another."""
+    bases = {
+        base.value.id
+        if isinstance(base, ast.Subscript) and isinstance(base.value, ast.Name)
+        else getattr(base, "id", "")
+        for node in parsed(MODULES[name]).body
+        if isinstance(node, ast.ClassDef)
+        for base in node.bases
+    }
+    return {
+        node.module
+        for node in ast.walk(parsed(MODULES[name]))
+        if isinstance(node, ast.ImportFrom) and node.module and bases & {alias.name for alias in node.names}
+    }
+
+
+def test_nothing_imports_a_command():
+    from postwise.cli import COMMANDS
+
+    commands = {command.module for command in COMMANDS} | {"postwise.commands.open"}
+    assert commands <= MODULES.keys()
+    assert {(name, other) for name, path in MODULES.items() for other in imported(path) if other in commands} == set()
+
+
+WITHOUT_TEXTUAL = (
+    "postwise.show.tree_formats",
+    "postwise.plain",
+    "postwise.author.check_files",
+    "postwise.train.store",
+)
+WITHOUT_PYDANTIC = ("postwise", "postwise.cli", "postwise.text", "postwise.commands.list", "postwise.commands.shared")
+
+
+@pytest.mark.parametrize(
+    ("module", "unwanted"),
+    [
+        *((module, ("textual", "rich")) for module in WITHOUT_TEXTUAL),
+        *((module, ("textual", "rich", "pydantic", "markdown_it")) for module in WITHOUT_PYDANTIC),
+    ],
+)
+def test_nothing_is_loaded_sooner_than_it_must(module: str, unwanted: tuple[str, ...]):
+    code = f"import sys, {module}; print(*sorted(sys.modules.keys() & set({unwanted!r})))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
