@@ -11,6 +11,7 @@ from postwise.errors import Exit, PostwiseError
 from postwise.files import write_whole
 from postwise.tree.organisation import NAME, Settings, candidates, find_settings
 from postwise.tree.placeholders import DEFAULTS
+from postwise.tree.toml_writer import toml_value
 
 ASKED = {
     "organisation": "What is your organisation called, as you would say it in a sentence",
@@ -62,24 +63,24 @@ def write_first(path: Path) -> int:
         if not line:
             print(file=sys.stderr)
             raise PostwiseError("The questions were not answered to the end, so no file was written.", Exit.NO)
-        if line.strip():
-            filled[word] = "".join(c for c in line.strip() if c.isprintable())
+        if text := _clean(line):
+            filled[word] = text
     write_whole(path, first_file(filled))
     print(path)
     return Exit.DONE
+
+
+def _clean(line: str) -> str:
+    """Return what was typed, without the characters that a file of the organisation may not have."""
+    from postwise.tree.human_texts import CONTROL  # brings pydantic along, which `config path` can do without
+
+    return CONTROL.sub("", line.replace("\t", " ")).strip()
 
 
 def first_file(filled: dict[str, str]) -> str:
     """Return the text of an organisation's file with these words; the others stand in it as comments."""
     lines = ["# Who is who here. Every tree of postwise speaks of these people.", "", "[profile]"]
     for word, shown in DEFAULTS.items():
-        lines.append(f"{word} = {quoted(filled[word])}" if word in filled else f"# {word} = {quoted(shown)}")
+        lines.append(f"{word} = {toml_value(filled[word])}" if word in filled else f"# {word} = {toml_value(shown)}")
     lines += ["", "# [library]", '# trees = ["our-trees"]   # folders of your own trees, beside this file', ""]
     return "\n".join(lines)
-
-
-def quoted(text: str) -> str:
-    """Return a text as a TOML string."""
-    import json
-
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
