@@ -164,6 +164,13 @@ def test_a_log_cut_at_any_byte_is_read_as_far_as_it_goes(path, keys):
         assert len(resume(path).events) == fit
 
 
+def unreadable(raw: bytes) -> bytes:
+    """Return a log whose trees are no trees."""
+    setup, *events = raw.splitlines(keepends=True)
+    data = data_of(setup.rstrip(b"\n"))
+    return line_of({**data, "trees": [{**tree, "text": "="} for tree in data["trees"]]}) + b"".join(events)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -171,6 +178,7 @@ def test_a_log_cut_at_any_byte_is_read_as_far_as_it_goes(path, keys):
         (lambda raw: raw[:50], "holds no session"),
         (lambda raw: raw.replace(b'"present":6', b'"present":7', 1), "damaged"),
         (lambda raw: line_of({"schema": "other"}) + raw, "no session that this postwise can read"),
+        (unreadable, "cannot be read any more"),
         (lambda raw: raw + line_of({"kind": "sang"}), "no session"),
         (lambda raw: raw + line_of({"kind": "went", "stage": "case", "case": "x/y"}), "case it has not"),
         (lambda raw: raw + line_of({"kind": "voted", "question": "q", "votes": {"counts": {"a": 1}}}), "do not add up"),

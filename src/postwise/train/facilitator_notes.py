@@ -56,7 +56,7 @@ class FacilitatorNotes:
 
 def crib(session: Session) -> FacilitatorNotes:
     """Return the facilitator's notes at this step."""
-    case = session.opened(session.case) if session.case else None
+    case = session.cases[session.case] if session.case else None
     walk = session.walk() if session.case else None
     prompts = PROMPTS.get(session.stage, ())
     if walk is not None and session.stage == "outcome" and walk.outcome is not None and walk.outcome.verdict == "talk":

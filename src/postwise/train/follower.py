@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from postwise.train.events import event_of
 from postwise.train.session import Session
+from postwise.train.session_state import NOTHING
 from postwise.train.store import START, SessionFileError, box_path, boxes_on_disk, read_lines, session_of
 
 Mark = tuple[int, int, int] | None
@@ -51,7 +53,7 @@ class SessionFollower:
             found = read_lines(file.read(), str(self.path))
         if known is not None:
             self._read += found.size
-            kept = Session(known.setup, known.events, known.state)
+            kept = replace(known, boxes=NOTHING)
             return kept.after(*map(event_of, found.data))
         if not found.data:
             raise SessionFileError(f"{self.path} holds no session.")

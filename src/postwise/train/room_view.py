@@ -106,7 +106,7 @@ class RoomView:
 
 def room(session: Session) -> RoomView:
     """Return what the room may see at this step."""
-    case = session.opened(session.case) if session.case else None
+    case = session.cases[session.case] if session.case else None
     walk = session.walk() if session.case else None
     asked = session.asked
     ballot = session.ballot

@@ -187,8 +187,8 @@ class SessionReport(StoredModel):
 def debrief(session: Session) -> SessionReport:
     """Return what a session said, finished or not. What is still in a box is not in it."""
     before, after = map(ConfidenceRecord.of, confidences(session))
-    trees = dict.fromkeys(session.opened(case).tree.id for case in session.order)
-    opened = {session.opened(case).tree.id: session.opened(case).tree for case in session.order}
+    trees = dict.fromkeys(session.cases[case].tree.id for case in session.order)
+    opened = {session.cases[case].tree.id: session.cases[case].tree for case in session.order}
     return SessionReport(
         schema=SCHEMA,
         date=session.setup.date,
@@ -212,7 +212,7 @@ def _tree(tree: Tree) -> TreeRecord:
 
 def _case(session: Session, name: str) -> Iterator[CaseRecord]:
     """Yield the record of a case, nothing if it was not begun."""
-    case, walk = session.opened(name), session.walk(0, name)
+    case, walk = session.cases[name], session.walk(0, name)
     roads = tuple(_road(session, number, name) for number in session.finished(name))
     questions = tuple(_questions(session, name))
     general = tuple(note.text for note in session.notes("minority", name) if note.question not in case.tree.questions)

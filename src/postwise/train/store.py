@@ -24,7 +24,7 @@ from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
 from postwise.train.events import Event, SessionSetup, StoredTally, Voted, event_of
-from postwise.train.session import Session
+from postwise.train.session import Session, SessionError
 from postwise.walk.record_store import data_folder
 
 try:
@@ -361,6 +361,8 @@ def session_of(lines: Iterable[Any], path: Path) -> Session:
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise SessionFileError(f'{path} is no session that this postwise can read: "{place}" is not right.') from None
+    except SessionError as error:
+        raise SessionFileError(f"{path}: {error}") from None
     except (ValueError, TypeError):
         raise SessionFileError(f"{path} is no session that this postwise can read: its counts do not add up.") from None
     if any(event.case and event.case not in session.order for event in session.events):

@@ -134,7 +134,7 @@ def due(session: Session) -> tuple[Fork, ...]:
         ballot = ballot_on(walk, step.name) if tally is not None else None
         if tally is not None and ballot is not None:
             found += [Fork(step.name, way) for way in ballot.others(tally, step.answer)]
-    split = session.opened(session.case).scenario.split
+    split = session.cases[session.case].scenario.split
     fresh = [fork for fork in found if (fork.question, _frozen(as_json(fork.way.answer))) not in walked]
     return tuple(sorted(fresh, key=lambda fork: fork.question != split))
 
@@ -284,7 +284,7 @@ def write(session: Session, kind: NoteKind, text: str, number: int | None = None
     if number is None and not line:
         return ()
     number = 1 + max(session.state.notes, default=0) if number is None else number
-    tree = session.opened(session.case).tree.id if session.case else ""
+    tree = session.cases[session.case].tree.id if session.case else ""
     told = {"tree": tree, "question": session.question if kind == "minority" else "", **more}
     return (Wrote(case=session.case, note=ScribeNote(number=number, kind=kind, text=line, **told)),)
 

@@ -168,7 +168,7 @@ class RoomScreen(NoteKeys):
         session = self.session
         place = session.order.index(session.case) + 1 if session.case else 0
         count = len(session.order)
-        title = f"Scenario {place} of {count} · {session.opened(session.case).title}" if place else "Training together"
+        title = f"Scenario {place} of {count} · {session.cases[session.case].title}" if place else "Training together"
         parts = [STEPS[session.stage]]
         if session.stage in VOTING:
             parts.append(f"{session.voted} of {session.present}")
