@@ -14,7 +14,7 @@ from postwise.tree.model import OtherRoad
 from postwise.walk.walk import Walk
 
 SECONDS: dict[Stage, int] = {"silence": 20, "talk": 120}
-"""How long a step should take (domain 5.2). A timer says so and never cuts off."""
+"""How long a step should take (`postwise.train`, rule 5). A timer says so and never cuts off."""
 PROMPTS: dict[Stage, tuple[str, ...]] = {
     "silence": ("Read it aloud once, then say nothing for twenty seconds.",),
     "shown": ("Ask for a reason from each side, the smaller side first.",),
@@ -27,9 +27,9 @@ PROMPTS: dict[Stage, tuple[str, ...]] = {
         "Is it safe enough to try until the review?",
     ),
 }
-"""What a facilitator may say at a step (domain 5.2, 5.3)."""
+"""What a facilitator may say at a step, and only there (`postwise.train`, rule 13)."""
 NO_ANSWER = "Say aloud: this tree has no answer here, and that is its answer."
-"""At an outcome that says *talk* (domain 5.6)."""
+"""At an outcome that says *talk* (`postwise.train`, rule 14)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ RULES = (
     "To disagree is the point. Nobody has to win.",
     "If a case is too close to you, say so or make a sign. We leave it at once, and nothing of it is kept.",
 )
-"""The ground rules (domain 5.2)."""
+"""The ground rules (`postwise.train`, rules 2, 4, 10 and 12)."""
 TRUST = "What must people be able to trust us for? One line."
 SAFER = "What would make it safer to be yourself here?"
-"""Asked on the closing page (domain 5.2)."""
+"""Asked on the closing page (`postwise.train`, rule 2)."""
 
 SHOWS_FIRST = frozenset({"shown", "talk", "second", "moved", "lived"})
 """The steps at which the first vote is on the screen."""

@@ -253,7 +253,7 @@ class Session:
         return tuple(note for _, (where, note) in found if note.kind == kind and case in {None, where})
 
     def without(self, case: str) -> Session:
-        """Return the session as if a case had never been chosen: nothing of it is left (domain 5.3).
+        """Return the session as if a case had never been chosen: nothing of it is left.
 
         It then stands at the next case, or at the closing; how many are present, and how votes are given, stays.
         """

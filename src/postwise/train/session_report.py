@@ -21,11 +21,11 @@ from postwise.walk.walk import Walk
 
 SCHEMA: Final = "postwise.debrief/1"
 ABOUT: Final = "This is a record of what a group talked about. It is not a record about any person."
-"""The first line of every debrief (domain 5.7)."""
+"""The first line of every debrief (`postwise.train`, rule 15)."""
 
 
 class ShownCount(StoredModel):
-    """A vote as far as it may be shown: of fewer than five voters a word and what led, no number (domain 5.5)."""
+    """A vote as far as it may be shown: of few voters a word and what led, no number (`postwise.train`, rule 9)."""
 
     word: Agreement | Word
     leaders: tuple[str, ...] = ()

@@ -123,7 +123,7 @@ def take(session: Session, answer: Any) -> Events:
 def due(session: Session) -> tuple[Fork, ...]:
     """Return the other roads of the case still to be walked, the one at the scenario's known split first.
 
-    Each leaves the first road at an answer that at least a fifth chose in the last vote (domain 5.6). Roads that
+    Each leaves the first road at an answer that at least a fifth chose in the last vote. Roads that
     leave another road are walked only if somebody asks.
     """
     walk = session.walk(0)

@@ -31,9 +31,9 @@ from postwise.tree.toml_writer import toml_table
 from postwise.walk.walk import Walk
 
 NO_VOTE = Tally(("yes", "change", "no"), (0, 0, 0))
-"""Consent is not agreement: is it safe enough to try until the review (domain 5.2)?"""
+"""Is it safe enough to try until the review (`postwise.train`, rule 16)?"""
 ENOUGH_SCENARIOS = 2
-"""So many are run through the draft (domain 5.8)."""
+"""So many are run through the draft (`postwise.train`, rule 16)."""
 MOST_ROADS = 2000
 
 
@@ -60,7 +60,7 @@ PARTS = (
     WorkshopPart("consent", 5, "Is it safe enough to try until the review? Who differs, and on which question?"),
     WorkshopPart("close", 5, "When do we look again, and which role looks after it?"),
 )
-"""The hour (domain 5.8)."""
+"""The hour (`postwise.train`, rule 16)."""
 
 
 @dataclass(frozen=True)
