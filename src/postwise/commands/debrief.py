@@ -45,7 +45,7 @@ def one_session(debrief: SessionReport, form: str) -> str:
     from postwise.show.session_document import as_markdown
 
     if form == "json":
-        return as_json(debrief.as_json())
+        return as_json(debrief.to_dict())
     return as_csv(as_rows(debrief)) if form == "csv" else as_markdown(debrief)
 
 

@@ -179,7 +179,7 @@ class SessionReport(StoredModel):
     actions: tuple[ActionRecord, ...] = ()
     parked: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the document of ``postwise.debrief/1``."""
         return self.model_dump(mode="json", by_alias=True)
 
