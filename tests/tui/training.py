@@ -13,8 +13,7 @@ from postwise.train.session import Session
 from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.training.room_screen import RoomScreen
-from postwise.tui.training.setup_lines import wishes
-from postwise.tui.training.setup_screen import SetupScreen
+from postwise.tui.training.setup_screen import SetupScreen, wishes
 from postwise.tui.training.training_app import TrainingApp
 from train.playing import cases
 

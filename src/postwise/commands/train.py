@@ -47,8 +47,7 @@ def crib(library: Library, asked: list[str], chosen: list[str]) -> int:
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
     from postwise.tree.loader import collector_held
-    from postwise.tui.training.setup_lines import wishes
-    from postwise.tui.training.setup_screen import SetupScreen
+    from postwise.tui.training.setup_screen import SetupScreen, wishes
     from postwise.tui.training.training_app import run_training
 
     today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
@@ -132,8 +131,9 @@ def go_on(library: Library, path: Path) -> int:
 
 def follow(library: Library, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
+    from postwise.train.facilitator_notes import clock_for
     from postwise.train.follower import SessionFollower
-    from postwise.tui.training.facilitator_screen import FacilitatorScreen, clock_for
+    from postwise.tui.training.facilitator_screen import FacilitatorScreen
     from postwise.tui.training.training_app import run_training
 
     follower = SessionFollower(path)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 from postwise.train import transitions
 from postwise.train.cases import TrainingCase
@@ -89,3 +90,38 @@ def _said(road: OtherRoad, walk: Walk, question: str) -> str:
     on_it = Walk.replay(walk.tree, road.answers, words=walk.words)
     step = next((step for step in on_it.steps if step.name == question), None)
     return walk.filled(in_words(step.question, step.answer)) if step is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A clock that was set going at a moment; moments are seconds of a steady clock."""
+
+    seconds: int
+    """How long the step should take; 0 counts up from the beginning."""
+    begun: float
+    held: float | None = None
+    """The moment at which it was stopped; None while it goes."""
+
+    def left(self, now: float) -> int:
+        """Return how many seconds are left; below zero, how many it is over."""
+        spent = int((now if self.held is None else self.held) - self.begun)
+        return self.seconds - spent
+
+    def toggled(self, now: float) -> Timer:
+        """Return the clock stopped, or going on from where it was stopped."""
+        if self.held is None:
+            return replace(self, held=now)
+        return replace(self, begun=self.begun + now - self.held, held=None)
+
+    def shown(self, now: float) -> str:
+        """Return the time in words short enough for a corner: "1:45", "0:10 over", "1:45, stopped"."""
+        left = self.left(now)
+        over = left < 0 and self.seconds > 0
+        minutes, seconds = divmod(abs(left), 60)
+        return f"{minutes}:{seconds:02}{' over' if over else ''}{'' if self.held is None else ', stopped'}"
+
+
+def clock_for(session: Session) -> Timer | None:
+    """Return the clock that a step begins with; None where nothing is timed."""
+    seconds = crib(session).seconds
+    return Timer(seconds, time.monotonic()) if seconds else None

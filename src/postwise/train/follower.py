@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from postwise.train.events import event_of
-from postwise.train.session import Session
-from postwise.train.session_state import NOTHING
+from postwise.train.session import NOTHING, Session
 from postwise.train.store import START, SessionFileError, box_path, boxes_on_disk, read_lines, session_of
 
 Mark = tuple[int, int, int] | None

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from postwise.train.ballot import said
 from postwise.train.events import AT_QUESTION, Stage
-from postwise.train.session import Session
-from postwise.train.session_state import Round
+from postwise.train.session import Round, Session
 from postwise.train.tally import Confidence, ShownTally, Tally, confidence, shown
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.walk.recommendation import Recommendation

@@ -27,8 +27,7 @@ from postwise.train.events import (
     Went,
     Wrote,
 )
-from postwise.train.session import VOTING, Session, SessionError
-from postwise.train.session_state import Round
+from postwise.train.session import VOTING, Round, Session, SessionError
 from postwise.train.tally import Tally
 from postwise.tree.answers import AnswerError, as_json, read_answer
 from postwise.tree.human_texts import CONTROL
