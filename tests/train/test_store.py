@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import random
@@ -13,7 +12,7 @@ import pytest
 
 from postwise.train import transitions
 from postwise.train.follower import SessionFollower
-from postwise.train.store import OpenSession, SessionFileError, box_path, data_of, line_of, new_path, resume
+from postwise.train.store import OpenSession, SessionFileError, box_path, data_of, line_of, resume
 
 from .killed import pressed, script, state
 from .playing import SECRETS, begun, in_case, on
@@ -281,14 +280,6 @@ def test_two_processes_read_while_a_third_writes(path):
         wanted = f"{len(hold.session.events)} {hold.session.state.rounds}\n"
         assert [reader.communicate()[0] for reader in readers] == [wanted, wanted]
         assert [reader.returncode for reader in readers] == [0, 0]
-
-
-def test_a_new_session_gets_a_name_that_nothing_has(folder, monkeypatch):
-    monkeypatch.setenv("POSTWISE_DATA", str(folder))
-    first = new_path(dt.date(2026, 11, 22))
-    assert first == folder / "sessions" / "2026-11-22.jsonl"
-    OpenSession.begin(first, begun()).close()
-    assert new_path(dt.date(2026, 11, 22)).name == "2026-11-22-2.jsonl"
 
 
 def test_a_line_carries_its_checksum_and_is_json():

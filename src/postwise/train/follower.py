@@ -7,7 +7,7 @@ from pathlib import Path
 
 from postwise.train.events import event_of
 from postwise.train.session import NOTHING, Session
-from postwise.train.store import START, SessionFileError, box_path, boxes_on_disk, read_lines, session_of
+from postwise.train.store import START, SessionFileError, box_path, read_lines, session_of, with_boxes
 
 Mark = tuple[int, int, int] | None
 
@@ -35,10 +35,8 @@ class SessionFollower:
             session = self._take_in()
         except OSError as error:
             raise SessionFileError(f"{self.path}: {error.strerror or error}.") from None
-        for box in boxes_on_disk(session, self.path).values():
-            session = session.with_box(box)
-        self._seen, self.session = now, session
-        return session
+        self._seen, self.session = now, with_boxes(session, self.path)
+        return self.session
 
     def _take_in(self) -> Session:
         """Return the session with what has been appended; read afresh if a case was left and the file replaced.
@@ -54,10 +52,9 @@ class SessionFollower:
             self._read += found.size
             kept = replace(known, boxes=NOTHING)
             return kept.after(*map(event_of, found.data))
-        if not found.data:
-            raise SessionFileError(f"{self.path} holds no session.")
+        session = session_of(found.data, self.path)
         self._read, self._first = found.size, first
-        return session_of(found.data, self.path)
+        return session
 
 
 def _mark(path: Path) -> Mark:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -297,7 +297,7 @@ def read_debrief(path: Path) -> SessionReport:
         raise SessionFileError(f"{path} cannot be read: {error.strerror or error}.") from None
     if raw.startswith(OPENING):
         try:
-            return debrief(session_of(_lines(raw, path), path))
+            return debrief(session_of(read_lines(raw, str(path)).data, path))
         except SessionFileError:
             raise
         except PostwiseError as error:
@@ -311,10 +311,3 @@ def read_debrief(path: Path) -> SessionReport:
         place = ".".join(map(str, first["loc"]))
         what = f'"{place}" is not right' if place else "it is not whole"
         raise SessionFileError(f"{path} is neither a session nor a debrief as JSON: {what}.") from None
-
-
-def _lines(raw: bytes, path: Path) -> Iterable[Any]:
-    found = read_lines(raw, str(path)).data
-    if not found:
-        raise SessionFileError(f"{path} holds no session.")
-    return found

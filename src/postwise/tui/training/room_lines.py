@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from postwise.train.events import NoteKind, ScribeNote, Stage
-from postwise.train.room_view import RoadEnd, RoomView
+from postwise.train.room_view import Bar, RoadEnd, RoomView
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.markdown_lines import prose
@@ -17,8 +17,6 @@ from postwise.tui.widgets.text_page import BLANK, PageLine
 
 if TYPE_CHECKING:
     from textual.content import Content
-
-    from postwise.train.room_view import Bar, RoomView
 
 FULL, REST = "█", "░"
 MEANINGS = {
