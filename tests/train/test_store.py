@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from postwise.train import transitions
-from postwise.train.follower import SessionFollower
-from postwise.train.store import OpenSession, SessionFileError, box_path, data_of, line_of, resume
+from postwise.train.store import OpenSession, SessionFileError, SessionFollower, box_path, data_of, line_of, resume
 
 from .killed import pressed, script, state
 from .playing import SECRETS, begun, in_case, on
@@ -256,7 +255,7 @@ def test_a_second_window_that_looks_seldom_sees_the_same(path):
 FOLLOWING = """
 import sys, time
 from pathlib import Path
-from postwise.train.follower import SessionFollower
+from postwise.train.store import SessionFollower
 follower = SessionFollower(Path(sys.argv[1]))
 seen, end = [], time.monotonic() + 60
 print("ready", flush=True)

@@ -132,7 +132,7 @@ def go_on(library: Library, path: Path) -> int:
 def follow(library: Library, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
     from postwise.train.facilitator_notes import clock_for
-    from postwise.train.follower import SessionFollower
+    from postwise.train.store import SessionFollower
     from postwise.tui.training.facilitator_screen import FacilitatorScreen
     from postwise.tui.training.training_app import run_training
 

@@ -12,7 +12,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +22,7 @@ from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
 from postwise.train.events import Event, SessionSetup, StoredTally, Voted, event_of
-from postwise.train.session import Session, SessionError
+from postwise.train.session import NOTHING, Session, SessionError
 
 try:
     import fcntl
@@ -391,3 +391,59 @@ def with_boxes(session: Session, path: Path) -> Session:
         if known and _times_counted(session, key) == entry["counted"]:
             session = session.with_box(SecretBallot(key, StoredTally.model_validate(entry["votes"]).tally))
     return session
+
+
+Mark = tuple[int, int, int] | None
+
+
+class SessionFollower:
+    """Follows a session's file: call `poll` every so often (each look costs two `stat`s while nothing happens)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.session: Session | None = None
+        """The session as it was last seen; None before the first look."""
+        self._seen: tuple[Mark, Mark] | None = None
+        self._read = 0
+        self._first = b""
+
+    def poll(self) -> Session | None:
+        """Return the session if anything has happened since the last look, else None.
+
+        Raises SessionFileError if the file has gone, or cannot be read.
+        """
+        now = (_mark(self.path), _mark(box_path(self.path)))
+        if now == self._seen and self.session is not None:
+            return None
+        try:
+            session = self._take_in()
+        except OSError as error:
+            raise SessionFileError(f"{self.path}: {error.strerror or error}.") from None
+        self._seen, self.session = now, with_boxes(session, self.path)
+        return self.session
+
+    def _take_in(self) -> Session:
+        """Return the session with what has been appended; read afresh if a case was left and the file replaced.
+
+        Every file begins with the checksum of its set-up, and that changes with the cases.
+        """
+        with self.path.open("rb") as file:
+            first = file.read(START)
+            known = self.session if first == self._first else None
+            file.seek(self._read if known is not None else 0)
+            found = read_lines(file.read(), str(self.path))
+        if known is not None:
+            self._read += found.size
+            kept = replace(known, boxes=NOTHING)
+            return kept.after(*map(event_of, found.data))
+        session = session_of(found.data, self.path)
+        self._read, self._first = found.size, first
+        return session
+
+
+def _mark(path: Path) -> Mark:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns

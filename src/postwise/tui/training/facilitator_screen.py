@@ -12,9 +12,9 @@ from textual.containers import Vertical
 
 from postwise.errors import PostwiseError
 from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, crib
-from postwise.train.follower import SessionFollower
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
+from postwise.train.store import SessionFollower
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.room_lines import STEPS
 from postwise.tui.widgets.actions import Action, bindings
