@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from postwise import Walk, load
-from postwise.author.scenario_writer import NewScenario, add_scenario, free_name, scenario_of, toml_value, with_scenario
+from postwise.author.scenario_writer import NewScenario, add_scenario, free_name, scenario_of, with_scenario
 from postwise.errors import PostwiseError
 from postwise.tree.loader import loads
 
@@ -102,14 +100,3 @@ def test_a_walk_that_ends_elsewhere_by_now_is_not_written(tmp_path):
 def test_a_taken_name_gets_a_number():
     assert free_name("done", ()) == "done"
     assert free_name("done", {"done", "done-2"}) == "done-3"
-
-
-@given(st.text())
-def test_any_text_reads_back_as_it_was(text):
-    import tomli
-
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return
-    assert tomli.loads(f"a = {toml_value(text)}")["a"] == text

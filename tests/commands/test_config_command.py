@@ -51,6 +51,14 @@ def test_init_asks_for_five_names_and_writes_them(postwise, tmp_path):
     assert 'Riverside "Trust"' in postwise("config", "show").out
 
 
+def test_init_writes_what_was_typed_but_for_characters_that_steer_a_terminal(postwise, tmp_path):
+    typed = "the\u00a0Trust\n a\x1b[1m\u202eb\x7f \nc\u200dd \\ 'e'\n\n\x07\n"
+    assert postwise("config", "init", typed=typed).code == 0
+    words = tomli.loads((tmp_path / "postwise.toml").read_text(encoding="utf-8"))["profile"]
+    assert words == {"organisation": "the\u00a0Trust", "manager": "a[1mb", "comms": "c\u200dd \\ 'e'"}
+    assert "the\u00a0Trust" in postwise("config", "show").out
+
+
 def test_init_never_writes_over_a_file(postwise, tmp_path):
     (tmp_path / "postwise.toml").write_text("# ours\n", encoding="utf-8")
     said = postwise("config", "init", typed="a\nb\nc\nd\ne\n")

@@ -87,14 +87,14 @@ def test_of_few_voters_no_number_leaves_the_session():
     assert "fewer than five" in text
     rows = list(csv.DictReader(io.StringIO(as_csv(as_rows(found)))))
     assert {row[key] for row in rows for key in ("first", "second", "first_voters", "moved")} == {""}
-    assert 'voters": 4' not in json.dumps(found.as_json())
+    assert 'voters": 4' not in json.dumps(found.to_dict())
 
 
 def test_a_debrief_as_json_is_read_back_the_same(tmp_path):
     found = debrief(told(office="Leeds"))
     path = tmp_path / "leeds.json"
-    path.write_text(json.dumps(found.as_json()))
-    assert next(iter(found.as_json())) == "schema"
+    path.write_text(json.dumps(found.to_dict()))
+    assert next(iter(found.to_dict())) == "schema"
     assert read_debrief(path) == found
     assert read_debrief(on_disk(tmp_path / "leeds.log", told(office="Leeds"))) == found
 
@@ -127,7 +127,7 @@ def test_a_case_that_was_left_is_in_no_debrief():
     session = counted(on(in_case(), "forward", "vote"), "6 6 0")
     found = debrief(transitions.leave_case(session))
     assert found.cases == ()
-    assert "late" not in json.dumps(found.as_json())
+    assert "late" not in json.dumps(found.to_dict())
 
 
 def test_sessions_laid_together():
@@ -217,7 +217,7 @@ def test_a_file_changed_anywhere_is_read_or_named(tmp_path_factory, data):
     raw = (
         on_disk(path, told()).read_bytes()
         if data.draw(st.booleans())
-        else json.dumps(debrief(told()).as_json()).encode()
+        else json.dumps(debrief(told()).to_dict()).encode()
     )
     place = data.draw(st.integers(0, len(raw) - 1))
     path.write_bytes(raw[:place] + data.draw(st.binary(max_size=3)) + raw[place + data.draw(st.integers(0, 3)) :])
@@ -242,7 +242,7 @@ def one_of(number: int) -> SessionReport:
 
 def test_ten_thousand_sessions_take_no_more_room_than_a_thousand(tmp_path):
     path = tmp_path / "one.json"
-    path.write_text(json.dumps(debrief(told()).as_json()))
+    path.write_text(json.dumps(debrief(told()).to_dict()))
     names = [one_of(number) for number in range(200)]
 
     def peak(times: int) -> int:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import random
@@ -12,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from postwise.train import transitions
-from postwise.train.follower import SessionFollower
-from postwise.train.store import OpenSession, SessionFileError, box_path, data_of, line_of, new_path, resume
+from postwise.train.store import OpenSession, SessionFileError, SessionFollower, box_path, data_of, line_of, resume
 
 from .killed import pressed, script, state
 from .playing import SECRETS, begun, in_case, on
@@ -164,6 +162,13 @@ def test_a_log_cut_at_any_byte_is_read_as_far_as_it_goes(path, keys):
         assert len(resume(path).events) == fit
 
 
+def unreadable(raw: bytes) -> bytes:
+    """Return a log whose trees are no trees."""
+    setup, *events = raw.splitlines(keepends=True)
+    data = data_of(setup.rstrip(b"\n"))
+    return line_of({**data, "trees": [{**tree, "text": "="} for tree in data["trees"]]}) + b"".join(events)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -171,6 +176,7 @@ def test_a_log_cut_at_any_byte_is_read_as_far_as_it_goes(path, keys):
         (lambda raw: raw[:50], "holds no session"),
         (lambda raw: raw.replace(b'"present":6', b'"present":7', 1), "damaged"),
         (lambda raw: line_of({"schema": "other"}) + raw, "no session that this postwise can read"),
+        (unreadable, "cannot be read any more"),
         (lambda raw: raw + line_of({"kind": "sang"}), "no session"),
         (lambda raw: raw + line_of({"kind": "went", "stage": "case", "case": "x/y"}), "case it has not"),
         (lambda raw: raw + line_of({"kind": "voted", "question": "q", "votes": {"counts": {"a": 1}}}), "do not add up"),
@@ -249,7 +255,7 @@ def test_a_second_window_that_looks_seldom_sees_the_same(path):
 FOLLOWING = """
 import sys, time
 from pathlib import Path
-from postwise.train.follower import SessionFollower
+from postwise.train.store import SessionFollower
 follower = SessionFollower(Path(sys.argv[1]))
 seen, end = [], time.monotonic() + 60
 print("ready", flush=True)
@@ -273,14 +279,6 @@ def test_two_processes_read_while_a_third_writes(path):
         wanted = f"{len(hold.session.events)} {hold.session.state.rounds}\n"
         assert [reader.communicate()[0] for reader in readers] == [wanted, wanted]
         assert [reader.returncode for reader in readers] == [0, 0]
-
-
-def test_a_new_session_gets_a_name_that_nothing_has(folder, monkeypatch):
-    monkeypatch.setenv("POSTWISE_DATA", str(folder))
-    first = new_path(dt.date(2026, 11, 22))
-    assert first == folder / "sessions" / "2026-11-22.jsonl"
-    OpenSession.begin(first, begun()).close()
-    assert new_path(dt.date(2026, 11, 22)).name == "2026-11-22-2.jsonl"
 
 
 def test_a_line_carries_its_checksum_and_is_json():

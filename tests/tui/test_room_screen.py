@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from postwise.train import store
+from postwise.train.facilitator_notes import Timer
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.form_dialog import FormDialog
 from postwise.tui.training import room_screen
 from postwise.tui.training import setup_screen as setup
 from postwise.tui.training.room_screen import RoomScreen
-from postwise.tui.training.timer import Timer
 from postwise.tui.widgets.keybar import MOST
 from train.playing import begun, in_case, to
 

@@ -6,9 +6,8 @@ import pytest
 
 from postwise.train import store, transitions
 from postwise.train.ballot import CONFIDENCE_BEFORE, Ballot, Choice
-from postwise.train.follower import SessionFollower
 from postwise.train.session import Session
-from postwise.train.store import OpenSession
+from postwise.train.store import OpenSession, SessionFollower
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenNotes

@@ -14,7 +14,7 @@ from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenRoom, OpenSetup
-from postwise.tui.training.setup_lines import wishes
+from postwise.tui.training.setup_screen import wishes
 from train.playing import cases
 
 from .conftest import press, running

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +10,9 @@ from postwise.errors import Exit, PostwiseError
 from postwise.files import write_whole
 from postwise.tree.conditions import Answered
 from postwise.tree.loader import read_source
-from postwise.tree.model import ID, Question
+from postwise.tree.model import Question
 from postwise.tree.toml_source import Source
+from postwise.tree.toml_writer import toml_key, toml_table, toml_value
 from postwise.walk.walk import Walk
 
 LONGEST = 100
@@ -64,9 +63,8 @@ def with_scenario(text: str, scenario: NewScenario) -> str:
 
 
 def _lines(scenario: NewScenario) -> Iterator[str]:
-    pairs = [f"{_key(name)} = {toml_value(answer)}" for name, answer in scenario.answers.items()]
-    inline = f"answers = {{ {', '.join(pairs)} }}" if pairs else "answers = {}"
-    yield f"[scenario.{_key(scenario.name)}]"
+    inline = f"answers = {toml_value(scenario.answers)}"
+    yield f"[scenario.{toml_key(scenario.name)}]"
     if scenario.title is not None:
         yield f"title   = {toml_value(scenario.title)}"
     if len(inline) <= LONGEST:
@@ -75,25 +73,7 @@ def _lines(scenario: NewScenario) -> Iterator[str]:
         return
     yield f"expect  = {toml_value(scenario.expect)}"
     yield ""
-    yield f"[scenario.{_key(scenario.name)}.answers]"
-    yield from pairs
-
-
-def _key(name: str) -> str:
-    return name if ID.fullmatch(name) else toml_value(name)
-
-
-def toml_value(value: Answered | list[str]) -> str:
-    """Return an answer, or a text, as TOML writes it in one line."""
-    match value:
-        case str():
-            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        case frozenset() | list():
-            return f"[{', '.join(map(toml_value, value if isinstance(value, list) else sorted(value)))}]"
-        case dt.date():
-            return value.isoformat()
-        case _:
-            return repr(value)
+    yield from toml_table(("scenario", scenario.name, "answers"), scenario.answers)
 
 
 def add_scenario(path: Path, scenario: NewScenario, words: Mapping[str, str]) -> None:

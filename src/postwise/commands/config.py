@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from postwise.files import write_whole
 from postwise.text import typed_line
 from postwise.tree.organisation import NAME, Settings, candidates, find_settings
 from postwise.tree.placeholders import DEFAULTS
+from postwise.tree.toml_writer import toml_value
 
 ASKED = {
     "organisation": "What is your organisation called, as you would say it in a sentence",
@@ -75,11 +75,6 @@ def first_file(filled: dict[str, str]) -> str:
     """Return the text of an organisation's file with these words; the others stand in it as comments."""
     lines = ["# Who is who here. Every tree of postwise speaks of these people.", "", "[profile]"]
     for word, shown in DEFAULTS.items():
-        lines.append(f"{word} = {quoted(filled[word])}" if word in filled else f"# {word} = {quoted(shown)}")
+        lines.append(f"{word} = {toml_value(filled[word])}" if word in filled else f"# {word} = {toml_value(shown)}")
     lines += ["", "# [library]", '# trees = ["our-trees"]   # folders of your own trees, beside this file', ""]
     return "\n".join(lines)
-
-
-def quoted(text: str) -> str:
-    """Return a text as a TOML string."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 def one_session(debrief: SessionReport, form: str) -> str:
     """Return one session as Markdown, JSON or CSV."""
     if form == "json":
-        return as_json(debrief.as_json())
+        return as_json(debrief.to_dict())
     return as_csv(as_rows(debrief)) if form == "csv" else as_markdown(debrief)
 
 

@@ -12,9 +12,9 @@ from postwise.errors import Exit, PostwiseError
 from postwise.show.facilitator_document import facilitator_notes
 from postwise.train.aggregate import lay_files_together
 from postwise.train.cases import TrainingCase, cases_of
-from postwise.train.follower import SessionFollower
+from postwise.train.facilitator_notes import clock_for
 from postwise.train.solo import Solo
-from postwise.train.store import OpenSession
+from postwise.train.store import OpenSession, SessionFollower
 from postwise.train.workshop import Workshop
 from postwise.tree.library import Library
 from postwise.tree.loader import collector_held
@@ -49,7 +49,7 @@ def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
 
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
-    from postwise.tui.training.setup_lines import wishes
+    from postwise.tui.training.setup_screen import wishes
 
     day = today()
     with collector_held():
@@ -115,8 +115,6 @@ def go_on(library: Library, path: Path) -> int:
 
 def follow(library: Library, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
-    from postwise.tui.training.facilitator_screen import clock_for
-
     follower = SessionFollower(path)
     session = follower.poll()
     if session is None:

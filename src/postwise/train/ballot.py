@@ -114,7 +114,7 @@ class Ballot:
         """Return the other answers whose road is walked too: each that at least a fifth of the voters chose.
 
         Of a checklist, `taken` with one item turned where at least a fifth stand on the other side. Of few voters who
-        are not all agreed, every other answer is named: to name the one chosen would show a single vote (domain 5.5).
+        are not all agreed, every other answer is named: to name the one chosen would show a single vote.
         """
         if tally.small:
             return tuple(self._every_other(taken)) if tally.word != "all" else ()
@@ -147,13 +147,13 @@ class Ballot:
 SCALE = tuple(Choice(str(n), text, str(n)) for n, text in enumerate(("Not at all", "", "Partly", "", "Fully"), 1))
 CONFIDENCE_BEFORE = Ballot(":confidence-before", "I would know what to do.", SCALE)
 CONFIDENCE_AFTER = Ballot(":confidence-after", "I would know what to do.", SCALE)
-"""Said before and after, in secret, from 1 to 5; only the mean and the spread are ever shown (domain 5.2, 5.7)."""
+"""Said before and after, in secret, from 1 to 5 (`postwise.train`, rule 11)."""
 LIVING = Ballot(
     ":living",
     "Could you live with this outcome?",
     (Choice("yes", "Yes", "yes"), Choice("change", "With a change", "change"), Choice("no", "No", "no")),
 )
-"""The one vote on an outcome, and only if the group wants it (domain 5.4)."""
+"""The one vote on an outcome, and only if the group wants it (`postwise.train`, rule 3)."""
 SPECIAL = {ballot.name: ballot for ballot in (CONFIDENCE_BEFORE, CONFIDENCE_AFTER, LIVING)}
 
 

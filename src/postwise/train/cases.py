@@ -81,7 +81,7 @@ class CaseSuggestion:
 
 
 def suggest(cases: Iterable[TrainingCase], near: str = "") -> CaseSuggestion:
-    """Return one easy case, one that splits groups, and one near home (domain 5.1), no case twice.
+    """Return one easy case, one that splits groups, and one near home (`postwise.train`, rule 1), no case twice.
 
     `near` is the id of the tree that is nearest to this group; left out, the first case's tree.
     """

@@ -85,7 +85,7 @@ class SessionPlan(StoredModel):
     managers: bool = False
     """Whether line managers of some are in the room: then voting in secret is suggested."""
     short: bool = False
-    """The forty-five minutes: without the line on trust (domain 5.2)."""
+    """The forty-five minutes: without the line on trust (`postwise.train`, rule 2)."""
     words: dict[str, str] = Field(default_factory=dict)
     """The organisation's profile."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 from postwise.train import transitions
 from postwise.train.cases import TrainingCase
@@ -13,7 +14,7 @@ from postwise.tree.model import OtherRoad
 from postwise.walk.walk import Walk
 
 SECONDS: dict[Stage, int] = {"silence": 20, "talk": 120}
-"""How long a step should take (domain 5.2). A timer says so and never cuts off."""
+"""How long a step should take (`postwise.train`, rule 5). A timer says so and never cuts off."""
 PROMPTS: dict[Stage, tuple[str, ...]] = {
     "silence": ("Read it aloud once, then say nothing for twenty seconds.",),
     "shown": ("Ask for a reason from each side, the smaller side first.",),
@@ -26,9 +27,9 @@ PROMPTS: dict[Stage, tuple[str, ...]] = {
         "Is it safe enough to try until the review?",
     ),
 }
-"""What a facilitator may say at a step (domain 5.2, 5.3)."""
+"""What a facilitator may say at a step, and only there (`postwise.train`, rule 13)."""
 NO_ANSWER = "Say aloud: this tree has no answer here, and that is its answer."
-"""At an outcome that says *talk* (domain 5.6)."""
+"""At an outcome that says *talk* (`postwise.train`, rule 14)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class FacilitatorNotes:
 
 def crib(session: Session) -> FacilitatorNotes:
     """Return the facilitator's notes at this step."""
-    case = session.opened(session.case) if session.case else None
+    case = session.cases[session.case] if session.case else None
     walk = session.walk() if session.case else None
     prompts = PROMPTS.get(session.stage, ())
     if walk is not None and session.stage == "outcome" and walk.outcome is not None and walk.outcome.verdict == "talk":
@@ -88,3 +89,38 @@ def _said(road: OtherRoad, walk: Walk, question: str) -> str:
     on_it = Walk.replay(walk.tree, road.answers, profile=walk.profile)
     step = next((step for step in on_it.steps if step.name == question), None)
     return walk.said(step) if step is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A clock that was set going at a moment; moments are seconds of a steady clock."""
+
+    seconds: int
+    """How long the step should take; 0 counts up from the beginning."""
+    begun: float
+    held: float | None = None
+    """The moment at which it was stopped; None while it goes."""
+
+    def left(self, now: float) -> int:
+        """Return how many seconds are left; below zero, how many it is over."""
+        spent = int((now if self.held is None else self.held) - self.begun)
+        return self.seconds - spent
+
+    def toggled(self, now: float) -> Timer:
+        """Return the clock stopped, or going on from where it was stopped."""
+        if self.held is None:
+            return replace(self, held=now)
+        return replace(self, begun=self.begun + now - self.held, held=None)
+
+    def shown(self, now: float) -> str:
+        """Return the time in words short enough for a corner: "1:45", "0:10 over", "1:45, stopped"."""
+        left = self.left(now)
+        over = left < 0 and self.seconds > 0
+        minutes, seconds = divmod(abs(left), 60)
+        return f"{minutes}:{seconds:02}{' over' if over else ''}{'' if self.held is None else ', stopped'}"
+
+
+def clock_for(session: Session) -> Timer | None:
+    """Return the clock that a step begins with; None where nothing is timed."""
+    seconds = crib(session).seconds
+    return Timer(seconds, time.monotonic()) if seconds else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from postwise.text import typed_line
 from postwise.tree.model import Tree, Verdict, id_of
 from postwise.tree.placeholders import DEFAULTS, PIECE
+from postwise.tree.toml_writer import toml_table
 
 
 def typed(text: str, known: Collection[str] = frozenset(DEFAULTS)) -> str:
@@ -26,37 +27,6 @@ def typed(text: str, known: Collection[str] = frozenset(DEFAULTS)) -> str:
         return whole.replace("{", "{{").replace("}", "}}")
 
     return PIECE.sub(piece, typed_line(text))
-
-
-def quoted(text: str) -> str:
-    """Return a text as a TOML string in one line."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-Written = str | bool | dt.date | Iterable[str]
-"""What stands behind a key."""
-
-
-def value(what: Written) -> str:
-    """Return a text, a yes or no, a date or a list of texts as TOML."""
-    if isinstance(what, bool):
-        return "true" if what else "false"
-    if isinstance(what, dt.date):
-        return what.isoformat()
-    return quoted(what) if isinstance(what, str) else f"[{', '.join(map(quoted, what))}]"
-
-
-def inline(pairs: Iterable[tuple[str, Written | None]]) -> str:
-    """Return a table in one line; what is empty is left out."""
-    return f"{{ {', '.join(f'{key} = {value(what)}' for key, what in pairs if what)} }}"
-
-
-def table(header: str, pairs: Iterable[tuple[str, Written | None]]) -> Iterator[str]:
-    """Yield the lines of a table with its header; what is empty is left out."""
-    yield f"[{header}]"
-    for key, what in pairs:
-        if what:
-            yield f"{key} = {value(what)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,41 +102,36 @@ def drafted_outcome(tree: Tree, name: str) -> DraftOutcome:
     return DraftOutcome(name, found.headline, found.verdict, found.reason or "", found.next, found.rights)
 
 
-def question_text(question: DraftQuestion, day: dt.date | None) -> Iterator[str]:
+def question_lines(question: DraftQuestion, day: dt.date | None) -> Iterator[str]:
     """Yield the lines of a question; `day` is when its dissent was said."""
-    yield ""
-    yield from table(f"question.{question.id}", [("ask", question.ask), ("why", question.why)])
-    if question.dilemma:
-        yield "dilemma = true"
-    yield "answers = ["
-    for one in question.answers:
-        pairs = (("id", one.id), ("text", one.text), ("goto", one.goto), ("note", one.note))
-        yield f"  {inline((*pairs, ('rights', one.rights), ('unsure', one.unsure)))},"
-    yield "]"
-    if question.dissent:
-        yield "dissent = ["
-        yield from (f"  {inline((('text', line), ('date', day)))}," for line in question.dissent)
-        yield "]"
+    answers = [
+        _filled(id=one.id, text=one.text, goto=one.goto, note=one.note, rights=one.rights, unsure=one.unsure)
+        for one in question.answers
+    ]
+    dissent = [_filled(text=text, date=day) for text in question.dissent]
+    about = _filled(ask=question.ask, why=question.why, dilemma=question.dilemma)
+    table = {**about, "answers": answers, **_filled(dissent=dissent)}
+    yield from ("", *toml_table(("question", question.id), table))
 
 
-def outcome_text(outcome: DraftOutcome) -> Iterator[str]:
+def outcome_lines(outcome: DraftOutcome) -> Iterator[str]:
     """Yield the lines of an outcome."""
-    yield ""
-    yield from table(
-        f"outcome.{outcome.id}",
-        (
-            ("verdict", outcome.verdict),
-            ("headline", outcome.headline),
-            ("reason", outcome.reason),
-            ("next", outcome.next),
-            ("rights", outcome.rights),
-        ),
+    table = _filled(
+        verdict=outcome.verdict,
+        headline=outcome.headline,
+        reason=outcome.reason,
+        next=outcome.next,
+        rights=outcome.rights,
     )
+    yield from ("", *toml_table(("outcome", outcome.id), table))
 
 
-def scenario_text(scenario: DraftScenario, end: str) -> Iterator[str]:
+def scenario_lines(scenario: DraftScenario, end: str) -> Iterator[str]:
     """Yield the lines of a case that ends at an outcome."""
-    yield ""
-    yield from table(f"scenario.{scenario.id}", (("title", scenario.title), ("story", scenario.story)))
-    yield f"answers = {inline(scenario.answers.items())}"
-    yield f'expect = "{end}"'
+    table = _filled(title=scenario.title, story=scenario.story, answers=scenario.answers, expect=end)
+    yield from ("", *toml_table(("scenario", scenario.id), table))
+
+
+def _filled(**table: Any) -> dict[str, Any]:
+    """Return a table without what is empty."""
+    return {key: value for key, value in table.items() if value}

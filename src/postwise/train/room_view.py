@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from postwise.train.ballot import said
 from postwise.train.events import AT_QUESTION, Stage
-from postwise.train.session import Session
-from postwise.train.session_state import Round
+from postwise.train.session import Round, Session
 from postwise.train.tally import Confidence, ShownTally, Tally, confidence, shown
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.walk.recommendation import Recommendation
@@ -24,10 +23,10 @@ RULES = (
     "To disagree is the point. Nobody has to win.",
     "If a case is too close to you, say so or make a sign. We leave it at once, and nothing of it is kept.",
 )
-"""The ground rules (domain 5.2)."""
+"""The ground rules (`postwise.train`, rules 2, 4, 10 and 12)."""
 TRUST = "What must people be able to trust us for? One line."
 SAFER = "What would make it safer to be yourself here?"
-"""Asked on the closing page (domain 5.2)."""
+"""Asked on the closing page (`postwise.train`, rule 2)."""
 
 SHOWS_FIRST = frozenset({"shown", "talk", "second", "moved", "lived"})
 """The steps at which the first vote is on the screen."""
@@ -106,7 +105,7 @@ class RoomView:
 
 def room(session: Session) -> RoomView:
     """Return what the room may see at this step."""
-    case = session.opened(session.case) if session.case else None
+    case = session.cases[session.case] if session.case else None
     walk = session.walk() if session.case else None
     asked = session.asked
     ballot = session.ballot

@@ -13,6 +13,7 @@ from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, LIVING, B
 from postwise.train.cases import TrainingCase, read_tree
 from postwise.train.events import (
     AT_QUESTION,
+    CaseRef,
     Event,
     Mode,
     Present,
@@ -25,12 +26,77 @@ from postwise.train.events import (
     Voted,
     VotesBy,
     Went,
+    Wrote,
 )
-from postwise.train.session_state import NOTHING, Round, SessionState
-from postwise.train.tally import Tally
+from postwise.train.tally import Movement, Tally, movement
 from postwise.tree.model import Tree
 from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
+
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The votes on one question: before the talk and after it, as far as they have been held."""
+
+    first: Tally | None = None
+    second: Tally | None = None
+
+    @property
+    def last(self) -> Tally | None:
+        """The vote that decides the road."""
+        return self.second or self.first
+
+    @property
+    def movement(self) -> Movement | None:
+        """What moved; None without a second vote."""
+        return movement(self.first, self.second) if self.first and self.second else None
+
+
+@dataclass(frozen=True)
+class SessionState:
+    """What the events of a session add up to."""
+
+    stage: Stage = "rules"
+    case: str = ""
+    road: int = 0
+    """The number of the road of the case that is being walked."""
+    present: int = 1
+    mode: Mode = "hands"
+    roads: Mapping[tuple[str, int], RoadTaken] = field(default_factory=lambda: NOTHING)
+    """Every road begun, by case and number."""
+    rounds: Mapping[tuple[str, str], Round] = field(default_factory=lambda: NOTHING)
+    """The votes, by case and question (or name of a vote)."""
+    notes: Mapping[int, tuple[str, ScribeNote]] = field(default_factory=lambda: NOTHING)
+    """What was written, by number, with the case it was written in."""
+
+    def after(self, event: Event) -> SessionState:
+        """Return the state after one more event."""
+        match event:
+            case Present():
+                return replace(self, present=event.present)
+            case VotesBy():
+                return replace(self, mode=event.mode)
+            case Went():
+                roads = self.roads
+                if event.road is not None:
+                    roads = MappingProxyType({**roads, (event.case, event.road.number): event.road})
+                number = event.road.number if event.road is not None else 0
+                return replace(self, stage=event.stage, case=event.case, road=number, roads=roads)
+            case Voted():
+                key = (event.case, event.question)
+                had = self.rounds.get(key, Round())
+                counted = event.votes.tally
+                tally = counted if counted.voters else None
+                now = replace(had, first=tally) if event.vote == 1 else replace(had, second=tally)
+                return replace(self, rounds=MappingProxyType({**self.rounds, key: now}))
+            case Wrote():
+                rest = {number: note for number, note in self.notes.items() if number != event.note.number}
+                if event.note.text.strip():
+                    rest[event.note.number] = (event.case, event.note)
+                return replace(self, notes=MappingProxyType(rest))
+
 
 BALLOTS = {
     "confidence-before": CONFIDENCE_BEFORE,
@@ -57,6 +123,8 @@ class Session:
     """
 
     setup: SessionSetup
+    cases: Mapping[str, TrainingCase] = field(repr=False, compare=False)
+    """The cases with their trees, by the names that events have for them, in their order."""
     events: tuple[Event, ...] = field(default=(), repr=False)
     state: SessionState = field(default_factory=SessionState, repr=False)
     boxes: Mapping[VoteKey, SecretBallot] = field(default_factory=lambda: NOTHING, compare=False)
@@ -79,12 +147,12 @@ class Session:
     def replay(cls, setup: SessionSetup, events: Iterable[Event]) -> Session:
         """Return the session that events make.
 
-        Raises ValueError if an event's counts do not add up.
+        Raises ValueError if an event's counts do not add up, SessionError if a case's tree cannot be read.
         """
         state, kept = SessionState(present=setup.present, mode=setup.mode), tuple(events)
         for event in kept:
             state = state.after(event)
-        return cls(setup, kept, state)
+        return cls(setup, MappingProxyType({ref.id: _opened(ref, setup) for ref in setup.cases}), kept, state)
 
     def after(self, *events: Event) -> Session:
         """Return the session after these events; a box whose vote is counted is gone.
@@ -98,7 +166,7 @@ class Session:
             state = state.after(event)
         counted = {(event.case, event.question, event.vote) for event in events if isinstance(event, Voted)}
         boxes = {key: box for key, box in self.boxes.items() if key not in counted}
-        return Session(self.setup, (*self.events, *events), state, MappingProxyType(boxes))
+        return replace(self, events=(*self.events, *events), state=state, boxes=MappingProxyType(boxes))
 
     def with_box(self, box: SecretBallot) -> Session:
         """Return the session with this box in the place of an earlier one for the same vote."""
@@ -126,37 +194,15 @@ class Session:
         """How many are here now."""
         return self.state.present
 
-    @cached_property
+    @property
     def order(self) -> tuple[str, ...]:
         """The cases in their order."""
-        return tuple(case.id for case in self.setup.cases)
-
-    def opened(self, case: str) -> TrainingCase:
-        """Return a case of the session with its tree and scenario.
-
-        Raises SessionError if its tree cannot be read, or has no such scenario.
-        """
-        if case not in self._cases:
-            self._cases[case] = self._open(case)
-        return self._cases[case]
-
-    @cached_property
-    def _cases(self) -> dict[str, TrainingCase]:
-        """The cases that have been asked for so far."""
-        return {}
-
-    def _open(self, case: str) -> TrainingCase:
-        ref = next(one for one in self.setup.cases if one.id == case)
-        text = next((tree.text for tree in self.setup.trees if tree.id == ref.tree), "")
-        tree = read_tree(text, ref.tree, tuple(sorted(self.setup.words.items())))
-        if tree is None or ref.scenario not in tree.scenarios:
-            raise SessionError(f'The case "{case}" of this session cannot be read any more.')
-        return TrainingCase(ref, text, tree)
+        return tuple(self.cases)
 
     @property
     def tree(self) -> Tree | None:
         """The tree of the case it is in."""
-        return self.opened(self.case).tree if self.case else None
+        return self.cases[self.case].tree if self.case else None
 
     # Roads
 
@@ -166,16 +212,20 @@ class Session:
 
     def walk(self, number: int | None = None, case: str = "") -> Walk:
         """Return the walk along a road (left out: the present one), as far as it has come."""
-        key = (case or self.case, self.state.road if number is None else number)
-        if key not in self._walked:
-            answers = self._answers(*key)
-            self._walked[key] = Walk.start(self.opened(key[0]).tree, profile=self.setup.words).taking(answers)
-        return self._walked[key]
+        case = case or self.case
+        begun = self._walks.get((case, self.state.road if number is None else number))
+        return begun or Walk.start(self.cases[case].tree, profile=self.setup.words)
 
     @cached_property
-    def _walked(self) -> dict[tuple[str, int], Walk]:
-        """The walks along roads that have been asked for so far."""
-        return {}
+    def _walks(self) -> Mapping[tuple[str, int], Walk]:
+        """The walks along all roads begun."""
+        return {
+            (case, number): Walk.start(self.cases[case].tree, profile=self.setup.words).taking(
+                self._answers(case, number)
+            )
+            for case, number in self.state.roads
+            if case in self.cases
+        }
 
     def _answers(self, case: str, number: int) -> dict[str, Any]:
         road = self.state.roads.get((case, number))
@@ -271,7 +321,7 @@ class Session:
         return tuple(note for _, (where, note) in found if note.kind == kind and case in {None, where})
 
     def without(self, case: str) -> Session:
-        """Return the session as if a case had never been chosen: nothing of it is left (domain 5.3).
+        """Return the session as if a case had never been chosen: nothing of it is left.
 
         It then stands at the next case, or at the closing; how many are present, and how votes are given, stays.
         """
@@ -284,3 +334,11 @@ class Session:
         here = Went(stage="case", case=following[0]) if following else Went(stage="closing")
         kept = [event for event in self.events if event.case != case]
         return Session.replay(setup, (*kept, Present(present=self.present), VotesBy(mode=self.mode), here))
+
+
+def _opened(ref: CaseRef, setup: SessionSetup) -> TrainingCase:
+    text = next((tree.text for tree in setup.trees if tree.id == ref.tree), "")
+    tree = read_tree(text, ref.tree, tuple(sorted(setup.words.items())))
+    if tree is None or ref.scenario not in tree.scenarios:
+        raise SessionError(f'The case "{ref.id}" of this session cannot be read any more.')
+    return TrainingCase(ref, text, tree)

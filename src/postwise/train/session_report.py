@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -21,11 +21,11 @@ from postwise.walk.walk import Walk
 
 SCHEMA: Final = "postwise.debrief/1"
 ABOUT: Final = "This is a record of what a group talked about. It is not a record about any person."
-"""The first line of every debrief (domain 5.7)."""
+"""The first line of every debrief (`postwise.train`, rule 15)."""
 
 
 class ShownCount(StoredModel):
-    """A vote as far as it may be shown: of fewer than five voters a word and what led, no number (domain 5.5)."""
+    """A vote as far as it may be shown: of few voters a word and what led, no number (`postwise.train`, rule 9)."""
 
     word: Agreement | Word
     leaders: tuple[str, ...] = ()
@@ -179,7 +179,7 @@ class SessionReport(StoredModel):
     actions: tuple[ActionRecord, ...] = ()
     parked: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the document of ``postwise.debrief/1``."""
         return self.model_dump(mode="json", by_alias=True)
 
@@ -187,8 +187,8 @@ class SessionReport(StoredModel):
 def debrief(session: Session) -> SessionReport:
     """Return what a session said, finished or not. What is still in a box is not in it."""
     before, after = map(ConfidenceRecord.of, confidences(session))
-    trees = dict.fromkeys(session.opened(case).tree.id for case in session.order)
-    opened = {session.opened(case).tree.id: session.opened(case).tree for case in session.order}
+    trees = dict.fromkeys(session.cases[case].tree.id for case in session.order)
+    opened = {session.cases[case].tree.id: session.cases[case].tree for case in session.order}
     return SessionReport(
         schema=SCHEMA,
         date=session.setup.date,
@@ -212,7 +212,7 @@ def _tree(tree: Tree) -> TreeRecord:
 
 def _case(session: Session, name: str) -> Iterator[CaseRecord]:
     """Yield the record of a case, nothing if it was not begun."""
-    case, walk = session.opened(name), session.walk(0, name)
+    case, walk = session.cases[name], session.walk(0, name)
     roads = tuple(_road(session, number, name) for number in session.finished(name))
     questions = tuple(_questions(session, name))
     general = tuple(note.text for note in session.notes("minority", name) if note.question not in case.tree.questions)
@@ -297,7 +297,7 @@ def read_debrief(path: Path) -> SessionReport:
         raise SessionFileError(f"{path} cannot be read: {error.strerror or error}.") from None
     if raw.startswith(OPENING):
         try:
-            return debrief(session_of(_lines(raw, path), path))
+            return debrief(session_of(read_lines(raw, str(path)).data, path))
         except SessionFileError:
             raise
         except PostwiseError as error:
@@ -311,10 +311,3 @@ def read_debrief(path: Path) -> SessionReport:
         place = ".".join(map(str, first["loc"]))
         what = f'"{place}" is not right' if place else "it is not whole"
         raise SessionFileError(f"{path} is neither a session nor a debrief as JSON: {what}.") from None
-
-
-def _lines(raw: bytes, path: Path) -> Iterable[Any]:
-    found = read_lines(raw, str(path)).data
-    if not found:
-        raise SessionFileError(f"{path} holds no session.")
-    return found

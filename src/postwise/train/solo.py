@@ -15,7 +15,7 @@ from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import NONE, Walk
 
 ALONE = 3
-"""Cases that one person goes through (domain 5.9)."""
+"""Cases that one person goes through (`postwise.train`, rule 17)."""
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,13 @@ beside the log that each vote replaces whole. Both files are for their owner onl
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Self
 
 from pydantic import ValidationError
@@ -24,8 +22,7 @@ from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
 from postwise.train.events import Event, SessionSetup, StoredTally, Voted, event_of
-from postwise.train.session import Session
-from postwise.walk.record_store import data_folder
+from postwise.train.session import NOTHING, Session, SessionError
 
 try:
     import fcntl
@@ -209,13 +206,6 @@ def box_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.box")
 
 
-def new_path(date: dt.date) -> Path:
-    """Return where a new session of a day is kept unless somebody says otherwise: a name that nothing has yet."""
-    folder = data_folder() / "sessions"
-    names = (f"{date.isoformat()}{f'-{number}' if number > 1 else ''}.jsonl" for number in count(1))
-    return next(folder / name for name in names if not (folder / name).exists())
-
-
 class OpenSession:
     """A session that is being held, and its files. Only one process can have it open; any number can read along.
 
@@ -234,7 +224,7 @@ class OpenSession:
 
         Raises SessionFileError if there is such a file already, or none can be made.
         """
-        with _said(path):
+        with _named(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             file = HeldFile.create(path)
             file.append(_header(session.setup), *map(_line, session.events))
@@ -248,11 +238,11 @@ class OpenSession:
         What was being written when the power went is cut off. Raises SessionFileError if the file cannot be read, is
         damaged, or is open in another process.
         """
-        with _said(path):
+        with _named(path):
             file = HeldFile.open(path)
             try:
                 found = read_lines(path.read_bytes(), str(path))
-                session = _with_boxes(_session(found, path), path)
+                session = with_boxes(session_of(found.data, path), path)
                 file.cut(found.size)
                 sweep(path)
                 sweep(box_path(path))
@@ -267,7 +257,7 @@ class OpenSession:
         """Return the session after these events, now that they are on the disk."""
         following = self.session.after(*events)
         if events:
-            with _said(self.path):
+            with _named(self.path):
                 self._file.append(*map(_line, events))
         if following.boxes.keys() != self.session.boxes.keys():
             self._write_boxes(following)
@@ -277,7 +267,7 @@ class OpenSession:
     def cast(self, chosen: Iterable[str] | None) -> Session:
         """Return the session with one secret vote more (None: pass), now that the running tally is on the disk.
 
-        Raises what `moves.cast` raises if the vote cannot be given.
+        Raises what `transitions.cast` raises if the vote cannot be given.
         """
         following = transitions.cast(self.session, chosen)
         self._write_boxes(following)
@@ -287,7 +277,7 @@ class OpenSession:
     def leave_case(self) -> Session:
         """Return the session without the case it is in, now that nothing of it is left in the files."""
         following = transitions.leave_case(self.session)
-        with _said(self.path):
+        with _named(self.path):
             lines = (_header(following.setup), *map(_line, following.events))
             self._file = self._file.replaced(self.path, lines)
         self.session = following
@@ -297,7 +287,7 @@ class OpenSession:
     def _write_boxes(self, session: Session) -> None:
         """Put the boxes on the disk; no open box, no file."""
         path = box_path(self.path)
-        with _said(path):
+        with _named(path):
             if session.boxes:
                 replace_whole(path, line_of(_boxes(session)))
             elif path.exists():
@@ -320,26 +310,21 @@ def resume(path: Path) -> Session:
 
     Raises SessionFileError if the file cannot be read or is damaged.
     """
-    with _said(path):
-        return _with_boxes(_session(read_lines(path.read_bytes(), str(path)), path), path)
+    with _named(path):
+        return with_boxes(session_of(read_lines(path.read_bytes(), str(path)).data, path), path)
 
 
-class _said:  # noqa: N801 - reads as a phrase where it is used
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
     """Turn what the system says of a file into one sentence that names it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, FileExistsError):
-            raise SessionFileError(f"{self.path} is there already. Choose another name, or resume it.") from None
-        if isinstance(error, BlockingIOError):
-            raise SessionFileError(f"{self.path} is open in another window. Close the session there first.") from None
-        if isinstance(error, OSError):
-            raise SessionFileError(f"{self.path}: {error.strerror or error}.") from None
+    try:
+        yield
+    except FileExistsError:
+        raise SessionFileError(f"{path} is there already. Choose another name, or resume it.") from None
+    except BlockingIOError:
+        raise SessionFileError(f"{path} is open in another window. Close the session there first.") from None
+    except OSError as error:
+        raise SessionFileError(f"{path}: {error.strerror or error}.") from None
 
 
 def _header(setup: SessionSetup) -> bytes:
@@ -350,28 +335,26 @@ def _line(event: Event) -> bytes:
     return line_of(event.model_dump(mode="json", exclude_defaults=True) | {"kind": event.kind})
 
 
-def session_of(lines: Iterable[Any], path: Path) -> Session:
+def session_of(lines: Sequence[Any], path: Path) -> Session:
     """Return the session that the data of a file's lines make.
 
-    Raises SessionFileError if the lines are whole, and yet not those of a session.
+    Raises SessionFileError if there are none, or they are whole and yet not those of a session.
     """
+    if not lines:
+        raise SessionFileError(f"{path} holds no session.")
     first, *rest = lines
     try:
         session = Session.replay(SessionSetup.model_validate(first), [event_of(data) for data in rest])
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise SessionFileError(f'{path} is no session that this postwise can read: "{place}" is not right.') from None
+    except SessionError as error:
+        raise SessionFileError(f"{path}: {error}") from None
     except (ValueError, TypeError):
         raise SessionFileError(f"{path} is no session that this postwise can read: its counts do not add up.") from None
     if any(event.case and event.case not in session.order for event in session.events):
         raise SessionFileError(f"{path} is no session that this postwise can read: it has votes of a case it has not.")
     return session
-
-
-def _session(found: ReadLines, path: Path) -> Session:
-    if not found.data:
-        raise SessionFileError(f"{path} holds no session.")
-    return session_of(found.data, path)
 
 
 # The boxes
@@ -396,22 +379,71 @@ def _boxes(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def boxes_on_disk(session: Session, path: Path) -> Mapping[VoteKey, SecretBallot]:
-    """Return the boxes kept beside a session's log that have not been opened since; a spent one is left out."""
+def with_boxes(session: Session, path: Path) -> Session:
+    """Return the session with the boxes kept beside its file, as far as they have not been opened since."""
     try:
         entries = data_of(box_path(path).read_bytes().rstrip(b"\n"))
     except (FileNotFoundError, ValueError):
-        return MappingProxyType({})
-    found: dict[VoteKey, SecretBallot] = {}
+        return session
     for entry in entries:
         key: VoteKey = (entry["case"], entry["question"], entry["vote"])
         known = not key[0] or key[0] in session.order
         if known and _times_counted(session, key) == entry["counted"]:
-            found[key] = SecretBallot(key, StoredTally.model_validate(entry["votes"]).tally)
-    return MappingProxyType(found)
-
-
-def _with_boxes(session: Session, path: Path) -> Session:
-    for box in boxes_on_disk(session, path).values():
-        session = session.with_box(box)
+            session = session.with_box(SecretBallot(key, StoredTally.model_validate(entry["votes"]).tally))
     return session
+
+
+Mark = tuple[int, int, int] | None
+
+
+class SessionFollower:
+    """Follows a session's file: call `poll` every so often (each look costs two `stat`s while nothing happens)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.session: Session | None = None
+        """The session as it was last seen; None before the first look."""
+        self._seen: tuple[Mark, Mark] | None = None
+        self._read = 0
+        self._first = b""
+
+    def poll(self) -> Session | None:
+        """Return the session if anything has happened since the last look, else None.
+
+        Raises SessionFileError if the file has gone, or cannot be read.
+        """
+        now = (_mark(self.path), _mark(box_path(self.path)))
+        if now == self._seen and self.session is not None:
+            return None
+        try:
+            session = self._take_in()
+        except OSError as error:
+            raise SessionFileError(f"{self.path}: {error.strerror or error}.") from None
+        self._seen, self.session = now, with_boxes(session, self.path)
+        return self.session
+
+    def _take_in(self) -> Session:
+        """Return the session with what has been appended; read afresh if a case was left and the file replaced.
+
+        Every file begins with the checksum of its set-up, and that changes with the cases.
+        """
+        with self.path.open("rb") as file:
+            first = file.read(START)
+            known = self.session if first == self._first else None
+            file.seek(self._read if known is not None else 0)
+            found = read_lines(file.read(), str(self.path))
+        if known is not None:
+            self._read += found.size
+            kept = replace(known, boxes=NOTHING)
+            return kept.after(*map(event_of, found.data))
+        session = session_of(found.data, self.path)
+        self._read, self._first = found.size, first
+        return session
+
+
+def _mark(path: Path) -> Mark:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns

@@ -11,13 +11,13 @@ Agreement = Literal["agreed", "leaning", "split"]
 Word = Literal["all", "most", "split"]
 
 AGREED = Fraction(4, 5)
-"""From this share of all voters for one answer, a group is agreed (domain 5.6: "80% or more")."""
+"""From this share of all voters for one answer, a group is agreed (`postwise.train`, rule 6)."""
 LEANING = Fraction(3, 5)
-"""From this share it is leaning; below it, and in a tie, it is split (domain 5.6: "60-79%", "under 60")."""
+"""From this share it is leaning; below it, and in a tie, it is split (rule 6)."""
 OTHER_ROAD = Fraction(1, 5)
-"""From this share for another answer, its road is walked too (domain 5.6: "at least 20%")."""
+"""From this share for another answer, its road is walked too (rule 8)."""
 FEW = 5
-"""Fewer voters than this are never shown or exported as counts (domain 5.5)."""
+"""Fewer voters than this are never shown or exported as counts (rule 9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Tally:
 
     @property
     def agreement(self) -> Agreement:
-        """How far the group is of one mind (domain 5.6)."""
+        """How far the group is of one mind."""
         share = self.share
         return "agreed" if share >= AGREED else "leaning" if share >= LEANING else "split"
 
@@ -147,7 +147,7 @@ class ShownTally:
 
 
 def shown(tally: Tally) -> ShownTally:
-    """Return what may be shown and exported of a tally: of few voters a word and the lead, no number (domain 5.5)."""
+    """Return what may be shown and exported of a tally: of few voters a word and the lead, no number."""
     if tally.small:
         return ShownTally(tally.word, tally.leaders, None, None, None)
     return ShownTally(tally.agreement, tally.leaders, tally.by_choice, tally.passes, tally.voters)
@@ -175,7 +175,7 @@ class Movement:
 
 
 def movement(first: Tally, second: Tally) -> Movement:
-    """Return what moved between two votes on the same choices (domain 5.6).
+    """Return what moved between two votes on the same choices.
 
     Both votes speak the words of the smaller one. People who came or left in between are not counted as moved.
     """
@@ -201,7 +201,7 @@ class Confidence:
 
 
 def confidence(tally: Tally) -> Confidence | None:
-    """Return the mean and spread of a confidence vote; None for fewer than five who did not pass (domain 5.7)."""
+    """Return the mean and spread of a confidence vote; None for fewer than five who did not pass."""
     if tally.deciders < FEW:
         return None
     scores = [(int(key), n) for key, n in tally.by_choice.items()]

@@ -28,8 +28,7 @@ from postwise.train.events import (
     Went,
     Wrote,
 )
-from postwise.train.session import VOTING, Session, SessionError
-from postwise.train.session_state import Round
+from postwise.train.session import VOTING, Round, Session, SessionError
 from postwise.train.tally import Tally
 from postwise.tree.answers import AnswerError, as_json, read_answer
 from postwise.walk.walk import Walk
@@ -123,7 +122,7 @@ def take(session: Session, answer: Any) -> Events:
 def due(session: Session) -> tuple[Fork, ...]:
     """Return the other roads of the case still to be walked, the one at the scenario's known split first.
 
-    Each leaves the first road at an answer that at least a fifth chose in the last vote (domain 5.6). Roads that
+    Each leaves the first road at an answer that at least a fifth chose in the last vote. Roads that
     leave another road are walked only if somebody asks.
     """
     walk = session.walk(0)
@@ -134,7 +133,7 @@ def due(session: Session) -> tuple[Fork, ...]:
         ballot = ballot_on(walk, step.name) if tally is not None else None
         if tally is not None and ballot is not None:
             found += [Fork(step.name, way) for way in ballot.others(tally, step.answer)]
-    split = session.opened(session.case).scenario.split
+    split = session.cases[session.case].scenario.split
     fresh = [fork for fork in found if (fork.question, _frozen(as_json(fork.way.answer))) not in walked]
     return tuple(sorted(fresh, key=lambda fork: fork.question != split))
 
@@ -279,7 +278,7 @@ def write(session: Session, kind: NoteKind, text: str, number: int | None = None
     if number is None and not line:
         return ()
     number = 1 + max(session.state.notes, default=0) if number is None else number
-    tree = session.opened(session.case).tree.id if session.case else ""
+    tree = session.cases[session.case].tree.id if session.case else ""
     told = {"tree": tree, "question": session.question if kind == "minority" else "", **more}
     return (Wrote(case=session.case, note=ScribeNote(number=number, kind=kind, text=line, **told)),)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
 
 from postwise.errors import PostwiseError
 from postwise.train.group_draft import (
@@ -18,10 +17,9 @@ from postwise.train.group_draft import (
     drafted_outcome,
     drafted_question,
     fresh_id,
-    outcome_text,
-    question_text,
-    scenario_text,
-    table,
+    outcome_lines,
+    question_lines,
+    scenario_lines,
     typed,
 )
 from postwise.train.tally import Tally
@@ -29,12 +27,13 @@ from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import Tree, Verdict, id_of
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.toml_source import Source
+from postwise.tree.toml_writer import toml_table
 from postwise.walk.walk import Walk
 
 NO_VOTE = Tally(("yes", "change", "no"), (0, 0, 0))
-"""Consent is not agreement: is it safe enough to try until the review (domain 5.2)?"""
+"""Is it safe enough to try until the review (`postwise.train`, rule 16)?"""
 ENOUGH_SCENARIOS = 2
-"""So many are run through the draft (domain 5.8)."""
+"""So many are run through the draft (`postwise.train`, rule 16)."""
 MOST_ROADS = 2000
 
 
@@ -61,7 +60,7 @@ PARTS = (
     WorkshopPart("consent", 5, "Is it safe enough to try until the review? Who differs, and on which question?"),
     WorkshopPart("close", 5, "When do we look again, and which role looks after it?"),
 )
-"""The hour (domain 5.8)."""
+"""The hour (`postwise.train`, rule 16)."""
 
 
 @dataclass(frozen=True)
@@ -329,21 +328,21 @@ def endings(walk: Walk) -> dict[str, Walk]:
 def _text(writing: Workshop, scenarios: tuple[tuple[DraftScenario, str], ...]) -> Iterator[str]:
     """Yield the lines of the tree's file."""
     start = writing.questions[0].id if writing.questions else "start"
-    about: list[tuple[str, Any]] = [
-        ("title", writing.title),
-        ("start", start),
-        ("purpose", writing.trust),
-        ("group", "Our own"),
-        ("version", "1.0"),
-        ("reviewed", writing.reviewed),
-        ("review-by", writing.review_by),
-        ("authors", (writing.owner,) if writing.owner else ()),
-    ]
+    about = {
+        "title": writing.title,
+        "start": start,
+        "purpose": writing.trust,
+        "group": "Our own",
+        "version": "1.0",
+        "reviewed": writing.reviewed,
+        "review-by": writing.review_by,
+        "authors": (writing.owner,) if writing.owner else (),
+    }
     yield from ("format = 1", "")
-    yield from table("tree", about)
+    yield from toml_table(("tree",), {key: value for key, value in about.items() if value})
     for question in writing.questions:
-        yield from question_text(question, writing.reviewed)
+        yield from question_lines(question, writing.reviewed)
     for outcome in writing.outcomes:
-        yield from outcome_text(outcome)
+        yield from outcome_lines(outcome)
     for scenario, end in scenarios:
-        yield from scenario_text(scenario, end)
+        yield from scenario_lines(scenario, end)

@@ -11,13 +11,12 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from postwise.errors import PostwiseError
-from postwise.train.facilitator_notes import FacilitatorNotes, crib
-from postwise.train.follower import SessionFollower
+from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, crib
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
+from postwise.train.store import SessionFollower
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.room_lines import STEPS
-from postwise.tui.training.timer import Timer
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.markdown_lines import prose
@@ -137,9 +136,3 @@ class FacilitatorScreen(BaseScreen[None]):
     def action_leave(self) -> None:
         """Put the notes away; the clock goes on where it is."""
         self.app.close(self)
-
-
-def clock_for(session: Session) -> Timer | None:
-    """Return the clock that a step begins with; None where nothing is timed."""
-    seconds = crib(session).seconds
-    return Timer(seconds, time.monotonic()) if seconds else None

@@ -1,109 +1,114 @@
-"""What the scribe writes down at the room's page: each line asked for in a box, and on the disk before it is shown."""
+"""What the scribe is asked when a line is to be written down, and what the answer becomes in the session."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 from postwise.train import transitions
-from postwise.train.events import ScribeNote
-from postwise.tui.training import note_questions
-from postwise.tui.training.room_base import CountKeys
+from postwise.train.events import MOST_PEOPLE, ScribeNote
+from postwise.train.session import Session
+from postwise.train.transitions import Events
+from postwise.tui.form_dialog import FormDialog, FormField
 
-Filled = Mapping[str, str] | None
-KEYS = "123456789abcdefghimnopqrstuvwxyz"
-"""The keys of a list of questions; j and k move its mark."""
+READ_BACK = "In the group's own words. Read it back to them. Nobody is named."
+STRIKE = "Empty, the line is struck."
+ASKED: Mapping[str, str] = {
+    "minority": "What does the smaller side want kept?",
+    "trust": "What must people be able to trust us for?",
+    "parked": "What do we keep for another time?",
+    "proposal": "What should the tree say instead?",
+    "action": "What will be done?",
+}
+"""What a form is called, by the kind of note."""
+WORDING = FormField("text", "In a line")
 
 
-class NoteKeys(CountKeys):
-    """The keys that write something down."""
+def form_for(kind: str, note: ScribeNote | None = None) -> FormDialog:
+    """Return the form for a line of a kind: a new one, or one that was written before."""
+    before = note or ScribeNote(number=0, kind="parked", text="")
+    blanks = [FormField("text", "In a line", before.text)]
+    if kind == "proposal":
+        blanks = [FormField("text", "New wording", before.text), FormField("reason", "Why", before.reason)]
+    if kind == "action":
+        by = before.by.isoformat() if before.by is not None else ""
+        who = FormField("role", "Who, by role and not by name", before.role, "the duty editor")
+        blanks = [
+            FormField("text", "What", before.text),
+            who,
+            FormField("by", "By when; may stay empty", by, "2026-12-01"),
+        ]
+    said = f"{READ_BACK} {STRIKE}" if note is not None else READ_BACK
+    return FormDialog(ASKED[kind], said, blanks, refused)
 
-    def _write(self, kind: str, **about: str) -> None:
-        def done(filled: Filled) -> None:
-            if filled is not None:
-                self.go(lambda session: note_questions.written(session, kind, filled, **about))
 
-        self.app.push_screen(note_questions.form_for(kind), done)
+def refused(filled: Mapping[str, str]) -> str:
+    """Return why a line cannot be written down as it is: a day that is none."""
+    by = filled.get("by", "")
+    return "Write the day as 2026-12-01, or leave it empty." if by and _day(by) is None else ""
 
-    def action_minority(self) -> None:
-        """Write down what the smaller side wants kept."""
-        if "minority" in transitions.possible(self.session):
-            self._write("minority")
-        else:
-            self.say("A minority note belongs to a question of a case.")
 
-    def action_trust(self) -> None:
-        """Write down what people must be able to trust the group for."""
-        self._write("trust")
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
-    def action_later(self) -> None:
-        """Keep a line for another time."""
-        self._write("parked")
 
-    def action_act(self) -> None:
-        """Write down an action."""
-        self._write("action")
+def written(session: Session, kind: str, filled: Mapping[str, str], **more: str) -> Events:
+    """Return the events of a new line as a form brought it; none if it stayed empty.
 
-    def action_change(self) -> None:
-        """Propose a change: to the question at hand, or to one that is chosen from those voted on."""
-        session = self.session
-        if session.question:
-            self._write("proposal", question=session.question)
-            return
-        found = note_questions.questions_voted(session)
-        if not found:
-            self.say("Nothing has been voted on yet, so there is nothing to change.")
-            return
-        from postwise.tui.dialogs import ChoiceDialog, DialogChoice
+    `more` says which question of which tree it is about, where it is not the one at hand.
+    """
+    return transitions.write(session, kind, filled["text"], **_keys(filled), **more)  # type: ignore[arg-type]
 
-        listed = dict(zip(KEYS, found.items(), strict=False))
-        ways = [DialogChoice(key, ask) for key, (_, ask) in listed.items()]
 
-        def done(key: str | None) -> None:
-            if key is not None:
-                tree, question = listed[key][0]
-                self._write("proposal", tree=tree, question=question)
+def mended(session: Session, note: ScribeNote, filled: Mapping[str, str]) -> Events:
+    """Return the events of a line in the place of an earlier one; empty, that one is struck."""
+    about = {"tree": note.tree, "question": note.question}
+    return transitions.write(session, note.kind, filled["text"], note.number, **about, **_keys(filled))
 
-        self.app.push_screen(ChoiceDialog("Which question did not fit?", "", ways), done)
 
-    def mend(self, number: int) -> None:
-        """Change a line that was written before, or strike it."""
-        note = next((note for of, note in self.session.state.notes.values() if note.number == number), None)
-        if note is not None:
-            self.app.push_screen(note_questions.form_for(note.kind, note), partial(self._mended, note))
+def _keys(filled: Mapping[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {key: filled[key] for key in ("reason", "role") if key in filled}
+    return found | ({"by": _day(filled["by"])} if "by" in filled else {})
 
-    def _mended(self, note: ScribeNote, filled: Filled) -> None:
-        if filled is not None:
-            self.go(partial(note_questions.mended, note=note, filled=filled))
 
-    def action_people(self) -> None:
-        """Say how many are here now."""
+def people_form(present: int) -> FormDialog:
+    """Return the form that asks how many are here."""
+    return FormDialog(
+        "How many are here now?",
+        "The facilitator not counted.",
+        [FormField("present", "People", str(present))],
+        _people,
+    )
 
-        def done(filled: Filled) -> None:
-            if filled is not None:
-                self.go(partial(transitions.present, people=int(filled["present"])))
 
-        self.app.push_screen(note_questions.people_form(self.session.present), done)
+def _people(filled: Mapping[str, str]) -> str:
+    given = filled["present"]
+    sound = given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= MOST_PEOPLE
+    return "" if sound else f"Type a number from 1 to {MOST_PEOPLE}."
 
-    def action_debrief(self) -> None:
-        """Write what was said into a file, where the facilitator wants it."""
-        suggested = self.hold.path.with_suffix(".md")
-        said = "Counts and the group's own lines, as Markdown, for everyone who was here."
-        self.app.push_screen(note_questions.path_form("Write out what was said", said, suggested), self._written_out)
 
-    def _written_out(self, filled: Filled) -> None:
-        from postwise.errors import PostwiseError
-        from postwise.files import write_whole
-        from postwise.show.session_document import as_markdown
-        from postwise.train.session_report import debrief
+def path_form(title: str, said: str, path: Path) -> FormDialog:
+    """Return the form that asks where a new file goes; a file that is there already is refused."""
+    return FormDialog(title, said, [FormField("path", "File", str(path))], _new_file)
 
-        if filled is None:
-            return
-        path = Path(filled["path"]).expanduser()
-        try:
-            write_whole(path, as_markdown(debrief(self.session)))
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-        else:
-            self.say(f"Written to {path}")
+
+def _new_file(filled: Mapping[str, str]) -> str:
+    path = Path(filled["path"]).expanduser()
+    if not filled["path"] or path.is_dir():
+        return "Name a file."
+    return f"{path} is there already. Choose another name." if path.exists() else ""
+
+
+def questions_voted(session: Session) -> dict[tuple[str, str], str]:
+    """Return the questions that the group voted on, by tree and id, in words."""
+    found: dict[tuple[str, str], str] = {}
+    for case, question in session.state.rounds:
+        if case:
+            walk = session.walk(0, case)
+            if question in walk.tree.questions:
+                found[walk.tree.id, question] = walk.filled(walk.tree.questions[question].ask)
+    return found

@@ -15,15 +15,14 @@ from textual.containers import Horizontal, Vertical
 from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.events import Stage
+from postwise.train.facilitator_notes import Timer
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import VOTING
 from postwise.train.store import OpenSession
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.openings import OpenNotes, OpenSecretVote
-from postwise.tui.training.note_forms import NoteKeys
-from postwise.tui.training.room_lines import KINDS, STEPS, RoomContent, end_lines, page_lines, shared_lines
-from postwise.tui.training.timer import Timer
-from postwise.tui.training.vote_bars import COUNTS
+from postwise.tui.training.room_base import NoteKeys
+from postwise.tui.training.room_lines import COUNTS, KINDS, STEPS, RoomContent, end_lines, page_lines, shared_lines
 from postwise.tui.widgets.actions import HELP, Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import BLANK, TextPage
@@ -169,7 +168,7 @@ class RoomScreen(NoteKeys):
         session = self.session
         place = session.order.index(session.case) + 1 if session.case else 0
         count = len(session.order)
-        title = f"Scenario {place} of {count} · {session.opened(session.case).title}" if place else "Training together"
+        title = f"Scenario {place} of {count} · {session.cases[session.case].title}" if place else "Training together"
         parts = [STEPS[session.stage]]
         if session.stage in VOTING:
             parts.append(f"{session.voted} of {session.present}")

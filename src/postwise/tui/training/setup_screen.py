@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,15 +13,197 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from postwise.errors import PostwiseError
+from postwise.train.cases import TrainingCase, contacts_missing, suggest
+from postwise.train.events import Mode, SessionPlan
+from postwise.train.session import Session
 from postwise.train.store import OpenSession
+from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.form_dialog import FormDialog, FormField
 from postwise.tui.openings import OpenRoom
-from postwise.tui.training import note_questions, setup_lines
-from postwise.tui.training.setup_lines import SetupChoices
+from postwise.tui.training import note_forms
 from postwise.tui.widgets.actions import Action, bindings
-from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import TextPage
+from postwise.tui.widgets.content import line, styled
+from postwise.tui.widgets.recommendation_lines import heading
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+
+MODES: Mapping[Mode, str] = {
+    "hands": "By hands, counted aloud",
+    "secret": "In secret, passing the keyboard",
+    "typed": "Counts typed from slips, tables or a chat",
+}
+"""The ways to vote, in words."""
+NEAREST = "before-you-post"
+"""The tree that is nearest to a group that asked for none."""
+
+
+@dataclass(frozen=True)
+class SetupChoices:
+    """A session as it is wished for."""
+
+    cases: tuple[TrainingCase, ...]
+    """Every case that can be chosen."""
+    path: Path
+    """Where the session's file will be."""
+    chosen: tuple[str, ...] = ()
+    """The cases chosen, by id, in the order in which they are played."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why a case was suggested, by id."""
+    present: int = 12
+    mode: Mode = "hands"
+    short: bool = False
+    office: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def toggled(self, case: str) -> SetupChoices:
+        """Return the wishes with a case chosen as the last, or chosen no longer."""
+        without = tuple(one for one in self.chosen if one != case)
+        return replace(self, chosen=without if case in self.chosen else (*self.chosen, case))
+
+    @property
+    def chosen_cases(self) -> tuple[TrainingCase, ...]:
+        """The cases chosen, in their order."""
+        by_id = {case.ref.id: case for case in self.cases}
+        return tuple(by_id[name] for name in self.chosen)
+
+    def session(self, today: dt.date) -> Session:
+        """Return the session at its ground rules.
+
+        Raises SessionError if no case is chosen.
+        """
+        plan = SessionPlan(
+            date=today,
+            present=self.present,
+            mode=self.mode,
+            office=self.office,
+            short=self.short,
+            words=dict(self.words),
+        )
+        return Session.begin(self.chosen_cases, plan)
+
+
+def wishes(
+    cases: Iterable[TrainingCase], asked: Sequence[str], words: Mapping[str, str], folder: Path, today: dt.date
+) -> SetupChoices:
+    """Return what is suggested to begin with: one easy case, one that splits groups, and one near home.
+
+    `asked` are the trees that were asked for; the first is the nearest.
+    """
+    found = tuple(cases)
+    own = next((tree for tree in asked), NEAREST if any(case.ref.tree == NEAREST for case in found) else "")
+    three = suggest(found, own)
+    whys = {"easy, to learn the rhythm": three.easy, "one that divides groups": three.split, "near home": three.near}
+    reasons = {case.ref.id: why for why, case in whys.items() if case is not None}
+    chosen = tuple(case.ref.id for case in three.cases)
+    return SetupChoices(found, free_path(folder, today), chosen, reasons, words=words)
+
+
+def free_path(folder: Path, today: dt.date) -> Path:
+    """Return a name for a session's file of today that is not taken."""
+    path = folder / f"training-{today.isoformat()}.session"
+    number = 2
+    while path.exists():
+        path = folder / f"training-{today.isoformat()}-{number}.session"
+        number += 1
+    return path
+
+
+LEVELS = {1: "easy", 2: "middling", 3: "hard"}
+
+
+def setup_lines(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
+    """Yield the page; `every` lists the cases that are not chosen as well."""
+    yield BLANK
+    yield heading("Cases, in the order they are played")
+    yield from _chosen(wishes)
+    yield from _others(wishes, every=every)
+    yield BLANK
+    yield heading("How we vote")
+    yield from (_pick(("mode", mode), text, on=wishes.mode == mode) for mode, text in MODES.items())
+    if wishes.mode == "hands":
+        yield PageLine(
+            styled("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3
+        )
+    yield BLANK
+    yield heading("Who, and how long")
+    yield _fact("present", "People here", str(wishes.present))
+    yield _fact("office", "Office or team", wishes.office or "not said")
+    yield _fact("short", "Time", "forty-five minutes, without the line on trust" if wishes.short else "sixty minutes")
+    yield BLANK
+    yield heading("Where it is kept")
+    yield _fact("path", "File", wishes.path.name)
+    yield PageLine(
+        styled("Only counts and your own lines, and nobody's name. Nothing is written until you begin.", "muted")
+    )
+    yield from _contacts(wishes)
+    yield BLANK
+    yield PageLine(
+        styled(f"Begin, and keep the session in {wishes.path.name}", "bold"), styled("g  ", "accent bold"), "begin"
+    )
+    yield BLANK
+    yield PageLine(
+        styled("For the back of the room, make the letters of this window larger: 60 columns are enough.", "muted")
+    )
+
+
+def _chosen(wishes: SetupChoices) -> Iterator[PageLine]:
+    by_id = {case.ref.id: case for case in wishes.cases}
+    for place, name in enumerate(wishes.chosen, 1):
+        why = wishes.reasons.get(name) or LEVELS[by_id[name].level]
+        yield PageLine(
+            line(_title(by_id[name], wishes), "bold"),
+            styled(f"☑  {place}  ", "accent bold"),
+            ("case", name),
+            right=styled(why, "muted"),
+        )
+    if not wishes.chosen:
+        yield PageLine(styled("None yet. Choose at least one.", "stop"))
+
+
+def _others(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
+    rest = [case for case in wishes.cases if case.ref.id not in wishes.chosen]
+    if not rest:
+        return
+    said = "Show only the chosen" if every else f"{len(rest)} more to choose from"
+    yield PageLine(styled(said, "muted"), styled("…  ", "accent"), "more")
+    before = ""
+    for case in rest if every else ():
+        if case.ref.tree != before:
+            yield PageLine(line(fill(case.tree.title, _look(wishes)), "muted"), indent=3)
+        before = case.ref.tree
+        yield PageLine(
+            line(_title(case, wishes)), styled("☐  ", "muted"), ("case", case.ref.id), 3,
+            right=styled(LEVELS[case.level], "muted"),
+        )  # fmt: skip
+
+
+def _look(wishes: SetupChoices) -> Callable[[str], str | None]:
+    return {**DEFAULTS, **wishes.words}.get
+
+
+def _title(case: TrainingCase, wishes: SetupChoices) -> str:
+    return fill(case.title, _look(wishes))
+
+
+def _pick(target: tuple[str, str], text: str, *, on: bool) -> PageLine:
+    return PageLine(
+        styled(text, "bold" if on else ""), styled("◉  " if on else "○  ", "accent" if on else "muted"), target
+    )
+
+
+def _fact(target: str, name: str, value: str) -> PageLine:
+    return PageLine(line(value, "bold"), styled(f"{name:<16}", "muted"), target)
+
+
+def _contacts(wishes: SetupChoices) -> Iterator[PageLine]:
+    missing = contacts_missing(wishes.chosen_cases, wishes.words)
+    if missing:
+        yield BLANK
+        said = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
+        yield PageLine(
+            styled(f"Not named yet, so the room will read {said}. Name them with: postwise config init", "pause")
+        )
+
 
 Filled = Mapping[str, str] | None
 READS: Mapping[str, Callable[[str], object]] = {
@@ -70,7 +252,7 @@ class SetupScreen(BaseScreen[None]):
 
     def put(self) -> None:
         """Set the page where it stands."""
-        self.sheet.show(list(setup_lines.setup_lines(self.wishes, every=self.every)), keep=True)
+        self.sheet.show(list(setup_lines(self.wishes, every=self.every)), keep=True)
 
     def _now(self, **changes: object) -> None:
         self.wishes = replace(self.wishes, **changes)  # type: ignore[arg-type]
@@ -85,11 +267,11 @@ class SetupScreen(BaseScreen[None]):
                 self.put()
             case ("mode", mode):
                 self._now(mode=mode)
-            case setup_lines.SHORT:
+            case "short":
                 self._now(short=not self.wishes.short)
-            case setup_lines.MORE:
+            case "more":
                 self.action_more()
-            case setup_lines.BEGIN:
+            case "begin":
                 self.action_begin()
             case str(name):
                 self._ask(name)
@@ -97,15 +279,13 @@ class SetupScreen(BaseScreen[None]):
     def _ask(self, name: str) -> None:
         wishes = self.wishes
         forms = {
-            setup_lines.PRESENT: note_questions.people_form(wishes.present),
-            setup_lines.OFFICE: FormDialog(
+            "present": note_forms.people_form(wishes.present),
+            "office": FormDialog(
                 "Which office or team?",
                 "So that yours can be laid beside others. It may stay empty.",
                 [FormField("office", "Office or team", wishes.office)],
             ),
-            setup_lines.PATH: note_questions.path_form(
-                "Where is the session kept?", "It is written once you begin.", wishes.path
-            ),
+            "path": note_forms.path_form("Where is the session kept?", "It is written once you begin.", wishes.path),
         }
         self.app.push_screen(forms[name], self._filled)
 

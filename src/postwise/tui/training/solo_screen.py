@@ -11,7 +11,7 @@ from postwise.train.aggregate import SessionAggregate
 from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.training.case_walk import ANSWERING, CaseWalkScreen, ending
-from postwise.tui.training.vote_bars import FULL, REST
+from postwise.tui.training.room_lines import FULL, REST
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.recommendation_lines import heading, signed

@@ -17,14 +17,14 @@ from textual.containers import Vertical
 from postwise.errors import PostwiseError
 from postwise.files import write_whole
 from postwise.show import leaflet
+from postwise.train.facilitator_notes import Timer
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.model import id_of
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.form_dialog import FormDialog, FormField
 from postwise.tui.openings import OpenTrial
-from postwise.tui.training import note_questions, workshop_forms
-from postwise.tui.training.timer import Timer
+from postwise.tui.training import note_forms, workshop_lines
 from postwise.tui.training.workshop_lines import writing_lines
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
@@ -148,10 +148,10 @@ class WorkshopScreen(BaseScreen[None]):
             case ("run",):
                 self._run()
             case tuple() as target:
-                form, made = workshop_forms.asked_for(self.writing, target, self.today)
+                form, made = workshop_lines.asked_for(self.writing, target, self.today)
                 self.app.push_screen(form, partial(self._filled, made))
 
-    def _filled(self, made: workshop_forms.Change, filled: Filled) -> None:
+    def _filled(self, made: workshop_lines.Change, filled: Filled) -> None:
         if filled is not None:
             self.change(lambda draft: made(draft, filled))
 
@@ -197,7 +197,7 @@ class WorkshopScreen(BaseScreen[None]):
             self.say("The draft has errors. Mend them first: the page of the draft names them.", "stop")
             return
         said = "Written as it stands. What is missing yet is on the last page."
-        self.app.push_screen(note_questions.path_form("Where does the tree go?", said, self._path("toml")), self._save)
+        self.app.push_screen(note_forms.path_form("Where does the tree go?", said, self._path("toml")), self._save)
 
     def _path(self, suffix: str, more: str = "") -> Path:
         return self.folder / f"{id_of(self.writing.title) or 'our-tree'}{more}.{suffix}"
@@ -233,7 +233,7 @@ class WorkshopScreen(BaseScreen[None]):
             if filled is not None:
                 self._wrote(filled, text)
 
-        self.app.push_screen(note_questions.path_form("Where does it go?", text[:160], path), done)
+        self.app.push_screen(note_forms.path_form("Where does it go?", text[:160], path), done)
 
     def action_leave(self) -> None:
         """Leave; ask first if something would be lost."""
