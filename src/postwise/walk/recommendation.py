@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from postwise.tree.answers import as_json
 from postwise.tree.model import Link, Verdict
 from postwise.walk.path import QuestionStep
-from postwise.walk.share_code import encode
-from postwise.walk.what_if import changes, settle
 
 if TYPE_CHECKING:
     from postwise.walk.walk import Walk
@@ -113,6 +111,10 @@ def as_dict(walk: Walk) -> dict[str, Any]:
 
     Of an unfinished walk, `outcome` is None and `question` the one that is open.
     """
+    # Only the end of a walk needs these, so that the first question does not wait for them.
+    from postwise.walk.share_code import encode
+    from postwise.walk.what_if import changes, settle
+
     tree, recommendation = walk.tree, walk.recommendation
     return {
         "schema": SCHEMA,
