@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from postwise.tree.model import Tree
+    from postwise.walk.record_store import Records
     from postwise.walk.walk import Walk
+
+
+def _records() -> Records:
+    from postwise.walk.record_store import Records  # SQLite comes with it, and the first frame does not wait for that
+
+    return Records()
 
 
 class UnfinishedWalks:
@@ -24,22 +31,18 @@ class UnfinishedWalks:
 
     def look(self) -> None:
         """Find which walks there are; records that cannot be read hold none for now."""
-        from postwise.walk.record_store import Records
-
         try:
-            self.numbers = {summary.tree.id: summary.id for summary in Records().unfinished()}
+            self.numbers = {summary.tree.id: summary.id for summary in _records().unfinished()}
         except PostwiseError:
             self.numbers = {}
 
     def in_tree(self, tree: Tree, profile: Mapping[str, str]) -> Walk | None:
         """Return the walk put aside in a tree, if there is one and it has answers in today's tree."""
-        from postwise.walk.record_store import Records
-
         number = self.numbers.get(tree.id)
         if number is None:
             return None
         try:
-            walk = Records().get(number).walk(tree, profile)
+            walk = _records().get(number).walk(tree, profile)
         except PostwiseError:
             return None
         if not walk.answers or walk.question is None:
@@ -52,19 +55,15 @@ class UnfinishedWalks:
 
         Raises PostwiseError if it cannot be written.
         """
-        from postwise.walk.record_store import Records
-
-        self.numbers[walk.tree.id] = Records().put_aside(walk)
+        self.numbers[walk.tree.id] = _records().put_aside(walk)
         self.walks[walk.tree.id] = walk
 
-    def forget(self, name: str) -> None:
+    def forget(self, tree_id: str) -> None:
         """Let go of the walk put aside in a tree: it has ended, or begins anew."""
-        from postwise.walk.record_store import Records
-
-        self.walks.pop(name, None)
-        number = self.numbers.pop(name, None)
+        self.walks.pop(tree_id, None)
+        number = self.numbers.pop(tree_id, None)
         if number is not None:
             try:
-                Records().delete(number)
+                _records().delete(number)
             except PostwiseError:
                 return

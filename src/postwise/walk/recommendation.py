@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -91,8 +90,7 @@ def recommend(walk: Walk) -> Recommendation | None:
 
 def carried_notes(walk: Walk) -> tuple[str, ...]:
     """Return the notes of the answers given on this walk, earlier trees first, in the order they were given."""
-    earlier = carried_notes(walk.previous) if walk.previous is not None else ()
-    return (*earlier, *(note for step in walk.own.values() for note in answer_notes(walk, step)))
+    return tuple(note for leg in walk.legs for step in leg.own.values() for note in answer_notes(leg, step))
 
 
 def answer_notes(walk: Walk, step: QuestionStep) -> tuple[str, ...]:
@@ -125,7 +123,7 @@ def as_dict(walk: Walk) -> dict[str, Any]:
             "fingerprint": tree.fingerprint,
         },
         "code": encode(walk),
-        "steps": [_step(leg, step, told=walk.previous is not None) for leg, step in _steps(walk)],
+        "steps": [_step(leg, step, told=walk.previous is not None) for leg in walk.legs for step in leg.steps],
         "outcome": None if recommendation is None else _outcome(recommendation),
         "notes": [] if recommendation is None else list(recommendation.notes),
         "values": walk.values,
@@ -133,13 +131,6 @@ def as_dict(walk: Walk) -> dict[str, Any]:
         "settle": [question.to_dict() for question in settle(walk)],
         "question": _question(walk),
     }
-
-
-def _steps(walk: Walk) -> Iterator[tuple[Walk, QuestionStep]]:
-    if walk.previous is not None:
-        yield from _steps(walk.previous)
-    for step in walk.steps:
-        yield walk, step
 
 
 def _step(leg: Walk, step: QuestionStep, *, told: bool) -> dict[str, Any]:

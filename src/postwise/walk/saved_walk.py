@@ -160,17 +160,9 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> 
         outcome = SavedOutcome(found.id, found.verdict, found.headline, found.reason, found.next, found.notes)
     if keep == "recommendation":
         return SavedWalk(0, saved, keep, tree, outcome)
-    earlier = _earlier(walk, keep)
+    earlier = tuple(_step(leg, step, keep) for leg in walk.legs[:-1] for step in leg.own.values())
     own = tuple(_step(walk, step, keep) for step in walk.steps)
     return SavedWalk(0, saved, keep, tree, outcome, (*earlier, *own), draft if keep == "draft" else None, len(earlier))
-
-
-def _earlier(walk: Walk, keep: Keep) -> tuple[SavedStep, ...]:
-    """Return the steps taken before a walk's own tree, each in the words of the tree that asked."""
-    before = walk.previous
-    if before is None:
-        return ()
-    return (*_earlier(before, keep), *(_step(before, step, keep) for step in before.steps if not step.carried))
 
 
 def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:
