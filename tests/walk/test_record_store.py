@@ -80,7 +80,7 @@ def test_nothing_is_created_before_something_is_saved(records: Records, tmp_path
     assert records.list() == ()
     assert records.unfinished() == ()
     assert list(records.all()) == []
-    for look in (records.get, records.delete, records.export):
+    for look in (records.get, records.delete):
         with pytest.raises(PostwiseError, match="no record 1"):
             look(1)
     with pytest.raises(PostwiseError, match="not come to its end"):
@@ -96,7 +96,7 @@ def test_the_recommendation_alone(records: Records) -> None:
     assert (record.steps, record.draft) == ((), None)
     assert SECRET.encode() not in everything_in(records.path.parent)
     with pytest.raises(PostwiseError, match="Only the recommendation was kept"):
-        records.replay(number, tree_of(TREE))
+        records.get(number).replay(tree_of(TREE))
 
 
 def test_with_answers_but_without_a_word_that_was_typed(records: Records) -> None:
@@ -122,7 +122,7 @@ def test_with_draft_and_texts(records: Records) -> None:
 def test_what_is_exported_is_all_there_is(records: Records) -> None:
     walk = finished().change("calm", "yes")
     number = records.save(walk, "draft", draft="Dear all")
-    told = records.export(number)
+    told = records.get(number).to_dict()
     assert list(told) == ["schema", "id", "saved", "keep", "tree", "steps", "outcome", "notes", "draft"]
     assert told["schema"] == "postwise.record/1"
     assert told["outcome"] == {
@@ -205,7 +205,7 @@ def test_a_record_walked_through_todays_tree(
 ) -> None:
     number = records.save(finished(), "answers")
     assert old in TREE
-    replayed = records.replay(number, tree_of(TREE.replace(old, new)), {"manager": "Kim"})
+    replayed = records.get(number).replay(tree_of(TREE.replace(old, new)), {"manager": "Kim"})
     assert (replayed.differs, replayed.reworded, replayed.question) == (differs, reworded, question)
 
 
@@ -213,7 +213,7 @@ def test_a_question_that_is_new_today_is_the_one_from_which_on_it_differs(record
     number = records.save(finished(), "answers")
     changed = TREE.replace('goto = "contains"', 'goto = "new"')
     changed += '[question.new]\nask = "New?"\nyes = "contains"\nno = "go"\n'
-    replayed = records.replay(number, tree_of(changed))
+    replayed = records.get(number).replay(tree_of(changed))
     assert (replayed.differs, replayed.question, replayed.walk.at) == (True, "new", "new")
     assert replayed.walk.answer("yes").at == "pause"
 
@@ -225,10 +225,10 @@ def test_answers_from_an_earlier_tree_come_along_into_the_record(records: Record
     number = records.save(walk, "draft")
     assert [step.question for step in records.get(number).steps] == [*before.asked, *before.asked]
     assert [step.carried for step in records.get(number).steps] == [False] * 5 + [True] * 5
-    assert records.replay(number, following).question is None
+    assert records.get(number).replay(following).question is None
     other = fewest(walk).taken(walk)
     assert other.at == "go"
-    assert records.replay(records.save(other, "answers"), following).walk.at == "go"
+    assert records.get(records.save(other, "answers")).replay(following).walk.at == "go"
 
 
 # Only for the person, and only as long as they wish

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
         case "show":
             put("\n".join(lines(records.get(number))), options.output)
         case "export":
-            put(as_json(records.export(number)), options.output)
+            put(as_json(records.get(number).to_dict()), options.output)
         case "delete":
             records.delete(number)
             print(f"Record {number} is gone, and nothing of it is left in the file.")

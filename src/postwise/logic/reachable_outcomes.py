@@ -72,9 +72,9 @@ class ReachableOutcomes:
         self._bit = {name: 1 << place for place, name in enumerate(self.ranking.names)}
         self._bits: dict[State, int] = {}
 
-    def freeing(self, names: frozenset[str]) -> ReachableOutcomes:
+    def freeing(self, question_ids: frozenset[str]) -> ReachableOutcomes:
         """Return the outlook in which the answers to these questions are not known."""
-        known = {name: answer for name, answer in self.known.items() if name not in names}
+        known = {name: answer for name, answer in self.known.items() if name not in question_ids}
         return ReachableOutcomes(self.space, known, self.limit)
 
     def onward(self, state: State) -> list[State]:
@@ -88,14 +88,14 @@ class ReachableOutcomes:
 
         Raises TooLarge if they are more than the limit.
         """
-        found, waiting = {self.space.start}, [self.space.start]
+        reached, waiting = {self.space.start}, [self.space.start]
         while waiting:
-            fresh = set(self.onward(waiting.pop())) - found
-            found |= fresh
+            fresh = set(self.onward(waiting.pop())) - reached
+            reached |= fresh
             waiting += fresh
-            if len(found) > self.limit:
+            if len(reached) > self.limit:
                 raise TooLarge
-        return found
+        return reached
 
     def endings(self, state: State) -> OutcomeSet:
         """Return the outcomes that can follow a state.
@@ -118,18 +118,18 @@ class ReachableOutcomes:
         waiting = [start]
         opened: set[State] = set()
         while waiting:
-            here = waiting[-1]
-            onward = [] if here in self._bits else self.onward(here)
-            missing = [state for state in onward if state not in self._bits and state not in opened]
-            opened.add(here)
+            state = waiting[-1]
+            onward = [] if state in self._bits else self.onward(state)
+            missing = [following for following in onward if following not in self._bits and following not in opened]
+            opened.add(state)
             if missing:
                 waiting += missing
                 if len(self._bits) + len(waiting) > self.limit:
                     raise TooLarge
                 continue
             waiting.pop()
-            if here not in self._bits:
-                self._bits[here] = self._union(here, onward)
+            if state not in self._bits:
+                self._bits[state] = self._union(state, onward)
         return self._bits[start]
 
     def _union(self, state: State, onward: list[State]) -> int:

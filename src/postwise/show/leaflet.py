@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from postwise.show.markdown import plain_block
 from postwise.text import one_line
 from postwise.train.ballot import talked_answer
-from postwise.tree.model import Answer, Question, Tree
+from postwise.tree.model import VERDICTS, Answer, Question, Tree
 from postwise.tree.placeholders import spoken
 from postwise.walk.recommendation import SIGNS
-from postwise.walk.walk import NONE, Walk, caution
+from postwise.walk.walk import NONE, Walk
 
 BREATH = 30
 """Words that are said in one breath, about ten seconds."""
@@ -53,7 +53,7 @@ def kindest(walk: Walk) -> Walk:
 
 
 def _rank(walk: Walk) -> tuple[int, int]:
-    return (caution(walk.outcome) if walk.outcome is not None else 99, len(walk.steps))
+    return (VERDICTS.index(walk.outcome.verdict) if walk.outcome is not None else 99, len(walk.steps))
 
 
 def _answers(walk: Walk) -> Iterator[object]:

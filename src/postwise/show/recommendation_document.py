@@ -160,17 +160,9 @@ def road(walk: Walk) -> Iterator[Section]:
 
     An answer that came along from an earlier tree stands there only.
     """
-    legs = list(reversed(list(_legs(walk))))
-    for leg in legs:
-        title = f"{ROAD}: {leg.filled(leg.tree.title)}" if len(legs) > 1 else ROAD
+    for leg in walk.legs:
+        title = f"{ROAD}: {leg.filled(leg.tree.title)}" if walk.previous is not None else ROAD
         yield Section(title, tuple(_answered(leg, step) for step in leg.steps if not step.carried), "road")
-
-
-def _legs(walk: Walk) -> Iterator[Walk]:
-    leg: Walk | None = walk
-    while leg is not None:
-        yield leg
-        leg = leg.previous
 
 
 def _answered(leg: Walk, step: QuestionStep) -> Item:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from postwise.tree.answers import as_json
 from postwise.tree.model import Link, Verdict
 from postwise.walk.path import QuestionStep
-from postwise.walk.share_code import encode
-from postwise.walk.what_if import changes, settle
 
 if TYPE_CHECKING:
     from postwise.walk.walk import Walk
@@ -93,8 +90,7 @@ def recommend(walk: Walk) -> Recommendation | None:
 
 def carried_notes(walk: Walk) -> tuple[str, ...]:
     """Return the notes of the answers given on this walk, earlier trees first, in the order they were given."""
-    earlier = carried_notes(walk.previous) if walk.previous is not None else ()
-    return (*earlier, *(note for step in walk.own.values() for note in answer_notes(walk, step)))
+    return tuple(note for leg in walk.legs for step in leg.own.values() for note in answer_notes(leg, step))
 
 
 def answer_notes(walk: Walk, step: QuestionStep) -> tuple[str, ...]:
@@ -113,6 +109,10 @@ def as_dict(walk: Walk) -> dict[str, Any]:
 
     Of an unfinished walk, `outcome` is None and `question` the one that is open.
     """
+    # Only the end of a walk needs these, so that the first question does not wait for them.
+    from postwise.walk.share_code import encode
+    from postwise.walk.what_if import changes, settle
+
     tree, recommendation = walk.tree, walk.recommendation
     return {
         "schema": SCHEMA,
@@ -123,7 +123,7 @@ def as_dict(walk: Walk) -> dict[str, Any]:
             "fingerprint": tree.fingerprint,
         },
         "code": encode(walk),
-        "steps": [_step(leg, step, told=walk.previous is not None) for leg, step in _steps(walk)],
+        "steps": [_step(leg, step, told=walk.previous is not None) for leg in walk.legs for step in leg.steps],
         "outcome": None if recommendation is None else _outcome(recommendation),
         "notes": [] if recommendation is None else list(recommendation.notes),
         "values": walk.values,
@@ -131,13 +131,6 @@ def as_dict(walk: Walk) -> dict[str, Any]:
         "settle": [question.to_dict() for question in settle(walk)],
         "question": _question(walk),
     }
-
-
-def _steps(walk: Walk) -> Iterator[tuple[Walk, QuestionStep]]:
-    if walk.previous is not None:
-        yield from _steps(walk.previous)
-    for step in walk.steps:
-        yield walk, step
 
 
 def _step(leg: Walk, step: QuestionStep, *, told: bool) -> dict[str, Any]:

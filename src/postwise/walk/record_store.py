@@ -8,16 +8,16 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from postwise.errors import PostwiseError
-from postwise.tree.model import Tree, Verdict
+from postwise.tree.model import Verdict
 from postwise.walk.saved_walk import Keep, ReplayedWalk, SavedOutcome, SavedStep, SavedTree, SavedWalk, record_of
-from postwise.walk.walk import NONE, Walk
+from postwise.walk.walk import Walk
 
 __all__ = ["Keep", "RecordSummary", "Records", "ReplayedWalk", "SavedWalk", "data_folder"]
 
@@ -139,20 +139,6 @@ class Records:
         with self._writing() as file:
             if not file.execute("DELETE FROM record WHERE id = ?", (number,)).rowcount:
                 raise no_such(number)
-
-    def export(self, number: int) -> dict[str, Any]:
-        """Return all of a record as the JSON object ``postwise.record/1``.
-
-        Raises PostwiseError if there is none with this number.
-        """
-        return self.get(number).to_dict()
-
-    def replay(self, number: int, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
-        """Return what a record comes to in the tree as it is today.
-
-        Raises PostwiseError if there is none with this number, or it kept no answers.
-        """
-        return self.get(number).replay(tree, profile)
 
     # The file
 

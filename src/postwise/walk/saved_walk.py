@@ -131,8 +131,8 @@ def _same(then: SavedStep, now: QuestionStep) -> bool:
     return then.question == now.name and then.answer == as_json(now.answer)
 
 
-def _words(one: Recommendation | SavedOutcome) -> tuple[str, str, tuple[str, ...]]:
-    return one.headline, one.reason, one.next
+def _words(advice: Recommendation | SavedOutcome) -> tuple[str, str, tuple[str, ...]]:
+    return advice.headline, advice.reason, advice.next
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,27 +154,18 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> 
     """Return what is kept of a walk; a text that is not to be kept does not come into it."""
     about = walk.tree.about
     tree = SavedTree(walk.tree.id, walk.filled(about.title), about.version, walk.tree.fingerprint)
-    found = walk.recommendation
-    outcome = None
-    if found is not None:
-        outcome = SavedOutcome(found.id, found.verdict, found.headline, found.reason, found.next, found.notes)
+    advice, outcome = walk.recommendation, None
+    if advice is not None:
+        outcome = SavedOutcome(advice.id, advice.verdict, advice.headline, advice.reason, advice.next, advice.notes)
     if keep == "recommendation":
         return SavedWalk(0, saved, keep, tree, outcome)
-    earlier = _earlier(walk, keep)
+    earlier = tuple(_step(leg, step, keep) for leg in walk.legs[:-1] for step in leg.own.values())
     own = tuple(_step(walk, step, keep) for step in walk.steps)
     return SavedWalk(0, saved, keep, tree, outcome, (*earlier, *own), draft if keep == "draft" else None, len(earlier))
-
-
-def _earlier(walk: Walk, keep: Keep) -> tuple[SavedStep, ...]:
-    """Return the steps taken before a walk's own tree, each in the words of the tree that asked."""
-    before = walk.previous
-    if before is None:
-        return ()
-    return (*_earlier(before, keep), *(_step(before, step, keep) for step in before.steps if not step.carried))
 
 
 def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:
     left_out = step.question.kind == "text" and keep != "draft"
     answer = "" if left_out else as_json(step.answer)
-    said = "" if left_out else walk.said(step)
-    return SavedStep(step.tree.id, step.name, walk.filled(step.question.ask), answer, said, step.unsure, step.carried)
+    text = "" if left_out else walk.said(step)
+    return SavedStep(step.tree.id, step.name, walk.filled(step.question.ask), answer, text, step.unsure, step.carried)

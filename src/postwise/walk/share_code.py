@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from postwise.errors import PostwiseError
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Question, QuestionType, Tree
+from postwise.walk.path import QuestionStep
 
 if TYPE_CHECKING:
     from postwise.walk.walk import Walk
@@ -105,17 +106,18 @@ def hashed(text: str, width: int) -> int:
     return int.from_bytes(digest, "big") >> (64 - width)
 
 
-def named(name: str, question: Question) -> str:
+def named(question_id: str, question: Question) -> str:
     """Return what is hashed of a question that is no choice."""
     items = ",".join(sorted(question.by_id)) if question.kind == "checklist" else ""
-    return f"{name}:{question.kind}:{items}"
+    return f"{question_id}:{question.kind}:{items}"
 
 
-def mark(name: str, question: Question, answer: Answered, *, unsure: bool, width: int) -> AnswerMark:
+def mark_of(step: QuestionStep, width: int) -> AnswerMark:
     """Return the mark of an answer, with a hash of so many bits."""
+    question, answer = step.question, step.answer
     if question.picks_one:
-        return AnswerMark(hashed(f"{name}={answer}", width), unsure=unsure)
-    token = hashed(named(name, question), width)
+        return AnswerMark(hashed(f"{step.name}={answer}", width), unsure=step.unsure)
+    token = hashed(named(step.name, question), width)
     if isinstance(answer, frozenset):
         return AnswerMark(token, question.kind, answer=tuple(item in answer for item in sorted(question.by_id)))
     return AnswerMark(token, question.kind, answer="" if question.kind == "text" else answer)
@@ -131,45 +133,45 @@ class RecognisedAnswer:
 
 def recognised(tree: Tree, marks: Iterable[AnswerMark], width: int) -> Mapping[str, RecognisedAnswer]:
     """Return for the questions of a tree the answers that marks say, as far as they say any."""
-    known: dict[tuple[str, int], AnswerMark] = {(one.kind, one.token): one for one in reversed(tuple(marks))}
-    answers = ((name, _found(name, question, known, width)) for name, question in tree.questions.items())
-    return {name: answer for name, answer in answers if answer is not None}
+    known = {(mark.kind, mark.token): mark for mark in reversed(tuple(marks))}
+    answers = ((name, _recognised(name, question, known, width)) for name, question in tree.questions.items())
+    return {question_id: answer for question_id, answer in answers if answer is not None}
 
 
-def _found(
-    name: str, question: Question, known: Mapping[tuple[str, int], AnswerMark], width: int
+def _recognised(
+    question_id: str, question: Question, known: Mapping[tuple[QuestionType, int], AnswerMark], width: int
 ) -> RecognisedAnswer | None:
     if question.picks_one:
         for answer in question.by_id:
-            one = known.get(("choice", hashed(f"{name}={answer}", width)))
-            if one is not None:
-                return RecognisedAnswer(answer, one.unsure)
+            picked = known.get(("choice", hashed(f"{question_id}={answer}", width)))
+            if picked is not None:
+                return RecognisedAnswer(answer, picked.unsure)
         return None
-    one = known.get((question.kind, hashed(named(name, question), width)))
-    if one is None:
+    mark = known.get((question.kind, hashed(named(question_id, question), width)))
+    if mark is None:
         return None
-    if not isinstance(one.answer, tuple):
-        return RecognisedAnswer(one.answer, unsure=False)
+    if not isinstance(mark.answer, tuple):
+        return RecognisedAnswer(mark.answer, unsure=False)
     items = sorted(question.by_id)
-    ticked = frozenset(item for item, tick in zip(items, one.answer, strict=False) if tick)
-    return RecognisedAnswer(ticked, unsure=False) if len(items) == len(one.answer) else None
+    ticked = frozenset(item for item, tick in zip(items, mark.answer, strict=False) if tick)
+    return RecognisedAnswer(ticked, unsure=False) if len(items) == len(mark.answer) else None
 
 
-def write(one: AnswerMark, width: int, bits: BitWriter) -> None:
+def write(mark: AnswerMark, width: int, bits: BitWriter) -> None:
     """Put a mark into bits."""
-    if one.kind == "choice":
-        bits.put(int(one.unsure), 2)
+    if mark.kind == "choice":
+        bits.put(int(mark.unsure), 2)
     else:
-        bits.put(0b100 | KINDS.index(one.kind), 3)
-    bits.put(one.token, width)
-    if isinstance(one.answer, tuple):
-        bits.put_count(len(one.answer))
-        for tick in one.answer:
+        bits.put(0b100 | KINDS.index(mark.kind), 3)
+    bits.put(mark.token, width)
+    if isinstance(mark.answer, tuple):
+        bits.put_count(len(mark.answer))
+        for tick in mark.answer:
             bits.put(int(tick), 1)
-    elif isinstance(one.answer, dt.date):
-        bits.put(one.answer.toordinal(), DAY_BITS)
-    elif isinstance(one.answer, int | float):
-        _write_number(one.answer, bits)
+    elif isinstance(mark.answer, dt.date):
+        bits.put(mark.answer.toordinal(), DAY_BITS)
+    elif isinstance(mark.answer, int | float):
+        _write_number(mark.answer, bits)
 
 
 def read(width: int, bits: BitReader) -> AnswerMark:
@@ -256,11 +258,10 @@ class DecodedWalk:
 
     def resume(self, walk: Walk) -> ResumedWalk:
         """Return what the answers make of a walk that has just begun: its tree may be another version of theirs."""
-        found = recognised(walk.tree, self.marks, self.width)
-        answers = {name: one.answer for name, one in found.items()}
-        unsure = frozenset(name for name, one in found.items() if one.unsure)
-        taken = walk.taking(answers, unsure)
-        kept = tuple(name for name in (*taken.asked, *taken.coming) if name in found)
+        carried = recognised(walk.tree, self.marks, self.width)
+        answers = {question_id: answer.answer for question_id, answer in carried.items()}
+        taken = walk.taking(answers, [question_id for question_id, answer in carried.items() if answer.unsure])
+        kept = tuple(question_id for question_id in (*taken.asked, *taken.coming) if question_id in carried)
         return ResumedWalk(taken, self.fits(walk.tree), kept, max(0, len(self.marks) - len(kept)))
 
 
@@ -296,7 +297,7 @@ def _encoded(walk: Walk, width: int) -> str:
     _write_id(walk.tree.id, bits)
     bits.put(int(_digits(walk.tree), 16), 4 * DIGITS)
     for step in walk.steps:
-        write(mark(step.name, step.question, step.answer, unsure=step.unsure, width=width), width, bits)
+        write(mark_of(step, width), width, bits)
     row = bits.row()
     row += "0" * (-len(row) % 5)
     letters = FIRST + "".join(ALPHABET[int(row[at : at + 5], 2)] for at in range(0, len(row), 5))

@@ -12,7 +12,7 @@ from postwise.errors import PostwiseError
 from postwise.logic.state_space import StateSpace, StillAhead, TooLarge
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
-from postwise.tree.model import VERDICTS, Answer, Note, Outcome, Tree
+from postwise.tree.model import Answer, Note, Outcome, Tree
 from postwise.tree.placeholders import DEFAULTS, fill, spoken
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
@@ -191,21 +191,20 @@ class Walk:
         """The answers of every question asked so far in this tree, carried ones among them."""
         return MappingProxyType({step.name: step.answer for step in self.steps})
 
+    @property
+    def legs(self) -> tuple[Walk, ...]:
+        """The walk through each tree, the first tree first, this walk last."""
+        return (*(self.previous.legs if self.previous is not None else ()), self)
+
     @cached_property
     def before(self) -> tuple[QuestionStep, ...]:
         """The steps taken in earlier trees, in their order."""
-        return () if self.previous is None else self.previous.trail
-
-    @property
-    def trail(self) -> tuple[QuestionStep, ...]:
-        """Every question asked so far, earlier trees first, each once."""
-        return (*self.before, *self.own.values())
+        return tuple(step for leg in self.legs[:-1] for step in leg.own.values())
 
     @property
     def visited(self) -> tuple[str, ...]:
         """The ids of the trees walked, this one last."""
-        earlier = self.previous.visited if self.previous is not None else ()
-        return (*earlier, self.tree.id)
+        return tuple(leg.tree.id for leg in self.legs)
 
     @cached_property
     def question(self) -> FilledQuestion | None:
@@ -406,7 +405,7 @@ def _walked(
 def _brought(tree: Tree, previous: Walk | None) -> dict[str, QuestionStep]:
     """Return the answers that come along from earlier trees, to questions that a tree has and would take."""
     brought: dict[str, QuestionStep] = {}
-    for step in () if previous is None else previous.trail:
+    for step in () if previous is None else (*previous.before, *previous.own.values()):
         question = tree.questions.get(step.name)
         if question is not None:
             try:
@@ -415,8 +414,3 @@ def _brought(tree: Tree, previous: Walk | None) -> dict[str, QuestionStep]:
                 continue
             brought[step.name] = QuestionStep.of(tree, step.name, answer, unsure=step.unsure, carried=True)
     return brought
-
-
-def caution(outcome: Outcome) -> int:
-    """Return how cautious an outcome is: 0 for go, up to 8 for stop."""
-    return VERDICTS.index(outcome.verdict)

@@ -63,14 +63,14 @@ def changes(walk: Walk, limit: int = LIMIT) -> tuple[AnswerChange, ...]:
     if walk.outcome is None:
         return ()
     outlook = _outlook(walk, limit)
-    found = []
+    elsewhere = []
     for state, step in _states(outlook.space, walk):
         for answer, item in _otherwise(outlook, step):
             endings = _endings(outlook, [state], answer)
             if endings is None or (endings and endings.only != walk.at):
                 words = walk.in_words(step.name, answer)
-                found.append(AnswerChange(step.name, answer, words, item, endings))
-    return tuple(sorted(found, key=lambda change: _kindness(change.endings)))
+                elsewhere.append(AnswerChange(step.name, answer, words, item, endings))
+    return tuple(sorted(elsewhere, key=lambda change: _kindness(change.endings)))
 
 
 def _outlook(walk: Walk, limit: int) -> ReachableOutcomes:
@@ -100,9 +100,9 @@ def _otherwise(outlook: ReachableOutcomes, step: QuestionStep) -> Iterator[tuple
         if len(step.answer) > 1:
             yield frozenset(), None
     elif step.question.kind != "text":
-        for kind in outlook.space.facts.kinds(step.name):
-            if kind.example != step.answer:
-                yield kind.example, None
+        for answer_class in outlook.space.facts.kinds(step.name):
+            if answer_class.example != step.answer:
+                yield answer_class.example, None
 
 
 def _endings(outlook: ReachableOutcomes, states: Iterable[State], answer: Answered) -> OutcomeSet | None:
@@ -158,10 +158,10 @@ def fewest(walk: Walk, limit: int = LIMIT) -> FewestChanges | None:
     None if nothing kinder than the walk's own verdict can be reached, if the walk is unfinished, or if `limit` states
     do not suffice to find it.
     """
-    found = None if walk.outcome is None else fewest_changes(_every_state(walk), walk.asked, walk.at, limit)
-    if found is None:
+    ending = None if walk.outcome is None else fewest_changes(_every_state(walk), walk.asked, walk.at, limit)
+    if ending is None:
         return None
-    outcome, turns = found
+    outcome, turns = ending
     answers: tuple[list[NewAnswer], list[NewAnswer]] = ([], [])
     for turn in turns:
         words = walk.in_words(turn.question, turn.answer)
@@ -219,7 +219,7 @@ def settle(walk: Walk, limit: int = LIMIT) -> tuple[WorthSettling, ...]:
 def _left_open(kept: ReachableOutcomes, unsure: frozenset[str]) -> tuple[ReachableOutcomes, dict[str, list[State]]]:
     """Return the outlook in which no unsure answer is known, and the states in which their questions can be asked."""
     free = kept.freeing(unsure)
-    states: dict[str, list[State]] = {name: [] for name in unsure}
+    states: dict[str, list[State]] = {question_id: [] for question_id in unsure}
     for state in free.states():
         if state.node in states and not free.space.loops(state):
             states[state.node].append(state)
@@ -233,24 +233,24 @@ Asked = dict[str, list[State]]
 def _most_telling(
     walk: Walk, kept: ReachableOutcomes, before: Asked, free: ReachableOutcomes, states: Asked
 ) -> tuple[WorthSettling, ...]:
-    found = []
-    for name, here in before.items():
-        if _matters(kept, name, here) or _matters(free, name, states[name]):
-            options = walk.tree.questions[name].options
+    telling = []
+    for question_id, asked in before.items():
+        if _matters(kept, question_id, asked) or _matters(free, question_id, states[question_id]):
             leads = (
-                PossibleAnswer(one.name, walk.filled(one.text), free.after(states[name], one.name)) for one in options
+                PossibleAnswer(option.name, walk.filled(option.text), free.after(states[question_id], option.name))
+                for option in walk.tree.questions[question_id].options
             )
-            found.append(WorthSettling(name, tuple(leads)))
-    return tuple(sorted(found, key=_telling))
+            telling.append(WorthSettling(question_id, tuple(leads)))
+    return tuple(sorted(telling, key=_telling))
 
 
-def _matters(outlook: ReachableOutcomes, name: str, states: list[State]) -> bool:
-    answers = outlook.space.tree.questions[name].by_id
+def _matters(outlook: ReachableOutcomes, question_id: str, states: list[State]) -> bool:
+    answers = outlook.space.tree.questions[question_id].by_id
     return any(len({outlook.after([state], answer).verdicts for answer in answers}) > 1 for state in states)
 
 
-def _telling(found: WorthSettling) -> tuple[float, int]:
+def _telling(question: WorthSettling) -> tuple[float, int]:
     """Return where a question stands among those worth settling: verdicts left open on average, then how far apart."""
-    widths = [_width(lead.endings) for lead in found.answers]
-    left = sum(len(lead.endings.verdicts) for lead in found.answers) / len(widths)
+    widths = [_width(lead.endings) for lead in question.answers]
+    left = sum(len(lead.endings.verdicts) for lead in question.answers) / len(widths)
     return left, min(kindest for kindest, _ in widths) - max(most_cautious for _, most_cautious in widths)

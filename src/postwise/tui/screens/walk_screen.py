@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -319,17 +318,7 @@ def to_go(shortest: int, longest: int) -> str:
 
 def _in_tree(walk: Walk, tree: str) -> Walk:
     """Return the walk, or the one that handed over to it, in a tree."""
-    for here in _chain(walk):
-        if here.tree.id == tree:
-            return here
-    return walk
-
-
-def _chain(walk: Walk) -> Iterator[Walk]:
-    here: Walk | None = walk
-    while here is not None:
-        yield here
-        here = here.previous
+    return next((leg for leg in reversed(walk.legs) if leg.tree.id == tree), walk)
 
 
 def changed(walk: Walk, tree: str, name: str, raw: Any, *, unsure: bool = False) -> Walk:
