@@ -13,7 +13,7 @@ from postwise.train.session import Session
 from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.training.room_screen import RoomScreen
-from postwise.tui.training.setup_screen import SetupScreen, wishes
+from postwise.tui.training.setup_screen import SetupScreen, suggested_choices
 from postwise.tui.training.training_app import TrainingApp
 from train.playing import cases
 
@@ -34,7 +34,7 @@ async def in_room(path: Path, session: Session, size: tuple[int, int] = (120, 36
 @asynccontextmanager
 async def setting_up(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Open the set-up over the cases of the small tree."""
-    wished = wishes(cases(), [], {}, folder, TODAY)
+    wished = suggested_choices(cases(), [], {}, folder, TODAY)
     app = TrainingApp(Library(), lambda: SetupScreen(wished, TODAY))
     async with running(app, size) as pilot:
         yield pilot

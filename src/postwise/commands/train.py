@@ -47,14 +47,16 @@ def crib(library: Library, asked: list[str], chosen: list[str]) -> int:
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
     from postwise.tree.loader import collector_held
-    from postwise.tui.training.setup_screen import SetupScreen, wishes
+    from postwise.tui.training.setup_screen import SetupScreen, suggested_choices
     from postwise.tui.training.training_app import run_training
 
     today = dt.date.today()  # noqa: DTZ011 - the day as people here have it
     with collector_held():
         cases = cases_to_choose(library, asked, chosen or [])
-        wished = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), today)
-    return run_training(library, lambda: SetupScreen(wished, today))
+        choices = suggested_choices(
+            cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), today
+        )
+    return run_training(library, lambda: SetupScreen(choices, today))
 
 
 def write(library: Library) -> int:
