@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from postwise.show.facilitator_document import facilitator_notes
 from postwise.train import transitions
-from postwise.train.facilitator_notes import crib
+from postwise.train.facilitator_notes import notes_at
 from postwise.train.room_view import room
 
 from .playing import begun, cases, counted, in_case, on, to
@@ -70,24 +70,24 @@ def test_side_by_side_with_what_they_share():
 
 def test_the_facilitator_sees_more_and_the_room_none_of_it():
     session = to(in_case(), "reception")
-    notes = crib(session)
+    notes = notes_at(session)
     assert notes.discuss == ("Who was on the platform?",)
     assert (notes.splits_here, notes.likely, notes.seconds) == (True, "No", 20)
     assert "Who was on the platform" not in str(asdict(room(session)))
-    account = crib(on(in_case(), "forward"))
+    account = notes_at(on(in_case(), "forward"))
     assert (account.likely, account.other) == ("My own", "Ours")
 
 
 def test_the_facilitator_hears_when_a_tree_has_no_answer():
     session = to(in_case(), "reception", "0 12")
-    assert any("no answer" in line for line in crib(on(session, "onward")).prompts)
+    assert any("no answer" in line for line in notes_at(on(session, "onward")).prompts)
 
 
 def test_voting_in_secret_is_suggested_where_hands_would_point_at_people():
-    assert crib(on(in_case(4), "forward", "vote")).suggest_secret
-    assert not crib(on(in_case(12), "forward", "vote")).suggest_secret
-    assert crib(on(begun(managers=True), "forward", "forward", "forward", "forward", "vote")).suggest_secret
-    assert not crib(on(in_case(4, "secret"), "forward", "vote")).suggest_secret
+    assert notes_at(on(in_case(4), "forward", "vote")).suggest_secret
+    assert not notes_at(on(in_case(12), "forward", "vote")).suggest_secret
+    assert notes_at(on(begun(managers=True), "forward", "forward", "forward", "forward", "vote")).suggest_secret
+    assert not notes_at(on(in_case(4, "secret"), "forward", "vote")).suggest_secret
 
 
 def test_a_second_vote_that_is_counted_and_not_shown_changes_nothing_on_the_screen():
@@ -125,7 +125,7 @@ def test_the_room_never_sees_what_is_hidden(data, mode, present):
     for name in data.draw(st.lists(MOVES, min_size=20, max_size=40)):
         session = pressed(session, name, data)
         seen = room(session)
-        crib(session)
+        notes_at(session)
         if seen.hidden and session.stage != "second":
             assert not seen.word
             assert all(bar.first is bar.second is None and not bar.leads for bar in seen.bars)

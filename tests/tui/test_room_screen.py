@@ -33,13 +33,13 @@ async def test_nothing_is_written_before_the_facilitator_begins(tmp_path):
 async def test_the_set_up_is_changed_line_by_line(tmp_path):
     async with setting_up(tmp_path) as pilot:
         screen = pilot.app.screen
-        screen.sheet.mark("present")
+        screen.page.mark("present")
         await press(pilot, "enter", "backspace", "backspace", *"0", "enter")
         assert isinstance(pilot.app.screen, FormDialog), "nobody is no session"
         await press(pilot, "backspace", *"7", "enter")
-        screen.sheet.mark(("mode", "secret"))
+        screen.page.mark(("mode", "secret"))
         await press(pilot, "enter")
-        screen.sheet.mark("path")
+        screen.page.mark("path")
         await press(pilot, "enter", *"x", "enter", "g")
         setup = session_of(pilot).setup
         assert (setup.present, setup.mode, len(setup.cases)) == (7, "secret", 2)

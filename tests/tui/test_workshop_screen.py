@@ -46,7 +46,7 @@ def draft(pilot: Pilot[None]) -> Workshop:
 async def fill(pilot: Pilot[None], target: tuple[object, ...], *lines: str) -> None:
     """Choose a line of the page, and fill in the form that it opens; what stood in it is rubbed out."""
     screen = pilot.app.screen
-    screen.sheet.mark(target)
+    screen.page.mark(target)
     await press(pilot, "enter")
     assert isinstance(pilot.app.screen, FormDialog)
     for text in lines:
@@ -117,10 +117,10 @@ async def test_a_struck_ending_leaves_a_draft_that_says_so_and_is_not_written(tm
     async with writing(tmp_path) as pilot:
         await press(pilot, "n", "n", "n", "x")
         assert len(draft(pilot).questions) == 2
-        pilot.app.screen.sheet.mark(("outcome", draft(pilot).outcomes[0].id))
+        pilot.app.screen.page.mark(("outcome", draft(pilot).outcomes[0].id))
         await press(pilot, "x", "s")
         assert "Mend them first" in shown(pilot.app)
-        assert any("▲" in row.lead.plain for row in pilot.app.screen.sheet.rows)
+        assert any("▲" in row.lead.plain for row in pilot.app.screen.page.rows)
 
 
 async def test_something_to_take_away(tmp_path):
@@ -161,7 +161,7 @@ async def test_every_part_keeps_to_its_room_and_can_be_read_in_every_theme(tmp_p
 async def test_every_line_of_a_form_is_on_the_page(tmp_path, size):
     async with writing(tmp_path, size) as pilot:
         await press(pilot, "n", "n", "n")
-        pilot.app.screen.sheet.mark(("outcome", ""))
+        pilot.app.screen.page.mark(("outcome", ""))
         await press(pilot, "enter", *"Headline", "enter", "enter", *"Reason", "enter", *"Step")
         page = shown(pilot.app)
         assert all(text in page for text in ("An ending", "Headline", "talk", "Reason", "Step", "In one word"))

@@ -14,7 +14,7 @@ from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenRoom, OpenSetup
-from postwise.tui.training.setup_screen import wishes
+from postwise.tui.training.setup_screen import suggested_choices
 from train.playing import cases
 
 from .conftest import press, running
@@ -34,7 +34,7 @@ async def in_room(path: Path, session: Session, size: tuple[int, int] = (120, 36
 @asynccontextmanager
 async def setting_up(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Open the set-up over the cases of the small tree."""
-    wished = wishes(cases(), [], {}, folder, TODAY)
+    wished = suggested_choices(cases(), [], {}, folder, TODAY)
     app = PostwiseApp(Library(), OpenSetup(wished, TODAY))
     async with running(app, size) as pilot:
         yield pilot

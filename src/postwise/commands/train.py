@@ -49,12 +49,13 @@ def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
 
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
-    from postwise.tui.training.setup_screen import wishes
+    from postwise.tui.training.setup_screen import suggested_choices
 
     day = today()
     with collector_held():
         cases = cases_to_choose(library, asked, chosen or [])
-        choices = wishes(cases, [case.ref.tree for case in cases[:1]] if asked else [], library.words, Path.cwd(), day)
+        chosen_trees = [case.ref.tree for case in cases[:1]] if asked else []
+        choices = suggested_choices(cases, chosen_trees, library.words, Path.cwd(), day)
     return on_screens(library, OpenSetup(choices, day)).code
 
 

@@ -135,7 +135,7 @@ class QuestionAggregate:
 
 @dataclass
 class SessionAggregate:
-    """Sessions laid together. `add` takes in one more; what is kept is bounded by the questions of the trees."""
+    """Sessions laid aggregate. `add` takes in one more; what is kept is bounded by the questions of the trees."""
 
     sessions: int = 0
     first: dt.date | None = None
@@ -165,13 +165,13 @@ class SessionAggregate:
             self.surer = [count + 1, before + debrief.before.mean, after + debrief.after.mean]
         for case in debrief.cases:
             for record in case.questions:
-                found = self._question(case.tree, record.question)
-                if found is not None:
-                    found.add(record, office, debrief.date)
+                question = self._question(case.tree, record.question)
+                if question is not None:
+                    question.add(record, office, debrief.date)
         for proposal in debrief.proposals:
-            found = self._question(proposal.tree, proposal.question)
-            if found is not None:
-                found.propose(proposal.proposed, proposal.reason, proposal.wording, debrief.date)
+            question = self._question(proposal.tree, proposal.question)
+            if question is not None:
+                question.propose(proposal.proposed, proposal.reason, proposal.wording, debrief.date)
 
     def _question(self, tree: str, question: str) -> QuestionAggregate | None:
         key = (tree, question)
@@ -193,21 +193,21 @@ class SessionAggregate:
 
     def voted(self) -> Iterator[QuestionAggregate]:
         """Yield the questions that groups voted on: those that split most of them first."""
-        found = [one for one in self.questions.values() if one.all.groups]
-        yield from sorted(found, key=lambda one: (-one.all.first_split / one.all.groups, -one.all.groups))
+        voted = [question for question in self.questions.values() if question.all.groups]
+        yield from sorted(voted, key=lambda each: (-each.all.first_split / each.all.groups, -each.all.groups))
 
     def changes(self) -> Iterator[QuestionAggregate]:
         """Yield the questions that groups proposed changes to, or differed on and wanted that kept (a change list)."""
-        found = (one for one in self.questions.values() if one.proposals.kept or one.dissent.kept)
-        yield from sorted(found, key=lambda one: (one.tree, -len(one.proposals.kept), one.question))
+        changed = (each for each in self.questions.values() if each.proposals.kept or each.dissent.kept)
+        yield from sorted(changed, key=lambda each: (each.tree, -len(each.proposals.kept), each.question))
 
 
 def lay_together(debriefs: Iterable[SessionReport]) -> SessionAggregate:
     """Return sessions laid together; each may be forgotten once it has been taken in."""
-    together = SessionAggregate()
-    for one in debriefs:
-        together.add(one)
-    return together
+    aggregate = SessionAggregate()
+    for debrief in debriefs:
+        aggregate.add(debrief)
+    return aggregate
 
 
 def lay_files_together(paths: Iterable[Path]) -> SessionAggregate:
@@ -215,13 +215,13 @@ def lay_files_together(paths: Iterable[Path]) -> SessionAggregate:
 
     A file that cannot be read, or is half a file without a whole line, is named in `problems` and the others count.
     """
-    together = SessionAggregate()
+    aggregate = SessionAggregate()
     for path in paths:
         try:
-            together.add(read_debrief(path))
+            aggregate.add(read_debrief(path))
         except PostwiseError as error:
-            together.leave_out(str(error))
-    return together
+            aggregate.leave_out(str(error))
+    return aggregate
 
 
 def for_question(
@@ -231,6 +231,6 @@ def for_question(
 
     `tree` is the tree's id; left out, the first tree that has a question of this id.
     """
-    together = debriefs if isinstance(debriefs, SessionAggregate) else lay_together(debriefs)
-    found = (one for (of, name), one in together.questions.items() if name == question and tree in {"", of})
-    return next(found, None)
+    aggregate = debriefs if isinstance(debriefs, SessionAggregate) else lay_together(debriefs)
+    keys = ((of, asked) for of, asked in aggregate.questions if asked == question and tree in {"", of})
+    return next((aggregate.questions[key] for key in keys), None)

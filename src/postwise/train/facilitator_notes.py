@@ -54,7 +54,7 @@ class FacilitatorNotes:
     """Whether to suggest, once, that the keyboard is passed in secret: managers are here, or too few for hands."""
 
 
-def crib(session: Session) -> FacilitatorNotes:
+def notes_at(session: Session) -> FacilitatorNotes:
     """Return the facilitator's notes at this step."""
     case = session.cases[session.case] if session.case else None
     walk = session.walk() if session.case else None
@@ -122,5 +122,5 @@ class Timer:
 
 def clock_for(session: Session) -> Timer | None:
     """Return the clock that a step begins with; None where nothing is timed."""
-    seconds = crib(session).seconds
+    seconds = notes_at(session).seconds
     return Timer(seconds, time.monotonic()) if seconds else None

@@ -102,18 +102,18 @@ class CaseComparison:
     """Where it led; None if it was left on the way."""
 
 
-def beside(solo: Solo, together: SessionAggregate) -> tuple[CaseComparison, ...]:
+def beside(solo: Solo, aggregate: SessionAggregate) -> tuple[CaseComparison, ...]:
     """Return your road through each case beside the published counts of groups, ungraded."""
     return tuple(
-        CaseComparison(case, tuple(_beside(walk, step, together) for step in walk.steps), walk.recommendation)
+        CaseComparison(case, tuple(_beside(walk, step, aggregate) for step in walk.steps), walk.recommendation)
         for case, walk in zip(solo.cases, solo.walks, strict=True)
         if walk.steps
     )
 
 
-def _beside(walk: Walk, step: QuestionStep, together: SessionAggregate) -> AnswerComparison:
-    found = for_question(together, step.name, walk.tree.id) or QuestionAggregate(walk.tree.id, step.name)
-    everyone, key = found.all, _key(walk, step)
+def _beside(walk: Walk, step: QuestionStep, aggregate: SessionAggregate) -> AnswerComparison:
+    groups = for_question(aggregate, step.name, walk.tree.id) or QuestionAggregate(walk.tree.id, step.name)
+    everyone, key = groups.all, _key(walk, step)
     known = bool(everyone.voters) and key is not None
     return AnswerComparison(
         question=step.name,
@@ -122,16 +122,16 @@ def _beside(walk: Walk, step: QuestionStep, together: SessionAggregate) -> Answe
         groups=everyone.groups,
         alike=everyone.votes.get(key, 0) if known and key is not None else None,
         people=everyone.voters,
-        votes=tuple((walk.filled(found.texts.get(one, one)), n) for one, n in everyone.votes.items()),
+        votes=tuple((walk.filled(groups.texts.get(choice, choice)), n) for choice, n in everyone.votes.items()),
         agreed=everyone.agreed,
         leaning=everyone.leaning,
         split=everyone.split,
-        dissent=tuple(found.dissent.kept),
+        dissent=tuple(groups.dissent.kept),
     )
 
 
 def _key(walk: Walk, step: QuestionStep) -> str | None:
     """Return what your answer is called in the counts of groups; None for a checklist and a text."""
     if isinstance(step.answer, int | float | dt.date):
-        return next((one.text for one in ranges(walk.tree, step.name) if one.has(step.answer)), None)
+        return next((each.text for each in ranges(walk.tree, step.name) if each.has(step.answer)), None)
     return step.answer if step.question.picks_one and isinstance(step.answer, str) else None

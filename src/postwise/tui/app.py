@@ -313,11 +313,13 @@ def prepared(opening: Opening[None], library: Library) -> Opening[None]:
             import datetime as dt
 
             from postwise.train.cases import cases_of
-            from postwise.tui.training.setup_screen import wishes
+            from postwise.tui.training.setup_screen import suggested_choices
 
             today = dt.datetime.now().astimezone().date()
             asked = [loaded.tree.id] if loaded.tree is not None else []
-            return openings.OpenSetup(wishes(cases_of(loaded), asked, library.words, Path.cwd(), today), today)
+            return openings.OpenSetup(
+                suggested_choices(cases_of(loaded), asked, library.words, Path.cwd(), today), today
+            )
         case openings.OpenNewTree(tree_id):
             from postwise.author.templates import write_tree
             from postwise.tree.library import LibraryEntry

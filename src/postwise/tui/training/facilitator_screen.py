@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from postwise.errors import PostwiseError
-from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, crib
+from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, notes_at
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
 from postwise.train.store import SessionFollower
@@ -25,7 +25,7 @@ from postwise.tui.widgets.recommendation_lines import heading
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 
-def notes_lines(view: RoomView, crib: FacilitatorNotes) -> Iterator[PageLine]:
+def notes_lines(view: RoomView, notes: FacilitatorNotes) -> Iterator[PageLine]:
     """Yield what a facilitator may want at a step."""
     yield BLANK
     yield PageLine(line(view.ask or view.title or "Between the cases", "bold"))
@@ -34,25 +34,25 @@ def notes_lines(view: RoomView, crib: FacilitatorNotes) -> Iterator[PageLine]:
             styled(f"{view.voted} of {view.present} are in" if view.hidden else f"{view.present} here", "muted")
         )
     yield BLANK
-    yield from _split(crib)
-    yield from _list("You may say", crib.prompts)
-    yield from _list("To talk about", crib.discuss)
-    yield from _list("Other roads still to walk", (f"{ask} {answer}" for ask, answer in crib.due))
-    yield from _list("Left for another time", crib.parked)
-    if crib.suggest_secret:
+    yield from _split(notes)
+    yield from _list("You may say", notes.prompts)
+    yield from _list("To talk about", notes.discuss)
+    yield from _list("Other roads still to walk", (f"{ask} {answer}" for ask, answer in notes.due))
+    yield from _list("Left for another time", notes.parked)
+    if notes.suggest_secret:
         yield PageLine(
             styled("So few are here that hands point at people. Say once that the keyboard can be passed round.")
         )
 
 
-def _split(crib: FacilitatorNotes) -> Iterator[PageLine]:
-    if crib.splits_here:
+def _split(notes: FacilitatorNotes) -> Iterator[PageLine]:
+    if notes.splits_here:
         yield PageLine(styled("Groups are known to divide here.", "pause bold"))
         yield BLANK
-    if crib.likely:
-        yield PageLine(join([styled("The case's own road: ", "muted"), line(crib.likely).pad_left(1)]))
-        if crib.other:
-            yield PageLine(join([styled("Its other road: ", "muted"), line(crib.other).pad_left(1)]))
+    if notes.likely:
+        yield PageLine(join([styled("The case's own road: ", "muted"), line(notes.likely).pad_left(1)]))
+        if notes.other:
+            yield PageLine(join([styled("Its other road: ", "muted"), line(notes.other).pad_left(1)]))
         yield BLANK
 
 
@@ -86,25 +86,25 @@ class FacilitatorScreen(BaseScreen[None]):
         self.session = session
         self.clock = clock
         self.follower = follower
-        self.sheet = TextPage(id="page")
+        self.page = TextPage(id="page")
 
     def compose(self) -> ComposeResult:
         """Yield the page."""
         yield self.masthead
         with Vertical(id="body"):
-            yield self.sheet
+            yield self.page
         yield self.keybar
 
     def on_mount(self) -> None:
         """Show the notes; in a second terminal, follow the first."""
-        self.sheet.focus()
+        self.page.focus()
         self.set_keys()
         self.put()
         self.set_interval(OFTEN, self.look)
 
     def put(self) -> None:
         """Set the page."""
-        self.sheet.show(list(notes_lines(room(self.session), crib(self.session))), keep=True)
+        self.page.show(list(notes_lines(room(self.session), notes_at(self.session))), keep=True)
         self._head()
 
     def _head(self) -> None:

@@ -42,10 +42,10 @@ def bar_lines(view: RoomView, width: int, counted: Sequence[str] | None, *, airy
         last = place == len(view.bars) - 1
         number = str(place + 1) if not last else ""
         lead = styled(f"{number:>2}  ", "accent bold")
-        ink = "muted" if last else "bold" if bar.leads and not view.hidden else ""
+        style = "muted" if last else "bold" if bar.leads and not view.hidden else ""
         typed = counted is not None and place < len(counted)
         target = None if counted is None else ("hand", place)
-        yield PageLine(styled(bar.text or number, ink), lead, target, right=_right(view, bar, room, typed=typed))
+        yield PageLine(styled(bar.text or number, style), lead, target, right=_right(view, bar, room, typed=typed))
         if airy:
             yield BLANK
 
@@ -60,8 +60,8 @@ def _right(view: RoomView, bar: Bar, room: int, *, typed: bool) -> Content:
         return styled("◂ in the lead", "accent bold") if bar.leads and view.word in {"all", "most"} else EMPTY
     most = max(view.voted, 1)
     full = round(room * min(count, most) / most)
-    ink = "accent" if bar.leads else "muted"
-    return join([styled(FULL * full, ink), styled(REST * (room - full), "muted"), _counts(bar)])
+    style = "accent" if bar.leads else "muted"
+    return join([styled(FULL * full, style), styled(REST * (room - full), "muted"), _counts(bar)])
 
 
 def _counts(bar: Bar) -> Content:

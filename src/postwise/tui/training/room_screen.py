@@ -113,8 +113,8 @@ class RoomScreen(NoteKeys):
 
     def on_mount(self) -> None:
         """Show the step that the session stands at."""
-        for sheet in (self.shared, *self.roads):
-            sheet.can_focus = False
+        for page in (self.shared, *self.roads):
+            page.can_focus = False
         self.page.focus()
         self.put(anew=True)
         self.set_interval(0.5, self._tick)
@@ -150,11 +150,11 @@ class RoomScreen(NoteKeys):
     def _set_sides(self, view: RoomView) -> None:
         self.shared.show([BLANK, *shared_lines(view)])
         self.call_after_refresh(self._fit_shared)
-        for place, sheet in enumerate(self.roads):
-            sheet.display = place < len(view.ends)
-            if sheet.display:
+        for place, page in enumerate(self.roads):
+            page.display = place < len(view.ends)
+            if page.display:
                 airy = self.size.height >= 30
-                sheet.show(list(end_lines(view.ends[place], view.shared, len(view.ends), airy=airy)))
+                page.show(list(end_lines(view.ends[place], view.shared, len(view.ends), airy=airy)))
 
     def _fit_shared(self) -> None:
         """Give what the roads share as many rows as it takes, as far as the roads keep theirs."""

@@ -54,14 +54,14 @@ class SecretVoteScreen(BaseScreen[None]):
         self.drawn = False
         """Whether the curtain is open and somebody votes."""
         self._typed = ""
-        self.sheet = TextPage(id="page")
-        self.sheet.can_focus = False
+        self.page = TextPage(id="page")
+        self.page.can_focus = False
 
     def compose(self) -> ComposeResult:
         """Yield the page."""
         yield self.masthead
         with Vertical(id="body"):
-            yield self.sheet
+            yield self.page
         yield self.keybar
 
     def on_mount(self) -> None:
@@ -74,7 +74,7 @@ class SecretVoteScreen(BaseScreen[None]):
         self.masthead.show(line("In secret", "bold"), line(f"{session.voted} of {session.present} in", "muted"))
         ballot = session.ballot
         lines = _question(ballot) if self.drawn and ballot is not None else self._curtain()
-        self.sheet.show([BLANK, *lines])
+        self.page.show([BLANK, *lines])
         self.set_keys()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:

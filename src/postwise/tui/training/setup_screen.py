@@ -39,7 +39,7 @@ NEAREST = "before-you-post"
 
 @dataclass(frozen=True)
 class SetupChoices:
-    """A session as it is wished for."""
+    """A session as it is to be."""
 
     cases: tuple[TrainingCase, ...]
     """Every case that can be chosen."""
@@ -56,7 +56,7 @@ class SetupChoices:
     words: Mapping[str, str] = field(default_factory=dict)
 
     def toggled(self, case: str) -> SetupChoices:
-        """Return the wishes with a case chosen as the last, or chosen no longer."""
+        """Return the choices with a case chosen as the last, or chosen no longer."""
         without = tuple(one for one in self.chosen if one != case)
         return replace(self, chosen=without if case in self.chosen else (*self.chosen, case))
 
@@ -82,7 +82,7 @@ class SetupChoices:
         return Session.begin(self.chosen_cases, plan)
 
 
-def wishes(
+def suggested_choices(
     cases: Iterable[TrainingCase], asked: Sequence[str], words: Mapping[str, str], folder: Path, today: dt.date
 ) -> SetupChoices:
     """Return what is suggested to begin with: one easy case, one that splits groups, and one near home.
@@ -111,34 +111,34 @@ def free_path(folder: Path, today: dt.date) -> Path:
 LEVELS = {1: "easy", 2: "middling", 3: "hard"}
 
 
-def setup_lines(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
+def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     """Yield the page; `every` lists the cases that are not chosen as well."""
     yield BLANK
     yield heading("Cases, in the order they are played")
-    yield from _chosen(wishes)
-    yield from _others(wishes, every=every)
+    yield from _chosen(choices)
+    yield from _others(choices, every=every)
     yield BLANK
     yield heading("How we vote")
-    yield from (_pick(("mode", mode), text, on=wishes.mode == mode) for mode, text in MODES.items())
-    if wishes.mode == "hands":
+    yield from (_pick(("mode", mode), text, on=choices.mode == mode) for mode, text in MODES.items())
+    if choices.mode == "hands":
         yield PageLine(
             styled("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3
         )
     yield BLANK
     yield heading("Who, and how long")
-    yield _fact("present", "People here", str(wishes.present))
-    yield _fact("office", "Office or team", wishes.office or "not said")
-    yield _fact("short", "Time", "forty-five minutes, without the line on trust" if wishes.short else "sixty minutes")
+    yield _fact("present", "People here", str(choices.present))
+    yield _fact("office", "Office or team", choices.office or "not said")
+    yield _fact("short", "Time", "forty-five minutes, without the line on trust" if choices.short else "sixty minutes")
     yield BLANK
     yield heading("Where it is kept")
-    yield _fact("path", "File", wishes.path.name)
+    yield _fact("path", "File", choices.path.name)
     yield PageLine(
         styled("Only counts and your own lines, and nobody's name. Nothing is written until you begin.", "muted")
     )
-    yield from _contacts(wishes)
+    yield from _contacts(choices)
     yield BLANK
     yield PageLine(
-        styled(f"Begin, and keep the session in {wishes.path.name}", "bold"), styled("g  ", "accent bold"), "begin"
+        styled(f"Begin, and keep the session in {choices.path.name}", "bold"), styled("g  ", "accent bold"), "begin"
     )
     yield BLANK
     yield PageLine(
@@ -146,22 +146,22 @@ def setup_lines(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     )
 
 
-def _chosen(wishes: SetupChoices) -> Iterator[PageLine]:
-    by_id = {case.ref.id: case for case in wishes.cases}
-    for place, name in enumerate(wishes.chosen, 1):
-        why = wishes.reasons.get(name) or LEVELS[by_id[name].level]
+def _chosen(choices: SetupChoices) -> Iterator[PageLine]:
+    by_id = {case.ref.id: case for case in choices.cases}
+    for place, name in enumerate(choices.chosen, 1):
+        why = choices.reasons.get(name) or LEVELS[by_id[name].level]
         yield PageLine(
-            line(_title(by_id[name], wishes), "bold"),
+            line(_title(by_id[name], choices), "bold"),
             styled(f"☑  {place}  ", "accent bold"),
             ("case", name),
             right=styled(why, "muted"),
         )
-    if not wishes.chosen:
+    if not choices.chosen:
         yield PageLine(styled("None yet. Choose at least one.", "stop"))
 
 
-def _others(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
-    rest = [case for case in wishes.cases if case.ref.id not in wishes.chosen]
+def _others(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
+    rest = [case for case in choices.cases if case.ref.id not in choices.chosen]
     if not rest:
         return
     said = "Show only the chosen" if every else f"{len(rest)} more to choose from"
@@ -169,20 +169,20 @@ def _others(wishes: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     before = ""
     for case in rest if every else ():
         if case.ref.tree != before:
-            yield PageLine(line(fill(case.tree.title, _look(wishes)), "muted"), indent=3)
+            yield PageLine(line(fill(case.tree.title, _look(choices)), "muted"), indent=3)
         before = case.ref.tree
         yield PageLine(
-            line(_title(case, wishes)), styled("☐  ", "muted"), ("case", case.ref.id), 3,
+            line(_title(case, choices)), styled("☐  ", "muted"), ("case", case.ref.id), 3,
             right=styled(LEVELS[case.level], "muted"),
         )  # fmt: skip
 
 
-def _look(wishes: SetupChoices) -> Callable[[str], str | None]:
-    return {**DEFAULTS, **wishes.words}.get
+def _look(choices: SetupChoices) -> Callable[[str], str | None]:
+    return {**DEFAULTS, **choices.words}.get
 
 
-def _title(case: TrainingCase, wishes: SetupChoices) -> str:
-    return fill(case.title, _look(wishes))
+def _title(case: TrainingCase, choices: SetupChoices) -> str:
+    return fill(case.title, _look(choices))
 
 
 def _pick(target: tuple[str, str], text: str, *, on: bool) -> PageLine:
@@ -195,8 +195,8 @@ def _fact(target: str, name: str, value: str) -> PageLine:
     return PageLine(line(value, "bold"), styled(f"{name:<16}", "muted"), target)
 
 
-def _contacts(wishes: SetupChoices) -> Iterator[PageLine]:
-    missing = contacts_missing(wishes.chosen_cases, wishes.words)
+def _contacts(choices: SetupChoices) -> Iterator[PageLine]:
+    missing = contacts_missing(choices.chosen_cases, choices.words)
     if missing:
         yield BLANK
         said = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
@@ -221,41 +221,41 @@ COMMANDS = (
 
 
 class SetupScreen(BaseScreen[None]):
-    """What is settled before a session. It holds wishes, and writes nothing until they are agreed to."""
+    """What is settled before a session. It holds choices, and writes nothing until they are agreed to."""
 
     COMMANDS_HERE = COMMANDS
     title_here = "Setting up a session"
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
 
-    def __init__(self, wishes: SetupChoices, today: dt.date) -> None:
+    def __init__(self, choices: SetupChoices, today: dt.date) -> None:
         super().__init__()
-        self.wishes = wishes
+        self.choices = choices
         self.today = today
         self.every = False
-        self.sheet = TextPage(id="page")
-        self.sheet.measure = 88
+        self.page = TextPage(id="page")
+        self.page.measure = 88
 
     def compose(self) -> ComposeResult:
         """Yield the page."""
         yield self.masthead
         with Vertical(id="body"):
-            yield self.sheet
+            yield self.page
         yield self.keybar
 
     def on_mount(self) -> None:
         """Show what is suggested."""
         self.masthead.show(line("Training together", "bold"), line("set-up, for the facilitator", "muted"))
         self.set_keys()
-        self.sheet.focus()
+        self.page.focus()
         self.put()
 
     def put(self) -> None:
         """Set the page where it stands."""
-        self.sheet.show(list(setup_lines(self.wishes, every=self.every)), keep=True)
+        self.page.show(list(setup_lines(self.choices, every=self.every)), keep=True)
 
     def _now(self, **changes: object) -> None:
-        self.wishes = replace(self.wishes, **changes)  # type: ignore[arg-type]
+        self.choices = replace(self.choices, **changes)  # type: ignore[arg-type]
         self.put()
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
@@ -263,12 +263,12 @@ class SetupScreen(BaseScreen[None]):
         event.stop()
         match event.target:
             case ("case", str(name)):
-                self.wishes = self.wishes.toggled(name)
+                self.choices = self.choices.toggled(name)
                 self.put()
             case ("mode", mode):
                 self._now(mode=mode)
             case "short":
-                self._now(short=not self.wishes.short)
+                self._now(short=not self.choices.short)
             case "more":
                 self.action_more()
             case "begin":
@@ -277,15 +277,15 @@ class SetupScreen(BaseScreen[None]):
                 self._ask(name)
 
     def _ask(self, name: str) -> None:
-        wishes = self.wishes
+        choices = self.choices
         forms = {
-            "present": note_forms.people_form(wishes.present),
+            "present": note_forms.people_form(choices.present),
             "office": FormDialog(
                 "Which office or team?",
                 "So that yours can be laid beside others. It may stay empty.",
-                [FormField("office", "Office or team", wishes.office)],
+                [FormField("office", "Office or team", choices.office)],
             ),
-            "path": note_forms.path_form("Where is the session kept?", "It is written once you begin.", wishes.path),
+            "path": note_forms.path_form("Where is the session kept?", "It is written once you begin.", choices.path),
         }
         self.app.push_screen(forms[name], self._filled)
 
@@ -297,7 +297,7 @@ class SetupScreen(BaseScreen[None]):
 
     def action_choose(self) -> None:
         """Change the marked line."""
-        self.sheet.action_choose()
+        self.page.action_choose()
 
     def action_more(self) -> None:
         """List every case, or only the chosen."""
@@ -307,7 +307,7 @@ class SetupScreen(BaseScreen[None]):
     def action_begin(self) -> None:
         """Write the session's file, and open the room."""
         try:
-            log = OpenSession.begin(self.wishes.path, self.wishes.session(self.today))
+            log = OpenSession.begin(self.choices.path, self.choices.session(self.today))
         except PostwiseError as error:
             self.say(str(error), "stop")
             return

@@ -71,10 +71,10 @@ class SoloScreen(CaseWalkScreen[None]):
     title_here = "Alone with three cases"
     BINDINGS: ClassVar[list[BindingType]] = bindings(HERE)
 
-    def __init__(self, solo: Solo, together: SessionAggregate, profile: Mapping[str, str]) -> None:
+    def __init__(self, solo: Solo, aggregate: SessionAggregate, profile: Mapping[str, str]) -> None:
         super().__init__()
         self.solo = solo
-        self.together = together
+        self.aggregate = aggregate
         self.profile = {**DEFAULTS, **profile}
 
     @property
@@ -93,7 +93,7 @@ class SoloScreen(CaseWalkScreen[None]):
         place, count = min(solo.place + 1, len(solo.cases)), len(solo.cases)
         if solo.case is None or walk is None:
             self.masthead.show(line("Alone with a few cases", "bold"), line("done", "muted"), 1.0)
-            self.put_page(list(beside_lines(beside(solo, self.together), self.profile)))
+            self.put_page(list(beside_lines(beside(solo, self.aggregate), self.profile)))
             return
         right = line(f"case {place} of {count}", "muted")
         self.masthead.show(line(fill(solo.case.title, self.profile.get), "bold"), right, solo.place / count)

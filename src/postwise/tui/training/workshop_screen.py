@@ -72,18 +72,18 @@ class WorkshopScreen(BaseScreen[None]):
         self.folder = folder
         self.today = today
         self.clock = self._clock()
-        self.sheet = TextPage(id="page")
+        self.page = TextPage(id="page")
 
     def compose(self) -> ComposeResult:
         """Yield the page."""
         yield self.masthead
         with Vertical(id="body"):
-            yield self.sheet
+            yield self.page
         yield self.keybar
 
     def on_mount(self) -> None:
         """Ask what the tree is to be called."""
-        self.sheet.focus()
+        self.page.focus()
         self.set_keys()
         self.put()
         self.set_interval(0.5, self._head)
@@ -100,7 +100,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def put(self, *, anew: bool = False) -> None:
         """Set the page: `anew` for another part, otherwise where it stands."""
-        self.sheet.show(list(writing_lines(self.writing)), keep=not anew)
+        self.page.show(list(writing_lines(self.writing)), keep=not anew)
         self._head()
 
     def _head(self) -> None:
@@ -132,7 +132,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def action_choose(self) -> None:
         """Write, or change what the mark is on."""
-        self.sheet.action_choose()
+        self.page.action_choose()
 
     def action_timer(self) -> None:
         """Stop the timer, or let it go on."""
@@ -157,7 +157,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def action_strike(self) -> None:
         """Strike what the mark is on."""
-        match self.sheet.marked:
+        match self.page.marked:
             case ("question" | "outcome", str(name)) if name:
                 self.change(lambda draft: draft.drop(name))
             case ("answer", str(question), str(name)) if name:
