@@ -16,7 +16,7 @@ from postwise.show.recommendation_document import RecommendationDocument
 from postwise.show.tree_formats import outline
 from postwise.text import escaped, typed_line
 from postwise.train.group_draft import typed
-from postwise.tree.library import title_in
+from postwise.tree.library import at_head
 from postwise.tree.problems import Span, caret
 from postwise.tui.widgets.content import line, styled
 from shown import everything
@@ -67,7 +67,7 @@ def first_file(name: str, tmp_path, monkeypatch) -> str:
 def seen_title(name: str, tmp_path) -> str:
     path = tmp_path / "tree.toml"
     path.write_text(f'[tree]\ntitle = "{name}"\n', encoding="utf-8", errors="surrogatepass")
-    return title_in(path) or ""
+    return at_head(path, "title") or ""
 
 
 SHOWN = {

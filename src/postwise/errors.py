@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """How a command ends (INTERFACE)."""
+    """How a command ends."""
 
     DONE = 0
     """It did what was asked."""

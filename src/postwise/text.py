@@ -11,7 +11,7 @@ SPACES = re.compile("[ \t\r\n]+")
 ACTING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
 CONTROL = re.compile(f"[{ACTING}]")
 """What a terminal or the direction of a line acts on: C0 but newline and tab, DEL, C1, and the bidi embeddings,
-overrides and isolates (FORMAT 8, control-character)."""
+overrides and isolates (`control-character` in trees/README.md, "Every problem the check can find")."""
 UNSAFE = re.compile(f"[{ACTING}\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """The same, what breaks a line without being seen, and what cannot be written out at all."""
 
@@ -32,8 +32,8 @@ def one_line(text: str) -> str:
 
 
 def typed_line(text: str) -> str:
-    """Return what somebody typed as one line, without what would act."""
-    return one_line(UNSAFE.sub(" ", text))
+    """Return what somebody typed as one line, without what would act; what parts words is a space."""
+    return one_line(UNSAFE.sub("", re.sub("[\u2028\u2029]", " ", text)))
 
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -1,4 +1,4 @@
-"""What a test asks of an answer: FORMAT section 3, line by line."""
+"""What a test asks of an answer: trees/README.md, "What a condition can say", line by line."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from postwise.author.check_files import check_files
+from postwise.author.check_files import check
 from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
 from postwise.tui.screens.library_screen import LibraryScreen
@@ -188,7 +188,7 @@ async def test_from_here_to_a_new_tree_which_is_there_afterwards(own_only, monke
         assert app.screen.entry.path == tmp_path / "trees" / "my-tree.toml"
         await press(pilot, "q")
         assert "my-tree" in app.screen.books
-    assert not check_files([tmp_path / "trees" / "my-tree.toml"], library=Library(), today=TODAY).problems
+    assert not check(tmp_path / "trees" / "my-tree.toml", library=Library(), today=TODAY).problems
 
 
 async def test_a_new_tree_that_cannot_be_written_is_said(own_only):

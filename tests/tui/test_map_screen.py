@@ -51,7 +51,7 @@ async def test_enter_on_an_answered_question_goes_back_to_it(walking):
     app = walking("pot", "yes")
     async with running(app) as pilot:
         await press(pilot, "m", "up", "enter")
-        assert app.screen.asking in {("garden", "sunny"), ("garden", "place")}
+        assert app.screen.walked.asking in {("garden", "sunny"), ("garden", "place")}
 
 
 async def test_enter_on_a_join_goes_to_where_the_node_hangs(walking):
@@ -86,4 +86,4 @@ async def test_it_opens_from_the_recommendation_too(walking):
         await press(pilot, "u", "m")
         assert "◂ you are here" in shown(app)
         await press(pilot, "up", "up", "up", "enter")
-        assert app.screen.asking == ("garden", "place")
+        assert app.screen.walked.asking == ("garden", "place")

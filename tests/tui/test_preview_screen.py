@@ -296,7 +296,7 @@ async def test_an_earlier_question_that_is_put_again_stays_put(app: PostwiseApp,
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "1")
-        screen.walked.ask_again("whose")
+        screen.walked.ask_again(("biscuit", "whose"))
         save(path, TREE.replace("It matters.", "It matters a lot."))
         await read(pilot)
         assert screen.walked.asking == ("biscuit", "whose")

@@ -14,6 +14,7 @@ from postwise.walk.share_code import decode
 from postwise.walk.walk import Walk
 
 from .conftest import press, running, shown
+from .screens import TO_THE_END
 
 DAY = dt.date(2026, 5, 1)
 GO = ("pot", "yes", ["can"], DAY, "red ones")
@@ -56,14 +57,14 @@ async def test_revise_asks_the_last_question_again(walking):
     async with running(app) as pilot:
         await press(pilot, "r")
         assert isinstance(app.screen, WalkScreen)
-        assert app.screen.asking == ("garden", "hope")
+        assert app.screen.walked.asking == ("garden", "hope")
 
 
 async def test_an_answer_chosen_here_is_asked_again(walking):
     app = walking(*GO)
     async with running(app) as pilot:
         await press(pilot, "tab", "home", "enter")
-        assert app.screen.asking == ("garden", "place")
+        assert app.screen.walked.asking == ("garden", "place")
 
 
 async def test_what_would_change_it_is_shown_without_losing_ones_own(walking):
@@ -235,3 +236,10 @@ async def test_everything_is_reached_in_less_room(walking, size):
         text = "\n".join(row.words.plain for row in sheet.rows)
         assert "How you got here" in text
         assert "What would change this" in text
+
+
+async def test_a_revision_that_is_left_again_comes_back_to_the_recommendation(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, *TO_THE_END, "r", "escape", "escape")
+        assert isinstance(app.screen, RecommendationScreen)

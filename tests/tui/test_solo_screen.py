@@ -46,7 +46,7 @@ async def test_three_cases_end_beside_what_groups_said(size):
         await press(pilot, "n", "1", "n")
         page = shown(app)
         assert "Nothing here is right or wrong" in page
-        lines = [row.words.plain for row in app.screen.page.rows]
+        lines = [row.words.plain for row in app.screen.walked.page.rows]
         assert "My own" in lines
         assert "1 was split" in lines
         assert not any("score" in text.lower() for text in lines)
@@ -65,9 +65,9 @@ async def test_every_kind_of_question_can_be_answered():
     app = alone(SessionAggregate())
     async with running(app) as pilot:
         await press(pilot, "3", *"20", "enter", "space", "enter", *"Dear", "enter", *"2026-03-03", "enter")
-        assert app.screen.walk.outcome.verdict == "stop"
+        assert app.screen.walked.walk.outcome.verdict == "stop"
         await press(pilot, "b", "escape", "b", "escape", "b", "space", "enter", "enter", "enter")
-        assert app.screen.walk.outcome.verdict == "go"
+        assert app.screen.walked.walk.outcome.verdict == "go"
 
 
 async def test_every_text_can_be_read_in_every_theme():

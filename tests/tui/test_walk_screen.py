@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
-from postwise.tui.screens.walk_screen import WalkScreen, to_go
+from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.draft_panel import DraftPanel
 from postwise.tui.widgets.text_page import TextPage
+from postwise.tui.widgets.trail import to_go
 from postwise.walk.record_store import Records
 
 from .conftest import press, running, settled, shown
@@ -59,7 +60,7 @@ async def test_back_keeps_the_answer_highlighted(walking, key):
     async with running(app) as pilot:
         await press(pilot, key)
         assert at(app) == "place"
-        assert app.screen.panel.sheet.marked == "pot"
+        assert app.screen.walked.panel.sheet.marked == "pot"
         assert "your answer" in shown(app)
 
 
@@ -68,15 +69,15 @@ async def test_a_checklist_is_ticked_with_space_digits_and_clicks(walking):
     async with running(app) as pilot:
         assert "☑  Only my hands" in shown(app)
         await press(pilot, "space", "3")
-        assert app.screen.panel.ticked == {"spade", "gloves"}
+        assert app.screen.walked.panel.ticked == {"spade", "gloves"}
         assert "☐  Only my hands" in shown(app)
-        sheet = app.screen.panel.sheet
+        sheet = app.screen.walked.panel.sheet
         row = next(y for y, row in enumerate(sheet.rows) if row.words.plain == "A watering can")
         await pilot.click(sheet, offset=(8, row))
         await settled(pilot)
-        assert app.screen.panel.ticked == {"spade", "gloves", "can"}
+        assert app.screen.walked.panel.ticked == {"spade", "gloves", "can"}
         await press(pilot, "0")
-        assert app.screen.panel.ticked == frozenset()
+        assert app.screen.walked.panel.ticked == frozenset()
         await press(pilot, "2", "enter")
         assert app.screen.walk.answers["tools"] == {"can"}
 
@@ -145,8 +146,8 @@ async def test_a_line_of_the_trail_asks_again_and_shows_what_is_kept(walking):
     app = walking("pot", "yes", ["spade"])
     async with running(app) as pilot:
         await press(pilot, "tab", "home", "enter")
-        assert app.screen.asking == ("garden", "place")
-        assert app.screen.panel.sheet.marked == "pot"
+        assert app.screen.walked.asking == ("garden", "place")
+        assert app.screen.walked.panel.sheet.marked == "pot"
         await press(pilot, "1")
         assert at(app) == "size"
         assert "(kept)" in shown(app), "the tools wait behind the size of the bed"
@@ -180,7 +181,7 @@ async def test_escape_takes_back_a_question_asked_again(walking):
     app = walking("pot", "yes")
     async with running(app) as pilot:
         await press(pilot, "tab", "home", "enter", "escape")
-        assert app.screen.asking is None
+        assert app.screen.walked.asking is None
         assert at(app) == "tools"
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from postwise.train.session import Session
+from postwise.train.setup_choices import suggested_choices
 from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenRoom, OpenSetup
-from postwise.tui.training.setup_screen import suggested_choices
 from train.playing import cases
 
 from .conftest import press, running

@@ -1,4 +1,4 @@
-"""What a walk promises (FORMAT 6): its state is its answers, and everything else follows from them."""
+"""What a walk promises (trees/README.md, "What a walk promises"): its state is its answers, and everything else follows from them."""
 
 from __future__ import annotations
 

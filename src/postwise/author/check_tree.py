@@ -1,4 +1,4 @@
-"""The check: every rule of FORMAT 8 held against one tree or many, in a table of rules; one fault, one problem."""
+"""The check: every rule held against one tree or many, in a table of rules; one fault, one problem."""
 
 from __future__ import annotations
 

@@ -64,8 +64,8 @@ def write_first(path: Path) -> int:
         if not line:
             print(file=sys.stderr)
             raise PostwiseError("The questions were not answered to the end, so no file was written.", Exit.NO)
-        if line.strip():
-            filled[word] = typed_line(line)
+        if text := typed_line(line):
+            filled[word] = text
     write_whole(path, first_file(filled))
     print(path)
     return Exit.DONE

@@ -13,6 +13,7 @@ from postwise.show.facilitator_document import facilitator_notes
 from postwise.train.aggregate import lay_files_together
 from postwise.train.cases import TrainingCase, cases_of
 from postwise.train.facilitator_notes import clock_for
+from postwise.train.setup_choices import suggested_choices
 from postwise.train.solo import Solo
 from postwise.train.store import OpenSession, SessionFollower
 from postwise.train.workshop import Workshop
@@ -49,8 +50,6 @@ def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
 
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
-    from postwise.tui.training.setup_screen import suggested_choices
-
     day = today()
     with collector_held():
         cases = cases_to_choose(library, asked, chosen or [])

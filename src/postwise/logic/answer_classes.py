@@ -54,7 +54,10 @@ class AnswerClasses:
         return self.bit[look]
 
     def note_all(self) -> None:
-        """Make the classes those that FORMAT 8 counts: told apart by every test of branches and values."""
+        """Make the classes those that are counted: told apart by every test of branches and values.
+
+        The rule stands in trees/README.md, "How walks are counted".
+        """
         for name, test in every_look(self.tree):
             if name in self.tree.questions:
                 self.note(name, test)

@@ -138,7 +138,10 @@ class Analysis:
 
     @property
     def walks(self) -> int | None:
-        """How many different walks there are (FORMAT 8, Counting walks); None if the tree is too large to say."""
+        """How many different walks there are; None if the tree is too large to say.
+
+        They are counted as trees/README.md, "How walks are counted", says.
+        """
         return None if self.too_large else sum(self.tally.endings.values())
 
     @property

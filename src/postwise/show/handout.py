@@ -24,7 +24,7 @@ MEANINGS: Mapping[Verdict, str] = {
     "leave": "let it go, without shame",
     "stop": "do not, for a reason that is named",
 }
-"""What each verdict means (FORMAT 4)."""
+"""What each verdict means."""
 ROLES: Mapping[str, str] = {
     "manager": "Line manager",
     "comms": "Accounts and press",

@@ -24,7 +24,7 @@ MODES = {"hands": "by hands", "secret": "in secret", "typed": "counts typed"}
 
 
 def as_markdown(debrief: SessionReport) -> str:
-    """Return a session as a document for its group (domain 5.7)."""
+    """Return a session as a document for its group."""
     blocks = [ABOUT, f"# Training session, {spoken(debrief.date)}", _facts(debrief)]
     blocks += [f"What people must be able to trust us for: {for_markdown(line)}" for line in debrief.trust]
     for case in debrief.cases:

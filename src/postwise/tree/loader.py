@@ -31,7 +31,7 @@ class Loaded:
 
     @property
     def sound(self) -> bool:
-        """Whether its walks can be looked at: nothing is wrong but that gotos name what is not there (FORMAT 8)."""
+        """Whether its walks can be looked at: nothing is wrong but that gotos name what is not there."""
         return self.sketch is not None and all(problem.code == "unknown-target" for problem in self.problems)
 
     @property

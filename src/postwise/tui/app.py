@@ -313,7 +313,7 @@ def prepared(opening: Opening[None], library: Library) -> Opening[None]:
             import datetime as dt
 
             from postwise.train.cases import cases_of
-            from postwise.tui.training.setup_screen import suggested_choices
+            from postwise.train.setup_choices import suggested_choices
 
             today = dt.datetime.now().astimezone().date()
             asked = [loaded.tree.id] if loaded.tree is not None else []

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from postwise.train.aggregate import SessionAggregate
     from postwise.train.facilitator_notes import Timer
     from postwise.train.session import Session
+    from postwise.train.setup_choices import SetupChoices
     from postwise.train.solo import Solo
     from postwise.train.store import OpenSession, SessionFollower
     from postwise.train.workshop import Workshop
     from postwise.tree.library import LibraryEntry
     from postwise.tree.loader import Loaded
     from postwise.tree.model import Tree
-    from postwise.tui.training.setup_screen import SetupChoices
     from postwise.tui.widgets.actions import Action
     from postwise.tui.widgets.group_feedback import Remarks
     from postwise.tui.widgets.trail import Place

@@ -35,7 +35,7 @@ SIGNS: dict[Verdict, VerdictSign] = {
     "act": VerdictSign("▶", "act"),
     "info": VerdictSign("·", "info"),
 }
-"""The signs of the verdicts (SCREENS)."""
+"""The signs of the verdicts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ SCHEMA = "postwise.recommendation/1"
 
 
 def as_dict(walk: Walk) -> dict[str, Any]:
-    """Return what a walk has come to as the JSON object ``postwise.recommendation/1`` (INTERFACE).
+    """Return what a walk has come to as the JSON object ``postwise.recommendation/1``.
 
     Of an unfinished walk, `outcome` is None and `question` the one that is open.
     """

@@ -234,7 +234,8 @@ class Walk:
         """Return the walk with the open question answered by *Not sure*.
 
         It takes the answer marked `unsure`, else the one whose most cautious outcome is the most cautious of all
-        (FORMAT 6). Raises WalkError if no question is open, or the open one is not a choice.
+        (trees/README.md, "What a walk promises"). Raises WalkError if no question is open, or if the open one is no
+        choice.
         """
         question_id = self._open()
         return self._answered(question_id, self.cautious(question_id), unsure=True)

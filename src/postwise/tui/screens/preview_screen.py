@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 
-from postwise.author.live_file import NO_EDITS, FileReading, TreeEdits, walk_past
+from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, walk_past
 from postwise.author.scenario_writer import add_scenario, scenario_of
 from postwise.editor import editor_named, opening
 from postwise.errors import PostwiseError
@@ -18,11 +20,16 @@ from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import OpenMap
 from postwise.tui.screens.scenario_name import ScenarioNameDialog, ScenarioTitle
+from postwise.tui.widgets import recommendation_lines
 from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.file_watch import FileWatch
+from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.problem_lines import clock, head
 from postwise.tui.widgets.problems_panel import ProblemsPanel
-from postwise.tui.widgets.walk_panel import NO_MARKS, WalkPanel
+from postwise.tui.widgets.question_lines import edited
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.walk_panel import DIGITS, NO_MARKS, AnsweringKeys, WalkPanel
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -50,11 +57,15 @@ COMMANDS = (
 )
 FLASH = 2.5
 """Seconds for which marks say what was just edited."""
+WAITING = (
+    "There is nothing to walk through yet.",
+    "The file has errors; they stand beside, or behind tab. Save it without them and the walk begins here.",
+)
 PATIENCE = 0.4
 """Seconds after which a check that is still at work is spoken of."""
 
 
-class PreviewScreen(BaseScreen[None]):
+class PreviewScreen(AnsweringKeys, BaseScreen[None]):
     """A walk through a file as it is being written."""
 
     COMMANDS_HERE = COMMANDS
@@ -71,11 +82,12 @@ class PreviewScreen(BaseScreen[None]):
     PreviewScreen.-narrow.-beside #beside { display: block; width: 1fr; border-left: none; }
     PreviewScreen.-narrow.-beside #walked { display: none; }
     PreviewScreen.-aside #walked #walked-trail { display: block; height: 1fr; max-height: 100%; border-top: none; }
-    PreviewScreen.-aside #walked QuestionPanel, PreviewScreen.-aside #walked #ending { display: none; }
+    PreviewScreen.-aside #walked WalkPanel { display: none; }
+    #walked-trail { height: auto; max-height: 10; padding: 0; border-top: solid $ink-rule; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMANDS),
-        *(Binding(str(number), f"digit({number})", show=False) for number in range(10)),
+        *DIGITS,
         Binding("shift+tab", "other_side(-1)", show=False),
     ]
     AUTO_FOCUS = ""
@@ -93,7 +105,8 @@ class PreviewScreen(BaseScreen[None]):
         """What was edited with the last save, for as long as it is marked."""
         self.news = ""
         """What is to be said of the next reading instead of what was edited."""
-        self.walked = WalkPanel(id="walked")
+        self.trail = TextPage(id="walked-trail")
+        self.walked = WalkPanel(self.trail, self._ending, id="walk")
         self.beside = ProblemsPanel(id="beside")
         self.file = FileWatch(entry.path, library)
 
@@ -101,7 +114,9 @@ class PreviewScreen(BaseScreen[None]):
         """Yield the page."""
         yield self.masthead
         with Horizontal(id="body"):
-            yield self.walked
+            with Vertical(id="walked"):
+                yield self.walked
+                yield self.trail
             yield self.beside
         yield self.keybar
         yield self.file
@@ -126,7 +141,7 @@ class PreviewScreen(BaseScreen[None]):
             self.beside.show_source(reading, reading)
             self.set_timer(PATIENCE, self._say_checking)
         else:
-            self.walked.put()
+            self.walked.put(keep=True)
             self.beside.show(reading, self.good)
         self._bring_up_to_date()
         if not first:
@@ -186,9 +201,33 @@ class PreviewScreen(BaseScreen[None]):
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Show the source of what is on the page now."""
         event.stop()
+        self._look_at_page()
+
+    def _look_at_page(self) -> None:
+        self.walked.take_focus()
         self.remove_class("-aside", "-beside")
         self.beside.look_at(self._where(self.walked.node))
         self._bring_up_to_date()
+
+    def _ending(self) -> Iterator[PageLine]:
+        """Yield where the walk has ended, or why there is none."""
+        walk = self.walked.walk
+        yield BLANK
+        if walk is None:
+            yield from (PageLine(line(text, style)) for text, style in zip(WAITING, ("bold", "muted"), strict=True))
+            return
+        end = walk.recommendation
+        if end is None:
+            yield PageLine(line("The walk stops here.", "stop bold"), styled("▲ ", "stop"))
+            yield BLANK
+            yield PageLine(
+                line(f"“{walk.at}” takes none of these answers any further. Take one back, or mend the file.")
+            )
+            return
+        yield from recommendation_lines.opening(end)
+        yield PageLine(edited(self.walked.marks.get(walk.at, {}), WHOLE))
+        for entry in recommendation_lines.to_do(end, recommendation_lines.PageState(), end.tree):
+            yield entry if isinstance(entry.target, LinkTarget) else replace(entry, target=None)
 
     def set_keys(self) -> None:
         """Bring the footer up to date: at an ending, its walk can be kept instead of a question answered."""
@@ -219,7 +258,11 @@ class PreviewScreen(BaseScreen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Let the source follow the keyboard back to what is on the page, unless an error is to be mended first."""
-        if self.reading is not None and self.reading.tree is not None and self.walked in event.widget.ancestors:
+        if (
+            self.reading is not None
+            and self.reading.tree is not None
+            and (self.walked in event.widget.ancestors or event.widget is self.trail)
+        ):
             self.beside.look_at(self._where(self.walked.node))
 
     def on_problems_panel_line_chosen(self, event: ProblemsPanel.LineChosen) -> None:
@@ -240,57 +283,29 @@ class PreviewScreen(BaseScreen[None]):
             return
         walk, node = found
         if walk is not now:
-            self.walked.begin(walk)
-        self.walked.ask_again(node)
+            self.walked.show(walk)
+        self.walked.ask_again((walk.tree.id, node))
 
     # Walking
-
-    def action_digit(self, number: int) -> None:
-        """Answer by number."""
-        if self._asks:
-            self.walked.panel.digit(number)
-
-    def action_unsure(self) -> None:
-        """Answer that one is not sure."""
-        if self._asks:
-            self.walked.panel.unsure()
-
-    def action_tick(self) -> None:
-        """Tick the marked item."""
-        if self._asks:
-            self.walked.panel.tick()
-
-    def action_why(self) -> None:
-        """Say why we ask, or hide it."""
-        if self._asks:
-            self.walked.panel.toggle_why()
-
-    @property
-    def _asks(self) -> bool:
-        return not self.walked.has_class("ended")
-
-    def action_back(self) -> None:
-        """Take the last answer back."""
-        self.walked.back()
 
     def action_anew(self) -> None:
         """Begin the walk again."""
         if self.walked.walk is not None:
-            self.walked.begin(Walk.start(self.walked.walk.tree, profile=self.library.words))
-            self.walked.take_focus()
+            self.walked.show(Walk.start(self.walked.walk.tree, profile=self.library.words))
+            self._look_at_page()
 
     def action_other_side(self, by: int) -> None:
         """Go from the question to the trail, to the problems, and back."""
-        sides = ["", *(["-aside"] if self.walked.trail.targets else []), "-beside"]
-        now = 1 if self.walked.trail.has_focus else len(sides) - 1 if self.beside.problems.has_focus else 0
+        sides = ["", *(["-aside"] if self.trail.targets else []), "-beside"]
+        now = 1 if self.trail.has_focus else len(sides) - 1 if self.beside.problems.has_focus else 0
         side = sides[(now + by) % len(sides)]
         self.remove_class("-aside", "-beside")
         if not side:
             self.walked.take_focus()
             return
-        if side == "-beside" or not self.walked.trail.display:
+        if side == "-beside" or not self.trail.display:
             self.add_class(side)
-        (self.walked.trail if side == "-aside" else self.beside.problems).focus()
+        (self.trail if side == "-aside" else self.beside.problems).focus()
 
     def action_map(self) -> None:
         """Show the whole tree; what is chosen there opens in the editor."""
@@ -306,8 +321,8 @@ class PreviewScreen(BaseScreen[None]):
 
     def action_leave(self) -> None:
         """Leave the preview; with an earlier question put again, leave that."""
-        if self.walked.asking is not None and self.walked.walk is not None:
-            self.walked.ask_again(self.walked.walk.at)
+        if self.walked.asking is not None:
+            self.walked.ask_again(None)
         elif self.has_class("-aside") or self.has_class("-beside"):
             self.remove_class("-aside", "-beside")
             self.walked.take_focus()

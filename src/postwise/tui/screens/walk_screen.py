@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from typing import TYPE_CHECKING, Any, ClassVar
+=======
+from typing import TYPE_CHECKING, ClassVar
+>>>>>>> tui
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from postwise.tree.conditions import Answered
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import TextPage
-from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
-from postwise.walk.filled_question import fill_question
+from postwise.tui.widgets.trail import progress
+from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -37,30 +39,26 @@ COMMANDS = (
 )
 
 
-class WalkScreen(BaseScreen[None]):
-    """A person's walk through a tree. The walk is a value; answers make the next one."""
+class WalkScreen(AnsweringKeys, BaseScreen[None]):
+    """A person's walk through a tree."""
 
     COMMANDS_HERE = COMMANDS
     title_here = "On a walk"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMANDS),
-        *(Binding(str(number), f"digit({number})", show=False) for number in range(10)),
+        *DIGITS,
         Binding("shift+tab", "other_side", show=False),
     ]
     AUTO_FOCUS = ""
 
     def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
         super().__init__()
-        self.walk = walk
+        self.begun = walk
         self.draft = draft
         self.other = other
         """Whether this is a road looked at beside one's own."""
-        self.asking: Place | None = None
-        """The earlier question that is put again; None: the one that is open."""
-        self.changed: TrailChange = NO_CHANGE
-        self.panel = QuestionPanel(id="main")
         self.trail = TextPage(id="trail")
-        self.trail.quiet = True
+        self.walked = WalkPanel(self.trail, id="main")
 
     def compose(self) -> ComposeResult:
         """Yield the page."""
@@ -68,98 +66,51 @@ class WalkScreen(BaseScreen[None]):
         with Horizontal(id="body"):
             with Vertical(id="side"):
                 yield self.trail
-            yield self.panel
+            yield self.walked
         yield self.keybar
 
     def on_mount(self) -> None:
         """Put the first question."""
         self.set_keys()
-        self.panel.sheet.focus()
+        self.walked.panel.sheet.focus()
+        self.walked.show(self.begun)
         if self.walk.question is None:
             self.finish()
             return
-        self.put()
+        self._head()
         if self.draft and not self.narrow:
             self.call_after_refresh(self.open_draft)
 
-    # Putting a question
+    # Walking
 
-    def put(self) -> None:
-        """Put the question that is to be put now, then bring the trail up to date."""
-        here, name, suggested, unsure = self._to_ask()
-        self._head()
-        self.panel.show(fill_question(here, name, suggested, unsure=unsure))
-        self.call_after_refresh(self._show_trail)
-
-    def _to_ask(self) -> tuple[Walk, str, Answered | None, bool]:
-        if self.asking is None:
-            return self.walk, self.walk.at, self.walk.suggested, False
-        here = _in_tree(self.walk, self.asking[0])
-        step = next(step for step in here.steps if step.name == self.asking[1])
-        return here, step.name, step.answer, step.unsure
+    @property
+    def walk(self) -> Walk:
+        """The walk as it stands."""
+        return self.walked.walk or self.begun
 
     def _head(self) -> None:
-        walk = self.walk
-        done = len(walk.steps)
-        left = walk.remaining
-        title = line(walk.filled(walk.tree.title), "bold")
-        if left is None:
-            self.masthead.show(title, line(f"question {done + 1}", "muted"))
-            return
-        if walk.question is None:
-            self.masthead.show(title, line("done", "muted"), 1.0)
-            return
-        self.masthead.show(title, line(f"{done + 1} · {to_go(*left)}", "muted"), done / max(done + left[1], 1))
+        words, share = progress(self.walk)
+        self.masthead.show(line(self.walk.filled(self.walk.tree.title), "bold"), line(words, "muted"), share)
 
-    def _show_trail(self, change: TrailChange | None = None) -> None:
-        shown = list(trail_lines(self.walk, self.asking, self.changed if change is None else change))
-        self.trail.show(shown, self.asking, keep=True)
-        if self.asking is None and not self.trail.has_focus:
-            self.trail.scroll_rows(len(self.trail.rows))
-
-    # Answering
-
-    def on_question_panel_answered(self, event: QuestionPanel.Answered) -> None:
-        """Take an answer."""
+    def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
+        """Say how far along the walk is, or show where it has ended."""
         event.stop()
-        self.take(event.raw)
-
-    def on_question_panel_unsure(self, event: QuestionPanel.Unsure) -> None:
-        """Take *Not sure* for an answer."""
-        event.stop()
-        here, name, _, _ = self._to_ask()
-        self.take(here.cautious(name), unsure=True)
-
-    def take(self, raw: Any, *, unsure: bool = False) -> None:
-        """Take an answer to the question that is put, and go on."""
-        before = self.walk
-        if self.asking is None:
-            self.walk = before.not_sure() if unsure else before.answer(raw)
-            self.changed = NO_CHANGE
-        else:
-            tree, name = self.asking
-            self.walk = changed(before, tree, name, raw, unsure=unsure)
-            self.changed = change_between(before, self.walk, name) if self.walk.tree is before.tree else NO_CHANGE
-        self.asking = None
+        if event.again:
+            self.remove_class("-aside")
         self.go_on()
 
     def go_on(self) -> None:
-        """Put the next question, or show where the walk has ended."""
-        self._stands()
-        if self.walk.question is not None:
-            self.put()
-        else:
-            self.asking = None
-            self.finish()
-
-    def _stands(self) -> None:
+        """Remember where the walk stands, and say how far along it is, or show where it has ended."""
         if not self.other:
             self.app.stands(self.walk)
+        if self.walked.asks:
+            self._head()
+        else:
+            self.finish()
 
     def finish(self) -> None:
         """Show the recommendation."""
         self._head()
-        self.call_after_refresh(self._show_trail)
         self.app.open(OpenRecommendation(self.walk, self.draft, self.other), self.returned)
 
     def returned(self, onward: NextWalk | None) -> None:
@@ -167,42 +118,11 @@ class WalkScreen(BaseScreen[None]):
         if onward is None:
             self.app.close(self)
             return
-        self.walk = onward.walk
-        self.asking = onward.asking
-        self.changed = NO_CHANGE
-        if self.walk.question is None and self.asking is None:
-            self.finish()
-        else:
-            self._stands()
-            self.put()
-            self.panel.take_focus()
+        self.walked.show(onward.walk, onward.asking)
+        self.go_on()
+        self.walked.take_focus()
 
     # Keys
-
-    def action_digit(self, number: int) -> None:
-        """Answer by number."""
-        self.panel.digit(number)
-
-    def action_unsure(self) -> None:
-        """Answer that one is not sure."""
-        self.panel.unsure()
-
-    def action_tick(self) -> None:
-        """Tick the marked item."""
-        self.panel.tick()
-
-    def action_why(self) -> None:
-        """Say why we ask, or hide it."""
-        self.panel.toggle_why()
-
-    def action_back(self) -> None:
-        """Take the last answer back; with an earlier question put again, leave it as it was."""
-        self.changed = NO_CHANGE
-        if self.asking is not None:
-            self.asking = None
-        else:
-            self.walk = self.walk.back()
-        self.go_on()
 
     def action_other_side(self) -> None:
         """Go from the question to the trail, or back."""
@@ -215,46 +135,16 @@ class WalkScreen(BaseScreen[None]):
                 return
             self.trail.focus()
         else:
-            self.panel.take_focus()
-
-    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
-        """Put an earlier question again."""
-        event.stop()
-        target = event.target
-        if isinstance(target, tuple):
-            self.ask_again(None if target == (self.walk.tree.id, self.walk.at) else target)
-
-    def ask_again(self, place: Place | None) -> None:
-        """Put an earlier question again, its answer highlighted; None goes back to the open one."""
-        self.asking = place
-        self.changed = NO_CHANGE
-        self.remove_class("-aside")
-        self.put()
-        self.panel.take_focus()
-
-    def on_question_panel_marked(self, event: QuestionPanel.Marked) -> None:
-        """While an earlier question is put again, show on the trail what another answer would keep."""
-        event.stop()
-        if self.asking is not None and self.asking[0] == self.walk.tree.id:
-            after = changed(self.walk, *self.asking, event.raw)
-            self._show_trail(change_between(self.walk, after, self.asking[1]))
-
-    def on_answer_field_emptied(self) -> None:
-        """Go back from an empty field."""
-        self.action_back()
-
-    def on_answer_field_left(self) -> None:
-        """Leave the field for the keys of the page."""
-        self.panel.sheet.focus()
+            self.walked.take_focus()
 
     def action_map(self) -> None:
         """Show the whole tree."""
         self.app.open(OpenMap(self.walk.tree, self.walk), self.mapped)
 
-    def mapped(self, name: str | None) -> None:
+    def mapped(self, question_id: str | None) -> None:
         """Go back to a question that was chosen on the map."""
-        if name is not None:
-            self.ask_again((self.walk.tree.id, name))
+        if question_id is not None:
+            self.walked.ask_again((self.walk.tree.id, question_id))
 
     # The draft
 
@@ -274,7 +164,7 @@ class WalkScreen(BaseScreen[None]):
     def close_draft(self) -> None:
         """Put the draft away; what stands in it is kept."""
         self.remove_class("-draft")
-        self.panel.take_focus()
+        self.walked.take_focus()
 
     def _draft(self) -> DraftPanel:
         from postwise.tui.widgets.draft_panel import DraftPanel
@@ -291,7 +181,7 @@ class WalkScreen(BaseScreen[None]):
         if self.narrow:
             self.close_draft()
         else:
-            self.panel.take_focus()
+            self.walked.take_focus()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep what was written in the draft."""
@@ -303,10 +193,11 @@ class WalkScreen(BaseScreen[None]):
 
     def action_leave(self) -> None:
         """Leave the walk; ask first if something would be lost."""
-        if self.asking is not None:
-            self.ask_again(None)
+        if self.walked.asking is not None:
+            self.walked.ask_again(None)
         else:
             self.app.close(self, (self.walk,) if self.walk.answers else ())
+<<<<<<< HEAD
 
 
 def to_go(shortest: int, longest: int) -> str:
@@ -333,3 +224,5 @@ def changed(walk: Walk, tree: str, name: str, raw: Any, *, unsure: bool = False)
     if earlier.outcome is not None and earlier.outcome.tree == walk.tree.id:
         return walk.handed_over_by(earlier)
     return earlier
+=======
+>>>>>>> tui

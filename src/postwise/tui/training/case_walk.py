@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 
 from postwise.tui.base_screen import BaseScreen
@@ -14,9 +15,9 @@ from postwise.tui.openings import Result
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.markdown_lines import prose
-from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.text_page import BLANK, FittedPage, PageLine
+from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
 from postwise.walk.walk import Walk
 
 ANSWERING = (
@@ -28,7 +29,7 @@ ANSWERING = (
 )
 
 
-class CaseWalkScreen(BaseScreen[Result]):
+class CaseWalkScreen(AnsweringKeys, BaseScreen[Result]):
     """A story, a question, and then where it led."""
 
     SCOPED_CSS = False
@@ -36,106 +37,52 @@ class CaseWalkScreen(BaseScreen[Result]):
     CaseWalkScreen #story { height: 4; }
     CaseWalkScreen.-middling #story { padding: 0 2; }
     CaseWalkScreen.-wide #story { padding: 0 4; }
-    CaseWalkScreen #page { display: none; }
-    CaseWalkScreen.-done #page { display: block; }
-    CaseWalkScreen.-done #story, CaseWalkScreen.-done #main { display: none; }
+    CaseWalkScreen.-done #story { display: none; }
+    #case QuestionPanel { padding: 0 0 0 2; }
+    .-wide #case QuestionPanel { padding: 0 0 0 4; }
+    .-narrow #case QuestionPanel { padding: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(ANSWERING),
-        *(Binding(str(number), f"digit({number})", show=False) for number in range(10)),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ANSWERING), *DIGITS]
     AUTO_FOCUS = ""
 
     def __init__(self) -> None:
         super().__init__()
-        self.story = TextPage(id="story")
+        self.story = FittedPage(4, 2, id="story")
         self.story.can_focus = False
-        self.panel = QuestionPanel(id="main")
-        self.page = TextPage(id="page")
-        self.page.measure = self.story.measure = 88
+        self.walked = WalkPanel(ending=self._page, id="case")
+        self.walked.page.measure = self.story.measure = 88
 
     def compose(self) -> ComposeResult:
         """Yield the page."""
         yield self.masthead
         with Vertical(id="body"):
             yield self.story
-            yield self.panel
-            yield self.page
+            yield self.walked
         yield self.keybar
-
-    @property
-    @abstractmethod
-    def walk(self) -> Walk | None:
-        """The walk as it stands; None where there is none any more."""
 
     @abstractmethod
     def took(self, walk: Walk) -> None:
         """Take the walk as it is after an answer, and show it."""
 
-    def put_question(self, walk: Walk, story: str) -> None:
-        """Put the open question, with the story above it."""
-        self.remove_class("-done")
+    @abstractmethod
+    def page_lines(self) -> Iterable[PageLine]:
+        """Return what stands in the place of a question: where the walk has led."""
+
+    def put(self, walk: Walk | None, story: str) -> None:
+        """Put the open question with the story above it, or what stands in its place."""
+        self.walked.show(walk)
+        self.set_class(not self.walked.asks, "-done")
         self.story.show([BLANK, *prose(story, "muted")])
-        if walk.question is not None:
-            self.panel.show(walk.question)
-        self.panel.take_focus()
-        self.call_after_refresh(self._fit)
+        self.walked.take_focus()
 
-    def _fit(self) -> None:
-        self.story.styles.height = min(len(self.story.rows), max(self.size.height // 4, 2))
+    def _page(self) -> Iterable[PageLine]:
+        return BLANK, *self.page_lines()
 
-    def put_page(self, lines: list[PageLine]) -> None:
-        """Put a page in the place of the question."""
-        self.add_class("-done")
-        self.page.show([BLANK, *lines])
-        self.page.focus()
-
-    def on_resize(self) -> None:
-        """Fit the story to its new room."""
-        self.call_after_refresh(self._fit)
-
-    def on_question_panel_answered(self, event: QuestionPanel.Answered) -> None:
-        """Take an answer."""
+    def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
+        """Take the walk on."""
         event.stop()
-        if self.walk is not None:
-            self.took(self.walk.answer(event.raw))
-
-    def on_question_panel_unsure(self, event: QuestionPanel.Unsure) -> None:
-        """Take *Not sure* for an answer."""
-        event.stop()
-        if self.walk is not None:
-            self.took(self.walk.not_sure())
-
-    def action_digit(self, number: int) -> None:
-        """Answer by number."""
-        if not self.has_class("-done"):
-            self.panel.digit(number)
-
-    def action_unsure(self) -> None:
-        """Answer that one is not sure."""
-        if not self.has_class("-done"):
-            self.panel.unsure()
-
-    def action_tick(self) -> None:
-        """Tick the marked item."""
-        self.panel.tick()
-
-    def action_why(self) -> None:
-        """Say why we ask, or hide it."""
-        self.panel.toggle_why()
-
-    def action_back(self) -> None:
-        """Take the last answer back."""
-        if self.walk is not None:
-            self.took(self.walk.back())
-
-    def on_answer_field_emptied(self) -> None:
-        """Go back from an empty field."""
-        self.action_back()
-
-    def on_answer_field_left(self) -> None:
-        """Leave the field for the keys of the page."""
-        self.panel.sheet.focus()
+        if self.walked.walk is not None:
+            self.took(self.walked.walk)
 
 
 def ending(walk: Walk) -> list[PageLine]:
@@ -160,33 +107,29 @@ class TrialWalkScreen(CaseWalkScreen[Walk]):
 
     def __init__(self, walk: Walk, title: str, story: str) -> None:
         super().__init__()
-        self._walk = walk
+        self.walk = walk
         self.named = title
         self.told = story
-
-    @property
-    def walk(self) -> Walk:
-        """The walk as it stands."""
-        return self._walk
 
     def on_mount(self) -> None:
         """Put the first question."""
         self.masthead.show(line(self.named or "A case", "bold"), line("run through the draft", "muted"))
-        self.took(self._walk)
+        self.took(self.walk)
 
     def took(self, walk: Walk) -> None:
         """Show the walk as it is now."""
-        self._walk = walk
-        if walk.question is None:
-            self.put_page(ending(walk))
-        else:
-            self.put_question(walk, self.told)
+        self.walk = walk
+        self.put(walk, self.told)
         self.set_keys()
+
+    def page_lines(self) -> Iterable[PageLine]:
+        """Return where the walk has ended."""
+        return ending(self.walk)
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Tell what can be done now: a case is kept once it has come to an outcome."""
-        return action != "keep" or self._walk.outcome is not None
+        return action != "keep" or self.walk.outcome is not None
 
     def action_keep(self) -> None:
         """Keep the case."""
-        self.dismiss(self._walk)
+        self.dismiss(self.walk)

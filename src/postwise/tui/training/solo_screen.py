@@ -77,45 +77,49 @@ class SoloScreen(CaseWalkScreen[None]):
         self.aggregate = aggregate
         self.profile = {**DEFAULTS, **profile}
 
-    @property
-    def walk(self) -> Walk | None:
-        """The walk of the open case."""
-        return self.solo.walk
-
     def on_mount(self) -> None:
         """Put the first question."""
         self.set_keys()
-        self.put()
+        self.show_case()
 
-    def put(self) -> None:
+    def show_case(self) -> None:
         """Show where the person stands: a question, where a case led, or all roads beside those of groups."""
         solo, walk = self.solo, self.solo.walk
         place, count = min(solo.place + 1, len(solo.cases)), len(solo.cases)
         if solo.case is None or walk is None:
             self.masthead.show(line("Alone with a few cases", "bold"), line("done", "muted"), 1.0)
+<<<<<<< HEAD
             self.put_page(list(beside_lines(beside(solo, self.aggregate), self.profile)))
+=======
+            self.put(None, "")
+>>>>>>> tui
             return
         right = line(f"case {place} of {count}", "muted")
         self.masthead.show(line(fill(solo.case.title, self.profile.get), "bold"), right, solo.place / count)
-        if walk.question is None:
-            self.put_page(ending(walk))
+        self.put(walk, fill(solo.case.scenario.story or "", self.profile.get))
+
+    def page_lines(self) -> Iterator[PageLine]:
+        """Yield where a case led; after the last, all roads beside those of groups."""
+        walk = self.solo.walk
+        if walk is None:
+            yield from beside_lines(beside(self.solo, self.together), self.profile)
         else:
-            self.put_question(walk, fill(solo.case.scenario.story or "", self.profile.get))
+            yield from ending(walk)
 
     def took(self, walk: Walk) -> None:
         """Take an answer."""
         self.solo = self.solo.with_walk(walk)
-        self.put()
+        self.show_case()
 
     def action_back(self) -> None:
         """Take the last answer back, or go back to the case before."""
         self.solo = self.solo.back()
-        self.put()
+        self.show_case()
 
     def action_next(self) -> None:
         """Go on to the next case."""
         self.solo = self.solo.forward()
-        self.put()
+        self.show_case()
 
     def action_leave(self) -> None:
         """Leave; nothing is kept."""

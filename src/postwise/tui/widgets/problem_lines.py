@@ -12,9 +12,9 @@ from textual.content import Content
 from postwise.author.live_file import FileReading
 from postwise.text import counted
 from postwise.tree.problems import Problem, Severity, Span
-from postwise.tui.screens.walk_screen import to_go
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine
+from postwise.tui.widgets.trail import progress
 from postwise.walk.walk import Walk
 
 SIGNS: dict[Severity, tuple[str, str]] = {"error": ("▲", "stop"), "warning": ("△", "pause"), "note": ("·", "info")}
@@ -66,12 +66,8 @@ def head(walk: Walk | None, reading: FileReading | None, file: str) -> tuple[Con
     if walk is None:
         return join([styled("Preview  ", "bold"), line(file, "muted")]), found, None
     title = join([line(walk.filled(walk.tree.title), "bold"), styled("  "), line(file, "muted")])
-    left, done = walk.remaining, len(walk.steps)
-    if walk.question is None:
-        return title, join([found, styled("   done", "muted")]), 1.0
-    if left is None:
-        return title, join([found, styled(f"   question {done + 1}", "muted")]), None
-    return title, join([found, styled(f"   {done + 1} · {to_go(*left)}", "muted")]), done / max(done + left[1], 1)
+    words, share = progress(walk)
+    return title, join([found, styled(f"   {words}", "muted")]), share
 
 
 def clock(moment: dt.datetime) -> str:

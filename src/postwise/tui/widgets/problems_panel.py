@@ -12,22 +12,9 @@ from textual.message import Message
 from postwise.author.live_file import FileReading
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.widgets.problem_lines import FilePlace, Target, listed, problem_lines, source_lines
-from postwise.tui.widgets.text_page import PageLine, TextPage
+from postwise.tui.widgets.text_page import FittedPage, PageLine, TextPage
 
 NO_LINES: frozenset[int] = frozenset()
-
-
-class FittedPage(TextPage):
-    """A sheet as high as what stands on it, up to a third of the page."""
-
-    def on_resize(self) -> None:
-        """Fit, now that it is known how the lines break."""
-        self.fit()
-
-    def fit(self) -> None:
-        """Make the sheet as high as its lines."""
-        if self.rows:
-            self.styles.height = min(len(self.rows) + 1, max(self.screen.size.height // 3, 4))
 
 
 class ProblemsPanel(Vertical):
@@ -67,7 +54,7 @@ class ProblemsPanel(Vertical):
         """The lines that are marked as edited."""
         self.problems = TextPage(id="problems")
         self.problems.quiet = True
-        self.remarks = FittedPage(id="remarks")
+        self.remarks = FittedPage(3, 4, below=1, id="remarks")
         self.remarks.can_focus = False
         self.source = TextPage(id="source")
         self.source.quiet = True
@@ -114,7 +101,6 @@ class ProblemsPanel(Vertical):
         """Show what was said of the question on the page, or nothing."""
         self.remarks.display = bool(said)
         self.remarks.show(said)
-        self.remarks.fit()
 
     def set_problems(self) -> None:
         """Set the problems anew, at most half as high as the page."""

@@ -404,3 +404,30 @@ class TextPage(Widget, can_focus=True):
     def on_blur(self) -> None:
         """Draw the mark as one that waits."""
         self._repaint()
+
+
+class FittedPage(TextPage):
+    """A page as high as what stands on it, up to a part of the screen."""
+
+    def __init__(self, part: int, least: int, *, below: int = 0, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.part = part
+        """It may be as high as the screen divided by this, or `least`."""
+        self.least = least
+        self.below = below
+        """Blank rows under what stands on it."""
+
+    def show(self, lines: Sequence[PageLine], mark: Hashable | None = None, *, keep: bool = False) -> None:
+        """Set the page anew, and fit it."""
+        super().show(lines, mark, keep=keep)
+        self.fit()
+
+    def on_resize(self) -> None:
+        """Fit, now that it is known how the lines break."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Make the page as high as its lines; until it is laid out, nobody knows how high they are."""
+        if self.rows:
+            room = max(self.screen.size.height // self.part, self.least)
+            self.styles.height = min(len(self.rows) + self.below, room)

@@ -69,6 +69,23 @@ def trail_lines(walk: Walk, asking: Place | None, change: TrailChange = NO_CHANG
             yield from _kept(walk, walk.waiting[name])
 
 
+def progress(walk: Walk) -> tuple[str, float | None]:
+    """Return how far along a walk is, in words and as a share; None where nobody can say."""
+    done, left = len(walk.steps), walk.remaining
+    if walk.question is None:
+        return "done", 1.0
+    if left is None:
+        return f"question {done + 1}", None
+    return f"{done + 1} · {to_go(*left)}", done / max(done + left[1], 1)
+
+
+def to_go(shortest: int, longest: int) -> str:
+    """Return in words how many questions are still to come, this one counted."""
+    if longest <= 1:
+        return "the last one"
+    return f"{longest} to go" if shortest == longest else f"{shortest} to {longest} to go"
+
+
 def _open(walk: Walk, asking: Place | None) -> PageLine:
     ink = "accent bold" if asking is None else "muted"
     target = None if asking is None else (walk.tree.id, walk.at)

@@ -1,68 +1,73 @@
-"""A walk in a panel: its question or its ending, and the trail under it; another tree can be put under its feet."""
+"""A walk in a panel, wherever one is walked: its question, or a page in the place of it, and the trail that led there.
+
+A question is asked, or an earlier one asked again; at the end there is none. Picking, ticking and typing is what the
+question panel inside does; what follows from an answer is worked out here and nowhere else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from postwise.author.live_file import WHOLE
-from postwise.tui.widgets import recommendation_lines as ending_lines
-from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.markdown_lines import LinkTarget
-from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.question_panel import QuestionPanel
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.text_page import PageLine, TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
 from postwise.walk.filled_question import FilledQuestion, fill_question
 from postwise.walk.walk import Walk
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
-WAITING = (
-    "There is nothing to walk through yet.",
-    "The file has errors; they stand beside, or behind tab. Save it without them and the walk begins here.",
-)
+Ending = Callable[[], Iterable[PageLine]]
+"""Returns the page that stands in the place of a question when none is open."""
 
 
 class WalkPanel(Vertical):
-    """Where a walk stands. Answers make the next walk; what stands is posted up."""
+    """Where a walk stands. Answers make the next walk; that it stands elsewhere is posted up."""
 
     DEFAULT_CSS = """
     WalkPanel { width: 1fr; height: 1fr; }
     WalkPanel > #ending { display: none; }
     WalkPanel.ended > #ending { display: block; }
     WalkPanel.ended > QuestionPanel { display: none; }
-    WalkPanel > #walked-trail { height: auto; max-height: 10; padding: 0; border-top: solid $ink-rule; }
     """
 
     class Moved(Message):
         """The walk stands somewhere else, or another question is put."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        def __init__(self, *, again: bool = False) -> None:
+            super().__init__()
+            self.again = again
+            """Whether an earlier question was put again, or put away again, and nothing answered."""
+
+    def __init__(self, trail: TextPage | None = None, ending: Ending | None = None, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.walk: Walk | None = None
         self.asking: Place | None = None
         """The earlier question that is put again; None: the one that is open."""
-        self.marks = NO_MARKS
-        """By question or ending, what was just edited in it."""
         self.change: TrailChange = NO_CHANGE
         self.own: Walk | None = None
         """The walk after the person's own last step: what a new tree is walked from."""
+        self.marks = NO_MARKS
+        """By question or ending, what was just edited in it."""
+        self.trail = trail
+        """The page for the trail, which stands where its screen puts it."""
+        if trail is not None:
+            trail.quiet = True
+        self.ending = ending
         self.panel = QuestionPanel()
-        self.ending = TextPage(id="ending")
-        self.ending.measure = 66
-        self.trail = TextPage(id="walked-trail")
-        self.trail.quiet = True
+        self.page = TextPage(id="ending")
+        self.page.measure = 66
 
     def compose(self) -> ComposeResult:
-        """Yield the question, the ending in its place, and the trail."""
+        """Yield the question, and what stands in its place."""
         yield self.panel
-        yield self.ending
-        yield self.trail
+        if self.ending is not None:
+            yield self.page
 
     # Where it stands
 
@@ -74,111 +79,95 @@ class WalkPanel(Vertical):
         return self.asking[1] if self.asking is not None else self.walk.at
 
     @property
-    def ended(self) -> bool:
-        """Whether the page shows where the walk has ended."""
-        return self.walk is not None and self.asking is None and self.walk.outcome is not None
+    def asks(self) -> bool:
+        """Whether a question is put: there is a walk, and it has not come to an end."""
+        return self.asking is not None or (self.walk is not None and self.walk.question is not None)
 
-    def begin(self, walk: Walk) -> None:
-        """Put a walk on the page, as the person's own step."""
-        self._stand(walk)
+    @property
+    def ended(self) -> bool:
+        """Whether the walk has ended, and no earlier question is put again."""
+        return self.asking is None and self.walk is not None and self.walk.outcome is not None
+
+    def show(self, walk: Walk | None, asking: Place | None = None, change: TrailChange = NO_CHANGE) -> None:
+        """Put a walk on the page, as the person's own; None puts what stands in the place of one."""
+        self.walk = self.own = walk
+        self.asking = asking
+        self.change = change
+        self.put()
 
     def put_under(self, start: Walk) -> None:
         """Put the tree of a fresh walk under this one: what was answered is answered again, as far as it can be."""
-        before, tree = self.own, start.tree
+        before = self.own
         if before is None:
-            self.begin(start)
+            self.show(start)
             return
         given = {**before.answers, **{name: step.answer for name, step in before.waiting.items()}}
         self.walk = start.taking(given, before.unsure).remembering(before.remembered)
         if self.asking is not None:
             on_road = {step.name for step in self.walk.steps}
-            self.asking = (tree.id, self.asking[1]) if self.asking[1] in on_road else None
+            self.asking = (start.tree.id, self.asking[1]) if self.asking[1] in on_road else None
         self.change = NO_CHANGE
-        self.put()
-
-    def _stand(self, walk: Walk, change: TrailChange = NO_CHANGE) -> None:
-        self.walk = self.own = walk
-        self.change = change
-        self.asking = None
-        self.put()
-        self.post_message(self.Moved())
-
-    # The page
+        self.put(keep=True)
 
     def mark(self, marks: Mapping[str, Mapping[str, str]]) -> None:
         """Mark what was just edited, or nothing any more."""
         if marks != self.marks:
             self.marks = marks
-            self.put()
+            self.put(keep=True)
 
-    def put(self) -> None:
-        """Put the question that is to be put now, or the ending; what is being ticked or typed stays if it can."""
-        walk, name = self.walk, self.node
-        had_keyboard, was_ended = self._has_keyboard, self.has_class("ended")
-        open_question = walk is not None and name in walk.tree.questions
-        self.set_class(not open_question, "ended")
-        if walk is not None and name is not None and open_question:
-            self._ask(self._asked(walk, name))
-        else:
-            self.ending.show(list(self._ending_lines()), keep=True)
-        self._show_trail()
-        if had_keyboard and was_ended != self.has_class("ended"):
+    # The page
+
+    def put(self, *, keep: bool = False) -> None:
+        """Put the question that is to be put now, or what stands in its place, then bring the trail up to date.
+
+        With `keep`, what is being ticked or typed stays, if it can.
+        """
+        had_keyboard, asked_before = self._has_keyboard, not self.has_class("ended")
+        self.set_class(self.ending is not None and not self.asks, "ended")
+        asked = self._to_ask()
+        if asked is not None:
+            self._ask(replace(asked, marks=self.marks.get(asked.id, {})), keep=keep)
+        elif self.ending is not None:
+            self.page.show(list(self.ending()), keep=keep)
+        if had_keyboard and asked_before == self.has_class("ended"):
             self.take_focus()
+        if self.trail is not None:
+            # The screen's own callbacks come before it paints, so the question and its trail are one frame.
+            self.screen.call_after_refresh(self._show_trail)
 
-    def _asked(self, walk: Walk, name: str) -> FilledQuestion:
-        marks = self.marks.get(name, {})
-        if self.asking is None:
-            return replace(fill_question(walk, name, walk.suggested), marks=marks)
-        step = next(step for step in walk.steps if step.name == name)
-        return replace(fill_question(walk, name, step.answer, unsure=step.unsure), marks=marks)
+    def _to_ask(self) -> FilledQuestion | None:
+        if self.walk is None or self.asking is None:
+            return self.walk.question if self.walk is not None else None
+        walk = _in_tree(self.walk, self.asking[0])
+        step = next(step for step in walk.steps if step.name == self.asking[1])
+        return fill_question(walk, step.name, step.answer, unsure=step.unsure)
 
-    def _ask(self, new: FilledQuestion) -> None:
+    def _ask(self, new: FilledQuestion, *, keep: bool) -> None:
         old = self.panel.asked
-        if old is not None and _alike(old, new):
+        if keep and old is not None and _alike(old, new):
             self.panel.asked = new
             self.panel.again()
         else:
             self.panel.show(new)
 
-    def _ending_lines(self) -> Iterator[PageLine]:
-        walk = self.walk
-        yield BLANK
-        if walk is None:
-            yield from (PageLine(line(said, ink)) for said, ink in zip(WAITING, ("bold", "muted"), strict=True))
-            return
-        found = walk.recommendation
-        if found is None:
-            yield PageLine(line("The walk stops here.", "stop bold"), styled("▲ ", "stop"))
-            yield BLANK
-            yield PageLine(
-                line(f"“{walk.at}” takes none of these answers any further. Take one back, or mend the file.")
-            )
-            return
-        yield from ending_lines.opening(found)
-        yield PageLine(edited(self.marks.get(walk.at, {}), WHOLE))
-        for one in ending_lines.to_do(found, ending_lines.PageState(), found.tree):
-            yield one if isinstance(one.target, LinkTarget) else replace(one, target=None)
-
     def _show_trail(self, change: TrailChange | None = None) -> None:
-        if self.walk is None:
-            self.trail.show([])
+        trail = self.trail
+        if trail is None or self.walk is None:
             return
         shown = list(trail_lines(self.walk, self.asking, self.change if change is None else change))
-        self.trail.show(shown, self.asking, keep=True)
-        if self.asking is None and not self.trail.has_focus:
-            self.trail.scroll_rows(len(self.trail.rows))
-
-    # The keyboard
+        trail.show(shown, self.asking, keep=True)
+        if self.asking is None and not trail.has_focus:
+            trail.scroll_rows(len(trail.rows))
 
     @property
     def _has_keyboard(self) -> bool:
         focused = self.screen.focused
-        return focused is not None and focused is not self.trail and self in focused.ancestors
+        return focused is not None and self in focused.ancestors
 
     def take_focus(self) -> None:
         """Put the keyboard where the answer is given."""
         if self.has_class("ended"):
-            self.ending.focus()
+            self.page.focus()
         else:
             self.panel.take_focus()
 
@@ -187,32 +176,36 @@ class WalkPanel(Vertical):
     def on_question_panel_answered(self, event: QuestionPanel.Answered) -> None:
         """Take an answer."""
         event.stop()
-        self._take(event.name, event.raw)
+        self._take(event.raw)
 
     def on_question_panel_unsure(self, event: QuestionPanel.Unsure) -> None:
         """Take *Not sure* for an answer."""
         event.stop()
-        if self.walk is not None:
-            self._take(event.name, self.walk.cautious(event.name), unsure=True)
+        self._take(None, unsure=True)
 
-    def _take(self, name: str, raw: Any, *, unsure: bool = False) -> None:
+    def _take(self, raw: Any, *, unsure: bool = False) -> None:
+        """Take an answer to the question that is put, and go on."""
         before = self.walk
         if before is None:
             return
-        after = before.change(name, raw, unsure=unsure)
-        self._stand(after, NO_CHANGE if self.asking is None else change_between(before, after, name))
-        self.take_focus()
+        if self.asking is None:
+            self.show(before.not_sure() if unsure else before.answer(raw))
+        else:
+            after = changed(before, self.asking, raw, unsure=unsure)
+            same = after.tree is before.tree
+            self.show(after, change=change_between(before, after, self.asking[1]) if same else NO_CHANGE)
+        self.post_message(self.Moved())
 
     def on_question_panel_marked(self, event: QuestionPanel.Marked) -> None:
         """While an earlier question is put again, show on the trail what another answer would keep."""
         event.stop()
-        if self.walk is not None and self.asking is not None:
-            after = self.walk.change(event.name, event.raw)
-            self._show_trail(change_between(self.walk, after, event.name))
+        if self.walk is not None and self.asking is not None and self.asking[0] == self.walk.tree.id:
+            after = changed(self.walk, self.asking, event.raw)
+            self._show_trail(change_between(self.walk, after, self.asking[1]))
 
-    def on_answer_field_emptied(self) -> None:
-        """Go back from an empty field."""
-        self.back()
+    async def on_answer_field_emptied(self) -> None:
+        """Go back from an empty field, as the screen does."""
+        await self.run_action("screen.back")
 
     def on_answer_field_left(self) -> None:
         """Leave the field for the keys of the page."""
@@ -221,23 +214,81 @@ class WalkPanel(Vertical):
     def back(self) -> None:
         """Take the last answer back; with an earlier question put again, leave it as it was."""
         if self.walk is not None:
-            self._stand(self.walk.back() if self.asking is None else self.walk)
-            self.take_focus()
+            self.show(self.walk.back() if self.asking is None else self.walk)
+            self.post_message(self.Moved())
 
-    def ask_again(self, name: str) -> None:
-        """Put a question of this road again, its answer highlighted; the open one ends that."""
+    def ask_again(self, place: Place | None) -> None:
+        """Put an earlier question again, its answer highlighted; the open one, or None, ends that."""
         if self.walk is not None:
-            self.asking = None if name == self.walk.at else (self.walk.tree.id, name)
+            self.asking = None if place == (self.walk.tree.id, self.walk.at) else place
             self.change = NO_CHANGE
             self.put()
             self.take_focus()
-            self.post_message(self.Moved())
+            self.post_message(self.Moved(again=True))
+
+
+DIGITS: tuple[BindingType, ...] = tuple(Binding(str(number), f"digit({number})", show=False) for number in range(10))
+
+
+class AnsweringKeys:
+    """The keys of a screen on which a walk is walked; all of them go to its panel."""
+
+    walked: WalkPanel
+
+    def action_digit(self, number: int) -> None:
+        """Answer by number."""
+        if self.walked.asks:
+            self.walked.panel.digit(number)
+
+    def action_unsure(self) -> None:
+        """Answer that one is not sure."""
+        if self.walked.asks:
+            self.walked.panel.unsure()
+
+    def action_tick(self) -> None:
+        """Tick the marked item."""
+        if self.walked.asks:
+            self.walked.panel.tick()
+
+    def action_why(self) -> None:
+        """Say why we ask, or hide it."""
+        if self.walked.asks:
+            self.walked.panel.toggle_why()
+
+    def action_back(self) -> None:
+        """Take the last answer back; with an earlier question put again, leave it as it was."""
+        self.walked.back()
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
-        """Put an earlier question again."""
-        if event.sheet is self.trail and isinstance(event.target, tuple):
+        """Put the earlier question again that was chosen on the trail."""
+        if event.sheet is self.walked.trail and isinstance(event.target, tuple):
             event.stop()
-            self.ask_again(str(event.target[1]))
+            self.walked.ask_again(event.target)
+
+
+def _in_tree(walk: Walk, tree_id: str) -> Walk:
+    """Return the walk, or the one that handed over to it, in a tree."""
+    earlier: Walk | None = walk
+    while earlier is not None:
+        if earlier.tree.id == tree_id:
+            return earlier
+        earlier = earlier.previous
+    return walk
+
+
+def changed(walk: Walk, place: Place, raw: Any, *, unsure: bool = False) -> Walk:
+    """Return the walk with one answer changed, in this tree or in one that handed over to it.
+
+    If the earlier tree still hands over to this one, the walk stands here with all its answers that still apply;
+    if it does not any more, it is the walk in the earlier tree.
+    """
+    tree_id, question_id = place
+    if walk.tree.id == tree_id or walk.previous is None:
+        return walk.change(question_id, walk.cautious(question_id) if unsure else raw, unsure=unsure)
+    earlier = changed(walk.previous, place, raw, unsure=unsure)
+    if earlier.outcome is not None and earlier.outcome.tree == walk.tree.id:
+        return walk.handed_over_by(earlier)
+    return earlier
 
 
 def _alike(old: FilledQuestion, new: FilledQuestion) -> bool:
