@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from typing import TYPE_CHECKING, Any, ClassVar
-=======
 from typing import TYPE_CHECKING, ClassVar
->>>>>>> tui
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -197,32 +193,3 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
             self.walked.ask_again(None)
         else:
             self.app.close(self, (self.walk,) if self.walk.answers else ())
-<<<<<<< HEAD
-
-
-def to_go(shortest: int, longest: int) -> str:
-    """Return in words how many questions are still to come, this one counted."""
-    if longest <= 1:
-        return "the last one"
-    return f"{longest} to go" if shortest == longest else f"{shortest} to {longest} to go"
-
-
-def _in_tree(walk: Walk, tree: str) -> Walk:
-    """Return the walk, or the one that handed over to it, in a tree."""
-    return next((leg for leg in reversed(walk.legs) if leg.tree.id == tree), walk)
-
-
-def changed(walk: Walk, tree: str, name: str, raw: Any, *, unsure: bool = False) -> Walk:
-    """Return the walk with one answer changed, in this tree or in one that handed over to it.
-
-    If the earlier tree still hands over to this one, the walk stands here with all its answers that still apply;
-    if it does not any more, it is the walk in the earlier tree.
-    """
-    if walk.tree.id == tree or walk.previous is None:
-        return walk.change(name, raw, unsure=unsure)
-    earlier = changed(walk.previous, tree, name, raw, unsure=unsure)
-    if earlier.outcome is not None and earlier.outcome.tree == walk.tree.id:
-        return walk.handed_over_by(earlier)
-    return earlier
-=======
->>>>>>> tui

@@ -88,11 +88,7 @@ class SoloScreen(CaseWalkScreen[None]):
         place, count = min(solo.place + 1, len(solo.cases)), len(solo.cases)
         if solo.case is None or walk is None:
             self.masthead.show(line("Alone with a few cases", "bold"), line("done", "muted"), 1.0)
-<<<<<<< HEAD
-            self.put_page(list(beside_lines(beside(solo, self.aggregate), self.profile)))
-=======
             self.put(None, "")
->>>>>>> tui
             return
         right = line(f"case {place} of {count}", "muted")
         self.masthead.show(line(fill(solo.case.title, self.profile.get), "bold"), right, solo.place / count)
@@ -102,7 +98,7 @@ class SoloScreen(CaseWalkScreen[None]):
         """Yield where a case led; after the last, all roads beside those of groups."""
         walk = self.solo.walk
         if walk is None:
-            yield from beside_lines(beside(self.solo, self.together), self.profile)
+            yield from beside_lines(beside(self.solo, self.aggregate), self.profile)
         else:
             yield from ending(walk)
 
