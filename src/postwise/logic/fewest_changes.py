@@ -63,8 +63,8 @@ def fewest(walk: Walk, limit: int = LIMIT) -> FewestChanges | None:
     if walk.outcome is None:
         return None
     search = ChangeSearch(walk)
-    found = search.kindest(VERDICTS.index(walk.outcome.verdict), limit)
-    return None if found is None else search.told(found)
+    ending = search.kindest(VERDICTS.index(walk.outcome.verdict), limit)
+    return None if ending is None else search.told(ending)
 
 
 class ChangeSearch:
@@ -118,11 +118,11 @@ class ChangeSearch:
     def told(self, state: State) -> FewestChanges:
         """Return the way to an ending as changes and new answers."""
         turns: tuple[list[NewAnswer], list[NewAnswer]] = ([], [])
-        tree, here = self.walk.tree, state
-        while (way := self.ways[here]) is not None:
-            here = way.state
+        tree, current = self.walk.tree, state
+        while (way := self.ways[current]) is not None:
+            current = way.state
             if way.answer is not None and (way.changed or way.new):
-                words = self.walk.filled(in_words(tree.questions[here.node], way.answer))
-                turns[way.new].append(NewAnswer(here.node, way.answer, words))
-        changes, new = (tuple(reversed(some)) for some in turns)
+                words = self.walk.filled(in_words(tree.questions[current.node], way.answer))
+                turns[way.new].append(NewAnswer(current.node, way.answer, words))
+        changes, new = (tuple(reversed(kind)) for kind in turns)
         return FewestChanges(state.node, tree.outcomes[state.node].verdict, changes, new)

@@ -103,14 +103,14 @@ class ReachableOutcomes:
 
         Raises TooLarge if they are more than the limit.
         """
-        found, waiting = {self.space.start}, [self.space.start]
+        reached, waiting = {self.space.start}, [self.space.start]
         while waiting:
-            fresh = set(self.onward(waiting.pop())) - found
-            found |= fresh
+            fresh = set(self.onward(waiting.pop())) - reached
+            reached |= fresh
             waiting += fresh
-            if len(found) > self.limit:
+            if len(reached) > self.limit:
                 raise TooLarge
-        return found
+        return reached
 
     def endings(self, state: State) -> OutcomeSet:
         """Return the outcomes that can follow a state.

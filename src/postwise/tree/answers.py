@@ -175,5 +175,5 @@ def in_words(question: Question, answer: Answered) -> str:
     if question.picks_one and isinstance(answer, str):
         option = question.by_id.get(answer)
         return option.text if option else answer
-    said = spoken(answer)
-    return f"{said} {question.unit}" if question.unit and question.kind == "number" else said
+    words = spoken(answer)
+    return f"{words} {question.unit}" if question.unit and question.kind == "number" else words

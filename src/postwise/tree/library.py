@@ -69,10 +69,10 @@ class Library:
     @cached_property
     def entries(self) -> tuple[LibraryEntry, ...]:
         """Every tree, the organisation's own first; one of its own hides a shipped one with the same id."""
-        found: dict[str, LibraryEntry] = {}
+        by_id: dict[str, LibraryEntry] = {}
         for entry in self._all():
-            found.setdefault(entry.id, entry)
-        return tuple(found.values())
+            by_id.setdefault(entry.id, entry)
+        return tuple(by_id.values())
 
     def _all(self) -> Iterator[LibraryEntry]:
         for folder in self.folders:
@@ -114,11 +114,11 @@ class Library:
         """
         if not paths:
             return list(self.entries)
-        found: dict[Path, LibraryEntry] = {}
+        by_path: dict[Path, LibraryEntry] = {}
         for path in paths:
             for entry in self._named(Path(path), str(path)):
-                found.setdefault(entry.path.resolve(), entry)
-        return list(found.values())
+                by_path.setdefault(entry.path.resolve(), entry)
+        return list(by_path.values())
 
     def _named(self, path: Path, name: str) -> Iterator[LibraryEntry]:
         if path.is_dir():
@@ -202,8 +202,8 @@ def at_head(path: Path, key: str) -> str | None:
             head = file.read(8192)
     except OSError:
         return None
-    found = re.search(rf"""^\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""", head, re.MULTILINE)
-    return None if found is None else "".join(c for c in (found[1] or found[2] or "") if c.isprintable()) or None
+    match = re.search(rf"""^\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""", head, re.MULTILINE)
+    return None if match is None else "".join(c for c in (match[1] or match[2] or "") if c.isprintable()) or None
 
 
 @dataclass(frozen=True, slots=True)
