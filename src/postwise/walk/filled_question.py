@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from postwise.tree.answers import nothing_ticked, typed_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Question, QuestionType
 from postwise.tree.placeholders import spoken
-
-if TYPE_CHECKING:
-    from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +78,18 @@ class FilledQuestion:
 
 
 def fill_question(
-    walk: Walk, question_id: str, suggested: Answered | None = None, *, unsure: bool = False
+    question_id: str, question: Question, filled: Callable[[str], str], notes: tuple[str, ...]
 ) -> FilledQuestion:
-    """Return a question of a walk's tree as it is put to the person."""
-    question, filled = walk.tree.questions[question_id], walk.filled
+    """Return a question as it is put to the person: each text `filled`, with the notes that show."""
     return FilledQuestion(
         id=question_id,
         kind=question.kind,
         ask=filled(question.ask),
         why=filled(question.why or ""),
         help=filled(question.help or ""),
-        notes=walk.notes(question.notes),
+        notes=notes,
         answers=tuple(FilledAnswer(option.name, filled(option.text)) for option in question.options),
         none=filled(nothing_ticked(question)) if question.kind == "checklist" else "",
         unit=filled(question.unit or ""),
         model=question,
-        suggested=suggested,
-        unsure=unsure,
     )

@@ -209,7 +209,13 @@ class Walk:
     @cached_property
     def question(self) -> FilledQuestion | None:
         """The question that is open as a person is asked it, every text filled; None at the end."""
-        return fill_question(self, self.at, self.suggested) if self.at in self.tree.questions else None
+        return self.asked_as(self.at, self.suggested) if self.at in self.tree.questions else None
+
+    def asked_as(self, question_id: str, suggested: Answered | None = None, *, unsure: bool = False) -> FilledQuestion:
+        """Return a question of the tree as it is put to the person on this walk, with the answer to highlight."""
+        question = self.tree.questions[question_id]
+        asked = fill_question(question_id, question, self.filled, self.notes(question.notes))
+        return replace(asked, suggested=suggested, unsure=unsure)
 
     @property
     def outcome(self) -> Outcome | None:

@@ -18,7 +18,7 @@ from textual.message import Message
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import PageLine, TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
-from postwise.walk.filled_question import FilledQuestion, fill_question
+from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
@@ -140,7 +140,7 @@ class WalkPanel(Vertical):
             return self.walk.question if self.walk is not None else None
         walk = _in_tree(self.walk, self.asking[0])
         step = next(step for step in walk.steps if step.name == self.asking[1])
-        return fill_question(walk, step.name, step.answer, unsure=step.unsure)
+        return walk.asked_as(step.name, step.answer, unsure=step.unsure)
 
     def _ask(self, new: FilledQuestion, *, keep: bool) -> None:
         old = self.panel.asked
