@@ -95,8 +95,8 @@ class WalkScreen(BaseScreen[None]):
         if self.asking is None:
             return self.walk, self.walk.at, self.walk.suggested, False
         here = _in_tree(self.walk, self.asking[0])
-        step = next(step for step in here.steps if step.name == self.asking[1])
-        return here, step.name, step.answer, step.unsure
+        step = next(step for step in here.steps if step.node_id == self.asking[1])
+        return here, step.node_id, step.answer, step.unsure
 
     def _head(self) -> None:
         walk = self.walk

@@ -91,7 +91,7 @@ class WalkPanel(Vertical):
         given = {**before.answers, **{name: step.answer for name, step in before.waiting.items()}}
         self.walk = start.taking(given, before.unsure).remembering(before.remembered)
         if self.asking is not None:
-            on_road = {step.name for step in self.walk.steps}
+            on_road = {step.node_id for step in self.walk.steps}
             self.asking = (tree.id, self.asking[1]) if self.asking[1] in on_road else None
         self.change = NO_CHANGE
         self.put()
@@ -129,7 +129,7 @@ class WalkPanel(Vertical):
         marks = self.marks.get(name, {})
         if self.asking is None:
             return replace(fill_question(walk, name, walk.suggested), marks=marks)
-        step = next(step for step in walk.steps if step.name == name)
+        step = next(step for step in walk.steps if step.node_id == name)
         return replace(fill_question(walk, name, step.answer, unsure=step.unsure), marks=marks)
 
     def _ask(self, new: FilledQuestion) -> None:
