@@ -70,17 +70,17 @@ class EditorCall:
     """Whether it opens a window of its own."""
 
 
-def editor_named(environment: Mapping[str, str] = os.environ, found: Callable[[str], str | None] = shutil.which) -> str:
+def editor_named(environment: Mapping[str, str] = os.environ, which: Callable[[str], str | None] = shutil.which) -> str:
     """Return what VISUAL says, else EDITOR, else the first of the usual editors that is here.
 
     Raises PostwiseError if there is none.
     """
     for name in ("VISUAL", "EDITOR"):
-        said = environment.get(name, "").strip()
-        if said:
-            return said
+        wanted = environment.get(name, "").strip()
+        if wanted:
+            return wanted
     for name in FALLBACKS:
-        if found(name):
+        if which(name):
             return name
     raise PostwiseError("No editor is named here. Name one, as in: export EDITOR=nano")
 

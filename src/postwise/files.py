@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,8 +67,6 @@ def read_text(name: str) -> str:
 
     Raises PostwiseError if it cannot be read, or is not UTF-8.
     """
-    import sys
-
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return raw.decode("utf-8-sig")

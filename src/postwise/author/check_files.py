@@ -39,11 +39,11 @@ def check_entries(
     Raises PostwiseError for one that cannot be opened.
     """
     loaded = [(entry, lookup.load(entry)) for entry in entries]
-    trees = {entry.id: one.sketch for entry, one in loaded if one.sketch is not None and one.sound}
+    trees = {entry.id: file.sketch for entry, file in loaded if file.sketch is not None and file.sound}
     in_rings = rings(trees, lookup.tree)
     reports = [
-        check_file(one, today=today, known_trees=lookup.files, rings=in_rings.get(entry.id, ()), bound=bound)
-        for entry, one in loaded
+        check_file(file, today=today, known_trees=lookup.files, rings=in_rings.get(entry.id, ()), bound=bound)
+        for entry, file in loaded
     ]
     return CheckReport(
         tuple(problem for report in reports for problem in report.problems),

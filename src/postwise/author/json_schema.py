@@ -18,11 +18,11 @@ def meanings(table: type[FileTable]) -> dict[str, str]:
 
     For a schema: pydantic would read the same texts at every start, which costs a third of the model's import.
     """
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for ancestor in reversed(table.__mro__):
         if issubclass(ancestor, FileTable) and ancestor is not FileTable:
-            found.update(_fields(ancestor))
-    return {name: found[name] for name in table.model_fields if name in found}
+            texts.update(_fields(ancestor))
+    return {name: texts[name] for name in table.model_fields if name in texts}
 
 
 def _fields(table: type[FileTable]) -> Iterator[tuple[str, str]]:
@@ -31,9 +31,9 @@ def _fields(table: type[FileTable]) -> Iterator[tuple[str, str]]:
         return
     for field, text in pairwise(body.body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
-            said = text.value
-            if isinstance(said, ast.Constant) and isinstance(said.value, str):
-                yield field.target.id, inspect.cleandoc(said.value)
+            constant = text.value
+            if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+                yield field.target.id, inspect.cleandoc(constant.value)
 
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -117,29 +117,29 @@ def schema() -> dict[str, Any]:
 def _table(name: str, raw: dict[str, Any]) -> dict[str, Any]:
     """Return one table of the schema as an editor wants it: no null, no made-up titles, every key with its meaning."""
     table: dict[str, Any] = _plain(raw)
-    said = _said(getattr(model, name))
+    texts = _said(getattr(model, name))
     for key, entry in table.get("properties", {}).items():
         given = key == "answers" and "additionalProperties" in entry
         takes = {"type": "object", "additionalProperties": GIVEN} if given else OF_KEYS.get(key, entry)
-        table["properties"][key] = {**takes, "description": said[key]}
+        table["properties"][key] = {**takes, "description": texts[key]}
     return table
 
 
 def _said(part: type[FileTable]) -> dict[str, str]:
-    found = meanings(part)
-    return {str(field.alias or name): found[name] for name, field in part.model_fields.items()}
+    texts = meanings(part)
+    return {str(field.alias or name): texts[name] for name, field in part.model_fields.items()}
 
 
 def _plain(raw: Any) -> Any:
     if isinstance(raw, list):
-        return [_plain(one) for one in raw]
+        return [_plain(part) for part in raw]
     if not isinstance(raw, dict):
         return raw.replace("#/$defs/", "#/definitions/") if isinstance(raw, str) else raw
-    found = {key: _plain(value) for key, value in raw.items() if not (key == "title" and isinstance(value, str))}
-    if found.get("default", "") is None:
-        del found["default"]
-    several = [one for one in found.get("anyOf", ()) if one != {"type": "null"}]
+    plain = {key: _plain(value) for key, value in raw.items() if not (key == "title" and isinstance(value, str))}
+    if plain.get("default", "") is None:
+        del plain["default"]
+    several = [part for part in plain.get("anyOf", ()) if part != {"type": "null"}]
     if several:
-        del found["anyOf"]
-        found = {**found, **several[0]} if len(several) == 1 else {**found, "anyOf": several}
-    return found
+        del plain["anyOf"]
+        plain = {**plain, **several[0]} if len(several) == 1 else {**plain, "anyOf": several}
+    return plain

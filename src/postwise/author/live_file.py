@@ -83,8 +83,8 @@ class FileReading:
         if all(problem.code != "toml-syntax" for problem in self.loaded.problems):
             return self.loaded.source.place(where, "header").line
         names = r"\s*\.\s*".join(rf"""["']?{re.escape(str(name))}["']?""" for name in where)
-        found = re.search(rf"^[ \t]*\[\[?\s*{names}\s*[.\]]", self.text, re.MULTILINE)
-        return self.text.count("\n", 0, found.start()) + 1 if found else 1
+        header = re.search(rf"^[ \t]*\[\[?\s*{names}\s*[.\]]", self.text, re.MULTILINE)
+        return self.text.count("\n", 0, header.start()) + 1 if header else 1
 
 
 def read(path: Path, library: Library) -> FileReading:
@@ -119,7 +119,9 @@ def checked(reading: FileReading, library: Library) -> FileReading:
 
 def in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Return problems with errors first, then warnings, then notes."""
-    return tuple(sorted(problems, key=lambda one: (ORDER[one.severity], one.span.line, one.span.column)))
+    return tuple(
+        sorted(problems, key=lambda problem: (ORDER[problem.severity], problem.span.line, problem.span.column))
+    )
 
 
 Edit = Literal["new", "changed"]
@@ -175,8 +177,8 @@ def edits_between(old: Tree, new: Tree) -> TreeEdits:
     return TreeEdits(parts, tuple(counts))
 
 
-def _counted(words: tuple[str, str], found: Mapping[str, int]) -> Iterator[str]:
-    for word, number in found.items():
+def _counted(words: tuple[str, str], numbers: Mapping[str, int]) -> Iterator[str]:
+    for word, number in numbers.items():
         if number:
             yield f"{number} {words[number > 1]} {word}"
 
@@ -208,13 +210,13 @@ def edited_lines(old: str, new: str) -> frozenset[int]:
             break
         end += 1
     had = Counter(before[start : len(before) - end])
-    found = []
+    edited = []
     for place, line in enumerate(after[start : len(after) - end], start + 1):
         if had[line] > 0:
             had[line] -= 1
         elif line.strip():
-            found.append(place)
-    return frozenset(found)
+            edited.append(place)
+    return frozenset(edited)
 
 
 def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:

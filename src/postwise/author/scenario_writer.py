@@ -115,8 +115,8 @@ def add_scenario(path: Path, scenario: NewScenario, words: Mapping[str, str]) ->
 def _proved(path: Path, text: str, scenario: NewScenario, words: Mapping[str, str]) -> None:
     """Refuse a text in which the scenario could not be found again, or would not pass."""
     tree = read_source(Source(text), words).tree
-    found = tree.scenarios.get(scenario.name) if tree is not None else None
-    if tree is None or found is None:
+    written = tree.scenarios.get(scenario.name) if tree is not None else None
+    if tree is None or written is None:
         raise PostwiseError(f"{path.name} has errors, so nothing was added to it. Mend them first.", Exit.NO)
-    if Walk.replay(tree, found.answers).at != scenario.expect:
+    if Walk.replay(tree, written.answers).at != scenario.expect:
         raise PostwiseError(f"{path.name} has changed, and this walk ends elsewhere in it now.", Exit.NO)

@@ -37,10 +37,10 @@ class ScenarioRoad:
 
 def roads(tree: Tree) -> list[ScenarioRoad]:
     """Return every road of every scenario, in the order of the file."""
-    found: list[ScenarioRoad] = []
+    every: list[ScenarioRoad] = []
     for name, scenario in tree.scenarios.items():
-        found.extend(_both(name, scenario))
-    return found
+        every.extend(_both(name, scenario))
+    return every
 
 
 def _both(name: str, scenario: Scenario) -> list[ScenarioRoad]:
@@ -246,8 +246,8 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> ScenarioR
     entries = library.named(paths)
     lookup = TreeLookup(library, entries)
     loaded = [lookup.load(entry) for entry in entries]
-    trees = tuple(ScenarioRun(one.tree, one.source.path) for one in loaded if one.tree is not None)
-    return ScenarioReport(trees, tuple(one for one in loaded if one.tree is None))
+    trees = tuple(ScenarioRun(file.tree, file.source.path) for file in loaded if file.tree is not None)
+    return ScenarioReport(trees, tuple(file for file in loaded if file.tree is None))
 
 
 # Writing what is missing
@@ -257,12 +257,12 @@ def missing_scenarios(tree: Tree) -> list[NewScenario]:
     """Return a scenario, with the fewest answers, for each outcome that some answers reach and no scenario does."""
     rehearsed = ScenarioRun(tree, "")
     taken = set(tree.scenarios)
-    found = []
+    missing = []
     for outcome in rehearsed.coverage.missing:
         walk = Walk.replay(tree, rehearsed.analysis.witness(outcome) or {})
-        found.append(scenario_of(walk, free_name(f"reaches-{outcome}", taken)))
-        taken.add(found[-1].name)
-    return found
+        missing.append(scenario_of(walk, free_name(f"reaches-{outcome}", taken)))
+        taken.add(missing[-1].name)
+    return missing
 
 
 def with_missing(text: str, tree: Tree) -> str:

@@ -54,11 +54,11 @@ def new_tree(name: str, template: str, today: dt.date) -> str:
         made = id_of(name)
         hint = f'Try "{made}".' if made else "It begins with a letter, as in over-18."
         raise PostwiseError(f'"{name}" cannot name a tree: lower-case letters and digits, joined by hyphens. {hint}')
-    found = {one.name: one for one in TEMPLATES}.get(template)
-    if found is None:
+    chosen = {each.name: each for each in TEMPLATES}.get(template)
+    if chosen is None:
         hint = suggestion(template, templates()) or f"There are {', '.join(templates())}."
         raise PostwiseError(f'There is no template "{template}". {hint}')
-    text = found.path.read_text(encoding="utf-8").replace(TITLE, name.replace("-", " ").capitalize())
+    text = chosen.path.read_text(encoding="utf-8").replace(TITLE, name.replace("-", " ").capitalize())
     return text.replace(REVIEWED, today.isoformat()).replace(REVIEW_BY, in_a_year(today).isoformat())
 
 

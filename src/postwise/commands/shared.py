@@ -63,9 +63,8 @@ def walkable(library: Library, entry: LibraryEntry) -> Tree:
 def deep_errors(library: Library, entry: LibraryEntry) -> tuple[Problem, ...]:
     """Return the errors that only a look at every road can find: loops, answers that no case meets."""
     from postwise.author.check_files import check
-    from postwise.commands.check import today
 
-    report = check(entry.path, library=library, today=today())
+    report = check(entry.path, library=library)
     return tuple(problem for problem in report.problems if problem.severity == "error")
 
 

@@ -97,13 +97,13 @@ class AnswerClasses:
             examples: Iterable[Answered] = question.by_id
         else:
             examples = self._examples(question, tests, slots)
-        found: dict[Any, AnswerClass] = {}
+        classes: dict[Any, AnswerClass] = {}
         for example in examples:
             truths = tuple(holds(test, example) for test in tests)
             points = tuple(points_for(table, example) for table in slots)
             key = example if question.picks_one else (truths, points)
-            found.setdefault(key, AnswerClass(example, truths, points))
-        return list(found.values())
+            classes.setdefault(key, AnswerClass(example, truths, points))
+        return list(classes.values())
 
     def _examples(self, question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[Answered]:
         match question.kind:
@@ -188,13 +188,13 @@ def _keep(ways: dict[Any, frozenset[str]], key: Any, example: frozenset[str]) ->
 
 
 def _thresholds(tests: list[Test]) -> list[Any]:
-    found: set[Any] = set()
+    marks: set[Any] = set()
     for leaf in _leaves(tests):
         if isinstance(leaf, Is):
-            found.add(leaf.value)
+            marks.add(leaf.value)
         elif isinstance(leaf, Between):
-            found.update(bound for bound in (leaf.low, leaf.high) if bound is not None)
-    return sorted(found)
+            marks.update(bound for bound in (leaf.low, leaf.high) if bound is not None)
+    return sorted(marks)
 
 
 def _numbers(question: Question, tests: list[Test]) -> Iterator[int | float]:
@@ -208,13 +208,13 @@ def _numbers(question: Question, tests: list[Test]) -> Iterator[int | float]:
         if _inside(question, edge) and on_grid(question, mark):
             yield mark
     for low, high in zip([None, *edges], [*edges, None], strict=True):
-        found = _between_marks(question, low, high)
-        if found is None:
+        number = _between_marks(question, low, high)
+        if number is None:
             continue
-        if found.denominator == 1 or found < LARGEST:
-            yield plain(found)
-        elif low is None or int(found) > low:  # no number with a point is that large
-            yield int(found)
+        if number.denominator == 1 or number < LARGEST:
+            yield plain(number)
+        elif low is None or int(number) > low:  # no number with a point is that large
+            yield int(number)
 
 
 def _inside(question: Question, number: Fraction) -> bool:
@@ -253,17 +253,17 @@ def _on_grid_between(
     base = bounds[0] if bounds[0] is not None else Fraction(0)
     (low, high), (first, last) = marks, bounds
     if low is not None and (first is None or low >= first):
-        found = base + ((low - base) // step + 1) * step
+        number = base + ((low - base) // step + 1) * step
     elif first is not None:
-        found = first
+        number = first
     else:
         ceiling = min(bound for bound in (high, last, Fraction(1)) if bound is not None)
-        found = base + ((ceiling - base) // step) * step
-        if found == high:
-            found -= step
-    if (high is not None and found >= high) or (last is not None and found > last):
+        number = base + ((ceiling - base) // step) * step
+        if number == high:
+            number -= step
+    if (high is not None and number >= high) or (last is not None and number > last):
         return None
-    return found
+    return number
 
 
 def _dates(question: Question, tests: list[Test]) -> Iterator[dt.date]:
@@ -293,8 +293,8 @@ def value_of(
     for condition, result in value.lines:
         if holding(condition):
             return result
-    found: str | int | float | None = value.otherwise
-    return found
+    otherwise: str | int | float | None = value.otherwise
+    return otherwise
 
 
 def plain(number: Fraction) -> int | float:

@@ -56,33 +56,33 @@ class Exploration:
         after: list[int] = []
         waiting = [(0, self._expand(0))]
         while waiting and len(self.states) <= self.space.bound:
-            here, rest = waiting[-1]
+            state, rest = waiting[-1]
             for way, to in rest:
                 if self._opened[to] == 1:
-                    self.closing.append((here, way))
+                    self.closing.append((state, way))
                 elif not self._opened[to]:
                     waiting.append((to, self._expand(to)))
                     break
             else:
-                self._opened[here] = 2
-                after.append(here)
+                self._opened[state] = 2
+                after.append(state)
                 waiting.pop()
         return after, not waiting
 
-    def _expand(self, here: int) -> Iterator[tuple[int, int]]:
+    def _expand(self, number: int) -> Iterator[tuple[int, int]]:
         """Return the ways out of a state, numbering the states that they lead to."""
-        state, onward = self.states[here], self.onward[here]
+        state, onward = self.states[number], self.onward[number]
         if self.space.loops(state):
-            self.repeats.add(here)
+            self.repeats.add(number)
         for arc in self.space.arcs(state):
             to = self._number.setdefault(arc.state, len(self.states))
             if to == len(self.states):
                 self.states.append(arc.state)
                 self.onward.append([])
                 self._opened.append(0)
-                self.found_from[to] = here, len(onward)
+                self.found_from[to] = number, len(onward)
             onward.append(to)
-        self._opened[here] = 1
+        self._opened[number] = 1
         return enumerate(onward)
 
     def took(self, state: int, way: int) -> ExploredStep:
@@ -165,11 +165,11 @@ class Analysis:
     @cached_property
     def verdicts(self) -> dict[str, int]:
         """How many walks end in each verdict."""
-        found: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for name, walks in self.endings.items():
             verdict = self.tree.outcomes[name].verdict
-            found[verdict] = found.get(verdict, 0) + walks
-        return found
+            counts[verdict] = counts.get(verdict, 0) + walks
+        return counts
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -188,11 +188,11 @@ class Analysis:
 
     @cached_property
     def _by_node(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+        states: dict[str, list[int]] = {}
         for state in self.exploration.order:
             if self.tally.near[state] < FAR:
-                found.setdefault(self.exploration.nodes[state], []).append(state)
-        return found
+                states.setdefault(self.exploration.nodes[state], []).append(state)
+        return states
 
     def states_at(self, node: str) -> list[int]:
         """Return the numbers of the states at a node."""
@@ -206,12 +206,12 @@ class Analysis:
 
     def way(self, state: int) -> list[ExploredStep]:
         """Return a shortest walk to a state, step by step."""
-        found: list[ExploredStep] = []
+        steps: list[ExploredStep] = []
         came = self.tally.came
         while state:
             state, way = came[state]
-            found.append(self.exploration.took(state, way))
-        return found[::-1]
+            steps.append(self.exploration.took(state, way))
+        return steps[::-1]
 
     def answers(self, state: int) -> dict[str, Answered]:
         """Return the answers of a shortest walk to a state."""
@@ -241,12 +241,12 @@ class Analysis:
     @cached_property
     def uncovered(self) -> dict[str, int]:
         """The branches that some answers reach without matching any line, each with a nearest such state."""
-        found: dict[str, int] = {}
+        nearest: dict[str, int] = {}
         for name in self.tree.branches:
             stuck = [number for number in self.states_at(name) if self.space.line(self.state(number)) is None]
             if stuck:
-                found[name] = min(stuck, key=self.tally.near.__getitem__)
-        return found
+                nearest[name] = min(stuck, key=self.tally.near.__getitem__)
+        return nearest
 
     # Loops
 
@@ -254,7 +254,7 @@ class Analysis:
     def loops(self) -> tuple[Loop, ...]:
         """The loops that some answers take, each once, by whichever of its steps closes it on a shortest walk."""
         closing = sorted(self._closing(), key=lambda way: self.tally.near[way[0]])
-        found: dict[frozenset[Line | tuple[str, object]], Loop] = {}
+        loops: dict[frozenset[Line | tuple[str, object]], Loop] = {}
         last: set[ExploredStep] = set()
         for state, way in closing:
             step = self.exploration.took(state, way)
@@ -263,10 +263,10 @@ class Analysis:
             last.add(_goto_of(step, self.tree))
             steps = [*self.way(state), step]
             back = self.exploration.nodes[self.exploration.onward[state][way]]
-            begin = max(place for place, one in enumerate(steps) if one.node == back)
+            begin = max(place for place, taken in enumerate(steps) if taken.node == back)
             loop = Loop(tuple(steps[begin:]), tuple(steps[:begin]))
-            found.setdefault(frozenset((one.node, _goto_of(one, self.tree)) for one in loop.steps), loop)
-        return tuple(found.values())
+            loops.setdefault(frozenset((taken.node, _goto_of(taken, self.tree)) for taken in loop.steps), loop)
+        return tuple(loops.values())
 
     def _closing(self) -> Iterator[tuple[int, int]]:
         near = self.tally.near
@@ -283,21 +283,21 @@ class Analysis:
         """Return for every node which of these questions some walk has asked before it comes there."""
         names = [name for name in dict.fromkeys(interest) if name in self.tree.questions]
         own = {name: 1 << place for place, name in enumerate(names)}
-        found = dict.fromkeys(self.reached, 0)
+        before = dict.fromkeys(self.reached, 0)
         if names:
             nodes, onward, near = self.exploration.nodes, self.exploration.onward, self.tally.near
             asked = [0] * len(nodes)
             for state in self.exploration.order:
                 if near[state] < FAR:
                     node = nodes[state]
-                    found[node] |= asked[state]
+                    before[node] |= asked[state]
                     known = asked[state] | own.get(node, 0)
                     for to in onward[state]:
                         asked[to] |= known
         sets: dict[int, frozenset[str]] = {}
-        for bits in set(found.values()):
+        for bits in set(before.values()):
             sets[bits] = frozenset(name for name in names if bits & own[name])
-        return {node: sets[bits] for node, bits in found.items()}
+        return {node: sets[bits] for node, bits in before.items()}
 
 
 def _goto_of(step: ExploredStep, tree: Tree) -> ExploredStep:
@@ -371,6 +371,6 @@ def _open_ways(exploration: Exploration) -> list[list[int]]:
         return exploration.onward
     onward = list(exploration.onward)
     for state in {state for state, _ in exploration.closing}:
-        closed = {way for here, way in exploration.closing if here == state}
+        closed = {way for closing_state, way in exploration.closing if closing_state == state}
         onward[state] = [to for way, to in enumerate(exploration.onward[state]) if way not in closed]
     return onward

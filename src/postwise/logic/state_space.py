@@ -167,15 +167,15 @@ class StateSpace:
 
         Raises TooLarge if they are more than the bound.
         """
-        found, waiting = {state}, [state]
+        reached, waiting = {state}, [state]
         while waiting:
             for arc in self.arcs(waiting.pop()):
-                if arc.state not in found:
-                    found.add(arc.state)
+                if arc.state not in reached:
+                    reached.add(arc.state)
                     waiting.append(arc.state)
-            if len(found) > self.bound:
+            if len(reached) > self.bound:
                 raise TooLarge
-        return found
+        return reached
 
     def _effect(self, name: str, answer: Answered) -> tuple[int, int, tuple[tuple[int, Fraction], ...]]:
         every = truths = 0
@@ -194,13 +194,13 @@ class StateSpace:
             question = self.tree.questions[name]
             carried = self.carried.get(name)
             answers = [carried] if carried is not None else [kind.example for kind in self.facts.kinds(name)]
-            every, found = 0, []
+            every, moves = 0, []
             for answer in answers:
                 option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
                 target = (option.goto if option else None) or question.goto or ""
                 every, truths, points = self._effect(name, answer)
-                found.append(AnswerMove(target, truths, points, answer))
-            self._moves[name] = every, found
+                moves.append(AnswerMove(target, truths, points, answer))
+            self._moves[name] = every, moves
         return self._moves[name]
 
     def arcs(self, state: State) -> Iterator[Arc]:
@@ -271,19 +271,21 @@ class StateSpace:
         waiting = [state]
         opened: set[State] = set()
         while waiting:
-            here = waiting[-1]
-            if here in self._known:
+            waiting_state = waiting[-1]
+            if waiting_state in self._known:
                 waiting.pop()
                 continue
-            opened.add(here)
-            onward = [arc.state for arc in self.arcs(here)]
+            opened.add(waiting_state)
+            onward = [arc.state for arc in self.arcs(waiting_state)]
             missing = [arc for arc in onward if arc not in self._known and arc not in opened]
             if missing:
                 waiting.extend(missing)
                 if len(self._known) + len(waiting) > self.bound:
                     raise TooLarge
             else:
-                self._known[here] = self._sum_up(here, [self._known[arc] for arc in onward if arc in self._known])
+                self._known[waiting_state] = self._sum_up(
+                    waiting_state, [self._known[arc] for arc in onward if arc in self._known]
+                )
                 waiting.pop()
         return self._known[state]
 
@@ -295,9 +297,9 @@ class StateSpace:
             return StillAhead(0, 0, 0)
         cost = int(state.node in self.tree.questions and state.node not in self.carried)
         return StillAhead(
-            cost + min(one.shortest for one in onward),
-            cost + max(one.longest for one in onward),
-            max(one.worst for one in onward),
+            cost + min(ahead.shortest for ahead in onward),
+            cost + max(ahead.longest for ahead in onward),
+            max(ahead.worst for ahead in onward),
         )
 
 

@@ -97,7 +97,7 @@ def holds(test: Test, answer: Answered | None) -> bool:
         case WasAsked(wanted):
             return (answer is not None) is wanted
         case AnyOf(tests):
-            return any(holds(one, answer) for one in tests)
+            return any(holds(inner_test, answer) for inner_test in tests)
     if answer is None:
         return False
     match test:
@@ -128,8 +128,8 @@ def parts(test: Test) -> Iterator[Test]:
     yield test
     match test:
         case AnyOf(tests):
-            for one in tests:
-                yield from parts(one)
+            for inner_test in tests:
+                yield from parts(inner_test)
         case Not(inner) | Count(inner):
             yield from parts(inner)
 
@@ -174,7 +174,7 @@ def read_test(raw: Any, where: TomlPath = (), fault: Collect = ignore, inside_no
     if isinstance(raw, list):
         if not raw:
             fault(Fault("bad-value", where, "A list with no answers in it never holds."))
-        return AnyOf(tuple(read_test(one, (*where, place), fault, inside_not) for place, one in enumerate(raw)))
+        return AnyOf(tuple(read_test(item, (*where, place), fault, inside_not) for place, item in enumerate(raw)))
     if isinstance(raw, dict):
         return _read_table(raw, where, fault, inside_not)
     if is_scalar(raw):

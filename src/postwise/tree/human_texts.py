@@ -84,9 +84,9 @@ def _links(where: TomlPath, links: tuple[Any, ...]) -> Iterator[Placed]:
                 yield (*where, place, key), getattr(link, key)
 
 
-def placeholder_faults(found: Iterator[Placed], known: Collection[str]) -> Iterator[Fault]:
+def placeholder_faults(placed: Iterator[Placed], known: Collection[str]) -> Iterator[Fault]:
     """Yield a fault for each pair of braces that nothing fills, and for each lone brace. Addresses are not filled."""
-    for where, text in found:
+    for where, text in placed:
         if "{" not in text and "}" not in text:
             continue
         for name in dict.fromkeys(names(text)):
@@ -108,9 +108,9 @@ def _placeholder(where: TomlPath, name: str, known: Collection[str]) -> Fault:
 def control_faults(data: Any, where: TomlPath = ()) -> Iterator[Fault]:
     """Yield a fault for each text of a file's data with a character in it that a terminal would act on."""
     if isinstance(data, str):
-        found = CONTROL.search(data)
-        if found:
-            message = f"This text has the control character U+{ord(found[0]):04X} in it."
+        control = CONTROL.search(data)
+        if control:
+            message = f"This text has the control character U+{ord(control[0]):04X} in it."
             yield Fault("control-character", where, message, "Take it out; only newlines and tabs may stand here.")
     elif isinstance(data, dict):
         for key, value in data.items():

@@ -70,10 +70,10 @@ class Library:
     @cached_property
     def entries(self) -> tuple[LibraryEntry, ...]:
         """Every tree, the organisation's own first; one of its own hides a shipped one with the same id."""
-        found: dict[str, LibraryEntry] = {}
+        by_id: dict[str, LibraryEntry] = {}
         for entry in self._all():
-            found.setdefault(entry.id, entry)
-        return tuple(found.values())
+            by_id.setdefault(entry.id, entry)
+        return tuple(by_id.values())
 
     def _all(self) -> Iterator[LibraryEntry]:
         for folder in self.folders:
@@ -115,11 +115,11 @@ class Library:
         """
         if not paths:
             return list(self.entries)
-        found: dict[Path, LibraryEntry] = {}
+        by_path: dict[Path, LibraryEntry] = {}
         for path in paths:
             for entry in self._named(Path(path), str(path)):
-                found.setdefault(entry.path.resolve(), entry)
-        return list(found.values())
+                by_path.setdefault(entry.path.resolve(), entry)
+        return list(by_path.values())
 
     def _named(self, path: Path, name: str) -> Iterator[LibraryEntry]:
         if path.is_dir():
@@ -203,8 +203,8 @@ def at_head(path: Path, key: str) -> str | None:
             head = file.read(8192)
     except OSError:
         return None
-    found = re.search(rf"""^\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""", head, re.MULTILINE)
-    return None if found is None else typed_line(found[1] or found[2] or "") or None
+    match = re.search(rf"""^\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""", head, re.MULTILINE)
+    return None if match is None else typed_line(match[1] or match[2] or "") or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,10 +99,10 @@ def read_source(source: Source, profile: Mapping[str, str] | None = None, tree_i
     if sketch is not None:
         sketch._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
         sketch._fingerprint = source.fingerprint  # noqa: SLF001
-        found: list[Fault] = []
+        told: list[Fault] = []
         torn = torn_values(faults)
-        TreeValidator(sketch, source, data, profile or {}, found.append, not faults, torn=torn).check()
-        faults += [_as_written(fault, renames) for fault in found]
+        TreeValidator(sketch, source, data, profile or {}, told.append, not faults, torn=torn).check()
+        faults += [_as_written(fault, renames) for fault in told]
     if not faults:
         return Loaded(sketch, (), source, sketch)
     return Loaded(None, tuple(problems_in_order(_without_echoes(faults, source), source)), source, sketch)

@@ -70,10 +70,10 @@ def read_settings(path: Path) -> Settings:
     data, problem = source.parse()
     if problem is not None:
         return Settings(path, problems=(problem,))
-    found, faults, _ = shape(OrganisationFile, data)
+    file, faults, _ = shape(OrganisationFile, data)
     faults = [*faults, *control_faults(data)]
     problems = tuple(source.problem(fault) for fault in faults)
-    if found is None or any(fault.code == "control-character" for fault in faults):
+    if file is None or any(fault.code == "control-character" for fault in faults):
         return Settings(path, problems=problems)
-    folders = tuple(path.parent / folder for folder in found.library.trees)
-    return Settings(path, found.profile, folders, problems)
+    folders = tuple(path.parent / folder for folder in file.library.trees)
+    return Settings(path, file.profile, folders, problems)

@@ -123,8 +123,8 @@ def _wanted(error: ErrorDetails) -> str:
 def _wrong_format(raw: Any) -> Fault:
     if isinstance(raw, int) and not isinstance(raw, bool):
         return Fault("bad-value", ("format",), f"This postwise reads format 1, not {raw}.", "Write format = 1.")
-    found = "a number with a point" if isinstance(raw, float) else kind(raw)
-    return Fault("wrong-type", ("format",), f"This has to be the number 1, and is {found}.", "Write format = 1.")
+    given = "a number with a point" if isinstance(raw, float) else kind(raw)
+    return Fault("wrong-type", ("format",), f"This has to be the number 1, and is {given}.", "Write format = 1.")
 
 
 def _not_among(model: type[BaseModel], raw: Any, where: TomlPath) -> Fault:
@@ -157,46 +157,46 @@ def _meant(key: str | int, known: Iterable[str]) -> str | None:
 
 def keys_at(model: type[BaseModel], where: TomlPath) -> list[str]:
     """Return the keys that the format knows in the table at a TOML path."""
-    found = _type_at(model, where)
-    return [_key(name, field) for name, field in found.model_fields.items()] if _is_model(found) else []
+    table = _type_at(model, where)
+    return [_key(name, field) for name, field in table.model_fields.items()] if _is_model(table) else []
 
 
 def _type_at(model: type[BaseModel], where: TomlPath) -> Any:
     """Return the type that the format wants at a TOML path; None where it knows of nothing."""
-    found: Any = model
+    wanted: Any = model
     for part in where:
-        found = _inside(found, part)
-    return found
+        wanted = _inside(wanted, part)
+    return wanted
 
 
-def _is_model(found: Any) -> bool:
-    return isinstance(found, type) and issubclass(found, BaseModel)
+def _is_model(wanted: Any) -> bool:
+    return isinstance(wanted, type) and issubclass(wanted, BaseModel)
 
 
 def _key(name: str, field: Any) -> str:
     return str(field.alias or name)
 
 
-def _inside(found: Any, part: str | int) -> Any:
+def _inside(wanted: Any, part: str | int) -> Any:
     """Return what the format expects at one more step into a type."""
-    found = _bare(found)
-    if _is_model(found):
-        fields = {_key(name, field): field for name, field in found.model_fields.items()}
+    wanted = _bare(wanted)
+    if _is_model(wanted):
+        fields = {_key(name, field): field for name, field in wanted.model_fields.items()}
         return _bare(fields[str(part)].annotation) if part in fields else None
-    if get_origin(found) in {dict, tuple}:
-        inner = get_args(found)
-        return _bare(inner[1] if get_origin(found) is dict else inner[0])
+    if get_origin(wanted) in {dict, tuple}:
+        inner = get_args(wanted)
+        return _bare(inner[1] if get_origin(wanted) is dict else inner[0])
     return None
 
 
-def _bare(found: Any) -> Any:
+def _bare(wanted: Any) -> Any:
     """Return a type without Annotated and without "or None"."""
     while True:
-        inner = [one for one in get_args(found) if one is not type(None)]
-        if hasattr(found, "__metadata__") or (get_origin(found) not in {dict, tuple, None} and len(inner) == 1):
-            found = inner[0]
+        inner = [argument for argument in get_args(wanted) if argument is not type(None)]
+        if hasattr(wanted, "__metadata__") or (get_origin(wanted) not in {dict, tuple, None} and len(inner) == 1):
+            wanted = inner[0]
         else:
-            return found
+            return wanted
 
 
 def _repair(model: type[BaseModel], data: dict[str, Any], details: list[ErrorDetails], renames: Renames) -> None:

@@ -84,8 +84,8 @@ class Source:
         return self.problem_at(Span(), "toml-syntax", (), message, None)
 
     def _too_long_a_number(self) -> Problem:
-        found = LONG_NUMBER.search(self.text)
-        span = self.span(found.span()) if found else Span()
+        match = LONG_NUMBER.search(self.text)
+        span = self.span(match.span()) if match else Span()
         return self.problem_at(
             span, "toml-syntax", (), "A number with so many digits cannot be read.", "Write it shorter."
         )
@@ -136,12 +136,12 @@ class Source:
 
     def stretch(self, where: TomlPath, part: Part = "value") -> Stretch:
         """Return where the value, the key or the header of a path stands; of its nearest parent if it is not there."""
-        found = self.known(where)
-        if not found:
+        known = self.known(where)
+        if not known:
             return (0, 0)
         if part == "key":
-            return self._places.keys.get(found) or self._places.values[found]
-        return self._places.values[found]
+            return self._places.keys.get(known) or self._places.values[known]
+        return self._places.values[known]
 
     def place(self, where: TomlPath, part: Part = "value") -> Span:
         """Return the span of the value, the key or the header of a path."""
@@ -155,8 +155,8 @@ class Source:
     def problem_at(self, span: Span, code: str, where: TomlPath, message: str, hint: str | None) -> Problem:
         """Return a problem at a place that is known already."""
         at = ".".join(str(part) for part in where)
-        said, mends = escaped(message), None if hint is None else escaped(hint)
-        return Problem(self.path, span, code, at, said, mends, self.line(span.line))
+        words, mends = escaped(message), None if hint is None else escaped(hint)
+        return Problem(self.path, span, code, at, words, mends, self.line(span.line))
 
 
 DEEPEST = 100

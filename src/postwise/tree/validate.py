@@ -335,8 +335,8 @@ class TreeValidator:
     # Texts, scenarios, allowances
 
     def _texts(self) -> None:
-        for found in (*placeholder_faults(texts(self.tree), self.fillable), *control_faults(self.data)):
-            self.fault(found)
+        for fault in (*placeholder_faults(texts(self.tree), self.fillable), *control_faults(self.data)):
+            self.fault(fault)
 
     def _road(self, road: OtherRoad, where: TomlPath) -> None:
         for name, raw in road.answers.items():

@@ -65,8 +65,8 @@ class ConditionValidator:
             self.fault(unknown_question(self.tree, name, spot))
 
     def _on_question(self, name: str, question: Question, test: Test, where: TomlPath, spot: Spot) -> None:
-        def leaf(one: Test, place: TomlPath, at: Spot) -> None:
-            match question.kind, one:
+        def leaf(inner_test: Test, place: TomlPath, at: Spot) -> None:
+            match question.kind, inner_test:
                 case _, WasAsked() | Anything():
                     pass
                 case "choice" | "yes-no", Is(value):
@@ -164,8 +164,8 @@ def each_leaf(test: Test, where: TomlPath, spot: Spot, leaf: Callable[[Test, Tom
     """Call `leaf` with every test inside a test that looks at the answer itself, and where it stands."""
     match test:
         case AnyOf(tests):
-            for place, one in enumerate(tests):
-                each_leaf(one, (*where, place), ((*where, place), "value"), leaf)
+            for place, inner_test in enumerate(tests):
+                each_leaf(inner_test, (*where, place), ((*where, place), "value"), leaf)
         case Not(inner):
             each_leaf(inner, (*where, "not"), spot, leaf)
         case _:
@@ -195,8 +195,8 @@ def _never(name: str, what: str, takes: str, at: Spot) -> Fault:
 
 def results_of(value: Value) -> list[str | int | float]:
     """Return every result that the lines of a value name, in their order."""
-    found = [*(result for _, result in value.lines), value.otherwise]
-    return list(dict.fromkeys(result for result in found if isinstance(result, str | int | float)))
+    results = [*(result for _, result in value.lines), value.otherwise]
+    return list(dict.fromkeys(result for result in results if isinstance(result, str | int | float)))
 
 
 def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = frozenset()) -> None:
@@ -215,16 +215,16 @@ def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = froz
         for name, holder in holders.items():
             _check_holder(looker, holder, (kind_name, name))
     for name, value in tree.values.items():
-        for found in _sum_faults(tree, value, ("value", name, "sum")):
-            if found.code not in {"unknown-answer", "unknown-question"} or found.where[3] not in doubtful:
-                fault(found)
-    for found in value_loops(tree):
-        fault(found)
+        for told in _sum_faults(tree, value, ("value", name, "sum")):
+            if told.code not in {"unknown-answer", "unknown-question"} or told.where[3] not in doubtful:
+                fault(told)
+    for told in value_loops(tree):
+        fault(told)
 
 
 def _check_holder(looker: ConditionValidator, holder: Branch | Value, where: TomlPath) -> None:
-    for found in _spelling(holder, where):
-        looker.fault(found)
+    for told in _spelling(holder, where):
+        looker.fault(told)
     for place, case in enumerate(holder.cases or ()):
         looker.condition(case.when, (*where, "cases", place, "when"))
     looker.table(holder, where)

@@ -23,20 +23,20 @@ class NodeMatch:
     @cached_property
     def questions(self) -> dict[str, str]:
         """The new id of every old question that is still there."""
-        return _paired(self.old.questions, self.new.questions, (lambda one: one.ask, _answers_said))
+        return _paired(self.old.questions, self.new.questions, (lambda question: question.ask, _answers_said))
 
     @cached_property
     def outcomes(self) -> dict[str, str]:
         """The new id of every old outcome that is still there."""
-        return _paired(self.old.outcomes, self.new.outcomes, (lambda one: one.headline, _advice))
+        return _paired(self.old.outcomes, self.new.outcomes, (lambda outcome: outcome.headline, _advice))
 
     @cached_property
     def _answers(self) -> dict[str, dict[str, str]]:
-        found = {}
+        answers = {}
         for name, to in self.questions.items():
             before, after = self.old.questions[name].by_id, self.new.questions[to].by_id
-            found[name] = _paired(before, after, (lambda one: one.text,))
-        return found
+            answers[name] = _paired(before, after, (lambda answer: answer.text,))
+        return answers
 
     def answer_ids(self, question: str) -> Mapping[str, str]:
         """Return the new id of every answer of an old question that is still there."""
@@ -46,7 +46,7 @@ class NodeMatch:
         """Return an answer to an old question as the new version would have it."""
         ids = self.answer_ids(question)
         if isinstance(answer, frozenset):
-            return frozenset(ids.get(one, one) for one in answer)
+            return frozenset(ids.get(item, item) for item in answer)
         if isinstance(answer, str) and self.old.questions[question].picks_one:
             return ids.get(answer, answer)
         return answer
@@ -74,26 +74,26 @@ def _paired(
     old: Mapping[str, Thing], new: Mapping[str, Thing], likenesses: tuple[Callable[[Thing], Hashable], ...]
 ) -> dict[str, str]:
     """Return old ids with their new ones: the same id, else the only one that is new and alike."""
-    found = {name: name for name in old if name in new}
+    pairs = {name: name for name in old if name in new}
     for likeness in likenesses:
-        before = _by_likeness({name: one for name, one in old.items() if name not in found}, likeness)
-        after = _by_likeness({name: one for name, one in new.items() if name not in found.values()}, likeness)
-        for said, names in before.items():
-            if said is not None and len(names) == 1 and len(after.get(said, ())) == 1:
-                found[names[0]] = after[said][0]
-    return {name: found[name] for name in old if name in found}
+        before = _by_likeness({name: one for name, one in old.items() if name not in pairs}, likeness)
+        after = _by_likeness({name: one for name, one in new.items() if name not in pairs.values()}, likeness)
+        for looks, names in before.items():
+            if looks is not None and len(names) == 1 and len(after.get(looks, ())) == 1:
+                pairs[names[0]] = after[looks][0]
+    return {name: pairs[name] for name in old if name in pairs}
 
 
 def _by_likeness(things: Mapping[str, Thing], likeness: Callable[[Thing], Hashable]) -> dict[Hashable, list[str]]:
-    found: dict[Hashable, list[str]] = {}
+    names: dict[Hashable, list[str]] = {}
     for name, thing in things.items():
-        found.setdefault(likeness(thing), []).append(name)
-    return found
+        names.setdefault(likeness(thing), []).append(name)
+    return names
 
 
 def _answers_said(question: Question) -> Hashable:
-    said = tuple((option.name, option.text) for option in question.options)
-    return said if len(said) > 1 and question.kind != "yes-no" else None
+    answers = tuple((option.name, option.text) for option in question.options)
+    return answers if len(answers) > 1 and question.kind != "yes-no" else None
 
 
 def _advice(outcome: Outcome) -> Hashable:
@@ -105,7 +105,7 @@ def _renamed(test: Test, ids: Mapping[str, str]) -> Test:
         case Is(value) if isinstance(value, str):
             return Is(ids.get(value, value))
         case AnyOf(tests):
-            return AnyOf(tuple(_renamed(one, ids) for one in tests))
+            return AnyOf(tuple(_renamed(inner_test, ids) for inner_test in tests))
         case Not(inner):
             return Not(_renamed(inner, ids))
         case Ticked(items, every):

@@ -107,21 +107,21 @@ class PairedSearch:
         start = self._parted(None, None, old, new)
         came: dict[StatePair, tuple[StatePair, str, Answered] | None] = {start: None}
         layer = [start]
-        found: dict[AdviceChange, dict[str, Answered]] = {}
+        changes: dict[AdviceChange, dict[str, Answered]] = {}
         while layer:
             following: list[StatePair] = []
             for pair in layer:
                 change = self._change(pair)
                 if change is not None:
-                    found.setdefault(change, _answers(came, pair))
+                    changes.setdefault(change, _answers(came, pair))
                 for name, answer, onward in self._onward(pair):
                     if onward not in came:
                         came[onward] = pair, name, answer
                         following.append(onward)
             if len(came) > self.bound:
-                return found, False
+                return changes, False
             layer = following
-        return found, True
+        return changes, True
 
     # One step
 
@@ -218,7 +218,7 @@ class PairedSearch:
     def _ahead(self) -> Mapping[str, frozenset[str]]:
         """The questions that the gotos of the new version can lead to from each of its nodes, itself among them."""
         onward = dict(edges(self.match.new))
-        found: dict[str, frozenset[str]] = {}
+        ahead: dict[str, frozenset[str]] = {}
         for name in onward:
             seen, waiting = {name}, [name]
             while waiting:
@@ -226,8 +226,8 @@ class PairedSearch:
                     if to not in seen:
                         seen.add(to)
                         waiting.append(to)
-            found[name] = frozenset(seen & self.match.new.questions.keys())
-        return found
+            ahead[name] = frozenset(seen & self.match.new.questions.keys())
+        return ahead
 
 
 def _by_name(pair: tuple[str, Answered]) -> str:
@@ -236,10 +236,10 @@ def _by_name(pair: tuple[str, Answered]) -> str:
 
 def _answers(came: Mapping[StatePair, tuple[StatePair, str, Answered] | None], pair: StatePair) -> dict[str, Answered]:
     """Return the answers that lead to a pair, in the order in which they were given."""
-    found: list[tuple[str, Answered]] = []
+    given: list[tuple[str, Answered]] = []
     step = came[pair]
     while step is not None:
         before, name, answer = step
-        found.append((name, answer))
+        given.append((name, answer))
         step = came[before]
-    return dict(reversed(found))
+    return dict(reversed(given))

@@ -68,10 +68,10 @@ class TreeDiff:
     @cached_property
     def groups(self) -> dict[Parting, list[AdviceChange]]:
         """The changes by where the roads part."""
-        found: dict[Parting, list[AdviceChange]] = {}
+        groups: dict[Parting, list[AdviceChange]] = {}
         for change in self.changes:
-            found.setdefault(change.parting, []).append(change)
-        return found
+            groups.setdefault(change.parting, []).append(change)
+        return groups
 
     @cached_property
     def verdicts(self) -> dict[str, tuple[str, str]]:
@@ -88,8 +88,10 @@ class TreeDiff:
         added, gone = [], []
         for before, after in self.match.questions.items():
             ids = self.match.answer_ids(before)
-            gone += [f"{before}.{one}" for one in self.old.questions[before].by_id if one not in ids]
-            added += [f"{after}.{one}" for one in self.new.questions[after].by_id if one not in ids.values()]
+            gone += [f"{before}.{answer_id}" for answer_id in self.old.questions[before].by_id if answer_id not in ids]
+            added += [
+                f"{after}.{answer_id}" for answer_id in self.new.questions[after].by_id if answer_id not in ids.values()
+            ]
         return added, gone
 
     @cached_property
@@ -108,16 +110,16 @@ class TreeDiff:
     @cached_property
     def scenarios(self) -> tuple[ScenarioChange, ...]:
         """The scenarios of either version whose answers end elsewhere in the new one."""
-        found: dict[str, ScenarioChange] = {}
+        changes: dict[str, ScenarioChange] = {}
         for tree, is_new in ((self.old, False), (self.new, True)):
             for road in roads(tree):
-                if road.name not in found and (not is_new or road.scenario not in self.old.scenarios):
+                if road.name not in changes and (not is_new or road.scenario not in self.old.scenarios):
                     given = dict(road.says.answers)
                     old = _end(self.old, given if not is_new else self._as_old(given))
                     new = _end(self.new, self._as_new(given) if not is_new else given)
                     if (self.match.outcomes.get(old, old) if old else old) != new:
-                        found[road.name] = ScenarioChange(road.name, old, new)
-        return tuple(found.values())
+                        changes[road.name] = ScenarioChange(road.name, old, new)
+        return tuple(changes.values())
 
     def _as_new(self, answers: Mapping[str, object]) -> dict[str, object]:
         return {self.match.questions.get(n, n): _translated(self.match.answer_ids(n), a) for n, a in answers.items()}
@@ -167,18 +169,21 @@ class TreeDiff:
     def as_lines(self) -> list[str]:
         """Return the comparison as a person reads it: what now ends elsewhere first, names next, words last."""
         lines: list[str] = []
-        for title, found in (
+        for title, section in (
             ("Answers that now lead elsewhere", list(self._change_lines())),
             ("Endings with another verdict", [f"  {n}: {old} → {new}" for n, (old, new) in self.verdicts.items()]),
             (
                 "Scenarios touched",
-                [f"  {one.id}: {one.old or 'no ending'} → {one.new or 'no ending'}" for one in self.scenarios],
+                [
+                    f"  {scenario.id}: {scenario.old or 'no ending'} → {scenario.new or 'no ending'}"
+                    for scenario in self.scenarios
+                ],
             ),
             ("Names", list(self._name_lines())),
             ("Words", list(self._word_lines())),
         ):
-            if found:
-                lines += [*([""] if lines else []), title, *found]
+            if section:
+                lines += [*([""] if lines else []), title, *section]
         if not self.complete:
             lines += ["", "The trees are too large to look at as a whole, so more may have changed."]
         return lines or ["Nothing has changed."]
@@ -193,19 +198,19 @@ class TreeDiff:
 
     def _name_lines(self) -> Iterator[str]:
         for kind, word in (("questions", "question"), ("outcomes", "ending")):
-            for said, names in (("New", self.match.added(kind)), ("Gone", self.match.gone(kind))):
+            for word_for, names in (("New", self.match.added(kind)), ("Gone", self.match.gone(kind))):
                 if names:
-                    yield f"  {said} {plural(len(names), word)}: {listing(names, 40)}"
+                    yield f"  {word_for} {plural(len(names), word)}: {listing(names, 40)}"
             for before, after in self.match.renamed(kind).items():
                 yield f'  Renamed {word}: "{before}" is now "{after}"'
-        for said, answers in zip(("New", "Gone"), self.answers, strict=True):
+        for word_for, answers in zip(("New", "Gone"), self.answers, strict=True):
             if answers:
-                yield f"  {said} {plural(len(answers), 'answer')}: {listing(answers, 40)}"
+                yield f"  {word_for} {plural(len(answers), 'answer')}: {listing(answers, 40)}"
 
     def _word_lines(self) -> Iterator[str]:
-        for one in self.words:
-            yield f"  {one.at}"
-            for sign, text in (("-", one.old), ("+", one.new)):
+        for change in self.words:
+            yield f"  {change.at}"
+            for sign, text in (("-", change.old), ("+", change.new)):
                 yield from (f"    {sign} {line}" for line in (text.splitlines() if text else ()))
 
 
@@ -220,7 +225,7 @@ def _parting_words(parting: Parting) -> str:
 
 def _translated(ids: Mapping[str, str], answer: object) -> object:
     if isinstance(answer, list | tuple | frozenset):
-        return [ids.get(one, one) if isinstance(one, str) else one for one in answer]
+        return [ids.get(item, item) if isinstance(item, str) else item for item in answer]
     return ids.get(answer, answer) if isinstance(answer, str) else answer
 
 

@@ -48,7 +48,7 @@ def rings(trees: Mapping[str, Tree], known: Known) -> dict[str, list[Fault]]:
     It is told once, at the ending that closes it; in a tree that was looked at only to follow a ring, at the last
     ending before it that is in one of `trees`.
     """
-    found: dict[str, list[Fault]] = {}
+    faults: dict[str, list[Fault]] = {}
     told: set[frozenset[str]] = set()
     for start in trees:
         for trail in _rings_from(start, trees, known):
@@ -59,8 +59,8 @@ def rings(trees: Mapping[str, Tree], known: Known) -> dict[str, list[Fault]]:
                 ring = " → ".join([*(handover.tree for handover in trail), trail[0].tree])
                 message = f"These trees hand over to each other in a ring: {ring}."
                 hint = "Let one of them end for good."
-                found.setdefault(closing.tree, []).append(Fault("handoff-loop", closing.where, message, hint))
-    return found
+                faults.setdefault(closing.tree, []).append(Fault("handoff-loop", closing.where, message, hint))
+    return faults
 
 
 def _rings_from(start: str, trees: Mapping[str, Tree], known: Known) -> Iterator[list[Handover]]:
@@ -69,8 +69,8 @@ def _rings_from(start: str, trees: Mapping[str, Tree], known: Known) -> Iterator
         came: dict[str, Handover] = {first.to: first}
         waiting = [first.to]
         while waiting and start not in came:
-            here = waiting.pop(0)
-            for handover in _onward(here, trees, known):
+            tree_id = waiting.pop(0)
+            for handover in _onward(tree_id, trees, known):
                 if handover.to not in came:
                     came[handover.to] = handover
                     waiting.append(handover.to)

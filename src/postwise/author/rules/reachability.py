@@ -16,7 +16,7 @@ from postwise.author.rules.locations import (
     looks,
     test_words,
 )
-from postwise.author.rules.values import in_branch, needs_result, results, said, through
+from postwise.author.rules.values import in_branch, needs_result, results, texts_naming, through
 from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.counting import Analysis, ExploredStep, Loop, analyse
 from postwise.logic.state_space import Mask, edges, strong_components
@@ -48,18 +48,18 @@ class ReachFacts:
     @cached_property
     def users(self) -> dict[str, set[str]]:
         """Of each value the nodes that look at it: branches, and questions and outcomes in notes and texts."""
-        found: dict[str, set[str]] = {name: set() for name in self.tree.values}
+        users: dict[str, set[str]] = {name: set() for name in self.tree.values}
         for name, branch in self.tree.branches.items():
             for value in in_branch(self.tree, branch):
-                found[value].add(name)
+                users[value].add(name)
         for look in self.looks:
             if look.holder[0] in {"question", "outcome"} and look.name in self.tree.values:
                 for value in through(self.tree, look.name):
-                    found[value].add(str(look.holder[1]))
-        for name, places in said(self.tree).items():
+                    users[value].add(str(look.holder[1]))
+        for name, places in texts_naming(self.tree).items():
             for value in through(self.tree, name):
-                found[value].update(place.node for place in places if place.node is not None)
-        return found
+                users[value].update(place.node for place in places if place.node is not None)
+        return users
 
     @cached_property
     def too_early(self) -> dict[tuple[str, str], LocatedTest]:
@@ -67,15 +67,15 @@ class ReachFacts:
         if not self.proven or not self.looks:
             return {}
         before = self.analysis.asked_before(look.name for look in self.looks)
-        found: dict[tuple[str, str], LocatedTest] = {}
+        first: dict[tuple[str, str], LocatedTest] = {}
         for look in self.looks:
             name = str(look.holder[1])
             if look.name in self.tree.questions:
                 nodes = self.users[name] if look.holder[0] == "value" else {name}
                 reached = [node for node in nodes if node in before]
                 if reached and all(look.name not in before[node] for node in reached):
-                    found.setdefault((name, look.name), look)
-        return found
+                    first.setdefault((name, look.name), look)
+        return first
 
     def early(self, name: str, condition: Condition) -> bool:
         """Tell whether a condition of a holder looks at a question that no walk has asked by then."""
@@ -88,18 +88,18 @@ class ReachFacts:
         """The lines of branches and values that nothing meets, each with earlier ones that take their answers."""
         if not self.proven:
             return {}
-        found: dict[tuple[str, int], set[int]] = {}
+        dead_lines: dict[tuple[str, int], set[int]] = {}
         for name, value in self.tree.values.items():
             if name in self.values.looked and name not in self.values.unproved:
                 for line in range(len(value.lines)):
                     if (name, line) not in self.values.met:
-                        found[name, line] = self.values.taken.get((name, line), set())
+                        dead_lines[name, line] = self.values.taken.get((name, line), set())
         for name, branch in self.tree.branches.items():
             if name in self.analysis.reached:
                 dead = [line for line in range(len(branch.lines)) if (name, line) not in self.analysis.lines]
                 for line in dead:
-                    found[name, line] = self._taking(name, branch.lines[line][0])
-        return found
+                    dead_lines[name, line] = self._taking(name, branch.lines[line][0])
+        return dead_lines
 
     def _taking(self, name: str, condition: Condition) -> set[int]:
         space = self.analysis.space
@@ -131,13 +131,14 @@ def uncovered(reach: ReachFacts) -> Iterator[Fault]:
     for name, number in analysis.uncovered.items():
         branch, space = reach.tree.branches[name], analysis.space
         stuck = [
-            one
-            for one in analysis.states_at(name)
-            if space.line(analysis.state(one)) is None and not needs_result(space, branch, analysis.state(one))
+            state
+            for state in analysis.states_at(name)
+            if space.line(analysis.state(state)) is None and not needs_result(space, branch, analysis.state(state))
         ]
         if stuck:
             nearest = number if number in stuck else min(stuck, key=analysis.tally.near.__getitem__)
-            example = _example(reach, nearest, {one for condition, _ in branch.lines for one in condition.names()})
+            asked = {name for condition, _ in branch.lines for name in condition.names()}
+            example = _example(reach, nearest, asked)
             message = f"Some answers come here and match no case{example}."
             yield Fault("uncovered", ("branch", name), message, 'Add a case for them, or else = "…".', "header")
     for missing in reach.values.missing:
@@ -156,11 +157,11 @@ def _example(reach: ReachFacts, state: int, looked: set[str]) -> str:
 
 
 def _questions_of(tree: Tree, value: str) -> set[str]:
-    found = set(tree.values[value].sum or {})
+    questions = set(tree.values[value].sum or {})
     for one in through(tree, value):
-        found.update(tree.values[one].sum or {})
-        found.update(name for condition, _ in tree.values[one].lines for name in condition.names())
-    return found
+        questions.update(tree.values[one].sum or {})
+        questions.update(name for condition, _ in tree.values[one].lines for name in condition.names())
+    return questions
 
 
 def not_yet_asked(reach: ReachFacts) -> Iterator[Fault]:
@@ -257,11 +258,11 @@ def unreachable(reach: ReachFacts) -> Iterator[Fault]:
 
 
 def _before(tree: Tree) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    before: dict[str, set[str]] = {}
     for name, targets in edges(tree):
         for target in targets:
-            found.setdefault(target, set()).add(name)
-    return found
+            before.setdefault(target, set()).add(name)
+    return before
 
 
 def _standing_in_the_way(reach: ReachFacts, ring: list[str], name: str, comes: set[str]) -> str:
@@ -285,7 +286,7 @@ def rights_blocked(reach: ReachFacts) -> Iterator[Fault]:
         if any(reply.rights for reply in question.answers or (question.yes, question.no) if reply is not None)
     }
     asserting = {name: answers for name, answers in asserting.items() if name in reached}
-    closing = frozenset(name for name, one in tree.outcomes.items() if one.verdict in {"stop", "leave"})
+    closing = frozenset(name for name, outcome in tree.outcomes.items() if outcome.verdict in {"stop", "leave"})
     if not asserting or closing.isdisjoint(reached):
         return
     for name, answers in asserting.items():
@@ -308,5 +309,5 @@ def _end_after(reach: ReachFacts, name: str, answer: str, closing: frozenset[str
 
     again = analyse(reach.tree, reads=reads)
     bit = again.space.facts.bit.get((name, asks), 0)
-    ends = [end for end in closing if any(again.state(one).bits & bit for one in again.states_at(end))]
+    ends = [end for end in closing if any(again.state(number).bits & bit for number in again.states_at(end))]
     return min(ends, key=list(reach.tree.outcomes).index, default=None)

@@ -54,20 +54,20 @@ class ValueResults:
 
     def lacks(self, value: str, where: TomlPath, part: Part, analysis: Analysis, number: int | None) -> None:
         """Note that a value has no result where it is needed, unless that was found already."""
-        if all((one.value, one.where) != (value, where) for one in self.missing):
+        if all((other.value, other.where) != (value, where) for other in self.missing):
             answers = {} if number is None else analysis.answers(number)
             self.missing.append(MissingResult(value, where, part, answers))
 
 
-def said(tree: Tree) -> dict[str, list[ValueText]]:
+def texts_naming(tree: Tree) -> dict[str, list[ValueText]]:
     """Return where each value is said, by its name."""
-    found: dict[str, list[ValueText]] = {}
+    places: dict[str, list[ValueText]] = {}
     if tree.values:
         for where, text in texts(tree):
             for name in dict.fromkeys(names(text)):
                 if name in tree.values and name not in tree.profile:
-                    found.setdefault(name, []).extend(_shown(tree, where))
-    return found
+                    places.setdefault(name, []).extend(_shown(tree, where))
+    return places
 
 
 def _shown(tree: Tree, where: TomlPath) -> Iterator[ValueText]:
@@ -93,33 +93,33 @@ def _answer_of(tree: Tree, where: TomlPath) -> str:
 
 def through(tree: Tree, name: str) -> frozenset[str]:
     """Return a value and the values it is worked out from."""
-    found, waiting = {name}, [name]
+    names, waiting = {name}, [name]
     while waiting:
         for condition, _ in tree.values[waiting.pop()].lines:
-            more = {looked for looked in condition.names() if looked in tree.values} - found
-            found |= more
+            more = {looked for looked in condition.names() if looked in tree.values} - names
+            names |= more
             waiting.extend(more)
-    return frozenset(found)
+    return frozenset(names)
 
 
 def in_branch(tree: Tree, branch: Branch) -> frozenset[str]:
     """Return the values that a branch looks at, directly or through values."""
     direct = {name for condition, _ in branch.lines for name in condition.names() if name in tree.values}
-    return frozenset(name for one in direct for name in through(tree, one))
+    return frozenset(name for value in direct for name in through(tree, value))
 
 
 def results(analysis: Analysis, bound: int = BOUND) -> ValueResults:
     """Return what is known of the values that branches and texts look at."""
-    found, tree = ValueResults(), analysis.tree
+    known, tree = ValueResults(), analysis.tree
     for name, branch in tree.branches.items():
-        _at_branch(analysis, name, branch, found)
-    for name, places in said(tree).items():
+        _at_branch(analysis, name, branch, known)
+    for name, places in texts_naming(tree).items():
         if tree.values[name].sum is None:
-            _in_texts(analysis, name, places, bound, found)
-    return found
+            _in_texts(analysis, name, places, bound, known)
+    return known
 
 
-def _at_branch(analysis: Analysis, name: str, branch: Branch, found: ValueResults) -> None:
+def _at_branch(analysis: Analysis, name: str, branch: Branch, known: ValueResults) -> None:
     space = analysis.space
     values = in_branch(analysis.tree, branch)
     lacking = frozenset(value for value in values if may_lack(analysis.tree, value))
@@ -127,10 +127,10 @@ def _at_branch(analysis: Analysis, name: str, branch: Branch, found: ValueResult
         return
     for number in sorted(analysis.states_at(name), key=analysis.tally.near.__getitem__):
         state = analysis.state(number)
-        _note_lines(space, values, state, found)
+        _note_lines(space, values, state, known)
         for line, place, value in _needed(space, branch, lacking, state) if lacking else ():
             where, part = _test_place(name, branch, line, place, value)
-            found.lacks(value, where, part, analysis, number)
+            known.lacks(value, where, part, analysis, number)
 
 
 def may_lack(tree: Tree, name: str) -> bool:
@@ -172,19 +172,19 @@ def _test_place(name: str, branch: Branch, line: int, place: int, value: str) ->
     return ("branch", name, "cases", line, "when", *inner, value), "key"
 
 
-def _note_lines(space: StateSpace, values: frozenset[str], state: State, found: ValueResults) -> None:
+def _note_lines(space: StateSpace, values: frozenset[str], state: State, known: ValueResults) -> None:
     for name in values:
-        found.looked.add(name)
+        known.looked.add(name)
         value = space.tree.values[name]
         if value.sum is None:
             holding = [line for line, (condition, _) in enumerate(value.lines) if space.holds(condition, state)]
             if holding or value.otherwise is not None:
-                found.met.add((name, holding[0] if holding else -1))
+                known.met.add((name, holding[0] if holding else -1))
             for line in holding[1:]:
-                found.taken.setdefault((name, line), set()).add(holding[0])
+                known.taken.setdefault((name, line), set()).add(holding[0])
 
 
-def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int, found: ValueResults) -> None:
+def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int, known: ValueResults) -> None:
     """Explore the tree again with the states told apart by what decides one value where it is said."""
     at: dict[str, list[ValueText]] = {}
     for place in places:
@@ -201,27 +201,27 @@ def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int
 
     again = analyse(analysis.tree, bound=bound, reads=reads)
     if again.too_large:
-        found.unproved.append(name)
-        found.looked.add(name)
-    _say_all(again, name, at, found)
+        known.unproved.append(name)
+        known.looked.add(name)
+    _say_all(again, name, at, known)
 
 
-def _say_all(again: Analysis, name: str, at: Mapping[str, list[ValueText]], found: ValueResults) -> None:
+def _say_all(again: Analysis, name: str, at: Mapping[str, list[ValueText]], known: ValueResults) -> None:
     space = again.space
     before = State("", space.facts.unasked, (Fraction(0),) * len(space.facts.sums))
     for place in at.get("", ()):
-        if _say(space, name, place, before, found):
-            found.lacks(name, place.where, "value", again, None)
+        if _say(space, name, place, before, known):
+            known.lacks(name, place.where, "value", again, None)
     for node in at.keys() - {""}:
         for number in sorted(again.states_at(node), key=again.tally.near.__getitem__):
             for place in at[node]:
-                if _say(space, name, place, again.state(number), found):
-                    found.lacks(name, place.where, "value", again, number)
+                if _say(space, name, place, again.state(number), known):
+                    known.lacks(name, place.where, "value", again, number)
 
 
-def _say(space: StateSpace, name: str, place: ValueText, state: State, found: ValueResults) -> bool:
+def _say(space: StateSpace, name: str, place: ValueText, state: State, known: ValueResults) -> bool:
     """Note what a value is where it is said, in one state; tell whether it has no result there."""
     if place.condition is not None and not space.holds(place.condition, state):
         return False
-    _note_lines(space, through(space.tree, name), state, found)
+    _note_lines(space, through(space.tree, name), state, known)
     return space.value(name, state) is None

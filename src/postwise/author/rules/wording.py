@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from postwise.author.rules.locations import answer_goto, answer_place, looks
-from postwise.author.rules.values import said
+from postwise.author.rules.values import texts_naming
 from postwise.tree.conditions import AnyOf, Is, Not, Test
 from postwise.tree.human_texts import outcome_texts, texts
 from postwise.tree.model import Answer, Outcome, Question, Tree
@@ -43,7 +43,7 @@ def question_faults(tree: Tree) -> Iterator[Fault]:
 
 
 def _vague(where: TomlPath, text: str) -> Iterator[Fault]:
-    for word in dict.fromkeys(" ".join(found.lower().split()) for found in VAGUE_WORD.findall(text)):
+    for word in dict.fromkeys(" ".join(match.lower().split()) for match in VAGUE_WORD.findall(text)):
         message = f'"{word}" forbids or asks without saying what.'
         yield Fault("vague-word", where, message, "Say what can be seen or heard instead.")
 
@@ -124,18 +124,18 @@ def _own_goto(tree: Tree, name: str, option: Answer) -> TomlPath:
 
 def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
     """Return of each question the answers that a condition, a sum or a scenario looks at."""
-    found: dict[str, set[str]] = {}
+    looked: dict[str, set[str]] = {}
     for look in looks(tree):
         if look.name in tree.questions:
-            found.setdefault(look.name, set()).update(_named(look.test))
+            looked.setdefault(look.name, set()).update(_named(look.test))
     for value in tree.values.values():
         for name, points in (value.sum or {}).items():
-            found.setdefault(name, set()).update(points)
+            looked.setdefault(name, set()).update(points)
     for scenario in tree.scenarios.values():
         for road in (scenario, scenario.other):
             for name, answer in (road.answers if road is not None else {}).items():
-                found.setdefault(name, set()).update([answer] if isinstance(answer, str) else ())
-    return found
+                looked.setdefault(name, set()).update([answer] if isinstance(answer, str) else ())
+    return looked
 
 
 def _named(test: Test) -> set[str]:
@@ -143,7 +143,7 @@ def _named(test: Test) -> set[str]:
         case Is(value):
             return {str(value)}
         case AnyOf(tests):
-            return {name for one in tests for name in _named(one)}
+            return {name for inner_test in tests for name in _named(inner_test)}
         case Not(inner):
             return _named(inner)
     return set()
@@ -154,7 +154,7 @@ def _named(test: Test) -> set[str]:
 
 def unused_values(tree: Tree) -> Iterator[Fault]:
     """Yield a fault for each value that no condition, table, value or text looks at."""
-    used = {look.name for look in looks(tree)} | said(tree).keys()
+    used = {look.name for look in looks(tree)} | texts_naming(tree).keys()
     used |= {name for holder in (*tree.branches.values(), *tree.values.values()) for name in holder.on or ()}
     for name in tree.values:
         if name not in used:
@@ -168,10 +168,10 @@ def wide_characters(tree: Tree) -> Iterator[Fault]:
     """Yield a fault for each text with a joiner or a variation selector in it."""
     profile: Iterator[tuple[TomlPath, str]] = ((("profile", name), text) for name, text in tree.profile.items())
     for where, text in chain(texts(tree), profile):
-        found = WIDE.search(text)
-        if found:
+        wide = WIDE.search(text)
+        if wide:
             message = (
-                f"This text has the character U+{ord(found[0]):04X} in it, which shifts the line in some terminals."
+                f"This text has the character U+{ord(wide[0]):04X} in it, which shifts the line in some terminals."
             )
             yield Fault("wide-character", where, message, "Take it out, or use a plain sign.")
 
