@@ -199,7 +199,7 @@ def test_it_finds_every_change_of_ending_and_no_other(texts: tuple[str, str]) ->
     for answers in itertools.product(*wider.values()):
         given_ = dict(zip(wider, answers, strict=True))
         before, after = Walk.start(old).taking(given_), Walk.start(new).taking(given_)
-        took = all(step.answer in every[step.name] for step in before.steps)
+        took = all(step.answer in every[step.node_id] for step in before.steps)
         if took and before.outcome is not None and before.at != after.at:
             expected.add((before.at, after.at))
     found = compare(old, new)

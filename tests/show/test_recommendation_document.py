@@ -258,7 +258,7 @@ def test_every_scenario_of_a_shipped_tree_can_be_shown(path):
         shown = json.loads(json.dumps(walk.to_dict()))
         assert shown["outcome"]["id"] == scenario.expect
         assert len(shown["changes"]) == len(changes(walk))
-        unsure = Walk.replay(tree, walk.answers, unsure={s.name for s in walk.steps if s.question.picks_one})
+        unsure = Walk.replay(tree, walk.answers, unsure={s.node_id for s in walk.steps if s.question.picks_one})
         assert len(unsure.to_dict()["settle"]) == len(settle(unsure))
         assert as_text(walk).startswith(as_markdown(walk)[2:6])
         ET.fromstring(as_html(walk))

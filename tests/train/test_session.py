@@ -80,7 +80,7 @@ def test_where_roads_meet_again_the_votes_stand():
     assert session.walk().at == "pause"
     session = on(session, "forward")
     assert (session.state.road, session.stage, session.walk().at) == (1, "outcome", "pause")
-    assert [step.name for step in session.walk().steps] == ["account", "followers", "contains", "words", "when"]
+    assert [step.node_id for step in session.walk().steps] == ["account", "followers", "contains", "words", "when"]
 
 
 def test_numbers_dates_and_checklists_are_voted_and_texts_are_talked_about():

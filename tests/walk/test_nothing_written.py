@@ -41,7 +41,7 @@ while walk.question is not None:
 assert walk.recommendation is not None
 first = walk.steps[0]
 for answer in first.question.by_id:
-    walk.change(first.name, answer).changed_from(walk)
+    walk.change(first.node_id, answer).changed_from(walk)
 explained = changes(walk), fewest(walk), settle(walk)
 assert explained[0]
 assert resume(Walk.start(tree), encode(walk))[0] == walk

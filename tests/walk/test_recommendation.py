@@ -110,7 +110,7 @@ def test_the_trail_and_the_notes_come_along_into_the_next_tree() -> None:
     again._id = "again"
     walk = first.go_on(again)
     assert walk.visited == ("tree", "again")
-    assert [(step.name, step.carried) for step in walk.recommendation.steps] == [
+    assert [(step.node_id, step.carried) for step in walk.recommendation.steps] == [
         ("account", False),
         ("marks", False),
         ("marks", True),

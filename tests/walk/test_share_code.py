@@ -55,7 +55,7 @@ headline = "Wait."
 
 def without_texts(walk: Walk) -> dict[str, object]:
     """Return the answers of a walk, those that were typed as texts empty."""
-    return {step.name: "" if step.question.kind == "text" else step.answer for step in walk.steps}
+    return {step.node_id: "" if step.question.kind == "text" else step.answer for step in walk.steps}
 
 
 @given(walks(finished=False))

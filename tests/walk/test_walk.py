@@ -62,7 +62,7 @@ def test_changing_an_answer_to_itself_is_the_same_walk(walk: Walk, data: st.Data
     for _ in range(data.draw(st.integers(0, 2))):
         walk = walk.back()
     for step in walk.steps:
-        again = walk.change(step.name, step.answer, unsure=step.unsure)
+        again = walk.change(step.node_id, step.answer, unsure=step.unsure)
         assert again == walk
         assert (again.remembered, again.waiting) == (walk.remembered, walk.waiting)
 
@@ -89,31 +89,33 @@ def test_what_remains_is_as_many_questions_as_trying_everything_finds(tree) -> N
 @given(walks(), st.data())
 def test_a_change_keeps_every_later_answer_whose_question_still_comes_up(walk: Walk, data: st.DataObject) -> None:
     assume(walk.steps)
-    name = data.draw(st.sampled_from([step.name for step in walk.steps]))
+    name = data.draw(st.sampled_from([step.node_id for step in walk.steps]))
     changed = walk.change(name, data.draw(st.sampled_from(answers_to(walk.tree, name))))
     while changed.question is not None:
         assert changed.at not in walk.answers
         changed = changed.answer(data.draw(st.sampled_from(answers_to(walk.tree, changed.at))))
     for step in changed.steps:
-        if step.name in walk.answers and step.name != name:
-            assert (step.answer, step.unsure) == (walk.answers[step.name], step.name in walk.unsure)
+        if step.node_id in walk.answers and step.node_id != name:
+            assert (step.answer, step.unsure) == (walk.answers[step.node_id], step.node_id in walk.unsure)
     assert not changed.waiting
 
 
 @given(walks(), st.data())
 def test_what_a_change_keeps_and_strikes_out(walk: Walk, data: st.DataObject) -> None:
     assume(walk.steps)
-    name = data.draw(st.sampled_from([step.name for step in walk.steps]))
+    name = data.draw(st.sampled_from([step.node_id for step in walk.steps]))
     new = data.draw(st.sampled_from(answers_to(walk.tree, name)))
     changed = walk.change(name, new)
     ends = list(endings(changed))
-    coming = {step.name for end in ends for step in end.steps}
+    coming = {step.node_id for end in ends for step in end.steps}
     told = changed.changed_from(walk)
-    assert set(told.kept) == {step.name for step in walk.steps if step.name in coming} - (
+    assert set(told.kept) == {step.node_id for step in walk.steps if step.node_id in coming} - (
         {name} if changed.answers[name] != walk.answers[name] else set()
     )
-    assert set(told.dropped) == {step.name for step in walk.steps} - coming
-    new = [[s for s in end.steps if s.name not in changed.answers and s.name not in changed.waiting] for end in ends]
+    assert set(told.dropped) == {step.node_id for step in walk.steps} - coming
+    new = [
+        [s for s in end.steps if s.node_id not in changed.answers and s.node_id not in changed.waiting] for end in ends
+    ]
     assert changed.remaining == (min(map(len, new)), max(map(len, new)))
 
 
@@ -200,18 +202,18 @@ def test_the_path_holds_every_question_and_branch_with_the_line_taken() -> None:
     turned = ROADS.replace('text = "Short", goto = "last"', 'text = "Short", goto = "turn"')
     turned += '[branch.turn]\ncases = [{ when = { first = "long" }, goto = "done" }]\nelse = "last"\n'
     walk = Walk.start(tree_of(turned)).answer("short").answer("two")
-    assert [(step.name, step.line, step.target) for step in walk.path] == [
+    assert [(step.node_id, step.line, step.target) for step in walk.path] == [
         ("first", 0, "turn"),
         ("turn", 1, "last"),
         ("last", 1, "done"),
     ]
-    assert [step.name for step in walk.steps] == ["first", "last"]
+    assert [step.node_id for step in walk.steps] == ["first", "last"]
     assert walk.path[1] == BranchStep("turn", 1, "last")
 
 
 @given(walks(finished=False))
 def test_a_path_hangs_together(walk: Walk) -> None:
-    stops = [step.name for step in walk.path] + [walk.at]
+    stops = [step.node_id for step in walk.path] + [walk.at]
     assert stops[0] == walk.tree.about.start
     assert [step.target for step in walk.path] == stops[1:]
 
@@ -238,10 +240,10 @@ headline = "End."
 def test_a_trail_comes_along_into_the_next_tree_and_can_be_changed_there() -> None:
     before = Walk.start(tree_of(ROADS)).answer("short").answer("one")
     walk = before.go_on(tree_of(CARRIED))
-    assert [(step.name, step.carried) for step in walk.steps] == [("last", True)]
+    assert [(step.node_id, step.carried) for step in walk.steps] == [("last", True)]
     assert walk.at == "when"
     assert walk.remaining == (1, 1)
     changed = walk.answer(dt.date(2026, 11, 1)).change("last", "two")
-    assert [(step.name, step.carried) for step in changed.steps] == [("last", False)]
+    assert [(step.node_id, step.carried) for step in changed.steps] == [("last", False)]
     assert changed.remembered == {"when": dt.date(2026, 11, 1)}
     assert walk.back() is before

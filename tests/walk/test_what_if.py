@@ -42,10 +42,10 @@ def test_every_change_that_leads_elsewhere_is_listed_and_no_other(walk: Walk) ->
     listed = {(one.question, one.answer): frozenset(one.endings) for one in changes(walk)}
     expected = {}
     for step in walk.steps:
-        for answer in single_changes(walk, step.name):
-            reached = outcomes(walk.change(step.name, answer))
+        for answer in single_changes(walk, step.node_id):
+            reached = outcomes(walk.change(step.node_id, answer))
             if reached != {walk.at}:
-                expected[step.name, answer] = reached
+                expected[step.node_id, answer] = reached
     assert listed == expected
     assert len(changes(walk)) == len(listed)
 
@@ -70,10 +70,10 @@ def test_no_number_or_day_leads_where_no_listed_change_does(walk: Walk) -> None:
         "date": [dt.date(2026, 1, day) for day in range(1, 21)],
     }
     for step in walk.steps:
-        listed = {frozenset(one.endings) for one in changes(walk) if one.question == step.name}
+        listed = {frozenset(one.endings) for one in changes(walk) if one.question == step.node_id}
         grid = everything.get(step.question.kind, [])
         for answer in grid if step.question.step is None else grid[::2]:
-            assert outcomes(walk.change(step.name, answer)) in listed | {frozenset({walk.at})}
+            assert outcomes(walk.change(step.node_id, answer)) in listed | {frozenset({walk.at})}
 
 
 @given(walks())
@@ -84,8 +84,8 @@ def test_the_kindest_come_first(walk: Walk) -> None:
 
 def cost(walk: Walk, end: Walk) -> tuple[int, int]:
     """Return how many answers differ between two walks, and how many of the second's are new."""
-    changed = sum(step.name in walk.answers and walk.answers[step.name] != step.answer for step in end.steps)
-    return changed, sum(step.name not in walk.answers for step in end.steps)
+    changed = sum(step.node_id in walk.answers and walk.answers[step.node_id] != step.answer for step in end.steps)
+    return changed, sum(step.node_id not in walk.answers for step in end.steps)
 
 
 @given(walks())
@@ -104,7 +104,9 @@ def test_the_fewest_changes_are_the_fewest(walk: Walk) -> None:
     assert taken.at == found.outcome
     assert cost(walk, taken) == cheapest
     assert [turn.question for turn in found.changes] == [
-        step.name for step in taken.steps if step.name in walk.answers and walk.answers[step.name] != step.answer
+        step.node_id
+        for step in taken.steps
+        if step.node_id in walk.answers and walk.answers[step.node_id] != step.answer
     ]
 
 
@@ -268,7 +270,7 @@ def test_a_carried_answer_can_be_changed_like_any_other() -> None:
 def test_an_answer_unsure_in_an_earlier_tree_is_still_worth_settling() -> None:
     walk = Walk.start(tree_of(TREE)).answer("yes").not_sure().answer("no").answer("yes")
     following = walk.go_on(tree_of(TREE.replace("Post?", "Again?")))
-    assert [(step.name, step.unsure, step.carried) for step in following.steps][1] == ("calm", True, True)
+    assert [(step.node_id, step.unsure, step.carried) for step in following.steps][1] == ("calm", True, True)
     assert [one.question for one in settle(following)] == ["calm"]
     assert settle(following.change("calm", "yes")) == ()
 

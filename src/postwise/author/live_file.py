@@ -237,7 +237,7 @@ def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
     }
     if name not in tables.get(table, ()):
         return None
-    if name == now.at or any(step.name == name for step in now.steps):
+    if name == now.at or any(step.node_id == name for step in now.steps):
         return now, name
     answers = analyse(tree).witness(name)
     if answers is None:

@@ -38,7 +38,7 @@ def scenario_of(walk: Walk, name: str, title: str | None = None) -> NewScenario:
     """
     if walk.outcome is None:
         raise PostwiseError("Only a walk that has come to its end can be kept as a scenario.", Exit.NO)
-    answers = {step.name: _in_order(step.question, step.answer) for step in walk.steps}
+    answers = {step.node_id: _in_order(step.question, step.answer) for step in walk.steps}
     return NewScenario(name, answers, walk.at, title)
 
 

@@ -151,7 +151,7 @@ class ScenarioRun:
 def _given(walk: Walk) -> Iterator[tuple[str, str]]:
     for step in walk.steps:
         ticked = step.answer if isinstance(step.answer, frozenset) else {step.answer}
-        yield from ((step.name, answer) for answer in ticked if isinstance(answer, str))
+        yield from ((step.node_id, answer) for answer in ticked if isinstance(answer, str))
 
 
 def _result(tree: Tree, road: ScenarioRoad, walk: Walk) -> RoadResult:
@@ -164,7 +164,7 @@ def _message(tree: Tree, road: ScenarioRoad, walk: Walk) -> str | None:
     """Say what keeps a road from leading where it says, or return None."""
     if walk.outcome is None:
         return _stopped(tree, walk)
-    asked = {step.name for step in walk.steps}
+    asked = {step.node_id for step in walk.steps}
     aside = [name for name in road.says.answers if name not in asked]
     where = f'It ends in "{walk.at}", and "{road.says.expect}" is expected.'
     extra = f"It answers {listing(aside)}, which is not asked on this road." if aside else None
@@ -176,7 +176,7 @@ def _message(tree: Tree, road: ScenarioRoad, walk: Walk) -> str | None:
 
 
 def _stopped(tree: Tree, walk: Walk) -> str:
-    if walk.at in {step.name for step in walk.steps}:
+    if walk.at in {step.node_id for step in walk.steps}:
         return f'The walk comes back to "{walk.at}", which it has answered.'
     if walk.at in tree.questions:
         return f'The walk stops at "{walk.at}": the scenario gives no answer to it.'

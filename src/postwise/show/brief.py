@@ -66,5 +66,5 @@ def _doubts(walk: Walk) -> Iterator[str]:
     yield ""
     yield "What I was not sure of"
     for step in unsure:
-        weight = "it could change the answer" if step.name in settling else "it makes no difference here"
+        weight = "it could change the answer" if step.node_id in settling else "it makes no difference here"
         yield f"- {asked(walk, step)} ({weight})"

@@ -171,7 +171,7 @@ class NumberedTree:
         walk = self.road
         if walk is None or walk.tree is not self.tree:
             return {}
-        return {**{step.name: step.line for step in walk.path}, walk.at: None}
+        return {**{step.node_id: step.line for step in walk.path}, walk.at: None}
 
 
 def _finished_last(root: str, onward: Mapping[str, list[str]], known: set[str], seen: set[str]) -> Iterator[str]:

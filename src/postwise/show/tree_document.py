@@ -64,7 +64,7 @@ def _road(chart: NumberedTree) -> Iterator[Item]:
         return
     for step in walk.steps:
         unsure = "not sure; for now: " if step.unsure else ""
-        node = chart.nodes[step.name]
+        node = chart.nodes[step.node_id]
         yield Item(node.label, under=(Item(unsure + walk.said(step)),))
     if walk.at in chart.nodes:
         end = chart.nodes[walk.at]

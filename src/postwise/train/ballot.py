@@ -184,7 +184,7 @@ def said(walk: Walk, step: QuestionStep) -> str:
     """Return what a group answered at a step in words: of a number or a date the range."""
     if step.question.kind not in {"number", "date", "text"}:
         return walk.said(step)
-    ballot = ballot_on(walk, step.name)
+    ballot = ballot_on(walk, step.node_id)
     found = (
         (choice.text for choice in ballot.choices if choice.answer == step.answer) if ballot is not None else iter(())
     )

@@ -87,7 +87,7 @@ def _expected(case: TrainingCase, walk: Walk, question: str) -> tuple[str, str]:
 
 def _said(road: OtherRoad, walk: Walk, question: str) -> str:
     on_it = Walk.replay(walk.tree, road.answers, profile=walk.profile)
-    step = next((step for step in on_it.steps if step.name == question), None)
+    step = next((step for step in on_it.steps if step.node_id == question), None)
     return walk.said(step) if step is not None else ""
 
 

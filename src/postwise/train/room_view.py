@@ -195,7 +195,7 @@ def _end(session: Session, number: int) -> RoadEnd | None:
     recommendation = walk.recommendation
     if recommendation is None or road is None:
         return None
-    fork = next((step for step in walk.steps if step.name == road.fork), None)
+    fork = next((step for step in walk.steps if step.node_id == road.fork), None)
     return RoadEnd(number, said(walk, fork) if fork is not None else "", _trail(walk), recommendation)
 
 

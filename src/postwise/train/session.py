@@ -249,8 +249,8 @@ class Session:
         road = self.state.roads[case, number]
         if not number:
             return True
-        steps = {step.name: step.answer for step in self.walk(road.base, case).steps}
-        own = {step.name: step.answer for step in self.walk(number, case).steps}
+        steps = {step.node_id: step.answer for step in self.walk(road.base, case).steps}
+        own = {step.node_id: step.answer for step in self.walk(number, case).steps}
         return road.fork in steps and own.get(road.fork) != steps[road.fork]
 
     def finished(self, case: str = "") -> tuple[int, ...]:

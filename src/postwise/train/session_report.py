@@ -234,7 +234,7 @@ def _road(session: Session, number: int, name: str) -> RoadRecord:
     assert found is not None  # noqa: S101 - only finished roads are asked for
     return RoadRecord(
         steps=tuple(
-            StepRecord(question=step.name, ask=walk.filled(step.question.ask), answer=said(walk, step))
+            StepRecord(question=step.node_id, ask=walk.filled(step.question.ask), answer=said(walk, step))
             for step in walk.steps
         ),
         outcome=found.id,
@@ -246,7 +246,7 @@ def _road(session: Session, number: int, name: str) -> RoadRecord:
 def _questions(session: Session, name: str) -> Iterator[QuestionRecord]:
     """Yield the questions that were voted, in the order of the roads they are on."""
     walks = [session.walk(number, name) for number in session.roads(name)] or [session.walk(0, name)]
-    on_roads = dict.fromkeys(step for walk in walks for step in (*(one.name for one in walk.steps), walk.at))
+    on_roads = dict.fromkeys(step for walk in walks for step in (*(one.node_id for one in walk.steps), walk.at))
     voted = [question for case, question in session.state.rounds if case == name]
     for question in (*on_roads, *(one for one in voted if one not in on_roads)):
         record = _question(session, name, question, walks[0]) if question in voted else None

@@ -112,11 +112,11 @@ def beside(solo: Solo, aggregate: SessionAggregate) -> tuple[CaseComparison, ...
 
 
 def _beside(walk: Walk, step: QuestionStep, aggregate: SessionAggregate) -> AnswerComparison:
-    groups = for_question(aggregate, step.name, walk.tree.id) or QuestionAggregate(walk.tree.id, step.name)
+    groups = for_question(aggregate, step.node_id, walk.tree.id) or QuestionAggregate(walk.tree.id, step.node_id)
     everyone, key = groups.all, _key(walk, step)
     known = bool(everyone.voters) and key is not None
     return AnswerComparison(
-        question=step.name,
+        question=step.node_id,
         ask=walk.filled(step.question.ask),
         mine=walk.said(step),
         groups=everyone.groups,
@@ -133,5 +133,5 @@ def _beside(walk: Walk, step: QuestionStep, aggregate: SessionAggregate) -> Answ
 def _key(walk: Walk, step: QuestionStep) -> str | None:
     """Return what your answer is called in the counts of groups; None for a checklist and a text."""
     if isinstance(step.answer, int | float | dt.date):
-        return next((each.text for each in ranges(walk.tree, step.name) if each.has(step.answer)), None)
+        return next((each.text for each in ranges(walk.tree, step.node_id) if each.has(step.answer)), None)
     return step.answer if step.question.picks_one and isinstance(step.answer, str) else None

@@ -129,10 +129,10 @@ def due(session: Session) -> tuple[Fork, ...]:
     walked = {(road.fork, _frozen(road.answers.get(road.fork))) for road in _other_roads(session)}
     found: list[Fork] = []
     for step in walk.steps:
-        tally = session.round(step.name).last
-        ballot = ballot_on(walk, step.name) if tally is not None else None
+        tally = session.round(step.node_id).last
+        ballot = ballot_on(walk, step.node_id) if tally is not None else None
         if tally is not None and ballot is not None:
-            found += [Fork(step.name, way) for way in ballot.others(tally, step.answer)]
+            found += [Fork(step.node_id, way) for way in ballot.others(tally, step.answer)]
     split = session.cases[session.case].scenario.split
     fresh = [fork for fork in found if (fork.question, _frozen(as_json(fork.way.answer))) not in walked]
     return tuple(sorted(fresh, key=lambda fork: fork.question != split))
@@ -156,10 +156,10 @@ def other_road(session: Session, question: str, answer: Any) -> Events:
     if session.stage not in {"outcome", "compare"}:
         return ()
     base = session.state.road if session.stage == "outcome" else 0
-    if question in {step.name for step in session.walk(0).steps}:
+    if question in {step.node_id for step in session.walk(0).steps}:
         base = 0
     walk = session.walk(base)
-    if question not in {step.name for step in walk.steps}:
+    if question not in {step.node_id for step in walk.steps}:
         raise SessionError("That question is not on this road.")
     try:
         given = read_answer(walk.tree.questions[question], answer)
@@ -382,9 +382,9 @@ def _question_before(session: Session) -> Events:
     road = session.road(session.state.road)
     if road is None:
         return to_case(session.case)
-    own = [step for step in session.walk().steps if step.name in road.answers and step.name != road.fork]
+    own = [step for step in session.walk().steps if step.node_id in road.answers and step.node_id != road.fork]
     if own:
-        last = own[-1].name
+        last = own[-1].node_id
         answers = {name: answer for name, answer in road.answers.items() if name != last}
         return on_road(session, road.model_copy(update={"answers": answers}))
     if road.number:

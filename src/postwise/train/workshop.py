@@ -249,7 +249,7 @@ class Workshop:
         words = typed(title, self._known) or f"Case {len(self.scenarios) + 1}"
         told = typed(story, self._known) or ("" if self.scenarios else self.story)
         name = fresh_id(words, "case", {one.id for one in self.scenarios})
-        answers = {step.name: str(step.answer) for step in walk.steps}
+        answers = {step.node_id: str(step.answer) for step in walk.steps}
         return replace(self, scenarios=(*self.scenarios, DraftScenario(name, words, told, MappingProxyType(answers))))
 
     def broken(self) -> tuple[str, ...]:
@@ -304,12 +304,12 @@ def _scenarios(writing: Workshop, tree: Tree) -> Iterator[tuple[DraftScenario, s
         walk = Walk.start(tree).taking(one.answers)
         if walk.outcome is not None:
             met.add(walk.at)
-            answers = {step.name: str(step.answer) for step in walk.steps}
+            answers = {step.node_id: str(step.answer) for step in walk.steps}
             yield replace(one, answers=answers), walk.at
     taken = {one.id for one in writing.scenarios}
     for end, walk in endings(Walk.start(tree)).items():
         if end not in met:
-            answers = {step.name: str(step.answer) for step in walk.steps}
+            answers = {step.node_id: str(step.answer) for step in walk.steps}
             yield DraftScenario(fresh_id(f"to {end}", "case", taken), "", "", answers), end
 
 

@@ -179,5 +179,5 @@ def in_words(question: Question, answer: Answered, filled: Callable[[str], str] 
     if question.picks_one and isinstance(answer, str):
         option = question.by_id.get(answer)
         return filled(option.text) if option else answer
-    said = spoken(answer)
-    return f"{said} {filled(question.unit)}" if question.unit and question.kind == "number" else said
+    words = spoken(answer)
+    return f"{words} {filled(question.unit)}" if question.unit and question.kind == "number" else words

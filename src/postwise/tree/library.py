@@ -203,8 +203,8 @@ def at_head(path: Path, key: str) -> str | None:
             head = file.read(8192)
     except OSError:
         return None
-    found = re.search(rf"""^\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""", head, re.MULTILINE)
-    return None if found is None else typed_line(found[1] or found[2] or "") or None
+    match = re.search(rf"""^\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""", head, re.MULTILINE)
+    return None if match is None else typed_line(match[1] or match[2] or "") or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,8 +155,8 @@ class Source:
     def problem_at(self, span: Span, code: str, where: TomlPath, message: str, hint: str | None) -> Problem:
         """Return a problem at a place that is known already."""
         at = ".".join(str(part) for part in where)
-        said, mends = escaped(message), None if hint is None else escaped(hint)
-        return Problem(self.path, span, code, at, said, mends, self.line(span.line))
+        words, mends = escaped(message), None if hint is None else escaped(hint)
+        return Problem(self.path, span, code, at, words, mends, self.line(span.line))
 
 
 DEEPEST = 100

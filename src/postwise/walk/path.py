@@ -17,7 +17,7 @@ class QuestionStep:
     """One question that a walk has asked, and its answer."""
 
     tree: Tree = field(repr=False)
-    name: str
+    node_id: str
     """The question's id."""
     answer: Answered
     line: int
@@ -44,14 +44,14 @@ class QuestionStep:
     @property
     def question(self) -> Question:
         """The question as the tree has it."""
-        return self.tree.questions[self.name]
+        return self.tree.questions[self.node_id]
 
 
 @dataclass(frozen=True, slots=True)
 class BranchStep:
     """One branch that a walk has passed; nobody sees it."""
 
-    name: str
+    node_id: str
     """The branch's id."""
     line: int
     """The place of the case or row that matched; behind the last one, the else."""

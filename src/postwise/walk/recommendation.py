@@ -137,7 +137,7 @@ def _step(leg: Walk, step: QuestionStep, *, told: bool) -> dict[str, Any]:
     """Return one step; `told` says whether trees have handed over, so that the step names its own."""
     own = {"tree": step.tree.id, "carried": step.carried} if told else {}
     return {
-        "question": step.name,
+        "question": step.node_id,
         "ask": leg.filled(step.question.ask),
         "answer": as_json(step.answer),
         "text": leg.said(step),

@@ -120,15 +120,15 @@ class SavedWalk:
         pairs = zip(then, now, strict=False)
         shared = next((place for place, pair in enumerate(pairs) if not _same(*pair)), min(len(then), len(now)))
         if shared < len(now):
-            return now[shared].name
+            return now[shared].node_id
         if walk.question is not None:
             return walk.at if shared < len(then) or self.outcome is not None else None
-        last = now[-1].name if now else None
+        last = now[-1].node_id if now else None
         return last if shared < len(then) or differs else None
 
 
 def _same(then: SavedStep, now: QuestionStep) -> bool:
-    return then.question == now.name and then.answer == as_json(now.answer)
+    return then.question == now.node_id and then.answer == as_json(now.answer)
 
 
 def _words(advice: Recommendation | SavedOutcome) -> tuple[str, str, tuple[str, ...]]:
@@ -168,4 +168,6 @@ def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:
     left_out = step.question.kind == "text" and keep != "draft"
     answer = "" if left_out else as_json(step.answer)
     text = "" if left_out else walk.said(step)
-    return SavedStep(step.tree.id, step.name, walk.filled(step.question.ask), answer, text, step.unsure, step.carried)
+    return SavedStep(
+        step.tree.id, step.node_id, walk.filled(step.question.ask), answer, text, step.unsure, step.carried
+    )

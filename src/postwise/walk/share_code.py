@@ -116,8 +116,8 @@ def mark_of(step: QuestionStep, width: int) -> AnswerMark:
     """Return the mark of an answer, with a hash of so many bits."""
     question, answer = step.question, step.answer
     if question.picks_one:
-        return AnswerMark(hashed(f"{step.name}={answer}", width), unsure=step.unsure)
-    token = hashed(named(step.name, question), width)
+        return AnswerMark(hashed(f"{step.node_id}={answer}", width), unsure=step.unsure)
+    token = hashed(named(step.node_id, question), width)
     if isinstance(answer, frozenset):
         return AnswerMark(token, question.kind, answer=tuple(item in answer for item in sorted(question.by_id)))
     return AnswerMark(token, question.kind, answer="" if question.kind == "text" else answer)
@@ -308,9 +308,9 @@ def _encoded(walk: Walk, width: int) -> str:
 def _says(decoded: DecodedWalk, walk: Walk) -> bool:
     """Tell whether a code leads back to its walk: no two of the tree's answers have been taken for each other."""
     taken = decoded.resume(walk.anew()).walk
-    texts = {step.name for step in walk.steps if step.question.kind == "text"}
+    texts = {step.node_id for step in walk.steps if step.question.kind == "text"}
     asked = {name: "" if name in texts else answer for name, answer in walk.asked.items()}
-    return taken.asked == asked and taken.unsure == {step.name for step in walk.steps if step.unsure}
+    return taken.asked == asked and taken.unsure == {step.node_id for step in walk.steps if step.unsure}
 
 
 def decode(code: str) -> DecodedWalk:

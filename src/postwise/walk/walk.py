@@ -174,7 +174,7 @@ class Walk:
     @cached_property
     def own(self) -> Mapping[str, QuestionStep]:
         """The steps taken in this tree itself, by question; those that came along are left out."""
-        return MappingProxyType({step.name: step for step in self.steps if not step.carried})
+        return MappingProxyType({step.node_id: step for step in self.steps if not step.carried})
 
     @cached_property
     def answers(self) -> Mapping[str, Answered]:
@@ -189,7 +189,7 @@ class Walk:
     @cached_property
     def asked(self) -> Mapping[str, Answered]:
         """The answers of every question asked so far in this tree, carried ones among them."""
-        return MappingProxyType({step.name: step.answer for step in self.steps})
+        return MappingProxyType({step.node_id: step.answer for step in self.steps})
 
     @property
     def legs(self) -> tuple[Walk, ...]:
@@ -294,7 +294,7 @@ class Walk:
         if not self.own:
             return self.previous if self.previous is not None else self
         *rest, last = self.own.values()
-        return self._with({step.name: step for step in rest}, {**self.remembered, last.name: last.answer})
+        return self._with({step.node_id: step for step in rest}, {**self.remembered, last.node_id: last.answer})
 
     def cautious(self, question_id: str) -> str:
         """Return the answer that *Not sure* takes to a choice that stands open or on this road.
@@ -312,9 +312,9 @@ class Walk:
     def _worst(self, question_id: str, option: Answer) -> int:
         known: dict[str, Answered] = {}
         for step in self.steps:
-            if step.name == question_id:
+            if step.node_id == question_id:
                 break
-            known[step.name] = step.answer
+            known[step.node_id] = step.answer
         target = QuestionStep.of(self.tree, question_id, option.name).target
         try:
             return self.states.ahead(self.states.at(target, {**known, question_id: option.name})).worst
@@ -398,7 +398,7 @@ def _walked(
     """
     brought = _brought(tree, previous)
     path, at = path_of(tree, {**brought, **held.waiting, **held.given})
-    own = {step.name for step in path if isinstance(step, QuestionStep) and not step.carried}
+    own = {step.node_id for step in path if isinstance(step, QuestionStep) and not step.carried}
     rest = {question_id: step for question_id, step in {**held.waiting, **held.given}.items() if question_id not in own}
     remembered = dict(held.remembered)
     if at not in tree.questions:
@@ -413,11 +413,11 @@ def _brought(tree: Tree, previous: Walk | None) -> dict[str, QuestionStep]:
     """Return the answers that come along from earlier trees, to questions that a tree has and would take."""
     brought: dict[str, QuestionStep] = {}
     for step in () if previous is None else (*previous.before, *previous.own.values()):
-        question = tree.questions.get(step.name)
+        question = tree.questions.get(step.node_id)
         if question is not None:
             try:
                 answer = read_answer(question, step.answer)
             except AnswerError:
                 continue
-            brought[step.name] = QuestionStep.of(tree, step.name, answer, unsure=step.unsure, carried=True)
+            brought[step.node_id] = QuestionStep.of(tree, step.node_id, answer, unsure=step.unsure, carried=True)
     return brought

@@ -68,8 +68,8 @@ def changes(walk: Walk, limit: int = LIMIT) -> tuple[AnswerChange, ...]:
         for answer, item in _otherwise(outlook, step):
             endings = _endings(outlook, [state], answer)
             if endings is None or (endings and endings.only != walk.at):
-                words = walk.in_words(step.name, answer)
-                elsewhere.append(AnswerChange(step.name, answer, words, item, endings))
+                words = walk.in_words(step.node_id, answer)
+                elsewhere.append(AnswerChange(step.node_id, answer, words, item, endings))
     return tuple(sorted(elsewhere, key=lambda change: _kindness(change.endings)))
 
 
@@ -87,7 +87,7 @@ def _states(space: StateSpace, walk: Walk) -> Iterator[tuple[State, QuestionStep
     """Yield the steps of a walk, each with the state in which its question was asked."""
     state = space.start
     for step in walk.steps:
-        state = space.arrive(step.name, state.bits, state.totals)
+        state = space.arrive(step.node_id, state.bits, state.totals)
         yield state, step
         state = space.after(state, step.answer)
 
@@ -100,7 +100,7 @@ def _otherwise(outlook: ReachableOutcomes, step: QuestionStep) -> Iterator[tuple
         if len(step.answer) > 1:
             yield frozenset(), None
     elif step.question.kind != "text":
-        for answer_class in outlook.space.facts.kinds(step.name):
+        for answer_class in outlook.space.facts.kinds(step.node_id):
             if answer_class.example != step.answer:
                 yield answer_class.example, None
 
@@ -201,11 +201,11 @@ def settle(walk: Walk, limit: int = LIMIT) -> tuple[WorthSettling, ...]:
     many, the one whose answers lie furthest apart. An unfinished walk has none, nor one without unsure answers. In a
     tree too large to leave them open, the other unsure answers stay as they are.
     """
-    unsure = frozenset(step.name for step in walk.steps if step.unsure)
+    unsure = frozenset(step.node_id for step in walk.steps if step.unsure)
     if walk.outcome is None or not unsure:
         return ()
     kept = _outlook(walk, limit)
-    before = {step.name: [state] for state, step in _states(kept.space, walk) if step.unsure}
+    before = {step.node_id: [state] for state, step in _states(kept.space, walk) if step.unsure}
     try:
         return _most_telling(walk, kept, before, *_left_open(kept, unsure))
     except TooLarge:

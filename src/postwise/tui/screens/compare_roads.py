@@ -101,15 +101,15 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
 
 def shared(one: Walk, other: Walk) -> frozenset[str]:
     """Return the questions that both walks ask and answer alike."""
-    theirs = {step.name: step.answer for step in other.steps}
-    return frozenset(step.name for step in one.steps if theirs.get(step.name) == step.answer)
+    theirs = {step.node_id: step.answer for step in other.steps}
+    return frozenset(step.node_id for step in one.steps if theirs.get(step.node_id) == step.answer)
 
 
 def _shared_lines(own: Walk, both: frozenset[str]) -> Iterator[PageLine]:
     yield BLANK
     yield heading("What they share" if both else "They share nothing but the start")
     for step in own.steps:
-        if step.name in both:
+        if step.node_id in both:
             yield _said(own, step, one_row=True)
 
 
@@ -123,7 +123,7 @@ def _said(walk: Walk, step: QuestionStep, *, one_row: bool = False) -> PageLine:
 def _column(walk: Walk, title: str, both: frozenset[str]) -> Iterator[PageLine]:
     yield heading(title)
     for step in walk.steps:
-        if step.name not in both:
+        if step.node_id not in both:
             yield _said(walk, step)
     found = walk.recommendation
     if found is not None:

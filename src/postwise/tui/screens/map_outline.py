@@ -97,11 +97,11 @@ def ways_out(tree: Tree, node: str) -> Iterator[OutlineAnswer]:
 
 def road_of(walk: Walk) -> Road:
     """Return the ways that a walk has taken."""
-    return {step.name: _taken(walk.tree, step) for step in walk.path}
+    return {step.node_id: _taken(walk.tree, step) for step in walk.path}
 
 
 def _taken(tree: Tree, step: PathStep) -> OutlineAnswer:
-    ways = list(ways_out(tree, step.name))
+    ways = list(ways_out(tree, step.node_id))
     if isinstance(step, QuestionStep):
         return ways[step.line]
     return next(way for way in ways if way.target == step.target)

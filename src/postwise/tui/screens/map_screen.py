@@ -154,7 +154,7 @@ class MapScreen(BaseScreen[str | None]):
             self.dismiss(twig.node)
         elif twig.kind in JOINS:
             self._show(next(one for one in self.twigs if one.node == twig.node and one.kind not in JOINS))
-        elif twig.walked and twig.node in {step.name for step in self.walk.steps}:
+        elif twig.walked and twig.node in {step.node_id for step in self.walk.steps}:
             self.dismiss(twig.node)
         else:
             self._toggle(twig)

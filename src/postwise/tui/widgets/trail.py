@@ -38,17 +38,17 @@ NO_CHANGE = TrailChange()
 
 def change_between(before: Walk, after: Walk, name: str) -> TrailChange:
     """Return what happened to the answers after a question when the question's own answer was changed."""
-    names = [step.name for step in before.steps]
+    names = [step.node_id for step in before.steps]
     later = before.steps[names.index(name) + 1 :] if name in names else ()
     changed = after.changed_from(before)
     fates: dict[str, Fate] = dict.fromkeys(changed.kept, "kept")
     fates.update(dict.fromkeys(changed.dropped, "dropped"))
-    return TrailChange(later, {step.name: fates[step.name] for step in later if step.name in fates})
+    return TrailChange(later, {step.node_id: fates[step.node_id] for step in later if step.node_id in fates})
 
 
 def place_of(step: QuestionStep) -> Place:
     """Return where a step stands."""
-    return step.tree.id, step.name
+    return step.tree.id, step.node_id
 
 
 def trail_lines(walk: Walk, asking: Place | None, change: TrailChange = NO_CHANGE) -> Iterator[PageLine]:
@@ -58,10 +58,10 @@ def trail_lines(walk: Walk, asking: Place | None, change: TrailChange = NO_CHANG
     if walk.before:
         yield PageLine(rule=True)
     for step in walk.steps:
-        yield from _step(walk, step, asking, change.fates.get(step.name))
-    here = {step.name for step in walk.steps}
+        yield from _step(walk, step, asking, change.fates.get(step.node_id))
+    here = {step.node_id for step in walk.steps}
     for step in change.later:
-        if step.name not in here and change.fates.get(step.name) == "dropped":
+        if step.node_id not in here and change.fates.get(step.node_id) == "dropped":
             yield from _gone(walk, step)
     if walk.question is not None:
         yield _open(walk, asking)

@@ -104,7 +104,7 @@ class WalkPanel(Vertical):
         given = {**before.answers, **{name: step.answer for name, step in before.waiting.items()}}
         self.walk = start.taking(given, before.unsure).remembering(before.remembered)
         if self.asking is not None:
-            on_road = {step.name for step in self.walk.steps}
+            on_road = {step.node_id for step in self.walk.steps}
             self.asking = (start.tree.id, self.asking[1]) if self.asking[1] in on_road else None
         self.change = NO_CHANGE
         self.put(keep=True)
@@ -139,8 +139,8 @@ class WalkPanel(Vertical):
         if self.walk is None or self.asking is None:
             return self.walk.question if self.walk is not None else None
         walk = _in_tree(self.walk, self.asking[0])
-        step = next(step for step in walk.steps if step.name == self.asking[1])
-        return walk.asked_as(step.name, step.answer, unsure=step.unsure)
+        step = next(step for step in walk.steps if step.node_id == self.asking[1])
+        return walk.asked_as(step.node_id, step.answer, unsure=step.unsure)
 
     def _ask(self, new: FilledQuestion, *, keep: bool) -> None:
         old = self.panel.asked
