@@ -8,7 +8,8 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import FrameType, MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
@@ -354,15 +355,24 @@ def _run(arguments: Sequence[str]) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than reading a tree
     options.whole_parser = make_parser  # completion teaches a shell all of it
     module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
-    collecting = gc.isenabled()
-    gc.disable()  # what a start makes is there to last; the screens, which stay, let the collector work again
-    try:
-        with _crash_reported():
-            code: int = import_module(module).run(options)
-    finally:
-        if collecting:
-            gc.enable()
+    with _collector_held(), _crash_reported():
+        code: int = import_module(module).run(options)
     return code
+
+
+@contextmanager
+def _collector_held() -> Iterator[None]:
+    """Hold the garbage collector off: what a start makes is there to last.
+
+    The screens, which stay, let it work again once the first of them is painted.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _command_in(arguments: Sequence[str]) -> str | None:

@@ -7,15 +7,17 @@ import gc
 import tomli
 
 from bench.trees import chain
-from postwise.tree.loader import collector_held, read_source
+from postwise.tree.loader import read_source
 from postwise.tree.toml_source import Source
 
 
 def held(run):
     def inner():
-        with collector_held():
+        gc.disable()
+        try:
             run()
-        gc.unfreeze()
+        finally:
+            gc.enable()
 
     return inner
 

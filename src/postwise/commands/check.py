@@ -10,22 +10,20 @@ from postwise.author.check_tree import CheckReport, TreeSummary
 from postwise.commands.shared import as_json, open_library, today
 from postwise.errors import Exit
 from postwise.text import counted
-from postwise.tree.loader import collector_held
 from postwise.tree.problems import Problem
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what is wrong; return 1 if there are errors, or with ``--strict`` warnings."""
-    with collector_held():
-        report = check(options.paths, library=open_library(), today=today())
-        match options.format:
-            case "json":
-                print(as_json(report.to_dict()))
-            case "github":
-                for problem in report.problems:
-                    print(annotation(problem))
-            case _:
-                print("\n".join(lines(report)))
+    report = check(options.paths, library=open_library(), today=today())
+    match options.format:
+        case "json":
+            print(as_json(report.to_dict()))
+        case "github":
+            for problem in report.problems:
+                print(annotation(problem))
+        case _:
+            print("\n".join(lines(report)))
     return Exit.NO if report.fails(strict=options.strict) else Exit.DONE
 
 

@@ -8,14 +8,12 @@ from postwise.author.diff.tree_diff import compare
 from postwise.commands.given import walkable
 from postwise.commands.shared import as_json, open_library
 from postwise.errors import Exit
-from postwise.tree.loader import collector_held
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what differs; return 1 if some answers now come to another recommendation, 0 if only words changed."""
-    with collector_held():
-        library = open_library()
-        old, new = (walkable(library, library.find(name)) for name in (options.old, options.new))
-        comparison = compare(old, new)
+    library = open_library()
+    old, new = (walkable(library, library.find(name)) for name in (options.old, options.new))
+    comparison = compare(old, new)
     print(as_json(comparison.to_dict()) if options.format == "json" else "\n".join(comparison.as_lines()))
     return Exit.NO if comparison.changed else Exit.DONE

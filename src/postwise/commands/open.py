@@ -7,16 +7,13 @@ import argparse
 from postwise.commands.shared import listed, open_library
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit
-from postwise.tree.loader import collector_held
 
 
 def run(_options: argparse.Namespace) -> int:
     """Open the library; with no terminal, print the trees and what to type."""
-    if screens_possible(plain=False):
-        with collector_held():
-            library = open_library()
-        return on_screens(library).code
     library = open_library()
+    if screens_possible(plain=False):
+        return on_screens(library).code
     print(listed(library))
     print()
     first = next((entry.id for entry in library.entries if entry.id == "before-you-post"), "TREE")

@@ -12,7 +12,6 @@ from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
 from postwise.plain import EndOfInput, PlainDialogue, Stopped
 from postwise.tree.library import Library, at_head
-from postwise.tree.loader import collector_held
 from postwise.tree.model import Tree
 from postwise.tui.openings import OpenWalk
 from postwise.walk.share_code import resume
@@ -21,13 +20,12 @@ from postwise.walk.walk import Walk
 
 def run(options: argparse.Namespace) -> int:
     """Walk a tree as the options say; return 0 with an outcome, 1 without."""
-    with collector_held():
-        library = open_library()
-        tree = walkable(library, library.find(options.tree))
-        walk = Walk.start(tree, profile=library.words)
-        if options.resume:
-            walk = resumed(walk, options.resume)
-        walk, unmet = walk_given(walk, given_answers(tree, options.answers))
+    library = open_library()
+    tree = walkable(library, library.find(options.tree))
+    walk = Walk.start(tree, profile=library.words)
+    if options.resume:
+        walk = resumed(walk, options.resume)
+    walk, unmet = walk_given(walk, given_answers(tree, options.answers))
     for name in unmet:
         print(f'postwise: the question "{name}" did not come up on this road.', file=sys.stderr)
     draft = read_text(options.draft) if options.draft else ""

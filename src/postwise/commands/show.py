@@ -9,15 +9,13 @@ from postwise.commands.shared import open_library, put
 from postwise.errors import Exit
 from postwise.show.numbered_tree import NumberedTree
 from postwise.show.tree_formats import FORMATS
-from postwise.tree.loader import collector_held
 from postwise.walk.walk import Walk
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the tree in the format asked for."""
-    with collector_held():
-        library = open_library()
-        tree = walkable(library, library.find(options.tree))
+    library = open_library()
+    tree = walkable(library, library.find(options.tree))
     walk = Walk.start(tree, profile=library.words)
     road, _ = walk_given(walk, given_answers(tree, options.answers))
     chart = NumberedTree(tree, library.words, road if options.answers else None)

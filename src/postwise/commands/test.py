@@ -9,7 +9,6 @@ from postwise.author.scenarios import run_scenarios, write_missing
 from postwise.commands.shared import as_json, open_library, say_problems
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
-from postwise.tree.loader import collector_held
 
 
 def run(options: argparse.Namespace) -> int:
@@ -17,8 +16,7 @@ def run(options: argparse.Namespace) -> int:
     library = open_library()
     if options.write_missing:
         _write_missing(options.paths, library)
-    with collector_held():
-        rehearsal = run_scenarios(options.paths, library=library)
+    rehearsal = run_scenarios(options.paths, library=library)
     for loaded in rehearsal.broken:
         say_problems(loaded.errors)
     print(as_json(rehearsal.to_dict()) if options.format == "json" else "\n".join(rehearsal.as_lines()))

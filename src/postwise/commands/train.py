@@ -18,7 +18,6 @@ from postwise.train.solo import Solo
 from postwise.train.store import OpenSession, SessionFollower
 from postwise.train.workshop import Workshop
 from postwise.tree.library import Library
-from postwise.tree.loader import collector_held
 from postwise.tree.problems import suggestion
 from postwise.tui.openings import OpenNotes, OpenRoom, OpenSetup, OpenSolo, OpenWorkshop
 
@@ -51,10 +50,9 @@ def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
     day = today()
-    with collector_held():
-        cases = cases_to_choose(library, asked, chosen or [])
-        chosen_trees = [case.ref.tree for case in cases[:1]] if asked else []
-        choices = suggested_choices(cases, chosen_trees, library.words, Path.cwd(), day)
+    cases = cases_to_choose(library, asked, chosen or [])
+    chosen_trees = [case.ref.tree for case in cases[:1]] if asked else []
+    choices = suggested_choices(cases, chosen_trees, library.words, Path.cwd(), day)
     return on_screens(library, OpenSetup(choices, day)).code
 
 

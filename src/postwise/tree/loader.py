@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -135,16 +133,3 @@ def _without_echoes(faults: list[Fault], source: Source) -> Iterator[Fault]:
         missing = fault.code in MISSING and any((*where, key) in left_out for key in fault.keys)
         if not missing and not (fault.code in ECHOES and where in acted_on):
             yield fault
-
-
-@contextmanager
-def collector_held() -> Iterator[None]:
-    """Hold the garbage collector off while many small lasting things are made; for our own commands only."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.freeze()
-            gc.enable()

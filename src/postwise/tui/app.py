@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from postwise.errors import Exit, PostwiseError
+from postwise.text import counted
 from postwise.tree.library import Library
 from postwise.tui import openings
 from postwise.tui.base_screen import BaseScreen, Host
@@ -238,7 +239,7 @@ class PostwiseApp(Host):
         if not lost:
             go()
         elif not isinstance(self.screen, ChoiceDialog):
-            answers = _count(sum(len(walk.answers) for walk in lost), "answer")
+            answers = counted(sum(len(walk.answers) for walk in lost), "answer")
             text = f"You have not come to the end, and nothing is kept unless you say so: {answers} would be lost."
             choices = [
                 DialogChoice("k", "Keep them on this machine, to go on later"),
@@ -331,21 +332,14 @@ def prepared(opening: Opening[None], library: Library) -> Opening[None]:
             return opening
 
 
-def _count(number: int, of: str) -> str:
-    return f"{number} {of}" if number == 1 else f"{number} {of}s"
-
-
 def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:
     """Open the screens, a first one given, and return how they were left."""
-    collecting, turn = gc.isenabled(), sys.getswitchinterval()
-    gc.disable()
+    turn = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     app = PostwiseApp(library, first)
     try:
         app.run()
     finally:
         sys.setswitchinterval(turn)
-        if collecting:
-            gc.enable()
     code = app.return_code or Exit.DONE
     return ScreensLeft(Exit.BUG if code == 1 else code, app.walk)
