@@ -9,26 +9,26 @@ from .conftest import press, running, shown
 
 
 def test_every_node_hangs_once_and_joins_say_where(garden):
-    twigs = outline(garden, {})
-    placed = [twig.node for twig in twigs if twig.kind in {"question", "branch"}]
+    entries = outline(garden, {})
+    placed = [entry.node for entry in entries if entry.kind in {"question", "branch"}]
     assert sorted(placed) == sorted({*garden.questions, *garden.branches})
-    assert [twig.node for twig in twigs if twig.kind == "above"] == ["tools", "tools"]
+    assert [entry.node for entry in entries if entry.kind == "above"] == ["tools", "tools"]
 
 
 def test_nodes_on_the_road_hang_where_the_walk_came_to_them(garden):
     walk = Walk.start(garden).answer("pot").answer("yes")
-    twigs = outline(garden, road_of(walk))
-    walked = [twig.node for twig in twigs if twig.walked]
+    entries = outline(garden, road_of(walk))
+    walked = [entry.node for entry in entries if entry.walked]
     assert walked == ["place", "sunny", "tools"]
-    assert next(twig.kind for twig in twigs if twig.path[-3:] == ("size", "tools", "tools")) == "below"
+    assert next(entry.kind for entry in entries if entry.path[-3:] == ("size", "tools", "tools")) == "below"
 
 
 def test_a_road_is_followed_through_branches():
     library = Library()
     tree = library.load(library.find("before-you-post")).tree
     walk = Walk.start(tree).answer("personal").answer("issue")
-    twigs = outline(tree, road_of(walk))
-    assert [twig.node for twig in twigs if twig.walked] == ["account", "purpose", "whose-opinion", "closeness"]
+    entries = outline(tree, road_of(walk))
+    assert [entry.node for entry in entries if entry.walked] == ["account", "purpose", "whose-opinion", "closeness"]
 
 
 async def test_it_opens_and_closes(walking):
@@ -58,12 +58,12 @@ async def test_enter_on_a_join_goes_to_where_the_node_hangs(walking):
     app = walking("pot", "yes")
     async with running(app) as pilot:
         await press(pilot, "m", "x")
-        twig = next(twig for twig in app.screen.twigs if twig.kind == "below")
-        app.screen.sheet.mark(twig.path)
+        entry = next(entry for entry in app.screen.entries if entry.kind == "below")
+        app.screen.sheet.mark(entry.path)
         await press(pilot, "enter")
         assert isinstance(app.screen, MapScreen)
         assert app.screen.sheet.marked[-1] == "tools"
-        assert app.screen.sheet.marked != twig.path
+        assert app.screen.sheet.marked != entry.path
 
 
 async def test_a_word_is_found_and_shown(walking):

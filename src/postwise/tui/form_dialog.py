@@ -75,8 +75,8 @@ class FormDialog(Dialog[Mapping[str, str]]):
         self._say(self.said, "muted")
         self.fields[0].focus()
 
-    def _say(self, text: str, ink: str) -> None:
-        said = [BLANK, PageLine(line(text, ink))] if text else []
+    def _say(self, text: str, style: str) -> None:
+        said = [BLANK, PageLine(line(text, style))] if text else []
         self.sheet.show([PageLine(line(self.named, "bold")), *said])
         self.call_after_refresh(self.fit)
 

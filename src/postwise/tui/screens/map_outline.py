@@ -11,7 +11,7 @@ from postwise.walk.path import PathStep, QuestionStep
 from postwise.walk.walk import Walk
 
 Path = tuple[str, ...]
-"""Where a twig hangs: the ways and nodes above it, its own last."""
+"""Where a entry hangs: the ways and nodes above it, its own last."""
 Kind = Literal["question", "branch", "outcome", "above", "below"]
 """What stands there; `above` and `below` are joins: the node has its place further up, or further down."""
 
@@ -70,14 +70,14 @@ def _kind(tree: Tree, node: str) -> Kind:
     return "outcome" if node in tree.outcomes else "branch" if node in tree.branches else "question"
 
 
-def _directed(twigs: list[OutlineEntry]) -> Iterator[OutlineEntry]:
+def _directed(entries: list[OutlineEntry]) -> Iterator[OutlineEntry]:
     passed: set[str] = set()
-    for twig in twigs:
-        if twig.kind == "above":
-            yield twig if twig.node in passed else replace(twig, kind="below")
+    for entry in entries:
+        if entry.kind == "above":
+            yield entry if entry.node in passed else replace(entry, kind="below")
         else:
-            passed.add(twig.node)
-            yield twig
+            passed.add(entry.node)
+            yield entry
 
 
 def ways_out(tree: Tree, node: str) -> Iterator[OutlineAnswer]:

@@ -59,7 +59,7 @@ class MapScreen(BaseScreen[str | None]):
             self.title_here = "On the map of the file"
         self.leafed = tree
         self.walk = walk
-        self.twigs = outline(tree, road_of(walk))
+        self.entries = outline(tree, road_of(walk))
         self.open: frozenset[Path] = self._road()
         self.wanted = ""
         self.sheet = TextPage(id="outline")
@@ -80,7 +80,7 @@ class MapScreen(BaseScreen[str | None]):
         self.masthead.show(line(self.walk.filled(self.leafed.title), "bold"), line(count, "muted"))
         self.set_keys()
         self.sheet.focus()
-        here = next((twig.path for twig in self.twigs if twig.walked and twig.node == self.walk.at), None)
+        here = next((entry.path for entry in self.entries if entry.walked and entry.node == self.walk.at), None)
         self._set(here)
 
     # The outline
@@ -88,110 +88,110 @@ class MapScreen(BaseScreen[str | None]):
     def _road(self) -> frozenset[Path]:
         """Return what is open at first: the road, or the first two questions of a walk not yet begun."""
         if not self.walk.steps:
-            return frozenset(twig.path for twig in self.twigs if twig.opens and twig.depth < 2)
-        return frozenset(twig.path for twig in self.twigs if twig.opens and twig.walked)
+            return frozenset(entry.path for entry in self.entries if entry.opens and entry.depth < 2)
+        return frozenset(entry.path for entry in self.entries if entry.opens and entry.walked)
 
     def _set(self, mark: Path | None = None) -> None:
-        self.sheet.show([BLANK, *(self._line(twig) for twig in self.unfolded())], mark, keep=True)
+        self.sheet.show([BLANK, *(self._line(entry) for entry in self.unfolded())], mark, keep=True)
 
     def unfolded(self) -> Iterator[OutlineEntry]:
         """Yield the entries that hang under nothing closed."""
         closed: int | None = None
-        for twig in self.twigs:
-            if closed is not None and twig.depth > closed:
+        for entry in self.entries:
+            if closed is not None and entry.depth > closed:
                 continue
             closed = None
-            yield twig
-            if twig.opens and twig.path not in self.open:
-                closed = twig.depth
+            yield entry
+            if entry.opens and entry.path not in self.open:
+                closed = entry.depth
 
-    def _line(self, twig: OutlineEntry) -> PageLine:
-        found = styled("» ", "accent bold") if self.wanted and self.wanted in self._plain(twig) else EMPTY
-        arrow = ("▾ " if twig.path in self.open else "▸ ") if twig.opens else "  "
-        lead = join([styled(arrow, "accent" if twig.walked else "muted"), found])
-        return PageLine(self._words(twig), lead, twig.path, indent=min(twig.depth, 12) * 2)
+    def _line(self, entry: OutlineEntry) -> PageLine:
+        found = styled("» ", "accent bold") if self.wanted and self.wanted in self._plain(entry) else EMPTY
+        arrow = ("▾ " if entry.path in self.open else "▸ ") if entry.opens else "  "
+        lead = join([styled(arrow, "accent" if entry.walked else "muted"), found])
+        return PageLine(self._words(entry), lead, entry.path, indent=min(entry.depth, 12) * 2)
 
-    def _words(self, twig: OutlineEntry) -> Content:
-        node = self._node(twig)
-        if not twig.said:
+    def _words(self, entry: OutlineEntry) -> Content:
+        node = self._node(entry)
+        if not entry.said:
             return node
-        said = line(self.walk.filled(twig.said), "accent bold" if twig.walked else "")
-        return join([said, styled("  →  " if twig.kind != "outcome" else "  ", "muted"), node])
+        said = line(self.walk.filled(entry.said), "accent bold" if entry.walked else "")
+        return join([said, styled("  →  " if entry.kind != "outcome" else "  ", "muted"), node])
 
-    def _node(self, twig: OutlineEntry) -> Content:
+    def _node(self, entry: OutlineEntry) -> Content:
         filled = self.walk.filled
-        if twig.kind == "outcome":
-            outcome = self.leafed.outcomes[twig.node]
-            headline = line(filled(outcome.headline), "bold" if twig.walked else "muted").pad_left(2)
-            return join([signed(outcome.verdict), headline, self._here(twig)])
-        if twig.node in self.leafed.branches:
-            asks = [f"“{filled(self.leafed.questions[name].ask)}”" for name in looked_at(self.leafed, twig.node)]
+        if entry.kind == "outcome":
+            outcome = self.leafed.outcomes[entry.node]
+            headline = line(filled(outcome.headline), "bold" if entry.walked else "muted").pad_left(2)
+            return join([signed(outcome.verdict), headline, self._here(entry)])
+        if entry.node in self.leafed.branches:
+            asks = [f"“{filled(self.leafed.questions[name].ask)}”" for name in looked_at(self.leafed, entry.node)]
             said = line(f"by your answer to {' and '.join(asks)}" if asks else "by your answers", "muted italic")
         else:
-            said = line(filled(self.leafed.questions[twig.node].ask), "bold" if twig.walked else "muted")
-        if twig.kind in JOINS:
-            return join([styled(JOINS[twig.kind], "accent"), said])
-        return join([said, self._here(twig)])
+            said = line(filled(self.leafed.questions[entry.node].ask), "bold" if entry.walked else "muted")
+        if entry.kind in JOINS:
+            return join([styled(JOINS[entry.kind], "accent"), said])
+        return join([said, self._here(entry)])
 
-    def _here(self, twig: OutlineEntry) -> Content:
-        return styled("  ◂ you are here", "accent bold") if twig.walked and twig.node == self.walk.at else EMPTY
+    def _here(self, entry: OutlineEntry) -> Content:
+        return styled("  ◂ you are here", "accent bold") if entry.walked and entry.node == self.walk.at else EMPTY
 
-    def _plain(self, twig: OutlineEntry) -> str:
-        return self._words(twig).plain.casefold()
+    def _plain(self, entry: OutlineEntry) -> str:
+        return self._words(entry).plain.casefold()
 
     def _marked(self) -> OutlineEntry | None:
-        return next((twig for twig in self.twigs if twig.path == self.sheet.marked), None)
+        return next((entry for entry in self.entries if entry.path == self.sheet.marked), None)
 
     # Keys
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Go back to an answered question; open or close anything else."""
         event.stop()
-        twig = self._marked()
-        if twig is None:
+        entry = self._marked()
+        if entry is None:
             return
         if self.writing:
-            self.dismiss(twig.node)
-        elif twig.kind in JOINS:
-            self._show(next(one for one in self.twigs if one.node == twig.node and one.kind not in JOINS))
-        elif twig.walked and twig.node in {step.node_id for step in self.walk.steps}:
-            self.dismiss(twig.node)
+            self.dismiss(entry.node)
+        elif entry.kind in JOINS:
+            self._show(next(one for one in self.entries if one.node == entry.node and one.kind not in JOINS))
+        elif entry.walked and entry.node in {step.node_id for step in self.walk.steps}:
+            self.dismiss(entry.node)
         else:
-            self._toggle(twig)
+            self._toggle(entry)
 
     def action_choose(self) -> None:
         """Choose the marked line."""
         self.sheet.action_choose()
 
-    def _toggle(self, twig: OutlineEntry) -> None:
-        self.open ^= {twig.path} if twig.opens else frozenset()
-        self._set(twig.path)
+    def _toggle(self, entry: OutlineEntry) -> None:
+        self.open ^= {entry.path} if entry.opens else frozenset()
+        self._set(entry.path)
 
-    def _show(self, twig: OutlineEntry) -> None:
-        self.open |= {one.path for one in self.twigs if one.opens and twig.path[: len(one.path)] == one.path}
-        self._set(twig.path)
+    def _show(self, entry: OutlineEntry) -> None:
+        self.open |= {one.path for one in self.entries if one.opens and entry.path[: len(one.path)] == one.path}
+        self._set(entry.path)
 
     def action_open(self) -> None:
         """Open what hangs below the marked line."""
-        twig = self._marked()
-        if twig is not None and twig.opens and twig.path not in self.open:
-            self._toggle(twig)
+        entry = self._marked()
+        if entry is not None and entry.opens and entry.path not in self.open:
+            self._toggle(entry)
         else:
             self.sheet.action_mark(1)
 
     def action_close(self) -> None:
         """Close the marked line, or go to the one it hangs under."""
-        twig = self._marked()
-        if twig is None:
+        entry = self._marked()
+        if entry is None:
             return
-        if twig.path in self.open:
-            self._toggle(twig)
-        elif twig.depth:
-            self.sheet.mark(twig.path[:-2])
+        if entry.path in self.open:
+            self._toggle(entry)
+        elif entry.depth:
+            self.sheet.mark(entry.path[:-2])
 
     def action_all(self) -> None:
         """Open everything; if it is open, only the road."""
-        every = frozenset(twig.path for twig in self.twigs if twig.opens)
+        every = frozenset(entry.path for entry in self.entries if entry.opens)
         self.open = self._road() if self.open == every else every
         self._set()
 
@@ -211,7 +211,7 @@ class MapScreen(BaseScreen[str | None]):
             self.say(f"{len(hits)} found" if hits else "Nothing found")
 
     def _hits(self) -> list[OutlineEntry]:
-        return [twig for twig in self.twigs if self.wanted and self.wanted in self._plain(twig)]
+        return [entry for entry in self.entries if self.wanted and self.wanted in self._plain(entry)]
 
     def action_next(self) -> None:
         """Go to the next place that was found."""
@@ -219,9 +219,9 @@ class MapScreen(BaseScreen[str | None]):
         if not hits:
             self.action_search()
             return
-        places = {twig.path: place for place, twig in enumerate(self.twigs)}
+        places = {entry.path: place for place, entry in enumerate(self.entries)}
         now = places.get(self.sheet.marked, -1) if isinstance(self.sheet.marked, tuple) else -1
-        self._show(next((twig for twig in hits if places[twig.path] > now), hits[0]))
+        self._show(next((entry for entry in hits if places[entry.path] > now), hits[0]))
 
     def action_leave(self) -> None:
         """Leave the map."""

@@ -18,7 +18,7 @@ from postwise.tui.widgets.trail import progress
 from postwise.walk.walk import Walk
 
 SIGNS: dict[Severity, tuple[str, str]] = {"error": ("▲", "stop"), "warning": ("△", "pause"), "note": ("·", "info")}
-"""The sign and the ink of each kind of problem."""
+"""The sign and the style of each kind of problem."""
 HEADER = re.compile(r"\s*\[.*")
 PAIR = re.compile(r"""(\s*(?:[\w.-]+|"[^"]*"|'[^']*')\s*=)(.*)""", re.DOTALL)
 AROUND = 2
@@ -49,10 +49,10 @@ def listed(reading: FileReading) -> dict[Target, Problem]:
 def tally(reading: FileReading) -> Content:
     """Return how many problems of each kind there are, with their signs."""
     pieces: list[Content] = []
-    for severity, (sign, ink) in SIGNS.items():
+    for severity, (sign, style) in SIGNS.items():
         number = reading.count(severity)
         if number:
-            pieces.append(styled(f"{sign} {counted(number, severity)}", f"{ink} bold"))
+            pieces.append(styled(f"{sign} {counted(number, severity)}", f"{style} bold"))
     if pieces:
         return Content("   ").join(pieces)
     if reading.gone:
@@ -100,9 +100,9 @@ def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool)
 
 
 def _problem(problem: Problem, target: Target) -> Iterator[PageLine]:
-    sign, ink = SIGNS[problem.severity]
-    place = join([styled(problem.severity, ink), styled(f"  line {problem.span.line}", "muted")])
-    yield PageLine(place, styled(f"{sign} ", ink), target, right=styled(problem.code, "muted"))
+    sign, style = SIGNS[problem.severity]
+    place = join([styled(problem.severity, style), styled(f"  line {problem.span.line}", "muted")])
+    yield PageLine(place, styled(f"{sign} ", style), target, right=styled(problem.code, "muted"))
     yield PageLine(line(problem.message), styled("  "), target)
     if problem.hint:
         yield PageLine(line(problem.hint, "muted"), styled("→ ", "accent"), target)
@@ -129,10 +129,10 @@ def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], 
     first = max(1, min(spot.line - AROUND, len(texts)))
     for number in range(first, min(first + MOST, len(texts) + 1)):
         here = number == spot.line
-        sign, ink = at_fault.get(number, (" ", ""))
+        sign, style = at_fault.get(number, (" ", ""))
         lead = [
             styled(f"{number:>5}", "accent bold" if here else "muted"),
-            styled(f"{sign}" if sign.strip() else "▸" if here else " ", ink or "accent"),
+            styled(f"{sign}" if sign.strip() else "▸" if here else " ", style or "accent"),
             styled(" "),
         ]
         text = texts[number - 1].rstrip("\r")

@@ -87,9 +87,9 @@ def to_go(shortest: int, longest: int) -> str:
 
 
 def _open(walk: Walk, asking: Place | None) -> PageLine:
-    ink = "accent bold" if asking is None else "muted"
+    style = "accent bold" if asking is None else "muted"
     target = None if asking is None else (walk.tree.id, walk.at)
-    return PageLine(line(walk.question.ask if walk.question else "", ink), styled("▸ ", ink), target, rows=2)
+    return PageLine(line(walk.question.ask if walk.question else "", style), styled("▸ ", style), target, rows=2)
 
 
 def _step(walk: Walk, step: QuestionStep, asking: Place | None, fate: Fate | None) -> tuple[PageLine, ...]:
@@ -104,10 +104,10 @@ def _step(walk: Walk, step: QuestionStep, asking: Place | None, fate: Fate | Non
 def _step_lines(ask: str, said: str, place: Place, marks: str, look: Look) -> tuple[PageLine, ...]:
     """Return the lines of a step; the same step gives the very same lines, which a sheet does not break again."""
     now, strike = look == "now", " strike" if look == "gone" else ""
-    ink = {"now": "accent bold", "gone": "muted strike", "plain": ""}[look]
+    style = {"now": "accent bold", "gone": "muted strike", "plain": ""}[look]
     lines = (
         PageLine(line(ask, f"muted{strike}"), styled("▸ " if now else "  ", "accent bold"), place, rows=1),
-        PageLine(line(said, ink), styled("    "), place, rows=2),
+        PageLine(line(said, style), styled("    "), place, rows=2),
     )
     return (*lines, PageLine(line(f"({marks})", "accent"), styled("    "), place)) if marks else lines
 
