@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -30,6 +30,8 @@ def read(markdown: str, block: str) -> list[str]:
 
 
 @given(ANY)
+@example("1 #")
+@example("C ##")
 def test_a_plain_text_reads_as_itself_in_markdown(text):
     shown = safe(one_line(text)).strip()
     for block, before in (("paragraph", ""), ("heading", "## "), ("bullet_list", "- ")):

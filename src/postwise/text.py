@@ -115,6 +115,8 @@ AT_START = re.compile(
     r"^(?:(?P<sign>[-+](?=\s|$|-)|=(?==*$)|#(?=#{0,5}(?:\s|$)))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))"
 )
 """What would begin a list, a heading or a rule."""
+AT_END = re.compile(r"(?<=\s)#+$")
+"""What would close a heading, and be left out of it."""
 
 
 def for_html(text: str) -> str:
@@ -126,7 +128,8 @@ def for_markdown(text: str) -> str:
     """Return a plain text, in one line, as Markdown that reads as exactly that text (CommonMark 0.31)."""
     line = safe(one_line(text))
     line = ALWAYS.sub(lambda match: f"\\{match[0]}", line)
-    return AT_START.sub(lambda match: f"{match['number'] or ''}\\{match['sign'] or match['dot']}", line)
+    line = AT_START.sub(lambda match: f"{match['number'] or ''}\\{match['sign'] or match['dot']}", line)
+    return AT_END.sub(lambda match: f"\\{match[0]}", line)
 
 
 def for_address(url: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from typing import get_args
 
 from postwise.author.templates import in_a_year
 from postwise.errors import PostwiseError
@@ -12,7 +11,7 @@ from postwise.train.ballot import LIVING
 from postwise.train.events import MOST_PEOPLE
 from postwise.train.group_draft import DraftAnswer, DraftOutcome, DraftQuestion
 from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop
-from postwise.tree.model import Verdict
+from postwise.tree.model import VERDICTS
 from postwise.tree.placeholders import spoken
 from postwise.tui.form_dialog import FormDialog, FormField
 from postwise.tui.widgets.content import join, line, styled
@@ -167,7 +166,6 @@ PARTS: Mapping[str, Callable[[Workshop], Iterator[PageLine]]] = {
 
 Change = Callable[[Workshop, Mapping[str, str]], Workshop]
 """What the lines of a form make of a draft."""
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 def asked_for(writing: Workshop, target: tuple[object, ...], today: dt.date) -> tuple[FormDialog, Change]:
