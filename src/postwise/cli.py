@@ -15,7 +15,6 @@ from typing import Any, NamedTuple, NoReturn
 
 from postwise import __version__
 from postwise.errors import Exit, PostwiseError
-from postwise.text import safe
 
 TREE = "a tree's id (see postwise list), or the path of its file"
 
@@ -326,6 +325,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _flushed(sys.argv[1:] if arguments is None else arguments)
     except PostwiseError as error:
+        from postwise.text import safe  # only a command that failed waits for it
+
         print(f"postwise: {safe(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:

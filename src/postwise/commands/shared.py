@@ -5,11 +5,10 @@ Nothing here needs a tree to be read: `postwise list` loads this and no model.
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
 from postwise.files import write_whole
@@ -17,6 +16,9 @@ from postwise.text import escaped, safe
 from postwise.tree.library import Library, at_head
 from postwise.tree.organisation import find_settings
 from postwise.tree.problems import Problem
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 def open_library() -> Library:
@@ -47,6 +49,8 @@ def put(text: str, output: str | None) -> None:
 
 def as_json(document: object) -> str:
     """Return a JSON document as text, numbers of any size and all characters as they are, save those terminals obey."""
+    import json  # `postwise list` in lines does without
+
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
     return escaped(json.dumps(document, ensure_ascii=False, indent=2))
@@ -54,6 +58,8 @@ def as_json(document: object) -> str:
 
 def today() -> dt.date:
     """Return the day it is here, which decides what is overdue."""
+    import datetime as dt  # as above
+
     return dt.datetime.now().astimezone().date()
 
 
