@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from postwise.author.check_files import check
 from postwise.commands.shared import say_problems
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.answers import NOT_SURE, AnswerError, typed_answer
@@ -38,6 +37,8 @@ def walkable(library: Library, entry: LibraryEntry) -> Tree:
 
 def deep_errors(library: Library, entry: LibraryEntry) -> tuple[Problem, ...]:
     """Return the errors that only a look at every road can find: loops, answers that no case meets."""
+    from postwise.author.check_files import check  # a shipped tree has been checked, and does not wait for it
+
     report = check(entry.path, library=library)
     return tuple(problem for problem in report.problems if problem.severity == "error")
 

@@ -14,7 +14,6 @@ from postwise.plain import EndOfInput, PlainDialogue, Stopped
 from postwise.tree.library import Library, at_head
 from postwise.tree.model import Tree
 from postwise.tui.openings import OpenWalk
-from postwise.walk.share_code import resume
 from postwise.walk.walk import Walk
 
 
@@ -41,6 +40,8 @@ def resumed(walk: Walk, code: str) -> Walk:
 
     Raises PostwiseError if the code is mistyped, or of another tree.
     """
+    from postwise.walk.share_code import resume  # only who takes up a code waits for it
+
     walk, lost = resume(walk, code)
     for sentence in lost:
         print(f"postwise: {sentence}", file=sys.stderr)
