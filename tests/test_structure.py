@@ -6,6 +6,7 @@ The import contracts in `pyproject.toml` hold the layers; here stands what they 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -153,3 +154,17 @@ def test_nothing_is_loaded_sooner_than_it_must(module: str, unwanted: tuple[str,
     code = f"import sys, {module}; print(*sorted(sys.modules.keys() & set({unwanted!r})))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+STYLED = re.compile(r"(?<![\w.#$-])([A-Z]\w+)(?=[\s.:#,{>])")
+"""A class that a style sheet speaks of."""
+
+
+def test_every_class_in_a_style_sheet_is_there():
+    sheets = [path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.tcss")]
+    for path in FILES:
+        sheets += re.findall(r'CSS = "+(.*?)"+\n', path.read_text(encoding="utf-8"), re.DOTALL)
+    ours = {node.name for path in FILES for node in parsed(path).body if isinstance(node, ast.ClassDef)}
+    named = {name for sheet in sheets for name in STYLED.findall(sheet)}
+    assert len(named) > 10
+    assert named - ours - {"Screen", "ModalScreen", "Input", "TextArea", "Vertical", "Horizontal"} == set()

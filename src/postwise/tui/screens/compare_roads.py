@@ -34,8 +34,8 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
     title_here = "Two roads"
     SCOPED_CSS = False
     CSS = """
-    RoadsScreen.-wide #shared, RoadsScreen.-wide #columns { padding: 0 2; }
-    RoadsScreen.-narrow #columns { display: none; }
+    CompareRoadsScreen.-wide #shared, CompareRoadsScreen.-wide #columns { padding: 0 2; }
+    CompareRoadsScreen.-narrow #columns { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
