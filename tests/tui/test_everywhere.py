@@ -13,7 +13,7 @@ from postwise.tui.screens import compare_roads, library_screen, map_screen, reco
 from postwise.tui.screens.palette import PaletteDialog, entries
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.actions import EVERYWHERE
-from postwise.tui.widgets.keybar import MOST
+from postwise.tui.widgets.head_and_foot import MOST
 from postwise.tui.widgets.themes import THEMES
 
 from .conftest import press, running, shown

@@ -1,8 +1,7 @@
 """The map: the road picked out, joins, signs, searching, and going back to an answered question."""
 
 from postwise.tree.library import Library
-from postwise.tui.screens.map_outline import outline, road_of
-from postwise.tui.screens.map_screen import MapScreen
+from postwise.tui.screens.map_screen import MapScreen, outline, road_of
 from postwise.walk.walk import Walk
 
 from .conftest import press, running, shown

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from postwise.author.scenario_writer import ScenarioTitle, titled
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tree.library import Library, LibraryEntry, Origin
 from postwise.tree.loader import loads
 from postwise.tui.app import PostwiseApp
-from postwise.tui.dialogs import HelpDialog
+from postwise.tui.dialogs import HelpDialog, ScenarioNameDialog
 from postwise.tui.openings import OpenPreview
 from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.preview_screen import PreviewScreen
-from postwise.tui.screens.scenario_name import ScenarioNameDialog, ScenarioTitle, named
 from postwise.tui.widgets import file_watch
 from postwise.tui.widgets.actions import HELP
 from postwise.tui.widgets.group_feedback import Remarks, remarks_of
@@ -446,7 +446,7 @@ async def test_a_file_that_broke_while_the_name_was_typed_stays_as_it_is(app: Po
     ],
 )
 def test_a_typed_line_makes_an_id_and_a_title(typed: str, found: ScenarioTitle | None) -> None:
-    assert named(typed, {"eat"}) == found
+    assert titled(typed, {"eat"}) == found
 
 
 async def test_a_tree_that_ships_is_not_written_to(path: Path) -> None:

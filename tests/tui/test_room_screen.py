@@ -6,12 +6,11 @@ import pytest
 
 from postwise.train import store
 from postwise.train.facilitator_notes import Timer
-from postwise.tui.dialogs import ChoiceDialog
-from postwise.tui.form_dialog import FormDialog
+from postwise.tui.dialogs import ChoiceDialog, FormDialog
 from postwise.tui.training import room_screen
 from postwise.tui.training import setup_screen as setup
 from postwise.tui.training.room_screen import RoomScreen
-from postwise.tui.widgets.keybar import MOST
+from postwise.tui.widgets.head_and_foot import MOST
 from train.playing import begun, in_case, to
 
 from .conftest import SIZES, press, settled, shown

@@ -6,7 +6,7 @@ import pytest
 
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.widgets.draft_panel import DraftPanel
+from postwise.tui.widgets.field import DraftPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import to_go
 from postwise.walk.record_store import Records

@@ -16,7 +16,7 @@ from postwise.author.scenarios import run_scenarios
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
-from postwise.tui.form_dialog import FormDialog
+from postwise.tui.dialogs import FormDialog
 from postwise.tui.openings import OpenWorkshop
 from postwise.tui.training.case_walk import COMMANDS as TRIAL
 from postwise.tui.training.case_walk import TrialWalkScreen

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from postwise.errors import Exit, PostwiseError
 from postwise.files import write_whole
+from postwise.text import typed_line
 from postwise.tree.conditions import Answered
 from postwise.tree.loader import read_source
-from postwise.tree.model import Question
+from postwise.tree.model import ID, Question, id_of
 from postwise.tree.toml_source import Source
 from postwise.tree.toml_writer import toml_key, toml_table, toml_value
 from postwise.walk.walk import Walk
@@ -53,6 +54,24 @@ def free_name(wanted: str, taken: Collection[str]) -> str:
     while name in taken:
         name, number = f"{wanted}-{number}", number + 1
     return name
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioTitle:
+    """What a scenario is called."""
+
+    name: str
+    title: str | None
+    """None where an id was typed and nothing else."""
+
+
+def titled(typed: str, taken: Collection[str]) -> ScenarioTitle | None:
+    """Return the id and the title that a typed line makes; None if it makes no id."""
+    said = typed_line(typed)
+    name = id_of(said)
+    if not name:
+        return None
+    return ScenarioTitle(free_name(name, taken), None if ID.fullmatch(said) else said)
 
 
 def with_scenario(text: str, scenario: NewScenario) -> str:

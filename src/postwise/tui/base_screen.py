@@ -14,9 +14,8 @@ from textual.screen import Screen
 from postwise.tui.openings import OpenHelp, Opening, OpenPalette, Result
 from postwise.tui.widgets.actions import EVERYWHERE, HELP, Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.keybar import KeyBar
+from postwise.tui.widgets.head_and_foot import KeyBar, Masthead
 from postwise.tui.widgets.markdown_lines import LinkTarget
-from postwise.tui.widgets.masthead import Masthead
 from postwise.tui.widgets.text_page import TextPage
 
 if TYPE_CHECKING:

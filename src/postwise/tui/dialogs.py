@@ -1,20 +1,24 @@
-"""A short question over a screen: a sentence or two, and a few ways on."""
+"""A short question over a screen: a few ways on, some lines to fill in, the name of something."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+
+if TYPE_CHECKING:
+    from postwise.author.scenario_writer import ScenarioTitle
 
 Result = TypeVar("Result")
 
@@ -121,3 +125,173 @@ def _line(command: Action) -> PageLine:
 
 def _advice() -> list[PageLine]:
     return [PageLine(line("Everything here can be clicked, too. Esc closes this page.", "muted"))]
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One line to fill in."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    """What stands in it while it is empty."""
+
+
+Refuse = Callable[[Mapping[str, str]], str]
+"""Returns why lines as they are filled in cannot be taken; empty if they can."""
+
+
+class FormLine(Input):
+    """A line of a form. Enter goes on at once, so that what is typed next stands in the next line."""
+
+    async def action_submit(self) -> None:
+        """Go on to the next line."""
+        if isinstance(self.screen, FormDialog):
+            self.screen.onward(self)
+
+
+class FormDialog(Dialog[Mapping[str, str]]):
+    """Asks for some lines; returns what was typed by name, or None if the person would rather not.
+
+    Enter goes to the next line, and after the last sends all of them off.
+    """
+
+    DEFAULT_CSS = """
+    FormDialog TextPage { height: auto; }
+    FormDialog Input, FormDialog Input:focus { border: round $ink-muted; height: 3; padding: 0 1; background: $paper;
+        color: $foreground; background-tint: transparent; border-title-color: $ink-muted; }
+    FormDialog Input:focus { border: round $ink-accent; border-title-color: $ink-accent; }
+    FormDialog.-tight > Vertical { padding: 0 2; max-height: 100%; }
+    FormDialog.-tight Input, FormDialog.-tight Input:focus { height: 2; border: none; border-top: round $ink-muted; }
+    FormDialog Input > .input--placeholder { color: $ink-muted; }
+    """
+
+    def __init__(self, title: str, said: str, blanks: Sequence[FormField], refuse: Refuse | None = None) -> None:
+        super().__init__()
+        self.named = title
+        self.said = said
+        self.refuse = refuse
+        self.blanks = blanks
+        self.fields = [FormLine(blank.value, blank.hint, id=blank.name, select_on_focus=False) for blank in blanks]
+        self.sheet.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        """Yield the title, and the lines to fill in."""
+        with self.frame:
+            yield self.sheet
+            for field, blank in zip(self.fields, self.blanks, strict=True):
+                field.border_title = blank.label
+                yield field
+
+    def on_mount(self) -> None:
+        """Set the title, and put the keyboard into the first line."""
+        self._say(self.said, "muted")
+        self.fields[0].focus()
+
+    def _say(self, text: str, style: str) -> None:
+        said = [BLANK, PageLine(line(text, style))] if text else []
+        self.sheet.show([PageLine(line(self.named, "bold")), *said])
+        self.call_after_refresh(self.fit)
+
+    def fit(self) -> None:
+        """Make the box as high as what stands in it; where there is little room, set it closer."""
+        rows = len(self.sheet.rows) + 1
+        airy = rows + 3 * len(self.fields) + 4
+        tight = airy > self.size.height - 2
+        self.set_class(tight, "-tight")
+        self.sheet.styles.height = rows
+        self.frame.styles.height = rows + 2 * len(self.fields) + 2 if tight else airy
+
+    def onward(self, field: FormLine) -> None:
+        """Go to the next line, or send all of them off."""
+        place = self.fields.index(field) + 1
+        if place < len(self.fields):
+            self.set_focus(self.fields[place])
+        else:
+            self._send(0)
+
+    def _send(self, place: int) -> None:
+        """Send the lines off once each has taken in all that was typed into it, however fast."""
+        if place < len(self.fields):
+            self.fields[place].call_later(self._send, place + 1)
+            return
+        filled = {blank.name: field.value.strip() for blank, field in zip(self.blanks, self.fields, strict=True)}
+        complaint = self.refuse(filled) if self.refuse is not None else ""
+        if complaint:
+            self._say(complaint, "stop bold")
+        elif self.is_current:
+            self.dismiss(filled)
+
+
+class ScenarioNameDialog(Dialog["ScenarioTitle"]):
+    """The line to type in, and what will be written where. Returns the name, or None."""
+
+    DEFAULT_CSS = """
+    ScenarioNameDialog Input, ScenarioNameDialog Input:focus { border: none; border-bottom: solid $ink-accent;
+                                                   height: 2; padding: 0 1; background: $paper; color: $foreground;
+                                                   background-tint: transparent; }
+    """
+
+    def __init__(self, suggested: str, titled: Callable[[str], ScenarioTitle | None], file: str) -> None:
+        super().__init__()
+        self.titled = titled
+        """Returns what a typed line makes of a title; None if it makes none."""
+        self.file = file
+        self.field = Input(suggested, select_on_focus=True)
+        self.above = TextPage()
+        self.above.can_focus = False
+        self.sheet.can_focus = False
+        self.sheet.quiet = True
+
+    def compose(self) -> ComposeResult:
+        """Yield the title, the line, and what it will do."""
+        with self.frame:
+            yield self.above
+            yield self.field
+            yield self.sheet
+
+    def fit(self) -> None:
+        """Make the box as high as what stands in it."""
+        self.above.styles.height = len(self.above.rows)
+        self.frame.styles.height = len(self.above.rows) + 2 + len(self.sheet.rows) + 4
+
+    def on_mount(self) -> None:
+        """Ask."""
+        self.above.show(
+            [
+                PageLine(line("Keep this walk as a scenario", "bold")),
+                PageLine(line("What is it called? A title, or an id.", "muted")),
+                BLANK,
+            ]
+        )
+        self.field.focus()
+        self._set()
+
+    def _set(self) -> None:
+        found = self.titled(self.field.value)
+        if found is None:
+            said = [PageLine(line("A name begins with a letter.", "stop"), styled("▲ ", "stop"))]
+        else:
+            place = f"Write it as [scenario.{found.name}] at the end of {self.file}"
+            said = [PageLine(line(place), styled("↵  ", "accent bold"), "keep")]
+        stays = PageLine(line("Everything that is there stays as it is, comments too. Esc keeps nothing.", "muted"))
+        self.sheet.show([BLANK, *said, stays])
+
+    def on_input_changed(self) -> None:
+        """Say what would be written."""
+        self._set()
+
+    def on_input_submitted(self) -> None:
+        """Take the name."""
+        self._take()
+
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
+        """Take the name."""
+        event.stop()
+        self._take()
+
+    def _take(self) -> None:
+        found = self.titled(self.field.value)
+        if found is not None:
+            self.dismiss(found)

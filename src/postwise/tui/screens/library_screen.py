@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from postwise.errors import PostwiseError
@@ -17,13 +16,14 @@ from postwise.tree.library import IndexedTree, Library, glance, grouped
 from postwise.tree.model import ID, id_of
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import OpenMap, OpenNewTree, OpenPreview, OpenTraining
-from postwise.tui.screens.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, styled
-from postwise.tui.widgets.search import search_above
+from postwise.tui.widgets.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
     from postwise.logic.counting import Analysis
 
 COMMANDS = (
@@ -259,7 +259,7 @@ class LibraryScreen(BaseScreen[None]):
 
     def action_new_tree(self) -> None:
         """Ask what a new tree is to be called, and go to it."""
-        from postwise.tui.form_dialog import FormDialog, FormField
+        from postwise.tui.dialogs import FormDialog, FormField
 
         said = "Small letters, digits and hyphens. It is made from a template that works as it stands."
         blank = FormField("name", "What it is called", "", "speaking-at-events")
@@ -280,6 +280,8 @@ class LibraryScreen(BaseScreen[None]):
 
     def action_search(self) -> None:
         """Ask for a word."""
+        from postwise.tui.widgets.field import search_above  # nobody waits for a field before they search
+
         search_above(self.shelf, "Search trees")
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -12,14 +13,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, walk_past
-from postwise.author.scenario_writer import add_scenario, scenario_of
+from postwise.author.scenario_writer import ScenarioTitle, add_scenario, free_name, scenario_of, titled
 from postwise.editor import editor_named, opening
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.base_screen import BaseScreen
+from postwise.tui.dialogs import ScenarioNameDialog
 from postwise.tui.openings import OpenMap
-from postwise.tui.screens.scenario_name import ScenarioNameDialog, ScenarioTitle
 from postwise.tui.widgets import recommendation_lines
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line, styled
@@ -364,7 +365,9 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         elif self.entry.origin == "shipped":
             self.say("This tree ships with postwise and is not written to. Copy its file, and preview the copy.")
         else:
-            asks = ScenarioNameDialog(walk.at, frozenset(reading.tree.scenarios), self.entry.path.name)
+            taken = frozenset(reading.tree.scenarios)
+            name = free_name(walk.at, taken)
+            asks = ScenarioNameDialog(name, partial(titled, taken=taken), self.entry.path.name)
             self.app.push_screen(asks, self._keep)
 
     def _keep(self, named: ScenarioTitle | None) -> None:

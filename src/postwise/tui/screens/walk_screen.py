@@ -20,7 +20,7 @@ from postwise.walk.walk import Walk
 if TYPE_CHECKING:
     from textual.widgets import TextArea
 
-    from postwise.tui.widgets.draft_panel import DraftPanel
+    from postwise.tui.widgets.field import DraftPanel
 
 COMMANDS = (
     Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True),
@@ -163,7 +163,7 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         self.walked.take_focus()
 
     def _draft(self) -> DraftPanel:
-        from postwise.tui.widgets.draft_panel import DraftPanel
+        from postwise.tui.widgets.field import DraftPanel
 
         found = self.query(DraftPanel)
         if found:
@@ -181,7 +181,7 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep what was written in the draft."""
-        from postwise.tui.widgets.draft_panel import DraftPanel
+        from postwise.tui.widgets.field import DraftPanel
 
         if isinstance(event.text_area, DraftPanel):
             self.draft = event.text_area.text

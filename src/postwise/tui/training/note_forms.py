@@ -10,7 +10,7 @@ from postwise.train import transitions
 from postwise.train.events import MOST_PEOPLE, ScribeNote
 from postwise.train.session import Session
 from postwise.train.transitions import Events
-from postwise.tui.form_dialog import FormDialog, FormField
+from postwise.tui.dialogs import FormDialog, FormField
 
 READ_BACK = "In the group's own words. Read it back to them. Nobody is named."
 STRIKE = "Empty, the line is struck."

@@ -19,7 +19,7 @@ from postwise.train.setup_choices import SetupChoices
 from postwise.train.store import OpenSession
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.form_dialog import FormDialog, FormField
+from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.openings import OpenRoom
 from postwise.tui.training import note_forms
 from postwise.tui.widgets.actions import Action, bindings

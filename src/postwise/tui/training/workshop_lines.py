@@ -13,7 +13,7 @@ from postwise.train.group_draft import DraftAnswer, DraftOutcome, DraftQuestion
 from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop
 from postwise.tree.model import VERDICTS
 from postwise.tree.placeholders import spoken
-from postwise.tui.form_dialog import FormDialog, FormField
+from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import heading, signed
 from postwise.tui.widgets.text_page import BLANK, PageLine

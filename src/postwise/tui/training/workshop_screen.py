@@ -21,8 +21,7 @@ from postwise.train.facilitator_notes import Timer
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.model import id_of
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.dialogs import ChoiceDialog, DialogChoice
-from postwise.tui.form_dialog import FormDialog, FormField
+from postwise.tui.dialogs import ChoiceDialog, DialogChoice, FormDialog, FormField
 from postwise.tui.openings import OpenTrial
 from postwise.tui.training import note_forms, workshop_lines
 from postwise.tui.training.workshop_lines import writing_lines

@@ -1,4 +1,7 @@
-"""A field to type an answer in: a line for a number or a date, a few lines for a text; and what to say about it."""
+"""Fields to type in: an answer as a line or a few, the draft beside the questions, a word to search for.
+
+Nothing of this is loaded before somebody has something to type.
+"""
 
 from __future__ import annotations
 
@@ -126,3 +129,79 @@ class AnswerField(Vertical):
         """Send off what was typed."""
         event.stop()
         self.post_message(self.Typed(event.value))
+
+
+class DraftPanel(TextArea):
+    """A few lines to keep the draft in view, and to change it."""
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    DraftPanel, DraftPanel:focus { display: none; height: 40%; min-height: 6; border: round $ink-muted;
+                         padding: 0 1; margin: 0 1; border-title-color: $ink-muted; border-subtitle-color: $ink-muted;
+                         background: $paper; color: $foreground; background-tint: transparent; }
+    DraftPanel:focus { border: round $ink-accent; }
+    .-draft DraftPanel { display: block; }
+    .-narrow.-draft DraftPanel { height: 1fr; }
+    """
+
+    class Left(Message):
+        """The person is done with the draft for now."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(styled(text).plain, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
+        self.cursor_blink = False
+        self.border_title = "your draft"
+        self.border_subtitle = "stays on this machine · esc"
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Left())
+        else:
+            await super()._on_key(event)
+
+
+class SearchField(Input):
+    """Searches as one types; escape empties it, Enter and down go to what was found."""
+
+    DEFAULT_CSS = """
+    SearchField, SearchField:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 2;
+                           background: $paper; color: $foreground; background-tint: transparent; }
+    SearchField > .input--placeholder { color: $ink-muted; }
+    """
+
+    def __init__(self, sheet: TextPage, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, select_on_focus=False)
+        self.cursor_blink = False
+        self.sheet = sheet
+
+    @property
+    def wanted(self) -> str:
+        """What is looked for, in small letters."""
+        return self.value.strip().casefold()
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key in {"escape", "down", "enter"}:
+            event.stop()
+            event.prevent_default()
+            if event.key == "escape":
+                self.value = ""
+            self.sheet.focus()
+        else:
+            await super()._on_key(event)
+
+    def on_blur(self) -> None:
+        """Go when there is nothing to search for."""
+        if not self.value:
+            self.remove()
+
+
+def search_above(sheet: TextPage, placeholder: str) -> None:
+    """Put the keyboard into the search line above a sheet; without one, make it."""
+    screen = sheet.screen
+    found = screen.query(SearchField)
+    field = found.first() if found else SearchField(sheet, placeholder)
+    if not found and sheet.parent is not None:
+        screen.mount(field, before=sheet)
+    field.focus()
