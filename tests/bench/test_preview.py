@@ -61,7 +61,7 @@ async def test_keys_while_a_large_file_is_read(benchmark, tmp_path) -> None:
         screen.file.look()
         while screen.reading is before or not screen.reading.checked:
             start = time.perf_counter()
-            screen.walked.panel.sheet.action_mark(-1 if len(took) % 2 else 1)
+            screen.walked.panel.page.action_mark(-1 if len(took) % 2 else 1)
             await asyncio.sleep(0.001)
             took.append(time.perf_counter() - start)
         benchmark.pedantic(painted, [app], rounds=ROUNDS)

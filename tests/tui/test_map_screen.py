@@ -58,11 +58,11 @@ async def test_enter_on_a_join_goes_to_where_the_node_hangs(walking):
     async with running(app) as pilot:
         await press(pilot, "m", "x")
         entry = next(entry for entry in app.screen.entries if entry.kind == "below")
-        app.screen.sheet.mark(entry.path)
+        app.screen.page.mark(entry.path)
         await press(pilot, "enter")
         assert isinstance(app.screen, MapScreen)
-        assert app.screen.sheet.marked[-1] == "tools"
-        assert app.screen.sheet.marked != entry.path
+        assert app.screen.page.marked[-1] == "tools"
+        assert app.screen.page.marked != entry.path
 
 
 async def test_a_word_is_found_and_shown(walking):
@@ -72,9 +72,9 @@ async def test_a_word_is_found_and_shown(walking):
         assert "1 found" in shown(app)
         assert "» ◐ adapt  Ferns, then." in shown(app)
         await press(pilot, "enter")
-        assert app.screen.sheet.marked[-1] == "ferns"
+        assert app.screen.page.marked[-1] == "ferns"
         await press(pilot, "n")
-        assert app.screen.sheet.marked[-1] == "ferns"
+        assert app.screen.page.marked[-1] == "ferns"
         await press(pilot, "escape")
         assert app.screen.walk.answers == {"place": "pot"}
 

@@ -574,8 +574,8 @@ async def test_the_mouse_alone(app: PostwiseApp, path: Path) -> None:
             await pilot.click(sheet, offset=(8, row - sheet.top + top))
             await drained(pilot)
 
-        await click(screen.walked.panel.sheet, "mine")
-        await click(screen.walked.panel.sheet, "no")
+        await click(screen.walked.panel.page, "mine")
+        await click(screen.walked.panel.page, "no")
         assert screen.walked.walk.at == "leave"
         await click(screen.walked.trail, ("biscuit", "whose"))
         assert screen.walked.asking == ("biscuit", "whose")

@@ -60,7 +60,7 @@ async def test_back_keeps_the_answer_highlighted(walking, key):
     async with running(app) as pilot:
         await press(pilot, key)
         assert at(app) == "place"
-        assert app.screen.walked.panel.sheet.marked == "pot"
+        assert app.screen.walked.panel.page.marked == "pot"
         assert "your answer" in shown(app)
 
 
@@ -71,7 +71,7 @@ async def test_a_checklist_is_ticked_with_space_digits_and_clicks(walking):
         await press(pilot, "space", "3")
         assert app.screen.walked.panel.ticked == {"spade", "gloves"}
         assert "☐  Only my hands" in shown(app)
-        sheet = app.screen.walked.panel.sheet
+        sheet = app.screen.walked.panel.page
         row = next(y for y, row in enumerate(sheet.rows) if row.words.plain == "A watering can")
         await pilot.click(sheet, offset=(8, row))
         await settled(pilot)
@@ -147,7 +147,7 @@ async def test_a_line_of_the_trail_asks_again_and_shows_what_is_kept(walking):
     async with running(app) as pilot:
         await press(pilot, "tab", "home", "enter")
         assert app.screen.walked.asking == ("garden", "place")
-        assert app.screen.walked.panel.sheet.marked == "pot"
+        assert app.screen.walked.panel.page.marked == "pot"
         await press(pilot, "1")
         assert at(app) == "size"
         assert "(kept)" in shown(app), "the tools wait behind the size of the bed"

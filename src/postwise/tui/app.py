@@ -126,10 +126,10 @@ class PostwiseApp(Host):
                 from postwise.tui.screens.compare_roads import CompareRoadsScreen
 
                 return CompareRoadsScreen(own, others)
-            case openings.OpenMap(tree, walk, writing):
+            case openings.OpenMap(walk, writing):
                 from postwise.tui.screens.map_screen import MapScreen
 
-                return MapScreen(tree, walk, writing=writing)
+                return MapScreen(walk, writing=writing)
             case openings.OpenPreview(entry, remarks):
                 from postwise.tui.screens.preview_screen import PreviewScreen
 

@@ -103,9 +103,9 @@ class BaseScreen(Screen[Result]):
         """Bring the footer up to date with what can be done now."""
         self.keybar.show([command for command in self.commands() if command.foot])
 
-    def say(self, text: str, ink: str = "accent") -> None:
+    def say(self, text: str, style: str = "accent") -> None:
         """Say something in the foot of the page."""
-        self.keybar.say(line(text, ink))
+        self.keybar.say(line(text, style))
 
     async def do(self, command: Action) -> None:
         """Carry out a command, as its key would."""

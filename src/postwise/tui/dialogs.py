@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result | None]):
-    """A sheet in a box. Escape, or a click beside it, closes it without a result."""
+    """A page in a frame. Escape, or a click beside it, closes it without a result."""
 
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $paper; }
@@ -36,17 +36,17 @@ class Dialog(ModalScreen[Result | None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sheet = TextPage()
+        self.page = TextPage()
         self.frame = Vertical()
 
     def compose(self) -> ComposeResult:
-        """Yield the sheet in its box."""
+        """Yield the page in its frame."""
         with self.frame:
-            yield self.sheet
+            yield self.page
 
     def fit(self) -> None:
-        """Make the box as high as what stands on its sheet."""
-        self.frame.styles.height = len(self.sheet.rows) + 4
+        """Make the box as high as what stands on its page."""
+        self.frame.styles.height = len(self.page.rows) + 4
 
     def on_resize(self) -> None:
         """Fit the box to what stands in it."""
@@ -79,7 +79,7 @@ class ChoiceDialog(Dialog[str]):
         """Set the page."""
         ways = [PageLine(line(way.text), styled(f"{way.key}  ", "accent bold"), way.key) for way in self.ways]
         said = [BLANK, PageLine(line(self.said))] if self.said else []
-        self.sheet.show([PageLine(line(self.named, "bold")), *said, BLANK, *ways])
+        self.page.show([PageLine(line(self.named, "bold")), *said, BLANK, *ways])
 
     def on_key(self, event: events.Key) -> None:
         """Take the way whose key was pressed."""
@@ -105,7 +105,7 @@ class HelpDialog(Dialog[Action]):
 
     def on_mount(self) -> None:
         """Set the list of keys."""
-        self.sheet.show([PageLine(line(self.named, "bold")), BLANK, *map(_line, self.listed), BLANK, *_advice()])
+        self.page.show([PageLine(line(self.named, "bold")), BLANK, *map(_line, self.listed), BLANK, *_advice()])
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Do the command that was chosen."""
@@ -174,12 +174,12 @@ class FormDialog(Dialog[Mapping[str, str]]):
         self.refuse = refuse
         self.blanks = blanks
         self.fields = [FormLine(blank.value, blank.hint, id=blank.name, select_on_focus=False) for blank in blanks]
-        self.sheet.can_focus = False
+        self.page.can_focus = False
 
     def compose(self) -> ComposeResult:
         """Yield the title, and the lines to fill in."""
         with self.frame:
-            yield self.sheet
+            yield self.page
             for field, blank in zip(self.fields, self.blanks, strict=True):
                 field.border_title = blank.label
                 yield field
@@ -191,16 +191,16 @@ class FormDialog(Dialog[Mapping[str, str]]):
 
     def _say(self, text: str, style: str) -> None:
         said = [BLANK, PageLine(line(text, style))] if text else []
-        self.sheet.show([PageLine(line(self.named, "bold")), *said])
+        self.page.show([PageLine(line(self.named, "bold")), *said])
         self.call_after_refresh(self.fit)
 
     def fit(self) -> None:
         """Make the box as high as what stands in it; where there is little room, set it closer."""
-        rows = len(self.sheet.rows) + 1
+        rows = len(self.page.rows) + 1
         airy = rows + 3 * len(self.fields) + 4
         tight = airy > self.size.height - 2
         self.set_class(tight, "-tight")
-        self.sheet.styles.height = rows
+        self.page.styles.height = rows
         self.frame.styles.height = rows + 2 * len(self.fields) + 2 if tight else airy
 
     def onward(self, field: FormLine) -> None:
@@ -241,20 +241,20 @@ class ScenarioNameDialog(Dialog["ScenarioTitle"]):
         self.field = Input(suggested, select_on_focus=True)
         self.above = TextPage()
         self.above.can_focus = False
-        self.sheet.can_focus = False
-        self.sheet.quiet = True
+        self.page.can_focus = False
+        self.page.quiet = True
 
     def compose(self) -> ComposeResult:
         """Yield the title, the line, and what it will do."""
         with self.frame:
             yield self.above
             yield self.field
-            yield self.sheet
+            yield self.page
 
     def fit(self) -> None:
         """Make the box as high as what stands in it."""
         self.above.styles.height = len(self.above.rows)
-        self.frame.styles.height = len(self.above.rows) + 2 + len(self.sheet.rows) + 4
+        self.frame.styles.height = len(self.above.rows) + 2 + len(self.page.rows) + 4
 
     def on_mount(self) -> None:
         """Ask."""
@@ -276,7 +276,7 @@ class ScenarioNameDialog(Dialog["ScenarioTitle"]):
             place = f"Write it as [scenario.{found.name}] at the end of {self.file}"
             said = [PageLine(line(place), styled("↵  ", "accent bold"), "keep")]
         stays = PageLine(line("Everything that is there stays as it is, comments too. Esc keeps nothing.", "muted"))
-        self.sheet.show([BLANK, *said, stays])
+        self.page.show([BLANK, *said, stays])
 
     def on_input_changed(self) -> None:
         """Say what would be written."""

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from postwise.train.workshop import Workshop
     from postwise.tree.library import LibraryEntry
     from postwise.tree.loader import Loaded
-    from postwise.tree.model import Tree
     from postwise.tui.widgets.actions import Action
     from postwise.tui.widgets.group_feedback import Remarks
     from postwise.tui.widgets.trail import Place
@@ -90,9 +89,8 @@ class OpenSave(Opening[str]):
 
 @dataclass(frozen=True, slots=True)
 class OpenMap(Opening[str]):
-    """A whole tree; returns the answered question that was chosen, or whichever node if it is being written."""
+    """The whole tree of a walk; returns the answered question that was chosen, or any node if it is being written."""
 
-    tree: Tree
     walk: Walk
     writing: bool = False
 

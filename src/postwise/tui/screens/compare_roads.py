@@ -60,8 +60,8 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
 
     def on_mount(self) -> None:
         """Show the first other road."""
-        for sheet in (self.shared, self.left, self.right):
-            sheet.can_focus = False
+        for page in (self.shared, self.left, self.right):
+            page.can_focus = False
         self.set_keys()
         self._set()
 
@@ -91,8 +91,8 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
 
     def action_down(self, by: int) -> None:
         """Move both columns."""
-        for sheet in (self.shared,) if self.narrow else (self.left, self.right):
-            sheet.scroll_rows(by * 3)
+        for page in (self.shared,) if self.narrow else (self.left, self.right):
+            page.scroll_rows(by * 3)
 
     def action_take(self) -> None:
         """Look at the other road more closely."""

@@ -212,7 +212,7 @@ class LibraryScreen(BaseScreen[None]):
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Walk through a tree: at a click, once it is marked."""
-        if event.sheet is self.shelf:
+        if event.page is self.shelf:
             event.stop()
             self.action_walk()
 
@@ -238,7 +238,7 @@ class LibraryScreen(BaseScreen[None]):
         book = self.marked
         walk = self.app.walk_in(book.id) if book is not None else None
         if walk is not None:
-            self.app.open(OpenMap(walk.tree, walk))
+            self.app.open(OpenMap(walk))
 
     def action_train(self) -> None:
         """Go to a training session on the cases of the marked tree."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
 Path = tuple[str, ...]
-"""Where a entry hangs: the ways and nodes above it, its own last."""
+"""Where an entry hangs: the ways and nodes above it, its own last."""
 Kind = Literal["question", "branch", "outcome", "above", "below"]
 """What stands there; `above` and `below` are joins: the node has its place further up, or further down."""
 
@@ -165,18 +165,17 @@ class MapScreen(BaseScreen[str | None]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, tree: Tree, walk: Walk, *, writing: bool = False) -> None:
+    def __init__(self, walk: Walk, *, writing: bool = False) -> None:
         super().__init__()
         self.writing = writing
         """Whether the tree is being written: then any node can be chosen, to be opened in the editor."""
         if writing:
             self.title_here = "On the map of the file"
-        self.leafed = tree
         self.walk = walk
-        self.entries = outline(tree, road_of(walk))
+        self.entries = outline(walk.tree, road_of(walk))
         self.open: frozenset[Path] = self._road()
         self.wanted = ""
-        self.sheet = TextPage(id="outline")
+        self.page = TextPage(id="outline")
 
     def commands(self) -> Iterator[Action]:
         """Yield what can be done: while the tree is written, Enter opens the editor."""
@@ -185,15 +184,15 @@ class MapScreen(BaseScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Yield the page."""
         yield self.masthead
-        yield self.sheet
+        yield self.page
         yield self.keybar
 
     def on_mount(self) -> None:
         """Open the road, and mark where the walk stands."""
-        count = f"{len(self.leafed.questions)} questions, {len(self.leafed.outcomes)} endings"
-        self.masthead.show(line(self.walk.filled(self.leafed.title), "bold"), line(count, "muted"))
+        count = f"{len(self.walk.tree.questions)} questions, {len(self.walk.tree.outcomes)} endings"
+        self.masthead.show(line(self.walk.filled(self.walk.tree.title), "bold"), line(count, "muted"))
         self.set_keys()
-        self.sheet.focus()
+        self.page.focus()
         here = next((entry.path for entry in self.entries if entry.walked and entry.node == self.walk.at), None)
         self._set(here)
 
@@ -206,7 +205,7 @@ class MapScreen(BaseScreen[str | None]):
         return frozenset(entry.path for entry in self.entries if entry.opens and entry.walked)
 
     def _set(self, mark: Path | None = None) -> None:
-        self.sheet.show([BLANK, *(self._line(entry) for entry in self.unfolded())], mark, keep=True)
+        self.page.show([BLANK, *(self._line(entry) for entry in self.unfolded())], mark, keep=True)
 
     def unfolded(self) -> Iterator[OutlineEntry]:
         """Yield the entries that hang under nothing closed."""
@@ -235,14 +234,14 @@ class MapScreen(BaseScreen[str | None]):
     def _node(self, entry: OutlineEntry) -> Content:
         filled = self.walk.filled
         if entry.kind == "outcome":
-            outcome = self.leafed.outcomes[entry.node]
+            outcome = self.walk.tree.outcomes[entry.node]
             headline = line(filled(outcome.headline), "bold" if entry.walked else "muted").pad_left(2)
             return join([signed(outcome.verdict), headline, self._here(entry)])
-        if entry.node in self.leafed.branches:
-            asks = [f"“{filled(self.leafed.questions[name].ask)}”" for name in looked_at(self.leafed, entry.node)]
+        if entry.node in self.walk.tree.branches:
+            asks = [f"“{filled(self.walk.tree.questions[name].ask)}”" for name in looked_at(self.walk.tree, entry.node)]
             said = line(f"by your answer to {' and '.join(asks)}" if asks else "by your answers", "muted italic")
         else:
-            said = line(filled(self.leafed.questions[entry.node].ask), "bold" if entry.walked else "muted")
+            said = line(filled(self.walk.tree.questions[entry.node].ask), "bold" if entry.walked else "muted")
         if entry.kind in JOINS:
             return join([styled(JOINS[entry.kind], "accent"), said])
         return join([said, self._here(entry)])
@@ -254,7 +253,7 @@ class MapScreen(BaseScreen[str | None]):
         return self._words(entry).plain.casefold()
 
     def _marked(self) -> OutlineEntry | None:
-        return next((entry for entry in self.entries if entry.path == self.sheet.marked), None)
+        return next((entry for entry in self.entries if entry.path == self.page.marked), None)
 
     # Keys
 
@@ -275,7 +274,7 @@ class MapScreen(BaseScreen[str | None]):
 
     def action_choose(self) -> None:
         """Choose the marked line."""
-        self.sheet.action_choose()
+        self.page.action_choose()
 
     def _toggle(self, entry: OutlineEntry) -> None:
         self.open ^= {entry.path} if entry.opens else frozenset()
@@ -291,7 +290,7 @@ class MapScreen(BaseScreen[str | None]):
         if entry is not None and entry.opens and entry.path not in self.open:
             self._toggle(entry)
         else:
-            self.sheet.action_mark(1)
+            self.page.action_mark(1)
 
     def action_close(self) -> None:
         """Close the marked line, or go to the one it hangs under."""
@@ -301,7 +300,7 @@ class MapScreen(BaseScreen[str | None]):
         if entry.path in self.open:
             self._toggle(entry)
         elif entry.depth:
-            self.sheet.mark(entry.path[:-2])
+            self.page.mark(entry.path[:-2])
 
     def action_all(self) -> None:
         """Open everything; if it is open, only the road."""
@@ -313,7 +312,7 @@ class MapScreen(BaseScreen[str | None]):
         """Ask for a word."""
         from postwise.tui.widgets.field import search_above  # nobody waits for a field before they search
 
-        search_above(self.sheet, "Find a word")
+        search_above(self.page, "Find a word")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Mark what is found as it is typed."""
@@ -336,7 +335,7 @@ class MapScreen(BaseScreen[str | None]):
             self.action_search()
             return
         places = {entry.path: place for place, entry in enumerate(self.entries)}
-        now = places.get(self.sheet.marked, -1) if isinstance(self.sheet.marked, tuple) else -1
+        now = places.get(self.page.marked, -1) if isinstance(self.page.marked, tuple) else -1
         self._show(next((entry for entry in hits if places[entry.path] > now), hits[0]))
 
     def action_leave(self) -> None:

@@ -66,14 +66,14 @@ class PaletteDialog(Dialog[str]):
         self.listed = listed
         self.field = Input(placeholder="Type a few letters", select_on_focus=False)
         self.field.cursor_blink = False
-        self.sheet.can_focus = False
-        self.sheet.lit = True
+        self.page.can_focus = False
+        self.page.lit = True
 
     def compose(self) -> ComposeResult:
         """Yield the field and the list."""
         with self.frame:
             yield self.field
-            yield self.sheet
+            yield self.page
 
     def on_mount(self) -> None:
         """Show everything."""
@@ -85,7 +85,7 @@ class PaletteDialog(Dialog[str]):
         self.frame.styles.height = 26
 
     def _set(self, typed: str) -> None:
-        self.sheet.show(list(self._lines(typed.casefold().split())))
+        self.page.show(list(self._lines(typed.casefold().split())))
 
     def _lines(self, wanted: Sequence[str]) -> Iterator[PageLine]:
         group = ""
@@ -106,11 +106,11 @@ class PaletteDialog(Dialog[str]):
     def on_input_submitted(self, event: events.Event) -> None:
         """Choose the marked line."""
         event.stop()
-        self.sheet.action_choose()
+        self.page.action_choose()
 
     def action_mark(self, by: int) -> None:
         """Move the mark."""
-        self.sheet.action_mark(by)
+        self.page.action_mark(by)
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Return what was chosen."""

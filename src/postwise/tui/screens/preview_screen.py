@@ -314,7 +314,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         if walk is None:
             self.say("There is no tree to show yet.")
         else:
-            self.app.open(OpenMap(walk.tree, walk, writing=True), self._mapped)
+            self.app.open(OpenMap(walk, writing=True), self._mapped)
 
     def _mapped(self, node: str | None) -> None:
         if node is not None and self.reading is not None:

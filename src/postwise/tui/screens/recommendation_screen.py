@@ -220,7 +220,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_map(self) -> None:
         """Show the whole tree."""
-        self.app.open(OpenMap(self.walk.tree, self.walk), self._mapped)
+        self.app.open(OpenMap(self.walk), self._mapped)
 
     def _mapped(self, name: str | None) -> None:
         if name is not None:

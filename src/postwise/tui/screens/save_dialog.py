@@ -77,7 +77,7 @@ class SaveDialog(Dialog[str]):
         self._set("save")
 
     def _set(self, mark: object = None) -> None:
-        self.sheet.show(list(self._lines()), mark if isinstance(mark, str) else None, keep=True)
+        self.page.show(list(self._lines()), mark if isinstance(mark, str) else None, keep=True)
 
     def _lines(self) -> Iterator[PageLine]:
         yield PageLine(line("Keep this recommendation", "bold"))
@@ -112,7 +112,7 @@ class SaveDialog(Dialog[str]):
 
     def action_pick(self) -> None:
         """Choose the marked line."""
-        self.sheet.action_choose()
+        self.page.action_choose()
 
     def _picked(self, target: object) -> None:
         self.what = next((one for one in self.whats if one.name == target), self.what)

@@ -68,7 +68,7 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
     def on_mount(self) -> None:
         """Put the first question."""
         self.set_keys()
-        self.walked.panel.sheet.focus()
+        self.walked.panel.page.focus()
         self.walked.show(self.begun)
         if self.walk.question is None:
             self.finish()
@@ -135,7 +135,7 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
 
     def action_map(self) -> None:
         """Show the whole tree."""
-        self.app.open(OpenMap(self.walk.tree, self.walk), self.mapped)
+        self.app.open(OpenMap(self.walk), self.mapped)
 
     def mapped(self, question_id: str | None) -> None:
         """Go back to a question that was chosen on the map."""

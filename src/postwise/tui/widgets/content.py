@@ -12,7 +12,7 @@ EMPTY = Content("")
 
 
 def styled(text: str, style: str = "") -> Content:
-    """Return a text, made safe, in one style (see `themes.INKS`)."""
+    """Return a text, made safe, in one style (see `themes.style_of`)."""
     plain = safe(text).expandtabs(4)
     return Content(plain, [Span(0, len(plain), style)] if style and plain else None)
 

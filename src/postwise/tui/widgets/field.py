@@ -171,10 +171,10 @@ class SearchField(Input):
     SearchField > .input--placeholder { color: $ink-muted; }
     """
 
-    def __init__(self, sheet: TextPage, placeholder: str) -> None:
+    def __init__(self, page: TextPage, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, select_on_focus=False)
         self.cursor_blink = False
-        self.sheet = sheet
+        self.page = page
 
     @property
     def wanted(self) -> str:
@@ -187,7 +187,7 @@ class SearchField(Input):
             event.prevent_default()
             if event.key == "escape":
                 self.value = ""
-            self.sheet.focus()
+            self.page.focus()
         else:
             await super()._on_key(event)
 
@@ -197,11 +197,11 @@ class SearchField(Input):
             self.remove()
 
 
-def search_above(sheet: TextPage, placeholder: str) -> None:
-    """Put the keyboard into the search line above a sheet; without one, make it."""
-    screen = sheet.screen
+def search_above(page: TextPage, placeholder: str) -> None:
+    """Put the keyboard into the search line above a page; without one, make it."""
+    screen = page.screen
     found = screen.query(SearchField)
-    field = found.first() if found else SearchField(sheet, placeholder)
-    if not found and sheet.parent is not None:
-        screen.mount(field, before=sheet)
+    field = found.first() if found else SearchField(page, placeholder)
+    if not found and page.parent is not None:
+        screen.mount(field, before=page)
     field.focus()

@@ -40,7 +40,7 @@ class Masthead(Widget):
         """Return one row as it is drawn."""
         return self._words() if y == 0 else self._line()
 
-    def _ink(self, name: str) -> Style:
+    def _style(self, name: str) -> Style:
         return self.visual_style + style_of(name, self.app.theme)
 
     def _words(self) -> Strip:
@@ -55,8 +55,8 @@ class Masthead(Widget):
             pieces += [Segment(text, style.rich_style) for text, style in content.render(under, "", self._parse)]
         return Strip(pieces).adjust_cell_length(width, under.rich_style)
 
-    def _parse(self, ink: str | Style) -> Style:
-        return style_of(ink, self.app.theme) if isinstance(ink, str) else ink
+    def _parse(self, style: str | Style) -> Style:
+        return style_of(style, self.app.theme) if isinstance(style, str) else style
 
     def _line(self) -> Strip:
         width = self.size.width
@@ -66,8 +66,8 @@ class Masthead(Widget):
         return Strip(
             [
                 Segment(" ", self.visual_style.rich_style),
-                Segment(strong, self._ink("accent").rich_style),
-                Segment("─" * (room - len(strong)), self._ink("rule").rich_style),
+                Segment(strong, self._style("accent").rich_style),
+                Segment("─" * (room - len(strong)), self._style("rule").rich_style),
                 Segment(" " * (width - room - 1), self.visual_style.rich_style),
             ]
         )
@@ -147,7 +147,7 @@ class KeyBar(Widget):
             return Strip([blank, Segment("─" * max(width - 2, 0), rule), blank])
         said = self.said.truncate(max(width - 6, 1), ellipsis=True)
         pieces = [Segment(" ", under.rich_style), Segment("─", rule), Segment(" ", under.rich_style)]
-        for text, style in said.render(under, "", lambda ink: style_of(str(ink), self.app.theme)):
+        for text, style in said.render(under, "", lambda style: style_of(str(style), self.app.theme)):
             pieces.append(Segment(text, style.rich_style))
         pieces += [Segment(" ", under.rich_style), Segment("─" * max(width - 5 - said.cell_length, 0), rule)]
         return Strip(pieces).adjust_cell_length(width, under.rich_style)

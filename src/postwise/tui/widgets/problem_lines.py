@@ -140,7 +140,7 @@ def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], 
         span = spot.span if here else None
         right = styled("~ edited", "pause bold") if number in edited else EMPTY
         yield PageLine(
-            _inked(text, span)[indent:],
+            _styled(text, span)[indent:],
             join([*lead, styled(" " * min(indent, 8))]),
             number,
             rows=1 if text.lstrip().startswith(COMMENT) else ROWS,
@@ -148,7 +148,7 @@ def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], 
         )
 
 
-def _inked(text: str, span: Span | None) -> Content:
+def _styled(text: str, span: Span | None) -> Content:
     """Return a line of TOML: headers strong, keys and comments apart, what is at fault underlined."""
     if span is not None:
         start = span.column - 1

@@ -62,7 +62,7 @@ class ProblemsPanel(Vertical):
         self.source.can_focus = False
 
     def compose(self) -> ComposeResult:
-        """Yield the three sheets."""
+        """Yield the three pages."""
         yield self.problems
         yield self.remarks
         yield self.source
@@ -172,16 +172,16 @@ class ProblemsPanel(Vertical):
 
     def on_text_page_marked(self, event: TextPage.Marked) -> None:
         """Show the place of the marked problem."""
-        if event.sheet is self.problems and isinstance(event.target, tuple):
+        if event.page is self.problems and isinstance(event.target, tuple):
             event.stop()
             self._look(event.target)
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Say which problem, or which line of the file, was chosen."""
         target = event.target
-        if event.sheet is self.source and isinstance(target, int):
+        if event.page is self.source and isinstance(target, int):
             event.stop()
             self.post_message(self.LineChosen(target))
-        elif event.sheet is self.problems and self.reading is not None and isinstance(target, tuple):
+        elif event.page is self.problems and self.reading is not None and isinstance(target, tuple):
             event.stop()
             self.post_message(self.ProblemChosen(listed(self.reading)[target]))

@@ -1,4 +1,4 @@
-"""A question as lines of a sheet: what is asked, the answers there are, and why we ask."""
+"""A question as lines of a page: what is asked, the answers there are, and why we ask."""
 
 from __future__ import annotations
 

@@ -60,12 +60,12 @@ class QuestionPanel(Vertical):
         """Whether to say why we ask; None: if there is room."""
         self.says_why = False
         """Whether the page says why we ask."""
-        self.sheet = TextPage(id="question")
-        self.sheet.measure = 66
+        self.page = TextPage(id="question")
+        self.page.measure = 66
 
     def compose(self) -> ComposeResult:
-        """Yield the sheet; a field to type in comes when a question first needs one."""
-        yield self.sheet
+        """Yield the page; a field to type in comes when a question first needs one."""
+        yield self.page
 
     # Showing
 
@@ -104,10 +104,10 @@ class QuestionPanel(Vertical):
             return
         self._without_field()
         wanted = self.why is not False
-        self.sheet.show(list(self._picked(asked, full=full, why=wanted)), mark, keep=keep)
+        self.page.show(list(self._picked(asked, full=full, why=wanted)), mark, keep=keep)
         self.says_why = wanted
-        if self.why is None and full and len(self.sheet.rows) > self.room:
-            self.sheet.show(list(self._picked(asked, full=full, why=False)), mark, keep=keep)
+        if self.why is None and full and len(self.page.rows) > self.room:
+            self.page.show(list(self._picked(asked, full=full, why=False)), mark, keep=keep)
             self.says_why = False
 
     def _picked(self, asked: FilledQuestion, *, full: bool, why: bool) -> Iterator[PageLine]:
@@ -124,7 +124,7 @@ class QuestionPanel(Vertical):
     def room(self) -> int:
         """The rows there are; before the page has been laid out, as many as it will have."""
         rows = self.app.size.height
-        return self.sheet.size.height or max(rows - (5 if rows >= 31 else 4), 0)
+        return self.page.size.height or max(rows - (5 if rows >= 31 else 4), 0)
 
     @staticmethod
     def _above(height: int) -> int:
@@ -135,8 +135,8 @@ class QuestionPanel(Vertical):
     def _set_typed(self, asked: FilledQuestion, *, new: bool) -> None:
         self.add_class("typed")
         above = [BLANK] * self._above(self.size.height or self.room)
-        self.sheet.show([*above, *lines.head(asked), PageLine(styled(lines.wanted(asked), "muted"))])
-        self.sheet.styles.height = max(len(self.sheet.rows), 3)
+        self.page.show([*above, *lines.head(asked), PageLine(styled(lines.wanted(asked), "muted"))])
+        self.page.styles.height = max(len(self.page.rows), 3)
         field = self._field()
         field.display = True
         self.says_why = self.why is not False
@@ -157,9 +157,9 @@ class QuestionPanel(Vertical):
     def _without_field(self) -> None:
         if self.has_class("typed"):
             self.remove_class("typed")
-            self.sheet.styles.height = "1fr"
+            self.page.styles.height = "1fr"
             self._field().display = False
-            self.sheet.focus()
+            self.page.focus()
 
     def on_answer_field_typed(self, event: AnswerField.Typed) -> None:
         """Take what was typed, or say what is wrong with it."""
@@ -204,7 +204,7 @@ class QuestionPanel(Vertical):
         """Tick an item of a checklist, or take its tick away; without one, the marked item."""
         if self.asked is None or self.asked.kind != "checklist":
             return
-        item = self.sheet.marked if target is None else target
+        item = self.page.marked if target is None else target
         if item == lines.NONE:
             self.ticked = NOTHING
         elif isinstance(item, str) and item != lines.ON:
@@ -231,7 +231,7 @@ class QuestionPanel(Vertical):
         if self.asked is not None and self.asked.typed:
             self._field().take_focus()
         else:
-            self.sheet.focus()
+            self.page.focus()
 
     def on_resize(self) -> None:
         """Set the page for its new room."""

@@ -1,4 +1,4 @@
-"""A sheet: a page of text set in lines, some of which can be chosen. It is drawn in place, and never laid out."""
+"""A page of text set in lines, some of which can be chosen. It is drawn in place, and never laid out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MARK = "▌"
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A paragraph of a sheet, broken into rows as wide as the sheet allows."""
+    """A paragraph of a page, broken into rows as wide as the page allows."""
 
     words: Content = EMPTY
     lead: Content = EMPTY
@@ -37,14 +37,14 @@ class PageLine:
     right: Content = EMPTY
     """Set flush right on the first row."""
     rule: bool = False
-    """A thin line across the sheet instead of words."""
+    """A thin line across the page instead of words."""
 
 
 BLANK = PageLine()
 
 
 class PageRow(NamedTuple):
-    """One row of a sheet: of which line it is, and what stands on it."""
+    """One row of a page: of which line it is, and what stands on it."""
 
     line: PageLine
     lead: Content
@@ -70,7 +70,7 @@ class TextPage(Widget, can_focus=True):
         Binding("end", "edge(1)", show=False),
     ]
     measure = 0
-    """The widest that lines are set, in columns; 0 is as wide as the sheet."""
+    """The widest that lines are set, in columns; 0 is as wide as the page."""
     lit = False
     """Whether the mark is drawn as where the keyboard is, although a field has it."""
     quiet = False
@@ -81,29 +81,29 @@ class TextPage(Widget, can_focus=True):
     class Chosen(Message):
         """A line was chosen."""
 
-        def __init__(self, sheet: TextPage, target: Hashable, *, clicked: bool = False) -> None:
+        def __init__(self, page: TextPage, target: Hashable, *, clicked: bool = False) -> None:
             super().__init__()
-            self.sheet = sheet
+            self.page = page
             self.target = target
             self.clicked = clicked
 
         @property
         def control(self) -> TextPage:
-            """The sheet that the line stands on."""
-            return self.sheet
+            """The page that the line stands on."""
+            return self.page
 
     class Marked(Message):
         """The mark moved to another line."""
 
-        def __init__(self, sheet: TextPage, target: Hashable) -> None:
+        def __init__(self, page: TextPage, target: Hashable) -> None:
             super().__init__()
-            self.sheet = sheet
+            self.page = page
             self.target = target
 
         @property
         def control(self) -> TextPage:
-            """The sheet that the line stands on."""
-            return self.sheet
+            """The page that the line stands on."""
+            return self.page
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -122,7 +122,7 @@ class TextPage(Widget, can_focus=True):
     # What is on it
 
     def show(self, lines: Sequence[PageLine], mark: Hashable | None = None, *, keep: bool = False) -> None:
-        """Set the sheet anew. The mark goes to `mark` if there is such a line, else to the first that can be chosen.
+        """Set the page anew. The mark goes to `mark` if there is such a line, else to the first that can be chosen.
 
         With `keep`, the mark and the place on the page stay as they are, as far as they can.
         """
@@ -207,7 +207,7 @@ class TextPage(Widget, can_focus=True):
         strip = Strip(pieces).adjust_cell_length(self._reach(width), self._under(row, ground).rich_style)
         strip = strip.adjust_cell_length(width, ground.rich_style)
         if thumb:
-            bar = Strip([Segment(thumb, (ground + self.ink("muted")).rich_style)], 1)
+            bar = Strip([Segment(thumb, (ground + self._style("muted")).rich_style)], 1)
             strip = Strip.join([strip.crop(0, width - 1), bar])
         return strip
 
@@ -242,15 +242,15 @@ class TextPage(Widget, can_focus=True):
         chosen = (target == self.marked, target == self._hover, self.keen) if target is not None else ()
         return row.indent, row.line.rule, words, chosen, self._thumb(y)
 
-    def ink(self, name: str) -> Style:
-        """Return the style of an ink in the theme that is on."""
+    def _style(self, name: str) -> Style:
+        """Return the style of a name in the theme that is on."""
         return style_of(name, self.app.theme)
 
     def _under(self, row: PageRow, ground: Style) -> Style:
         """Return what a row is drawn on: the marked and the hovered line are picked out."""
         target = row.line.target
         if target is not None and ((target == self.marked and self.keen) or target == self._hover):
-            return ground + self.ink("chosen")
+            return ground + self._style("chosen")
         return ground
 
     def _drawn(self, row: PageRow, ground: Style, width: int) -> list[Segment]:
@@ -259,32 +259,32 @@ class TextPage(Widget, can_focus=True):
             length = max(min(width - row.indent - 1, self.measure or width), 0)
             return [
                 Segment(" " * row.indent, under.rich_style),
-                Segment("─" * length, (under + self.ink("rule")).rich_style),
+                Segment("─" * length, (under + self._style("rule")).rich_style),
             ]
         marked = row.line.target is not None and row.line.target == self.marked and (self.keen or not self.quiet)
         pieces: list[Segment] = []
         indent = row.indent
         if marked and self.edge:
-            ink = "accent" if self.keen else "muted"
-            pieces.append(Segment(MARK, (under + self.ink(ink)).rich_style))
+            style = "accent" if self.keen else "muted"
+            pieces.append(Segment(MARK, (under + self._style(style)).rich_style))
             indent -= 1
         pieces.append(Segment(" " * indent, under.rich_style))
         for content in (row.lead, row.words):
-            pieces += self._inked(content, under)
+            pieces += self._styled(content, under)
         if row.right:
             used = row.indent + row.lead.cell_length + row.words.cell_length
             gap = self._reach(width) - 1 - used - row.right.cell_length
             pieces.append(Segment(" " * max(gap, 1), under.rich_style))
-            pieces += self._inked(row.right, under)
+            pieces += self._styled(row.right, under)
         return pieces
 
-    def _inked(self, content: Content, under: Style) -> Iterator[Segment]:
+    def _styled(self, content: Content, under: Style) -> Iterator[Segment]:
         if content:
             for text, style in content.render(under, parse_style=self._parse, end=""):
                 yield Segment(text, style.rich_style)
 
-    def _parse(self, ink: str | Style) -> Style:
-        return style_of(ink, self.app.theme) if isinstance(ink, str) else ink
+    def _parse(self, style: str | Style) -> Style:
+        return style_of(style, self.app.theme) if isinstance(style, str) else style
 
     def _thumb(self, y: int) -> str:
         """Return what stands at the right edge of a row: a thumb where there is more than fits, else nothing."""

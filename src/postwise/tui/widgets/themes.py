@@ -1,4 +1,4 @@
-"""Three themes of our own, and the inks that words are set in. Every ink keeps a contrast of 4.5."""
+"""Three themes of our own, and the styles that words are set in. Every colour keeps a contrast of 4.5."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from textual.style import Style
 from textual.theme import Theme
 
 
-def _theme(name: str, ink: str, papers: tuple[str, str, str], inks: Mapping[str, str]) -> Theme:
-    """Return a theme from its ink, its paper in three shades (plain, raised, chosen), and what the other inks are."""
+def _theme(name: str, foreground: str, papers: tuple[str, str, str], colours: Mapping[str, str]) -> Theme:
+    """Return a theme from its own colour, its paper in three shades (plain, raised, chosen), and the other colours."""
     paper, raised, chosen = papers
     return Theme(
         name=name,
-        primary=inks["accent"],
-        secondary=inks["muted"],
-        accent=inks["accent"],
-        warning=inks["pause"],
-        error=inks["stop"],
-        success=inks["go"],
-        foreground=ink,
+        primary=colours["accent"],
+        secondary=colours["muted"],
+        accent=colours["accent"],
+        warning=colours["pause"],
+        error=colours["stop"],
+        success=colours["go"],
+        foreground=foreground,
         background=paper,
         surface=raised,
         panel=raised,
         dark=name == "postwise-dark",
         text_alpha=1.0,
         variables={
-            **{f"ink-{word}": colour for word, colour in inks.items()},
+            **{f"ink-{word}": colour for word, colour in colours.items()},
             "paper": paper,
             "raised": raised,
             "chosen": chosen,
             "input-selection-background": chosen,
-            "input-cursor-background": ink,
+            "input-cursor-background": foreground,
             "input-cursor-foreground": paper,
         },
     )
@@ -42,9 +42,9 @@ def _theme(name: str, ink: str, papers: tuple[str, str, str], inks: Mapping[str,
 
 DARK = _theme(
     "postwise-dark",
-    ink="#e9e4d8",
+    foreground="#e9e4d8",
     papers=("#15171c", "#1c1f26", "#2a303b"),
-    inks={
+    colours={
         "muted": "#a39e92",
         "accent": "#7cc4c0",
         "rule": "#3a3f4a",
@@ -61,9 +61,9 @@ DARK = _theme(
 )
 LIGHT = _theme(
     "postwise-light",
-    ink="#22201c",
+    foreground="#22201c",
     papers=("#faf7f0", "#f3eee3", "#e6dfcf"),
-    inks={
+    colours={
         "muted": "#5f5a50",
         "accent": "#0b5f63",
         "rule": "#cfc7b6",
@@ -80,9 +80,9 @@ LIGHT = _theme(
 )
 PROJECTOR = _theme(
     "postwise-projector",
-    ink="#000000",
+    foreground="#000000",
     papers=("#ffffff", "#ffffff", "#ffe58a"),
-    inks={
+    colours={
         "muted": "#2e2e2e",
         "accent": "#00308f",
         "rule": "#767676",
@@ -109,20 +109,17 @@ TITLES: Mapping[str, str] = {
     "postwise-projector": "Projector theme, readable from the back of a room",
 }
 
-INKS: tuple[str, ...] = tuple(word.removeprefix("ink-") for word in DARK.variables if word.startswith("ink-"))
-"""The colours that words can be set in, by name; an ink may have `bold`, `strike` or `under` beside the name."""
-
 
 @lru_cache(maxsize=512)
-def style_of(ink: str, theme: str) -> Style:
-    """Return the style that an ink has in a theme: of several words, one may be a colour, others how it is set.
+def style_of(name: str, theme: str) -> Style:
+    """Return a style by its name, in a theme: of several words, one may be a colour, others how it is set.
 
-    `chosen` is the shade behind a picked-out line; `chip` sets words in the colour of the paper on that of the ink.
+    `chosen` is the shade behind a picked-out line; `chip` sets words in the colour of the paper on that colour.
     """
     variables = BY_NAME.get(theme, DARK).variables
-    parts = ink.split()
+    parts = name.split()
     colour = next((variables[f"ink-{part}"] for part in parts if f"ink-{part}" in variables), None)
-    if ink == "chosen":
+    if name == "chosen":
         return Style(background=Color.parse(variables["chosen"]))
     if "chip" in parts and colour is not None:
         return Style(background=Color.parse(colour), foreground=Color.parse(variables["paper"]), bold=True)

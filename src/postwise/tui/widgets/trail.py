@@ -102,7 +102,7 @@ def _step(walk: Walk, step: QuestionStep, asking: Place | None, fate: Fate | Non
 
 @lru_cache(maxsize=2048)
 def _step_lines(ask: str, said: str, place: Place, marks: str, look: Look) -> tuple[PageLine, ...]:
-    """Return the lines of a step; the same step gives the very same lines, which a sheet does not break again."""
+    """Return the lines of a step; the same step gives the very same lines, which a page does not break again."""
     now, strike = look == "now", " strike" if look == "gone" else ""
     style = {"now": "accent bold", "gone": "muted strike", "plain": ""}[look]
     lines = (

@@ -209,7 +209,7 @@ class WalkPanel(Vertical):
 
     def on_answer_field_left(self) -> None:
         """Leave the field for the keys of the page."""
-        self.panel.sheet.focus()
+        self.panel.page.focus()
 
     def back(self) -> None:
         """Take the last answer back; with an earlier question put again, leave it as it was."""
@@ -261,7 +261,7 @@ class AnsweringKeys:
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Put the earlier question again that was chosen on the trail."""
-        if event.sheet is self.walked.trail and isinstance(event.target, tuple):
+        if event.page is self.walked.trail and isinstance(event.target, tuple):
             event.stop()
             self.walked.ask_again(event.target)
 
