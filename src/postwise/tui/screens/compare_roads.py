@@ -12,8 +12,8 @@ from textual.containers import Horizontal
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import join, line, styled
-from postwise.tui.widgets.recommendation_lines import heading, signed
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.recommendation_lines import signed
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
 from postwise.walk.path import QuestionStep
 from postwise.walk.walk import Walk
 

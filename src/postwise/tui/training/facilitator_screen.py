@@ -21,8 +21,7 @@ from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_lines import bulleted
-from postwise.tui.widgets.recommendation_lines import heading
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
 
 
 def notes_lines(view: RoomView, notes: FacilitatorNotes) -> Iterator[PageLine]:

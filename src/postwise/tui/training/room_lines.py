@@ -12,8 +12,8 @@ from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_lines import bulleted
-from postwise.tui.widgets.recommendation_lines import heading, opening
-from postwise.tui.widgets.text_page import BLANK, PageLine
+from postwise.tui.widgets.recommendation_lines import opening
+from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 
 if TYPE_CHECKING:
     from textual.content import Content

@@ -24,8 +24,7 @@ from postwise.tui.openings import OpenRoom
 from postwise.tui.training import note_forms
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.recommendation_lines import heading
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
 
 MODES: Mapping[Mode, str] = {
     "hands": "By hands, counted aloud",

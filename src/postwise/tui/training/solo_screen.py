@@ -14,8 +14,8 @@ from postwise.tui.training.case_walk import ANSWERING, CaseWalkScreen, ending
 from postwise.tui.training.room_lines import FULL, REST
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, styled
-from postwise.tui.widgets.recommendation_lines import heading, signed
-from postwise.tui.widgets.text_page import BLANK, PageLine
+from postwise.tui.widgets.recommendation_lines import signed
+from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 from postwise.walk.walk import Walk
 
 BAR = 12

@@ -15,8 +15,8 @@ from postwise.tree.model import VERDICTS
 from postwise.tree.placeholders import spoken
 from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.widgets.content import join, line, styled
-from postwise.tui.widgets.recommendation_lines import heading, signed
-from postwise.tui.widgets.text_page import BLANK, PageLine
+from postwise.tui.widgets.recommendation_lines import signed
+from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CONSENT = ("consent",)

@@ -10,7 +10,7 @@ from postwise.show import recommendation_document as parts
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.markdown_lines import link, prose
 from postwise.tui.widgets.question_lines import bulleted
-from postwise.tui.widgets.text_page import BLANK, PageLine
+from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 from postwise.tui.widgets.trail import Place, place_of
 from postwise.walk.recommendation import SIGNS
 
@@ -41,11 +41,6 @@ class PageState:
     ticked: frozenset[int] = field(default_factory=frozenset)
     """The steps under *Next* that are ticked."""
     every_change: bool = False
-
-
-def heading(text: str) -> PageLine:
-    """Return the heading of a section."""
-    return PageLine(line(text, "accent bold"))
 
 
 def _section(title: str, lines: Iterable[PageLine]) -> Iterator[PageLine]:

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from postwise.tui.widgets.content import EMPTY
+from postwise.tui.widgets.content import EMPTY, line
 from postwise.tui.widgets.themes import style_of
 
 MARK = "▌"
@@ -41,6 +41,11 @@ class PageLine:
 
 
 BLANK = PageLine()
+
+
+def heading(text: str) -> PageLine:
+    """Return the heading of a section."""
+    return PageLine(line(text, "accent bold"))
 
 
 class PageRow(NamedTuple):
