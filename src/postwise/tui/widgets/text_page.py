@@ -167,11 +167,11 @@ class TextPage(Widget, can_focus=True):
         """Break the lines into rows; a line that was broken for this width before is not broken again."""
         known = self._known if width == self._known_width else {}
         self._known, self._known_width = {}, width
-        for line in self.lines if width else ():
-            before = known.get(id(line))
-            rows = before[1] if before is not None else tuple(self._broken(line, width))
-            self._known[id(line)] = (line, rows)
-        self._rows = [row for line in self.lines for row in self._known[id(line)][1]] if width else []
+        for paragraph in self.lines if width else ():
+            before = known.get(id(paragraph))
+            rows = before[1] if before is not None else tuple(self._broken(paragraph, width))
+            self._known[id(paragraph)] = (paragraph, rows)
+        self._rows = [row for paragraph in self.lines for row in self._known[id(paragraph)][1]] if width else []
 
     def _broken(self, line: PageLine, width: int) -> Iterator[PageRow]:
         if line.rule or not (line.words or line.lead or line.right):
