@@ -8,9 +8,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from postwise.tree.library import shipped_folder
-from postwise.tree.loader import read_source
-from postwise.tree.toml_source import Source
-from strategies import as_toml, tree_data
+from strategies import as_toml, tree_data, tree_of
 
 SHIPPED: list[Path] = sorted(shipped_folder().glob("*.toml"))
 
@@ -101,13 +99,6 @@ expect = "ask-first"
 """
 
 
-def tree_of(text: str):
-    """Return the tree that a text holds; the text has to be without fault."""
-    loaded = read_source(Source(text))
-    assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
-    return loaded.tree
-
-
 def everything():
     """Return a small tree with every kind of thing in it."""
     tree = tree_of(EVERYTHING)
@@ -149,9 +140,9 @@ hostile_texts = st.one_of(st.sampled_from(HOSTILE), ODD)
 
 
 @st.composite
-def hostile_trees(draw, *, loops=True):
+def hostile_trees(draw, *, rings=True):
     """Draw a small random tree, branches included, with hostile texts all over it."""
-    data, written = draw(tree_data(loops=loops)), {}
+    data, written = draw(tree_data(rings=rings)), {}
 
     def text() -> str:
         token = f"text {len(written)}"

@@ -1,15 +1,343 @@
-"""Small random trees as the data of a file and as its text: every type of question, branches, values, sums, notes, loops."""
+"""Random small trees, the one source of them for all tests: the data of a file, its text, the tree, and walks through it.
+
+A tree is thrown with dice from a size and a seed, which is some fifty times as fast as having every part of it drawn, and lets
+its parts be weighed: a goto leads to the next node as a rule, and a condition looks at what was asked before. What fails is
+shrunk by its size. `test_strategies.py` holds what the trees reach.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from hashlib import sha256
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 
-TYPES = ("choice", "choice", "choice", "yes-no", "yes-no", "checklist", "number", "date", "text")
+from oracle import Oracle
+from postwise import Walk
+from postwise.tree.loader import read_source
+from postwise.tree.model import VERDICTS, Question, Tree
+from postwise.tree.toml_source import Source
+
+KINDS = {"choice": 7, "yes-no": 5, "checklist": 3, "number": 2, "date": 2, "text": 1}
+"""The types of question, and how often each is thrown."""
 FIRST_DAY = dt.date(2026, 1, 1)
-SUMS = ("points", "more-points")
+LARGEST = 6
+"""Questions of a tree."""
+
+
+class Thrower:
+    """Throws one tree of so many questions."""
+
+    def __init__(self, size: int, seed: int, *, rings: bool) -> None:
+        self.dice = Random(f"{size}/{seed}")
+        self.rings = rings
+        self.questions: dict[str, dict[str, Any]] = {}
+        self.values: dict[str, dict[str, Any]] = {}
+        self.order = self._order(size)
+        self.led_to: list[str] = []
+        self.ends = [f"o{place}" for place in range(self.dice.choice((3, 5, 5, 6)))]
+
+    def _order(self, size: int) -> list[str]:
+        """Return the questions and branches in the order in which gotos lead, as a rule; a question comes first."""
+        order = ["q0"]
+        for place in range(1, size):
+            if place > 1 and self.sometimes(0.4):
+                order.append(f"b{place}")
+            order.append(f"q{place}")
+        return [*order, "b-last"] if self.sometimes(0.7) else order
+
+    def sometimes(self, chance: float) -> bool:
+        return self.dice.random() < chance
+
+    def some(self, things: Iterable[Any], most: int) -> list[Any]:
+        """Return some of several things, at least one, in any order."""
+        every = list(things)
+        return self.dice.sample(every, self.dice.randint(1, min(most, len(every))))
+
+    def tree(self) -> dict[str, Any]:
+        """Return the data of the file."""
+        for name in self.order:
+            if name.startswith("q"):
+                self.questions[name] = self.question(name)
+        self.values = self.value_tables()
+        branches = {name: self.branch(name) for name in self.order if name.startswith("b")}
+        for name, asked in self.questions.items():
+            if self.sometimes(0.15):
+                asked["notes"] = [{"when": self.condition(name), "text": "An aside."}]
+        return {
+            "format": 1,
+            "tree": {"title": "A tree", "start": self.order[0]},
+            "question": self.questions,
+            "branch": branches,
+            "value": self.values,
+            "outcome": {name: self.outcome() for name in self.ends},
+        }
+
+    # Where things lead
+
+    def goto(self, name: str, onward: float = 0.97) -> str:
+        """Return where something at a node leads: with this chance on to the next; or further, to an end, or back."""
+        place = self.order.index(name)
+        later = self.order[place + 1 :]
+        if self.rings and self.sometimes(0.01):
+            return self.dice.choice(self.order[: place + 1])
+        if later and self.sometimes(onward):
+            return later[0]
+        ends = [end for end in self.ends if end not in self.led_to] or self.ends
+        self.led_to.append(self.dice.choice([*later[1:2], *ends]))
+        return self.led_to[-1]
+
+    # Questions
+
+    def question(self, name: str) -> dict[str, Any]:
+        kind = self.dice.choices([*KINDS], [*KINDS.values()])[0]
+        asked: dict[str, Any] = {"ask": f"What about {name}?", "type": kind}
+        ids = ["a", "b", "c"][: self.dice.choices((1, 2, 3), (1, 6, 12) if kind == "choice" else (1, 16, 3))[0]]
+        if kind == "choice":
+            asked["answers"] = [
+                {"id": letter, "text": f"Say {letter}", "goto": self.goto(name, 0.42)} for letter in ids
+            ]
+            self.dice.choice(asked["answers"])["goto"] = self.goto(name)
+        elif kind == "yes-no":
+            first, second = self.dice.choice((("yes", "no"), ("no", "yes")))
+            asked |= {first: self.goto(name), second: self.goto(name, 0.45)}
+        else:
+            asked["goto"] = self.goto(name)
+        if kind == "checklist":
+            asked["answers"] = [{"id": letter, "text": f"Tick {letter}"} for letter in ids]
+        if kind == "number":
+            low = self.dice.randint(-1, 1)
+            asked |= {"min": low, "max": low + self.dice.randint(1, 2)}
+            asked |= self.dice.choice(({"step": 1}, {"step": 2}, {"step": 0.5}, {}))
+        if kind == "date":
+            asked |= {"min": FIRST_DAY, "max": FIRST_DAY + dt.timedelta(self.dice.randint(0, 2))}
+        for answer in asked.get("answers", ()):
+            answer.update({"rights": True} if self.sometimes(0.06) else {})
+            answer.update({"note": f"A word on {answer['id']}."} if self.sometimes(0.06) else {})
+        if kind == "choice" and self.sometimes(0.2):
+            self.dice.choice(asked["answers"])["unsure"] = True
+        return asked
+
+    # What is asked of earlier answers
+
+    def condition(self, name: str = "") -> Any:
+        """Return a condition, as a rule on what comes before a node."""
+        if self.sometimes(0.15):
+            return [self.tests(name), self.tests(name)]
+        return self.tests(name)
+
+    def tests(self, name: str) -> dict[str, Any]:
+        before = self.order[: self.order.index(name)] if name else self.order
+        asked = [earlier for earlier in before if earlier in self.questions] or [*self.questions]
+        if self.sometimes(0.05):
+            asked = [*self.questions]
+        looked_at = [*asked, *self.values] if self.sometimes(0.5) else asked
+        return {looked: self.test(looked) for looked in self.some(looked_at, self.dice.choice((1, 1, 2)))}
+
+    def test(self, name: str) -> Any:
+        return self.test_of_value(self.values[name]) if name in self.values else self.test_of(self.questions[name])
+
+    def test_of(self, asked: dict[str, Any], *, outermost: bool = True) -> Any:
+        """Return a test that a question can take."""
+        chance = self.dice.random()
+        if asked["type"] == "text" or (outermost and chance < 0.06):
+            return {"answered": self.sometimes(0.5)}
+        if outermost and chance < 0.2:
+            return {"not": self.test_of(asked, outermost=False)}
+        if outermost and chance < 0.32:
+            return [self.test_of(asked, outermost=False) for _ in range(self.dice.randint(1, 2))]
+        match asked["type"]:
+            case "checklist":
+                return self.test_of_items([answer["id"] for answer in asked["answers"]])
+            case "number":
+                return self.dice.choice((self.dice.randint(-1, 3), self.between(range(-1, 4))))
+            case "date":
+                days = [FIRST_DAY + dt.timedelta(day) for day in range(-1, 4)]
+                return self.dice.choice((self.dice.choice(days), self.between(days)))
+        return self.dice.choice([answer["id"] for answer in asked.get("answers", ({"id": "yes"}, {"id": "no"}))])
+
+    def test_of_items(self, ids: list[str]) -> Any:
+        return self.dice.choice(
+            (
+                self.dice.choice([*ids, "none"]),
+                {"all": self.some(ids, 3)},
+                {"none": self.some(ids, 3)},
+                {"count": self.dice.randint(0, 3)},
+                {"count": self.between(range(4))},
+            )
+        )
+
+    def between(self, marks: Iterable[Any]) -> dict[str, Any]:
+        low, high = sorted(self.dice.choices([*marks], k=2))
+        return self.dice.choice(({"min": low}, {"max": high}, {"min": low, "max": high}))
+
+    def test_of_value(self, value: dict[str, Any]) -> Any:
+        if "sum" in value:
+            return self.dice.choice((self.between(range(-1, 4)), self.dice.randint(0, 2)))
+        results = [case["is"] for case in value["cases"]] + ([value["else"]] if "else" in value else [])
+        return self.dice.choice((*results, *results, {"not": results[0]}, {"answered": False}))
+
+    # Branches, values, ends
+
+    def branch(self, name: str) -> dict[str, Any]:
+        """Return a branch, as cases or as a table; one that leads back asks first, as a rule, whether it may."""
+        last = name == self.order[-1]
+        lines = [
+            (self.condition(name), self.goto(name, 0.5))
+            for _ in range(self.dice.randint(*((3, 4) if last else (1, 2))))
+        ]
+        if self.rings and self.sometimes(0.2):
+            back = self.dice.choice([node for node in self.order[: self.order.index(name)] if node in self.questions])
+            lines.insert(0, ({back: {"answered": False}}, back))
+        otherwise = {"else": self.goto(name)} if self.sometimes(0.9) else {}
+        if self.sometimes(0.4) and all(isinstance(when, dict) for when, _ in lines):
+            on = [*dict.fromkeys(key for when, _ in lines for key in when)]
+            rows = [[*(when.get(key, "*") for key in on), goto] for when, goto in lines]
+            return {"on": on, "table": rows, **otherwise}
+        return {"cases": [{"when": when, "goto": goto} for when, goto in lines], **otherwise}
+
+    def value_tables(self) -> dict[str, Any]:
+        """Return up to one sum and up to two values with results; a value may look at those before it."""
+        counted = [name for name, asked in self.questions.items() if asked["type"] in {"choice", "yes-no", "checklist"}]
+        if counted and self.sometimes(0.35):
+            self.values["points"] = {"sum": {name: self.points(name) for name in self.some(counted, 2)}}
+        for name in ("level", "mood"):
+            if self.sometimes(0.3):
+                words = ("low", "high")[: self.dice.randint(1, 2)]
+                cases = [{"when": self.condition(), "is": word} for word in words]
+                self.values = {
+                    **self.values,
+                    name: {"cases": cases, **({"else": "other"} if self.sometimes(0.6) else {})},
+                }
+        return self.values
+
+    def points(self, name: str) -> dict[str, Any]:
+        ids = [answer["id"] for answer in self.questions[name].get("answers", ({"id": "yes"}, {"id": "no"}))]
+        return {answer: self.dice.choice((0, 1, 2, -1, 0.5)) for answer in ids}
+
+    def outcome(self) -> dict[str, Any]:
+        """Return an outcome, now and then with a note that says a value, with a right, or with a tree to go on in."""
+        made: dict[str, Any] = {"headline": "This is it.", "verdict": self.dice.choice(VERDICTS)}
+        if self.values and self.sometimes(0.25):
+            made["notes"] = [{"when": self.condition(), "text": f"It is {{{self.dice.choice([*self.values])}}}."}]
+        made |= {"rights": True} if self.sometimes(0.06) else {}
+        return made | ({"tree": "another-tree"} if self.sometimes(0.06) else {})
+
+
+def thrown(size: int, seed: int, *, rings: bool = True) -> dict[str, Any]:
+    """Return the data of a tree that `load` finds nothing wrong with; what only all walks show may be wrong.
+
+    With `rings` its gotos may lead back, whether or not any answers take that road.
+    """
+    data = Thrower(size, seed, rings=rings).tree()
+    dice = Random(f"{seed}/{size}")
+    if dice.random() < 0.2:
+        data["scenario"] = dict(scenarios(data, dice))
+    return data
+
+
+def scenarios(data: dict[str, Any], dice: Random) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield a scenario that arrives, unless the walk that is thrown for it comes to no end."""
+    oracle = Oracle(data)
+    asked: dict[str, Any] = {}
+    place = oracle.settle(oracle.start, asked)
+    while place.asks:
+        asked[place.node] = dice.choice(oracle.answers(place.node))
+        place = oracle.settle(oracle.goto(place.node, asked[place.node]), asked)
+    if place.ends:
+        answers = {name: sorted(given) if isinstance(given, frozenset) else given for name, given in asked.items()}
+        yield "thrown", {"answers": answers, "expect": place.node}
+
+
+def tree_data(*, rings: bool = True, largest: int = LARGEST) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw the data of a small tree; see `thrown`."""
+    sizes = st.integers(1, 5 * largest).map(lambda size: min(size, largest))
+    return st.builds(lambda size, seed: thrown(size, seed, rings=rings), sizes, st.integers(0, 2**32 - 1))
+
+
+def tree_texts() -> st.SearchStrategy[str]:
+    """Draw the text of a small tree."""
+    return tree_data().map(as_toml)
+
+
+def trees_that_end() -> st.SearchStrategy[Tree]:
+    """Draw a tree whose every walk comes to an outcome; it may have rings that no answers take."""
+    return tree_data().filter(lambda data: Oracle(data).all_end()).map(made)
+
+
+def tree_of(text: str) -> Tree:
+    """Return the tree that a text holds, without fault; the text may leave out its format."""
+    loaded = read_source(Source(text if text.lstrip().startswith("format") else f"format = 1\n{text}"))
+    assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
+    return loaded.tree
+
+
+def made(data: Mapping[str, Any], name: str = "small") -> Tree:
+    """Return the tree that the data of a file makes, under an id."""
+    tree = Tree.model_validate(data)
+    tree._id = name
+    tree._fingerprint = f"sha256:{sha256(json.dumps(data, default=str).encode()).hexdigest()}"
+    return tree
+
+
+@st.composite
+def walks(draw: st.DrawFn, *, finished: bool = True) -> Walk:
+    """Draw a walk through a small tree: to its end, or for some questions only."""
+    walk = Walk.start(draw(trees_that_end()))
+    dice = Random(draw(st.integers(0, 2**32 - 1)))
+    steps = LARGEST if finished else draw(st.integers(0, LARGEST))
+    while walk.question is not None and len(walk.steps) < steps:
+        if walk.question.picks_one and dice.random() < 0.25:
+            walk = walk.not_sure()
+        else:
+            walk = walk.answer(dice.choice(answers_to(walk.tree, walk.at)))
+    return walk
+
+
+def answers_to(tree: Tree, question_id: str) -> list[Any]:
+    """Return every answer that a question of a small tree takes; of a number without a grid, every half."""
+    return list(every_answer(tree.questions[question_id]))
+
+
+def every_answer(question: Question) -> Iterator[Any]:
+    """Yield every answer that a question of a small tree takes."""
+    match question.kind:
+        case "checklist":
+            ids = [option.name for option in question.options]
+            for size in range(len(ids) + 1):
+                yield from map(frozenset, itertools.combinations(ids, size))
+        case "number":
+            step = Fraction(str(question.step or 0.5))
+            for count in range(int((question.max - question.min) / step) + 1):
+                number = question.min + count * step
+                yield int(number) if number.denominator == 1 else float(number)
+        case "date":
+            for days in range((question.max - question.min).days + 1):
+                yield question.min + dt.timedelta(days)
+        case "text":
+            yield "words"
+        case _:
+            yield from question.by_id
+
+
+def endings(walk: Walk) -> Iterator[Walk]:
+    """Yield every finished walk that goes on from one, by trying everything."""
+    waiting = [walk]
+    while waiting:
+        tried = waiting.pop()
+        if tried.question is None:
+            yield tried
+        else:
+            waiting += [tried.answer(answer) for answer in answers_to(tried.tree, tried.at)]
+
+
+# As text
 
 
 def as_toml(value: Any, table: tuple[str, ...] = ()) -> str:
@@ -22,7 +350,7 @@ def as_toml(value: Any, table: tuple[str, ...] = ()) -> str:
         if isinstance(item, dict) and len(table) < 2:
             path = (*table, key)
             inner = as_toml(item, path)
-            only_tables = item and len(path) < 2 and all(isinstance(one, dict) for one in item.values())
+            only_tables = item and len(path) < 2 and all(isinstance(part, dict) for part in item.values())
             text += inner if only_tables else f"\n[{'.'.join(path)}]\n{inner}"
     return text
 
@@ -40,171 +368,3 @@ def inline(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{key} = {inline(item)}' for key, item in value.items())} }}" if value else "{}"
     return repr(value)
-
-
-@st.composite
-def tree_data(draw: st.DrawFn, *, loops: bool = True) -> dict[str, Any]:
-    """Draw the data of a small tree that `load` finds nothing wrong with; what only an analysis sees may be wrong."""
-    questions = [f"q{n}" for n in range(draw(st.integers(1, 5)))]
-    turnings = [f"b{n}" for n in range(draw(st.integers(0, 3)))]
-    outcomes = [f"o{n}" for n in range(draw(st.integers(1, 3)))]
-    nodes = [*draw(st.permutations([*questions, *turnings])), *outcomes]
-    kinds = {name: draw(st.sampled_from(TYPES)) for name in questions}
-
-    def goto(name: str) -> str:
-        later = nodes[nodes.index(name) + 1 :]
-        return draw(st.sampled_from(nodes if loops and draw(st.integers(0, 7)) == 0 else later))
-
-    asked = {name: draw(question(kind, name, goto)) for name, kind in kinds.items()}
-    values = draw(value_tables(asked, kinds))
-    tests = conditions(asked, kinds, values)
-    held = {name: draw(branch(name, tests, goto)) for name in turnings}
-    ends = {name: draw(outcome(tests, values)) for name in outcomes}
-    for name in questions:
-        if draw(st.integers(0, 5)) == 0:
-            asked[name]["notes"] = [{"when": draw(tests), "text": "An aside."}]
-    data = {
-        "format": 1,
-        "tree": {"title": "A tree", "start": draw(st.sampled_from(nodes[: len(questions + turnings)]))},
-    }
-    return {**data, "question": asked, "branch": held, "value": values, "outcome": ends}
-
-
-@st.composite
-def question(draw: st.DrawFn, kind: str, name: str, goto: Any) -> dict[str, Any]:
-    """Draw one question of a type."""
-    made: dict[str, Any] = {"ask": f"What about {name}?", "type": kind}
-    ids = ["a", "b", "c"][: draw(st.integers(1, 3))]
-    if kind == "choice":
-        return {**made, "answers": [{"id": one, "text": f"Say {one}", "goto": goto(name)} for one in ids]}
-    if kind == "yes-no":
-        return {**made, "yes": goto(name), "no": goto(name)}
-    made["goto"] = goto(name)
-    if kind == "checklist":
-        made["answers"] = [{"id": one, "text": f"Tick {one}"} for one in ids]
-    if kind == "number":
-        made.update(min=draw(st.integers(-1, 1)), max=draw(st.integers(2, 5)), step=draw(st.sampled_from([1, 2, 0.5])))
-    if kind == "date":
-        made.update(min=FIRST_DAY, max=FIRST_DAY + dt.timedelta(draw(st.integers(0, 4))))
-    return made
-
-
-@st.composite
-def trial_of_answer(draw: st.DrawFn, asked: dict[str, Any], kind: str, depth: int = 1) -> Any:
-    """Draw a test that a question of this type can take."""
-    shape = draw(st.integers(0, 9))
-    if shape == 0:
-        return {"answered": draw(st.booleans())}
-    if depth and shape == 1 and kind != "text":
-        return {
-            "not": draw(
-                trial_of_answer(asked, kind, 0).filter(lambda one: not (isinstance(one, dict) and "answered" in one))
-            )
-        }
-    if depth and shape == 2 and kind != "text":
-        return draw(st.lists(trial_of_answer(asked, kind, 0), min_size=1, max_size=2))
-    match kind:
-        case "choice":
-            return draw(st.sampled_from([one["id"] for one in asked["answers"]]))
-        case "yes-no":
-            return draw(st.sampled_from(["yes", "no"]))
-        case "checklist":
-            return draw(_on_checklist([one["id"] for one in asked["answers"]]))
-        case "number":
-            return draw(st.one_of(st.integers(-1, 5), _between(st.integers(-1, 5))))
-        case "date":
-            days = st.integers(-1, 4).map(lambda n: FIRST_DAY + dt.timedelta(n))
-            return draw(st.one_of(days, _between(days)))
-        case _:
-            return {"answered": draw(st.booleans())}
-
-
-def _on_checklist(ids: list[str]) -> st.SearchStrategy[Any]:
-    several = st.lists(st.sampled_from(ids), min_size=1, unique=True)
-    return st.one_of(
-        st.sampled_from([*ids, "none"]),
-        st.builds(lambda items: {"all": items}, several),
-        st.builds(lambda items: {"none": items}, several),
-        st.builds(lambda n: {"count": n}, st.integers(0, 3)),
-        st.builds(lambda test: {"count": test}, _between(st.integers(0, 3))),
-    )
-
-
-def _between(numbers: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    def bounds(pair: tuple[Any, Any], which: int) -> dict[str, Any]:
-        low, high = sorted(pair)
-        return [{"min": low}, {"max": high}, {"min": low, "max": high}][which]
-
-    return st.builds(bounds, st.tuples(numbers, numbers), st.integers(0, 2))
-
-
-@st.composite
-def value_tables(draw: st.DrawFn, asked: dict[str, Any], kinds: dict[str, str]) -> dict[str, Any]:
-    """Draw up to two values with results, and up to two sums."""
-    made: dict[str, Any] = {}
-    counted = [name for name, kind in kinds.items() if kind in {"choice", "yes-no", "checklist"}]
-    for name in SUMS:
-        if counted and draw(st.integers(0, 2)) == 0:
-            made[name] = {"sum": {one: draw(_points(asked[one])) for one in counted[:2]}}
-    for name in ("level", "mood"):
-        if draw(st.booleans()):
-            tests = conditions(asked, kinds, dict(made))
-            cases = [{"when": draw(tests), "is": word} for word in ("low", "high")[: draw(st.integers(1, 2))]]
-            made[name] = {"cases": cases, **({"else": "other"} if draw(st.booleans()) else {})}
-    return made
-
-
-@st.composite
-def _points(draw: st.DrawFn, asked: dict[str, Any]) -> dict[str, Any]:
-    ids = [one["id"] for one in asked["answers"]] if "answers" in asked else ["yes", "no"]
-    return {one: draw(st.sampled_from([0, 1, 2, -1, 0.5])) for one in ids}
-
-
-@st.composite
-def conditions(draw: st.DrawFn, asked: dict[str, Any], kinds: dict[str, str], values: dict[str, Any]) -> Any:
-    """Draw a condition on questions and values."""
-
-    def table() -> dict[str, Any]:
-        names = draw(st.lists(st.sampled_from([*asked, *values]), min_size=1, max_size=2, unique=True))
-        return {
-            name: draw(trial_of_answer(asked[name], kinds[name]) if name in asked else trial_of_value(values[name]))
-            for name in names
-        }
-
-    return table() if draw(st.integers(0, 4)) else [table(), table()]
-
-
-@st.composite
-def trial_of_value(draw: st.DrawFn, value: dict[str, Any]) -> Any:
-    """Draw a test that a value can take."""
-    if "sum" in value:
-        return draw(st.one_of(_between(st.integers(-1, 3)), st.integers(0, 2)))
-    results = [case["is"] for case in value["cases"]] + ([value["else"]] if "else" in value else [])
-    return draw(st.one_of(st.sampled_from(results), st.just({"answered": False}), st.just({"not": results[0]})))
-
-
-@st.composite
-def branch(draw: st.DrawFn, name: str, tests: st.SearchStrategy[Any], goto: Any) -> dict[str, Any]:
-    """Draw a branch, as cases or (where its tests allow it) as a table."""
-    found = [draw(tests) for _ in range(draw(st.integers(1, 3)))]
-    otherwise = {"else": goto(name)} if draw(st.integers(0, 3)) else {}
-    if draw(st.booleans()) and all(isinstance(one, dict) for one in found):
-        on = list(dict.fromkeys(key for one in found for key in one))
-        return {"on": on, "table": [[*(one.get(key, "*") for key in on), goto(name)] for one in found], **otherwise}
-    return {"cases": [{"when": one, "goto": goto(name)} for one in found], **otherwise}
-
-
-@st.composite
-def outcome(draw: st.DrawFn, tests: st.SearchStrategy[Any], values: dict[str, Any]) -> dict[str, Any]:
-    """Draw an outcome, now and then with a note that says a value."""
-    verdict = draw(st.sampled_from(["go", "info", "talk", "stop", "leave", "adapt"]))
-    made: dict[str, Any] = {"headline": "This is it.", "verdict": verdict}
-    if values and draw(st.integers(0, 2)) == 0:
-        named = draw(st.sampled_from(list(values)))
-        made["notes"] = [{"when": draw(tests), "text": f"It is {{{named}}}."}]
-    return made
-
-
-def tree_texts(**kind: bool) -> st.SearchStrategy[str]:
-    """Draw the text of a small tree."""
-    return tree_data(**kind).map(as_toml)

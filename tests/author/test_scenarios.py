@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from author.brute import Brute
+from oracle import Everything, Oracle
 from postwise.author.scenarios import ScenarioRun, run_scenarios, with_missing, write_missing
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
 from postwise.tree.loader import loads, read_source
 from postwise.tree.toml_source import Source
-from strategies import tree_texts
+from strategies import as_toml, tree_data
 
 TREE = """format = 1
 [tree]
@@ -122,15 +123,13 @@ def test_writing_what_is_missing_leaves_every_byte_before_it_alone(
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
-@given(tree_texts())
-def test_what_is_written_covers_every_outcome_that_answers_reach(text: str) -> None:
-    tree = loads(text)
-    assert tree is not None
-    again = loads(text + with_missing(text, tree))
-    assert again is not None
+@given(tree_data())
+def test_what_is_written_covers_every_outcome_that_answers_reach(data: dict[str, Any]) -> None:
+    text = as_toml(data)
+    again = loads(text + with_missing(text, loads(text)))
     covered = ScenarioRun(again, "")
     assert [result.message for result in covered.results if not result.passed] == []
-    assert set(Brute(tree).run().endings) == {result.got for result in covered.results}
+    assert set(Everything(Oracle(data)).endings) == {result.got for result in covered.results}
 
 
 def test_scenarios_in_one_inline_table_cannot_be_added_to() -> None:

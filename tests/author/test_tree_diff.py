@@ -11,13 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from author.brute import every_answer
 from postwise.author.diff.tree_diff import TreeDiff, compare
-from postwise.tree.loader import read_source
-from postwise.tree.model import Tree
-from postwise.tree.toml_source import Source
 from postwise.walk.walk import Walk
-from strategies import as_toml, tree_data
+from strategies import answers_to, as_toml, tree_data, tree_of
 
 OLD = """
 format = 1
@@ -52,12 +48,6 @@ headline = "Wait."
 answers = { tone = "yes", when = "late" }
 expect = "wait"
 """
-
-
-def tree_of(text: str) -> Tree:
-    loaded = read_source(Source(text))
-    assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
-    return loaded.tree
 
 
 def with_changes(*pairs: tuple[str, str]) -> TreeDiff:
@@ -175,7 +165,7 @@ def gotos(data: dict[str, Any]) -> list[tuple[Any, Any]]:
 @st.composite
 def versions(draw: st.DrawFn) -> tuple[str, str]:
     """Draw a tree and a version of it in which some gotos lead elsewhere."""
-    old = draw(tree_data(loops=False))
+    old = draw(tree_data(rings=False, largest=4))
     new = copy.deepcopy(old)
     order = [*new["question"], *new["branch"]]
     nodes = [*order, *new["outcome"]]
@@ -192,8 +182,8 @@ def versions(draw: st.DrawFn) -> tuple[str, str]:
 @given(versions())
 def test_it_finds_every_change_of_ending_and_no_other(texts: tuple[str, str]) -> None:
     old, new = map(tree_of, texts)
-    every = {name: list(every_answer(question)) for name, question in old.questions.items()}
-    wider = {name: list(every_answer(question)) for name, question in new.questions.items()}
+    every = {question_id: answers_to(old, question_id) for question_id in old.questions}
+    wider = {question_id: answers_to(new, question_id) for question_id in new.questions}
     assume(math.prod(map(len, wider.values())) <= 3000)
     expected = set()
     for answers in itertools.product(*wider.values()):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from author.brute import Brute
+from oracle import Everything, Oracle
 from postwise.logic.counting import Analysis, analyse
 from postwise.logic.state_space import State
-from postwise.tree.loader import read_source
 from postwise.tree.model import Tree
-from postwise.tree.toml_source import Source
 from postwise.walk.walk import Walk
-from strategies import tree_texts
+from strategies import made, tree_data, tree_of
 
 MANY = settings(
     max_examples=250,
@@ -23,17 +22,11 @@ MANY = settings(
 )
 
 
-def tree_of(text: str) -> Tree:
-    loaded = read_source(Source(text))
-    assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
-    return loaded.tree
-
-
 @MANY
-@given(tree_texts())
-def test_everything_it_says_is_what_giving_every_answer_shows(text: str) -> None:
-    tree = tree_of(text)
-    slow, fast = Brute(tree).run(), analyse(tree)
+@given(tree_data())
+def test_everything_it_says_is_what_giving_every_answer_shows(data: dict[str, Any]) -> None:
+    tree = made(data)
+    slow, fast = Everything(Oracle(data)), analyse(tree)
     assert fast.walks == len(slow.walks)
     assert fast.endings == {name: len(walks) for name, walks in sorted(slow.endings.items())}
     assert fast.shortest == min(slow.lengths, default=None)
@@ -41,7 +34,7 @@ def test_everything_it_says_is_what_giving_every_answer_shows(text: str) -> None
     assert fast.reached == slow.reached
     assert fast.lines == slow.lines
     assert set(fast.uncovered) == slow.uncovered
-    assert bool(fast.loops) == bool(slow.cycles)
+    assert bool(fast.loops) == bool(slow.rings)
     assert fast.asked_before(tree.questions) == slow.asked_before
     check_examples(tree, fast)
 

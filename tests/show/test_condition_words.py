@@ -8,8 +8,7 @@ from hypothesis import given
 from postwise.show.condition_words import ConditionSubject, in_words
 from postwise.tree.conditions import read_condition
 from postwise.tree.loader import loads
-from shown import tree_of
-from strategies import as_toml, tree_data
+from strategies import as_toml, tree_data, tree_of
 
 TREE = """
 format = 1

@@ -15,7 +15,8 @@ from postwise import Walk, load
 from postwise.show.diagrams import dot, label, mermaid, quoted
 from postwise.show.numbered_tree import NumberedTree
 from postwise.text import one_line, safe
-from shown import HOSTILE, SHIPPED, everything, hostile_texts, hostile_trees, tree_of
+from shown import HOSTILE, SHIPPED, everything, hostile_texts, hostile_trees
+from strategies import tree_of
 
 MERMAID_NODE = re.compile(r'  n(\d+)(?:\["([^"]*)"\]|\{"([^"]*)"\}|\(\["([^"]*)"\]\))(?::::[a-z]+)?')
 MERMAID_LINE = re.compile(r'  n(\d+) (-->|==>)(?:\|"([^"]*)"\|)? n(\d+)')

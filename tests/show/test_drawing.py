@@ -18,7 +18,8 @@ from postwise.show.drawing.svg import svg
 from postwise.show.html_page import DARK, LIGHT
 from postwise.show.numbered_tree import NumberedTree
 from postwise.show.tree_formats import html
-from shown import SHIPPED, everything, hostile_trees, tree_of
+from shown import SHIPPED, everything, hostile_trees
+from strategies import tree_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 

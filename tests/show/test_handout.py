@@ -11,7 +11,8 @@ from postwise.show.handout import MEANINGS, ROLES, handout
 from postwise.show.numbered_tree import NumberedTree
 from postwise.tree.model import VERDICTS
 from postwise.tree.placeholders import PEOPLE
-from shown import SHIPPED, everything, hostile_trees, tree_of
+from shown import SHIPPED, everything, hostile_trees
+from strategies import tree_of
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 

@@ -14,7 +14,8 @@ from postwise.show.recommendation_document import RecommendationDocument
 from postwise.text import cells
 from postwise.walk.share_code import encode
 from postwise.walk.what_if import changes, settle
-from shown import SHIPPED, everything, hostile_trees, tree_of
+from shown import SHIPPED, everything, hostile_trees
+from strategies import tree_of
 
 WORDS = {"comms": "Priya [x]"}
 
@@ -189,7 +190,7 @@ def test_the_page_stands_alone():
     assert "@media print" in page
 
 
-@given(hostile_trees(loops=False), st.data())
+@given(hostile_trees(rings=False), st.data())
 def test_hostile_texts_reach_the_page_and_the_text_as_they_are(tree, data):
     walk = Walk.start(tree)
     while walk.question is not None:

@@ -11,8 +11,7 @@ from postwise.plain import EndOfInput, PlainDialogue
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tui.widgets.question_lines import answers, wanted
 from postwise.tui.widgets.trail import trail_lines
-
-from .small_trees import tree_of
+from strategies import tree_of
 
 TREE = """
 [tree]

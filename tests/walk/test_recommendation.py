@@ -9,8 +9,7 @@ from postwise import Walk
 from postwise.tree.model import VERDICTS
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import WalkError
-
-from .small_trees import answers_to, any_trees, endings, tree_of
+from strategies import answers_to, endings, tree_of, trees_that_end
 
 TREE = """
 [tree]
@@ -128,7 +127,7 @@ def test_every_verdict_has_a_sign_and_a_word_of_its_own() -> None:
     assert len({sign.sign for sign in SIGNS.values()}) == len({sign.word for sign in SIGNS.values()}) == 9
 
 
-@given(any_trees())
+@given(trees_that_end())
 def test_not_sure_takes_the_answer_whose_worst_ending_is_the_most_cautious(tree) -> None:
     walk = Walk.start(tree)
     while walk.question is not None:
@@ -152,7 +151,7 @@ def test_only_a_choice_can_be_answered_with_not_sure() -> None:
         Walk.start(tree_of(TREE)).answer("org").not_sure()
 
 
-@given(any_trees())
+@given(trees_that_end())
 def test_what_is_told_of_a_walk_does_not_depend_on_how_it_was_come_to(tree) -> None:
     for end in endings(Walk.start(tree)):
         again = Walk.replay(tree, dict(reversed(end.answers.items())))

@@ -19,8 +19,7 @@ from postwise.errors import PostwiseError
 from postwise.walk.record_store import MIGRATIONS, Records, data_folder
 from postwise.walk.saved_walk import KEEPS
 from postwise.walk.what_if import fewest
-
-from .small_trees import tree_of
+from strategies import tree_of
 
 TREE = """
 [tree]

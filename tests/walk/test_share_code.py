@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from postwise import Walk, load
 from postwise.tree.library import shipped_folder
 from postwise.walk.share_code import ALPHABET, PRIME, CodeError, decode, encode, resume
-
-from .small_trees import tree_of, walks
+from strategies import tree_of, walks
 
 TREE = """
 [tree]

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from oracle import Oracle
 from postwise import Walk
 from postwise.errors import PostwiseError
 from postwise.tree.answers import AnswerError
 from postwise.walk.path import BranchStep
 from postwise.walk.walk import Changed, WalkError
-
-from .small_trees import answers_to, any_trees, endings, tree_of, walks
+from strategies import answers_to, endings, made, tree_data, tree_of, trees_that_end, walks
 
 ROADS = """
 [tree]
@@ -75,7 +77,7 @@ def test_back_undoes_an_answer(walk: Walk) -> None:
             assert walk.answer(answer).back().suggested == answer
 
 
-@given(any_trees())
+@given(trees_that_end())
 def test_what_remains_is_as_many_questions_as_trying_everything_finds(tree) -> None:
     start = Walk.start(tree)
     lengths = [len(walk.steps) for walk in endings(start)]
@@ -216,6 +218,22 @@ def test_a_path_hangs_together(walk: Walk) -> None:
     stops = [step.node_id for step in walk.path] + [walk.at]
     assert stops[0] == walk.tree.about.start
     assert [step.target for step in walk.path] == stops[1:]
+
+
+@given(tree_data())
+def test_every_walk_stands_where_the_file_says(data: dict[str, Any]) -> None:
+    tree, oracle = made(data), Oracle(data)
+    for asked, place, turns in islice(oracle.walks(), 200):
+        if place.ends:
+            walk = Walk.replay(tree, asked)
+            elses = {name: len(oracle.lines(branch)) for name, branch in oracle.branches.items()}
+            assert walk.at == place.node
+            assert [(step.node_id, step.line) for step in walk.path if isinstance(step, BranchStep)] == [
+                (name, elses[name] if line == -1 else line) for name, line in turns
+            ]
+            assert walk.values == {
+                name: value for name in oracle.values if (value := oracle.value(name, asked)) is not None
+            }
 
 
 CARRIED = """
