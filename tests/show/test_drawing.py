@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwise import Walk, load
+from postwise import Walk, load, loads
 from postwise.show.drawing.layout import Edge, LayerPlace, _join, crossings, lay_out, layers_of
 from postwise.show.drawing.placing import BETWEEN, PAD, Drawing, NodeBox
 from postwise.show.drawing.svg import svg
@@ -117,6 +117,17 @@ def test_it_reads_aloud_and_keeps_to_itself():
     assert not re.search(r"<script|<image|href|url\(|@import", text)
     assert "● go" in text
     assert "◇ talk" in text
+
+
+def test_one_question_is_counted_as_one():
+    tree = loads("""
+format = 1
+tree = { title = "Small", start = "sure" }
+question.sure = { ask = "Sure?", goto = "done", type = "text" }
+outcome.done = { headline = "Done." }
+""")
+    desc = ET.fromstring(svg(NumberedTree(tree))).find(f"{SVG}desc").text
+    assert desc == "A tree of 1 question and 1 ending, from the top down."
 
 
 def test_the_road_is_drawn_thick_and_told():

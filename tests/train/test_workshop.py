@@ -148,6 +148,20 @@ def test_a_checklist_is_one_page():
         assert max(map(len, lines)) <= WIDTH
 
 
+def test_a_checklist_counts_what_does_not_fit():
+    def asking(number: int) -> str:
+        questions = "".join(
+            f'question.q{n} = {{ ask = "Ask {n}?", goto = "done", type = "text" }}\n' for n in range(number)
+        )
+        return (
+            f'format = 1\ntree = {{ title = "T", start = "q0" }}\n{questions}outcome.done = {{ headline = "Done." }}\n'
+        )
+
+    fits = next(n for n in range(PAGE, 0, -1) if "in the full text" not in checklist(loads(asking(n))))
+    assert checklist(loads(asking(fits + 1))).endswith("\n1 more question is in the full text.\n")
+    assert checklist(loads(asking(fits + 2))).endswith("\n2 more questions are in the full text.\n")
+
+
 def test_the_full_text_has_every_question_and_outcome():
     text = full(loads(whole().text))
     assert "4. Is a fee paid?" in text

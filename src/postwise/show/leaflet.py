@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postwise.show.markdown import plain_block
-from postwise.text import one_line
+from postwise.text import counted, one_line
 from postwise.train.ballot import talked_answer
 from postwise.tree.model import VERDICTS, Answer, Question, Tree
 from postwise.tree.placeholders import spoken
@@ -80,7 +80,8 @@ def checklist(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     for place, question in enumerate(tree.questions.values()):
         block = [*_wrapped(walk.filled(question.ask), "☐ "), *_in_the_way(walk, question)]
         if len(lines) + len(block) > PAGE - 2:
-            lines += ["", f"{len(tree.questions) - place} more questions are in the full text."]
+            left = len(tree.questions) - place
+            lines += ["", f"{counted(left, 'more question')} {'is' if left == 1 else 'are'} in the full text."]
             break
         lines += block
     return "\n".join(lines) + "\n"

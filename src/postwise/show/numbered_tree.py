@@ -9,6 +9,7 @@ from typing import Literal
 
 from postwise.logic.state_space import edges
 from postwise.show.condition_words import ConditionSubject, in_words, subject, value_name
+from postwise.text import counted
 from postwise.tree.answers import in_words as answer_in_words
 from postwise.tree.conditions import Condition
 from postwise.tree.model import Branch, Question, Tree, Verdict
@@ -101,6 +102,11 @@ class NumberedTree:
             return subject(self.tree, name, self.fill)
         answer = f"answer {number}"
         return ConditionSubject(answer, f"there is an {answer}", f"there is no {answer}")
+
+    @property
+    def size(self) -> tuple[str, str]:
+        """How many questions and how many endings there are, in words."""
+        return counted(len(self.tree.questions), "question"), counted(len(self.tree.outcomes), "ending")
 
     # Order
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from postwise.show.condition_words import value_name
 from postwise.show.document import Item, Section
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
-from postwise.text import counted
 from postwise.tree.answers import AnswerError, in_words, nothing_ticked, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
 from postwise.tree.placeholders import spoken
@@ -51,11 +50,7 @@ def about(chart: NumberedTree) -> Iterator[Item]:
         yield Item(spoken(tree.reviewed), label="Last looked at:")
     if tree.review_by:
         yield Item(spoken(tree.review_by), label="To be looked at again by:")
-    yield Item(_size(chart), label="Size:")
-
-
-def _size(chart: NumberedTree) -> str:
-    return f"{counted(len(chart.tree.questions), 'question')}, {counted(len(chart.tree.outcomes), 'ending')}"
+    yield Item(", ".join(chart.size), label="Size:")
 
 
 def _road(chart: NumberedTree) -> Iterator[Item]:

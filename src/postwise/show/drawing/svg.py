@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postwise.show.drawing.placing import LEADING, PAD, AnswerCell, Drawing, EdgePiece, NodeBox, PlacedBox, TextBlock
 from postwise.show.html_page import colours, verdict_colours
 from postwise.show.numbered_tree import NumberedTree
-from postwise.text import for_html
+from postwise.text import for_html, joined
 
 SMALLEST = 0.62
 """On a page a drawing may shrink so far before it has to be moved sideways."""
@@ -66,8 +66,7 @@ def _lines(chart: NumberedTree, style: str) -> Iterator[str]:
 
 def _described(chart: NumberedTree) -> str:
     about = [chart.fill(chart.tree.about.summary)] if chart.tree.about.summary else []
-    questions, endings = len(chart.tree.questions), len(chart.tree.outcomes)
-    about.append(f"A tree of {questions} questions and {endings} endings, from the top down.")
+    about.append(f"A tree of {joined(chart.size)}, from the top down.")
     if chart.road is not None:
         about += ["The road taken:", *(node.label + "." for node in chart.nodes.values() if node.on_road)]
     return " ".join(about)
