@@ -6,7 +6,7 @@ from postwise import Walk, load
 from postwise.show.brief import brief, is_for
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
-from postwise.walk.share_code import decode
+from postwise.walk.resumed_walk import resume
 
 TREE = load(shipped_folder() / "before-you-post.toml")
 
@@ -33,7 +33,7 @@ def test_it_says_the_situation_the_doubts_and_what_to_decide():
 
 def test_it_carries_the_walk_itself():
     code = brief(unsure_walk()).split("--resume ")[1].strip()
-    assert decode(code).resume(Walk.start(TREE)).walk == unsure_walk()
+    assert resume(Walk.start(TREE), code).walk == unsure_walk()
 
 
 def test_what_was_typed_stays_out_of_it():

@@ -18,7 +18,6 @@ from postwise import Walk
 from postwise.errors import PostwiseError
 from postwise.walk.record_store import MIGRATIONS, Records, data_folder
 from postwise.walk.saved_walk import KEEPS
-from postwise.walk.what_if import fewest
 
 from .small_trees import tree_of
 
@@ -226,7 +225,7 @@ def test_answers_from_an_earlier_tree_come_along_into_the_record(records: Record
     assert [step.question for step in records.get(number).steps] == [*before.asked, *before.asked]
     assert [step.carried for step in records.get(number).steps] == [False] * 5 + [True] * 5
     assert records.get(number).replay(following).question is None
-    other = fewest(walk).taken(walk)
+    other = walk.with_changes(walk.what_if.fewest.answers)
     assert other.at == "go"
     assert records.get(records.save(other, "answers")).replay(following).walk.at == "go"
 

@@ -8,9 +8,7 @@ from postwise.show.markdown import in_one_line
 from postwise.text import safe
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS
-from postwise.walk.share_code import encode
 from postwise.walk.walk import Walk
-from postwise.walk.what_if import settle
 
 BRIEFED = frozenset({"talk", "raise"})
 """The verdicts that send a person to somebody else, who then wants to know what it is about."""
@@ -50,7 +48,7 @@ def _lines(walk: Walk) -> Iterator[str]:
     yield "What there is to decide"
     yield from (f"- {line}" for line in (*recommendation.next, *map(in_one_line, recommendation.notes)))
     yield ""
-    yield f"To open the same walk: postwise run {walk.tree.id} --resume {encode(walk)}"
+    yield f"To open the same walk: postwise run {walk.tree.id} --resume {walk.code}"
 
 
 def asked(walk: Walk, step: QuestionStep) -> str:
@@ -62,7 +60,7 @@ def _doubts(walk: Walk) -> Iterator[str]:
     unsure = [step for step in walk.recommendation.steps if step.unsure] if walk.recommendation else []
     if not unsure:
         return
-    settling = {doubt.question for doubt in settle(walk)}
+    settling = {doubt.question for doubt in walk.what_if.settle}
     yield ""
     yield "What I was not sure of"
     for step in unsure:

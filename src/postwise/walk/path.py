@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from postwise.logic.answer_classes import exact_points, points_for, value_of
+from postwise.tree.answers import AnswerError, as_json, in_words, read_answer
 from postwise.tree.conditions import Answered, Condition
 from postwise.tree.model import Question, Tree
 
@@ -46,6 +49,23 @@ class QuestionStep:
         """The question as the tree has it."""
         return self.tree.questions[self.node_id]
 
+    def notes(self, filled: Callable[[str], str]) -> Iterator[str]:
+        """Yield the notes that the answer carries, filled."""
+        chosen = self.answer if isinstance(self.answer, frozenset) else {self.answer}
+        return (filled(option.note) for option in self.question.options if option.note and option.name in chosen)
+
+    def to_dict(self, filled: Callable[[str], str]) -> dict[str, Any]:
+        """Return the step as an entry of ``steps`` in ``postwise.recommendation/1``, its words filled."""
+        return {
+            "question": self.node_id,
+            "ask": filled(self.question.ask),
+            "answer": as_json(self.answer),
+            "text": in_words(self.question, self.answer, filled),
+            "unsure": self.unsure,
+            "tree": self.tree.id,
+            "carried": self.carried,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class BranchStep:
@@ -60,6 +80,20 @@ class BranchStep:
 
 
 PathStep = QuestionStep | BranchStep
+
+
+def steps_of(
+    tree: Tree, answers: Mapping[str, Any], unsure: Collection[str] = (), *, carried: bool = False
+) -> dict[str, QuestionStep]:
+    """Return the steps that answers make in a tree, by question; those that it does not know or take are left out."""
+    steps: dict[str, QuestionStep] = {}
+    for question_id, raw in answers.items():
+        question, unsure_here = tree.questions.get(question_id), question_id in unsure
+        if question is not None:
+            with suppress(AnswerError):
+                answer = read_answer(question, raw)
+                steps[question_id] = QuestionStep.of(tree, question_id, answer, unsure=unsure_here, carried=carried)
+    return steps
 
 
 def path_of(tree: Tree, held: Mapping[str, QuestionStep]) -> tuple[tuple[PathStep, ...], str]:
