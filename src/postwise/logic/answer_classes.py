@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,8 @@ from postwise.tree.answers import exact, on_grid
 from postwise.tree.conditions import Answered, Between, Condition, Count, Is, Test, Ticked, holds, parts
 from postwise.tree.model import Branch, Question, Tree, Value
 
+Mask = tuple[int, int]
+"""Bits of tests, and bits of the slots of sums."""
 LARGEST = Fraction(sys.float_info.max)
 """No number with a point is larger."""
 Look = tuple[str, Test]
@@ -38,7 +40,8 @@ class AnswerClasses:
         self.tree = tree
         self.tests: dict[str, list[Test]] = {}
         self.bit: dict[Look, int] = {}
-        self.sums: dict[str, int] = {name: slot for slot, name in enumerate(_sums(tree))}
+        sums = (value_id for value_id, value in tree.values.items() if value.sum is not None)
+        self.sums: dict[str, int] = {value_id: slot for slot, value_id in enumerate(sums)}
         self.points = [exact_points(tree.values[name]) for name in self.sums]
         self.unasked = 0
         """The bits of the tests that hold while their question has not been asked."""
@@ -62,34 +65,22 @@ class AnswerClasses:
             if name in self.tree.questions:
                 self.note(name, test)
 
-    def mask(self, condition: Condition, seen: set[str] | None = None) -> tuple[int, int]:
-        """Return the bits that a condition looks at, and the sums (as bits of their slots), through values too."""
-        bits = slots = 0
-        for tests in condition.alternatives:
-            for name, test in tests:
-                more, sums = self.look(name, test, seen)
-                bits, slots = bits | more, slots | sums
-        return bits, slots
+    def mask(self, condition: Condition, seen: frozenset[str] = frozenset()) -> Mask:
+        """Return the bits and sums that a condition looks at, through values too."""
+        looks = (look for tests in condition.alternatives for look in tests)
+        return union(
+            (self.note(name, test), 0) if name in self.tree.questions else self.of_value(name, seen)
+            for name, test in looks
+        )
 
-    def look(self, name: str, test: Test, seen: set[str] | None = None) -> tuple[int, int]:
-        """Return the bits and sums that one test looks at."""
-        if name in self.tree.questions:
-            return self.note(name, test), 0
-        return self.of_value(name, seen)
-
-    def of_value(self, name: str, seen: set[str] | None = None) -> tuple[int, int]:
+    def of_value(self, value_id: str, seen: frozenset[str] = frozenset()) -> Mask:
         """Return the bits and sums that a value is worked out from."""
-        seen = set() if seen is None else seen
-        value = self.tree.values.get(name)
-        if value is None or name in seen:
+        value = self.tree.values.get(value_id)
+        if value is None or value_id in seen:
             return 0, 0
         if value.sum is not None:
-            return 0, 1 << self.sums[name]
-        bits = slots = 0
-        for condition, _ in value.lines:
-            more, sums = self.mask(condition, seen | {name})
-            bits, slots = bits | more, slots | sums
-        return bits, slots
+            return 0, 1 << self.sums[value_id]
+        return union(self.mask(condition, seen | {value_id}) for condition, _ in value.lines)
 
     def kinds(self, name: str) -> list[AnswerClass]:
         """Return the classes of a question's answers, each once; of a choice, one for each answer."""
@@ -120,16 +111,20 @@ class AnswerClasses:
                 yield ""
 
 
+def union(masks: Iterable[Mask]) -> Mask:
+    """Return all that several masks look at."""
+    bits = slots = 0
+    for more, sums in masks:
+        bits, slots = bits | more, slots | sums
+    return bits, slots
+
+
 def every_look(tree: Tree) -> Iterator[Look]:
     """Yield each test of a branch or a value with the name it looks at."""
     holders: tuple[Branch | Value, ...] = (*tree.branches.values(), *tree.values.values())
     for holder in holders:
         for condition, _ in holder.lines:
             yield from (look for tests in condition.alternatives for look in tests)
-
-
-def _sums(tree: Tree) -> Iterator[str]:
-    return (name for name, value in tree.values.items() if value.sum is not None)
 
 
 def exact_points(value: Value) -> dict[str, dict[str, Fraction]]:
@@ -148,17 +143,12 @@ def points_for(table: dict[str, Fraction], answer: Answered) -> Fraction:
     return table.get(answer, Fraction(0)) if isinstance(answer, str) else Fraction(0)
 
 
-def _leaves(tests: list[Test]) -> Iterator[Test]:
-    for test in tests:
-        yield from parts(test)
-
-
 def _ticks(question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[frozenset[str]]:
     """Yield, for every way of ticking that tests or points tell apart, one that ticks the fewest.
 
     Items are taken one by one, and ways that have come out the same so far are carried on as one.
     """
-    leaves = list(_leaves(tests))
+    leaves = [leaf for test in tests for leaf in parts(test)]
     single = {leaf.value for leaf in leaves if isinstance(leaf, Is)}
     groups = [leaf for leaf in leaves if isinstance(leaf, Ticked)]
     counted = any(isinstance(leaf, Count) for leaf in leaves)
@@ -192,7 +182,7 @@ def _keep(ways: dict[Any, frozenset[str]], key: Any, example: frozenset[str]) ->
 
 def _thresholds(tests: list[Test]) -> list[Any]:
     marks: set[Any] = set()
-    for leaf in _leaves(tests):
+    for leaf in (leaf for test in tests for leaf in parts(test)):
         if isinstance(leaf, Is):
             marks.add(leaf.value)
         elif isinstance(leaf, Between):
@@ -228,33 +218,22 @@ def _inside(question: Question, number: Fraction) -> bool:
 
 def _between_marks(question: Question, low: Fraction | None, high: Fraction | None) -> Fraction | None:
     """Return an allowed number strictly between two marks (None: no mark on that side), or None if there is none."""
-    first = exact(question.min) if question.min is not None else None
-    last = exact(question.max) if question.max is not None else None
+    bounds = [None if bound is None else exact(bound) for bound in (question.min, question.max)]
     if question.step is not None:
-        return _on_grid_between(question, (low, high), (first, last))
-    if low is None and high is None:
-        return first if first is not None else last if last is not None else Fraction(0)
-    if low is None or (first is not None and low < first):
-        if first is not None:
-            return first if high is None or first < high else None
-        low = None
-    if high is None or (last is not None and high > last):
-        if last is not None:
-            return last if low is None or last > low else None
-        high = None
+        return _on_grid_between(exact(question.step), (low, high), bounds)
     if low is None:
-        return high - 1 if high is not None else None
-    return low + 1 if high is None else (low + high) / 2
+        between = Fraction(0) if high is None else high - 1
+    else:
+        between = low + 1 if high is None else (low + high) / 2
+    candidates = (number for number in (*bounds, between) if number is not None and _inside(question, number))
+    return next((n for n in candidates if (low is None or low < n) and (high is None or n < high)), None)
 
 
 def _on_grid_between(
-    question: Question,
-    marks: tuple[Fraction | None, Fraction | None],
-    bounds: tuple[Fraction | None, Fraction | None],
+    step: Fraction, marks: tuple[Fraction | None, Fraction | None], bounds: Sequence[Fraction | None]
 ) -> Fraction | None:
-    step = exact(question.step or 1)
-    base = bounds[0] if bounds[0] is not None else Fraction(0)
     (low, high), (first, last) = marks, bounds
+    base = first if first is not None else Fraction(0)
     if low is not None and (first is None or low >= first):
         number = base + ((low - base) // step + 1) * step
     elif first is not None:
@@ -274,13 +253,9 @@ def _dates(question: Question, tests: list[Test]) -> Iterator[dt.date]:
     first = question.min or dt.date.min
     last = question.max or dt.date.max
     days = {first, last} if question.min or question.max else {dt.date(2000, 1, 1)}
-    for mark in _thresholds(tests):
-        days.update(dt.date.fromordinal(n) for n in _neighbours(mark.toordinal()))
+    beside = (mark.toordinal() + away for mark in _thresholds(tests) for away in (-1, 0, 1))
+    days.update(dt.date.fromordinal(n) for n in beside if first.toordinal() <= n <= last.toordinal())
     yield from sorted(day for day in days if first <= day <= last)
-
-
-def _neighbours(ordinal: int) -> Iterator[int]:
-    return (n for n in (ordinal - 1, ordinal, ordinal + 1) if dt.date.min.toordinal() <= n <= dt.date.max.toordinal())
 
 
 def value_of(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-from postwise.logic.state_space import State, StateSpace, TooLarge
+from postwise.logic.state_space import State, StateSpace, all_from, worked_out
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree, Verdict
 
@@ -63,8 +65,6 @@ class ReachableOutcomes:
     """Where a walk can end from any state of its tree, if known answers are given again and the others are free."""
 
     def __init__(self, space: StateSpace, known: Mapping[str, Answered], limit: int = LIMIT) -> None:
-        if space.carried:
-            raise ValueError("An outlook needs a space in which every question is asked.")
         self.space = space
         self.known = known
         self.limit = limit
@@ -81,28 +81,21 @@ class ReachableOutcomes:
         """Return the states that can follow a state."""
         if state.node in self.known:
             return [] if self.space.loops(state) else [self.space.after(state, self.known[state.node])]
-        return [arc.state for arc in self.space.arcs(state)]
+        return self.space.onward(state)
 
     def states(self) -> set[State]:
         """Return every state that a walk with the known answers can come to.
 
         Raises TooLarge if they are more than the limit.
         """
-        reached, waiting = {self.space.start}, [self.space.start]
-        while waiting:
-            fresh = set(self.onward(waiting.pop())) - reached
-            reached |= fresh
-            waiting += fresh
-            if len(reached) > self.limit:
-                raise TooLarge
-        return reached
+        return all_from(self.space.start, self.onward, self.limit)
 
     def endings(self, state: State) -> OutcomeSet:
         """Return the outcomes that can follow a state.
 
         Raises TooLarge if that would take looking at more states than the limit.
         """
-        return OutcomeSet(self.ranking, self._bits[state] if state in self._bits else self._explore(state))
+        return OutcomeSet(self.ranking, worked_out(state, self._bits, self.onward, self._union, self.limit))
 
     def after(self, states: Iterable[State], answer: Answered) -> OutcomeSet:
         """Return the outcomes that can follow when the question of all these states is answered so.
@@ -114,26 +107,5 @@ class ReachableOutcomes:
             bits |= self.endings(self.space.after(state, answer)).bits
         return OutcomeSet(self.ranking, bits)
 
-    def _explore(self, start: State) -> int:
-        waiting = [start]
-        opened: set[State] = set()
-        while waiting:
-            state = waiting[-1]
-            onward = [] if state in self._bits else self.onward(state)
-            missing = [following for following in onward if following not in self._bits and following not in opened]
-            opened.add(state)
-            if missing:
-                waiting += missing
-                if len(self._bits) + len(waiting) > self.limit:
-                    raise TooLarge
-                continue
-            waiting.pop()
-            if state not in self._bits:
-                self._bits[state] = self._union(state, onward)
-        return self._bits[start]
-
-    def _union(self, state: State, onward: list[State]) -> int:
-        bits = self._bit.get(state.node, 0)
-        for following in onward:
-            bits |= self._bits.get(following, 0)
-        return bits
+    def _union(self, state: State, following: list[int]) -> int:
+        return reduce(or_, following, self._bit.get(state.node, 0))

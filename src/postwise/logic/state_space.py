@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from postwise.logic.answer_classes import AnswerClasses, points_for, value_of
+from postwise.logic.answer_classes import AnswerClasses, Mask, points_for, union, value_of
 from postwise.tree.conditions import Answered, Condition, WasAsked, holds
-from postwise.tree.model import VERDICTS, Branch, Tree
+from postwise.tree.model import VERDICTS, Question, Reply, Tree
 
 BOUND = 1_000_000
 """More states than this are not looked at."""
 
-Mask = tuple[int, int]
-"""Bits of tests, and bits of the slots of sums."""
 ZERO = Fraction(0)
+Known = TypeVar("Known")
 
 
 class State(NamedTuple):
@@ -97,14 +96,14 @@ class StateSpace:
 
     def _masks_ahead(self, reads: Reads) -> dict[str, Mask]:
         """Return for every node the tests and sums that it, or anything that can follow it, looks at."""
-        own = {name: self._own(branch) for name, branch in self.tree.branches.items()}
-        for name in self._looping:
-            own[name] = (self.facts.note(name, WasAsked(wanted=True)), 0)
+        own = {
+            branch_id: union(self.facts.mask(condition) for condition, _ in branch.lines)
+            for branch_id, branch in self.tree.branches.items()
+        }
+        for question_id in self._looping:
+            own[question_id] = (self.facts.note(question_id, WasAsked(wanted=True)), 0)
         for name in (*self.tree.questions, *self.tree.outcomes):
-            bits, slots = reads(self.facts, name)
-            if bits or slots:
-                had = own.get(name, (0, 0))
-                own[name] = (had[0] | bits, had[1] | slots)
+            own[name] = union((own.get(name, (0, 0)), reads(self.facts, name)))
         masks = {name: mask for name, mask in own.items() if mask != (0, 0)}
         if not masks:
             return {}
@@ -114,21 +113,14 @@ class StateSpace:
                 before.setdefault(target, []).append(name)
         waiting = list(masks)
         while waiting:
-            bits, slots = masks[waiting[-1]]
-            for name in before.get(waiting.pop(), ()):
+            node = waiting.pop()
+            for name in before.get(node, ()):
                 had = masks.get(name, (0, 0))
-                now = (had[0] | bits, had[1] | slots)
+                now = union((had, masks[node]))
                 if now != had:
                     masks[name] = now
                     waiting.append(name)
         return masks
-
-    def _own(self, branch: Branch) -> Mask:
-        bits = slots = 0
-        for condition, _ in branch.lines:
-            more, sums = self.facts.mask(condition)
-            bits, slots = bits | more, slots | sums
-        return bits, slots
 
     # States
 
@@ -156,26 +148,20 @@ class StateSpace:
     def after(self, state: State, answer: Answered) -> State:
         """Return the state that follows when the question of a state is answered with any answer it takes."""
         node, bits, totals = state
-        question = self.tree.questions[node]
-        option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
         every, truths, points = self._effect(node, answer)
-        target = (option.goto if option else None) or question.goto or ""
+        target = target_of(self.tree.questions[node], answer)
         return self.arrive(target, bits & ~every | truths, _added(totals, points))
+
+    def onward(self, state: State) -> list[State]:
+        """Return the states that can follow a state."""
+        return [arc.state for arc in self.arcs(state)]
 
     def reachable(self, state: State) -> set[State]:
         """Return a state and every one that can follow it.
 
         Raises TooLarge if they are more than the bound.
         """
-        reached, waiting = {state}, [state]
-        while waiting:
-            for arc in self.arcs(waiting.pop()):
-                if arc.state not in reached:
-                    reached.add(arc.state)
-                    waiting.append(arc.state)
-            if len(reached) > self.bound:
-                raise TooLarge
-        return reached
+        return all_from(state, self.onward, self.bound)
 
     def _effect(self, name: str, answer: Answered) -> tuple[int, int, tuple[tuple[int, Fraction], ...]]:
         every = truths = 0
@@ -196,10 +182,8 @@ class StateSpace:
             answers = [carried] if carried is not None else [kind.example for kind in self.facts.kinds(name)]
             every, moves = 0, []
             for answer in answers:
-                option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
-                target = (option.goto if option else None) or question.goto or ""
                 every, truths, points = self._effect(name, answer)
-                moves.append(AnswerMove(target, truths, points, answer))
+                moves.append(AnswerMove(target_of(question, answer), truths, points, answer))
             self._moves[name] = every, moves
         return self._moves[name]
 
@@ -231,14 +215,10 @@ class StateSpace:
     def line(self, state: State) -> int | None:
         """Return the case or row of a branch that matches in a state (-1: its else), or None if none does."""
         if state not in self._lines:
-            self._lines[state] = self._line(self.tree.branches[state.node], state)
+            branch = self.tree.branches[state.node]
+            matching = (place for place, (condition, _) in enumerate(branch.lines) if self.holds(condition, state))
+            self._lines[state] = next(matching, None if branch.otherwise is None else -1)
         return self._lines[state]
-
-    def _line(self, branch: Branch, state: State) -> int | None:
-        for place, (condition, _) in enumerate(branch.lines):
-            if self.holds(condition, state):
-                return place
-        return None if branch.otherwise is None else -1
 
     def holds(self, condition: Condition, state: State) -> bool:
         """Tell whether a condition holds in a state that knows all it looks at."""
@@ -268,26 +248,7 @@ class StateSpace:
 
         Raises TooLarge if that would take looking at more states than the bound.
         """
-        waiting = [state]
-        opened: set[State] = set()
-        while waiting:
-            waiting_state = waiting[-1]
-            if waiting_state in self._known:
-                waiting.pop()
-                continue
-            opened.add(waiting_state)
-            onward = [arc.state for arc in self.arcs(waiting_state)]
-            missing = [arc for arc in onward if arc not in self._known and arc not in opened]
-            if missing:
-                waiting.extend(missing)
-                if len(self._known) + len(waiting) > self.bound:
-                    raise TooLarge
-            else:
-                self._known[waiting_state] = self._sum_up(
-                    waiting_state, [self._known[arc] for arc in onward if arc in self._known]
-                )
-                waiting.pop()
-        return self._known[state]
+        return worked_out(state, self._known, self.onward, self._sum_up, self.bound)
 
     def _sum_up(self, state: State, onward: list[StillAhead]) -> StillAhead:
         outcome = self.tree.outcomes.get(state.node)
@@ -303,6 +264,57 @@ class StateSpace:
         )
 
 
+Onward = Callable[[State], Iterable[State]]
+"""The states that follow a state."""
+
+
+def all_from(start: State, onward: Onward, bound: int) -> set[State]:
+    """Return a state and every one that can follow it; raises TooLarge if they are more than the bound."""
+    reached, waiting = {start}, [start]
+    while waiting:
+        fresh = set(onward(waiting.pop())) - reached
+        reached |= fresh
+        waiting += fresh
+        if len(reached) > bound:
+            raise TooLarge
+    return reached
+
+
+def worked_out(
+    start: State,
+    known: dict[State, Known],
+    onward: Onward,
+    sum_up: Callable[[State, list[Known]], Known],
+    bound: int,
+) -> Known:
+    """Return what follows for a state from what is known of the states after it, which joins what is `known`.
+
+    What closes a ring is left aside. Raises TooLarge if that would take looking at more states than the bound.
+    """
+    waiting = [start]
+    opened: set[State] = set()
+    while waiting:
+        state = waiting[-1]
+        following = [] if state in known else list(onward(state))
+        opened.add(state)
+        missing = [later for later in following if later not in known and later not in opened]
+        if missing:
+            waiting += missing
+            if len(known) + len(waiting) > bound:
+                raise TooLarge
+            continue
+        waiting.pop()
+        if state not in known:
+            known[state] = sum_up(state, [known[later] for later in following if later in known])
+    return known[start]
+
+
+def target_of(question: Question, answer: Answered) -> str:
+    """Return where an answer leads: by its own goto, else by the question's; empty if neither is there."""
+    option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
+    return (option.goto if option else None) or question.goto or ""
+
+
 def _added(totals: tuple[Fraction, ...], points: tuple[tuple[int, Fraction], ...]) -> tuple[Fraction, ...]:
     if not points:
         return totals
@@ -315,13 +327,11 @@ def _added(totals: tuple[Fraction, ...], points: tuple[tuple[int, Fraction], ...
 def edges(tree: Tree) -> Iterator[tuple[str, list[str]]]:
     """Yield every question and branch with the nodes it can lead to, answers and conditions left aside."""
     for name, question in tree.questions.items():
-        if question.kind == "yes-no":
-            found = [reply.goto for reply in (question.yes, question.no) if reply is not None]
-            found.append(question.goto)
-        else:
-            found = [answer.goto for answer in question.answers or ()] if question.kind == "choice" else []
-            found.append(question.goto)
-        yield name, [target for target in dict.fromkeys(found) if target]
+        replies: Iterable[Reply | None] = ()
+        if question.picks_one:
+            replies = (question.yes, question.no) if question.kind == "yes-no" else question.answers or ()
+        gotos = [*(reply.goto for reply in replies if reply is not None), question.goto]
+        yield name, [target for target in dict.fromkeys(gotos) if target]
     for name, branch in tree.branches.items():
         targets = [target for _, target in branch.lines]
         yield name, list(dict.fromkeys(target for target in (*targets, branch.otherwise) if isinstance(target, str)))

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from postwise.logic.answer_classes import exact_points, points_for, value_of
+from postwise.logic.state_space import target_of
 from postwise.tree.answers import AnswerError, as_json, in_words, read_answer
 from postwise.tree.conditions import Answered, Condition
 from postwise.tree.model import Question, Tree
@@ -38,11 +39,8 @@ class QuestionStep:
     ) -> QuestionStep:
         """Return the step that an answer makes; it has to be one that the question takes."""
         question = tree.questions[question_id]
-        line, target = 0, question.goto
-        if question.picks_one:
-            line = list(question.by_id).index(str(answer))
-            target = question.options[line].goto
-        return cls(tree, question_id, answer, line, target or "", unsure, carried)
+        line = list(question.by_id).index(str(answer)) if question.picks_one else 0
+        return cls(tree, question_id, answer, line, target_of(question, answer), unsure, carried)
 
     @property
     def question(self) -> Question:
