@@ -138,6 +138,18 @@ def test_a_mantra_is_one_breath():
         assert len(said.split()) <= BREATH or said.count("?") <= 1, said
 
 
+def test_a_mantra_ends_as_kindly_as_any_answers_do():
+    tree = loads("""
+format = 1
+tree = { title = "T", start = "kit" }
+question.kit = { ask = "Got your kit?", type = "checklist", answers = [{ text = "Rope" }], goto = "ready" }
+branch.ready = { cases = [{ when = { kit = "rope" }, goto = "climb" }], else = "stay" }
+outcome.climb = { headline = "Climb.", verdict = "go" }
+outcome.stay = { headline = "Stay.", verdict = "stop" }
+""")
+    assert mantra(tree) == "Got your kit? Climb."
+
+
 def test_a_checklist_is_one_page():
     page = checklist(STARTER, {"organisation": "the museum"})
     assert "☐ Could this turn out badly: for you, for someone else, or for the museum?" in page.splitlines()

@@ -147,18 +147,14 @@ class Analysis:
     @property
     def shortest(self) -> int | None:
         """The fewest questions that a walk asks; None if no walk ends, or the tree is too large to say."""
-        ends = [self.tally.near[state] for state in self._ends]
-        return None if self.too_large or not ends else min(ends)
+        nodes, near = self.exploration.nodes, self.tally.near
+        ends = (near[state] for state in self.exploration.order if nodes[state] in self.tree.outcomes)
+        return None if self.too_large else min((asked for asked in ends if asked < FAR), default=None)
 
     @property
     def longest(self) -> int | None:
         """The most questions that a walk asks; None if no walk ends, or the tree is too large to say."""
         return None if self.too_large or self.tally.longest < 0 else self.tally.longest
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        outcomes, nodes = self.tree.outcomes, self.exploration.nodes
-        return [state for state in self.exploration.order if nodes[state] in outcomes and self.tally.near[state] < FAR]
 
     @cached_property
     def endings(self) -> dict[str, int]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from postwise.logic.state_space import State, StateSpace
 from postwise.tree.conditions import Answered
-from postwise.tree.model import VERDICTS
+from postwise.tree.model import VERDICTS, Verdict
 
 
 class Turn(NamedTuple):
@@ -31,16 +31,17 @@ class SearchStep(NamedTuple):
 
 
 def fewest_changes(
-    space: StateSpace, known: Mapping[str, Answered], outcome: str, limit: int
+    space: StateSpace, known: Mapping[str, Answered], verdict: Verdict | None, limit: int
 ) -> tuple[str, tuple[Turn, ...]] | None:
     """Return the kindest outcome that answers can reach, with the fewest changes to known answers that lead there.
 
     The changes stand in the order in which their questions come up. Of equally few those count that need the fewest
-    answers to new questions. None if nothing kinder than `outcome` can be reached, or if `limit` states do not suffice
-    to find it. The search is Dijkstra's (1959), over states, with the pair of changes and new answers as its length.
+    answers to new questions. None if nothing kinder than `verdict` can be reached (if there is one), or if `limit`
+    states do not suffice to find it. The search is Dijkstra's (1959), over states, with the pair of changes and new
+    answers as its length.
     """
     search = ChangeSearch(space, known)
-    end = search.kindest(VERDICTS.index(space.tree.outcomes[outcome].verdict), limit)
+    end = search.kindest(len(VERDICTS) if verdict is None else VERDICTS.index(verdict), limit)
     return None if end is None else (end.node, tuple(reversed(list(search.turns(end)))))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from postwise.logic.fewest_changes import fewest_changes
+from postwise.logic.reachable_outcomes import LIMIT
+from postwise.logic.state_space import StateSpace
 from postwise.show.markdown import plain_block
 from postwise.text import counted, one_line
-from postwise.train.ballot import talked_answer
-from postwise.tree.model import VERDICTS, Answer, Question, Tree
+from postwise.tree.model import Question, Tree
 from postwise.tree.placeholders import spoken
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import NONE, Walk
@@ -17,8 +19,6 @@ BREATH = 30
 PAGE = 60
 """Lines of a printed page."""
 WIDTH = 78
-MOST_ROADS = 2000
-"""So many roads are tried to find the shortest kind one; a longer tree gets one that is good enough."""
 
 
 def mantra(tree: Tree, words: Mapping[str, str] = NONE) -> str:
@@ -26,7 +26,9 @@ def mantra(tree: Tree, words: Mapping[str, str] = NONE) -> str:
 
     Questions lose what stands behind a colon; as many are taken as fit in a breath, the first at least.
     """
-    walk = kindest(Walk.start(tree, profile=words))
+    ending = fewest_changes(StateSpace(tree), {}, None, LIMIT)
+    answers = {turn.question: turn.answer for turn in ending[1]} if ending is not None else {}
+    walk = Walk.replay(tree, answers, profile=words)
     sentences = [_short(walk.filled(step.question.ask)) for step in walk.steps]
     end = walk.filled(walk.outcome.headline) if walk.outcome is not None else ""
     while len(sentences) > 1 and len(" ".join([*sentences, end]).split()) > BREATH:
@@ -37,37 +39,6 @@ def mantra(tree: Tree, words: Mapping[str, str] = NONE) -> str:
 def _short(ask: str) -> str:
     head, colon, _ = ask.partition(":")
     return f"{head}?" if colon and head.strip() else ask
-
-
-def kindest(walk: Walk) -> Walk:
-    """Return the walk to the least cautious outcome, the shortest of them."""
-    best = _first_road(walk)
-    waiting = [walk]
-    for candidate in waiting:
-        if candidate.outcome is not None:
-            if best.outcome is None or _rank(candidate) < _rank(best):
-                best = candidate
-        elif candidate.question is not None and len(waiting) < MOST_ROADS:
-            waiting += [candidate.answer(answer) for answer in _answers(candidate)]
-    return best
-
-
-def _rank(walk: Walk) -> tuple[int, int]:
-    return (VERDICTS.index(walk.outcome.verdict) if walk.outcome is not None else 99, len(walk.steps))
-
-
-def _answers(walk: Walk) -> Iterator[object]:
-    question = walk.question
-    if question is not None and question.picks_one:
-        yield from (answer.id for answer in question.answers)
-    elif question is not None:
-        yield frozenset() if question.kind == "checklist" else talked_answer(walk, walk.at)
-
-
-def _first_road(walk: Walk) -> Walk:
-    while walk.question is not None:
-        walk = walk.answer(next(_answers(walk)))
-    return walk
 
 
 def checklist(tree: Tree, words: Mapping[str, str] = NONE) -> str:
@@ -94,14 +65,10 @@ def _purpose(walk: Walk) -> list[str]:
 
 def _in_the_way(walk: Walk, question: Question) -> Iterator[str]:
     """Yield, for each answer that leads straight to an outcome other than go, what that outcome says."""
-    for option in _leading(question):
+    for option in question.options if question.picks_one else ():
         end = walk.tree.outcomes.get(option.goto or "")
         if end is not None and end.verdict != "go":
             yield from _wrapped(f"{walk.filled(option.text)}: {walk.filled(end.headline)}", "    ")
-
-
-def _leading(question: Question) -> tuple[Answer, ...]:
-    return question.options if question.picks_one else ()
 
 
 def full(tree: Tree, words: Mapping[str, str] = NONE) -> str:

@@ -187,7 +187,7 @@ class WhatIf:
         """
         if self.at not in self.tree.outcomes:
             return None
-        ending = fewest_changes(self.space, self.asked, self.at, self.limit)
+        ending = fewest_changes(self.space, self.asked, self.tree.outcomes[self.at].verdict, self.limit)
         if ending is None:
             return None
         outcome_id, turns = ending
