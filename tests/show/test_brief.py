@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postwise import Walk, load
-from postwise.show.brief import brief, is_for
+from postwise.show.brief import brief
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
 from postwise.walk.resumed_walk import resume
@@ -14,12 +14,6 @@ TREE = load(shipped_folder() / "before-you-post.toml")
 def unsure_walk():
     walk = Walk.start(TREE, profile={"buddy": "Ana"}).answer("personal").answer("issue").answer("near")
     return walk.not_sure()
-
-
-def test_it_is_for_endings_that_send_a_person_to_somebody():
-    assert is_for(unsure_walk())
-    assert not is_for(Walk.start(TREE).answer("org").answer("no"))
-    assert not is_for(Walk.start(TREE))
 
 
 def test_it_says_the_situation_the_doubts_and_what_to_decide():

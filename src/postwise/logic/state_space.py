@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
@@ -344,41 +344,33 @@ def looping_questions(tree: Tree) -> frozenset[str]:
     return frozenset(name for ring in rings for name in ring if name in tree.questions)
 
 
-def strong_components(onward: Mapping[str, list[str]]) -> Iterator[list[str]]:
-    """Yield the strongly connected components of a graph (Tarjan 1972), without recursion."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    trail: list[str] = []
-    on_trail: set[str] = set()
-    for root in onward:
-        if root in index:
-            continue
-        work = [(root, iter(onward[root]))]
-        index[root] = low[root] = len(index)
-        trail.append(root)
-        on_trail.add(root)
-        while work:
-            node, rest = work[-1]
-            for target in rest:
-                if target not in onward:
-                    continue
-                if target not in index:
-                    index[target] = low[target] = len(index)
-                    trail.append(target)
-                    on_trail.add(target)
-                    work.append((target, iter(onward[target])))
-                    break
-                if target in on_trail and index[target] < low[node]:
-                    low[node] = index[target]
-            else:
-                work.pop()
-                if work and low[node] < low[work[-1][0]]:
-                    low[work[-1][0]] = low[node]
-                if low[node] == index[node]:
-                    ring = []
-                    while True:
-                        ring.append(trail.pop())
-                        on_trail.discard(ring[-1])
-                        if ring[-1] == node:
-                            break
-                    yield ring
+def strong_components(onward: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Yield the strongly connected components of a graph (Sharir 1981)."""
+    seen: set[str] = set()
+    order = [node for root in onward for node in followed_first(root, onward, seen)]
+    back: dict[str, list[str]] = {node: [] for node in onward}
+    for node, targets in onward.items():
+        for target in targets:
+            if target in back:
+                back[target].append(node)
+    seen = set()
+    components = (list(followed_first(root, back, seen)) for root in reversed(order))
+    yield from filter(None, components)
+
+
+def followed_first(root: str, onward: Mapping[str, Sequence[str]], seen: set[str]) -> Iterator[str]:
+    """Yield what can be reached from a root, each after all that follows it (depth first, without recursion).
+
+    What was `seen` before is left out, the root too; what is not a key of `onward` is no node.
+    """
+    work = [(root, iter(onward[root]))] if root not in seen else []
+    seen.add(root)
+    while work:
+        node, rest = work[-1]
+        fresh = next((target for target in rest if target in onward and target not in seen), None)
+        if fresh is None:
+            work.pop()
+            yield node
+        else:
+            seen.add(fresh)
+            work.append((fresh, iter(onward[fresh])))

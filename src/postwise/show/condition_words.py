@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from postwise.text import joined
 from postwise.tree.conditions import (
-    Answered,
     AnyOf,
     Anything,
     Between,
@@ -85,46 +85,33 @@ class ConditionWords:
 
     def say(self, test: Test) -> str:
         """Return a test as a sentence; nothing of one that always holds."""
+        noun = self.about.noun
         match test:
             case Anything():
                 return ""
             case WasAsked(wanted):
                 return self.about.present if wanted else self.about.absent
+            case Is(value):
+                return self._one_of([value])
             case AnyOf(tests) if all(isinstance(inner, Is) for inner in tests):
                 return self._one_of([inner.value for inner in tests if isinstance(inner, Is)])
             case AnyOf(tests):
                 return ", or ".join(self.say(inner) for inner in tests)
             case Not(inner):
                 return self._not(inner)
-            case _:
-                return self._plain(test)
-
-    def _plain(self, test: Test) -> str:
-        noun = self.about.noun
-        match test:
-            case Is(value):
-                return self._one_of([value])
             case Between(low, high):
                 return f"{noun} is {self._between(low, high)}"
             case Ticked(items, every):
-                named = joined(map(self._named, items), "and" if every else "nor")
-                return (
-                    f"{noun} has {named} ticked" if every else f"{noun} has {self._none_of(named, len(items))} ticked"
-                )
+                return f"{noun} has {joined(map(self._named, items)) if every else self._none_of(items)} ticked"
             case Count(inner):
                 return f"{noun} has {_counted(inner)} ticked"
-            case _:
-                raise AssertionError(test)
 
-    @staticmethod
-    def _none_of(named: str, count: int) -> str:
-        return f"neither {named}" if count > 1 else f"not {named}"
+    def _none_of(self, values: Sequence[Scalar]) -> str:
+        return f"{'neither' if len(values) > 1 else 'not'} {joined(map(self._named, values), 'nor')}"
 
-    def _one_of(self, values: list[Scalar]) -> str:
+    def _one_of(self, values: Sequence[Scalar]) -> str:
         named = joined(map(self._named, values), "or")
-        if self._is_list:
-            return f"{self.about.noun} has {named} ticked"
-        return f"{self.about.noun} is {named}"
+        return f"{self.about.noun} has {named} ticked" if self._is_list else f"{self.about.noun} is {named}"
 
     @property
     def _is_list(self) -> bool:
@@ -137,8 +124,8 @@ class ConditionWords:
             return f"{self.about.present}, and it is not so that {self.say(inner)}"
         if self._is_list and values == ["none"]:
             return f"{self.about.noun} has something ticked"
-        named = self._none_of(joined(map(self._named, values), "nor"), len(values))
-        return f"{self.about.noun} {'has' if self._is_list else 'is'} {named}{' ticked' if self._is_list else ''}"
+        named = self._none_of(values)
+        return f"{self.about.noun} has {named} ticked" if self._is_list else f"{self.about.noun} is {named}"
 
     def _named(self, value: Scalar) -> str:
         question = self.question
@@ -155,14 +142,10 @@ class ConditionWords:
 
     def _between(self, low: Scalar | None, high: Scalar | None) -> str:
         if low is None:
-            return f"{self._measured(high or 0)} or less" if _counts(high) else f"{self._measured(high or 0)} or before"
+            return f"{self._measured(high or 0)} or {'before' if isinstance(high, dt.date) else 'less'}"
         if high is None:
-            return f"{self._measured(low)} or {'more' if _counts(low) else 'after'}"
+            return f"{self._measured(low)} or {'after' if isinstance(low, dt.date) else 'more'}"
         return f"from {spoken(low)} to {self._measured(high)}"
-
-
-def _counts(bound: Answered | None) -> bool:
-    return isinstance(bound, int | float)
 
 
 def _counted(test: Test) -> str:

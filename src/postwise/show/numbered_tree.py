@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from postwise.logic.state_space import edges
+from postwise.logic.state_space import edges, followed_first
 from postwise.show.condition_words import ConditionSubject, in_words, subject, value_name
 from postwise.text import counted
 from postwise.tree.answers import in_words as answer_in_words
@@ -113,15 +113,13 @@ class NumberedTree:
     @cached_property
     def order(self) -> tuple[str, ...]:
         """Every question, branch and outcome: each before what it leads to, as far as loops let it, start first."""
-        onward = dict(edges(self.tree))
         roots = [self.tree.about.start, *self.tree.questions, *self.tree.branches, *self.tree.outcomes]
-        known = {*self.tree.questions, *self.tree.branches, *self.tree.outcomes}
+        onward = {
+            **dict.fromkeys(self.tree.outcomes, ()),
+            **{name: targets[::-1] for name, targets in edges(self.tree)},
+        }
         seen: set[str] = set()
-        groups = [
-            list(_finished_last(root, onward, known, seen))
-            for root in dict.fromkeys(roots)
-            if root in known and root not in seen
-        ]
+        groups = [[*followed_first(root, onward, seen)] for root in roots if root in onward]
         return tuple(name for group in groups for name in reversed(group))
 
     @cached_property
@@ -178,18 +176,3 @@ class NumberedTree:
         if walk is None or walk.tree is not self.tree:
             return {}
         return {**{step.node_id: step.line for step in walk.path}, walk.at: None}
-
-
-def _finished_last(root: str, onward: Mapping[str, list[str]], known: set[str], seen: set[str]) -> Iterator[str]:
-    """Yield what can be reached from a root, each after all that follows it (depth first, without recursion)."""
-    seen.add(root)
-    work = [(root, iter(reversed(onward.get(root, ()))))]
-    while work:
-        name, rest = work[-1]
-        fresh = next((target for target in rest if target in known and target not in seen), None)
-        if fresh is None:
-            work.pop()
-            yield name
-        else:
-            seen.add(fresh)
-            work.append((fresh, iter(reversed(onward.get(fresh, ())))))
