@@ -158,12 +158,12 @@ def _ticks(question: Question, tests: list[Test], slots: list[dict[str, Fraction
         added = tuple(table.get(item, Fraction(0)) for table in slots)
         after: dict[Any, frozenset[str]] = {}
         for (ticked, kept, points, count), example in ways.items():
-            left = tuple(
-                whole and not (group.every and item in group.items) for whole, group in zip(kept, groups, strict=True)
-            )
-            taken = tuple(
-                whole and not (not group.every and item in group.items)
-                for whole, group in zip(kept, groups, strict=True)
+            left, taken = (
+                tuple(
+                    whole and (item not in group.items or group.every is ticking)
+                    for whole, group in zip(kept, groups, strict=True)
+                )
+                for ticking in (False, True)
             )
             more = tuple(map(Fraction.__add__, points, added))
             seen = (*ticked, item) if item in single else ticked

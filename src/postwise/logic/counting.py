@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -164,11 +165,10 @@ class Analysis:
     @cached_property
     def verdicts(self) -> dict[str, int]:
         """How many walks end in each verdict."""
-        counts: dict[str, int] = {}
-        for name, walks in self.endings.items():
-            verdict = self.tree.outcomes[name].verdict
-            counts[verdict] = counts.get(verdict, 0) + walks
-        return counts
+        counts = Counter[str]()
+        for outcome_id, walks in self.endings.items():
+            counts[self.tree.outcomes[outcome_id].verdict] += walks
+        return dict(counts)
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -179,11 +179,7 @@ class Analysis:
     @property
     def holes(self) -> bool:
         """Whether a walk can come to a node that is missing."""
-        tree = self.tree
-        return any(
-            name not in tree.questions and name not in tree.branches and name not in tree.outcomes
-            for name in self.reached
-        )
+        return not self.reached <= {*self.tree.questions, *self.tree.branches, *self.tree.outcomes}
 
     @cached_property
     def _by_node(self) -> dict[str, list[int]]:
@@ -322,10 +318,7 @@ def analyse(tree: Tree, *, bound: int = BOUND, reads: Reads = nothing) -> Analys
 def tally(tree: Tree, exploration: Exploration) -> WalkTally:
     """Return counts and distances. Counts are let go as soon as they have been handed on: they may be very long."""
     nodes, onward = exploration.nodes, _open_ways(exploration)
-    cost = [1] * len(nodes)
-    for state, node in enumerate(nodes):
-        if node not in tree.questions:
-            cost[state] = 0
+    cost = [int(node in tree.questions) for node in nodes]
     if not exploration.complete:
         return _partial(exploration, cost)
     counts = [0] * len(nodes)
@@ -368,8 +361,8 @@ def _open_ways(exploration: Exploration) -> list[list[int]]:
     """Return the states that follow each state, but for the ways that close a ring of branches."""
     if not exploration.closing:
         return exploration.onward
-    onward = list(exploration.onward)
-    for state in {state for state, _ in exploration.closing}:
-        closed = {way for closing_state, way in exploration.closing if closing_state == state}
-        onward[state] = [to for way, to in enumerate(exploration.onward[state]) if way not in closed]
-    return onward
+    closed = set(exploration.closing)
+    return [
+        [to for way, to in enumerate(ways) if (state, way) not in closed]
+        for state, ways in enumerate(exploration.onward)
+    ]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from postwise.logic.state_space import edges, followed_first
-from postwise.show.condition_words import ConditionSubject, in_words, subject, value_name
+from postwise.show.condition_words import in_words, value_name
 from postwise.text import counted
 from postwise.tree.answers import in_words as answer_in_words
 from postwise.tree.conditions import Condition
@@ -94,14 +94,7 @@ class NumberedTree:
 
     def condition(self, condition: Condition) -> str:
         """Return a condition in words, its questions by their numbers."""
-        return in_words(self.tree, condition, self.fill, self._subject)
-
-    def _subject(self, name: str) -> ConditionSubject:
-        number = self.numbers.get(name)
-        if number is None:
-            return subject(self.tree, name, self.fill)
-        answer = f"answer {number}"
-        return ConditionSubject(answer, f"there is an {answer}", f"there is no {answer}")
+        return in_words(self.tree, condition, self.fill, self.numbers)
 
     @property
     def size(self) -> tuple[str, str]:
