@@ -8,7 +8,7 @@ from pathlib import Path
 
 from postwise.commands.shared import as_json, put
 from postwise.errors import Exit, PostwiseError
-from postwise.show.aggregate_document import aggregate_as_json, aggregate_as_markdown, aggregate_as_rows
+from postwise.show.aggregate_document import aggregate_as_dict, aggregate_as_markdown, aggregate_as_rows
 from postwise.show.session_document import as_csv, as_markdown, as_rows
 from postwise.text import counted
 from postwise.train.aggregate import SessionAggregate, lay_files_together
@@ -46,5 +46,5 @@ def one_session(debrief: SessionReport, form: str) -> str:
 def many_sessions(aggregate: SessionAggregate, form: str) -> str:
     """Return sessions laid together as Markdown, JSON or CSV."""
     if form == "json":
-        return as_json(aggregate_as_json(aggregate))
+        return as_json(aggregate_as_dict(aggregate))
     return as_csv(aggregate_as_rows(aggregate)) if form == "csv" else aggregate_as_markdown(aggregate)

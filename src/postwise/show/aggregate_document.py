@@ -143,7 +143,7 @@ def aggregate_as_rows(aggregate: SessionAggregate) -> Iterator[list[str]]:
             yield [question.tree, question.question, question.wording, dilemma, office, *map(str, numbers)]
 
 
-def aggregate_as_json(aggregate: SessionAggregate) -> dict[str, object]:
+def aggregate_as_dict(aggregate: SessionAggregate) -> dict[str, object]:
     """Return the document of ``postwise.debriefs/1``."""
     return {
         "schema": "postwise.debriefs/1",
@@ -153,26 +153,26 @@ def aggregate_as_json(aggregate: SessionAggregate) -> dict[str, object]:
         "last": aggregate.last.isoformat() if aggregate.last else None,
         "offices": aggregate.offices,
         "confidence": aggregate.confidence,
-        "questions": [_question_json(question) for question in aggregate.questions.values()],
+        "questions": [_question_as_dict(question) for question in aggregate.questions.values()],
         "not_counted": {"files": aggregate.unread, "problems": aggregate.problems},
     }
 
 
-def _question_json(question: QuestionAggregate) -> dict[str, object]:
+def _question_as_dict(question: QuestionAggregate) -> dict[str, object]:
     return {
         "tree": question.tree,
         "question": question.question,
         "wording": question.wording,
         "dilemma": question.dilemma,
         "answers": [{"id": key, "text": text} for key, text in question.texts.items()],
-        "all": _sum_json(question.all),
-        "offices": {name: _sum_json(votes) for name, votes in sorted(question.offices.items())},
+        "all": _votes_as_dict(question.all),
+        "offices": {name: _votes_as_dict(votes) for name, votes in sorted(question.offices.items())},
         "proposals": question.proposals.kept,
         "dissent": question.dissent.kept,
     }
 
 
-def _sum_json(votes: GroupVotes) -> dict[str, object]:
+def _votes_as_dict(votes: GroupVotes) -> dict[str, object]:
     return {
         "groups": votes.groups,
         "talked": votes.talked,

@@ -12,7 +12,7 @@ from postwise.show.condition_words import in_words, value_name
 from postwise.text import counted
 from postwise.tree.answers import in_words as answer_in_words
 from postwise.tree.conditions import Condition
-from postwise.tree.model import Branch, Question, Tree, Verdict
+from postwise.tree.model import Tree, Verdict
 from postwise.tree.placeholders import DEFAULTS, fill, spoken
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
@@ -129,13 +129,11 @@ class NumberedTree:
         return {name: self._node(name) for name in self.order}
 
     def _node(self, name: str) -> NumberedNode:
-        marked = name in self.trodden
+        marked, taken = name in self.trodden, self.trodden.get(name)
         outcome = self.tree.outcomes.get(name)
         if outcome is not None:
             return NumberedNode(name, "outcome", self.fill(outcome.headline), verdict=outcome.verdict, on_road=marked)
-        lines, taken = self._lines(name), self.trodden.get(name)
-        if taken is not None:
-            lines = tuple(replace(line, taken=place == taken) for place, line in enumerate(lines))
+        lines = tuple(replace(line, taken=place == taken) for place, line in enumerate(self._lines(name)))
         number = self.numbers[name]
         question = self.tree.questions.get(name)
         if question is None:
@@ -144,23 +142,19 @@ class NumberedTree:
         filled = tuple(self.fill(item.text) for item in items)
         return NumberedNode(name, "question", self.fill(question.ask), number, filled, lines, on_road=marked)
 
-    def _lines(self, name: str) -> tuple[OutgoingLine, ...]:
-        question = self.tree.questions.get(name)
+    def _lines(self, node_id: str) -> Iterator[OutgoingLine]:
+        question = self.tree.questions.get(node_id)
         if question is None:
-            return tuple(self._turnings(self.tree.branches[name]))
-        if question.picks_one:
-            return tuple(OutgoingLine(self.fill(option.text), option.goto or "") for option in question.options)
-        return (OutgoingLine(self._answer_text(name, question), question.goto or ""),)
-
-    def _answer_text(self, name: str, question: Question) -> str:
-        answer = self.road.asked.get(name) if self.road is not None else None
-        return answer_in_words(question, answer, self.fill) if answer is not None and question.kind != "text" else ""
-
-    def _turnings(self, branch: Branch) -> Iterator[OutgoingLine]:
-        for condition, target in branch.lines:
-            yield OutgoingLine(f"if {self.condition(condition)}", target)
-        if branch.otherwise is not None:
-            yield OutgoingLine("otherwise" if branch.lines else "", branch.otherwise)
+            branch = self.tree.branches[node_id]
+            yield from (OutgoingLine(f"if {self.condition(condition)}", target) for condition, target in branch.lines)
+            if branch.otherwise is not None:
+                yield OutgoingLine("otherwise" if branch.lines else "", branch.otherwise)
+        elif question.picks_one:
+            yield from (OutgoingLine(self.fill(option.text), option.goto or "") for option in question.options)
+        else:
+            answer = self.road.asked.get(node_id) if self.road is not None and question.kind != "text" else None
+            text = "" if answer is None else answer_in_words(question, answer, self.fill)
+            yield OutgoingLine(text, question.goto or "")
 
     @cached_property
     def trodden(self) -> dict[str, int | None]:

@@ -78,7 +78,7 @@ def markdown(chart: NumberedTree) -> str:
     return "\n\n".join([*parts, *document.as_markdown(paper(chart))]) + "\n"
 
 
-def as_json(tree: Tree) -> dict[str, Any]:
+def tree_as_dict(tree: Tree) -> dict[str, Any]:
     """Return the whole tree as the JSON object ``postwise.tree/1``: the keys of the file, dates as ISO texts.
 
     What the file leaves out is left out here, and no words are filled in.
@@ -89,7 +89,7 @@ def as_json(tree: Tree) -> dict[str, Any]:
 
 def json_text(chart: NumberedTree) -> str:
     """Return the whole tree as a JSON document."""
-    return escaped(json.dumps(as_json(chart.tree), ensure_ascii=False, indent=2, default=_iso)) + "\n"
+    return escaped(json.dumps(tree_as_dict(chart.tree), ensure_ascii=False, indent=2, default=_iso)) + "\n"
 
 
 def _iso(value: Any) -> str:

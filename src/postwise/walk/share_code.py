@@ -296,11 +296,11 @@ def _digits(tree: Tree) -> str:
 
 
 def _id_bits(tree_id: str) -> str:
-    plain = all(letter in LETTERS for letter in tree_id)
+    plain = set(tree_id) <= set(LETTERS)
     raw = tree_id.encode("utf-8", errors="surrogatepass")
-    number = 0
-    for value in (LETTERS.index(letter) for letter in tree_id) if plain else raw:
-        number = number * _size(plain=plain) + value
+    number = 0 if plain else int.from_bytes(raw, "big")
+    for letter in tree_id if plain else "":
+        number = number * len(LETTERS) + LETTERS.index(letter)
     room = _room(len(raw), plain=plain)
     return f"{not plain:d}{count_bits(len(raw))}" + (f"{number:0{room}b}" if room else "")
 
@@ -311,19 +311,15 @@ def _read_id(bits: BitReader) -> str:
     if length > LONGEST_ID:
         raise ValueError("No file has so long a name.")
     number = bits.take(_room(length, plain=plain))
-    values = []
+    if not plain:
+        return number.to_bytes(length, "big").decode("utf-8", errors="surrogatepass")
+    tree_id = ""
     for _ in range(length):
-        number, value = divmod(number, _size(plain=plain))
-        values.append(value)
-    if plain:
-        return "".join(LETTERS[value] for value in reversed(values))
-    return bytes(reversed(values)).decode("utf-8", errors="surrogatepass")
-
-
-def _size(*, plain: bool) -> int:
-    return len(LETTERS) if plain else 256
+        number, place = divmod(number, len(LETTERS))
+        tree_id = LETTERS[place] + tree_id
+    return tree_id
 
 
 def _room(length: int, *, plain: bool) -> int:
     """Return how many bits an id of this length takes."""
-    return int(_size(plain=plain) ** length - 1).bit_length()
+    return int(len(LETTERS) ** length - 1).bit_length() if plain else 8 * length

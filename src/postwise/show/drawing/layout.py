@@ -31,6 +31,8 @@ class Edge:
     port: float
     """How far along the source's width it leaves."""
     target: str
+    taken: bool = False
+    """Whether it is on the road that is shown."""
 
 
 @dataclass(eq=False, slots=True)
