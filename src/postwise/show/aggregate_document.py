@@ -29,7 +29,8 @@ def aggregate_as_markdown(aggregate: SessionAggregate) -> str:
     blocks += section("Talk turned these", (_turned(question) for question in voted if question.all.flipped))
     if voted:
         legend = ", ".join(f"{shade} {word}" for word, shade in SHADES.items())
-        blocks += ["## Question by question", f"{legend}; in the vote that decided.", _questions(voted)]
+        rows = (_row(_named(question), question, question.all) for question in voted)
+        blocks += ["## Question by question", f"{legend}; in the vote that decided.", table(["Question", *VOTES], rows)]
     blocks += _offices(voted)
     blocks += _change_list(aggregate)
     left_out = list(map(for_markdown, aggregate.problems))
@@ -75,14 +76,13 @@ def chart(votes: GroupVotes, width: int = CHART) -> str:
     return "".join(SHADES[word] * (ends[place + 1] - ends[place]) for place, word in enumerate(counts))
 
 
-def _questions(voted: Sequence[QuestionAggregate]) -> str:
-    head = ["Question", "Groups", "Agreed", "Leaning", "Split", "", "Answers"]
-    rows = ([_named(question), *_sums(question.all), _answers(question, question.all)] for question in voted)
-    return table(head, rows)
+VOTES = ("Groups", "Agreed", "Leaning", "Split", "", "Answers")
+"""The columns of a table of votes, behind the first."""
 
 
-def _sums(votes: GroupVotes) -> list[str]:
-    return [*map(str, (votes.groups, votes.agreed, votes.leaning, votes.split)), chart(votes)]
+def _row(head: str, question: QuestionAggregate, votes: GroupVotes) -> list[str]:
+    numbers = (votes.groups, votes.agreed, votes.leaning, votes.split)
+    return [head, *map(str, numbers), chart(votes), _answers(question, votes)]
 
 
 def _answers(question: QuestionAggregate, votes: GroupVotes) -> str:
@@ -97,11 +97,8 @@ def _offices(voted: Sequence[QuestionAggregate]) -> Iterator[str]:
         yield "## Offices side by side"
     for question in several:
         yield f"### {_named(question)}"
-        rows = [
-            [for_markdown(name), *_sums(votes), _answers(question, votes)]
-            for name, votes in sorted(question.offices.items())
-        ]
-        yield table(["Office", "Groups", "Agreed", "Leaning", "Split", "", "Answers"], rows)
+        offices = sorted(question.offices.items())
+        yield table(["Office", *VOTES], (_row(for_markdown(name), question, votes) for name, votes in offices))
 
 
 def _change_list(aggregate: SessionAggregate) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from postwise.text import for_html
+from postwise.tree.model import VERDICTS
 
 COLOURS = {
     "page": ("#fbfaf7", "#171614"),
@@ -67,8 +68,6 @@ ul.todo>li::before{content:"";position:absolute;left:0;top:.3em;width:.85em;heig
 
 def verdict_colours(scope: str = "") -> str:
     """Return the style rules that colour what has the class of a verdict."""
-    from postwise.tree.model import VERDICTS
-
     return "".join(f"{scope}.v-{verdict}{{color:var(--{verdict})}}" for verdict in VERDICTS)
 
 

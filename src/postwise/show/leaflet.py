@@ -27,7 +27,7 @@ def mantra(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     Questions lose what stands behind a colon; as many are taken as fit in a breath, the first at least.
     """
     ending = fewest_changes(StateSpace(tree), {}, None, LIMIT)
-    answers = {turn.question: turn.answer for turn in ending[1]} if ending is not None else {}
+    answers = {turn.state.node: turn.answer for turn in ending[1]} if ending is not None else {}
     walk = Walk.replay(tree, answers, profile=words)
     sentences = [_short(walk.filled(step.question.ask)) for step in walk.steps]
     end = walk.filled(walk.outcome.headline) if walk.outcome is not None else ""
@@ -75,9 +75,11 @@ def full(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     """Return the whole tree as text: each question with its why, its answers and where they lead, then each outcome."""
     walk = Walk.start(tree, profile=words)
     numbers = {name: f"question {place}" for place, name in enumerate(tree.questions, 1)}
-    lines = [*_wrapped(walk.filled(tree.title)), *_purpose(walk), *_review(tree)]
-    for place, (name, question) in enumerate(tree.questions.items(), 1):
-        lines += ["", *_wrapped(walk.filled(question.ask), f"{place}. "), *_under(walk, name, question, numbers)]
+    lines = [*_wrapped(walk.filled(tree.title)), *_purpose(walk)]
+    if tree.about.review_by:
+        lines.append(f"To be looked at again by {spoken(tree.about.review_by)}.")
+    for place, question in enumerate(tree.questions.values(), 1):
+        lines += ["", *_wrapped(walk.filled(question.ask), f"{place}. "), *_under(walk, question, numbers)]
     for outcome in tree.outcomes.values():
         sign = SIGNS[outcome.verdict]
         lines += ["", *_wrapped(f"{sign.word}: {walk.filled(outcome.headline)}", f"{sign.sign} ")]
@@ -86,19 +88,16 @@ def full(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _review(tree: Tree) -> list[str]:
-    return [f"To be looked at again by {spoken(tree.about.review_by)}."] if tree.about.review_by else []
-
-
-def _under(walk: Walk, name: str, question: Question, numbers: Mapping[str, str]) -> Iterator[str]:
+def _under(walk: Walk, question: Question, numbers: Mapping[str, str]) -> Iterator[str]:
     yield from _wrapped(walk.filled(question.why or ""), "   ")
-    for option in question.options if question.picks_one else ():
-        yield from _wrapped(f"{walk.filled(option.text)} → {_leads(walk, option.goto, numbers)}", "   - ")
-    if not question.picks_one:
+    if question.picks_one:
+        for option in question.options:
+            yield from _wrapped(f"{walk.filled(option.text)} → {_leads(walk, option.goto, numbers)}", "   - ")
+    else:
         items = "; ".join(walk.filled(option.text) for option in question.options)
         yield from _wrapped(items, "   - ")
         yield from _wrapped(f"then {_leads(walk, question.goto, numbers)}", "   ")
-    for dissent in walk.tree.questions[name].dissent:
+    for dissent in question.dissent:
         yield from _wrapped(f"Not all of us agree: {walk.filled(dissent.text)}", "   ")
 
 

@@ -37,20 +37,18 @@ def paper(chart: NumberedTree) -> Iterator[Section]:
 
 
 def about(chart: NumberedTree) -> Iterator[Item]:
-    """Yield what a tree says of itself: for whom it is, what for, how old."""
+    """Return what a tree says of itself: for whom it is, what for, how old."""
     tree = chart.tree.about
-    for label, text in (("For:", tree.audience), ("So that we can be trusted for:", tree.purpose)):
-        if text:
-            yield Item(chart.fill(text), label=label)
-    if tree.authors:
-        yield Item(", ".join(map(chart.fill, tree.authors)), label="Written by:")
-    if tree.version:
-        yield Item(chart.fill(tree.version), label="Version:")
-    if tree.reviewed:
-        yield Item(spoken(tree.reviewed), label="Last looked at:")
-    if tree.review_by:
-        yield Item(spoken(tree.review_by), label="To be looked at again by:")
-    yield Item(", ".join(chart.size), label="Size:")
+    facts = {
+        "For:": tree.audience,
+        "So that we can be trusted for:": tree.purpose,
+        "Written by:": ", ".join(tree.authors),
+        "Version:": tree.version,
+        "Last looked at:": tree.reviewed and spoken(tree.reviewed),
+        "To be looked at again by:": tree.review_by and spoken(tree.review_by),
+        "Size:": ", ".join(chart.size),
+    }
+    return (Item(chart.fill(text), label=label) for label, text in facts.items() if text)
 
 
 def _road(chart: NumberedTree) -> Iterator[Item]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -89,13 +88,7 @@ def tree_as_dict(tree: Tree) -> dict[str, Any]:
 
 def json_text(chart: NumberedTree) -> str:
     """Return the whole tree as a JSON document."""
-    return escaped(json.dumps(tree_as_dict(chart.tree), ensure_ascii=False, indent=2, default=_iso)) + "\n"
-
-
-def _iso(value: Any) -> str:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    raise TypeError(f"{value!r} has no place in JSON.")
+    return escaped(json.dumps(tree_as_dict(chart.tree), ensure_ascii=False, indent=2, default=str)) + "\n"
 
 
 STYLE = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from postwise.errors import PostwiseError
 from postwise.tree.answers import as_json
@@ -16,7 +16,6 @@ from postwise.walk.walk import NONE, Walk
 
 Keep = Literal["recommendation", "answers", "draft"]
 """How much is kept: what was recommended; the answers too, but no typed text; the texts and the draft as well."""
-KEEPS: tuple[Keep, ...] = get_args(Keep)
 SCHEMA = "postwise.record/1"
 
 

@@ -192,9 +192,9 @@ class WhatIf:
             return None
         outcome_id, turns = ending
         answers: tuple[list[NewAnswer], list[NewAnswer]] = ([], [])
-        for turn in turns:
-            words = self._words(turn.question, turn.answer)
-            answers[turn.new].append(NewAnswer(turn.question, turn.answer, words))
+        for state, answer, _, new in turns:
+            if answer is not None:
+                answers[new].append(NewAnswer(state.node, answer, self._words(state.node, answer)))
         return FewestChanges(outcome_id, self.tree.outcomes[outcome_id].verdict, *map(tuple, answers))
 
     @cached_property
