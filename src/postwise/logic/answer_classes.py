@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -87,10 +87,7 @@ class AnswerClasses:
         question = self.tree.questions[name]
         tests = self.tests.get(name, [])
         slots = [points.get(name, {}) for points in self.points]
-        if question.picks_one:
-            examples: Iterable[Answered] = question.by_id
-        else:
-            examples = self._examples(question, tests, slots)
+        examples: Iterable[Answered] = question.by_id if question.picks_one else _examples(question, tests, slots)
         classes: dict[Any, AnswerClass] = {}
         for example in examples:
             truths = tuple(holds(test, example) for test in tests)
@@ -99,16 +96,17 @@ class AnswerClasses:
             classes.setdefault(key, AnswerClass(example, truths, points))
         return list(classes.values())
 
-    def _examples(self, question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[Answered]:
-        match question.kind:
-            case "checklist":
-                yield from _ticks(question, tests, slots)
-            case "number":
-                yield from _numbers(question, tests)
-            case "date":
-                yield from _dates(question, tests)
-            case _:
-                yield ""
+
+def _examples(question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[Answered]:
+    match question.kind:
+        case "checklist":
+            yield from _ticks(question, tests, slots)
+        case "number":
+            yield from _numbers(question, tests)
+        case "date":
+            yield from _dates(question, tests)
+        case _:
+            yield ""
 
 
 def union(masks: Iterable[Mask]) -> Mask:
@@ -218,34 +216,19 @@ def _inside(question: Question, number: Fraction) -> bool:
 
 def _between_marks(question: Question, low: Fraction | None, high: Fraction | None) -> Fraction | None:
     """Return an allowed number strictly between two marks (None: no mark on that side), or None if there is none."""
-    bounds = [None if bound is None else exact(bound) for bound in (question.min, question.max)]
+    first, last = (None if bound is None else exact(bound) for bound in (question.min, question.max))
     if question.step is not None:
-        return _on_grid_between(exact(question.step), (low, high), bounds)
-    if low is None:
-        between = Fraction(0) if high is None else high - 1
-    else:
-        between = low + 1 if high is None else (low + high) / 2
-    candidates = (number for number in (*bounds, between) if number is not None and _inside(question, number))
-    return next((n for n in candidates if (low is None or low < n) and (high is None or n < high)), None)
-
-
-def _on_grid_between(
-    step: Fraction, marks: tuple[Fraction | None, Fraction | None], bounds: Sequence[Fraction | None]
-) -> Fraction | None:
-    (low, high), (first, last) = marks, bounds
-    base = first if first is not None else Fraction(0)
-    if low is not None and (first is None or low >= first):
-        number = base + ((low - base) // step + 1) * step
-    elif first is not None:
-        number = first
-    else:
+        step, base = exact(question.step), first or Fraction(0)
+        above = None if low is None else base + ((low - base) // step + 1) * step
         ceiling = min(bound for bound in (high, last, Fraction(1)) if bound is not None)
-        number = base + ((ceiling - base) // step) * step
-        if number == high:
-            number -= step
-    if (high is not None and number >= high) or (last is not None and number > last):
-        return None
-    return number
+        below = base + ((ceiling - base) // step) * step
+        candidates = (first, above, below - step if below == high else below)
+    elif low is None:
+        candidates = (first, last, Fraction(0) if high is None else high - 1)
+    else:
+        candidates = (first, last, low + 1 if high is None else (low + high) / 2)
+    allowed = (number for number in candidates if number is not None and _inside(question, number))
+    return next((n for n in allowed if (low is None or low < n) and (high is None or n < high)), None)
 
 
 def _dates(question: Question, tests: list[Test]) -> Iterator[dt.date]:
@@ -268,11 +251,7 @@ def value_of(
     value = tree.values[name]
     if value.sum is not None:
         return plain(total(name))
-    for condition, result in value.lines:
-        if holding(condition):
-            return result
-    otherwise: str | int | float | None = value.otherwise
-    return otherwise
+    return next((result for condition, result in value.lines if holding(condition)), value.otherwise)
 
 
 def plain(number: Fraction) -> int | float:

@@ -236,12 +236,12 @@ class Analysis:
     @cached_property
     def uncovered(self) -> dict[str, int]:
         """The branches that some answers reach without matching any line, each with a nearest such state."""
-        nearest: dict[str, int] = {}
-        for name in self.tree.branches:
-            stuck = [number for number in self.states_at(name) if self.space.line(self.state(number)) is None]
-            if stuck:
-                nearest[name] = min(stuck, key=self.tally.near.__getitem__)
-        return nearest
+        stuck = {
+            branch_id: [number for number in self.states_at(branch_id) if self.space.line(self.state(number)) is None]
+            for branch_id in self.tree.branches
+        }
+        near = self.tally.near
+        return {branch_id: min(states, key=near.__getitem__) for branch_id, states in stuck.items() if states}
 
     # Loops
 
@@ -266,11 +266,10 @@ class Analysis:
     def _closing(self) -> Iterator[tuple[int, int]]:
         near = self.tally.near
         yield from ((state, way) for state, way in self.exploration.closing if near[state] < FAR)
-        if self.exploration.repeats:
-            for state, onward in enumerate(self.exploration.onward):
-                for way, to in enumerate(onward):
-                    if to in self.exploration.repeats and near[state] < FAR:
-                        yield state, way
+        repeats = self.exploration.repeats
+        for state, onward in enumerate(self.exploration.onward) if repeats else ():
+            if near[state] < FAR:
+                yield from ((state, way) for way, to in enumerate(onward) if to in repeats)
 
     # Backwards and forwards
 

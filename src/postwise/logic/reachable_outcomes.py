@@ -90,13 +90,6 @@ class ReachableOutcomes:
         """
         return all_from(self.space.start, self.onward, self.limit)
 
-    def endings(self, state: State) -> OutcomeSet:
-        """Return the outcomes that can follow a state.
-
-        Raises TooLarge if that would take looking at more states than the limit.
-        """
-        return OutcomeSet(self.ranking, worked_out(state, self._bits, self.onward, self._union, self.limit))
-
     def after(self, states: Iterable[State], answer: Answered) -> OutcomeSet:
         """Return the outcomes that can follow when the question of all these states is answered so.
 
@@ -104,7 +97,8 @@ class ReachableOutcomes:
         """
         bits = 0
         for state in states:
-            bits |= self.endings(self.space.after(state, answer)).bits
+            following = self.space.after(state, answer)
+            bits |= worked_out(following, self._bits, self.onward, self._union, self.limit)
         return OutcomeSet(self.ranking, bits)
 
     def _union(self, state: State, following: list[int]) -> int:

@@ -123,21 +123,21 @@ def _kept(label: str, lines: GroupLines) -> list[str]:
 
 # Rows and data
 
+COUNTS = (
+    "groups", "talked", "first_agreed", "first_leaning", "first_split",
+    "agreed", "leaning", "split", "flipped", "voters",
+)  # fmt: skip
+"""The counts of a row, which are headed by their names."""
+
 
 def aggregate_as_rows(aggregate: SessionAggregate) -> Iterator[list[str]]:
     """Yield sessions laid together as rows: one for each question, and one for each office that voted on it."""
-    yield [
-        "tree", "question", "wording", "dilemma", "office", "groups", "talked", "first_agreed", "first_leaning",
-        "first_split", "agreed", "leaning", "split", "flipped", "voters",
-    ]  # fmt: skip
+    yield ["tree", "question", "wording", "dilemma", "office", *COUNTS]
     for question in aggregate.voted():
         for office, votes in (("", question.all), *sorted(question.offices.items())):
-            numbers = (
-                votes.groups, votes.talked, votes.first_agreed, votes.first_leaning, votes.first_split,
-                votes.agreed, votes.leaning, votes.split, votes.flipped, votes.voters,
-            )  # fmt: skip
+            numbers = (str(getattr(votes, count)) for count in COUNTS)
             dilemma = "yes" if question.dilemma else "no"
-            yield [question.tree, question.question, question.wording, dilemma, office, *map(str, numbers)]
+            yield [question.tree, question.question, question.wording, dilemma, office, *numbers]
 
 
 def aggregate_as_dict(aggregate: SessionAggregate) -> dict[str, object]:

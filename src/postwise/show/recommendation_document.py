@@ -11,7 +11,6 @@ from postwise.show.document import Item, Section
 from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
 from postwise.text import for_html, for_markdown, joined, number_word, safe
-from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import Walk
@@ -112,13 +111,10 @@ def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str
 
 def _unfinished(walk: Walk, *, answers: bool) -> Iterator[Section]:
     if walk.question is not None:
-        yield Section("The question left", (_asked(walk.question),))
+        answers_left = tuple(Item(answer.text) for answer in walk.question.answers)
+        yield Section("The question left", (Item(walk.question.ask, under=answers_left),))
     if answers:
         yield from road(walk)
-
-
-def _asked(question: FilledQuestion) -> Item:
-    return Item(question.ask, under=tuple(Item(answer.text) for answer in question.answers))
 
 
 def _finished(walk: Walk, recommendation: Recommendation, *, answers: bool, onward: str | None) -> Iterator[Section]:

@@ -71,8 +71,8 @@ def _asked(chart: NumberedTree, node: NumberedNode) -> Section:
     question = chart.tree.questions.get(node.name)
     title = f"{node.number}: {node.title}"
     if question is None:
-        items = tuple(_line(chart, line) for line in node.lines)
-        return Section(title, tuple(_sentence(item) for item in items), level=3, anchor=anchor(node))
+        lines = (replace(line, text=line.text[:1].upper() + line.text[1:]) for line in node.lines)
+        return Section(title, tuple(_line(chart, line) for line in lines), level=3, anchor=anchor(node))
     prose = [Item(chart.fill(text), markdown=True) for text in (question.why, question.help) if text]
     if question.dilemma:
         prose.append(Item("A known hard question."))
@@ -80,10 +80,6 @@ def _asked(chart: NumberedTree, node: NumberedNode) -> Section:
         prose.append(Item("It touches a right."))
     entries = (*_answers(chart, question, node), *_notes(chart, question.notes), *_dissent(chart, question))
     return Section(title, entries, level=3, prose=tuple(prose), anchor=anchor(node))
-
-
-def _sentence(item: Item) -> Item:
-    return replace(item, text=item.text[:1].upper() + item.text[1:])
 
 
 def _line(chart: NumberedTree, line: OutgoingLine) -> Item:

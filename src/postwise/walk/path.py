@@ -129,11 +129,7 @@ def _turning(tree: Tree, branch_id: str, asked: Mapping[str, Answered]) -> Branc
 
 def holds(tree: Tree, condition: Condition, asked: Mapping[str, Answered]) -> bool:
     """Tell whether a condition holds after these answers."""
-
-    def look(name: str) -> Answered | None:
-        return asked.get(name) if name in tree.questions else value_after(tree, name, asked)
-
-    return condition.holds(look)
+    return condition.holds(lambda name: asked.get(name) if name in tree.questions else value_after(tree, name, asked))
 
 
 def value_after(tree: Tree, value_id: str, asked: Mapping[str, Answered]) -> str | int | float | None:
