@@ -44,7 +44,7 @@ for answer in first.question.by_id:
 explained = walk.what_if.changes, walk.what_if.fewest, walk.what_if.settle
 assert explained[0]
 assert resume(Walk.start(tree), walk.code).walk == walk
-assert walk.back().suggested is not None
+assert walk.back().question.suggested is not None
 assert "sqlite3" not in sys.modules
 """
 SAVE = """

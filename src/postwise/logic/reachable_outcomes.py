@@ -72,11 +72,6 @@ class ReachableOutcomes:
         self._bit = {name: 1 << place for place, name in enumerate(self.ranking.names)}
         self._bits: dict[State, int] = {}
 
-    def freeing(self, question_ids: frozenset[str]) -> ReachableOutcomes:
-        """Return the outlook in which the answers to these questions are not known."""
-        known = {name: answer for name, answer in self.known.items() if name not in question_ids}
-        return ReachableOutcomes(self.space, known, self.limit)
-
     def onward(self, state: State) -> list[State]:
         """Return the states that can follow a state."""
         if state.node in self.known:

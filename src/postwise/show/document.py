@@ -131,10 +131,8 @@ def _in_html(item: Item) -> str:
         text = f'<strong class="road">{text}</strong>'
     if item.leads:
         onward = for_html(item.leads)
-        text += ' <span class="leads">→ ' + (
-            f'<a href="#{for_html(item.anchor)}">{onward}</a>' if item.anchor else onward
-        )
-        text += "</span>"
+        onward = f'<a href="#{for_html(item.anchor)}">{onward}</a>' if item.anchor else onward
+        text += f' <span class="leads">→ {onward}</span>'
     return text
 
 

@@ -92,7 +92,7 @@ def _question(chart: NumberedTree, node: NumberedNode) -> str:
     parts = [f"<p>{for_html(node.title)}</p>"]
     if question.why and len(chart.tree.questions) <= FEW:
         parts.append(f'<p class="why">{for_html(in_one_line(chart.fill(question.why)))}</p>')
-    if _walkable(chart):
+    if len(chart.tree.questions) <= WALKABLE and not chart.tree.branches:
         parts += [f'<p class="way">{for_html(_line(chart, line))}</p>' for line in node.lines]
         parts[0] = f"<p><b>{node.number}</b> {for_html(node.title)}</p>"
     answer = next((line.text for line in node.lines if line.taken), "")
@@ -100,10 +100,6 @@ def _question(chart: NumberedTree, node: NumberedNode) -> str:
         parts.append(f'<p class="said">{for_html(answer)}</p>')
     ticked = ' class="road"' if any(line.taken for line in node.lines) else ""
     return f"<li{ticked}><div>{''.join(parts)}</div></li>"
-
-
-def _walkable(chart: NumberedTree) -> bool:
-    return len(chart.tree.questions) <= WALKABLE and not chart.tree.branches
 
 
 def _line(chart: NumberedTree, line: OutgoingLine) -> str:

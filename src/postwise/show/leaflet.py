@@ -47,7 +47,7 @@ def checklist(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     What does not fit on a page is left out, and the page says so.
     """
     walk = Walk.start(tree, profile=words)
-    lines = [*_wrapped(walk.filled(tree.title)), *_purpose(walk), ""]
+    lines = [*_heading(walk), ""]
     for place, question in enumerate(tree.questions.values()):
         block = [*_wrapped(walk.filled(question.ask), "☐ "), *_in_the_way(walk, question)]
         if len(lines) + len(block) > PAGE - 2:
@@ -58,9 +58,9 @@ def checklist(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _purpose(walk: Walk) -> list[str]:
-    purpose = walk.tree.about.purpose
-    return ["", *_wrapped(walk.filled(purpose))] if purpose else []
+def _heading(walk: Walk) -> list[str]:
+    title, purpose = _wrapped(walk.filled(walk.tree.title)), walk.tree.about.purpose
+    return [*title, "", *_wrapped(walk.filled(purpose))] if purpose else title
 
 
 def _in_the_way(walk: Walk, question: Question) -> Iterator[str]:
@@ -75,7 +75,7 @@ def full(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     """Return the whole tree as text: each question with its why, its answers and where they lead, then each outcome."""
     walk = Walk.start(tree, profile=words)
     numbers = {name: f"question {place}" for place, name in enumerate(tree.questions, 1)}
-    lines = [*_wrapped(walk.filled(tree.title)), *_purpose(walk)]
+    lines = _heading(walk)
     if tree.about.review_by:
         lines.append(f"To be looked at again by {spoken(tree.about.review_by)}.")
     for place, question in enumerate(tree.questions.values(), 1):

@@ -11,6 +11,7 @@ from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.tree.answers import AnswerError, in_words, nothing_ticked, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
 from postwise.tree.placeholders import spoken
+from postwise.walk.walk import Walk
 
 NOT_SURE = "the answer taken when somebody is not sure"
 RIGHTS = "touches a right"
@@ -20,7 +21,7 @@ def paper(chart: NumberedTree) -> Iterator[Section]:
     """Yield the sections of the document."""
     yield Section("About this tree", tuple(about(chart)))
     if chart.road is not None:
-        yield Section("The road taken", tuple(_road(chart)), "road")
+        yield Section("The road taken", tuple(_road(chart, chart.road)), "road")
     yield Section("Questions", prose=(Item("In the order in which a walk can come to them."),))
     yield from (_asked(chart, node) for node in chart.nodes.values() if node.kind != "outcome")
     if chart.tree.values:
@@ -51,10 +52,7 @@ def about(chart: NumberedTree) -> Iterator[Item]:
     return (Item(chart.fill(text), label=label) for label, text in facts.items() if text)
 
 
-def _road(chart: NumberedTree) -> Iterator[Item]:
-    walk = chart.road
-    if walk is None:
-        return
+def _road(chart: NumberedTree, walk: Walk) -> Iterator[Item]:
     for step in walk.steps:
         unsure = "not sure; for now: " if step.unsure else ""
         node = chart.nodes[step.node_id]

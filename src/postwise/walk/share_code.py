@@ -216,15 +216,12 @@ class DecodedWalk:
     def steps(self, tree: Tree) -> dict[str, QuestionStep]:
         """Return the steps that the answers make in a tree, which may be another version of theirs, by question."""
         known = {(mark.kind, mark.token): mark for mark in reversed(self.marks)}
-        answers: dict[str, Answered] = {}
-        unsure: set[str] = set()
-        for question_id, question in tree.questions.items():
-            answer, was_unsure = _recognised(question_id, question, known, self.width)
-            if answer is not None:
-                answers[question_id] = answer
-            if was_unsure:
-                unsure.add(question_id)
-        return steps_of(tree, answers, unsure)
+        recognised = {
+            question_id: _recognised(question_id, question, known, self.width)
+            for question_id, question in tree.questions.items()
+        }
+        answers = {question_id: answer for question_id, (answer, _) in recognised.items() if answer is not None}
+        return steps_of(tree, answers, [question_id for question_id, (_, unsure) in recognised.items() if unsure])
 
 
 def encode(tree: Tree, steps: Sequence[QuestionStep]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -200,7 +201,7 @@ class Walk:
     @cached_property
     def question(self) -> FilledQuestion | None:
         """The question that is open as a person is asked it, every text filled; None at the end."""
-        return self.asked_as(self.at, self.suggested) if self.at in self.tree.questions else None
+        return self.asked_as(self.at, self.remembered.get(self.at)) if self.at in self.tree.questions else None
 
     def asked_as(self, question_id: str, suggested: Answered | None = None, *, unsure: bool = False) -> FilledQuestion:
         """Return a question of the tree as it is put to the person on this walk, with the answer to highlight."""
@@ -212,11 +213,6 @@ class Walk:
     def outcome(self) -> Outcome | None:
         """Where the walk has ended, or None before."""
         return self.tree.outcomes.get(self.at)
-
-    @property
-    def suggested(self) -> Answered | None:
-        """The answer to highlight: what the person answered to the open question when it last came up."""
-        return self.remembered.get(self.at)
 
     # Going on
 
@@ -271,8 +267,9 @@ class Walk:
         """The waiting answers whose questions can still come up, whatever the open question is answered with."""
         if not self.waiting:
             return ()
+        states = self.known.states
         try:
-            ahead = {state.node for state in self.states.reachable(self.states.at(self.at, self.asked))}
+            ahead = {state.node for state in states.reachable(states.at(self.at, self.asked))}
         except TooLarge:
             return tuple(self.waiting)
         return tuple(question_id for question_id in self.waiting if question_id in ahead)
@@ -301,29 +298,22 @@ class Walk:
         return max(question.options, key=lambda option: self._worst(question_id, option)).name
 
     def _worst(self, question_id: str, option: Answer) -> int:
-        known: dict[str, Answered] = {}
-        for step in self.steps:
-            if step.node_id == question_id:
-                break
-            known[step.node_id] = step.answer
-        target = QuestionStep.of(self.tree, question_id, option.name).target
+        earlier = takewhile(lambda step: step.node_id != question_id, self.steps)
+        known = {**{step.node_id: step.answer for step in earlier}, question_id: option.name}
+        states = self.known.states
         try:
-            return self.states.ahead(self.states.at(target, {**known, question_id: option.name})).worst
+            return states.ahead(states.at(option.goto or "", known)).worst
         except TooLarge:
             return -1
 
     # What follows from the answers
 
     @property
-    def states(self) -> StateSpace:
-        """What is known of the tree's states; carried and waiting answers are known there, so never asked for."""
-        return self.known.states
-
-    @property
     def remaining(self) -> tuple[int, int] | None:
         """The fewest and the most questions still to come, this one counted; None if the tree is too large to say."""
+        states = self.known.states
         try:
-            ahead = self.states.ahead(self.states.at(self.at, self.asked))
+            ahead = states.ahead(states.at(self.at, self.asked))
         except TooLarge:
             return None
         return ahead.shortest, ahead.longest

@@ -253,7 +253,8 @@ def _width(endings: OutcomeSet) -> tuple[int, int]:
 
 def _left_open(kept: ReachableOutcomes, unsure: frozenset[str]) -> tuple[ReachableOutcomes, dict[str, list[State]]]:
     """Return the outlook in which no unsure answer is known, and the states in which their questions can be asked."""
-    free = kept.freeing(unsure)
+    known = {question_id: answer for question_id, answer in kept.known.items() if question_id not in unsure}
+    free = ReachableOutcomes(kept.space, known, kept.limit)
     states: dict[str, list[State]] = {question_id: [] for question_id in unsure}
     for state in free.states():
         if state.node in states and not free.space.loops(state):
