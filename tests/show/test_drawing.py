@@ -87,7 +87,7 @@ def test_shipped_trees_are_drawn_without_overlap():
 def test_every_question_and_ending_is_drawn_once_with_every_answer(tree):
     chart = NumberedTree(tree)
     boxes = [placed.box for placed in Drawing(chart).placed() if not placed.box.again]
-    assert sorted(box.node.name for box in boxes) == sorted(chart.nodes)
+    assert sorted(box.node.id for box in boxes) == sorted(chart.nodes)
     assert all(len(box.cells) == len(box.node.lines) for box in boxes)
 
 
@@ -164,7 +164,7 @@ def test_a_line_back_up_or_far_down_leads_to_a_small_box_that_names_its_target()
         back = "q0" if number == 8 else "end"
         rows.append(f'[question.q{number}]\nask = "Q{number}"\nyes = "{onward}"\nno = "{back}"')
     boxes = [placed.box for placed in Drawing(NumberedTree(tree_of("\n".join(rows)))).placed() if placed.box.again]
-    named = [box.node.name for box in boxes]
+    named = [box.node.id for box in boxes]
     assert named.count("q0") == 1
     assert named.count("end") == 4
 

@@ -42,16 +42,16 @@ class AnswerClasses:
         self.bit: dict[Look, int] = {}
         sums = (value_id for value_id, value in tree.values.items() if value.sum is not None)
         self.sums: dict[str, int] = {value_id: slot for slot, value_id in enumerate(sums)}
-        self.points = [exact_points(tree.values[name]) for name in self.sums]
+        self.points = [exact_points(tree.values[value_id]) for value_id in self.sums]
         self.unasked = 0
         """The bits of the tests that hold while their question has not been asked."""
 
-    def note(self, name: str, test: Test) -> int:
+    def note(self, question_id: str, test: Test) -> int:
         """Return the bit of a test on a question, giving it one at its first sight."""
-        look = (name, test)
+        look = (question_id, test)
         if look not in self.bit:
             self.bit[look] = 1 << len(self.bit)
-            self.tests.setdefault(name, []).append(test)
+            self.tests.setdefault(question_id, []).append(test)
             if holds(test, None):
                 self.unasked |= self.bit[look]
         return self.bit[look]
@@ -82,11 +82,11 @@ class AnswerClasses:
             return 0, 1 << self.sums[value_id]
         return union(self.mask(condition, seen | {value_id}) for condition, _ in value.lines)
 
-    def kinds(self, name: str) -> list[AnswerClass]:
+    def kinds(self, question_id: str) -> list[AnswerClass]:
         """Return the classes of a question's answers, each once; of a choice, one for each answer."""
-        question = self.tree.questions[name]
-        tests = self.tests.get(name, [])
-        slots = [points.get(name, {}) for points in self.points]
+        question = self.tree.questions[question_id]
+        tests = self.tests.get(question_id, [])
+        slots = [points.get(question_id, {}) for points in self.points]
         examples: Iterable[Answered] = question.by_id if question.picks_one else _examples(question, tests, slots)
         classes: dict[Any, AnswerClass] = {}
         for example in examples:
@@ -136,8 +136,8 @@ def exact_points(value: Value) -> dict[str, dict[str, Fraction]]:
 def points_for(table: dict[str, Fraction], answer: Answered) -> Fraction:
     """Return the points that an answer adds; several ticked items add up, and ``none`` counts where nothing is."""
     if isinstance(answer, frozenset):
-        names: Iterable[str] = answer or ("none",)
-        return sum((table.get(name, Fraction(0)) for name in names), Fraction(0))
+        answer_ids: Iterable[str] = answer or ("none",)
+        return sum((table.get(answer_id, Fraction(0)) for answer_id in answer_ids), Fraction(0))
     return table.get(answer, Fraction(0)) if isinstance(answer, str) else Fraction(0)
 
 
@@ -243,14 +243,14 @@ def _dates(question: Question, tests: list[Test]) -> Iterator[dt.date]:
 
 def value_of(
     tree: Tree,
-    name: str,
+    value_id: str,
     holding: Callable[[Condition], bool],
     total: Callable[[str], Fraction],
 ) -> str | int | float | None:
     """Return what a value is, given which conditions hold and what its sum adds up to; None: no result."""
-    value = tree.values[name]
+    value = tree.values[value_id]
     if value.sum is not None:
-        return plain(total(name))
+        return plain(total(value_id))
     return next((result for condition, result in value.lines if holding(condition)), value.otherwise)
 
 

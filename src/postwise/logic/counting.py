@@ -160,7 +160,8 @@ class Analysis:
     @cached_property
     def endings(self) -> dict[str, int]:
         """How many walks end in each outcome that is reached, in the order of the file."""
-        return {name: self.tally.endings[name] for name in self.tree.outcomes if name in self.tally.endings}
+        walks = self.tally.endings
+        return {outcome_id: walks[outcome_id] for outcome_id in self.tree.outcomes if outcome_id in walks}
 
     @cached_property
     def verdicts(self) -> dict[str, int]:
@@ -227,11 +228,11 @@ class Analysis:
     def lines(self) -> frozenset[Line]:
         """The lines of branches that some answers take."""
         lines = (
-            (name, self.space.line(self.state(number)))
-            for name in self.tree.branches
-            for number in self.states_at(name)
+            (branch_id, self.space.line(self.state(number)))
+            for branch_id in self.tree.branches
+            for number in self.states_at(branch_id)
         )
-        return frozenset((name, line) for name, line in lines if line is not None)
+        return frozenset((branch_id, line) for branch_id, line in lines if line is not None)
 
     @cached_property
     def uncovered(self) -> dict[str, int]:
@@ -275,10 +276,10 @@ class Analysis:
 
     def asked_before(self, interest: Iterable[str]) -> dict[str, frozenset[str]]:
         """Return for every node which of these questions some walk has asked before it comes there."""
-        names = [name for name in dict.fromkeys(interest) if name in self.tree.questions]
-        own = {name: 1 << place for place, name in enumerate(names)}
+        question_ids = [question_id for question_id in dict.fromkeys(interest) if question_id in self.tree.questions]
+        own = {question_id: 1 << place for place, question_id in enumerate(question_ids)}
         before = dict.fromkeys(self.reached, 0)
-        if names:
+        if question_ids:
             nodes, onward, near = self.exploration.nodes, self.exploration.onward, self.tally.near
             asked = [0] * len(nodes)
             for state in self.exploration.order:
@@ -290,7 +291,7 @@ class Analysis:
                         asked[to] |= known
         sets: dict[int, frozenset[str]] = {}
         for bits in set(before.values()):
-            sets[bits] = frozenset(name for name in names if bits & own[name])
+            sets[bits] = frozenset(question_id for question_id in question_ids if bits & own[question_id])
         return {node: sets[bits] for node, bits in before.items()}
 
 

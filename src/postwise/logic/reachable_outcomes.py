@@ -19,21 +19,21 @@ LIMIT = 300_000
 class OutcomeRanking:
     """The outcomes of a tree from the kindest to the most cautious, in the order of the file where they are even."""
 
-    names: tuple[str, ...]
+    outcome_ids: tuple[str, ...]
     groups: tuple[tuple[Verdict, int], ...]
-    """For each verdict that the tree has, the bits of its outcomes; the bit of an outcome is its place in `names`."""
+    """For each verdict that the tree has, the bits of its outcomes: of each its place in `outcome_ids`."""
 
     @classmethod
     def of(cls, tree: Tree) -> OutcomeRanking:
         """Return the outcomes of a tree in their order."""
-        names: list[str] = []
+        outcome_ids: list[str] = []
         groups: list[tuple[Verdict, int]] = []
         for verdict in VERDICTS:
-            group = [name for name, outcome in tree.outcomes.items() if outcome.verdict == verdict]
+            group = [outcome_id for outcome_id, outcome in tree.outcomes.items() if outcome.verdict == verdict]
             if group:
-                groups.append((verdict, ((1 << len(group)) - 1) << len(names)))
-                names += group
-        return cls(tuple(names), tuple(groups))
+                groups.append((verdict, ((1 << len(group)) - 1) << len(outcome_ids)))
+                outcome_ids += group
+        return cls(tuple(outcome_ids), tuple(groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ class OutcomeSet:
 
     def __iter__(self) -> Iterator[str]:
         marks = reversed(f"{self.bits:b}")
-        return (name for name, mark in zip(self.ranking.names, marks, strict=False) if mark == "1")
+        return (outcome_id for outcome_id, mark in zip(self.ranking.outcome_ids, marks, strict=False) if mark == "1")
 
     @property
     def only(self) -> str | None:
         """The one outcome of the set, or None if there are several."""
-        return self.ranking.names[self.bits.bit_length() - 1] if len(self) == 1 else None
+        return self.ranking.outcome_ids[self.bits.bit_length() - 1] if len(self) == 1 else None
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -69,7 +69,7 @@ class ReachableOutcomes:
         self.known = known
         self.limit = limit
         self.ranking = OutcomeRanking.of(space.tree)
-        self._bit = {name: 1 << place for place, name in enumerate(self.ranking.names)}
+        self._bit = {outcome_id: 1 << place for place, outcome_id in enumerate(self.ranking.outcome_ids)}
         self._bits: dict[State, int] = {}
 
     def onward(self, state: State) -> list[State]:

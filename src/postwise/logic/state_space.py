@@ -102,24 +102,24 @@ class StateSpace:
         }
         for question_id in self._looping:
             own[question_id] = (self.facts.note(question_id, WasAsked(wanted=True)), 0)
-        for name in (*self.tree.questions, *self.tree.outcomes):
-            own[name] = union((own.get(name, (0, 0)), reads(self.facts, name)))
-        masks = {name: mask for name, mask in own.items() if mask != (0, 0)}
+        for node_id in (*self.tree.questions, *self.tree.outcomes):
+            own[node_id] = union((own.get(node_id, (0, 0)), reads(self.facts, node_id)))
+        masks = {node_id: mask for node_id, mask in own.items() if mask != (0, 0)}
         if not masks:
             return {}
         before: dict[str, list[str]] = {}
-        for name, targets in edges(self.tree):
+        for node_id, targets in edges(self.tree):
             for target in targets:
-                before.setdefault(target, []).append(name)
+                before.setdefault(target, []).append(node_id)
         waiting = list(masks)
         while waiting:
             node = waiting.pop()
-            for name in before.get(node, ()):
-                had = masks.get(name, (0, 0))
+            for node_id in before.get(node, ()):
+                had = masks.get(node_id, (0, 0))
                 now = union((had, masks[node]))
                 if now != had:
-                    masks[name] = now
-                    waiting.append(name)
+                    masks[node_id] = now
+                    waiting.append(node_id)
         return masks
 
     # States
@@ -139,8 +139,8 @@ class StateSpace:
     def at(self, node: str, answers: Mapping[str, Answered]) -> State:
         """Return the state of a walk that has given these answers and stands at a node."""
         bits, totals = self.facts.unasked, self._no_totals
-        for name, answer in answers.items():
-            every, truths, points = self._effect(name, answer)
+        for question_id, answer in answers.items():
+            every, truths, points = self._effect(question_id, answer)
             bits = bits & ~every | truths
             totals = _added(totals, points)
         return self.arrive(node, bits, totals)
@@ -163,29 +163,28 @@ class StateSpace:
         """
         return all_from(state, self.onward, self.bound)
 
-    def _effect(self, name: str, answer: Answered) -> tuple[int, int, tuple[tuple[int, Fraction], ...]]:
+    def _effect(self, question_id: str, answer: Answered) -> tuple[int, int, tuple[tuple[int, Fraction], ...]]:
         every = truths = 0
-        for test in self.facts.tests.get(name, ()):
-            bit = self.facts.bit[name, test]
+        for test in self.facts.tests.get(question_id, ()):
+            bit = self.facts.bit[question_id, test]
             every |= bit
             truths |= bit if holds(test, answer) else 0
-        points = [
-            (slot, points_for(table[name], answer)) for slot, table in enumerate(self.facts.points) if name in table
-        ]
+        tables = ((slot, table[question_id]) for slot, table in enumerate(self.facts.points) if question_id in table)
+        points = ((slot, points_for(table, answer)) for slot, table in tables)
         return every, truths, tuple((slot, number) for slot, number in points if number)
 
-    def moves(self, name: str) -> tuple[int, list[AnswerMove]]:
+    def moves(self, question_id: str) -> tuple[int, list[AnswerMove]]:
         """Return the bits that answering a question settles, and its classes of answers."""
-        if name not in self._moves:
-            question = self.tree.questions[name]
-            carried = self.carried.get(name)
-            answers = [carried] if carried is not None else [kind.example for kind in self.facts.kinds(name)]
+        if question_id not in self._moves:
+            question = self.tree.questions[question_id]
+            carried = self.carried.get(question_id)
+            answers = [carried] if carried is not None else [kind.example for kind in self.facts.kinds(question_id)]
             every, moves = 0, []
             for answer in answers:
-                every, truths, points = self._effect(name, answer)
+                every, truths, points = self._effect(question_id, answer)
                 moves.append(AnswerMove(target_of(question, answer), truths, points, answer))
-            self._moves[name] = every, moves
-        return self._moves[name]
+            self._moves[question_id] = every, moves
+        return self._moves[question_id]
 
     def arcs(self, state: State) -> Iterator[Arc]:
         """Yield the steps out of a state: one for each class of answers, one out of a branch, none out of an outcome.
@@ -232,11 +231,11 @@ class StateSpace:
             for tests in condition.alternatives
         )
 
-    def value(self, name: str, state: State) -> str | int | float | None:
+    def value(self, value_id: str, state: State) -> str | int | float | None:
         """Return what a value is in a state that knows all it looks at; None: it has no result."""
         return value_of(
             self.tree,
-            name,
+            value_id,
             lambda condition: self.holds(condition, state),
             lambda total: state.totals[self.facts.sums[total]],
         )
@@ -326,22 +325,22 @@ def _added(totals: tuple[Fraction, ...], points: tuple[tuple[int, Fraction], ...
 
 def edges(tree: Tree) -> Iterator[tuple[str, list[str]]]:
     """Yield every question and branch with the nodes it can lead to, answers and conditions left aside."""
-    for name, question in tree.questions.items():
+    for question_id, question in tree.questions.items():
         replies: Iterable[Reply | None] = ()
         if question.picks_one:
             replies = (question.yes, question.no) if question.kind == "yes-no" else question.answers or ()
         gotos = [*(reply.goto for reply in replies if reply is not None), question.goto]
-        yield name, [target for target in dict.fromkeys(gotos) if target]
-    for name, branch in tree.branches.items():
-        targets = [target for _, target in branch.lines]
-        yield name, list(dict.fromkeys(target for target in (*targets, branch.otherwise) if isinstance(target, str)))
+        yield question_id, [target for target in dict.fromkeys(gotos) if target]
+    for branch_id, branch in tree.branches.items():
+        targets = (*(target for _, target in branch.lines), branch.otherwise)
+        yield branch_id, list(dict.fromkeys(target for target in targets if isinstance(target, str)))
 
 
 def looping_questions(tree: Tree) -> frozenset[str]:
     """Return the questions from which gotos lead back to themselves, whether or not any answers take that road."""
     onward = dict(edges(tree))
     rings = [ring for ring in strong_components(onward) if len(ring) > 1 or ring[0] in onward.get(ring[0], ())]
-    return frozenset(name for ring in rings for name in ring if name in tree.questions)
+    return frozenset(node_id for ring in rings for node_id in ring if node_id in tree.questions)
 
 
 def strong_components(onward: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:

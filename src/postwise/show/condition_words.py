@@ -26,9 +26,9 @@ from postwise.tree.placeholders import spoken
 Fill = Callable[[str], str]
 
 
-def value_name(name: str) -> str:
+def value_name(value_id: str) -> str:
     """Return how a value is shown where there is no walk to say what it is."""
-    return f"«{name}»"
+    return f"«{value_id}»"
 
 
 def in_words(tree: Tree, condition: Condition, fill: Fill, numbers: Mapping[str, int]) -> str:

@@ -88,7 +88,7 @@ def handout(chart: NumberedTree) -> str:
 
 
 def _question(chart: NumberedTree, node: NumberedNode) -> str:
-    question = chart.tree.questions[node.name]
+    question = chart.tree.questions[node.id]
     parts = [f"<p>{for_html(node.title)}</p>"]
     if question.why and len(chart.tree.questions) <= FEW:
         parts.append(f'<p class="why">{for_html(in_one_line(chart.fill(question.why)))}</p>')
@@ -131,7 +131,7 @@ def _endings(chart: NumberedTree) -> Iterator[str]:
     yield "</dl>\n</section>"
     end = chart.nodes.get(chart.road.at) if chart.road is not None else None
     if end is not None and end.verdict:
-        reason = html(chart.fill(chart.tree.outcomes[end.name].reason or ""))
+        reason = html(chart.fill(chart.tree.outcomes[end.id].reason or ""))
         yield f'<section>\n<h2 class="v-{end.verdict}">{for_html(end.label)}</h2>\n{reason}\n</section>'
 
 

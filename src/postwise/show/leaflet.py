@@ -74,7 +74,7 @@ def _in_the_way(walk: Walk, question: Question) -> Iterator[str]:
 def full(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     """Return the whole tree as text: each question with its why, its answers and where they lead, then each outcome."""
     walk = Walk.start(tree, profile=words)
-    numbers = {name: f"question {place}" for place, name in enumerate(tree.questions, 1)}
+    numbers = {question_id: f"question {place}" for place, question_id in enumerate(tree.questions, 1)}
     lines = _heading(walk)
     if tree.about.review_by:
         lines.append(f"To be looked at again by {spoken(tree.about.review_by)}.")

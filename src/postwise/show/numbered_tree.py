@@ -36,7 +36,7 @@ class OutgoingLine:
 class NumberedNode:
     """A question, branch or outcome as it is shown; all texts filled."""
 
-    name: str
+    id: str
     kind: Kind
     title: str
     number: int = 0
@@ -109,38 +109,39 @@ class NumberedTree:
         roots = [self.tree.about.start, *self.tree.questions, *self.tree.branches, *self.tree.outcomes]
         onward = {
             **dict.fromkeys(self.tree.outcomes, ()),
-            **{name: targets[::-1] for name, targets in edges(self.tree)},
+            **{node_id: targets[::-1] for node_id, targets in edges(self.tree)},
         }
         seen: set[str] = set()
         groups = [[*followed_first(root, onward, seen)] for root in roots if root in onward]
-        return tuple(name for group in groups for name in reversed(group))
+        return tuple(node_id for group in groups for node_id in reversed(group))
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The numbers of questions and branches, from 1, in walking order."""
-        named = (name for name in self.order if name not in self.tree.outcomes)
-        return {name: number for number, name in enumerate(named, 1)}
+        named = (node_id for node_id in self.order if node_id not in self.tree.outcomes)
+        return {node_id: number for number, node_id in enumerate(named, 1)}
 
     # What is shown
 
     @cached_property
     def nodes(self) -> dict[str, NumberedNode]:
         """Every question, branch and outcome by its id, in walking order."""
-        return {name: self._node(name) for name in self.order}
+        return {node_id: self._node(node_id) for node_id in self.order}
 
-    def _node(self, name: str) -> NumberedNode:
-        marked, taken = name in self.trodden, self.trodden.get(name)
-        outcome = self.tree.outcomes.get(name)
+    def _node(self, node_id: str) -> NumberedNode:
+        marked, taken = node_id in self.trodden, self.trodden.get(node_id)
+        outcome = self.tree.outcomes.get(node_id)
         if outcome is not None:
-            return NumberedNode(name, "outcome", self.fill(outcome.headline), verdict=outcome.verdict, on_road=marked)
-        lines = tuple(replace(line, taken=place == taken) for place, line in enumerate(self._lines(name)))
-        number = self.numbers[name]
-        question = self.tree.questions.get(name)
+            title = self.fill(outcome.headline)
+            return NumberedNode(node_id, "outcome", title, verdict=outcome.verdict, on_road=marked)
+        lines = tuple(replace(line, taken=place == taken) for place, line in enumerate(self._lines(node_id)))
+        number = self.numbers[node_id]
+        question = self.tree.questions.get(node_id)
         if question is None:
-            return NumberedNode(name, "branch", DEPENDING, number, (), lines, on_road=marked)
+            return NumberedNode(node_id, "branch", DEPENDING, number, (), lines, on_road=marked)
         items = question.options if question.kind == "checklist" else ()
         filled = tuple(self.fill(item.text) for item in items)
-        return NumberedNode(name, "question", self.fill(question.ask), number, filled, lines, on_road=marked)
+        return NumberedNode(node_id, "question", self.fill(question.ask), number, filled, lines, on_road=marked)
 
     def _lines(self, node_id: str) -> Iterator[OutgoingLine]:
         question = self.tree.questions.get(node_id)

@@ -26,7 +26,7 @@ def paper(chart: NumberedTree) -> Iterator[Section]:
     yield from (_asked(chart, node) for node in chart.nodes.values() if node.kind != "outcome")
     if chart.tree.values:
         yield Section("Worked out along the way")
-        yield from (_value(chart, name, value) for name, value in chart.tree.values.items())
+        yield from (_value(chart, value_id, value) for value_id, value in chart.tree.values.items())
     yield Section("Endings")
     for verdict in VERDICTS:
         yield from (_ending(chart, node) for node in chart.nodes.values() if node.verdict == verdict)
@@ -66,7 +66,7 @@ def _road(chart: NumberedTree, walk: Walk) -> Iterator[Item]:
 
 
 def _asked(chart: NumberedTree, node: NumberedNode) -> Section:
-    question = chart.tree.questions.get(node.name)
+    question = chart.tree.questions.get(node.id)
     title = f"{node.number}: {node.title}"
     if question is None:
         lines = (replace(line, text=line.text[:1].upper() + line.text[1:]) for line in node.lines)
@@ -136,19 +136,19 @@ def _dissent(chart: NumberedTree, question: Question) -> Iterator[Item]:
 
 def anchor(node: NumberedNode) -> str:
     """Return the anchor of a node on a page."""
-    return f"{node.kind}-{node.name}"
+    return f"{node.kind}-{node.id}"
 
 
 # Values, endings, cases
 
 
-def _value(chart: NumberedTree, name: str, value: Value) -> Section:
+def _value(chart: NumberedTree, value_id: str, value: Value) -> Section:
     items = [Item(f"{_result(result)} if {chart.condition(condition)}") for condition, result in value.lines]
     if value.otherwise is not None:
         items.append(Item(f"{_result(value.otherwise)} otherwise"))
     for question_id, points in (value.sum or {}).items():
         items += [Item(text) for text in _points(chart, question_id, points)]
-    return Section(value_name(name), tuple(items), level=3)
+    return Section(value_name(value_id), tuple(items), level=3)
 
 
 def _result(result: str | float) -> str:
@@ -164,7 +164,7 @@ def _points(chart: NumberedTree, question_id: str, points: dict[str, int | float
 
 
 def _ending(chart: NumberedTree, node: NumberedNode) -> Section:
-    outcome = chart.tree.outcomes[node.name]
+    outcome = chart.tree.outcomes[node.id]
     prose = (Item(chart.fill(outcome.reason), markdown=True),) if outcome.reason else ()
     style = f"v-{outcome.verdict}"
     return Section(node.label, tuple(_follows(chart, outcome)), "list", 3, prose, anchor(node), style)
@@ -184,17 +184,17 @@ def _follows(chart: NumberedTree, outcome: Outcome) -> Iterator[Item]:
 
 
 def _cases(chart: NumberedTree) -> Iterator[Section]:
-    stories = {name: scenario for name, scenario in chart.tree.scenarios.items() if scenario.story}
+    stories = {scenario_id: scenario for scenario_id, scenario in chart.tree.scenarios.items() if scenario.story}
     if stories:
         yield Section("Cases to talk through")
-        yield from (_case(chart, name, scenario) for name, scenario in stories.items())
-    tests = [(name, scenario) for name, scenario in chart.tree.scenarios.items() if not scenario.story]
+        yield from (_case(chart, scenario_id, scenario) for scenario_id, scenario in stories.items())
+    tests = [(scenario_id, scenario) for scenario_id, scenario in chart.tree.scenarios.items() if not scenario.story]
     if tests:
-        walks = tuple(_expected(chart, scenario.title or name, scenario) for name, scenario in tests)
+        walks = tuple(_expected(chart, scenario.title or scenario_id, scenario) for scenario_id, scenario in tests)
         yield Section("Walks that are tested", walks)
 
 
-def _case(chart: NumberedTree, name: str, scenario: Scenario) -> Section:
+def _case(chart: NumberedTree, scenario_id: str, scenario: Scenario) -> Section:
     prose = (Item(chart.fill(scenario.story or ""), markdown=True),)
     items = [_expected(chart, "One road", scenario)]
     if scenario.other:
@@ -203,7 +203,7 @@ def _case(chart: NumberedTree, name: str, scenario: Scenario) -> Section:
         items.append(Item(f"Groups divide at question {chart.numbers[scenario.split]}."))
     if scenario.discuss:
         items.append(Item("To talk about:", under=tuple(Item(chart.fill(line)) for line in scenario.discuss)))
-    return Section(chart.fill(scenario.title or name), tuple(items), level=3, prose=prose)
+    return Section(chart.fill(scenario.title or scenario_id), tuple(items), level=3, prose=prose)
 
 
 def _expected(chart: NumberedTree, title: str, road: OtherRoad) -> Item:
@@ -213,12 +213,12 @@ def _expected(chart: NumberedTree, title: str, road: OtherRoad) -> Item:
 
 
 def _given(chart: NumberedTree, road: OtherRoad) -> Iterator[str]:
-    for name, raw in road.answers.items():
-        question = chart.tree.questions.get(name)
+    for question_id, raw in road.answers.items():
+        question = chart.tree.questions.get(question_id)
         if question is None:
             continue
         try:
             answer = in_words(question, read_answer(question, raw), chart.fill)
         except AnswerError:
             answer = str(raw)
-        yield f"{chart.numbers[name]}: {answer}"
+        yield f"{chart.numbers[question_id]}: {answer}"
