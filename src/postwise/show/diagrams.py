@@ -47,7 +47,7 @@ def _lines(chart: NumberedTree) -> Iterator[tuple[str, OutgoingLine, str]]:
     """Yield every way out, between the names in the diagram of where it begins and where it leads."""
     names = {node_id: f"n{place}" for place, node_id in enumerate(chart.nodes)}
     for node_id, node in chart.nodes.items():
-        yield from ((names[node_id], line, names[line.target]) for line in node.lines if line.target in names)
+        yield from ((names[node_id], line, names[line.target]) for line in node.lines)
 
 
 def _classes(chart: NumberedTree) -> Iterator[str]:

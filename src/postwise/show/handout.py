@@ -129,7 +129,7 @@ def _endings(chart: NumberedTree) -> Iterator[str]:
             meanings = "".join(f"<dd>{for_html(meaning)}</dd>" for meaning in _means(chart, verdict))
             yield f'<dt class="v-{verdict}">{SIGNS[verdict]}</dt>{meanings}'
     yield "</dl>\n</section>"
-    end = chart.nodes.get(chart.road.at) if chart.road is not None else None
+    end = chart.nodes[chart.road.at] if chart.road is not None else None
     if end is not None and end.verdict:
         reason = html(chart.fill(chart.tree.outcomes[end.id].reason or ""))
         yield f'<section>\n<h2 class="v-{end.verdict}">{for_html(end.label)}</h2>\n{reason}\n</section>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -107,12 +107,10 @@ class NumberedTree:
     def order(self) -> tuple[str, ...]:
         """Every question, branch and outcome: each before what it leads to, as far as loops let it, start first."""
         roots = [self.tree.about.start, *self.tree.questions, *self.tree.branches, *self.tree.outcomes]
-        onward = {
-            **dict.fromkeys(self.tree.outcomes, ()),
-            **{node_id: targets[::-1] for node_id, targets in edges(self.tree)},
-        }
+        onward: dict[str, Sequence[str]] = dict.fromkeys(self.tree.outcomes, ())
+        onward |= {node_id: targets[::-1] for node_id, targets in edges(self.tree)}
         seen: set[str] = set()
-        groups = [[*followed_first(root, onward, seen)] for root in roots if root in onward]
+        groups = [[*followed_first(root, onward, seen)] for root in roots]
         return tuple(node_id for group in groups for node_id in reversed(group))
 
     @cached_property

@@ -8,7 +8,7 @@ from dataclasses import replace
 from postwise.show.condition_words import value_name
 from postwise.show.document import Item, Section
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
-from postwise.tree.answers import AnswerError, in_words, nothing_ticked, read_answer
+from postwise.tree.answers import in_words, nothing_ticked, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
 from postwise.tree.placeholders import spoken
 from postwise.walk.walk import Walk
@@ -57,9 +57,8 @@ def _road(chart: NumberedTree, walk: Walk) -> Iterator[Item]:
         unsure = "not sure; for now: " if step.unsure else ""
         node = chart.nodes[step.node_id]
         yield Item(node.label, under=(Item(unsure + walk.said(step)),))
-    if walk.at in chart.nodes:
-        end = chart.nodes[walk.at]
-        yield Item("It ends with" if end.verdict else "The next question", under=(Item(end.label),))
+    end = chart.nodes[walk.at]
+    yield Item("It ends with" if end.verdict else "The next question", under=(Item(end.label),))
 
 
 # Questions and branches
@@ -81,11 +80,9 @@ def _asked(chart: NumberedTree, node: NumberedNode) -> Section:
 
 
 def _line(chart: NumberedTree, line: OutgoingLine) -> Item:
-    target = chart.nodes.get(line.target)
-    leads = target.called if target else ""
-    return Item(
-        line.text or "Whatever the answer", leads=leads, anchor=anchor(target) if target else "", marked=line.taken
-    )
+    target = chart.nodes[line.target]
+    text = line.text or "Whatever the answer"
+    return Item(text, leads=target.called, anchor=anchor(target), marked=line.taken)
 
 
 def _answers(chart: NumberedTree, question: Question, node: NumberedNode) -> Iterator[Item]:
@@ -199,7 +196,7 @@ def _case(chart: NumberedTree, scenario_id: str, scenario: Scenario) -> Section:
     items = [_expected(chart, "One road", scenario)]
     if scenario.other:
         items.append(_expected(chart, "The other road", scenario.other))
-    if scenario.split in chart.tree.questions:
+    if scenario.split:
         items.append(Item(f"Groups divide at question {chart.numbers[scenario.split]}."))
     if scenario.discuss:
         items.append(Item("To talk about:", under=tuple(Item(chart.fill(line)) for line in scenario.discuss)))
@@ -207,18 +204,12 @@ def _case(chart: NumberedTree, scenario_id: str, scenario: Scenario) -> Section:
 
 
 def _expected(chart: NumberedTree, title: str, road: OtherRoad) -> Item:
-    end = chart.nodes.get(road.expect)
+    end = chart.nodes[road.expect]
     given = (Item("; ".join(_given(chart, road))),) if road.answers else ()
-    return Item(chart.fill(title), leads=end.called if end else "", anchor=anchor(end) if end else "", under=given)
+    return Item(chart.fill(title), leads=end.called, anchor=anchor(end), under=given)
 
 
 def _given(chart: NumberedTree, road: OtherRoad) -> Iterator[str]:
     for question_id, raw in road.answers.items():
-        question = chart.tree.questions.get(question_id)
-        if question is None:
-            continue
-        try:
-            answer = in_words(question, read_answer(question, raw), chart.fill)
-        except AnswerError:
-            answer = str(raw)
-        yield f"{chart.numbers[question_id]}: {answer}"
+        question = chart.tree.questions[question_id]
+        yield f"{chart.numbers[question_id]}: {in_words(question, read_answer(question, raw), chart.fill)}"

@@ -43,7 +43,7 @@ def _outline(chart: NumberedTree) -> Iterator[str]:
         if node.kind != "outcome":
             yield ""
             yield from _outlined(chart, node, gutter)
-    if chart.road is not None and chart.road.at in chart.nodes:
+    if chart.road is not None:
         yield ""
         end = chart.nodes[chart.road.at]
         yield f"▸ {'The road ends with' if end.verdict else 'The road has come to'} {one_line(end.called)}"
@@ -59,8 +59,7 @@ def _outlined(chart: NumberedTree, node: NumberedNode, gutter: int) -> Iterator[
 
 def _line(chart: NumberedTree, line: OutgoingLine) -> str:
     mark = ("▸ " if line.taken else "  ") if chart.road is not None else ""
-    target = chart.nodes.get(line.target)
-    onward = f"→ {one_line(target.called) if target else line.target}"
+    onward = f"→ {one_line(chart.nodes[line.target].called)}"
     return f"{mark}{one_line(line.text)} {onward}" if line.text else f"{mark}{onward}"
 
 

@@ -203,12 +203,10 @@ class Drawing:
         """The boxes, the layer of each, and the lines between them."""
         nodes = self.chart.nodes
         boxes = {node_id: box(node) for node_id, node in nodes.items()}
-        cells = [(node_id, cell) for node_id in nodes for cell in boxes[node_id].cells if cell.line.target in nodes]
-        targets: dict[str, list[str]] = {node_id: [] for node_id in nodes}
-        for node_id, cell in cells:
-            targets[node_id].append(cell.line.target)
+        targets = {node_id: [line.target for line in node.lines] for node_id, node in nodes.items()}
         layer = layers_of(self.chart.order, targets)
         lines = []
+        cells = [(node_id, cell) for node_id in nodes for cell in boxes[node_id].cells]
         for node_id, cell in cells:
             target = cell.line.target
             if not 0 < layer[target] - layer[node_id] <= REACH:
