@@ -103,7 +103,9 @@ class StateSpace:
         for question_id in self._looping:
             own[question_id] = (self.facts.note(question_id, WasAsked(wanted=True)), 0)
         for node_id in (*self.tree.questions, *self.tree.outcomes):
-            own[node_id] = union((own.get(node_id, (0, 0)), reads(self.facts, node_id)))
+            looked = reads(self.facts, node_id)
+            if looked != (0, 0):
+                own[node_id] = union((own.get(node_id, (0, 0)), looked))
         masks = {node_id: mask for node_id, mask in own.items() if mask != (0, 0)}
         if not masks:
             return {}
@@ -366,10 +368,11 @@ def followed_first(root: str, onward: Mapping[str, Sequence[str]], seen: set[str
     seen.add(root)
     while work:
         node, rest = work[-1]
-        fresh = next((target for target in rest if target in onward and target not in seen), None)
-        if fresh is None:
+        for target in rest:
+            if target in onward and target not in seen:
+                seen.add(target)
+                work.append((target, iter(onward[target])))
+                break
+        else:
             work.pop()
             yield node
-        else:
-            seen.add(fresh)
-            work.append((fresh, iter(onward[fresh])))
