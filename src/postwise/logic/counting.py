@@ -58,9 +58,9 @@ class Exploration:
         waiting = [(0, self._expand(0))]
         while waiting and len(self.states) <= self.space.bound:
             state, rest = waiting[-1]
-            for way, to in rest:
+            for place, to in rest:
                 if self._opened[to] == 1:
-                    self.closing.append((state, way))
+                    self.closing.append((state, place))
                 elif not self._opened[to]:
                     waiting.append((to, self._expand(to)))
                     break
@@ -86,9 +86,9 @@ class Exploration:
         self._opened[number] = 1
         return enumerate(onward)
 
-    def took(self, state: int, way: int) -> ExploredStep:
+    def took(self, state: int, place: int) -> ExploredStep:
         """Return the n-th step out of a state."""
-        arc = next(islice(self.space.arcs(self.states[state]), way, None))
+        arc = next(islice(self.space.arcs(self.states[state]), place, None))
         return ExploredStep(self.states[state].node, arc.answer, arc.line)
 
 
@@ -200,18 +200,18 @@ class Analysis:
 
     # Examples
 
-    def way(self, state: int) -> list[ExploredStep]:
+    def steps_to(self, state: int) -> list[ExploredStep]:
         """Return a shortest walk to a state, step by step."""
         steps: list[ExploredStep] = []
         came = self.tally.came
         while state:
-            state, way = came[state]
-            steps.append(self.exploration.took(state, way))
+            state, place = came[state]
+            steps.append(self.exploration.took(state, place))
         return steps[::-1]
 
     def answers(self, state: int) -> dict[str, Answered]:
         """Return the answers of a shortest walk to a state."""
-        return {step.node: step.answer for step in self.way(state) if step.answer is not None}
+        return {step.node: step.answer for step in self.steps_to(state) if step.answer is not None}
 
     def nearest(self, node: str) -> int | None:
         """Return the state at a node with the fewest questions before it; None if no answers reach it."""
@@ -249,28 +249,28 @@ class Analysis:
     @cached_property
     def loops(self) -> tuple[Loop, ...]:
         """The loops that some answers take, each once, by whichever of its steps closes it on a shortest walk."""
-        closing = sorted(self._closing(), key=lambda way: self.tally.near[way[0]])
+        closing = sorted(self._closing(), key=lambda arc: self.tally.near[arc[0]])
         loops: dict[frozenset[Line | tuple[str, object]], Loop] = {}
         last: set[ExploredStep] = set()
-        for state, way in closing:
-            step = self.exploration.took(state, way)
+        for state, place in closing:
+            step = self.exploration.took(state, place)
             if _goto_of(step, self.tree) in last:
                 continue
             last.add(_goto_of(step, self.tree))
-            steps = [*self.way(state), step]
-            back = self.exploration.nodes[self.exploration.onward[state][way]]
-            begin = max(place for place, taken in enumerate(steps) if taken.node == back)
+            steps = [*self.steps_to(state), step]
+            back = self.exploration.nodes[self.exploration.onward[state][place]]
+            begin = max(number for number, taken in enumerate(steps) if taken.node == back)
             loop = Loop(tuple(steps[begin:]), tuple(steps[:begin]))
             loops.setdefault(frozenset((taken.node, _goto_of(taken, self.tree)) for taken in loop.steps), loop)
         return tuple(loops.values())
 
     def _closing(self) -> Iterator[tuple[int, int]]:
         near = self.tally.near
-        yield from ((state, way) for state, way in self.exploration.closing if near[state] < FAR)
+        yield from ((state, place) for state, place in self.exploration.closing if near[state] < FAR)
         repeats = self.exploration.repeats
         for state, onward in enumerate(self.exploration.onward) if repeats else ():
             if near[state] < FAR:
-                yield from ((state, way) for way, to in enumerate(onward) if to in repeats)
+                yield from ((state, place) for place, to in enumerate(onward) if to in repeats)
 
     # Backwards and forwards
 
@@ -338,11 +338,11 @@ def tally(tree: Tree, exploration: Exploration) -> WalkTally:
             longest = max(longest, far[state])
             continue
         close, long = near[state] + cost[state], far[state] + cost[state]
-        for way, to in enumerate(onward[state]):
+        for place, to in enumerate(onward[state]):
             counts[to] += count
             if close < near[to]:
                 near[to] = close
-                came[to] = (state, way)
+                came[to] = (state, place)
             if long > far[to]:  # noqa: PLR1730 - max costs twice as much, three hundred thousand times
                 far[to] = long
     return WalkTally(endings, near, longest, came)
@@ -363,6 +363,6 @@ def _open_ways(exploration: Exploration) -> list[list[int]]:
         return exploration.onward
     closed = set(exploration.closing)
     return [
-        [to for way, to in enumerate(ways) if (state, way) not in closed]
-        for state, ways in enumerate(exploration.onward)
+        [to for place, to in enumerate(following) if (state, place) not in closed]
+        for state, following in enumerate(exploration.onward)
     ]

@@ -185,9 +185,8 @@ class WhatIf:
 
         None if nothing kinder than the walk's own verdict can be reached, or if the limit does not suffice to find it.
         """
-        if self.at not in self.tree.outcomes:
-            return None
-        ending = fewest_changes(self.space, self.asked, self.tree.outcomes[self.at].verdict, self.limit)
+        end = self.tree.outcomes.get(self.at)
+        ending = None if end is None else fewest_changes(self.space, self.asked, end.verdict, self.limit)
         if ending is None:
             return None
         outcome_id, turns = ending
