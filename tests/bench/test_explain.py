@@ -7,13 +7,12 @@ import pytest
 from postwise import Walk, load
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
-from postwise.walk.what_if import changes, fewest, settle
 
 
 def explained(walk: Walk) -> tuple[object, ...]:
     """Return all that is said of a walk, worked out from nothing."""
     fresh = Walk.replay(walk.tree, walk.answers, unsure=walk.unsure)
-    return changes(fresh), fewest(fresh), settle(fresh)
+    return fresh.what_if.changes, fresh.what_if.fewest, fresh.what_if.settle
 
 
 def test_explain_a_walk_through_the_largest_shipped_tree(benchmark) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from postwise.train.aggregate import MOST_PROBLEMS
+
 
 def test_the_crib_holds_the_chosen_cases_in_their_order(postwise):
     said = postwise("train", "before-you-post", "--crib", "--case", "the-clip", "--case", "football-on-a-friday")
@@ -31,3 +33,11 @@ def test_what_cannot_be_ends_with_a_sentence(postwise, arguments, sentence):
     said = postwise("train", *arguments)
     assert said.code == 2
     assert sentence in said.err
+
+
+@pytest.mark.parametrize(("more", "sentence"), [(1, "1 more file was not"), (2, "2 more files were not")])
+def test_a_debrief_counts_the_files_it_could_not(postwise, tmp_path, more, sentence):
+    paths = [tmp_path / f"{n}.jsonl" for n in range(MOST_PROBLEMS + more)]
+    for path in paths:
+        path.write_text("no session", encoding="utf-8")
+    assert f"postwise: {sentence} counted.\n" in postwise("debrief", *paths).err

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from postwise import Walk, load
-from postwise.show.brief import brief, is_for
+from postwise.show.brief import brief
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
-from postwise.walk.share_code import decode
+from postwise.walk.resumed_walk import resume
 
 TREE = load(shipped_folder() / "before-you-post.toml")
 
@@ -14,12 +14,6 @@ TREE = load(shipped_folder() / "before-you-post.toml")
 def unsure_walk():
     walk = Walk.start(TREE, profile={"buddy": "Ana"}).answer("personal").answer("issue").answer("near")
     return walk.not_sure()
-
-
-def test_it_is_for_endings_that_send_a_person_to_somebody():
-    assert is_for(unsure_walk())
-    assert not is_for(Walk.start(TREE).answer("org").answer("no"))
-    assert not is_for(Walk.start(TREE))
 
 
 def test_it_says_the_situation_the_doubts_and_what_to_decide():
@@ -33,7 +27,7 @@ def test_it_says_the_situation_the_doubts_and_what_to_decide():
 
 def test_it_carries_the_walk_itself():
     code = brief(unsure_walk()).split("--resume ")[1].strip()
-    assert decode(code).resume(Walk.start(TREE)).walk == unsure_walk()
+    assert resume(Walk.start(TREE), code).walk == unsure_walk()
 
 
 def test_what_was_typed_stays_out_of_it():

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwise import Walk, load
+from postwise import Walk, load, loads
 from postwise.show.drawing.layout import Edge, LayerPlace, _join, crossings, lay_out, layers_of
 from postwise.show.drawing.placing import BETWEEN, PAD, Drawing, NodeBox
 from postwise.show.drawing.svg import svg
@@ -88,7 +88,7 @@ def test_shipped_trees_are_drawn_without_overlap():
 def test_every_question_and_ending_is_drawn_once_with_every_answer(tree):
     chart = NumberedTree(tree)
     boxes = [placed.box for placed in Drawing(chart).placed() if not placed.box.again]
-    assert sorted(box.node.name for box in boxes) == sorted(chart.nodes)
+    assert sorted(box.node.id for box in boxes) == sorted(chart.nodes)
     assert all(len(box.cells) == len(box.node.lines) for box in boxes)
 
 
@@ -118,6 +118,17 @@ def test_it_reads_aloud_and_keeps_to_itself():
     assert not re.search(r"<script|<image|href|url\(|@import", text)
     assert "● go" in text
     assert "◇ talk" in text
+
+
+def test_one_question_is_counted_as_one():
+    tree = loads("""
+format = 1
+tree = { title = "Small", start = "sure" }
+question.sure = { ask = "Sure?", goto = "done", type = "text" }
+outcome.done = { headline = "Done." }
+""")
+    desc = ET.fromstring(svg(NumberedTree(tree))).find(f"{SVG}desc").text
+    assert desc == "A tree of 1 question and 1 ending, from the top down."
 
 
 def test_the_road_is_drawn_thick_and_told():
@@ -154,7 +165,7 @@ def test_a_line_back_up_or_far_down_leads_to_a_small_box_that_names_its_target()
         back = "q0" if number == 8 else "end"
         rows.append(f'[question.q{number}]\nask = "Q{number}"\nyes = "{onward}"\nno = "{back}"')
     boxes = [placed.box for placed in Drawing(NumberedTree(tree_of("\n".join(rows)))).placed() if placed.box.again]
-    named = [box.node.name for box in boxes]
+    named = [box.node.id for box in boxes]
     assert named.count("q0") == 1
     assert named.count("end") == 4
 

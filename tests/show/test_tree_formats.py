@@ -13,7 +13,7 @@ from hypothesis import given
 
 from postwise import Walk, cli, load
 from postwise.show.numbered_tree import NumberedTree
-from postwise.show.tree_formats import FORMATS, as_json, markdown, outline
+from postwise.show.tree_formats import FORMATS, markdown, outline, tree_as_dict
 from shown import SHIPPED, everything, hostile_trees
 from strategies import tree_of
 
@@ -143,7 +143,7 @@ def test_json_holds_the_whole_file(path):
     assert shown.pop("fingerprint") == tree.fingerprint
     file = plain(tomli.loads(path.read_text(encoding="utf-8")))
     assert longhand(shown) == longhand(file)
-    assert as_json(tree)["schema"] == "postwise.tree/1"
+    assert tree_as_dict(tree)["schema"] == "postwise.tree/1"
 
 
 def longhand(data):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from postwise.commands import debrief as command
 from postwise.errors import PostwiseError
-from postwise.show.aggregate_document import aggregate_as_json, aggregate_as_markdown, chart
+from postwise.show.aggregate_document import aggregate_as_dict, aggregate_as_markdown, chart
 from postwise.show.session_document import as_csv, as_markdown, as_rows
 from postwise.train import transitions
 from postwise.train.aggregate import MOST_LINES, SessionAggregate, for_question, lay_files_together, lay_together
@@ -168,7 +168,7 @@ def test_sessions_together_as_markdown():
         assert heading in lines
     assert "| Leeds | 1 | 0 | 1 | 0 | ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ | My own 9; Ours 3 |" in lines
     assert "- Proposed: Whose account would it go out from? (Shorter)" in lines
-    assert aggregate_as_json(lay_together([debrief(told())]))["schema"] == "postwise.debriefs/1"
+    assert aggregate_as_dict(lay_together([debrief(told())]))["schema"] == "postwise.debriefs/1"
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,18 @@ def test_a_mantra_is_one_breath():
         assert len(said.split()) <= BREATH or said.count("?") <= 1, said
 
 
+def test_a_mantra_ends_as_kindly_as_any_answers_do():
+    tree = loads("""
+format = 1
+tree = { title = "T", start = "kit" }
+question.kit = { ask = "Got your kit?", type = "checklist", answers = [{ text = "Rope" }], goto = "ready" }
+branch.ready = { cases = [{ when = { kit = "rope" }, goto = "climb" }], else = "stay" }
+outcome.climb = { headline = "Climb.", verdict = "go" }
+outcome.stay = { headline = "Stay.", verdict = "stop" }
+""")
+    assert mantra(tree) == "Got your kit? Climb."
+
+
 def test_a_checklist_is_one_page():
     page = checklist(STARTER, {"organisation": "the museum"})
     assert "☐ Could this turn out badly: for you, for someone else, or for the museum?" in page.splitlines()
@@ -146,6 +158,20 @@ def test_a_checklist_is_one_page():
         lines = checklist(load(path)).splitlines()
         assert len(lines) <= PAGE
         assert max(map(len, lines)) <= WIDTH
+
+
+def test_a_checklist_counts_what_does_not_fit():
+    def asking(number: int) -> str:
+        questions = "".join(
+            f'question.q{n} = {{ ask = "Ask {n}?", goto = "done", type = "text" }}\n' for n in range(number)
+        )
+        return (
+            f'format = 1\ntree = {{ title = "T", start = "q0" }}\n{questions}outcome.done = {{ headline = "Done." }}\n'
+        )
+
+    fits = next(n for n in range(PAGE, 0, -1) if "in the full text" not in checklist(loads(asking(n))))
+    assert checklist(loads(asking(fits + 1))).endswith("\n1 more question is in the full text.\n")
+    assert checklist(loads(asking(fits + 2))).endswith("\n2 more questions are in the full text.\n")
 
 
 def test_the_full_text_has_every_question_and_outcome():

@@ -1,6 +1,9 @@
 """The map: the road picked out, joins, signs, searching, and going back to an answered question."""
 
 from postwise.tree.library import Library
+from postwise.tree.loader import loads
+from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.map_screen import MapScreen, outline, road_of
 from postwise.walk.walk import Walk
 
@@ -44,6 +47,19 @@ async def test_it_opens_and_closes(walking):
         assert "In a pot" not in shown(app)
         await press(pilot, "right", "right")
         assert "In a pot" in shown(app)
+
+
+async def test_one_question_is_counted_as_one(library):
+    tree = loads("""
+format = 1
+tree = { title = "Small", start = "sure" }
+question.sure = { ask = "Sure?", goto = "done", type = "text" }
+outcome.done = { headline = "Done." }
+""")
+    app = PostwiseApp(library, OpenWalk(Walk.start(tree)))
+    async with running(app) as pilot:
+        await press(pilot, "escape", "m")
+        assert "1 question, 1 ending" in shown(app)
 
 
 async def test_enter_on_an_answered_question_goes_back_to_it(walking):

@@ -10,7 +10,7 @@ from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.save_dialog import SaveDialog
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.walk.record_store import Records
-from postwise.walk.share_code import decode
+from postwise.walk.resumed_walk import resume
 from postwise.walk.walk import Walk
 
 from .conftest import press, running, shown
@@ -157,7 +157,7 @@ async def test_handing_over_copies_a_brief_with_the_code_of_the_walk(walking):
         await press(pilot, "h")
         assert app.clipboard.startswith("Can we talk something through?")
         code = app.clipboard.split("--resume ")[1].strip()
-        assert decode(code).resume(Walk.start(app.screen.walk.tree)).walk == app.screen.walk
+        assert resume(Walk.start(app.screen.walk.tree), code).walk == app.screen.walk
         assert code in shown(app)
 
 

@@ -30,8 +30,7 @@ sys.addaudithook(watch)
 WALK = """
 from pathlib import Path
 from postwise import Walk, load
-from postwise.walk.share_code import decode, encode, resume
-from postwise.walk.what_if import changes, fewest, settle
+from postwise.walk.resumed_walk import resume
 
 tree = load(Path(sys.argv[1]))
 walk = Walk.start(tree)
@@ -42,10 +41,10 @@ assert walk.recommendation is not None
 first = walk.steps[0]
 for answer in first.question.by_id:
     walk.change(first.node_id, answer).changed_from(walk)
-explained = changes(walk), fewest(walk), settle(walk)
+explained = walk.what_if.changes, walk.what_if.fewest, walk.what_if.settle
 assert explained[0]
-assert resume(Walk.start(tree), encode(walk))[0] == walk
-assert walk.back().suggested is not None
+assert resume(Walk.start(tree), walk.code).walk == walk
+assert walk.back().question.suggested is not None
 assert "sqlite3" not in sys.modules
 """
 SAVE = """

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +18,7 @@ from hypothesis import strategies as st
 from postwise import Walk
 from postwise.errors import PostwiseError
 from postwise.walk.record_store import MIGRATIONS, Records, data_folder
-from postwise.walk.saved_walk import KEEPS
-from postwise.walk.what_if import fewest
+from postwise.walk.saved_walk import Keep
 from strategies import tree_of
 
 TREE = """
@@ -145,9 +145,9 @@ def test_what_is_exported_is_all_there_is(records: Records) -> None:
 
 
 def test_records_are_listed_the_latest_first_and_numbers_are_not_used_again(records: Records) -> None:
-    numbers = [records.save(finished(), keep) for keep in KEEPS]
+    numbers = [records.save(finished(), keep) for keep in get_args(Keep)]
     assert [one.id for one in records.list()] == numbers[::-1]
-    assert [one.keep for one in records.list()] == list(KEEPS)[::-1]
+    assert [one.keep for one in records.list()] == list(get_args(Keep))[::-1]
     assert {(one.tree.title, one.outcome, one.verdict, one.headline) for one in records.list()} == {
         ("Post?", "pause", "pause", "Wait.")
     }
@@ -225,7 +225,7 @@ def test_answers_from_an_earlier_tree_come_along_into_the_record(records: Record
     assert [step.question for step in records.get(number).steps] == [*before.asked, *before.asked]
     assert [step.carried for step in records.get(number).steps] == [False] * 5 + [True] * 5
     assert records.get(number).replay(following).question is None
-    other = fewest(walk).taken(walk)
+    other = walk.with_changes(walk.what_if.fewest.answers)
     assert other.at == "go"
     assert records.get(records.save(other, "answers")).replay(following).walk.at == "go"
 
@@ -290,6 +290,7 @@ def test_what_was_deleted_is_gone_though_another_postwise_has_the_file_open(reco
 WRITER = """
 import sys
 from pathlib import Path
+from typing import get_args
 from postwise import load, Walk
 from postwise.walk.record_store import Records
 tree = load(Path(sys.argv[2]))

@@ -74,7 +74,7 @@ def test_back_undoes_an_answer(walk: Walk) -> None:
     if walk.question is not None:
         for answer in answers_to(walk.tree, walk.at):
             assert walk.answer(answer).back() == walk
-            assert walk.answer(answer).back().suggested == answer
+            assert walk.answer(answer).back().question.suggested == answer
 
 
 @given(trees_that_end())
@@ -138,7 +138,7 @@ def test_an_answer_that_waited_in_vain_is_remembered() -> None:
     assert walk.remembered == {"last": "two"}
     again = walk.change("extra", "on")
     assert again.at == "last"
-    assert again.suggested == "two"
+    assert again.question.suggested == "two"
 
 
 def test_an_answer_whose_question_cannot_come_up_is_struck_out() -> None:
@@ -152,7 +152,7 @@ def test_what_was_gone_back_over_is_only_suggested() -> None:
     walk = Walk.start(tree_of(ROADS)).answer("long").answer("on").answer("one").back()
     assert walk.change("first", "long") == walk
     assert walk.change("first", "short").at == "last"
-    assert walk.change("first", "short").suggested == "one"
+    assert walk.change("first", "short").question.suggested == "one"
 
 
 def test_a_mark_of_not_sure_stays_with_an_answer_that_waits() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -11,7 +12,6 @@ from hypothesis import assume, given
 from postwise import Walk
 from postwise.logic.state_space import StateSpace
 from postwise.tree.model import VERDICTS
-from postwise.walk.what_if import changes, fewest, settle
 from strategies import answers_to, endings, tree_of, walks
 
 MANY = 1500
@@ -38,8 +38,8 @@ def single_changes(walk: Walk, question_id: str) -> list[Any]:
 
 @given(walks())
 def test_every_change_that_leads_elsewhere_is_listed_and_no_other(walk: Walk) -> None:
-    listed = {(change.question, change.answer): frozenset(change.endings) for change in changes(walk)}
-    assert len(changes(walk)) == len(listed)
+    listed = {(change.question, change.answer): frozenset(change.endings) for change in walk.what_if.changes}
+    assert len(walk.what_if.changes) == len(listed)
     elsewhere = {}
     for step in walk.steps:
         for answer in single_changes(walk, step.node_id):
@@ -60,7 +60,7 @@ def test_every_change_that_leads_elsewhere_is_listed_and_no_other(walk: Walk) ->
 
 @given(walks())
 def test_a_listed_outcome_is_where_the_change_leads(walk: Walk) -> None:
-    for one in changes(walk):
+    for one in walk.what_if.changes:
         changed = walk.change(one.question, one.answer)
         if one.outcome is not None:
             assert changed.question is not None or changed.at == one.outcome
@@ -73,7 +73,7 @@ def test_a_listed_outcome_is_where_the_change_leads(walk: Walk) -> None:
 
 @given(walks())
 def test_the_kindest_come_first(walk: Walk) -> None:
-    kindest = [VERDICTS.index(one.endings.verdicts[0]) for one in changes(walk)]
+    kindest = [VERDICTS.index(one.endings.verdicts[0]) for one in walk.what_if.changes]
     assert kindest == sorted(kindest)
 
 
@@ -88,14 +88,14 @@ def test_the_fewest_changes_are_the_fewest(walk: Walk) -> None:
     ends = list(islice(endings(Walk.start(walk.tree)), MANY))
     assume(len(ends) < MANY)
     best = min(VERDICTS.index(end.outcome.verdict) for end in ends)
-    found = fewest(walk)
+    found = walk.what_if.fewest
     if VERDICTS.index(walk.outcome.verdict) == best:
         assert found is None
         return
     assert found.verdict == VERDICTS[best]
     cheapest = min(cost(walk, end) for end in ends if end.outcome.verdict == found.verdict)
     assert (len(found.changes), len(found.new)) == cheapest
-    taken = found.taken(walk)
+    taken = walk.with_changes(found.answers)
     assert taken.at == found.outcome
     assert cost(walk, taken) == cheapest
     assert [turn.question for turn in found.changes] == [
@@ -107,7 +107,7 @@ def test_the_fewest_changes_are_the_fewest(walk: Walk) -> None:
 
 @given(walks())
 def test_what_is_worth_settling_makes_a_difference(walk: Walk) -> None:
-    told = {one.question: one for one in settle(walk)}
+    told = {one.question: one for one in walk.what_if.settle}
     assert told.keys() <= walk.unsure
     free = Walk.replay(walk.tree, {name: a for name, a in walk.answers.items() if name not in walk.unsure})
     ends = list(islice(endings(free), MANY))
@@ -127,8 +127,8 @@ def test_what_is_worth_settling_makes_a_difference(walk: Walk) -> None:
 
 def test_without_an_end_or_an_unsure_answer_there_is_nothing_to_say() -> None:
     walk = Walk.start(tree_of(TREE))
-    assert (changes(walk), fewest(walk), settle(walk)) == ((), None, ())
-    assert settle(walk.answer("yes").answer("yes").answer("yes")) == ()
+    assert (walk.what_if.changes, walk.what_if.fewest, walk.what_if.settle) == ((), None, ())
+    assert walk.answer("yes").answer("yes").answer("yes").what_if.settle == ()
 
 
 TREE = """
@@ -173,20 +173,20 @@ headline = "Leave it."
 
 def test_changes_read_as_the_answers_do_and_say_when_more_would_be_asked() -> None:
     walk = Walk.start(tree_of(TREE)).answer("yes").answer("yes").answer("yes")
-    told = [(one.question, one.words, one.outcome, tuple(one.endings)) for one in changes(walk)]
+    told = [(one.question, one.words, one.outcome, tuple(one.endings)) for one in walk.what_if.changes]
     assert told == [
         ("fair", "No", None, ("adapt", "stop")),
         ("calm", "No", "pause", ("pause",)),
         ("fits", "No, says the boss", "leave", ("leave",)),
     ]
-    assert changes(walk)[0].to_dict() == {
+    assert walk.what_if.changes[0].to_dict() == {
         "question": "fair",
         "answer": "no",
         "outcome": None,
         "verdict": None,
         "outcomes": ["adapt", "stop"],
     }
-    assert changes(walk)[1].to_dict() == {
+    assert walk.what_if.changes[1].to_dict() == {
         "question": "calm",
         "answer": "no",
         "outcome": "pause",
@@ -196,11 +196,11 @@ def test_changes_read_as_the_answers_do_and_say_when_more_would_be_asked() -> No
 
 def test_the_fewest_changes_count_new_answers_apart() -> None:
     walk = Walk.start(tree_of(TREE)).answer("yes").answer("no")
-    found = fewest(walk)
+    found = walk.what_if.fewest
     assert [(turn.question, turn.words) for turn in found.changes] == [("calm", "Yes")]
     assert [(turn.question, turn.words) for turn in found.new] == [("fair", "Yes")]
     assert (found.outcome, found.verdict) == ("go", "go")
-    assert fewest(found.taken(walk)) is None
+    assert walk.with_changes(found.answers).what_if.fewest is None
 
 
 def test_unsure_answers_that_change_nothing_are_not_worth_settling() -> None:
@@ -208,8 +208,8 @@ def test_unsure_answers_that_change_nothing_are_not_worth_settling() -> None:
     walk = Walk.start(tree).answer("yes").not_sure()
     assert walk.answers["calm"] == "yes"
     walk = walk.answer("no").not_sure()
-    assert [one.question for one in settle(walk)] == ["calm"]
-    assert settle(walk)[0].to_dict() == {
+    assert [one.question for one in walk.what_if.settle] == ["calm"]
+    assert walk.what_if.settle[0].to_dict() == {
         "question": "calm",
         "answers": [{"answer": "yes", "outcomes": ["stop"]}, {"answer": "no", "outcomes": ["pause"]}],
     }
@@ -245,7 +245,7 @@ headline = "Talk."
 
 def test_two_unsure_answers_that_only_matter_together_are_both_worth_settling() -> None:
     walk = Walk.start(tree_of(BOTH.replace('start = "one"', 'start = "idle"'))).not_sure().not_sure().not_sure()
-    assert [one.to_dict() for one in settle(walk)] == [
+    assert [one.to_dict() for one in walk.what_if.settle] == [
         {
             "question": name,
             "answers": [{"answer": "yes", "outcomes": ["go", "talk"]}, {"answer": "no", "outcomes": ["talk"]}],
@@ -257,17 +257,17 @@ def test_two_unsure_answers_that_only_matter_together_are_both_worth_settling() 
 def test_a_carried_answer_can_be_changed_like_any_other() -> None:
     walk = Walk.start(tree_of(TREE)).answer("yes").answer("no").go_on(tree_of(TREE.replace("Post?", "Again?")))
     assert walk.outcome is not None
-    assert [(one.question, one.outcome) for one in changes(walk)] == [("calm", None), ("fits", "leave")]
-    assert [turn.question for turn in fewest(walk).changes] == ["calm"]
-    assert fewest(walk).taken(walk).at == "go"
+    assert [(one.question, one.outcome) for one in walk.what_if.changes] == [("calm", None), ("fits", "leave")]
+    assert [turn.question for turn in walk.what_if.fewest.changes] == ["calm"]
+    assert walk.with_changes(walk.what_if.fewest.answers).at == "go"
 
 
 def test_an_answer_unsure_in_an_earlier_tree_is_still_worth_settling() -> None:
     walk = Walk.start(tree_of(TREE)).answer("yes").not_sure().answer("no").answer("yes")
     following = walk.go_on(tree_of(TREE.replace("Post?", "Again?")))
     assert [(step.node_id, step.unsure, step.carried) for step in following.steps][1] == ("calm", True, True)
-    assert [one.question for one in settle(following)] == ["calm"]
-    assert settle(following.change("calm", "yes")) == ()
+    assert [one.question for one in following.what_if.settle] == ["calm"]
+    assert following.change("calm", "yes").what_if.settle == ()
 
 
 def chain(length: int) -> str:
@@ -301,25 +301,25 @@ def test_explaining_takes_a_fixed_number_of_steps_for_each_question(length: int)
     tree = tree_of(chain(length))
     walk = Walk.replay(tree, {f"q{place}": "yes" for place in range(length)}, unsure=frozenset(tree.questions))
     space = CountedSpace(tree)
-    object.__setattr__(walk, "space", space)
-    assert len(changes(walk)) == length
-    assert len(fewest(walk).changes) == 1
-    assert len(settle(walk)) == length
-    assert space.taken < 40 * length
+    vars(walk.what_if)["space"] = space
+    assert len(walk.what_if.changes) == length
+    assert len(walk.what_if.fewest.changes) == 1
+    assert len(walk.what_if.settle) == length
+    assert 0 < space.taken < 40 * length
 
 
 def test_a_range_too_wide_to_look_through_is_said_to_be_unknown() -> None:
     walk = Walk.replay(tree_of(chain(30)), {"q0": "yes", "q1": "no"}, unsure=frozenset({"q1"}))
-    assert [len(one.endings) for one in changes(walk)] == [1, 29]
-    told = changes(walk, limit=10)
+    assert [len(one.endings) for one in walk.what_if.changes] == [1, 29]
+    told = replace(walk.what_if, limit=10).changes
     assert [(one.question, one.endings) for one in told] == [("q0", told[0].endings), ("q1", None)]
     assert told[1].to_dict() == {"question": "q1", "answer": "yes", "outcome": None, "verdict": None, "outcomes": []}
-    assert [one.question for one in settle(walk)] == ["q1"]
-    assert settle(walk, limit=10) == ()
+    assert [one.question for one in walk.what_if.settle] == ["q1"]
+    assert replace(walk.what_if, limit=10).settle == ()
 
 
 def test_a_search_for_the_fewest_gives_up_at_its_limit() -> None:
     tree = tree_of(chain(30).replace('headline = "End."\nverdict = "stop"', 'headline = "End."\nverdict = "go"'))
     walk = Walk.start(tree).answer("no")
-    assert len(fewest(walk).new) == 29
-    assert fewest(walk, limit=10) is None
+    assert len(walk.what_if.fewest.new) == 29
+    assert replace(walk.what_if, limit=10).fewest is None

@@ -103,7 +103,7 @@ def _start(tree: Tree | None, library: Library) -> Walk | None:
     if tree is None:
         return None
     start = Walk.start(tree, profile=library.words)
-    _ = start.ahead
+    _ = start.remaining
     return start
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from postwise.commands.shared import as_json, put
 from postwise.errors import Exit, PostwiseError
-from postwise.show.aggregate_document import aggregate_as_json, aggregate_as_markdown, aggregate_as_rows
+from postwise.show.aggregate_document import aggregate_as_dict, aggregate_as_markdown, aggregate_as_rows
 from postwise.show.session_document import as_csv, as_markdown, as_rows
+from postwise.text import counted
 from postwise.train.aggregate import SessionAggregate, lay_files_together
 from postwise.train.session_report import SessionReport, read_debrief
 
@@ -26,8 +27,9 @@ def run(options: argparse.Namespace) -> int:
     aggregate = lay_files_together(map(Path, options.files))
     for sentence in aggregate.problems:
         print(f"postwise: {sentence}", file=sys.stderr)
-    if aggregate.unread > len(aggregate.problems):
-        print(f"postwise: {aggregate.unread - len(aggregate.problems)} more files were not counted.", file=sys.stderr)
+    more = aggregate.unread - len(aggregate.problems)
+    if more:
+        print(f"postwise: {counted(more, 'more file')} {'was' if more == 1 else 'were'} not counted.", file=sys.stderr)
     if not aggregate.sessions:
         raise PostwiseError("None of these files is a session. Name files that postwise train has written.")
     put(many_sessions(aggregate, form), options.output)
@@ -44,5 +46,5 @@ def one_session(debrief: SessionReport, form: str) -> str:
 def many_sessions(aggregate: SessionAggregate, form: str) -> str:
     """Return sessions laid together as Markdown, JSON or CSV."""
     if form == "json":
-        return as_json(aggregate_as_json(aggregate))
+        return as_json(aggregate_as_dict(aggregate))
     return as_csv(aggregate_as_rows(aggregate)) if form == "csv" else aggregate_as_markdown(aggregate)

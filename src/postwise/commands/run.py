@@ -40,12 +40,12 @@ def resumed(walk: Walk, code: str) -> Walk:
 
     Raises PostwiseError if the code is mistyped, or of another tree.
     """
-    from postwise.walk.share_code import resume  # only who takes up a code waits for it
+    from postwise.walk.resumed_walk import resume  # only who takes up a code waits for it
 
-    walk, lost = resume(walk, code)
-    for sentence in lost:
+    again = resume(walk, code)
+    for sentence in again.sentences:
         print(f"postwise: {sentence}", file=sys.stderr)
-    return walk
+    return again.walk
 
 
 def walk_on_screens(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:

@@ -13,6 +13,8 @@ from postwise.tree.answers import exact, on_grid
 from postwise.tree.conditions import Answered, Between, Condition, Count, Is, Test, Ticked, holds, parts
 from postwise.tree.model import Branch, Question, Tree, Value
 
+Mask = tuple[int, int]
+"""Bits of tests, and bits of the slots of sums."""
 LARGEST = Fraction(sys.float_info.max)
 """No number with a point is larger."""
 Look = tuple[str, Test]
@@ -38,17 +40,18 @@ class AnswerClasses:
         self.tree = tree
         self.tests: dict[str, list[Test]] = {}
         self.bit: dict[Look, int] = {}
-        self.sums: dict[str, int] = {name: slot for slot, name in enumerate(_sums(tree))}
-        self.points = [exact_points(tree.values[name]) for name in self.sums]
+        sums = (value_id for value_id, value in tree.values.items() if value.sum is not None)
+        self.sums: dict[str, int] = {value_id: slot for slot, value_id in enumerate(sums)}
+        self.points = [exact_points(tree.values[value_id]) for value_id in self.sums]
         self.unasked = 0
         """The bits of the tests that hold while their question has not been asked."""
 
-    def note(self, name: str, test: Test) -> int:
+    def note(self, question_id: str, test: Test) -> int:
         """Return the bit of a test on a question, giving it one at its first sight."""
-        look = (name, test)
+        look = (question_id, test)
         if look not in self.bit:
             self.bit[look] = 1 << len(self.bit)
-            self.tests.setdefault(name, []).append(test)
+            self.tests.setdefault(question_id, []).append(test)
             if holds(test, None):
                 self.unasked |= self.bit[look]
         return self.bit[look]
@@ -62,44 +65,29 @@ class AnswerClasses:
             if name in self.tree.questions:
                 self.note(name, test)
 
-    def mask(self, condition: Condition, seen: set[str] | None = None) -> tuple[int, int]:
-        """Return the bits that a condition looks at, and the sums (as bits of their slots), through values too."""
-        bits = slots = 0
-        for tests in condition.alternatives:
-            for name, test in tests:
-                more, sums = self.look(name, test, seen)
-                bits, slots = bits | more, slots | sums
-        return bits, slots
+    def mask(self, condition: Condition, seen: frozenset[str] = frozenset()) -> Mask:
+        """Return the bits and sums that a condition looks at, through values too."""
+        looks = (look for tests in condition.alternatives for look in tests)
+        return union(
+            (self.note(name, test), 0) if name in self.tree.questions else self.of_value(name, seen)
+            for name, test in looks
+        )
 
-    def look(self, name: str, test: Test, seen: set[str] | None = None) -> tuple[int, int]:
-        """Return the bits and sums that one test looks at."""
-        if name in self.tree.questions:
-            return self.note(name, test), 0
-        return self.of_value(name, seen)
-
-    def of_value(self, name: str, seen: set[str] | None = None) -> tuple[int, int]:
+    def of_value(self, value_id: str, seen: frozenset[str] = frozenset()) -> Mask:
         """Return the bits and sums that a value is worked out from."""
-        seen = set() if seen is None else seen
-        value = self.tree.values.get(name)
-        if value is None or name in seen:
+        value = self.tree.values.get(value_id)
+        if value is None or value_id in seen:
             return 0, 0
         if value.sum is not None:
-            return 0, 1 << self.sums[name]
-        bits = slots = 0
-        for condition, _ in value.lines:
-            more, sums = self.mask(condition, seen | {name})
-            bits, slots = bits | more, slots | sums
-        return bits, slots
+            return 0, 1 << self.sums[value_id]
+        return union(self.mask(condition, seen | {value_id}) for condition, _ in value.lines)
 
-    def kinds(self, name: str) -> list[AnswerClass]:
+    def kinds(self, question_id: str) -> list[AnswerClass]:
         """Return the classes of a question's answers, each once; of a choice, one for each answer."""
-        question = self.tree.questions[name]
-        tests = self.tests.get(name, [])
-        slots = [points.get(name, {}) for points in self.points]
-        if question.picks_one:
-            examples: Iterable[Answered] = question.by_id
-        else:
-            examples = self._examples(question, tests, slots)
+        question = self.tree.questions[question_id]
+        tests = self.tests.get(question_id, [])
+        slots = [points.get(question_id, {}) for points in self.points]
+        examples: Iterable[Answered] = question.by_id if question.picks_one else _examples(question, tests, slots)
         classes: dict[Any, AnswerClass] = {}
         for example in examples:
             truths = tuple(holds(test, example) for test in tests)
@@ -108,16 +96,25 @@ class AnswerClasses:
             classes.setdefault(key, AnswerClass(example, truths, points))
         return list(classes.values())
 
-    def _examples(self, question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[Answered]:
-        match question.kind:
-            case "checklist":
-                yield from _ticks(question, tests, slots)
-            case "number":
-                yield from _numbers(question, tests)
-            case "date":
-                yield from _dates(question, tests)
-            case _:
-                yield ""
+
+def _examples(question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[Answered]:
+    match question.kind:
+        case "checklist":
+            yield from _ticks(question, tests, slots)
+        case "number":
+            yield from _numbers(question, tests)
+        case "date":
+            yield from _dates(question, tests)
+        case _:
+            yield ""
+
+
+def union(masks: Iterable[Mask]) -> Mask:
+    """Return all that several masks look at."""
+    bits = slots = 0
+    for more, sums in masks:
+        bits, slots = bits | more, slots | sums
+    return bits, slots
 
 
 def every_look(tree: Tree) -> Iterator[Look]:
@@ -126,10 +123,6 @@ def every_look(tree: Tree) -> Iterator[Look]:
     for holder in holders:
         for condition, _ in holder.lines:
             yield from (look for tests in condition.alternatives for look in tests)
-
-
-def _sums(tree: Tree) -> Iterator[str]:
-    return (name for name, value in tree.values.items() if value.sum is not None)
 
 
 def exact_points(value: Value) -> dict[str, dict[str, Fraction]]:
@@ -143,14 +136,9 @@ def exact_points(value: Value) -> dict[str, dict[str, Fraction]]:
 def points_for(table: dict[str, Fraction], answer: Answered) -> Fraction:
     """Return the points that an answer adds; several ticked items add up, and ``none`` counts where nothing is."""
     if isinstance(answer, frozenset):
-        names: Iterable[str] = answer or ("none",)
-        return sum((table.get(name, Fraction(0)) for name in names), Fraction(0))
+        answer_ids: Iterable[str] = answer or ("none",)
+        return sum((table.get(answer_id, Fraction(0)) for answer_id in answer_ids), Fraction(0))
     return table.get(answer, Fraction(0)) if isinstance(answer, str) else Fraction(0)
-
-
-def _leaves(tests: list[Test]) -> Iterator[Test]:
-    for test in tests:
-        yield from parts(test)
 
 
 def _ticks(question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[frozenset[str]]:
@@ -158,7 +146,7 @@ def _ticks(question: Question, tests: list[Test], slots: list[dict[str, Fraction
 
     Items are taken one by one, and ways that have come out the same so far are carried on as one.
     """
-    leaves = list(_leaves(tests))
+    leaves = [leaf for test in tests for leaf in parts(test)]
     single = {leaf.value for leaf in leaves if isinstance(leaf, Is)}
     groups = [leaf for leaf in leaves if isinstance(leaf, Ticked)]
     counted = any(isinstance(leaf, Count) for leaf in leaves)
@@ -168,12 +156,12 @@ def _ticks(question: Question, tests: list[Test], slots: list[dict[str, Fraction
         added = tuple(table.get(item, Fraction(0)) for table in slots)
         after: dict[Any, frozenset[str]] = {}
         for (ticked, kept, points, count), example in ways.items():
-            left = tuple(
-                whole and not (group.every and item in group.items) for whole, group in zip(kept, groups, strict=True)
-            )
-            taken = tuple(
-                whole and not (not group.every and item in group.items)
-                for whole, group in zip(kept, groups, strict=True)
+            left, taken = (
+                tuple(
+                    whole and (item not in group.items or group.every is ticking)
+                    for whole, group in zip(kept, groups, strict=True)
+                )
+                for ticking in (False, True)
             )
             more = tuple(map(Fraction.__add__, points, added))
             seen = (*ticked, item) if item in single else ticked
@@ -192,7 +180,7 @@ def _keep(ways: dict[Any, frozenset[str]], key: Any, example: frozenset[str]) ->
 
 def _thresholds(tests: list[Test]) -> list[Any]:
     marks: set[Any] = set()
-    for leaf in _leaves(tests):
+    for leaf in (leaf for test in tests for leaf in parts(test)):
         if isinstance(leaf, Is):
             marks.add(leaf.value)
         elif isinstance(leaf, Between):
@@ -228,45 +216,19 @@ def _inside(question: Question, number: Fraction) -> bool:
 
 def _between_marks(question: Question, low: Fraction | None, high: Fraction | None) -> Fraction | None:
     """Return an allowed number strictly between two marks (None: no mark on that side), or None if there is none."""
-    first = exact(question.min) if question.min is not None else None
-    last = exact(question.max) if question.max is not None else None
+    first, last = (None if bound is None else exact(bound) for bound in (question.min, question.max))
     if question.step is not None:
-        return _on_grid_between(question, (low, high), (first, last))
-    if low is None and high is None:
-        return first if first is not None else last if last is not None else Fraction(0)
-    if low is None or (first is not None and low < first):
-        if first is not None:
-            return first if high is None or first < high else None
-        low = None
-    if high is None or (last is not None and high > last):
-        if last is not None:
-            return last if low is None or last > low else None
-        high = None
-    if low is None:
-        return high - 1 if high is not None else None
-    return low + 1 if high is None else (low + high) / 2
-
-
-def _on_grid_between(
-    question: Question,
-    marks: tuple[Fraction | None, Fraction | None],
-    bounds: tuple[Fraction | None, Fraction | None],
-) -> Fraction | None:
-    step = exact(question.step or 1)
-    base = bounds[0] if bounds[0] is not None else Fraction(0)
-    (low, high), (first, last) = marks, bounds
-    if low is not None and (first is None or low >= first):
-        number = base + ((low - base) // step + 1) * step
-    elif first is not None:
-        number = first
-    else:
+        step, base = exact(question.step), first or Fraction(0)
+        above = None if low is None else base + ((low - base) // step + 1) * step
         ceiling = min(bound for bound in (high, last, Fraction(1)) if bound is not None)
-        number = base + ((ceiling - base) // step) * step
-        if number == high:
-            number -= step
-    if (high is not None and number >= high) or (last is not None and number > last):
-        return None
-    return number
+        below = base + ((ceiling - base) // step) * step
+        candidates = (first, above, below - step if below == high else below)
+    elif low is None:
+        candidates = (first, last, Fraction(0) if high is None else high - 1)
+    else:
+        candidates = (first, last, low + 1 if high is None else (low + high) / 2)
+    allowed = (number for number in candidates if number is not None and _inside(question, number))
+    return next((n for n in allowed if (low is None or low < n) and (high is None or n < high)), None)
 
 
 def _dates(question: Question, tests: list[Test]) -> Iterator[dt.date]:
@@ -274,30 +236,22 @@ def _dates(question: Question, tests: list[Test]) -> Iterator[dt.date]:
     first = question.min or dt.date.min
     last = question.max or dt.date.max
     days = {first, last} if question.min or question.max else {dt.date(2000, 1, 1)}
-    for mark in _thresholds(tests):
-        days.update(dt.date.fromordinal(n) for n in _neighbours(mark.toordinal()))
+    beside = (mark.toordinal() + away for mark in _thresholds(tests) for away in (-1, 0, 1))
+    days.update(dt.date.fromordinal(n) for n in beside if first.toordinal() <= n <= last.toordinal())
     yield from sorted(day for day in days if first <= day <= last)
-
-
-def _neighbours(ordinal: int) -> Iterator[int]:
-    return (n for n in (ordinal - 1, ordinal, ordinal + 1) if dt.date.min.toordinal() <= n <= dt.date.max.toordinal())
 
 
 def value_of(
     tree: Tree,
-    name: str,
+    value_id: str,
     holding: Callable[[Condition], bool],
     total: Callable[[str], Fraction],
 ) -> str | int | float | None:
     """Return what a value is, given which conditions hold and what its sum adds up to; None: no result."""
-    value = tree.values[name]
+    value = tree.values[value_id]
     if value.sum is not None:
-        return plain(total(name))
-    for condition, result in value.lines:
-        if holding(condition):
-            return result
-    otherwise: str | int | float | None = value.otherwise
-    return otherwise
+        return plain(total(value_id))
+    return next((result for condition, result in value.lines if holding(condition)), value.otherwise)
 
 
 def plain(number: Fraction) -> int | float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,9 +58,9 @@ class Exploration:
         waiting = [(0, self._expand(0))]
         while waiting and len(self.states) <= self.space.bound:
             state, rest = waiting[-1]
-            for way, to in rest:
+            for place, to in rest:
                 if self._opened[to] == 1:
-                    self.closing.append((state, way))
+                    self.closing.append((state, place))
                 elif not self._opened[to]:
                     waiting.append((to, self._expand(to)))
                     break
@@ -85,9 +86,9 @@ class Exploration:
         self._opened[number] = 1
         return enumerate(onward)
 
-    def took(self, state: int, way: int) -> ExploredStep:
+    def took(self, state: int, place: int) -> ExploredStep:
         """Return the n-th step out of a state."""
-        arc = next(islice(self.space.arcs(self.states[state]), way, None))
+        arc = next(islice(self.space.arcs(self.states[state]), place, None))
         return ExploredStep(self.states[state].node, arc.answer, arc.line)
 
 
@@ -147,8 +148,9 @@ class Analysis:
     @property
     def shortest(self) -> int | None:
         """The fewest questions that a walk asks; None if no walk ends, or the tree is too large to say."""
-        ends = [self.tally.near[state] for state in self._ends]
-        return None if self.too_large or not ends else min(ends)
+        nodes, near = self.exploration.nodes, self.tally.near
+        ends = (near[state] for state in self.exploration.order if nodes[state] in self.tree.outcomes)
+        return None if self.too_large else min((asked for asked in ends if asked < FAR), default=None)
 
     @property
     def longest(self) -> int | None:
@@ -156,23 +158,18 @@ class Analysis:
         return None if self.too_large or self.tally.longest < 0 else self.tally.longest
 
     @cached_property
-    def _ends(self) -> list[int]:
-        outcomes, nodes = self.tree.outcomes, self.exploration.nodes
-        return [state for state in self.exploration.order if nodes[state] in outcomes and self.tally.near[state] < FAR]
-
-    @cached_property
     def endings(self) -> dict[str, int]:
         """How many walks end in each outcome that is reached, in the order of the file."""
-        return {name: self.tally.endings[name] for name in self.tree.outcomes if name in self.tally.endings}
+        walks = self.tally.endings
+        return {outcome_id: walks[outcome_id] for outcome_id in self.tree.outcomes if outcome_id in walks}
 
     @cached_property
     def verdicts(self) -> dict[str, int]:
         """How many walks end in each verdict."""
-        counts: dict[str, int] = {}
-        for name, walks in self.endings.items():
-            verdict = self.tree.outcomes[name].verdict
-            counts[verdict] = counts.get(verdict, 0) + walks
-        return counts
+        counts = Counter[str]()
+        for outcome_id, walks in self.endings.items():
+            counts[self.tree.outcomes[outcome_id].verdict] += walks
+        return dict(counts)
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -183,11 +180,7 @@ class Analysis:
     @property
     def holes(self) -> bool:
         """Whether a walk can come to a node that is missing."""
-        tree = self.tree
-        return any(
-            name not in tree.questions and name not in tree.branches and name not in tree.outcomes
-            for name in self.reached
-        )
+        return not self.reached <= {*self.tree.questions, *self.tree.branches, *self.tree.outcomes}
 
     @cached_property
     def _by_node(self) -> dict[str, list[int]]:
@@ -207,18 +200,18 @@ class Analysis:
 
     # Examples
 
-    def way(self, state: int) -> list[ExploredStep]:
+    def steps_to(self, state: int) -> list[ExploredStep]:
         """Return a shortest walk to a state, step by step."""
         steps: list[ExploredStep] = []
         came = self.tally.came
         while state:
-            state, way = came[state]
-            steps.append(self.exploration.took(state, way))
+            state, place = came[state]
+            steps.append(self.exploration.took(state, place))
         return steps[::-1]
 
     def answers(self, state: int) -> dict[str, Answered]:
         """Return the answers of a shortest walk to a state."""
-        return {step.node: step.answer for step in self.way(state) if step.answer is not None}
+        return {step.node: step.answer for step in self.steps_to(state) if step.answer is not None}
 
     def nearest(self, node: str) -> int | None:
         """Return the state at a node with the fewest questions before it; None if no answers reach it."""
@@ -235,59 +228,58 @@ class Analysis:
     def lines(self) -> frozenset[Line]:
         """The lines of branches that some answers take."""
         lines = (
-            (name, self.space.line(self.state(number)))
-            for name in self.tree.branches
-            for number in self.states_at(name)
+            (branch_id, self.space.line(self.state(number)))
+            for branch_id in self.tree.branches
+            for number in self.states_at(branch_id)
         )
-        return frozenset((name, line) for name, line in lines if line is not None)
+        return frozenset((branch_id, line) for branch_id, line in lines if line is not None)
 
     @cached_property
     def uncovered(self) -> dict[str, int]:
         """The branches that some answers reach without matching any line, each with a nearest such state."""
-        nearest: dict[str, int] = {}
-        for name in self.tree.branches:
-            stuck = [number for number in self.states_at(name) if self.space.line(self.state(number)) is None]
-            if stuck:
-                nearest[name] = min(stuck, key=self.tally.near.__getitem__)
-        return nearest
+        stuck = {
+            branch_id: [number for number in self.states_at(branch_id) if self.space.line(self.state(number)) is None]
+            for branch_id in self.tree.branches
+        }
+        near = self.tally.near
+        return {branch_id: min(states, key=near.__getitem__) for branch_id, states in stuck.items() if states}
 
     # Loops
 
     @cached_property
     def loops(self) -> tuple[Loop, ...]:
         """The loops that some answers take, each once, by whichever of its steps closes it on a shortest walk."""
-        closing = sorted(self._closing(), key=lambda way: self.tally.near[way[0]])
+        closing = sorted(self._closing(), key=lambda arc: self.tally.near[arc[0]])
         loops: dict[frozenset[Line | tuple[str, object]], Loop] = {}
         last: set[ExploredStep] = set()
-        for state, way in closing:
-            step = self.exploration.took(state, way)
+        for state, place in closing:
+            step = self.exploration.took(state, place)
             if _goto_of(step, self.tree) in last:
                 continue
             last.add(_goto_of(step, self.tree))
-            steps = [*self.way(state), step]
-            back = self.exploration.nodes[self.exploration.onward[state][way]]
-            begin = max(place for place, taken in enumerate(steps) if taken.node == back)
+            steps = [*self.steps_to(state), step]
+            back = self.exploration.nodes[self.exploration.onward[state][place]]
+            begin = max(number for number, taken in enumerate(steps) if taken.node == back)
             loop = Loop(tuple(steps[begin:]), tuple(steps[:begin]))
             loops.setdefault(frozenset((taken.node, _goto_of(taken, self.tree)) for taken in loop.steps), loop)
         return tuple(loops.values())
 
     def _closing(self) -> Iterator[tuple[int, int]]:
         near = self.tally.near
-        yield from ((state, way) for state, way in self.exploration.closing if near[state] < FAR)
-        if self.exploration.repeats:
-            for state, onward in enumerate(self.exploration.onward):
-                for way, to in enumerate(onward):
-                    if to in self.exploration.repeats and near[state] < FAR:
-                        yield state, way
+        yield from ((state, place) for state, place in self.exploration.closing if near[state] < FAR)
+        repeats = self.exploration.repeats
+        for state, onward in enumerate(self.exploration.onward) if repeats else ():
+            if near[state] < FAR:
+                yield from ((state, place) for place, to in enumerate(onward) if to in repeats)
 
     # Backwards and forwards
 
     def asked_before(self, interest: Iterable[str]) -> dict[str, frozenset[str]]:
         """Return for every node which of these questions some walk has asked before it comes there."""
-        names = [name for name in dict.fromkeys(interest) if name in self.tree.questions]
-        own = {name: 1 << place for place, name in enumerate(names)}
+        question_ids = [question_id for question_id in dict.fromkeys(interest) if question_id in self.tree.questions]
+        own = {question_id: 1 << place for place, question_id in enumerate(question_ids)}
         before = dict.fromkeys(self.reached, 0)
-        if names:
+        if question_ids:
             nodes, onward, near = self.exploration.nodes, self.exploration.onward, self.tally.near
             asked = [0] * len(nodes)
             for state in self.exploration.order:
@@ -299,7 +291,7 @@ class Analysis:
                         asked[to] |= known
         sets: dict[int, frozenset[str]] = {}
         for bits in set(before.values()):
-            sets[bits] = frozenset(name for name in names if bits & own[name])
+            sets[bits] = frozenset(question_id for question_id in question_ids if bits & own[question_id])
         return {node: sets[bits] for node, bits in before.items()}
 
 
@@ -326,10 +318,7 @@ def analyse(tree: Tree, *, bound: int = BOUND, reads: Reads = nothing) -> Analys
 def tally(tree: Tree, exploration: Exploration) -> WalkTally:
     """Return counts and distances. Counts are let go as soon as they have been handed on: they may be very long."""
     nodes, onward = exploration.nodes, _open_ways(exploration)
-    cost = [1] * len(nodes)
-    for state, node in enumerate(nodes):
-        if node not in tree.questions:
-            cost[state] = 0
+    cost = [int(node in tree.questions) for node in nodes]
     if not exploration.complete:
         return _partial(exploration, cost)
     counts = [0] * len(nodes)
@@ -349,11 +338,11 @@ def tally(tree: Tree, exploration: Exploration) -> WalkTally:
             longest = max(longest, far[state])
             continue
         close, long = near[state] + cost[state], far[state] + cost[state]
-        for way, to in enumerate(onward[state]):
+        for place, to in enumerate(onward[state]):
             counts[to] += count
             if close < near[to]:
                 near[to] = close
-                came[to] = (state, way)
+                came[to] = (state, place)
             if long > far[to]:  # noqa: PLR1730 - max costs twice as much, three hundred thousand times
                 far[to] = long
     return WalkTally(endings, near, longest, came)
@@ -372,8 +361,8 @@ def _open_ways(exploration: Exploration) -> list[list[int]]:
     """Return the states that follow each state, but for the ways that close a ring of branches."""
     if not exploration.closing:
         return exploration.onward
-    onward = list(exploration.onward)
-    for state in {state for state, _ in exploration.closing}:
-        closed = {way for closing_state, way in exploration.closing if closing_state == state}
-        onward[state] = [to for way, to in enumerate(exploration.onward[state]) if way not in closed]
-    return onward
+    closed = set(exploration.closing)
+    return [
+        [to for place, to in enumerate(following) if (state, place) not in closed]
+        for state, following in enumerate(exploration.onward)
+    ]

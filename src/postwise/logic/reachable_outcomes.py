@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-from postwise.logic.state_space import State, StateSpace, TooLarge
+from postwise.logic.state_space import State, StateSpace, all_from, worked_out
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree, Verdict
 
@@ -17,21 +19,21 @@ LIMIT = 300_000
 class OutcomeRanking:
     """The outcomes of a tree from the kindest to the most cautious, in the order of the file where they are even."""
 
-    names: tuple[str, ...]
+    outcome_ids: tuple[str, ...]
     groups: tuple[tuple[Verdict, int], ...]
-    """For each verdict that the tree has, the bits of its outcomes; the bit of an outcome is its place in `names`."""
+    """For each verdict that the tree has, the bits of its outcomes: of each its place in `outcome_ids`."""
 
     @classmethod
     def of(cls, tree: Tree) -> OutcomeRanking:
         """Return the outcomes of a tree in their order."""
-        names: list[str] = []
+        outcome_ids: list[str] = []
         groups: list[tuple[Verdict, int]] = []
         for verdict in VERDICTS:
-            group = [name for name, outcome in tree.outcomes.items() if outcome.verdict == verdict]
+            group = [outcome_id for outcome_id, outcome in tree.outcomes.items() if outcome.verdict == verdict]
             if group:
-                groups.append((verdict, ((1 << len(group)) - 1) << len(names)))
-                names += group
-        return cls(tuple(names), tuple(groups))
+                groups.append((verdict, ((1 << len(group)) - 1) << len(outcome_ids)))
+                outcome_ids += group
+        return cls(tuple(outcome_ids), tuple(groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,12 @@ class OutcomeSet:
 
     def __iter__(self) -> Iterator[str]:
         marks = reversed(f"{self.bits:b}")
-        return (name for name, mark in zip(self.ranking.names, marks, strict=False) if mark == "1")
+        return (outcome_id for outcome_id, mark in zip(self.ranking.outcome_ids, marks, strict=False) if mark == "1")
 
     @property
     def only(self) -> str | None:
         """The one outcome of the set, or None if there are several."""
-        return self.ranking.names[self.bits.bit_length() - 1] if len(self) == 1 else None
+        return self.ranking.outcome_ids[self.bits.bit_length() - 1] if len(self) == 1 else None
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -63,46 +65,25 @@ class ReachableOutcomes:
     """Where a walk can end from any state of its tree, if known answers are given again and the others are free."""
 
     def __init__(self, space: StateSpace, known: Mapping[str, Answered], limit: int = LIMIT) -> None:
-        if space.carried:
-            raise ValueError("An outlook needs a space in which every question is asked.")
         self.space = space
         self.known = known
         self.limit = limit
         self.ranking = OutcomeRanking.of(space.tree)
-        self._bit = {name: 1 << place for place, name in enumerate(self.ranking.names)}
+        self._bit = {outcome_id: 1 << place for place, outcome_id in enumerate(self.ranking.outcome_ids)}
         self._bits: dict[State, int] = {}
-
-    def freeing(self, question_ids: frozenset[str]) -> ReachableOutcomes:
-        """Return the outlook in which the answers to these questions are not known."""
-        known = {name: answer for name, answer in self.known.items() if name not in question_ids}
-        return ReachableOutcomes(self.space, known, self.limit)
 
     def onward(self, state: State) -> list[State]:
         """Return the states that can follow a state."""
         if state.node in self.known:
             return [] if self.space.loops(state) else [self.space.after(state, self.known[state.node])]
-        return [arc.state for arc in self.space.arcs(state)]
+        return self.space.onward(state)
 
     def states(self) -> set[State]:
         """Return every state that a walk with the known answers can come to.
 
         Raises TooLarge if they are more than the limit.
         """
-        reached, waiting = {self.space.start}, [self.space.start]
-        while waiting:
-            fresh = set(self.onward(waiting.pop())) - reached
-            reached |= fresh
-            waiting += fresh
-            if len(reached) > self.limit:
-                raise TooLarge
-        return reached
-
-    def endings(self, state: State) -> OutcomeSet:
-        """Return the outcomes that can follow a state.
-
-        Raises TooLarge if that would take looking at more states than the limit.
-        """
-        return OutcomeSet(self.ranking, self._bits[state] if state in self._bits else self._explore(state))
+        return all_from(self.space.start, self.onward, self.limit)
 
     def after(self, states: Iterable[State], answer: Answered) -> OutcomeSet:
         """Return the outcomes that can follow when the question of all these states is answered so.
@@ -111,29 +92,9 @@ class ReachableOutcomes:
         """
         bits = 0
         for state in states:
-            bits |= self.endings(self.space.after(state, answer)).bits
+            following = self.space.after(state, answer)
+            bits |= worked_out(following, self._bits, self.onward, self._union, self.limit)
         return OutcomeSet(self.ranking, bits)
 
-    def _explore(self, start: State) -> int:
-        waiting = [start]
-        opened: set[State] = set()
-        while waiting:
-            state = waiting[-1]
-            onward = [] if state in self._bits else self.onward(state)
-            missing = [following for following in onward if following not in self._bits and following not in opened]
-            opened.add(state)
-            if missing:
-                waiting += missing
-                if len(self._bits) + len(waiting) > self.limit:
-                    raise TooLarge
-                continue
-            waiting.pop()
-            if state not in self._bits:
-                self._bits[state] = self._union(state, onward)
-        return self._bits[start]
-
-    def _union(self, state: State, onward: list[State]) -> int:
-        bits = self._bit.get(state.node, 0)
-        for following in onward:
-            bits |= self._bits.get(following, 0)
-        return bits
+    def _union(self, state: State, following: list[int]) -> int:
+        return reduce(or_, following, self._bit.get(state.node, 0))

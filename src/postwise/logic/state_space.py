@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from postwise.logic.answer_classes import AnswerClasses, points_for, value_of
+from postwise.logic.answer_classes import AnswerClasses, Mask, points_for, union, value_of
 from postwise.tree.conditions import Answered, Condition, WasAsked, holds
-from postwise.tree.model import VERDICTS, Branch, Tree
+from postwise.tree.model import VERDICTS, Question, Reply, Tree
 
 BOUND = 1_000_000
 """More states than this are not looked at."""
 
-Mask = tuple[int, int]
-"""Bits of tests, and bits of the slots of sums."""
 ZERO = Fraction(0)
+Known = TypeVar("Known")
 
 
 class State(NamedTuple):
@@ -97,38 +96,33 @@ class StateSpace:
 
     def _masks_ahead(self, reads: Reads) -> dict[str, Mask]:
         """Return for every node the tests and sums that it, or anything that can follow it, looks at."""
-        own = {name: self._own(branch) for name, branch in self.tree.branches.items()}
-        for name in self._looping:
-            own[name] = (self.facts.note(name, WasAsked(wanted=True)), 0)
-        for name in (*self.tree.questions, *self.tree.outcomes):
-            bits, slots = reads(self.facts, name)
-            if bits or slots:
-                had = own.get(name, (0, 0))
-                own[name] = (had[0] | bits, had[1] | slots)
-        masks = {name: mask for name, mask in own.items() if mask != (0, 0)}
+        own = {
+            branch_id: union(self.facts.mask(condition) for condition, _ in branch.lines)
+            for branch_id, branch in self.tree.branches.items()
+        }
+        for question_id in self._looping:
+            own[question_id] = (self.facts.note(question_id, WasAsked(wanted=True)), 0)
+        for node_id in (*self.tree.questions, *self.tree.outcomes):
+            looked = reads(self.facts, node_id)
+            if looked != (0, 0):
+                own[node_id] = union((own.get(node_id, (0, 0)), looked))
+        masks = {node_id: mask for node_id, mask in own.items() if mask != (0, 0)}
         if not masks:
             return {}
         before: dict[str, list[str]] = {}
-        for name, targets in edges(self.tree):
+        for node_id, targets in edges(self.tree):
             for target in targets:
-                before.setdefault(target, []).append(name)
+                before.setdefault(target, []).append(node_id)
         waiting = list(masks)
         while waiting:
-            bits, slots = masks[waiting[-1]]
-            for name in before.get(waiting.pop(), ()):
-                had = masks.get(name, (0, 0))
-                now = (had[0] | bits, had[1] | slots)
+            node = waiting.pop()
+            for node_id in before.get(node, ()):
+                had = masks.get(node_id, (0, 0))
+                now = union((had, masks[node]))
                 if now != had:
-                    masks[name] = now
-                    waiting.append(name)
+                    masks[node_id] = now
+                    waiting.append(node_id)
         return masks
-
-    def _own(self, branch: Branch) -> Mask:
-        bits = slots = 0
-        for condition, _ in branch.lines:
-            more, sums = self.facts.mask(condition)
-            bits, slots = bits | more, slots | sums
-        return bits, slots
 
     # States
 
@@ -147,8 +141,8 @@ class StateSpace:
     def at(self, node: str, answers: Mapping[str, Answered]) -> State:
         """Return the state of a walk that has given these answers and stands at a node."""
         bits, totals = self.facts.unasked, self._no_totals
-        for name, answer in answers.items():
-            every, truths, points = self._effect(name, answer)
+        for question_id, answer in answers.items():
+            every, truths, points = self._effect(question_id, answer)
             bits = bits & ~every | truths
             totals = _added(totals, points)
         return self.arrive(node, bits, totals)
@@ -156,52 +150,43 @@ class StateSpace:
     def after(self, state: State, answer: Answered) -> State:
         """Return the state that follows when the question of a state is answered with any answer it takes."""
         node, bits, totals = state
-        question = self.tree.questions[node]
-        option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
         every, truths, points = self._effect(node, answer)
-        target = (option.goto if option else None) or question.goto or ""
+        target = target_of(self.tree.questions[node], answer)
         return self.arrive(target, bits & ~every | truths, _added(totals, points))
+
+    def onward(self, state: State) -> list[State]:
+        """Return the states that can follow a state."""
+        return [arc.state for arc in self.arcs(state)]
 
     def reachable(self, state: State) -> set[State]:
         """Return a state and every one that can follow it.
 
         Raises TooLarge if they are more than the bound.
         """
-        reached, waiting = {state}, [state]
-        while waiting:
-            for arc in self.arcs(waiting.pop()):
-                if arc.state not in reached:
-                    reached.add(arc.state)
-                    waiting.append(arc.state)
-            if len(reached) > self.bound:
-                raise TooLarge
-        return reached
+        return all_from(state, self.onward, self.bound)
 
-    def _effect(self, name: str, answer: Answered) -> tuple[int, int, tuple[tuple[int, Fraction], ...]]:
+    def _effect(self, question_id: str, answer: Answered) -> tuple[int, int, tuple[tuple[int, Fraction], ...]]:
         every = truths = 0
-        for test in self.facts.tests.get(name, ()):
-            bit = self.facts.bit[name, test]
+        for test in self.facts.tests.get(question_id, ()):
+            bit = self.facts.bit[question_id, test]
             every |= bit
             truths |= bit if holds(test, answer) else 0
-        points = [
-            (slot, points_for(table[name], answer)) for slot, table in enumerate(self.facts.points) if name in table
-        ]
+        tables = ((slot, table[question_id]) for slot, table in enumerate(self.facts.points) if question_id in table)
+        points = ((slot, points_for(table, answer)) for slot, table in tables)
         return every, truths, tuple((slot, number) for slot, number in points if number)
 
-    def moves(self, name: str) -> tuple[int, list[AnswerMove]]:
+    def moves(self, question_id: str) -> tuple[int, list[AnswerMove]]:
         """Return the bits that answering a question settles, and its classes of answers."""
-        if name not in self._moves:
-            question = self.tree.questions[name]
-            carried = self.carried.get(name)
-            answers = [carried] if carried is not None else [kind.example for kind in self.facts.kinds(name)]
+        if question_id not in self._moves:
+            question = self.tree.questions[question_id]
+            carried = self.carried.get(question_id)
+            answers = [carried] if carried is not None else [kind.example for kind in self.facts.kinds(question_id)]
             every, moves = 0, []
             for answer in answers:
-                option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
-                target = (option.goto if option else None) or question.goto or ""
-                every, truths, points = self._effect(name, answer)
-                moves.append(AnswerMove(target, truths, points, answer))
-            self._moves[name] = every, moves
-        return self._moves[name]
+                every, truths, points = self._effect(question_id, answer)
+                moves.append(AnswerMove(target_of(question, answer), truths, points, answer))
+            self._moves[question_id] = every, moves
+        return self._moves[question_id]
 
     def arcs(self, state: State) -> Iterator[Arc]:
         """Yield the steps out of a state: one for each class of answers, one out of a branch, none out of an outcome.
@@ -231,14 +216,10 @@ class StateSpace:
     def line(self, state: State) -> int | None:
         """Return the case or row of a branch that matches in a state (-1: its else), or None if none does."""
         if state not in self._lines:
-            self._lines[state] = self._line(self.tree.branches[state.node], state)
+            branch = self.tree.branches[state.node]
+            matching = (place for place, (condition, _) in enumerate(branch.lines) if self.holds(condition, state))
+            self._lines[state] = next(matching, None if branch.otherwise is None else -1)
         return self._lines[state]
-
-    def _line(self, branch: Branch, state: State) -> int | None:
-        for place, (condition, _) in enumerate(branch.lines):
-            if self.holds(condition, state):
-                return place
-        return None if branch.otherwise is None else -1
 
     def holds(self, condition: Condition, state: State) -> bool:
         """Tell whether a condition holds in a state that knows all it looks at."""
@@ -252,11 +233,11 @@ class StateSpace:
             for tests in condition.alternatives
         )
 
-    def value(self, name: str, state: State) -> str | int | float | None:
+    def value(self, value_id: str, state: State) -> str | int | float | None:
         """Return what a value is in a state that knows all it looks at; None: it has no result."""
         return value_of(
             self.tree,
-            name,
+            value_id,
             lambda condition: self.holds(condition, state),
             lambda total: state.totals[self.facts.sums[total]],
         )
@@ -268,26 +249,7 @@ class StateSpace:
 
         Raises TooLarge if that would take looking at more states than the bound.
         """
-        waiting = [state]
-        opened: set[State] = set()
-        while waiting:
-            waiting_state = waiting[-1]
-            if waiting_state in self._known:
-                waiting.pop()
-                continue
-            opened.add(waiting_state)
-            onward = [arc.state for arc in self.arcs(waiting_state)]
-            missing = [arc for arc in onward if arc not in self._known and arc not in opened]
-            if missing:
-                waiting.extend(missing)
-                if len(self._known) + len(waiting) > self.bound:
-                    raise TooLarge
-            else:
-                self._known[waiting_state] = self._sum_up(
-                    waiting_state, [self._known[arc] for arc in onward if arc in self._known]
-                )
-                waiting.pop()
-        return self._known[state]
+        return worked_out(state, self._known, self.onward, self._sum_up, self.bound)
 
     def _sum_up(self, state: State, onward: list[StillAhead]) -> StillAhead:
         outcome = self.tree.outcomes.get(state.node)
@@ -303,6 +265,57 @@ class StateSpace:
         )
 
 
+Onward = Callable[[State], Iterable[State]]
+"""The states that follow a state."""
+
+
+def all_from(start: State, onward: Onward, bound: int) -> set[State]:
+    """Return a state and every one that can follow it; raises TooLarge if they are more than the bound."""
+    reached, waiting = {start}, [start]
+    while waiting:
+        fresh = set(onward(waiting.pop())) - reached
+        reached |= fresh
+        waiting += fresh
+        if len(reached) > bound:
+            raise TooLarge
+    return reached
+
+
+def worked_out(
+    start: State,
+    known: dict[State, Known],
+    onward: Onward,
+    sum_up: Callable[[State, list[Known]], Known],
+    bound: int,
+) -> Known:
+    """Return what follows for a state from what is known of the states after it, which joins what is `known`.
+
+    What closes a ring is left aside. Raises TooLarge if that would take looking at more states than the bound.
+    """
+    waiting = [start]
+    opened: set[State] = set()
+    while waiting:
+        state = waiting[-1]
+        following = [] if state in known else list(onward(state))
+        opened.add(state)
+        missing = [later for later in following if later not in known and later not in opened]
+        if missing:
+            waiting += missing
+            if len(known) + len(waiting) > bound:
+                raise TooLarge
+            continue
+        waiting.pop()
+        if state not in known:
+            known[state] = sum_up(state, [known[later] for later in following if later in known])
+    return known[start]
+
+
+def target_of(question: Question, answer: Answered) -> str:
+    """Return where an answer leads: by its own goto, else by the question's; empty if neither is there."""
+    option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
+    return (option.goto if option else None) or question.goto or ""
+
+
 def _added(totals: tuple[Fraction, ...], points: tuple[tuple[int, Fraction], ...]) -> tuple[Fraction, ...]:
     if not points:
         return totals
@@ -314,61 +327,52 @@ def _added(totals: tuple[Fraction, ...], points: tuple[tuple[int, Fraction], ...
 
 def edges(tree: Tree) -> Iterator[tuple[str, list[str]]]:
     """Yield every question and branch with the nodes it can lead to, answers and conditions left aside."""
-    for name, question in tree.questions.items():
-        if question.kind == "yes-no":
-            found = [reply.goto for reply in (question.yes, question.no) if reply is not None]
-            found.append(question.goto)
-        else:
-            found = [answer.goto for answer in question.answers or ()] if question.kind == "choice" else []
-            found.append(question.goto)
-        yield name, [target for target in dict.fromkeys(found) if target]
-    for name, branch in tree.branches.items():
-        targets = [target for _, target in branch.lines]
-        yield name, list(dict.fromkeys(target for target in (*targets, branch.otherwise) if isinstance(target, str)))
+    for question_id, question in tree.questions.items():
+        replies: Iterable[Reply | None] = ()
+        if question.picks_one:
+            replies = (question.yes, question.no) if question.kind == "yes-no" else question.answers or ()
+        gotos = [*(reply.goto for reply in replies if reply is not None), question.goto]
+        yield question_id, [target for target in dict.fromkeys(gotos) if target]
+    for branch_id, branch in tree.branches.items():
+        targets = (*(target for _, target in branch.lines), branch.otherwise)
+        yield branch_id, list(dict.fromkeys(target for target in targets if isinstance(target, str)))
 
 
 def looping_questions(tree: Tree) -> frozenset[str]:
     """Return the questions from which gotos lead back to themselves, whether or not any answers take that road."""
     onward = dict(edges(tree))
     rings = [ring for ring in strong_components(onward) if len(ring) > 1 or ring[0] in onward.get(ring[0], ())]
-    return frozenset(name for ring in rings for name in ring if name in tree.questions)
+    return frozenset(node_id for ring in rings for node_id in ring if node_id in tree.questions)
 
 
-def strong_components(onward: Mapping[str, list[str]]) -> Iterator[list[str]]:
-    """Yield the strongly connected components of a graph (Tarjan 1972), without recursion."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    trail: list[str] = []
-    on_trail: set[str] = set()
-    for root in onward:
-        if root in index:
-            continue
-        work = [(root, iter(onward[root]))]
-        index[root] = low[root] = len(index)
-        trail.append(root)
-        on_trail.add(root)
-        while work:
-            node, rest = work[-1]
-            for target in rest:
-                if target not in onward:
-                    continue
-                if target not in index:
-                    index[target] = low[target] = len(index)
-                    trail.append(target)
-                    on_trail.add(target)
-                    work.append((target, iter(onward[target])))
-                    break
-                if target in on_trail and index[target] < low[node]:
-                    low[node] = index[target]
-            else:
-                work.pop()
-                if work and low[node] < low[work[-1][0]]:
-                    low[work[-1][0]] = low[node]
-                if low[node] == index[node]:
-                    ring = []
-                    while True:
-                        ring.append(trail.pop())
-                        on_trail.discard(ring[-1])
-                        if ring[-1] == node:
-                            break
-                    yield ring
+def strong_components(onward: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Yield the strongly connected components of a graph (Sharir 1981)."""
+    seen: set[str] = set()
+    order = [node for root in onward for node in followed_first(root, onward, seen)]
+    back: dict[str, list[str]] = {node: [] for node in onward}
+    for node, targets in onward.items():
+        for target in targets:
+            if target in back:
+                back[target].append(node)
+    seen = set()
+    components = (list(followed_first(root, back, seen)) for root in reversed(order))
+    yield from filter(None, components)
+
+
+def followed_first(root: str, onward: Mapping[str, Sequence[str]], seen: set[str]) -> Iterator[str]:
+    """Yield what can be reached from a root, each after all that follows it (depth first, without recursion).
+
+    What was `seen` before is left out, the root too; what is not a key of `onward` is no node.
+    """
+    work = [(root, iter(onward[root]))] if root not in seen else []
+    seen.add(root)
+    while work:
+        node, rest = work[-1]
+        for target in rest:
+            if target in onward and target not in seen:
+                seen.add(target)
+                work.append((target, iter(onward[target])))
+                break
+        else:
+            work.pop()
+            yield node

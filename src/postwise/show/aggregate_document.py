@@ -29,7 +29,8 @@ def aggregate_as_markdown(aggregate: SessionAggregate) -> str:
     blocks += section("Talk turned these", (_turned(question) for question in voted if question.all.flipped))
     if voted:
         legend = ", ".join(f"{shade} {word}" for word, shade in SHADES.items())
-        blocks += ["## Question by question", f"{legend}; in the vote that decided.", _questions(voted)]
+        rows = (_row(_named(question), question, question.all) for question in voted)
+        blocks += ["## Question by question", f"{legend}; in the vote that decided.", table(["Question", *VOTES], rows)]
     blocks += _offices(voted)
     blocks += _change_list(aggregate)
     left_out = list(map(for_markdown, aggregate.problems))
@@ -75,14 +76,13 @@ def chart(votes: GroupVotes, width: int = CHART) -> str:
     return "".join(SHADES[word] * (ends[place + 1] - ends[place]) for place, word in enumerate(counts))
 
 
-def _questions(voted: Sequence[QuestionAggregate]) -> str:
-    head = ["Question", "Groups", "Agreed", "Leaning", "Split", "", "Answers"]
-    rows = ([_named(question), *_sums(question.all), _answers(question, question.all)] for question in voted)
-    return table(head, rows)
+VOTES = ("Groups", "Agreed", "Leaning", "Split", "", "Answers")
+"""The columns of a table of votes, behind the first."""
 
 
-def _sums(votes: GroupVotes) -> list[str]:
-    return [*map(str, (votes.groups, votes.agreed, votes.leaning, votes.split)), chart(votes)]
+def _row(head: str, question: QuestionAggregate, votes: GroupVotes) -> list[str]:
+    numbers = (votes.groups, votes.agreed, votes.leaning, votes.split)
+    return [head, *map(str, numbers), chart(votes), _answers(question, votes)]
 
 
 def _answers(question: QuestionAggregate, votes: GroupVotes) -> str:
@@ -97,11 +97,8 @@ def _offices(voted: Sequence[QuestionAggregate]) -> Iterator[str]:
         yield "## Offices side by side"
     for question in several:
         yield f"### {_named(question)}"
-        rows = [
-            [for_markdown(name), *_sums(votes), _answers(question, votes)]
-            for name, votes in sorted(question.offices.items())
-        ]
-        yield table(["Office", "Groups", "Agreed", "Leaning", "Split", "", "Answers"], rows)
+        offices = sorted(question.offices.items())
+        yield table(["Office", *VOTES], (_row(for_markdown(name), question, votes) for name, votes in offices))
 
 
 def _change_list(aggregate: SessionAggregate) -> Iterator[str]:
@@ -126,24 +123,24 @@ def _kept(label: str, lines: GroupLines) -> list[str]:
 
 # Rows and data
 
+COUNTS = (
+    "groups", "talked", "first_agreed", "first_leaning", "first_split",
+    "agreed", "leaning", "split", "flipped", "voters",
+)  # fmt: skip
+"""The counts of a row, which are headed by their names."""
+
 
 def aggregate_as_rows(aggregate: SessionAggregate) -> Iterator[list[str]]:
     """Yield sessions laid together as rows: one for each question, and one for each office that voted on it."""
-    yield [
-        "tree", "question", "wording", "dilemma", "office", "groups", "talked", "first_agreed", "first_leaning",
-        "first_split", "agreed", "leaning", "split", "flipped", "voters",
-    ]  # fmt: skip
+    yield ["tree", "question", "wording", "dilemma", "office", *COUNTS]
     for question in aggregate.voted():
         for office, votes in (("", question.all), *sorted(question.offices.items())):
-            numbers = (
-                votes.groups, votes.talked, votes.first_agreed, votes.first_leaning, votes.first_split,
-                votes.agreed, votes.leaning, votes.split, votes.flipped, votes.voters,
-            )  # fmt: skip
+            numbers = (str(getattr(votes, count)) for count in COUNTS)
             dilemma = "yes" if question.dilemma else "no"
-            yield [question.tree, question.question, question.wording, dilemma, office, *map(str, numbers)]
+            yield [question.tree, question.question, question.wording, dilemma, office, *numbers]
 
 
-def aggregate_as_json(aggregate: SessionAggregate) -> dict[str, object]:
+def aggregate_as_dict(aggregate: SessionAggregate) -> dict[str, object]:
     """Return the document of ``postwise.debriefs/1``."""
     return {
         "schema": "postwise.debriefs/1",
@@ -153,26 +150,26 @@ def aggregate_as_json(aggregate: SessionAggregate) -> dict[str, object]:
         "last": aggregate.last.isoformat() if aggregate.last else None,
         "offices": aggregate.offices,
         "confidence": aggregate.confidence,
-        "questions": [_question_json(question) for question in aggregate.questions.values()],
+        "questions": [_question_as_dict(question) for question in aggregate.questions.values()],
         "not_counted": {"files": aggregate.unread, "problems": aggregate.problems},
     }
 
 
-def _question_json(question: QuestionAggregate) -> dict[str, object]:
+def _question_as_dict(question: QuestionAggregate) -> dict[str, object]:
     return {
         "tree": question.tree,
         "question": question.question,
         "wording": question.wording,
         "dilemma": question.dilemma,
         "answers": [{"id": key, "text": text} for key, text in question.texts.items()],
-        "all": _sum_json(question.all),
-        "offices": {name: _sum_json(votes) for name, votes in sorted(question.offices.items())},
+        "all": _votes_as_dict(question.all),
+        "offices": {name: _votes_as_dict(votes) for name, votes in sorted(question.offices.items())},
         "proposals": question.proposals.kept,
         "dissent": question.dissent.kept,
     }
 
 
-def _sum_json(votes: GroupVotes) -> dict[str, object]:
+def _votes_as_dict(votes: GroupVotes) -> dict[str, object]:
     return {
         "groups": votes.groups,
         "talked": votes.talked,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from postwise.text import joined
 from postwise.tree.conditions import (
-    Answered,
     AnyOf,
     Anything,
     Between,
@@ -27,47 +26,27 @@ from postwise.tree.placeholders import spoken
 Fill = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionSubject:
-    """What a test is about, as it stands in a sentence."""
-
-    noun: str
-    """As in: *NOUN is “yes”*."""
-    present: str
-    """The sentence that there is one."""
-    absent: str
-    """The sentence that there is none."""
-
-
-def value_name(name: str) -> str:
+def value_name(value_id: str) -> str:
     """Return how a value is shown where there is no walk to say what it is."""
-    return f"«{name}»"
+    return f"«{value_id}»"
 
 
-def subject(tree: Tree, name: str, fill: Fill = str) -> ConditionSubject:
-    """Return how a question is spoken of by its own words, or a value by its name."""
-    question = tree.questions.get(name)
-    if question is None:
-        noun = value_name(name)
-        return ConditionSubject(noun, f"{noun} has a result", f"{noun} has no result")
-    ask = f"“{fill(question.ask)}”"
-    return ConditionSubject(f"the answer to {ask}", f"{ask} was asked", f"{ask} was not asked")
-
-
-def in_words(
-    tree: Tree, condition: Condition, fill: Fill = str, about: Callable[[str], ConditionSubject] | None = None
-) -> str:
+def in_words(tree: Tree, condition: Condition, fill: Fill, numbers: Mapping[str, int]) -> str:
     """Return a condition as half a sentence, fit to stand after *if*.
 
-    `fill` fills the words in braces, `about` says how each question or value is spoken of (left out: as in `subject`).
-    A condition that asks nothing is *in any case*.
+    `fill` fills the words in braces; a question is spoken of by its number, a value by its name. A condition that asks
+    nothing is *in any case*.
     """
-    about = about or partial(subject, tree, fill=fill)
     sentences = []
     for tests in condition.alternatives:
-        parts = [ConditionWords(tree.questions.get(name), about(name), fill).say(test) for name, test in tests]
+        parts = [_spoken_of(tree, name, fill, numbers).say(test) for name, test in tests]
         sentences.append(" and ".join(_apart(part, parts) for part in parts if part) or "in any case")
     return "; or ".join(sentences)
+
+
+def _spoken_of(tree: Tree, name: str, fill: Fill, numbers: Mapping[str, int]) -> ConditionWords:
+    noun = f"answer {numbers[name]}" if name in numbers else value_name(name)
+    return ConditionWords(tree.questions.get(name), noun, fill)
 
 
 def _apart(sentence: str, among: list[str]) -> str:
@@ -80,7 +59,8 @@ class ConditionWords:
 
     question: Question | None
     """None for a value."""
-    about: ConditionSubject
+    noun: str
+    """How it is spoken of, as in: *NOUN is “yes”*."""
     fill: Fill
 
     def say(self, test: Test) -> str:
@@ -89,42 +69,33 @@ class ConditionWords:
             case Anything():
                 return ""
             case WasAsked(wanted):
-                return self.about.present if wanted else self.about.absent
+                return self._there_is(wanted=wanted)
+            case Is(value):
+                return self._one_of([value])
             case AnyOf(tests) if all(isinstance(inner, Is) for inner in tests):
                 return self._one_of([inner.value for inner in tests if isinstance(inner, Is)])
             case AnyOf(tests):
                 return ", or ".join(self.say(inner) for inner in tests)
             case Not(inner):
                 return self._not(inner)
-            case _:
-                return self._plain(test)
-
-    def _plain(self, test: Test) -> str:
-        noun = self.about.noun
-        match test:
-            case Is(value):
-                return self._one_of([value])
             case Between(low, high):
-                return f"{noun} is {self._between(low, high)}"
+                return f"{self.noun} is {self._between(low, high)}"
             case Ticked(items, every):
-                named = joined(map(self._named, items), "and" if every else "nor")
-                return (
-                    f"{noun} has {named} ticked" if every else f"{noun} has {self._none_of(named, len(items))} ticked"
-                )
+                return f"{self.noun} has {joined(map(self._named, items)) if every else self._none_of(items)} ticked"
             case Count(inner):
-                return f"{noun} has {_counted(inner)} ticked"
-            case _:
-                raise AssertionError(test)
+                return f"{self.noun} has {_counted(inner)} ticked"
 
-    @staticmethod
-    def _none_of(named: str, count: int) -> str:
-        return f"neither {named}" if count > 1 else f"not {named}"
+    def _there_is(self, *, wanted: bool) -> str:
+        if self.question is None:
+            return f"{self.noun} has {'a' if wanted else 'no'} result"
+        return f"there is {'an' if wanted else 'no'} {self.noun}"
 
-    def _one_of(self, values: list[Scalar]) -> str:
+    def _none_of(self, values: Sequence[Scalar]) -> str:
+        return f"{'neither' if len(values) > 1 else 'not'} {joined(map(self._named, values), 'nor')}"
+
+    def _one_of(self, values: Sequence[Scalar]) -> str:
         named = joined(map(self._named, values), "or")
-        if self._is_list:
-            return f"{self.about.noun} has {named} ticked"
-        return f"{self.about.noun} is {named}"
+        return f"{self.noun} has {named} ticked" if self._is_list else f"{self.noun} is {named}"
 
     @property
     def _is_list(self) -> bool:
@@ -134,11 +105,11 @@ class ConditionWords:
         options = inner.tests if isinstance(inner, AnyOf) else (inner,)
         values = [option.value for option in options if isinstance(option, Is)]
         if len(values) < len(options):
-            return f"{self.about.present}, and it is not so that {self.say(inner)}"
+            return f"{self._there_is(wanted=True)}, and it is not so that {self.say(inner)}"
         if self._is_list and values == ["none"]:
-            return f"{self.about.noun} has something ticked"
-        named = self._none_of(joined(map(self._named, values), "nor"), len(values))
-        return f"{self.about.noun} {'has' if self._is_list else 'is'} {named}{' ticked' if self._is_list else ''}"
+            return f"{self.noun} has something ticked"
+        named = self._none_of(values)
+        return f"{self.noun} has {named} ticked" if self._is_list else f"{self.noun} is {named}"
 
     def _named(self, value: Scalar) -> str:
         question = self.question
@@ -155,14 +126,10 @@ class ConditionWords:
 
     def _between(self, low: Scalar | None, high: Scalar | None) -> str:
         if low is None:
-            return f"{self._measured(high or 0)} or less" if _counts(high) else f"{self._measured(high or 0)} or before"
+            return f"{self._measured(high or 0)} or {'before' if isinstance(high, dt.date) else 'less'}"
         if high is None:
-            return f"{self._measured(low)} or {'more' if _counts(low) else 'after'}"
+            return f"{self._measured(low)} or {'after' if isinstance(low, dt.date) else 'more'}"
         return f"from {spoken(low)} to {self._measured(high)}"
-
-
-def _counts(bound: Answered | None) -> bool:
-    return isinstance(bound, int | float)
 
 
 def _counted(test: Test) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from postwise.show.html_page import LIGHT
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
@@ -30,36 +30,24 @@ def mermaid(chart: NumberedTree) -> str:
 
 
 def _mermaid(chart: NumberedTree) -> Iterator[str]:
-    names = {name: f"n{place}" for place, name in enumerate(chart.nodes)}
     yield "flowchart TD"
-    yield f"  accTitle: {_plain(chart.fill(chart.tree.title))}"
-    for name, node in chart.nodes.items():
+    title = re.sub(r"[;#{}%]", " ", safe(one_line(chart.fill(chart.tree.title))))
+    yield f"  accTitle: {title}"
+    for place, node in enumerate(chart.nodes.values()):
         before, after = BRACKETS[node.kind]
-        yield f"  {names[name]}{before}{label(_text(node))}{after}{_class(node)}"
-    yield from _arrows(chart, names)
+        text = node.label + (f": {'; '.join(node.items)}" if node.items else "")
+        yield f"  n{place}{before}{label(text)}{after}" + (f":::{node.verdict}" if node.verdict else "")
+    for source, line, target in _lines(chart):
+        arrow = "==>" if line.taken else "-->"
+        yield f"  {source} {arrow}" + (f'|"{label(line.text)}"|' if line.text else "") + f" {target}"
     yield from _classes(chart)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[;#{}%]", " ", safe(one_line(text)))
-
-
-def _text(node: NumberedNode) -> str:
-    items = f": {'; '.join(node.items)}" if node.items else ""
-    return f"{node.label}{items}"
-
-
-def _class(node: NumberedNode) -> str:
-    return f":::{node.verdict}" if node.verdict else ""
-
-
-def _arrows(chart: NumberedTree, names: Mapping[str, str]) -> Iterator[str]:
-    for name, node in chart.nodes.items():
-        for line in node.lines:
-            if line.target in names:
-                arrow = "==>" if line.taken else "-->"
-                text = f'|"{label(line.text)}"|' if line.text else ""
-                yield f"  {names[name]} {arrow}{text} {names[line.target]}"
+def _lines(chart: NumberedTree) -> Iterator[tuple[str, OutgoingLine, str]]:
+    """Yield every way out, between the names in the diagram of where it begins and where it leads."""
+    names = {node_id: f"n{place}" for place, node_id in enumerate(chart.nodes)}
+    for node_id, node in chart.nodes.items():
+        yield from ((names[node_id], line, names[line.target]) for line in node.lines)
 
 
 def _classes(chart: NumberedTree) -> Iterator[str]:
@@ -67,10 +55,10 @@ def _classes(chart: NumberedTree) -> Iterator[str]:
     for verdict in VERDICTS:
         if verdict in shown:
             yield f"  classDef {verdict} fill:{LIGHT['card']},stroke:{LIGHT[verdict]},color:{LIGHT[verdict]}"
-    taken = [place for place, name in enumerate(chart.nodes) if chart.nodes[name].on_road]
+    taken = [f"n{place}" for place, node in enumerate(chart.nodes.values()) if node.on_road]
     if taken:
         yield "  classDef road stroke-width:4px"
-        yield f"  class {','.join(f'n{place}' for place in taken)} road"
+        yield f"  class {','.join(taken)} road"
 
 
 # Graphviz
@@ -94,17 +82,14 @@ def dot(chart: NumberedTree) -> str:
 
 
 def _dot(chart: NumberedTree) -> Iterator[str]:
-    names = {name: f"n{place}" for place, name in enumerate(chart.nodes)}
     yield "digraph {"
     yield f'  graph [label={quoted(chart.fill(chart.tree.title), 80)}, labelloc=t, charset="UTF-8"];'
     yield '  node [fontname="Helvetica", fontsize=11];'
     yield '  edge [fontname="Helvetica", fontsize=9];'
-    for name, node in chart.nodes.items():
-        yield f"  {names[name]} [{_box(node)}];"
-    for name, node in chart.nodes.items():
-        for line in node.lines:
-            if line.target in names:
-                yield f"  {names[name]} -> {names[line.target]} [{_edge(line)}];"
+    for place, node in enumerate(chart.nodes.values()):
+        yield f"  n{place} [{_box(node)}];"
+    for source, line, target in _lines(chart):
+        yield f"  {source} -> {target} [{_edge(line)}];"
     yield "}"
 
 
@@ -112,11 +97,8 @@ def _box(node: NumberedNode) -> str:
     text = node.label + "".join(f"; {item}" for item in node.items)
     looks = [f"label={quoted(text)}", f"shape={SHAPES[node.kind]}", f'style="{STYLES[node.kind]}"']
     if node.verdict:
-        looks += [
-            f'color="{LIGHT[node.verdict]}"',
-            f'fillcolor="{LIGHT["wash"]}"',
-            f'fontcolor="{LIGHT[node.verdict]}"',
-        ]
+        colour = LIGHT[node.verdict]
+        looks += [f'color="{colour}"', f'fillcolor="{LIGHT["wash"]}"', f'fontcolor="{colour}"']
     if node.on_road:
         looks.append("penwidth=3")
     return ", ".join(looks)

@@ -130,11 +130,7 @@ def _in_html(item: Item) -> str:
     if item.marked:
         text = f'<strong class="road">{text}</strong>'
     if item.leads:
-        onward = for_html(item.leads)
-        text += ' <span class="leads">→ ' + (
-            f'<a href="#{for_html(item.anchor)}">{onward}</a>' if item.anchor else onward
-        )
-        text += "</span>"
+        text += f' <span class="leads">→ <a href="#{for_html(item.anchor)}">{for_html(item.leads)}</a></span>'
     return text
 
 

@@ -88,11 +88,11 @@ def handout(chart: NumberedTree) -> str:
 
 
 def _question(chart: NumberedTree, node: NumberedNode) -> str:
-    question = chart.tree.questions[node.name]
+    question = chart.tree.questions[node.id]
     parts = [f"<p>{for_html(node.title)}</p>"]
     if question.why and len(chart.tree.questions) <= FEW:
         parts.append(f'<p class="why">{for_html(in_one_line(chart.fill(question.why)))}</p>')
-    if _walkable(chart):
+    if len(chart.tree.questions) <= WALKABLE and not chart.tree.branches:
         parts += [f'<p class="way">{for_html(_line(chart, line))}</p>' for line in node.lines]
         parts[0] = f"<p><b>{node.number}</b> {for_html(node.title)}</p>"
     answer = next((line.text for line in node.lines if line.taken), "")
@@ -100,10 +100,6 @@ def _question(chart: NumberedTree, node: NumberedNode) -> str:
         parts.append(f'<p class="said">{for_html(answer)}</p>')
     ticked = ' class="road"' if any(line.taken for line in node.lines) else ""
     return f"<li{ticked}><div>{''.join(parts)}</div></li>"
-
-
-def _walkable(chart: NumberedTree) -> bool:
-    return len(chart.tree.questions) <= WALKABLE and not chart.tree.branches
 
 
 def _line(chart: NumberedTree, line: OutgoingLine) -> str:
@@ -133,9 +129,9 @@ def _endings(chart: NumberedTree) -> Iterator[str]:
             meanings = "".join(f"<dd>{for_html(meaning)}</dd>" for meaning in _means(chart, verdict))
             yield f'<dt class="v-{verdict}">{SIGNS[verdict]}</dt>{meanings}'
     yield "</dl>\n</section>"
-    end = chart.nodes.get(chart.road.at) if chart.road is not None else None
+    end = chart.nodes[chart.road.at] if chart.road is not None else None
     if end is not None and end.verdict:
-        reason = html(chart.fill(chart.tree.outcomes[end.name].reason or ""))
+        reason = html(chart.fill(chart.tree.outcomes[end.id].reason or ""))
         yield f'<section>\n<h2 class="v-{end.verdict}">{for_html(end.label)}</h2>\n{reason}\n</section>'
 
 

@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 from postwise.text import for_html
+from postwise.tree.model import VERDICTS
 
-LIGHT = {
-    "page": "#fbfaf7",
-    "card": "#ffffff",
-    "ink": "#23211d",
-    "quiet": "#6a655c",
-    "rule": "#d9d4c8",
-    "wash": "#f3f0e8",
-    "accent": "#9a4a12",
-    "go": "#1d6b3f",
-    "info": "#4d5a68",
-    "act": "#8a3ba0",
-    "adapt": "#7a5a00",
-    "pause": "#1f5f96",
-    "talk": "#0f6a74",
-    "raise": "#a8381e",
-    "leave": "#5d5a54",
-    "stop": "#a3152c",
+COLOURS = {
+    "page": ("#fbfaf7", "#171614"),
+    "card": ("#ffffff", "#211f1c"),
+    "ink": ("#23211d", "#ece7dc"),
+    "quiet": ("#6a655c", "#a59e90"),
+    "rule": ("#d9d4c8", "#45413a"),
+    "wash": ("#f3f0e8", "#2a2824"),
+    "accent": ("#9a4a12", "#f0a868"),
+    "go": ("#1d6b3f", "#7fcf9c"),
+    "info": ("#4d5a68", "#b3bfcc"),
+    "act": ("#8a3ba0", "#d9a0ea"),
+    "adapt": ("#7a5a00", "#e2c15a"),
+    "pause": ("#1f5f96", "#8fc4f2"),
+    "talk": ("#0f6a74", "#74ccd6"),
+    "raise": ("#a8381e", "#f59a80"),
+    "leave": ("#5d5a54", "#bdb7ab"),
+    "stop": ("#a3152c", "#f68a98"),
 }
-"""Colours on a light ground; each verdict's has a contrast of at least 4.5 on card and wash."""
-DARK = {
-    "page": "#171614",
-    "card": "#211f1c",
-    "ink": "#ece7dc",
-    "quiet": "#a59e90",
-    "rule": "#45413a",
-    "wash": "#2a2824",
-    "accent": "#f0a868",
-    "go": "#7fcf9c",
-    "info": "#b3bfcc",
-    "act": "#d9a0ea",
-    "adapt": "#e2c15a",
-    "pause": "#8fc4f2",
-    "talk": "#74ccd6",
-    "raise": "#f59a80",
-    "leave": "#bdb7ab",
-    "stop": "#f68a98",
-}
-"""The same colours on a dark ground."""
+"""Every colour by its name, on a light and on a dark ground; each verdict's has a contrast of at least 4.5 on card and
+wash."""
+LIGHT, DARK = ({name: pair[ground] for name, pair in COLOURS.items()} for ground in (0, 1))
 
 
 def colours(selector: str = ":root") -> str:
@@ -49,8 +33,7 @@ def colours(selector: str = ":root") -> str:
 
     Printed pages are always light.
     """
-    light = "".join(f"--{name}:{colour};" for name, colour in LIGHT.items())
-    dark = "".join(f"--{name}:{colour};" for name, colour in DARK.items())
+    light, dark = ("".join(f"--{name}:{colour};" for name, colour in ground.items()) for ground in (LIGHT, DARK))
     return f"{selector}{{{light}}}@media screen and (prefers-color-scheme:dark){{{selector}{{{dark}}}}}"
 
 
@@ -85,8 +68,6 @@ ul.todo>li::before{content:"";position:absolute;left:0;top:.3em;width:.85em;heig
 
 def verdict_colours(scope: str = "") -> str:
     """Return the style rules that colour what has the class of a verdict."""
-    from postwise.tree.model import VERDICTS
-
     return "".join(f"{scope}.v-{verdict}{{color:var(--{verdict})}}" for verdict in VERDICTS)
 
 

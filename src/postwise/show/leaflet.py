@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from postwise.logic.fewest_changes import fewest_changes
+from postwise.logic.reachable_outcomes import LIMIT
+from postwise.logic.state_space import StateSpace
 from postwise.show.markdown import plain_block
-from postwise.text import one_line
-from postwise.train.ballot import talked_answer
-from postwise.tree.model import VERDICTS, Answer, Question, Tree
+from postwise.text import counted, one_line
+from postwise.tree.model import Question, Tree
 from postwise.tree.placeholders import spoken
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import NONE, Walk
@@ -17,8 +19,6 @@ BREATH = 30
 PAGE = 60
 """Lines of a printed page."""
 WIDTH = 78
-MOST_ROADS = 2000
-"""So many roads are tried to find the shortest kind one; a longer tree gets one that is good enough."""
 
 
 def mantra(tree: Tree, words: Mapping[str, str] = NONE) -> str:
@@ -26,7 +26,9 @@ def mantra(tree: Tree, words: Mapping[str, str] = NONE) -> str:
 
     Questions lose what stands behind a colon; as many are taken as fit in a breath, the first at least.
     """
-    walk = kindest(Walk.start(tree, profile=words))
+    ending = fewest_changes(StateSpace(tree), {}, None, LIMIT)
+    answers = {turn.state.node: turn.answer for turn in ending[1]} if ending is not None else {}
+    walk = Walk.replay(tree, answers, profile=words)
     sentences = [_short(walk.filled(step.question.ask)) for step in walk.steps]
     end = walk.filled(walk.outcome.headline) if walk.outcome is not None else ""
     while len(sentences) > 1 and len(" ".join([*sentences, end]).split()) > BREATH:
@@ -39,77 +41,45 @@ def _short(ask: str) -> str:
     return f"{head}?" if colon and head.strip() else ask
 
 
-def kindest(walk: Walk) -> Walk:
-    """Return the walk to the least cautious outcome, the shortest of them."""
-    best = _first_road(walk)
-    waiting = [walk]
-    for candidate in waiting:
-        if candidate.outcome is not None:
-            if best.outcome is None or _rank(candidate) < _rank(best):
-                best = candidate
-        elif candidate.question is not None and len(waiting) < MOST_ROADS:
-            waiting += [candidate.answer(answer) for answer in _answers(candidate)]
-    return best
-
-
-def _rank(walk: Walk) -> tuple[int, int]:
-    return (VERDICTS.index(walk.outcome.verdict) if walk.outcome is not None else 99, len(walk.steps))
-
-
-def _answers(walk: Walk) -> Iterator[object]:
-    question = walk.question
-    if question is not None and question.picks_one:
-        yield from (answer.id for answer in question.answers)
-    elif question is not None:
-        yield frozenset() if question.kind == "checklist" else talked_answer(walk, walk.at)
-
-
-def _first_road(walk: Walk) -> Walk:
-    while walk.question is not None:
-        walk = walk.answer(next(_answers(walk)))
-    return walk
-
-
 def checklist(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     """Return a page with a box to tick for each question, and under it what to do if the answer stands in the way.
 
     What does not fit on a page is left out, and the page says so.
     """
     walk = Walk.start(tree, profile=words)
-    lines = [*_wrapped(walk.filled(tree.title)), *_purpose(walk), ""]
+    lines = [*_heading(walk), ""]
     for place, question in enumerate(tree.questions.values()):
         block = [*_wrapped(walk.filled(question.ask), "☐ "), *_in_the_way(walk, question)]
         if len(lines) + len(block) > PAGE - 2:
-            lines += ["", f"{len(tree.questions) - place} more questions are in the full text."]
+            left = len(tree.questions) - place
+            lines += ["", f"{counted(left, 'more question')} {'is' if left == 1 else 'are'} in the full text."]
             break
         lines += block
     return "\n".join(lines) + "\n"
 
 
-def _purpose(walk: Walk) -> list[str]:
-    purpose = walk.tree.about.purpose
-    return ["", *_wrapped(walk.filled(purpose))] if purpose else []
+def _heading(walk: Walk) -> list[str]:
+    title, purpose = _wrapped(walk.filled(walk.tree.title)), walk.tree.about.purpose
+    return [*title, "", *_wrapped(walk.filled(purpose))] if purpose else title
 
 
 def _in_the_way(walk: Walk, question: Question) -> Iterator[str]:
     """Yield, for each answer that leads straight to an outcome other than go, what that outcome says."""
-    for option in _leading(question):
+    for option in question.options if question.picks_one else ():
         end = walk.tree.outcomes.get(option.goto or "")
         if end is not None and end.verdict != "go":
             yield from _wrapped(f"{walk.filled(option.text)}: {walk.filled(end.headline)}", "    ")
 
 
-def _leading(question: Question) -> tuple[Answer, ...]:
-    return question.options if question.picks_one else ()
-
-
 def full(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     """Return the whole tree as text: each question with its why, its answers and where they lead, then each outcome."""
     walk = Walk.start(tree, profile=words)
-    numbers = {name: f"question {place}" for place, name in enumerate(tree.questions, 1)}
-    lines = [*_wrapped(walk.filled(tree.title)), *_purpose(walk), *_review(tree)]
-    for place, (name, question) in enumerate(tree.questions.items(), 1):
-        lines += ["", *_wrapped(walk.filled(question.ask), f"{place}. "), *_under(walk, name, question, numbers)]
+    numbers = {question_id: f"question {place}" for place, question_id in enumerate(tree.questions, 1)}
+    lines = _heading(walk)
+    if tree.about.review_by:
+        lines.append(f"To be looked at again by {spoken(tree.about.review_by)}.")
+    for place, question in enumerate(tree.questions.values(), 1):
+        lines += ["", *_wrapped(walk.filled(question.ask), f"{place}. "), *_under(walk, question, numbers)]
     for outcome in tree.outcomes.values():
         sign = SIGNS[outcome.verdict]
         lines += ["", *_wrapped(f"{sign.word}: {walk.filled(outcome.headline)}", f"{sign.sign} ")]
@@ -118,19 +88,16 @@ def full(tree: Tree, words: Mapping[str, str] = NONE) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _review(tree: Tree) -> list[str]:
-    return [f"To be looked at again by {spoken(tree.about.review_by)}."] if tree.about.review_by else []
-
-
-def _under(walk: Walk, name: str, question: Question, numbers: Mapping[str, str]) -> Iterator[str]:
+def _under(walk: Walk, question: Question, numbers: Mapping[str, str]) -> Iterator[str]:
     yield from _wrapped(walk.filled(question.why or ""), "   ")
-    for option in question.options if question.picks_one else ():
-        yield from _wrapped(f"{walk.filled(option.text)} → {_leads(walk, option.goto, numbers)}", "   - ")
-    if not question.picks_one:
+    if question.picks_one:
+        for option in question.options:
+            yield from _wrapped(f"{walk.filled(option.text)} → {_leads(walk, option.goto, numbers)}", "   - ")
+    else:
         items = "; ".join(walk.filled(option.text) for option in question.options)
         yield from _wrapped(items, "   - ")
         yield from _wrapped(f"then {_leads(walk, question.goto, numbers)}", "   ")
-    for dissent in walk.tree.questions[name].dissent:
+    for dissent in question.dissent:
         yield from _wrapped(f"Not all of us agree: {walk.filled(dissent.text)}", "   ")
 
 

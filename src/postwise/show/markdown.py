@@ -111,12 +111,12 @@ def plain_lines(text: str) -> str:
     return "\n".join(line for block in blocks(text) for line in block.lines(ENDLESS))
 
 
-def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+def wrapped(text: str, width: int, first: str = "") -> list[str]:
     """Return a Markdown text as plain lines of at most `width` columns, paragraphs set apart by empty ones.
 
-    `first` (a bullet, say) stands before the first line and `rest` before the others; left out, as many spaces.
+    `first` (a bullet, say) stands before the first line and as many spaces before the others.
     """
-    rest = " " * len(first) if rest is None else rest
+    rest = " " * len(first)
     lines: list[str] = []
     for place, block in enumerate(blocks(text)):
         if place and not block.close:

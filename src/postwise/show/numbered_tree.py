@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from postwise.logic.state_space import edges
-from postwise.show.condition_words import ConditionSubject, in_words, subject, value_name
+from postwise.logic.state_space import edges, followed_first
+from postwise.show.condition_words import in_words, value_name
+from postwise.text import counted
 from postwise.tree.answers import in_words as answer_in_words
 from postwise.tree.conditions import Condition
-from postwise.tree.model import Branch, Question, Tree, Verdict
+from postwise.tree.model import Tree, Verdict
 from postwise.tree.placeholders import DEFAULTS, fill, spoken
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
@@ -35,7 +36,7 @@ class OutgoingLine:
 class NumberedNode:
     """A question, branch or outcome as it is shown; all texts filled."""
 
-    name: str
+    id: str
     kind: Kind
     title: str
     number: int = 0
@@ -93,77 +94,66 @@ class NumberedTree:
 
     def condition(self, condition: Condition) -> str:
         """Return a condition in words, its questions by their numbers."""
-        return in_words(self.tree, condition, self.fill, self._subject)
+        return in_words(self.tree, condition, self.fill, self.numbers)
 
-    def _subject(self, name: str) -> ConditionSubject:
-        number = self.numbers.get(name)
-        if number is None:
-            return subject(self.tree, name, self.fill)
-        answer = f"answer {number}"
-        return ConditionSubject(answer, f"there is an {answer}", f"there is no {answer}")
+    @property
+    def size(self) -> tuple[str, str]:
+        """How many questions and how many endings there are, in words."""
+        return counted(len(self.tree.questions), "question"), counted(len(self.tree.outcomes), "ending")
 
     # Order
 
     @cached_property
     def order(self) -> tuple[str, ...]:
         """Every question, branch and outcome: each before what it leads to, as far as loops let it, start first."""
-        onward = dict(edges(self.tree))
         roots = [self.tree.about.start, *self.tree.questions, *self.tree.branches, *self.tree.outcomes]
-        known = {*self.tree.questions, *self.tree.branches, *self.tree.outcomes}
+        onward: dict[str, Sequence[str]] = dict.fromkeys(self.tree.outcomes, ())
+        onward |= {node_id: targets[::-1] for node_id, targets in edges(self.tree)}
         seen: set[str] = set()
-        groups = [
-            list(_finished_last(root, onward, known, seen))
-            for root in dict.fromkeys(roots)
-            if root in known and root not in seen
-        ]
-        return tuple(name for group in groups for name in reversed(group))
+        groups = [[*followed_first(root, onward, seen)] for root in roots]
+        return tuple(node_id for group in groups for node_id in reversed(group))
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The numbers of questions and branches, from 1, in walking order."""
-        named = (name for name in self.order if name not in self.tree.outcomes)
-        return {name: number for number, name in enumerate(named, 1)}
+        named = (node_id for node_id in self.order if node_id not in self.tree.outcomes)
+        return {node_id: number for number, node_id in enumerate(named, 1)}
 
     # What is shown
 
     @cached_property
     def nodes(self) -> dict[str, NumberedNode]:
         """Every question, branch and outcome by its id, in walking order."""
-        return {name: self._node(name) for name in self.order}
+        return {node_id: self._node(node_id) for node_id in self.order}
 
-    def _node(self, name: str) -> NumberedNode:
-        marked = name in self.trodden
-        outcome = self.tree.outcomes.get(name)
+    def _node(self, node_id: str) -> NumberedNode:
+        marked, taken = node_id in self.trodden, self.trodden.get(node_id)
+        outcome = self.tree.outcomes.get(node_id)
         if outcome is not None:
-            return NumberedNode(name, "outcome", self.fill(outcome.headline), verdict=outcome.verdict, on_road=marked)
-        lines, taken = self._lines(name), self.trodden.get(name)
-        if taken is not None:
-            lines = tuple(replace(line, taken=place == taken) for place, line in enumerate(lines))
-        number = self.numbers[name]
-        question = self.tree.questions.get(name)
+            title = self.fill(outcome.headline)
+            return NumberedNode(node_id, "outcome", title, verdict=outcome.verdict, on_road=marked)
+        lines = tuple(replace(line, taken=place == taken) for place, line in enumerate(self._lines(node_id)))
+        number = self.numbers[node_id]
+        question = self.tree.questions.get(node_id)
         if question is None:
-            return NumberedNode(name, "branch", DEPENDING, number, (), lines, on_road=marked)
+            return NumberedNode(node_id, "branch", DEPENDING, number, (), lines, on_road=marked)
         items = question.options if question.kind == "checklist" else ()
         filled = tuple(self.fill(item.text) for item in items)
-        return NumberedNode(name, "question", self.fill(question.ask), number, filled, lines, on_road=marked)
+        return NumberedNode(node_id, "question", self.fill(question.ask), number, filled, lines, on_road=marked)
 
-    def _lines(self, name: str) -> tuple[OutgoingLine, ...]:
-        question = self.tree.questions.get(name)
+    def _lines(self, node_id: str) -> Iterator[OutgoingLine]:
+        question = self.tree.questions.get(node_id)
         if question is None:
-            return tuple(self._turnings(self.tree.branches[name]))
-        if question.picks_one:
-            return tuple(OutgoingLine(self.fill(option.text), option.goto or "") for option in question.options)
-        return (OutgoingLine(self._answer_text(name, question), question.goto or ""),)
-
-    def _answer_text(self, name: str, question: Question) -> str:
-        answer = self.road.asked.get(name) if self.road is not None else None
-        return answer_in_words(question, answer, self.fill) if answer is not None and question.kind != "text" else ""
-
-    def _turnings(self, branch: Branch) -> Iterator[OutgoingLine]:
-        for condition, target in branch.lines:
-            yield OutgoingLine(f"if {self.condition(condition)}", target)
-        if branch.otherwise is not None:
-            yield OutgoingLine("otherwise" if branch.lines else "", branch.otherwise)
+            branch = self.tree.branches[node_id]
+            yield from (OutgoingLine(f"if {self.condition(condition)}", target) for condition, target in branch.lines)
+            if branch.otherwise is not None:
+                yield OutgoingLine("otherwise" if branch.lines else "", branch.otherwise)
+        elif question.picks_one:
+            yield from (OutgoingLine(self.fill(option.text), option.goto or "") for option in question.options)
+        else:
+            answer = self.road.asked.get(node_id) if self.road is not None and question.kind != "text" else None
+            text = "" if answer is None else answer_in_words(question, answer, self.fill)
+            yield OutgoingLine(text, question.goto or "")
 
     @cached_property
     def trodden(self) -> dict[str, int | None]:
@@ -172,18 +162,3 @@ class NumberedTree:
         if walk is None or walk.tree is not self.tree:
             return {}
         return {**{step.node_id: step.line for step in walk.path}, walk.at: None}
-
-
-def _finished_last(root: str, onward: Mapping[str, list[str]], known: set[str], seen: set[str]) -> Iterator[str]:
-    """Yield what can be reached from a root, each after all that follows it (depth first, without recursion)."""
-    seen.add(root)
-    work = [(root, iter(reversed(onward.get(root, ()))))]
-    while work:
-        name, rest = work[-1]
-        fresh = next((target for target in rest if target in known and target not in seen), None)
-        if fresh is None:
-            work.pop()
-            yield name
-        else:
-            seen.add(fresh)
-            work.append((fresh, iter(reversed(onward.get(fresh, ())))))

@@ -11,11 +11,10 @@ from postwise.show.document import Item, Section
 from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
 from postwise.text import for_html, for_markdown, joined, number_word, safe
-from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import Walk
-from postwise.walk.what_if import AnswerChange, FewestChanges, NewAnswer, WorthSettling, changes, fewest, settle
+from postwise.walk.what_if import AnswerChange, NewAnswer, WorthSettling
 
 ROAD = "How you got here"
 CHANGES = "What would change this"
@@ -112,13 +111,10 @@ def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str
 
 def _unfinished(walk: Walk, *, answers: bool) -> Iterator[Section]:
     if walk.question is not None:
-        yield Section("The question left", (_asked(walk.question),))
+        answers_left = tuple(Item(answer.text) for answer in walk.question.answers)
+        yield Section("The question left", (Item(walk.question.ask, under=answers_left),))
     if answers:
         yield from road(walk)
-
-
-def _asked(question: FilledQuestion) -> Item:
-    return Item(question.ask, under=tuple(Item(answer.text) for answer in question.answers))
 
 
 def _finished(walk: Walk, recommendation: Recommendation, *, answers: bool, onward: str | None) -> Iterator[Section]:
@@ -127,9 +123,8 @@ def _finished(walk: Walk, recommendation: Recommendation, *, answers: bool, onwa
     yield see(recommendation)
     if answers:
         yield from road(walk)
-        explained = Explanation.of(walk)
-        yield _would_change(walk, explained)
-        yield worth_settling(walk, explained)
+        yield _would_change(walk)
+        yield worth_settling(walk)
     if recommendation.tree is not None:
         title = f"“{onward}”" if onward else recommendation.tree
         yield Section("Go on", (Item(f"In {title}: postwise run {recommendation.tree}"),))
@@ -173,28 +168,13 @@ def _answered(leg: Walk, step: QuestionStep) -> Item:
 # What other answers would lead to
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What would change a recommendation."""
-
-    changes: tuple[AnswerChange, ...] = ()
-    """Single other answers that lead elsewhere, kindest first."""
-    fewest: FewestChanges | None = None
-    settle: tuple[WorthSettling, ...] = ()
-
-    @classmethod
-    def of(cls, walk: Walk) -> Explanation:
-        """Return what would change the recommendation of a walk."""
-        return cls(changes(walk), fewest(walk), settle(walk))
-
-
-def _would_change(walk: Walk, explained: Explanation) -> Section:
+def _would_change(walk: Walk) -> Section:
     paired: dict[str, list[Item]] = {}
-    for change in explained.changes:
+    for change in walk.what_if.changes:
         leads_to = UNKNOWN if change.endings is None else _ending(_changed(walk, change), change.endings)
         paired.setdefault(leads_to, []).append(other_answer(walk, change))
     groups = (Item(leads_to, under=tuple(answers)) for leads_to, answers in paired.items())
-    return Section(CHANGES, (*groups, *fewest_changes(walk, explained)))
+    return Section(CHANGES, (*groups, *fewest_changes(walk)))
 
 
 def _changed(walk: Walk, change: AnswerChange) -> Walk:
@@ -221,9 +201,9 @@ def other_answer(walk: Walk, change: AnswerChange) -> Item:
     return Item(f"“{item}” {'ticked' if ticked else 'not ticked'}", aside=f"at “{ask}”")
 
 
-def fewest_changes(walk: Walk, explained: Explanation) -> Iterator[Item]:
+def fewest_changes(walk: Walk) -> Iterator[Item]:
     """Yield how few answers would have to change for a kinder verdict, if any would do."""
-    least = explained.fewest
+    least = walk.what_if.fewest
     if least is None or not least.changes:
         return
     number = len(least.changes)
@@ -236,9 +216,9 @@ def _turned(walk: Walk, turn: NewAnswer) -> Item:
     return Item(f"“{turn.words}”", aside=f"to “{walk.filled(walk.tree.questions[turn.question].ask)}”")
 
 
-def worth_settling(walk: Walk, explained: Explanation) -> Section:
+def worth_settling(walk: Walk) -> Section:
     """Return the unsure answers that are worth settling, and what each would lead to."""
-    return Section("Worth settling", tuple(_settled(walk, doubt) for doubt in explained.settle))
+    return Section("Worth settling", tuple(_settled(walk, doubt) for doubt in walk.what_if.settle))
 
 
 def _settled(walk: Walk, doubt: WorthSettling) -> Item:

@@ -81,11 +81,11 @@ def _votes(record: QuestionRecord) -> Iterator[str]:
         yield table(["Answer", *(title for title, _ in counted)], rows)
     words = " → ".join(vote.word for _, vote in columns)
     moved = f", {record.moved} moved" if record.moved else ""
-    yield f"{words}{moved}. {_lead(record, record.last)}".strip()
+    yield f"{words}{moved}. {_lead(record)}".strip()
 
 
-def _lead(record: QuestionRecord, vote: ShownCount) -> str:
-    texts = [for_markdown(choice.text) for choice in record.choices if choice.id in vote.leaders]
+def _lead(record: QuestionRecord) -> str:
+    texts = [for_markdown(choice.text) for choice in record.choices if choice.id in record.last.leaders]
     if record.several:
         return f"Most ticked: {'; '.join(texts) or 'none of these'}."
     return f"In the lead: {' and '.join(texts)}." if texts else "Nobody chose."

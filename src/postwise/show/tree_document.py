@@ -8,10 +8,10 @@ from dataclasses import replace
 from postwise.show.condition_words import value_name
 from postwise.show.document import Item, Section
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
-from postwise.text import counted
-from postwise.tree.answers import AnswerError, in_words, nothing_ticked, read_answer
+from postwise.tree.answers import in_words, nothing_ticked, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
 from postwise.tree.placeholders import spoken
+from postwise.walk.walk import Walk
 
 NOT_SURE = "the answer taken when somebody is not sure"
 RIGHTS = "touches a right"
@@ -21,12 +21,12 @@ def paper(chart: NumberedTree) -> Iterator[Section]:
     """Yield the sections of the document."""
     yield Section("About this tree", tuple(about(chart)))
     if chart.road is not None:
-        yield Section("The road taken", tuple(_road(chart)), "road")
+        yield Section("The road taken", tuple(_road(chart, chart.road)), "road")
     yield Section("Questions", prose=(Item("In the order in which a walk can come to them."),))
     yield from (_asked(chart, node) for node in chart.nodes.values() if node.kind != "outcome")
     if chart.tree.values:
         yield Section("Worked out along the way")
-        yield from (_value(chart, name, value) for name, value in chart.tree.values.items())
+        yield from (_value(chart, value_id, value) for value_id, value in chart.tree.values.items())
     yield Section("Endings")
     for verdict in VERDICTS:
         yield from (_ending(chart, node) for node in chart.nodes.values() if node.verdict == verdict)
@@ -38,48 +38,38 @@ def paper(chart: NumberedTree) -> Iterator[Section]:
 
 
 def about(chart: NumberedTree) -> Iterator[Item]:
-    """Yield what a tree says of itself: for whom it is, what for, how old."""
+    """Return what a tree says of itself: for whom it is, what for, how old."""
     tree = chart.tree.about
-    for label, text in (("For:", tree.audience), ("So that we can be trusted for:", tree.purpose)):
-        if text:
-            yield Item(chart.fill(text), label=label)
-    if tree.authors:
-        yield Item(", ".join(map(chart.fill, tree.authors)), label="Written by:")
-    if tree.version:
-        yield Item(chart.fill(tree.version), label="Version:")
-    if tree.reviewed:
-        yield Item(spoken(tree.reviewed), label="Last looked at:")
-    if tree.review_by:
-        yield Item(spoken(tree.review_by), label="To be looked at again by:")
-    yield Item(_size(chart), label="Size:")
+    facts = {
+        "For:": tree.audience,
+        "So that we can be trusted for:": tree.purpose,
+        "Written by:": ", ".join(tree.authors),
+        "Version:": tree.version,
+        "Last looked at:": tree.reviewed and spoken(tree.reviewed),
+        "To be looked at again by:": tree.review_by and spoken(tree.review_by),
+        "Size:": ", ".join(chart.size),
+    }
+    return (Item(chart.fill(text), label=label) for label, text in facts.items() if text)
 
 
-def _size(chart: NumberedTree) -> str:
-    return f"{counted(len(chart.tree.questions), 'question')}, {counted(len(chart.tree.outcomes), 'ending')}"
-
-
-def _road(chart: NumberedTree) -> Iterator[Item]:
-    walk = chart.road
-    if walk is None:
-        return
+def _road(chart: NumberedTree, walk: Walk) -> Iterator[Item]:
     for step in walk.steps:
         unsure = "not sure; for now: " if step.unsure else ""
         node = chart.nodes[step.node_id]
         yield Item(node.label, under=(Item(unsure + walk.said(step)),))
-    if walk.at in chart.nodes:
-        end = chart.nodes[walk.at]
-        yield Item("It ends with" if end.verdict else "The next question", under=(Item(end.label),))
+    end = chart.nodes[walk.at]
+    yield Item("It ends with" if end.verdict else "The next question", under=(Item(end.label),))
 
 
 # Questions and branches
 
 
 def _asked(chart: NumberedTree, node: NumberedNode) -> Section:
-    question = chart.tree.questions.get(node.name)
+    question = chart.tree.questions.get(node.id)
     title = f"{node.number}: {node.title}"
     if question is None:
-        items = tuple(_line(chart, line) for line in node.lines)
-        return Section(title, tuple(_sentence(item) for item in items), level=3, anchor=anchor(node))
+        lines = (replace(line, text=line.text[:1].upper() + line.text[1:]) for line in node.lines)
+        return Section(title, tuple(_line(chart, line) for line in lines), level=3, anchor=anchor(node))
     prose = [Item(chart.fill(text), markdown=True) for text in (question.why, question.help) if text]
     if question.dilemma:
         prose.append(Item("A known hard question."))
@@ -89,16 +79,10 @@ def _asked(chart: NumberedTree, node: NumberedNode) -> Section:
     return Section(title, entries, level=3, prose=tuple(prose), anchor=anchor(node))
 
 
-def _sentence(item: Item) -> Item:
-    return replace(item, text=item.text[:1].upper() + item.text[1:])
-
-
 def _line(chart: NumberedTree, line: OutgoingLine) -> Item:
-    target = chart.nodes.get(line.target)
-    leads = target.called if target else ""
-    return Item(
-        line.text or "Whatever the answer", leads=leads, anchor=anchor(target) if target else "", marked=line.taken
-    )
+    target = chart.nodes[line.target]
+    text = line.text or "Whatever the answer"
+    return Item(text, leads=target.called, anchor=anchor(target), marked=line.taken)
 
 
 def _answers(chart: NumberedTree, question: Question, node: NumberedNode) -> Iterator[Item]:
@@ -149,19 +133,19 @@ def _dissent(chart: NumberedTree, question: Question) -> Iterator[Item]:
 
 def anchor(node: NumberedNode) -> str:
     """Return the anchor of a node on a page."""
-    return f"{node.kind}-{node.name}"
+    return f"{node.kind}-{node.id}"
 
 
 # Values, endings, cases
 
 
-def _value(chart: NumberedTree, name: str, value: Value) -> Section:
+def _value(chart: NumberedTree, value_id: str, value: Value) -> Section:
     items = [Item(f"{_result(result)} if {chart.condition(condition)}") for condition, result in value.lines]
     if value.otherwise is not None:
         items.append(Item(f"{_result(value.otherwise)} otherwise"))
     for question_id, points in (value.sum or {}).items():
         items += [Item(text) for text in _points(chart, question_id, points)]
-    return Section(value_name(name), tuple(items), level=3)
+    return Section(value_name(value_id), tuple(items), level=3)
 
 
 def _result(result: str | float) -> str:
@@ -177,7 +161,7 @@ def _points(chart: NumberedTree, question_id: str, points: dict[str, int | float
 
 
 def _ending(chart: NumberedTree, node: NumberedNode) -> Section:
-    outcome = chart.tree.outcomes[node.name]
+    outcome = chart.tree.outcomes[node.id]
     prose = (Item(chart.fill(outcome.reason), markdown=True),) if outcome.reason else ()
     style = f"v-{outcome.verdict}"
     return Section(node.label, tuple(_follows(chart, outcome)), "list", 3, prose, anchor(node), style)
@@ -197,41 +181,35 @@ def _follows(chart: NumberedTree, outcome: Outcome) -> Iterator[Item]:
 
 
 def _cases(chart: NumberedTree) -> Iterator[Section]:
-    stories = {name: scenario for name, scenario in chart.tree.scenarios.items() if scenario.story}
+    stories = {scenario_id: scenario for scenario_id, scenario in chart.tree.scenarios.items() if scenario.story}
     if stories:
         yield Section("Cases to talk through")
-        yield from (_case(chart, name, scenario) for name, scenario in stories.items())
-    tests = [(name, scenario) for name, scenario in chart.tree.scenarios.items() if not scenario.story]
+        yield from (_case(chart, scenario_id, scenario) for scenario_id, scenario in stories.items())
+    tests = [(scenario_id, scenario) for scenario_id, scenario in chart.tree.scenarios.items() if not scenario.story]
     if tests:
-        walks = tuple(_expected(chart, scenario.title or name, scenario) for name, scenario in tests)
+        walks = tuple(_expected(chart, scenario.title or scenario_id, scenario) for scenario_id, scenario in tests)
         yield Section("Walks that are tested", walks)
 
 
-def _case(chart: NumberedTree, name: str, scenario: Scenario) -> Section:
+def _case(chart: NumberedTree, scenario_id: str, scenario: Scenario) -> Section:
     prose = (Item(chart.fill(scenario.story or ""), markdown=True),)
     items = [_expected(chart, "One road", scenario)]
     if scenario.other:
         items.append(_expected(chart, "The other road", scenario.other))
-    if scenario.split in chart.tree.questions:
+    if scenario.split:
         items.append(Item(f"Groups divide at question {chart.numbers[scenario.split]}."))
     if scenario.discuss:
         items.append(Item("To talk about:", under=tuple(Item(chart.fill(line)) for line in scenario.discuss)))
-    return Section(chart.fill(scenario.title or name), tuple(items), level=3, prose=prose)
+    return Section(chart.fill(scenario.title or scenario_id), tuple(items), level=3, prose=prose)
 
 
 def _expected(chart: NumberedTree, title: str, road: OtherRoad) -> Item:
-    end = chart.nodes.get(road.expect)
+    end = chart.nodes[road.expect]
     given = (Item("; ".join(_given(chart, road))),) if road.answers else ()
-    return Item(chart.fill(title), leads=end.called if end else "", anchor=anchor(end) if end else "", under=given)
+    return Item(chart.fill(title), leads=end.called, anchor=anchor(end), under=given)
 
 
 def _given(chart: NumberedTree, road: OtherRoad) -> Iterator[str]:
-    for name, raw in road.answers.items():
-        question = chart.tree.questions.get(name)
-        if question is None:
-            continue
-        try:
-            answer = in_words(question, read_answer(question, raw), chart.fill)
-        except AnswerError:
-            answer = str(raw)
-        yield f"{chart.numbers[name]}: {answer}"
+    for question_id, raw in road.answers.items():
+        question = chart.tree.questions[question_id]
+        yield f"{chart.numbers[question_id]}: {in_words(question, read_answer(question, raw), chart.fill)}"

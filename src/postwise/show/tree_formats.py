@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -44,7 +43,7 @@ def _outline(chart: NumberedTree) -> Iterator[str]:
         if node.kind != "outcome":
             yield ""
             yield from _outlined(chart, node, gutter)
-    if chart.road is not None and chart.road.at in chart.nodes:
+    if chart.road is not None:
         yield ""
         end = chart.nodes[chart.road.at]
         yield f"▸ {'The road ends with' if end.verdict else 'The road has come to'} {one_line(end.called)}"
@@ -60,8 +59,7 @@ def _outlined(chart: NumberedTree, node: NumberedNode, gutter: int) -> Iterator[
 
 def _line(chart: NumberedTree, line: OutgoingLine) -> str:
     mark = ("▸ " if line.taken else "  ") if chart.road is not None else ""
-    target = chart.nodes.get(line.target)
-    onward = f"→ {one_line(target.called) if target else line.target}"
+    onward = f"→ {one_line(chart.nodes[line.target].called)}"
     return f"{mark}{one_line(line.text)} {onward}" if line.text else f"{mark}{onward}"
 
 
@@ -78,7 +76,7 @@ def markdown(chart: NumberedTree) -> str:
     return "\n\n".join([*parts, *document.as_markdown(paper(chart))]) + "\n"
 
 
-def as_json(tree: Tree) -> dict[str, Any]:
+def tree_as_dict(tree: Tree) -> dict[str, Any]:
     """Return the whole tree as the JSON object ``postwise.tree/1``: the keys of the file, dates as ISO texts.
 
     What the file leaves out is left out here, and no words are filled in.
@@ -89,13 +87,7 @@ def as_json(tree: Tree) -> dict[str, Any]:
 
 def json_text(chart: NumberedTree) -> str:
     """Return the whole tree as a JSON document."""
-    return escaped(json.dumps(as_json(chart.tree), ensure_ascii=False, indent=2, default=_iso)) + "\n"
-
-
-def _iso(value: Any) -> str:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    raise TypeError(f"{value!r} has no place in JSON.")
+    return escaped(json.dumps(tree_as_dict(chart.tree), ensure_ascii=False, indent=2, default=str)) + "\n"
 
 
 STYLE = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from postwise.tree.answers import nothing_ticked, typed_answer
 from postwise.tree.conditions import Answered
@@ -68,6 +69,11 @@ class FilledQuestion:
         low = f" from {spoken(self.model.min)}" if self.model.min is not None else ""
         high = f" to {spoken(self.model.max)}" if self.model.max is not None else ""
         return f"{kind}{unit}{low}{high}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as the ``question`` of ``postwise.recommendation/1``."""
+        answers = [{"id": answer.id, "text": answer.text} for answer in self.answers]
+        return {"id": self.id, "ask": self.ask, "type": self.kind, "answers": answers}
 
     def read(self, text: str) -> Answered:
         """Return what a person typed as an answer.

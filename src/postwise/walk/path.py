@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from postwise.logic.answer_classes import exact_points, points_for, value_of
+from postwise.logic.state_space import target_of
+from postwise.tree.answers import AnswerError, as_json, in_words, read_answer
 from postwise.tree.conditions import Answered, Condition
 from postwise.tree.model import Question, Tree
 
@@ -35,16 +39,30 @@ class QuestionStep:
     ) -> QuestionStep:
         """Return the step that an answer makes; it has to be one that the question takes."""
         question = tree.questions[question_id]
-        line, target = 0, question.goto
-        if question.picks_one:
-            line = list(question.by_id).index(str(answer))
-            target = question.options[line].goto
-        return cls(tree, question_id, answer, line, target or "", unsure, carried)
+        line = list(question.by_id).index(str(answer)) if question.picks_one else 0
+        return cls(tree, question_id, answer, line, target_of(question, answer), unsure, carried)
 
     @property
     def question(self) -> Question:
         """The question as the tree has it."""
         return self.tree.questions[self.node_id]
+
+    def notes(self, filled: Callable[[str], str]) -> Iterator[str]:
+        """Yield the notes that the answer carries, filled."""
+        chosen = self.answer if isinstance(self.answer, frozenset) else {self.answer}
+        return (filled(option.note) for option in self.question.options if option.note and option.name in chosen)
+
+    def to_dict(self, filled: Callable[[str], str]) -> dict[str, Any]:
+        """Return the step as an entry of ``steps`` in ``postwise.recommendation/1``, its words filled."""
+        return {
+            "question": self.node_id,
+            "ask": filled(self.question.ask),
+            "answer": as_json(self.answer),
+            "text": in_words(self.question, self.answer, filled),
+            "unsure": self.unsure,
+            "tree": self.tree.id,
+            "carried": self.carried,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,20 @@ class BranchStep:
 
 
 PathStep = QuestionStep | BranchStep
+
+
+def steps_of(
+    tree: Tree, answers: Mapping[str, Any], unsure: Collection[str] = (), *, carried: bool = False
+) -> dict[str, QuestionStep]:
+    """Return the steps that answers make in a tree, by question; those that it does not know or take are left out."""
+    steps: dict[str, QuestionStep] = {}
+    for question_id, raw in answers.items():
+        question, unsure_here = tree.questions.get(question_id), question_id in unsure
+        if question is not None:
+            with suppress(AnswerError):
+                answer = read_answer(question, raw)
+                steps[question_id] = QuestionStep.of(tree, question_id, answer, unsure=unsure_here, carried=carried)
+    return steps
 
 
 def path_of(tree: Tree, held: Mapping[str, QuestionStep]) -> tuple[tuple[PathStep, ...], str]:
@@ -97,11 +129,7 @@ def _turning(tree: Tree, branch_id: str, asked: Mapping[str, Answered]) -> Branc
 
 def holds(tree: Tree, condition: Condition, asked: Mapping[str, Answered]) -> bool:
     """Tell whether a condition holds after these answers."""
-
-    def look(name: str) -> Answered | None:
-        return asked.get(name) if name in tree.questions else value_after(tree, name, asked)
-
-    return condition.holds(look)
+    return condition.holds(lambda name: asked.get(name) if name in tree.questions else value_after(tree, name, asked))
 
 
 def value_after(tree: Tree, value_id: str, asked: Mapping[str, Answered]) -> str | int | float | None:

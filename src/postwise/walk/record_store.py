@@ -16,10 +16,8 @@ from typing import Any, TypeVar
 
 from postwise.errors import PostwiseError
 from postwise.tree.model import Verdict
-from postwise.walk.saved_walk import Keep, ReplayedWalk, SavedOutcome, SavedStep, SavedTree, SavedWalk, record_of
+from postwise.walk.saved_walk import Keep, SavedOutcome, SavedStep, SavedTree, SavedWalk, record_of
 from postwise.walk.walk import Walk
-
-__all__ = ["Keep", "RecordSummary", "Records", "ReplayedWalk", "SavedWalk", "data_folder"]
 
 NAME = "records.sqlite3"
 Found = TypeVar("Found")

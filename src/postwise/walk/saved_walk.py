@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Literal, get_args
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
 
 from postwise.errors import PostwiseError
 from postwise.tree.answers import as_json
@@ -16,7 +16,6 @@ from postwise.walk.walk import NONE, Walk
 
 Keep = Literal["recommendation", "answers", "draft"]
 """How much is kept: what was recommended; the answers too, but no typed text; the texts and the draft as well."""
-KEEPS: tuple[Keep, ...] = get_args(Keep)
 SCHEMA = "postwise.record/1"
 
 
@@ -165,9 +164,6 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> 
 
 
 def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:
+    saved = SavedStep(**step.to_dict(walk.filled))
     left_out = step.question.kind == "text" and keep != "draft"
-    answer = "" if left_out else as_json(step.answer)
-    text = "" if left_out else walk.said(step)
-    return SavedStep(
-        step.tree.id, step.node_id, walk.filled(step.question.ask), answer, text, step.unsure, step.carried
-    )
+    return replace(saved, answer="", text="") if left_out else saved

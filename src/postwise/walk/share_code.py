@@ -8,47 +8,29 @@ character is noticed, and every swap of two that stand less than 1,018 character
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import blake2b
-from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Question, QuestionType, Tree
-from postwise.walk.path import QuestionStep
-
-if TYPE_CHECKING:
-    from postwise.walk.walk import Walk
+from postwise.walk.path import QuestionStep, path_of, steps_of
 
 CHUNK = 4
 """Bits of a count that are written at a time, each time with one that says whether more follow."""
 
 
-class BitWriter:
-    """Takes numbers down in bits."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-
-    def put(self, number: int, width: int) -> None:
-        """Write a number in so many bits."""
-        if width:
-            self._parts.append(f"{number:0{width}b}")
-
-    def put_count(self, number: int) -> None:
-        """Write a number from 0 on, of any size: the smaller it is, the shorter."""
-        while True:
-            rest, low = divmod(number, 1 << CHUNK)
-            self.put((rest > 0) << CHUNK | low, CHUNK + 1)
-            if not rest:
-                return
-            number = rest
-
-    def row(self) -> str:
-        """Return all that was written, as zeros and ones."""
-        return "".join(self._parts)
+def count_bits(number: int) -> str:
+    """Return a number from 0 on, of any size, in zeros and ones: the smaller it is, the fewer."""
+    bits = ""
+    while True:
+        rest, low = divmod(number, 1 << CHUNK)
+        bits += f"{(rest > 0) << CHUNK | low:0{CHUNK + 1}b}"
+        if not rest:
+            return bits
+        number = rest
 
 
 class BitReader:
@@ -99,6 +81,18 @@ class AnswerMark:
     answer: Answered | tuple[bool, ...] = ""
     """The number or the date; of a checklist what is ticked, in the order of its items' ids; else empty."""
 
+    def bits(self, width: int) -> str:
+        """Return the mark in zeros and ones, so many of them for its hash."""
+        kind = f"0{self.unsure:d}" if self.kind == "choice" else f"1{KINDS.index(self.kind):02b}"
+        return f"{kind}{self.token:0{width}b}{self._answer_bits()}"
+
+    def _answer_bits(self) -> str:
+        if isinstance(self.answer, tuple):
+            return count_bits(len(self.answer)) + "".join(f"{ticked:d}" for ticked in self.answer)
+        if isinstance(self.answer, dt.date):
+            return f"{self.answer.toordinal():0{DAY_BITS}b}"
+        return _number_bits(self.answer) if isinstance(self.answer, int | float) else ""
+
 
 def hashed(text: str, width: int) -> int:
     """Return a hash of a text in so many bits."""
@@ -123,55 +117,24 @@ def mark_of(step: QuestionStep, width: int) -> AnswerMark:
     return AnswerMark(token, question.kind, answer="" if question.kind == "text" else answer)
 
 
-@dataclass(frozen=True, slots=True)
-class RecognisedAnswer:
-    """The answer to a question that a mark turned out to be."""
-
-    answer: Answered
-    unsure: bool
-
-
-def recognised(tree: Tree, marks: Iterable[AnswerMark], width: int) -> Mapping[str, RecognisedAnswer]:
-    """Return for the questions of a tree the answers that marks say, as far as they say any."""
-    known = {(mark.kind, mark.token): mark for mark in reversed(tuple(marks))}
-    answers = ((name, _recognised(name, question, known, width)) for name, question in tree.questions.items())
-    return {question_id: answer for question_id, answer in answers if answer is not None}
-
-
 def _recognised(
     question_id: str, question: Question, known: Mapping[tuple[QuestionType, int], AnswerMark], width: int
-) -> RecognisedAnswer | None:
+) -> tuple[Answered | None, bool]:
+    """Return the answer that marks say to a question, None if they say none, and whether it was *Not sure*."""
     if question.picks_one:
         for answer in question.by_id:
             picked = known.get(("choice", hashed(f"{question_id}={answer}", width)))
             if picked is not None:
-                return RecognisedAnswer(answer, picked.unsure)
-        return None
+                return answer, picked.unsure
+        return None, False
     mark = known.get((question.kind, hashed(named(question_id, question), width)))
     if mark is None:
-        return None
+        return None, False
     if not isinstance(mark.answer, tuple):
-        return RecognisedAnswer(mark.answer, unsure=False)
+        return mark.answer, False
     items = sorted(question.by_id)
     ticked = frozenset(item for item, tick in zip(items, mark.answer, strict=False) if tick)
-    return RecognisedAnswer(ticked, unsure=False) if len(items) == len(mark.answer) else None
-
-
-def write(mark: AnswerMark, width: int, bits: BitWriter) -> None:
-    """Put a mark into bits."""
-    if mark.kind == "choice":
-        bits.put(int(mark.unsure), 2)
-    else:
-        bits.put(0b100 | KINDS.index(mark.kind), 3)
-    bits.put(mark.token, width)
-    if isinstance(mark.answer, tuple):
-        bits.put_count(len(mark.answer))
-        for tick in mark.answer:
-            bits.put(int(tick), 1)
-    elif isinstance(mark.answer, dt.date):
-        bits.put(mark.answer.toordinal(), DAY_BITS)
-    elif isinstance(mark.answer, int | float):
-        _write_number(mark.answer, bits)
+    return ticked if len(items) == len(mark.answer) else None, False
 
 
 def read(width: int, bits: BitReader) -> AnswerMark:
@@ -194,18 +157,12 @@ def read(width: int, bits: BitReader) -> AnswerMark:
     return AnswerMark(token, kind)
 
 
-def _write_number(number: float, bits: BitWriter) -> None:
+def _number_bits(number: float) -> str:
     sign, digits, exponent = Decimal(repr(number)).as_tuple()
     if isinstance(number, int):
-        bits.put(0, 1)
-        bits.put(sign, 1)
-        bits.put_count(abs(number))
-        return
-    bits.put(1, 1)
-    bits.put(sign, 1)
-    bits.put_count(int("".join(map(str, digits))))
-    bits.put(int(int(exponent) < 0), 1)
-    bits.put_count(abs(int(exponent)))
+        return f"0{sign}{count_bits(abs(number))}"
+    size = count_bits(int("".join(map(str, digits))))
+    return f"1{sign}{size}{int(exponent) < 0:d}{count_bits(abs(int(exponent)))}"
 
 
 def _read_number(bits: BitReader) -> int | float:
@@ -256,61 +213,44 @@ class DecodedWalk:
         """Tell whether a tree is the one that was walked, word for word."""
         return _digits(tree) == self.fingerprint
 
-    def resume(self, walk: Walk) -> ResumedWalk:
-        """Return what the answers make of a walk that has just begun: its tree may be another version of theirs."""
-        carried = recognised(walk.tree, self.marks, self.width)
-        answers = {question_id: answer.answer for question_id, answer in carried.items()}
-        taken = walk.taking(answers, [question_id for question_id, answer in carried.items() if answer.unsure])
-        kept = tuple(question_id for question_id in (*taken.asked, *taken.coming) if question_id in carried)
-        return ResumedWalk(taken, self.fits(walk.tree), kept, max(0, len(self.marks) - len(kept)))
+    def steps(self, tree: Tree) -> dict[str, QuestionStep]:
+        """Return the steps that the answers make in a tree, which may be another version of theirs, by question."""
+        known = {(mark.kind, mark.token): mark for mark in reversed(self.marks)}
+        recognised = {
+            question_id: _recognised(question_id, question, known, self.width)
+            for question_id, question in tree.questions.items()
+        }
+        answers = {question_id: answer for question_id, (answer, _) in recognised.items() if answer is not None}
+        return steps_of(tree, answers, [question_id for question_id, (_, unsure) in recognised.items() if unsure])
 
 
-@dataclass(frozen=True, slots=True)
-class ResumedWalk:
-    """A walk taken up from a code."""
-
-    walk: Walk
-    same: bool
-    """Whether the tree is the one that was walked, word for word."""
-    kept: tuple[str, ...]
-    """The questions whose answers still stand, in the order of the road; some may wait behind an open question."""
-    lost: int
-    """How many answers do not: their question has gone, does not come up now, or does not take them any more."""
-
-
-def encode(walk: Walk) -> str:
+def encode(tree: Tree, steps: Sequence[QuestionStep]) -> str:
     """Return the code of a walk, finished or not: its answers in this tree, carried ones among them.
 
     What was typed as a text is not in it, only that there was one.
     """
     code = ""
     for width in WIDTHS:
-        code = _encoded(walk, width)
-        if _says(decode(code), walk):
+        code = _encoded(tree, steps, width)
+        if _leads_back(decode(code), tree, steps):
             break
     return code
 
 
-def _encoded(walk: Walk, width: int) -> str:
-    bits = BitWriter()
-    bits.put(WIDTHS.index(width), 2)
-    _write_id(walk.tree.id, bits)
-    bits.put(int(_digits(walk.tree), 16), 4 * DIGITS)
-    for step in walk.steps:
-        write(mark_of(step, width), width, bits)
-    row = bits.row()
+def _encoded(tree: Tree, steps: Sequence[QuestionStep], width: int) -> str:
+    row = f"{WIDTHS.index(width):02b}{_id_bits(tree.id)}{int(_digits(tree), 16):0{4 * DIGITS}b}"
+    row += "".join(mark_of(step, width).bits(width) for step in steps)
     row += "0" * (-len(row) % 5)
     letters = FIRST + "".join(ALPHABET[int(row[at : at + 5], 2)] for at in range(0, len(row), 5))
     check = -_remainder(letters + "00") % PRIME
     return letters + ALPHABET[check >> 5] + ALPHABET[check & 31]
 
 
-def _says(decoded: DecodedWalk, walk: Walk) -> bool:
+def _leads_back(decoded: DecodedWalk, tree: Tree, steps: Sequence[QuestionStep]) -> bool:
     """Tell whether a code leads back to its walk: no two of the tree's answers have been taken for each other."""
-    taken = decoded.resume(walk.anew()).walk
-    texts = {step.node_id for step in walk.steps if step.question.kind == "text"}
-    asked = {name: "" if name in texts else answer for name, answer in walk.asked.items()}
-    return taken.asked == asked and taken.unsure == {step.node_id for step in walk.steps if step.unsure}
+    path, _ = path_of(tree, decoded.steps(tree))
+    told = [(step.node_id, step.answer, step.unsure) for step in path if isinstance(step, QuestionStep)]
+    return told == [(step.node_id, "" if step.question.kind == "text" else step.answer, step.unsure) for step in steps]
 
 
 def decode(code: str) -> DecodedWalk:
@@ -352,15 +292,14 @@ def _digits(tree: Tree) -> str:
     return tree.fingerprint.removeprefix("sha256:")[:DIGITS].ljust(DIGITS, "0")
 
 
-def _write_id(tree_id: str, bits: BitWriter) -> None:
-    plain = all(letter in LETTERS for letter in tree_id)
+def _id_bits(tree_id: str) -> str:
+    plain = set(tree_id) <= set(LETTERS)
     raw = tree_id.encode("utf-8", errors="surrogatepass")
-    bits.put(int(not plain), 1)
-    bits.put_count(len(raw))
-    number = 0
-    for value in (LETTERS.index(letter) for letter in tree_id) if plain else raw:
-        number = number * _size(plain=plain) + value
-    bits.put(number, _room(len(raw), plain=plain))
+    number = 0 if plain else int.from_bytes(raw, "big")
+    for letter in tree_id if plain else "":
+        number = number * len(LETTERS) + LETTERS.index(letter)
+    room = _room(len(raw), plain=plain)
+    return f"{not plain:d}{count_bits(len(raw))}" + (f"{number:0{room}b}" if room else "")
 
 
 def _read_id(bits: BitReader) -> str:
@@ -369,46 +308,15 @@ def _read_id(bits: BitReader) -> str:
     if length > LONGEST_ID:
         raise ValueError("No file has so long a name.")
     number = bits.take(_room(length, plain=plain))
-    values = []
+    if not plain:
+        return number.to_bytes(length, "big").decode("utf-8", errors="surrogatepass")
+    tree_id = ""
     for _ in range(length):
-        number, value = divmod(number, _size(plain=plain))
-        values.append(value)
-    if plain:
-        return "".join(LETTERS[value] for value in reversed(values))
-    return bytes(reversed(values)).decode("utf-8", errors="surrogatepass")
-
-
-def _size(*, plain: bool) -> int:
-    return len(LETTERS) if plain else 256
+        number, place = divmod(number, len(LETTERS))
+        tree_id = LETTERS[place] + tree_id
+    return tree_id
 
 
 def _room(length: int, *, plain: bool) -> int:
     """Return how many bits an id of this length takes."""
-    return int(_size(plain=plain) ** length - 1).bit_length()
-
-
-def resume(walk: Walk, code: str) -> tuple[Walk, tuple[str, ...]]:
-    """Return the walk that a code makes of one that has just begun, and what to say about answers that do not stand.
-
-    Raises CodeError if the code is none, was mistyped, or is of another tree.
-    """
-    decoded = decode(code)
-    if decoded.tree_id != walk.tree.id:
-        raise CodeError(
-            f'That code is of the tree "{decoded.tree_id}", and this is "{walk.tree.id}". '
-            f"Try: postwise run {decoded.tree_id} --resume {code.strip()}"
-        )
-    resumed = decoded.resume(walk)
-    return resumed.walk, () if resumed.same else _said(resumed)
-
-
-def _said(resumed: ResumedWalk) -> tuple[str, ...]:
-    every = len(resumed.kept) + resumed.lost
-    changed = "The tree has changed since this code was made."
-    if not resumed.lost:
-        return (changed, "Every answer in it still stands.")
-    if not resumed.kept:
-        return (changed, "None of the answers in it still stands.")
-    tree, walk = resumed.walk.tree, resumed.walk
-    asked = " ".join(f"“{walk.filled(tree.questions[name].ask)}”" for name in resumed.kept)
-    return (changed, f"{len(resumed.kept)} of {every} answers still stand: {asked}")
+    return int(len(LETTERS) ** length - 1).bit_length() if plain else 8 * length

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.logic.state_space import StateSpace, StillAhead, TooLarge
+from postwise.logic.state_space import StateSpace, TooLarge
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Answer, Note, Outcome, Tree
 from postwise.tree.placeholders import DEFAULTS, fill, spoken
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
-from postwise.walk.path import PathStep, QuestionStep, holds, path_of, value_after
-from postwise.walk.recommendation import Recommendation, as_dict, recommend
+from postwise.walk.path import PathStep, QuestionStep, holds, path_of, steps_of, value_after
+from postwise.walk.recommendation import SCHEMA, Recommendation, recommend
+
+if TYPE_CHECKING:
+    from postwise.walk.what_if import WhatIf
 
 NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -124,20 +128,12 @@ class Walk:
         It is for answers that were given to another version of the tree: those that this one does not know or take are
         left out.
         """
-        given: dict[str, QuestionStep] = {}
-        for question_id, raw in answers.items():
-            question = self.tree.questions.get(question_id)
-            if question is not None:
-                try:
-                    answer = read_answer(question, raw)
-                except AnswerError:
-                    continue
-                given[question_id] = QuestionStep.of(self.tree, question_id, answer, unsure=question_id in unsure)
-        return _walked(self.tree, HeldAnswers(given), self.profile, self.previous, self.known)
+        held = HeldAnswers(steps_of(self.tree, answers, unsure))
+        return _walked(self.tree, held, self.profile, self.previous, self.known)
 
-    def anew(self) -> Walk:
-        """Return the walk through this tree at its first question, whatever came before forgotten."""
-        return Walk.start(self.tree, profile=self.profile)
+    def with_changes(self, answers: Mapping[str, Answered]) -> Walk:
+        """Return the walk with some answers given otherwise or in advance, and the rest as they are."""
+        return self.taking({**self.answers, **answers}, self.unsure - answers.keys())
 
     def go_on(self, tree: Tree) -> Walk:
         """Return the walk that begins in another tree with the trail of this one."""
@@ -145,11 +141,7 @@ class Walk:
 
     def handed_over_by(self, earlier: Walk) -> Walk:
         """Return this walk after another one has handed over to its tree; answers still remembered are given again."""
-        again = {
-            question_id: QuestionStep.of(self.tree, question_id, answer)
-            for question_id, answer in self.remembered.items()
-        }
-        return self._with({**again, **self.own}, previous=earlier)
+        return self._with({**steps_of(self.tree, self.remembered), **self.own}, previous=earlier)
 
     def remembering(self, answers: Mapping[str, Answered]) -> Walk:
         """Return the same walk with more answers to highlight where their questions come up."""
@@ -209,7 +201,7 @@ class Walk:
     @cached_property
     def question(self) -> FilledQuestion | None:
         """The question that is open as a person is asked it, every text filled; None at the end."""
-        return self.asked_as(self.at, self.suggested) if self.at in self.tree.questions else None
+        return self.asked_as(self.at, self.remembered.get(self.at)) if self.at in self.tree.questions else None
 
     def asked_as(self, question_id: str, suggested: Answered | None = None, *, unsure: bool = False) -> FilledQuestion:
         """Return a question of the tree as it is put to the person on this walk, with the answer to highlight."""
@@ -221,11 +213,6 @@ class Walk:
     def outcome(self) -> Outcome | None:
         """Where the walk has ended, or None before."""
         return self.tree.outcomes.get(self.at)
-
-    @property
-    def suggested(self) -> Answered | None:
-        """The answer to highlight: what the person answered to the open question when it last came up."""
-        return self.remembered.get(self.at)
 
     # Going on
 
@@ -280,8 +267,9 @@ class Walk:
         """The waiting answers whose questions can still come up, whatever the open question is answered with."""
         if not self.waiting:
             return ()
+        states = self.known.states
         try:
-            ahead = {state.node for state in self.states.reachable(self.states.at(self.at, self.asked))}
+            ahead = {state.node for state in states.reachable(states.at(self.at, self.asked))}
         except TooLarge:
             return tuple(self.waiting)
         return tuple(question_id for question_id in self.waiting if question_id in ahead)
@@ -310,37 +298,25 @@ class Walk:
         return max(question.options, key=lambda option: self._worst(question_id, option)).name
 
     def _worst(self, question_id: str, option: Answer) -> int:
-        known: dict[str, Answered] = {}
-        for step in self.steps:
-            if step.node_id == question_id:
-                break
-            known[step.node_id] = step.answer
-        target = QuestionStep.of(self.tree, question_id, option.name).target
+        earlier = takewhile(lambda step: step.node_id != question_id, self.steps)
+        known = {**{step.node_id: step.answer for step in earlier}, question_id: option.name}
+        states = self.known.states
         try:
-            return self.states.ahead(self.states.at(target, {**known, question_id: option.name})).worst
+            return states.ahead(states.at(option.goto or "", known)).worst
         except TooLarge:
             return -1
 
     # What follows from the answers
 
     @property
-    def states(self) -> StateSpace:
-        """What is known of the tree's states; carried and waiting answers are known there, so never asked for."""
-        return self.known.states
-
-    @property
-    def ahead(self) -> StillAhead | None:
-        """What lies ahead of where the walk stands; None if the tree is too large to say."""
-        try:
-            return self.states.ahead(self.states.at(self.at, self.asked))
-        except TooLarge:
-            return None
-
-    @property
     def remaining(self) -> tuple[int, int] | None:
         """The fewest and the most questions still to come, this one counted; None if the tree is too large to say."""
-        ahead = self.ahead
-        return None if ahead is None else (ahead.shortest, ahead.longest)
+        states = self.known.states
+        try:
+            ahead = states.ahead(states.at(self.at, self.asked))
+        except TooLarge:
+            return None
+        return ahead.shortest, ahead.longest
 
     @property
     def values(self) -> dict[str, str | int | float]:
@@ -351,11 +327,53 @@ class Walk:
     @cached_property
     def recommendation(self) -> Recommendation | None:
         """What the walk recommends, or None before its end."""
-        return recommend(self)
+        outcome = self.outcome
+        if outcome is None:
+            return None
+        answer_notes = (note for leg in self.legs for step in leg.own.values() for note in step.notes(leg.filled))
+        notes = tuple(dict.fromkeys((*answer_notes, *self.notes(outcome.notes))))
+        filled = recommend(self.at, outcome, self.filled, notes, (*self.before, *self.steps))
+        return replace(filled, document=self.to_dict)
+
+    @cached_property
+    def what_if(self) -> WhatIf:
+        """What would change the recommendation."""
+        from postwise.walk.what_if import WhatIf  # only the end of a walk needs it, the first question does not wait
+
+        return WhatIf(self.tree, self.at, self.steps, self.filled)
+
+    @property
+    def code(self) -> str:
+        """The walk in this tree as a short line of letters and digits (`postwise.walk.share_code`)."""
+        from postwise.walk.share_code import encode  # as above
+
+        return encode(self.tree, self.steps)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what the walk has come to as the JSON object ``postwise.recommendation/1``, finished or not."""
-        return as_dict(self)
+        """Return what the walk has come to as the JSON object ``postwise.recommendation/1``.
+
+        Of an unfinished walk, `outcome` is None and `question` the one that is open.
+        """
+        tree, recommendation, question = self.tree, self.recommendation, self.question
+        left_out = {"tree", "carried"} if self.previous is None else set()
+        steps = [step.to_dict(leg.filled) for leg in self.legs for step in leg.steps]
+        return {
+            "schema": SCHEMA,
+            "tree": {
+                "id": tree.id,
+                "title": self.filled(tree.title),
+                "version": tree.about.version,
+                "fingerprint": tree.fingerprint,
+            },
+            "code": self.code,
+            "steps": [{key: value for key, value in step.items() if key not in left_out} for step in steps],
+            "outcome": recommendation and recommendation.outcome_entry(),
+            "notes": list(recommendation.notes) if recommendation else [],
+            "values": self.values,
+            "changes": [change.to_dict() for change in self.what_if.changes],
+            "settle": [doubt.to_dict() for doubt in self.what_if.settle],
+            "question": question and question.to_dict(),
+        }
 
     def filled(self, text: str) -> str:
         """Return a text with its words in braces filled: from the organisation, the tree, what ships, and values."""
@@ -413,11 +431,6 @@ def _brought(tree: Tree, previous: Walk | None) -> dict[str, QuestionStep]:
     """Return the answers that come along from earlier trees, to questions that a tree has and would take."""
     brought: dict[str, QuestionStep] = {}
     for step in () if previous is None else (*previous.before, *previous.own.values()):
-        question = tree.questions.get(step.node_id)
-        if question is not None:
-            try:
-                answer = read_answer(question, step.answer)
-            except AnswerError:
-                continue
-            brought[step.node_id] = QuestionStep.of(tree, step.node_id, answer, unsure=step.unsure, carried=True)
+        unsure = {step.node_id} if step.unsure else ()
+        brought |= steps_of(tree, {step.node_id: step.answer}, unsure, carried=True)
     return brought

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from postwise.logic.fewest_changes import fewest_changes
 from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, ReachableOutcomes
 from postwise.logic.state_space import State, StateSpace, TooLarge
-from postwise.tree.answers import as_json
+from postwise.tree.answers import as_json, in_words
 from postwise.tree.conditions import Answered
-from postwise.tree.model import VERDICTS, Verdict
+from postwise.tree.model import VERDICTS, Tree, Verdict
 from postwise.walk.path import QuestionStep
-
-if TYPE_CHECKING:
-    from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,78 +51,6 @@ class AnswerChange:
         return entry if self.outcome is not None else {**entry, "outcomes": list(self.endings or ())}
 
 
-def changes(walk: Walk, limit: int = LIMIT) -> tuple[AnswerChange, ...]:
-    """Return every single changed answer of a finished walk that leads elsewhere or may do so, kindest verdict first.
-
-    Of numbers and dates there is one example for each class of answers that the tree tells apart; a text changes
-    nothing. Where the kindest verdict is the same, sure changes come first. An unfinished walk has none. No more than
-    `limit` states are looked at; changes whose outcomes that does not settle come last.
-    """
-    if walk.outcome is None:
-        return ()
-    outlook = _outlook(walk, limit)
-    elsewhere = []
-    for state, step in _states(outlook.space, walk):
-        for answer, item in _otherwise(outlook, step):
-            endings = _endings(outlook, [state], answer)
-            if endings is None or (endings and endings.only != walk.at):
-                words = walk.in_words(step.node_id, answer)
-                elsewhere.append(AnswerChange(step.node_id, answer, words, item, endings))
-    return tuple(sorted(elsewhere, key=lambda change: _kindness(change.endings)))
-
-
-def _outlook(walk: Walk, limit: int) -> ReachableOutcomes:
-    """Return where a walk can end if every answer of it is given again."""
-    return ReachableOutcomes(_every_state(walk), walk.asked, limit)
-
-
-def _every_state(walk: Walk) -> StateSpace:
-    """Return the states of a walk's tree in which every question is asked, carried answers or not."""
-    return walk.states if not walk.states.carried else StateSpace(walk.tree)
-
-
-def _states(space: StateSpace, walk: Walk) -> Iterator[tuple[State, QuestionStep]]:
-    """Yield the steps of a walk, each with the state in which its question was asked."""
-    state = space.start
-    for step in walk.steps:
-        state = space.arrive(step.node_id, state.bits, state.totals)
-        yield state, step
-        state = space.after(state, step.answer)
-
-
-def _otherwise(outlook: ReachableOutcomes, step: QuestionStep) -> Iterator[tuple[Answered, str | None]]:
-    """Yield the other answers to the question of a step that are worth trying, a checklist's with the item changed."""
-    if isinstance(step.answer, frozenset):
-        for option in step.question.options:
-            yield step.answer ^ {option.name}, option.name
-        if len(step.answer) > 1:
-            yield frozenset(), None
-    elif step.question.kind != "text":
-        for answer_class in outlook.space.facts.kinds(step.node_id):
-            if answer_class.example != step.answer:
-                yield answer_class.example, None
-
-
-def _endings(outlook: ReachableOutcomes, states: Iterable[State], answer: Answered) -> OutcomeSet | None:
-    try:
-        return outlook.after(states, answer)
-    except TooLarge:
-        return None
-
-
-def _kindness(endings: OutcomeSet | None) -> tuple[int, bool, int]:
-    """Return where a change stands among others: its kindest verdict, whether it is sure, its most cautious verdict."""
-    if endings is None:
-        return len(VERDICTS), True, len(VERDICTS)
-    kindest, most_cautious = _width(endings)
-    return kindest, endings.only is None, most_cautious
-
-
-def _width(endings: OutcomeSet) -> tuple[int, int]:
-    verdicts = endings.verdicts
-    return VERDICTS.index(verdicts[0]), VERDICTS.index(verdicts[-1])
-
-
 @dataclass(frozen=True, slots=True)
 class NewAnswer:
     """One answer that is given otherwise, or given to a question not yet asked."""
@@ -146,27 +72,10 @@ class FewestChanges:
     new: tuple[NewAnswer, ...]
     """The answers to questions that the walk has not asked; a new answer is not a change."""
 
-    def taken(self, walk: Walk) -> Walk:
-        """Return the walk with the changes made and the new questions answered."""
-        turned = {turn.question: turn.answer for turn in (*self.changes, *self.new)}
-        return walk.taking({**walk.answers, **turned}, walk.unsure - turned.keys())
-
-
-def fewest(walk: Walk, limit: int = LIMIT) -> FewestChanges | None:
-    """Return the fewest changes that lead a finished walk to `go`, or to the kindest verdict that answers can reach.
-
-    None if nothing kinder than the walk's own verdict can be reached, if the walk is unfinished, or if `limit` states
-    do not suffice to find it.
-    """
-    ending = None if walk.outcome is None else fewest_changes(_every_state(walk), walk.asked, walk.at, limit)
-    if ending is None:
-        return None
-    outcome, turns = ending
-    answers: tuple[list[NewAnswer], list[NewAnswer]] = ([], [])
-    for turn in turns:
-        words = walk.in_words(turn.question, turn.answer)
-        answers[turn.new].append(NewAnswer(turn.question, turn.answer, words))
-    return FewestChanges(outcome, walk.tree.outcomes[outcome].verdict, *map(tuple, answers))
+    @property
+    def answers(self) -> dict[str, Answered]:
+        """All of them, by question."""
+        return {turn.question: turn.answer for turn in (*self.changes, *self.new)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,55 +102,163 @@ class WorthSettling:
         return {"question": self.question, "answers": leads}
 
 
-def settle(walk: Walk, limit: int = LIMIT) -> tuple[WorthSettling, ...]:
-    """Return the questions of a finished walk answered with *Not sure* that are worth settling, the most telling first.
+Asked = dict[str, list[State]]
+"""The states in which questions are asked."""
 
-    An answer is worth settling if it makes a difference to the verdict with every other answer as it is, or with the
-    other unsure ones left open. The most telling leave the fewest verdicts open on average; of those that leave as
-    many, the one whose answers lie furthest apart. An unfinished walk has none, nor one without unsure answers. In a
-    tree too large to leave them open, the other unsure answers stay as they are.
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What other answers would do to a finished walk; of an unfinished one there is nothing to say.
+
+    No more than `limit` states are looked at for each of the things it says.
     """
-    unsure = frozenset(step.node_id for step in walk.steps if step.unsure)
-    if walk.outcome is None or not unsure:
+
+    tree: Tree = field(repr=False)
+    at: str
+    """The node that the walk stands at."""
+    steps: tuple[QuestionStep, ...]
+    """The questions asked in this tree, each with its answer."""
+    filled: Callable[[str], str]
+    """Fills the words in braces."""
+    limit: int = LIMIT
+
+    @cached_property
+    def asked(self) -> dict[str, Answered]:
+        """The answers, by question."""
+        return {step.node_id: step.answer for step in self.steps}
+
+    @cached_property
+    def space(self) -> StateSpace:
+        """The states of the tree in which every question is asked, carried answers or not."""
+        return StateSpace(self.tree)
+
+    def _outlook(self) -> ReachableOutcomes:
+        """Return where the walk can end if every answer of it is given again."""
+        return ReachableOutcomes(self.space, self.asked, self.limit)
+
+    def _states(self) -> Iterator[tuple[State, QuestionStep]]:
+        """Yield the steps of the walk, each with the state in which its question was asked."""
+        state = self.space.start
+        for step in self.steps:
+            state = self.space.arrive(step.node_id, state.bits, state.totals)
+            yield state, step
+            state = self.space.after(state, step.answer)
+
+    def _words(self, question_id: str, answer: Answered) -> str:
+        return in_words(self.tree.questions[question_id], answer, self.filled)
+
+    @cached_property
+    def changes(self) -> tuple[AnswerChange, ...]:
+        """Every single changed answer that leads elsewhere or may do so, the kindest verdict first.
+
+        Of numbers and dates there is one example for each class of answers that the tree tells apart; a text changes
+        nothing. Where the kindest verdict is the same, sure changes come first; those whose outcomes the limit leaves
+        unknown come last.
+        """
+        if self.at not in self.tree.outcomes:
+            return ()
+        outlook = self._outlook()
+        elsewhere = []
+        for state, step in self._states():
+            for answer, item in self._otherwise(step):
+                endings = _endings(outlook, state, answer)
+                if endings is None or (endings and endings.only != self.at):
+                    words = self._words(step.node_id, answer)
+                    elsewhere.append(AnswerChange(step.node_id, answer, words, item, endings))
+        return tuple(sorted(elsewhere, key=lambda change: _kindness(change.endings)))
+
+    def _otherwise(self, step: QuestionStep) -> Iterator[tuple[Answered, str | None]]:
+        """Yield the other answers to a step's question that are worth trying, a checklist's with the item changed."""
+        if isinstance(step.answer, frozenset):
+            for option in step.question.options:
+                yield step.answer ^ {option.name}, option.name
+            if len(step.answer) > 1:
+                yield frozenset(), None
+        elif step.question.kind != "text":
+            for answer_class in self.space.facts.kinds(step.node_id):
+                if answer_class.example != step.answer:
+                    yield answer_class.example, None
+
+    @cached_property
+    def fewest(self) -> FewestChanges | None:
+        """The fewest changes that lead to `go`, or to the kindest verdict that answers can reach.
+
+        None if nothing kinder than the walk's own verdict can be reached, or if the limit does not suffice to find it.
+        """
+        end = self.tree.outcomes.get(self.at)
+        ending = None if end is None else fewest_changes(self.space, self.asked, end.verdict, self.limit)
+        if ending is None:
+            return None
+        outcome_id, turns = ending
+        answers: tuple[list[NewAnswer], list[NewAnswer]] = ([], [])
+        for state, answer, _, new in turns:
+            if answer is not None:
+                answers[new].append(NewAnswer(state.node, answer, self._words(state.node, answer)))
+        return FewestChanges(outcome_id, self.tree.outcomes[outcome_id].verdict, *map(tuple, answers))
+
+    @cached_property
+    def settle(self) -> tuple[WorthSettling, ...]:
+        """The questions answered with *Not sure* that are worth settling, the most telling first.
+
+        An answer is worth settling if it makes a difference to the verdict with every other answer as it is, or with
+        the other unsure ones left open. The most telling leave the fewest verdicts open on average; of those that leave
+        as many, the one whose answers lie furthest apart. In a tree too large to leave them open, the other unsure
+        answers stay as they are.
+        """
+        unsure = frozenset(step.node_id for step in self.steps if step.unsure)
+        if self.at not in self.tree.outcomes or not unsure:
+            return ()
+        kept = self._outlook()
+        before = {step.node_id: [state] for state, step in self._states() if step.unsure}
+        with suppress(TooLarge):
+            return self._most_telling(kept, before, *_left_open(kept, unsure))
+        with suppress(TooLarge):
+            return self._most_telling(kept, before, kept, before)
         return ()
-    kept = _outlook(walk, limit)
-    before = {step.node_id: [state] for state, step in _states(kept.space, walk) if step.unsure}
+
+    def _most_telling(
+        self, kept: ReachableOutcomes, before: Asked, free: ReachableOutcomes, states: Asked
+    ) -> tuple[WorthSettling, ...]:
+        telling = []
+        for question_id, asked in before.items():
+            if _matters(kept, question_id, asked) or _matters(free, question_id, states[question_id]):
+                leads = (
+                    PossibleAnswer(option.name, self.filled(option.text), free.after(states[question_id], option.name))
+                    for option in self.tree.questions[question_id].options
+                )
+                telling.append(WorthSettling(question_id, tuple(leads)))
+        return tuple(sorted(telling, key=_telling))
+
+
+def _endings(outlook: ReachableOutcomes, state: State, answer: Answered) -> OutcomeSet | None:
     try:
-        return _most_telling(walk, kept, before, *_left_open(kept, unsure))
+        return outlook.after([state], answer)
     except TooLarge:
-        pass
-    try:
-        return _most_telling(walk, kept, before, kept, before)
-    except TooLarge:
-        return ()
+        return None
+
+
+def _kindness(endings: OutcomeSet | None) -> tuple[int, bool, int]:
+    """Return where a change stands among others: its kindest verdict, whether it is sure, its most cautious verdict."""
+    if endings is None:
+        return len(VERDICTS), True, len(VERDICTS)
+    kindest, most_cautious = _width(endings)
+    return kindest, endings.only is None, most_cautious
+
+
+def _width(endings: OutcomeSet) -> tuple[int, int]:
+    verdicts = endings.verdicts
+    return VERDICTS.index(verdicts[0]), VERDICTS.index(verdicts[-1])
 
 
 def _left_open(kept: ReachableOutcomes, unsure: frozenset[str]) -> tuple[ReachableOutcomes, dict[str, list[State]]]:
     """Return the outlook in which no unsure answer is known, and the states in which their questions can be asked."""
-    free = kept.freeing(unsure)
+    known = {question_id: answer for question_id, answer in kept.known.items() if question_id not in unsure}
+    free = ReachableOutcomes(kept.space, known, kept.limit)
     states: dict[str, list[State]] = {question_id: [] for question_id in unsure}
     for state in free.states():
         if state.node in states and not free.space.loops(state):
             states[state.node].append(state)
     return free, states
-
-
-Asked = dict[str, list[State]]
-"""The states in which unsure questions are asked."""
-
-
-def _most_telling(
-    walk: Walk, kept: ReachableOutcomes, before: Asked, free: ReachableOutcomes, states: Asked
-) -> tuple[WorthSettling, ...]:
-    telling = []
-    for question_id, asked in before.items():
-        if _matters(kept, question_id, asked) or _matters(free, question_id, states[question_id]):
-            leads = (
-                PossibleAnswer(option.name, walk.filled(option.text), free.after(states[question_id], option.name))
-                for option in walk.tree.questions[question_id].options
-            )
-            telling.append(WorthSettling(question_id, tuple(leads)))
-    return tuple(sorted(telling, key=_telling))
 
 
 def _matters(outlook: ReachableOutcomes, question_id: str, states: list[State]) -> bool:

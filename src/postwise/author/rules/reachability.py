@@ -17,9 +17,9 @@ from postwise.author.rules.locations import (
     test_words,
 )
 from postwise.author.rules.values import in_branch, needs_result, results, texts_naming, through
-from postwise.logic.answer_classes import AnswerClasses
+from postwise.logic.answer_classes import AnswerClasses, Mask
 from postwise.logic.counting import Analysis, ExploredStep, Loop, analyse
-from postwise.logic.state_space import Mask, edges, strong_components
+from postwise.logic.state_space import edges, strong_components
 from postwise.tree.conditions import Condition, Is, holds
 from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, listing

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from postwise.logic.answer_classes import AnswerClasses
+from postwise.logic.answer_classes import AnswerClasses, Mask
 from postwise.logic.counting import Analysis, Line, analyse
-from postwise.logic.state_space import BOUND, Mask, State, StateSpace
+from postwise.logic.state_space import BOUND, State, StateSpace
 from postwise.tree.conditions import Answered, AnyOf, Condition, Is, Test, WasAsked
 from postwise.tree.human_texts import texts
 from postwise.tree.model import Branch, Tree

@@ -31,6 +31,8 @@ class Edge:
     port: float
     """How far along the source's width it leaves."""
     target: str
+    taken: bool = False
+    """Whether it is on the road that is shown."""
 
 
 @dataclass(eq=False, slots=True)
@@ -125,19 +127,17 @@ def _join(upper: LayerPlace, port: float, lower: LayerPlace) -> None:
 
 def _put_in_order(rows: list[list[LayerPlace]], sweeps: int) -> None:
     _number(rows)
-    best, fewest = _orders(rows), crossings(rows) if sweeps > 2 else -1
+    measured = sweeps > 2
+    best, fewest = [list(row) for row in rows], crossings(rows) if measured else 0
     for sweep in range(sweeps):
         down = sweep % 2 == 0
         for row in rows[1:] if down else reversed(rows[:-1]):
             row.sort(key=_mean_above if down else _mean_below)
             _number([row])
-        if sweeps > 2:
-            now = crossings(rows)
-            if now < fewest:
-                best, fewest = _orders(rows), now
-    if sweeps > 2:
-        for row, order in zip(rows, best, strict=True):
-            row[:] = order
+        if measured and (now := crossings(rows)) < fewest:
+            best, fewest = [list(row) for row in rows], now
+    if measured:
+        rows[:] = best
         _number(rows)
 
 
@@ -145,10 +145,6 @@ def _number(rows: list[list[LayerPlace]]) -> None:
     for row in rows:
         for place, spot in enumerate(row):
             spot.place = place
-
-
-def _orders(rows: list[list[LayerPlace]]) -> list[list[LayerPlace]]:
-    return [list(row) for row in rows]
 
 
 def _mean_above(spot: LayerPlace) -> float:

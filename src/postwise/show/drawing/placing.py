@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
@@ -151,13 +151,10 @@ def question(node: NumberedNode) -> NodeBox:
 def _cell_text(words: str) -> TextBlock:
     for width in CELL_WIDTHS:
         block = text(words, width, CELL)
-        if len(block.lines) <= FEW and not _torn(words, block):
-            return block
+        torn = len(" ".join(block.lines).split()) > len(words.split())
+        if len(block.lines) <= FEW and not torn:
+            break
     return block
-
-
-def _torn(words: str, block: TextBlock) -> bool:
-    return len(" ".join(block.lines).split()) > len(words.split())
 
 
 def _item(words: str, width: float) -> list[str]:
@@ -202,34 +199,28 @@ class Drawing:
     chart: NumberedTree
 
     @cached_property
-    def _layers(self) -> dict[str, int]:
+    def _parts(self) -> tuple[dict[str, NodeBox], dict[str, int], list[Edge]]:
+        """The boxes, the layer of each, and the lines between them."""
         nodes = self.chart.nodes
-        targets = {name: [line.target for line in node.lines if line.target in nodes] for name, node in nodes.items()}
-        return layers_of(self.chart.order, targets)
-
-    @cached_property
-    def _parts(self) -> tuple[dict[str, NodeBox], dict[str, int], list[tuple[Edge, bool]]]:
-        """The boxes, the layer of each, and the lines between them, each with whether it is on the road."""
-        boxes = {name: box(node) for name, node in self.chart.nodes.items()}
-        layer = dict(self._layers)
+        boxes = {node_id: box(node) for node_id, node in nodes.items()}
+        targets = {node_id: [line.target for line in node.lines] for node_id, node in nodes.items()}
+        layer = layers_of(self.chart.order, targets)
         lines = []
-        for name in self.chart.nodes:
-            for cell in boxes[name].cells:
-                target = cell.line.target
-                if target not in self.chart.nodes:
-                    continue
-                if not 0 < self._layers[target] - self._layers[name] <= REACH:
-                    target = f"{name} {target}"  # no id has a space in it
-                    boxes[target] = pointer(self.chart.nodes[cell.line.target])
-                    layer[target] = self._layers[name] + 1
-                lines.append((Edge(name, cell.port, target), cell.line.taken))
+        cells = [(node_id, cell) for node_id in nodes for cell in boxes[node_id].cells]
+        for node_id, cell in cells:
+            target = cell.line.target
+            if not 0 < layer[target] - layer[node_id] <= REACH:
+                target = f"{node_id} {target}"  # no id has a space in it
+                boxes[target] = pointer(nodes[cell.line.target])
+                layer[target] = layer[node_id] + 1
+            lines.append(Edge(node_id, cell.port, target, cell.line.taken))
         return boxes, layer, lines
 
     @cached_property
     def layout(self) -> Layout:
         """Where everything is from left to right."""
         boxes, layer, lines = self._parts
-        return lay_out(layer, {name: box.width for name, box in boxes.items()}, [line for line, _ in lines])
+        return lay_out(layer, {name: box.width for name, box in boxes.items()}, lines)
 
     @cached_property
     def _tops(self) -> list[float]:
@@ -258,27 +249,18 @@ class Drawing:
     def stretches(self) -> list[EdgePiece]:
         """Return the pieces of all lines, each once, those on the road last."""
         pieces: dict[tuple[int, float, int], EdgePiece] = {}
-        for line, taken in self._parts[2]:
-            course = self.layout.course(line)
+        for line in self._parts[2]:
             port = line.port
-            for upper, lower in pairwise(course):
+            for upper, lower in pairwise(self.layout.course(line)):
                 key = (id(upper), port, id(lower))
-                if taken or key not in pieces:
-                    pieces[key] = self._stretch(upper, port, lower, taken=taken)
+                if line.taken or key not in pieces:
+                    pieces[key] = self._stretch(upper, port, lower, taken=line.taken)
                 port = lower.width / 2
         return sorted(pieces.values(), key=lambda piece: piece.taken)
 
     def _stretch(self, upper: LayerPlace, port: float, lower: LayerPlace, *, taken: bool) -> EdgePiece:
-        boxes: Mapping[str, NodeBox] = self._parts[0]
-        top = self._tops[upper.layer]
-        begins = top if upper.trunk else top + boxes[upper.name].height
-        ends = self._tops[lower.layer]
-        return EdgePiece(
-            upper.x + port + MARGIN,
-            begins,
-            ends - BETWEEN,
-            lower.middle + MARGIN,
-            ends,
-            not lower.trunk,
-            taken,
-        )
+        begins, ends = self._tops[upper.layer], self._tops[lower.layer]
+        if not upper.trunk:
+            begins += self._parts[0][upper.name].height
+        x, to_x = upper.x + port + MARGIN, lower.middle + MARGIN
+        return EdgePiece(x, begins, ends - BETWEEN, to_x, ends, not lower.trunk, taken)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postwise.show.drawing.placing import LEADING, PAD, AnswerCell, Drawing, EdgePiece, NodeBox, PlacedBox, TextBlock
+from postwise.show.drawing.placing import LEADING, PAD, Drawing, EdgePiece, NodeBox, PlacedBox, TextBlock
 from postwise.show.html_page import colours, verdict_colours
 from postwise.show.numbered_tree import NumberedTree
-from postwise.text import for_html
+from postwise.text import for_html, joined
 
 SMALLEST = 0.62
 """On a page a drawing may shrink so far before it has to be moved sideways."""
@@ -66,8 +66,7 @@ def _lines(chart: NumberedTree, style: str) -> Iterator[str]:
 
 def _described(chart: NumberedTree) -> str:
     about = [chart.fill(chart.tree.about.summary)] if chart.tree.about.summary else []
-    questions, endings = len(chart.tree.questions), len(chart.tree.outcomes)
-    about.append(f"A tree of {questions} questions and {endings} endings, from the top down.")
+    about.append(f"A tree of {joined(chart.size)}, from the top down.")
     if chart.road is not None:
         about += ["The road taken:", *(node.label + "." for node in chart.nodes.values() if node.on_road)]
     return " ".join(about)
@@ -91,14 +90,10 @@ def _heads(stretches: list[EdgePiece]) -> Iterator[str]:
 
 def _box(placed: PlacedBox) -> Iterator[str]:
     box = placed.box
-    classes = [
-        box.node.kind,
-        *(["again"] if box.again else []),
-        *([f"v-{box.node.verdict}"] if box.node.verdict else []),
-    ]
-    if box.node.on_road and not box.again:
-        classes.append("road")
-    yield f'<g class="{" ".join(classes)}" transform="translate({placed.x:.1f},{placed.y:.1f})">'
+    verdict = f"v-{box.node.verdict}" if box.node.verdict else ""
+    road = "road" if box.node.on_road and not box.again else ""
+    classes = " ".join(filter(None, (box.node.kind, "again" if box.again else "", verdict, road)))
+    yield f'<g class="{classes}" transform="translate({placed.x:.1f},{placed.y:.1f})">'
     corner = 14 if box.node.verdict else 8
     yield f'<rect class="card" width="{box.width:.1f}" height="{box.height:.1f}" rx="{corner}" />'
     yield from _ending(box) if box.node.verdict else _question(box)
@@ -136,12 +131,8 @@ def _row(box: NodeBox) -> Iterator[str]:
     edges = "".join(f"M{cell.left:.1f},{top:.1f}V{low:.1f}" for cell in box.cells if cell.left)
     yield f'<path class="parts" d="M0,{top:.1f}H{box.width:.1f}{edges}" />'
     for cell in box.cells:
-        yield from _cell(cell, top)
-
-
-def _cell(cell: AnswerCell, top: float) -> Iterator[str]:
-    style = "cell chosen" if cell.line.taken else "cell"
-    yield from _text(cell.text, cell.port, top + PAD * 0.6, style, ' text-anchor="middle"')
+        style = "cell chosen" if cell.line.taken else "cell"
+        yield from _text(cell.text, cell.port, top + PAD * 0.6, style, ' text-anchor="middle"')
 
 
 def _text(text: TextBlock, x: float, y: float, style: str, more: str = "") -> Iterator[str]:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from postwise.text import counted
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action, bindings
@@ -189,7 +190,8 @@ class MapScreen(BaseScreen[str | None]):
 
     def on_mount(self) -> None:
         """Open the road, and mark where the walk stands."""
-        count = f"{len(self.walk.tree.questions)} questions, {len(self.walk.tree.outcomes)} endings"
+        tree = self.walk.tree
+        count = f"{counted(len(tree.questions), 'question')}, {counted(len(tree.outcomes), 'ending')}"
         self.masthead.show(line(self.walk.filled(self.walk.tree.title), "bold"), line(count, "muted"))
         self.set_keys()
         self.page.focus()

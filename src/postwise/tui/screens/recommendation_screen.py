@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from postwise.show.recommendation_document import Explanation, RecommendationDocument
+from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
@@ -22,6 +22,7 @@ from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.tui.widgets.trail import place_of
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
+from postwise.walk.what_if import WhatIf
 
 COMMANDS = (
     Action("s", "s", "save", "Save", "Keep the recommendation: choose what of it, and where", foot=True),
@@ -57,7 +58,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.draft = draft
         self.other = other
         """Whether this is a road looked at beside one's own."""
-        self.explained = Explanation()
+        self.explained: WhatIf | None = None
+        """What would change the recommendation, once it has been worked out."""
         self.shown = lines.PageState()
         self.onward: Tree | None = None
         self.opening = TextPage(id="opening")
@@ -96,9 +98,11 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.call_after_refresh(self.run_worker, self._explain, thread=True, exclusive=True)
 
     def _explain(self) -> None:
-        self.app.call_from_thread(self._explained, Explanation.of(self.walk))
+        explained = self.walk.what_if
+        _ = explained.changes, explained.fewest, explained.settle
+        self.app.call_from_thread(self._explained, explained)
 
-    def _explained(self, explained: Explanation) -> None:
+    def _explained(self, explained: WhatIf) -> None:
         self.explained = explained
         self._set(keep=True)
 
@@ -117,9 +121,11 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.right.show(list(self._behind()), keep=keep)
 
     def _behind(self) -> Iterator[PageLine]:
-        yield from lines.worth_settling(self.walk, self.explained)
+        if self.explained is not None:
+            yield from lines.worth_settling(self.walk)
         yield from lines.road(self.walk)
-        yield from lines.would_change(self.walk, self.explained, self.shown)
+        if self.explained is not None:
+            yield from lines.would_change(self.walk, self.shown)
 
     def on_resize(self) -> None:
         """Set the page for its new room."""
@@ -144,13 +150,13 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             case lines.ALL:
                 self.shown = replace(self.shown, every_change=True)
                 self._set(keep=True)
-            case lines.FEWEST if self.explained.fewest is not None:
-                self.look_at(self.explained.fewest.taken(self.walk))
+            case lines.FEWEST if (fewest := self.walk.what_if.fewest) is not None:
+                self.look_at(self.walk.with_changes(fewest.answers))
             case ("next", int(place)):
                 self.shown = replace(self.shown, ticked=self.shown.ticked ^ {place})
                 self._set(keep=True)
             case ("change", int(place)):
-                change = self.explained.changes[place]
+                change = self.walk.what_if.changes[place]
                 self.look_at(self.walk.change(change.question, change.answer))
             case (str(tree), str(name)):
                 self.dismiss(NextWalk(self.walk, (tree, name)))
@@ -228,7 +234,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_other_road(self) -> None:
         """Show two roads side by side."""
-        sure = [change for change in self.explained.changes if change.outcome is not None]
+        changes = self.explained.changes if self.explained is not None else ()
+        sure = [change for change in changes if change.outcome is not None]
         if not sure:
             self.say("No other answer, changed alone, leads somewhere else for certain.")
             return
@@ -250,10 +257,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def action_hand_over(self) -> None:
         """Copy a brief for a colleague, and show the code that opens this walk on their machine."""
         from postwise.show.brief import brief
-        from postwise.walk.share_code import encode
 
         self.app.copy_to_clipboard(brief(self.walk))
-        self.say(f"Copied a brief for a colleague. The walk's code alone is {encode(self.walk)}")
+        self.say(f"Copied a brief for a colleague. The walk's code alone is {self.walk.code}")
 
     def action_save(self) -> None:
         """Ask what to keep and where, and keep it."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from postwise.logic.reachable_outcomes import OutcomeSet
     from postwise.show.document import Item
-    from postwise.show.recommendation_document import Explanation
     from postwise.tree.model import Verdict
     from postwise.walk.recommendation import Recommendation
     from postwise.walk.walk import Walk
@@ -106,14 +105,15 @@ def ends(endings: OutcomeSet | None) -> Content:
     return join([signed(first), styled(" or ", "muted"), signed(others[0]), styled(" …" if len(others) > 1 else "")])
 
 
-def would_change(walk: Walk, explained: Explanation, shown: PageState) -> Iterator[PageLine]:
+def would_change(walk: Walk, shown: PageState) -> Iterator[PageLine]:
     """Yield the other answers that lead elsewhere, kindest first, and the fewest that lead to something kinder."""
-    if explained.changes:
-        yield from _section(parts.CHANGES, (*_changes(walk, explained, shown), *_fewest(walk, explained)))
+    if walk.what_if.changes:
+        yield from _section(parts.CHANGES, (*_changes(walk, shown), *_fewest(walk)))
 
 
-def _changes(walk: Walk, explained: Explanation, shown: PageState) -> Iterator[PageLine]:
-    listed = explained.changes if shown.every_change else explained.changes[:SHOWN]
+def _changes(walk: Walk, shown: PageState) -> Iterator[PageLine]:
+    changes = walk.what_if.changes
+    listed = changes if shown.every_change else changes[:SHOWN]
     before = ""
     for place, change in enumerate(listed):
         leads_to = ends(change.endings)
@@ -121,8 +121,8 @@ def _changes(walk: Walk, explained: Explanation, shown: PageState) -> Iterator[P
             yield PageLine(leads_to)
             before = leads_to.plain
         yield PageLine(_with_aside(parts.other_answer(walk, change)), styled("  "), ("change", place), rows=3)
-    if len(listed) < len(explained.changes):
-        more = f"and {len(explained.changes) - len(listed)} more"
+    if len(listed) < len(changes):
+        more = f"and {len(changes) - len(listed)} more"
         yield PageLine(line(more, "muted"), styled("… ", "accent"), ALL)
 
 
@@ -130,8 +130,8 @@ def _with_aside(item: Item) -> Content:
     return join([line(item.text), line(item.aside, "muted").pad_left(1)])
 
 
-def _fewest(walk: Walk, explained: Explanation) -> Iterator[PageLine]:
-    for item in parts.fewest_changes(walk, explained):
+def _fewest(walk: Walk) -> Iterator[PageLine]:
+    for item in parts.fewest_changes(walk):
         yield BLANK
         yield PageLine(_coloured(item.text, item.about), target=FEWEST)
         yield from (PageLine(_with_aside(turn), styled("  "), FEWEST, rows=3) for turn in item.under)
@@ -143,9 +143,9 @@ def _coloured(text: str, verdict: Verdict) -> Content:
     return join([styled(before), signed(verdict), styled(after)])
 
 
-def worth_settling(walk: Walk, explained: Explanation) -> Iterator[PageLine]:
+def worth_settling(walk: Walk) -> Iterator[PageLine]:
     """Yield the unsure answers that are worth settling, and what each would lead to."""
-    section = parts.worth_settling(walk, explained)
+    section = parts.worth_settling(walk)
     yield from _section(section.title, [doubt for item in section.items for doubt in (*_doubt(walk, item), BLANK)][:-1])
 
 
