@@ -11,7 +11,7 @@ from postwise.tui.training import room_screen
 from postwise.tui.training import setup_screen as setup
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.widgets.head_and_foot import MOST
-from train.playing import begun, in_case, to
+from train.playing import TREE, begun, in_case, on, to
 
 from .conftest import SIZES, press, settled, shown
 from .training import count, in_room, session_of, setting_up
@@ -67,6 +67,13 @@ async def test_counts_are_dots_until_they_are_revealed(tmp_path):
         page = shown(pilot.app)
         assert "8 of 12 for 1" in page
         assert "leaning" in page
+
+
+async def test_the_head_names_the_case_in_the_words_of_the_organisation(tmp_path):
+    text = TREE.replace('title = "The late train"', 'title = "{manager} is late"')
+    session = on(begun(text=text), "forward", "forward", "forward")
+    async with in_room(tmp_path / "s", session) as pilot:
+        assert "Scenario 1 of 2 · your line manager is late" in shown(pilot.app)
 
 
 async def test_talking_moves_and_the_second_vote_says_how(tmp_path):

@@ -97,6 +97,7 @@ class RoomScreen(NoteKeys):
 
     def __init__(self, hold: OpenSession) -> None:
         super().__init__(hold)
+        self.view = room(hold.session)
         self.shared = TextPage(id="shared")
         self.roads = tuple(TextPage(classes="road") for _ in range(COLUMNS))
 
@@ -127,7 +128,7 @@ class RoomScreen(NoteKeys):
 
     def put(self, *, anew: bool = False) -> None:
         """Set the page: `anew` for another step, otherwise where it stands."""
-        view = room(self.session)
+        view = self.view = room(self.session)
         self.set_class(view.stage == "compare" and not self.narrow and len(view.ends) <= COLUMNS, "-sides")
         lines = list(page_lines(self._setting(view)))
         self.page.show(lines, COUNTS if anew else None, keep=not anew)
@@ -165,13 +166,12 @@ class RoomScreen(NoteKeys):
             self._head()
 
     def _head(self) -> None:
-        session = self.session
-        place = session.order.index(session.case) + 1 if session.case else 0
-        count = len(session.order)
-        title = f"Scenario {place} of {count} · {session.cases[session.case].title}" if place else "Training together"
-        parts = [STEPS[session.stage]]
-        if session.stage in VOTING:
-            parts.append(f"{session.voted} of {session.present}")
+        view = self.view
+        place, count = view.place, view.cases
+        title = f"Scenario {place} of {count} · {view.title}" if place else "Training together"
+        parts = [STEPS[view.stage]]
+        if view.stage in VOTING:
+            parts.append(f"{view.voted} of {view.present}")
         if self.clock is not None:
             parts.append(self.clock.shown(time.monotonic()))
         self.masthead.show(
