@@ -117,7 +117,7 @@ def test_back_goes_over_every_step_and_forward_comes_to_the_same_votes():
     assert session.stage == "shown"
     session = on(session, "forward")
     assert (session.question, session.stage) == ("reception", "shown")
-    assert session.votes.first.counts == (6, 6)
+    assert session.votes.first.counts == {"yes": 6, "no": 6}
 
 
 def test_back_within_an_open_secret_vote_keeps_what_is_in_the_box():
@@ -127,7 +127,7 @@ def test_back_within_an_open_secret_vote_keeps_what_is_in_the_box():
     session = on(session, "back", "back", "forward", "forward")
     assert (session.stage, session.voted) == ("first", 3)
     session = on(transitions.cast(session, None), "reveal")
-    assert session.votes.first.by_choice == {"org": 0, "mine": 3, "none-yet": 0}
+    assert session.votes.first.counts == {"org": 0, "mine": 3, "none-yet": 0}
     assert session.votes.first.passes == 1
 
 
@@ -155,7 +155,7 @@ def test_counts_may_be_typed_again_before_they_are_shown():
     session = on(in_case(), "forward", "vote")
     session = session.after(*transitions.count(session, "12 0 0"))
     session = counted(session, "0 11 0 1")
-    assert session.votes.first.by_choice["mine"] == 11
+    assert session.votes.first.counts["mine"] == 11
 
 
 def test_a_vote_in_secret_can_begin_again_but_not_be_added_to():
@@ -213,8 +213,8 @@ def test_leaving_a_case_keeps_what_was_changed_in_another_meanwhile():
     left = transitions.leave_case(session)
     assert left.stage == "closing"
     assert {key: votes.last.counts for key, votes in left.state.rounds.items()} == {
-        ("towing/late-train", "account"): (0, 12, 0),
-        ("towing/late-train", "reception"): (0, 12),
+        ("towing/late-train", "account"): {"org": 0, "mine": 12, "none-yet": 0},
+        ("towing/late-train", "reception"): {"yes": 0, "no": 12},
     }
 
 

@@ -61,7 +61,9 @@ async def test_counts_are_dots_until_they_are_revealed(tmp_path):
         await press(pilot, "enter")
         page = shown(pilot.app)
         assert "first vote · 12 of 12" in page
-        assert store.resume(tmp_path / "s").counted.counts == (8, 4, 0), "on the disk before it is shown"
+        assert store.resume(tmp_path / "s").counted.counts == {"org": 8, "mine": 4, "none-yet": 0}, (
+            "on the disk before it is shown"
+        )
         assert "8 of 12" not in page
         await press(pilot, "r")
         page = shown(pilot.app)
@@ -110,7 +112,7 @@ async def test_a_hand_can_be_counted_with_the_mouse(tmp_path):
         await pilot.click(page, offset=(10, rows[0] - page.top))
         await pilot.click(page, offset=(10, rows[0] - page.top))
         await press(pilot, "r")
-        assert session_of(pilot).votes.first.counts == (0, 2, 0)
+        assert session_of(pilot).votes.first.counts == {"org": 0, "mine": 2, "none-yet": 0}
 
 
 async def test_fewer_than_five_are_never_shown_as_counts(tmp_path):

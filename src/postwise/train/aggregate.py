@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from postwise.errors import PostwiseError
-from postwise.train.session_report import QuestionRecord, SessionReport, ShownCount, read_debrief
+from postwise.train.session_report import QuestionRecord, SessionReport, read_debrief
+from postwise.train.tally import ShownTally
 
 MOST_LINES = 40
 """Of what groups wrote to one question, so many lines are kept; the rest is counted."""
@@ -74,7 +75,7 @@ class GroupVotes:
         self.split += last.agreement == "split"
         self._add_votes(last)
 
-    def _add_votes(self, last: ShownCount) -> None:
+    def _add_votes(self, last: ShownTally) -> None:
         if last.counts is None:
             return
         self.voters += last.voters or 0

@@ -59,7 +59,7 @@ class Ballot:
     @property
     def empty(self) -> Tally:
         """The tally before anybody has voted."""
-        return Tally.none(self.keys, several=self.several)
+        return Tally(dict.fromkeys(self.keys, 0), several=self.several)
 
     def counted(self, numbers: Iterable[int], present: int) -> Tally:
         """Return typed counts as a tally: one number for each choice in order, then one for those who pass.
@@ -76,7 +76,7 @@ class Ballot:
             raise VoteError(f"That makes {voters} votes, and {present} are here. Has somebody come in?")
         if self.several and max(counts, default=0) + passes > present:
             raise VoteError(f"One of these counts is higher than the {present - passes} who did not pass.")
-        return Tally(self.keys, counts, passes, voters, self.several)
+        return Tally(dict(zip(self.keys, counts, strict=True)), passes, voters, self.several)
 
     def typed(self, text: str, present: int) -> Tally:
         """Return counts as they are typed, as in ``7 4 1``.
@@ -120,9 +120,9 @@ class Ballot:
             return tuple(self._every_other(taken)) if tally.word != "all" else ()
         if self.several:
             given = frozenset(taken) if isinstance(taken, frozenset) else frozenset()
-            sides = [(key, n if key not in given else tally.deciders - n) for key, n in tally.by_choice.items()]
+            sides = [(key, n if key not in given else tally.deciders - n) for key, n in tally.counts.items()]
             return tuple(self._ticks(given ^ {key}, n) for key, n in sides if n >= OTHER_ROAD * tally.voters > 0)
-        counts = tally.by_choice
+        counts = tally.counts
         return tuple(
             self._way(tally, choice)
             for choice in sorted(self.choices, key=lambda one: -counts[one.key])
@@ -136,7 +136,7 @@ class Ballot:
             yield from (SupportedAnswer(one.answer, one.text, None) for one in self.choices if one.answer != taken)
 
     def _way(self, tally: Tally, choice: Choice) -> SupportedAnswer:
-        votes = None if tally.small else tally.by_choice[choice.key]
+        votes = None if tally.small else tally.counts[choice.key]
         return SupportedAnswer(choice.answer, choice.text, votes)
 
     def _ticks(self, keys: frozenset[str], votes: int | None) -> SupportedAnswer:
@@ -154,7 +154,6 @@ LIVING = Ballot(
     (Choice("yes", "Yes", "yes"), Choice("change", "With a change", "change"), Choice("no", "No", "no")),
 )
 """The one vote on an outcome, and only if the group wants it (`postwise.train`, rule 3)."""
-SPECIAL = {ballot.name: ballot for ballot in (CONFIDENCE_BEFORE, CONFIDENCE_AFTER, LIVING)}
 
 
 def ballot_on(walk: Walk, name: str) -> Ballot | None:

@@ -5,14 +5,12 @@ A screen that everybody looks at is drawn from a `RoomView` and from nothing els
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from postwise.train.ballot import said
+from postwise.train.ballot import Ballot, said
 from postwise.train.events import AT_QUESTION, Stage
 from postwise.train.session import Round, Session
-from postwise.train.tally import Confidence, ShownTally, Tally, confidence, shown
-from postwise.tree.placeholders import DEFAULTS, fill
+from postwise.train.tally import Confidence, Tally, confidence, shown
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
 
@@ -109,27 +107,26 @@ def room(session: Session) -> RoomView:
     walk = session.walk() if session.case else None
     asked = session.asked
     ballot = session.ballot
-    first, second = visible(session)
-    last = second or first
+    seen = visible(session)
+    last = seen.last
     ends = _ends(session)
-    say = walk.filled if walk is not None else _plain(session)
     return RoomView(
         stage=session.stage,
         place=session.order.index(session.case) + 1 if session.case else 0,
         cases=len(session.order),
-        title=say(case.title) if case else "",
-        story=say(case.scenario.story or "") if case else "",
+        title=walk.filled(case.title) if case and walk else "",
+        story=walk.filled(case.scenario.story or "") if case and walk else "",
         ask=asked.ask if asked is not None else ballot.ask if ballot is not None else "",
         why=asked.why if asked is not None else "",
         help=asked.help if asked is not None else "",
         unvoted=session.stage == "said",
         several=ballot is not None and ballot.several,
-        bars=_bars(session, first, second),
+        bars=_bars(ballot, seen) if ballot is not None else (),
         hidden=ballot is not None and session.stage not in {"shown", "talk", "moved", "lived"},
         voted=session.voted,
         present=session.present,
         word=shown(last).word if last is not None else "",
-        movement=_movement(first, second),
+        movement=seen.movement.sentence if seen.movement is not None else "",
         tie=bool(session.question) and last is not None and ballot is not None and len(ballot.bigger(last)) != 1,
         trail=_trail(walk) if walk is not None and session.stage in AT_QUESTION else (),
         ends=ends,
@@ -139,42 +136,32 @@ def room(session: Session) -> RoomView:
     )
 
 
-def _plain(session: Session) -> Callable[[str], str]:
-    words = {**DEFAULTS, **session.setup.words}
-    return lambda text: fill(text, words.get)
-
-
-def visible(session: Session) -> tuple[Tally | None, Tally | None]:
+def visible(session: Session) -> Round:
     """Return the votes on the question at hand that have been revealed, as far as this step shows them."""
     votes = session.votes if session.stage in SHOWS_FIRST else Round()
-    return votes.first, votes.second if session.stage == "moved" else None
+    return Round(votes.first, votes.second if session.stage == "moved" else None)
 
 
-def _movement(first: Tally | None, second: Tally | None) -> str:
-    found = Round(first, second).movement
-    return found.sentence if found is not None else ""
-
-
-def _bars(session: Session, first: Tally | None, second: Tally | None) -> tuple[Bar, ...]:
-    ballot = session.ballot
-    if ballot is None:
-        return ()
-    last = second or first
-    leaders = shown(last).leaders if last is not None else ()
-    seen = [shown(tally) if tally is not None else None for tally in (first, second)]
+def _bars(ballot: Ballot, seen: Round) -> tuple[Bar, ...]:
+    leaders = seen.last.leaders if seen.last is not None else ()
     lines = [
-        Bar(one.key, one.text, _count(seen[0], one.key), _count(seen[1], one.key), one.key in leaders)
-        for one in ballot.choices
+        Bar(
+            choice.key,
+            choice.text,
+            _count(seen.first, choice.key),
+            _count(seen.second, choice.key),
+            choice.key in leaders,
+        )
+        for choice in ballot.choices
     ]
-    return (*lines, Bar("", "Pass", _passes(seen[0]), _passes(seen[1]), leads=False))
+    return (*lines, Bar("", "Pass", _count(seen.first), _count(seen.second), leads=False))
 
 
-def _count(seen: ShownTally | None, key: str) -> int | None:
-    return seen.counts.get(key) if seen is not None and seen.counts is not None else None
-
-
-def _passes(seen: ShownTally | None) -> int | None:
-    return seen.passes if seen is not None else None
+def _count(tally: Tally | None, key: str = "") -> int | None:
+    """Return how many are seen to have chosen something, or passed; None of few voters."""
+    if tally is None or tally.small:
+        return None
+    return tally.counts.get(key) if key else tally.passes
 
 
 def _trail(walk: Walk) -> tuple[tuple[str, str], ...]:

@@ -87,8 +87,7 @@ class SessionState:
             case Voted():
                 key = (event.case, event.question)
                 had = self.rounds.get(key, Round())
-                counted = event.votes.tally
-                tally = counted if counted.voters else None
+                tally = event.votes if event.votes.voters else None
                 now = replace(had, first=tally) if event.vote == 1 else replace(had, second=tally)
                 return replace(self, rounds=MappingProxyType({**self.rounds, key: now}))
             case Wrote():

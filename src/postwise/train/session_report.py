@@ -15,38 +15,13 @@ from postwise.train.events import Mode, StoredModel
 from postwise.train.room_view import confidences
 from postwise.train.session import Session
 from postwise.train.store import OPENING, SessionFileError, read_lines, session_of
-from postwise.train.tally import FEW, Agreement, Confidence, Tally, Word, movement, shown
+from postwise.train.tally import FEW, Confidence, ShownTally, shown
 from postwise.tree.model import Question, Tree, Verdict
 from postwise.walk.walk import Walk
 
 SCHEMA: Final = "postwise.debrief/1"
 ABOUT: Final = "This is a record of what a group talked about. It is not a record about any person."
 """The first line of every debrief (`postwise.train`, rule 15)."""
-
-
-class ShownCount(StoredModel):
-    """A vote as far as it may be shown: of few voters a word and what led, no number (`postwise.train`, rule 9)."""
-
-    word: Agreement | Word
-    leaders: tuple[str, ...] = ()
-    """The ids in the lead; several in a tie. Of a checklist, what most ticked."""
-    counts: dict[str, int] | None = None
-    passes: int | None = None
-    voters: int | None = None
-
-    @classmethod
-    def of(cls, tally: Tally | None) -> ShownCount | None:
-        """Return what may be shown of a tally."""
-        if tally is None:
-            return None
-        seen = shown(tally)
-        counts = dict(seen.counts) if seen.counts is not None else None
-        return cls(word=seen.word, leaders=seen.leaders, counts=counts, passes=seen.passes, voters=seen.voters)
-
-    @property
-    def agreement(self) -> Agreement:
-        """The word that can be laid beside those of larger groups: all is agreed, most is leaning."""
-        return {"all": "agreed", "most": "leaning"}.get(self.word, self.word)  # type: ignore[return-value]
 
 
 class AnswerRecord(StoredModel):
@@ -67,15 +42,15 @@ class QuestionRecord(StoredModel):
     several: bool = False
     dilemma: bool = False
     choices: tuple[AnswerRecord, ...]
-    first: ShownCount
-    second: ShownCount | None = None
+    first: ShownTally
+    second: ShownTally | None = None
     moved: int | None = None
     """How many changed their answer at the least; None without a second vote, and where few voted."""
     dissent: tuple[str, ...] = ()
     """What the smaller side wanted kept, in the group's words."""
 
     @property
-    def last(self) -> ShownCount:
+    def last(self) -> ShownTally:
         """The vote that decided the road."""
         return self.second or self.first
 
@@ -113,7 +88,7 @@ class CaseRecord(StoredModel):
     roads: tuple[RoadRecord, ...] = ()
     minority: tuple[str, ...] = ()
     """What the smaller side wanted kept about the case as a whole."""
-    living: ShownCount | None = None
+    living: ShownTally | None = None
     """Whether all could live with the outcome, if that was voted."""
 
 
@@ -124,18 +99,6 @@ class TreeRecord(StoredModel):
     title: str
     version: str | None = None
     fingerprint: str
-
-
-class ConfidenceRecord(StoredModel):
-    """How confident a group was: the mean from 1 to 5, and the standard deviation."""
-
-    mean: float
-    spread: float
-
-    @classmethod
-    def of(cls, found: Confidence | None) -> ConfidenceRecord | None:
-        """Return a confidence as it is kept."""
-        return None if found is None else cls(mean=found.mean, spread=found.spread)
 
 
 class ProposalRecord(StoredModel):
@@ -172,8 +135,8 @@ class SessionReport(StoredModel):
     cases: tuple[CaseRecord, ...] = ()
     trust: tuple[str, ...] = ()
     """What people must be able to trust the group for."""
-    before: ConfidenceRecord | None = None
-    after: ConfidenceRecord | None = None
+    before: Confidence | None = None
+    after: Confidence | None = None
     """Confidence before and after; None for fewer than five voters."""
     proposals: tuple[ProposalRecord, ...] = ()
     actions: tuple[ActionRecord, ...] = ()
@@ -186,21 +149,20 @@ class SessionReport(StoredModel):
 
 def debrief(session: Session) -> SessionReport:
     """Return what a session said, finished or not. What is still in a box is not in it."""
-    before, after = map(ConfidenceRecord.of, confidences(session))
-    trees = dict.fromkeys(session.cases[case].tree.id for case in session.order)
-    opened = {session.cases[case].tree.id: session.cases[case].tree for case in session.order}
+    before, after = confidences(session)
+    trees = {case.tree.id: case.tree for case in session.cases.values()}
     return SessionReport(
         schema=SCHEMA,
         date=session.setup.date,
         office=session.setup.office,
         mode=session.setup.mode,
         present=session.setup.present if session.setup.present >= FEW else None,
-        trees=tuple(_tree(opened[name]) for name in trees),
+        trees=tuple(map(_tree, trees.values())),
         cases=tuple(case for name in session.order for case in _case(session, name)),
         trust=tuple(note.text for note in session.notes("trust")),
         before=before,
         after=after,
-        proposals=tuple(_proposals(session, opened)),
+        proposals=tuple(_proposals(session, trees)),
         actions=tuple(ActionRecord(what=note.text, role=note.role, by=note.by) for note in session.notes("action")),
         parked=tuple(note.text for note in session.notes("parked")),
     )
@@ -216,6 +178,7 @@ def _case(session: Session, name: str) -> Iterator[CaseRecord]:
     roads = tuple(_road(session, number, name) for number in session.finished(name))
     questions = tuple(_questions(session, name))
     general = tuple(note.text for note in session.notes("minority", name) if note.question not in case.tree.questions)
+    living = session.round(LIVING.name, name).last
     if roads or questions or general:
         yield CaseRecord(
             tree=case.tree.id,
@@ -224,7 +187,7 @@ def _case(session: Session, name: str) -> Iterator[CaseRecord]:
             questions=questions,
             roads=roads,
             minority=general,
-            living=ShownCount.of(session.round(LIVING.name, name).last),
+            living=shown(living) if living is not None else None,
         )
 
 
@@ -258,10 +221,9 @@ def _question(session: Session, name: str, question: str, walk: Walk) -> Questio
     asked: Question | None = walk.tree.questions.get(question)
     votes = session.round(question, name)
     ballot = ballot_on(walk, question) if asked is not None else None
-    first = ShownCount.of(votes.first or votes.second)
+    first = votes.first or votes.second
     if asked is None or ballot is None or first is None:
         return None
-    moved = movement(votes.first, votes.second).moved if votes.first and votes.second else None
     return QuestionRecord(
         question=question,
         ask=ballot.ask,
@@ -269,9 +231,9 @@ def _question(session: Session, name: str, question: str, walk: Walk) -> Questio
         several=ballot.several,
         dilemma=asked.dilemma,
         choices=tuple(AnswerRecord(id=choice.key, text=choice.text) for choice in ballot.choices),
-        first=first,
-        second=ShownCount.of(votes.second) if votes.first else None,
-        moved=moved,
+        first=shown(first),
+        second=shown(votes.second) if votes.first and votes.second else None,
+        moved=votes.movement.moved if votes.movement is not None else None,
         dissent=tuple(note.text for note in session.notes("minority", name) if note.question == question),
     )
 
@@ -297,7 +259,7 @@ def read_debrief(path: Path) -> SessionReport:
         raise SessionFileError(f"{path} cannot be read: {error.strerror or error}.") from None
     if raw.startswith(OPENING):
         try:
-            return debrief(session_of(read_lines(raw, str(path)).data, path))
+            return debrief(session_of(read_lines(raw, path)[0], path))
         except SessionFileError:
             raise
         except PostwiseError as error:

@@ -12,7 +12,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,8 +21,9 @@ from pydantic import ValidationError
 from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
-from postwise.train.events import Event, SessionSetup, StoredTally, Voted, event_of
+from postwise.train.events import Event, SessionSetup, Voted, event_of
 from postwise.train.session import NOTHING, Session, SessionError
+from postwise.train.tally import Tally
 
 try:
     import fcntl
@@ -169,22 +170,12 @@ def data_of(line: bytes) -> Any:
     return json.loads(body)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLines:
-    """What a stretch of a file holds."""
-
-    data: tuple[Any, ...]
-    """The data of each whole line."""
-    size: int
-    """How many bytes they take; what is behind them was never acknowledged."""
-
-
-def read_lines(raw: bytes, name: str) -> ReadLines:
-    """Return the whole lines of a file; lines that were being written when the power went are left out.
+def read_lines(raw: bytes, path: Path) -> tuple[list[Any], int]:
+    """Return the data of the whole lines of a file, and how many bytes they take; what follows was never acknowledged.
 
     Raises SessionFileError if a broken line has a whole one behind it: that file was changed by something else.
     """
-    found: list[Any] = []
+    lines: list[Any] = []
     size = place = 0
     broken = False
     for line in raw.split(b"\n")[:-1]:
@@ -195,10 +186,10 @@ def read_lines(raw: bytes, name: str) -> ReadLines:
             broken = True
             continue
         if broken:
-            raise SessionFileError(f"{name} is damaged: line {len(found) + 1} is not as postwise wrote it.")
-        found.append(data)
+            raise SessionFileError(f"{path} is damaged: line {len(lines) + 1} is not as postwise wrote it.")
+        lines.append(data)
         size = place
-    return ReadLines(tuple(found), size)
+    return lines, size
 
 
 def box_path(path: Path) -> Path:
@@ -241,9 +232,9 @@ class OpenSession:
         with _named(path):
             file = HeldFile.open(path)
             try:
-                found = read_lines(path.read_bytes(), str(path))
-                session = with_boxes(session_of(found.data, path), path)
-                file.cut(found.size)
+                lines, size = read_lines(path.read_bytes(), path)
+                session = with_boxes(session_of(lines, path), path)
+                file.cut(size)
                 sweep(path)
                 sweep(box_path(path))
             except BaseException:
@@ -311,7 +302,7 @@ def resume(path: Path) -> Session:
     Raises SessionFileError if the file cannot be read or is damaged.
     """
     with _named(path):
-        return with_boxes(session_of(read_lines(path.read_bytes(), str(path)).data, path), path)
+        return with_boxes(session_of(read_lines(path.read_bytes(), path)[0], path), path)
 
 
 @contextmanager
@@ -346,12 +337,12 @@ def session_of(lines: Sequence[Any], path: Path) -> Session:
     try:
         session = Session.replay(SessionSetup.model_validate(first), [event_of(data) for data in rest])
     except ValidationError as error:
-        place = ".".join(map(str, error.errors()[0]["loc"]))
-        raise SessionFileError(f'{path} is no session that this postwise can read: "{place}" is not right.') from None
+        wrong = error.errors()[0]
+        place = ".".join(map(str, wrong["loc"]))
+        why = "its counts do not add up" if wrong["type"] == "value_error" else f'"{place}" is not right'
+        raise SessionFileError(f"{path} is no session that this postwise can read: {why}.") from None
     except SessionError as error:
         raise SessionFileError(f"{path}: {error}") from None
-    except (ValueError, TypeError):
-        raise SessionFileError(f"{path} is no session that this postwise can read: its counts do not add up.") from None
     if any(event.case and event.case not in session.order for event in session.events):
         raise SessionFileError(f"{path} is no session that this postwise can read: it has votes of a case it has not.")
     return session
@@ -373,7 +364,7 @@ def _boxes(session: Session) -> list[dict[str, Any]]:
             "question": question,
             "vote": vote,
             "counted": _times_counted(session, (case, question, vote)),
-            "votes": StoredTally.of(box.open()).model_dump(mode="json"),
+            "votes": asdict(box.open()),
         }
         for (case, question, vote), box in session.boxes.items()
     ]
@@ -389,7 +380,7 @@ def with_boxes(session: Session, path: Path) -> Session:
         key: VoteKey = (entry["case"], entry["question"], entry["vote"])
         known = not key[0] or key[0] in session.order
         if known and _times_counted(session, key) == entry["counted"]:
-            session = session.with_box(SecretBallot(key, StoredTally.model_validate(entry["votes"]).tally))
+            session = session.with_box(SecretBallot(key, Tally(**entry["votes"])))
     return session
 
 
@@ -415,11 +406,9 @@ class SessionFollower:
         now = (_mark(self.path), _mark(box_path(self.path)))
         if now == self._seen and self.session is not None:
             return None
-        try:
-            session = self._take_in()
-        except OSError as error:
-            raise SessionFileError(f"{self.path}: {error.strerror or error}.") from None
-        self._seen, self.session = now, with_boxes(session, self.path)
+        with _named(self.path):
+            session = with_boxes(self._take_in(), self.path)
+        self._seen, self.session = now, session
         return self.session
 
     def _take_in(self) -> Session:
@@ -431,13 +420,12 @@ class SessionFollower:
             first = file.read(START)
             known = self.session if first == self._first else None
             file.seek(self._read if known is not None else 0)
-            found = read_lines(file.read(), str(self.path))
+            lines, size = read_lines(file.read(), self.path)
         if known is not None:
-            self._read += found.size
-            kept = replace(known, boxes=NOTHING)
-            return kept.after(*map(event_of, found.data))
-        session = session_of(found.data, self.path)
-        self._read, self._first = found.size, first
+            self._read += size
+            return replace(known, boxes=NOTHING).after(*map(event_of, lines))
+        session = session_of(lines, self.path)
+        self._read, self._first = size, first
         return session
 
 

@@ -22,7 +22,6 @@ from postwise.train.events import (
     RoadTaken,
     ScribeNote,
     Stage,
-    StoredTally,
     Voted,
     VotesBy,
     Went,
@@ -244,7 +243,7 @@ def start_again(session: Session) -> Events:
 def _voted(session: Session, tally: Tally) -> Events:
     name = session.ballot.name if session.ballot is not None else ""
     case = session.case
-    return (Voted(case=case, question=name, vote=2 if session.vote == 2 else 1, votes=StoredTally.of(tally)),)
+    return (Voted(case=case, question=name, vote=2 if session.vote == 2 else 1, votes=tally),)
 
 
 def opened(session: Session) -> Events:

@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from postwise.errors import PostwiseError
+from postwise.train.ballot import LIVING
 from postwise.train.group_draft import (
     DraftAnswer,
     DraftOutcome,
@@ -30,8 +31,6 @@ from postwise.tree.toml_source import Source
 from postwise.tree.toml_writer import toml_table
 from postwise.walk.walk import Walk
 
-NO_VOTE = Tally(("yes", "change", "no"), (0, 0, 0))
-"""Is it safe enough to try until the review (`postwise.train`, rule 16)?"""
 ENOUGH_SCENARIOS = 2
 """So many are run through the draft (`postwise.train`, rule 16)."""
 MOST_ROADS = 2000
@@ -78,7 +77,8 @@ class Workshop:
     """The first is where the tree begins."""
     outcomes: tuple[DraftOutcome, ...] = ()
     scenarios: tuple[DraftScenario, ...] = ()
-    consent: Tally = NO_VOTE
+    consent: Tally = LIVING.empty
+    """Whether it is safe enough to try until the review (`postwise.train`, rule 16)."""
     owner: str = ""
     """The role that looks after the tree; never a name."""
     reviewed: dt.date | None = None

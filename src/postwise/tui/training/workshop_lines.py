@@ -123,7 +123,7 @@ def _consent(writing: Workshop) -> Iterator[PageLine]:
     if tally.small:
         said = "The vote is in." if tally.voters else "Type the vote: yes, with a change, no"
     else:
-        yes, change, no = tally.counts
+        yes, change, no = tally.counts.values()
         said = f"{yes} yes, {change} with a change, {no} no"
     yield PageLine(styled(said, "bold" if tally.voters else "muted"), styled("▸  ", "accent bold"), CONSENT)
     yield BLANK
