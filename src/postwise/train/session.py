@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from postwise.errors import PostwiseError
 from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, LIVING, Ballot, SecretBallot, VoteKey, ballot_on
-from postwise.train.cases import TrainingCase, read_tree
+from postwise.train.cases import ReadTree, TrainingCase, read_tree
 from postwise.train.events import (
     AT_QUESTION,
     CaseRef,
@@ -135,23 +135,29 @@ class Session:
 
         Raises SessionError if no case is chosen.
         """
-        chosen = tuple(dict.fromkeys(cases))
+        chosen = {case.ref.id: case for case in cases}
         if not chosen:
             raise SessionError("Choose at least one case.")
-        texts = {case.ref.tree: TreeText(id=case.ref.tree, text=case.text) for case in chosen}
-        refs = tuple(case.ref for case in chosen)
-        return cls.replay(SessionSetup(**plan.model_dump(), trees=tuple(texts.values()), cases=refs), ())
+        texts = {case.ref.tree: TreeText(id=case.ref.tree, text=case.text) for case in chosen.values()}
+        refs = tuple(case.ref for case in chosen.values())
+        return cls.at_rules(SessionSetup(**plan.model_dump(), trees=tuple(texts.values()), cases=refs), chosen)
 
     @classmethod
-    def replay(cls, setup: SessionSetup, events: Iterable[Event]) -> Session:
-        """Return the session that events make.
+    def replay(cls, setup: SessionSetup, events: Iterable[Event], read: ReadTree = read_tree) -> Session:
+        """Return the session that events make; `read` makes a tree of each text that the set-up brought along.
 
-        Raises ValueError if an event's counts do not add up, SessionError if a case's tree cannot be read.
+        Raises SessionError if a case's tree cannot be read, or an event names a case that is not of this session.
         """
-        state, kept = SessionState(present=setup.present, mode=setup.mode), tuple(events)
-        for event in kept:
-            state = state.after(event)
-        return cls(setup, MappingProxyType({ref.id: _opened(ref, setup) for ref in setup.cases}), kept, state)
+        words = tuple(sorted(setup.words.items()))
+        texts = {tree.id: tree.text for tree in setup.trees}
+        trees = {tree_id: read(text, tree_id, words) for tree_id, text in texts.items()}
+        cases = {ref.id: _opened(ref, texts.get(ref.tree, ""), trees.get(ref.tree)) for ref in setup.cases}
+        return cls.at_rules(setup, cases).after(*events)
+
+    @classmethod
+    def at_rules(cls, setup: SessionSetup, cases: Mapping[str, TrainingCase]) -> Session:
+        """Return a session at its ground rules, its cases read."""
+        return cls(setup, MappingProxyType(cases), state=SessionState(present=setup.present, mode=setup.mode))
 
     def after(self, *events: Event) -> Session:
         """Return the session after these events; a box whose vote is counted is gone.
@@ -276,7 +282,7 @@ class Session:
         return ballot_on(self.walk(), self.question) if self.stage in AT_QUESTION - {"said"} else None
 
     @property
-    def vote(self) -> int:
+    def vote(self) -> Literal[1, 2]:
         """Which vote on the question it is: 1 before the talk, 2 from the second vote on."""
         return 2 if self.stage in {"second", "moved"} else 1
 
@@ -319,25 +325,8 @@ class Session:
         found = sorted(self.state.notes.items())
         return tuple(note for _, (where, note) in found if note.kind == kind and case in {None, where})
 
-    def without(self, case: str) -> Session:
-        """Return the session as if a case had never been chosen: nothing of it is left.
 
-        It then stands at the next case, or at the closing; how many are present, and how votes are given, stays.
-        """
-        cases = tuple(one for one in self.setup.cases if one.id != case)
-        used = {one.tree for one in cases}
-        trees = tuple(tree for tree in self.setup.trees if tree.id in used)
-        setup = self.setup.model_copy(update={"cases": cases, "trees": trees})
-        place = self.order.index(case)
-        following = self.order[place + 1 : place + 2]
-        here = Went(stage="case", case=following[0]) if following else Went(stage="closing")
-        kept = [event for event in self.events if event.case != case]
-        return Session.replay(setup, (*kept, Present(present=self.present), VotesBy(mode=self.mode), here))
-
-
-def _opened(ref: CaseRef, setup: SessionSetup) -> TrainingCase:
-    text = next((tree.text for tree in setup.trees if tree.id == ref.tree), "")
-    tree = read_tree(text, ref.tree, tuple(sorted(setup.words.items())))
+def _opened(ref: CaseRef, text: str, tree: Tree | None) -> TrainingCase:
     if tree is None or ref.scenario not in tree.scenarios:
         raise SessionError(f'The case "{ref.id}" of this session cannot be read any more.')
     return TrainingCase(ref, text, tree)

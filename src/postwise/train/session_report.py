@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 
 from postwise.errors import PostwiseError
 from postwise.train.ballot import LIVING, ballot_on, said
+from postwise.train.cases import ReadTree, read_tree
 from postwise.train.events import Mode, StoredModel
 from postwise.train.room_view import confidences
 from postwise.train.session import Session
@@ -248,7 +249,7 @@ def _proposals(session: Session, trees: dict[str, Tree]) -> Iterator[ProposalRec
         )
 
 
-def read_debrief(path: Path) -> SessionReport:
+def read_debrief(path: Path, read: ReadTree = read_tree) -> SessionReport:
     """Return what the session in a file said: a session's own file, or a debrief kept as JSON.
 
     Raises SessionFileError, naming the file, if it is neither, is damaged, or cannot be read.
@@ -259,7 +260,7 @@ def read_debrief(path: Path) -> SessionReport:
         raise SessionFileError(f"{path} cannot be read: {error.strerror or error}.") from None
     if raw.startswith(OPENING):
         try:
-            return debrief(session_of(read_lines(raw, path)[0], path))
+            return debrief(session_of(read_lines(raw, path)[0], path, read))
         except SessionFileError:
             raise
         except PostwiseError as error:

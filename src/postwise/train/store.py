@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
+from postwise.train.cases import ReadTree, read_tree
 from postwise.train.events import Event, SessionSetup, Voted, event_of
 from postwise.train.session import NOTHING, Session, SessionError
 from postwise.train.tally import Tally
@@ -326,8 +327,8 @@ def _line(event: Event) -> bytes:
     return line_of(event.model_dump(mode="json", exclude_defaults=True) | {"kind": event.kind})
 
 
-def session_of(lines: Sequence[Any], path: Path) -> Session:
-    """Return the session that the data of a file's lines make.
+def session_of(lines: Sequence[Any], path: Path, read: ReadTree = read_tree) -> Session:
+    """Return the session that the data of a file's lines make; `read` makes trees of the texts in it.
 
     Raises SessionFileError if there are none, or they are whole and yet not those of a session.
     """
@@ -335,7 +336,12 @@ def session_of(lines: Sequence[Any], path: Path) -> Session:
         raise SessionFileError(f"{path} holds no session.")
     first, *rest = lines
     try:
-        session = Session.replay(SessionSetup.model_validate(first), [event_of(data) for data in rest])
+        setup, events = SessionSetup.model_validate(first), [event_of(data) for data in rest]
+        if not {event.case for event in events} <= {"", *(ref.id for ref in setup.cases)}:
+            raise SessionFileError(
+                f"{path} is no session that this postwise can read: it has votes of a case it has not."
+            )
+        return Session.replay(setup, events, read)
     except ValidationError as error:
         wrong = error.errors()[0]
         place = ".".join(map(str, wrong["loc"]))
@@ -343,9 +349,6 @@ def session_of(lines: Sequence[Any], path: Path) -> Session:
         raise SessionFileError(f"{path} is no session that this postwise can read: {why}.") from None
     except SessionError as error:
         raise SessionFileError(f"{path}: {error}") from None
-    if any(event.case and event.case not in session.order for event in session.events):
-        raise SessionFileError(f"{path} is no session that this postwise can read: it has votes of a case it has not.")
-    return session
 
 
 # The boxes

@@ -13,10 +13,8 @@ from typing import Any
 from postwise.text import typed_line
 from postwise.train.ballot import SecretBallot, SupportedAnswer, ballot_on, talked_answer
 from postwise.train.events import (
-    AT_QUESTION,
     MOST_PEOPLE,
     Event,
-    Mode,
     NoteKind,
     Present,
     RoadTaken,
@@ -29,7 +27,7 @@ from postwise.train.events import (
 )
 from postwise.train.session import VOTING, Round, Session, SessionError
 from postwise.train.tally import Tally
-from postwise.tree.answers import AnswerError, as_json, read_answer
+from postwise.tree.answers import as_json, read_answer
 from postwise.walk.walk import Walk
 
 Events = tuple[Event, ...]
@@ -45,9 +43,9 @@ def to_case(case: str) -> Events:
     return (Went(stage="case", case=case),)
 
 
-def first_case(session: Session) -> Events:
-    """Return the events that stand at the first case, or at the closing if there is none."""
-    return to_case(session.order[0]) if session.order else outside("closing")
+def case_from(session: Session, place: int) -> Events:
+    """Return the events that stand at the case at a place in the order, or at the closing if there is none."""
+    return to_case(session.order[place]) if place < len(session.order) else outside("closing")
 
 
 def within(session: Session, stage: Stage) -> Events:
@@ -103,18 +101,14 @@ def choices(session: Session) -> tuple[SupportedAnswer, ...]:
 def take(session: Session, answer: Any) -> Events:
     """Return the events that go on with an answer that the facilitator picked: out of a tie, or on another road.
 
-    At any step of a question but an open vote that has votes in it. Raises SessionError if it is no answer to it.
+    At any step of a question but an open vote that has votes in it. Raises AnswerError if it is no answer to it.
     """
     walk = session.walk()
     question = session.asked
     if question is None or session.box is not None:
         return ()
-    try:
-        given = read_answer(question.model, answer)
-    except AnswerError as error:
-        raise SessionError(str(error)) from None
     road = session.road(session.state.road) or RoadTaken()
-    answers = {**road.answers, walk.at: as_json(given)}
+    answers = {**road.answers, walk.at: as_json(read_answer(question.model, answer))}
     return on_road(session, road.model_copy(update={"answers": answers}))
 
 
@@ -150,7 +144,7 @@ def other_road(session: Session, question: str, answer: Any) -> Events:
     """Return the events that begin another road, which leaves the present one at a question with another answer.
 
     What was voted behind the fork stands wherever the roads meet again. From an outcome or a comparison only. Raises
-    SessionError if the question is not on this road, or does not take the answer.
+    SessionError if the question is not on this road, AnswerError if it does not take the answer.
     """
     if session.stage not in {"outcome", "compare"}:
         return ()
@@ -160,10 +154,7 @@ def other_road(session: Session, question: str, answer: Any) -> Events:
     walk = session.walk(base)
     if question not in {step.node_id for step in walk.steps}:
         raise SessionError("That question is not on this road.")
-    try:
-        given = read_answer(walk.tree.questions[question], answer)
-    except AnswerError as error:
-        raise SessionError(str(error)) from None
+    given = read_answer(walk.tree.questions[question], answer)
     number = 1 + max(number for case, number in session.state.roads if case == session.case)
     road = RoadTaken(number=number, base=base, fork=question, answers={question: as_json(given)})
     return on_road(session, road)
@@ -242,8 +233,7 @@ def start_again(session: Session) -> Events:
 
 def _voted(session: Session, tally: Tally) -> Events:
     name = session.ballot.name if session.ballot is not None else ""
-    case = session.case
-    return (Voted(case=case, question=name, vote=2 if session.vote == 2 else 1, votes=tally),)
+    return (Voted(case=session.case, question=name, vote=session.vote, votes=tally),)
 
 
 def opened(session: Session) -> Events:
@@ -259,11 +249,6 @@ def present(session: Session, people: int) -> Events:
     if not 1 <= people <= MOST_PEOPLE:
         raise SessionError(f"Say how many people are here, from 1 to {MOST_PEOPLE}.")
     return (Present(case=session.case, present=people),)
-
-
-def votes_by(session: Session, mode: Mode) -> Events:
-    """Return the events of another way to vote: by hands, in secret, or counts typed. What is in a box stays there."""
-    return (VotesBy(case=session.case, mode=mode),) if mode != session.mode else ()
 
 
 def write(session: Session, kind: NoteKind, text: str, number: int | None = None, **more: Any) -> Events:
@@ -312,8 +297,7 @@ def end_case(session: Session) -> Events:
     """Return the events that end the case, whatever roads are left: the next case, or the closing."""
     if not session.case:
         return ()
-    place = session.order.index(session.case) + 1
-    return to_case(session.order[place]) if place < len(session.order) else outside("closing")
+    return case_from(session, session.order.index(session.case) + 1)
 
 
 def close(session: Session) -> Events:
@@ -324,17 +308,23 @@ def close(session: Session) -> Events:
 def leave_case(session: Session) -> Session:
     """Return the session without the case that it is in: it was too close to somebody, and nothing of it is kept.
 
-    An open log does the same with its file (`OpenSession.leave_case`). Raises SessionError outside a case.
+    It then stands at the next case, or at the closing; how many are present, and how votes are given, stays. An open
+    log does the same with its file (`OpenSession.leave_case`). Raises SessionError outside a case.
     """
     if not session.case:
         raise SessionError("No case is open.")
-    return session.without(session.case)
+    cases = {case_id: case for case_id, case in session.cases.items() if case_id != session.case}
+    refs = tuple(case.ref for case in cases.values())
+    trees = tuple(tree for tree in session.setup.trees if tree.id in {ref.tree for ref in refs})
+    left = Session.at_rules(session.setup.model_copy(update={"cases": refs, "trees": trees}), cases)
+    kept = (event for event in session.events if event.case != session.case)
+    return left.after(*kept, Present(present=session.present), VotesBy(mode=session.mode), *end_case(session))
 
 
 NEXT: Mapping[Stage, Callable[[Session], Events]] = {
     "rules": lambda session: outside("confidence-before" if session.setup.short else "trust"),
     "trust": lambda _: outside("confidence-before"),
-    "confidence-before": lambda session: (*opened(session), *first_case(session)),
+    "confidence-before": lambda session: (*opened(session), *case_from(session, 0)),
     "case": lambda session: on_road(session, session.road(0) or RoadTaken()),
     "silence": vote,
     "first": reveal,
@@ -398,33 +388,3 @@ def _end_of(session: Session, case: str) -> Events:
         return to_case(case)
     stage: Stage = "compare" if len(there) > 1 else "outcome"
     return (Went(stage=stage, case=case, road=session.road(there[-1], case)),)
-
-
-def possible(session: Session) -> frozenset[str]:
-    """Return the names of the moves of this module that lead somewhere now, for what keys are shown.
-
-    `forward`, `back`, `vote`, `reveal`, `talk`, `onward`, `take` (where a choice has to be made), `cast`, `count`,
-    `start_again`, `other_road`, `compare`, `living`, `end_case`, `leave_case`, `close`, `minority`.
-    """
-    voting = session.stage in VOTING
-    waits = session.stage in {"shown", "moved"} and len(choices(session)) > 1
-    found = {
-        "forward": bool(forward(session)),
-        "back": bool(back(session)),
-        "vote": bool(vote(session)),
-        "reveal": bool(reveal(session)),
-        "talk": bool(talk(session)),
-        "onward": session.stage in AT_QUESTION and bool(onward(session)),
-        "take": waits,
-        "cast": session.secret and not no_cast(session),
-        "count": voting and not session.secret,
-        "start_again": voting and session.voted > 0,
-        "other_road": session.stage in {"outcome", "compare"} and bool(due(session)),
-        "compare": bool(compare(session)),
-        "living": bool(living(session)),
-        "end_case": session.stage in {"outcome", "compare", "living", "lived"},
-        "leave_case": bool(session.case),
-        "close": bool(close(session)),
-        "minority": bool(session.case) and session.stage != "case",
-    }
-    return frozenset(name for name, can in found.items() if can)

@@ -17,7 +17,7 @@ from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.events import ScribeNote
 from postwise.train.facilitator_notes import Timer, clock_for
-from postwise.train.session import Session
+from postwise.train.session import VOTING, Session
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
@@ -88,7 +88,7 @@ class CountKeys(SessionScreen):
     @property
     def counts_typed(self) -> bool:
         """Whether counts are typed at this step."""
-        return "count" in transitions.possible(self.session)
+        return self.session.stage in VOTING and not self.session.secret
 
     def action_digit(self, number: int) -> None:
         """Type a digit of a count."""
@@ -149,7 +149,7 @@ class NoteKeys(CountKeys):
 
     def action_minority(self) -> None:
         """Write down what the smaller side wants kept."""
-        if "minority" in transitions.possible(self.session):
+        if self.session.case and self.session.stage != "case":
             self._write("minority")
         else:
             self.say("A minority note belongs to a question of a case.")

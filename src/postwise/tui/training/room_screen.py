@@ -215,7 +215,7 @@ class RoomScreen(NoteKeys):
         """Open the vote; an open vote in secret goes on with the next voter."""
         if self.session.stage not in VOTING and not self.go(transitions.vote):
             self.say("There is nothing to vote on here. n goes on.")
-        elif "cast" in transitions.possible(self.session):
+        elif self.session.secret and not transitions.no_cast(self.session):
             self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
 
     def action_reveal(self) -> None:

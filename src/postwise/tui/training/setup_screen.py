@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +12,9 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from postwise.errors import PostwiseError
-from postwise.train.cases import TrainingCase, contacts_missing
+from postwise.train.cases import SetupChoices, TrainingCase, contacts_missing
 from postwise.train.events import Mode
-from postwise.train.setup_choices import SetupChoices
+from postwise.train.session import Session
 from postwise.train.store import OpenSession
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.base_screen import BaseScreen
@@ -45,16 +44,18 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     yield from _others(choices, every=every)
     yield BLANK
     yield heading("How we vote")
-    yield from (_pick(("mode", mode), text, on=choices.mode == mode) for mode, text in MODES.items())
-    if choices.mode == "hands":
+    yield from (_pick(("mode", mode), text, on=choices.plan.mode == mode) for mode, text in MODES.items())
+    if choices.plan.mode == "hands":
         yield PageLine(
             styled("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3
         )
     yield BLANK
     yield heading("Who, and how long")
-    yield _fact("present", "People here", str(choices.present))
-    yield _fact("office", "Office or team", choices.office or "not said")
-    yield _fact("short", "Time", "forty-five minutes, without the line on trust" if choices.short else "sixty minutes")
+    yield _fact("present", "People here", str(choices.plan.present))
+    yield _fact("office", "Office or team", choices.plan.office or "not said")
+    yield _fact(
+        "short", "Time", "forty-five minutes, without the line on trust" if choices.plan.short else "sixty minutes"
+    )
     yield BLANK
     yield heading("Where it is kept")
     yield _fact("path", "File", choices.path.name)
@@ -104,7 +105,7 @@ def _others(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
 
 
 def _look(choices: SetupChoices) -> Callable[[str], str | None]:
-    return {**DEFAULTS, **choices.words}.get
+    return {**DEFAULTS, **choices.plan.words}.get
 
 
 def _title(case: TrainingCase, choices: SetupChoices) -> str:
@@ -122,7 +123,7 @@ def _fact(target: str, name: str, value: str) -> PageLine:
 
 
 def _contacts(choices: SetupChoices) -> Iterator[PageLine]:
-    missing = contacts_missing(choices.chosen_cases, choices.words)
+    missing = contacts_missing(choices.chosen_cases, choices.plan.words)
     if missing:
         yield BLANK
         said = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
@@ -132,12 +133,6 @@ def _contacts(choices: SetupChoices) -> Iterator[PageLine]:
 
 
 Filled = Mapping[str, str] | None
-READS: Mapping[str, Callable[[str], object]] = {
-    "present": int,
-    "office": str,
-    "path": lambda text: Path(text).expanduser(),
-}
-"""What becomes of a value as it was typed."""
 COMMANDS = (
     Action("space", "↵", "choose", "Change", "Change the marked line: choose a case, or type another value", foot=True),
     Action("g", "g", "begin", "Begin", "Begin, and keep the session in the file that is named", foot=True),
@@ -154,10 +149,9 @@ class SetupScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
 
-    def __init__(self, choices: SetupChoices, today: dt.date) -> None:
+    def __init__(self, choices: SetupChoices) -> None:
         super().__init__()
         self.choices = choices
-        self.today = today
         self.every = False
         self.page = TextPage(id="page")
         self.page.measure = 88
@@ -181,7 +175,7 @@ class SetupScreen(BaseScreen[None]):
         self.page.show(list(setup_lines(self.choices, every=self.every)), keep=True)
 
     def _now(self, **changes: object) -> None:
-        self.choices = replace(self.choices, **changes)  # type: ignore[arg-type]
+        self.choices = replace(self.choices, plan=self.choices.plan.model_copy(update=changes))
         self.put()
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
@@ -194,7 +188,7 @@ class SetupScreen(BaseScreen[None]):
             case ("mode", mode):
                 self._now(mode=mode)
             case "short":
-                self._now(short=not self.choices.short)
+                self._now(short=not self.choices.plan.short)
             case "more":
                 self.action_more()
             case "begin":
@@ -205,11 +199,11 @@ class SetupScreen(BaseScreen[None]):
     def _ask(self, name: str) -> None:
         choices = self.choices
         forms = {
-            "present": note_forms.people_form(choices.present),
+            "present": note_forms.people_form(choices.plan.present),
             "office": FormDialog(
                 "Which office or team?",
                 "So that yours can be laid beside others. It may stay empty.",
-                [FormField("office", "Office or team", choices.office)],
+                [FormField("office", "Office or team", choices.plan.office)],
             ),
             "path": note_forms.path_form("Where is the session kept?", "It is written once you begin.", choices.path),
         }
@@ -218,8 +212,13 @@ class SetupScreen(BaseScreen[None]):
     def _filled(self, filled: Filled) -> None:
         if filled is None:
             return
-        for name, text in filled.items():
-            self._now(**{name: READS[name](text)})
+        if "path" in filled:
+            self.choices = replace(self.choices, path=Path(filled["path"]).expanduser())
+            self.put()
+        elif "present" in filled:
+            self._now(present=int(filled["present"]))
+        else:
+            self._now(office=filled["office"])
 
     def action_choose(self) -> None:
         """Change the marked line."""
@@ -233,7 +232,7 @@ class SetupScreen(BaseScreen[None]):
     def action_begin(self) -> None:
         """Write the session's file, and open the room."""
         try:
-            log = OpenSession.begin(self.choices.path, self.choices.session(self.today))
+            log = OpenSession.begin(self.choices.path, Session.begin(self.choices.chosen_cases, self.choices.plan))
         except PostwiseError as error:
             self.say(str(error), "stop")
             return

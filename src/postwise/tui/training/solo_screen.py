@@ -39,12 +39,13 @@ def beside_lines(roads: tuple[CaseComparison, ...], profile: dict[str, str]) -> 
 def _step(step: AnswerComparison) -> Iterator[PageLine]:
     yield PageLine(line(step.ask, "muted"))
     yield PageLine(line(step.mine, "bold"), styled("you    ", "accent"))
-    if not step.groups:
+    groups = step.groups.all
+    if not groups.groups:
         yield PageLine(styled("no group has told us yet", "muted"), styled("groups ", "accent"))
         return
-    said = ((step.agreed, "agreed"), (step.leaning, "leaning"), (step.split, "split"))
+    words = ((groups.agreed, "agreed"), (groups.leaning, "leaning"), (groups.split, "split"))
     yield PageLine(
-        styled(", ".join(f"{n} {'was' if n == 1 else 'were'} {word}" for n, word in said if n)),
+        styled(", ".join(f"{n} {'was' if n == 1 else 'were'} {word}" for n, word in words if n)),
         styled("groups ", "accent"),
     )
     most = max((n for _, n in step.votes), default=0)
@@ -52,9 +53,9 @@ def _step(step: AnswerComparison) -> Iterator[PageLine]:
         full = round(BAR * votes / most) if most else 0
         bar = join([styled(FULL * full, "accent"), styled(REST * (BAR - full), "muted"), styled(f"{votes:>5}", "bold")])
         yield PageLine(line(text), styled("       "), right=bar)
-    if step.dissent:
+    if step.groups.dissent.kept:
         yield heading("Kept from the smaller side")
-        yield from (PageLine(line(text), styled("       ·  ", "accent")) for text in step.dissent)
+        yield from (PageLine(line(text), styled("       ·  ", "accent")) for text in step.groups.dissent.kept)
 
 
 HERE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from postwise.text import counted
-from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate, for_question
+from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 
@@ -21,7 +21,7 @@ def remarks_of(together: SessionAggregate) -> Remarks:
     """Return what says what sessions said of a question."""
 
     def remarks(tree: str, question: str) -> list[PageLine]:
-        found = for_question(together, question, tree)
+        found = together.questions.get((tree, question))
         return [] if found is None else list(remark_lines(found))
 
     return remarks
