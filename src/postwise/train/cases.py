@@ -77,9 +77,8 @@ def suggest(cases: Iterable[TrainingCase], near: str = "") -> dict[str, Training
     """
     left = list(cases)
     near = near or (left[0].ref.tree if left else "")
-    split = _taken(
-        left, [case for case in left if case.scenario.split and case.scenario.other], lambda case: -case.level
-    )
+    dividing = [case for case in left if case.scenario.split and case.scenario.other]
+    split = _taken(left, dividing, lambda case: -case.level)
     easy = _taken(left, left, lambda case: case.level)
     home = _taken(left, [case for case in left if case.ref.tree == near] or left, lambda case: abs(case.level - 2))
     reasons = {"easy, to learn the rhythm": easy, "one that divides groups": split, "near home": home}

@@ -337,18 +337,16 @@ def session_of(lines: Sequence[Any], path: Path, read: ReadTree = read_tree) -> 
     first, *rest = lines
     try:
         setup, events = SessionSetup.model_validate(first), [event_of(data) for data in rest]
-        if not {event.case for event in events} <= {"", *(ref.id for ref in setup.cases)}:
-            raise SessionFileError(
-                f"{path} is no session that this postwise can read: it has votes of a case it has not."
-            )
-        return Session.replay(setup, events, read)
+        if {event.case for event in events} <= {"", *(ref.id for ref in setup.cases)}:
+            return Session.replay(setup, events, read)
+        why = "it has votes of a case it has not"
     except ValidationError as error:
         wrong = error.errors()[0]
         place = ".".join(map(str, wrong["loc"]))
         why = "its counts do not add up" if wrong["type"] == "value_error" else f'"{place}" is not right'
-        raise SessionFileError(f"{path} is no session that this postwise can read: {why}.") from None
     except SessionError as error:
         raise SessionFileError(f"{path}: {error}") from None
+    raise SessionFileError(f"{path} is no session that this postwise can read: {why}.")
 
 
 # The boxes

@@ -53,9 +53,8 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     yield heading("Who, and how long")
     yield _fact("present", "People here", str(choices.plan.present))
     yield _fact("office", "Office or team", choices.plan.office or "not said")
-    yield _fact(
-        "short", "Time", "forty-five minutes, without the line on trust" if choices.plan.short else "sixty minutes"
-    )
+    time = "forty-five minutes, without the line on trust" if choices.plan.short else "sixty minutes"
+    yield _fact("short", "Time", time)
     yield BLANK
     yield heading("Where it is kept")
     yield _fact("path", "File", choices.path.name)
