@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from postwise.files import write_whole
 from postwise.train import transitions
 from postwise.train.events import MOST_PEOPLE, ScribeNote
 from postwise.train.session import Session
 from postwise.train.transitions import Events
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
 
 READ_BACK = "In the group's own words. Read it back to them. Nobody is named."
@@ -22,7 +24,6 @@ ASKED: Mapping[str, str] = {
     "action": "What will be done?",
 }
 """What a form is called, by the kind of note."""
-WORDING = FormField("text", "In a line")
 
 
 def form_for(kind: str, note: ScribeNote | None = None) -> FormDialog:
@@ -96,6 +97,22 @@ def path_form(title: str, said: str, path: Path) -> FormDialog:
     return FormDialog(title, said, [FormField("path", "File", str(path))], _new_file)
 
 
+def write_out(
+    screen: BaseScreen[None], form: FormDialog, text: Callable[[], str], then: Callable[[], object] | None = None
+) -> None:
+    """Write a text where the form says, and say so on the screen; `then` is called once it is written."""
+
+    def write(filled: Mapping[str, str]) -> None:
+        path = Path(filled["path"]).expanduser()
+        with screen.saying_what_fails():
+            write_whole(path, text())
+            screen.say(f"Written to {path}")
+            if then is not None:
+                then()
+
+    screen.ask(form, write)
+
+
 def _new_file(filled: Mapping[str, str]) -> str:
     path = Path(filled["path"]).expanduser()
     if not filled["path"] or path.is_dir():
@@ -105,10 +122,9 @@ def _new_file(filled: Mapping[str, str]) -> str:
 
 def questions_voted(session: Session) -> dict[tuple[str, str], str]:
     """Return the questions that the group voted on, by tree and id, in words."""
-    found: dict[tuple[str, str], str] = {}
-    for case, question in session.state.rounds:
-        if case:
-            walk = session.walk(0, case)
-            if question in walk.tree.questions:
-                found[walk.tree.id, question] = walk.filled(walk.tree.questions[question].ask)
-    return found
+    walks = ((session.walk(0, case_id), question_id) for case_id, question_id in session.state.rounds if case_id)
+    return {
+        (walk.tree.id, question_id): walk.filled(walk.tree.questions[question_id].ask)
+        for walk, question_id in walks
+        if question_id in walk.tree.questions
+    }
