@@ -297,7 +297,7 @@ def training_screen(opening: Opening[Any], library: Library) -> Screen[Any]:
 
             return WorkshopScreen(begin, folder, today)
         case openings.OpenTrial(walk, title, story):
-            from postwise.tui.training.case_walk import TrialWalkScreen
+            from postwise.tui.training.workshop_screen import TrialWalkScreen
 
             return TrialWalkScreen(walk, title, story)
         case _:

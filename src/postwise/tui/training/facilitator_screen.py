@@ -6,11 +6,8 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 
-from postwise.errors import PostwiseError
 from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, notes_at
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
@@ -81,18 +78,11 @@ class FacilitatorScreen(BaseScreen[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, session: Session, clock: Timer | None, follower: SessionFollower | None = None) -> None:
-        super().__init__()
+        self.page = TextPage(id="page")
+        super().__init__(self.page)
         self.session = session
         self.clock = clock
         self.follower = follower
-        self.page = TextPage(id="page")
-
-    def compose(self) -> ComposeResult:
-        """Yield the page."""
-        yield self.masthead
-        with Vertical(id="body"):
-            yield self.page
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Show the notes; in a second terminal, follow the first."""
@@ -113,18 +103,15 @@ class FacilitatorScreen(BaseScreen[None]):
 
     def look(self) -> None:
         """Bring the notes up to date with the session's file, and the timer with the time."""
-        try:
+        with self.saying_what_fails():
             following = self.follower.poll() if self.follower is not None else None
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-            return
-        if following is None:
-            self._head()
-            return
-        before, self.session = self.session, following
-        if (before.stage, before.case, before.question) != (following.stage, following.case, following.question):
-            self.clock = clock_for(following)
-        self.put()
+            if following is None:
+                self._head()
+                return
+            before, self.session = self.session, following
+            if (before.stage, before.case, before.question) != (following.stage, following.case, following.question):
+                self.clock = clock_for(following)
+            self.put()
 
     def action_timer(self) -> None:
         """Stop the timer, let it go on, or set one going."""

@@ -7,11 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 
-from postwise.errors import PostwiseError
 from postwise.train.cases import SetupChoices, TrainingCase, contacts_missing
 from postwise.train.events import Mode
 from postwise.train.session import Session
@@ -131,7 +128,6 @@ def _contacts(choices: SetupChoices) -> Iterator[PageLine]:
         )
 
 
-Filled = Mapping[str, str] | None
 COMMANDS = (
     Action("space", "↵", "choose", "Change", "Change the marked line: choose a case, or type another value", foot=True),
     Action("g", "g", "begin", "Begin", "Begin, and keep the session in the file that is named", foot=True),
@@ -149,18 +145,11 @@ class SetupScreen(BaseScreen[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, choices: SetupChoices) -> None:
-        super().__init__()
-        self.choices = choices
-        self.every = False
         self.page = TextPage(id="page")
         self.page.measure = 88
-
-    def compose(self) -> ComposeResult:
-        """Yield the page."""
-        yield self.masthead
-        with Vertical(id="body"):
-            yield self.page
-        yield self.keybar
+        super().__init__(self.page)
+        self.choices = choices
+        self.every = False
 
     def on_mount(self) -> None:
         """Show what is suggested."""
@@ -173,51 +162,42 @@ class SetupScreen(BaseScreen[None]):
         """Set the page where it stands."""
         self.page.show(list(setup_lines(self.choices, every=self.every)), keep=True)
 
-    def _now(self, **changes: object) -> None:
-        self.choices = replace(self.choices, plan=self.choices.plan.model_copy(update=changes))
+    def _choose(self, choices: SetupChoices) -> None:
+        self.choices = choices
         self.put()
+
+    def _plan(self, **changes: object) -> None:
+        self._choose(replace(self.choices, plan=self.choices.plan.model_copy(update=changes)))
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Change what was chosen."""
         event.stop()
         match event.target:
             case ("case", str(name)):
-                self.choices = self.choices.toggled(name)
-                self.put()
+                self._choose(self.choices.toggled(name))
             case ("mode", mode):
-                self._now(mode=mode)
+                self._plan(mode=mode)
             case "short":
-                self._now(short=not self.choices.plan.short)
+                self._plan(short=not self.choices.plan.short)
             case "more":
                 self.action_more()
             case "begin":
                 self.action_begin()
-            case str(name):
-                self._ask(name)
+            case "present":
+                form = note_forms.people_form(self.choices.plan.present)
+                self.ask(form, lambda filled: self._plan(present=int(filled["present"])))
+            case "office":
+                blank = FormField("office", "Office or team", self.choices.plan.office)
+                explained = "So that yours can be laid beside others. It may stay empty."
+                form = FormDialog("Which office or team?", explained, [blank])
+                self.ask(form, lambda filled: self._plan(office=filled["office"]))
+            case "path":
+                explained = "It is written once you begin."
+                form = note_forms.path_form("Where is the session kept?", explained, self.choices.path)
+                self.ask(form, lambda filled: self._keep_in(Path(filled["path"]).expanduser()))
 
-    def _ask(self, name: str) -> None:
-        choices = self.choices
-        forms = {
-            "present": note_forms.people_form(choices.plan.present),
-            "office": FormDialog(
-                "Which office or team?",
-                "So that yours can be laid beside others. It may stay empty.",
-                [FormField("office", "Office or team", choices.plan.office)],
-            ),
-            "path": note_forms.path_form("Where is the session kept?", "It is written once you begin.", choices.path),
-        }
-        self.app.push_screen(forms[name], self._filled)
-
-    def _filled(self, filled: Filled) -> None:
-        if filled is None:
-            return
-        if "path" in filled:
-            self.choices = replace(self.choices, path=Path(filled["path"]).expanduser())
-            self.put()
-        elif "present" in filled:
-            self._now(present=int(filled["present"]))
-        else:
-            self._now(office=filled["office"])
+    def _keep_in(self, path: Path) -> None:
+        self._choose(replace(self.choices, path=path))
 
     def action_choose(self) -> None:
         """Change the marked line."""
@@ -230,12 +210,10 @@ class SetupScreen(BaseScreen[None]):
 
     def action_begin(self) -> None:
         """Write the session's file, and open the room."""
-        try:
-            log = OpenSession.begin(self.choices.path, Session.begin(self.choices.chosen_cases, self.choices.plan))
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-            return
-        self.app.open(OpenRoom(log), lambda _: self.app.close(self))
+        with self.saying_what_fails():
+            session = Session.begin(self.choices.chosen_cases, self.choices.plan)
+            hold = OpenSession.begin(self.choices.path, session)
+            self.app.open(OpenRoom(hold), lambda _: self.app.close(self))
 
     def action_leave(self) -> None:
         """Leave; nothing has been written."""

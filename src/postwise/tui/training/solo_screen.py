@@ -10,13 +10,14 @@ from textual.binding import BindingType
 from postwise.train.aggregate import SessionAggregate
 from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
 from postwise.tree.placeholders import DEFAULTS, fill
-from postwise.tui.training.case_walk import ANSWERING, CaseWalkScreen, ending
+from postwise.tui.base_screen import BaseScreen
+from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
 from postwise.tui.training.room_lines import FULL, REST
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, heading
-from postwise.walk.walk import Walk
+from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
 
 BAR = 12
 """The width of a bar, in columns."""
@@ -58,44 +59,47 @@ def _step(step: AnswerComparison) -> Iterator[PageLine]:
         yield from (PageLine(line(text), styled("       ·  ", "accent")) for text in step.groups.dissent.kept)
 
 
-HERE = (
+COMMANDS = (
+    *ANSWERING,
     Action("n", "n", "next", "Next case", "Go on to the next case, from wherever this one is", foot=True),
     Action("q,escape", "q", "leave", "Leave", "Leave; nothing is kept", foot=True),
 )
-COMMANDS = (*ANSWERING, *HERE)
 
 
-class SoloScreen(CaseWalkScreen[None]):
+class SoloScreen(AnsweringKeys, BaseScreen[None]):
     """Somebody alone with a few cases."""
 
     COMMANDS_HERE = COMMANDS
     title_here = "Alone with three cases"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(HERE)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS), *DIGITS]
+    AUTO_FOCUS = ""
 
     def __init__(self, solo: Solo, aggregate: SessionAggregate, profile: Mapping[str, str]) -> None:
-        super().__init__()
-        self.solo = solo
+        self.case = CaseWalk(self._page)
+        self.walked = self.case.walked
+        super().__init__(self.case)
         self.aggregate = aggregate
         self.profile = {**DEFAULTS, **profile}
+        self.solo = solo
 
     def on_mount(self) -> None:
         """Put the first question."""
         self.set_keys()
-        self.show_case()
+        self._put(self.solo)
 
-    def show_case(self) -> None:
+    def _put(self, solo: Solo) -> None:
         """Show where the person stands: a question, where a case led, or all roads beside those of groups."""
-        solo, walk = self.solo, self.solo.walk
-        place, count = min(solo.place + 1, len(solo.cases)), len(solo.cases)
-        if solo.case is None or walk is None:
+        self.solo = solo
+        count = len(solo.cases)
+        if solo.case is None:
             self.masthead.show(line("Alone with a few cases", "bold"), line("done", "muted"), 1.0)
-            self.put(None, "")
+            self.case.show(None, "")
             return
-        right = line(f"case {place} of {count}", "muted")
+        right = line(f"case {solo.place + 1} of {count}", "muted")
         self.masthead.show(line(fill(solo.case.title, self.profile.get), "bold"), right, solo.place / count)
-        self.put(walk, fill(solo.case.scenario.story or "", self.profile.get))
+        self.case.show(solo.walk, fill(solo.case.scenario.story or "", self.profile.get))
 
-    def page_lines(self) -> Iterator[PageLine]:
+    def _page(self) -> Iterator[PageLine]:
         """Yield where a case led; after the last, all roads beside those of groups."""
         walk = self.solo.walk
         if walk is None:
@@ -103,20 +107,19 @@ class SoloScreen(CaseWalkScreen[None]):
         else:
             yield from ending(walk)
 
-    def took(self, walk: Walk) -> None:
+    def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Take an answer."""
-        self.solo = self.solo.with_walk(walk)
-        self.show_case()
+        event.stop()
+        if self.walked.walk is not None:
+            self._put(self.solo.with_walk(self.walked.walk))
 
     def action_back(self) -> None:
         """Take the last answer back, or go back to the case before."""
-        self.solo = self.solo.back()
-        self.show_case()
+        self._put(self.solo.back())
 
     def action_next(self) -> None:
         """Go on to the next case."""
-        self.solo = self.solo.forward()
-        self.show_case()
+        self._put(self.solo.forward())
 
     def action_leave(self) -> None:
         """Leave; nothing is kept."""
