@@ -140,7 +140,7 @@ class RoomScreen(BaseScreen[None]):
         content = RoomContent(
             view=view,
             width=self.size.width,
-            height=self.size.height,
+            height=self.page.size.height,
             typed=self.typed if self.counts_typed else None,
             notes={kind: self.session.notes(kind) for kind in KINDS},
             where=self.hold.path.name,
