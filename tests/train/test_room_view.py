@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from postwise.show.facilitator_document import facilitator_notes
 from postwise.train import transitions
-from postwise.train.facilitator_notes import notes_at
+from postwise.train.facilitator_notes import clock_for, notes_at
 from postwise.train.room_view import room
 
 from .playing import begun, cases, counted, in_case, on, to
@@ -72,7 +72,7 @@ def test_the_facilitator_sees_more_and_the_room_none_of_it():
     session = to(in_case(), "reception")
     notes = notes_at(session)
     assert notes.discuss == ("Who was on the platform?",)
-    assert (notes.splits_here, notes.likely, notes.seconds) == (True, "No", 20)
+    assert (notes.splits_here, notes.likely, clock_for(session).seconds) == (True, "No", 20)
     assert "Who was on the platform" not in str(asdict(room(session)))
     account = notes_at(on(in_case(), "forward"))
     assert (account.likely, account.other) == ("My own", "Ours")

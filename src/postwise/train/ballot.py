@@ -88,16 +88,6 @@ class Ballot:
             raise VoteError("Type the counts as numbers with spaces between, as in 7 4 1.")
         return self.counted(map(int, pieces), present)
 
-    def checked(self, chosen: Iterable[str]) -> frozenset[str]:
-        """Return one voter's choice if it can be chosen here.
-
-        Raises VoteError if not.
-        """
-        keys = frozenset(chosen)
-        if not keys <= set(self.keys) or (not self.several and len(keys) > 1):
-            raise VoteError("That cannot be chosen here.")
-        return keys
-
     # Where a tally leads
 
     def bigger(self, tally: Tally) -> tuple[SupportedAnswer, ...]:
@@ -220,13 +210,13 @@ class SecretBallot:
         Raises VoteError if that cannot be chosen.
         """
         if chosen is None:
-            tally = self.__tally.passed()
-        else:
-            keys = ballot.checked(chosen)
-            if not keys and not ballot.several:
-                raise VoteError("Choose an answer, or pass.")
-            tally = self.__tally.plus(keys)
-        return SecretBallot(self.key, tally)
+            return SecretBallot(self.key, self.__tally.passed())
+        keys = frozenset(chosen)
+        if not keys <= set(ballot.keys) or (not ballot.several and len(keys) > 1):
+            raise VoteError("That cannot be chosen here.")
+        if not keys and not ballot.several:
+            raise VoteError("Choose an answer, or pass.")
+        return SecretBallot(self.key, self.__tally.plus(keys))
 
     def open(self) -> Tally:
         """Return what is in it."""

@@ -45,8 +45,6 @@ class FacilitatorNotes:
     other: str
     """The answer that its other road takes here; empty where it takes the same."""
     prompts: tuple[str, ...]
-    seconds: int
-    """How long this step should take; 0: no timer."""
     due: tuple[tuple[str, str], ...]
     """The other roads still to walk: the question and the answer in words."""
     parked: tuple[str, ...]
@@ -69,7 +67,6 @@ def notes_at(session: Session) -> FacilitatorNotes:
         likely=likely,
         other=other,
         prompts=prompts,
-        seconds=SECONDS.get(session.stage, 0),
         due=tuple((walk.filled(walk.tree.questions[fork.question].ask), fork.way.text) for fork in due) if walk else (),
         parked=tuple(note.text for note in session.notes("parked")),
         suggest_secret=session.mode == "hands"
@@ -101,11 +98,6 @@ class Timer:
     held: float | None = None
     """The moment at which it was stopped; None while it goes."""
 
-    def left(self, now: float) -> int:
-        """Return how many seconds are left; below zero, how many it is over."""
-        spent = int((now if self.held is None else self.held) - self.begun)
-        return self.seconds - spent
-
     def toggled(self, now: float) -> Timer:
         """Return the clock stopped, or going on from where it was stopped."""
         if self.held is None:
@@ -114,7 +106,7 @@ class Timer:
 
     def shown(self, now: float) -> str:
         """Return the time in words short enough for a corner: "1:45", "0:10 over", "1:45, stopped"."""
-        left = self.left(now)
+        left = self.seconds - int((now if self.held is None else self.held) - self.begun)
         over = left < 0 and self.seconds > 0
         minutes, seconds = divmod(abs(left), 60)
         return f"{minutes}:{seconds:02}{' over' if over else ''}{'' if self.held is None else ', stopped'}"
@@ -122,5 +114,4 @@ class Timer:
 
 def clock_for(session: Session) -> Timer | None:
     """Return the clock that a step begins with; None where nothing is timed."""
-    seconds = notes_at(session).seconds
-    return Timer(seconds, time.monotonic()) if seconds else None
+    return Timer(SECONDS[session.stage], time.monotonic()) if session.stage in SECONDS else None

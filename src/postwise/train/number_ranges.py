@@ -24,11 +24,6 @@ class AnswerRange:
     """As it is read out: "10 to 14", "up to 9 years", "after 1 May 2026"."""
     example: Answered
     """One answer of it: what a walk takes for the whole stretch."""
-    stretch: NumberRange
-
-    def has(self, answer: float | dt.date) -> bool:
-        """Tell whether an answer lies in this range."""
-        return self.stretch.has(number_of(answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +35,6 @@ class NumberRange:
     low_closed: bool
     high_closed: bool
     example: Fraction
-
-    def has(self, number: Fraction) -> bool:
-        """Tell whether a number lies in it."""
-        above = self.low is None or number > self.low or (self.low_closed and number == self.low)
-        return above and (self.high is None or number < self.high or (self.high_closed and number == self.high))
 
 
 def ranges(tree: Tree, name: str) -> tuple[AnswerRange, ...]:
@@ -62,7 +52,7 @@ def ranges(tree: Tree, name: str) -> tuple[AnswerRange, ...]:
             found[-1] = (truths, _joined(found[-1][1], cell))
         else:
             found.append((truths, cell))
-    return tuple(AnswerRange(_words(question, stretch, value), value(stretch.example), stretch) for _, stretch in found)
+    return tuple(AnswerRange(_words(question, stretch, value), value(stretch.example)) for _, stretch in found)
 
 
 def _tests(tree: Tree, name: str) -> list[Test]:

@@ -72,8 +72,6 @@ class RoomView:
     """The question, or what else is voted on; empty where nothing is asked."""
     why: str
     help: str
-    unvoted: bool
-    """Whether the question is talked about only."""
     several: bool
     """Whether each voter ticks any number of lines."""
     bars: tuple[Bar, ...]
@@ -119,7 +117,6 @@ def room(session: Session) -> RoomView:
         ask=asked.ask if asked is not None else ballot.ask if ballot is not None else "",
         why=asked.why if asked is not None else "",
         help=asked.help if asked is not None else "",
-        unvoted=session.stage == "said",
         several=ballot is not None and ballot.several,
         bars=_bars(ballot, seen) if ballot is not None else (),
         hidden=ballot is not None and session.stage not in {"shown", "talk", "moved", "lived"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from postwise.train.aggregate import QuestionAggregate, SessionAggregate
 from postwise.train.cases import TrainingCase, suggest
@@ -47,13 +46,6 @@ class Solo:
         """Return the same with the open case's walk gone on, or back: whatever `Walk` can do."""
         walks = (*self.walks[: self.place], walk, *self.walks[self.place + 1 :])
         return replace(self, walks=walks)
-
-    def answer(self, raw: Any) -> Solo:
-        """Return the same with the open question answered.
-
-        Raises what `Walk.answer` raises if it does not take the answer.
-        """
-        return self.with_walk(self.walk.answer(raw)) if self.walk is not None else self
 
     def forward(self) -> Solo:
         """Return the same at the next case; a case may be left unfinished."""

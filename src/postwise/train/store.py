@@ -78,16 +78,6 @@ def _temporary(path: Path) -> Path:
     return path.with_name(f".{path.name}.new")
 
 
-def sweep(path: Path) -> None:
-    """Take away what a process that was killed may have left of a replacement."""
-    _temporary(path).unlink(missing_ok=True)
-
-
-def replace_whole(path: Path, raw: bytes) -> None:
-    """Replace a file, for its owner only. Raises OSError if it cannot be written; then the old one is still there."""
-    os.close(_replaced(path, raw))
-
-
 class HeldFile:
     """A file that this process holds and appends to."""
 
@@ -236,8 +226,8 @@ class OpenSession:
                 lines, size = read_lines(path.read_bytes(), path)
                 session = with_boxes(session_of(lines, path), path)
                 file.cut(size)
-                sweep(path)
-                sweep(box_path(path))
+                for kept in (path, box_path(path)):  # a process that was killed may have left half of a replacement
+                    _temporary(kept).unlink(missing_ok=True)
             except BaseException:
                 file.close()
                 raise
@@ -281,7 +271,7 @@ class OpenSession:
         path = box_path(self.path)
         with _named(path):
             if session.boxes:
-                replace_whole(path, line_of(_boxes(session)))
+                os.close(_replaced(path, line_of(_boxes(session))))
             elif path.exists():
                 path.unlink()
                 sync_folder(path.parent)

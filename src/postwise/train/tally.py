@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -44,15 +44,10 @@ class Tally:
         if not fits or min(*counts, self.passes, self.voters) < 0:
             raise ValueError("These counts do not add up.")
 
-    def plus(self, chosen: Iterable[str]) -> Tally:
-        """Return the tally with one voter more, who chose these; nothing chosen from single choices is a pass.
-
-        Where several may be ticked, ticking nothing is an answer: `passed` counts a pass there.
-        """
-        keys = frozenset(chosen)
+    def plus(self, keys: Collection[str]) -> Tally:
+        """Return the tally with one voter more, who chose these: one, or where several may be ticked any, or none."""
         counts = {key: n + (key in keys) for key, n in self.counts.items()}
-        passes = self.passes + (not keys and not self.several)
-        return Tally(counts, passes, self.voters + 1, self.several)
+        return replace(self, counts=counts, voters=self.voters + 1)
 
     def passed(self) -> Tally:
         """Return the tally with one voter more, who passed."""

@@ -134,7 +134,7 @@ class Workshop:
 
     def trusted(self, line: str) -> Workshop:
         """Return the draft with its line on trust."""
-        return replace(self, trust=typed(line, self._known))
+        return replace(self, trust=self._typed(line))
 
     def dilemma(self, story: str) -> Workshop:
         """Return the draft with one more disguised dilemma; an empty one is not taken."""
@@ -151,7 +151,7 @@ class Workshop:
 
         Raises WritingError if there is no such question, or nothing is asked.
         """
-        words, reason = typed(ask, self._known), typed(why, self._known)
+        words, reason = self._typed(ask), self._typed(why)
         if not words:
             raise WorkshopError("Write the question.")
         if not question:
@@ -164,7 +164,7 @@ class Workshop:
 
         Raises WritingError if there is no such question or answer, or nothing is said.
         """
-        asked, words = self._find(question), typed(text, self._known)
+        asked, words = self._find(question), self._typed(text)
         if not words:
             raise WorkshopError("Write the answer.")
         if answer:
@@ -183,16 +183,16 @@ class Workshop:
 
         Raises WritingError if there is no such outcome, or it says nothing.
         """
-        words, why = typed(headline, self._known), typed(reason, self._known)
+        words, why = self._typed(headline), self._typed(reason)
         if not words:
             raise WorkshopError("Write what you would say to a friend.")
-        if outcome and outcome not in {one.id for one in self.outcomes}:
+        outcomes = {drafted.id: drafted for drafted in self.outcomes}
+        if outcome and outcome not in outcomes:
             raise WorkshopError("There is no such outcome.")
-        made = DraftOutcome(outcome or self._new_id(words, "outcome"), words, verdict, why, self._lines(steps))
-        had = {one.id: one for one in self.outcomes}
-        rights = had[outcome].rights if outcome else False
-        had[made.id] = replace(made, rights=rights)
-        return replace(self, outcomes=tuple(had.values()))
+        rights = bool(outcome) and outcomes[outcome].rights
+        outcome_id = outcome or self._new_id(words, "outcome")
+        outcomes[outcome_id] = DraftOutcome(outcome_id, words, verdict, why, self._lines(steps), rights)
+        return replace(self, outcomes=tuple(outcomes.values()))
 
     def drop(self, name: str) -> Workshop:
         """Return the draft without a question or an outcome; what led there has to be sent elsewhere."""
@@ -223,7 +223,7 @@ class Workshop:
         """
         if review_by < reviewed:
             raise WorkshopError("The review has to lie ahead.")
-        return replace(self, owner=typed(owner, self._known), reviewed=reviewed, review_by=review_by)
+        return replace(self, owner=self._typed(owner), reviewed=reviewed, review_by=review_by)
 
     # Cases run through it
 
@@ -246,11 +246,10 @@ class Workshop:
         """
         if walk.outcome is None:
             raise WorkshopError("The case has not come to an end.")
-        words = typed(title, self._known) or f"Case {len(self.scenarios) + 1}"
-        told = typed(story, self._known) or ("" if self.scenarios else self.story)
+        words = self._typed(title) or f"Case {len(self.scenarios) + 1}"
+        told = self._typed(story) or ("" if self.scenarios else self.story)
         name = fresh_id(words, "case", {one.id for one in self.scenarios})
-        answers = {step.node_id: str(step.answer) for step in walk.steps}
-        return replace(self, scenarios=(*self.scenarios, DraftScenario(name, words, told, MappingProxyType(answers))))
+        return replace(self, scenarios=(*self.scenarios, DraftScenario(name, words, told, _answers(walk))))
 
     def broken(self) -> tuple[str, ...]:
         """Return the titles of cases that the draft, as it now is, does not take to an end: run them again."""
@@ -267,22 +266,16 @@ class Workshop:
         return read_source(Source("\n".join(_text(self, ())), "draft"), self.words, id_of(self.title) or "our-tree")
 
     @cached_property
-    def tree(self) -> Tree | None:
-        """The draft as a tree; None while it has errors."""
-        return self.loaded.tree
-
-    @cached_property
     def text(self) -> str:
         """The text of the tree's file, with its scenarios; an outcome that no case came to gets a plain test."""
         tree = self.loaded.tree
         return "\n".join(_text(self, () if tree is None else tuple(_scenarios(self, tree)))) + "\n"
 
-    @property
-    def _known(self) -> frozenset[str]:
-        return frozenset(DEFAULTS) | frozenset(self.words)
+    def _typed(self, text: str) -> str:
+        return typed(text, DEFAULTS.keys() | self.words.keys())
 
     def _lines(self, lines: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(words for words in (typed(line, self._known) for line in lines) if words)
+        return tuple(filter(None, map(self._typed, lines)))
 
     def _find(self, question: str) -> DraftQuestion:
         found = next((one for one in self.questions if one.id == question), None)
@@ -297,20 +290,22 @@ class Workshop:
         return fresh_id(words, kind, {*(one.id for one in self.questions), *(one.id for one in self.outcomes)})
 
 
+def _answers(walk: Walk) -> dict[str, str]:
+    return {step.node_id: str(step.answer) for step in walk.steps}
+
+
 def _scenarios(writing: Workshop, tree: Tree) -> Iterator[tuple[DraftScenario, str]]:
     """Yield the cases that were run, with where they end now, and a plain test for each outcome that none comes to."""
-    met: set[str] = set()
-    for one in writing.scenarios:
-        walk = Walk.start(tree).taking(one.answers)
+    reached: set[str] = set()
+    for scenario in writing.scenarios:
+        walk = Walk.start(tree).taking(scenario.answers)
         if walk.outcome is not None:
-            met.add(walk.at)
-            answers = {step.node_id: str(step.answer) for step in walk.steps}
-            yield replace(one, answers=answers), walk.at
-    taken = {one.id for one in writing.scenarios}
+            reached.add(walk.at)
+            yield replace(scenario, answers=_answers(walk)), walk.at
+    taken = {scenario.id for scenario in writing.scenarios}
     for end, walk in endings(Walk.start(tree)).items():
-        if end not in met:
-            answers = {step.node_id: str(step.answer) for step in walk.steps}
-            yield DraftScenario(fresh_id(f"to {end}", "case", taken), "", "", answers), end
+        if end not in reached:
+            yield DraftScenario(fresh_id(f"to {end}", "case", taken), "", "", _answers(walk)), end
 
 
 def endings(walk: Walk) -> dict[str, Walk]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from postwise.files import write_whole
 from postwise.train import transitions
-from postwise.train.events import MOST_PEOPLE, ScribeNote
+from postwise.train.events import MOST_PEOPLE, NoteKind, ScribeNote
 from postwise.train.session import Session
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
@@ -16,7 +16,7 @@ from postwise.tui.dialogs import FormDialog, FormField
 
 READ_BACK = "In the group's own words. Read it back to them. Nobody is named."
 STRIKE = "Empty, the line is struck."
-ASKED: Mapping[str, str] = {
+ASKED: Mapping[NoteKind, str] = {
     "minority": "What does the smaller side want kept?",
     "trust": "What must people be able to trust us for?",
     "parked": "What do we keep for another time?",
@@ -26,7 +26,7 @@ ASKED: Mapping[str, str] = {
 """What a form is called, by the kind of note."""
 
 
-def form_for(kind: str, note: ScribeNote | None = None) -> FormDialog:
+def form_for(kind: NoteKind, note: ScribeNote | None = None) -> FormDialog:
     """Return the form for a line of a kind: a new one, or one that was written before."""
     before = note or ScribeNote(number=0, kind="parked", text="")
     blanks = [FormField("text", "In a line", before.text)]
@@ -57,23 +57,16 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
-def written(session: Session, kind: str, filled: Mapping[str, str], **more: str) -> Events:
-    """Return the events of a new line as a form brought it; none if it stayed empty.
+def written(session: Session, kind: NoteKind, filled: Mapping[str, str], number: int | None, **about: str) -> Events:
+    """Return the events of a line as a form brought it: a new one, or in the place of an earlier one by its number.
 
-    `more` says which question of which tree it is about, where it is not the one at hand.
+    An empty new line is none; an empty one in the place of another strikes it. `about` says which question of which
+    tree it is about, where it is not the one at hand.
     """
-    return transitions.write(session, kind, filled["text"], **_keys(filled), **more)  # type: ignore[arg-type]
-
-
-def mended(session: Session, note: ScribeNote, filled: Mapping[str, str]) -> Events:
-    """Return the events of a line in the place of an earlier one; empty, that one is struck."""
-    about = {"tree": note.tree, "question": note.question}
-    return transitions.write(session, note.kind, filled["text"], note.number, **about, **_keys(filled))
-
-
-def _keys(filled: Mapping[str, str]) -> dict[str, object]:
-    found: dict[str, object] = {key: filled[key] for key in ("reason", "role") if key in filled}
-    return found | ({"by": _day(filled["by"])} if "by" in filled else {})
+    more: dict[str, object] = {key: filled[key] for key in ("reason", "role") if key in filled}
+    if "by" in filled:
+        more["by"] = _day(filled["by"])
+    return transitions.write(session, kind, filled["text"], number, **about, **more)
 
 
 def people_form(present: int) -> FormDialog:

@@ -210,8 +210,9 @@ def _below(page: RoomContent) -> Iterator[PageLine]:
     if view.hidden and view.stage != "silence":
         yield _voting(page)
     yield from result(view)
-    if view.stage == "silence" or view.unvoted:
-        said = "Talk about it; this one is not voted." if view.unvoted else "Silence first. Everyone for themselves."
+    if view.stage in {"silence", "said"}:
+        voted = view.stage == "silence"
+        said = "Silence first. Everyone for themselves." if voted else "Talk about it; this one is not voted."
         yield PageLine(styled(said, "accent bold"))
         if view.why:
             yield BLANK

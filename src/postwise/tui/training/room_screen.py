@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from postwise.train import transitions
-from postwise.train.events import NoteKind, Stage
+from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.facilitator_notes import Timer, clock_for
 from postwise.train.room_view import room
 from postwise.train.session import VOTING, Session
@@ -333,10 +333,11 @@ class RoomScreen(BaseScreen[None]):
         else:
             self._write(kind)
 
-    def _write(self, kind: NoteKind, **about: str) -> None:
+    def _write(self, kind: NoteKind, note: ScribeNote | None = None, **about: str) -> None:
+        number = note.number if note is not None else None
         self.ask(
-            note_forms.form_for(kind),
-            lambda filled: self.go(lambda session: note_forms.written(session, kind, filled, **about)),
+            note_forms.form_for(kind, note),
+            lambda filled: self.go(lambda session: note_forms.written(session, kind, filled, number, **about)),
         )
 
     def action_change(self) -> None:
@@ -356,10 +357,7 @@ class RoomScreen(BaseScreen[None]):
     def _mend(self, number: int) -> None:
         """Change a line that was written before, or strike it."""
         _, note = self.session.state.notes[number]
-        self.ask(
-            note_forms.form_for(note.kind, note),
-            lambda filled: self.go(partial(note_forms.mended, note=note, filled=filled)),
-        )
+        self._write(note.kind, note, tree=note.tree, question=note.question)
 
     def action_people(self) -> None:
         """Say how many are here now."""

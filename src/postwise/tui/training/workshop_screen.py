@@ -167,7 +167,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def action_save(self) -> None:
         """Write the tree into a file, where the group wants it."""
-        if self.writing.tree is None:
+        if self.writing.loaded.tree is None:
             self.say("The draft has errors. Mend them first: the page of the draft names them.", "stop")
             return
         explained = "Written as it stands. What is missing yet is on the last page."
@@ -186,7 +186,7 @@ class WorkshopScreen(BaseScreen[None]):
         self.ask(ChoiceDialog("To take away", "", ways), self._leaflet)
 
     def _leaflet(self, key: str) -> None:
-        tree = self.writing.tree
+        tree = self.writing.loaded.tree
         if tree is None:
             return
         kind, make = LEAFLETS[key]
