@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from postwise.logic.answer_classes import plain
 from postwise.logic.state_space import StateSpace
 from postwise.tree.answers import exact
 from postwise.tree.conditions import Answered, Between, Is, Test, holds, parts
@@ -37,25 +38,23 @@ class NumberRange:
     example: Fraction
 
 
-def ranges(tree: Tree, name: str) -> tuple[AnswerRange, ...]:
+def ranges(tree: Tree, question_id: str) -> tuple[AnswerRange, ...]:
     """Return the ranges of a number or date question, lowest first; a single one if nothing tells answers apart."""
-    question = tree.questions[name]
-    tests = _tests(tree, name)
-    marks = sorted({number_of(mark) for test in tests for mark in _marks(test)})
+    question = tree.questions[question_id]
+    tests = _tests(tree, question_id)
+    marks = sorted({_number_of(mark) for test in tests for mark in _marks(test)})
     smooth = question.kind == "number" and question.step is None
-    cells = _smooth(question, marks) if smooth else _grid(question, marks)
-    value = _date if question.kind == "date" else _number
-    found: list[tuple[tuple[bool, ...], NumberRange]] = []
-    for cell in cells:
-        truths = tuple(holds(test, value(cell.example)) for test in tests)
-        if found and found[-1][0] == truths:
-            found[-1] = (truths, _joined(found[-1][1], cell))
-        else:
-            found.append((truths, cell))
-    return tuple(AnswerRange(_words(question, stretch, value), value(stretch.example)) for _, stretch in found)
+    value = _date if question.kind == "date" else plain
+
+    def truths(cell: NumberRange) -> tuple[bool, ...]:
+        return tuple(holds(test, value(cell.example)) for test in tests)
+
+    cells = groupby(_smooth(question, marks) if smooth else _grid(question, marks), truths)
+    stretches = (_joined(list(alike)) for _, alike in cells)
+    return tuple(AnswerRange(_words(question, stretch, value), value(stretch.example)) for stretch in stretches)
 
 
-def _tests(tree: Tree, name: str) -> list[Test]:
+def _tests(tree: Tree, question_id: str) -> list[Test]:
     """Return every test of the tree on a question: of branches, of values, and of the notes that texts may show."""
     facts = StateSpace(tree).facts
     notes: list[Note] = [note for asked in tree.questions.values() for note in asked.notes]
@@ -63,7 +62,7 @@ def _tests(tree: Tree, name: str) -> list[Test]:
     for note in notes:
         if note.condition is not None:
             facts.mask(note.condition)
-    return facts.tests.get(name, [])
+    return facts.tests.get(question_id, [])
 
 
 def _marks(test: Test) -> Iterator[float | dt.date]:
@@ -72,7 +71,7 @@ def _marks(test: Test) -> Iterator[float | dt.date]:
         yield from (bound for bound in bounds if isinstance(bound, int | float | dt.date))
 
 
-def number_of(mark: float | dt.date) -> Fraction:
+def _number_of(mark: float | dt.date) -> Fraction:
     """Return a number as the exact decimal it was written as, and a date as its count of days."""
     return Fraction(mark.toordinal()) if isinstance(mark, dt.date) else exact(mark)
 
@@ -81,13 +80,9 @@ def _date(number: Fraction) -> dt.date:
     return dt.date.fromordinal(int(number))
 
 
-def _number(number: Fraction) -> int | float:
-    return int(number) if number.denominator == 1 else float(number)
-
-
 def _bounds(question: Question) -> tuple[Fraction | None, Fraction | None]:
-    low = None if question.min is None else number_of(question.min)
-    high = None if question.max is None else number_of(question.max)
+    low = None if question.min is None else _number_of(question.min)
+    high = None if question.max is None else _number_of(question.max)
     if question.kind == "date":
         return low or Fraction(dt.date.min.toordinal()), high or Fraction(dt.date.max.toordinal())
     return low, high
@@ -134,8 +129,8 @@ def _gap(low: Fraction | None, high: Fraction | None, closed: tuple[bool, bool])
     return NumberRange(low, high, closed[0] and low is not None, closed[1] and high is not None, found)
 
 
-def _joined(left: NumberRange, right: NumberRange) -> NumberRange:
-    return NumberRange(left.low, right.high, left.low_closed, right.high_closed, left.example)
+def _joined(cells: Sequence[NumberRange]) -> NumberRange:
+    return replace(cells[0], high=cells[-1].high, high_closed=cells[-1].high_closed)
 
 
 def _words(question: Question, stretch: NumberRange, value: Callable[[Fraction], Answered]) -> str:
