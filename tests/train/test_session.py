@@ -39,23 +39,23 @@ def test_what_is_agreed_at_once_needs_no_second_vote():
 def test_a_tie_has_no_winner_and_the_facilitator_picks_the_first_road():
     session = counted(on(in_case(), "forward", "vote"), "6 6 0")
     assert transitions.onward(session) == ()
-    assert [way.answer for way in transitions.choices(session)] == ["org", "mine"]
+    assert [choice.answer for choice in transitions.choices(session)] == ["org", "mine"]
     session = session.after(*transitions.take(session, "org"))
     assert session.stage == "outcome"
     fork = transitions.due(session)[0]
-    assert (fork.question, fork.way.answer, fork.way.votes) == ("account", "mine", 6)
+    assert (fork.question, fork.choice.answer) == ("account", "mine")
 
 
 def test_if_all_pass_every_answer_can_be_taken():
     session = counted(on(in_case(), "forward", "vote"), "0 0 0 12")
-    assert [way.answer for way in transitions.choices(session)] == ["org", "mine", "none-yet"]
+    assert [choice.answer for choice in transitions.choices(session)] == ["org", "mine", "none-yet"]
 
 
 @pytest.mark.parametrize(("counts", "roads"), [("9 2 1", []), ("9 3 0", ["mine"]), ("6 3 3", ["mine", "none-yet"])])
 def test_the_other_road_is_walked_from_a_fifth_on(counts, roads):
     session = counted(on(in_case(), "forward", "vote"), counts)
     session = session.after(*transitions.take(session, "org"))
-    assert [fork.way.answer for fork in transitions.due(session)] == roads
+    assert [fork.choice.answer for fork in transitions.due(session)] == roads
 
 
 def test_both_roads_then_side_by_side_then_the_next_case():
@@ -89,7 +89,7 @@ def test_numbers_dates_and_checklists_are_voted_and_texts_are_talked_about():
     assert [choice.text for choice in session.ballot.choices] == ["0 to 999 people", "1000 people or more"]
     session = to(session, "contains", "7 2 6")
     assert session.ballot.several
-    assert [way.answer for way in transitions.choices(session)] == [
+    assert [choice.answer for choice in transitions.choices(session)] == [
         frozenset({"client"}),
         frozenset({"client", "number"}),
     ]
@@ -104,7 +104,7 @@ def test_numbers_dates_and_checklists_are_voted_and_texts_are_talked_about():
     session = on(counted(on(session, "vote"), "12 0 0"), "onward")
     assert session.walk().at == "stop"
     fork = next(fork for fork in transitions.due(session) if fork.question == "contains")
-    assert fork.way.answer == frozenset()
+    assert fork.choice.answer == frozenset()
 
 
 def test_back_goes_over_every_step_and_forward_comes_to_the_same_votes():
@@ -187,7 +187,7 @@ def test_what_a_screen_can_see_of_a_secret_vote_is_its_number():
     assert sessions[0] == sessions[1]
     assert sessions[0].events == sessions[1].events
     assert sessions[0].votes == sessions[1].votes
-    assert repr(sessions[0].box) == "<Box: 3 in>"
+    assert repr(sessions[0].secret_ballot) == "<Box: 3 in>"
 
 
 def test_leaving_a_case_leaves_nothing_of_it():
@@ -321,7 +321,7 @@ def pressed(session: Session, name: str, data: st.DataObject) -> Session:
     if name == "other":
         found = transitions.due(session) if session.stage in {"outcome", "compare"} else ()
         fork = data.draw(st.sampled_from(found)) if found else None
-        return session.after(*transitions.other_road(session, fork.question, fork.way.answer)) if fork else session
+        return session.after(*transitions.other_road(session, fork.question, fork.choice.answer)) if fork else session
     if name == "write":
         return session.after(*transitions.write(session, "minority", "Not us."))
     if name == "present":
@@ -354,5 +354,7 @@ def test_whatever_is_pressed_the_session_is_its_events(data, mode, present):
             opened = {event.question for event in session.events[len(before.events) :] if event.kind == "voted"}
             assert {key for key in before.state.rounds if key not in kept} <= {(before.case, one) for one in opened}
         if name == "back":
-            assert {k: b.voters for k, b in session.boxes.items()} == {k: b.voters for k, b in before.boxes.items()}
+            assert {k: b.voters for k, b in session.secret_ballots.items()} == {
+                k: b.voters for k, b in before.secret_ballots.items()
+            }
             assert session.state.rounds == before.state.rounds

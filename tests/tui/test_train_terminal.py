@@ -171,7 +171,7 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     session = store.resume(path)
     assert session.round("account", "towing/picture").first.counts == {"org": 5, "mine": 7, "none-yet": 0}
     assert session.round("account", "towing/picture").second.counts == {"org": 8, "mine": 4, "none-yet": 0}
-    assert not store.box_path(path).exists()
+    assert not store.secret_path(path).exists()
 
 
 def test_alone_and_beside_a_room(open_room, tmp_path):

@@ -59,6 +59,7 @@ def notes_at(session: Session) -> FacilitatorNotes:
     prompts = PROMPTS.get(session.stage, ())
     if walk is not None and session.stage == "outcome" and walk.outcome is not None and walk.outcome.verdict == "talk":
         prompts = (*prompts, NO_ANSWER)
+    asked = walk.tree.questions if walk is not None else {}
     due = transitions.due(session) if session.case else ()
     likely, other = _expected(case, walk, session.question) if case and walk and session.question else ("", "")
     return FacilitatorNotes(
@@ -67,7 +68,7 @@ def notes_at(session: Session) -> FacilitatorNotes:
         likely=likely,
         other=other,
         prompts=prompts,
-        due=tuple((walk.filled(walk.tree.questions[fork.question].ask), fork.way.text) for fork in due) if walk else (),
+        due=tuple((walk.filled(asked[fork.question].ask), fork.choice.text) for fork in due) if walk else (),
         parked=tuple(note.text for note in session.notes("parked")),
         suggest_secret=session.mode == "hands"
         and (session.setup.managers or session.present < FEW)
@@ -77,12 +78,12 @@ def notes_at(session: Session) -> FacilitatorNotes:
 
 def _expected(case: TrainingCase, walk: Walk, question: str) -> tuple[str, str]:
     """Return the answers that the scenario's roads give to a question, in words; the other only where it differs."""
-    likely = _said(case.scenario, walk, question)
-    other = _said(case.scenario.other, walk, question) if case.scenario.other is not None else ""
+    likely = _answer_on(case.scenario, walk, question)
+    other = _answer_on(case.scenario.other, walk, question) if case.scenario.other is not None else ""
     return likely, "" if other == likely else other
 
 
-def _said(road: OtherRoad, walk: Walk, question: str) -> str:
+def _answer_on(road: OtherRoad, walk: Walk, question: str) -> str:
     on_it = Walk.replay(walk.tree, road.answers, profile=walk.profile)
     step = next((step for step in on_it.steps if step.node_id == question), None)
     return walk.said(step) if step is not None else ""

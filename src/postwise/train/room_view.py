@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postwise.train.ballot import Ballot, said
+from postwise.train.ballot import Ballot, answer_words
 from postwise.train.events import AT_QUESTION, Stage
 from postwise.train.session import Round, Session
 from postwise.train.tally import Confidence, Tally, confidence, shown
@@ -163,7 +163,7 @@ def _count(tally: Tally | None, key: str = "") -> int | None:
 
 def _trail(walk: Walk) -> tuple[tuple[str, str], ...]:
     """Return the questions of a road and what was answered."""
-    return tuple((walk.filled(step.question.ask), said(walk, step)) for step in walk.steps)
+    return tuple((walk.filled(step.question.ask), answer_words(walk, step)) for step in walk.steps)
 
 
 def _ends(session: Session) -> tuple[RoadEnd, ...]:
@@ -180,7 +180,7 @@ def _end(session: Session, number: int) -> RoadEnd | None:
     if recommendation is None or road is None:
         return None
     fork = next((step for step in walk.steps if step.node_id == road.fork), None)
-    return RoadEnd(number, said(walk, fork) if fork is not None else "", _trail(walk), recommendation)
+    return RoadEnd(number, answer_words(walk, fork) if fork is not None else "", _trail(walk), recommendation)
 
 
 def shared_steps(ends: tuple[RoadEnd, ...]) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ class Session:
     """The cases with their trees, by the names that events have for them, in their order."""
     events: tuple[Event, ...] = field(default=(), repr=False)
     state: SessionState = field(default_factory=SessionState, repr=False)
-    boxes: Mapping[VoteKey, SecretBallot] = field(default_factory=lambda: NOTHING, compare=False)
+    secret_ballots: Mapping[VoteKey, SecretBallot] = field(default_factory=lambda: NOTHING, compare=False)
     """The boxes of secret votes that are going on; each says how many have voted and nothing else."""
 
     @classmethod
@@ -170,12 +170,12 @@ class Session:
                 raise SessionError("That case is not part of this session.")
             state = state.after(event)
         counted = {(event.case, event.question, event.vote) for event in events if isinstance(event, Voted)}
-        boxes = {key: box for key, box in self.boxes.items() if key not in counted}
-        return replace(self, events=(*self.events, *events), state=state, boxes=MappingProxyType(boxes))
+        waiting = {key: ballot for key, ballot in self.secret_ballots.items() if key not in counted}
+        return replace(self, events=(*self.events, *events), state=state, secret_ballots=MappingProxyType(waiting))
 
-    def with_box(self, box: SecretBallot) -> Session:
-        """Return the session with this box in the place of an earlier one for the same vote."""
-        return replace(self, boxes=MappingProxyType({**self.boxes, box.key: box}))
+    def with_secret_ballot(self, ballot: SecretBallot) -> Session:
+        """Return the session with this ballot in the place of an earlier one for the same vote."""
+        return replace(self, secret_ballots=MappingProxyType({**self.secret_ballots, ballot.key: ballot}))
 
     # Where it stands
 
@@ -293,7 +293,7 @@ class Session:
     @property
     def votes(self) -> Round:
         """The votes on what is at hand, counted but not all of them revealed."""
-        return self.round(self.ballot.name) if self.ballot is not None else Round()
+        return self.round(self.ballot.id) if self.ballot is not None else Round()
 
     @property
     def counted(self) -> Tally | None:
@@ -301,15 +301,15 @@ class Session:
         return self.votes.second if self.vote == 2 else self.votes.first
 
     @property
-    def box(self) -> SecretBallot | None:
+    def secret_ballot(self) -> SecretBallot | None:
         """The box of the vote at hand, if votes in secret have gone into it and it has not been opened."""
-        return self.boxes.get((self.case, self.ballot.name, self.vote)) if self.ballot is not None else None
+        return self.secret_ballots.get((self.case, self.ballot.id, self.vote)) if self.ballot is not None else None
 
     @property
     def voted(self) -> int:
         """How many have voted in the vote at hand."""
-        if self.box is not None:
-            return self.box.voters
+        if self.secret_ballot is not None:
+            return self.secret_ballot.voters
         return self.counted.voters if self.counted is not None else 0
 
     @property
@@ -322,8 +322,8 @@ class Session:
 
     def notes(self, kind: str, case: str | None = None) -> tuple[ScribeNote, ...]:
         """Return what was written of a kind (in a case, or anywhere), in order."""
-        found = sorted(self.state.notes.items())
-        return tuple(note for _, (where, note) in found if note.kind == kind and case in {None, where})
+        notes = sorted(self.state.notes.items())
+        return tuple(note for _, (where, note) in notes if note.kind == kind and case in {None, where})
 
 
 def _opened(ref: CaseRef, text: str, tree: Tree | None) -> TrainingCase:

@@ -10,14 +10,14 @@ from typing import Any, Final, Literal
 from pydantic import Field, ValidationError
 
 from postwise.errors import PostwiseError
-from postwise.train.ballot import LIVING, ballot_on, said
+from postwise.train.ballot import LIVING, answer_words, ballot_on
 from postwise.train.cases import ReadTree, read_tree
 from postwise.train.events import Mode, StoredModel
 from postwise.train.room_view import confidences
 from postwise.train.session import Session
 from postwise.train.store import OPENING, SessionFileError, read_lines, session_of
 from postwise.train.tally import FEW, Confidence, ShownTally, shown
-from postwise.tree.model import Question, Tree, Verdict
+from postwise.tree.model import Tree, Verdict
 from postwise.walk.walk import Walk
 
 SCHEMA: Final = "postwise.debrief/1"
@@ -159,7 +159,7 @@ def debrief(session: Session) -> SessionReport:
         mode=session.setup.mode,
         present=session.setup.present if session.setup.present >= FEW else None,
         trees=tuple(map(_tree, trees.values())),
-        cases=tuple(case for name in session.order for case in _case(session, name)),
+        cases=tuple(case for case_id in session.order for case in _case(session, case_id)),
         trust=tuple(note.text for note in session.notes("trust")),
         before=before,
         after=after,
@@ -173,18 +173,19 @@ def _tree(tree: Tree) -> TreeRecord:
     return TreeRecord(id=tree.id, title=tree.title, version=tree.about.version, fingerprint=tree.fingerprint)
 
 
-def _case(session: Session, name: str) -> Iterator[CaseRecord]:
+def _case(session: Session, case_id: str) -> Iterator[CaseRecord]:
     """Yield the record of a case, nothing if it was not begun."""
-    case, walk = session.cases[name], session.walk(0, name)
-    roads = tuple(_road(session, number, name) for number in session.finished(name))
-    questions = tuple(_questions(session, name))
-    general = tuple(note.text for note in session.notes("minority", name) if note.question not in case.tree.questions)
-    living = session.round(LIVING.name, name).last
+    case = session.cases[case_id]
+    roads = tuple(_road(session.walk(number, case_id)) for number in session.finished(case_id))
+    questions = tuple(_questions(session, case_id))
+    dissent = session.notes("minority", case_id)
+    general = tuple(note.text for note in dissent if note.question not in case.tree.questions)
+    living = session.round(LIVING.id, case_id).last
     if roads or questions or general:
         yield CaseRecord(
             tree=case.tree.id,
             scenario=case.ref.scenario,
-            title=walk.filled(case.title),
+            title=session.walk(0, case_id).filled(case.title),
             questions=questions,
             roads=roads,
             minority=general,
@@ -192,41 +193,38 @@ def _case(session: Session, name: str) -> Iterator[CaseRecord]:
         )
 
 
-def _road(session: Session, number: int, name: str) -> RoadRecord:
-    walk = session.walk(number, name)
-    found = walk.recommendation
-    assert found is not None  # noqa: S101 - only finished roads are asked for
+def _road(walk: Walk) -> RoadRecord:
+    recommendation = walk.recommendation
+    assert recommendation is not None  # noqa: S101 - only finished roads are asked for
     return RoadRecord(
         steps=tuple(
-            StepRecord(question=step.node_id, ask=walk.filled(step.question.ask), answer=said(walk, step))
+            StepRecord(question=step.node_id, ask=walk.filled(step.question.ask), answer=answer_words(walk, step))
             for step in walk.steps
         ),
-        outcome=found.id,
-        verdict=found.verdict,
-        headline=found.headline,
+        outcome=recommendation.id,
+        verdict=recommendation.verdict,
+        headline=recommendation.headline,
     )
 
 
-def _questions(session: Session, name: str) -> Iterator[QuestionRecord]:
+def _questions(session: Session, case_id: str) -> Iterator[QuestionRecord]:
     """Yield the questions that were voted, in the order of the roads they are on."""
-    walks = [session.walk(number, name) for number in session.roads(name)] or [session.walk(0, name)]
-    on_roads = dict.fromkeys(step for walk in walks for step in (*(one.node_id for one in walk.steps), walk.at))
-    voted = [question for case, question in session.state.rounds if case == name]
-    for question in (*on_roads, *(one for one in voted if one not in on_roads)):
-        record = _question(session, name, question, walks[0]) if question in voted else None
-        if record is not None:
-            yield record
+    walks = [session.walk(number, case_id) for number in session.roads(case_id)] or [session.walk(0, case_id)]
+    on_roads = (node_id for walk in walks for node_id in (*(step.node_id for step in walk.steps), walk.at))
+    voted = [question_id for of_case, question_id in session.state.rounds if of_case == case_id]
+    for question_id in dict.fromkeys((*on_roads, *voted)):
+        if question_id in voted and question_id in walks[0].tree.questions:
+            yield from _question(session, case_id, question_id, walks[0])
 
 
-def _question(session: Session, name: str, question: str, walk: Walk) -> QuestionRecord | None:
-    asked: Question | None = walk.tree.questions.get(question)
-    votes = session.round(question, name)
-    ballot = ballot_on(walk, question) if asked is not None else None
+def _question(session: Session, case_id: str, question_id: str, walk: Walk) -> Iterator[QuestionRecord]:
+    votes, ballot = session.round(question_id, case_id), ballot_on(walk, question_id)
     first = votes.first or votes.second
-    if asked is None or ballot is None or first is None:
-        return None
-    return QuestionRecord(
-        question=question,
+    if ballot is None or first is None:
+        return
+    asked = walk.tree.questions[question_id]
+    yield QuestionRecord(
+        question=question_id,
         ask=ballot.ask,
         wording=asked.ask,
         several=ballot.several,
@@ -235,7 +233,7 @@ def _question(session: Session, name: str, question: str, walk: Walk) -> Questio
         first=shown(first),
         second=shown(votes.second) if votes.first and votes.second else None,
         moved=votes.movement.moved if votes.movement is not None else None,
-        dissent=tuple(note.text for note in session.notes("minority", name) if note.question == question),
+        dissent=tuple(note.text for note in session.notes("minority", case_id) if note.question == question_id),
     )
 
 

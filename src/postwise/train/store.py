@@ -183,7 +183,7 @@ def read_lines(raw: bytes, path: Path) -> tuple[list[Any], int]:
     return lines, size
 
 
-def box_path(path: Path) -> Path:
+def secret_path(path: Path) -> Path:
     """Return where the boxes of a session's secret votes are kept while they are going on."""
     return path.with_name(f"{path.name}.box")
 
@@ -224,15 +224,15 @@ class OpenSession:
             file = HeldFile.open(path)
             try:
                 lines, size = read_lines(path.read_bytes(), path)
-                session = with_boxes(session_of(lines, path), path)
+                session = with_secret_ballots(session_of(lines, path), path)
                 file.cut(size)
-                for kept in (path, box_path(path)):  # a process that was killed may have left half of a replacement
+                for kept in (path, secret_path(path)):  # a process that was killed may have left half of a replacement
                     _temporary(kept).unlink(missing_ok=True)
             except BaseException:
                 file.close()
                 raise
         log = cls(path, file, session)
-        log._write_boxes(session)
+        log._write_secret_ballots(session)
         return log
 
     def after(self, *events: Event) -> Session:
@@ -241,8 +241,8 @@ class OpenSession:
         if events:
             with _named(self.path):
                 self._file.append(*map(_line, events))
-        if following.boxes.keys() != self.session.boxes.keys():
-            self._write_boxes(following)
+        if following.secret_ballots.keys() != self.session.secret_ballots.keys():
+            self._write_secret_ballots(following)
         self.session = following
         return following
 
@@ -252,7 +252,7 @@ class OpenSession:
         Raises what `transitions.cast` raises if the vote cannot be given.
         """
         following = transitions.cast(self.session, chosen)
-        self._write_boxes(following)
+        self._write_secret_ballots(following)
         self.session = following
         return following
 
@@ -263,15 +263,15 @@ class OpenSession:
             lines = (_header(following.setup), *map(_line, following.events))
             self._file = self._file.replaced(self.path, lines)
         self.session = following
-        self._write_boxes(following)
+        self._write_secret_ballots(following)
         return following
 
-    def _write_boxes(self, session: Session) -> None:
+    def _write_secret_ballots(self, session: Session) -> None:
         """Put the boxes on the disk; no open box, no file."""
-        path = box_path(self.path)
+        path = secret_path(self.path)
         with _named(path):
-            if session.boxes:
-                os.close(_replaced(path, line_of(_boxes(session))))
+            if session.secret_ballots:
+                os.close(_replaced(path, line_of(_secret_entries(session))))
             elif path.exists():
                 path.unlink()
                 sync_folder(path.parent)
@@ -293,7 +293,7 @@ def resume(path: Path) -> Session:
     Raises SessionFileError if the file cannot be read or is damaged.
     """
     with _named(path):
-        return with_boxes(session_of(read_lines(path.read_bytes(), path)[0], path), path)
+        return with_secret_ballots(session_of(read_lines(path.read_bytes(), path)[0], path), path)
 
 
 @contextmanager
@@ -348,7 +348,7 @@ def _times_counted(session: Session, key: VoteKey) -> int:
     return sum((event.case, event.question, event.vote) == key for event in votes)
 
 
-def _boxes(session: Session) -> list[dict[str, Any]]:
+def _secret_entries(session: Session) -> list[dict[str, Any]]:
     return [
         {
             "case": case,
@@ -357,21 +357,21 @@ def _boxes(session: Session) -> list[dict[str, Any]]:
             "counted": _times_counted(session, (case, question, vote)),
             "votes": asdict(box.open()),
         }
-        for (case, question, vote), box in session.boxes.items()
+        for (case, question, vote), box in session.secret_ballots.items()
     ]
 
 
-def with_boxes(session: Session, path: Path) -> Session:
+def with_secret_ballots(session: Session, path: Path) -> Session:
     """Return the session with the boxes kept beside its file, as far as they have not been opened since."""
     try:
-        entries = data_of(box_path(path).read_bytes().rstrip(b"\n"))
+        entries = data_of(secret_path(path).read_bytes().rstrip(b"\n"))
     except (FileNotFoundError, ValueError):
         return session
     for entry in entries:
         key: VoteKey = (entry["case"], entry["question"], entry["vote"])
         known = not key[0] or key[0] in session.order
         if known and _times_counted(session, key) == entry["counted"]:
-            session = session.with_box(SecretBallot(key, Tally(**entry["votes"])))
+            session = session.with_secret_ballot(SecretBallot(key, Tally(**entry["votes"])))
     return session
 
 
@@ -394,11 +394,11 @@ class SessionFollower:
 
         Raises SessionFileError if the file has gone, or cannot be read.
         """
-        now = (_mark(self.path), _mark(box_path(self.path)))
+        now = (_mark(self.path), _mark(secret_path(self.path)))
         if now == self._seen and self.session is not None:
             return None
         with _named(self.path):
-            session = with_boxes(self._take_in(), self.path)
+            session = with_secret_ballots(self._take_in(), self.path)
         self._seen, self.session = now, session
         return self.session
 
@@ -414,7 +414,7 @@ class SessionFollower:
             lines, size = read_lines(file.read(), self.path)
         if known is not None:
             self._read += size
-            return replace(known, boxes=NOTHING).after(*map(event_of, lines))
+            return replace(known, secret_ballots=NOTHING).after(*map(event_of, lines))
         session = session_of(lines, self.path)
         self._read, self._first = size, first
         return session

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from postwise.text import typed_line
-from postwise.train.ballot import SecretBallot, SupportedAnswer, ballot_on, talked_answer
+from postwise.train.ballot import Choice, SecretBallot, ballot_on, talked_answer
 from postwise.train.events import (
     MOST_PEOPLE,
     Event,
@@ -58,9 +58,8 @@ def on_road(session: Session, road: RoadTaken) -> Events:
 
     A question that has been voted on before is come to where its votes stand.
     """
-    here = Went(stage="silence", case=session.case, road=road)
-    walk = session.after(here).walk()
-    return (here.model_copy(update={"stage": _arrival(walk, session.round(walk.at))}),)
+    walk = session.after(Went(stage="silence", case=session.case, road=road)).walk()
+    return (Went(stage=_arrival(walk, session.round(walk.at)), case=session.case, road=road),)
 
 
 def _arrival(walk: Walk, votes: Round) -> Stage:
@@ -78,24 +77,23 @@ class Fork:
     """Another road that a group chose in part: where it leaves the first one, and with which answer."""
 
     question: str
-    way: SupportedAnswer
+    choice: Choice
 
 
 def onward(session: Session) -> Events:
     """Return the events that go on along the bigger road; none in a tie, or if nobody chose: then `take` an answer."""
-    found = choices(session)
-    return take(session, found[0].answer) if len(found) == 1 else ()
+    ahead = choices(session)
+    return take(session, ahead[0].answer) if len(ahead) == 1 else ()
 
 
-def choices(session: Session) -> tuple[SupportedAnswer, ...]:
+def choices(session: Session) -> tuple[Choice, ...]:
     """Return the answers to go on with: one, or in a tie all that lead, or every answer if all passed."""
     if session.stage == "said":
-        return (SupportedAnswer(talked_answer(session.walk(), session.question), "", None),)
+        return (Choice("", "", talked_answer(session.walk(), session.question)),)
     ballot, tally = session.ballot, session.votes.last
     if session.stage not in {"shown", "talk", "moved"} or ballot is None or tally is None:
         return ()
-    every = () if ballot.several else tuple(SupportedAnswer(one.answer, one.text, None) for one in ballot.choices)
-    return ballot.bigger(tally) or every
+    return ballot.bigger(tally) or (() if ballot.several else ballot.choices)
 
 
 def take(session: Session, answer: Any) -> Events:
@@ -105,7 +103,7 @@ def take(session: Session, answer: Any) -> Events:
     """
     walk = session.walk()
     question = session.asked
-    if question is None or session.box is not None:
+    if question is None or session.secret_ballot is not None:
         return ()
     road = session.road(session.state.road) or RoadTaken()
     answers = {**road.answers, walk.at: as_json(read_answer(question.model, answer))}
@@ -119,21 +117,17 @@ def due(session: Session) -> tuple[Fork, ...]:
     leave another road are walked only if somebody asks.
     """
     walk = session.walk(0)
-    walked = {(road.fork, _frozen(road.answers.get(road.fork))) for road in _other_roads(session)}
-    found: list[Fork] = []
+    others = (session.road(number) for number in session.roads() if number)
+    walked = {(road.fork, _frozen(road.answers.get(road.fork))) for road in others if road is not None}
+    forks: list[Fork] = []
     for step in walk.steps:
         tally = session.round(step.node_id).last
         ballot = ballot_on(walk, step.node_id) if tally is not None else None
         if tally is not None and ballot is not None:
-            found += [Fork(step.node_id, way) for way in ballot.others(tally, step.answer)]
+            forks += [Fork(step.node_id, choice) for choice in ballot.others(tally, step.answer)]
     split = session.cases[session.case].scenario.split
-    fresh = [fork for fork in found if (fork.question, _frozen(as_json(fork.way.answer))) not in walked]
+    fresh = [fork for fork in forks if (fork.question, _frozen(as_json(fork.choice.answer))) not in walked]
     return tuple(sorted(fresh, key=lambda fork: fork.question != split))
-
-
-def _other_roads(session: Session) -> Iterable[RoadTaken]:
-    found = (session.road(number) for number in session.roads() if number)
-    return (road for road in found if road is not None)
 
 
 def _frozen(answer: Any) -> Any:
@@ -199,7 +193,7 @@ def no_cast(session: Session) -> str:
         return "No vote is open."
     if session.voted >= session.present:
         return f"All {session.present} have voted. If somebody has come in, say how many are here now."
-    if session.box is None and session.counted is not None:
+    if session.secret_ballot is None and session.counted is not None:
         return "This vote has been counted. To let somebody in on it, start it again."
     return ""
 
@@ -212,8 +206,8 @@ def cast(session: Session, chosen: Iterable[str] | None) -> Session:
     refusal, ballot = no_cast(session), session.ballot
     if refusal or ballot is None:
         raise SessionError(refusal)
-    box = session.box or SecretBallot((session.case, ballot.name, session.vote), ballot.empty)
-    return session.with_box(box.cast(ballot, chosen))
+    before = session.secret_ballot or SecretBallot((session.case, ballot.id, session.vote), ballot.empty)
+    return session.with_secret_ballot(before.cast(ballot, chosen))
 
 
 def reveal(session: Session) -> Events:
@@ -232,13 +226,13 @@ def start_again(session: Session) -> Events:
 
 
 def _voted(session: Session, tally: Tally) -> Events:
-    name = session.ballot.name if session.ballot is not None else ""
-    return (Voted(case=session.case, question=name, vote=session.vote, votes=tally),)
+    vote_id = session.ballot.id if session.ballot is not None else ""
+    return (Voted(case=session.case, question=vote_id, vote=session.vote, votes=tally),)
 
 
 def opened(session: Session) -> Events:
     """Return the event that keeps what is in the box of the vote at hand, none if nobody voted in secret."""
-    return _voted(session, session.box.open()) if session.box is not None else ()
+    return _voted(session, session.secret_ballot.open()) if session.secret_ballot is not None else ()
 
 
 def present(session: Session, people: int) -> Events:
@@ -287,9 +281,9 @@ def _after_first_vote(session: Session) -> Events:
 
 
 def _after_outcome(session: Session) -> Events:
-    found = due(session)
-    if found:
-        return other_road(session, found[0].question, found[0].way.answer)
+    forks = due(session)
+    if forks:
+        return other_road(session, forks[0].question, forks[0].choice.answer)
     return compare(session) or end_case(session)
 
 
@@ -374,7 +368,7 @@ def _question_before(session: Session) -> Events:
     own = [step for step in session.walk().steps if step.node_id in road.answers and step.node_id != road.fork]
     if own:
         last = own[-1].node_id
-        answers = {name: answer for name, answer in road.answers.items() if name != last}
+        answers = {question_id: answer for question_id, answer in road.answers.items() if question_id != last}
         return on_road(session, road.model_copy(update={"answers": answers}))
     if road.number:
         return (Went(stage="outcome", case=session.case, road=session.road(road.base)),)
@@ -383,8 +377,8 @@ def _question_before(session: Session) -> Events:
 
 def _end_of(session: Session, case: str) -> Events:
     """Return the events that stand at the end of an earlier case."""
-    there = session.finished(case)
-    if not there:
+    finished = session.finished(case)
+    if not finished:
         return to_case(case)
-    stage: Stage = "compare" if len(there) > 1 else "outcome"
-    return (Went(stage=stage, case=case, road=session.road(there[-1], case)),)
+    stage: Stage = "compare" if len(finished) > 1 else "outcome"
+    return (Went(stage=stage, case=case, road=session.road(finished[-1], case)),)

@@ -253,13 +253,13 @@ class RoomScreen(BaseScreen[None]):
             walk = self.session.walk(0)
             asks = (walk.filled(walk.tree.questions[fork.question].ask) for fork in forks)
             ways = [
-                (f"{fork.way.text} ({ask})", partial(self._take_fork, fork))
+                (f"{fork.choice.text} ({ask})", partial(self._take_fork, fork))
                 for fork, ask in zip(forks, asks, strict=True)
             ]
             self._choose("Which other road?", "", ways)
 
     def _take_fork(self, fork: transitions.Fork) -> None:
-        self.go(partial(transitions.other_road, question=fork.question, answer=fork.way.answer))
+        self.go(partial(transitions.other_road, question=fork.question, answer=fork.choice.answer))
 
     def action_living(self) -> None:
         """Open the vote on the outcome."""
