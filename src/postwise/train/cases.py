@@ -44,20 +44,17 @@ class TrainingCase:
 
 def contacts_missing(cases: Iterable[TrainingCase], words: Mapping[str, str]) -> tuple[str, ...]:
     """Return the people whom the chosen trees send others to, and whom the organisation has not named yet."""
-    used = {name for tree in {case.ref.tree: case.tree for case in cases}.values() for name in _names(tree)}
+    trees = {case.ref.tree: case.tree for case in cases}
+    used = {name for tree in trees.values() for _, text in texts(tree) for name in names(text)}
     return tuple(sorted((used & PEOPLE) - words.keys()))
-
-
-def _names(tree: Tree) -> Iterator[str]:
-    return (name for _, text in texts(tree) for name in names(text))
 
 
 def cases_of(loaded: Loaded) -> Iterator[TrainingCase]:
     """Yield the cases of a tree: its scenarios with a story. A tree with errors has none."""
     if loaded.tree is not None:
-        for name, scenario in loaded.tree.scenarios.items():
+        for scenario_id, scenario in loaded.tree.scenarios.items():
             if scenario.story:
-                yield TrainingCase(CaseRef(tree=loaded.tree.id, scenario=name), loaded.source.text, loaded.tree)
+                yield TrainingCase(CaseRef(tree=loaded.tree.id, scenario=scenario_id), loaded.source.text, loaded.tree)
 
 
 ReadTree: TypeAlias = Callable[[str, str, tuple[tuple[str, str], ...]], Tree | None]

@@ -122,11 +122,11 @@ def _gap(low: Fraction | None, high: Fraction | None, closed: tuple[bool, bool])
     if low is not None and high is not None and (low > high or (low == high and not all(closed))):
         return None
     if low is None or high is None:
-        found = Fraction(0) if low is None and high is None else (high or Fraction(0)) - 1 if low is None else low + 1
+        example = low + 1 if low is not None else high - 1 if high is not None else Fraction(0)
     else:
-        found = (low + high) / 2
-        found = Fraction(math.ceil(found)) if low < math.ceil(found) < high else found
-    return NumberRange(low, high, closed[0] and low is not None, closed[1] and high is not None, found)
+        middle = (low + high) / 2
+        example = Fraction(math.ceil(middle)) if low < math.ceil(middle) < high else middle
+    return NumberRange(low, high, closed[0] and low is not None, closed[1] and high is not None, example)
 
 
 def _joined(cells: Sequence[NumberRange]) -> NumberRange:

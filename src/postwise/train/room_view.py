@@ -170,8 +170,8 @@ def _ends(session: Session) -> tuple[RoadEnd, ...]:
     if session.stage not in {"outcome", "compare", "living", "lived"}:
         return ()
     numbers = session.finished() if session.stage != "outcome" else (session.state.road,)
-    found = (_end(session, number) for number in numbers)
-    return tuple(end for end in found if end is not None)
+    ends = (_end(session, number) for number in numbers)
+    return tuple(end for end in ends if end is not None)
 
 
 def _end(session: Session, number: int) -> RoadEnd | None:

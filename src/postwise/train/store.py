@@ -355,9 +355,9 @@ def _secret_entries(session: Session) -> list[dict[str, Any]]:
             "question": question,
             "vote": vote,
             "counted": _times_counted(session, (case, question, vote)),
-            "votes": asdict(box.open()),
+            "votes": asdict(ballot.open()),
         }
-        for (case, question, vote), box in session.secret_ballots.items()
+        for (case, question, vote), ballot in session.secret_ballots.items()
     ]
 
 
@@ -422,7 +422,7 @@ class SessionFollower:
 
 def _mark(path: Path) -> Mark:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns

@@ -94,11 +94,11 @@ class Workshop:
         if starter.branches or starter.values or any(not asked.picks_one for asked in starter.questions.values()):
             raise WorkshopError(f'"{starter.id}" is too rich to begin with. Begin with a tree of plain choices.')
         start = starter.about.start
-        order = [start, *(name for name in starter.questions if name != start)]
+        order = dict.fromkeys([start, *starter.questions])
         return cls(
             title=typed(title) or starter.title,
-            questions=tuple(drafted_question(starter, name) for name in order),
-            outcomes=tuple(drafted_outcome(starter, name) for name in starter.outcomes),
+            questions=tuple(drafted_question(starter, question_id) for question_id in order),
+            outcomes=tuple(drafted_outcome(starter, outcome_id) for outcome_id in starter.outcomes),
             words=words,
         )
 
@@ -119,7 +119,7 @@ class Workshop:
 
     def missing(self) -> tuple[str, ...]:
         """Return what the hour has not brought yet, each a sentence; none if the tree is whole."""
-        found = [
+        lacks = [
             (not self.trust, "Say in one line what people must be able to trust you for."),
             (self.picked is None, "Pick a dilemma."),
             (bool(self.loaded.errors), "Mend what is wrong with the draft."),
@@ -128,7 +128,7 @@ class Workshop:
             (self.review_by is None, "Say when you look at it again."),
             (not self.owner, "Say which role looks after it."),
         ]
-        return tuple(sentence for lacking, sentence in found if lacking)
+        return tuple(sentence for lacking, sentence in lacks if lacking)
 
     # What is written
 
@@ -167,14 +167,13 @@ class Workshop:
         asked, words = self._find(question), self._typed(text)
         if not words:
             raise WorkshopError("Write the answer.")
-        if answer:
-            if answer not in {one.id for one in asked.answers}:
-                raise WorkshopError("There is no such answer.")
-            answers = tuple(replace(one, text=words, goto=goto) if one.id == answer else one for one in asked.answers)
-        else:
-            made = DraftAnswer(fresh_id(words, "answer", {one.id for one in asked.answers}), words, goto)
-            answers = (*asked.answers, made)
-        return self._changed(replace(asked, answers=answers))
+        answers = {drafted.id: drafted for drafted in asked.answers}
+        if answer and answer not in answers:
+            raise WorkshopError("There is no such answer.")
+        answer_id = answer or fresh_id(words, "answer", answers)
+        before = answers.get(answer_id, DraftAnswer(answer_id, words, goto))
+        answers[answer_id] = replace(before, text=words, goto=goto)
+        return self._changed(replace(asked, answers=tuple(answers.values())))
 
     def outcome(
         self, headline: str, verdict: Verdict, *, reason: str = "", steps: tuple[str, ...] = (), outcome: str = ""
@@ -194,15 +193,17 @@ class Workshop:
         outcomes[outcome_id] = DraftOutcome(outcome_id, words, verdict, why, self._lines(steps), rights)
         return replace(self, outcomes=tuple(outcomes.values()))
 
-    def drop(self, name: str) -> Workshop:
+    def drop(self, node_id: str) -> Workshop:
         """Return the draft without a question or an outcome; what led there has to be sent elsewhere."""
-        questions = tuple(one for one in self.questions if one.id != name)
-        return replace(self, questions=questions, outcomes=tuple(one for one in self.outcomes if one.id != name))
+        questions = tuple(question for question in self.questions if question.id != node_id)
+        outcomes = tuple(outcome for outcome in self.outcomes if outcome.id != node_id)
+        return replace(self, questions=questions, outcomes=outcomes)
 
     def without_answer(self, question: str, answer: str) -> Workshop:
         """Return the draft without an answer. Raises WritingError if there is no such question."""
         asked = self._find(question)
-        return self._changed(replace(asked, answers=tuple(one for one in asked.answers if one.id != answer)))
+        answers = tuple(drafted for drafted in asked.answers if drafted.id != answer)
+        return self._changed(replace(asked, answers=answers))
 
     def differ(self, question: str, line: str) -> Workshop:
         """Return the draft with a disagreement kept beside a question.
@@ -248,15 +249,16 @@ class Workshop:
             raise WorkshopError("The case has not come to an end.")
         words = self._typed(title) or f"Case {len(self.scenarios) + 1}"
         told = self._typed(story) or ("" if self.scenarios else self.story)
-        name = fresh_id(words, "case", {one.id for one in self.scenarios})
-        return replace(self, scenarios=(*self.scenarios, DraftScenario(name, words, told, _answers(walk))))
+        scenario_id = fresh_id(words, "case", {scenario.id for scenario in self.scenarios})
+        return replace(self, scenarios=(*self.scenarios, DraftScenario(scenario_id, words, told, _answers(walk))))
 
     def broken(self) -> tuple[str, ...]:
         """Return the titles of cases that the draft, as it now is, does not take to an end: run them again."""
         tree = self.loaded.tree
         if tree is None:
             return ()
-        return tuple(one.title for one in self.scenarios if Walk.start(tree).taking(one.answers).outcome is None)
+        walks = ((scenario.title, Walk.start(tree).taking(scenario.answers)) for scenario in self.scenarios)
+        return tuple(title for title, walk in walks if walk.outcome is None)
 
     # The tree
 
@@ -278,16 +280,19 @@ class Workshop:
         return tuple(filter(None, map(self._typed, lines)))
 
     def _find(self, question: str) -> DraftQuestion:
-        found = next((one for one in self.questions if one.id == question), None)
-        if found is None:
+        questions = {drafted.id: drafted for drafted in self.questions}
+        if question not in questions:
             raise WorkshopError("There is no such question.")
-        return found
+        return questions[question]
 
     def _changed(self, question: DraftQuestion) -> Workshop:
-        return replace(self, questions=tuple(question if one.id == question.id else one for one in self.questions))
+        questions = {drafted.id: drafted for drafted in self.questions} | {question.id: question}
+        return replace(self, questions=tuple(questions.values()))
 
     def _new_id(self, words: str, kind: str) -> str:
-        return fresh_id(words, kind, {*(one.id for one in self.questions), *(one.id for one in self.outcomes)})
+        return fresh_id(
+            words, kind, {*(question.id for question in self.questions), *(outcome.id for outcome in self.outcomes)}
+        )
 
 
 def _answers(walk: Walk) -> dict[str, str]:
@@ -310,14 +315,14 @@ def _scenarios(writing: Workshop, tree: Tree) -> Iterator[tuple[DraftScenario, s
 
 def endings(walk: Walk) -> dict[str, Walk]:
     """Return, for each outcome of a draft that some answers reach, a shortest walk to it; of a large draft, of some."""
-    found: dict[str, Walk] = {}
+    ended: dict[str, Walk] = {}
     waiting = [walk]
-    for here in waiting:
-        if here.outcome is not None:
-            found.setdefault(here.at, here)
-        elif here.question is not None and len(waiting) < MOST_ROADS:
-            waiting += [here.answer(answer.id) for answer in here.question.answers]
-    return found
+    for road in waiting:
+        if road.outcome is not None:
+            ended.setdefault(road.at, road)
+        elif road.question is not None and len(waiting) < MOST_ROADS:
+            waiting += [road.answer(answer.id) for answer in road.question.answers]
+    return ended
 
 
 def _text(writing: Workshop, scenarios: tuple[tuple[DraftScenario, str], ...]) -> Iterator[str]:
