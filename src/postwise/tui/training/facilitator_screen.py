@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -33,7 +33,7 @@ def notes_lines(view: RoomView, notes: FacilitatorNotes) -> Iterator[PageLine]:
     yield from _split(notes)
     yield from _list("You may say", notes.prompts)
     yield from _list("To talk about", notes.discuss)
-    yield from _list("Other roads still to walk", (f"{ask} {answer}" for ask, answer in notes.due))
+    yield from _list("Other roads still to walk", [f"{ask} {answer}" for ask, answer in notes.due])
     yield from _list("Left for another time", notes.parked)
     if notes.suggest_secret:
         yield PageLine(
@@ -52,11 +52,10 @@ def _split(notes: FacilitatorNotes) -> Iterator[PageLine]:
         yield BLANK
 
 
-def _list(title: str, found: Iterable[str]) -> Iterator[PageLine]:
-    listed = list(found)
-    if listed:
+def _list(title: str, texts: Sequence[str]) -> Iterator[PageLine]:
+    if texts:
         yield heading(title)
-        for text in listed:
+        for text in texts:
             yield from bulleted(prose(text), "·  ")
         yield BLANK
 

@@ -40,17 +40,18 @@ def form_for(kind: NoteKind, note: ScribeNote | None = None) -> FormDialog:
             who,
             FormField("by", "By when; may stay empty", by, "2026-12-01"),
         ]
-    said = f"{READ_BACK} {STRIKE}" if note is not None else READ_BACK
-    return FormDialog(ASKED[kind], said, blanks, refused)
+    advice = f"{READ_BACK} {STRIKE}" if note is not None else READ_BACK
+    return FormDialog(ASKED[kind], advice, blanks, refused)
 
 
 def refused(filled: Mapping[str, str]) -> str:
     """Return why a line cannot be written down as it is: a day that is none."""
     by = filled.get("by", "")
-    return "Write the day as 2026-12-01, or leave it empty." if by and _day(by) is None else ""
+    return "Write the day as 2026-12-01, or leave it empty." if by and day_of(by) is None else ""
 
 
-def _day(text: str) -> dt.date | None:
+def day_of(text: str) -> dt.date | None:
+    """Return the day that was typed, or None if it is none."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
@@ -65,7 +66,7 @@ def written(session: Session, kind: NoteKind, filled: Mapping[str, str], number:
     """
     more: dict[str, object] = {key: filled[key] for key in ("reason", "role") if key in filled}
     if "by" in filled:
-        more["by"] = _day(filled["by"])
+        more["by"] = day_of(filled["by"])
     return transitions.write(session, kind, filled["text"], number, **about, **more)
 
 
@@ -85,9 +86,9 @@ def _people(filled: Mapping[str, str]) -> str:
     return "" if sound else f"Type a number from 1 to {MOST_PEOPLE}."
 
 
-def path_form(title: str, said: str, path: Path) -> FormDialog:
+def path_form(title: str, explained: str, path: Path) -> FormDialog:
     """Return the form that asks where a new file goes; a file that is there already is refused."""
-    return FormDialog(title, said, [FormField("path", "File", str(path))], _new_file)
+    return FormDialog(title, explained, [FormField("path", "File", str(path))], _new_file)
 
 
 def write_out(

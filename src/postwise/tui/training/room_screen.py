@@ -196,11 +196,11 @@ class RoomScreen(BaseScreen[None]):
             self.clock = clock_for(now)
         self.put(anew=other)
 
-    def _choose(self, title: str, said: str, ways: Iterable[tuple[str, Callable[[], object]]]) -> None:
+    def _choose(self, title: str, explained: str, options: Iterable[tuple[str, Callable[[], object]]]) -> None:
         """Let one of several ways on be chosen, each in words and with what it does."""
-        keyed = dict(zip(KEYS, ways, strict=False))
+        keyed = dict(zip(KEYS, options, strict=False))
         listed = [DialogChoice(key, text) for key, (text, _) in keyed.items()]
-        self.ask(ChoiceDialog(title, said, listed), lambda key: keyed[key][1]())
+        self.ask(ChoiceDialog(title, explained, listed), lambda key: keyed[key][1]())
 
     def action_next(self) -> None:
         """Go on to the next step; in a tie, ask which road comes first."""
@@ -212,11 +212,11 @@ class RoomScreen(BaseScreen[None]):
 
     def _pick(self) -> None:
         """Ask which of several roads is walked first."""
-        ways = [
+        options = [
             (answer.text, partial(self.go, partial(transitions.take, answer=answer.answer)))
             for answer in transitions.choices(self.session)
         ]
-        self._choose("Which road first?", "No answer leads alone; the other comes after.", ways)
+        self._choose("Which road first?", "No answer leads alone; the other comes after.", options)
 
     def action_back(self) -> None:
         """Go back a step."""
@@ -252,11 +252,11 @@ class RoomScreen(BaseScreen[None]):
         else:
             walk = self.session.walk(0)
             asks = (walk.filled(walk.tree.questions[fork.question].ask) for fork in forks)
-            ways = [
+            options = [
                 (f"{fork.choice.text} ({ask})", partial(self._take_fork, fork))
                 for fork, ask in zip(forks, asks, strict=True)
             ]
-            self._choose("Which other road?", "", ways)
+            self._choose("Which other road?", "", options)
 
     def _take_fork(self, fork: transitions.Fork) -> None:
         self.go(partial(transitions.other_road, question=fork.question, answer=fork.choice.answer))
@@ -348,11 +348,11 @@ class RoomScreen(BaseScreen[None]):
         elif not questions:
             self.say("Nothing has been voted on yet, so there is nothing to change.")
         else:
-            ways = [
+            options = [
                 (ask, partial(self._write, "proposal", tree=tree_id, question=question_id))
                 for (tree_id, question_id), ask in questions.items()
             ]
-            self._choose("Which question did not fit?", "", ways)
+            self._choose("Which question did not fit?", "", options)
 
     def _mend(self, number: int) -> None:
         """Change a line that was written before, or strike it."""
@@ -400,10 +400,10 @@ class RoomScreen(BaseScreen[None]):
 
     def action_facilitator(self) -> None:
         """Show the facilitator's notes, once it is sure that the room may see them or does not look."""
-        name = self.hold.path.name
-        said = f"Whoever sees this screen sees them. In a window of their own: postwise train --notes {name}"
-        ways = [DialogChoice("y", "Show the notes here"), DialogChoice("n", "Leave them closed")]
-        self.ask(ChoiceDialog("Facilitator's notes", said, ways), self._show_notes)
+        file = self.hold.path.name
+        explained = f"Whoever sees this screen sees them. In a window of their own: postwise train --notes {file}"
+        options = [DialogChoice("y", "Show the notes here"), DialogChoice("n", "Leave them closed")]
+        self.ask(ChoiceDialog("Facilitator's notes", explained, options), self._show_notes)
 
     def _show_notes(self, key: str) -> None:
         if key == "y":
@@ -411,9 +411,9 @@ class RoomScreen(BaseScreen[None]):
 
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""
-        said = f"It is kept in {self.hold.path.name}. To go on: postwise train --resume {self.hold.path.name}"
-        ways = [DialogChoice("l", "Leave it for now"), DialogChoice("s", "Stay")]
-        self.ask(ChoiceDialog("Leave the session?", said, ways), self._left)
+        explained = f"It is kept in {self.hold.path.name}. To go on: postwise train --resume {self.hold.path.name}"
+        options = [DialogChoice("l", "Leave it for now"), DialogChoice("s", "Stay")]
+        self.ask(ChoiceDialog("Leave the session?", explained, options), self._left)
 
     def _left(self, key: str) -> None:
         if key == "l":

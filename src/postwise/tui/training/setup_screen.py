@@ -71,12 +71,12 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
 
 def _chosen(choices: SetupChoices) -> Iterator[PageLine]:
     by_id = {case.ref.id: case for case in choices.cases}
-    for place, name in enumerate(choices.chosen, 1):
-        why = choices.reasons.get(name) or LEVELS[by_id[name].level]
+    for place, case_id in enumerate(choices.chosen, 1):
+        why = choices.reasons.get(case_id) or LEVELS[by_id[case_id].level]
         yield PageLine(
-            line(_title(by_id[name], choices), "bold"),
+            line(_title(by_id[case_id], choices), "bold"),
             styled(f"☑  {place}  ", "accent bold"),
-            ("case", name),
+            ("case", case_id),
             right=styled(why, "muted"),
         )
     if not choices.chosen:
@@ -87,8 +87,8 @@ def _others(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     rest = [case for case in choices.cases if case.ref.id not in choices.chosen]
     if not rest:
         return
-    said = "Show only the chosen" if every else f"{len(rest)} more to choose from"
-    yield PageLine(styled(said, "muted"), styled("…  ", "accent"), "more")
+    offer = "Show only the chosen" if every else f"{len(rest)} more to choose from"
+    yield PageLine(styled(offer, "muted"), styled("…  ", "accent"), "more")
     before = ""
     for case in rest if every else ():
         if case.ref.tree != before:
@@ -114,17 +114,17 @@ def _pick(target: tuple[str, str], text: str, *, on: bool) -> PageLine:
     )
 
 
-def _fact(target: str, name: str, value: str) -> PageLine:
-    return PageLine(line(value, "bold"), styled(f"{name:<16}", "muted"), target)
+def _fact(target: str, label: str, value: str) -> PageLine:
+    return PageLine(line(value, "bold"), styled(f"{label:<16}", "muted"), target)
 
 
 def _contacts(choices: SetupChoices) -> Iterator[PageLine]:
     missing = contacts_missing(choices.chosen_cases, choices.plan.words)
     if missing:
         yield BLANK
-        said = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
+        people = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
         yield PageLine(
-            styled(f"Not named yet, so the room will read {said}. Name them with: postwise config init", "pause")
+            styled(f"Not named yet, so the room will read {people}. Name them with: postwise config init", "pause")
         )
 
 
@@ -173,8 +173,8 @@ class SetupScreen(BaseScreen[None]):
         """Change what was chosen."""
         event.stop()
         match event.target:
-            case ("case", str(name)):
-                self._choose(self.choices.toggled(name))
+            case ("case", str(case_id)):
+                self._choose(self.choices.toggled(case_id))
             case ("mode", mode):
                 self._plan(mode=mode)
             case "short":

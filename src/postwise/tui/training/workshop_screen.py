@@ -75,8 +75,8 @@ class WorkshopScreen(BaseScreen[None]):
         self.set_keys()
         self.put()
         self.set_interval(0.5, self._head)
-        said = "In an hour you write a tree of your own. The title is the question that it answers."
-        self.ask(FormDialog("What is the tree called?", said, [FormField("title", "Title")]), self._named)
+        explained = "In an hour you write a tree of your own. The title is the question that it answers."
+        self.ask(FormDialog("What is the tree called?", explained, [FormField("title", "Title")]), self._named)
 
     def _named(self, filled: Mapping[str, str]) -> None:
         self.writing = self.saved = self.begin(filled["title"])
@@ -138,10 +138,10 @@ class WorkshopScreen(BaseScreen[None]):
     def action_strike(self) -> None:
         """Strike what the mark is on."""
         match self.page.marked:
-            case ("question" | "outcome", str(name)) if name:
-                self.change(lambda draft: draft.drop(name))
-            case ("answer", str(question), str(name)) if name:
-                self.change(lambda draft: draft.without_answer(question, name))
+            case ("question" | "outcome", str(node_id)) if node_id:
+                self.change(lambda draft: draft.drop(node_id))
+            case ("answer", str(question_id), str(answer_id)) if answer_id:
+                self.change(lambda draft: draft.without_answer(question_id, answer_id))
             case _:
                 self.say("Put the mark on a question, an answer or an ending of the draft.")
 
@@ -182,8 +182,8 @@ class WorkshopScreen(BaseScreen[None]):
 
     def action_leaflet(self) -> None:
         """Make something to take away."""
-        ways = [DialogChoice(key, kind.capitalize()) for key, (kind, _) in LEAFLETS.items()]
-        self.ask(ChoiceDialog("To take away", "", ways), self._leaflet)
+        options = [DialogChoice(key, kind.capitalize()) for key, (kind, _) in LEAFLETS.items()]
+        self.ask(ChoiceDialog("To take away", "", options), self._leaflet)
 
     def _leaflet(self, key: str) -> None:
         tree = self.writing.loaded.tree
@@ -200,13 +200,13 @@ class WorkshopScreen(BaseScreen[None]):
         if replace(self.writing, place=0) == replace(self.saved, place=0):
             self.app.close(self)
             return
-        ways = [
+        options = [
             DialogChoice("w", "Write it down first"),
             DialogChoice("l", "Leave all the same"),
             DialogChoice("s", "Stay"),
         ]
-        said = "What you have written is not in a file yet, and would be lost."
-        self.ask(ChoiceDialog("Leave now?", said, ways), self._left)
+        explained = "What you have written is not in a file yet, and would be lost."
+        self.ask(ChoiceDialog("Leave now?", explained, options), self._left)
 
     def _left(self, key: str) -> None:
         if key == "l":
