@@ -67,7 +67,7 @@ def pressed(session: Session, press: Press, hold: OpenSession | None = None) -> 
 def state(session: Session) -> object:
     """Return all that a session is: where it stands, what was counted, what is in the boxes."""
     boxes = {key: box.open() for key, box in session.secret_ballots.items()}
-    return session.setup, session.state, boxes
+    return session, boxes
 
 
 def play(path: Path, said: int) -> None:

@@ -64,7 +64,7 @@ def test_both_roads_then_side_by_side_then_the_next_case():
     session = on(counted(session, "0 12"), "onward")
     assert (session.stage, session.walk().at) == ("outcome", "talk")
     session = on(session, "forward")
-    assert (session.stage, session.state.road, session.walk().at) == ("outcome", 1, "stop")
+    assert (session.stage, session.road_number, session.walk().at) == ("outcome", 1, "stop")
     session = on(session, "forward")
     assert (session.stage, session.finished()) == ("compare", (0, 1))
     assert on(session, "forward").case == "towing/picture"
@@ -80,7 +80,7 @@ def test_where_roads_meet_again_the_votes_stand():
     session = on(counted(session, "0 12 0"), "onward")
     assert session.walk().at == "pause"
     session = on(session, "forward")
-    assert (session.state.road, session.stage, session.walk().at) == (1, "outcome", "pause")
+    assert (session.road_number, session.stage, session.walk().at) == (1, "outcome", "pause")
     assert [step.node_id for step in session.walk().steps] == ["account", "followers", "contains", "words", "when"]
 
 
@@ -109,10 +109,10 @@ def test_numbers_dates_and_checklists_are_voted_and_texts_are_talked_about():
 
 def test_back_goes_over_every_step_and_forward_comes_to_the_same_votes():
     session = to(in_case(), "reception", "6 6")
-    seen = session.state.rounds
+    seen = session.rounds
     while transitions.back(session):
         session = on(session, "back")
-        assert session.state.rounds == seen
+        assert session.rounds == seen
     assert session.stage == "rules"
     session = to(session, "account")
     assert session.stage == "shown"
@@ -198,7 +198,7 @@ def test_leaving_a_case_leaves_nothing_of_it():
     assert (session.stage, session.case, session.present) == ("case", "towing/picture", 9)
     assert session.notes("minority") == ()
     assert "late-train" not in repr(session.setup.cases) + repr(session.events)
-    assert not session.state.rounds
+    assert not session.rounds
 
 
 def test_leaving_a_case_keeps_what_was_changed_in_another_meanwhile():
@@ -213,7 +213,7 @@ def test_leaving_a_case_keeps_what_was_changed_in_another_meanwhile():
     session = on(counted(session, "0 12"), "onward", "forward")
     left = transitions.leave_case(session)
     assert left.stage == "closing"
-    assert {key: votes.last.counts for key, votes in left.state.rounds.items()} == {
+    assert {key: votes.last.counts for key, votes in left.rounds.items()} == {
         ("towing/late-train", "account"): {"org": 0, "mine": 12, "none-yet": 0},
         ("towing/late-train", "reception"): {"yes": 0, "no": 12},
     }
@@ -350,11 +350,11 @@ def test_whatever_is_pressed_the_session_is_its_events(data, mode, present):
         session = pressed(session, name, data)
         assert Session.replay(session.setup, session.events) == session
         if name in {"back", "forward", "vote", "talk", "take", "other"} and session.case == before.case:
-            kept = {key: votes for key, votes in before.state.rounds.items() if session.state.rounds.get(key) == votes}
+            kept = {key: votes for key, votes in before.rounds.items() if session.rounds.get(key) == votes}
             opened = {event.question for event in session.events[len(before.events) :] if event.kind == "voted"}
-            assert {key for key in before.state.rounds if key not in kept} <= {(before.case, one) for one in opened}
+            assert {key for key in before.rounds if key not in kept} <= {(before.case, one) for one in opened}
         if name == "back":
             assert {k: b.voters for k, b in session.secret_ballots.items()} == {
                 k: b.voters for k, b in before.secret_ballots.items()
             }
-            assert session.state.rounds == before.state.rounds
+            assert session.rounds == before.rounds

@@ -263,7 +263,7 @@ while (not seen or seen[-1] != "closed") and time.monotonic() < end:
     session = follower.poll()
     if session is not None:
         seen.append(session.stage)
-print(len(session.events), session.state.rounds)
+print(len(session.events), session.rounds)
 """
 
 
@@ -276,7 +276,7 @@ def test_two_processes_read_while_a_third_writes(path):
             assert reader.stdout.readline() == "ready\n"
         for press in script():
             pressed(hold.session, press, hold)
-        wanted = f"{len(hold.session.events)} {hold.session.state.rounds}\n"
+        wanted = f"{len(hold.session.events)} {hold.session.rounds}\n"
         assert [reader.communicate()[0] for reader in readers] == [wanted, wanted]
         assert [reader.returncode for reader in readers] == [0, 0]
 

@@ -169,7 +169,7 @@ def _trail(walk: Walk) -> tuple[tuple[str, str], ...]:
 def _ends(session: Session) -> tuple[RoadEnd, ...]:
     if session.stage not in {"outcome", "compare", "living", "lived"}:
         return ()
-    numbers = session.finished() if session.stage != "outcome" else (session.state.road,)
+    numbers = session.finished() if session.stage != "outcome" else (session.road_number,)
     ends = (_end(session, number) for number in numbers)
     return tuple(end for end in ends if end is not None)
 

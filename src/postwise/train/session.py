@@ -54,49 +54,6 @@ class Round:
         return movement(self.first, self.second) if self.first and self.second else None
 
 
-@dataclass(frozen=True)
-class SessionState:
-    """What the events of a session add up to."""
-
-    stage: Stage = "rules"
-    case: str = ""
-    road: int = 0
-    """The number of the road of the case that is being walked."""
-    present: int = 1
-    mode: Mode = "hands"
-    roads: Mapping[tuple[str, int], RoadTaken] = field(default_factory=lambda: NOTHING)
-    """Every road begun, by case and number."""
-    rounds: Mapping[tuple[str, str], Round] = field(default_factory=lambda: NOTHING)
-    """The votes, by case and question (or name of a vote)."""
-    notes: Mapping[int, tuple[str, ScribeNote]] = field(default_factory=lambda: NOTHING)
-    """What was written, by number, with the case it was written in."""
-
-    def after(self, event: Event) -> SessionState:
-        """Return the state after one more event."""
-        match event:
-            case Present():
-                return replace(self, present=event.present)
-            case VotesBy():
-                return replace(self, mode=event.mode)
-            case Went():
-                roads = self.roads
-                if event.road is not None:
-                    roads = MappingProxyType({**roads, (event.case, event.road.number): event.road})
-                number = event.road.number if event.road is not None else 0
-                return replace(self, stage=event.stage, case=event.case, road=number, roads=roads)
-            case Voted():
-                key = (event.case, event.question)
-                had = self.rounds.get(key, Round())
-                tally = event.votes if event.votes.voters else None
-                now = replace(had, first=tally) if event.vote == 1 else replace(had, second=tally)
-                return replace(self, rounds=MappingProxyType({**self.rounds, key: now}))
-            case Wrote():
-                rest = {number: note for number, note in self.notes.items() if number != event.note.number}
-                if event.note.text.strip():
-                    rest[event.note.number] = (event.case, event.note)
-                return replace(self, notes=MappingProxyType(rest))
-
-
 BALLOTS = {
     "confidence-before": CONFIDENCE_BEFORE,
     "confidence-after": CONFIDENCE_AFTER,
@@ -125,7 +82,22 @@ class Session:
     cases: Mapping[str, TrainingCase] = field(repr=False, compare=False)
     """The cases with their trees, by the names that events have for them, in their order."""
     events: tuple[Event, ...] = field(default=(), repr=False)
-    state: SessionState = field(default_factory=SessionState, repr=False)
+    stage: Stage = "rules"
+    """The step it stands at."""
+    case: str = ""
+    """The case it is in, as ``tree/scenario``; empty outside a case."""
+    road_number: int = 0
+    """The number of the road of the case that is being walked."""
+    present: int = 1
+    """How many are here now."""
+    mode: Mode = "hands"
+    """How votes are given now."""
+    roads_begun: Mapping[tuple[str, int], RoadTaken] = field(default_factory=lambda: NOTHING, repr=False)
+    """Every road begun, by case and number."""
+    rounds: Mapping[tuple[str, str], Round] = field(default_factory=lambda: NOTHING, repr=False)
+    """The votes, by case and question (or id of another vote)."""
+    written: Mapping[int, tuple[str, ScribeNote]] = field(default_factory=lambda: NOTHING, repr=False)
+    """What was written, by number, with the case it was written in."""
     secret_ballots: Mapping[VoteKey, SecretBallot] = field(default_factory=lambda: NOTHING, compare=False)
     """The boxes of secret votes that are going on; each says how many have voted and nothing else."""
 
@@ -157,21 +129,45 @@ class Session:
     @classmethod
     def at_rules(cls, setup: SessionSetup, cases: Mapping[str, TrainingCase]) -> Session:
         """Return a session at its ground rules, its cases read."""
-        return cls(setup, MappingProxyType(cases), state=SessionState(present=setup.present, mode=setup.mode))
+        return cls(setup, MappingProxyType(cases), present=setup.present, mode=setup.mode)
 
     def after(self, *events: Event) -> Session:
         """Return the session after these events; a box whose vote is counted is gone.
 
         Raises SessionError if an event names a case that is not of this session.
         """
-        state = self.state
+        session = self
         for event in events:
-            if event.case and event.case not in self.order:
+            if event.case and event.case not in self.cases:
                 raise SessionError("That case is not part of this session.")
-            state = state.after(event)
+            session = session._taking_in(event)
         counted = {(event.case, event.question, event.vote) for event in events if isinstance(event, Voted)}
         waiting = {key: ballot for key, ballot in self.secret_ballots.items() if key not in counted}
-        return replace(self, events=(*self.events, *events), state=state, secret_ballots=MappingProxyType(waiting))
+        return replace(session, events=(*self.events, *events), secret_ballots=MappingProxyType(waiting))
+
+    def _taking_in(self, event: Event) -> Session:
+        """Return where it stands, and what is counted and written, after one more event."""
+        match event:
+            case Present():
+                return replace(self, present=event.present)
+            case VotesBy():
+                return replace(self, mode=event.mode)
+            case Went():
+                number = event.road.number if event.road is not None else 0
+                begun = {(event.case, number): event.road} if event.road is not None else {}
+                roads = MappingProxyType({**self.roads_begun, **begun})
+                return replace(self, stage=event.stage, case=event.case, road_number=number, roads_begun=roads)
+            case Voted():
+                key = (event.case, event.question)
+                tally = event.votes if event.votes.voters else None
+                before = self.rounds.get(key, Round())
+                now = replace(before, first=tally) if event.vote == 1 else replace(before, second=tally)
+                return replace(self, rounds=MappingProxyType({**self.rounds, key: now}))
+            case Wrote():
+                rest = {number: note for number, note in self.written.items() if number != event.note.number}
+                if event.note.text.strip():
+                    rest[event.note.number] = (event.case, event.note)
+                return replace(self, written=MappingProxyType(rest))
 
     def with_secret_ballot(self, ballot: SecretBallot) -> Session:
         """Return the session with this ballot in the place of an earlier one for the same vote."""
@@ -180,45 +176,20 @@ class Session:
     # Where it stands
 
     @property
-    def stage(self) -> Stage:
-        """The step it stands at."""
-        return self.state.stage
-
-    @property
-    def case(self) -> str:
-        """The case it is in, as ``tree/scenario``; empty outside a case."""
-        return self.state.case
-
-    @property
-    def mode(self) -> Mode:
-        """How votes are given now."""
-        return self.state.mode
-
-    @property
-    def present(self) -> int:
-        """How many are here now."""
-        return self.state.present
-
-    @property
     def order(self) -> tuple[str, ...]:
         """The cases in their order."""
         return tuple(self.cases)
 
-    @property
-    def tree(self) -> Tree | None:
-        """The tree of the case it is in."""
-        return self.cases[self.case].tree if self.case else None
-
     # Roads
 
-    def road(self, number: int, case: str = "") -> RoadTaken | None:
-        """Return a road of a case (left out: of this one), or None if it has not been begun."""
-        return self.state.roads.get((case or self.case, number))
+    def road(self, number: int | None = None, case: str = "") -> RoadTaken | None:
+        """Return a road (left out: the present one) of a case (left out: of this one), or None if it is not begun."""
+        return self.roads_begun.get((case or self.case, self.road_number if number is None else number))
 
     def walk(self, number: int | None = None, case: str = "") -> Walk:
         """Return the walk along a road (left out: the present one), as far as it has come."""
         case = case or self.case
-        begun = self._walks.get((case, self.state.road if number is None else number))
+        begun = self._walks.get((case, self.road_number if number is None else number))
         return begun or Walk.start(self.cases[case].tree, profile=self.setup.words)
 
     @cached_property
@@ -228,12 +199,11 @@ class Session:
             (case, number): Walk.start(self.cases[case].tree, profile=self.setup.words).taking(
                 self._answers(case, number)
             )
-            for case, number in self.state.roads
-            if case in self.cases
+            for case, number in self.roads_begun
         }
 
     def _answers(self, case: str, number: int) -> dict[str, Any]:
-        road = self.state.roads.get((case, number))
+        road = self.roads_begun.get((case, number))
         if road is None:
             return {}
         below = self._answers(case, road.base) if road.number > road.base else {}
@@ -247,11 +217,11 @@ class Session:
         """
         case = case or self.case
         return tuple(
-            number for where, number in sorted(self.state.roads) if where == case and self._stands(case, number)
+            number for where, number in sorted(self.roads_begun) if where == case and self._stands(case, number)
         )
 
     def _stands(self, case: str, number: int) -> bool:
-        road = self.state.roads[case, number]
+        road = self.roads_begun[case, number]
         if not number:
             return True
         steps = {step.node_id: step.answer for step in self.walk(road.base, case).steps}
@@ -288,7 +258,7 @@ class Session:
 
     def round(self, question: str, case: str | None = None) -> Round:
         """Return the votes on a question of a case (left out: of this one), or by the name of another vote."""
-        return self.state.rounds.get((self.case if case is None else case, question), Round())
+        return self.rounds.get((self.case if case is None else case, question), Round())
 
     @property
     def votes(self) -> Round:
@@ -322,7 +292,7 @@ class Session:
 
     def notes(self, kind: str, case: str | None = None) -> tuple[ScribeNote, ...]:
         """Return what was written of a kind (in a case, or anywhere), in order."""
-        notes = sorted(self.state.notes.items())
+        notes = sorted(self.written.items())
         return tuple(note for _, (where, note) in notes if note.kind == kind and case in {None, where})
 
 

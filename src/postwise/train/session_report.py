@@ -211,7 +211,7 @@ def _questions(session: Session, case_id: str) -> Iterator[QuestionRecord]:
     """Yield the questions that were voted, in the order of the roads they are on."""
     walks = [session.walk(number, case_id) for number in session.roads(case_id)] or [session.walk(0, case_id)]
     on_roads = (node_id for walk in walks for node_id in (*(step.node_id for step in walk.steps), walk.at))
-    voted = [question_id for of_case, question_id in session.state.rounds if of_case == case_id]
+    voted = [question_id for of_case, question_id in session.rounds if of_case == case_id]
     for question_id in dict.fromkeys((*on_roads, *voted)):
         if question_id in voted and question_id in walks[0].tree.questions:
             yield from _question(session, case_id, question_id, walks[0])

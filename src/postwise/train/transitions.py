@@ -50,7 +50,7 @@ def case_from(session: Session, place: int) -> Events:
 
 def within(session: Session, stage: Stage) -> Events:
     """Return the events that stand at another step of the present question, or of the case behind its roads."""
-    return (Went(stage=stage, case=session.case, road=session.road(session.state.road)),)
+    return (Went(stage=stage, case=session.case, road=session.road()),)
 
 
 def on_road(session: Session, road: RoadTaken) -> Events:
@@ -105,7 +105,7 @@ def take(session: Session, answer: Any) -> Events:
     question = session.asked
     if question is None or session.secret_ballot is not None:
         return ()
-    road = session.road(session.state.road) or RoadTaken()
+    road = session.road() or RoadTaken()
     answers = {**road.answers, walk.at: as_json(read_answer(question.model, answer))}
     return on_road(session, road.model_copy(update={"answers": answers}))
 
@@ -142,14 +142,14 @@ def other_road(session: Session, question: str, answer: Any) -> Events:
     """
     if session.stage not in {"outcome", "compare"}:
         return ()
-    base = session.state.road if session.stage == "outcome" else 0
+    base = session.road_number if session.stage == "outcome" else 0
     if question in {step.node_id for step in session.walk(0).steps}:
         base = 0
     walk = session.walk(base)
     if question not in {step.node_id for step in walk.steps}:
         raise SessionError("That question is not on this road.")
     given = read_answer(walk.tree.questions[question], answer)
-    number = 1 + max(number for case, number in session.state.roads if case == session.case)
+    number = 1 + max(number for case, number in session.roads_begun if case == session.case)
     road = RoadTaken(number=number, base=base, fork=question, answers={question: as_json(given)})
     return on_road(session, road)
 
@@ -255,7 +255,7 @@ def write(session: Session, kind: NoteKind, text: str, number: int | None = None
     line = typed_line(text)
     if number is None and not line:
         return ()
-    number = 1 + max(session.state.notes, default=0) if number is None else number
+    number = 1 + max(session.written, default=0) if number is None else number
     tree = session.cases[session.case].tree.id if session.case else ""
     told = {"tree": tree, "question": session.question if kind == "minority" else "", **more}
     return (Wrote(case=session.case, note=ScribeNote(number=number, kind=kind, text=line, **told)),)
@@ -362,7 +362,7 @@ def _page_before(session: Session) -> Events:
 
 
 def _question_before(session: Session) -> Events:
-    road = session.road(session.state.road)
+    road = session.road()
     if road is None:
         return to_case(session.case)
     own = [step for step in session.walk().steps if step.node_id in road.answers and step.node_id != road.fork]

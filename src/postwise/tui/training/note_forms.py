@@ -116,7 +116,7 @@ def _new_file(filled: Mapping[str, str]) -> str:
 
 def questions_voted(session: Session) -> dict[tuple[str, str], str]:
     """Return the questions that the group voted on, by tree and id, in words."""
-    walks = ((session.walk(0, case_id), question_id) for case_id, question_id in session.state.rounds if case_id)
+    walks = ((session.walk(0, case_id), question_id) for case_id, question_id in session.rounds if case_id)
     return {
         (walk.tree.id, question_id): walk.filled(walk.tree.questions[question_id].ask)
         for walk, question_id in walks

@@ -356,7 +356,7 @@ class RoomScreen(BaseScreen[None]):
 
     def _mend(self, number: int) -> None:
         """Change a line that was written before, or strike it."""
-        _, note = self.session.state.notes[number]
+        _, note = self.session.written[number]
         self._write(note.kind, note, tree=note.tree, question=note.question)
 
     def action_people(self) -> None:
