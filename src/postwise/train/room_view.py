@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postwise.train.ballot import Ballot, answer_words
+from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, Ballot, answer_words
 from postwise.train.events import AT_QUESTION, Stage
 from postwise.train.session import Round, Session
 from postwise.train.tally import Confidence, Tally, confidence, shown
@@ -142,14 +142,8 @@ def visible(session: Session) -> Round:
 def _bars(ballot: Ballot, seen: Round) -> tuple[Bar, ...]:
     leaders = seen.last.leaders if seen.last is not None else ()
     lines = [
-        Bar(
-            choice.key,
-            choice.text,
-            _count(seen.first, choice.key),
-            _count(seen.second, choice.key),
-            choice.key in leaders,
-        )
-        for choice in ballot.choices
+        Bar(key, choice.text, _count(seen.first, key), _count(seen.second, key), key in leaders)
+        for key, choice in zip(ballot.keys, ballot.choices, strict=True)
     ]
     return (*lines, Bar("", "Pass", _count(seen.first), _count(seen.second), leads=False))
 
@@ -193,9 +187,5 @@ def shared_steps(ends: tuple[RoadEnd, ...]) -> tuple[str, ...]:
 
 def confidences(session: Session) -> tuple[Confidence | None, Confidence | None]:
     """Return how confident the group was before and after; None for fewer than five voters."""
-    before = session.round(":confidence-before", "").first
-    after = session.round(":confidence-after", "").first
-    return (
-        confidence(before) if before is not None else None,
-        confidence(after) if after is not None else None,
-    )
+    before, after = (session.round(ballot.id, "").first for ballot in (CONFIDENCE_BEFORE, CONFIDENCE_AFTER))
+    return confidence(before), confidence(after)

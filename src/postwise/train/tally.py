@@ -176,9 +176,9 @@ class Confidence:
     """The standard deviation: 0 if all said the same."""
 
 
-def confidence(tally: Tally) -> Confidence | None:
-    """Return the mean and spread of a confidence vote; None for fewer than five who did not pass."""
-    if tally.deciders < FEW:
+def confidence(tally: Tally | None) -> Confidence | None:
+    """Return the mean and spread of a confidence vote; None for fewer than five who did not pass, or without a vote."""
+    if tally is None or tally.deciders < FEW:
         return None
     scores = [(int(key), n) for key, n in tally.counts.items()]
     mean = Fraction(sum(score * n for score, n in scores), tally.deciders)
