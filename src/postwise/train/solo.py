@@ -75,7 +75,7 @@ class AnswerComparison:
 class CaseComparison:
     """Your road through one case, beside what groups said on the way."""
 
-    case: TrainingCase
+    title: str
     steps: tuple[AnswerComparison, ...]
     recommendation: Recommendation | None
     """Where it led; None if it was left on the way."""
@@ -84,7 +84,9 @@ class CaseComparison:
 def beside(solo: Solo, aggregate: SessionAggregate) -> tuple[CaseComparison, ...]:
     """Return your road through each case beside the published counts of groups, ungraded."""
     return tuple(
-        CaseComparison(case, tuple(_beside(walk, step, aggregate) for step in walk.steps), walk.recommendation)
+        CaseComparison(
+            walk.filled(case.title), tuple(_beside(walk, step, aggregate) for step in walk.steps), walk.recommendation
+        )
         for case, walk in zip(solo.cases, solo.walks, strict=True)
         if walk.steps
     )

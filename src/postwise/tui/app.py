@@ -135,7 +135,7 @@ class PostwiseApp(Host):
 
                 return PreviewScreen(entry, self.library, remarks)
             case _:
-                return self._dialog(opening) or training_screen(opening, self.library)
+                return self._dialog(opening) or training_screen(opening)
 
     def _dialog(self, opening: Opening[Any]) -> Screen[Any] | None:
         match opening:
@@ -269,7 +269,7 @@ class PostwiseApp(Host):
         self.exit(return_code=Exit.INTERRUPTED)
 
 
-def training_screen(opening: Opening[Any], library: Library) -> Screen[Any]:
+def training_screen(opening: Opening[Any]) -> Screen[Any]:
     """Return a screen of a training session or of somebody alone with cases; raises TypeError if there is none."""
     match opening:
         case openings.OpenSetup(choices):
@@ -291,7 +291,7 @@ def training_screen(opening: Opening[Any], library: Library) -> Screen[Any]:
         case openings.OpenSolo(solo, together):
             from postwise.tui.training.solo_screen import SoloScreen
 
-            return SoloScreen(solo, together, library.words)
+            return SoloScreen(solo, together)
         case openings.OpenWorkshop(begin, folder, today):
             from postwise.tui.training.workshop_screen import WorkshopScreen
 

@@ -70,14 +70,12 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
 
 
 def _chosen(choices: SetupChoices) -> Iterator[PageLine]:
-    by_id = {case.ref.id: case for case in choices.cases}
-    for place, case_id in enumerate(choices.chosen, 1):
-        why = choices.reasons.get(case_id) or LEVELS[by_id[case_id].level]
+    for place, case in enumerate(choices.chosen_cases, 1):
         yield PageLine(
-            line(_title(by_id[case_id], choices), "bold"),
+            line(_title(case, choices), "bold"),
             styled(f"☑  {place}  ", "accent bold"),
-            ("case", case_id),
-            right=styled(why, "muted"),
+            ("case", case.ref.id),
+            right=styled(choices.reasons.get(case.ref.id) or LEVELS[case.level], "muted"),
         )
     if not choices.chosen:
         yield PageLine(styled("None yet. Choose at least one.", "stop"))

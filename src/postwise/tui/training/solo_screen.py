@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from postwise.train.aggregate import SessionAggregate
 from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
-from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
 from postwise.tui.training.room_lines import FULL, REST
@@ -23,7 +22,7 @@ BAR = 12
 """The width of a bar, in columns."""
 
 
-def beside_lines(roads: tuple[CaseComparison, ...], profile: dict[str, str]) -> Iterator[PageLine]:
+def beside_lines(roads: tuple[CaseComparison, ...]) -> Iterator[PageLine]:
     """Yield each of your roads, every answer beside the counts that groups have published."""
     yield PageLine(styled("Your roads, beside what groups said", "bold"))
     yield PageLine(styled("Nothing here is right or wrong, nothing is counted, and nothing has been kept.", "muted"))
@@ -31,7 +30,7 @@ def beside_lines(roads: tuple[CaseComparison, ...], profile: dict[str, str]) -> 
         yield BLANK
         yield PageLine(rule=True)
         end = signed(road.recommendation.verdict) if road.recommendation is not None else EMPTY
-        yield PageLine(line(fill(road.case.title, profile.get), "bold"), right=end)
+        yield PageLine(line(road.title, "bold"), right=end)
         for step in road.steps:
             yield BLANK
             yield from _step(step)
@@ -74,12 +73,11 @@ class SoloScreen(AnsweringKeys, BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS), *DIGITS]
     AUTO_FOCUS = ""
 
-    def __init__(self, solo: Solo, aggregate: SessionAggregate, profile: Mapping[str, str]) -> None:
+    def __init__(self, solo: Solo, aggregate: SessionAggregate) -> None:
         self.case = CaseWalk(self._page)
         self.walked = self.case.walked
         super().__init__(self.case)
         self.aggregate = aggregate
-        self.profile = {**DEFAULTS, **profile}
         self.solo = solo
 
     def on_mount(self) -> None:
@@ -90,20 +88,20 @@ class SoloScreen(AnsweringKeys, BaseScreen[None]):
     def _put(self, solo: Solo) -> None:
         """Show where the person stands: a question, where a case led, or all roads beside those of groups."""
         self.solo = solo
-        count = len(solo.cases)
-        if solo.case is None:
+        case, walk, count = solo.case, solo.walk, len(solo.cases)
+        if case is None or walk is None:
             self.masthead.show(line("Alone with a few cases", "bold"), line("done", "muted"), 1.0)
             self.case.show(None, "")
             return
         right = line(f"case {solo.place + 1} of {count}", "muted")
-        self.masthead.show(line(fill(solo.case.title, self.profile.get), "bold"), right, solo.place / count)
-        self.case.show(solo.walk, fill(solo.case.scenario.story or "", self.profile.get))
+        self.masthead.show(line(walk.filled(case.title), "bold"), right, solo.place / count)
+        self.case.show(walk, walk.filled(case.scenario.story or ""))
 
     def _page(self) -> Iterator[PageLine]:
         """Yield where a case led; after the last, all roads beside those of groups."""
         walk = self.solo.walk
         if walk is None:
-            yield from beside_lines(beside(self.solo, self.aggregate), self.profile)
+            yield from beside_lines(beside(self.solo, self.aggregate))
         else:
             yield from ending(walk)
 
