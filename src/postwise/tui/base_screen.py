@@ -81,18 +81,22 @@ class BaseScreen(Screen[Result]):
     title_here = ""
     """What the screen is called in help."""
 
-    def __init__(self, *body: Widget) -> None:
+    def __init__(self, *parts: Widget) -> None:
         super().__init__()
         self.masthead = Masthead()
         self.keybar = KeyBar()
-        self.body = body
-        """What stands between head and foot, one under the other."""
+        self.parts = parts
+        """What stands on the page, one under the other, unless `body` says otherwise."""
 
     def compose(self) -> ComposeResult:
-        """Yield the head, the body and the foot."""
+        """Yield the head, what stands on the page, and the foot."""
         yield self.masthead
-        yield Vertical(*self.body, id="body")
+        yield from self.body()
         yield self.keybar
+
+    def body(self) -> ComposeResult:
+        """Yield what stands on the page."""
+        yield Vertical(*self.parts, id="body")
 
     def on_mount(self) -> None:
         """Take on the classes of the room there is before anything is laid out, so that it is laid out once."""
