@@ -17,7 +17,7 @@ from pathlib import Path
 
 from postwise.train import transitions
 from postwise.train.session import Session
-from postwise.train.store import OpenSession, box_path
+from postwise.train.store import OpenSession, secret_path
 from train.playing import begun
 
 Press = tuple[str, object]
@@ -66,8 +66,8 @@ def pressed(session: Session, press: Press, hold: OpenSession | None = None) -> 
 
 def state(session: Session) -> object:
     """Return all that a session is: where it stands, what was counted, what is in the boxes."""
-    boxes = {key: box.open() for key, box in session.boxes.items()}
-    return session.setup, session.state, boxes
+    boxes = {key: box.open() for key, box in session.secret_ballots.items()}
+    return session, boxes
 
 
 def play(path: Path, said: int) -> None:
@@ -112,7 +112,10 @@ def main(folder: Path, runs: int, seed: int) -> None:
         done = killed(path, chance.randint(1, len(wanted) - 1), chance.uniform(0, 3 * each))
         broken_off += done < len(wanted)
         with OpenSession.resume(path) as hold:
-            litter = {one.name for one in folder.iterdir() if path.name in one.name} - {path.name, box_path(path).name}
+            litter = {one.name for one in folder.iterdir() if path.name in one.name} - {
+                path.name,
+                secret_path(path).name,
+            }
             if litter:
                 raise SystemExit(f"run {run}, seed {seed}: left behind {litter}")
             found = state(hold.session)

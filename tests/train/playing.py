@@ -116,18 +116,18 @@ expect = "stop"
 SECRETS = ("late-train", "The late train", "platform 4")
 
 
-def cases() -> tuple[TrainingCase, ...]:
+def cases(text: str = TREE) -> tuple[TrainingCase, ...]:
     """Return the cases of the small tree."""
-    loaded = read_source(Source(TREE))
+    loaded = read_source(Source(text))
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
     loaded.tree._id = "towing"
     return tuple(cases_of(loaded))
 
 
-def begun(present: int = 12, mode: str = "hands", **more: Any) -> Session:
+def begun(present: int = 12, mode: str = "hands", text: str = TREE, **more: Any) -> Session:
     """Return a session of both cases at its ground rules."""
     plan = SessionPlan(date=dt.date(2026, 11, 22), present=present, mode=mode, **more)
-    return Session.begin(cases(), plan)
+    return Session.begin(cases(text), plan)
 
 
 def on(session: Session, *names: str) -> Session:

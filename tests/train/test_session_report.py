@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import tracemalloc
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import repeat
 
@@ -18,7 +19,7 @@ from postwise.errors import PostwiseError
 from postwise.show.aggregate_document import aggregate_as_dict, aggregate_as_markdown, chart
 from postwise.show.session_document import as_csv, as_markdown, as_rows
 from postwise.train import transitions
-from postwise.train.aggregate import MOST_LINES, SessionAggregate, for_question, lay_files_together, lay_together
+from postwise.train.aggregate import MOST_LINES, SessionAggregate, lay_files_together
 from postwise.train.session import Session
 from postwise.train.session_report import ABOUT, SessionReport, debrief, read_debrief
 from postwise.train.store import OpenSession, SessionFileError, line_of
@@ -48,6 +49,14 @@ def told(present: int = 12, first: str = "6 6 0", second: str = "3 9 0", office:
         *transitions.write(session, "action", "Tell the new ones", role="the volunteer lead", by=by)
     )
     return session.after(*transitions.write(session, "parked", "Who may use the account at night?"))
+
+
+def lay_together(debriefs: Iterable[SessionReport]) -> SessionAggregate:
+    """Return sessions laid together; each may be forgotten once it has been taken in."""
+    aggregate = SessionAggregate()
+    for report in debriefs:
+        aggregate.add(report)
+    return aggregate
 
 
 def on_disk(path, session: Session):
@@ -138,7 +147,7 @@ def test_sessions_laid_together():
             debrief(told(4, "2 2 0", "1 3 0")),
         ]
     )
-    account = for_question(together, "account")
+    account = together.questions["towing", "account"]
     assert account.all.splits_all
     assert (account.all.groups, account.all.first_split, account.all.leaning, account.all.split) == (3, 3, 2, 1)
     assert (account.all.flipped, account.all.voters) == (2, 24)
@@ -146,9 +155,7 @@ def test_sessions_laid_together():
     assert sorted(account.offices) == ["Leeds", "York"]
     assert account.dissent.kept == ["We would ask first."]
     assert account.proposals.kept == ["Whose account would it go out from? (Shorter)"]
-    assert for_question(together, "reception").all.agreed == 3
-    assert for_question(together, "reception", "other") is None
-    assert for_question([debrief(told())], "account", "towing").all.groups == 1
+    assert together.questions["towing", "reception"].all.agreed == 3
 
 
 def test_sessions_together_as_markdown():
@@ -180,7 +187,7 @@ def test_a_chart_has_a_shade_for_each_word(counts, bar):
     for text, n in zip(texts.values(), counts, strict=True):
         for _ in range(n):
             together.add(debrief(counted(on(in_case(), "forward", "vote"), text)))
-    assert chart(for_question(together, "account").all) == bar
+    assert chart(together.questions["towing", "account"].all) == bar
 
 
 def test_bad_files_are_named_and_the_others_count(tmp_path):

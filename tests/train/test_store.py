@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from postwise.train import transitions
-from postwise.train.store import OpenSession, SessionFileError, SessionFollower, box_path, data_of, line_of, resume
+from postwise.train.store import OpenSession, SessionFileError, SessionFollower, data_of, line_of, resume, secret_path
 
 from .killed import pressed, script, state
 from .playing import SECRETS, begun, in_case, on
@@ -43,7 +43,7 @@ def played(path: Path, keys: int | None = None) -> OpenSession:
 
 
 def bytes_of(path: Path) -> bytes:
-    box = box_path(path)
+    box = secret_path(path)
     return path.read_bytes() + (box.read_bytes() if box.exists() else b"")
 
 
@@ -58,7 +58,7 @@ def test_a_session_is_taken_up_at_the_same_step_with_the_same_counts(path, keys)
 
 def test_the_files_are_for_their_owner_only(path):
     with played(path, 5):
-        assert [file.stat().st_mode & 0o777 for file in (path, box_path(path))] == [0o600, 0o600]
+        assert [file.stat().st_mode & 0o777 for file in (path, secret_path(path))] == [0o600, 0o600]
     with played(path.with_name("two"), 50):
         assert path.with_name("two").stat().st_mode & 0o777 == 0o600
 
@@ -86,10 +86,10 @@ def test_the_log_of_a_secret_vote_grows_once_however_the_votes_fell(path):
         for chosen in (["org"], ["mine"], None, ["mine"]):
             hold.cast(chosen)
             assert path.read_bytes() == before
-            sizes.add(len(box_path(path).read_bytes()))
+            sizes.add(len(secret_path(path).read_bytes()))
         assert len(sizes) == 1
         hold.after(*transitions.reveal(hold.session))
-        assert not box_path(path).exists()
+        assert not secret_path(path).exists()
         assert path.read_bytes().count(b'"voted"') == before.count(b'"voted"') + 1
 
 
@@ -123,7 +123,7 @@ def test_nothing_of_a_case_that_was_left_is_on_the_disk(path):
         assert "It happened" not in text
         assert not any(word in events for word in SECRETS)
         assert [case.scenario for case in resume(path).setup.cases] == ["picture"]
-        assert not box_path(path).exists()
+        assert not secret_path(path).exists()
         hold.leave_case()
         assert not any(word in bytes_of(path).decode() for word in SECRETS)
 
@@ -263,7 +263,7 @@ while (not seen or seen[-1] != "closed") and time.monotonic() < end:
     session = follower.poll()
     if session is not None:
         seen.append(session.stage)
-print(len(session.events), session.state.rounds)
+print(len(session.events), session.rounds)
 """
 
 
@@ -276,7 +276,7 @@ def test_two_processes_read_while_a_third_writes(path):
             assert reader.stdout.readline() == "ready\n"
         for press in script():
             pressed(hold.session, press, hold)
-        wanted = f"{len(hold.session.events)} {hold.session.state.rounds}\n"
+        wanted = f"{len(hold.session.events)} {hold.session.rounds}\n"
         assert [reader.communicate()[0] for reader in readers] == [wanted, wanted]
         assert [reader.returncode for reader in readers] == [0, 0]
 

@@ -41,7 +41,7 @@ def whole() -> Workshop:
     writing = writing.keep("The fee", walk)
     writing = writing.keep("The bad day", writing.run().answer("others"), "It rained.")
     writing = writing.differ("is-a-fee-paid", 'Some of us think that "fee" is the wrong word.')
-    return writing.consented(Tally(("yes", "change", "no"), (7, 2, 0), 1, 10)).close(
+    return writing.consented(Tally({"yes": 7, "change": 2, "no": 0}, 1, 10)).close(
         "the events lead", DAY, dt.date(2027, 5, 1)
     )
 

@@ -11,7 +11,7 @@ from postwise.tui.training import room_screen
 from postwise.tui.training import setup_screen as setup
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.widgets.head_and_foot import MOST
-from train.playing import begun, in_case, to
+from train.playing import TREE, begun, in_case, on, to
 
 from .conftest import SIZES, press, settled, shown
 from .training import count, in_room, session_of, setting_up
@@ -61,12 +61,21 @@ async def test_counts_are_dots_until_they_are_revealed(tmp_path):
         await press(pilot, "enter")
         page = shown(pilot.app)
         assert "first vote · 12 of 12" in page
-        assert store.resume(tmp_path / "s").counted.counts == (8, 4, 0), "on the disk before it is shown"
+        assert store.resume(tmp_path / "s").counted.counts == {"org": 8, "mine": 4, "none-yet": 0}, (
+            "on the disk before it is shown"
+        )
         assert "8 of 12" not in page
         await press(pilot, "r")
         page = shown(pilot.app)
         assert "8 of 12 for 1" in page
         assert "leaning" in page
+
+
+async def test_the_head_names_the_case_in_the_words_of_the_organisation(tmp_path):
+    text = TREE.replace('title = "The late train"', 'title = "{manager} is late"')
+    session = on(begun(text=text), "forward", "forward", "forward")
+    async with in_room(tmp_path / "s", session) as pilot:
+        assert "Scenario 1 of 2 · your line manager is late" in shown(pilot.app)
 
 
 async def test_talking_moves_and_the_second_vote_says_how(tmp_path):
@@ -103,7 +112,7 @@ async def test_a_hand_can_be_counted_with_the_mouse(tmp_path):
         await pilot.click(page, offset=(10, rows[0] - page.top))
         await pilot.click(page, offset=(10, rows[0] - page.top))
         await press(pilot, "r")
-        assert session_of(pilot).votes.first.counts == (0, 2, 0)
+        assert session_of(pilot).votes.first.counts == {"org": 0, "mine": 2, "none-yet": 0}
 
 
 async def test_fewer_than_five_are_never_shown_as_counts(tmp_path):
@@ -265,9 +274,9 @@ def test_no_key_does_two_things(commands):
 
 
 def test_every_footer_keeps_five_with_help_and_names_keys_there_are():
-    actions = {command.action for command in room_screen.COMMANDS}
+    keys = {command.shown for command in room_screen.COMMANDS}
     for stage in (*room_screen.FEET, "rules", "case", "said", "living"):
-        assert set(room_screen.foot(stage)) <= actions
+        assert set(room_screen.foot(stage)) <= keys
         assert len(room_screen.foot(stage)) < MOST
 
 

@@ -57,9 +57,9 @@ async def test_all_in_leads_back_to_the_room_and_can_be_revealed(tmp_path):
         assert "All 6 are in. r reveals them." in shown(pilot.app)
         assert b'"voted"' not in path.read_bytes()
         await press(pilot, "r")
-        assert session_of(pilot).votes.first.counts == (2, 3, 1)
+        assert session_of(pilot).votes.first.counts == {"org": 2, "mine": 3, "none-yet": 1}
         assert "3 of 6 for 2" in shown(pilot.app)
-        assert not store.box_path(path).exists()
+        assert not store.secret_path(path).exists()
 
 
 async def test_each_vote_is_on_the_disk_before_the_keyboard_goes_on(tmp_path):
@@ -85,7 +85,7 @@ async def test_what_is_no_vote_is_refused_and_can_be_typed_again(tmp_path):
         await press(pilot, "enter")
         assert pilot.app.screen.hold.session.voted == 0
         await press(pilot, "2", "backspace", "3", "enter")
-        assert pilot.app.screen.hold.session.box.open().counts == (0, 0, 1)
+        assert pilot.app.screen.hold.session.secret_ballot.open().counts == {"org": 0, "mine": 0, "none-yet": 1}
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ async def test_a_checklist_is_voted_item_by_item(tmp_path):
             await press(pilot, "enter", *typed, *(() if typed == "p" else ("enter",)))
         await press(pilot, "r")
         tally = session_of(pilot).votes.first
-        assert (tally.counts, tally.passes) == ((3, 1, 1), 1)
+        assert (tally.counts, tally.passes) == ({"client": 3, "photo": 1, "number": 1}, 1)
 
 
 async def test_a_vote_can_be_begun_anew(tmp_path):

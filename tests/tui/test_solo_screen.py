@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postwise.train.aggregate import SessionAggregate, lay_together
+from postwise.train.aggregate import SessionAggregate
 from postwise.train.session_report import debrief
 from postwise.train.solo import Solo
 from postwise.tree.library import Library
@@ -13,6 +13,7 @@ from postwise.tui.openings import OpenSolo
 from postwise.tui.training.solo_screen import COMMANDS
 from postwise.tui.widgets.themes import THEMES
 from train.playing import cases, counted, in_case, on, to
+from train.test_session_report import lay_together
 
 from .conftest import SIZES, press, running, shown
 from .test_looks import texts

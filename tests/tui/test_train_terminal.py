@@ -169,9 +169,9 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     for words in ("Ask her first", "Read it aloud", "the duty editor", "That it is true", "The picture", "split"):
         assert words in said
     session = store.resume(path)
-    assert session.round("account", "towing/picture").first.counts == (5, 7, 0)
-    assert session.round("account", "towing/picture").second.counts == (8, 4, 0)
-    assert not store.box_path(path).exists()
+    assert session.round("account", "towing/picture").first.counts == {"org": 5, "mine": 7, "none-yet": 0}
+    assert session.round("account", "towing/picture").second.counts == {"org": 8, "mine": 4, "none-yet": 0}
+    assert not store.secret_path(path).exists()
 
 
 def test_alone_and_beside_a_room(open_room, tmp_path):

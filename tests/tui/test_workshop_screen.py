@@ -18,9 +18,7 @@ from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import FormDialog
 from postwise.tui.openings import OpenWorkshop
-from postwise.tui.training.case_walk import COMMANDS as TRIAL
-from postwise.tui.training.case_walk import TrialWalkScreen
-from postwise.tui.training.workshop_screen import COMMANDS
+from postwise.tui.training.workshop_screen import COMMANDS, TRIAL, TrialWalkScreen
 from postwise.tui.widgets.themes import THEMES
 
 from .conftest import SIZES, press, running, shown

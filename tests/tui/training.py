@@ -9,8 +9,8 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from postwise.train.cases import suggested_choices
 from postwise.train.session import Session
-from postwise.train.setup_choices import suggested_choices
 from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
@@ -34,8 +34,7 @@ async def in_room(path: Path, session: Session, size: tuple[int, int] = (120, 36
 @asynccontextmanager
 async def setting_up(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Open the set-up over the cases of the small tree."""
-    wished = suggested_choices(cases(), [], {}, folder, TODAY)
-    app = PostwiseApp(Library(), OpenSetup(wished, TODAY))
+    app = PostwiseApp(Library(), OpenSetup(suggested_choices(cases(), "", {}, folder, TODAY)))
     async with running(app, size) as pilot:
         yield pilot
 

@@ -11,9 +11,8 @@ from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.show.facilitator_document import facilitator_notes
 from postwise.train.aggregate import lay_files_together
-from postwise.train.cases import TrainingCase, cases_of
+from postwise.train.cases import TrainingCase, cases_of, suggested_choices
 from postwise.train.facilitator_notes import clock_for
-from postwise.train.setup_choices import suggested_choices
 from postwise.train.solo import Solo
 from postwise.train.store import OpenSession, SessionFollower
 from postwise.train.workshop import Workshop
@@ -49,11 +48,9 @@ def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
 
 def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
     """Set a session up and hold it."""
-    day = today()
     cases = cases_to_choose(library, asked, chosen or [])
-    chosen_trees = [case.ref.tree for case in cases[:1]] if asked else []
-    choices = suggested_choices(cases, chosen_trees, library.words, Path.cwd(), day)
-    return on_screens(library, OpenSetup(choices, day)).code
+    choices = suggested_choices(cases, cases[0].ref.tree if asked else "", library.words, Path.cwd(), today())
+    return on_screens(library, OpenSetup(choices)).code
 
 
 def write(library: Library) -> int:

@@ -10,13 +10,12 @@ from postwise.text import for_markdown, safe
 from postwise.train.session_report import (
     ABOUT,
     CaseRecord,
-    ConfidenceRecord,
     QuestionRecord,
     RoadRecord,
     SessionReport,
-    ShownCount,
     TreeRecord,
 )
+from postwise.train.tally import Confidence, ShownTally
 from postwise.tree.placeholders import spoken
 from postwise.walk.recommendation import SIGNS
 
@@ -111,7 +110,7 @@ def _actions(debrief: SessionReport) -> Iterator[str]:
         yield f"{who}{for_markdown(action.what)}{by}"
 
 
-def _sureness(before: ConfidenceRecord | None, after: ConfidenceRecord | None) -> Iterator[str]:
+def _sureness(before: Confidence | None, after: Confidence | None) -> Iterator[str]:
     for word, confidence in (("Before", before), ("After", after)):
         if confidence is not None:
             yield f"{word}: {confidence.mean} on average, {confidence.spread} either way"
@@ -164,7 +163,7 @@ def _numbers(record: QuestionRecord, answer: str) -> list[str]:
     return [*counts, *voters, *words, "" if record.moved is None else str(record.moved)]
 
 
-def _cell(vote: ShownCount | None, answer: str) -> str:
+def _cell(vote: ShownTally | None, answer: str) -> str:
     if vote is None or vote.counts is None:
         return ""
     return str(vote.counts.get(answer, 0) if answer else vote.passes)

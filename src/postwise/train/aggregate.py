@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from postwise.errors import PostwiseError
-from postwise.train.session_report import QuestionRecord, SessionReport, ShownCount, read_debrief
+from postwise.train.cases import read_tree
+from postwise.train.session_report import QuestionRecord, SessionReport, read_debrief
+from postwise.train.tally import ShownTally
 
 MOST_LINES = 40
 """Of what groups wrote to one question, so many lines are kept; the rest is counted."""
@@ -17,6 +20,7 @@ MOST_OFFICES = 60
 MOST_QUESTIONS = 20_000
 MOST_CHOICES = 200
 MOST_PROBLEMS = 50
+MOST_TREES = 32
 
 
 @dataclass
@@ -74,7 +78,7 @@ class GroupVotes:
         self.split += last.agreement == "split"
         self._add_votes(last)
 
-    def _add_votes(self, last: ShownCount) -> None:
+    def _add_votes(self, last: ShownTally) -> None:
         if last.counts is None:
             return
         self.voters += last.voters or 0
@@ -87,11 +91,6 @@ class GroupVotes:
     def splits_all(self) -> bool:
         """Whether it split every group at first; of a single group nothing can be said."""
         return self.groups > 1 and self.first_split == self.groups
-
-    @property
-    def steady(self) -> float:
-        """The share of groups that were agreed in the vote that decided."""
-        return self.agreed / self.groups if self.groups else 0.0
 
 
 @dataclass
@@ -202,35 +201,16 @@ class SessionAggregate:
         yield from sorted(changed, key=lambda each: (each.tree, -len(each.proposals.kept), each.question))
 
 
-def lay_together(debriefs: Iterable[SessionReport]) -> SessionAggregate:
-    """Return sessions laid together; each may be forgotten once it has been taken in."""
-    aggregate = SessionAggregate()
-    for debrief in debriefs:
-        aggregate.add(debrief)
-    return aggregate
-
-
 def lay_files_together(paths: Iterable[Path]) -> SessionAggregate:
     """Return the sessions of files laid together, one file in memory at a time.
 
     A file that cannot be read, or is half a file without a whole line, is named in `problems` and the others count.
     """
     aggregate = SessionAggregate()
+    read = lru_cache(maxsize=MOST_TREES)(read_tree)  # sessions bring the same trees along, one after the other
     for path in paths:
         try:
-            aggregate.add(read_debrief(path))
+            aggregate.add(read_debrief(path, read))
         except PostwiseError as error:
             aggregate.leave_out(str(error))
     return aggregate
-
-
-def for_question(
-    debriefs: SessionAggregate | Iterable[SessionReport], question: str, tree: str = ""
-) -> QuestionAggregate | None:
-    """Return what sessions said to one question, or None if none met it: what a preview shows beside it.
-
-    `tree` is the tree's id; left out, the first tree that has a question of this id.
-    """
-    aggregate = debriefs if isinstance(debriefs, SessionAggregate) else lay_together(debriefs)
-    keys = ((of, asked) for of, asked in aggregate.questions if asked == question and tree in {"", of})
-    return next((aggregate.questions[key] for key in keys), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,29 +23,19 @@ class Choice:
     """One thing that can be voted for."""
 
     key: str
-    """Its name in records: an answer's id, an item's id, or the words of a range."""
+    """Its name in records: an answer's id, an item's id, or the words of a range; of several items all their ids."""
     text: str
     """The words shown."""
     answer: Answered
     """The answer that a walk takes when this is chosen."""
 
 
-@dataclass(frozen=True, slots=True)
-class SupportedAnswer:
-    """An answer to walk on with, and how many stand behind it."""
-
-    answer: Answered
-    text: str
-    votes: int | None
-    """None where so few voted that the number is not shown."""
-
-
 @dataclass(frozen=True)
 class Ballot:
     """One vote: what is asked and what can be chosen. Pass is always a choice and is not listed."""
 
-    name: str
-    """The question's id; votes on something else than a question have a name that begins with a colon."""
+    id: str
+    """The question's id; votes on something else than a question have an id that begins with a colon."""
     ask: str
     choices: tuple[Choice, ...]
     several: bool = False
@@ -59,7 +49,7 @@ class Ballot:
     @property
     def empty(self) -> Tally:
         """The tally before anybody has voted."""
-        return Tally.none(self.keys, several=self.several)
+        return Tally(dict.fromkeys(self.keys, 0), several=self.several)
 
     def counted(self, numbers: Iterable[int], present: int) -> Tally:
         """Return typed counts as a tally: one number for each choice in order, then one for those who pass.
@@ -76,7 +66,7 @@ class Ballot:
             raise VoteError(f"That makes {voters} votes, and {present} are here. Has somebody come in?")
         if self.several and max(counts, default=0) + passes > present:
             raise VoteError(f"One of these counts is higher than the {present - passes} who did not pass.")
-        return Tally(self.keys, counts, passes, voters, self.several)
+        return Tally(dict(zip(self.keys, counts, strict=True)), passes, voters, self.several)
 
     def typed(self, text: str, present: int) -> Tally:
         """Return counts as they are typed, as in ``7 4 1``.
@@ -88,60 +78,41 @@ class Ballot:
             raise VoteError("Type the counts as numbers with spaces between, as in 7 4 1.")
         return self.counted(map(int, pieces), present)
 
-    def checked(self, chosen: Iterable[str]) -> frozenset[str]:
-        """Return one voter's choice if it can be chosen here.
-
-        Raises VoteError if not.
-        """
-        keys = frozenset(chosen)
-        if not keys <= set(self.keys) or (not self.several and len(keys) > 1):
-            raise VoteError("That cannot be chosen here.")
-        return keys
-
     # Where a tally leads
 
-    def bigger(self, tally: Tally) -> tuple[SupportedAnswer, ...]:
-        """Return the answers of the bigger road: one, all in the lead in a tie, none if everybody passed."""
+    def bigger(self, tally: Tally) -> tuple[Choice, ...]:
+        """Return what the bigger road answers: one choice, all in the lead in a tie, none if everybody passed."""
         if not self.several:
-            return tuple(self._way(tally, choice) for choice in self.choices if choice.key in tally.leaders)
+            return tuple(choice for choice in self.choices if choice.key in tally.leaders)
         if not tally.deciders:
             return ()
         ticked = frozenset(tally.leaders)
-        sets = dict.fromkeys([ticked, ticked | frozenset(tally.tied)])
-        return tuple(self._ticks(one, None) for one in sets)
+        return tuple(self._ticks(keys) for keys in dict.fromkeys([ticked, ticked | frozenset(tally.tied)]))
 
-    def others(self, tally: Tally, taken: Answered) -> tuple[SupportedAnswer, ...]:
+    def others(self, tally: Tally, taken: Answered) -> tuple[Choice, ...]:
         """Return the other answers whose road is walked too: each that at least a fifth of the voters chose.
 
         Of a checklist, `taken` with one item turned where at least a fifth stand on the other side. Of few voters who
         are not all agreed, every other answer is named: to name the one chosen would show a single vote.
         """
-        if tally.small:
-            return tuple(self._every_other(taken)) if tally.word != "all" else ()
+        if tally.small and tally.word == "all":
+            return ()
+
+        def walked_too(votes: int) -> bool:
+            return tally.small or votes >= OTHER_ROAD * tally.voters > 0
+
         if self.several:
-            given = frozenset(taken) if isinstance(taken, frozenset) else frozenset()
-            sides = [(key, n if key not in given else tally.deciders - n) for key, n in tally.by_choice.items()]
-            return tuple(self._ticks(given ^ {key}, n) for key, n in sides if n >= OTHER_ROAD * tally.voters > 0)
-        counts = tally.by_choice
-        return tuple(
-            self._way(tally, choice)
-            for choice in sorted(self.choices, key=lambda one: -counts[one.key])
-            if choice.answer != taken and counts[choice.key] >= OTHER_ROAD * tally.voters > 0
-        )
+            ticked = taken if isinstance(taken, frozenset) else frozenset()
+            sides = {key: tally.deciders - n if key in ticked else n for key, n in tally.counts.items()}
+            return tuple(self._ticks(ticked ^ {key}) for key, votes in sides.items() if walked_too(votes))
+        votes = tally.counts
+        ranked = self.choices if tally.small else sorted(self.choices, key=lambda choice: -votes[choice.key])
+        return tuple(choice for choice in ranked if choice.answer != taken and walked_too(votes[choice.key]))
 
-    def _every_other(self, taken: Answered) -> Iterator[SupportedAnswer]:
-        if self.several and isinstance(taken, frozenset):
-            yield from (self._ticks(taken ^ {key}, None) for key in self.keys)
-        else:
-            yield from (SupportedAnswer(one.answer, one.text, None) for one in self.choices if one.answer != taken)
-
-    def _way(self, tally: Tally, choice: Choice) -> SupportedAnswer:
-        votes = None if tally.small else tally.by_choice[choice.key]
-        return SupportedAnswer(choice.answer, choice.text, votes)
-
-    def _ticks(self, keys: frozenset[str], votes: int | None) -> SupportedAnswer:
-        words = "; ".join(choice.text for choice in self.choices if choice.key in keys)
-        return SupportedAnswer(keys, words or "None of these", votes)
+    def _ticks(self, keys: frozenset[str]) -> Choice:
+        ticked = [choice for choice in self.choices if choice.key in keys]
+        words = "; ".join(choice.text for choice in ticked)
+        return Choice(" ".join(choice.key for choice in ticked), words or "None of these", keys)
 
 
 SCALE = tuple(Choice(str(n), text, str(n)) for n, text in enumerate(("Not at all", "", "Partly", "", "Fully"), 1))
@@ -154,41 +125,37 @@ LIVING = Ballot(
     (Choice("yes", "Yes", "yes"), Choice("change", "With a change", "change"), Choice("no", "No", "no")),
 )
 """The one vote on an outcome, and only if the group wants it (`postwise.train`, rule 3)."""
-SPECIAL = {ballot.name: ballot for ballot in (CONFIDENCE_BEFORE, CONFIDENCE_AFTER, LIVING)}
 
 
-def ballot_on(walk: Walk, name: str) -> Ballot | None:
+def ballot_on(walk: Walk, question_id: str) -> Ballot | None:
     """Return the vote on a question of a walk's tree, in words filled as the walk has them.
 
     None if it is talked about and not voted: a text, or a number or date that the tree draws nothing from.
     """
-    question = walk.tree.questions[name]
+    question = walk.tree.questions[question_id]
     ask = walk.filled(question.ask)
     if question.kind in {"number", "date"}:
-        found = ranges(walk.tree, name)
-        choices = tuple(Choice(one.text, walk.filled(one.text), one.example) for one in found)
-        return Ballot(name, ask, choices) if len(found) > 1 else None
+        stretches = ranges(walk.tree, question_id)
+        choices = tuple(Choice(stretch.text, walk.filled(stretch.text), stretch.example) for stretch in stretches)
+        return Ballot(question_id, ask, choices) if len(choices) > 1 else None
     if question.kind == "text":
         return None
     choices = tuple(Choice(option.name, walk.filled(option.text), option.name) for option in question.options)
-    return Ballot(name, ask, choices, several=question.kind == "checklist")
+    return Ballot(question_id, ask, choices, several=question.kind == "checklist")
 
 
-def talked_answer(walk: Walk, name: str) -> Answered:
+def talked_answer(walk: Walk, question_id: str) -> Answered:
     """Return what a walk takes for a question that was talked about only."""
-    question = walk.tree.questions[name]
-    return "" if question.kind == "text" else ranges(walk.tree, name)[0].example
+    return "" if walk.tree.questions[question_id].kind == "text" else ranges(walk.tree, question_id)[0].example
 
 
-def said(walk: Walk, step: QuestionStep) -> str:
+def answer_words(walk: Walk, step: QuestionStep) -> str:
     """Return what a group answered at a step in words: of a number or a date the range."""
     if step.question.kind not in {"number", "date", "text"}:
         return walk.said(step)
     ballot = ballot_on(walk, step.node_id)
-    found = (
-        (choice.text for choice in ballot.choices if choice.answer == step.answer) if ballot is not None else iter(())
-    )
-    return next(found, "talked about")
+    choices = ballot.choices if ballot is not None else ()
+    return next((choice.text for choice in choices if choice.answer == step.answer), "talked about")
 
 
 VoteKey = tuple[str, str, int]
@@ -221,13 +188,13 @@ class SecretBallot:
         Raises VoteError if that cannot be chosen.
         """
         if chosen is None:
-            tally = self.__tally.passed()
-        else:
-            keys = ballot.checked(chosen)
-            if not keys and not ballot.several:
-                raise VoteError("Choose an answer, or pass.")
-            tally = self.__tally.plus(keys)
-        return SecretBallot(self.key, tally)
+            return SecretBallot(self.key, self.__tally.passed())
+        keys = frozenset(chosen)
+        if not keys <= set(ballot.keys) or (not ballot.several and len(keys) > 1):
+            raise VoteError("That cannot be chosen here.")
+        if not keys and not ballot.several:
+            raise VoteError("Choose an answer, or pass.")
+        return SecretBallot(self.key, self.__tally.plus(keys))
 
     def open(self) -> Tally:
         """Return what is in it."""

@@ -1,12 +1,15 @@
-"""The cases of a session: scenarios with a story, and which three to choose."""
+"""The cases of a session: scenarios with a story, which three to choose, and what else is chosen before it begins."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
+from pathlib import Path
+from typing import TypeAlias
 
-from postwise.train.events import CaseRef
+from postwise.train.events import CaseRef, SessionPlan
 from postwise.tree.human_texts import texts
 from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import Scenario, Tree
@@ -41,63 +44,100 @@ class TrainingCase:
 
 def contacts_missing(cases: Iterable[TrainingCase], words: Mapping[str, str]) -> tuple[str, ...]:
     """Return the people whom the chosen trees send others to, and whom the organisation has not named yet."""
-    used = {name for tree in {case.ref.tree: case.tree for case in cases}.values() for name in _names(tree)}
+    trees = {case.ref.tree: case.tree for case in cases}
+    used = {name for tree in trees.values() for _, text in texts(tree) for name in names(text)}
     return tuple(sorted((used & PEOPLE) - words.keys()))
-
-
-def _names(tree: Tree) -> Iterator[str]:
-    return (name for _, text in texts(tree) for name in names(text))
 
 
 def cases_of(loaded: Loaded) -> Iterator[TrainingCase]:
     """Yield the cases of a tree: its scenarios with a story. A tree with errors has none."""
     if loaded.tree is not None:
-        for name, scenario in loaded.tree.scenarios.items():
+        for scenario_id, scenario in loaded.tree.scenarios.items():
             if scenario.story:
-                yield TrainingCase(CaseRef(tree=loaded.tree.id, scenario=name), loaded.source.text, loaded.tree)
+                yield TrainingCase(CaseRef(tree=loaded.tree.id, scenario=scenario_id), loaded.source.text, loaded.tree)
 
 
-@lru_cache(maxsize=32)
-def read_tree(text: str, name: str, words: tuple[tuple[str, str], ...]) -> Tree | None:
+ReadTree: TypeAlias = Callable[[str, str, tuple[tuple[str, str], ...]], Tree | None]
+"""Makes a tree of its text, with its id and an organisation's words; None if it cannot be read."""
+
+
+def read_tree(text: str, tree_id: str, words: tuple[tuple[str, str], ...]) -> Tree | None:
     """Return the tree that a session brought along, or None if it cannot be read (any more)."""
-    return read_source(Source(text, name), dict(words), name).tree
+    return read_source(Source(text, tree_id), dict(words), tree_id).tree
 
 
-@dataclass(frozen=True, slots=True)
-class CaseSuggestion:
-    """Three cases to begin with; any may be missing where there are too few."""
+def suggest(cases: Iterable[TrainingCase], near: str = "") -> dict[str, TrainingCase]:
+    """Return one easy case, one that divides groups, and one near home (`postwise.train`, rule 1), by why it is chosen.
 
-    easy: TrainingCase | None
-    """To learn the rhythm: the lowest level."""
-    split: TrainingCase | None
-    """The one that divides groups: it names where, and another road."""
-    near: TrainingCase | None
-    """Near home: of the tree that was asked for first (an organisation's own, where there is one)."""
-
-    @property
-    def cases(self) -> tuple[TrainingCase, ...]:
-        """The cases in the order they are played."""
-        return tuple(case for case in (self.easy, self.split, self.near) if case is not None)
-
-
-def suggest(cases: Iterable[TrainingCase], near: str = "") -> CaseSuggestion:
-    """Return one easy case, one that splits groups, and one near home (`postwise.train`, rule 1), no case twice.
-
-    `near` is the id of the tree that is nearest to this group; left out, the first case's tree.
+    They stand in the order they are played, no case twice; where there are too few, any may be missing. `near` is the
+    id of the tree that is nearest to this group (an organisation's own); left out, the first case's tree.
     """
     left = list(cases)
     near = near or (left[0].ref.tree if left else "")
-    split = _taken(left, [c for c in left if c.scenario.split and c.scenario.other], key=lambda c: -c.level)
-    easy = _taken(left, left, key=lambda c: c.level)
-    home = _taken(left, [c for c in left if c.ref.tree == near] or left, key=lambda c: abs(c.level - 2))
-    return CaseSuggestion(easy, split, home)
+    dividing = [case for case in left if case.scenario.split and case.scenario.other]
+    split = _taken(left, dividing, lambda case: -case.level)
+    easy = _taken(left, left, lambda case: case.level)
+    home = _taken(left, [case for case in left if case.ref.tree == near] or left, lambda case: abs(case.level - 2))
+    reasons = {"easy, to learn the rhythm": easy, "one that divides groups": split, "near home": home}
+    return {reason: case for reason, case in reasons.items() if case is not None}
 
 
 def _taken(
     left: list[TrainingCase], among: list[TrainingCase], key: Callable[[TrainingCase], int]
 ) -> TrainingCase | None:
     """Return the first of the lowest by `key`, and take it out of those that are left."""
-    found = min(among, key=key, default=None)
-    if found is not None:
-        left.remove(found)
-    return found
+    lowest = min(among, key=key, default=None)
+    if lowest is not None:
+        left.remove(lowest)
+    return lowest
+
+
+NEAREST = "before-you-post"
+"""The tree that is nearest to a group that asked for none."""
+
+
+@dataclass(frozen=True)
+class SetupChoices:
+    """A session as it is to be; nothing of it is written yet."""
+
+    cases: tuple[TrainingCase, ...]
+    """Every case that can be chosen."""
+    path: Path
+    """Where the session's file will be."""
+    plan: SessionPlan
+    chosen: tuple[str, ...]
+    """The cases chosen, by id, in the order in which they are played."""
+    reasons: Mapping[str, str]
+    """Why a case was suggested, by id."""
+
+    def toggled(self, case_id: str) -> SetupChoices:
+        """Return the choices with a case chosen as the last, or chosen no longer."""
+        without = tuple(chosen for chosen in self.chosen if chosen != case_id)
+        return replace(self, chosen=without if case_id in self.chosen else (*self.chosen, case_id))
+
+    @property
+    def chosen_cases(self) -> tuple[TrainingCase, ...]:
+        """The cases chosen, in their order."""
+        by_id = {case.ref.id: case for case in self.cases}
+        return tuple(by_id[case_id] for case_id in self.chosen)
+
+
+def suggested_choices(
+    cases: Iterable[TrainingCase], near: str, words: Mapping[str, str], folder: Path, today: dt.date
+) -> SetupChoices:
+    """Return what is suggested to begin with: one easy case, one that splits groups, and one near home.
+
+    `near` is the tree that was asked for; empty if none was.
+    """
+    every = tuple(cases)
+    near = near or (NEAREST if any(case.ref.tree == NEAREST for case in every) else "")
+    reasons = {case.ref.id: reason for reason, case in suggest(every, near).items()}
+    plan = SessionPlan(date=today, present=12, words=dict(words))
+    return SetupChoices(every, free_path(folder, today), plan, tuple(reasons), reasons)
+
+
+def free_path(folder: Path, today: dt.date) -> Path:
+    """Return a name for a session's file of today that is not taken."""
+    numbered = (folder / f"training-{today.isoformat()}-{number}.session" for number in count(2))
+    paths = chain([folder / f"training-{today.isoformat()}.session"], numbered)
+    return next(path for path in paths if not path.exists())

@@ -48,7 +48,7 @@ NoteKind = Literal["minority", "parked", "proposal", "action", "trust"]
 
 
 class StoredModel(BaseModel):
-    """Something that is kept on disk: frozen, and without keys of others."""
+    """Something that is kept on disk: frozen, and without keys of others, in the tallies inside it too."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -111,25 +111,6 @@ class RoadTaken(StoredModel):
     """The answers taken on it, by question, the fork among them; those of its base are not repeated."""
 
 
-class StoredTally(StoredModel):
-    """A tally as it is kept."""
-
-    counts: dict[str, int]
-    passes: int = 0
-    voters: int = 0
-    several: bool = False
-
-    @classmethod
-    def of(cls, tally: Tally) -> StoredTally:
-        """Return a tally as it is kept."""
-        return cls(counts=tally.by_choice, passes=tally.passes, voters=tally.voters, several=tally.several)
-
-    @property
-    def tally(self) -> Tally:
-        """The tally. Raises ValueError if the counts do not add up."""
-        return Tally(tuple(self.counts), tuple(self.counts.values()), self.passes, self.voters, self.several)
-
-
 class ScribeNote(StoredModel):
     """A line that the scribe wrote in the group's words; nobody is named."""
 
@@ -185,7 +166,7 @@ class Voted(StoredModel):
     case: str = ""
     question: str
     vote: Literal[1, 2] = 1
-    votes: StoredTally
+    votes: Tally
 
 
 class Wrote(StoredModel):

@@ -45,8 +45,6 @@ class FacilitatorNotes:
     other: str
     """The answer that its other road takes here; empty where it takes the same."""
     prompts: tuple[str, ...]
-    seconds: int
-    """How long this step should take; 0: no timer."""
     due: tuple[tuple[str, str], ...]
     """The other roads still to walk: the question and the answer in words."""
     parked: tuple[str, ...]
@@ -61,6 +59,7 @@ def notes_at(session: Session) -> FacilitatorNotes:
     prompts = PROMPTS.get(session.stage, ())
     if walk is not None and session.stage == "outcome" and walk.outcome is not None and walk.outcome.verdict == "talk":
         prompts = (*prompts, NO_ANSWER)
+    asked = walk.tree.questions if walk is not None else {}
     due = transitions.due(session) if session.case else ()
     likely, other = _expected(case, walk, session.question) if case and walk and session.question else ("", "")
     return FacilitatorNotes(
@@ -69,8 +68,7 @@ def notes_at(session: Session) -> FacilitatorNotes:
         likely=likely,
         other=other,
         prompts=prompts,
-        seconds=SECONDS.get(session.stage, 0),
-        due=tuple((walk.filled(walk.tree.questions[fork.question].ask), fork.way.text) for fork in due) if walk else (),
+        due=tuple((walk.filled(asked[fork.question].ask), fork.choice.text) for fork in due) if walk else (),
         parked=tuple(note.text for note in session.notes("parked")),
         suggest_secret=session.mode == "hands"
         and (session.setup.managers or session.present < FEW)
@@ -80,12 +78,12 @@ def notes_at(session: Session) -> FacilitatorNotes:
 
 def _expected(case: TrainingCase, walk: Walk, question: str) -> tuple[str, str]:
     """Return the answers that the scenario's roads give to a question, in words; the other only where it differs."""
-    likely = _said(case.scenario, walk, question)
-    other = _said(case.scenario.other, walk, question) if case.scenario.other is not None else ""
+    likely = _answer_on(case.scenario, walk, question)
+    other = _answer_on(case.scenario.other, walk, question) if case.scenario.other is not None else ""
     return likely, "" if other == likely else other
 
 
-def _said(road: OtherRoad, walk: Walk, question: str) -> str:
+def _answer_on(road: OtherRoad, walk: Walk, question: str) -> str:
     on_it = Walk.replay(walk.tree, road.answers, profile=walk.profile)
     step = next((step for step in on_it.steps if step.node_id == question), None)
     return walk.said(step) if step is not None else ""
@@ -101,11 +99,6 @@ class Timer:
     held: float | None = None
     """The moment at which it was stopped; None while it goes."""
 
-    def left(self, now: float) -> int:
-        """Return how many seconds are left; below zero, how many it is over."""
-        spent = int((now if self.held is None else self.held) - self.begun)
-        return self.seconds - spent
-
     def toggled(self, now: float) -> Timer:
         """Return the clock stopped, or going on from where it was stopped."""
         if self.held is None:
@@ -114,7 +107,7 @@ class Timer:
 
     def shown(self, now: float) -> str:
         """Return the time in words short enough for a corner: "1:45", "0:10 over", "1:45, stopped"."""
-        left = self.left(now)
+        left = self.seconds - int((now if self.held is None else self.held) - self.begun)
         over = left < 0 and self.seconds > 0
         minutes, seconds = divmod(abs(left), 60)
         return f"{minutes}:{seconds:02}{' over' if over else ''}{'' if self.held is None else ', stopped'}"
@@ -122,5 +115,4 @@ class Timer:
 
 def clock_for(session: Session) -> Timer | None:
     """Return the clock that a step begins with; None where nothing is timed."""
-    seconds = notes_at(session).seconds
-    return Timer(seconds, time.monotonic()) if seconds else None
+    return Timer(SECONDS[session.stage], time.monotonic()) if session.stage in SECONDS else None

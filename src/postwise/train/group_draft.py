@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import chain, count
 from typing import Any
 
 from postwise.text import typed_line
@@ -77,37 +78,32 @@ class DraftScenario:
     answers: Mapping[str, str]
 
 
-def fresh_id(words: str, kind: str, taken: set[str]) -> str:
+def fresh_id(words: str, kind: str, taken: Collection[str]) -> str:
     """Return an id made of the first words of a text that nothing else has."""
     made = id_of(" ".join(words.split()[:4])) or kind
-    number = 2
-    found = made
-    while found in taken:
-        found, number = f"{made}-{number}", number + 1
-    return found
+    numbered = chain([made], (f"{made}-{number}" for number in count(2)))
+    return next(free for free in numbered if free not in taken)
 
 
-def drafted_question(tree: Tree, name: str) -> DraftQuestion:
+def drafted_question(tree: Tree, question_id: str) -> DraftQuestion:
     """Return a question of a starter as a draft."""
-    asked = tree.questions[name]
+    asked = tree.questions[question_id]
     answers = tuple(
-        DraftAnswer(one.name, one.text, one.goto or "", one.note or "", one.rights, one.unsure) for one in asked.options
+        DraftAnswer(option.name, option.text, option.goto or "", option.note or "", option.rights, option.unsure)
+        for option in asked.options
     )
-    return DraftQuestion(name, asked.ask, asked.why or "", answers, asked.dilemma)
+    return DraftQuestion(question_id, asked.ask, asked.why or "", answers, asked.dilemma)
 
 
-def drafted_outcome(tree: Tree, name: str) -> DraftOutcome:
+def drafted_outcome(tree: Tree, outcome_id: str) -> DraftOutcome:
     """Return an outcome of a starter as a draft."""
-    found = tree.outcomes[name]
-    return DraftOutcome(name, found.headline, found.verdict, found.reason or "", found.next, found.rights)
+    end = tree.outcomes[outcome_id]
+    return DraftOutcome(outcome_id, end.headline, end.verdict, end.reason or "", end.next, end.rights)
 
 
 def question_lines(question: DraftQuestion, day: dt.date | None) -> Iterator[str]:
     """Yield the lines of a question; `day` is when its dissent was said."""
-    answers = [
-        _filled(id=one.id, text=one.text, goto=one.goto, note=one.note, rights=one.rights, unsure=one.unsure)
-        for one in question.answers
-    ]
+    answers = [{key: value for key, value in asdict(answer).items() if value} for answer in question.answers]
     dissent = [_filled(text=text, date=day) for text in question.dissent]
     about = _filled(ask=question.ask, why=question.why, dilemma=question.dilemma)
     table = {**about, "answers": answers, **_filled(dissent=dissent)}

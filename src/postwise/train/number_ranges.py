@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from postwise.logic.answer_classes import plain
 from postwise.logic.state_space import StateSpace
 from postwise.tree.answers import exact
 from postwise.tree.conditions import Answered, Between, Is, Test, holds, parts
@@ -24,11 +25,6 @@ class AnswerRange:
     """As it is read out: "10 to 14", "up to 9 years", "after 1 May 2026"."""
     example: Answered
     """One answer of it: what a walk takes for the whole stretch."""
-    stretch: NumberRange
-
-    def has(self, answer: float | dt.date) -> bool:
-        """Tell whether an answer lies in this range."""
-        return self.stretch.has(number_of(answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +37,24 @@ class NumberRange:
     high_closed: bool
     example: Fraction
 
-    def has(self, number: Fraction) -> bool:
-        """Tell whether a number lies in it."""
-        above = self.low is None or number > self.low or (self.low_closed and number == self.low)
-        return above and (self.high is None or number < self.high or (self.high_closed and number == self.high))
 
-
-def ranges(tree: Tree, name: str) -> tuple[AnswerRange, ...]:
+def ranges(tree: Tree, question_id: str) -> tuple[AnswerRange, ...]:
     """Return the ranges of a number or date question, lowest first; a single one if nothing tells answers apart."""
-    question = tree.questions[name]
-    tests = _tests(tree, name)
-    marks = sorted({number_of(mark) for test in tests for mark in _marks(test)})
+    question = tree.questions[question_id]
+    tests = _tests(tree, question_id)
+    marks = sorted({_number_of(mark) for test in tests for mark in _marks(test)})
     smooth = question.kind == "number" and question.step is None
-    cells = _smooth(question, marks) if smooth else _grid(question, marks)
-    value = _date if question.kind == "date" else _number
-    found: list[tuple[tuple[bool, ...], NumberRange]] = []
-    for cell in cells:
-        truths = tuple(holds(test, value(cell.example)) for test in tests)
-        if found and found[-1][0] == truths:
-            found[-1] = (truths, _joined(found[-1][1], cell))
-        else:
-            found.append((truths, cell))
-    return tuple(AnswerRange(_words(question, stretch, value), value(stretch.example), stretch) for _, stretch in found)
+    value = _date if question.kind == "date" else plain
+
+    def truths(cell: NumberRange) -> tuple[bool, ...]:
+        return tuple(holds(test, value(cell.example)) for test in tests)
+
+    cells = groupby(_smooth(question, marks) if smooth else _grid(question, marks), truths)
+    stretches = (_joined(list(alike)) for _, alike in cells)
+    return tuple(AnswerRange(_words(question, stretch, value), value(stretch.example)) for stretch in stretches)
 
 
-def _tests(tree: Tree, name: str) -> list[Test]:
+def _tests(tree: Tree, question_id: str) -> list[Test]:
     """Return every test of the tree on a question: of branches, of values, and of the notes that texts may show."""
     facts = StateSpace(tree).facts
     notes: list[Note] = [note for asked in tree.questions.values() for note in asked.notes]
@@ -73,7 +62,7 @@ def _tests(tree: Tree, name: str) -> list[Test]:
     for note in notes:
         if note.condition is not None:
             facts.mask(note.condition)
-    return facts.tests.get(name, [])
+    return facts.tests.get(question_id, [])
 
 
 def _marks(test: Test) -> Iterator[float | dt.date]:
@@ -82,7 +71,7 @@ def _marks(test: Test) -> Iterator[float | dt.date]:
         yield from (bound for bound in bounds if isinstance(bound, int | float | dt.date))
 
 
-def number_of(mark: float | dt.date) -> Fraction:
+def _number_of(mark: float | dt.date) -> Fraction:
     """Return a number as the exact decimal it was written as, and a date as its count of days."""
     return Fraction(mark.toordinal()) if isinstance(mark, dt.date) else exact(mark)
 
@@ -91,13 +80,9 @@ def _date(number: Fraction) -> dt.date:
     return dt.date.fromordinal(int(number))
 
 
-def _number(number: Fraction) -> int | float:
-    return int(number) if number.denominator == 1 else float(number)
-
-
 def _bounds(question: Question) -> tuple[Fraction | None, Fraction | None]:
-    low = None if question.min is None else number_of(question.min)
-    high = None if question.max is None else number_of(question.max)
+    low = None if question.min is None else _number_of(question.min)
+    high = None if question.max is None else _number_of(question.max)
     if question.kind == "date":
         return low or Fraction(dt.date.min.toordinal()), high or Fraction(dt.date.max.toordinal())
     return low, high
@@ -137,15 +122,15 @@ def _gap(low: Fraction | None, high: Fraction | None, closed: tuple[bool, bool])
     if low is not None and high is not None and (low > high or (low == high and not all(closed))):
         return None
     if low is None or high is None:
-        found = Fraction(0) if low is None and high is None else (high or Fraction(0)) - 1 if low is None else low + 1
+        example = low + 1 if low is not None else high - 1 if high is not None else Fraction(0)
     else:
-        found = (low + high) / 2
-        found = Fraction(math.ceil(found)) if low < math.ceil(found) < high else found
-    return NumberRange(low, high, closed[0] and low is not None, closed[1] and high is not None, found)
+        middle = (low + high) / 2
+        example = Fraction(math.ceil(middle)) if low < math.ceil(middle) < high else middle
+    return NumberRange(low, high, closed[0] and low is not None, closed[1] and high is not None, example)
 
 
-def _joined(left: NumberRange, right: NumberRange) -> NumberRange:
-    return NumberRange(left.low, right.high, left.low_closed, right.high_closed, left.example)
+def _joined(cells: Sequence[NumberRange]) -> NumberRange:
+    return replace(cells[0], high=cells[-1].high, high_closed=cells[-1].high_closed)
 
 
 def _words(question: Question, stretch: NumberRange, value: Callable[[Fraction], Answered]) -> str:

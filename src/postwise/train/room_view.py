@@ -5,14 +5,12 @@ A screen that everybody looks at is drawn from a `RoomView` and from nothing els
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from postwise.train.ballot import said
+from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, Ballot, answer_words
 from postwise.train.events import AT_QUESTION, Stage
 from postwise.train.session import Round, Session
-from postwise.train.tally import Confidence, ShownTally, Tally, confidence, shown
-from postwise.tree.placeholders import DEFAULTS, fill
+from postwise.train.tally import Confidence, Tally, confidence, shown
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
 
@@ -74,8 +72,6 @@ class RoomView:
     """The question, or what else is voted on; empty where nothing is asked."""
     why: str
     help: str
-    unvoted: bool
-    """Whether the question is talked about only."""
     several: bool
     """Whether each voter ticks any number of lines."""
     bars: tuple[Bar, ...]
@@ -109,27 +105,25 @@ def room(session: Session) -> RoomView:
     walk = session.walk() if session.case else None
     asked = session.asked
     ballot = session.ballot
-    first, second = visible(session)
-    last = second or first
+    seen = visible(session)
+    last = seen.last
     ends = _ends(session)
-    say = walk.filled if walk is not None else _plain(session)
     return RoomView(
         stage=session.stage,
         place=session.order.index(session.case) + 1 if session.case else 0,
         cases=len(session.order),
-        title=say(case.title) if case else "",
-        story=say(case.scenario.story or "") if case else "",
+        title=walk.filled(case.title) if case and walk else "",
+        story=walk.filled(case.scenario.story or "") if case and walk else "",
         ask=asked.ask if asked is not None else ballot.ask if ballot is not None else "",
         why=asked.why if asked is not None else "",
         help=asked.help if asked is not None else "",
-        unvoted=session.stage == "said",
         several=ballot is not None and ballot.several,
-        bars=_bars(session, first, second),
+        bars=_bars(ballot, seen) if ballot is not None else (),
         hidden=ballot is not None and session.stage not in {"shown", "talk", "moved", "lived"},
         voted=session.voted,
         present=session.present,
         word=shown(last).word if last is not None else "",
-        movement=_movement(first, second),
+        movement=seen.movement.sentence if seen.movement is not None else "",
         tie=bool(session.question) and last is not None and ballot is not None and len(ballot.bigger(last)) != 1,
         trail=_trail(walk) if walk is not None and session.stage in AT_QUESTION else (),
         ends=ends,
@@ -139,55 +133,39 @@ def room(session: Session) -> RoomView:
     )
 
 
-def _plain(session: Session) -> Callable[[str], str]:
-    words = {**DEFAULTS, **session.setup.words}
-    return lambda text: fill(text, words.get)
-
-
-def visible(session: Session) -> tuple[Tally | None, Tally | None]:
+def visible(session: Session) -> Round:
     """Return the votes on the question at hand that have been revealed, as far as this step shows them."""
     votes = session.votes if session.stage in SHOWS_FIRST else Round()
-    return votes.first, votes.second if session.stage == "moved" else None
+    return Round(votes.first, votes.second if session.stage == "moved" else None)
 
 
-def _movement(first: Tally | None, second: Tally | None) -> str:
-    found = Round(first, second).movement
-    return found.sentence if found is not None else ""
-
-
-def _bars(session: Session, first: Tally | None, second: Tally | None) -> tuple[Bar, ...]:
-    ballot = session.ballot
-    if ballot is None:
-        return ()
-    last = second or first
-    leaders = shown(last).leaders if last is not None else ()
-    seen = [shown(tally) if tally is not None else None for tally in (first, second)]
+def _bars(ballot: Ballot, seen: Round) -> tuple[Bar, ...]:
+    leaders = seen.last.leaders if seen.last is not None else ()
     lines = [
-        Bar(one.key, one.text, _count(seen[0], one.key), _count(seen[1], one.key), one.key in leaders)
-        for one in ballot.choices
+        Bar(key, choice.text, _count(seen.first, key), _count(seen.second, key), key in leaders)
+        for key, choice in zip(ballot.keys, ballot.choices, strict=True)
     ]
-    return (*lines, Bar("", "Pass", _passes(seen[0]), _passes(seen[1]), leads=False))
+    return (*lines, Bar("", "Pass", _count(seen.first), _count(seen.second), leads=False))
 
 
-def _count(seen: ShownTally | None, key: str) -> int | None:
-    return seen.counts.get(key) if seen is not None and seen.counts is not None else None
-
-
-def _passes(seen: ShownTally | None) -> int | None:
-    return seen.passes if seen is not None else None
+def _count(tally: Tally | None, key: str = "") -> int | None:
+    """Return how many are seen to have chosen something, or passed; None of few voters."""
+    if tally is None or tally.small:
+        return None
+    return tally.counts.get(key) if key else tally.passes
 
 
 def _trail(walk: Walk) -> tuple[tuple[str, str], ...]:
     """Return the questions of a road and what was answered."""
-    return tuple((walk.filled(step.question.ask), said(walk, step)) for step in walk.steps)
+    return tuple((walk.filled(step.question.ask), answer_words(walk, step)) for step in walk.steps)
 
 
 def _ends(session: Session) -> tuple[RoadEnd, ...]:
     if session.stage not in {"outcome", "compare", "living", "lived"}:
         return ()
-    numbers = session.finished() if session.stage != "outcome" else (session.state.road,)
-    found = (_end(session, number) for number in numbers)
-    return tuple(end for end in found if end is not None)
+    numbers = session.finished() if session.stage != "outcome" else (session.road_number,)
+    ends = (_end(session, number) for number in numbers)
+    return tuple(end for end in ends if end is not None)
 
 
 def _end(session: Session, number: int) -> RoadEnd | None:
@@ -196,7 +174,7 @@ def _end(session: Session, number: int) -> RoadEnd | None:
     if recommendation is None or road is None:
         return None
     fork = next((step for step in walk.steps if step.node_id == road.fork), None)
-    return RoadEnd(number, said(walk, fork) if fork is not None else "", _trail(walk), recommendation)
+    return RoadEnd(number, answer_words(walk, fork) if fork is not None else "", _trail(walk), recommendation)
 
 
 def shared_steps(ends: tuple[RoadEnd, ...]) -> tuple[str, ...]:
@@ -209,9 +187,5 @@ def shared_steps(ends: tuple[RoadEnd, ...]) -> tuple[str, ...]:
 
 def confidences(session: Session) -> tuple[Confidence | None, Confidence | None]:
     """Return how confident the group was before and after; None for fewer than five voters."""
-    before = session.round(":confidence-before", "").first
-    after = session.round(":confidence-after", "").first
-    return (
-        confidence(before) if before is not None else None,
-        confidence(after) if after is not None else None,
-    )
+    before, after = (session.round(ballot.id, "").first for ballot in (CONFIDENCE_BEFORE, CONFIDENCE_AFTER))
+    return confidence(before), confidence(after)

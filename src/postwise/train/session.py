@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from postwise.errors import PostwiseError
 from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, LIVING, Ballot, SecretBallot, VoteKey, ballot_on
-from postwise.train.cases import TrainingCase, read_tree
+from postwise.train.cases import ReadTree, TrainingCase, read_tree
 from postwise.train.events import (
     AT_QUESTION,
     CaseRef,
@@ -54,50 +54,6 @@ class Round:
         return movement(self.first, self.second) if self.first and self.second else None
 
 
-@dataclass(frozen=True)
-class SessionState:
-    """What the events of a session add up to."""
-
-    stage: Stage = "rules"
-    case: str = ""
-    road: int = 0
-    """The number of the road of the case that is being walked."""
-    present: int = 1
-    mode: Mode = "hands"
-    roads: Mapping[tuple[str, int], RoadTaken] = field(default_factory=lambda: NOTHING)
-    """Every road begun, by case and number."""
-    rounds: Mapping[tuple[str, str], Round] = field(default_factory=lambda: NOTHING)
-    """The votes, by case and question (or name of a vote)."""
-    notes: Mapping[int, tuple[str, ScribeNote]] = field(default_factory=lambda: NOTHING)
-    """What was written, by number, with the case it was written in."""
-
-    def after(self, event: Event) -> SessionState:
-        """Return the state after one more event."""
-        match event:
-            case Present():
-                return replace(self, present=event.present)
-            case VotesBy():
-                return replace(self, mode=event.mode)
-            case Went():
-                roads = self.roads
-                if event.road is not None:
-                    roads = MappingProxyType({**roads, (event.case, event.road.number): event.road})
-                number = event.road.number if event.road is not None else 0
-                return replace(self, stage=event.stage, case=event.case, road=number, roads=roads)
-            case Voted():
-                key = (event.case, event.question)
-                had = self.rounds.get(key, Round())
-                counted = event.votes.tally
-                tally = counted if counted.voters else None
-                now = replace(had, first=tally) if event.vote == 1 else replace(had, second=tally)
-                return replace(self, rounds=MappingProxyType({**self.rounds, key: now}))
-            case Wrote():
-                rest = {number: note for number, note in self.notes.items() if number != event.note.number}
-                if event.note.text.strip():
-                    rest[event.note.number] = (event.case, event.note)
-                return replace(self, notes=MappingProxyType(rest))
-
-
 BALLOTS = {
     "confidence-before": CONFIDENCE_BEFORE,
     "confidence-after": CONFIDENCE_AFTER,
@@ -126,8 +82,23 @@ class Session:
     cases: Mapping[str, TrainingCase] = field(repr=False, compare=False)
     """The cases with their trees, by the names that events have for them, in their order."""
     events: tuple[Event, ...] = field(default=(), repr=False)
-    state: SessionState = field(default_factory=SessionState, repr=False)
-    boxes: Mapping[VoteKey, SecretBallot] = field(default_factory=lambda: NOTHING, compare=False)
+    stage: Stage = "rules"
+    """The step it stands at."""
+    case: str = ""
+    """The case it is in, as ``tree/scenario``; empty outside a case."""
+    road_number: int = 0
+    """The number of the road of the case that is being walked."""
+    present: int = 1
+    """How many are here now."""
+    mode: Mode = "hands"
+    """How votes are given now."""
+    roads_begun: Mapping[tuple[str, int], RoadTaken] = field(default_factory=lambda: NOTHING, repr=False)
+    """Every road begun, by case and number."""
+    rounds: Mapping[tuple[str, str], Round] = field(default_factory=lambda: NOTHING, repr=False)
+    """The votes, by case and question (or id of another vote)."""
+    written: Mapping[int, tuple[str, ScribeNote]] = field(default_factory=lambda: NOTHING, repr=False)
+    """What was written, by number, with the case it was written in."""
+    secret_ballots: Mapping[VoteKey, SecretBallot] = field(default_factory=lambda: NOTHING, compare=False)
     """The boxes of secret votes that are going on; each says how many have voted and nothing else."""
 
     @classmethod
@@ -136,84 +107,89 @@ class Session:
 
         Raises SessionError if no case is chosen.
         """
-        chosen = tuple(dict.fromkeys(cases))
+        chosen = {case.ref.id: case for case in cases}
         if not chosen:
             raise SessionError("Choose at least one case.")
-        texts = {case.ref.tree: TreeText(id=case.ref.tree, text=case.text) for case in chosen}
-        refs = tuple(case.ref for case in chosen)
-        return cls.replay(SessionSetup(**plan.model_dump(), trees=tuple(texts.values()), cases=refs), ())
+        texts = {case.ref.tree: TreeText(id=case.ref.tree, text=case.text) for case in chosen.values()}
+        refs = tuple(case.ref for case in chosen.values())
+        return cls.at_rules(SessionSetup(**plan.model_dump(), trees=tuple(texts.values()), cases=refs), chosen)
 
     @classmethod
-    def replay(cls, setup: SessionSetup, events: Iterable[Event]) -> Session:
-        """Return the session that events make.
+    def replay(cls, setup: SessionSetup, events: Iterable[Event], read: ReadTree = read_tree) -> Session:
+        """Return the session that events make; `read` makes a tree of each text that the set-up brought along.
 
-        Raises ValueError if an event's counts do not add up, SessionError if a case's tree cannot be read.
+        Raises SessionError if a case's tree cannot be read, or an event names a case that is not of this session.
         """
-        state, kept = SessionState(present=setup.present, mode=setup.mode), tuple(events)
-        for event in kept:
-            state = state.after(event)
-        return cls(setup, MappingProxyType({ref.id: _opened(ref, setup) for ref in setup.cases}), kept, state)
+        words = tuple(sorted(setup.words.items()))
+        texts = {tree.id: tree.text for tree in setup.trees}
+        trees = {tree_id: read(text, tree_id, words) for tree_id, text in texts.items()}
+        cases = {ref.id: _opened(ref, texts.get(ref.tree, ""), trees.get(ref.tree)) for ref in setup.cases}
+        return cls.at_rules(setup, cases).after(*events)
+
+    @classmethod
+    def at_rules(cls, setup: SessionSetup, cases: Mapping[str, TrainingCase]) -> Session:
+        """Return a session at its ground rules, its cases read."""
+        return cls(setup, MappingProxyType(cases), present=setup.present, mode=setup.mode)
 
     def after(self, *events: Event) -> Session:
         """Return the session after these events; a box whose vote is counted is gone.
 
         Raises SessionError if an event names a case that is not of this session.
         """
-        state = self.state
+        session = self
         for event in events:
-            if event.case and event.case not in self.order:
+            if event.case and event.case not in self.cases:
                 raise SessionError("That case is not part of this session.")
-            state = state.after(event)
+            session = session._taking_in(event)
         counted = {(event.case, event.question, event.vote) for event in events if isinstance(event, Voted)}
-        boxes = {key: box for key, box in self.boxes.items() if key not in counted}
-        return replace(self, events=(*self.events, *events), state=state, boxes=MappingProxyType(boxes))
+        waiting = {key: ballot for key, ballot in self.secret_ballots.items() if key not in counted}
+        return replace(session, events=(*self.events, *events), secret_ballots=MappingProxyType(waiting))
 
-    def with_box(self, box: SecretBallot) -> Session:
-        """Return the session with this box in the place of an earlier one for the same vote."""
-        return replace(self, boxes=MappingProxyType({**self.boxes, box.key: box}))
+    def _taking_in(self, event: Event) -> Session:
+        """Return where it stands, and what is counted and written, after one more event."""
+        match event:
+            case Present():
+                return replace(self, present=event.present)
+            case VotesBy():
+                return replace(self, mode=event.mode)
+            case Went():
+                number = event.road.number if event.road is not None else 0
+                begun = {(event.case, number): event.road} if event.road is not None else {}
+                roads = MappingProxyType({**self.roads_begun, **begun})
+                return replace(self, stage=event.stage, case=event.case, road_number=number, roads_begun=roads)
+            case Voted():
+                key = (event.case, event.question)
+                tally = event.votes if event.votes.voters else None
+                before = self.rounds.get(key, Round())
+                now = replace(before, first=tally) if event.vote == 1 else replace(before, second=tally)
+                return replace(self, rounds=MappingProxyType({**self.rounds, key: now}))
+            case Wrote():
+                rest = {number: note for number, note in self.written.items() if number != event.note.number}
+                if event.note.text.strip():
+                    rest[event.note.number] = (event.case, event.note)
+                return replace(self, written=MappingProxyType(rest))
+
+    def with_secret_ballot(self, ballot: SecretBallot) -> Session:
+        """Return the session with this ballot in the place of an earlier one for the same vote."""
+        return replace(self, secret_ballots=MappingProxyType({**self.secret_ballots, ballot.key: ballot}))
 
     # Where it stands
-
-    @property
-    def stage(self) -> Stage:
-        """The step it stands at."""
-        return self.state.stage
-
-    @property
-    def case(self) -> str:
-        """The case it is in, as ``tree/scenario``; empty outside a case."""
-        return self.state.case
-
-    @property
-    def mode(self) -> Mode:
-        """How votes are given now."""
-        return self.state.mode
-
-    @property
-    def present(self) -> int:
-        """How many are here now."""
-        return self.state.present
 
     @property
     def order(self) -> tuple[str, ...]:
         """The cases in their order."""
         return tuple(self.cases)
 
-    @property
-    def tree(self) -> Tree | None:
-        """The tree of the case it is in."""
-        return self.cases[self.case].tree if self.case else None
-
     # Roads
 
-    def road(self, number: int, case: str = "") -> RoadTaken | None:
-        """Return a road of a case (left out: of this one), or None if it has not been begun."""
-        return self.state.roads.get((case or self.case, number))
+    def road(self, number: int | None = None, case: str = "") -> RoadTaken | None:
+        """Return a road (left out: the present one) of a case (left out: of this one), or None if it is not begun."""
+        return self.roads_begun.get((case or self.case, self.road_number if number is None else number))
 
     def walk(self, number: int | None = None, case: str = "") -> Walk:
         """Return the walk along a road (left out: the present one), as far as it has come."""
         case = case or self.case
-        begun = self._walks.get((case, self.state.road if number is None else number))
+        begun = self._walks.get((case, self.road_number if number is None else number))
         return begun or Walk.start(self.cases[case].tree, profile=self.setup.words)
 
     @cached_property
@@ -223,12 +199,11 @@ class Session:
             (case, number): Walk.start(self.cases[case].tree, profile=self.setup.words).taking(
                 self._answers(case, number)
             )
-            for case, number in self.state.roads
-            if case in self.cases
+            for case, number in self.roads_begun
         }
 
     def _answers(self, case: str, number: int) -> dict[str, Any]:
-        road = self.state.roads.get((case, number))
+        road = self.roads_begun.get((case, number))
         if road is None:
             return {}
         below = self._answers(case, road.base) if road.number > road.base else {}
@@ -242,11 +217,11 @@ class Session:
         """
         case = case or self.case
         return tuple(
-            number for where, number in sorted(self.state.roads) if where == case and self._stands(case, number)
+            number for where, number in sorted(self.roads_begun) if where == case and self._stands(case, number)
         )
 
     def _stands(self, case: str, number: int) -> bool:
-        road = self.state.roads[case, number]
+        road = self.roads_begun[case, number]
         if not number:
             return True
         steps = {step.node_id: step.answer for step in self.walk(road.base, case).steps}
@@ -277,18 +252,18 @@ class Session:
         return ballot_on(self.walk(), self.question) if self.stage in AT_QUESTION - {"said"} else None
 
     @property
-    def vote(self) -> int:
+    def vote(self) -> Literal[1, 2]:
         """Which vote on the question it is: 1 before the talk, 2 from the second vote on."""
         return 2 if self.stage in {"second", "moved"} else 1
 
     def round(self, question: str, case: str | None = None) -> Round:
         """Return the votes on a question of a case (left out: of this one), or by the name of another vote."""
-        return self.state.rounds.get((self.case if case is None else case, question), Round())
+        return self.rounds.get((self.case if case is None else case, question), Round())
 
     @property
     def votes(self) -> Round:
         """The votes on what is at hand, counted but not all of them revealed."""
-        return self.round(self.ballot.name) if self.ballot is not None else Round()
+        return self.round(self.ballot.id) if self.ballot is not None else Round()
 
     @property
     def counted(self) -> Tally | None:
@@ -296,15 +271,15 @@ class Session:
         return self.votes.second if self.vote == 2 else self.votes.first
 
     @property
-    def box(self) -> SecretBallot | None:
+    def secret_ballot(self) -> SecretBallot | None:
         """The box of the vote at hand, if votes in secret have gone into it and it has not been opened."""
-        return self.boxes.get((self.case, self.ballot.name, self.vote)) if self.ballot is not None else None
+        return self.secret_ballots.get((self.case, self.ballot.id, self.vote)) if self.ballot is not None else None
 
     @property
     def voted(self) -> int:
         """How many have voted in the vote at hand."""
-        if self.box is not None:
-            return self.box.voters
+        if self.secret_ballot is not None:
+            return self.secret_ballot.voters
         return self.counted.voters if self.counted is not None else 0
 
     @property
@@ -317,28 +292,11 @@ class Session:
 
     def notes(self, kind: str, case: str | None = None) -> tuple[ScribeNote, ...]:
         """Return what was written of a kind (in a case, or anywhere), in order."""
-        found = sorted(self.state.notes.items())
-        return tuple(note for _, (where, note) in found if note.kind == kind and case in {None, where})
-
-    def without(self, case: str) -> Session:
-        """Return the session as if a case had never been chosen: nothing of it is left.
-
-        It then stands at the next case, or at the closing; how many are present, and how votes are given, stays.
-        """
-        cases = tuple(one for one in self.setup.cases if one.id != case)
-        used = {one.tree for one in cases}
-        trees = tuple(tree for tree in self.setup.trees if tree.id in used)
-        setup = self.setup.model_copy(update={"cases": cases, "trees": trees})
-        place = self.order.index(case)
-        following = self.order[place + 1 : place + 2]
-        here = Went(stage="case", case=following[0]) if following else Went(stage="closing")
-        kept = [event for event in self.events if event.case != case]
-        return Session.replay(setup, (*kept, Present(present=self.present), VotesBy(mode=self.mode), here))
+        notes = sorted(self.written.items())
+        return tuple(note for _, (where, note) in notes if note.kind == kind and case in {None, where})
 
 
-def _opened(ref: CaseRef, setup: SessionSetup) -> TrainingCase:
-    text = next((tree.text for tree in setup.trees if tree.id == ref.tree), "")
-    tree = read_tree(text, ref.tree, tuple(sorted(setup.words.items())))
+def _opened(ref: CaseRef, text: str, tree: Tree | None) -> TrainingCase:
     if tree is None or ref.scenario not in tree.scenarios:
         raise SessionError(f'The case "{ref.id}" of this session cannot be read any more.')
     return TrainingCase(ref, text, tree)

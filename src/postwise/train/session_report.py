@@ -10,43 +10,19 @@ from typing import Any, Final, Literal
 from pydantic import Field, ValidationError
 
 from postwise.errors import PostwiseError
-from postwise.train.ballot import LIVING, ballot_on, said
+from postwise.train.ballot import LIVING, answer_words, ballot_on
+from postwise.train.cases import ReadTree, read_tree
 from postwise.train.events import Mode, StoredModel
 from postwise.train.room_view import confidences
 from postwise.train.session import Session
 from postwise.train.store import OPENING, SessionFileError, read_lines, session_of
-from postwise.train.tally import FEW, Agreement, Confidence, Tally, Word, movement, shown
-from postwise.tree.model import Question, Tree, Verdict
+from postwise.train.tally import FEW, Confidence, ShownTally, shown
+from postwise.tree.model import Tree, Verdict
 from postwise.walk.walk import Walk
 
 SCHEMA: Final = "postwise.debrief/1"
 ABOUT: Final = "This is a record of what a group talked about. It is not a record about any person."
 """The first line of every debrief (`postwise.train`, rule 15)."""
-
-
-class ShownCount(StoredModel):
-    """A vote as far as it may be shown: of few voters a word and what led, no number (`postwise.train`, rule 9)."""
-
-    word: Agreement | Word
-    leaders: tuple[str, ...] = ()
-    """The ids in the lead; several in a tie. Of a checklist, what most ticked."""
-    counts: dict[str, int] | None = None
-    passes: int | None = None
-    voters: int | None = None
-
-    @classmethod
-    def of(cls, tally: Tally | None) -> ShownCount | None:
-        """Return what may be shown of a tally."""
-        if tally is None:
-            return None
-        seen = shown(tally)
-        counts = dict(seen.counts) if seen.counts is not None else None
-        return cls(word=seen.word, leaders=seen.leaders, counts=counts, passes=seen.passes, voters=seen.voters)
-
-    @property
-    def agreement(self) -> Agreement:
-        """The word that can be laid beside those of larger groups: all is agreed, most is leaning."""
-        return {"all": "agreed", "most": "leaning"}.get(self.word, self.word)  # type: ignore[return-value]
 
 
 class AnswerRecord(StoredModel):
@@ -67,15 +43,15 @@ class QuestionRecord(StoredModel):
     several: bool = False
     dilemma: bool = False
     choices: tuple[AnswerRecord, ...]
-    first: ShownCount
-    second: ShownCount | None = None
+    first: ShownTally
+    second: ShownTally | None = None
     moved: int | None = None
     """How many changed their answer at the least; None without a second vote, and where few voted."""
     dissent: tuple[str, ...] = ()
     """What the smaller side wanted kept, in the group's words."""
 
     @property
-    def last(self) -> ShownCount:
+    def last(self) -> ShownTally:
         """The vote that decided the road."""
         return self.second or self.first
 
@@ -113,7 +89,7 @@ class CaseRecord(StoredModel):
     roads: tuple[RoadRecord, ...] = ()
     minority: tuple[str, ...] = ()
     """What the smaller side wanted kept about the case as a whole."""
-    living: ShownCount | None = None
+    living: ShownTally | None = None
     """Whether all could live with the outcome, if that was voted."""
 
 
@@ -124,18 +100,6 @@ class TreeRecord(StoredModel):
     title: str
     version: str | None = None
     fingerprint: str
-
-
-class ConfidenceRecord(StoredModel):
-    """How confident a group was: the mean from 1 to 5, and the standard deviation."""
-
-    mean: float
-    spread: float
-
-    @classmethod
-    def of(cls, found: Confidence | None) -> ConfidenceRecord | None:
-        """Return a confidence as it is kept."""
-        return None if found is None else cls(mean=found.mean, spread=found.spread)
 
 
 class ProposalRecord(StoredModel):
@@ -172,8 +136,8 @@ class SessionReport(StoredModel):
     cases: tuple[CaseRecord, ...] = ()
     trust: tuple[str, ...] = ()
     """What people must be able to trust the group for."""
-    before: ConfidenceRecord | None = None
-    after: ConfidenceRecord | None = None
+    before: Confidence | None = None
+    after: Confidence | None = None
     """Confidence before and after; None for fewer than five voters."""
     proposals: tuple[ProposalRecord, ...] = ()
     actions: tuple[ActionRecord, ...] = ()
@@ -186,21 +150,20 @@ class SessionReport(StoredModel):
 
 def debrief(session: Session) -> SessionReport:
     """Return what a session said, finished or not. What is still in a box is not in it."""
-    before, after = map(ConfidenceRecord.of, confidences(session))
-    trees = dict.fromkeys(session.cases[case].tree.id for case in session.order)
-    opened = {session.cases[case].tree.id: session.cases[case].tree for case in session.order}
+    before, after = confidences(session)
+    trees = {case.tree.id: case.tree for case in session.cases.values()}
     return SessionReport(
         schema=SCHEMA,
         date=session.setup.date,
         office=session.setup.office,
         mode=session.setup.mode,
         present=session.setup.present if session.setup.present >= FEW else None,
-        trees=tuple(_tree(opened[name]) for name in trees),
-        cases=tuple(case for name in session.order for case in _case(session, name)),
+        trees=tuple(map(_tree, trees.values())),
+        cases=tuple(case for case_id in session.order for case in _case(session, case_id)),
         trust=tuple(note.text for note in session.notes("trust")),
         before=before,
         after=after,
-        proposals=tuple(_proposals(session, opened)),
+        proposals=tuple(_proposals(session, trees)),
         actions=tuple(ActionRecord(what=note.text, role=note.role, by=note.by) for note in session.notes("action")),
         parked=tuple(note.text for note in session.notes("parked")),
     )
@@ -210,69 +173,67 @@ def _tree(tree: Tree) -> TreeRecord:
     return TreeRecord(id=tree.id, title=tree.title, version=tree.about.version, fingerprint=tree.fingerprint)
 
 
-def _case(session: Session, name: str) -> Iterator[CaseRecord]:
+def _case(session: Session, case_id: str) -> Iterator[CaseRecord]:
     """Yield the record of a case, nothing if it was not begun."""
-    case, walk = session.cases[name], session.walk(0, name)
-    roads = tuple(_road(session, number, name) for number in session.finished(name))
-    questions = tuple(_questions(session, name))
-    general = tuple(note.text for note in session.notes("minority", name) if note.question not in case.tree.questions)
+    case = session.cases[case_id]
+    roads = tuple(_road(session.walk(number, case_id)) for number in session.finished(case_id))
+    questions = tuple(_questions(session, case_id))
+    dissent = session.notes("minority", case_id)
+    general = tuple(note.text for note in dissent if note.question not in case.tree.questions)
+    living = session.round(LIVING.id, case_id).last
     if roads or questions or general:
         yield CaseRecord(
             tree=case.tree.id,
             scenario=case.ref.scenario,
-            title=walk.filled(case.title),
+            title=session.walk(0, case_id).filled(case.title),
             questions=questions,
             roads=roads,
             minority=general,
-            living=ShownCount.of(session.round(LIVING.name, name).last),
+            living=shown(living) if living is not None else None,
         )
 
 
-def _road(session: Session, number: int, name: str) -> RoadRecord:
-    walk = session.walk(number, name)
-    found = walk.recommendation
-    assert found is not None  # noqa: S101 - only finished roads are asked for
+def _road(walk: Walk) -> RoadRecord:
+    recommendation = walk.recommendation
+    assert recommendation is not None  # noqa: S101 - only finished roads are asked for
     return RoadRecord(
         steps=tuple(
-            StepRecord(question=step.node_id, ask=walk.filled(step.question.ask), answer=said(walk, step))
+            StepRecord(question=step.node_id, ask=walk.filled(step.question.ask), answer=answer_words(walk, step))
             for step in walk.steps
         ),
-        outcome=found.id,
-        verdict=found.verdict,
-        headline=found.headline,
+        outcome=recommendation.id,
+        verdict=recommendation.verdict,
+        headline=recommendation.headline,
     )
 
 
-def _questions(session: Session, name: str) -> Iterator[QuestionRecord]:
+def _questions(session: Session, case_id: str) -> Iterator[QuestionRecord]:
     """Yield the questions that were voted, in the order of the roads they are on."""
-    walks = [session.walk(number, name) for number in session.roads(name)] or [session.walk(0, name)]
-    on_roads = dict.fromkeys(step for walk in walks for step in (*(one.node_id for one in walk.steps), walk.at))
-    voted = [question for case, question in session.state.rounds if case == name]
-    for question in (*on_roads, *(one for one in voted if one not in on_roads)):
-        record = _question(session, name, question, walks[0]) if question in voted else None
-        if record is not None:
-            yield record
+    walks = [session.walk(number, case_id) for number in session.roads(case_id)] or [session.walk(0, case_id)]
+    on_roads = (node_id for walk in walks for node_id in (*(step.node_id for step in walk.steps), walk.at))
+    voted = [question_id for of_case, question_id in session.rounds if of_case == case_id]
+    for question_id in dict.fromkeys((*on_roads, *voted)):
+        if question_id in voted and question_id in walks[0].tree.questions:
+            yield from _question(session, case_id, question_id, walks[0])
 
 
-def _question(session: Session, name: str, question: str, walk: Walk) -> QuestionRecord | None:
-    asked: Question | None = walk.tree.questions.get(question)
-    votes = session.round(question, name)
-    ballot = ballot_on(walk, question) if asked is not None else None
-    first = ShownCount.of(votes.first or votes.second)
-    if asked is None or ballot is None or first is None:
-        return None
-    moved = movement(votes.first, votes.second).moved if votes.first and votes.second else None
-    return QuestionRecord(
-        question=question,
+def _question(session: Session, case_id: str, question_id: str, walk: Walk) -> Iterator[QuestionRecord]:
+    votes, ballot = session.round(question_id, case_id), ballot_on(walk, question_id)
+    first = votes.first or votes.second
+    if ballot is None or first is None:
+        return
+    asked = walk.tree.questions[question_id]
+    yield QuestionRecord(
+        question=question_id,
         ask=ballot.ask,
         wording=asked.ask,
         several=ballot.several,
         dilemma=asked.dilemma,
         choices=tuple(AnswerRecord(id=choice.key, text=choice.text) for choice in ballot.choices),
-        first=first,
-        second=ShownCount.of(votes.second) if votes.first else None,
-        moved=moved,
-        dissent=tuple(note.text for note in session.notes("minority", name) if note.question == question),
+        first=shown(first),
+        second=shown(votes.second) if votes.first and votes.second else None,
+        moved=votes.movement.moved if votes.movement is not None else None,
+        dissent=tuple(note.text for note in session.notes("minority", case_id) if note.question == question_id),
     )
 
 
@@ -286,7 +247,7 @@ def _proposals(session: Session, trees: dict[str, Tree]) -> Iterator[ProposalRec
         )
 
 
-def read_debrief(path: Path) -> SessionReport:
+def read_debrief(path: Path, read: ReadTree = read_tree) -> SessionReport:
     """Return what the session in a file said: a session's own file, or a debrief kept as JSON.
 
     Raises SessionFileError, naming the file, if it is neither, is damaged, or cannot be read.
@@ -297,7 +258,7 @@ def read_debrief(path: Path) -> SessionReport:
         raise SessionFileError(f"{path} cannot be read: {error.strerror or error}.") from None
     if raw.startswith(OPENING):
         try:
-            return debrief(session_of(read_lines(raw, str(path)).data, path))
+            return debrief(session_of(read_lines(raw, path)[0], path, read))
         except SessionFileError:
             raise
         except PostwiseError as error:

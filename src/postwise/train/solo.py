@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from postwise.train.aggregate import QuestionAggregate, SessionAggregate, for_question
+from postwise.train.aggregate import QuestionAggregate, SessionAggregate
 from postwise.train.cases import TrainingCase, suggest
-from postwise.train.number_ranges import ranges
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import NONE, Walk
@@ -29,10 +26,10 @@ class Solo:
     """Which case is open, from 0; as many as there are cases once all are done."""
 
     @classmethod
-    def begin(cls, cases: Iterable[TrainingCase], words: Mapping[str, str] = NONE, near: str = "") -> Solo:
+    def begin(cls, cases: Iterable[TrainingCase], words: Mapping[str, str] = NONE) -> Solo:
         """Return three of these cases (fewer if there are fewer), each at its first question: an easy one first."""
         every = tuple(cases)
-        chosen = every if len(every) <= ALONE else suggest(every, near).cases
+        chosen = every if len(every) <= ALONE else tuple(suggest(every).values())
         return cls(chosen, tuple(Walk.start(case.tree, profile=words) for case in chosen))
 
     @property
@@ -50,13 +47,6 @@ class Solo:
         walks = (*self.walks[: self.place], walk, *self.walks[self.place + 1 :])
         return replace(self, walks=walks)
 
-    def answer(self, raw: Any) -> Solo:
-        """Return the same with the open question answered.
-
-        Raises what `Walk.answer` raises if it does not take the answer.
-        """
-        return self.with_walk(self.walk.answer(raw)) if self.walk is not None else self
-
     def forward(self) -> Solo:
         """Return the same at the next case; a case may be left unfinished."""
         return replace(self, place=min(self.place + 1, len(self.cases)))
@@ -72,31 +62,20 @@ class Solo:
 class AnswerComparison:
     """One of your answers beside those of groups."""
 
-    question: str
     ask: str
     mine: str
     """Your answer, in words."""
-    groups: int
-    """How many groups voted on it; 0: none has yet."""
-    alike: int | None
-    """How many people in groups answered as you did; of a checklist none is counted. None where no counts are known."""
-    people: int
-    """How many people voted in groups of five and more; of smaller ones no number is published."""
     votes: tuple[tuple[str, int], ...]
-    """The answers and their votes, in the order of the question."""
-    agreed: int
-    leaning: int
-    split: int
-    """How many groups were agreed, leaning or split in the vote that decided."""
-    dissent: tuple[str, ...]
-    """What smaller sides wanted kept."""
+    """The answers and the votes they had in groups of five and more, in the order of the question."""
+    groups: QuestionAggregate
+    """What groups said of the question."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseComparison:
     """Your road through one case, beside what groups said on the way."""
 
-    case: TrainingCase
+    title: str
     steps: tuple[AnswerComparison, ...]
     recommendation: Recommendation | None
     """Where it led; None if it was left on the way."""
@@ -105,33 +84,16 @@ class CaseComparison:
 def beside(solo: Solo, aggregate: SessionAggregate) -> tuple[CaseComparison, ...]:
     """Return your road through each case beside the published counts of groups, ungraded."""
     return tuple(
-        CaseComparison(case, tuple(_beside(walk, step, aggregate) for step in walk.steps), walk.recommendation)
+        CaseComparison(
+            walk.filled(case.title), tuple(_beside(walk, step, aggregate) for step in walk.steps), walk.recommendation
+        )
         for case, walk in zip(solo.cases, solo.walks, strict=True)
         if walk.steps
     )
 
 
 def _beside(walk: Walk, step: QuestionStep, aggregate: SessionAggregate) -> AnswerComparison:
-    groups = for_question(aggregate, step.node_id, walk.tree.id) or QuestionAggregate(walk.tree.id, step.node_id)
-    everyone, key = groups.all, _key(walk, step)
-    known = bool(everyone.voters) and key is not None
-    return AnswerComparison(
-        question=step.node_id,
-        ask=walk.filled(step.question.ask),
-        mine=walk.said(step),
-        groups=everyone.groups,
-        alike=everyone.votes.get(key, 0) if known and key is not None else None,
-        people=everyone.voters,
-        votes=tuple((walk.filled(groups.texts.get(choice, choice)), n) for choice, n in everyone.votes.items()),
-        agreed=everyone.agreed,
-        leaning=everyone.leaning,
-        split=everyone.split,
-        dissent=tuple(groups.dissent.kept),
-    )
-
-
-def _key(walk: Walk, step: QuestionStep) -> str | None:
-    """Return what your answer is called in the counts of groups; None for a checklist and a text."""
-    if isinstance(step.answer, int | float | dt.date):
-        return next((each.text for each in ranges(walk.tree, step.node_id) if each.has(step.answer)), None)
-    return step.answer if step.question.picks_one and isinstance(step.answer, str) else None
+    key = (walk.tree.id, step.node_id)
+    groups = aggregate.questions.get(key) or QuestionAggregate(*key)
+    votes = tuple((walk.filled(groups.texts.get(choice, choice)), n) for choice, n in groups.all.votes.items())
+    return AnswerComparison(walk.filled(step.question.ask), walk.said(step), votes, groups)

@@ -12,7 +12,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,8 +21,10 @@ from pydantic import ValidationError
 from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
-from postwise.train.events import Event, SessionSetup, StoredTally, Voted, event_of
+from postwise.train.cases import ReadTree, read_tree
+from postwise.train.events import Event, SessionSetup, Voted, event_of
 from postwise.train.session import NOTHING, Session, SessionError
+from postwise.train.tally import Tally
 
 try:
     import fcntl
@@ -74,16 +76,6 @@ def _replaced(path: Path, raw: bytes) -> int:
 def _temporary(path: Path) -> Path:
     """Return where the next contents of a file stand until they are whole: always there, so that none stays behind."""
     return path.with_name(f".{path.name}.new")
-
-
-def sweep(path: Path) -> None:
-    """Take away what a process that was killed may have left of a replacement."""
-    _temporary(path).unlink(missing_ok=True)
-
-
-def replace_whole(path: Path, raw: bytes) -> None:
-    """Replace a file, for its owner only. Raises OSError if it cannot be written; then the old one is still there."""
-    os.close(_replaced(path, raw))
 
 
 class HeldFile:
@@ -169,22 +161,12 @@ def data_of(line: bytes) -> Any:
     return json.loads(body)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLines:
-    """What a stretch of a file holds."""
-
-    data: tuple[Any, ...]
-    """The data of each whole line."""
-    size: int
-    """How many bytes they take; what is behind them was never acknowledged."""
-
-
-def read_lines(raw: bytes, name: str) -> ReadLines:
-    """Return the whole lines of a file; lines that were being written when the power went are left out.
+def read_lines(raw: bytes, path: Path) -> tuple[list[Any], int]:
+    """Return the data of the whole lines of a file, and how many bytes they take; what follows was never acknowledged.
 
     Raises SessionFileError if a broken line has a whole one behind it: that file was changed by something else.
     """
-    found: list[Any] = []
+    lines: list[Any] = []
     size = place = 0
     broken = False
     for line in raw.split(b"\n")[:-1]:
@@ -195,13 +177,13 @@ def read_lines(raw: bytes, name: str) -> ReadLines:
             broken = True
             continue
         if broken:
-            raise SessionFileError(f"{name} is damaged: line {len(found) + 1} is not as postwise wrote it.")
-        found.append(data)
+            raise SessionFileError(f"{path} is damaged: line {len(lines) + 1} is not as postwise wrote it.")
+        lines.append(data)
         size = place
-    return ReadLines(tuple(found), size)
+    return lines, size
 
 
-def box_path(path: Path) -> Path:
+def secret_path(path: Path) -> Path:
     """Return where the boxes of a session's secret votes are kept while they are going on."""
     return path.with_name(f"{path.name}.box")
 
@@ -241,16 +223,16 @@ class OpenSession:
         with _named(path):
             file = HeldFile.open(path)
             try:
-                found = read_lines(path.read_bytes(), str(path))
-                session = with_boxes(session_of(found.data, path), path)
-                file.cut(found.size)
-                sweep(path)
-                sweep(box_path(path))
+                lines, size = read_lines(path.read_bytes(), path)
+                session = with_secret_ballots(session_of(lines, path), path)
+                file.cut(size)
+                for kept in (path, secret_path(path)):  # a process that was killed may have left half of a replacement
+                    _temporary(kept).unlink(missing_ok=True)
             except BaseException:
                 file.close()
                 raise
         log = cls(path, file, session)
-        log._write_boxes(session)
+        log._write_secret_ballots(session)
         return log
 
     def after(self, *events: Event) -> Session:
@@ -259,8 +241,8 @@ class OpenSession:
         if events:
             with _named(self.path):
                 self._file.append(*map(_line, events))
-        if following.boxes.keys() != self.session.boxes.keys():
-            self._write_boxes(following)
+        if following.secret_ballots.keys() != self.session.secret_ballots.keys():
+            self._write_secret_ballots(following)
         self.session = following
         return following
 
@@ -270,7 +252,7 @@ class OpenSession:
         Raises what `transitions.cast` raises if the vote cannot be given.
         """
         following = transitions.cast(self.session, chosen)
-        self._write_boxes(following)
+        self._write_secret_ballots(following)
         self.session = following
         return following
 
@@ -281,15 +263,15 @@ class OpenSession:
             lines = (_header(following.setup), *map(_line, following.events))
             self._file = self._file.replaced(self.path, lines)
         self.session = following
-        self._write_boxes(following)
+        self._write_secret_ballots(following)
         return following
 
-    def _write_boxes(self, session: Session) -> None:
+    def _write_secret_ballots(self, session: Session) -> None:
         """Put the boxes on the disk; no open box, no file."""
-        path = box_path(self.path)
+        path = secret_path(self.path)
         with _named(path):
-            if session.boxes:
-                replace_whole(path, line_of(_boxes(session)))
+            if session.secret_ballots:
+                os.close(_replaced(path, line_of(_secret_entries(session))))
             elif path.exists():
                 path.unlink()
                 sync_folder(path.parent)
@@ -311,7 +293,7 @@ def resume(path: Path) -> Session:
     Raises SessionFileError if the file cannot be read or is damaged.
     """
     with _named(path):
-        return with_boxes(session_of(read_lines(path.read_bytes(), str(path)).data, path), path)
+        return with_secret_ballots(session_of(read_lines(path.read_bytes(), path)[0], path), path)
 
 
 @contextmanager
@@ -335,8 +317,8 @@ def _line(event: Event) -> bytes:
     return line_of(event.model_dump(mode="json", exclude_defaults=True) | {"kind": event.kind})
 
 
-def session_of(lines: Sequence[Any], path: Path) -> Session:
-    """Return the session that the data of a file's lines make.
+def session_of(lines: Sequence[Any], path: Path, read: ReadTree = read_tree) -> Session:
+    """Return the session that the data of a file's lines make; `read` makes trees of the texts in it.
 
     Raises SessionFileError if there are none, or they are whole and yet not those of a session.
     """
@@ -344,17 +326,17 @@ def session_of(lines: Sequence[Any], path: Path) -> Session:
         raise SessionFileError(f"{path} holds no session.")
     first, *rest = lines
     try:
-        session = Session.replay(SessionSetup.model_validate(first), [event_of(data) for data in rest])
+        setup, events = SessionSetup.model_validate(first), [event_of(data) for data in rest]
+        if {event.case for event in events} <= {"", *(ref.id for ref in setup.cases)}:
+            return Session.replay(setup, events, read)
+        why = "it has votes of a case it has not"
     except ValidationError as error:
-        place = ".".join(map(str, error.errors()[0]["loc"]))
-        raise SessionFileError(f'{path} is no session that this postwise can read: "{place}" is not right.') from None
+        wrong = error.errors()[0]
+        place = ".".join(map(str, wrong["loc"]))
+        why = "its counts do not add up" if wrong["type"] == "value_error" else f'"{place}" is not right'
     except SessionError as error:
         raise SessionFileError(f"{path}: {error}") from None
-    except (ValueError, TypeError):
-        raise SessionFileError(f"{path} is no session that this postwise can read: its counts do not add up.") from None
-    if any(event.case and event.case not in session.order for event in session.events):
-        raise SessionFileError(f"{path} is no session that this postwise can read: it has votes of a case it has not.")
-    return session
+    raise SessionFileError(f"{path} is no session that this postwise can read: {why}.")
 
 
 # The boxes
@@ -366,30 +348,30 @@ def _times_counted(session: Session, key: VoteKey) -> int:
     return sum((event.case, event.question, event.vote) == key for event in votes)
 
 
-def _boxes(session: Session) -> list[dict[str, Any]]:
+def _secret_entries(session: Session) -> list[dict[str, Any]]:
     return [
         {
             "case": case,
             "question": question,
             "vote": vote,
             "counted": _times_counted(session, (case, question, vote)),
-            "votes": StoredTally.of(box.open()).model_dump(mode="json"),
+            "votes": asdict(ballot.open()),
         }
-        for (case, question, vote), box in session.boxes.items()
+        for (case, question, vote), ballot in session.secret_ballots.items()
     ]
 
 
-def with_boxes(session: Session, path: Path) -> Session:
+def with_secret_ballots(session: Session, path: Path) -> Session:
     """Return the session with the boxes kept beside its file, as far as they have not been opened since."""
     try:
-        entries = data_of(box_path(path).read_bytes().rstrip(b"\n"))
+        entries = data_of(secret_path(path).read_bytes().rstrip(b"\n"))
     except (FileNotFoundError, ValueError):
         return session
     for entry in entries:
         key: VoteKey = (entry["case"], entry["question"], entry["vote"])
         known = not key[0] or key[0] in session.order
         if known and _times_counted(session, key) == entry["counted"]:
-            session = session.with_box(SecretBallot(key, StoredTally.model_validate(entry["votes"]).tally))
+            session = session.with_secret_ballot(SecretBallot(key, Tally(**entry["votes"])))
     return session
 
 
@@ -412,14 +394,12 @@ class SessionFollower:
 
         Raises SessionFileError if the file has gone, or cannot be read.
         """
-        now = (_mark(self.path), _mark(box_path(self.path)))
+        now = (_mark(self.path), _mark(secret_path(self.path)))
         if now == self._seen and self.session is not None:
             return None
-        try:
-            session = self._take_in()
-        except OSError as error:
-            raise SessionFileError(f"{self.path}: {error.strerror or error}.") from None
-        self._seen, self.session = now, with_boxes(session, self.path)
+        with _named(self.path):
+            session = with_secret_ballots(self._take_in(), self.path)
+        self._seen, self.session = now, session
         return self.session
 
     def _take_in(self) -> Session:
@@ -431,19 +411,18 @@ class SessionFollower:
             first = file.read(START)
             known = self.session if first == self._first else None
             file.seek(self._read if known is not None else 0)
-            found = read_lines(file.read(), str(self.path))
+            lines, size = read_lines(file.read(), self.path)
         if known is not None:
-            self._read += found.size
-            kept = replace(known, boxes=NOTHING)
-            return kept.after(*map(event_of, found.data))
-        session = session_of(found.data, self.path)
-        self._read, self._first = found.size, first
+            self._read += size
+            return replace(known, secret_ballots=NOTHING).after(*map(event_of, lines))
+        session = session_of(lines, self.path)
+        self._read, self._first = size, first
         return session
 
 
 def _mark(path: Path) -> Mark:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns

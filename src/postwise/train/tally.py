@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -28,10 +28,8 @@ class Tally:
     counts do not add up to the voters.
     """
 
-    choices: tuple[str, ...]
-    """What could be chosen, in the order of the question."""
-    counts: tuple[int, ...]
-    """How many chose each."""
+    counts: Mapping[str, int]
+    """How many chose each thing that could be chosen, in the order of the question."""
     passes: int = 0
     """How many passed, or could not say."""
     voters: int = 0
@@ -41,43 +39,24 @@ class Tally:
 
     def __post_init__(self) -> None:
         """Raise ValueError if the counts cannot be those of a vote."""
-        sound = len(self.choices) == len(self.counts) and min((*self.counts, self.passes), default=0) >= 0
-        if self.several:
-            sound = sound and max((0, *self.counts)) <= self.deciders
-        else:
-            sound = sound and sum(self.counts) + self.passes == self.voters
-        if not sound:
+        counts = self.counts.values()
+        fits = max(counts, default=0) <= self.deciders if self.several else sum(counts) == self.deciders
+        if not fits or min(*counts, self.passes, self.voters) < 0:
             raise ValueError("These counts do not add up.")
 
-    @classmethod
-    def none(cls, choices: Iterable[str], *, several: bool = False) -> Tally:
-        """Return the tally before anybody has voted."""
-        keys = tuple(choices)
-        return cls(keys, (0,) * len(keys), several=several)
-
-    def plus(self, chosen: Iterable[str]) -> Tally:
-        """Return the tally with one voter more, who chose these; nothing chosen from single choices is a pass.
-
-        Where several may be ticked, ticking nothing is an answer: `passed` counts a pass there.
-        """
-        keys = frozenset(chosen)
-        counts = tuple(n + (key in keys) for key, n in zip(self.choices, self.counts, strict=True))
-        passes = self.passes + (not keys and not self.several)
-        return Tally(self.choices, counts, passes, self.voters + 1, self.several)
+    def plus(self, keys: Collection[str]) -> Tally:
+        """Return the tally with one voter more, who chose these: one, or where several may be ticked any, or none."""
+        counts = {key: n + (key in keys) for key, n in self.counts.items()}
+        return replace(self, counts=counts, voters=self.voters + 1)
 
     def passed(self) -> Tally:
         """Return the tally with one voter more, who passed."""
-        return Tally(self.choices, self.counts, self.passes + 1, self.voters + 1, self.several)
+        return replace(self, passes=self.passes + 1, voters=self.voters + 1)
 
     @property
     def deciders(self) -> int:
         """How many voted without passing."""
         return self.voters - self.passes
-
-    @property
-    def by_choice(self) -> dict[str, int]:
-        """The counts by choice."""
-        return dict(zip(self.choices, self.counts, strict=True))
 
     @property
     def share(self) -> Fraction:
@@ -88,8 +67,8 @@ class Tally:
         if not self.voters or not self.counts:
             return Fraction(0)
         if self.several:
-            return Fraction(min(max(n, self.deciders - n) for n in self.counts), self.voters)
-        return Fraction(max(self.counts), self.voters)
+            return Fraction(min(max(n, self.deciders - n) for n in self.counts.values()), self.voters)
+        return Fraction(max(self.counts.values()), self.voters)
 
     @property
     def agreement(self) -> Agreement:
@@ -107,28 +86,21 @@ class Tally:
     def leaders(self) -> tuple[str, ...]:
         """The choices with the most votes: several in a tie, none if all passed. Of a checklist, what most ticked."""
         if self.several:
-            return tuple(key for key, n in self.by_choice.items() if 2 * n > self.deciders)
-        top = max(self.counts, default=0)
-        return tuple(key for key, n in self.by_choice.items() if top and n == top)
+            return tuple(key for key, n in self.counts.items() if 2 * n > self.deciders)
+        top = max(self.counts.values(), default=0)
+        return tuple(key for key, n in self.counts.items() if top and n == top)
 
     @property
     def tied(self) -> tuple[str, ...]:
         """The items of a checklist that just half of the deciders ticked."""
         if not self.several or not self.deciders:
             return ()
-        return tuple(key for key, n in self.by_choice.items() if 2 * n == self.deciders)
+        return tuple(key for key, n in self.counts.items() if 2 * n == self.deciders)
 
     @property
     def small(self) -> bool:
         """Whether so few voted that counts would point at people."""
         return self.voters < FEW
-
-    def minority(self, choice: str) -> int:
-        """Return how many stand apart on a choice: chose it although it does not lead; of an item, the fewer side."""
-        n = self.by_choice[choice]
-        if self.several:
-            return min(n, self.deciders - n)
-        return 0 if choice in self.leaders else n
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +109,25 @@ class ShownTally:
 
     word: Agreement | Word
     """agreed, leaning or split; of few voters all, most or split."""
-    leaders: tuple[str, ...]
+    leaders: tuple[str, ...] = ()
     """The choices in the lead (several in a tie); of a checklist, what most ticked."""
-    counts: Mapping[str, int] | None
+    counts: Mapping[str, int] | None = None
     """The counts by choice; None for few voters."""
-    passes: int | None
-    voters: int | None
+    passes: int | None = None
+    voters: int | None = None
     """None for few voters."""
+
+    @property
+    def agreement(self) -> Agreement:
+        """The word that can be laid beside those of larger groups: all is agreed, most is leaning."""
+        return {"all": "agreed", "most": "leaning"}.get(self.word, self.word)  # type: ignore[return-value]
 
 
 def shown(tally: Tally) -> ShownTally:
     """Return what may be shown and exported of a tally: of few voters a word and the lead, no number."""
     if tally.small:
-        return ShownTally(tally.word, tally.leaders, None, None, None)
-    return ShownTally(tally.agreement, tally.leaders, tally.by_choice, tally.passes, tally.voters)
+        return ShownTally(tally.word, tally.leaders)
+    return ShownTally(tally.agreement, tally.leaders, tally.counts, tally.passes, tally.voters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +158,12 @@ def movement(first: Tally, second: Tally) -> Movement:
     """
     if first.small or second.small:
         return Movement(first.word, second.word, None, None)
-    pairs = zip((*second.counts, second.passes), (*first.counts, first.passes), strict=True)
-    steps = [after - before for after, before in pairs]
+    steps = [*(second.counts[key] - n for key, n in first.counts.items()), second.passes - first.passes]
     if first.several:
         moved = max(0, max(map(abs, steps)) - abs(second.voters - first.voters))
     else:
         moved = min(sum(n for n in steps if n > 0), -sum(n for n in steps if n < 0))
-    return Movement(first.agreement, second.agreement, moved, second.passes - first.passes)
+    return Movement(first.agreement, second.agreement, moved, steps[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +176,11 @@ class Confidence:
     """The standard deviation: 0 if all said the same."""
 
 
-def confidence(tally: Tally) -> Confidence | None:
-    """Return the mean and spread of a confidence vote; None for fewer than five who did not pass."""
-    if tally.deciders < FEW:
+def confidence(tally: Tally | None) -> Confidence | None:
+    """Return the mean and spread of a confidence vote; None for fewer than five who did not pass, or without a vote."""
+    if tally is None or tally.deciders < FEW:
         return None
-    scores = [(int(key), n) for key, n in tally.by_choice.items()]
+    scores = [(int(key), n) for key, n in tally.counts.items()]
     mean = Fraction(sum(score * n for score, n in scores), tally.deciders)
     variance = sum(n * (score - mean) ** 2 for score, n in scores) / tally.deciders
     return Confidence(round(float(mean), 1), round(float(variance) ** 0.5, 1))

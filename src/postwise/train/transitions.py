@@ -11,18 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from postwise.text import typed_line
-from postwise.train.ballot import SecretBallot, SupportedAnswer, ballot_on, talked_answer
+from postwise.train.ballot import Choice, SecretBallot, ballot_on, talked_answer
 from postwise.train.events import (
-    AT_QUESTION,
     MOST_PEOPLE,
     Event,
-    Mode,
     NoteKind,
     Present,
     RoadTaken,
     ScribeNote,
     Stage,
-    StoredTally,
     Voted,
     VotesBy,
     Went,
@@ -30,7 +27,7 @@ from postwise.train.events import (
 )
 from postwise.train.session import VOTING, Round, Session, SessionError
 from postwise.train.tally import Tally
-from postwise.tree.answers import AnswerError, as_json, read_answer
+from postwise.tree.answers import as_json, read_answer
 from postwise.walk.walk import Walk
 
 Events = tuple[Event, ...]
@@ -46,14 +43,14 @@ def to_case(case: str) -> Events:
     return (Went(stage="case", case=case),)
 
 
-def first_case(session: Session) -> Events:
-    """Return the events that stand at the first case, or at the closing if there is none."""
-    return to_case(session.order[0]) if session.order else outside("closing")
+def case_from(session: Session, place: int) -> Events:
+    """Return the events that stand at the case at a place in the order, or at the closing if there is none."""
+    return to_case(session.order[place]) if place < len(session.order) else outside("closing")
 
 
 def within(session: Session, stage: Stage) -> Events:
     """Return the events that stand at another step of the present question, or of the case behind its roads."""
-    return (Went(stage=stage, case=session.case, road=session.road(session.state.road)),)
+    return (Went(stage=stage, case=session.case, road=session.road()),)
 
 
 def on_road(session: Session, road: RoadTaken) -> Events:
@@ -61,9 +58,8 @@ def on_road(session: Session, road: RoadTaken) -> Events:
 
     A question that has been voted on before is come to where its votes stand.
     """
-    here = Went(stage="silence", case=session.case, road=road)
-    walk = session.after(here).walk()
-    return (here.model_copy(update={"stage": _arrival(walk, session.round(walk.at))}),)
+    walk = session.after(Went(stage="silence", case=session.case, road=road)).walk()
+    return (Went(stage=_arrival(walk, session.round(walk.at)), case=session.case, road=road),)
 
 
 def _arrival(walk: Walk, votes: Round) -> Stage:
@@ -81,41 +77,36 @@ class Fork:
     """Another road that a group chose in part: where it leaves the first one, and with which answer."""
 
     question: str
-    way: SupportedAnswer
+    choice: Choice
 
 
 def onward(session: Session) -> Events:
     """Return the events that go on along the bigger road; none in a tie, or if nobody chose: then `take` an answer."""
-    found = choices(session)
-    return take(session, found[0].answer) if len(found) == 1 else ()
+    ahead = choices(session)
+    return take(session, ahead[0].answer) if len(ahead) == 1 else ()
 
 
-def choices(session: Session) -> tuple[SupportedAnswer, ...]:
+def choices(session: Session) -> tuple[Choice, ...]:
     """Return the answers to go on with: one, or in a tie all that lead, or every answer if all passed."""
     if session.stage == "said":
-        return (SupportedAnswer(talked_answer(session.walk(), session.question), "", None),)
+        return (Choice("", "", talked_answer(session.walk(), session.question)),)
     ballot, tally = session.ballot, session.votes.last
     if session.stage not in {"shown", "talk", "moved"} or ballot is None or tally is None:
         return ()
-    every = () if ballot.several else tuple(SupportedAnswer(one.answer, one.text, None) for one in ballot.choices)
-    return ballot.bigger(tally) or every
+    return ballot.bigger(tally) or (() if ballot.several else ballot.choices)
 
 
 def take(session: Session, answer: Any) -> Events:
     """Return the events that go on with an answer that the facilitator picked: out of a tie, or on another road.
 
-    At any step of a question but an open vote that has votes in it. Raises SessionError if it is no answer to it.
+    At any step of a question but an open vote that has votes in it. Raises AnswerError if it is no answer to it.
     """
     walk = session.walk()
     question = session.asked
-    if question is None or session.box is not None:
+    if question is None or session.secret_ballot is not None:
         return ()
-    try:
-        given = read_answer(question.model, answer)
-    except AnswerError as error:
-        raise SessionError(str(error)) from None
-    road = session.road(session.state.road) or RoadTaken()
-    answers = {**road.answers, walk.at: as_json(given)}
+    road = session.road() or RoadTaken()
+    answers = {**road.answers, walk.at: as_json(read_answer(question.model, answer))}
     return on_road(session, road.model_copy(update={"answers": answers}))
 
 
@@ -126,21 +117,17 @@ def due(session: Session) -> tuple[Fork, ...]:
     leave another road are walked only if somebody asks.
     """
     walk = session.walk(0)
-    walked = {(road.fork, _frozen(road.answers.get(road.fork))) for road in _other_roads(session)}
-    found: list[Fork] = []
+    others = (session.road(number) for number in session.roads() if number)
+    walked = {(road.fork, _frozen(road.answers.get(road.fork))) for road in others if road is not None}
+    forks: list[Fork] = []
     for step in walk.steps:
         tally = session.round(step.node_id).last
         ballot = ballot_on(walk, step.node_id) if tally is not None else None
         if tally is not None and ballot is not None:
-            found += [Fork(step.node_id, way) for way in ballot.others(tally, step.answer)]
+            forks += [Fork(step.node_id, choice) for choice in ballot.others(tally, step.answer)]
     split = session.cases[session.case].scenario.split
-    fresh = [fork for fork in found if (fork.question, _frozen(as_json(fork.way.answer))) not in walked]
+    fresh = [fork for fork in forks if (fork.question, _frozen(as_json(fork.choice.answer))) not in walked]
     return tuple(sorted(fresh, key=lambda fork: fork.question != split))
-
-
-def _other_roads(session: Session) -> Iterable[RoadTaken]:
-    found = (session.road(number) for number in session.roads() if number)
-    return (road for road in found if road is not None)
 
 
 def _frozen(answer: Any) -> Any:
@@ -151,21 +138,18 @@ def other_road(session: Session, question: str, answer: Any) -> Events:
     """Return the events that begin another road, which leaves the present one at a question with another answer.
 
     What was voted behind the fork stands wherever the roads meet again. From an outcome or a comparison only. Raises
-    SessionError if the question is not on this road, or does not take the answer.
+    SessionError if the question is not on this road, AnswerError if it does not take the answer.
     """
     if session.stage not in {"outcome", "compare"}:
         return ()
-    base = session.state.road if session.stage == "outcome" else 0
+    base = session.road_number if session.stage == "outcome" else 0
     if question in {step.node_id for step in session.walk(0).steps}:
         base = 0
     walk = session.walk(base)
     if question not in {step.node_id for step in walk.steps}:
         raise SessionError("That question is not on this road.")
-    try:
-        given = read_answer(walk.tree.questions[question], answer)
-    except AnswerError as error:
-        raise SessionError(str(error)) from None
-    number = 1 + max(number for case, number in session.state.roads if case == session.case)
+    given = read_answer(walk.tree.questions[question], answer)
+    number = 1 + max(number for case, number in session.roads_begun if case == session.case)
     road = RoadTaken(number=number, base=base, fork=question, answers={question: as_json(given)})
     return on_road(session, road)
 
@@ -209,7 +193,7 @@ def no_cast(session: Session) -> str:
         return "No vote is open."
     if session.voted >= session.present:
         return f"All {session.present} have voted. If somebody has come in, say how many are here now."
-    if session.box is None and session.counted is not None:
+    if session.secret_ballot is None and session.counted is not None:
         return "This vote has been counted. To let somebody in on it, start it again."
     return ""
 
@@ -222,8 +206,8 @@ def cast(session: Session, chosen: Iterable[str] | None) -> Session:
     refusal, ballot = no_cast(session), session.ballot
     if refusal or ballot is None:
         raise SessionError(refusal)
-    box = session.box or SecretBallot((session.case, ballot.name, session.vote), ballot.empty)
-    return session.with_box(box.cast(ballot, chosen))
+    before = session.secret_ballot or SecretBallot((session.case, ballot.id, session.vote), ballot.empty)
+    return session.with_secret_ballot(before.cast(ballot, chosen))
 
 
 def reveal(session: Session) -> Events:
@@ -242,14 +226,13 @@ def start_again(session: Session) -> Events:
 
 
 def _voted(session: Session, tally: Tally) -> Events:
-    name = session.ballot.name if session.ballot is not None else ""
-    case = session.case
-    return (Voted(case=case, question=name, vote=2 if session.vote == 2 else 1, votes=StoredTally.of(tally)),)
+    vote_id = session.ballot.id if session.ballot is not None else ""
+    return (Voted(case=session.case, question=vote_id, vote=session.vote, votes=tally),)
 
 
 def opened(session: Session) -> Events:
     """Return the event that keeps what is in the box of the vote at hand, none if nobody voted in secret."""
-    return _voted(session, session.box.open()) if session.box is not None else ()
+    return _voted(session, session.secret_ballot.open()) if session.secret_ballot is not None else ()
 
 
 def present(session: Session, people: int) -> Events:
@@ -262,11 +245,6 @@ def present(session: Session, people: int) -> Events:
     return (Present(case=session.case, present=people),)
 
 
-def votes_by(session: Session, mode: Mode) -> Events:
-    """Return the events of another way to vote: by hands, in secret, or counts typed. What is in a box stays there."""
-    return (VotesBy(case=session.case, mode=mode),) if mode != session.mode else ()
-
-
 def write(session: Session, kind: NoteKind, text: str, number: int | None = None, **more: Any) -> Events:
     """Return the events of a line that the scribe wrote, in the group's words: a note of its kind.
 
@@ -277,7 +255,7 @@ def write(session: Session, kind: NoteKind, text: str, number: int | None = None
     line = typed_line(text)
     if number is None and not line:
         return ()
-    number = 1 + max(session.state.notes, default=0) if number is None else number
+    number = 1 + max(session.written, default=0) if number is None else number
     tree = session.cases[session.case].tree.id if session.case else ""
     told = {"tree": tree, "question": session.question if kind == "minority" else "", **more}
     return (Wrote(case=session.case, note=ScribeNote(number=number, kind=kind, text=line, **told)),)
@@ -303,9 +281,9 @@ def _after_first_vote(session: Session) -> Events:
 
 
 def _after_outcome(session: Session) -> Events:
-    found = due(session)
-    if found:
-        return other_road(session, found[0].question, found[0].way.answer)
+    forks = due(session)
+    if forks:
+        return other_road(session, forks[0].question, forks[0].choice.answer)
     return compare(session) or end_case(session)
 
 
@@ -313,8 +291,7 @@ def end_case(session: Session) -> Events:
     """Return the events that end the case, whatever roads are left: the next case, or the closing."""
     if not session.case:
         return ()
-    place = session.order.index(session.case) + 1
-    return to_case(session.order[place]) if place < len(session.order) else outside("closing")
+    return case_from(session, session.order.index(session.case) + 1)
 
 
 def close(session: Session) -> Events:
@@ -325,17 +302,23 @@ def close(session: Session) -> Events:
 def leave_case(session: Session) -> Session:
     """Return the session without the case that it is in: it was too close to somebody, and nothing of it is kept.
 
-    An open log does the same with its file (`OpenSession.leave_case`). Raises SessionError outside a case.
+    It then stands at the next case, or at the closing; how many are present, and how votes are given, stays. An open
+    log does the same with its file (`OpenSession.leave_case`). Raises SessionError outside a case.
     """
     if not session.case:
         raise SessionError("No case is open.")
-    return session.without(session.case)
+    cases = {case_id: case for case_id, case in session.cases.items() if case_id != session.case}
+    refs = tuple(case.ref for case in cases.values())
+    trees = tuple(tree for tree in session.setup.trees if tree.id in {ref.tree for ref in refs})
+    left = Session.at_rules(session.setup.model_copy(update={"cases": refs, "trees": trees}), cases)
+    kept = (event for event in session.events if event.case != session.case)
+    return left.after(*kept, Present(present=session.present), VotesBy(mode=session.mode), *end_case(session))
 
 
 NEXT: Mapping[Stage, Callable[[Session], Events]] = {
     "rules": lambda session: outside("confidence-before" if session.setup.short else "trust"),
     "trust": lambda _: outside("confidence-before"),
-    "confidence-before": lambda session: (*opened(session), *first_case(session)),
+    "confidence-before": lambda session: (*opened(session), *case_from(session, 0)),
     "case": lambda session: on_road(session, session.road(0) or RoadTaken()),
     "silence": vote,
     "first": reveal,
@@ -379,13 +362,13 @@ def _page_before(session: Session) -> Events:
 
 
 def _question_before(session: Session) -> Events:
-    road = session.road(session.state.road)
+    road = session.road()
     if road is None:
         return to_case(session.case)
     own = [step for step in session.walk().steps if step.node_id in road.answers and step.node_id != road.fork]
     if own:
         last = own[-1].node_id
-        answers = {name: answer for name, answer in road.answers.items() if name != last}
+        answers = {question_id: answer for question_id, answer in road.answers.items() if question_id != last}
         return on_road(session, road.model_copy(update={"answers": answers}))
     if road.number:
         return (Went(stage="outcome", case=session.case, road=session.road(road.base)),)
@@ -394,38 +377,8 @@ def _question_before(session: Session) -> Events:
 
 def _end_of(session: Session, case: str) -> Events:
     """Return the events that stand at the end of an earlier case."""
-    there = session.finished(case)
-    if not there:
+    finished = session.finished(case)
+    if not finished:
         return to_case(case)
-    stage: Stage = "compare" if len(there) > 1 else "outcome"
-    return (Went(stage=stage, case=case, road=session.road(there[-1], case)),)
-
-
-def possible(session: Session) -> frozenset[str]:
-    """Return the names of the moves of this module that lead somewhere now, for what keys are shown.
-
-    `forward`, `back`, `vote`, `reveal`, `talk`, `onward`, `take` (where a choice has to be made), `cast`, `count`,
-    `start_again`, `other_road`, `compare`, `living`, `end_case`, `leave_case`, `close`, `minority`.
-    """
-    voting = session.stage in VOTING
-    waits = session.stage in {"shown", "moved"} and len(choices(session)) > 1
-    found = {
-        "forward": bool(forward(session)),
-        "back": bool(back(session)),
-        "vote": bool(vote(session)),
-        "reveal": bool(reveal(session)),
-        "talk": bool(talk(session)),
-        "onward": session.stage in AT_QUESTION and bool(onward(session)),
-        "take": waits,
-        "cast": session.secret and not no_cast(session),
-        "count": voting and not session.secret,
-        "start_again": voting and session.voted > 0,
-        "other_road": session.stage in {"outcome", "compare"} and bool(due(session)),
-        "compare": bool(compare(session)),
-        "living": bool(living(session)),
-        "end_case": session.stage in {"outcome", "compare", "living", "lived"},
-        "leave_case": bool(session.case),
-        "close": bool(close(session)),
-        "minority": bool(session.case) and session.stage != "case",
-    }
-    return frozenset(name for name, can in found.items() if can)
+    stage: Stage = "compare" if len(finished) > 1 else "outcome"
+    return (Went(stage=stage, case=case, road=session.road(finished[-1], case)),)

@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from postwise.errors import PostwiseError
+from postwise.train.ballot import LIVING
 from postwise.train.group_draft import (
     DraftAnswer,
     DraftOutcome,
@@ -30,8 +31,6 @@ from postwise.tree.toml_source import Source
 from postwise.tree.toml_writer import toml_table
 from postwise.walk.walk import Walk
 
-NO_VOTE = Tally(("yes", "change", "no"), (0, 0, 0))
-"""Is it safe enough to try until the review (`postwise.train`, rule 16)?"""
 ENOUGH_SCENARIOS = 2
 """So many are run through the draft (`postwise.train`, rule 16)."""
 MOST_ROADS = 2000
@@ -78,7 +77,8 @@ class Workshop:
     """The first is where the tree begins."""
     outcomes: tuple[DraftOutcome, ...] = ()
     scenarios: tuple[DraftScenario, ...] = ()
-    consent: Tally = NO_VOTE
+    consent: Tally = LIVING.empty
+    """Whether it is safe enough to try until the review (`postwise.train`, rule 16)."""
     owner: str = ""
     """The role that looks after the tree; never a name."""
     reviewed: dt.date | None = None
@@ -94,11 +94,11 @@ class Workshop:
         if starter.branches or starter.values or any(not asked.picks_one for asked in starter.questions.values()):
             raise WorkshopError(f'"{starter.id}" is too rich to begin with. Begin with a tree of plain choices.')
         start = starter.about.start
-        order = [start, *(name for name in starter.questions if name != start)]
+        order = dict.fromkeys([start, *starter.questions])
         return cls(
             title=typed(title) or starter.title,
-            questions=tuple(drafted_question(starter, name) for name in order),
-            outcomes=tuple(drafted_outcome(starter, name) for name in starter.outcomes),
+            questions=tuple(drafted_question(starter, question_id) for question_id in order),
+            outcomes=tuple(drafted_outcome(starter, outcome_id) for outcome_id in starter.outcomes),
             words=words,
         )
 
@@ -119,7 +119,7 @@ class Workshop:
 
     def missing(self) -> tuple[str, ...]:
         """Return what the hour has not brought yet, each a sentence; none if the tree is whole."""
-        found = [
+        lacks = [
             (not self.trust, "Say in one line what people must be able to trust you for."),
             (self.picked is None, "Pick a dilemma."),
             (bool(self.loaded.errors), "Mend what is wrong with the draft."),
@@ -128,13 +128,13 @@ class Workshop:
             (self.review_by is None, "Say when you look at it again."),
             (not self.owner, "Say which role looks after it."),
         ]
-        return tuple(sentence for lacking, sentence in found if lacking)
+        return tuple(sentence for lacking, sentence in lacks if lacking)
 
     # What is written
 
     def trusted(self, line: str) -> Workshop:
         """Return the draft with its line on trust."""
-        return replace(self, trust=typed(line, self._known))
+        return replace(self, trust=self._typed(line))
 
     def dilemma(self, story: str) -> Workshop:
         """Return the draft with one more disguised dilemma; an empty one is not taken."""
@@ -151,7 +151,7 @@ class Workshop:
 
         Raises WritingError if there is no such question, or nothing is asked.
         """
-        words, reason = typed(ask, self._known), typed(why, self._known)
+        words, reason = self._typed(ask), self._typed(why)
         if not words:
             raise WorkshopError("Write the question.")
         if not question:
@@ -164,17 +164,16 @@ class Workshop:
 
         Raises WritingError if there is no such question or answer, or nothing is said.
         """
-        asked, words = self._find(question), typed(text, self._known)
+        asked, words = self._find(question), self._typed(text)
         if not words:
             raise WorkshopError("Write the answer.")
-        if answer:
-            if answer not in {one.id for one in asked.answers}:
-                raise WorkshopError("There is no such answer.")
-            answers = tuple(replace(one, text=words, goto=goto) if one.id == answer else one for one in asked.answers)
-        else:
-            made = DraftAnswer(fresh_id(words, "answer", {one.id for one in asked.answers}), words, goto)
-            answers = (*asked.answers, made)
-        return self._changed(replace(asked, answers=answers))
+        answers = {drafted.id: drafted for drafted in asked.answers}
+        if answer and answer not in answers:
+            raise WorkshopError("There is no such answer.")
+        answer_id = answer or fresh_id(words, "answer", answers)
+        before = answers.get(answer_id, DraftAnswer(answer_id, words, goto))
+        answers[answer_id] = replace(before, text=words, goto=goto)
+        return self._changed(replace(asked, answers=tuple(answers.values())))
 
     def outcome(
         self, headline: str, verdict: Verdict, *, reason: str = "", steps: tuple[str, ...] = (), outcome: str = ""
@@ -183,26 +182,28 @@ class Workshop:
 
         Raises WritingError if there is no such outcome, or it says nothing.
         """
-        words, why = typed(headline, self._known), typed(reason, self._known)
+        words, why = self._typed(headline), self._typed(reason)
         if not words:
             raise WorkshopError("Write what you would say to a friend.")
-        if outcome and outcome not in {one.id for one in self.outcomes}:
+        outcomes = {drafted.id: drafted for drafted in self.outcomes}
+        if outcome and outcome not in outcomes:
             raise WorkshopError("There is no such outcome.")
-        made = DraftOutcome(outcome or self._new_id(words, "outcome"), words, verdict, why, self._lines(steps))
-        had = {one.id: one for one in self.outcomes}
-        rights = had[outcome].rights if outcome else False
-        had[made.id] = replace(made, rights=rights)
-        return replace(self, outcomes=tuple(had.values()))
+        rights = bool(outcome) and outcomes[outcome].rights
+        outcome_id = outcome or self._new_id(words, "outcome")
+        outcomes[outcome_id] = DraftOutcome(outcome_id, words, verdict, why, self._lines(steps), rights)
+        return replace(self, outcomes=tuple(outcomes.values()))
 
-    def drop(self, name: str) -> Workshop:
+    def drop(self, node_id: str) -> Workshop:
         """Return the draft without a question or an outcome; what led there has to be sent elsewhere."""
-        questions = tuple(one for one in self.questions if one.id != name)
-        return replace(self, questions=questions, outcomes=tuple(one for one in self.outcomes if one.id != name))
+        questions = tuple(question for question in self.questions if question.id != node_id)
+        outcomes = tuple(outcome for outcome in self.outcomes if outcome.id != node_id)
+        return replace(self, questions=questions, outcomes=outcomes)
 
     def without_answer(self, question: str, answer: str) -> Workshop:
         """Return the draft without an answer. Raises WritingError if there is no such question."""
         asked = self._find(question)
-        return self._changed(replace(asked, answers=tuple(one for one in asked.answers if one.id != answer)))
+        answers = tuple(drafted for drafted in asked.answers if drafted.id != answer)
+        return self._changed(replace(asked, answers=answers))
 
     def differ(self, question: str, line: str) -> Workshop:
         """Return the draft with a disagreement kept beside a question.
@@ -223,7 +224,7 @@ class Workshop:
         """
         if review_by < reviewed:
             raise WorkshopError("The review has to lie ahead.")
-        return replace(self, owner=typed(owner, self._known), reviewed=reviewed, review_by=review_by)
+        return replace(self, owner=self._typed(owner), reviewed=reviewed, review_by=review_by)
 
     # Cases run through it
 
@@ -246,18 +247,18 @@ class Workshop:
         """
         if walk.outcome is None:
             raise WorkshopError("The case has not come to an end.")
-        words = typed(title, self._known) or f"Case {len(self.scenarios) + 1}"
-        told = typed(story, self._known) or ("" if self.scenarios else self.story)
-        name = fresh_id(words, "case", {one.id for one in self.scenarios})
-        answers = {step.node_id: str(step.answer) for step in walk.steps}
-        return replace(self, scenarios=(*self.scenarios, DraftScenario(name, words, told, MappingProxyType(answers))))
+        words = self._typed(title) or f"Case {len(self.scenarios) + 1}"
+        told = self._typed(story) or ("" if self.scenarios else self.story)
+        scenario_id = fresh_id(words, "case", {scenario.id for scenario in self.scenarios})
+        return replace(self, scenarios=(*self.scenarios, DraftScenario(scenario_id, words, told, _answers(walk))))
 
     def broken(self) -> tuple[str, ...]:
         """Return the titles of cases that the draft, as it now is, does not take to an end: run them again."""
         tree = self.loaded.tree
         if tree is None:
             return ()
-        return tuple(one.title for one in self.scenarios if Walk.start(tree).taking(one.answers).outcome is None)
+        walks = ((scenario.title, Walk.start(tree).taking(scenario.answers)) for scenario in self.scenarios)
+        return tuple(title for title, walk in walks if walk.outcome is None)
 
     # The tree
 
@@ -267,62 +268,61 @@ class Workshop:
         return read_source(Source("\n".join(_text(self, ())), "draft"), self.words, id_of(self.title) or "our-tree")
 
     @cached_property
-    def tree(self) -> Tree | None:
-        """The draft as a tree; None while it has errors."""
-        return self.loaded.tree
-
-    @cached_property
     def text(self) -> str:
         """The text of the tree's file, with its scenarios; an outcome that no case came to gets a plain test."""
         tree = self.loaded.tree
         return "\n".join(_text(self, () if tree is None else tuple(_scenarios(self, tree)))) + "\n"
 
-    @property
-    def _known(self) -> frozenset[str]:
-        return frozenset(DEFAULTS) | frozenset(self.words)
+    def _typed(self, text: str) -> str:
+        return typed(text, DEFAULTS.keys() | self.words.keys())
 
     def _lines(self, lines: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(words for words in (typed(line, self._known) for line in lines) if words)
+        return tuple(filter(None, map(self._typed, lines)))
 
     def _find(self, question: str) -> DraftQuestion:
-        found = next((one for one in self.questions if one.id == question), None)
-        if found is None:
+        questions = {drafted.id: drafted for drafted in self.questions}
+        if question not in questions:
             raise WorkshopError("There is no such question.")
-        return found
+        return questions[question]
 
     def _changed(self, question: DraftQuestion) -> Workshop:
-        return replace(self, questions=tuple(question if one.id == question.id else one for one in self.questions))
+        questions = {drafted.id: drafted for drafted in self.questions} | {question.id: question}
+        return replace(self, questions=tuple(questions.values()))
 
     def _new_id(self, words: str, kind: str) -> str:
-        return fresh_id(words, kind, {*(one.id for one in self.questions), *(one.id for one in self.outcomes)})
+        return fresh_id(
+            words, kind, {*(question.id for question in self.questions), *(outcome.id for outcome in self.outcomes)}
+        )
+
+
+def _answers(walk: Walk) -> dict[str, str]:
+    return {step.node_id: str(step.answer) for step in walk.steps}
 
 
 def _scenarios(writing: Workshop, tree: Tree) -> Iterator[tuple[DraftScenario, str]]:
     """Yield the cases that were run, with where they end now, and a plain test for each outcome that none comes to."""
-    met: set[str] = set()
-    for one in writing.scenarios:
-        walk = Walk.start(tree).taking(one.answers)
+    reached: set[str] = set()
+    for scenario in writing.scenarios:
+        walk = Walk.start(tree).taking(scenario.answers)
         if walk.outcome is not None:
-            met.add(walk.at)
-            answers = {step.node_id: str(step.answer) for step in walk.steps}
-            yield replace(one, answers=answers), walk.at
-    taken = {one.id for one in writing.scenarios}
+            reached.add(walk.at)
+            yield replace(scenario, answers=_answers(walk)), walk.at
+    taken = {scenario.id for scenario in writing.scenarios}
     for end, walk in endings(Walk.start(tree)).items():
-        if end not in met:
-            answers = {step.node_id: str(step.answer) for step in walk.steps}
-            yield DraftScenario(fresh_id(f"to {end}", "case", taken), "", "", answers), end
+        if end not in reached:
+            yield DraftScenario(fresh_id(f"to {end}", "case", taken), "", "", _answers(walk)), end
 
 
 def endings(walk: Walk) -> dict[str, Walk]:
     """Return, for each outcome of a draft that some answers reach, a shortest walk to it; of a large draft, of some."""
-    found: dict[str, Walk] = {}
+    ended: dict[str, Walk] = {}
     waiting = [walk]
-    for here in waiting:
-        if here.outcome is not None:
-            found.setdefault(here.at, here)
-        elif here.question is not None and len(waiting) < MOST_ROADS:
-            waiting += [here.answer(answer.id) for answer in here.question.answers]
-    return found
+    for road in waiting:
+        if road.outcome is not None:
+            ended.setdefault(road.at, road)
+        elif road.question is not None and len(waiting) < MOST_ROADS:
+            waiting += [road.answer(answer.id) for answer in road.question.answers]
+    return ended
 
 
 def _text(writing: Workshop, scenarios: tuple[tuple[DraftScenario, str], ...]) -> Iterator[str]:

@@ -135,7 +135,7 @@ class PostwiseApp(Host):
 
                 return PreviewScreen(entry, self.library, remarks)
             case _:
-                return self._dialog(opening) or training_screen(opening, self.library)
+                return self._dialog(opening) or training_screen(opening)
 
     def _dialog(self, opening: Opening[Any]) -> Screen[Any] | None:
         match opening:
@@ -269,13 +269,13 @@ class PostwiseApp(Host):
         self.exit(return_code=Exit.INTERRUPTED)
 
 
-def training_screen(opening: Opening[Any], library: Library) -> Screen[Any]:
+def training_screen(opening: Opening[Any]) -> Screen[Any]:
     """Return a screen of a training session or of somebody alone with cases; raises TypeError if there is none."""
     match opening:
-        case openings.OpenSetup(choices, today):
+        case openings.OpenSetup(choices):
             from postwise.tui.training.setup_screen import SetupScreen
 
-            return SetupScreen(choices, today)
+            return SetupScreen(choices)
         case openings.OpenRoom(hold):
             from postwise.tui.training.room_screen import RoomScreen
 
@@ -291,13 +291,13 @@ def training_screen(opening: Opening[Any], library: Library) -> Screen[Any]:
         case openings.OpenSolo(solo, together):
             from postwise.tui.training.solo_screen import SoloScreen
 
-            return SoloScreen(solo, together, library.words)
+            return SoloScreen(solo, together)
         case openings.OpenWorkshop(begin, folder, today):
             from postwise.tui.training.workshop_screen import WorkshopScreen
 
             return WorkshopScreen(begin, folder, today)
         case openings.OpenTrial(walk, title, story):
-            from postwise.tui.training.case_walk import TrialWalkScreen
+            from postwise.tui.training.workshop_screen import TrialWalkScreen
 
             return TrialWalkScreen(walk, title, story)
         case _:
@@ -313,14 +313,11 @@ def prepared(opening: Opening[None], library: Library) -> Opening[None]:
         case openings.OpenTraining(loaded):
             import datetime as dt
 
-            from postwise.train.cases import cases_of
-            from postwise.train.setup_choices import suggested_choices
+            from postwise.train.cases import cases_of, suggested_choices
 
             today = dt.datetime.now().astimezone().date()
-            asked = [loaded.tree.id] if loaded.tree is not None else []
-            return openings.OpenSetup(
-                suggested_choices(cases_of(loaded), asked, library.words, Path.cwd(), today), today
-            )
+            near = loaded.tree.id if loaded.tree is not None else ""
+            return openings.OpenSetup(suggested_choices(cases_of(loaded), near, library.words, Path.cwd(), today))
         case openings.OpenNewTree(tree_id):
             from postwise.author.templates import write_tree
             from postwise.tree.library import LibraryEntry

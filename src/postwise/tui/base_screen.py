@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, getters
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
+from postwise.errors import PostwiseError
 from postwise.tui.openings import OpenHelp, Opening, OpenPalette, Result
 from postwise.tui.widgets.actions import EVERYWHERE, HELP, Action, bindings
 from postwise.tui.widgets.content import line
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
     from postwise.tree.model import Tree
     from postwise.tui.unfinished_walks import UnfinishedWalks
     from postwise.walk.walk import Walk
+
+
+Answer = TypeVar("Answer")
 
 
 class Host(App[None]):
@@ -74,10 +81,22 @@ class BaseScreen(Screen[Result]):
     title_here = ""
     """What the screen is called in help."""
 
-    def __init__(self) -> None:
+    def __init__(self, *parts: Widget) -> None:
         super().__init__()
         self.masthead = Masthead()
         self.keybar = KeyBar()
+        self.parts = parts
+        """What stands on the page, one under the other, unless `body` says otherwise."""
+
+    def compose(self) -> ComposeResult:
+        """Yield the head, what stands on the page, and the foot."""
+        yield self.masthead
+        yield from self.body()
+        yield self.keybar
+
+    def body(self) -> ComposeResult:
+        """Yield what stands on the page."""
+        yield Vertical(*self.parts, id="body")
 
     def on_mount(self) -> None:
         """Take on the classes of the room there is before anything is laid out, so that it is laid out once."""
@@ -106,6 +125,23 @@ class BaseScreen(Screen[Result]):
     def say(self, text: str, style: str = "accent") -> None:
         """Say something in the foot of the page."""
         self.keybar.say(line(text, style))
+
+    @contextmanager
+    def saying_what_fails(self) -> Iterator[None]:
+        """Say in the foot of the page why something could not be done, and go on behind it."""
+        try:
+            yield
+        except PostwiseError as error:
+            self.say(str(error), "stop")
+
+    def ask(self, dialog: ModalScreen[Answer | None], then: Callable[[Answer], object]) -> None:
+        """Put a question over this page; `then` is given the answer, unless the person would rather not."""
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                then(answer)
+
+        self.app.push_screen(dialog, answered)
 
     async def do(self, command: Action) -> None:
         """Carry out a command, as its key would."""

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from postwise.train.aggregate import SessionAggregate
+    from postwise.train.cases import SetupChoices
     from postwise.train.facilitator_notes import Timer
     from postwise.train.session import Session
-    from postwise.train.setup_choices import SetupChoices
     from postwise.train.solo import Solo
     from postwise.train.store import OpenSession, SessionFollower
     from postwise.train.workshop import Workshop
@@ -137,7 +137,6 @@ class OpenSetup(Opening[None]):
     """What is settled before a session."""
 
     choices: SetupChoices
-    today: dt.date
 
 
 @dataclass(frozen=True, slots=True)

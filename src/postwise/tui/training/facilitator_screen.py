@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 
-from postwise.errors import PostwiseError
 from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, notes_at
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
@@ -36,7 +33,7 @@ def notes_lines(view: RoomView, notes: FacilitatorNotes) -> Iterator[PageLine]:
     yield from _split(notes)
     yield from _list("You may say", notes.prompts)
     yield from _list("To talk about", notes.discuss)
-    yield from _list("Other roads still to walk", (f"{ask} {answer}" for ask, answer in notes.due))
+    yield from _list("Other roads still to walk", [f"{ask} {answer}" for ask, answer in notes.due])
     yield from _list("Left for another time", notes.parked)
     if notes.suggest_secret:
         yield PageLine(
@@ -55,11 +52,10 @@ def _split(notes: FacilitatorNotes) -> Iterator[PageLine]:
         yield BLANK
 
 
-def _list(title: str, found: Iterable[str]) -> Iterator[PageLine]:
-    listed = list(found)
-    if listed:
+def _list(title: str, texts: Sequence[str]) -> Iterator[PageLine]:
+    if texts:
         yield heading(title)
-        for text in listed:
+        for text in texts:
             yield from bulleted(prose(text), "·  ")
         yield BLANK
 
@@ -81,18 +77,11 @@ class FacilitatorScreen(BaseScreen[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, session: Session, clock: Timer | None, follower: SessionFollower | None = None) -> None:
-        super().__init__()
+        self.page = TextPage(id="page")
+        super().__init__(self.page)
         self.session = session
         self.clock = clock
         self.follower = follower
-        self.page = TextPage(id="page")
-
-    def compose(self) -> ComposeResult:
-        """Yield the page."""
-        yield self.masthead
-        with Vertical(id="body"):
-            yield self.page
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Show the notes; in a second terminal, follow the first."""
@@ -113,18 +102,15 @@ class FacilitatorScreen(BaseScreen[None]):
 
     def look(self) -> None:
         """Bring the notes up to date with the session's file, and the timer with the time."""
-        try:
+        with self.saying_what_fails():
             following = self.follower.poll() if self.follower is not None else None
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-            return
-        if following is None:
-            self._head()
-            return
-        before, self.session = self.session, following
-        if (before.stage, before.case, before.question) != (following.stage, following.case, following.question):
-            self.clock = clock_for(following)
-        self.put()
+            if following is None:
+                self._head()
+                return
+            before, self.session = self.session, following
+            if (before.stage, before.case, before.question) != (following.stage, following.case, following.question):
+                self.clock = clock_for(following)
+            self.put()
 
     def action_timer(self) -> None:
         """Stop the timer, let it go on, or set one going."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from postwise.files import write_whole
 from postwise.train import transitions
-from postwise.train.events import MOST_PEOPLE, ScribeNote
+from postwise.train.events import MOST_PEOPLE, NoteKind, ScribeNote
 from postwise.train.session import Session
 from postwise.train.transitions import Events
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
 
 READ_BACK = "In the group's own words. Read it back to them. Nobody is named."
 STRIKE = "Empty, the line is struck."
-ASKED: Mapping[str, str] = {
+ASKED: Mapping[NoteKind, str] = {
     "minority": "What does the smaller side want kept?",
     "trust": "What must people be able to trust us for?",
     "parked": "What do we keep for another time?",
@@ -22,10 +24,9 @@ ASKED: Mapping[str, str] = {
     "action": "What will be done?",
 }
 """What a form is called, by the kind of note."""
-WORDING = FormField("text", "In a line")
 
 
-def form_for(kind: str, note: ScribeNote | None = None) -> FormDialog:
+def form_for(kind: NoteKind, note: ScribeNote | None = None) -> FormDialog:
     """Return the form for a line of a kind: a new one, or one that was written before."""
     before = note or ScribeNote(number=0, kind="parked", text="")
     blanks = [FormField("text", "In a line", before.text)]
@@ -39,40 +40,34 @@ def form_for(kind: str, note: ScribeNote | None = None) -> FormDialog:
             who,
             FormField("by", "By when; may stay empty", by, "2026-12-01"),
         ]
-    said = f"{READ_BACK} {STRIKE}" if note is not None else READ_BACK
-    return FormDialog(ASKED[kind], said, blanks, refused)
+    advice = f"{READ_BACK} {STRIKE}" if note is not None else READ_BACK
+    return FormDialog(ASKED[kind], advice, blanks, refused)
 
 
 def refused(filled: Mapping[str, str]) -> str:
     """Return why a line cannot be written down as it is: a day that is none."""
     by = filled.get("by", "")
-    return "Write the day as 2026-12-01, or leave it empty." if by and _day(by) is None else ""
+    return "Write the day as 2026-12-01, or leave it empty." if by and day_of(by) is None else ""
 
 
-def _day(text: str) -> dt.date | None:
+def day_of(text: str) -> dt.date | None:
+    """Return the day that was typed, or None if it is none."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
         return None
 
 
-def written(session: Session, kind: str, filled: Mapping[str, str], **more: str) -> Events:
-    """Return the events of a new line as a form brought it; none if it stayed empty.
+def written(session: Session, kind: NoteKind, filled: Mapping[str, str], number: int | None, **about: str) -> Events:
+    """Return the events of a line as a form brought it: a new one, or in the place of an earlier one by its number.
 
-    `more` says which question of which tree it is about, where it is not the one at hand.
+    An empty new line is none; an empty one in the place of another strikes it. `about` says which question of which
+    tree it is about, where it is not the one at hand.
     """
-    return transitions.write(session, kind, filled["text"], **_keys(filled), **more)  # type: ignore[arg-type]
-
-
-def mended(session: Session, note: ScribeNote, filled: Mapping[str, str]) -> Events:
-    """Return the events of a line in the place of an earlier one; empty, that one is struck."""
-    about = {"tree": note.tree, "question": note.question}
-    return transitions.write(session, note.kind, filled["text"], note.number, **about, **_keys(filled))
-
-
-def _keys(filled: Mapping[str, str]) -> dict[str, object]:
-    found: dict[str, object] = {key: filled[key] for key in ("reason", "role") if key in filled}
-    return found | ({"by": _day(filled["by"])} if "by" in filled else {})
+    more: dict[str, object] = {key: filled[key] for key in ("reason", "role") if key in filled}
+    if "by" in filled:
+        more["by"] = day_of(filled["by"])
+    return transitions.write(session, kind, filled["text"], number, **about, **more)
 
 
 def people_form(present: int) -> FormDialog:
@@ -91,9 +86,25 @@ def _people(filled: Mapping[str, str]) -> str:
     return "" if sound else f"Type a number from 1 to {MOST_PEOPLE}."
 
 
-def path_form(title: str, said: str, path: Path) -> FormDialog:
+def path_form(title: str, explained: str, path: Path) -> FormDialog:
     """Return the form that asks where a new file goes; a file that is there already is refused."""
-    return FormDialog(title, said, [FormField("path", "File", str(path))], _new_file)
+    return FormDialog(title, explained, [FormField("path", "File", str(path))], _new_file)
+
+
+def write_out(
+    screen: BaseScreen[None], form: FormDialog, text: Callable[[], str], then: Callable[[], object] | None = None
+) -> None:
+    """Write a text where the form says, and say so on the screen; `then` is called once it is written."""
+
+    def write(filled: Mapping[str, str]) -> None:
+        path = Path(filled["path"]).expanduser()
+        with screen.saying_what_fails():
+            write_whole(path, text())
+            screen.say(f"Written to {path}")
+            if then is not None:
+                then()
+
+    screen.ask(form, write)
 
 
 def _new_file(filled: Mapping[str, str]) -> str:
@@ -105,10 +116,9 @@ def _new_file(filled: Mapping[str, str]) -> str:
 
 def questions_voted(session: Session) -> dict[tuple[str, str], str]:
     """Return the questions that the group voted on, by tree and id, in words."""
-    found: dict[tuple[str, str], str] = {}
-    for case, question in session.state.rounds:
-        if case:
-            walk = session.walk(0, case)
-            if question in walk.tree.questions:
-                found[walk.tree.id, question] = walk.filled(walk.tree.questions[question].ask)
-    return found
+    walks = ((session.walk(0, case_id), question_id) for case_id, question_id in session.rounds if case_id)
+    return {
+        (walk.tree.id, question_id): walk.filled(walk.tree.questions[question_id].ask)
+        for walk, question_id in walks
+        if question_id in walk.tree.questions
+    }

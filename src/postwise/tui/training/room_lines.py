@@ -75,8 +75,7 @@ def result(view: RoomView) -> Iterator[PageLine]:
     """Yield what a shown vote says: the word for it, what moved, and whether there is a tie."""
     if view.hidden or not view.word:
         return
-    said = view.movement or MEANINGS[view.word]
-    yield PageLine(styled(said, "accent bold"), right=_lead(view))
+    yield PageLine(styled(view.movement or MEANINGS[view.word], "accent bold"), right=_lead(view))
     if view.tie and view.stage in {"shown", "moved"}:
         yield BLANK
         yield PageLine(styled("No answer leads alone. Both roads are walked; the facilitator picks the first."))
@@ -97,8 +96,8 @@ def counting(view: RoomView, typed: str) -> PageLine:
         dots = " ".join("•" * len(number) for number in typed.split())
         return PageLine(join([styled(dots, "bold"), styled("   Enter puts them in", "muted")]), styled("▸ "), COUNTS)
     if view.voted:
-        said = f"{view.voted} of {view.present} are in. r reveals them; type again to put them right."
-        return PageLine(styled(said, "muted"), styled("▸ "), COUNTS)
+        state = f"{view.voted} of {view.present} are in. r reveals them; type again to put them right."
+        return PageLine(styled(state, "muted"), styled("▸ "), COUNTS)
     each = "ticks of each line" if view.several else "hands for each answer"
     return PageLine(
         styled(f"Type the {each}, with spaces, and those who pass last: 7 4 1", "muted"), styled("▸ "), COUNTS
@@ -127,6 +126,12 @@ STEPS: Mapping[Stage, str] = {
 }
 """What a step is called in the head of the page."""
 SCALE = "From 1, not at all, to 5, fully. In secret; only the mean and the spread are ever shown."
+INVITATIONS: Mapping[Stage, str] = {
+    "silence": "Silence first. Everyone for themselves.",
+    "said": "Talk about it; this one is not voted.",
+    "talk": "Talk in pairs. What speaks for the other answer?",
+}
+"""What a step invites to, below its question."""
 KINDS: Mapping[NoteKind, str] = {
     "trust": "What people must be able to trust us for",
     "minority": "What the smaller side wants kept",
@@ -210,15 +215,14 @@ def _below(page: RoomContent) -> Iterator[PageLine]:
     if view.hidden and view.stage != "silence":
         yield _voting(page)
     yield from result(view)
-    if view.stage == "silence" or view.unvoted:
-        said = "Talk about it; this one is not voted." if view.unvoted else "Silence first. Everyone for themselves."
-        yield PageLine(styled(said, "accent bold"))
+    if view.stage in {"silence", "said"}:
+        yield PageLine(styled(INVITATIONS[view.stage], "accent bold"))
         if view.why:
             yield BLANK
             yield from prose(view.why, "muted")
     if view.stage == "talk":
         yield BLANK
-        yield PageLine(styled("Talk in pairs. What speaks for the other answer?", "accent bold"))
+        yield PageLine(styled(INVITATIONS[view.stage], "accent bold"))
     if view.trail and page.height >= 16:
         yield BLANK
         yield from _trail(view.trail)
@@ -231,8 +235,8 @@ def _voting(page: RoomContent) -> PageLine:
         return counting(view, page.typed)
     if view.voted >= view.present:
         return PageLine(styled(f"All {view.present} are in. r reveals them.", "accent bold"))
-    said = f"{view.voted} of {view.present} are in. v passes the keyboard round."
-    return PageLine(styled(said, "accent bold" if view.voted else ""))
+    state = f"{view.voted} of {view.present} are in. v passes the keyboard round."
+    return PageLine(styled(state, "accent bold" if view.voted else ""))
 
 
 def _trail(trail: Sequence[tuple[str, str]]) -> Iterator[PageLine]:
@@ -310,12 +314,12 @@ def _written(page: RoomContent, kinds: Sequence[NoteKind], *, heads: bool = True
         notes = page.notes.get(kind, ())
         if notes and heads:
             yield heading(KINDS[kind])
-        yield from (PageLine(line(_said(note)), styled("·  ", "accent"), ("note", note.number)) for note in notes)
+        yield from (PageLine(line(_note_words(note)), styled("·  ", "accent"), ("note", note.number)) for note in notes)
         if notes:
             yield BLANK
 
 
-def _said(note: ScribeNote) -> str:
+def _note_words(note: ScribeNote) -> str:
     by = f", by {spoken(note.by)}" if note.by is not None else ""
     role = f" ({note.role}{by})" if note.role else by
     reason = f" ({note.reason})" if note.reason else ""
@@ -334,12 +338,11 @@ def _closed(page: RoomContent) -> Iterator[PageLine]:
 
 
 def _sureness(view: RoomView) -> Iterator[PageLine]:
-    before, after = view.confidence
-    said = [(name, one) for name, one in (("before", before), ("after", after)) if one is not None]
-    if said:
+    votes = [(when, vote) for when, vote in zip(("before", "after"), view.confidence, strict=True) if vote is not None]
+    if votes:
         yield heading("“I would know what to do”, from 1 to 5")
-        for name, one in said:
-            yield PageLine(styled(f"{one.mean} on average, spread {one.spread}"), styled(f"{name:<8}", "muted"))
+        for when, vote in votes:
+            yield PageLine(styled(f"{vote.mean} on average, spread {vote.spread}"), styled(f"{when:<8}", "muted"))
         yield BLANK
 
 

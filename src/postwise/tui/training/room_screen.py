@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.binding import Binding, BindingType
 
-from postwise.errors import PostwiseError
 from postwise.train import transitions
-from postwise.train.events import Stage
-from postwise.train.facilitator_notes import Timer
-from postwise.train.room_view import RoomView, room
-from postwise.train.session import VOTING
+from postwise.train.events import NoteKind, ScribeNote, Stage
+from postwise.train.facilitator_notes import Timer, clock_for
+from postwise.train.room_view import room
+from postwise.train.session import VOTING, Session
 from postwise.train.store import OpenSession
+from postwise.train.transitions import Events
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.openings import OpenNotes, OpenSecretVote
-from postwise.tui.training.room_base import NoteKeys
-from postwise.tui.training.room_lines import COUNTS, KINDS, STEPS, RoomContent, end_lines, page_lines, shared_lines
+from postwise.tui.training import note_forms
+from postwise.tui.training.road_columns import COLUMNS, RoadColumns
+from postwise.tui.training.room_lines import COUNTS, KINDS, STEPS, RoomContent, page_lines
 from postwise.tui.widgets.actions import HELP, Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import BLANK, TextPage
+from postwise.tui.widgets.text_page import TextPage
+from postwise.tui.widgets.walk_panel import DIGITS
 
 COMMANDS = (
     Action("v", "v", "vote", "Vote", "Open the vote; in secret, pass the keyboard round"),
@@ -34,12 +35,12 @@ COMMANDS = (
     Action("b", "b", "back", "Back", "Go back a step; no vote is lost"),
     Action("t", "t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
     Action("o", "o", "other_road", "Other road", "Walk another road that part of the room chose"),
-    Action("m", "m", "minority", "Minority note", "Write down what the smaller side wants kept"),
-    Action("w", "w", "trust", "Write", "Write down what people must be able to trust you for"),
+    Action("m", "m", "write('minority')", "Minority note", "Write down what the smaller side wants kept"),
+    Action("w", "w", "write('trust')", "Write", "Write down what people must be able to trust you for"),
     Action("p", "p", "people", "People", "Say how many are here now: people come late and leave"),
-    Action("l", "l", "later", "Later", "Keep a line for another time"),
+    Action("l", "l", "write('parked')", "Later", "Keep a line for another time"),
     Action("c", "c", "change", "Change", "Propose a change to the tree"),
-    Action("a", "a", "act", "Action", "Write down an action, with the role that does it"),
+    Action("a", "a", "write('action')", "Action", "Write down an action, with the role that does it"),
     Action("y", "y", "living", "Live with it", "Vote whether everyone could live with this outcome"),
     Action("z", "z", "again", "Vote anew", "Empty this vote, and let everyone vote once more"),
     Action("X", "X", "leave_case", "Leave case", "Leave this case at once, and keep nothing of it"),
@@ -50,37 +51,42 @@ COMMANDS = (
 )
 """What can be done in the room; counts are typed as digits with spaces between, and Enter puts them in."""
 
-ASIDE = ("next", "back", "people")
-AFTER = ("vote", "next", "timer", "minority")
-FEET: Mapping[Stage, tuple[str, ...]] = {
-    "trust": ("trust", *ASIDE),
-    "confidence-before": ("vote", *ASIDE),
-    "silence": ("vote", "timer", "back", "leave_case"),
-    "first": ("vote", "reveal", "people", "leave_case"),
-    "second": ("vote", "reveal", "people", "leave_case"),
-    "shown": AFTER,
-    "talk": AFTER,
-    "moved": ("next", "minority", "back", "leave_case"),
-    "outcome": ("next", "other_road", "living", "minority"),
-    "compare": ("next", "living", "minority", "change"),
-    "closing": ("change", "act", "later", "next"),
-    "confidence-after": ("vote", *ASIDE),
-    "closed": ("debrief", "change", "act", "leave"),
+FEET: Mapping[Stage, str] = {
+    "trust": "w n b p",
+    "confidence-before": "v n b p",
+    "silence": "v t b X",
+    "first": "v r p X",
+    "second": "v r p X",
+    "shown": "v n t m",
+    "talk": "v n t m",
+    "moved": "n m b X",
+    "outcome": "n o y m",
+    "compare": "n y m c",
+    "closing": "c a l n",
+    "confidence-after": "v n b p",
+    "closed": "s c a q",
+    "case": "n b p X",
+    "said": "n b p X",
 }
-"""What the footer names at a step, by action; what can always be done stands in the help."""
+"""What the footer names at a step, by its keys; what can always be done stands in the help."""
 
 
 def foot(stage: Stage) -> tuple[str, ...]:
-    """Return the actions that the footer names at a step."""
-    return FEET.get(stage, ("next", "back", "people", "leave_case" if stage in {"case", "said"} else "leave"))
+    """Return the keys that the footer names at a step."""
+    return tuple(FEET.get(stage, "n b p q").split())
 
 
-COLUMNS = 3
-"""As many roads stand side by side; more are set one under the other."""
+MOST_TYPED = 80
+"""As many characters of counts are taken."""
+KEYS = "123456789abcdefghimnopqrstuvwxyz"
+"""The keys of a list to choose from; j and k move its mark."""
 
 
-class RoomScreen(NoteKeys):
-    """A session in front of the room. What is drawn comes from a `RoomView` and from the group's own lines."""
+class RoomScreen(BaseScreen[None]):
+    """A session in front of the room. What is drawn comes from a `RoomView` and from the group's own lines.
+
+    Counts are typed as dots, or a line is chosen once for each hand. A written line is on the disk before it is shown.
+    """
 
     COMMANDS_HERE = COMMANDS
     title_here = "In the room"
@@ -90,31 +96,32 @@ class RoomScreen(NoteKeys):
     RoomScreen.-middling #page, RoomScreen.-middling #sides { padding: 0 2; }
     RoomScreen #sides, RoomScreen.-sides #page { display: none; }
     RoomScreen.-sides #sides { display: block; }
-    RoomScreen .road { width: 1fr; padding: 0 1 0 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(COMMANDS),
+        *DIGITS,
+        Binding("space,comma", "apart", show=False),
+        Binding("backspace", "rub", show=False),
+    ]
     AUTO_FOCUS = ""
 
     def __init__(self, hold: OpenSession) -> None:
-        super().__init__(hold)
-        self.shared = TextPage(id="shared")
-        self.roads = tuple(TextPage(classes="road") for _ in range(COLUMNS))
+        self.page = TextPage(id="page")
+        self.columns = RoadColumns()
+        super().__init__(self.page, self.columns)
+        self.hold = hold
+        self.clock: Timer | None = clock_for(hold.session)
+        self.view = room(hold.session)
+        self.typed = ""
+        """The counts typed and not yet put in."""
 
-    def compose(self) -> ComposeResult:
-        """Yield the page."""
-        yield self.masthead
-        with Vertical(id="body"):
-            yield self.page
-            with Vertical(id="sides"):
-                yield self.shared
-                with Horizontal(id="columns"):
-                    yield from self.roads
-        yield self.keybar
+    @property
+    def session(self) -> Session:
+        """The session as it is on the disk."""
+        return self.hold.session
 
     def on_mount(self) -> None:
         """Show the step that the session stands at."""
-        for page in (self.shared, *self.roads):
-            page.can_focus = False
         self.page.focus()
         self.put(anew=True)
         self.set_interval(0.5, self._tick)
@@ -127,51 +134,34 @@ class RoomScreen(NoteKeys):
 
     def put(self, *, anew: bool = False) -> None:
         """Set the page: `anew` for another step, otherwise where it stands."""
-        view = room(self.session)
-        self.set_class(view.stage == "compare" and not self.narrow and len(view.ends) <= COLUMNS, "-sides")
-        lines = list(page_lines(self._setting(view)))
-        self.page.show(lines, COUNTS if anew else None, keep=not anew)
-        if self.has_class("-sides"):
-            self._set_sides(view)
-        self._head()
-        self.set_keys()
-
-    def _setting(self, view: RoomView) -> RoomContent:
-        session = self.session
-        return RoomContent(
+        view = self.view = room(self.session)
+        sides = view.stage == "compare" and not self.narrow and len(view.ends) <= COLUMNS
+        self.set_class(sides, "-sides")
+        content = RoomContent(
             view=view,
             width=self.size.width,
             height=self.page.size.height,
             typed=self.typed if self.counts_typed else None,
-            notes={kind: session.notes(kind) for kind in KINDS},
+            notes={kind: self.session.notes(kind) for kind in KINDS},
             where=self.hold.path.name,
         )
-
-    def _set_sides(self, view: RoomView) -> None:
-        self.shared.show([BLANK, *shared_lines(view)])
-        self.call_after_refresh(self._fit_shared)
-        for place, page in enumerate(self.roads):
-            page.display = place < len(view.ends)
-            if page.display:
-                airy = self.size.height >= 30
-                page.show(list(end_lines(view.ends[place], view.shared, len(view.ends), airy=airy)))
-
-    def _fit_shared(self) -> None:
-        """Give what the roads share as many rows as it takes, as far as the roads keep theirs."""
-        self.shared.styles.height = min(len(self.shared.rows) + 1, max(self.size.height // 3, 4))
+        self.page.show(list(page_lines(content)), COUNTS if anew else None, keep=not anew)
+        if sides:
+            self.columns.show(view)
+        self._head()
+        self.set_keys()
 
     def _tick(self) -> None:
         if self.clock is not None and self.is_current:
             self._head()
 
     def _head(self) -> None:
-        session = self.session
-        place = session.order.index(session.case) + 1 if session.case else 0
-        count = len(session.order)
-        title = f"Scenario {place} of {count} · {session.cases[session.case].title}" if place else "Training together"
-        parts = [STEPS[session.stage]]
-        if session.stage in VOTING:
-            parts.append(f"{session.voted} of {session.present}")
+        view = self.view
+        place, count = view.place, view.cases
+        title = f"Scenario {place} of {count} · {view.title}" if place else "Training together"
+        parts = [STEPS[view.stage]]
+        if view.stage in VOTING:
+            parts.append(f"{view.voted} of {view.present}")
         if self.clock is not None:
             parts.append(self.clock.shown(time.monotonic()))
         self.masthead.show(
@@ -180,11 +170,37 @@ class RoomScreen(NoteKeys):
 
     def commands(self) -> Iterator[Action]:
         """Yield what can be done; the footer names what the step is about, and help."""
-        named = (*foot(self.session.stage), HELP.action)
-        found = [replace(one, foot=one.action in named) for one in super().commands()]
-        yield from sorted(found, key=lambda one: named.index(one.action) if one.foot else len(named))
+        keys = (*foot(self.session.stage), HELP.shown)
+        commands = [replace(command, foot=command.shown in keys) for command in super().commands()]
+        yield from sorted(commands, key=lambda command: keys.index(command.shown) if command.foot else len(keys))
 
     # Going on
+
+    def go(self, make: Callable[[Session], Events]) -> bool:
+        """Take events into the session and onto the disk, then show them; tell whether there were any."""
+        before = self.session
+        with self.saying_what_fails():
+            events = make(before)
+            self.hold.after(*events)
+            if events:
+                self._moved(before)
+            return bool(events)
+        return False
+
+    def _moved(self, before: Session) -> None:
+        """Show the session as it is now; another step has a clock of its own."""
+        now = self.session
+        self.typed = ""
+        other = (before.stage, before.case, before.question) != (now.stage, now.case, now.question)
+        if other:
+            self.clock = clock_for(now)
+        self.put(anew=other)
+
+    def _choose(self, title: str, explained: str, options: Iterable[tuple[str, Callable[[], object]]]) -> None:
+        """Let one of several ways on be chosen, each in words and with what it does."""
+        keyed = dict(zip(KEYS, options, strict=False))
+        listed = [DialogChoice(key, text) for key, (text, _) in keyed.items()]
+        self.ask(ChoiceDialog(title, explained, listed), lambda key: keyed[key][1]())
 
     def action_next(self) -> None:
         """Go on to the next step; in a tie, ask which road comes first."""
@@ -196,16 +212,11 @@ class RoomScreen(NoteKeys):
 
     def _pick(self) -> None:
         """Ask which of several roads is walked first."""
-        ways = transitions.choices(self.session)
-
-        def done(key: str | None) -> None:
-            if key is not None:
-                self.go(partial(transitions.take, answer=ways[int(key) - 1].answer))
-
-        listed = [DialogChoice(str(place), way.text) for place, way in enumerate(ways[:9], 1)]
-        self.app.push_screen(
-            ChoiceDialog("Which road first?", "No answer leads alone; the other comes after.", listed), done
-        )
+        options = [
+            (answer.text, partial(self.go, partial(transitions.take, answer=answer.answer)))
+            for answer in transitions.choices(self.session)
+        ]
+        self._choose("Which road first?", "No answer leads alone; the other comes after.", options)
 
     def action_back(self) -> None:
         """Go back a step."""
@@ -215,12 +226,12 @@ class RoomScreen(NoteKeys):
         """Open the vote; an open vote in secret goes on with the next voter."""
         if self.session.stage not in VOTING and not self.go(transitions.vote):
             self.say("There is nothing to vote on here. n goes on.")
-        elif "cast" in transitions.possible(self.session):
+        elif self.session.secret and not transitions.no_cast(self.session):
             self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
 
     def action_reveal(self) -> None:
         """Show what was voted, once it is on the disk."""
-        if self.typed and not self.count():
+        if self.typed and not self._count():
             return
         if not self.go(transitions.reveal):
             voting = self.session.stage in {"first", "second"}
@@ -233,27 +244,22 @@ class RoomScreen(NoteKeys):
 
     def action_other_road(self) -> None:
         """Begin another road, asking which if there are several."""
-        forks = transitions.due(self.session)[:9] if self.session.stage in {"outcome", "compare"} else ()
+        forks = transitions.due(self.session) if self.session.stage in {"outcome", "compare"} else ()
         if len(forks) == 1:
             self._take_fork(forks[0])
         elif not forks:
             self.say("Another road opens where this one has ended, if a fifth of the room chose it.")
         else:
-            self._ask_fork(forks)
-
-    def _ask_fork(self, forks: tuple[transitions.Fork, ...]) -> None:
-        walk = self.session.walk(0)
-        asks = [f"{fork.way.text} ({walk.filled(walk.tree.questions[fork.question].ask)})" for fork in forks]
-
-        def done(key: str | None) -> None:
-            if key is not None:
-                self._take_fork(forks[int(key) - 1])
-
-        ways = [DialogChoice(str(place), ask) for place, ask in enumerate(asks, 1)]
-        self.app.push_screen(ChoiceDialog("Which other road?", "", ways), done)
+            walk = self.session.walk(0)
+            asks = (walk.filled(walk.tree.questions[fork.question].ask) for fork in forks)
+            options = [
+                (f"{fork.choice.text} ({ask})", partial(self._take_fork, fork))
+                for fork, ask in zip(forks, asks, strict=True)
+            ]
+            self._choose("Which other road?", "", options)
 
     def _take_fork(self, fork: transitions.Fork) -> None:
-        self.go(partial(transitions.other_road, question=fork.question, answer=fork.way.answer))
+        self.go(partial(transitions.other_road, question=fork.question, answer=fork.choice.answer))
 
     def action_living(self) -> None:
         """Open the vote on the outcome."""
@@ -267,27 +273,120 @@ class RoomScreen(NoteKeys):
     def action_leave_case(self) -> None:
         """Leave the case at once; nothing of it stays on the disk."""
         before = self.session
-        try:
-            now = self.hold.leave_case()
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-            return
-        self.typed = ""
-        self.moved(before, now)
-        self.say("We have left that case. Nothing of it is kept.")
+        with self.saying_what_fails():
+            self.hold.leave_case()
+            self._moved(before)
+            self.say("We have left that case. Nothing of it is kept.")
+
+    # Counting
+
+    @property
+    def counts_typed(self) -> bool:
+        """Whether counts are typed at this step."""
+        return self.session.stage in VOTING and not self.session.secret
+
+    def action_digit(self, number: int) -> None:
+        """Type a digit of a count."""
+        self._type(f"{self.typed}{number}")
+
+    def action_apart(self) -> None:
+        """Type a space between two counts."""
+        if self.typed:
+            self._type(f"{self.typed.rstrip()} ")
+
+    def action_rub(self) -> None:
+        """Take back what was typed last; with nothing typed, go back a step."""
+        if self.typed:
+            self._type(self.typed[:-1])
+        else:
+            self.action_back()
+
+    def _type(self, text: str) -> None:
+        if self.counts_typed and len(text) < MOST_TYPED:
+            self.typed = text
+            self.put()
+            self.page.mark(COUNTS)
+
+    def _hand(self, place: int) -> None:
+        """Count one hand more for a line."""
+        counts = self._whole()
+        if place < len(counts) and counts[place].isdigit():
+            counts[place] = str(int(counts[place]) + 1)
+            self.typed = " ".join(counts)
+            self.put()
+
+    def _whole(self) -> list[str]:
+        """Return the counts as typed, with a nought for each line that none was typed for."""
+        counts = self.typed.split()
+        return counts + ["0"] * (len(self.view.bars) - len(counts))
+
+    def _count(self) -> bool:
+        """Put the counts in; tell whether they could be."""
+        return bool(self.typed.strip()) and self.go(partial(transitions.count, text=" ".join(self._whole())))
+
+    # Writing down
+
+    def action_write(self, kind: NoteKind) -> None:
+        """Write down a line of a kind."""
+        if kind == "minority" and (not self.session.case or self.session.stage == "case"):
+            self.say("A minority note belongs to a question of a case.")
+        else:
+            self._write(kind)
+
+    def _write(self, kind: NoteKind, note: ScribeNote | None = None, **about: str) -> None:
+        number = note.number if note is not None else None
+        self.ask(
+            note_forms.form_for(kind, note),
+            lambda filled: self.go(lambda session: note_forms.written(session, kind, filled, number, **about)),
+        )
+
+    def action_change(self) -> None:
+        """Propose a change: to the question at hand, or to one that is chosen from those voted on."""
+        questions = note_forms.questions_voted(self.session)
+        if self.session.question:
+            self._write("proposal", question=self.session.question)
+        elif not questions:
+            self.say("Nothing has been voted on yet, so there is nothing to change.")
+        else:
+            options = [
+                (ask, partial(self._write, "proposal", tree=tree_id, question=question_id))
+                for (tree_id, question_id), ask in questions.items()
+            ]
+            self._choose("Which question did not fit?", "", options)
+
+    def _mend(self, number: int) -> None:
+        """Change a line that was written before, or strike it."""
+        _, note = self.session.written[number]
+        self._write(note.kind, note, tree=note.tree, question=note.question)
+
+    def action_people(self) -> None:
+        """Say how many are here now."""
+        self.ask(
+            note_forms.people_form(self.session.present),
+            lambda filled: self.go(partial(transitions.present, people=int(filled["present"]))),
+        )
+
+    def action_debrief(self) -> None:
+        """Write what was said into a file, where the facilitator wants it."""
+        from postwise.show.session_document import as_markdown
+        from postwise.train.session_report import debrief
+
+        explained = "Counts and the group's own lines, as Markdown, for everyone who was here."
+        form = note_forms.path_form("Write out what was said", explained, self.hold.path.with_suffix(".md"))
+        note_forms.write_out(self, form, lambda: as_markdown(debrief(self.session)))
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Put counts in, count a hand, or mend a line, whatever was chosen."""
         match event.target:
             case "counts":
                 event.stop()
-                self.count()
+                self._count()
             case ("hand", int(place)):
                 event.stop()
-                self.hand(place)
+                self._hand(place)
             case ("note", int(number)):
                 event.stop()
-                self.mend(number)
+                self._mend(number)
             case _:
                 super().on_text_page_chosen(event)
 
@@ -301,22 +400,22 @@ class RoomScreen(NoteKeys):
 
     def action_facilitator(self) -> None:
         """Show the facilitator's notes, once it is sure that the room may see them or does not look."""
-        name = self.hold.path.name
-        said = f"Whoever sees this screen sees them. In a window of their own: postwise train --notes {name}"
-        ways = [DialogChoice("y", "Show the notes here"), DialogChoice("n", "Leave them closed")]
-        self.app.push_screen(ChoiceDialog("Facilitator's notes", said, ways), self._show_notes)
+        file = self.hold.path.name
+        explained = f"Whoever sees this screen sees them. In a window of their own: postwise train --notes {file}"
+        options = [DialogChoice("y", "Show the notes here"), DialogChoice("n", "Leave them closed")]
+        self.ask(ChoiceDialog("Facilitator's notes", explained, options), self._show_notes)
 
-    def _show_notes(self, way: str | None) -> None:
-        if way == "y":
+    def _show_notes(self, key: str) -> None:
+        if key == "y":
             self.app.open(OpenNotes(self.session, self.clock))
 
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""
-        said = f"It is kept in {self.hold.path.name}. To go on: postwise train --resume {self.hold.path.name}"
-        ways = [DialogChoice("l", "Leave it for now"), DialogChoice("s", "Stay")]
-        self.app.push_screen(ChoiceDialog("Leave the session?", said, ways), self._left)
+        explained = f"It is kept in {self.hold.path.name}. To go on: postwise train --resume {self.hold.path.name}"
+        options = [DialogChoice("l", "Leave it for now"), DialogChoice("s", "Stay")]
+        self.ask(ChoiceDialog("Leave the session?", explained, options), self._left)
 
-    def _left(self, way: str | None) -> None:
-        if way == "l":
+    def _left(self, key: str) -> None:
+        if key == "l":
             self.hold.close()
             self.app.close(self)

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 
-from postwise.errors import PostwiseError
 from postwise.train.ballot import Ballot
 from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.walk_panel import DIGITS
 
 COMMANDS = (
     Action("enter", "↵", "on", "Go on", "Begin to vote; once a number is typed, put the vote in", foot=True),
@@ -43,26 +41,19 @@ class SecretVoteScreen(BaseScreen[None]):
     title_here = "Voting in secret"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(COMMANDS),
-        *(Binding(str(number), f"digit({number})", show=False) for number in range(10)),
+        *DIGITS,
         Binding("space,comma", "apart", show=False),
     ]
     AUTO_FOCUS = ""
 
     def __init__(self, hold: OpenSession) -> None:
-        super().__init__()
+        self.page = TextPage(id="page")
+        self.page.can_focus = False
+        super().__init__(self.page)
         self.hold = hold
         self.drawn = False
         """Whether the curtain is open and somebody votes."""
         self._typed = ""
-        self.page = TextPage(id="page")
-        self.page.can_focus = False
-
-    def compose(self) -> ComposeResult:
-        """Yield the page."""
-        yield self.masthead
-        with Vertical(id="body"):
-            yield self.page
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Let the curtain down before the first voter."""
@@ -114,17 +105,14 @@ class SecretVoteScreen(BaseScreen[None]):
 
     def _cast(self, chosen: frozenset[str] | None) -> None:
         self._typed = ""
-        try:
+        with self.saying_what_fails():
             session = self.hold.cast(chosen)
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-            return
-        self.drawn = False
-        if session.voted >= session.present:
-            self.dismiss(None)
-            return
-        self.put()
-        self.say("It is in. Pass the keyboard on.")
+            self.drawn = False
+            if session.voted >= session.present:
+                self.dismiss(None)
+            else:
+                self.put()
+                self.say("It is in. Pass the keyboard on.")
 
     def action_digit(self, number: int) -> None:
         """Take a digit, and show nothing of it."""

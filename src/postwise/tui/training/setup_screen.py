@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 
-from postwise.errors import PostwiseError
-from postwise.train.cases import TrainingCase, contacts_missing
+from postwise.train.cases import SetupChoices, TrainingCase, contacts_missing
 from postwise.train.events import Mode
-from postwise.train.setup_choices import SetupChoices
+from postwise.train.session import Session
 from postwise.train.store import OpenSession
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.base_screen import BaseScreen
@@ -45,16 +41,17 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     yield from _others(choices, every=every)
     yield BLANK
     yield heading("How we vote")
-    yield from (_pick(("mode", mode), text, on=choices.mode == mode) for mode, text in MODES.items())
-    if choices.mode == "hands":
+    yield from (_pick(("mode", mode), text, on=choices.plan.mode == mode) for mode, text in MODES.items())
+    if choices.plan.mode == "hands":
         yield PageLine(
             styled("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3
         )
     yield BLANK
     yield heading("Who, and how long")
-    yield _fact("present", "People here", str(choices.present))
-    yield _fact("office", "Office or team", choices.office or "not said")
-    yield _fact("short", "Time", "forty-five minutes, without the line on trust" if choices.short else "sixty minutes")
+    yield _fact("present", "People here", str(choices.plan.present))
+    yield _fact("office", "Office or team", choices.plan.office or "not said")
+    time = "forty-five minutes, without the line on trust" if choices.plan.short else "sixty minutes"
+    yield _fact("short", "Time", time)
     yield BLANK
     yield heading("Where it is kept")
     yield _fact("path", "File", choices.path.name)
@@ -73,14 +70,12 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
 
 
 def _chosen(choices: SetupChoices) -> Iterator[PageLine]:
-    by_id = {case.ref.id: case for case in choices.cases}
-    for place, name in enumerate(choices.chosen, 1):
-        why = choices.reasons.get(name) or LEVELS[by_id[name].level]
+    for place, case in enumerate(choices.chosen_cases, 1):
         yield PageLine(
-            line(_title(by_id[name], choices), "bold"),
+            line(_title(case, choices), "bold"),
             styled(f"☑  {place}  ", "accent bold"),
-            ("case", name),
-            right=styled(why, "muted"),
+            ("case", case.ref.id),
+            right=styled(choices.reasons.get(case.ref.id) or LEVELS[case.level], "muted"),
         )
     if not choices.chosen:
         yield PageLine(styled("None yet. Choose at least one.", "stop"))
@@ -90,8 +85,8 @@ def _others(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     rest = [case for case in choices.cases if case.ref.id not in choices.chosen]
     if not rest:
         return
-    said = "Show only the chosen" if every else f"{len(rest)} more to choose from"
-    yield PageLine(styled(said, "muted"), styled("…  ", "accent"), "more")
+    offer = "Show only the chosen" if every else f"{len(rest)} more to choose from"
+    yield PageLine(styled(offer, "muted"), styled("…  ", "accent"), "more")
     before = ""
     for case in rest if every else ():
         if case.ref.tree != before:
@@ -104,7 +99,7 @@ def _others(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
 
 
 def _look(choices: SetupChoices) -> Callable[[str], str | None]:
-    return {**DEFAULTS, **choices.words}.get
+    return {**DEFAULTS, **choices.plan.words}.get
 
 
 def _title(case: TrainingCase, choices: SetupChoices) -> str:
@@ -117,27 +112,20 @@ def _pick(target: tuple[str, str], text: str, *, on: bool) -> PageLine:
     )
 
 
-def _fact(target: str, name: str, value: str) -> PageLine:
-    return PageLine(line(value, "bold"), styled(f"{name:<16}", "muted"), target)
+def _fact(target: str, label: str, value: str) -> PageLine:
+    return PageLine(line(value, "bold"), styled(f"{label:<16}", "muted"), target)
 
 
 def _contacts(choices: SetupChoices) -> Iterator[PageLine]:
-    missing = contacts_missing(choices.chosen_cases, choices.words)
+    missing = contacts_missing(choices.chosen_cases, choices.plan.words)
     if missing:
         yield BLANK
-        said = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
+        people = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
         yield PageLine(
-            styled(f"Not named yet, so the room will read {said}. Name them with: postwise config init", "pause")
+            styled(f"Not named yet, so the room will read {people}. Name them with: postwise config init", "pause")
         )
 
 
-Filled = Mapping[str, str] | None
-READS: Mapping[str, Callable[[str], object]] = {
-    "present": int,
-    "office": str,
-    "path": lambda text: Path(text).expanduser(),
-}
-"""What becomes of a value as it was typed."""
 COMMANDS = (
     Action("space", "↵", "choose", "Change", "Change the marked line: choose a case, or type another value", foot=True),
     Action("g", "g", "begin", "Begin", "Begin, and keep the session in the file that is named", foot=True),
@@ -154,20 +142,12 @@ class SetupScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     AUTO_FOCUS = ""
 
-    def __init__(self, choices: SetupChoices, today: dt.date) -> None:
-        super().__init__()
-        self.choices = choices
-        self.today = today
-        self.every = False
+    def __init__(self, choices: SetupChoices) -> None:
         self.page = TextPage(id="page")
         self.page.measure = 88
-
-    def compose(self) -> ComposeResult:
-        """Yield the page."""
-        yield self.masthead
-        with Vertical(id="body"):
-            yield self.page
-        yield self.keybar
+        super().__init__(self.page)
+        self.choices = choices
+        self.every = False
 
     def on_mount(self) -> None:
         """Show what is suggested."""
@@ -180,46 +160,42 @@ class SetupScreen(BaseScreen[None]):
         """Set the page where it stands."""
         self.page.show(list(setup_lines(self.choices, every=self.every)), keep=True)
 
-    def _now(self, **changes: object) -> None:
-        self.choices = replace(self.choices, **changes)  # type: ignore[arg-type]
+    def _choose(self, choices: SetupChoices) -> None:
+        self.choices = choices
         self.put()
+
+    def _plan(self, **changes: object) -> None:
+        self._choose(replace(self.choices, plan=self.choices.plan.model_copy(update=changes)))
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Change what was chosen."""
         event.stop()
         match event.target:
-            case ("case", str(name)):
-                self.choices = self.choices.toggled(name)
-                self.put()
+            case ("case", str(case_id)):
+                self._choose(self.choices.toggled(case_id))
             case ("mode", mode):
-                self._now(mode=mode)
+                self._plan(mode=mode)
             case "short":
-                self._now(short=not self.choices.short)
+                self._plan(short=not self.choices.plan.short)
             case "more":
                 self.action_more()
             case "begin":
                 self.action_begin()
-            case str(name):
-                self._ask(name)
+            case "present":
+                form = note_forms.people_form(self.choices.plan.present)
+                self.ask(form, lambda filled: self._plan(present=int(filled["present"])))
+            case "office":
+                blank = FormField("office", "Office or team", self.choices.plan.office)
+                explained = "So that yours can be laid beside others. It may stay empty."
+                form = FormDialog("Which office or team?", explained, [blank])
+                self.ask(form, lambda filled: self._plan(office=filled["office"]))
+            case "path":
+                explained = "It is written once you begin."
+                form = note_forms.path_form("Where is the session kept?", explained, self.choices.path)
+                self.ask(form, lambda filled: self._keep_in(Path(filled["path"]).expanduser()))
 
-    def _ask(self, name: str) -> None:
-        choices = self.choices
-        forms = {
-            "present": note_forms.people_form(choices.present),
-            "office": FormDialog(
-                "Which office or team?",
-                "So that yours can be laid beside others. It may stay empty.",
-                [FormField("office", "Office or team", choices.office)],
-            ),
-            "path": note_forms.path_form("Where is the session kept?", "It is written once you begin.", choices.path),
-        }
-        self.app.push_screen(forms[name], self._filled)
-
-    def _filled(self, filled: Filled) -> None:
-        if filled is None:
-            return
-        for name, text in filled.items():
-            self._now(**{name: READS[name](text)})
+    def _keep_in(self, path: Path) -> None:
+        self._choose(replace(self.choices, path=path))
 
     def action_choose(self) -> None:
         """Change the marked line."""
@@ -232,12 +208,10 @@ class SetupScreen(BaseScreen[None]):
 
     def action_begin(self) -> None:
         """Write the session's file, and open the room."""
-        try:
-            log = OpenSession.begin(self.choices.path, self.choices.session(self.today))
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-            return
-        self.app.open(OpenRoom(log), lambda _: self.app.close(self))
+        with self.saying_what_fails():
+            session = Session.begin(self.choices.chosen_cases, self.choices.plan)
+            hold = OpenSession.begin(self.choices.path, session)
+            self.app.open(OpenRoom(hold), lambda _: self.app.close(self))
 
     def action_leave(self) -> None:
         """Leave; nothing has been written."""

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from postwise.train.aggregate import SessionAggregate
 from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
-from postwise.tree.placeholders import DEFAULTS, fill
-from postwise.tui.training.case_walk import ANSWERING, CaseWalkScreen, ending
+from postwise.tui.base_screen import BaseScreen
+from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
 from postwise.tui.training.room_lines import FULL, REST
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, heading
-from postwise.walk.walk import Walk
+from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
 
 BAR = 12
 """The width of a bar, in columns."""
 
 
-def beside_lines(roads: tuple[CaseComparison, ...], profile: dict[str, str]) -> Iterator[PageLine]:
+def beside_lines(roads: tuple[CaseComparison, ...]) -> Iterator[PageLine]:
     """Yield each of your roads, every answer beside the counts that groups have published."""
     yield PageLine(styled("Your roads, beside what groups said", "bold"))
     yield PageLine(styled("Nothing here is right or wrong, nothing is counted, and nothing has been kept.", "muted"))
@@ -30,7 +30,7 @@ def beside_lines(roads: tuple[CaseComparison, ...], profile: dict[str, str]) -> 
         yield BLANK
         yield PageLine(rule=True)
         end = signed(road.recommendation.verdict) if road.recommendation is not None else EMPTY
-        yield PageLine(line(fill(road.case.title, profile.get), "bold"), right=end)
+        yield PageLine(line(road.title, "bold"), right=end)
         for step in road.steps:
             yield BLANK
             yield from _step(step)
@@ -39,12 +39,13 @@ def beside_lines(roads: tuple[CaseComparison, ...], profile: dict[str, str]) -> 
 def _step(step: AnswerComparison) -> Iterator[PageLine]:
     yield PageLine(line(step.ask, "muted"))
     yield PageLine(line(step.mine, "bold"), styled("you    ", "accent"))
-    if not step.groups:
+    groups = step.groups.all
+    if not groups.groups:
         yield PageLine(styled("no group has told us yet", "muted"), styled("groups ", "accent"))
         return
-    said = ((step.agreed, "agreed"), (step.leaning, "leaning"), (step.split, "split"))
+    words = ((groups.agreed, "agreed"), (groups.leaning, "leaning"), (groups.split, "split"))
     yield PageLine(
-        styled(", ".join(f"{n} {'was' if n == 1 else 'were'} {word}" for n, word in said if n)),
+        styled(", ".join(f"{n} {'was' if n == 1 else 'were'} {word}" for n, word in words if n)),
         styled("groups ", "accent"),
     )
     most = max((n for _, n in step.votes), default=0)
@@ -52,70 +53,71 @@ def _step(step: AnswerComparison) -> Iterator[PageLine]:
         full = round(BAR * votes / most) if most else 0
         bar = join([styled(FULL * full, "accent"), styled(REST * (BAR - full), "muted"), styled(f"{votes:>5}", "bold")])
         yield PageLine(line(text), styled("       "), right=bar)
-    if step.dissent:
+    if step.groups.dissent.kept:
         yield heading("Kept from the smaller side")
-        yield from (PageLine(line(text), styled("       ·  ", "accent")) for text in step.dissent)
+        yield from (PageLine(line(text), styled("       ·  ", "accent")) for text in step.groups.dissent.kept)
 
 
-HERE = (
+COMMANDS = (
+    *ANSWERING,
     Action("n", "n", "next", "Next case", "Go on to the next case, from wherever this one is", foot=True),
     Action("q,escape", "q", "leave", "Leave", "Leave; nothing is kept", foot=True),
 )
-COMMANDS = (*ANSWERING, *HERE)
 
 
-class SoloScreen(CaseWalkScreen[None]):
+class SoloScreen(AnsweringKeys, BaseScreen[None]):
     """Somebody alone with a few cases."""
 
     COMMANDS_HERE = COMMANDS
     title_here = "Alone with three cases"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(HERE)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS), *DIGITS]
+    AUTO_FOCUS = ""
 
-    def __init__(self, solo: Solo, aggregate: SessionAggregate, profile: Mapping[str, str]) -> None:
-        super().__init__()
-        self.solo = solo
+    def __init__(self, solo: Solo, aggregate: SessionAggregate) -> None:
+        self.case = CaseWalk(self._page)
+        self.walked = self.case.walked
+        super().__init__(self.case)
         self.aggregate = aggregate
-        self.profile = {**DEFAULTS, **profile}
+        self.solo = solo
 
     def on_mount(self) -> None:
         """Put the first question."""
         self.set_keys()
-        self.show_case()
+        self._put(self.solo)
 
-    def show_case(self) -> None:
+    def _put(self, solo: Solo) -> None:
         """Show where the person stands: a question, where a case led, or all roads beside those of groups."""
-        solo, walk = self.solo, self.solo.walk
-        place, count = min(solo.place + 1, len(solo.cases)), len(solo.cases)
-        if solo.case is None or walk is None:
+        self.solo = solo
+        case, walk, count = solo.case, solo.walk, len(solo.cases)
+        if case is None or walk is None:
             self.masthead.show(line("Alone with a few cases", "bold"), line("done", "muted"), 1.0)
-            self.put(None, "")
+            self.case.show(None, "")
             return
-        right = line(f"case {place} of {count}", "muted")
-        self.masthead.show(line(fill(solo.case.title, self.profile.get), "bold"), right, solo.place / count)
-        self.put(walk, fill(solo.case.scenario.story or "", self.profile.get))
+        right = line(f"case {solo.place + 1} of {count}", "muted")
+        self.masthead.show(line(walk.filled(case.title), "bold"), right, solo.place / count)
+        self.case.show(walk, walk.filled(case.scenario.story or ""))
 
-    def page_lines(self) -> Iterator[PageLine]:
+    def _page(self) -> Iterator[PageLine]:
         """Yield where a case led; after the last, all roads beside those of groups."""
         walk = self.solo.walk
         if walk is None:
-            yield from beside_lines(beside(self.solo, self.aggregate), self.profile)
+            yield from beside_lines(beside(self.solo, self.aggregate))
         else:
             yield from ending(walk)
 
-    def took(self, walk: Walk) -> None:
+    def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Take an answer."""
-        self.solo = self.solo.with_walk(walk)
-        self.show_case()
+        event.stop()
+        if self.walked.walk is not None:
+            self._put(self.solo.with_walk(self.walked.walk))
 
     def action_back(self) -> None:
         """Take the last answer back, or go back to the case before."""
-        self.solo = self.solo.back()
-        self.show_case()
+        self._put(self.solo.back())
 
     def action_next(self) -> None:
         """Go on to the next case."""
-        self.solo = self.solo.forward()
-        self.show_case()
+        self._put(self.solo.forward())
 
     def action_leave(self) -> None:
         """Leave; nothing is kept."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from itertools import count
 
 from postwise.author.templates import in_a_year
 from postwise.errors import PostwiseError
@@ -14,6 +15,7 @@ from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop
 from postwise.tree.model import VERDICTS
 from postwise.tree.placeholders import spoken
 from postwise.tui.dialogs import FormDialog, FormField
+from postwise.tui.training.note_forms import day_of
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, heading
@@ -27,10 +29,9 @@ TRUST = ("trust",)
 
 def labels(writing: Workshop) -> dict[str, str]:
     """Return what each question (a number) and each outcome (a letter) of a draft is called on the page, by id."""
-    found = {one.id: str(place) for place, one in enumerate(writing.questions, 1)}
-    for place, outcome in enumerate(writing.outcomes):
-        found[outcome.id] = LETTERS[place % 26] * (place // 26 + 1)
-    return found
+    numbers = {question.id: str(place) for place, question in enumerate(writing.questions, 1)}
+    letters = (LETTERS[place % 26] * (place // 26 + 1) for place in count())
+    return numbers | {outcome.id: letter for outcome, letter in zip(writing.outcomes, letters, strict=False)}
 
 
 def writing_lines(writing: Workshop) -> Iterator[PageLine]:
@@ -121,11 +122,11 @@ def _run(writing: Workshop) -> Iterator[PageLine]:
 def _consent(writing: Workshop) -> Iterator[PageLine]:
     tally = writing.consent
     if tally.small:
-        said = "The vote is in." if tally.voters else "Type the vote: yes, with a change, no"
+        result = "The vote is in." if tally.voters else "Type the vote: yes, with a change, no"
     else:
-        yes, change, no = tally.counts
-        said = f"{yes} yes, {change} with a change, {no} no"
-    yield PageLine(styled(said, "bold" if tally.voters else "muted"), styled("▸  ", "accent bold"), CONSENT)
+        yes, change, no = tally.counts.values()
+        result = f"{yes} yes, {change} with a change, {no} no"
+    yield PageLine(styled(result, "bold" if tally.voters else "muted"), styled("▸  ", "accent bold"), CONSENT)
     yield BLANK
     for question in writing.questions:
         yield PageLine(line(question.ask), styled("≠  ", "accent"), ("differ", question.id))
@@ -135,8 +136,8 @@ def _consent(writing: Workshop) -> Iterator[PageLine]:
 
 def _close(writing: Workshop) -> Iterator[PageLine]:
     if writing.review_by is not None:
-        said = f"{writing.owner}, by {spoken(writing.review_by)}"
-        yield PageLine(line(said, "bold"), styled("▸  ", "accent bold"), CLOSE)
+        promise = f"{writing.owner}, by {spoken(writing.review_by)}"
+        yield PageLine(line(promise, "bold"), styled("▸  ", "accent bold"), CLOSE)
     else:
         yield PageLine(
             styled("Say which role looks after it, and until when", "muted"), styled("▸  ", "accent bold"), CLOSE
@@ -171,15 +172,15 @@ Change = Callable[[Workshop, Mapping[str, str]], Workshop]
 def asked_for(writing: Workshop, target: tuple[object, ...], today: dt.date) -> tuple[FormDialog, Change]:
     """Return the form for a line of the page that was chosen, and what becomes of what is filled in."""
     match target:
-        case ("question", str(name)):
-            return _question_form(writing, name)
-        case ("answer", str(question), str(name)):
-            return _answer_form(writing, question, name)
-        case ("outcome", str(name)):
-            return _outcome_form(writing, name)
-        case ("differ", str(name)):
+        case ("question", str(question_id)):
+            return _question_form(writing, question_id)
+        case ("answer", str(question_id), str(answer_id)):
+            return _answer_form(writing, question_id, answer_id)
+        case ("outcome", str(outcome_id)):
+            return _outcome_form(writing, outcome_id)
+        case ("differ", str(question_id)):
             form = FormDialog("What do those who differ want kept?", "In their words; nobody is named.", [_line()])
-            return form, lambda draft, filled: draft.differ(name, filled["text"])
+            return form, lambda draft, filled: draft.differ(question_id, filled["text"])
         case ("consent",):
             return _consent_form()
         case ("close",):
@@ -196,25 +197,26 @@ def _line(value: str = "") -> FormField:
     return FormField("text", "In a line", value)
 
 
-def _question_form(writing: Workshop, name: str) -> tuple[FormDialog, Change]:
-    was = next((one for one in writing.questions if one.id == name), DraftQuestion("", ""))
-    blanks = [FormField("ask", "Question", was.ask), FormField("why", "Why we ask", was.why)]
-    form = FormDialog("A question", "About the situation, not the person.", blanks, _some("ask", "Write the question."))
-    return form, lambda draft, filled: draft.ask(filled["ask"], filled["why"], name)
+def _question_form(writing: Workshop, question_id: str) -> tuple[FormDialog, Change]:
+    before = next((drafted for drafted in writing.questions if drafted.id == question_id), DraftQuestion("", ""))
+    blanks = [FormField("ask", "Question", before.ask), FormField("why", "Why we ask", before.why)]
+
+    def refuse(filled: Mapping[str, str]) -> str:
+        return "" if filled["ask"] else "Write the question."
+
+    form = FormDialog("A question", "About the situation, not the person.", blanks, refuse)
+    return form, lambda draft, filled: draft.ask(filled["ask"], filled["why"], question_id)
 
 
-def _some(name: str, complaint: str) -> Callable[[Mapping[str, str]], str]:
-    return lambda filled: "" if filled[name] else complaint
-
-
-def _answer_form(writing: Workshop, question: str, name: str) -> tuple[FormDialog, Change]:
+def _answer_form(writing: Workshop, question_id: str, answer_id: str) -> tuple[FormDialog, Change]:
     named = labels(writing)
-    by_label = {label.casefold(): one for one, label in named.items()}
-    asked = next(one for one in writing.questions if one.id == question)
-    was = next((one for one in asked.answers if one.id == name), DraftAnswer("", "", ""))
+    by_label = {label.casefold(): node_id for node_id, label in named.items()}
+    asked = next(drafted for drafted in writing.questions if drafted.id == question_id)
+    before = next((drafted for drafted in asked.answers if drafted.id == answer_id), DraftAnswer("", "", ""))
+    leads_to = "Leads to: the number of a question, or the letter of an ending"
     blanks = [
-        FormField("text", "Answer", was.text),
-        FormField("goto", "Leads to: the number of a question, or the letter of an ending", named.get(was.goto, "")),
+        FormField("text", "Answer", before.text),
+        FormField("goto", leads_to, named.get(before.goto, "")),
     ]
 
     def refuse(filled: Mapping[str, str]) -> str:
@@ -223,18 +225,18 @@ def _answer_form(writing: Workshop, question: str, name: str) -> tuple[FormDialo
         return "" if filled["text"] else "Write the answer."
 
     def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
-        return draft.answer(question, filled["text"], by_label[filled["goto"].casefold()], name)
+        return draft.answer(question_id, filled["text"], by_label[filled["goto"].casefold()], answer_id)
 
     return FormDialog("An answer", asked.ask, blanks, refuse), change
 
 
-def _outcome_form(writing: Workshop, name: str) -> tuple[FormDialog, Change]:
-    was = next((one for one in writing.outcomes if one.id == name), DraftOutcome("", "", "talk"))
+def _outcome_form(writing: Workshop, outcome_id: str) -> tuple[FormDialog, Change]:
+    before = next((drafted for drafted in writing.outcomes if drafted.id == outcome_id), DraftOutcome("", "", "talk"))
     blanks = [
-        FormField("headline", "What you would say to a friend", was.headline),
-        FormField("verdict", "In one word", was.verdict),
-        FormField("reason", "Why", was.reason),
-        FormField("steps", "Next steps, with a semicolon between", "; ".join(was.next)),
+        FormField("headline", "What you would say to a friend", before.headline),
+        FormField("verdict", "In one word", before.verdict),
+        FormField("reason", "Why", before.reason),
+        FormField("steps", "Next steps, with a semicolon between", "; ".join(before.next)),
     ]
 
     def refuse(filled: Mapping[str, str]) -> str:
@@ -243,9 +245,9 @@ def _outcome_form(writing: Workshop, name: str) -> tuple[FormDialog, Change]:
         return "" if filled["headline"] else "Write what you would say to a friend."
 
     def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
-        verdict = next(one for one in VERDICTS if one == filled["verdict"].casefold())
+        verdict = next(verdict for verdict in VERDICTS if verdict == filled["verdict"].casefold())
         steps = tuple(filled["steps"].split(";"))
-        return draft.outcome(filled["headline"], verdict, reason=filled["reason"], steps=steps, outcome=name)
+        return draft.outcome(filled["headline"], verdict, reason=filled["reason"], steps=steps, outcome=outcome_id)
 
     return FormDialog("An ending", "Say what remains possible, too.", blanks, refuse), change
 
@@ -271,9 +273,8 @@ def _close_form(writing: Workshop, today: dt.date) -> tuple[FormDialog, Change]:
     ]
 
     def refuse(filled: Mapping[str, str]) -> str:
-        try:
-            day = dt.date.fromisoformat(filled["until"])
-        except ValueError:
+        day = day_of(filled["until"])
+        if day is None:
             return "Write the day as 2027-05-01."
         if day < today:
             return "The review has to lie ahead."

@@ -6,16 +6,11 @@ import datetime as dt
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 
-from postwise.errors import PostwiseError
-from postwise.files import write_whole
 from postwise.show import leaflet
 from postwise.train.facilitator_notes import Timer
 from postwise.train.workshop import PARTS, Workshop
@@ -24,13 +19,14 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice, FormDialog, FormField
 from postwise.tui.openings import OpenTrial
 from postwise.tui.training import note_forms, workshop_lines
+from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
 from postwise.tui.training.workshop_lines import writing_lines
 from postwise.tui.widgets.actions import Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
+from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
 from postwise.walk.walk import Walk
 
-Filled = Mapping[str, str] | None
 COMMANDS = (
     Action("n", "n", "next", "Next", "Go on to the next part of the hour", foot=True),
     Action("b,backspace", "b", "back", "Back", "Go back to the part before; nothing is lost", foot=True),
@@ -63,7 +59,8 @@ class WorkshopScreen(BaseScreen[None]):
     """
 
     def __init__(self, begin: Callable[[str], Workshop], folder: Path, today: dt.date) -> None:
-        super().__init__()
+        self.page = TextPage(id="page")
+        super().__init__(self.page)
         self.begin = begin
         self.writing = begin("")
         self.saved = self.writing
@@ -71,14 +68,6 @@ class WorkshopScreen(BaseScreen[None]):
         self.folder = folder
         self.today = today
         self.clock = self._clock()
-        self.page = TextPage(id="page")
-
-    def compose(self) -> ComposeResult:
-        """Yield the page."""
-        yield self.masthead
-        with Vertical(id="body"):
-            yield self.page
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Ask what the tree is to be called."""
@@ -86,13 +75,12 @@ class WorkshopScreen(BaseScreen[None]):
         self.set_keys()
         self.put()
         self.set_interval(0.5, self._head)
-        said = "In an hour you write a tree of your own. The title is the question that it answers."
-        self.app.push_screen(FormDialog("What is the tree called?", said, [FormField("title", "Title")]), self._named)
+        explained = "In an hour you write a tree of your own. The title is the question that it answers."
+        self.ask(FormDialog("What is the tree called?", explained, [FormField("title", "Title")]), self._named)
 
-    def _named(self, filled: Filled) -> None:
-        if filled is not None:
-            self.writing = self.saved = self.begin(filled["title"])
-            self.put()
+    def _named(self, filled: Mapping[str, str]) -> None:
+        self.writing = self.saved = self.begin(filled["title"])
+        self.put()
 
     def _clock(self) -> Timer:
         return Timer(self.writing.part.minutes * 60, time.monotonic())
@@ -110,14 +98,11 @@ class WorkshopScreen(BaseScreen[None]):
     def change(self, make: Callable[[Workshop], Workshop]) -> None:
         """Take the next draft, or say why there is none."""
         before = self.writing
-        try:
+        with self.saying_what_fails():
             self.writing = make(before)
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-            return
-        if self.writing.place != before.place:
-            self.clock = self._clock()
-        self.put(anew=self.writing.place != before.place)
+            if self.writing.place != before.place:
+                self.clock = self._clock()
+            self.put(anew=self.writing.place != before.place)
 
     # Keys
 
@@ -148,19 +133,15 @@ class WorkshopScreen(BaseScreen[None]):
                 self._run()
             case tuple() as target:
                 form, made = workshop_lines.asked_for(self.writing, target, self.today)
-                self.app.push_screen(form, partial(self._filled, made))
-
-    def _filled(self, made: workshop_lines.Change, filled: Filled) -> None:
-        if filled is not None:
-            self.change(lambda draft: made(draft, filled))
+                self.ask(form, lambda filled: self.change(lambda draft: made(draft, filled)))
 
     def action_strike(self) -> None:
         """Strike what the mark is on."""
         match self.page.marked:
-            case ("question" | "outcome", str(name)) if name:
-                self.change(lambda draft: draft.drop(name))
-            case ("answer", str(question), str(name)) if name:
-                self.change(lambda draft: draft.without_answer(question, name))
+            case ("question" | "outcome", str(node_id)) if node_id:
+                self.change(lambda draft: draft.drop(node_id))
+            case ("answer", str(question_id), str(answer_id)) if answer_id:
+                self.change(lambda draft: draft.without_answer(question_id, answer_id))
             case _:
                 self.say("Put the mark on a question, an answer or an ending of the draft.")
 
@@ -170,85 +151,114 @@ class WorkshopScreen(BaseScreen[None]):
         draft = self.writing
         story = "" if draft.scenarios else draft.story
         blanks = [FormField("title", "What the case is called"), FormField("story", "What happens", story)]
-        self.app.push_screen(FormDialog("A case", "Disguised: no name, and no real post.", blanks), self._try)
+        self.ask(FormDialog("A case", "Disguised: no name, and no real post.", blanks), self._try)
 
-    def _try(self, filled: Filled) -> None:
-        if filled is None:
-            return
+    def _try(self, filled: Mapping[str, str]) -> None:
         title, story = filled["title"], filled["story"]
-        try:
-            walk = self.writing.run()
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-            return
 
         def done(walked: Walk | None) -> None:
             if walked is not None:
                 self.change(lambda draft: draft.keep(title, walked, story))
 
-        self.app.open(OpenTrial(walk, title, story), done)
+        with self.saying_what_fails():
+            self.app.open(OpenTrial(self.writing.run(), title, story), done)
 
     # Written down
 
     def action_save(self) -> None:
         """Write the tree into a file, where the group wants it."""
-        if self.writing.tree is None:
+        if self.writing.loaded.tree is None:
             self.say("The draft has errors. Mend them first: the page of the draft names them.", "stop")
             return
-        said = "Written as it stands. What is missing yet is on the last page."
-        self.app.push_screen(note_forms.path_form("Where does the tree go?", said, self._path("toml")), self._save)
+        explained = "Written as it stands. What is missing yet is on the last page."
+        form = note_forms.path_form("Where does the tree go?", explained, self._path("toml"))
+        note_forms.write_out(self, form, lambda: self.writing.text, self._kept)
+
+    def _kept(self) -> None:
+        self.saved = self.writing
 
     def _path(self, suffix: str, more: str = "") -> Path:
         return self.folder / f"{id_of(self.writing.title) or 'our-tree'}{more}.{suffix}"
 
-    def _save(self, filled: Filled) -> None:
-        if filled is not None and self._wrote(filled, self.writing.text):
-            self.saved = self.writing
-
-    def _wrote(self, filled: Mapping[str, str], text: str) -> bool:
-        path = Path(filled["path"]).expanduser()
-        try:
-            write_whole(path, text if text.endswith("\n") else f"{text}\n")
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-            return False
-        self.say(f"Written to {path}")
-        return True
-
     def action_leaflet(self) -> None:
         """Make something to take away."""
-        ways = [DialogChoice(key, name.capitalize()) for key, (name, _) in LEAFLETS.items()]
-        self.app.push_screen(ChoiceDialog("To take away", "", ways), self._leaflet)
+        options = [DialogChoice(key, kind.capitalize()) for key, (kind, _) in LEAFLETS.items()]
+        self.ask(ChoiceDialog("To take away", "", options), self._leaflet)
 
-    def _leaflet(self, key: str | None) -> None:
-        tree = self.writing.tree
-        if key is None or tree is None:
+    def _leaflet(self, key: str) -> None:
+        tree = self.writing.loaded.tree
+        if tree is None:
             return
-        name, make = LEAFLETS[key]
-        path = self._path("txt", f"-{name.split()[0]}")
+        kind, make = LEAFLETS[key]
         text = make(tree, self.writing.words)
-
-        def done(filled: Filled) -> None:
-            if filled is not None:
-                self._wrote(filled, text)
-
-        self.app.push_screen(note_forms.path_form("Where does it go?", text[:160], path), done)
+        path = self._path("txt", f"-{kind.split()[0]}")
+        form = note_forms.path_form("Where does it go?", text[:160], path)
+        note_forms.write_out(self, form, lambda: text.removesuffix("\n") + "\n")
 
     def action_leave(self) -> None:
         """Leave; ask first if something would be lost."""
         if replace(self.writing, place=0) == replace(self.saved, place=0):
             self.app.close(self)
             return
-        ways = [
+        options = [
             DialogChoice("w", "Write it down first"),
             DialogChoice("l", "Leave all the same"),
             DialogChoice("s", "Stay"),
         ]
-        said = "What you have written is not in a file yet, and would be lost."
-        self.app.push_screen(ChoiceDialog("Leave now?", said, ways), self._left)
+        explained = "What you have written is not in a file yet, and would be lost."
+        self.ask(ChoiceDialog("Leave now?", explained, options), self._left)
 
-    def _left(self, way: str | None) -> None:
-        if way == "l":
+    def _left(self, key: str) -> None:
+        if key == "l":
             self.app.close(self)
-        elif way == "w":
+        elif key == "w":
             self.action_save()
+
+
+# A case run through the draft
+
+TRIAL = (
+    *ANSWERING,
+    Action("s", "s", "keep", "Keep", "Keep this case with the draft, once it has come to an end", foot=True),
+    Action("q,escape", "q", "dismiss(None)", "Draft", "Go back to the draft, and keep nothing of this case", foot=True),
+)
+
+
+class TrialWalkScreen(AnsweringKeys, BaseScreen[Walk]):
+    """Tries a draft out. Returns the walk if it is to be kept, else None."""
+
+    COMMANDS_HERE = TRIAL
+    title_here = "Running a case through the draft"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TRIAL), *DIGITS]
+    AUTO_FOCUS = ""
+
+    def __init__(self, walk: Walk, title: str, story: str) -> None:
+        self.case = CaseWalk(lambda: ending(self.walk))
+        self.walked = self.case.walked
+        super().__init__(self.case)
+        self.walk = walk
+        self.named = title
+        self.told = story
+
+    def on_mount(self) -> None:
+        """Put the first question."""
+        self.masthead.show(line(self.named or "A case", "bold"), line("run through the draft", "muted"))
+        self._put(self.walk)
+
+    def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
+        """Take the walk on."""
+        event.stop()
+        self._put(self.walked.walk or self.walk)
+
+    def _put(self, walk: Walk) -> None:
+        self.walk = walk
+        self.case.show(walk, self.told)
+        self.set_keys()
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Tell what can be done now: a case is kept once it has come to an outcome."""
+        return action != "keep" or self.walk.outcome is not None
+
+    def action_keep(self) -> None:
+        """Keep the case."""
+        self.dismiss(self.walk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from postwise.text import counted
-from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate, for_question
+from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 
@@ -21,15 +21,15 @@ def remarks_of(together: SessionAggregate) -> Remarks:
     """Return what says what sessions said of a question."""
 
     def remarks(tree: str, question: str) -> list[PageLine]:
-        found = for_question(together, question, tree)
-        return [] if found is None else list(remark_lines(found))
+        groups = together.questions.get((tree, question))
+        return [] if groups is None else list(remark_lines(groups))
 
     return remarks
 
 
-def remark_lines(found: QuestionAggregate) -> Iterator[PageLine]:
+def remark_lines(groups: QuestionAggregate) -> Iterator[PageLine]:
     """Yield how groups voted on a question, and what they wanted kept or changed."""
-    everyone = found.all
+    everyone = groups.all
     yield heading("What groups said")
     if everyone.groups:
         yield PageLine(line(_agreement(everyone)))
@@ -40,9 +40,9 @@ def remark_lines(found: QuestionAggregate) -> Iterator[PageLine]:
         lead = join(
             [styled("█" * full, "accent"), styled("░" * (BAR - full), "rule"), styled(f"{votes:>4}  ", "muted")]
         )
-        yield PageLine(line(found.texts.get(choice, choice)), lead)
-    yield from _quoted("Kept from the smaller side", found.dissent)
-    yield from _quoted("Proposed", found.proposals)
+        yield PageLine(line(groups.texts.get(choice, choice)), lead)
+    yield from _quoted("Kept from the smaller side", groups.dissent)
+    yield from _quoted("Proposed", groups.proposals)
 
 
 def _agreement(everyone: GroupVotes) -> str:
@@ -55,12 +55,12 @@ def _talk(everyone: GroupVotes) -> str:
     return f"{first}; in {everyone.flipped} another answer led after the talk" if everyone.flipped else first
 
 
-def _quoted(label: str, said: GroupLines) -> Iterator[PageLine]:
-    if not said.kept:
+def _quoted(label: str, lines: GroupLines) -> Iterator[PageLine]:
+    if not lines.kept:
         return
     yield BLANK
     yield PageLine(line(label, "muted"))
-    yield from (PageLine(line(f"“{one}”"), styled("·  ", "accent")) for one in said.kept[:QUOTED])
-    more = len(said.kept) - QUOTED + said.more
+    yield from (PageLine(line(f"“{text}”"), styled("·  ", "accent")) for text in lines.kept[:QUOTED])
+    more = len(lines.kept) - QUOTED + lines.more
     if more > 0:
         yield PageLine(line(f"and {more} more", "muted"), styled("   "))
