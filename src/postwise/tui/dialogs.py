@@ -93,8 +93,8 @@ class ChoiceDialog(Dialog[str]):
         self.dismiss(str(event.target))
 
 
-class HelpDialog(Dialog[Action]):
-    """The commands of a screen over that screen."""
+class HelpDialog(Dialog[str]):
+    """The commands of a screen over that screen. Returns the action of the one that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,f1", "dismiss(None)", show=False)]
 
@@ -108,10 +108,9 @@ class HelpDialog(Dialog[Action]):
         self.page.show([PageLine(line(self.named, "bold")), BLANK, *map(_line, self.listed), BLANK, *_advice()])
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
-        """Do the command that was chosen."""
+        """Return the command that was chosen."""
         event.stop()
-        chosen = next(command for command in self.listed if command.help == event.target)
-        self.dismiss(chosen if chosen.action else None)
+        self.dismiss(next(command.action for command in self.listed if command.help == event.target))
 
 
 WIDTH = 10

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
@@ -37,8 +35,6 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
     CompareRoadsScreen.-wide #shared, CompareRoadsScreen.-wide #columns { padding: 0 2; }
     CompareRoadsScreen.-narrow #columns { display: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
-    AUTO_FOCUS = ""
 
     def __init__(self, own: Walk, others: Sequence[Walk]) -> None:
         super().__init__()
@@ -49,14 +45,12 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
         self.left = TextPage(id="left")
         self.right = TextPage(id="right")
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         yield self.shared
         with Horizontal(id="columns"):
             yield self.left
             yield self.right
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Show the first other road."""

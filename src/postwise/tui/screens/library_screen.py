@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.worker import get_current_worker
 
 from postwise.errors import PostwiseError
-from postwise.tree.library import IndexedTree, Library, glance, grouped
+from postwise.tree.library import IndexedTree, Library, LibraryEntry, glance, grouped
 from postwise.tree.model import ID, id_of
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.openings import OpenMap, OpenNewTree, OpenPreview, OpenTraining
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.openings import OpenMap, OpenPreview, OpenSetup
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from postwise.logic.counting import Analysis
+    from postwise.tree.loader import Loaded
 
 COMMANDS = (
     Action("", "↵", "walk", "Walk", "Walk through the marked tree", foot=True),
@@ -47,8 +49,6 @@ class LibraryScreen(BaseScreen[None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "In the library"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
-    AUTO_FOCUS = ""
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -62,15 +62,13 @@ class LibraryScreen(BaseScreen[None]):
         self.preview.can_focus = False
         self.preview.measure = 66
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         with Horizontal(id="body"):
             with Vertical(id="side"):
                 yield self.shelf
             with Vertical(id="main"):
                 yield self.preview
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Show the titles at once; read the trees when they have been painted."""
@@ -245,15 +243,23 @@ class LibraryScreen(BaseScreen[None]):
         loaded = self.marked.loaded if self.marked is not None else None
         tree = loaded.tree if loaded is not None else None
         if loaded is not None and tree is not None and any(scenario.story for scenario in tree.scenarios.values()):
-            self.app.go_on_to(OpenTraining(loaded), self.read_anew)
+            self.app.go_on_to(partial(self._training, loaded), self.read_anew)
         else:
             self.say("This tree has no case to talk about yet: a scenario with a story.")
+
+    def _training(self, loaded: Loaded) -> OpenSetup:
+        from postwise.train.cases import cases_of
+        from postwise.train.setup_choices import suggested_choices
+
+        asked = [loaded.tree.id] if loaded.tree is not None else []
+        today = self.app.today
+        return OpenSetup(suggested_choices(cases_of(loaded), asked, self.library.words, Path.cwd(), today), today)
 
     def action_preview(self) -> None:
         """Go to the marked file as its author sees it; the trees that ship are not there to be changed."""
         book = self.marked
         if book is not None and book.own:
-            self.app.go_on_to(OpenPreview(book.entry), self.read_anew)
+            self.app.go_on_to(partial(OpenPreview, book.entry), self.read_anew)
         else:
             self.say("This tree comes with postwise. n begins one of your own.")
 
@@ -276,7 +282,14 @@ class LibraryScreen(BaseScreen[None]):
 
     def _named(self, typed: Mapping[str, str] | None) -> None:
         if typed is not None:
-            self.app.go_on_to(OpenNewTree(typed["name"].strip()), self.read_anew)
+            self.app.go_on_to(partial(self._new_tree, typed["name"].strip()), self.read_anew)
+
+    def _new_tree(self, tree_id: str) -> OpenPreview:
+        from postwise.author.templates import write_tree
+
+        folder = next((folder for folder in self.library.folders if folder.is_dir()), Path.cwd())
+        path = write_tree(folder / f"{tree_id}.toml")
+        return OpenPreview(LibraryEntry(path.stem, path, "file"))
 
     def action_search(self) -> None:
         """Ask for a word."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
@@ -136,7 +135,7 @@ def looked_at(tree: Tree, branch: str) -> tuple[str, ...]:
 
 COMMANDS = (
     Action(
-        "enter",
+        "",
         "↵",
         "choose",
         "Go back there",
@@ -150,7 +149,7 @@ COMMANDS = (
     Action("x", "x", "all", "All", "Open everything, or only your road"),
     Action("q,escape,m", "esc", "leave", "Back", "Leave the map"),
 )
-EDIT = Action("enter", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
+EDIT = Action("", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
 JOINS = {"above": "↩ above: ", "below": "↪ below: "}
 """What stands where a road joins another."""
 
@@ -160,10 +159,6 @@ class MapScreen(BaseScreen[str | None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "On the map"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(one for one in bindings(COMMANDS) if not (isinstance(one, Binding) and one.key == "enter"))
-    ]
-    AUTO_FOCUS = ""
 
     def __init__(self, walk: Walk, *, writing: bool = False) -> None:
         super().__init__()
@@ -181,11 +176,9 @@ class MapScreen(BaseScreen[str | None]):
         """Yield what can be done: while the tree is written, Enter opens the editor."""
         return (EDIT if self.writing and command.action == "choose" else command for command in super().commands())
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         yield self.page
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Open the road, and mark where the walk stands."""

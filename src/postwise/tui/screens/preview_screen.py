@@ -22,7 +22,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ScenarioNameDialog
 from postwise.tui.openings import OpenMap
 from postwise.tui.widgets import recommendation_lines
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.file_watch import FileWatch
 from postwise.tui.widgets.markdown_lines import LinkTarget
@@ -87,11 +87,9 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
     #walked-trail { height: auto; max-height: 10; padding: 0; border-top: solid $ink-rule; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(COMMANDS),
         *DIGITS,
         Binding("shift+tab", "other_side(-1)", show=False),
     ]
-    AUTO_FOCUS = ""
 
     def __init__(self, entry: LibraryEntry, library: Library, remarks: Remarks | None = None) -> None:
         super().__init__()
@@ -111,15 +109,13 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         self.beside = ProblemsPanel(id="beside")
         self.file = FileWatch(entry.path, library)
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         with Horizontal(id="body"):
             with Vertical(id="walked"):
                 yield self.walked
                 yield self.trail
             yield self.beside
-        yield self.keybar
         yield self.file
 
     def on_mount(self) -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from postwise.show.recommendation_document import Explanation, RecommendationDocument
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
-from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenSave, OpenWalk
+from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
 from postwise.tui.widgets import recommendation_lines as lines
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.tui.widgets.trail import place_of
@@ -48,8 +47,6 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     RecommendationScreen.-wide #left, RecommendationScreen.-wide #right { padding: 0 2 0 0; }
     RecommendationScreen.-narrow #opening, RecommendationScreen.-narrow #right { display: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
-    AUTO_FOCUS = ""
 
     def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
         super().__init__()
@@ -75,14 +72,12 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             raise ValueError("This walk has not ended.")
         return found
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         yield self.opening
         with Horizontal(id="columns"):
             yield self.left
             yield self.right
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Show what is known at once; work out the rest when it has been painted."""
@@ -257,7 +252,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_save(self) -> None:
         """Ask what to keep and where, and keep it."""
-        self.app.open(OpenSave(self.walk, self.draft, self._onward_title), self._kept)
+        from postwise.tui.screens.save_dialog import SaveDialog  # nobody waits for it before they save
+
+        self.app.push_screen(SaveDialog(self.walk, self.draft, self._onward_title), self._kept)
 
     def _kept(self, said: str | None) -> None:
         if said:

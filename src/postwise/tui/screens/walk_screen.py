@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import progress
@@ -41,11 +41,9 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
     COMMANDS_HERE = COMMANDS
     title_here = "On a walk"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(COMMANDS),
         *DIGITS,
         Binding("shift+tab", "other_side", show=False),
     ]
-    AUTO_FOCUS = ""
 
     def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
         super().__init__()
@@ -56,14 +54,12 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         self.trail = TextPage(id="trail")
         self.walked = WalkPanel(self.trail, id="main")
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         with Horizontal(id="body"):
             with Vertical(id="side"):
                 yield self.trail
             yield self.walked
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Put the first question."""
