@@ -1,10 +1,17 @@
 """The map: the road picked out, joins, signs, searching, and going back to an answered question."""
 
 from postwise.tree.library import Library
+from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.map_screen import MapScreen, outline, road_of
 from postwise.walk.walk import Walk
+from shown import tree_of
 
 from .conftest import press, running, shown
+
+
+def node_marked(app):
+    return next(entry.node for entry in app.screen.entries if entry.path == app.screen.page.marked)
 
 
 def test_every_node_hangs_once_and_joins_say_where(garden):
@@ -19,7 +26,8 @@ def test_nodes_on_the_road_hang_where_the_walk_came_to_them(garden):
     entries = outline(garden, road_of(walk))
     walked = [entry.node for entry in entries if entry.walked]
     assert walked == ["place", "sunny", "tools"]
-    assert next(entry.kind for entry in entries if entry.path[-3:] == ("size", "tools", "tools")) == "below"
+    size = next(entry.path for entry in entries if entry.node == "size")
+    assert next(entry.kind for entry in entries if entry.path[:-1] == size and entry.node == "tools") == "below"
 
 
 def test_a_road_is_followed_through_branches():
@@ -28,6 +36,26 @@ def test_a_road_is_followed_through_branches():
     walk = Walk.start(tree).answer("personal").answer("issue")
     entries = outline(tree, road_of(walk))
     assert [entry.node for entry in entries if entry.walked] == ["account", "purpose", "whose-opinion", "closeness"]
+
+
+async def test_one_question_is_no_questions(library):
+    tree = tree_of("""
+        format = 1
+        [tree]
+        title = "Shall I?"
+        start = "sure"
+        [question.sure]
+        ask = "Are you sure?"
+        type = "yes-no"
+        goto = "go"
+        [outcome.go]
+        verdict = "go"
+        headline = "Do."
+    """)
+    app = PostwiseApp(library, OpenWalk(Walk.start(tree)))
+    async with running(app) as pilot:
+        await press(pilot, "m")
+        assert "1 question, 1 ending" in shown(app)
 
 
 async def test_it_opens_and_closes(walking):
@@ -61,7 +89,7 @@ async def test_enter_on_a_join_goes_to_where_the_node_hangs(walking):
         app.screen.page.mark(entry.path)
         await press(pilot, "enter")
         assert isinstance(app.screen, MapScreen)
-        assert app.screen.page.marked[-1] == "tools"
+        assert node_marked(app) == "tools"
         assert app.screen.page.marked != entry.path
 
 
@@ -72,9 +100,9 @@ async def test_a_word_is_found_and_shown(walking):
         assert "1 found" in shown(app)
         assert "» ◐ adapt  Ferns, then." in shown(app)
         await press(pilot, "enter")
-        assert app.screen.page.marked[-1] == "ferns"
+        assert node_marked(app) == "ferns"
         await press(pilot, "n")
-        assert app.screen.page.marked[-1] == "ferns"
+        assert node_marked(app) == "ferns"
         await press(pilot, "escape")
         assert app.screen.walk.answers == {"place": "pot"}
 

@@ -4,40 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
 from textual.content import Content
 
+from postwise.logic.state_space import edges
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.library_details import size_of
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
-from postwise.walk.path import PathStep, QuestionStep
+from postwise.walk.path import QuestionStep
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-Path = tuple[str, ...]
-"""Where an entry hangs: the ways and nodes above it, its own last."""
+Path = tuple[int, ...]
+"""Where an entry hangs: the places of the ways that lead to it, from the first question."""
 Kind = Literal["question", "branch", "outcome", "above", "below"]
 """What stands there; `above` and `below` are joins: the node has its place further up, or further down."""
-
-
-class OutlineAnswer(NamedTuple):
-    """One way out of a node."""
-
-    name: str
-    """The answer's id; empty for a way that hangs on no single answer."""
-    said: str
-    target: str
-
-
-Road = Mapping[str, OutlineAnswer]
-"""The way that a walk has taken out of each node on its road."""
+Road = Mapping[str, int]
+"""The place of the way that a walk has taken out of each node on its road."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +36,8 @@ class OutlineEntry:
     """One entry of the outline: an answer, and the node it leads to."""
 
     path: Path
-    depth: int
-    said: str
-    """The answer that leads here; empty for the first question."""
+    answer: str
+    """The answer that leads here; empty for the first question, and for a way that hangs on no single answer."""
     node: str
     kind: Kind
     opens: bool
@@ -55,30 +45,30 @@ class OutlineEntry:
     walked: bool
     """Whether the walk has come this way."""
 
+    @property
+    def depth(self) -> int:
+        """How many ways lead to it."""
+        return len(self.path)
+
 
 def outline(tree: Tree, road: Road) -> tuple[OutlineEntry, ...]:
     """Return the outline of a tree: nodes on the road where the walk came to them, others where they first occur."""
-    on_road = {tree.about.start, *(way.target for way in road.values())}
+    ways = ways_out(tree)
+    on_road = {tree.about.start, *(ways[node][place][1] for node, place in road.items())}
     seen: set[str] = set()
-    found: list[OutlineEntry] = []
-    waiting: list[tuple[Path, int, OutlineAnswer, bool]] = [((), 0, OutlineAnswer("", "", tree.about.start), True)]
+    entries: list[OutlineEntry] = []
+    waiting: list[tuple[Path, str, str, bool]] = [((), "", tree.about.start, True)]
     while waiting:
-        above, depth, way, walked = waiting.pop()
-        node = way.target
-        path = (*above, way.name or way.target, node)
+        path, answer, node, walked = waiting.pop()
         joins = node not in tree.outcomes and (node in seen or (node in on_road and not walked))
-        ways = [] if joins else list(ways_out(tree, node))
-        kind: Kind = "above" if joins else _kind(tree, node)
+        below = [] if joins else ways.get(node, [])
+        kind: Kind = "question" if node in tree.questions else "branch" if node in tree.branches else "outcome"
         if not joins:
             seen.add(node)
-        found.append(OutlineEntry(path, depth, way.said, node, kind, bool(ways), walked))
+        entries.append(OutlineEntry(path, answer, node, "above" if joins else kind, bool(below), walked))
         taken = road.get(node) if walked else None
-        waiting += [(path, depth + 1, one, one == taken) for one in reversed(ways)]
-    return tuple(_directed(found))
-
-
-def _kind(tree: Tree, node: str) -> Kind:
-    return "outcome" if node in tree.outcomes else "branch" if node in tree.branches else "question"
+        waiting += [((*path, place), *way, place == taken) for place, way in reversed(list(enumerate(below)))]
+    return tuple(_directed(entries))
 
 
 def _directed(entries: list[OutlineEntry]) -> Iterator[OutlineEntry]:
@@ -91,31 +81,24 @@ def _directed(entries: list[OutlineEntry]) -> Iterator[OutlineEntry]:
             yield entry
 
 
-def ways_out(tree: Tree, node: str) -> Iterator[OutlineAnswer]:
-    """Yield the ways out of a node: one for each answer of a choice, else one for each place they can lead to."""
-    question = tree.questions.get(node)
-    if question is not None:
+def ways_out(tree: Tree) -> dict[str, list[tuple[str, str]]]:
+    """Return the ways out of each node, each its words and its target; only answers of a choice have words."""
+    ways = {node: [("", target) for target in targets] for node, targets in edges(tree)}
+    for question_id, question in tree.questions.items():
         if question.picks_one:
-            yield from (OutlineAnswer(option.name, option.text, option.goto or "") for option in question.options)
-        else:
-            yield OutlineAnswer("", "", question.goto or "")
-    elif node in tree.branches:
-        branch = tree.branches[node]
-        targets = [target for _, target in branch.lines]
-        targets += [branch.otherwise] if branch.otherwise is not None else []
-        yield from (OutlineAnswer("", "", target) for target in dict.fromkeys(targets))
+            ways[question_id] = [(option.text, option.goto or "") for option in question.options]
+    return ways
 
 
 def road_of(walk: Walk) -> Road:
     """Return the ways that a walk has taken."""
-    return {step.node_id: _taken(walk.tree, step) for step in walk.path}
-
-
-def _taken(tree: Tree, step: PathStep) -> OutlineAnswer:
-    ways = list(ways_out(tree, step.node_id))
-    if isinstance(step, QuestionStep):
-        return ways[step.line]
-    return next(way for way in ways if way.target == step.target)
+    ways = ways_out(walk.tree)
+    return {
+        step.node_id: step.line
+        if isinstance(step, QuestionStep)
+        else [target for _, target in ways[step.node_id]].index(step.target)
+        for step in walk.path
+    }
 
 
 def looked_at(tree: Tree, branch: str) -> tuple[str, ...]:
@@ -182,8 +165,8 @@ class MapScreen(BaseScreen[str | None]):
 
     def on_mount(self) -> None:
         """Open the road, and mark where the walk stands."""
-        count = f"{len(self.walk.tree.questions)} questions, {len(self.walk.tree.outcomes)} endings"
-        self.masthead.show(line(self.walk.filled(self.walk.tree.title), "bold"), line(count, "muted"))
+        tree = self.walk.tree
+        self.masthead.show(line(self.walk.filled(tree.title), "bold"), line(size_of(tree), "muted"))
         self.set_keys()
         self.page.focus()
         here = next((entry.path for entry in self.entries if entry.walked and entry.node == self.walk.at), None)
@@ -219,9 +202,9 @@ class MapScreen(BaseScreen[str | None]):
 
     def _words(self, entry: OutlineEntry) -> Content:
         node = self._node(entry)
-        if not entry.said:
+        if not entry.answer:
             return node
-        said = line(self.walk.filled(entry.said), "accent bold" if entry.walked else "")
+        said = line(self.walk.filled(entry.answer), "accent bold" if entry.walked else "")
         return join([said, styled("  →  " if entry.kind != "outcome" else "  ", "muted"), node])
 
     def _node(self, entry: OutlineEntry) -> Content:
@@ -293,7 +276,7 @@ class MapScreen(BaseScreen[str | None]):
         if entry.path in self.open:
             self._toggle(entry)
         elif entry.depth:
-            self.page.mark(entry.path[:-2])
+            self.page.mark(entry.path[:-1])
 
     def action_all(self) -> None:
         """Open everything; if it is open, only the road."""

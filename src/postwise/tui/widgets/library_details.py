@@ -83,13 +83,17 @@ def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLi
     yield from _about(start, about)
 
 
+def size_of(tree: Tree) -> str:
+    """Return in words how large a tree is."""
+    return f"{counted(len(tree.questions), 'question')}, {counted(len(tree.outcomes), 'ending')}"
+
+
 def _size(tree: Tree, steps: tuple[int, int] | None) -> str:
-    sizes = f"{counted(len(tree.questions), 'question')}, {counted(len(tree.outcomes), 'ending')}"
     if steps is None:
-        return sizes
+        return size_of(tree)
     shortest, longest = steps
     asked = f"{shortest}" if shortest == longest else f"{shortest} to {longest}"
-    return f"{sizes}; {asked} on any walk"
+    return f"{size_of(tree)}; {asked} on any walk"
 
 
 def _endings(known: Analysis, room: int) -> Iterator[PageLine]:
