@@ -161,6 +161,12 @@ async def test_handing_over_copies_a_brief_with_the_code_of_the_walk(walking):
         assert code in shown(app)
 
 
+async def pick(pilot, *targets):
+    for target in targets:
+        pilot.app.screen.page.mark(target)
+        await press(pilot, "space")
+
+
 @pytest.mark.parametrize(("where", "suffix"), [("markdown", "md"), ("text", "txt"), ("html", "html"), ("json", "json")])
 async def test_it_is_kept_in_a_file_that_was_not_there(walking, tmp_path, monkeypatch, where, suffix):
     monkeypatch.chdir(tmp_path)
@@ -169,8 +175,7 @@ async def test_it_is_kept_in_a_file_that_was_not_there(walking, tmp_path, monkey
         for _ in range(2):
             await press(pilot, "s")
             assert isinstance(app.screen, SaveDialog)
-            app.screen._picked(where)
-            app.screen._picked("draft")
+            await pick(pilot, where, "draft")
             await press(pilot, "s")
     day = dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat()
     names = [f"garden-{day}-2.{suffix}", f"garden-{day}.{suffix}"]
@@ -188,8 +193,7 @@ async def test_what_was_not_asked_for_is_not_kept(walking, tmp_path, monkeypatch
     async with running(app) as pilot:
         for where in ("markdown", "text", "html"):
             await press(pilot, "s")
-            app.screen._picked(where)
-            app.screen._picked("recommendation")
+            await pick(pilot, where, "recommendation")
             await press(pilot, "s")
     for path in tmp_path.glob("garden-*"):
         text = path.read_text(encoding="utf-8")
@@ -202,7 +206,7 @@ async def test_it_is_kept_in_ones_own_records(walking):
     app = walking(*GO, draft="Dear council")
     async with running(app) as pilot:
         await press(pilot, "s")
-        app.screen._picked("records")
+        await pick(pilot, "records")
         await press(pilot, "s")
         assert "Saved as record 1" in shown(app)
     assert [summary.outcome for summary in Records().list()] == ["tomatoes"]

@@ -30,6 +30,7 @@ class Dialog(ModalScreen[Result | None]):
     Dialog { align: center middle; background: $paper; }
     Dialog > Vertical { width: 72; max-width: 96%; max-height: 94%; height: 10; background: $paper;
                      border: round $ink-muted; padding: 1 2; }
+    Dialog Input, Dialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
     ALLOW_SELECT = False
@@ -105,25 +106,18 @@ class HelpDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         """Set the list of keys."""
-        self.page.show([PageLine(line(self.named, "bold")), BLANK, *map(_line, self.listed), BLANK, *_advice()])
+        commands = [
+            PageLine(line(command.help), line(command.shown, "accent bold").pad_right(10 - len(command.shown)), place)
+            for place, command in enumerate(self.listed)
+        ]
+        advice = PageLine(line("Everything here can be clicked, too. Esc closes this page.", "muted"))
+        self.page.show([PageLine(line(self.named, "bold")), BLANK, *commands, BLANK, advice])
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Return the command that was chosen."""
         event.stop()
-        self.dismiss(next(command.action for command in self.listed if command.help == event.target))
-
-
-WIDTH = 10
-
-
-def _line(command: Action) -> PageLine:
-    return PageLine(
-        line(command.help), line(command.shown, "accent bold").pad_right(WIDTH - len(command.shown)), command.help
-    )
-
-
-def _advice() -> list[PageLine]:
-    return [PageLine(line("Everything here can be clicked, too. Esc closes this page.", "muted"))]
+        if isinstance(event.target, int):
+            self.dismiss(self.listed[event.target].action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +152,10 @@ class FormDialog(Dialog[Mapping[str, str]]):
 
     DEFAULT_CSS = """
     FormDialog TextPage { height: auto; }
-    FormDialog Input, FormDialog Input:focus { border: round $ink-muted; height: 3; padding: 0 1; background: $paper;
-        color: $foreground; background-tint: transparent; border-title-color: $ink-muted; }
+    FormDialog Input, FormDialog Input:focus { border: round $ink-muted; height: 3; border-title-color: $ink-muted; }
     FormDialog Input:focus { border: round $ink-accent; border-title-color: $ink-accent; }
     FormDialog.-tight > Vertical { padding: 0 2; max-height: 100%; }
     FormDialog.-tight Input, FormDialog.-tight Input:focus { height: 2; border: none; border-top: round $ink-muted; }
-    FormDialog Input > .input--placeholder { color: $ink-muted; }
     """
 
     def __init__(self, title: str, said: str, blanks: Sequence[FormField], refuse: Refuse | None = None) -> None:
@@ -226,22 +218,14 @@ class FormDialog(Dialog[Mapping[str, str]]):
 class ScenarioNameDialog(Dialog["ScenarioTitle"]):
     """The line to type in, and what will be written where. Returns the name, or None."""
 
-    DEFAULT_CSS = """
-    ScenarioNameDialog Input, ScenarioNameDialog Input:focus { border: none; border-bottom: solid $ink-accent;
-                                                   height: 2; padding: 0 1; background: $paper; color: $foreground;
-                                                   background-tint: transparent; }
-    """
-
     def __init__(self, suggested: str, titled: Callable[[str], ScenarioTitle | None], file: str) -> None:
         super().__init__()
         self.titled = titled
         """Returns what a typed line makes of a title; None if it makes none."""
         self.file = file
         self.field = Input(suggested, select_on_focus=True)
-        self.above = TextPage()
-        self.above.can_focus = False
-        self.page.can_focus = False
-        self.page.quiet = True
+        self.above = TextPage(can_focus=False)
+        self.page = TextPage(quiet=True, can_focus=False)
 
     def compose(self) -> ComposeResult:
         """Yield the title, the line, and what it will do."""
@@ -257,40 +241,29 @@ class ScenarioNameDialog(Dialog["ScenarioTitle"]):
 
     def on_mount(self) -> None:
         """Ask."""
-        self.above.show(
-            [
-                PageLine(line("Keep this walk as a scenario", "bold")),
-                PageLine(line("What is it called? A title, or an id.", "muted")),
-                BLANK,
-            ]
-        )
+        asks = PageLine(line("What is it called? A title, or an id.", "muted"))
+        self.above.show([PageLine(line("Keep this walk as a scenario", "bold")), asks, BLANK])
         self.field.focus()
-        self._set()
-
-    def _set(self) -> None:
-        found = self.titled(self.field.value)
-        if found is None:
-            said = [PageLine(line("A name begins with a letter.", "stop"), styled("▲ ", "stop"))]
-        else:
-            place = f"Write it as [scenario.{found.name}] at the end of {self.file}"
-            said = [PageLine(line(place), styled("↵  ", "accent bold"), "keep")]
-        stays = PageLine(line("Everything that is there stays as it is, comments too. Esc keeps nothing.", "muted"))
-        self.page.show([BLANK, *said, stays])
+        self.on_input_changed()
 
     def on_input_changed(self) -> None:
         """Say what would be written."""
-        self._set()
+        title = self.titled(self.field.value)
+        if title is None:
+            what = PageLine(line("A name begins with a letter.", "stop"), styled("▲ ", "stop"))
+        else:
+            place = f"Write it as [scenario.{title.name}] at the end of {self.file}"
+            what = PageLine(line(place), styled("↵  ", "accent bold"), "keep")
+        stays = PageLine(line("Everything that is there stays as it is, comments too. Esc keeps nothing.", "muted"))
+        self.page.show([BLANK, what, stays])
 
     def on_input_submitted(self) -> None:
         """Take the name."""
-        self._take()
+        title = self.titled(self.field.value)
+        if title is not None:
+            self.dismiss(title)
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Take the name."""
         event.stop()
-        self._take()
-
-    def _take(self) -> None:
-        found = self.titled(self.field.value)
-        if found is not None:
-            self.dismiss(found)
+        self.on_input_submitted()

@@ -11,7 +11,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
+from postwise.tui.widgets.text_page import BLANK, FittedPage, PageLine, TextPage, heading
 from postwise.walk.path import QuestionStep
 from postwise.walk.walk import Walk
 
@@ -41,9 +41,9 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
         self.own = own
         self.others = others
         self.place = 0
-        self.shared = TextPage(id="shared")
-        self.left = TextPage(id="left")
-        self.right = TextPage(id="right")
+        self.shared = FittedPage(3, 5, id="shared", below=1)
+        self.left = TextPage(id="left", can_focus=False)
+        self.right = TextPage(id="right", can_focus=False)
 
     def body(self) -> ComposeResult:
         """Yield the page."""
@@ -54,8 +54,6 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
 
     def on_mount(self) -> None:
         """Show the first other road."""
-        for page in (self.shared, self.left, self.right):
-            page.can_focus = False
         self.set_keys()
         self._set()
 
@@ -74,7 +72,6 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
             )
             return
         self.shared.show(list(_shared_lines(own, both)))
-        self.shared.styles.height = min(len(self.shared.rows) + 1, max(self.size.height // 3, 5))
         self.left.show(list(_column(own, "Your road", both)))
         self.right.show(list(_column(other, "The other road", both)))
 

@@ -58,9 +58,7 @@ class LibraryScreen(BaseScreen[None]):
         """What the author's analysis says of the trees looked at so far."""
         self.wanted = ""
         self.shelf = TextPage(id="shelf")
-        self.preview = TextPage(id="preview")
-        self.preview.can_focus = False
-        self.preview.measure = 66
+        self.preview = TextPage(id="preview", measure=66, can_focus=False)
 
     def body(self) -> ComposeResult:
         """Yield the page."""

@@ -47,14 +47,7 @@ def entries(commands: Sequence[Action], library: Library) -> Iterator[PaletteEnt
 class PaletteDialog(Dialog[str]):
     """Everything that can be done, over a screen. Returns the action of what was chosen."""
 
-    DEFAULT_CSS = """
-    PaletteDialog > Vertical { padding: 1 1; }
-    PaletteDialog Input, PaletteDialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2;
-                                                     padding: 0 1; background: $paper; color: $foreground;
-                                                     background-tint: transparent; }
-    PaletteDialog Input > .input--placeholder { color: $ink-muted; }
-    """
-
+    DEFAULT_CSS = "PaletteDialog > Vertical { padding: 1 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "dismiss(None)", show=False),
         Binding("down", "mark(1)", show=False, priority=True),

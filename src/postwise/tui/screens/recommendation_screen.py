@@ -17,7 +17,7 @@ from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoa
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.text_page import BLANK, FittedPage, PageLine, TextPage
 from postwise.tui.widgets.trail import place_of
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
@@ -57,12 +57,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.explained = Explanation()
         self.shown = lines.PageState()
         self.onward: Tree | None = None
-        self.opening = TextPage(id="opening")
-        self.left = TextPage(id="left")
-        self.right = TextPage(id="right")
-        self.left.quiet = self.right.quiet = True
-        self.opening.measure = 78
-        self.opening.can_focus = False
+        self.opening = FittedPage(2, 6, id="opening", below=1, measure=78)
+        self.left = TextPage(id="left", quiet=True)
+        self.right = TextPage(id="right", quiet=True)
 
     @property
     def found(self) -> Recommendation:
@@ -107,7 +104,6 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.left.show([*top, BLANK, *to_do, *self._behind()], mark, keep=keep)
         else:
             self.opening.show([BLANK, *top])
-            self.opening.styles.height = min(len(self.opening.rows) + 1, max(self.size.height // 2, 6))
             self.left.show(to_do, mark, keep=keep)
             self.right.show(list(self._behind()), keep=keep)
 
@@ -254,7 +250,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """Ask what to keep and where, and keep it."""
         from postwise.tui.screens.save_dialog import SaveDialog  # nobody waits for it before they save
 
-        self.app.push_screen(SaveDialog(self.walk, self.draft, self._onward_title), self._kept)
+        asks = SaveDialog(self.walk, self.draft, self._onward_title, self.app.today)
+        self.app.push_screen(asks, self._kept)
 
     def _kept(self, said: str | None) -> None:
         if said:

@@ -47,10 +47,9 @@ class CaseWalkScreen(AnsweringKeys, BaseScreen[Result]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.story = FittedPage(4, 2, id="story")
-        self.story.can_focus = False
+        self.story = FittedPage(4, 2, id="story", measure=88)
         self.walked = WalkPanel(ending=self._page, id="case")
-        self.walked.page.measure = self.story.measure = 88
+        self.walked.page.measure = 88
 
     def compose(self) -> ComposeResult:
         """Yield the page."""

@@ -67,8 +67,7 @@ class AnswerField(Vertical):
     DEFAULT_CSS = """
     AnswerField { height: 1fr; padding: 0 2 0 1; }
     AnswerField Input, AnswerField Input:focus, AnswerField TextArea, AnswerField TextArea:focus {
-        border: round $ink-accent; background: $paper; color: $foreground; max-width: 66; height: 3; padding: 0 1;
-        background-tint: transparent; }
+        border: round $ink-accent; max-width: 66; height: 3; padding: 0 1; }
     AnswerField TextArea, AnswerField TextArea:focus { height: 7; }
     """
 
@@ -89,11 +88,8 @@ class AnswerField(Vertical):
         super().__init__()
         self.line = TypedLine(select_on_focus=False)
         self.text = TypedText(show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
-        self.notes = TextPage(id="aside")
-        self.notes.can_focus = False
-        self.notes.quiet = True
         self.line.cursor_blink = self.text.cursor_blink = False
-        self.notes.measure = 66
+        self.notes = TextPage(id="aside", measure=66, quiet=True, can_focus=False)
 
     def compose(self) -> ComposeResult:
         """Yield the two ways to type, of which one is shown, and what there is to say."""
@@ -137,8 +133,7 @@ class DraftPanel(TextArea):
     SCOPED_CSS = False
     DEFAULT_CSS = """
     DraftPanel, DraftPanel:focus { display: none; height: 40%; min-height: 6; border: round $ink-muted;
-                         padding: 0 1; margin: 0 1; border-title-color: $ink-muted; border-subtitle-color: $ink-muted;
-                         background: $paper; color: $foreground; background-tint: transparent; }
+                         padding: 0 1; margin: 0 1; border-title-color: $ink-muted; border-subtitle-color: $ink-muted; }
     DraftPanel:focus { border: round $ink-accent; }
     .-draft DraftPanel { display: block; }
     .-narrow.-draft DraftPanel { height: 1fr; }
@@ -166,20 +161,13 @@ class SearchField(Input):
     """Searches as one types; escape empties it, Enter and down go to what was found."""
 
     DEFAULT_CSS = """
-    SearchField, SearchField:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 2;
-                           background: $paper; color: $foreground; background-tint: transparent; }
-    SearchField > .input--placeholder { color: $ink-muted; }
+    SearchField, SearchField:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 2; }
     """
 
     def __init__(self, page: TextPage, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, select_on_focus=False)
         self.cursor_blink = False
         self.page = page
-
-    @property
-    def wanted(self) -> str:
-        """What is looked for, in small letters."""
-        return self.value.strip().casefold()
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key in {"escape", "down", "enter"}:

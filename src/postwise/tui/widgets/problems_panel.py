@@ -52,14 +52,10 @@ class ProblemsPanel(Vertical):
         """The problem whose place the source shows; None: it shows what is on the page."""
         self.edited = NO_LINES
         """The lines that are marked as edited."""
-        self.problems = TextPage(id="problems")
-        self.problems.quiet = True
-        self.remarks = FittedPage(3, 4, below=1, id="remarks")
-        self.remarks.can_focus = False
-        self.source = TextPage(id="source")
-        self.source.quiet = True
+        self.problems = TextPage(id="problems", quiet=True)
+        self.remarks = FittedPage(3, 4, id="remarks", below=1)
+        self.source = TextPage(id="source", quiet=True, can_focus=False)
         self.source.edge = 1
-        self.source.can_focus = False
 
     def compose(self) -> ComposeResult:
         """Yield the three pages."""

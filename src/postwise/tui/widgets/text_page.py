@@ -71,12 +71,8 @@ class TextPage(Widget, can_focus=True):
         Binding("home", "edge(-1)", show=False),
         Binding("end", "edge(1)", show=False),
     ]
-    measure = 0
-    """The widest that lines are set, in columns; 0 is as wide as the page."""
     lit = False
     """Whether the mark is drawn as where the keyboard is, although a field has it."""
-    quiet = False
-    """Whether the mark is shown only while the keyboard is here."""
     edge = 2
     """Columns at the left that the mark stands in."""
 
@@ -97,8 +93,21 @@ class TextPage(Widget, can_focus=True):
             self.page = page
             self.target = target
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+        measure: int = 0,
+        quiet: bool = False,
+        can_focus: bool = True,
+    ) -> None:
         super().__init__(id=id, classes=classes)
+        self.can_focus = can_focus
+        self.measure = measure
+        """The widest that lines are set, in columns; 0 is as wide as the page."""
+        self.quiet = quiet
+        """Whether the mark is shown only while the keyboard is here."""
         self.lines: Sequence[PageLine] = ()
         self.marked: Hashable | None = None
         self.top = 0
@@ -357,10 +366,10 @@ def _parts(line: PageLine, room: int) -> list[Content]:
 
 
 class FittedPage(TextPage):
-    """A page as high as what stands on it, up to a part of the screen."""
+    """A page to read, as high as what stands on it, up to a part of the screen."""
 
-    def __init__(self, part: int, least: int, *, below: int = 0, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+    def __init__(self, part: int, least: int, *, id: str, below: int = 0, measure: int = 0) -> None:  # noqa: A002
+        super().__init__(id=id, measure=measure, can_focus=False)
         self.part = part
         """It may be as high as the screen divided by this, or `least`."""
         self.least = least

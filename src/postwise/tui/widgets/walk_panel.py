@@ -60,8 +60,7 @@ class WalkPanel(Vertical):
             trail.quiet = True
         self.ending = ending
         self.panel = QuestionPanel()
-        self.page = TextPage(id="ending")
-        self.page.measure = 66
+        self.page = TextPage(id="ending", measure=66)
 
     def compose(self) -> ComposeResult:
         """Yield the question, and what stands in its place."""
@@ -174,24 +173,15 @@ class WalkPanel(Vertical):
     # Answering
 
     def on_question_panel_answered(self, event: QuestionPanel.Answered) -> None:
-        """Take an answer."""
+        """Take an answer to the question that is put, or *Not sure* for one, and go on."""
         event.stop()
-        self._take(event.raw)
-
-    def on_question_panel_unsure(self, event: QuestionPanel.Unsure) -> None:
-        """Take *Not sure* for an answer."""
-        event.stop()
-        self._take(None, unsure=True)
-
-    def _take(self, raw: Any, *, unsure: bool = False) -> None:
-        """Take an answer to the question that is put, and go on."""
         before = self.walk
         if before is None:
             return
         if self.asking is None:
-            self.show(before.not_sure() if unsure else before.answer(raw))
+            self.show(before.not_sure() if event.unsure else before.answer(event.raw))
         else:
-            after = changed(before, self.asking, raw, unsure=unsure)
+            after = changed(before, self.asking, event.raw, unsure=event.unsure)
             same = after.tree is before.tree
             self.show(after, change=change_between(before, after, self.asking[1]) if same else NO_CHANGE)
         self.post_message(self.Moved())
