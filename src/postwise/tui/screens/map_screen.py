@@ -130,7 +130,7 @@ COMMANDS = (
     Action("slash", "/", "search", "Search", "Find a word anywhere in the tree", foot=True),
     Action("n", "n", "next", "Next found", "Go to the next place that was found"),
     Action("x", "x", "all", "All", "Open everything, or only your road"),
-    Action("q,escape,m", "esc", "leave", "Back", "Leave the map"),
+    Action("q,escape,m", "esc", "dismiss(None)", "Back", "Leave the map"),
 )
 EDIT = Action("", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
 JOINS = {"above": "↩ above: ", "below": "↪ below: "}
@@ -313,7 +313,3 @@ class MapScreen(BaseScreen[str | None]):
         places = {entry.path: place for place, entry in enumerate(self.entries)}
         now = places.get(self.page.marked, -1) if isinstance(self.page.marked, tuple) else -1
         self._show(next((entry for entry in hits if places[entry.path] > now), hits[0]))
-
-    def action_leave(self) -> None:
-        """Leave the map."""
-        self.dismiss(None)

@@ -30,25 +30,24 @@ from postwise.tui.widgets.problem_lines import clock, head
 from postwise.tui.widgets.problems_panel import ProblemsPanel
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
-from postwise.tui.widgets.walk_panel import DIGITS, NO_MARKS, AnsweringKeys, WalkPanel
+from postwise.tui.widgets.walk_panel import ANSWER, BACK, DIGITS, NO_MARKS, TICK, UNSURE, WHY, AnsweringKeys, WalkPanel
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
     from postwise.tui.widgets.group_feedback import Remarks
 
 
-ANSWER = Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True)
 KEEP = Action("x", "x", "keep", "Scenario", "Write this walk into the file, as a scenario", foot=True)
 COMMANDS = (
     ANSWER,
     KEEP,
-    Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
+    BACK,
     Action("e", "e", "edit", "Edit", "Open the file in your editor, at this question or problem", foot=True),
     Action("n", "n", "problem(1)", "Problem", "Go to the next problem; Enter goes to its question", foot=True),
     Action("p", "p", "problem(-1)", "Problem before", "Go to the problem before"),
-    Action("w", "w", "why", "Why", "Say why we ask, or hide it"),
-    Action("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
-    Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
+    WHY,
+    UNSURE,
+    TICK,
     Action(
         "tab,t", "tab", "other_side(1)", "Other side", "Go from the question to the trail, to the problems, and back"
     ),
@@ -135,7 +134,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
             self.good = reading
             self.walked.put_under(reading.start)
             self.beside.where = self._where(self.walked.node)
-            self.beside.show_source(reading, reading)
+            self.beside.show(reading, reading)
             self.set_timer(PATIENCE, self._say_checking)
         else:
             self.walked.put(keep=True)
@@ -262,15 +261,13 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         ):
             self.beside.look_at(self._where(self.walked.node))
 
-    def on_problems_panel_line_chosen(self, event: ProblemsPanel.LineChosen) -> None:
-        """Open the file at a line of it."""
+    def on_problems_panel_chosen(self, event: ProblemsPanel.Chosen) -> None:
+        """Go to the question of a problem, or open the file at a line of it."""
         event.stop()
-        self.edit_at(event.number)
-
-    def on_problems_panel_problem_chosen(self, event: ProblemsPanel.ProblemChosen) -> None:
-        """Go to the question of a problem."""
-        event.stop()
-        self._go_to(event.problem)
+        if isinstance(event.what, Problem):
+            self._go_to(event.what)
+        else:
+            self.edit_at(event.what)
 
     def _go_to(self, problem: Problem) -> None:
         now = self.walked.walk

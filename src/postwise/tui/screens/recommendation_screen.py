@@ -32,7 +32,7 @@ COMMANDS = (
     Action("space", "space", "tick", "Tick", "Tick a step off, or choose the marked line", palette=False),
     Action("tab", "tab", "app.focus_next", "Other column", "Go to the other column", palette=False),
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
-    Action("q,escape", "q", "leave", "Leave", "Leave the walk"),
+    Action("q,escape", "q", "dismiss(None)", "Leave", "Leave the walk"),
 )
 
 
@@ -78,7 +78,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def on_mount(self) -> None:
         """Show what is known at once; work out the rest when it has been painted."""
-        self.onward = self._next_tree()
+        self.onward = self.app.tree_named(self.found.tree) if self.found.tree is not None else None
         title, version = self.walk.filled(self.walk.tree.title), self.walk.tree.about.version
         right = "Another road: esc goes back to yours" if self.other else f"version {version}" if version else ""
         self.masthead.show(line(title, "bold"), line(right, "muted"), 1.0)
@@ -120,10 +120,6 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _onward_title(self) -> str | None:
         return self.walk.filled(self.onward.title) if self.onward is not None else None
 
-    def _next_tree(self) -> Tree | None:
-        name = self.found.tree
-        return self.app.tree_named(name) if name is not None else None
-
     # What can be chosen on it
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
@@ -164,10 +160,6 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             focused.action_choose()
 
     # Ways on
-
-    def action_leave(self) -> None:
-        """Leave the recommendation."""
-        self.dismiss(None)
 
     def action_revise(self) -> None:
         """Go back to the questions, with the last answer put again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import progress
-from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
+from postwise.tui.widgets.walk_panel import ANSWER, BACK, DIGITS, TICK, UNSURE, WHY, AnsweringKeys, WalkPanel
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from postwise.tui.widgets.field import DraftPanel
 
 COMMANDS = (
-    Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True),
-    Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
-    Action("w", "w", "why", "Why", "Say why we ask, or hide it", foot=True),
+    ANSWER,
+    BACK,
+    replace(WHY, foot=True),
     Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on this machine", foot=True),
-    Action("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
-    Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
+    UNSURE,
+    TICK,
     Action("tab,t", "tab", "other_side", "Trail", "Go to the trail, where any answer can be changed; and back"),
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
     Action("escape", "esc", "leave", "Leave", "Leave this walk"),

@@ -21,18 +21,23 @@ from postwise.tui.widgets.question_lines import ON
 from postwise.tui.widgets.text_page import PageLine, TextPage
 
 
+def _way_out(key: str, *, empty: bool) -> Message | None:
+    """Return what a key says in a field for an answer that it is not written with; None for all others."""
+    if key == "escape":
+        return AnswerField.Left()
+    return AnswerField.Emptied() if key == "backspace" and empty else None
+
+
 class TypedLine(Input):
     """A line to type in. Backspace in an empty one goes back, as it does elsewhere."""
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "backspace" and not self.value:
-            self.post_message(AnswerField.Emptied())
-            event.stop()
-        elif event.key == "escape":
-            self.post_message(AnswerField.Left())
-            event.stop()
-        else:
+        message = _way_out(event.key, empty=not self.value)
+        if message is None:
             await super()._on_key(event)
+        else:
+            event.stop()
+            self.post_message(message)
 
 
 class TypedText(TextArea):
@@ -41,20 +46,14 @@ class TypedText(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", show=False)]
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            self.post_message(AnswerField.Typed(self.text))
-            event.stop()
-            event.prevent_default()
-        elif event.key == "backspace" and not self.text:
-            self.post_message(AnswerField.Emptied())
-            event.stop()
-            event.prevent_default()
-        elif event.key == "escape":
-            self.post_message(AnswerField.Left())
-            event.stop()
-            event.prevent_default()
-        else:
+        enter = event.key == "enter"
+        message = AnswerField.Typed(self.text) if enter else _way_out(event.key, empty=not self.text)
+        if message is None:
             await super()._on_key(event)
+        else:
+            event.stop()
+            event.prevent_default()
+            self.post_message(message)
 
     def action_new_line(self) -> None:
         """Begin a new line."""

@@ -26,19 +26,12 @@ class ProblemsPanel(Vertical):
     ProblemsPanel > #source { border-top: solid $ink-rule; }
     """
 
-    class ProblemChosen(Message):
-        """A problem was chosen."""
+    class Chosen(Message):
+        """A problem, or a line of the file by its number, was chosen."""
 
-        def __init__(self, problem: Problem) -> None:
+        def __init__(self, what: Problem | int) -> None:
             super().__init__()
-            self.problem = problem
-
-    class LineChosen(Message):
-        """A line of the file was chosen."""
-
-        def __init__(self, number: int) -> None:
-            super().__init__()
-            self.number = number
+            self.what = what
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -66,19 +59,17 @@ class ProblemsPanel(Vertical):
     # What it shows
 
     def show(self, reading: FileReading, good: FileReading | None) -> None:
-        """Set problems and source for a file as it is now; an error in a file that cannot be walked is looked at."""
-        self.reading, self.good = reading, good
-        found = listed(reading)
-        if self.problem_at not in found:
-            self.problem_at = next(iter(found), None) if reading.tree is None else None
-        self.set_problems()
-        self.set_source()
+        """Set source and problems for a file as it is now; while it is still being checked, problems stay as they were.
 
-    def show_source(self, reading: FileReading, good: FileReading) -> None:
-        """Set the source alone: the file is still being checked, so its problems stay as they were."""
+        An error in a file that cannot be walked is looked at.
+        """
         first = self.reading is None
         self.reading, self.good = reading, good
-        if first:
+        known = reading.checked or reading.tree is None
+        problems = listed(reading)
+        if known and self.problem_at not in problems:
+            self.problem_at = next(iter(problems), None) if reading.tree is None else None
+        if known or first:
             self.set_problems()
         self.set_source()
 
@@ -177,7 +168,7 @@ class ProblemsPanel(Vertical):
         target = event.target
         if event.page is self.source and isinstance(target, int):
             event.stop()
-            self.post_message(self.LineChosen(target))
+            self.post_message(self.Chosen(target))
         elif event.page is self.problems and self.reading is not None and isinstance(target, tuple):
             event.stop()
-            self.post_message(self.ProblemChosen(listed(self.reading)[target]))
+            self.post_message(self.Chosen(listed(self.reading)[target]))

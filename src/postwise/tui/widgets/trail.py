@@ -36,13 +36,12 @@ class TrailChange:
 NO_CHANGE = TrailChange()
 
 
-def change_between(before: Walk, after: Walk, name: str) -> TrailChange:
+def change_between(before: Walk, after: Walk, question_id: str) -> TrailChange:
     """Return what happened to the answers after a question when the question's own answer was changed."""
-    names = [step.node_id for step in before.steps]
-    later = before.steps[names.index(name) + 1 :] if name in names else ()
+    asked = [step.node_id for step in before.steps]
+    later = before.steps[asked.index(question_id) + 1 :] if question_id in asked else ()
     changed = after.changed_from(before)
-    fates: dict[str, Fate] = dict.fromkeys(changed.kept, "kept")
-    fates.update(dict.fromkeys(changed.dropped, "dropped"))
+    fates: dict[str, Fate] = {**dict.fromkeys(changed.kept, "kept"), **dict.fromkeys(changed.dropped, "dropped")}
     return TrailChange(later, {step.node_id: fates[step.node_id] for step in later if step.node_id in fates})
 
 
@@ -62,11 +61,11 @@ def trail_lines(walk: Walk, asking: Place | None, change: TrailChange = NO_CHANG
     here = {step.node_id for step in walk.steps}
     for step in change.later:
         if step.node_id not in here and change.fates.get(step.node_id) == "dropped":
-            yield from _gone(walk, step)
+            yield from _later(walk, step, "dropped")
     if walk.question is not None:
         yield _open(walk, asking)
-        for name in walk.coming:
-            yield from _kept(walk, walk.waiting[name])
+        for question_id in walk.coming:
+            yield from _later(walk, walk.waiting[question_id], "kept")
 
 
 def progress(walk: Walk) -> tuple[str, float | None]:
@@ -112,13 +111,8 @@ def _step_lines(ask: str, said: str, place: Place, marks: str, look: Look) -> tu
     return (*lines, PageLine(line(f"({marks})", "accent"), styled("    "), place)) if marks else lines
 
 
-def _gone(walk: Walk, step: QuestionStep) -> Iterator[PageLine]:
-    yield PageLine(line(walk.filled(step.question.ask), "muted strike"), styled("  "), rows=1)
-    yield PageLine(line(walk.said(step), "muted strike"), styled("    "), rows=1)
-    yield PageLine(line(f"({WORDS['dropped']})", "muted"), styled("    "))
-
-
-def _kept(walk: Walk, step: QuestionStep) -> Iterator[PageLine]:
-    yield PageLine(line(walk.filled(step.question.ask), "muted"), styled("  "), rows=1)
-    yield PageLine(line(walk.said(step)), styled("    "), rows=1)
-    yield PageLine(line(f"({WORDS['kept']})", "accent"), styled("    "))
+def _later(walk: Walk, step: QuestionStep, fate: Fate) -> Iterator[PageLine]:
+    ask, said, mark = ("muted", "", "accent") if fate == "kept" else ("muted strike", "muted strike", "muted")
+    yield PageLine(line(walk.filled(step.question.ask), ask), styled("  "), rows=1)
+    yield PageLine(line(walk.said(step), said), styled("    "), rows=1)
+    yield PageLine(line(f"({WORDS[fate]})", mark), styled("    "))

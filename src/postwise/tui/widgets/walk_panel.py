@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import PageLine, TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
@@ -217,6 +218,11 @@ class WalkPanel(Vertical):
             self.post_message(self.Moved(again=True))
 
 
+ANSWER = Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True)
+BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
+WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")
+UNSURE = Action("u", "u", "unsure", "Not sure", "Answer that you are not sure")
+TICK = Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False)
 DIGITS: tuple[BindingType, ...] = tuple(Binding(str(number), f"digit({number})", show=False) for number in range(10))
 
 
