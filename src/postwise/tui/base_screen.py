@@ -198,7 +198,8 @@ class BaseScreen(Screen[Result]):
         yield from ()
 
     def on_mount(self) -> None:
-        """Take on the classes of the room there is before anything is laid out, so that it is laid out once."""
+        """Name the keys; take on the classes of the room there is before anything is laid out, so that it is once."""
+        self.set_keys()
         width, height = self.app.size
         for room, points in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
             fitting = [name for least, name in points or () if room >= least]

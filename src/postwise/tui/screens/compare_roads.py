@@ -54,7 +54,6 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
 
     def on_mount(self) -> None:
         """Show the first other road."""
-        self.set_keys()
         self._set()
 
     def on_resize(self) -> None:

@@ -73,7 +73,6 @@ class LibraryScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         """Show the titles at once; read the trees when they have been painted."""
         self.masthead.show(line("postwise", "bold"), line("think before you post, together", "muted"))
-        self.set_keys()
         self.shelf.focus()
         self.shelf.show(list(self._shelf_lines()), FIRST)
         self._set_preview()

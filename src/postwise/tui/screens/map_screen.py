@@ -68,17 +68,11 @@ def outline(tree: Tree, road: Road) -> tuple[OutlineEntry, ...]:
         entries.append(OutlineEntry(path, answer, node, "above" if joins else kind, bool(below), walked))
         taken = road.get(node) if walked else None
         waiting += [((*path, place), *way, place == taken) for place, way in reversed(list(enumerate(below)))]
-    return tuple(_directed(entries))
-
-
-def _directed(entries: list[OutlineEntry]) -> Iterator[OutlineEntry]:
-    passed: set[str] = set()
-    for entry in entries:
-        if entry.kind == "above":
-            yield entry if entry.node in passed else replace(entry, kind="below")
-        else:
-            passed.add(entry.node)
-            yield entry
+    places = {entry.node: place for place, entry in enumerate(entries) if entry.kind != "above"}
+    return tuple(
+        replace(entry, kind="below") if entry.kind == "above" and places[entry.node] > place else entry
+        for place, entry in enumerate(entries)
+    )
 
 
 def ways_out(tree: Tree) -> dict[str, list[tuple[str, str]]]:
@@ -101,19 +95,15 @@ def road_of(walk: Walk) -> Road:
     }
 
 
-def looked_at(tree: Tree, branch: str) -> tuple[str, ...]:
+def looked_at(tree: Tree, branch_id: str) -> tuple[str, ...]:
     """Return the questions whose answers decide a branch, through values too."""
-    found: dict[str, None] = {}
-    waiting = [name for condition, _ in tree.branches[branch].lines for name in condition.names()]
-    while waiting:
-        name = waiting.pop(0)
-        if name in found:
-            continue
-        value = tree.values.get(name)
-        found[name] = None
-        if value is not None:
-            waiting += [*(value.sum or {}), *(one for condition, _ in value.lines for one in condition.names())]
-    return tuple(name for name in found if name in tree.questions)
+    names = [name for condition, _ in tree.branches[branch_id].lines for name in condition.names()]
+    for name in names:
+        if name in tree.values:
+            value = tree.values[name]
+            behind = [*(value.sum or {}), *(name for condition, _ in value.lines for name in condition.names())]
+            names += [name for name in behind if name not in names]
+    return tuple(dict.fromkeys(name for name in names if name in tree.questions))
 
 
 COMMANDS = (
@@ -167,7 +157,6 @@ class MapScreen(BaseScreen[str | None]):
         """Open the road, and mark where the walk stands."""
         tree = self.walk.tree
         self.masthead.show(line(self.walk.filled(tree.title), "bold"), line(size_of(tree), "muted"))
-        self.set_keys()
         self.page.focus()
         here = next((entry.path for entry in self.entries if entry.walked and entry.node == self.walk.at), None)
         self._set(here)

@@ -71,16 +71,14 @@ class PaletteDialog(Dialog[str]):
     def on_mount(self) -> None:
         """Show everything."""
         self.field.focus()
-        self._set("")
+        self.page.show(list(self._lines("")))
 
     def fit(self) -> None:
         """Keep the box as high as it is with everything in it."""
         self.frame.styles.height = 26
 
-    def _set(self, typed: str) -> None:
-        self.page.show(list(self._lines(typed.casefold().split())))
-
-    def _lines(self, wanted: Sequence[str]) -> Iterator[PageLine]:
+    def _lines(self, typed: str) -> Iterator[PageLine]:
+        wanted = typed.casefold().split()
         group = ""
         for place, entry in enumerate(self.listed):
             if not all(part in f"{entry.group} {entry.text}".casefold() for part in wanted):
@@ -94,7 +92,7 @@ class PaletteDialog(Dialog[str]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what has the typed letters in it."""
-        self._set(event.value)
+        self.page.show(list(self._lines(event.value)))
 
     def on_input_submitted(self, event: events.Event) -> None:
         """Choose the marked line."""

@@ -121,7 +121,6 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         """Set an empty page; the file is read beside it."""
         self._head()
         self.walked.take_focus()
-        self.set_keys()
 
     # The file
 
@@ -197,9 +196,6 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Show the source of what is on the page now."""
         event.stop()
-        self._look_at_page()
-
-    def _look_at_page(self) -> None:
         self.walked.take_focus()
         self.remove_class("-aside", "-beside")
         self.beside.look_at(self._where(self.walked.node))
@@ -286,7 +282,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         """Begin the walk again."""
         if self.walked.walk is not None:
             self.walked.show(Walk.start(self.walked.walk.tree, profile=self.library.words))
-            self._look_at_page()
+            self.walked.post_message(WalkPanel.Moved())
 
     def action_other_side(self, by: int) -> None:
         """Go from the question to the trail, to the problems, and back."""

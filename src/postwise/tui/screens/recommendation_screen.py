@@ -19,7 +19,6 @@ from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import BLANK, FittedPage, PageLine, TextPage
 from postwise.tui.widgets.trail import place_of
-from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
 
 COMMANDS = (
@@ -50,6 +49,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
         super().__init__()
+        if walk.recommendation is None:
+            raise ValueError("This walk has not ended.")
+        self.recommendation = walk.recommendation
         self.walk = walk
         self.draft = draft
         self.other = other
@@ -61,14 +63,6 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.left = TextPage(id="left", quiet=True)
         self.right = TextPage(id="right", quiet=True)
 
-    @property
-    def found(self) -> Recommendation:
-        """The recommendation of the walk, which has ended."""
-        found = self.walk.recommendation
-        if found is None:
-            raise ValueError("This walk has not ended.")
-        return found
-
     def body(self) -> ComposeResult:
         """Yield the page."""
         yield self.opening
@@ -78,13 +72,12 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def on_mount(self) -> None:
         """Show what is known at once; work out the rest when it has been painted."""
-        self.onward = self.app.tree_named(self.found.tree) if self.found.tree is not None else None
+        self.onward = self.app.tree_named(self.recommendation.tree) if self.recommendation.tree is not None else None
         title, version = self.walk.filled(self.walk.tree.title), self.walk.tree.about.version
         right = "Another road: esc goes back to yours" if self.other else f"version {version}" if version else ""
         self.masthead.show(line(title, "bold"), line(right, "muted"), 1.0)
-        self.set_keys()
         self.left.focus()
-        self._set(mark=lines.GO_ON if self.found.tree else None)
+        self._set(mark=lines.GO_ON if self.recommendation.tree else None)
         self.call_after_refresh(self.run_worker, self._explain, thread=True, exclusive=True)
 
     def _explain(self) -> None:
@@ -97,9 +90,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     # The page
 
     def _set(self, mark: Any = None, *, keep: bool = False) -> None:
-        found = self.found
-        top = list(lines.opening(found, airy=self.size.height >= 31))
-        to_do = list(lines.to_do(found, self.shown, self._onward_title))
+        top = list(lines.opening(self.recommendation, airy=self.size.height >= 31))
+        to_do = list(lines.to_do(self.recommendation, self.shown, self._onward_title))
         if self.narrow:
             self.left.show([*top, BLANK, *to_do, *self._behind()], mark, keep=keep)
         else:
@@ -163,14 +155,14 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_revise(self) -> None:
         """Go back to the questions, with the last answer put again."""
-        own = [step for step in self.found.steps if not step.carried]
+        own = [step for step in self.recommendation.steps if not step.carried]
         if own:
             self.dismiss(NextWalk(self.walk, place_of(own[-1])))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell whether something can be done now."""
         if action == "go_on":
-            return self.found.tree is not None
+            return self.recommendation.tree is not None
         return super().check_action(action, parameters)
 
     def action_go_on(self) -> None:

@@ -64,7 +64,6 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Put the first question."""
-        self.set_keys()
         self.walked.panel.page.focus()
         self.walked.show(self.begun)
         if self.walk.question is None:
@@ -181,8 +180,7 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         from postwise.tui.widgets.field import DraftPanel
 
         if isinstance(event.text_area, DraftPanel):
-            self.draft = event.text_area.text
-            self.app.draft = self.draft
+            self.draft = self.app.draft = event.text_area.text
 
     def action_leave(self) -> None:
         """Leave the walk; ask first if something would be lost."""

@@ -137,6 +137,7 @@ class DraftPanel(TextArea):
     .-draft DraftPanel { display: block; }
     .-narrow.-draft DraftPanel { height: 1fr; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     class Left(Message):
         """The person is done with the draft for now."""
@@ -147,13 +148,9 @@ class DraftPanel(TextArea):
         self.border_title = "your draft"
         self.border_subtitle = "stays on this machine · esc"
 
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "escape":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Left())
-        else:
-            await super()._on_key(event)
+    def action_leave(self) -> None:
+        """Leave the draft for the question."""
+        self.post_message(self.Left())
 
 
 class SearchField(Input):

@@ -55,9 +55,6 @@ class PageRow(NamedTuple):
     words: Content
 
 
-Look = tuple[object, ...]
-
-
 class TextPage(Widget, can_focus=True):
     """A page of lines. The line that is marked is the one that Enter chooses; a click chooses the line under it."""
 
@@ -114,7 +111,7 @@ class TextPage(Widget, can_focus=True):
         self._hover: Hashable | None = None
         self._rows: list[PageRow] = []
         self._width = -1
-        self._looks: list[Look] = []
+        self._looks: list[tuple[object, ...]] = []
         """How each row looked when it was last drawn."""
         self._known: dict[int, tuple[PageLine, tuple[PageRow, ...]]] = {}
         """The rows of each line, by which line it is; the line is held, so that no other can be taken for it."""
@@ -221,7 +218,7 @@ class TextPage(Widget, can_focus=True):
         if changed:
             self.refresh(Region(0, changed[0], self.size.width, changed[-1] - changed[0] + 1))
 
-    def _look(self, y: int) -> Look:
+    def _look(self, y: int) -> tuple[object, ...]:
         """Return all that decides how a row is drawn, but for the theme."""
         place = y + self.top
         if place >= len(self._rows):
@@ -250,10 +247,7 @@ class TextPage(Widget, can_focus=True):
     def action_mark(self, by: int) -> None:
         """Move the mark to the next or the previous line that can be chosen; past the last, turn the page."""
         targets = self.targets
-        if not targets or self.marked not in targets:
-            self.scroll_rows(by)
-            return
-        place = targets.index(self.marked) + by
+        place = targets.index(self.marked) + by if self.marked in targets else -1
         if 0 <= place < len(targets):
             self.mark(targets[place])
         else:
