@@ -35,8 +35,9 @@ class Dialog(ModalScreen[Result | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
     ALLOW_SELECT = False
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "") -> None:
         super().__init__()
+        self.named = title
         self.page = TextPage()
         self.frame = Vertical()
 
@@ -71,8 +72,7 @@ class ChoiceDialog(Dialog[str]):
     """Says something and lets the person choose a way on; returns its key, or None if they would rather not."""
 
     def __init__(self, title: str, said: str, ways: Sequence[DialogChoice]) -> None:
-        super().__init__()
-        self.named = title
+        super().__init__(title)
         self.said = said
         self.ways = ways
 
@@ -100,8 +100,7 @@ class HelpDialog(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,f1", "dismiss(None)", show=False)]
 
     def __init__(self, title: str, commands: Sequence[Action]) -> None:
-        super().__init__()
-        self.named = title
+        super().__init__(title)
         self.listed = commands
 
     def on_mount(self) -> None:
@@ -159,8 +158,7 @@ class FormDialog(Dialog[Mapping[str, str]]):
     """
 
     def __init__(self, title: str, said: str, blanks: Sequence[FormField], refuse: Refuse | None = None) -> None:
-        super().__init__()
-        self.named = title
+        super().__init__(title)
         self.said = said
         self.refuse = refuse
         self.blanks = blanks

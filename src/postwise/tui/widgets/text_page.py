@@ -191,9 +191,9 @@ class TextPage(Widget, can_focus=True):
         if place >= len(self._rows):
             return Strip([Segment(" " * width, ground.rich_style)], width)
         row = self._rows[place]
-        picked_out, marked = self._picked_out(row.line)
-        under = ground + style_of("chosen", theme) if picked_out else ground
-        words = join([styled(MARK, "accent" if self.keen else "muted"), row.words[1:]]) if marked else row.words
+        shaded, mark = self._picked_out(row.line)
+        under = ground + style_of("chosen", theme) if shaded else ground
+        words = join([styled(MARK, mark), row.words[1:]]) if mark else row.words
         strip = drawn(words, under, theme, self._reach(width)).adjust_cell_length(width, ground.rich_style)
         thumb = self._thumb(y)
         return Strip.join([strip.crop(0, width - 1), drawn(thumb, ground, theme, 1)]) if thumb else strip
@@ -224,14 +224,15 @@ class TextPage(Widget, can_focus=True):
         if place >= len(self._rows):
             return ()
         row = self._rows[place]
-        return row.words.plain, tuple(row.words.spans), self._picked_out(row.line), self.keen, self._thumb(y).plain
+        return row.words.plain, tuple(row.words.spans), self._picked_out(row.line), self._thumb(y).plain
 
-    def _picked_out(self, line: PageLine) -> tuple[bool, bool]:
-        """Return whether a line has the shade of what is chosen, and whether the mark stands before it."""
+    def _picked_out(self, line: PageLine) -> tuple[bool, str]:
+        """Return whether a line has the shade of what is chosen, and the style of the mark before it; empty is none."""
         if line.target is None:
-            return False, False
+            return False, ""
         marked = line.target == self.marked
-        return (marked and self.keen) or line.target == self._hover, marked and (self.keen or not self.quiet)
+        mark = "accent" if self.keen else "" if self.quiet else "muted"
+        return (marked and self.keen) or line.target == self._hover, mark if marked else ""
 
     def _thumb(self, y: int) -> Content:
         """Return what stands at the right edge of a row: a thumb where there is more than fits, else nothing."""
@@ -285,10 +286,8 @@ class TextPage(Widget, can_focus=True):
             self._repaint()
 
     def _bring_into_view(self) -> None:
-        places = [
-            place for place, row in enumerate(self._rows) if row.line.target == self.marked and self.marked is not None
-        ]
-        if not places or not self.size.height:
+        places = [place for place, row in enumerate(self._rows) if row.line.target == self.marked]
+        if self.marked is None or not places or not self.size.height:
             return
         first, last = places[0], places[-1]
         if first < self.top:
@@ -339,14 +338,6 @@ class TextPage(Widget, can_focus=True):
         """Break the lines anew."""
         self._set()
         self._bring_into_view()
-        self._repaint()
-
-    def on_focus(self) -> None:
-        """Draw the mark as one that Enter chooses."""
-        self._repaint()
-
-    def on_blur(self) -> None:
-        """Draw the mark as one that waits."""
         self._repaint()
 
 

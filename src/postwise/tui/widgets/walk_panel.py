@@ -122,7 +122,7 @@ class WalkPanel(Vertical):
 
         With `keep`, what is being ticked or typed stays, if it can.
         """
-        had_keyboard, asked_before = self._has_keyboard, not self.has_class("ended")
+        had_keyboard, asked_before = self.has_focus_within, not self.has_class("ended")
         self.set_class(self.ending is not None and not self.asks, "ended")
         asked = self._to_ask()
         if asked is not None:
@@ -158,11 +158,6 @@ class WalkPanel(Vertical):
         trail.show(shown, self.asking, keep=True)
         if self.asking is None and not trail.has_focus:
             trail.scroll_rows(len(trail.rows))
-
-    @property
-    def _has_keyboard(self) -> bool:
-        focused = self.screen.focused
-        return focused is not None and self in focused.ancestors
 
     def take_focus(self) -> None:
         """Put the keyboard where the answer is given."""
