@@ -13,7 +13,7 @@ from postwise.walk.record_store import Records
 from postwise.walk.share_code import decode
 from postwise.walk.walk import Walk
 
-from .conftest import press, running, shown
+from .conftest import press, running, settled, shown
 from .screens import TO_THE_END
 
 DAY = dt.date(2026, 5, 1)
@@ -240,6 +240,15 @@ async def test_everything_is_reached_in_less_room(walking, size):
         text = "\n".join(row.words.plain for row in sheet.rows)
         assert "How you got here" in text
         assert "What would change this" in text
+
+
+async def test_two_roads_keep_the_whole_page_when_the_window_becomes_narrow(walking):
+    app = walking(*GO)
+    async with running(app, (100, 30)) as pilot:
+        await press(pilot, "o")
+        await pilot.resize_terminal(60, 24)
+        await settled(pilot)
+        assert app.screen.shared.size.height >= 18
 
 
 async def test_a_revision_that_is_left_again_comes_back_to_the_recommendation(walking):

@@ -11,7 +11,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
-from postwise.tui.widgets.text_page import BLANK, FittedPage, PageLine, TextPage, heading
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
 from postwise.walk.path import QuestionStep
 from postwise.walk.walk import Walk
 
@@ -41,7 +41,7 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
         self.own = own
         self.others = others
         self.place = 0
-        self.shared = FittedPage(3, 5, id="shared", below=1)
+        self.shared = TextPage(id="shared", can_focus=False)
         self.left = TextPage(id="left", can_focus=False)
         self.right = TextPage(id="right", can_focus=False)
 
@@ -66,11 +66,13 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
         self.masthead.show(line("Two roads", "bold"), line(right, "muted"))
         both = shared(own, other)
         if self.narrow:
+            self.shared.styles.height = "1fr"
             self.shared.show(
                 [*_shared_lines(own, both), *_column(own, "Yours", both), *_column(other, "The other", both)]
             )
             return
         self.shared.show(list(_shared_lines(own, both)))
+        self.shared.styles.height = min(len(self.shared.rows) + 1, max(self.size.height // 3, 5))
         self.left.show(list(_column(own, "Your road", both)))
         self.right.show(list(_column(other, "The other road", both)))
 
