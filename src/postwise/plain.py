@@ -12,12 +12,7 @@ from postwise.tree.conditions import Answered
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk, WalkError
 
-KEYS = (
-    ("b", "back to the question before"),
-    ("w", "why we ask"),
-    ("u", "not sure"),
-    ("q", "stop here"),
-)
+KEYS = "b back to the question before, w why we ask, u not sure, q stop here"
 """What can be typed beside an answer."""
 
 
@@ -66,8 +61,7 @@ class PlainDialogue:
         self.say(walk.filled(about.title))
         if about.summary:
             self.say(walk.filled(about.summary))
-        keys = ", ".join(f"{key} {what}" for key, what in KEYS)
-        self.say(f"Type a number, or {keys}.")
+        self.say(f"Type a number, or {KEYS}.")
         if draft.strip():
             self.say()
             self.say("Your draft:")

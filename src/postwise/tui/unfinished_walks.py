@@ -5,6 +5,7 @@ What is put aside is found again in the library, and forgotten when it has come 
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
@@ -92,7 +93,5 @@ class UnfinishedWalks:
         self.kept.pop(tree_id, None)
         number = self.numbers.pop(tree_id, None)
         if number is not None:
-            try:
+            with contextlib.suppress(PostwiseError):
                 _records().delete(number)
-            except PostwiseError:
-                return

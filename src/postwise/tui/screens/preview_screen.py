@@ -140,7 +140,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
             self.beside.show(reading, self.good)
         self._bring_up_to_date()
         if not first:
-            self._say_read(event.edits)
+            self._say_read(reading, event.edits)
         self.news = ""
 
     def on_file_watch_checked(self, event: FileWatch.Checked) -> None:
@@ -155,10 +155,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         if self.reading is not None and not self.reading.checked:
             self.beside.set_problems()
 
-    def _say_read(self, edits: TreeEdits) -> None:
-        reading = self.reading
-        if reading is None:
-            return
+    def _say_read(self, reading: FileReading, edits: TreeEdits) -> None:
         at = clock(reading.at)
         if self.news:
             self.say(self.news)

@@ -32,7 +32,8 @@ def remark_lines(found: QuestionAggregate) -> Iterator[PageLine]:
     everyone = found.all
     yield heading("What groups said")
     if everyone.groups:
-        yield PageLine(line(_agreement(everyone)))
+        counts = f"{everyone.agreed} agreed, {everyone.leaning} leaning, {everyone.split} split"
+        yield PageLine(line(f"{counted(everyone.groups, 'group')}: {counts}"))
         yield PageLine(line(_talk(everyone), "muted"))
     most = max(everyone.votes.values(), default=0)
     for choice, votes in sorted(everyone.votes.items(), key=lambda pair: -pair[1]):
@@ -43,11 +44,6 @@ def remark_lines(found: QuestionAggregate) -> Iterator[PageLine]:
         yield PageLine(line(found.texts.get(choice, choice)), lead)
     yield from _quoted("Kept from the smaller side", found.dissent)
     yield from _quoted("Proposed", found.proposals)
-
-
-def _agreement(everyone: GroupVotes) -> str:
-    counts = f"{everyone.agreed} agreed, {everyone.leaning} leaning, {everyone.split} split"
-    return f"{counted(everyone.groups, 'group')}: {counts}"
 
 
 def _talk(everyone: GroupVotes) -> str:

@@ -296,15 +296,15 @@ class TextPage(Widget, can_focus=True):
             self.top = min(last - self.size.height + 1, first)
         self._set()
 
-    def target_at(self, y: int) -> Hashable | None:
+    def target_at(self, event: events.MouseEvent) -> Hashable | None:
         """Return what the row under the pointer chooses."""
-        place = y + self.top
+        offset = event.get_content_offset(self)
+        place = -1 if offset is None else offset.y + self.top
         return self._rows[place].line.target if 0 <= place < len(self._rows) else None
 
     def on_click(self, event: events.Click) -> None:
         """Choose the line under the pointer."""
-        offset = event.get_content_offset(self)
-        target = self.target_at(offset.y) if offset is not None else None
+        target = self.target_at(event)
         if target is not None:
             event.stop()
             self.mark(target)
@@ -312,8 +312,7 @@ class TextPage(Widget, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Pick out the line under the pointer."""
-        offset = event.get_content_offset(self)
-        self._hover_over(self.target_at(offset.y) if offset is not None else None)
+        self._hover_over(self.target_at(event))
 
     def on_leave(self) -> None:
         """Pick out nothing."""
