@@ -11,23 +11,23 @@ from .conftest import press, running, shown
 
 
 def node_marked(app):
-    return next(entry.node for entry in app.screen.entries if entry.path == app.screen.page.marked)
+    return next(entry.node_id for entry in app.screen.entries if entry.path == app.screen.page.marked)
 
 
 def test_every_node_hangs_once_and_joins_say_where(garden):
     entries = outline(garden, {})
-    placed = [entry.node for entry in entries if entry.kind in {"question", "branch"}]
+    placed = [entry.node_id for entry in entries if entry.kind in {"question", "branch"}]
     assert sorted(placed) == sorted({*garden.questions, *garden.branches})
-    assert [entry.node for entry in entries if entry.kind == "above"] == ["tools", "tools"]
+    assert [entry.node_id for entry in entries if entry.kind == "above"] == ["tools", "tools"]
 
 
 def test_nodes_on_the_road_hang_where_the_walk_came_to_them(garden):
     walk = Walk.start(garden).answer("pot").answer("yes")
     entries = outline(garden, road_of(walk))
-    walked = [entry.node for entry in entries if entry.walked]
+    walked = [entry.node_id for entry in entries if entry.walked]
     assert walked == ["place", "sunny", "tools"]
-    size = next(entry.path for entry in entries if entry.node == "size")
-    assert next(entry.kind for entry in entries if entry.path[:-1] == size and entry.node == "tools") == "below"
+    size = next(entry.path for entry in entries if entry.node_id == "size")
+    assert next(entry.kind for entry in entries if entry.path[:-1] == size and entry.node_id == "tools") == "below"
 
 
 def test_a_road_is_followed_through_branches():
@@ -35,7 +35,7 @@ def test_a_road_is_followed_through_branches():
     tree = library.load(library.find("before-you-post")).tree
     walk = Walk.start(tree).answer("personal").answer("issue")
     entries = outline(tree, road_of(walk))
-    assert [entry.node for entry in entries if entry.walked] == ["account", "purpose", "whose-opinion", "closeness"]
+    assert [entry.node_id for entry in entries if entry.walked] == ["account", "purpose", "whose-opinion", "closeness"]
 
 
 async def test_one_question_is_no_questions(library):

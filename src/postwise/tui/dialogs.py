@@ -47,15 +47,15 @@ class Dialog(ModalScreen[Result | None]):
             yield self.page
 
     def fit(self) -> None:
-        """Make the box as high as what stands on its page."""
+        """Make the frame as high as what stands on its page."""
         self.frame.styles.height = len(self.page.rows) + 4
 
     def on_resize(self) -> None:
-        """Fit the box to what stands in it."""
+        """Fit the frame to what stands in it."""
         self.call_after_refresh(self.fit)
 
     def on_click(self, event: events.Click) -> None:
-        """Close at a click beside the box."""
+        """Close at a click beside the frame."""
         if event.widget is self:
             self.dismiss(None)
 
@@ -71,20 +71,22 @@ class DialogChoice:
 class ChoiceDialog(Dialog[str]):
     """Says something and lets the person choose a way on; returns its key, or None if they would rather not."""
 
-    def __init__(self, title: str, said: str, ways: Sequence[DialogChoice]) -> None:
+    def __init__(self, title: str, text: str, choices: Sequence[DialogChoice]) -> None:
         super().__init__(title)
-        self.said = said
-        self.ways = ways
+        self.text = text
+        self.choices = choices
 
     def on_mount(self) -> None:
         """Set the page."""
-        ways = [PageLine(line(way.text), styled(f"{way.key}  ", "accent bold"), way.key) for way in self.ways]
-        said = [BLANK, PageLine(line(self.said))] if self.said else []
-        self.page.show([PageLine(line(self.named, "bold")), *said, BLANK, *ways])
+        text = [BLANK, PageLine(line(self.text))] if self.text else []
+        choices = [
+            PageLine(line(choice.text), styled(f"{choice.key}  ", "accent bold"), choice.key) for choice in self.choices
+        ]
+        self.page.show([PageLine(line(self.named, "bold")), *text, BLANK, *choices])
 
     def on_key(self, event: events.Key) -> None:
-        """Take the way whose key was pressed."""
-        if any(event.key == way.key for way in self.ways):
+        """Take the way on whose key was pressed."""
+        if any(event.key == choice.key for choice in self.choices):
             event.stop()
             self.dismiss(event.key)
 
@@ -157,9 +159,9 @@ class FormDialog(Dialog[Mapping[str, str]]):
     FormDialog.-tight Input, FormDialog.-tight Input:focus { height: 2; border: none; border-top: round $ink-muted; }
     """
 
-    def __init__(self, title: str, said: str, blanks: Sequence[FormField], refuse: Refuse | None = None) -> None:
+    def __init__(self, title: str, text: str, blanks: Sequence[FormField], refuse: Refuse | None = None) -> None:
         super().__init__(title)
-        self.said = said
+        self.text = text
         self.refuse = refuse
         self.blanks = blanks
         self.fields = [FormLine(blank.value, blank.hint, id=blank.name, select_on_focus=False) for blank in blanks]
@@ -175,16 +177,16 @@ class FormDialog(Dialog[Mapping[str, str]]):
 
     def on_mount(self) -> None:
         """Set the title, and put the keyboard into the first line."""
-        self._say(self.said, "muted")
+        self._say(self.text, "muted")
         self.fields[0].focus()
 
     def _say(self, text: str, style: str) -> None:
-        said = [BLANK, PageLine(line(text, style))] if text else []
-        self.page.show([PageLine(line(self.named, "bold")), *said])
+        below = [BLANK, PageLine(line(text, style))] if text else []
+        self.page.show([PageLine(line(self.named, "bold")), *below])
         self.call_after_refresh(self.fit)
 
     def fit(self) -> None:
-        """Make the box as high as what stands in it; where there is little room, set it closer."""
+        """Make the frame as high as what stands in it; where there is little room, set it closer."""
         rows = len(self.page.rows) + 1
         airy = rows + 3 * len(self.fields) + 4
         tight = airy > self.size.height - 2
@@ -233,7 +235,7 @@ class ScenarioNameDialog(Dialog["ScenarioTitle"]):
             yield self.page
 
     def fit(self) -> None:
-        """Make the box as high as what stands in it."""
+        """Make the frame as high as what stands in it."""
         self.above.styles.height = len(self.above.rows)
         self.frame.styles.height = len(self.above.rows) + 2 + len(self.page.rows) + 4
 

@@ -91,10 +91,10 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
         self.dismiss(self.others[self.place])
 
 
-def shared(one: Walk, other: Walk) -> frozenset[str]:
+def shared(own: Walk, other: Walk) -> frozenset[str]:
     """Return the questions that both walks ask and answer alike."""
     theirs = {step.node_id: step.answer for step in other.steps}
-    return frozenset(step.node_id for step in one.steps if theirs.get(step.node_id) == step.answer)
+    return frozenset(step.node_id for step in own.steps if theirs.get(step.node_id) == step.answer)
 
 
 def _shared_lines(own: Walk, both: frozenset[str]) -> Iterator[PageLine]:
@@ -117,10 +117,10 @@ def _column(walk: Walk, title: str, both: frozenset[str]) -> Iterator[PageLine]:
     for step in walk.steps:
         if step.node_id not in both:
             yield _said(walk, step)
-    found = walk.recommendation
-    if found is not None:
+    recommendation = walk.recommendation
+    if recommendation is not None:
         yield BLANK
-        yield PageLine(signed(found.verdict))
-        yield PageLine(line(found.headline, "bold"))
+        yield PageLine(signed(recommendation.verdict))
+        yield PageLine(line(recommendation.headline, "bold"))
         yield BLANK
-        yield from (PageLine(line(step), styled("·  ", "accent")) for step in found.next)
+        yield from (PageLine(line(step), styled("·  ", "accent")) for step in recommendation.next)

@@ -145,11 +145,11 @@ class LibraryScreen(BaseScreen[None]):
         self._set_preview()
 
     def _shelf_lines(self) -> Iterator[PageLine]:
-        found = [book for book in self.books.values() if not self.wanted or book.has(self.wanted)]
-        if not found:
+        matching = [book for book in self.books.values() if not self.wanted or book.has(self.wanted)]
+        if not matching:
             nothing = "No tree has that word in it." if self.wanted else "There are no trees here."
             yield from (BLANK, PageLine(line(nothing, "muted")))
-        for group, books in grouped(found).items():
+        for group, books in grouped(matching).items():
             yield BLANK
             yield PageLine(line(group.upper(), "muted"))
             for book in books:
@@ -253,9 +253,9 @@ class LibraryScreen(BaseScreen[None]):
         """Ask what a new tree is to be called, and go to it."""
         from postwise.tui.dialogs import FormDialog, FormField
 
-        said = "Small letters, digits and hyphens. It is made from a template that works as it stands."
+        text = "Small letters, digits and hyphens. It is made from a template that works as it stands."
         blank = FormField("name", "What it is called", "", "speaking-at-events")
-        self.app.push_screen(FormDialog("A new tree", said, [blank], self._refused), self._named)
+        self.app.push_screen(FormDialog("A new tree", text, [blank], self._refused), self._named)
 
     def _refused(self, typed: Mapping[str, str]) -> str:
         tree_id = typed["name"]

@@ -38,7 +38,7 @@ class OutlineEntry:
     path: Path
     answer: str
     """The answer that leads here; empty for the first question, and for a way that hangs on no single answer."""
-    node: str
+    node_id: str
     kind: Kind
     opens: bool
     """Whether something hangs below it."""
@@ -54,30 +54,30 @@ class OutlineEntry:
 def outline(tree: Tree, road: Road) -> tuple[OutlineEntry, ...]:
     """Return the outline of a tree: nodes on the road where the walk came to them, others where they first occur."""
     ways = ways_out(tree)
-    on_road = {tree.about.start, *(ways[node][place][1] for node, place in road.items())}
+    on_road = {tree.about.start, *(ways[node_id][place][1] for node_id, place in road.items())}
     seen: set[str] = set()
     entries: list[OutlineEntry] = []
     waiting: list[tuple[Path, str, str, bool]] = [((), "", tree.about.start, True)]
     while waiting:
-        path, answer, node, walked = waiting.pop()
-        joins = node not in tree.outcomes and (node in seen or (node in on_road and not walked))
-        below = [] if joins else ways.get(node, [])
-        kind: Kind = "question" if node in tree.questions else "branch" if node in tree.branches else "outcome"
+        path, answer, node_id, walked = waiting.pop()
+        joins = node_id not in tree.outcomes and (node_id in seen or (node_id in on_road and not walked))
+        below = [] if joins else ways.get(node_id, [])
+        kind: Kind = "question" if node_id in tree.questions else "branch" if node_id in tree.branches else "outcome"
         if not joins:
-            seen.add(node)
-        entries.append(OutlineEntry(path, answer, node, "above" if joins else kind, bool(below), walked))
-        taken = road.get(node) if walked else None
+            seen.add(node_id)
+        entries.append(OutlineEntry(path, answer, node_id, "above" if joins else kind, bool(below), walked))
+        taken = road.get(node_id) if walked else None
         waiting += [((*path, place), *way, place == taken) for place, way in reversed(list(enumerate(below)))]
-    places = {entry.node: place for place, entry in enumerate(entries) if entry.kind != "above"}
+    places = {entry.node_id: place for place, entry in enumerate(entries) if entry.kind != "above"}
     return tuple(
-        replace(entry, kind="below") if entry.kind == "above" and places[entry.node] > place else entry
+        replace(entry, kind="below") if entry.kind == "above" and places[entry.node_id] > place else entry
         for place, entry in enumerate(entries)
     )
 
 
 def ways_out(tree: Tree) -> dict[str, list[tuple[str, str]]]:
     """Return the ways out of each node, each its words and its target; only answers of a choice have words."""
-    ways = {node: [("", target) for target in targets] for node, targets in edges(tree)}
+    ways = {node_id: [("", target) for target in targets] for node_id, targets in edges(tree)}
     for question_id, question in tree.questions.items():
         if question.picks_one:
             ways[question_id] = [(option.text, option.goto or "") for option in question.options]
@@ -158,8 +158,8 @@ class MapScreen(BaseScreen[str | None]):
         tree = self.walk.tree
         self.masthead.show(line(self.walk.filled(tree.title), "bold"), line(size_of(tree), "muted"))
         self.page.focus()
-        here = next((entry.path for entry in self.entries if entry.walked and entry.node == self.walk.at), None)
-        self._set(here)
+        at = next((entry.path for entry in self.entries if entry.walked and entry.node_id == self.walk.at), None)
+        self._set(at)
 
     # The outline
 
@@ -184,35 +184,35 @@ class MapScreen(BaseScreen[str | None]):
                 closed = entry.depth
 
     def _line(self, entry: OutlineEntry) -> PageLine:
-        found = styled("» ", "accent bold") if self.wanted and self.wanted in self._plain(entry) else EMPTY
+        hit = styled("» ", "accent bold") if self.wanted and self.wanted in self._plain(entry) else EMPTY
         arrow = ("▾ " if entry.path in self.open else "▸ ") if entry.opens else "  "
-        lead = join([styled(arrow, "accent" if entry.walked else "muted"), found])
+        lead = join([styled(arrow, "accent" if entry.walked else "muted"), hit])
         return PageLine(self._words(entry), lead, entry.path, indent=min(entry.depth, 12) * 2)
 
     def _words(self, entry: OutlineEntry) -> Content:
-        node = self._node(entry)
+        leads_to = self._node(entry)
         if not entry.answer:
-            return node
-        said = line(self.walk.filled(entry.answer), "accent bold" if entry.walked else "")
-        return join([said, styled("  →  " if entry.kind != "outcome" else "  ", "muted"), node])
+            return leads_to
+        answer = line(self.walk.filled(entry.answer), "accent bold" if entry.walked else "")
+        return join([answer, styled("  →  " if entry.kind != "outcome" else "  ", "muted"), leads_to])
 
     def _node(self, entry: OutlineEntry) -> Content:
-        filled = self.walk.filled
+        filled, tree = self.walk.filled, self.walk.tree
         if entry.kind == "outcome":
-            outcome = self.walk.tree.outcomes[entry.node]
+            outcome = tree.outcomes[entry.node_id]
             headline = line(filled(outcome.headline), "bold" if entry.walked else "muted").pad_left(2)
             return join([signed(outcome.verdict), headline, self._here(entry)])
-        if entry.node in self.walk.tree.branches:
-            asks = [f"“{filled(self.walk.tree.questions[name].ask)}”" for name in looked_at(self.walk.tree, entry.node)]
-            said = line(f"by your answer to {' and '.join(asks)}" if asks else "by your answers", "muted italic")
+        if entry.node_id in tree.branches:
+            asks = [f"“{filled(tree.questions[question_id].ask)}”" for question_id in looked_at(tree, entry.node_id)]
+            words = line(f"by your answer to {' and '.join(asks)}" if asks else "by your answers", "muted italic")
         else:
-            said = line(filled(self.walk.tree.questions[entry.node].ask), "bold" if entry.walked else "muted")
+            words = line(filled(tree.questions[entry.node_id].ask), "bold" if entry.walked else "muted")
         if entry.kind in JOINS:
-            return join([styled(JOINS[entry.kind], "accent"), said])
-        return join([said, self._here(entry)])
+            return join([styled(JOINS[entry.kind], "accent"), words])
+        return join([words, self._here(entry)])
 
     def _here(self, entry: OutlineEntry) -> Content:
-        return styled("  ◂ you are here", "accent bold") if entry.walked and entry.node == self.walk.at else EMPTY
+        return styled("  ◂ you are here", "accent bold") if entry.walked and entry.node_id == self.walk.at else EMPTY
 
     def _plain(self, entry: OutlineEntry) -> str:
         return self._words(entry).plain.casefold()
@@ -229,11 +229,13 @@ class MapScreen(BaseScreen[str | None]):
         if entry is None:
             return
         if self.writing:
-            self.dismiss(entry.node)
+            self.dismiss(entry.node_id)
         elif entry.kind in JOINS:
-            self._show(next(one for one in self.entries if one.node == entry.node and one.kind not in JOINS))
-        elif entry.walked and entry.node in {step.node_id for step in self.walk.steps}:
-            self.dismiss(entry.node)
+            self._show(
+                next(other for other in self.entries if other.node_id == entry.node_id and other.kind not in JOINS)
+            )
+        elif entry.walked and entry.node_id in {step.node_id for step in self.walk.steps}:
+            self.dismiss(entry.node_id)
         else:
             self._toggle(entry)
 
@@ -246,7 +248,9 @@ class MapScreen(BaseScreen[str | None]):
         self._set(entry.path)
 
     def _show(self, entry: OutlineEntry) -> None:
-        self.open |= {one.path for one in self.entries if one.opens and entry.path[: len(one.path)] == one.path}
+        self.open |= {
+            above.path for above in self.entries if above.opens and entry.path[: len(above.path)] == above.path
+        }
         self._set(entry.path)
 
     def action_open(self) -> None:

@@ -38,8 +38,8 @@ def entries(commands: Sequence[Action], library: Library) -> Iterator[PaletteEnt
         if command.palette and command.action:
             yield PaletteEntry("Here", command.help, command.action, command.shown)
     titles = sorted((glance(entry).title, entry.id) for entry in library.entries)
-    for title, name in titles:
-        yield PaletteEntry("Walk through", title, f"app.open_tree({name!r})")
+    for title, tree_id in titles:
+        yield PaletteEntry("Walk through", title, f"app.open_tree({tree_id!r})")
     for theme in THEMES:
         yield PaletteEntry("Look", TITLES[theme.name], f"app.look({theme.name!r})")
 
@@ -74,7 +74,7 @@ class PaletteDialog(Dialog[str]):
         self.page.show(list(self._lines("")))
 
     def fit(self) -> None:
-        """Keep the box as high as it is with everything in it."""
+        """Keep the frame as high as it is with everything in it."""
         self.frame.styles.height = 26
 
     def _lines(self, typed: str) -> Iterator[PageLine]:

@@ -132,7 +132,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         if reading.start is not None:
             self.good = reading
             self.walked.put_under(reading.start)
-            self.beside.where = self._where(self.walked.node)
+            self.beside.where = self._where(self.walked.node_id)
             self.beside.show(reading, reading)
             self.set_timer(PATIENCE, self._say_checking)
         else:
@@ -187,15 +187,15 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
     def _bring_up_to_date(self) -> None:
         self._head()
         self.set_keys()
-        node = self.walked.node
-        self.beside.remark(self.remarks_on(self.entry.id, node) if self.remarks_on and node else [])
+        node_id = self.walked.node_id
+        self.beside.remark(self.remarks_on(self.entry.id, node_id) if self.remarks_on and node_id else [])
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Show the source of what is on the page now."""
         event.stop()
         self.walked.take_focus()
         self.remove_class("-aside", "-beside")
-        self.beside.look_at(self._where(self.walked.node))
+        self.beside.look_at(self._where(self.walked.node_id))
         self._bring_up_to_date()
 
     def _ending(self) -> Iterator[PageLine]:
@@ -226,14 +226,14 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
     def _head(self) -> None:
         self.masthead.show(*head(self.walked.walk, self.reading, self.entry.path.name))
 
-    def _where(self, node: str | None) -> TomlPath:
+    def _where(self, node_id: str | None) -> TomlPath:
         """Return where a node of the walked tree stands in its file."""
         tree = self.good.tree if self.good is not None else None
-        if tree is None or node is None:
+        if tree is None or node_id is None:
             return ()
-        if node in tree.questions:
-            return "question", node
-        return ("outcome" if node in tree.outcomes else "branch"), node
+        if node_id in tree.questions:
+            return "question", node_id
+        return ("outcome" if node_id in tree.outcomes else "branch"), node_id
 
     # Problems
 
@@ -252,7 +252,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
             and self.reading.tree is not None
             and (self.walked in event.widget.ancestors or event.widget is self.trail)
         ):
-            self.beside.look_at(self._where(self.walked.node))
+            self.beside.look_at(self._where(self.walked.node_id))
 
     def on_problems_panel_chosen(self, event: ProblemsPanel.Chosen) -> None:
         """Go to the question of a problem, or open the file at a line of it."""
@@ -264,14 +264,14 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
 
     def _go_to(self, problem: Problem) -> None:
         now = self.walked.walk
-        found = walk_past(now, problem.at) if now is not None else None
-        if found is None:
+        onward = walk_past(now, problem.at) if now is not None else None
+        if onward is None:
             self.say("No walk through the tree on the page comes by there. e opens it in your editor.")
             return
-        walk, node = found
+        walk, node_id = onward
         if walk is not now:
             self.walked.show(walk)
-        self.walked.ask_again((walk.tree.id, node))
+        self.walked.ask_again((walk.tree.id, node_id))
 
     # Walking
 
@@ -302,9 +302,9 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         else:
             self.app.open(OpenMap(walk, writing=True), self._mapped)
 
-    def _mapped(self, node: str | None) -> None:
-        if node is not None and self.reading is not None:
-            self.edit_at(self.reading.line_of(self._where(node)))
+    def _mapped(self, node_id: str | None) -> None:
+        if node_id is not None and self.reading is not None:
+            self.edit_at(self.reading.line_of(self._where(node_id)))
 
     def action_leave(self) -> None:
         """Leave the preview; with an earlier question put again, leave that."""
@@ -327,16 +327,16 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         from postwise.tui.external_editor import lend
 
         try:
-            how = opening(editor_named(), self.entry.path, number)
+            editor = opening(editor_named(), self.entry.path, number)
         except PostwiseError as error:
             self.say(str(error), "stop")
             return
-        wrong = lend(self.app, how)
+        wrong = lend(self.app, editor)
         if wrong:
             self.news = wrong
             self.say(wrong, "stop")
-        elif how.window:
-            self.say(f"Open in {how.name}, at line {number}. What you save there is read here.")
+        elif editor.window:
+            self.say(f"Open in {editor.name}, at line {number}. What you save there is read here.")
         self.file.look()
 
     # Scenarios
@@ -352,18 +352,18 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
             self.say("This tree ships with postwise and is not written to. Copy its file, and preview the copy.")
         else:
             taken = frozenset(reading.tree.scenarios)
-            name = free_name(walk.at, taken)
-            asks = ScenarioNameDialog(name, partial(titled, taken=taken), self.entry.path.name)
+            suggested = free_name(walk.at, taken)
+            asks = ScenarioNameDialog(suggested, partial(titled, taken=taken), self.entry.path.name)
             self.app.push_screen(asks, self._keep)
 
-    def _keep(self, named: ScenarioTitle | None) -> None:
+    def _keep(self, title: ScenarioTitle | None) -> None:
         walk = self.walked.walk
-        if named is None or walk is None:
+        if title is None or walk is None:
             return
         try:
-            add_scenario(self.entry.path, scenario_of(walk, named.name, named.title), self.library.words)
+            add_scenario(self.entry.path, scenario_of(walk, title.name, title.title), self.library.words)
         except PostwiseError as error:
             self.say(str(error), "stop")
             return
-        self.news = f"Kept as scenario “{named.name}”, at the end of {self.entry.path.name}."
+        self.news = f"Kept as scenario “{title.name}”, at the end of {self.entry.path.name}."
         self.file.look()

@@ -131,8 +131,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             case ("change", int(place)):
                 change = self.explained.changes[place]
                 self.look_at(self.walk.change(change.question, change.answer))
-            case (str(tree), str(name)):
-                self.dismiss(NextWalk(self.walk, (tree, name)))
+            case (str(tree_id), str(question_id)):
+                self.dismiss(NextWalk(self.walk, (tree_id, question_id)))
 
     def look_at(self, other: Walk) -> None:
         """Show another road without losing this one; an unfinished one is walked to its end first."""
@@ -173,20 +173,20 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         if self.onward.id not in self.walk.visited:
             self._on()
             return
-        said = self.walk.filled(
+        text = self.walk.filled(
             "You have been in “{title}” on this walk already. It may do more good to stop here and ring {buddy}."
         )
-        said = said.replace("{title}", self.walk.filled(self.onward.title))
-        ways = [
+        text = text.replace("{title}", self.walk.filled(self.onward.title))
+        choices = [
             DialogChoice("s", self.walk.filled("Stop here, and ring {buddy}")),
             DialogChoice("g", "Go on all the same"),
         ]
-        self.app.push_screen(ChoiceDialog("Round again?", said, ways), self._asked)
+        self.app.push_screen(ChoiceDialog("Round again?", text, choices), self._asked)
 
-    def _asked(self, way: str | None) -> None:
-        if way == "g":
+    def _asked(self, key: str | None) -> None:
+        if key == "g":
             self._on()
-        elif way == "s":
+        elif key == "s":
             self.dismiss(None)
 
     def _on(self) -> None:
@@ -197,9 +197,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """Show the whole tree."""
         self.app.open(OpenMap(self.walk), self._mapped)
 
-    def _mapped(self, name: str | None) -> None:
-        if name is not None:
-            self.dismiss(NextWalk(self.walk, (self.walk.tree.id, name)))
+    def _mapped(self, question_id: str | None) -> None:
+        if question_id is not None:
+            self.dismiss(NextWalk(self.walk, (self.walk.tree.id, question_id)))
 
     def action_other_road(self) -> None:
         """Show two roads side by side."""
@@ -237,6 +237,6 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         asks = SaveDialog(self.walk, self.draft, self._onward_title, self.app.today)
         self.app.push_screen(asks, self._kept)
 
-    def _kept(self, said: str | None) -> None:
-        if said:
-            self.say(said)
+    def _kept(self, sentence: str | None) -> None:
+        if sentence:
+            self.say(sentence)

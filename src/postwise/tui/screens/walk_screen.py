@@ -161,9 +161,9 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
     def _draft(self) -> DraftPanel:
         from postwise.tui.widgets.field import DraftPanel
 
-        found = self.query(DraftPanel)
-        if found:
-            return found.first()
+        drafts = self.query(DraftPanel)
+        if drafts:
+            return drafts.first()
         draft = DraftPanel(self.draft)
         self.query_one("#side").mount(draft)
         return draft

@@ -184,8 +184,8 @@ class SearchField(Input):
 def search_above(page: TextPage, placeholder: str) -> None:
     """Put the keyboard into the search line above a page; without one, make it."""
     screen = page.screen
-    found = screen.query(SearchField)
-    field = found.first() if found else SearchField(page, placeholder)
-    if not found and page.parent is not None:
+    fields = screen.query(SearchField)
+    field = fields.first() if fields else SearchField(page, placeholder)
+    if not fields and page.parent is not None:
         screen.mount(field, before=page)
     field.focus()

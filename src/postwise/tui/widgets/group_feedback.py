@@ -20,16 +20,16 @@ QUOTED = 3
 def remarks_of(together: SessionAggregate) -> Remarks:
     """Return what says what sessions said of a question."""
 
-    def remarks(tree: str, question: str) -> list[PageLine]:
-        found = for_question(together, question, tree)
-        return [] if found is None else list(remark_lines(found))
+    def remarks(tree_id: str, question_id: str) -> list[PageLine]:
+        aggregate = for_question(together, question_id, tree_id)
+        return [] if aggregate is None else list(remark_lines(aggregate))
 
     return remarks
 
 
-def remark_lines(found: QuestionAggregate) -> Iterator[PageLine]:
+def remark_lines(aggregate: QuestionAggregate) -> Iterator[PageLine]:
     """Yield how groups voted on a question, and what they wanted kept or changed."""
-    everyone = found.all
+    everyone = aggregate.all
     yield heading("What groups said")
     if everyone.groups:
         counts = f"{everyone.agreed} agreed, {everyone.leaning} leaning, {everyone.split} split"
@@ -41,9 +41,9 @@ def remark_lines(found: QuestionAggregate) -> Iterator[PageLine]:
         lead = join(
             [styled("█" * full, "accent"), styled("░" * (BAR - full), "rule"), styled(f"{votes:>4}  ", "muted")]
         )
-        yield PageLine(line(found.texts.get(choice, choice)), lead)
-    yield from _quoted("Kept from the smaller side", found.dissent)
-    yield from _quoted("Proposed", found.proposals)
+        yield PageLine(line(aggregate.texts.get(choice, choice)), lead)
+    yield from _quoted("Kept from the smaller side", aggregate.dissent)
+    yield from _quoted("Proposed", aggregate.proposals)
 
 
 def _talk(everyone: GroupVotes) -> str:
@@ -51,12 +51,12 @@ def _talk(everyone: GroupVotes) -> str:
     return f"{first}; in {everyone.flipped} another answer led after the talk" if everyone.flipped else first
 
 
-def _quoted(label: str, said: GroupLines) -> Iterator[PageLine]:
-    if not said.kept:
+def _quoted(label: str, quoted: GroupLines) -> Iterator[PageLine]:
+    if not quoted.kept:
         return
     yield BLANK
     yield PageLine(line(label, "muted"))
-    yield from (PageLine(line(f"“{one}”"), styled("·  ", "accent")) for one in said.kept[:QUOTED])
-    more = len(said.kept) - QUOTED + said.more
+    yield from (PageLine(line(f"“{text}”"), styled("·  ", "accent")) for text in quoted.kept[:QUOTED])
+    more = len(quoted.kept) - QUOTED + quoted.more
     if more > 0:
         yield PageLine(line(f"and {more} more", "muted"), styled("   "))

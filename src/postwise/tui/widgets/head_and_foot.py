@@ -70,7 +70,7 @@ class KeyBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.commands: Sequence[Action] = ()
-        self.said = EMPTY
+        self.words = EMPTY
         self._hover: Action | None = None
 
     def show(self, commands: Sequence[Action]) -> None:
@@ -79,10 +79,10 @@ class KeyBar(Widget):
             self.commands = commands
             self.refresh()
 
-    def say(self, said: Content) -> None:
+    def say(self, words: Content) -> None:
         """Say something on the line above the keys, until something else is said."""
-        if said or self.said:
-            self.said = said
+        if words or self.words:
+            self.words = words
             self.refresh()
 
     def places(self) -> Iterator[tuple[int, int, Action]]:
@@ -116,11 +116,11 @@ class KeyBar(Widget):
         return join(pieces)
 
     def _line(self, width: int) -> Content:
-        if not self.said:
+        if not self.words:
             return join([Content(" "), styled("─" * max(width - 2, 0), "rule")])
-        said = self.said.truncate(max(width - 6, 1), ellipsis=True)
-        rule = styled("─" * max(width - 5 - said.cell_length, 0), "rule")
-        return join([Content(" "), styled("─", "rule"), Content(" "), said, Content(" "), rule])
+        words = self.words.truncate(max(width - 6, 1), ellipsis=True)
+        rule = styled("─" * max(width - 5 - words.cell_length, 0), "rule")
+        return join([Content(" "), styled("─", "rule"), Content(" "), words, Content(" "), rule])
 
     def _at(self, event: events.MouseEvent) -> Action | None:
         if event.y != self.size.height - 1:

@@ -76,8 +76,8 @@ def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLi
         yield PageLine(line(start.filled(about.summary), "muted"))
     yield BLANK
     if known.begun is not None:
-        said = f"You are part-way: {len(known.begun.steps)} answered. Enter goes on where you left off, a begins anew."
-        yield PageLine(line(said, "accent"), styled("… ", "accent bold"))
+        begun = f"You are part-way: {len(known.begun.steps)} answered. Enter goes on where you left off, a begins anew."
+        yield PageLine(line(begun, "accent"), styled("… ", "accent bold"))
         yield BLANK
     asked = f"; {' to '.join(map(str, sorted(set(book.steps))))} on any walk" if book.steps is not None else ""
     yield PageLine(line(f"{size_of(start.tree)}{asked}"))
@@ -126,9 +126,9 @@ def _about(start: Walk, about: About, today: dt.date) -> Iterator[PageLine]:
 
 def _review(about: About, today: dt.date) -> str:
     """Return when a tree was last looked at and when it is due again."""
-    said = f"Reviewed {spoken(about.reviewed)}" if about.reviewed else ""
+    reviewed = f"Reviewed {spoken(about.reviewed)}" if about.reviewed else ""
     if about.review_by is None:
-        return said
+        return reviewed
     days = (about.review_by - today).days
     if days < 0:
         due = "its review is overdue"
@@ -136,4 +136,4 @@ def _review(about: About, today: dt.date) -> str:
         due = f"due again in {counted(days, 'day')}"
     else:
         due = f"due again in {days // 30} months"
-    return f"{said}, {due}" if said else due.capitalize()
+    return f"{reviewed}, {due}" if reviewed else due.capitalize()

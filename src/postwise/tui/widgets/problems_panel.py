@@ -84,10 +84,10 @@ class ProblemsPanel(Vertical):
         self.edited = lines
         self.set_source()
 
-    def remark(self, said: Sequence[PageLine]) -> None:
+    def remark(self, lines: Sequence[PageLine]) -> None:
         """Show what was said of the question on the page, or nothing."""
-        self.remarks.display = bool(said)
-        self.remarks.show(said)
+        self.remarks.display = bool(lines)
+        self.remarks.show(lines)
 
     def set_problems(self) -> None:
         """Set the problems anew, at most half as high as the page."""
@@ -133,14 +133,14 @@ class ProblemsPanel(Vertical):
 
     def next_problem(self, by: int) -> bool:
         """Put the keyboard on the next problem, or the one before; return whether there is any."""
-        found = list(listed(self.reading)) if self.reading is not None else []
-        if not found:
+        targets = list(listed(self.reading)) if self.reading is not None else []
+        if not targets:
             return False
-        if self.problem_at not in found:
-            target = found[0 if by > 0 else -1]
+        if self.problem_at not in targets:
+            target = targets[0 if by > 0 else -1]
         else:
             turn = by if self.problems.has_focus else 0
-            target = found[(found.index(self.problem_at) + turn) % len(found)]
+            target = targets[(targets.index(self.problem_at) + turn) % len(targets)]
         self.problems.focus()
         self.problems.mark(target)
         self._look(target)

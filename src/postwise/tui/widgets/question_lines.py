@@ -81,10 +81,10 @@ def aside(asked: FilledQuestion, *, why: bool) -> Iterator[PageLine]:
         yield from prose(asked.why, "muted")
 
 
-def bulleted(found: Iterable[PageLine], bullet: str) -> Iterator[PageLine]:
+def bulleted(lines: Iterable[PageLine], bullet: str) -> Iterator[PageLine]:
     """Yield lines with a bullet before the first, the others under its words."""
-    for place, one in enumerate(found):
+    for place, paragraph in enumerate(lines):
         if place == 0:
-            yield replace(one, lead=styled(bullet, "accent") + one.lead)
+            yield replace(paragraph, lead=styled(bullet, "accent") + paragraph.lead)
         else:
-            yield replace(one, indent=one.indent + len(bullet))
+            yield replace(paragraph, indent=paragraph.indent + len(bullet))

@@ -134,9 +134,9 @@ class QuestionPanel(Vertical):
     def _field(self) -> AnswerField:
         from postwise.tui.widgets.field import AnswerField
 
-        found = self.query(AnswerField)
-        if found:
-            return found.first()
+        fields = self.query(AnswerField)
+        if fields:
+            return fields.first()
         field = AnswerField()
         self.mount(field)
         return field

@@ -72,7 +72,7 @@ class WalkPanel(Vertical):
     # Where it stands
 
     @property
-    def node(self) -> str | None:
+    def node_id(self) -> str | None:
         """The question or ending on the page; None if there is no walk."""
         if self.walk is None:
             return None
@@ -101,7 +101,7 @@ class WalkPanel(Vertical):
         if before is None:
             self.show(start)
             return
-        given = {**before.answers, **{name: step.answer for name, step in before.waiting.items()}}
+        given = {**before.answers, **{question_id: step.answer for question_id, step in before.waiting.items()}}
         self.walk = start.taking(given, before.unsure).remembering(before.remembered)
         if self.asking is not None:
             on_road = {step.node_id for step in self.walk.steps}
