@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
 Path = tuple[int, ...]
-"""Where an entry hangs: the places of the ways that lead to it, from the first question."""
+"""Where an entry hangs: the places of the edges that lead to it, from the first question."""
 Kind = Literal["question", "branch", "outcome", "above", "below"]
 """What stands there; `above` and `below` are joins: the node has its place further up, or further down."""
 Road = Mapping[str, int]
-"""The place of the way that a walk has taken out of each node on its road."""
+"""The place of the edge that a walk has taken out of each node on its road."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class OutlineEntry:
 
     path: Path
     answer: str
-    """The answer that leads here; empty for the first question, and for a way that hangs on no single answer."""
+    """The answer that leads here; empty for the first question, and where no single answer leads here."""
     node_id: str
     kind: Kind
     opens: bool
@@ -47,27 +47,27 @@ class OutlineEntry:
 
     @property
     def depth(self) -> int:
-        """How many ways lead to it."""
+        """How many edges lead to it."""
         return len(self.path)
 
 
 def outline(tree: Tree, road: Road) -> tuple[OutlineEntry, ...]:
     """Return the outline of a tree: nodes on the road where the walk came to them, others where they first occur."""
-    ways = ways_out(tree)
-    on_road = {tree.about.start, *(ways[node_id][place][1] for node_id, place in road.items())}
+    labelled = labelled_edges(tree)
+    on_road = {tree.about.start, *(labelled[node_id][place][1] for node_id, place in road.items())}
     seen: set[str] = set()
     entries: list[OutlineEntry] = []
     waiting: list[tuple[Path, str, str, bool]] = [((), "", tree.about.start, True)]
     while waiting:
         path, answer, node_id, walked = waiting.pop()
         joins = node_id not in tree.outcomes and (node_id in seen or (node_id in on_road and not walked))
-        below = [] if joins else ways.get(node_id, [])
+        below = [] if joins else labelled.get(node_id, [])
         kind: Kind = "question" if node_id in tree.questions else "branch" if node_id in tree.branches else "outcome"
         if not joins:
             seen.add(node_id)
         entries.append(OutlineEntry(path, answer, node_id, "above" if joins else kind, bool(below), walked))
         taken = road.get(node_id) if walked else None
-        waiting += [((*path, place), *way, place == taken) for place, way in reversed(list(enumerate(below)))]
+        waiting += [((*path, place), *edge, place == taken) for place, edge in reversed(list(enumerate(below)))]
     places = {entry.node_id: place for place, entry in enumerate(entries) if entry.kind != "above"}
     return tuple(
         replace(entry, kind="below") if entry.kind == "above" and places[entry.node_id] > place else entry
@@ -75,22 +75,22 @@ def outline(tree: Tree, road: Road) -> tuple[OutlineEntry, ...]:
     )
 
 
-def ways_out(tree: Tree) -> dict[str, list[tuple[str, str]]]:
-    """Return the ways out of each node, each its words and its target; only answers of a choice have words."""
-    ways = {node_id: [("", target) for target in targets] for node_id, targets in edges(tree)}
+def labelled_edges(tree: Tree) -> dict[str, list[tuple[str, str]]]:
+    """Return the edges out of each node, each its words and its target; only answers of a choice have words."""
+    labelled = {node_id: [("", target) for target in targets] for node_id, targets in edges(tree)}
     for question_id, question in tree.questions.items():
         if question.picks_one:
-            ways[question_id] = [(option.text, option.goto or "") for option in question.options]
-    return ways
+            labelled[question_id] = [(option.text, option.goto or "") for option in question.options]
+    return labelled
 
 
 def road_of(walk: Walk) -> Road:
-    """Return the ways that a walk has taken."""
-    ways = ways_out(walk.tree)
+    """Return the edges that a walk has taken."""
+    labelled = labelled_edges(walk.tree)
     return {
         step.node_id: step.line
         if isinstance(step, QuestionStep)
-        else [target for _, target in ways[step.node_id]].index(step.target)
+        else [target for _, target in labelled[step.node_id]].index(step.target)
         for step in walk.path
     }
 

@@ -20,13 +20,13 @@ from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
 from postwise.walk.saved_walk import Keep
 from postwise.walk.walk import Walk
 
-WHATS: Mapping[Keep, str] = {
+PARTS: Mapping[Keep, str] = {
     "recommendation": "The recommendation alone",
     "answers": "With my answers",
     "draft": "With my answers and my draft",
 }
 """How much of a walk can be kept."""
-WHERES: Mapping[str, tuple[str, str]] = {
+PLACES: Mapping[str, tuple[str, str]] = {
     "records": ("My own records, on this machine", ""),
     "markdown": ("A Markdown file", ".md"),
     "text": ("A plain text file", ".txt"),
@@ -51,9 +51,9 @@ class SaveDialog(Dialog[str]):
         self.onward = onward
         self.today = today
         self.folder = Path.cwd()
-        self.whats = [what for what in WHATS if what != "draft" or draft.strip()]
-        self.what: Keep = "answers"
-        self.where = "markdown"
+        self.parts = [part for part in PARTS if part != "draft" or draft.strip()]
+        self.part: Keep = "answers"
+        self.place = "markdown"
 
     def on_mount(self) -> None:
         """Set the page, with the mark on what saves."""
@@ -66,12 +66,12 @@ class SaveDialog(Dialog[str]):
         yield PageLine(line("Keep this recommendation", "bold"))
         yield BLANK
         yield heading("What")
-        yield from (_pick(what, WHATS[what], on=what == self.what) for what in self.whats)
+        yield from (_pick(part, PARTS[part], on=part == self.part) for part in self.parts)
         yield BLANK
         yield heading("Where")
-        yield from (_pick(where, text, on=where == self.where) for where, (text, _) in WHERES.items())
+        yield from (_pick(place, text, on=place == self.place) for place, (text, _) in PLACES.items())
         yield BLANK
-        into = "in my own records" if self.where == "records" else f"as {self.path.name} in this folder"
+        into = "in my own records" if self.place == "records" else f"as {self.path.name} in this folder"
         yield PageLine(line(f"Save {into}"), styled("s  ", "accent bold"), "save")
 
     @property
@@ -79,7 +79,7 @@ class SaveDialog(Dialog[str]):
         """Where it goes; never a file that is there already."""
         stem = f"{self.walk.tree.id}-{self.today.isoformat()}"
         numbers = chain([""], (f"-{number}" for number in count(2)))
-        paths = (self.folder / f"{stem}{number}{WHERES[self.where][1]}" for number in numbers)
+        paths = (self.folder / f"{stem}{number}{PLACES[self.place][1]}" for number in numbers)
         return next(path for path in paths if not path.exists())
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
@@ -88,8 +88,8 @@ class SaveDialog(Dialog[str]):
         if event.target == "save":
             self.action_save()
             return
-        self.what = next((what for what in self.whats if what == event.target), self.what)
-        self.where = next((where for where in WHERES if where == event.target), self.where)
+        self.part = next((part for part in self.parts if part == event.target), self.part)
+        self.place = next((place for place in PLACES if place == event.target), self.place)
         self._set(event.target)
 
     def action_pick(self) -> None:
@@ -99,7 +99,7 @@ class SaveDialog(Dialog[str]):
     def action_save(self) -> None:
         """Keep it, and return a sentence that says so, or what stood in the way."""
         try:
-            self.dismiss(self._recorded() if self.where == "records" else self._written())
+            self.dismiss(self._recorded() if self.place == "records" else self._written())
         except PostwiseError as error:
             self.dismiss(str(error))
 
@@ -113,23 +113,23 @@ class SaveDialog(Dialog[str]):
     def _recorded(self) -> str:
         from postwise.walk.record_store import Records
 
-        number = Records().save(self.walk, self.what, draft=self._kept_draft)
+        number = Records().save(self.walk, self.part, draft=self._kept_draft)
         return f"Saved as record {number}. See it again with: postwise records show {number}"
 
     @property
     def _kept_draft(self) -> str | None:
-        return self.draft if self.what == "draft" else None
+        return self.draft if self.part == "draft" else None
 
     def _text(self) -> str:
         """Return what the file will hold."""
-        if self.where == "json":
-            record = self.walk.to_dict() | ({"draft": self.draft} if self.what == "draft" else {})
+        if self.place == "json":
+            record = self.walk.to_dict() | ({"draft": self.draft} if self.part == "draft" else {})
             return escaped(json.dumps(record, ensure_ascii=False, indent=2)) + "\n"
-        answers = self.what != "recommendation"
+        answers = self.part != "recommendation"
         document = RecommendationDocument.of(self.walk, draft=self._kept_draft, answers=answers, onward=self.onward)
-        if self.where == "markdown":
+        if self.place == "markdown":
             return document.as_markdown()
-        return document.as_html() if self.where == "html" else document.as_text()
+        return document.as_html() if self.place == "html" else document.as_text()
 
 
 def _pick(target: str, text: str, *, on: bool) -> PageLine:

@@ -21,7 +21,7 @@ from postwise.tui.widgets.question_lines import ON
 from postwise.tui.widgets.text_page import PageLine, TextPage
 
 
-def _way_out(key: str, *, empty: bool) -> Message | None:
+def _message_of(key: str, *, empty: bool) -> Message | None:
     """Return what a key says in a field for an answer that it is not written with; None for all others."""
     if key == "escape":
         return AnswerField.Left()
@@ -32,7 +32,7 @@ class TypedLine(Input):
     """A line to type in. Backspace in an empty one goes back, as it does elsewhere."""
 
     async def _on_key(self, event: events.Key) -> None:
-        message = _way_out(event.key, empty=not self.value)
+        message = _message_of(event.key, empty=not self.value)
         if message is None:
             await super()._on_key(event)
         else:
@@ -47,7 +47,7 @@ class TypedText(TextArea):
 
     async def _on_key(self, event: events.Key) -> None:
         enter = event.key == "enter"
-        message = AnswerField.Typed(self.text) if enter else _way_out(event.key, empty=not self.text)
+        message = AnswerField.Typed(self.text) if enter else _message_of(event.key, empty=not self.text)
         if message is None:
             await super()._on_key(event)
         else:
