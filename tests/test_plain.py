@@ -7,7 +7,7 @@ import io
 import pytest
 
 from postwise import Walk
-from postwise.plain import EndOfInput, PlainDialogue, Stopped, meant
+from postwise.plain import PlainDialogue, Stopped, meant
 from postwise.tree.answers import AnswerError
 from postwise.tree.loader import loads
 
@@ -61,7 +61,7 @@ def talk(walk, typed, draft=""):
     lines = PlainDialogue(io.StringIO(typed), said, lambda text: text.replace("*", ""))
     try:
         end = lines.walk(walk, draft)
-    except (EndOfInput, Stopped) as stopped:
+    except Stopped as stopped:
         end = stopped.walk
     return end, said.getvalue()
 

@@ -12,25 +12,12 @@ from postwise.tree.conditions import Answered
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk, WalkError
 
-KEYS = (
-    ("b", "back to the question before"),
-    ("w", "why we ask"),
-    ("u", "not sure"),
-    ("q", "stop here"),
-)
+KEYS = "b back to the question before, w why we ask, u not sure, q stop here"
 """What can be typed beside an answer."""
 
 
-class EndOfInput(Exception):  # noqa: N818 - it is how a pipe ends, not an error
-    """There is nothing more to read; the walk so far comes along."""
-
-    def __init__(self, walk: Walk) -> None:
-        super().__init__()
-        self.walk = walk
-
-
-class Stopped(Exception):  # noqa: N818 - a person's choice, not an error
-    """The person stopped; the walk so far comes along."""
+class Stopped(Exception):  # noqa: N818 - a person's choice, or how a pipe ends, and not an error
+    """The person stopped, or there is nothing more to read; the walk so far comes along."""
 
     def __init__(self, walk: Walk) -> None:
         super().__init__()
@@ -51,17 +38,17 @@ class PlainDialogue:
         self.target.write(f"{safe(text)}\n")
 
     def read(self, walk: Walk, prompt: str) -> str:
-        """Return the next line typed, without its ending; raises EndOfInput where there is none."""
+        """Return the next line typed, without its ending; raises Stopped where there is none."""
         self.target.write(f"{prompt} ")
         self.target.flush()
         line = self.source.readline()
         if not line:
             self.say()
-            raise EndOfInput(walk)
+            raise Stopped(walk)
         return line.rstrip("\r\n")
 
     def walk(self, walk: Walk, draft: str = "") -> Walk:
-        """Return the walk taken to its end; raises EndOfInput or Stopped on the way."""
+        """Return the walk taken to its end; raises Stopped on the way."""
         if not walk.steps:
             self._open(walk, draft)
         while walk.question is not None:
@@ -74,8 +61,7 @@ class PlainDialogue:
         self.say(walk.filled(about.title))
         if about.summary:
             self.say(walk.filled(about.summary))
-        keys = ", ".join(f"{key} {what}" for key, what in KEYS)
-        self.say(f"Type a number, or {keys}.")
+        self.say(f"Type a number, or {KEYS}.")
         if draft.strip():
             self.say()
             self.say("Your draft:")
@@ -162,8 +148,9 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
     if typed.isdecimal() and 1 <= int(typed) <= len(answers):
         return answers[int(typed) - 1].id
     wanted = typed.casefold()
-    exact = [answer for answer in answers if wanted in {answer.id, answer.text.casefold()}]
-    matching = exact or [answer for answer in answers if wanted and _begins(answer, wanted)]
+    named = [(answer, (answer.id, answer.text.casefold())) for answer in answers]
+    exact = [answer for answer, names in named if wanted in names]
+    matching = exact or [answer for answer, names in named if wanted and any(name.startswith(wanted) for name in names)]
     if len(matching) == 1:
         return matching[0].id
     if matching:
@@ -172,7 +159,3 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
     raise AnswerError(
         "unknown-answer", f'"{typed}" is none of the answers.', f"Type a number from 1 to {len(answers)}."
     )
-
-
-def _begins(answer: FilledAnswer, wanted: str) -> bool:
-    return answer.id.startswith(wanted) or answer.text.casefold().startswith(wanted)

@@ -55,7 +55,7 @@ async def test_every_shipped_tree_is_there_and_can_be_walked():
         names = {path.stem for path in shipped_folder().glob("*.toml")}
         assert set(app.screen.books) == names
         assert all(book.loaded.tree is not None for book in app.screen.books.values())
-        assert app.screen.marked_name == "before-you-post"
+        assert app.screen.marked_id == "before-you-post"
 
 
 async def test_a_tree_with_errors_shows_the_first_and_is_not_walked(own_only):
@@ -81,7 +81,7 @@ async def test_searching_looks_into_questions_and_escape_ends_it(own_only):
         assert "What shall I plant?" in shown(app)
         await press(pilot, "slash", *"how", "space", *"large", "enter")
         assert app.screen.wanted == "how large"
-        assert app.screen.marked_name in {"broken", "garden"}
+        assert app.screen.marked_id in {"broken", "garden"}
 
 
 async def test_a_walk_goes_on_where_it_was_left_off(own_only):
@@ -170,7 +170,7 @@ async def test_from_here_to_a_file_and_back(own_only, monkeypatch, tmp_path):
         assert app.screen.entry.id == "garden"
         await press(pilot, "q")
         assert isinstance(app.screen, LibraryScreen)
-        assert app.screen.marked_name == "garden"
+        assert app.screen.marked_id == "garden"
         await press(pilot, "q")
     assert app.return_code == 0
 

@@ -6,23 +6,29 @@ from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.map_screen import MapScreen, outline, road_of
 from postwise.walk.walk import Walk
+from shown import tree_of
 
 from .conftest import press, running, shown
 
 
+def node_marked(app):
+    return next(entry.node_id for entry in app.screen.entries if entry.path == app.screen.page.marked)
+
+
 def test_every_node_hangs_once_and_joins_say_where(garden):
     entries = outline(garden, {})
-    placed = [entry.node for entry in entries if entry.kind in {"question", "branch"}]
+    placed = [entry.node_id for entry in entries if entry.kind in {"question", "branch"}]
     assert sorted(placed) == sorted({*garden.questions, *garden.branches})
-    assert [entry.node for entry in entries if entry.kind == "above"] == ["tools", "tools"]
+    assert [entry.node_id for entry in entries if entry.kind == "above"] == ["tools", "tools"]
 
 
 def test_nodes_on_the_road_hang_where_the_walk_came_to_them(garden):
     walk = Walk.start(garden).answer("pot").answer("yes")
     entries = outline(garden, road_of(walk))
-    walked = [entry.node for entry in entries if entry.walked]
+    walked = [entry.node_id for entry in entries if entry.walked]
     assert walked == ["place", "sunny", "tools"]
-    assert next(entry.kind for entry in entries if entry.path[-3:] == ("size", "tools", "tools")) == "below"
+    size = next(entry.path for entry in entries if entry.node_id == "size")
+    assert next(entry.kind for entry in entries if entry.path[:-1] == size and entry.node_id == "tools") == "below"
 
 
 def test_a_road_is_followed_through_branches():
@@ -30,7 +36,27 @@ def test_a_road_is_followed_through_branches():
     tree = library.load(library.find("before-you-post")).tree
     walk = Walk.start(tree).answer("personal").answer("issue")
     entries = outline(tree, road_of(walk))
-    assert [entry.node for entry in entries if entry.walked] == ["account", "purpose", "whose-opinion", "closeness"]
+    assert [entry.node_id for entry in entries if entry.walked] == ["account", "purpose", "whose-opinion", "closeness"]
+
+
+async def test_one_question_is_no_questions(library):
+    tree = tree_of("""
+        format = 1
+        [tree]
+        title = "Shall I?"
+        start = "sure"
+        [question.sure]
+        ask = "Are you sure?"
+        type = "yes-no"
+        goto = "go"
+        [outcome.go]
+        verdict = "go"
+        headline = "Do."
+    """)
+    app = PostwiseApp(library, OpenWalk(Walk.start(tree)))
+    async with running(app) as pilot:
+        await press(pilot, "m")
+        assert "1 question, 1 ending" in shown(app)
 
 
 async def test_it_opens_and_closes(walking):
@@ -77,7 +103,7 @@ async def test_enter_on_a_join_goes_to_where_the_node_hangs(walking):
         app.screen.page.mark(entry.path)
         await press(pilot, "enter")
         assert isinstance(app.screen, MapScreen)
-        assert app.screen.page.marked[-1] == "tools"
+        assert node_marked(app) == "tools"
         assert app.screen.page.marked != entry.path
 
 
@@ -88,9 +114,9 @@ async def test_a_word_is_found_and_shown(walking):
         assert "1 found" in shown(app)
         assert "» ◐ adapt  Ferns, then." in shown(app)
         await press(pilot, "enter")
-        assert app.screen.page.marked[-1] == "ferns"
+        assert node_marked(app) == "ferns"
         await press(pilot, "n")
-        assert app.screen.page.marked[-1] == "ferns"
+        assert node_marked(app) == "ferns"
         await press(pilot, "escape")
         assert app.screen.walk.answers == {"place": "pot"}
 

@@ -387,7 +387,7 @@ async def test_answers_that_no_case_meets_are_said(app: PostwiseApp, path: Path)
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "1")
-        assert screen.walked.node == "turn"
+        assert screen.walked.node_id == "turn"
         assert "The walk stops here." in shown(app)
         assert "uncovered" in codes(screen)
 

@@ -13,7 +13,7 @@ from postwise.walk.record_store import Records
 from postwise.walk.resumed_walk import resume
 from postwise.walk.walk import Walk
 
-from .conftest import press, running, shown
+from .conftest import press, running, settled, shown
 from .screens import TO_THE_END
 
 DAY = dt.date(2026, 5, 1)
@@ -161,6 +161,12 @@ async def test_handing_over_copies_a_brief_with_the_code_of_the_walk(walking):
         assert code in shown(app)
 
 
+async def pick(pilot, *targets):
+    for target in targets:
+        pilot.app.screen.page.mark(target)
+        await press(pilot, "space")
+
+
 @pytest.mark.parametrize(("where", "suffix"), [("markdown", "md"), ("text", "txt"), ("html", "html"), ("json", "json")])
 async def test_it_is_kept_in_a_file_that_was_not_there(walking, tmp_path, monkeypatch, where, suffix):
     monkeypatch.chdir(tmp_path)
@@ -169,8 +175,7 @@ async def test_it_is_kept_in_a_file_that_was_not_there(walking, tmp_path, monkey
         for _ in range(2):
             await press(pilot, "s")
             assert isinstance(app.screen, SaveDialog)
-            app.screen._picked(where)
-            app.screen._picked("draft")
+            await pick(pilot, where, "draft")
             await press(pilot, "s")
     day = dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat()
     names = [f"garden-{day}-2.{suffix}", f"garden-{day}.{suffix}"]
@@ -188,8 +193,7 @@ async def test_what_was_not_asked_for_is_not_kept(walking, tmp_path, monkeypatch
     async with running(app) as pilot:
         for where in ("markdown", "text", "html"):
             await press(pilot, "s")
-            app.screen._picked(where)
-            app.screen._picked("recommendation")
+            await pick(pilot, where, "recommendation")
             await press(pilot, "s")
     for path in tmp_path.glob("garden-*"):
         text = path.read_text(encoding="utf-8")
@@ -202,7 +206,7 @@ async def test_it_is_kept_in_ones_own_records(walking):
     app = walking(*GO, draft="Dear council")
     async with running(app) as pilot:
         await press(pilot, "s")
-        app.screen._picked("records")
+        await pick(pilot, "records")
         await press(pilot, "s")
         assert "Saved as record 1" in shown(app)
     assert [summary.outcome for summary in Records().list()] == ["tomatoes"]
@@ -236,6 +240,15 @@ async def test_everything_is_reached_in_less_room(walking, size):
         text = "\n".join(row.words.plain for row in sheet.rows)
         assert "How you got here" in text
         assert "What would change this" in text
+
+
+async def test_two_roads_keep_the_whole_page_when_the_window_becomes_narrow(walking):
+    app = walking(*GO)
+    async with running(app, (100, 30)) as pilot:
+        await press(pilot, "o")
+        await pilot.resize_terminal(60, 24)
+        await settled(pilot)
+        assert app.screen.shared.size.height >= 18
 
 
 async def test_a_revision_that_is_left_again_comes_back_to_the_recommendation(walking):

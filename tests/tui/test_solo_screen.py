@@ -47,7 +47,7 @@ async def test_three_cases_end_beside_what_groups_said(size):
         await press(pilot, "n", "1", "n")
         page = shown(app)
         assert "Nothing here is right or wrong" in page
-        lines = [row.words.plain for row in app.screen.walked.page.rows]
+        lines = [row.line.words.plain for row in app.screen.walked.page.rows]
         assert "My own" in lines
         assert "1 was split" in lines
         assert not any("score" in text.lower() for text in lines)

@@ -40,7 +40,7 @@ async def test_a_click_answers(walking):
     app = walking()
     async with running(app) as pilot:
         sheet = app.screen.query_one("#question", TextPage)
-        row = next(y for y, row in enumerate(sheet.rows) if row.words.plain == "In a pot")
+        row = next(y for y, row in enumerate(sheet.rows) if row.line.words.plain == "In a pot")
         await pilot.click(sheet, offset=(8, row))
         await settled(pilot)
         assert app.screen.walk.answers == {"place": "pot"}
@@ -72,7 +72,7 @@ async def test_a_checklist_is_ticked_with_space_digits_and_clicks(walking):
         assert app.screen.walked.panel.ticked == {"spade", "gloves"}
         assert "☐  Only my hands" in shown(app)
         sheet = app.screen.walked.panel.page
-        row = next(y for y, row in enumerate(sheet.rows) if row.words.plain == "A watering can")
+        row = next(y for y, row in enumerate(sheet.rows) if row.line.words.plain == "A watering can")
         await pilot.click(sheet, offset=(8, row))
         await settled(pilot)
         assert app.screen.walked.panel.ticked == {"spade", "gloves", "can"}
@@ -151,7 +151,7 @@ async def test_a_line_of_the_trail_asks_again_and_shows_what_is_kept(walking):
         await press(pilot, "1")
         assert at(app) == "size"
         assert "(kept)" in shown(app), "the tools wait behind the size of the bed"
-        trail = "\n".join(row.lead.plain + row.words.plain for row in app.screen.trail.rows)
+        trail = "\n".join(row.words.plain for row in app.screen.trail.rows)
         assert "(no longer asked)" in trail
         await press(pilot, "5", "enter")
         assert at(app) == "when"
@@ -162,7 +162,7 @@ async def test_the_trail_tells_beforehand_what_another_answer_would_keep(walking
     app = walking("pot", "yes", ["spade"])
     async with running(app) as pilot:
         await press(pilot, "tab", "home", "enter", "up")
-        trail = "\n".join(row.lead.plain + row.words.plain for row in app.screen.trail.rows)
+        trail = "\n".join(row.words.plain for row in app.screen.trail.rows)
         assert "Does the sun reach it?" in trail
         assert "(no longer asked)" in trail
         assert app.screen.walk.answers["place"] == "pot", "nothing is changed before it is answered"

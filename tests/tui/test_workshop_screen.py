@@ -118,7 +118,7 @@ async def test_a_struck_ending_leaves_a_draft_that_says_so_and_is_not_written(tm
         pilot.app.screen.page.mark(("outcome", draft(pilot).outcomes[0].id))
         await press(pilot, "x", "s")
         assert "Mend them first" in shown(pilot.app)
-        assert any("▲" in row.lead.plain for row in pilot.app.screen.page.rows)
+        assert any("▲" in row.words.plain for row in pilot.app.screen.page.rows)
 
 
 async def test_something_to_take_away(tmp_path):

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from postwise import Walk
-from postwise.plain import EndOfInput, PlainDialogue
+from postwise.plain import PlainDialogue, Stopped
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tui.widgets.question_lines import answers, wanted
 from postwise.tui.widgets.trail import trail_lines
@@ -57,7 +57,7 @@ def walk() -> Walk:
 def aloud(walk: Walk) -> str:
     """Return what plain mode says of the open question."""
     said = io.StringIO()
-    with pytest.raises(EndOfInput):
+    with pytest.raises(Stopped):
         PlainDialogue(io.StringIO(""), said, str).walk(walk)
     return said.getvalue()
 

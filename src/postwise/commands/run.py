@@ -10,7 +10,7 @@ from postwise.commands.shared import as_json, open_library, put
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
-from postwise.plain import EndOfInput, PlainDialogue, Stopped
+from postwise.plain import PlainDialogue, Stopped
 from postwise.tree.library import Library, at_head
 from postwise.tree.model import Tree
 from postwise.tui.openings import OpenWalk
@@ -64,7 +64,7 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
     while True:
         try:
             walk = lines.walk(walk, draft)
-        except (EndOfInput, Stopped) as end:
+        except Stopped as end:
             return finish(library, end.walk, options)
         code = finish(library, walk, options)
         following = next_tree(library, walk, lines, options)
@@ -88,7 +88,7 @@ def next_tree(library: Library, walk: Walk, lines: PlainDialogue, options: argpa
         lines.say(walk.filled("You have been there already. It may be time to stop here and ring {buddy}."))
     try:
         typed = lines.read(walk, "Go on? y or n:").strip().lower()
-    except EndOfInput:
+    except Stopped:
         return None
     return tree if typed in {"y", "yes"} else None
 

@@ -7,31 +7,26 @@ import contextlib
 import gc
 import signal
 import sys
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from textual import constants
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
-from postwise.errors import Exit, PostwiseError
-from postwise.text import counted
+from postwise.errors import Exit
 from postwise.tree.library import Library
 from postwise.tui import openings
 from postwise.tui.base_screen import BaseScreen, Host
 from postwise.tui.openings import OpenLibrary, OpenWalk
-from postwise.tui.unfinished_walks import UnfinishedWalks
-from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME, PROJECTOR
-from postwise.walk.walk import Walk
+from postwise.tui.widgets.actions import HELP
+from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME
 
 if TYPE_CHECKING:
-    from postwise.tree.model import Tree
-    from postwise.tui.openings import Opening, Result
+    from postwise.tui.openings import Opening
+    from postwise.walk.walk import Walk
 
 TURN = 0.0005
 """Seconds after which a busy thread gives another its turn: what writes a frame must not wait for the next one."""
@@ -61,18 +56,11 @@ class PostwiseApp(Host):
     theme: Reactive[str] = Reactive(FIRST_THEME)
 
     def __init__(self, library: Library, first: Opening[Any] = LIBRARY) -> None:
-        super().__init__()
-        self.library = library
+        super().__init__(library)
         self.first = first
-        self.walk: Walk | None = None
-        """The walk that stood last."""
-        self.draft = ""
         if isinstance(first, OpenWalk):
             self.walk, self.draft = first.walk, first.draft
-        self.walks = UnfinishedWalks()
-        self.away: Screen[Any] | None = None
-        """What was gone on to from the library, which comes back after it."""
-        theme = self._theme_for(first, self.theme)
+        theme = self.theme_for(first)
         if theme != self.theme:
             self.set_reactive(App.theme, theme)
             self.stylesheet.set_variables(self.get_css_variables())
@@ -82,14 +70,9 @@ class PostwiseApp(Host):
         """Our own themes, and no others: of theirs we do not know that every text can be read."""
         return BY_NAME
 
-    def _theme_for(self, opening: Opening[Any], theme: str) -> str:
-        """Return the theme to go on with: the projector's for what a room looks at, unless one was named."""
-        named = constants.DEFAULT_THEME in BY_NAME
-        return PROJECTOR.name if isinstance(opening, openings.PROJECTED) and not named else theme
-
     def get_default_screen(self) -> Screen[Any]:
         """Return the screen that is opened first."""
-        return self._screen(self.first)
+        return self.screen_for(self.first)
 
     def on_load(self) -> None:
         """Leave the terminal as it was found when a signal ends us."""
@@ -108,7 +91,8 @@ class PostwiseApp(Host):
 
     # Screens. Each is imported when it is opened: the first question waits for none but its own.
 
-    def _screen(self, opening: Opening[Any]) -> Screen[Any]:
+    def screen_for(self, opening: Opening[Any]) -> Screen[Any]:
+        """Return the screen that is to be opened; raises TypeError if there is none."""
         match opening:
             case openings.OpenLibrary():
                 from postwise.tui.screens.library_screen import LibraryScreen
@@ -135,130 +119,24 @@ class PostwiseApp(Host):
 
                 return PreviewScreen(entry, self.library, remarks)
             case _:
-                return self._dialog(opening) or training_screen(opening)
+                return training_screen(opening)
 
-    def _dialog(self, opening: Opening[Any]) -> Screen[Any] | None:
-        match opening:
-            case openings.OpenHelp(title, commands):
-                from postwise.tui.dialogs import HelpDialog
+    def action_help(self) -> None:
+        """Show what the keys do on this screen, and do the command that is chosen."""
+        from postwise.tui.dialogs import HelpDialog
 
-                return HelpDialog(title, commands)
-            case openings.OpenPalette(commands):
-                from postwise.tui.screens.palette import PaletteDialog, entries
+        screen = self.screen
+        if isinstance(screen, BaseScreen):
+            commands = [command for command in screen.commands() if command is not HELP]
+            self.push_screen(HelpDialog(screen.title_here, commands), screen.do)
 
-                return PaletteDialog(list(entries(commands, self.library)))
-            case openings.OpenSave(walk, draft, onward):
-                from postwise.tui.screens.save_dialog import SaveDialog
+    def action_palette(self) -> None:
+        """Show everything that can be done, from anywhere, and do what is chosen."""
+        from postwise.tui.screens.palette import PaletteDialog, entries
 
-                return SaveDialog(walk, draft, onward)
-            case _:
-                return None
-
-    def open(self, opening: Opening[Result], then: Callable[[Result | None], Any] | None = None) -> None:
-        """Open a screen over this one; `then` is given what it returns, or None."""
-        self.push_screen(self._screen(opening), then)
-
-    # Trees and walks
-
-    def tree_named(self, tree_id: str) -> Tree | None:
-        """Return a tree of the library, or None if it is not there or cannot be walked."""
-        try:
-            return self.library.load(self.library.find(tree_id)).tree
-        except PostwiseError:
-            return None
-
-    def walk_in(self, tree_id: str) -> Walk | None:
-        """Return the walk begun in a tree, or a new one; None if the tree cannot be walked."""
-        if tree_id in self.walks.begun:
-            return self.walks.begun[tree_id]
-        tree = self.tree_named(tree_id)
-        return Walk.start(tree, profile=self.library.words) if tree is not None else None
-
-    def action_open_tree(self, tree_id: str) -> None:
-        """Walk through a tree, from where it was left off."""
-        walk = self.walk_in(tree_id)
-        if walk is not None:
-            self.open(OpenWalk(walk, self.draft))
-        else:
-            self._complain("This tree has errors, and cannot be walked until they are mended.")
-
-    def _complain(self, sentence: str) -> None:
-        if isinstance(self.screen, BaseScreen):
-            self.screen.say(sentence, "stop")
-
-    def stands(self, walk: Walk) -> None:
-        """Remember where the person's own walk stands."""
-        self.walk = walk
-        self.walks.stands(walk)
-
-    # Going and leaving
-
-    def go_on_to(self, opening: Opening[None], back: Callable[[], None]) -> None:
-        """Leave the library for another screen; `back` is called on the way back. Ask if anything would be lost."""
-        self._leave(self.walks.lost, partial(self._go_on_to, opening, back))
-
-    def _go_on_to(self, opening: Opening[None], back: Callable[[], None]) -> None:
-        try:
-            opening = prepared(opening, self.library)
-        except PostwiseError as error:
-            self._complain(str(error))
-            return
-        self.walk, self.draft, self.walks = None, "", UnfinishedWalks()
-        self.away = self._screen(opening)
-        theme, self.theme = self.theme, self._theme_for(opening, self.theme)
-        self.push_screen(self.away, lambda _: self._come_back(theme, back))
-
-    def _come_back(self, theme: str, back: Callable[[], None]) -> None:
-        from postwise.tree.organisation import find_settings
-
-        self.away, self.theme, self.walks = None, theme, UnfinishedWalks()
-        with contextlib.suppress(OSError):
-            self.library = Library.of(find_settings())
-        back()
-
-    def close(self, screen: Screen[Any], lost: tuple[Walk, ...] = ()) -> None:
-        """Leave a screen: back to the one below. If there is none, leave, but ask first if walks would be lost."""
-        if self.screen_stack[0] is not screen:
-            screen.dismiss(None)
-        else:
-            self._leave(lost, self.exit)
-
-    def action_leave_all(self) -> None:
-        """Leave postwise, or what was gone on to from the library; ask first if that would lose anything."""
-        self._leave(self.walks.lost, self.exit if self.away is None else self._leave_away)
-
-    def _leave_away(self) -> None:
-        while self.away is not None and self.screen is not self.away:
-            self.pop_screen()
-        self.screen.dismiss(None)
-
-    def _leave(self, lost: tuple[Walk, ...], go: Callable[[], None]) -> None:
-        """Go, but ask first if walks would be lost."""
-        from postwise.tui.dialogs import ChoiceDialog, DialogChoice
-
-        if not lost:
-            go()
-        elif not isinstance(self.screen, ChoiceDialog):
-            answers = counted(sum(len(walk.answers) for walk in lost), "answer")
-            text = f"You have not come to the end, and nothing is kept unless you say so: {answers} would be lost."
-            choices = [
-                DialogChoice("k", "Keep them on this machine, to go on later"),
-                DialogChoice("l", "Leave all the same"),
-                DialogChoice("s", "Stay"),
-            ]
-            self.push_screen(ChoiceDialog("Leave now?", text, choices), partial(self._asked_to_leave, lost, go))
-
-    def _asked_to_leave(self, lost: tuple[Walk, ...], go: Callable[[], None], key: str | None) -> None:
-        try:
-            for walk in lost if key == "k" else ():
-                self.walks.keep(walk)
-        except PostwiseError as error:
-            self._complain(str(error))
-            return
-        if key in {"k", "l"}:
-            go()
-
-    # Everywhere
+        screen = self.screen
+        if isinstance(screen, BaseScreen):
+            self.push_screen(PaletteDialog(list(entries(tuple(screen.commands()), self.library))), screen.do)
 
     def action_look(self, theme: str) -> None:
         """Change the theme."""
@@ -302,31 +180,6 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             return TrialWalkScreen(walk, title, story)
         case _:
             raise TypeError(f"There is no screen for {opening!r}.")
-
-
-def prepared(opening: Opening[None], library: Library) -> Opening[None]:
-    """Return what is opened for a person who goes on from the library: a set-up for a tree, a new tree once written.
-
-    Raises PostwiseError if the new tree cannot be written.
-    """
-    match opening:
-        case openings.OpenTraining(loaded):
-            import datetime as dt
-
-            from postwise.train.cases import cases_of, suggested_choices
-
-            today = dt.datetime.now().astimezone().date()
-            near = loaded.tree.id if loaded.tree is not None else ""
-            return openings.OpenSetup(suggested_choices(cases_of(loaded), near, library.words, Path.cwd(), today))
-        case openings.OpenNewTree(tree_id):
-            from postwise.author.templates import write_tree
-            from postwise.tree.library import LibraryEntry
-
-            folder = next((folder for folder in library.folders if folder.is_dir()), Path.cwd())
-            path = write_tree(folder / f"{tree_id}.toml")
-            return openings.OpenPreview(LibraryEntry(path.stem, path, "file"))
-        case _:
-            return opening
 
 
 def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:

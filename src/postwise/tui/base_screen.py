@@ -1,85 +1,191 @@
-"""What every screen has: a head, a foot with its keys, help, and a word now and then."""
+"""What every screen has: a head, a foot with its keys, and a word now and then; and the app as its screens know it."""
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import events, getters
+from textual import constants, events, getters
 from textual.app import App, ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from postwise.errors import PostwiseError
-from postwise.tui.openings import OpenHelp, Opening, OpenPalette, Result
-from postwise.tui.widgets.actions import EVERYWHERE, HELP, Action, bindings
+from postwise.text import counted
+from postwise.tree.library import Library
+from postwise.tui.openings import PROJECTED, Opening, OpenWalk, Result
+from postwise.tui.unfinished_walks import UnfinishedWalks
+from postwise.tui.widgets.actions import EVERYWHERE, Action, bindings
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import KeyBar, Masthead
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.text_page import TextPage
+from postwise.tui.widgets.themes import BY_NAME, PROJECTOR
+from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
-    from postwise.tree.library import Library
     from postwise.tree.model import Tree
-    from postwise.tui.unfinished_walks import UnfinishedWalks
-    from postwise.walk.walk import Walk
 
 
 Answer = TypeVar("Answer")
 
 
 class Host(App[None]):
-    """What a screen may ask of the app that it is on."""
+    """The app as its screens know it: the trees, the walks that have not ended, and the ways to another screen."""
 
-    library: Library
-    walks: UnfinishedWalks
-    """The walks that have not ended."""
-    draft: str
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library = library
+        self.walk: Walk | None = None
+        """The walk that stood last."""
+        self.draft = ""
+        self.walks = UnfinishedWalks()
+        self.away: Screen[Any] | None = None
+        """What was gone on to from the library, which comes back after it."""
+
+    @property
+    def today(self) -> dt.date:
+        """The day it is here."""
+        return dt.datetime.now().astimezone().date()
 
     @abstractmethod
+    def screen_for(self, opening: Opening[Any]) -> Screen[Any]:
+        """Return the screen that is to be opened."""
+
+    def theme_for(self, opening: Opening[Any]) -> str:
+        """Return the theme to go on with: the projector's for what a room looks at, unless one was named."""
+        named = constants.DEFAULT_THEME in BY_NAME
+        return PROJECTOR.name if isinstance(opening, PROJECTED) and not named else self.theme
+
     def open(self, opening: Opening[Result], then: Callable[[Result | None], Any] | None = None) -> None:
         """Open a screen over this one; `then` is given what it returns, or None."""
+        self.push_screen(self.screen_for(opening), then)
 
-    @abstractmethod
-    def go_on_to(self, opening: Opening[None], back: Callable[[], None]) -> None:
-        """Leave the library for another screen; `back` is called on the way back. Ask if anything would be lost."""
+    # Trees and walks
 
-    @abstractmethod
-    def close(self, screen: Screen[Any], lost: tuple[Walk, ...] = ()) -> None:
-        """Leave a screen: back to the one below. If there is none, leave, but ask first if walks would be lost."""
-
-    @abstractmethod
-    def stands(self, walk: Walk) -> None:
-        """Remember where the person's own walk stands."""
-
-    @abstractmethod
     def tree_named(self, tree_id: str) -> Tree | None:
         """Return a tree of the library, or None if it is not there or cannot be walked."""
+        try:
+            return self.library.load(self.library.find(tree_id)).tree
+        except PostwiseError:
+            return None
 
-    @abstractmethod
     def walk_in(self, tree_id: str) -> Walk | None:
         """Return the walk begun in a tree, or a new one; None if the tree cannot be walked."""
+        if tree_id in self.walks.begun:
+            return self.walks.begun[tree_id]
+        tree = self.tree_named(tree_id)
+        return Walk.start(tree, profile=self.library.words) if tree is not None else None
 
-    @abstractmethod
     def action_open_tree(self, tree_id: str) -> None:
         """Walk through a tree, from where it was left off."""
+        walk = self.walk_in(tree_id)
+        if walk is not None:
+            self.open(OpenWalk(walk, self.draft))
+        else:
+            self._complain("This tree has errors, and cannot be walked until they are mended.")
+
+    def _complain(self, sentence: str) -> None:
+        if isinstance(self.screen, BaseScreen):
+            self.screen.say(sentence, "stop")
+
+    def stands(self, walk: Walk) -> None:
+        """Remember where the person's own walk stands."""
+        self.walk = walk
+        self.walks.stands(walk)
+
+    # Going and leaving
+
+    def go_on_to(self, make: Callable[[], Opening[None]], back: Callable[[], None]) -> None:
+        """Leave the library for another screen; `back` is called on the way back. Ask if anything would be lost.
+
+        What is opened is made once it is sure that the library is left; a PostwiseError keeps the person there.
+        """
+        self._leave(self.walks.lost, partial(self._go_on_to, make, back))
+
+    def _go_on_to(self, make: Callable[[], Opening[None]], back: Callable[[], None]) -> None:
+        try:
+            opening = make()
+        except PostwiseError as error:
+            self._complain(str(error))
+            return
+        self.walk, self.draft, self.walks = None, "", UnfinishedWalks()
+        self.away = self.screen_for(opening)
+        theme, self.theme = self.theme, self.theme_for(opening)
+        self.push_screen(self.away, lambda _: self._come_back(theme, back))
+
+    def _come_back(self, theme: str, back: Callable[[], None]) -> None:
+        from postwise.tree.organisation import find_settings
+
+        self.away, self.theme, self.walks = None, theme, UnfinishedWalks()
+        with contextlib.suppress(OSError):
+            self.library = Library.of(find_settings())
+        back()
+
+    def close(self, screen: Screen[Any], lost: tuple[Walk, ...] = ()) -> None:
+        """Leave a screen: back to the one below. If there is none, leave, but ask first if walks would be lost."""
+        if self.screen_stack[0] is not screen:
+            screen.dismiss(None)
+        else:
+            self._leave(lost, self.exit)
+
+    def action_leave_all(self) -> None:
+        """Leave postwise, or what was gone on to from the library; ask first if that would lose anything."""
+        self._leave(self.walks.lost, self.exit if self.away is None else self._leave_away)
+
+    def _leave_away(self) -> None:
+        while self.away is not None and self.screen is not self.away:
+            self.pop_screen()
+        self.screen.dismiss(None)
+
+    def _leave(self, lost: tuple[Walk, ...], go: Callable[[], None]) -> None:
+        """Go, but ask first if walks would be lost."""
+        from postwise.tui.dialogs import ChoiceDialog, DialogChoice
+
+        if not lost:
+            go()
+        elif not isinstance(self.screen, ChoiceDialog):
+            answers = counted(sum(len(walk.answers) for walk in lost), "answer")
+            text = f"You have not come to the end, and nothing is kept unless you say so: {answers} would be lost."
+            choices = [
+                DialogChoice("k", "Keep them on this machine, to go on later"),
+                DialogChoice("l", "Leave all the same"),
+                DialogChoice("s", "Stay"),
+            ]
+            self.push_screen(ChoiceDialog("Leave now?", text, choices), partial(self._asked_to_leave, lost, go))
+
+    def _asked_to_leave(self, lost: tuple[Walk, ...], go: Callable[[], None], key: str | None) -> None:
+        try:
+            for walk in lost if key == "k" else ():
+                self.walks.keep(walk)
+        except PostwiseError as error:
+            self._complain(str(error))
+            return
+        if key in {"k", "l"}:
+            go()
 
 
 class BaseScreen(Screen[Result]):
-    """A screen set as a page. What can be done on it stands in COMMANDS, and only there."""
+    """A screen set as a page. What can be done on it stands in COMMANDS_HERE, and only there: keys are bound by it."""
 
     app = getters.app(Host)
     COMMANDS_HERE: ClassVar[tuple[Action, ...]] = ()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-middling"), (104, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-medium"), (31, "-tall")]  # noqa: RUF012
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
+    AUTO_FOCUS = ""
+    BINDINGS = bindings(EVERYWHERE)
     title_here = ""
     """What the screen is called in help."""
+
+    def __init_subclass__(cls, **inherited: bool) -> None:
+        cls.BINDINGS = [*bindings(cls.COMMANDS_HERE), *cls.__dict__.get("BINDINGS", ())]
+        super().__init_subclass__(**inherited)
 
     def __init__(self, *parts: Widget) -> None:
         super().__init__()
@@ -99,7 +205,8 @@ class BaseScreen(Screen[Result]):
         yield Vertical(*self.parts, id="body")
 
     def on_mount(self) -> None:
-        """Take on the classes of the room there is before anything is laid out, so that it is laid out once."""
+        """Name the keys; take on the classes of the room there is before anything is laid out, so that it is once."""
+        self.set_keys()
         width, height = self.app.size
         for room, points in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
             fitting = [name for least, name in points or () if room >= least]
@@ -114,8 +221,8 @@ class BaseScreen(Screen[Result]):
     def commands(self) -> Iterator[Action]:
         """Yield what can be done here now, the screen's own first."""
         for command in (*self.COMMANDS_HERE, *EVERYWHERE):
-            name = command.action.partition("(")[0]
-            if not name or "." in name or self.check_action(name, ()):
+            action = command.action.partition("(")[0]
+            if not action or "." in action or self.check_action(action, ()):
                 yield command
 
     def set_keys(self) -> None:
@@ -126,7 +233,7 @@ class BaseScreen(Screen[Result]):
         """Say something in the foot of the page."""
         self.keybar.say(line(text, style))
 
-    @contextmanager
+    @contextlib.contextmanager
     def saying_what_fails(self) -> Iterator[None]:
         """Say in the foot of the page why something could not be done, and go on behind it."""
         try:
@@ -143,15 +250,15 @@ class BaseScreen(Screen[Result]):
 
         self.app.push_screen(dialog, answered)
 
-    async def do(self, command: Action) -> None:
-        """Carry out a command, as its key would."""
-        if command.action:
-            await self.run_action(command.action)
+    async def do(self, action: str | None) -> None:
+        """Carry out the action of a command, as its key would; none, or an empty one, is nothing to do."""
+        if action:
+            await self.run_action(action)
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """Do what was clicked in the footer."""
         event.stop()
-        await self.do(event.command)
+        await self.do(event.command.action)
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Open a link that was chosen."""
@@ -163,22 +270,3 @@ class BaseScreen(Screen[Result]):
     def on_key(self, _event: events.Key) -> None:
         """Take back what was said: whoever presses a key has read it."""
         self.keybar.say(line(""))
-
-    def action_palette(self) -> None:
-        """Show everything that can be done, from anywhere."""
-
-        async def done(action: str | None) -> None:
-            if action is not None:
-                await self.run_action(action)
-
-        self.app.open(OpenPalette(tuple(self.commands())), done)
-
-    def action_help(self) -> None:
-        """Show what the keys do here."""
-        commands = [command for command in self.commands() if command is not HELP]
-
-        async def done(command: Action | None) -> None:
-            if command is not None:
-                await self.do(command)
-
-        self.app.open(OpenHelp(self.title_here, commands), done)

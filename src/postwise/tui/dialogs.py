@@ -30,12 +30,14 @@ class Dialog(ModalScreen[Result | None]):
     Dialog { align: center middle; background: $paper; }
     Dialog > Vertical { width: 72; max-width: 96%; max-height: 94%; height: 10; background: $paper;
                      border: round $ink-muted; padding: 1 2; }
+    Dialog Input, Dialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
     ALLOW_SELECT = False
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "") -> None:
         super().__init__()
+        self.named = title
         self.page = TextPage()
         self.frame = Vertical()
 
@@ -45,15 +47,15 @@ class Dialog(ModalScreen[Result | None]):
             yield self.page
 
     def fit(self) -> None:
-        """Make the box as high as what stands on its page."""
+        """Make the frame as high as what stands on its page."""
         self.frame.styles.height = len(self.page.rows) + 4
 
     def on_resize(self) -> None:
-        """Fit the box to what stands in it."""
+        """Fit the frame to what stands in it."""
         self.call_after_refresh(self.fit)
 
     def on_click(self, event: events.Click) -> None:
-        """Close at a click beside the box."""
+        """Close at a click beside the frame."""
         if event.widget is self:
             self.dismiss(None)
 
@@ -69,21 +71,22 @@ class DialogChoice:
 class ChoiceDialog(Dialog[str]):
     """Says something and lets the person choose a way on; returns its key, or None if they would rather not."""
 
-    def __init__(self, title: str, said: str, ways: Sequence[DialogChoice]) -> None:
-        super().__init__()
-        self.named = title
-        self.said = said
-        self.ways = ways
+    def __init__(self, title: str, text: str, choices: Sequence[DialogChoice]) -> None:
+        super().__init__(title)
+        self.text = text
+        self.choices = choices
 
     def on_mount(self) -> None:
         """Set the page."""
-        ways = [PageLine(line(way.text), styled(f"{way.key}  ", "accent bold"), way.key) for way in self.ways]
-        said = [BLANK, PageLine(line(self.said))] if self.said else []
-        self.page.show([PageLine(line(self.named, "bold")), *said, BLANK, *ways])
+        text = [BLANK, PageLine(line(self.text))] if self.text else []
+        choices = [
+            PageLine(line(choice.text), styled(f"{choice.key}  ", "accent bold"), choice.key) for choice in self.choices
+        ]
+        self.page.show([PageLine(line(self.named, "bold")), *text, BLANK, *choices])
 
     def on_key(self, event: events.Key) -> None:
-        """Take the way whose key was pressed."""
-        if any(event.key == way.key for way in self.ways):
+        """Take the way on whose key was pressed."""
+        if any(event.key == choice.key for choice in self.choices):
             event.stop()
             self.dismiss(event.key)
 
@@ -93,38 +96,29 @@ class ChoiceDialog(Dialog[str]):
         self.dismiss(str(event.target))
 
 
-class HelpDialog(Dialog[Action]):
-    """The commands of a screen over that screen."""
+class HelpDialog(Dialog[str]):
+    """The commands of a screen over that screen. Returns the action of the one that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,f1", "dismiss(None)", show=False)]
 
     def __init__(self, title: str, commands: Sequence[Action]) -> None:
-        super().__init__()
-        self.named = title
+        super().__init__(title)
         self.listed = commands
 
     def on_mount(self) -> None:
         """Set the list of keys."""
-        self.page.show([PageLine(line(self.named, "bold")), BLANK, *map(_line, self.listed), BLANK, *_advice()])
+        commands = [
+            PageLine(line(command.help), line(command.shown, "accent bold").pad_right(10 - len(command.shown)), place)
+            for place, command in enumerate(self.listed)
+        ]
+        advice = PageLine(line("Everything here can be clicked, too. Esc closes this page.", "muted"))
+        self.page.show([PageLine(line(self.named, "bold")), BLANK, *commands, BLANK, advice])
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
-        """Do the command that was chosen."""
+        """Return the command that was chosen."""
         event.stop()
-        chosen = next(command for command in self.listed if command.help == event.target)
-        self.dismiss(chosen if chosen.action else None)
-
-
-WIDTH = 10
-
-
-def _line(command: Action) -> PageLine:
-    return PageLine(
-        line(command.help), line(command.shown, "accent bold").pad_right(WIDTH - len(command.shown)), command.help
-    )
-
-
-def _advice() -> list[PageLine]:
-    return [PageLine(line("Everything here can be clicked, too. Esc closes this page.", "muted"))]
+        if isinstance(event.target, int):
+            self.dismiss(self.listed[event.target].action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +153,15 @@ class FormDialog(Dialog[Mapping[str, str]]):
 
     DEFAULT_CSS = """
     FormDialog TextPage { height: auto; }
-    FormDialog Input, FormDialog Input:focus { border: round $ink-muted; height: 3; padding: 0 1; background: $paper;
-        color: $foreground; background-tint: transparent; border-title-color: $ink-muted; }
+    FormDialog Input, FormDialog Input:focus { border: round $ink-muted; height: 3; border-title-color: $ink-muted; }
     FormDialog Input:focus { border: round $ink-accent; border-title-color: $ink-accent; }
     FormDialog.-tight > Vertical { padding: 0 2; max-height: 100%; }
     FormDialog.-tight Input, FormDialog.-tight Input:focus { height: 2; border: none; border-top: round $ink-muted; }
-    FormDialog Input > .input--placeholder { color: $ink-muted; }
     """
 
-    def __init__(self, title: str, said: str, blanks: Sequence[FormField], refuse: Refuse | None = None) -> None:
-        super().__init__()
-        self.named = title
-        self.said = said
+    def __init__(self, title: str, text: str, blanks: Sequence[FormField], refuse: Refuse | None = None) -> None:
+        super().__init__(title)
+        self.text = text
         self.refuse = refuse
         self.blanks = blanks
         self.fields = [FormLine(blank.value, blank.hint, id=blank.name, select_on_focus=False) for blank in blanks]
@@ -186,16 +177,16 @@ class FormDialog(Dialog[Mapping[str, str]]):
 
     def on_mount(self) -> None:
         """Set the title, and put the keyboard into the first line."""
-        self._say(self.said, "muted")
+        self._say(self.text, "muted")
         self.fields[0].focus()
 
     def _say(self, text: str, style: str) -> None:
-        said = [BLANK, PageLine(line(text, style))] if text else []
-        self.page.show([PageLine(line(self.named, "bold")), *said])
+        below = [BLANK, PageLine(line(text, style))] if text else []
+        self.page.show([PageLine(line(self.named, "bold")), *below])
         self.call_after_refresh(self.fit)
 
     def fit(self) -> None:
-        """Make the box as high as what stands in it; where there is little room, set it closer."""
+        """Make the frame as high as what stands in it; where there is little room, set it closer."""
         rows = len(self.page.rows) + 1
         airy = rows + 3 * len(self.fields) + 4
         tight = airy > self.size.height - 2
@@ -227,22 +218,14 @@ class FormDialog(Dialog[Mapping[str, str]]):
 class ScenarioNameDialog(Dialog["ScenarioTitle"]):
     """The line to type in, and what will be written where. Returns the name, or None."""
 
-    DEFAULT_CSS = """
-    ScenarioNameDialog Input, ScenarioNameDialog Input:focus { border: none; border-bottom: solid $ink-accent;
-                                                   height: 2; padding: 0 1; background: $paper; color: $foreground;
-                                                   background-tint: transparent; }
-    """
-
     def __init__(self, suggested: str, titled: Callable[[str], ScenarioTitle | None], file: str) -> None:
         super().__init__()
         self.titled = titled
         """Returns what a typed line makes of a title; None if it makes none."""
         self.file = file
         self.field = Input(suggested, select_on_focus=True)
-        self.above = TextPage()
-        self.above.can_focus = False
-        self.page.can_focus = False
-        self.page.quiet = True
+        self.above = TextPage(can_focus=False)
+        self.page = TextPage(quiet=True, can_focus=False)
 
     def compose(self) -> ComposeResult:
         """Yield the title, the line, and what it will do."""
@@ -252,46 +235,35 @@ class ScenarioNameDialog(Dialog["ScenarioTitle"]):
             yield self.page
 
     def fit(self) -> None:
-        """Make the box as high as what stands in it."""
+        """Make the frame as high as what stands in it."""
         self.above.styles.height = len(self.above.rows)
         self.frame.styles.height = len(self.above.rows) + 2 + len(self.page.rows) + 4
 
     def on_mount(self) -> None:
         """Ask."""
-        self.above.show(
-            [
-                PageLine(line("Keep this walk as a scenario", "bold")),
-                PageLine(line("What is it called? A title, or an id.", "muted")),
-                BLANK,
-            ]
-        )
+        asks = PageLine(line("What is it called? A title, or an id.", "muted"))
+        self.above.show([PageLine(line("Keep this walk as a scenario", "bold")), asks, BLANK])
         self.field.focus()
-        self._set()
-
-    def _set(self) -> None:
-        found = self.titled(self.field.value)
-        if found is None:
-            said = [PageLine(line("A name begins with a letter.", "stop"), styled("▲ ", "stop"))]
-        else:
-            place = f"Write it as [scenario.{found.name}] at the end of {self.file}"
-            said = [PageLine(line(place), styled("↵  ", "accent bold"), "keep")]
-        stays = PageLine(line("Everything that is there stays as it is, comments too. Esc keeps nothing.", "muted"))
-        self.page.show([BLANK, *said, stays])
+        self.on_input_changed()
 
     def on_input_changed(self) -> None:
         """Say what would be written."""
-        self._set()
+        title = self.titled(self.field.value)
+        if title is None:
+            what = PageLine(line("A name begins with a letter.", "stop"), styled("▲ ", "stop"))
+        else:
+            place = f"Write it as [scenario.{title.name}] at the end of {self.file}"
+            what = PageLine(line(place), styled("↵  ", "accent bold"), "keep")
+        stays = PageLine(line("Everything that is there stays as it is, comments too. Esc keeps nothing.", "muted"))
+        self.page.show([BLANK, what, stays])
 
     def on_input_submitted(self) -> None:
         """Take the name."""
-        self._take()
+        title = self.titled(self.field.value)
+        if title is not None:
+            self.dismiss(title)
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Take the name."""
         event.stop()
-        self._take()
-
-    def _take(self) -> None:
-        found = self.titled(self.field.value)
-        if found is not None:
-            self.dismiss(found)
+        self.on_input_submitted()

@@ -10,14 +10,13 @@ import sys
 import threading
 from collections.abc import Iterator
 
-from textual.app import SuspendNotSupported
+from textual.app import App, SuspendNotSupported
 
 from postwise.editor import EditorCall
 from postwise.errors import Exit
-from postwise.tui.base_screen import Host
 
 
-def lend(app: Host, opening: EditorCall) -> str | None:
+def lend(app: App[None], opening: EditorCall) -> str | None:
     """Run an editor in the terminal, or start one that has a window; return what went wrong, or None."""
     try:
         if opening.window:
@@ -47,7 +46,7 @@ def _terminal() -> int | None:
 
 
 @contextlib.contextmanager
-def _interrupts_left_to_it(app: Host) -> Iterator[None]:
+def _interrupts_left_to_it(app: App[None]) -> Iterator[None]:
     """Leave ctrl-c to the editor, which has its own use for it: else it would end us as soon as we are back."""
     loop = asyncio.get_running_loop()
     heeded = loop.remove_signal_handler(signal.SIGINT)

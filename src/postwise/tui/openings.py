@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from postwise.train.store import OpenSession, SessionFollower
     from postwise.train.workshop import Workshop
     from postwise.tree.library import LibraryEntry
-    from postwise.tree.loader import Loaded
-    from postwise.tui.widgets.actions import Action
     from postwise.tui.widgets.group_feedback import Remarks
     from postwise.tui.widgets.trail import Place
     from postwise.walk.walk import Walk
@@ -78,16 +76,6 @@ class OpenRoads(Opening["Walk"]):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenSave(Opening[str]):
-    """What to keep of a recommendation, and where; returns a sentence that says what was done."""
-
-    walk: Walk
-    draft: str
-    onward: str | None
-    """The title of the tree that the ending leads to."""
-
-
-@dataclass(frozen=True, slots=True)
 class OpenMap(Opening[str]):
     """The whole tree of a walk; returns the answered question that was chosen, or any node if it is being written."""
 
@@ -101,35 +89,6 @@ class OpenPreview(Opening[None]):
 
     entry: LibraryEntry
     remarks: Remarks | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenNewTree(Opening[None]):
-    """A tree that is to be made from a template, and then written."""
-
-    tree_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenPalette(Opening[str]):
-    """Everything that can be done; returns the action that was chosen."""
-
-    commands: Sequence[Action]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenHelp(Opening["Action"]):
-    """What the keys of a screen do; returns the command that was chosen."""
-
-    title: str
-    commands: Sequence[Action]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTraining(Opening[None]):
-    """A session on the cases of a tree that is to be set up."""
-
-    loaded: Loaded
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ What is put aside is found again in the library, and forgotten when it has come 
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from postwise.tree.model import Tree
+    from postwise.walk.record_store import Records
     from postwise.walk.walk import Walk
+
+
+def _records() -> Records:
+    from postwise.walk.record_store import Records  # loads SQLite, which no first question waits for
+
+    return Records()
 
 
 class UnfinishedWalks:
@@ -50,22 +58,18 @@ class UnfinishedWalks:
 
     def look(self) -> None:
         """Find which walks are put aside; records that cannot be read hold none for now."""
-        from postwise.walk.record_store import Records
-
         try:
-            self.numbers = {summary.tree.id: summary.id for summary in Records().unfinished()}
+            self.numbers = {summary.tree.id: summary.id for summary in _records().unfinished()}
         except PostwiseError:
             self.numbers = {}
 
     def take_up(self, tree: Tree, profile: Mapping[str, str]) -> None:
         """Begin with the walk put aside in a tree, if there is one that has answers in today's tree."""
-        from postwise.walk.record_store import Records
-
         number = self.numbers.get(tree.id)
         if number is None or tree.id in self.begun:
             return
         try:
-            walk = Records().get(number).walk(tree, profile)
+            walk = _records().get(number).walk(tree, profile)
         except PostwiseError:
             return
         if walk.answers and walk.question is not None:
@@ -76,9 +80,7 @@ class UnfinishedWalks:
 
         Raises PostwiseError if it cannot be written.
         """
-        from postwise.walk.record_store import Records
-
-        self.numbers[walk.tree.id] = Records().put_aside(walk)
+        self.numbers[walk.tree.id] = _records().put_aside(walk)
         self.kept[walk.tree.id] = walk
 
     def begin_anew(self, tree_id: str) -> None:
@@ -88,12 +90,8 @@ class UnfinishedWalks:
 
     def forget(self, tree_id: str) -> None:
         """Let go of the walk put aside in a tree: it has ended, or begins anew."""
-        from postwise.walk.record_store import Records
-
         self.kept.pop(tree_id, None)
         number = self.numbers.pop(tree_id, None)
         if number is not None:
-            try:
-                Records().delete(number)
-            except PostwiseError:
-                return
+            with contextlib.suppress(PostwiseError):
+                _records().delete(number)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
@@ -37,32 +35,25 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
     CompareRoadsScreen.-wide #shared, CompareRoadsScreen.-wide #columns { padding: 0 2; }
     CompareRoadsScreen.-narrow #columns { display: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
-    AUTO_FOCUS = ""
 
     def __init__(self, own: Walk, others: Sequence[Walk]) -> None:
         super().__init__()
         self.own = own
         self.others = others
         self.place = 0
-        self.shared = TextPage(id="shared")
-        self.left = TextPage(id="left")
-        self.right = TextPage(id="right")
+        self.shared = TextPage(id="shared", can_focus=False)
+        self.left = TextPage(id="left", can_focus=False)
+        self.right = TextPage(id="right", can_focus=False)
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         yield self.shared
         with Horizontal(id="columns"):
             yield self.left
             yield self.right
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Show the first other road."""
-        for page in (self.shared, self.left, self.right):
-            page.can_focus = False
-        self.set_keys()
         self._set()
 
     def on_resize(self) -> None:
@@ -75,6 +66,7 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
         self.masthead.show(line("Two roads", "bold"), line(right, "muted"))
         both = shared(own, other)
         if self.narrow:
+            self.shared.styles.height = "1fr"
             self.shared.show(
                 [*_shared_lines(own, both), *_column(own, "Yours", both), *_column(other, "The other", both)]
             )
@@ -99,10 +91,10 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
         self.dismiss(self.others[self.place])
 
 
-def shared(one: Walk, other: Walk) -> frozenset[str]:
+def shared(own: Walk, other: Walk) -> frozenset[str]:
     """Return the questions that both walks ask and answer alike."""
     theirs = {step.node_id: step.answer for step in other.steps}
-    return frozenset(step.node_id for step in one.steps if theirs.get(step.node_id) == step.answer)
+    return frozenset(step.node_id for step in own.steps if theirs.get(step.node_id) == step.answer)
 
 
 def _shared_lines(own: Walk, both: frozenset[str]) -> Iterator[PageLine]:
@@ -125,10 +117,10 @@ def _column(walk: Walk, title: str, both: frozenset[str]) -> Iterator[PageLine]:
     for step in walk.steps:
         if step.node_id not in both:
             yield _said(walk, step)
-    found = walk.recommendation
-    if found is not None:
+    recommendation = walk.recommendation
+    if recommendation is not None:
         yield BLANK
-        yield PageLine(signed(found.verdict))
-        yield PageLine(line(found.headline, "bold"))
+        yield PageLine(signed(recommendation.verdict))
+        yield PageLine(line(recommendation.headline, "bold"))
         yield BLANK
-        yield from (PageLine(line(step), styled("·  ", "accent")) for step in found.next)
+        yield from (PageLine(line(step), styled("·  ", "accent")) for step in recommendation.next)

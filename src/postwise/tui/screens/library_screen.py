@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.worker import get_current_worker
 
 from postwise.errors import PostwiseError
-from postwise.tree.library import IndexedTree, Library, glance, grouped
+from postwise.tree.library import IndexedTree, Library, LibraryEntry, glance, grouped
 from postwise.tree.model import ID, id_of
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.openings import OpenMap, OpenNewTree, OpenPreview, OpenTraining
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.openings import OpenMap, OpenPreview, OpenSetup
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from postwise.logic.counting import Analysis
+    from postwise.tree.loader import Loaded
+    from postwise.tree.model import Tree
 
 COMMANDS = (
     Action("", "↵", "walk", "Walk", "Walk through the marked tree", foot=True),
@@ -47,8 +51,6 @@ class LibraryScreen(BaseScreen[None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "In the library"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
-    AUTO_FOCUS = ""
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -58,28 +60,23 @@ class LibraryScreen(BaseScreen[None]):
         """What the author's analysis says of the trees looked at so far."""
         self.wanted = ""
         self.shelf = TextPage(id="shelf")
-        self.preview = TextPage(id="preview")
-        self.preview.can_focus = False
-        self.preview.measure = 66
+        self.preview = TextPage(id="preview", measure=66, can_focus=False)
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         with Horizontal(id="body"):
             with Vertical(id="side"):
                 yield self.shelf
             with Vertical(id="main"):
                 yield self.preview
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Show the titles at once; read the trees when they have been painted."""
         self.masthead.show(line("postwise", "bold"), line("think before you post, together", "muted"))
-        self.set_keys()
         self.shelf.focus()
         self.shelf.show(list(self._shelf_lines()), FIRST)
         self._set_preview()
-        self._read_on()
+        self.call_after_refresh(self._read)
 
     def read_anew(self) -> None:
         """Read the trees again: there may be others by now."""
@@ -87,10 +84,7 @@ class LibraryScreen(BaseScreen[None]):
         self.books = {entry.id: glance(entry) for entry in self.library.entries}
         self.known = {}
         self._set_shelf()
-        self._read_on()
-
-    def _read_on(self) -> None:
-        self.call_after_refresh(self.run_worker, self._read, thread=True, exclusive=True, group="read")
+        self.call_after_refresh(self._read)
 
     def on_screen_resume(self) -> None:
         """Bring the marks of unfinished walks up to date."""
@@ -102,16 +96,16 @@ class LibraryScreen(BaseScreen[None]):
 
     # Reading
 
+    @work(thread=True, exclusive=True, group="read")
     def _read(self) -> None:
         """Read every tree, beside the screen."""
         worker = get_current_worker()
         self.app.walks.look()
-        for name, book in self.books.items():
+        for book in self.books.values():
+            read = self._read_one(book)
             if worker.is_cancelled:
                 return
-            read = self._read_one(book)
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._has_read, name, read)
+            self.app.call_from_thread(self._has_read, read)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._set_shelf)
 
@@ -127,36 +121,35 @@ class LibraryScreen(BaseScreen[None]):
         start = Walk.start(loaded.tree, profile=self.library.words)
         return replace(book, loaded=loaded, title=start.filled(loaded.tree.title), steps=start.remaining)
 
-    def _has_read(self, name: str, book: IndexedTree) -> None:
-        self.books = {**self.books, name: book}
-        tree = book.loaded.tree if book.loaded is not None else None
-        if tree is not None:
-            self.app.walks.take_up(tree, self.library.words)
-        if name == self.marked_name:
+    def _has_read(self, book: IndexedTree) -> None:
+        self.books = {**self.books, book.id: book}
+        if book.loaded is not None and book.loaded.tree is not None:
+            self.app.walks.take_up(book.loaded.tree, self.library.words)
+        if book.id == self.marked_id:
             self._set_preview()
 
     # The shelf
 
     @property
-    def marked_name(self) -> str:
+    def marked_id(self) -> str:
         """The id of the marked tree; empty if there is none."""
         return self.shelf.marked if isinstance(self.shelf.marked, str) else ""
 
     @property
     def marked(self) -> IndexedTree | None:
         """The marked tree."""
-        return self.books.get(self.marked_name)
+        return self.books.get(self.marked_id)
 
     def _set_shelf(self) -> None:
         self.shelf.show(list(self._shelf_lines()), keep=True)
         self._set_preview()
 
     def _shelf_lines(self) -> Iterator[PageLine]:
-        found = [book for book in self.books.values() if not self.wanted or book.has(self.wanted)]
-        if not found:
+        matching = [book for book in self.books.values() if not self.wanted or book.has(self.wanted)]
+        if not matching:
             nothing = "No tree has that word in it." if self.wanted else "There are no trees here."
             yield from (BLANK, PageLine(line(nothing, "muted")))
-        for group, books in grouped(found).items():
+        for group, books in grouped(matching).items():
             yield BLANK
             yield PageLine(line(group.upper(), "muted"))
             for book in books:
@@ -174,33 +167,25 @@ class LibraryScreen(BaseScreen[None]):
         if book is None:
             self.preview.show([])
             return
-        walk = self.app.walks.begun.get(book.id)
-        self.preview.show(
-            list(
-                preview_lines(
-                    book, self.library.words, TreeDetails(self.known.get(book.id), walk, self.preview.size.width)
-                )
-            )
-        )
-        if book.loaded is not None and book.loaded.tree is not None and book.id not in self.known:
-            self.call_after_refresh(
-                self.run_worker, lambda: self._analyse(book), thread=True, exclusive=True, group="analyse"
-            )
+        analysis, begun = self.known.get(book.id), self.app.walks.begun.get(book.id)
+        details = TreeDetails(self.library.words, self.app.today, analysis, begun, self.preview.size.width)
+        self.preview.show(list(preview_lines(book, details)))
+        if book.loaded is not None and book.loaded.tree is not None and analysis is None:
+            self.call_after_refresh(self._analyse, book.id, book.loaded.tree)
 
-    def _analyse(self, book: IndexedTree) -> None:
+    @work(thread=True, exclusive=True, group="analyse")
+    def _analyse(self, tree_id: str, tree: Tree) -> None:
         from postwise.logic.counting import analyse
 
         worker = get_current_worker()
-        if book.loaded is None or book.loaded.tree is None:
-            return
-        analysis = analyse(book.loaded.tree)
+        analysis = analyse(tree)
         _ = analysis.verdicts
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._has_analysed, book.id, analysis)
+            self.app.call_from_thread(self._has_analysed, tree_id, analysis)
 
-    def _has_analysed(self, name: str, analysis: Analysis) -> None:
-        self.known[name] = analysis
-        if name == self.marked_name:
+    def _has_analysed(self, tree_id: str, analysis: Analysis) -> None:
+        self.known[tree_id] = analysis
+        if tree_id == self.marked_id:
             self._set_preview()
 
     def on_text_page_marked(self, event: TextPage.Marked) -> None:
@@ -224,7 +209,7 @@ class LibraryScreen(BaseScreen[None]):
 
     def action_anew(self) -> None:
         """Walk through the marked tree from its first question."""
-        self.app.walks.begin_anew(self.marked_name)
+        self.app.walks.begin_anew(self.marked_id)
         self.action_walk()
 
     def action_other_side(self) -> None:
@@ -245,15 +230,20 @@ class LibraryScreen(BaseScreen[None]):
         loaded = self.marked.loaded if self.marked is not None else None
         tree = loaded.tree if loaded is not None else None
         if loaded is not None and tree is not None and any(scenario.story for scenario in tree.scenarios.values()):
-            self.app.go_on_to(OpenTraining(loaded), self.read_anew)
+            self.app.go_on_to(partial(self._training, loaded, tree.id), self.read_anew)
         else:
             self.say("This tree has no case to talk about yet: a scenario with a story.")
+
+    def _training(self, loaded: Loaded, tree_id: str) -> OpenSetup:
+        from postwise.train.cases import cases_of, suggested_choices
+
+        return OpenSetup(suggested_choices(cases_of(loaded), tree_id, self.library.words, Path.cwd(), self.app.today))
 
     def action_preview(self) -> None:
         """Go to the marked file as its author sees it; the trees that ship are not there to be changed."""
         book = self.marked
         if book is not None and book.own:
-            self.app.go_on_to(OpenPreview(book.entry), self.read_anew)
+            self.app.go_on_to(partial(OpenPreview, book.entry), self.read_anew)
         else:
             self.say("This tree comes with postwise. n begins one of your own.")
 
@@ -261,22 +251,27 @@ class LibraryScreen(BaseScreen[None]):
         """Ask what a new tree is to be called, and go to it."""
         from postwise.tui.dialogs import FormDialog, FormField
 
-        said = "Small letters, digits and hyphens. It is made from a template that works as it stands."
+        text = "Small letters, digits and hyphens. It is made from a template that works as it stands."
         blank = FormField("name", "What it is called", "", "speaking-at-events")
-        self.app.push_screen(FormDialog("A new tree", said, [blank], self._refused), self._named)
+        self.app.push_screen(FormDialog("A new tree", text, [blank], self._refused), self._named)
 
     def _refused(self, typed: Mapping[str, str]) -> str:
-        name = typed["name"].strip()
-        if not ID.fullmatch(name):
-            made = id_of(name)
-            return (
-                f"That is no name for a file of a tree. It could be {made}." if made else "A name begins with a letter."
-            )
-        return "There is a tree of that name already." if name in self.books else ""
+        tree_id = typed["name"]
+        if ID.fullmatch(tree_id):
+            return "There is a tree of that name already." if tree_id in self.books else ""
+        made = id_of(tree_id)
+        return f"That is no name for a file of a tree. It could be {made}." if made else "A name begins with a letter."
 
     def _named(self, typed: Mapping[str, str] | None) -> None:
         if typed is not None:
-            self.app.go_on_to(OpenNewTree(typed["name"].strip()), self.read_anew)
+            self.app.go_on_to(partial(self._new_tree, typed["name"]), self.read_anew)
+
+    def _new_tree(self, tree_id: str) -> OpenPreview:
+        from postwise.author.templates import write_tree
+
+        folder = next((folder for folder in self.library.folders if folder.is_dir()), Path.cwd())
+        path = write_tree(folder / f"{tree_id}.toml")
+        return OpenPreview(LibraryEntry(path.stem, path, "file"))
 
     def action_search(self) -> None:
         """Ask for a word."""
@@ -291,6 +286,4 @@ class LibraryScreen(BaseScreen[None]):
 
 
 def _steps(steps: tuple[int, int] | None) -> str:
-    if steps is None:
-        return ""
-    return str(steps[0]) if steps[0] == steps[1] else f"{steps[0]}-{steps[1]}"
+    return "-".join(map(str, sorted(set(steps or ()))))

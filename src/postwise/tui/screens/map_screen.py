@@ -4,42 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from postwise.text import counted
+from postwise.logic.state_space import edges
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.library_details import size_of
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
-from postwise.walk.path import PathStep, QuestionStep
+from postwise.walk.path import QuestionStep
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-Path = tuple[str, ...]
-"""Where an entry hangs: the ways and nodes above it, its own last."""
+Path = tuple[int, ...]
+"""Where an entry hangs: the places of the edges that lead to it, from the first question."""
 Kind = Literal["question", "branch", "outcome", "above", "below"]
 """What stands there; `above` and `below` are joins: the node has its place further up, or further down."""
-
-
-class OutlineAnswer(NamedTuple):
-    """One way out of a node."""
-
-    name: str
-    """The answer's id; empty for a way that hangs on no single answer."""
-    said: str
-    target: str
-
-
-Road = Mapping[str, OutlineAnswer]
-"""The way that a walk has taken out of each node on its road."""
+Road = Mapping[str, int]
+"""The place of the edge that a walk has taken out of each node on its road."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,97 +36,79 @@ class OutlineEntry:
     """One entry of the outline: an answer, and the node it leads to."""
 
     path: Path
-    depth: int
-    said: str
-    """The answer that leads here; empty for the first question."""
-    node: str
+    answer: str
+    """The answer that leads here; empty for the first question, and where no single answer leads here."""
+    node_id: str
     kind: Kind
     opens: bool
     """Whether something hangs below it."""
     walked: bool
     """Whether the walk has come this way."""
 
+    @property
+    def depth(self) -> int:
+        """How many edges lead to it."""
+        return len(self.path)
+
 
 def outline(tree: Tree, road: Road) -> tuple[OutlineEntry, ...]:
     """Return the outline of a tree: nodes on the road where the walk came to them, others where they first occur."""
-    on_road = {tree.about.start, *(way.target for way in road.values())}
+    labelled = labelled_edges(tree)
+    on_road = {tree.about.start, *(labelled[node_id][place][1] for node_id, place in road.items())}
     seen: set[str] = set()
-    found: list[OutlineEntry] = []
-    waiting: list[tuple[Path, int, OutlineAnswer, bool]] = [((), 0, OutlineAnswer("", "", tree.about.start), True)]
+    entries: list[OutlineEntry] = []
+    waiting: list[tuple[Path, str, str, bool]] = [((), "", tree.about.start, True)]
     while waiting:
-        above, depth, way, walked = waiting.pop()
-        node = way.target
-        path = (*above, way.name or way.target, node)
-        joins = node not in tree.outcomes and (node in seen or (node in on_road and not walked))
-        ways = [] if joins else list(ways_out(tree, node))
-        kind: Kind = "above" if joins else _kind(tree, node)
+        path, answer, node_id, walked = waiting.pop()
+        joins = node_id not in tree.outcomes and (node_id in seen or (node_id in on_road and not walked))
+        below = [] if joins else labelled.get(node_id, [])
+        kind: Kind = "question" if node_id in tree.questions else "branch" if node_id in tree.branches else "outcome"
         if not joins:
-            seen.add(node)
-        found.append(OutlineEntry(path, depth, way.said, node, kind, bool(ways), walked))
-        taken = road.get(node) if walked else None
-        waiting += [(path, depth + 1, one, one == taken) for one in reversed(ways)]
-    return tuple(_directed(found))
+            seen.add(node_id)
+        entries.append(OutlineEntry(path, answer, node_id, "above" if joins else kind, bool(below), walked))
+        taken = road.get(node_id) if walked else None
+        waiting += [((*path, place), *edge, place == taken) for place, edge in reversed(list(enumerate(below)))]
+    places = {entry.node_id: place for place, entry in enumerate(entries) if entry.kind != "above"}
+    return tuple(
+        replace(entry, kind="below") if entry.kind == "above" and places[entry.node_id] > place else entry
+        for place, entry in enumerate(entries)
+    )
 
 
-def _kind(tree: Tree, node: str) -> Kind:
-    return "outcome" if node in tree.outcomes else "branch" if node in tree.branches else "question"
-
-
-def _directed(entries: list[OutlineEntry]) -> Iterator[OutlineEntry]:
-    passed: set[str] = set()
-    for entry in entries:
-        if entry.kind == "above":
-            yield entry if entry.node in passed else replace(entry, kind="below")
-        else:
-            passed.add(entry.node)
-            yield entry
-
-
-def ways_out(tree: Tree, node: str) -> Iterator[OutlineAnswer]:
-    """Yield the ways out of a node: one for each answer of a choice, else one for each place they can lead to."""
-    question = tree.questions.get(node)
-    if question is not None:
+def labelled_edges(tree: Tree) -> dict[str, list[tuple[str, str]]]:
+    """Return the edges out of each node, each its words and its target; only answers of a choice have words."""
+    labelled = {node_id: [("", target) for target in targets] for node_id, targets in edges(tree)}
+    for question_id, question in tree.questions.items():
         if question.picks_one:
-            yield from (OutlineAnswer(option.name, option.text, option.goto or "") for option in question.options)
-        else:
-            yield OutlineAnswer("", "", question.goto or "")
-    elif node in tree.branches:
-        branch = tree.branches[node]
-        targets = [target for _, target in branch.lines]
-        targets += [branch.otherwise] if branch.otherwise is not None else []
-        yield from (OutlineAnswer("", "", target) for target in dict.fromkeys(targets))
+            labelled[question_id] = [(option.text, option.goto or "") for option in question.options]
+    return labelled
 
 
 def road_of(walk: Walk) -> Road:
-    """Return the ways that a walk has taken."""
-    return {step.node_id: _taken(walk.tree, step) for step in walk.path}
+    """Return the edges that a walk has taken."""
+    labelled = labelled_edges(walk.tree)
+    return {
+        step.node_id: step.line
+        if isinstance(step, QuestionStep)
+        else [target for _, target in labelled[step.node_id]].index(step.target)
+        for step in walk.path
+    }
 
 
-def _taken(tree: Tree, step: PathStep) -> OutlineAnswer:
-    ways = list(ways_out(tree, step.node_id))
-    if isinstance(step, QuestionStep):
-        return ways[step.line]
-    return next(way for way in ways if way.target == step.target)
-
-
-def looked_at(tree: Tree, branch: str) -> tuple[str, ...]:
+def looked_at(tree: Tree, branch_id: str) -> tuple[str, ...]:
     """Return the questions whose answers decide a branch, through values too."""
-    found: dict[str, None] = {}
-    waiting = [name for condition, _ in tree.branches[branch].lines for name in condition.names()]
-    while waiting:
-        name = waiting.pop(0)
-        if name in found:
-            continue
-        value = tree.values.get(name)
-        found[name] = None
-        if value is not None:
-            waiting += [*(value.sum or {}), *(one for condition, _ in value.lines for one in condition.names())]
-    return tuple(name for name in found if name in tree.questions)
+    names = [name for condition, _ in tree.branches[branch_id].lines for name in condition.names()]
+    for name in names:
+        if name in tree.values:
+            value = tree.values[name]
+            behind = [*(value.sum or {}), *(name for condition, _ in value.lines for name in condition.names())]
+            names += [name for name in behind if name not in names]
+    return tuple(dict.fromkeys(name for name in names if name in tree.questions))
 
 
 COMMANDS = (
     Action(
-        "enter",
+        "",
         "↵",
         "choose",
         "Go back there",
@@ -149,9 +120,9 @@ COMMANDS = (
     Action("slash", "/", "search", "Search", "Find a word anywhere in the tree", foot=True),
     Action("n", "n", "next", "Next found", "Go to the next place that was found"),
     Action("x", "x", "all", "All", "Open everything, or only your road"),
-    Action("q,escape,m", "esc", "leave", "Back", "Leave the map"),
+    Action("q,escape,m", "esc", "dismiss(None)", "Back", "Leave the map"),
 )
-EDIT = Action("enter", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
+EDIT = Action("", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
 JOINS = {"above": "↩ above: ", "below": "↪ below: "}
 """What stands where a road joins another."""
 
@@ -161,10 +132,6 @@ class MapScreen(BaseScreen[str | None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "On the map"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(one for one in bindings(COMMANDS) if not (isinstance(one, Binding) and one.key == "enter"))
-    ]
-    AUTO_FOCUS = ""
 
     def __init__(self, walk: Walk, *, writing: bool = False) -> None:
         super().__init__()
@@ -182,21 +149,17 @@ class MapScreen(BaseScreen[str | None]):
         """Yield what can be done: while the tree is written, Enter opens the editor."""
         return (EDIT if self.writing and command.action == "choose" else command for command in super().commands())
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         yield self.page
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Open the road, and mark where the walk stands."""
         tree = self.walk.tree
-        count = f"{counted(len(tree.questions), 'question')}, {counted(len(tree.outcomes), 'ending')}"
-        self.masthead.show(line(self.walk.filled(self.walk.tree.title), "bold"), line(count, "muted"))
-        self.set_keys()
+        self.masthead.show(line(self.walk.filled(tree.title), "bold"), line(size_of(tree), "muted"))
         self.page.focus()
-        here = next((entry.path for entry in self.entries if entry.walked and entry.node == self.walk.at), None)
-        self._set(here)
+        at = next((entry.path for entry in self.entries if entry.walked and entry.node_id == self.walk.at), None)
+        self._set(at)
 
     # The outline
 
@@ -221,35 +184,35 @@ class MapScreen(BaseScreen[str | None]):
                 closed = entry.depth
 
     def _line(self, entry: OutlineEntry) -> PageLine:
-        found = styled("» ", "accent bold") if self.wanted and self.wanted in self._plain(entry) else EMPTY
+        hit = styled("» ", "accent bold") if self.wanted and self.wanted in self._plain(entry) else EMPTY
         arrow = ("▾ " if entry.path in self.open else "▸ ") if entry.opens else "  "
-        lead = join([styled(arrow, "accent" if entry.walked else "muted"), found])
+        lead = join([styled(arrow, "accent" if entry.walked else "muted"), hit])
         return PageLine(self._words(entry), lead, entry.path, indent=min(entry.depth, 12) * 2)
 
     def _words(self, entry: OutlineEntry) -> Content:
-        node = self._node(entry)
-        if not entry.said:
-            return node
-        said = line(self.walk.filled(entry.said), "accent bold" if entry.walked else "")
-        return join([said, styled("  →  " if entry.kind != "outcome" else "  ", "muted"), node])
+        leads_to = self._node(entry)
+        if not entry.answer:
+            return leads_to
+        answer = line(self.walk.filled(entry.answer), "accent bold" if entry.walked else "")
+        return join([answer, styled("  →  " if entry.kind != "outcome" else "  ", "muted"), leads_to])
 
     def _node(self, entry: OutlineEntry) -> Content:
-        filled = self.walk.filled
+        filled, tree = self.walk.filled, self.walk.tree
         if entry.kind == "outcome":
-            outcome = self.walk.tree.outcomes[entry.node]
+            outcome = tree.outcomes[entry.node_id]
             headline = line(filled(outcome.headline), "bold" if entry.walked else "muted").pad_left(2)
             return join([signed(outcome.verdict), headline, self._here(entry)])
-        if entry.node in self.walk.tree.branches:
-            asks = [f"“{filled(self.walk.tree.questions[name].ask)}”" for name in looked_at(self.walk.tree, entry.node)]
-            said = line(f"by your answer to {' and '.join(asks)}" if asks else "by your answers", "muted italic")
+        if entry.node_id in tree.branches:
+            asks = [f"“{filled(tree.questions[question_id].ask)}”" for question_id in looked_at(tree, entry.node_id)]
+            words = line(f"by your answer to {' and '.join(asks)}" if asks else "by your answers", "muted italic")
         else:
-            said = line(filled(self.walk.tree.questions[entry.node].ask), "bold" if entry.walked else "muted")
+            words = line(filled(tree.questions[entry.node_id].ask), "bold" if entry.walked else "muted")
         if entry.kind in JOINS:
-            return join([styled(JOINS[entry.kind], "accent"), said])
-        return join([said, self._here(entry)])
+            return join([styled(JOINS[entry.kind], "accent"), words])
+        return join([words, self._here(entry)])
 
     def _here(self, entry: OutlineEntry) -> Content:
-        return styled("  ◂ you are here", "accent bold") if entry.walked and entry.node == self.walk.at else EMPTY
+        return styled("  ◂ you are here", "accent bold") if entry.walked and entry.node_id == self.walk.at else EMPTY
 
     def _plain(self, entry: OutlineEntry) -> str:
         return self._words(entry).plain.casefold()
@@ -266,11 +229,13 @@ class MapScreen(BaseScreen[str | None]):
         if entry is None:
             return
         if self.writing:
-            self.dismiss(entry.node)
+            self.dismiss(entry.node_id)
         elif entry.kind in JOINS:
-            self._show(next(one for one in self.entries if one.node == entry.node and one.kind not in JOINS))
-        elif entry.walked and entry.node in {step.node_id for step in self.walk.steps}:
-            self.dismiss(entry.node)
+            self._show(
+                next(other for other in self.entries if other.node_id == entry.node_id and other.kind not in JOINS)
+            )
+        elif entry.walked and entry.node_id in {step.node_id for step in self.walk.steps}:
+            self.dismiss(entry.node_id)
         else:
             self._toggle(entry)
 
@@ -283,7 +248,9 @@ class MapScreen(BaseScreen[str | None]):
         self._set(entry.path)
 
     def _show(self, entry: OutlineEntry) -> None:
-        self.open |= {one.path for one in self.entries if one.opens and entry.path[: len(one.path)] == one.path}
+        self.open |= {
+            above.path for above in self.entries if above.opens and entry.path[: len(above.path)] == above.path
+        }
         self._set(entry.path)
 
     def action_open(self) -> None:
@@ -302,7 +269,7 @@ class MapScreen(BaseScreen[str | None]):
         if entry.path in self.open:
             self._toggle(entry)
         elif entry.depth:
-            self.page.mark(entry.path[:-2])
+            self.page.mark(entry.path[:-1])
 
     def action_all(self) -> None:
         """Open everything; if it is open, only the road."""
@@ -339,7 +306,3 @@ class MapScreen(BaseScreen[str | None]):
         places = {entry.path: place for place, entry in enumerate(self.entries)}
         now = places.get(self.page.marked, -1) if isinstance(self.page.marked, tuple) else -1
         self._show(next((entry for entry in hits if places[entry.path] > now), hits[0]))
-
-    def action_leave(self) -> None:
-        """Leave the map."""
-        self.dismiss(None)

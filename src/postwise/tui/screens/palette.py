@@ -38,8 +38,8 @@ def entries(commands: Sequence[Action], library: Library) -> Iterator[PaletteEnt
         if command.palette and command.action:
             yield PaletteEntry("Here", command.help, command.action, command.shown)
     titles = sorted((glance(entry).title, entry.id) for entry in library.entries)
-    for title, name in titles:
-        yield PaletteEntry("Walk through", title, f"app.open_tree({name!r})")
+    for title, tree_id in titles:
+        yield PaletteEntry("Walk through", title, f"app.open_tree({tree_id!r})")
     for theme in THEMES:
         yield PaletteEntry("Look", TITLES[theme.name], f"app.look({theme.name!r})")
 
@@ -47,14 +47,7 @@ def entries(commands: Sequence[Action], library: Library) -> Iterator[PaletteEnt
 class PaletteDialog(Dialog[str]):
     """Everything that can be done, over a screen. Returns the action of what was chosen."""
 
-    DEFAULT_CSS = """
-    PaletteDialog > Vertical { padding: 1 1; }
-    PaletteDialog Input, PaletteDialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2;
-                                                     padding: 0 1; background: $paper; color: $foreground;
-                                                     background-tint: transparent; }
-    PaletteDialog Input > .input--placeholder { color: $ink-muted; }
-    """
-
+    DEFAULT_CSS = "PaletteDialog > Vertical { padding: 1 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "dismiss(None)", show=False),
         Binding("down", "mark(1)", show=False, priority=True),
@@ -78,16 +71,14 @@ class PaletteDialog(Dialog[str]):
     def on_mount(self) -> None:
         """Show everything."""
         self.field.focus()
-        self._set("")
+        self.page.show(list(self._lines("")))
 
     def fit(self) -> None:
-        """Keep the box as high as it is with everything in it."""
+        """Keep the frame as high as it is with everything in it."""
         self.frame.styles.height = 26
 
-    def _set(self, typed: str) -> None:
-        self.page.show(list(self._lines(typed.casefold().split())))
-
-    def _lines(self, wanted: Sequence[str]) -> Iterator[PageLine]:
+    def _lines(self, typed: str) -> Iterator[PageLine]:
+        wanted = typed.casefold().split()
         group = ""
         for place, entry in enumerate(self.listed):
             if not all(part in f"{entry.group} {entry.text}".casefold() for part in wanted):
@@ -101,7 +92,7 @@ class PaletteDialog(Dialog[str]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what has the typed letters in it."""
-        self._set(event.value)
+        self.page.show(list(self._lines(event.value)))
 
     def on_input_submitted(self, event: events.Event) -> None:
         """Choose the marked line."""

@@ -22,7 +22,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ScenarioNameDialog
 from postwise.tui.openings import OpenMap
 from postwise.tui.widgets import recommendation_lines
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.file_watch import FileWatch
 from postwise.tui.widgets.markdown_lines import LinkTarget
@@ -30,25 +30,24 @@ from postwise.tui.widgets.problem_lines import clock, head
 from postwise.tui.widgets.problems_panel import ProblemsPanel
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
-from postwise.tui.widgets.walk_panel import DIGITS, NO_MARKS, AnsweringKeys, WalkPanel
+from postwise.tui.widgets.walk_panel import ANSWER, BACK, DIGITS, NO_MARKS, TICK, UNSURE, WHY, AnsweringKeys, WalkPanel
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
     from postwise.tui.widgets.group_feedback import Remarks
 
 
-ANSWER = Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True)
 KEEP = Action("x", "x", "keep", "Scenario", "Write this walk into the file, as a scenario", foot=True)
 COMMANDS = (
     ANSWER,
     KEEP,
-    Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
+    BACK,
     Action("e", "e", "edit", "Edit", "Open the file in your editor, at this question or problem", foot=True),
     Action("n", "n", "problem(1)", "Problem", "Go to the next problem; Enter goes to its question", foot=True),
     Action("p", "p", "problem(-1)", "Problem before", "Go to the problem before"),
-    Action("w", "w", "why", "Why", "Say why we ask, or hide it"),
-    Action("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
-    Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
+    WHY,
+    UNSURE,
+    TICK,
     Action(
         "tab,t", "tab", "other_side(1)", "Other side", "Go from the question to the trail, to the problems, and back"
     ),
@@ -87,11 +86,9 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
     #walked-trail { height: auto; max-height: 10; padding: 0; border-top: solid $ink-rule; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(COMMANDS),
         *DIGITS,
         Binding("shift+tab", "other_side(-1)", show=False),
     ]
-    AUTO_FOCUS = ""
 
     def __init__(self, entry: LibraryEntry, library: Library, remarks: Remarks | None = None) -> None:
         super().__init__()
@@ -111,22 +108,19 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         self.beside = ProblemsPanel(id="beside")
         self.file = FileWatch(entry.path, library)
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         with Horizontal(id="body"):
             with Vertical(id="walked"):
                 yield self.walked
                 yield self.trail
             yield self.beside
-        yield self.keybar
         yield self.file
 
     def on_mount(self) -> None:
         """Set an empty page; the file is read beside it."""
         self._head()
         self.walked.take_focus()
-        self.set_keys()
 
     # The file
 
@@ -138,15 +132,15 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         if reading.start is not None:
             self.good = reading
             self.walked.put_under(reading.start)
-            self.beside.where = self._where(self.walked.node)
-            self.beside.show_source(reading, reading)
+            self.beside.where = self._where(self.walked.node_id)
+            self.beside.show(reading, reading)
             self.set_timer(PATIENCE, self._say_checking)
         else:
             self.walked.put(keep=True)
             self.beside.show(reading, self.good)
         self._bring_up_to_date()
         if not first:
-            self._say_read(event.edits)
+            self._say_read(reading, event.edits)
         self.news = ""
 
     def on_file_watch_checked(self, event: FileWatch.Checked) -> None:
@@ -161,10 +155,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         if self.reading is not None and not self.reading.checked:
             self.beside.set_problems()
 
-    def _say_read(self, edits: TreeEdits) -> None:
-        reading = self.reading
-        if reading is None:
-            return
+    def _say_read(self, reading: FileReading, edits: TreeEdits) -> None:
         at = clock(reading.at)
         if self.news:
             self.say(self.news)
@@ -196,18 +187,15 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
     def _bring_up_to_date(self) -> None:
         self._head()
         self.set_keys()
-        node = self.walked.node
-        self.beside.remark(self.remarks_on(self.entry.id, node) if self.remarks_on and node else [])
+        node_id = self.walked.node_id
+        self.beside.remark(self.remarks_on(self.entry.id, node_id) if self.remarks_on and node_id else [])
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Show the source of what is on the page now."""
         event.stop()
-        self._look_at_page()
-
-    def _look_at_page(self) -> None:
         self.walked.take_focus()
         self.remove_class("-aside", "-beside")
-        self.beside.look_at(self._where(self.walked.node))
+        self.beside.look_at(self._where(self.walked.node_id))
         self._bring_up_to_date()
 
     def _ending(self) -> Iterator[PageLine]:
@@ -238,14 +226,14 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
     def _head(self) -> None:
         self.masthead.show(*head(self.walked.walk, self.reading, self.entry.path.name))
 
-    def _where(self, node: str | None) -> TomlPath:
+    def _where(self, node_id: str | None) -> TomlPath:
         """Return where a node of the walked tree stands in its file."""
         tree = self.good.tree if self.good is not None else None
-        if tree is None or node is None:
+        if tree is None or node_id is None:
             return ()
-        if node in tree.questions:
-            return "question", node
-        return ("outcome" if node in tree.outcomes else "branch"), node
+        if node_id in tree.questions:
+            return "question", node_id
+        return ("outcome" if node_id in tree.outcomes else "branch"), node_id
 
     # Problems
 
@@ -264,28 +252,26 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
             and self.reading.tree is not None
             and (self.walked in event.widget.ancestors or event.widget is self.trail)
         ):
-            self.beside.look_at(self._where(self.walked.node))
+            self.beside.look_at(self._where(self.walked.node_id))
 
-    def on_problems_panel_line_chosen(self, event: ProblemsPanel.LineChosen) -> None:
-        """Open the file at a line of it."""
+    def on_problems_panel_chosen(self, event: ProblemsPanel.Chosen) -> None:
+        """Go to the question of a problem, or open the file at a line of it."""
         event.stop()
-        self.edit_at(event.number)
-
-    def on_problems_panel_problem_chosen(self, event: ProblemsPanel.ProblemChosen) -> None:
-        """Go to the question of a problem."""
-        event.stop()
-        self._go_to(event.problem)
+        if isinstance(event.what, Problem):
+            self._go_to(event.what)
+        else:
+            self.edit_at(event.what)
 
     def _go_to(self, problem: Problem) -> None:
         now = self.walked.walk
-        found = walk_past(now, problem.at) if now is not None else None
-        if found is None:
+        onward = walk_past(now, problem.at) if now is not None else None
+        if onward is None:
             self.say("No walk through the tree on the page comes by there. e opens it in your editor.")
             return
-        walk, node = found
+        walk, node_id = onward
         if walk is not now:
             self.walked.show(walk)
-        self.walked.ask_again((walk.tree.id, node))
+        self.walked.ask_again((walk.tree.id, node_id))
 
     # Walking
 
@@ -293,7 +279,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         """Begin the walk again."""
         if self.walked.walk is not None:
             self.walked.show(Walk.start(self.walked.walk.tree, profile=self.library.words))
-            self._look_at_page()
+            self.walked.post_message(WalkPanel.Moved())
 
     def action_other_side(self, by: int) -> None:
         """Go from the question to the trail, to the problems, and back."""
@@ -316,9 +302,9 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         else:
             self.app.open(OpenMap(walk, writing=True), self._mapped)
 
-    def _mapped(self, node: str | None) -> None:
-        if node is not None and self.reading is not None:
-            self.edit_at(self.reading.line_of(self._where(node)))
+    def _mapped(self, node_id: str | None) -> None:
+        if node_id is not None and self.reading is not None:
+            self.edit_at(self.reading.line_of(self._where(node_id)))
 
     def action_leave(self) -> None:
         """Leave the preview; with an earlier question put again, leave that."""
@@ -341,16 +327,16 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         from postwise.tui.external_editor import lend
 
         try:
-            how = opening(editor_named(), self.entry.path, number)
+            editor = opening(editor_named(), self.entry.path, number)
         except PostwiseError as error:
             self.say(str(error), "stop")
             return
-        wrong = lend(self.app, how)
+        wrong = lend(self.app, editor)
         if wrong:
             self.news = wrong
             self.say(wrong, "stop")
-        elif how.window:
-            self.say(f"Open in {how.name}, at line {number}. What you save there is read here.")
+        elif editor.window:
+            self.say(f"Open in {editor.name}, at line {number}. What you save there is read here.")
         self.file.look()
 
     # Scenarios
@@ -366,18 +352,18 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
             self.say("This tree ships with postwise and is not written to. Copy its file, and preview the copy.")
         else:
             taken = frozenset(reading.tree.scenarios)
-            name = free_name(walk.at, taken)
-            asks = ScenarioNameDialog(name, partial(titled, taken=taken), self.entry.path.name)
+            suggested = free_name(walk.at, taken)
+            asks = ScenarioNameDialog(suggested, partial(titled, taken=taken), self.entry.path.name)
             self.app.push_screen(asks, self._keep)
 
-    def _keep(self, named: ScenarioTitle | None) -> None:
+    def _keep(self, title: ScenarioTitle | None) -> None:
         walk = self.walked.walk
-        if named is None or walk is None:
+        if title is None or walk is None:
             return
         try:
-            add_scenario(self.entry.path, scenario_of(walk, named.name, named.title), self.library.words)
+            add_scenario(self.entry.path, scenario_of(walk, title.name, title.title), self.library.words)
         except PostwiseError as error:
             self.say(str(error), "stop")
             return
-        self.news = f"Kept as scenario “{named.name}”, at the end of {self.entry.path.name}."
+        self.news = f"Kept as scenario “{title.name}”, at the end of {self.entry.path.name}."
         self.file.look()

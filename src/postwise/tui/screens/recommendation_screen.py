@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
-from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenSave, OpenWalk
+from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
 from postwise.tui.widgets import recommendation_lines as lines
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.text_page import BLANK, FittedPage, PageLine, TextPage
 from postwise.tui.widgets.trail import place_of
-from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import WhatIf
 
@@ -34,7 +32,7 @@ COMMANDS = (
     Action("space", "space", "tick", "Tick", "Tick a step off, or choose the marked line", palette=False),
     Action("tab", "tab", "app.focus_next", "Other column", "Go to the other column", palette=False),
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
-    Action("q,escape", "q", "leave", "Leave", "Leave the walk"),
+    Action("q,escape", "q", "dismiss(None)", "Leave", "Leave the walk"),
 )
 
 
@@ -49,11 +47,12 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     RecommendationScreen.-wide #left, RecommendationScreen.-wide #right { padding: 0 2 0 0; }
     RecommendationScreen.-narrow #opening, RecommendationScreen.-narrow #right { display: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
-    AUTO_FOCUS = ""
 
     def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
         super().__init__()
+        if walk.recommendation is None:
+            raise ValueError("This walk has not ended.")
+        self.recommendation = walk.recommendation
         self.walk = walk
         self.draft = draft
         self.other = other
@@ -62,39 +61,25 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """What would change the recommendation, once it has been worked out."""
         self.shown = lines.PageState()
         self.onward: Tree | None = None
-        self.opening = TextPage(id="opening")
-        self.left = TextPage(id="left")
-        self.right = TextPage(id="right")
-        self.left.quiet = self.right.quiet = True
-        self.opening.measure = 78
-        self.opening.can_focus = False
+        self.opening = FittedPage(2, 6, id="opening", below=1, measure=78)
+        self.left = TextPage(id="left", quiet=True)
+        self.right = TextPage(id="right", quiet=True)
 
-    @property
-    def found(self) -> Recommendation:
-        """The recommendation of the walk, which has ended."""
-        found = self.walk.recommendation
-        if found is None:
-            raise ValueError("This walk has not ended.")
-        return found
-
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         yield self.opening
         with Horizontal(id="columns"):
             yield self.left
             yield self.right
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Show what is known at once; work out the rest when it has been painted."""
-        self.onward = self._next_tree()
+        self.onward = self.app.tree_named(self.recommendation.tree) if self.recommendation.tree is not None else None
         title, version = self.walk.filled(self.walk.tree.title), self.walk.tree.about.version
         right = "Another road: esc goes back to yours" if self.other else f"version {version}" if version else ""
         self.masthead.show(line(title, "bold"), line(right, "muted"), 1.0)
-        self.set_keys()
         self.left.focus()
-        self._set(mark=lines.GO_ON if self.found.tree else None)
+        self._set(mark=lines.GO_ON if self.recommendation.tree else None)
         self.call_after_refresh(self.run_worker, self._explain, thread=True, exclusive=True)
 
     def _explain(self) -> None:
@@ -109,14 +94,12 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     # The page
 
     def _set(self, mark: Any = None, *, keep: bool = False) -> None:
-        found = self.found
-        top = list(lines.opening(found, airy=self.size.height >= 31))
-        to_do = list(lines.to_do(found, self.shown, self._onward_title))
+        top = list(lines.opening(self.recommendation, airy=self.size.height >= 31))
+        to_do = list(lines.to_do(self.recommendation, self.shown, self._onward_title))
         if self.narrow:
             self.left.show([*top, BLANK, *to_do, *self._behind()], mark, keep=keep)
         else:
             self.opening.show([BLANK, *top])
-            self.opening.styles.height = min(len(self.opening.rows) + 1, max(self.size.height // 2, 6))
             self.left.show(to_do, mark, keep=keep)
             self.right.show(list(self._behind()), keep=keep)
 
@@ -134,10 +117,6 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     @property
     def _onward_title(self) -> str | None:
         return self.walk.filled(self.onward.title) if self.onward is not None else None
-
-    def _next_tree(self) -> Tree | None:
-        name = self.found.tree
-        return self.app.tree_named(name) if name is not None else None
 
     # What can be chosen on it
 
@@ -158,8 +137,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             case ("change", int(place)):
                 change = self.walk.what_if.changes[place]
                 self.look_at(self.walk.change(change.question, change.answer))
-            case (str(tree), str(name)):
-                self.dismiss(NextWalk(self.walk, (tree, name)))
+            case (str(tree_id), str(question_id)):
+                self.dismiss(NextWalk(self.walk, (tree_id, question_id)))
 
     def look_at(self, other: Walk) -> None:
         """Show another road without losing this one; an unfinished one is walked to its end first."""
@@ -180,20 +159,16 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     # Ways on
 
-    def action_leave(self) -> None:
-        """Leave the recommendation."""
-        self.dismiss(None)
-
     def action_revise(self) -> None:
         """Go back to the questions, with the last answer put again."""
-        own = [step for step in self.found.steps if not step.carried]
+        own = [step for step in self.recommendation.steps if not step.carried]
         if own:
             self.dismiss(NextWalk(self.walk, place_of(own[-1])))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell whether something can be done now."""
         if action == "go_on":
-            return self.found.tree is not None
+            return self.recommendation.tree is not None
         return super().check_action(action, parameters)
 
     def action_go_on(self) -> None:
@@ -204,20 +179,20 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         if self.onward.id not in self.walk.visited:
             self._on()
             return
-        said = self.walk.filled(
+        text = self.walk.filled(
             "You have been in “{title}” on this walk already. It may do more good to stop here and ring {buddy}."
         )
-        said = said.replace("{title}", self.walk.filled(self.onward.title))
-        ways = [
+        text = text.replace("{title}", self.walk.filled(self.onward.title))
+        choices = [
             DialogChoice("s", self.walk.filled("Stop here, and ring {buddy}")),
             DialogChoice("g", "Go on all the same"),
         ]
-        self.app.push_screen(ChoiceDialog("Round again?", said, ways), self._asked)
+        self.app.push_screen(ChoiceDialog("Round again?", text, choices), self._asked)
 
-    def _asked(self, way: str | None) -> None:
-        if way == "g":
+    def _asked(self, key: str | None) -> None:
+        if key == "g":
             self._on()
-        elif way == "s":
+        elif key == "s":
             self.dismiss(None)
 
     def _on(self) -> None:
@@ -228,9 +203,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """Show the whole tree."""
         self.app.open(OpenMap(self.walk), self._mapped)
 
-    def _mapped(self, name: str | None) -> None:
-        if name is not None:
-            self.dismiss(NextWalk(self.walk, (self.walk.tree.id, name)))
+    def _mapped(self, question_id: str | None) -> None:
+        if question_id is not None:
+            self.dismiss(NextWalk(self.walk, (self.walk.tree.id, question_id)))
 
     def action_other_road(self) -> None:
         """Show two roads side by side."""
@@ -263,8 +238,11 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_save(self) -> None:
         """Ask what to keep and where, and keep it."""
-        self.app.open(OpenSave(self.walk, self.draft, self._onward_title), self._kept)
+        from postwise.tui.screens.save_dialog import SaveDialog  # nobody waits for it before they save
 
-    def _kept(self, said: str | None) -> None:
-        if said:
-            self.say(said)
+        asks = SaveDialog(self.walk, self.draft, self._onward_title, self.app.today)
+        self.app.push_screen(asks, self._kept)
+
+    def _kept(self, sentence: str | None) -> None:
+        if sentence:
+            self.say(sentence)

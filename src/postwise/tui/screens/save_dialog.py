@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import chain, count
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,42 +16,24 @@ from postwise.show.recommendation_document import RecommendationDocument
 from postwise.text import escaped
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
 from postwise.walk.saved_walk import Keep
 from postwise.walk.walk import Walk
 
-
-@dataclass(frozen=True, slots=True)
-class SavedParts:
-    """How much of a walk is kept."""
-
-    name: Keep
-    text: str
-    answers: bool
-    draft: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SavePlace:
-    """What it is kept as."""
-
-    name: str
-    text: str
-    suffix: str
-
-
-WHATS = (
-    SavedParts("recommendation", "The recommendation alone", answers=False, draft=False),
-    SavedParts("answers", "With my answers", answers=True, draft=False),
-    SavedParts("draft", "With my answers and my draft", answers=True, draft=True),
-)
-WHERES = (
-    SavePlace("records", "My own records, on this machine", ""),
-    SavePlace("markdown", "A Markdown file", ".md"),
-    SavePlace("text", "A plain text file", ".txt"),
-    SavePlace("html", "A page to print", ".html"),
-    SavePlace("json", "A JSON file, which always has the answers", ".json"),
-)
+PARTS: Mapping[Keep, str] = {
+    "recommendation": "The recommendation alone",
+    "answers": "With my answers",
+    "draft": "With my answers and my draft",
+}
+"""How much of a walk can be kept."""
+PLACES: Mapping[str, tuple[str, str]] = {
+    "records": ("My own records, on this machine", ""),
+    "markdown": ("A Markdown file", ".md"),
+    "text": ("A plain text file", ".txt"),
+    "html": ("A page to print", ".html"),
+    "json": ("A JSON file, which always has the answers", ".json"),
+}
+"""What it can be kept as, and how the name of a file of that kind ends."""
 
 
 class SaveDialog(Dialog[str]):
@@ -62,67 +44,62 @@ class SaveDialog(Dialog[str]):
         Binding("s", "save", show=False),
     ]
 
-    def __init__(self, walk: Walk, draft: str, onward: str | None, folder: Path | None = None) -> None:
+    def __init__(self, walk: Walk, draft: str, onward: str | None, today: dt.date) -> None:
         super().__init__()
         self.walk = walk
         self.draft = draft
         self.onward = onward
-        self.folder = folder or Path.cwd()
-        self.whats = WHATS if draft.strip() else WHATS[:-1]
-        self.what = self.whats[1]
-        self.where = WHERES[1]
+        self.today = today
+        self.folder = Path.cwd()
+        self.parts = [part for part in PARTS if part != "draft" or draft.strip()]
+        self.part: Keep = "answers"
+        self.place = "markdown"
 
     def on_mount(self) -> None:
         """Set the page, with the mark on what saves."""
         self._set("save")
 
-    def _set(self, mark: object = None) -> None:
-        self.page.show(list(self._lines()), mark if isinstance(mark, str) else None, keep=True)
+    def _set(self, mark: Hashable) -> None:
+        self.page.show(list(self._lines()), mark, keep=True)
 
     def _lines(self) -> Iterator[PageLine]:
         yield PageLine(line("Keep this recommendation", "bold"))
         yield BLANK
-        yield PageLine(line("What", "accent bold"))
-        yield from (_pick(one.name, one.text, on=one is self.what) for one in self.whats)
+        yield heading("What")
+        yield from (_pick(part, PARTS[part], on=part == self.part) for part in self.parts)
         yield BLANK
-        yield PageLine(line("Where", "accent bold"))
-        yield from (_pick(one.name, one.text, on=one is self.where) for one in WHERES)
+        yield heading("Where")
+        yield from (_pick(place, text, on=place == self.place) for place, (text, _) in PLACES.items())
         yield BLANK
-        into = f"as {self.path.name} in this folder" if self.where.suffix else "in my own records"
+        into = "in my own records" if self.place == "records" else f"as {self.path.name} in this folder"
         yield PageLine(line(f"Save {into}"), styled("s  ", "accent bold"), "save")
 
     @property
     def path(self) -> Path:
         """Where it goes; never a file that is there already."""
-        stem = f"{self.walk.tree.id}-{dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat()}"
-        path = self.folder / f"{stem}{self.where.suffix}"
-        number = 2
-        while path.exists():
-            path = self.folder / f"{stem}-{number}{self.where.suffix}"
-            number += 1
-        return path
+        stem = f"{self.walk.tree.id}-{self.today.isoformat()}"
+        numbers = chain([""], (f"-{number}" for number in count(2)))
+        paths = (self.folder / f"{stem}{number}{PLACES[self.place][1]}" for number in numbers)
+        return next(path for path in paths if not path.exists())
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Pick what was chosen, or save."""
         event.stop()
         if event.target == "save":
             self.action_save()
-        else:
-            self._picked(event.target)
+            return
+        self.part = next((part for part in self.parts if part == event.target), self.part)
+        self.place = next((place for place in PLACES if place == event.target), self.place)
+        self._set(event.target)
 
     def action_pick(self) -> None:
         """Choose the marked line."""
         self.page.action_choose()
 
-    def _picked(self, target: object) -> None:
-        self.what = next((one for one in self.whats if one.name == target), self.what)
-        self.where = next((one for one in WHERES if one.name == target), self.where)
-        self._set(target)
-
     def action_save(self) -> None:
         """Keep it, and return a sentence that says so, or what stood in the way."""
         try:
-            self.dismiss(self._written() if self.where.suffix else self._recorded())
+            self.dismiss(self._recorded() if self.place == "records" else self._written())
         except PostwiseError as error:
             self.dismiss(str(error))
 
@@ -130,35 +107,31 @@ class SaveDialog(Dialog[str]):
         from postwise.files import write_whole
 
         path = self.path
-        write_whole(path, FORMS[self.where.name](self))
+        write_whole(path, self._text())
         return f"Saved as {path}"
 
     def _recorded(self) -> str:
         from postwise.walk.record_store import Records
 
-        number = Records().save(self.walk, self.what.name, draft=self.draft if self.what.draft else None)
+        number = Records().save(self.walk, self.part, draft=self._kept_draft)
         return f"Saved as record {number}. See it again with: postwise records show {number}"
 
+    @property
+    def _kept_draft(self) -> str | None:
+        return self.draft if self.part == "draft" else None
 
-def _pick(name: str, text: str, *, on: bool) -> PageLine:
-    return PageLine(line(text, "bold" if on else ""), styled("◉  " if on else "○  ", "accent" if on else "muted"), name)
+    def _text(self) -> str:
+        """Return what the file will hold."""
+        if self.place == "json":
+            record = self.walk.to_dict() | ({"draft": self.draft} if self.part == "draft" else {})
+            return escaped(json.dumps(record, ensure_ascii=False, indent=2)) + "\n"
+        answers = self.part != "recommendation"
+        document = RecommendationDocument.of(self.walk, draft=self._kept_draft, answers=answers, onward=self.onward)
+        if self.place == "markdown":
+            return document.as_markdown()
+        return document.as_html() if self.place == "html" else document.as_text()
 
 
-def _document(asked: SaveDialog) -> RecommendationDocument:
-    draft = asked.draft if asked.what.draft else None
-    return RecommendationDocument.of(asked.walk, draft=draft, answers=asked.what.answers, onward=asked.onward)
-
-
-def _json(asked: SaveDialog) -> str:
-    document = asked.walk.to_dict()
-    if asked.what.draft:
-        document["draft"] = asked.draft
-    return escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
-
-
-FORMS: dict[str, Callable[[SaveDialog], str]] = {
-    "markdown": lambda asked: _document(asked).as_markdown(),
-    "text": lambda asked: _document(asked).as_text(),
-    "html": lambda asked: _document(asked).as_html(),
-    "json": _json,
-}
+def _pick(target: str, text: str, *, on: bool) -> PageLine:
+    lead = styled("◉  ", "accent") if on else styled("○  ", "muted")
+    return PageLine(line(text, "bold" if on else ""), lead, target)

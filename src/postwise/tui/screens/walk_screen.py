@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -10,11 +11,11 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import progress
-from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
+from postwise.tui.widgets.walk_panel import ANSWER, BACK, DIGITS, TICK, UNSURE, WHY, AnsweringKeys, WalkPanel
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from postwise.tui.widgets.field import DraftPanel
 
 COMMANDS = (
-    Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True),
-    Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
-    Action("w", "w", "why", "Why", "Say why we ask, or hide it", foot=True),
+    ANSWER,
+    BACK,
+    replace(WHY, foot=True),
     Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on this machine", foot=True),
-    Action("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
-    Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
+    UNSURE,
+    TICK,
     Action("tab,t", "tab", "other_side", "Trail", "Go to the trail, where any answer can be changed; and back"),
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
     Action("escape", "esc", "leave", "Leave", "Leave this walk"),
@@ -41,11 +42,9 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
     COMMANDS_HERE = COMMANDS
     title_here = "On a walk"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(COMMANDS),
         *DIGITS,
         Binding("shift+tab", "other_side", show=False),
     ]
-    AUTO_FOCUS = ""
 
     def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
         super().__init__()
@@ -56,18 +55,15 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         self.trail = TextPage(id="trail")
         self.walked = WalkPanel(self.trail, id="main")
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Yield the page."""
-        yield self.masthead
         with Horizontal(id="body"):
             with Vertical(id="side"):
                 yield self.trail
             yield self.walked
-        yield self.keybar
 
     def on_mount(self) -> None:
         """Put the first question."""
-        self.set_keys()
         self.walked.panel.page.focus()
         self.walked.show(self.begun)
         if self.walk.question is None:
@@ -165,9 +161,9 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
     def _draft(self) -> DraftPanel:
         from postwise.tui.widgets.field import DraftPanel
 
-        found = self.query(DraftPanel)
-        if found:
-            return found.first()
+        drafts = self.query(DraftPanel)
+        if drafts:
+            return drafts.first()
         draft = DraftPanel(self.draft)
         self.query_one("#side").mount(draft)
         return draft
@@ -184,8 +180,7 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         from postwise.tui.widgets.field import DraftPanel
 
         if isinstance(event.text_area, DraftPanel):
-            self.draft = event.text_area.text
-            self.app.draft = self.draft
+            self.draft = self.app.draft = event.text_area.text
 
     def action_leave(self) -> None:
         """Leave the walk; ask first if something would be lost."""

@@ -37,10 +37,9 @@ class CaseWalk(Vertical):
     """
 
     def __init__(self, ending: Callable[[], Iterable[PageLine]]) -> None:
-        self.story = FittedPage(4, 2, id="story")
-        self.story.can_focus = False
+        self.story = FittedPage(4, 2, id="story", measure=88)
         self.walked = WalkPanel(ending=lambda: (BLANK, *ending()), id="case")
-        self.walked.page.measure = self.story.measure = 88
+        self.walked.page.measure = 88
         super().__init__(self.story, self.walked)
 
     def show(self, walk: Walk | None, story: str) -> None:

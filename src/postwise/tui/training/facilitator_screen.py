@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, notes_at
 from postwise.train.room_view import RoomView, room
@@ -14,7 +11,7 @@ from postwise.train.session import Session
 from postwise.train.store import SessionFollower
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.room_lines import STEPS
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_lines import bulleted
@@ -73,8 +70,6 @@ class FacilitatorScreen(BaseScreen[None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "The facilitator's notes"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
-    AUTO_FOCUS = ""
 
     def __init__(self, session: Session, clock: Timer | None, follower: SessionFollower | None = None) -> None:
         self.page = TextPage(id="page")

@@ -23,7 +23,7 @@ from postwise.tui.openings import OpenNotes, OpenSecretVote
 from postwise.tui.training import note_forms
 from postwise.tui.training.road_columns import COLUMNS, RoadColumns
 from postwise.tui.training.room_lines import COUNTS, KINDS, STEPS, RoomContent, page_lines
-from postwise.tui.widgets.actions import HELP, Action, bindings
+from postwise.tui.widgets.actions import HELP, Action
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import DIGITS
@@ -98,12 +98,10 @@ class RoomScreen(BaseScreen[None]):
     RoomScreen.-sides #sides { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(COMMANDS),
         *DIGITS,
         Binding("space,comma", "apart", show=False),
         Binding("backspace", "rub", show=False),
     ]
-    AUTO_FOCUS = ""
 
     def __init__(self, hold: OpenSession) -> None:
         self.page = TextPage(id="page")

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from postwise.train.ballot import Ballot
 from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.tui.widgets.walk_panel import DIGITS
@@ -40,11 +40,9 @@ class SecretVoteScreen(BaseScreen[None]):
     COMMANDS_HERE = COMMANDS
     title_here = "Voting in secret"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(COMMANDS),
         *DIGITS,
         Binding("space,comma", "apart", show=False),
     ]
-    AUTO_FOCUS = ""
 
     def __init__(self, hold: OpenSession) -> None:
         self.page = TextPage(id="page")

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from postwise.train.cases import SetupChoices, TrainingCase, contacts_missing
 from postwise.train.events import Mode
@@ -18,7 +15,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.openings import OpenRoom
 from postwise.tui.training import note_forms
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
 
@@ -139,8 +136,6 @@ class SetupScreen(BaseScreen[None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "Setting up a session"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
-    AUTO_FOCUS = ""
 
     def __init__(self, choices: SetupChoices) -> None:
         self.page = TextPage(id="page")

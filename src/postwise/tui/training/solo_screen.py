@@ -12,7 +12,7 @@ from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
 from postwise.tui.training.room_lines import FULL, REST
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, heading
@@ -70,8 +70,7 @@ class SoloScreen(AnsweringKeys, BaseScreen[None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "Alone with three cases"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS), *DIGITS]
-    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [*DIGITS]
 
     def __init__(self, solo: Solo, aggregate: SessionAggregate) -> None:
         self.case = CaseWalk(self._page)

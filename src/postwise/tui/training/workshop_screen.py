@@ -21,7 +21,7 @@ from postwise.tui.openings import OpenTrial
 from postwise.tui.training import note_forms, workshop_lines
 from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
 from postwise.tui.training.workshop_lines import writing_lines
-from postwise.tui.widgets.actions import Action, bindings
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
@@ -50,8 +50,6 @@ class WorkshopScreen(BaseScreen[None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "Writing a tree together"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
-    AUTO_FOCUS = ""
     SCOPED_CSS = False
     DEFAULT_CSS = """
     WorkshopScreen.-wide #page { padding: 0 4; }
@@ -229,8 +227,7 @@ class TrialWalkScreen(AnsweringKeys, BaseScreen[Walk]):
 
     COMMANDS_HERE = TRIAL
     title_here = "Running a case through the draft"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TRIAL), *DIGITS]
-    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [*DIGITS]
 
     def __init__(self, walk: Walk, title: str, story: str) -> None:
         self.case = CaseWalk(lambda: ending(self.walk))

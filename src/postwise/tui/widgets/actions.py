@@ -28,8 +28,8 @@ class Action:
     """Whether the palette has it."""
 
 
-HELP = Action("question_mark,f1", "?", "help", "Help", "Show what the keys do here", foot=True, palette=False)
-PALETTE = Action("ctrl+p", "ctrl+p", "palette", "Palette", "Find a command, a tree or a theme", palette=False)
+HELP = Action("question_mark,f1", "?", "app.help", "Help", "Show what the keys do here", foot=True, palette=False)
+PALETTE = Action("ctrl+p", "ctrl+p", "app.palette", "Palette", "Find a command, a tree or a theme", palette=False)
 QUIT = Action("ctrl+q", "ctrl+q", "app.leave_all", "Quit", "Leave postwise")
 EVERYWHERE = (PALETTE, QUIT, HELP)
 

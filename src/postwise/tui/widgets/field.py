@@ -21,18 +21,23 @@ from postwise.tui.widgets.question_lines import ON
 from postwise.tui.widgets.text_page import PageLine, TextPage
 
 
+def _message_of(key: str, *, empty: bool) -> Message | None:
+    """Return what a key says in a field for an answer that it is not written with; None for all others."""
+    if key == "escape":
+        return AnswerField.Left()
+    return AnswerField.Emptied() if key == "backspace" and empty else None
+
+
 class TypedLine(Input):
     """A line to type in. Backspace in an empty one goes back, as it does elsewhere."""
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "backspace" and not self.value:
-            self.post_message(AnswerField.Emptied())
-            event.stop()
-        elif event.key == "escape":
-            self.post_message(AnswerField.Left())
-            event.stop()
-        else:
+        message = _message_of(event.key, empty=not self.value)
+        if message is None:
             await super()._on_key(event)
+        else:
+            event.stop()
+            self.post_message(message)
 
 
 class TypedText(TextArea):
@@ -41,20 +46,14 @@ class TypedText(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", show=False)]
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            self.post_message(AnswerField.Typed(self.text))
-            event.stop()
-            event.prevent_default()
-        elif event.key == "backspace" and not self.text:
-            self.post_message(AnswerField.Emptied())
-            event.stop()
-            event.prevent_default()
-        elif event.key == "escape":
-            self.post_message(AnswerField.Left())
-            event.stop()
-            event.prevent_default()
-        else:
+        enter = event.key == "enter"
+        message = AnswerField.Typed(self.text) if enter else _message_of(event.key, empty=not self.text)
+        if message is None:
             await super()._on_key(event)
+        else:
+            event.stop()
+            event.prevent_default()
+            self.post_message(message)
 
     def action_new_line(self) -> None:
         """Begin a new line."""
@@ -67,8 +66,7 @@ class AnswerField(Vertical):
     DEFAULT_CSS = """
     AnswerField { height: 1fr; padding: 0 2 0 1; }
     AnswerField Input, AnswerField Input:focus, AnswerField TextArea, AnswerField TextArea:focus {
-        border: round $ink-accent; background: $paper; color: $foreground; max-width: 66; height: 3; padding: 0 1;
-        background-tint: transparent; }
+        border: round $ink-accent; max-width: 66; height: 3; padding: 0 1; }
     AnswerField TextArea, AnswerField TextArea:focus { height: 7; }
     """
 
@@ -89,11 +87,8 @@ class AnswerField(Vertical):
         super().__init__()
         self.line = TypedLine(select_on_focus=False)
         self.text = TypedText(show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
-        self.notes = TextPage(id="aside")
-        self.notes.can_focus = False
-        self.notes.quiet = True
         self.line.cursor_blink = self.text.cursor_blink = False
-        self.notes.measure = 66
+        self.notes = TextPage(id="aside", measure=66, quiet=True, can_focus=False)
 
     def compose(self) -> ComposeResult:
         """Yield the two ways to type, of which one is shown, and what there is to say."""
@@ -137,12 +132,12 @@ class DraftPanel(TextArea):
     SCOPED_CSS = False
     DEFAULT_CSS = """
     DraftPanel, DraftPanel:focus { display: none; height: 40%; min-height: 6; border: round $ink-muted;
-                         padding: 0 1; margin: 0 1; border-title-color: $ink-muted; border-subtitle-color: $ink-muted;
-                         background: $paper; color: $foreground; background-tint: transparent; }
+                         padding: 0 1; margin: 0 1; border-title-color: $ink-muted; border-subtitle-color: $ink-muted; }
     DraftPanel:focus { border: round $ink-accent; }
     .-draft DraftPanel { display: block; }
     .-narrow.-draft DraftPanel { height: 1fr; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     class Left(Message):
         """The person is done with the draft for now."""
@@ -153,33 +148,22 @@ class DraftPanel(TextArea):
         self.border_title = "your draft"
         self.border_subtitle = "stays on this machine · esc"
 
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "escape":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Left())
-        else:
-            await super()._on_key(event)
+    def action_leave(self) -> None:
+        """Leave the draft for the question."""
+        self.post_message(self.Left())
 
 
 class SearchField(Input):
     """Searches as one types; escape empties it, Enter and down go to what was found."""
 
     DEFAULT_CSS = """
-    SearchField, SearchField:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 2;
-                           background: $paper; color: $foreground; background-tint: transparent; }
-    SearchField > .input--placeholder { color: $ink-muted; }
+    SearchField, SearchField:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 2; }
     """
 
     def __init__(self, page: TextPage, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, select_on_focus=False)
         self.cursor_blink = False
         self.page = page
-
-    @property
-    def wanted(self) -> str:
-        """What is looked for, in small letters."""
-        return self.value.strip().casefold()
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key in {"escape", "down", "enter"}:
@@ -200,8 +184,8 @@ class SearchField(Input):
 def search_above(page: TextPage, placeholder: str) -> None:
     """Put the keyboard into the search line above a page; without one, make it."""
     screen = page.screen
-    found = screen.query(SearchField)
-    field = found.first() if found else SearchField(page, placeholder)
-    if not found and page.parent is not None:
+    fields = screen.query(SearchField)
+    field = fields.first() if fields else SearchField(page, placeholder)
+    if not fields and page.parent is not None:
         screen.mount(field, before=page)
     field.focus()

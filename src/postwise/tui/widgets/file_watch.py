@@ -123,14 +123,14 @@ class FileWatch(Widget):
         reading = self.latest
         if reading is None:
             return
-        found = checked(reading, self.library)
+        whole = checked(reading, self.library)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._has_checked, found)
+            self.app.call_from_thread(self._has_checked, whole)
 
-    def _has_checked(self, found: FileReading) -> None:
+    def _has_checked(self, reading: FileReading) -> None:
         self._checks = False
-        if self.latest is not None and found.text == self.latest.text and found.at == self.latest.at:
-            self.latest = replace(found, stamp=self.latest.stamp)
-            self.post_message(self.Checked(found))
+        if self.latest is not None and reading.text == self.latest.text and reading.at == self.latest.at:
+            self.latest = replace(reading, stamp=self.latest.stamp)
+            self.post_message(self.Checked(reading))
         else:
             self._check()

@@ -20,19 +20,20 @@ QUOTED = 3
 def remarks_of(together: SessionAggregate) -> Remarks:
     """Return what says what sessions said of a question."""
 
-    def remarks(tree: str, question: str) -> list[PageLine]:
-        groups = together.questions.get((tree, question))
-        return [] if groups is None else list(remark_lines(groups))
+    def remarks(tree_id: str, question_id: str) -> list[PageLine]:
+        aggregate = together.questions.get((tree_id, question_id))
+        return [] if aggregate is None else list(remark_lines(aggregate))
 
     return remarks
 
 
-def remark_lines(groups: QuestionAggregate) -> Iterator[PageLine]:
+def remark_lines(aggregate: QuestionAggregate) -> Iterator[PageLine]:
     """Yield how groups voted on a question, and what they wanted kept or changed."""
-    everyone = groups.all
+    everyone = aggregate.all
     yield heading("What groups said")
     if everyone.groups:
-        yield PageLine(line(_agreement(everyone)))
+        counts = f"{everyone.agreed} agreed, {everyone.leaning} leaning, {everyone.split} split"
+        yield PageLine(line(f"{counted(everyone.groups, 'group')}: {counts}"))
         yield PageLine(line(_talk(everyone), "muted"))
     most = max(everyone.votes.values(), default=0)
     for choice, votes in sorted(everyone.votes.items(), key=lambda pair: -pair[1]):
@@ -40,14 +41,9 @@ def remark_lines(groups: QuestionAggregate) -> Iterator[PageLine]:
         lead = join(
             [styled("█" * full, "accent"), styled("░" * (BAR - full), "rule"), styled(f"{votes:>4}  ", "muted")]
         )
-        yield PageLine(line(groups.texts.get(choice, choice)), lead)
-    yield from _quoted("Kept from the smaller side", groups.dissent)
-    yield from _quoted("Proposed", groups.proposals)
-
-
-def _agreement(everyone: GroupVotes) -> str:
-    counts = f"{everyone.agreed} agreed, {everyone.leaning} leaning, {everyone.split} split"
-    return f"{counted(everyone.groups, 'group')}: {counts}"
+        yield PageLine(line(aggregate.texts.get(choice, choice)), lead)
+    yield from _quoted("Kept from the smaller side", aggregate.dissent)
+    yield from _quoted("Proposed", aggregate.proposals)
 
 
 def _talk(everyone: GroupVotes) -> str:
@@ -55,12 +51,12 @@ def _talk(everyone: GroupVotes) -> str:
     return f"{first}; in {everyone.flipped} another answer led after the talk" if everyone.flipped else first
 
 
-def _quoted(label: str, lines: GroupLines) -> Iterator[PageLine]:
-    if not lines.kept:
+def _quoted(label: str, quoted: GroupLines) -> Iterator[PageLine]:
+    if not quoted.kept:
         return
     yield BLANK
     yield PageLine(line(label, "muted"))
-    yield from (PageLine(line(f"“{text}”"), styled("·  ", "accent")) for text in lines.kept[:QUOTED])
-    more = len(lines.kept) - QUOTED + lines.more
+    yield from (PageLine(line(f"“{text}”"), styled("·  ", "accent")) for text in quoted.kept[:QUOTED])
+    more = len(quoted.kept) - QUOTED + quoted.more
     if more > 0:
         yield PageLine(line(f"and {more} more", "muted"), styled("   "))

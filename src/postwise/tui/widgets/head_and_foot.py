@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
-from textual.style import Style
 from textual.widget import Widget
 
 from postwise.tui.widgets.actions import Action
-from postwise.tui.widgets.content import EMPTY
-from postwise.tui.widgets.themes import style_of
+from postwise.tui.widgets.content import EMPTY, join, styled
+from postwise.tui.widgets.themes import drawn
 
 
 class Masthead(Widget):
     """A title on the left, a word on the right, and a line that can show how much is done."""
 
     ALLOW_SELECT = False
-    margin = 2
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,39 +35,20 @@ class Masthead(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return one row as it is drawn."""
-        return self._words() if y == 0 else self._line()
-
-    def _style(self, name: str) -> Style:
-        return self.visual_style + style_of(name, self.app.theme)
-
-    def _words(self) -> Strip:
         width = self.size.width
-        room = max(width - 2 * self.margin, 0)
+        content = self._words(max(width - 4, 0)) if y == 0 else self._line(max(width - 2, 0))
+        return drawn(content, self.visual_style, self.app.theme, width)
+
+    def _words(self, room: int) -> Content:
         right = self.right.truncate(room, ellipsis=True)
         left = self.left.truncate(max(room - right.cell_length - 2, 0), ellipsis=True)
         gap = max(room - left.cell_length - right.cell_length, 0)
-        under = self.visual_style
-        pieces = [Segment(" " * self.margin, under.rich_style)]
-        for content in (left, Content(" " * gap), right):
-            pieces += [Segment(text, style.rich_style) for text, style in content.render(under, "", self._parse)]
-        return Strip(pieces).adjust_cell_length(width, under.rich_style)
+        return join([Content("  "), left, Content(" " * gap), right])
 
-    def _parse(self, style: str | Style) -> Style:
-        return style_of(style, self.app.theme) if isinstance(style, str) else style
-
-    def _line(self) -> Strip:
-        width = self.size.width
-        room = max(width - 2, 0)
+    def _line(self, room: int) -> Content:
         full = 0 if self.done is None else round(room * self.done)
         strong = "━" * max(full - 1, 0) + ("╸" if 0 < full < room else "━" * min(full, 1))
-        return Strip(
-            [
-                Segment(" ", self.visual_style.rich_style),
-                Segment(strong, self._style("accent").rich_style),
-                Segment("─" * (room - len(strong)), self._style("rule").rich_style),
-                Segment(" " * (width - room - 1), self.visual_style.rich_style),
-            ]
-        )
+        return join([Content(" "), styled(strong, "accent"), styled("─" * (room - len(strong)), "rule")])
 
 
 MOST = 5
@@ -92,7 +70,7 @@ class KeyBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.commands: Sequence[Action] = ()
-        self.said = EMPTY
+        self.words = EMPTY
         self._hover: Action | None = None
 
     def show(self, commands: Sequence[Action]) -> None:
@@ -101,10 +79,10 @@ class KeyBar(Widget):
             self.commands = commands
             self.refresh()
 
-    def say(self, said: Content) -> None:
+    def say(self, words: Content) -> None:
         """Say something on the line above the keys, until something else is said."""
-        if said or self.said:
-            self.said = said
+        if words or self.words:
+            self.words = words
             self.refresh()
 
     def places(self) -> Iterator[tuple[int, int, Action]]:
@@ -124,33 +102,25 @@ class KeyBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return one row as it is drawn."""
-        under = self.visual_style
         width = self.size.width
-        if y == 0:
-            return self._line(under, width)
-        pieces: list[Segment] = []
+        return drawn(self._line(width) if y == 0 else self._keys(), self.visual_style, self.app.theme, width)
+
+    def _keys(self) -> Content:
+        pieces: list[Content] = []
         at = 0
         for start, end, command in self.places():
-            ground = under + Style(underline=True) if command is self._hover else under
-            pieces += [
-                Segment(" " * (start - at), under.rich_style),
-                Segment(command.shown, (ground + style_of("accent bold", self.app.theme)).rich_style),
-                Segment(f" {command.label}", (ground + style_of("muted", self.app.theme)).rich_style),
-            ]
+            under = " under" if command is self._hover else ""
+            key, label = styled(command.shown, f"accent bold{under}"), styled(f" {command.label}", f"muted{under}")
+            pieces += [Content(" " * (start - at)), key, label]
             at = end
-        return Strip(pieces).adjust_cell_length(width, under.rich_style)
+        return join(pieces)
 
-    def _line(self, under: Style, width: int) -> Strip:
-        rule = (under + style_of("rule", self.app.theme)).rich_style
-        if not self.said:
-            blank = Segment(" ", under.rich_style)
-            return Strip([blank, Segment("─" * max(width - 2, 0), rule), blank])
-        said = self.said.truncate(max(width - 6, 1), ellipsis=True)
-        pieces = [Segment(" ", under.rich_style), Segment("─", rule), Segment(" ", under.rich_style)]
-        for text, style in said.render(under, "", lambda style: style_of(str(style), self.app.theme)):
-            pieces.append(Segment(text, style.rich_style))
-        pieces += [Segment(" ", under.rich_style), Segment("─" * max(width - 5 - said.cell_length, 0), rule)]
-        return Strip(pieces).adjust_cell_length(width, under.rich_style)
+    def _line(self, width: int) -> Content:
+        if not self.words:
+            return join([Content(" "), styled("─" * max(width - 2, 0), "rule")])
+        words = self.words.truncate(max(width - 6, 1), ellipsis=True)
+        rule = styled("─" * max(width - 5 - words.cell_length, 0), "rule")
+        return join([Content(" "), styled("─", "rule"), Content(" "), words, Content(" "), rule])
 
     def _at(self, event: events.MouseEvent) -> Action | None:
         if event.y != self.size.height - 1:

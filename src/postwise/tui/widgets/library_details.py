@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from textual.content import Content
 
     from postwise.logic.counting import Analysis
@@ -30,14 +31,17 @@ BAR = 24
 class TreeDetails:
     """What is known of a tree beside its file."""
 
-    analysis: Analysis | None = None
-    begun: Walk | None = None
+    words: Mapping[str, str]
+    """The organisation's own."""
+    today: dt.date
+    analysis: Analysis | None
+    begun: Walk | None
     """The walk that was left off in it."""
-    room: int = 66
+    room: int
     """The columns there are."""
 
 
-def preview_lines(book: IndexedTree, said: Mapping[str, str], known: TreeDetails) -> Iterator[PageLine]:
+def preview_lines(book: IndexedTree, known: TreeDetails) -> Iterator[PageLine]:
     """Yield what is known of a tree by now."""
     yield BLANK
     yield PageLine(line(book.title, "bold"))
@@ -49,7 +53,7 @@ def preview_lines(book: IndexedTree, said: Mapping[str, str], known: TreeDetails
     if loaded.tree is None:
         yield from _problem(loaded.errors[0], len(loaded.errors))
         return
-    yield from _tree(Walk.start(loaded.tree, profile=said), book, known)
+    yield from _tree(Walk.start(loaded.tree, profile=known.words), book, known)
 
 
 def _problem(problem: Problem, count: int) -> Iterator[PageLine]:
@@ -67,29 +71,25 @@ def _problem(problem: Problem, count: int) -> Iterator[PageLine]:
 
 
 def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLine]:
-    tree = start.tree
-    about = tree.about
+    about = start.tree.about
     if about.summary:
         yield PageLine(line(start.filled(about.summary), "muted"))
     yield BLANK
     if known.begun is not None:
-        said = f"You are part-way: {len(known.begun.steps)} answered. Enter goes on where you left off, a begins anew."
-        yield PageLine(line(said, "accent"), styled("… ", "accent bold"))
+        begun = f"You are part-way: {len(known.begun.steps)} answered. Enter goes on where you left off, a begins anew."
+        yield PageLine(line(begun, "accent"), styled("… ", "accent bold"))
         yield BLANK
-    yield PageLine(line(_size(tree, book.steps)))
+    asked = f"; {' to '.join(map(str, sorted(set(book.steps))))} on any walk" if book.steps is not None else ""
+    yield PageLine(line(f"{size_of(start.tree)}{asked}"))
     yield BLANK
     if known.analysis is not None:
         yield from _endings(known.analysis, min(BAR, known.room - 20))
-    yield from _about(start, about)
+    yield from _about(start, about, known.today)
 
 
-def _size(tree: Tree, steps: tuple[int, int] | None) -> str:
-    sizes = f"{counted(len(tree.questions), 'question')}, {counted(len(tree.outcomes), 'ending')}"
-    if steps is None:
-        return sizes
-    shortest, longest = steps
-    asked = f"{shortest}" if shortest == longest else f"{shortest} to {longest}"
-    return f"{sizes}; {asked} on any walk"
+def size_of(tree: Tree) -> str:
+    """Return in words how large a tree is."""
+    return f"{counted(len(tree.questions), 'question')}, {counted(len(tree.outcomes), 'ending')}"
 
 
 def _endings(known: Analysis, room: int) -> Iterator[PageLine]:
@@ -112,12 +112,12 @@ def _bar(verdict: Verdict, share: float, most: float, room: int) -> Content:
     return join([styled("━" * full, verdict), styled("─" * (room - full), "rule"), styled(percent, "muted")])
 
 
-def _about(start: Walk, about: About) -> Iterator[PageLine]:
+def _about(start: Walk, about: About, today: dt.date) -> Iterator[PageLine]:
     if about.audience:
         yield PageLine(line(start.filled(about.audience)), styled("For  ", "muted"))
     if about.purpose:
         yield PageLine(line(start.filled(about.purpose)), styled("Trusted for  ", "muted"))
-    reviewed = _review(about, dt.datetime.now(tz=dt.UTC).astimezone().date())
+    reviewed = _review(about, today)
     if reviewed:
         yield PageLine(line(reviewed, "muted"))
     if about.sources:
@@ -126,9 +126,9 @@ def _about(start: Walk, about: About) -> Iterator[PageLine]:
 
 def _review(about: About, today: dt.date) -> str:
     """Return when a tree was last looked at and when it is due again."""
-    said = f"Reviewed {spoken(about.reviewed)}" if about.reviewed else ""
+    reviewed = f"Reviewed {spoken(about.reviewed)}" if about.reviewed else ""
     if about.review_by is None:
-        return said
+        return reviewed
     days = (about.review_by - today).days
     if days < 0:
         due = "its review is overdue"
@@ -136,4 +136,4 @@ def _review(about: About, today: dt.date) -> str:
         due = f"due again in {counted(days, 'day')}"
     else:
         due = f"due again in {days // 30} months"
-    return f"{said}, {due}" if said else due.capitalize()
+    return f"{reviewed}, {due}" if reviewed else due.capitalize()

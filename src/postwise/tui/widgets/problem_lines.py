@@ -37,13 +37,13 @@ Target = tuple[str, str, int]
 
 def listed(reading: FileReading) -> dict[Target, Problem]:
     """Return the problems that are listed, the gravest first, by what they are known by."""
-    found: dict[Target, Problem] = {}
+    problems: dict[Target, Problem] = {}
     for problem in reading.problems[:LISTED]:
         number = 0
-        while (problem.code, problem.at, number) in found:
+        while (problem.code, problem.at, number) in problems:
             number += 1
-        found[problem.code, problem.at, number] = problem
-    return found
+        problems[problem.code, problem.at, number] = problem
+    return problems
 
 
 def tally(reading: FileReading) -> Content:
@@ -62,12 +62,12 @@ def tally(reading: FileReading) -> Content:
 
 def head(walk: Walk | None, reading: FileReading | None, file: str) -> tuple[Content, Content, float | None]:
     """Return the head of the page: title and file, the problems and where the walk stands, and how much is done."""
-    found = tally(reading) if reading is not None else styled("reading …", "muted")
+    sizes = tally(reading) if reading is not None else styled("reading …", "muted")
     if walk is None:
-        return join([styled("Preview  ", "bold"), line(file, "muted")]), found, None
+        return join([styled("Preview  ", "bold"), line(file, "muted")]), sizes, None
     title = join([line(walk.filled(walk.tree.title), "bold"), styled("  "), line(file, "muted")])
     words, share = progress(walk)
-    return title, join([found, styled(f"   {words}", "muted")]), share
+    return title, join([sizes, styled(f"   {words}", "muted")]), share
 
 
 def clock(moment: dt.datetime) -> str:
@@ -82,8 +82,8 @@ def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool)
     if airy or not reading.problems:
         yield PageLine(tally(reading), right=styled(clock(reading.at), "muted"))
     if reading.tree is None and good is not None:
-        said = f"Not to be walked since {clock(reading.at)}; the page has the tree of {clock(good.at)}."
-        yield PageLine(line(said, "muted"))
+        since = f"Not to be walked since {clock(reading.at)}; the page has the tree of {clock(good.at)}."
+        yield PageLine(line(since, "muted"))
     if reading.gone:
         yield BLANK
         yield PageLine(line(reading.gone))
@@ -128,16 +128,16 @@ def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], 
     at_fault = {problem.span.line: SIGNS[problem.severity] for problem in reversed(reading.problems)}
     first = max(1, min(spot.line - AROUND, len(texts)))
     for number in range(first, min(first + MOST, len(texts) + 1)):
-        here = number == spot.line
+        looked_at = number == spot.line
         sign, style = at_fault.get(number, (" ", ""))
         lead = [
-            styled(f"{number:>5}", "accent bold" if here else "muted"),
-            styled(f"{sign}" if sign.strip() else "▸" if here else " ", style or "accent"),
+            styled(f"{number:>5}", "accent bold" if looked_at else "muted"),
+            styled(f"{sign}" if sign.strip() else "▸" if looked_at else " ", style or "accent"),
             styled(" "),
         ]
         text = texts[number - 1].rstrip("\r")
         indent = len(text) - len(text.lstrip())
-        span = spot.span if here else None
+        span = spot.span if looked_at else None
         right = styled("~ edited", "pause bold") if number in edited else EMPTY
         yield PageLine(
             _styled(text, span)[indent:],

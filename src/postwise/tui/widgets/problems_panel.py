@@ -26,19 +26,12 @@ class ProblemsPanel(Vertical):
     ProblemsPanel > #source { border-top: solid $ink-rule; }
     """
 
-    class ProblemChosen(Message):
-        """A problem was chosen."""
+    class Chosen(Message):
+        """A problem, or a line of the file by its number, was chosen."""
 
-        def __init__(self, problem: Problem) -> None:
+        def __init__(self, what: Problem | int) -> None:
             super().__init__()
-            self.problem = problem
-
-    class LineChosen(Message):
-        """A line of the file was chosen."""
-
-        def __init__(self, number: int) -> None:
-            super().__init__()
-            self.number = number
+            self.what = what
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -52,14 +45,10 @@ class ProblemsPanel(Vertical):
         """The problem whose place the source shows; None: it shows what is on the page."""
         self.edited = NO_LINES
         """The lines that are marked as edited."""
-        self.problems = TextPage(id="problems")
-        self.problems.quiet = True
-        self.remarks = FittedPage(3, 4, below=1, id="remarks")
-        self.remarks.can_focus = False
-        self.source = TextPage(id="source")
-        self.source.quiet = True
+        self.problems = TextPage(id="problems", quiet=True)
+        self.remarks = FittedPage(3, 4, id="remarks", below=1)
+        self.source = TextPage(id="source", quiet=True, can_focus=False)
         self.source.edge = 1
-        self.source.can_focus = False
 
     def compose(self) -> ComposeResult:
         """Yield the three pages."""
@@ -70,19 +59,17 @@ class ProblemsPanel(Vertical):
     # What it shows
 
     def show(self, reading: FileReading, good: FileReading | None) -> None:
-        """Set problems and source for a file as it is now; an error in a file that cannot be walked is looked at."""
-        self.reading, self.good = reading, good
-        found = listed(reading)
-        if self.problem_at not in found:
-            self.problem_at = next(iter(found), None) if reading.tree is None else None
-        self.set_problems()
-        self.set_source()
+        """Set source and problems for a file as it is now; while it is still being checked, problems stay as they were.
 
-    def show_source(self, reading: FileReading, good: FileReading) -> None:
-        """Set the source alone: the file is still being checked, so its problems stay as they were."""
+        An error in a file that cannot be walked is looked at.
+        """
         first = self.reading is None
         self.reading, self.good = reading, good
-        if first:
+        known = reading.checked or reading.tree is None
+        problems = listed(reading)
+        if known and self.problem_at not in problems:
+            self.problem_at = next(iter(problems), None) if reading.tree is None else None
+        if known or first:
             self.set_problems()
         self.set_source()
 
@@ -97,10 +84,10 @@ class ProblemsPanel(Vertical):
         self.edited = lines
         self.set_source()
 
-    def remark(self, said: Sequence[PageLine]) -> None:
+    def remark(self, lines: Sequence[PageLine]) -> None:
         """Show what was said of the question on the page, or nothing."""
-        self.remarks.display = bool(said)
-        self.remarks.show(said)
+        self.remarks.display = bool(lines)
+        self.remarks.show(lines)
 
     def set_problems(self) -> None:
         """Set the problems anew, at most half as high as the page."""
@@ -146,14 +133,14 @@ class ProblemsPanel(Vertical):
 
     def next_problem(self, by: int) -> bool:
         """Put the keyboard on the next problem, or the one before; return whether there is any."""
-        found = list(listed(self.reading)) if self.reading is not None else []
-        if not found:
+        targets = list(listed(self.reading)) if self.reading is not None else []
+        if not targets:
             return False
-        if self.problem_at not in found:
-            target = found[0 if by > 0 else -1]
+        if self.problem_at not in targets:
+            target = targets[0 if by > 0 else -1]
         else:
             turn = by if self.problems.has_focus else 0
-            target = found[(found.index(self.problem_at) + turn) % len(found)]
+            target = targets[(targets.index(self.problem_at) + turn) % len(targets)]
         self.problems.focus()
         self.problems.mark(target)
         self._look(target)
@@ -181,7 +168,7 @@ class ProblemsPanel(Vertical):
         target = event.target
         if event.page is self.source and isinstance(target, int):
             event.stop()
-            self.post_message(self.LineChosen(target))
+            self.post_message(self.Chosen(target))
         elif event.page is self.problems and self.reading is not None and isinstance(target, tuple):
             event.stop()
-            self.post_message(self.ProblemChosen(listed(self.reading)[target]))
+            self.post_message(self.Chosen(listed(self.reading)[target]))

@@ -18,7 +18,6 @@ NONE = "-"
 """The target of the line for ticking nothing."""
 ON = "="
 """The target of the line that goes on with what is ticked."""
-TICKED, OPEN = "☑", "☐"
 YOURS = styled("your answer", "muted")
 
 
@@ -39,39 +38,28 @@ def edited(marks: Mapping[str, str], part: str) -> Content:
 
 def answers(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool = False) -> Iterator[PageLine]:
     """Yield a line for each answer that can be picked or ticked, and one for *Not sure* or for going on."""
-    if asked.kind == "checklist":
-        yield from _items(asked, ticked, airy=airy)
-        return
-    for place, option in enumerate(asked.answers, 1):
-        mine = asked.suggested == option.id and not asked.unsure
-        mark = edited(asked.marks, f"answers.{option.id}") or (YOURS if mine else EMPTY)
-        yield PageLine(styled(option.text), _key(place), option.id, right=mark)
-        if airy:
-            yield BLANK
-    right = YOURS if asked.unsure else EMPTY
-    yield PageLine(styled("Not sure", "muted"), styled("u  ", "accent"), NOT_SURE, right=right)
-
-
-def _key(place: int) -> Content:
-    return styled(f"{place}  " if place < 10 else "   ", "accent")
-
-
-def _items(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool) -> Iterator[PageLine]:
+    several = asked.kind == "checklist"
     for place, option in enumerate(asked.answers, 1):
         on = option.id in ticked
-        box = styled(f"{TICKED if on else OPEN}  ", "accent bold" if on else "muted")
-        mark = edited(asked.marks, f"answers.{option.id}")
-        yield PageLine(styled(option.text, "bold" if on else ""), _key(place).append(box), option.id, right=mark)
+        mine = asked.suggested == option.id and not asked.unsure
+        mark = edited(asked.marks, f"answers.{option.id}") or (YOURS if mine else EMPTY)
+        key = styled(f"{place}  " if place < 10 else "   ", "accent")
+        lead = key.append(_box(on=on)) if several else key
+        yield PageLine(styled(option.text, "bold" if on else ""), lead, option.id, right=mark)
         if airy:
             yield BLANK
-    box = styled(f"{OPEN if ticked else TICKED}  ", "muted" if ticked else "accent bold")
-    yield PageLine(styled(asked.none, "" if ticked else "bold"), styled("0  ", "accent").append(box), NONE)
-    yield BLANK
-    yield PageLine(styled(f"Go on, with {_count(len(ticked))} ticked", "muted"), styled("↵  ", "accent"), ON)
+    if several:
+        none = styled("0  ", "accent").append(_box(on=not ticked))
+        yield PageLine(styled(asked.none, "" if ticked else "bold"), none, NONE)
+        yield BLANK
+        yield PageLine(styled(f"Go on, with {len(ticked) or 'nothing'} ticked", "muted"), styled("↵  ", "accent"), ON)
+    else:
+        right = YOURS if asked.unsure else EMPTY
+        yield PageLine(styled("Not sure", "muted"), styled("u  ", "accent"), NOT_SURE, right=right)
 
 
-def _count(number: int) -> str:
-    return "nothing" if not number else str(number)
+def _box(*, on: bool) -> Content:
+    return styled("☑  ", "accent bold") if on else styled("☐  ", "muted")
 
 
 def wanted(asked: FilledQuestion) -> str:
@@ -93,10 +81,10 @@ def aside(asked: FilledQuestion, *, why: bool) -> Iterator[PageLine]:
         yield from prose(asked.why, "muted")
 
 
-def bulleted(found: Iterable[PageLine], bullet: str) -> Iterator[PageLine]:
+def bulleted(lines: Iterable[PageLine], bullet: str) -> Iterator[PageLine]:
     """Yield lines with a bullet before the first, the others under its words."""
-    for place, one in enumerate(found):
+    for place, paragraph in enumerate(lines):
         if place == 0:
-            yield replace(one, lead=styled(bullet, "accent") + one.lead)
+            yield replace(paragraph, lead=styled(bullet, "accent") + paragraph.lead)
         else:
-            yield replace(one, indent=one.indent + len(bullet))
+            yield replace(paragraph, indent=paragraph.indent + len(bullet))

@@ -30,26 +30,18 @@ class QuestionPanel(Vertical):
     """What is asked, the answers, and why we ask. Answers by digit, by arrows and Enter, by click, or typed."""
 
     class Answered(Message):
-        """The person gave an answer that the question takes."""
+        """The person gave an answer that the question takes, or is not sure."""
 
-        def __init__(self, name: str, raw: Any) -> None:
+        def __init__(self, raw: Any, *, unsure: bool = False) -> None:
             super().__init__()
-            self.name = name
             self.raw = raw
-
-    class Unsure(Message):
-        """The person is not sure."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
+            self.unsure = unsure
 
     class Marked(Message):
         """The mark moved to another answer."""
 
-        def __init__(self, name: str, raw: Any) -> None:
+        def __init__(self, raw: Any) -> None:
             super().__init__()
-            self.name = name
             self.raw = raw
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -60,8 +52,7 @@ class QuestionPanel(Vertical):
         """Whether to say why we ask; None: if there is room."""
         self.says_why = False
         """Whether the page says why we ask."""
-        self.page = TextPage(id="question")
-        self.page.measure = 66
+        self.page = TextPage(id="question", measure=66)
 
     def compose(self) -> ComposeResult:
         """Yield the page; a field to type in comes when a question first needs one."""
@@ -78,11 +69,7 @@ class QuestionPanel(Vertical):
         rich = has_markdown(asked.why) or has_markdown(asked.help) or any(map(has_markdown, asked.notes))
         self._set(mark, full=not rich)
         if rich:
-            self.call_after_refresh(self._complete, asked)
-
-    def _complete(self, asked: FilledQuestion) -> None:
-        if self.asked is asked:
-            self._set(None, keep=True)
+            self.call_after_refresh(self.again)
 
     def again(self) -> None:
         """Set the panel anew where it stands: its room or what is shown has changed."""
@@ -147,9 +134,9 @@ class QuestionPanel(Vertical):
     def _field(self) -> AnswerField:
         from postwise.tui.widgets.field import AnswerField
 
-        found = self.query(AnswerField)
-        if found:
-            return found.first()
+        fields = self.query(AnswerField)
+        if fields:
+            return fields.first()
         field = AnswerField()
         self.mount(field)
         return field
@@ -172,7 +159,7 @@ class QuestionPanel(Vertical):
             complaint = PageLine(styled(str(error), "stop"), styled("▲  ", "stop"))
             self._field().say([BLANK, complaint, *lines.aside(self.asked, why=False)])
             return
-        self.post_message(self.Answered(self.asked.id, answer))
+        self.post_message(self.Answered(answer))
 
     # Answering
 
@@ -184,21 +171,21 @@ class QuestionPanel(Vertical):
         if self.asked.kind == "checklist":
             self._tick_or_go_on(event)
         elif event.target == lines.NOT_SURE:
-            self.post_message(self.Unsure(self.asked.id))
+            self.post_message(self.Answered(None, unsure=True))
         else:
-            self.post_message(self.Answered(self.asked.id, event.target))
+            self.post_message(self.Answered(event.target))
 
     def on_text_page_marked(self, event: TextPage.Marked) -> None:
         """Tell which answer the mark has come to."""
         event.stop()
         if self.asked is not None and self.asked.kind != "checklist" and event.target != lines.NOT_SURE:
-            self.post_message(self.Marked(self.asked.id, event.target))
+            self.post_message(self.Marked(event.target))
 
     def _tick_or_go_on(self, event: TextPage.Chosen) -> None:
         if event.clicked and event.target != lines.ON:
             self.tick(event.target)
         elif self.asked is not None:
-            self.post_message(self.Answered(self.asked.id, self.ticked))
+            self.post_message(self.Answered(self.ticked))
 
     def tick(self, target: Hashable | None = None) -> None:
         """Tick an item of a checklist, or take its tick away; without one, the marked item."""
@@ -219,12 +206,12 @@ class QuestionPanel(Vertical):
         if asked.kind == "checklist":
             self.tick(asked.answers[number - 1].id if number else lines.NONE)
         elif number and asked.answers:
-            self.post_message(self.Answered(asked.id, asked.answers[number - 1].id))
+            self.post_message(self.Answered(asked.answers[number - 1].id))
 
     def unsure(self) -> None:
         """Answer that one is not sure, where the question is a choice."""
         if self.asked is not None and self.asked.picks_one:
-            self.post_message(self.Unsure(self.asked.id))
+            self.post_message(self.Answered(None, unsure=True))
 
     def take_focus(self) -> None:
         """Put the keyboard where the answer is given."""

@@ -74,8 +74,8 @@ def to_do(recommendation: Recommendation, shown: PageState, onward: str | None) 
 
 def _step(place: int, item: Item, shown: PageState) -> PageLine:
     done = place in shown.ticked
-    box = styled("☑  ", "go bold") if done else styled("☐  ", "muted")
-    return PageLine(line(item.text, "muted" if done else ""), box, ("next", place))
+    tick = styled("☑  ", "go bold") if done else styled("☐  ", "muted")
+    return PageLine(line(item.text, "muted" if done else ""), tick, ("next", place))
 
 
 def road(walk: Walk) -> Iterator[PageLine]:

@@ -13,13 +13,13 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.style import Style
 from textual.widget import Widget
 
-from postwise.tui.widgets.content import EMPTY, line
-from postwise.tui.widgets.themes import style_of
+from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.themes import drawn, style_of
 
 MARK = "▌"
+THUMB = styled("▐", "muted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,10 @@ def heading(text: str) -> PageLine:
 
 
 class PageRow(NamedTuple):
-    """One row of a page: of which line it is, and what stands on it."""
+    """One row of a page: of which line it is, and what stands on it, from the left edge."""
 
     line: PageLine
-    lead: Content
     words: Content
-    right: Content
-    indent: int
-
-
-Look = tuple[object, ...]
 
 
 class TextPage(Widget, can_focus=True):
@@ -74,12 +68,8 @@ class TextPage(Widget, can_focus=True):
         Binding("home", "edge(-1)", show=False),
         Binding("end", "edge(1)", show=False),
     ]
-    measure = 0
-    """The widest that lines are set, in columns; 0 is as wide as the page."""
     lit = False
     """Whether the mark is drawn as where the keyboard is, although a field has it."""
-    quiet = False
-    """Whether the mark is shown only while the keyboard is here."""
     edge = 2
     """Columns at the left that the mark stands in."""
 
@@ -92,11 +82,6 @@ class TextPage(Widget, can_focus=True):
             self.target = target
             self.clicked = clicked
 
-        @property
-        def control(self) -> TextPage:
-            """The page that the line stands on."""
-            return self.page
-
     class Marked(Message):
         """The mark moved to another line."""
 
@@ -105,24 +90,31 @@ class TextPage(Widget, can_focus=True):
             self.page = page
             self.target = target
 
-        @property
-        def control(self) -> TextPage:
-            """The page that the line stands on."""
-            return self.page
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+        measure: int = 0,
+        quiet: bool = False,
+        can_focus: bool = True,
+    ) -> None:
         super().__init__(id=id, classes=classes)
+        self.can_focus = can_focus
+        self.measure = measure
+        """The widest that lines are set, in columns; 0 is as wide as the page."""
+        self.quiet = quiet
+        """Whether the mark is shown only while the keyboard is here."""
         self.lines: Sequence[PageLine] = ()
         self.marked: Hashable | None = None
         self.top = 0
         self._hover: Hashable | None = None
         self._rows: list[PageRow] = []
         self._width = -1
-        self._looks: list[Look] = []
+        self._looks: list[tuple[object, ...]] = []
         """How each row looked when it was last drawn."""
         self._known: dict[int, tuple[PageLine, tuple[PageRow, ...]]] = {}
         """The rows of each line, by which line it is; the line is held, so that no other can be taken for it."""
-        self._known_width = -1
 
     # What is on it
 
@@ -136,10 +128,9 @@ class TextPage(Widget, can_focus=True):
         self._hover = None
         targets = self.targets
         self.marked = wanted if wanted in targets else next(iter(targets), None)
-        self._width = -1
         if not keep:
             self.top = 0
-        self._set()
+        self._break()
         if keep or mark is not None:
             self._bring_into_view()
         self._repaint()
@@ -157,64 +148,55 @@ class TextPage(Widget, can_focus=True):
 
     def _set(self) -> None:
         """Break the lines into rows, unless that has been done for this width."""
-        width = self.size.width
-        if width != self._width:
-            self._width = width
-            self._break(width)
+        if self.size.width != self._width:
+            self._break()
+        self._keep_to_page()
+
+    def _keep_to_page(self) -> None:
         self.top = max(0, min(self.top, len(self._rows) - self.size.height))
 
-    def _break(self, width: int) -> None:
+    def _break(self) -> None:
         """Break the lines into rows; a line that was broken for this width before is not broken again."""
-        known = self._known if width == self._known_width else {}
-        self._known, self._known_width = {}, width
+        width = self.size.width
+        known = self._known if width == self._width else {}
+        self._known, self._width = {}, width
         for paragraph in self.lines if width else ():
             before = known.get(id(paragraph))
-            rows = before[1] if before is not None else tuple(self._broken(paragraph, width))
-            self._known[id(paragraph)] = (paragraph, rows)
+            self._known[id(paragraph)] = before or (paragraph, tuple(self._broken(paragraph, width)))
         self._rows = [row for paragraph in self.lines for row in self._known[id(paragraph)][1]] if width else []
+        self._keep_to_page()
 
     def _broken(self, line: PageLine, width: int) -> Iterator[PageRow]:
-        if line.rule or not (line.words or line.lead or line.right):
-            yield PageRow(line, line.lead, EMPTY, EMPTY, self.edge + line.indent)
-            return
-        hang = line.lead.cell_length
         indent = self.edge + line.indent
-        room = self._reach(width) - indent - hang - 1
+        if line.rule:
+            length = max(min(width - indent - 1, self.measure or width), 0)
+            yield PageRow(line, join([Content(" " * indent), styled("─" * length, "rule")]))
+            return
+        end = self._reach(width) - 1
         right = line.right.cell_length
-        room = max(room - (right + 2 if right else 0), 4)
-        parts = line.words.wrap(room)
-        if line.rows and len(parts) > line.rows:
-            last = parts[line.rows - 1].rstrip()
-            parts = [*parts[: line.rows - 1], last.truncate(max(room - 1, 1)).rstrip().extend_right(1, "…")]
-        for place, part in enumerate(parts):
-            first = place == 0
-            yield PageRow(
-                line,
-                line.lead if first else EMPTY,
-                part,
-                line.right if first else EMPTY,
-                indent + (0 if first else hang),
-            )
+        hang = indent + line.lead.cell_length
+        for place, part in enumerate(_parts(line, max(end - hang - (right + 2 if right else 0), 4))):
+            words = join([Content(" " * hang) if place else line.lead.pad_left(indent), part])
+            if right and not place:
+                words = join([words, Content(" " * max(end - words.cell_length - right, 1)), line.right])
+            yield PageRow(line, words)
 
     # How it is drawn
 
     def render_line(self, y: int) -> Strip:
         """Return one row as it is drawn."""
         self._set()
-        width = self.size.width
-        ground = self.visual_style
+        width, ground, theme = self.size.width, self.visual_style, self.app.theme
         place = y + self.top
-        thumb = self._thumb(y)
         if place >= len(self._rows):
             return Strip([Segment(" " * width, ground.rich_style)], width)
         row = self._rows[place]
-        pieces = self._drawn(row, ground, width)
-        strip = Strip(pieces).adjust_cell_length(self._reach(width), self._under(row, ground).rich_style)
-        strip = strip.adjust_cell_length(width, ground.rich_style)
-        if thumb:
-            bar = Strip([Segment(thumb, (ground + self._style("muted")).rich_style)], 1)
-            strip = Strip.join([strip.crop(0, width - 1), bar])
-        return strip
+        shaded, mark = self._picked_out(row.line)
+        under = ground + style_of("chosen", theme) if shaded else ground
+        words = join([styled(MARK, mark), row.words[1:]]) if mark else row.words
+        strip = drawn(words, under, theme, self._reach(width)).adjust_cell_length(width, ground.rich_style)
+        thumb = self._thumb(y)
+        return Strip.join([strip.crop(0, width - 1), drawn(thumb, ground, theme, 1)]) if thumb else strip
 
     @property
     def keen(self) -> bool:
@@ -236,79 +218,37 @@ class TextPage(Widget, can_focus=True):
         if changed:
             self.refresh(Region(0, changed[0], self.size.width, changed[-1] - changed[0] + 1))
 
-    def _look(self, y: int) -> Look:
+    def _look(self, y: int) -> tuple[object, ...]:
         """Return all that decides how a row is drawn, but for the theme."""
         place = y + self.top
         if place >= len(self._rows):
             return ()
         row = self._rows[place]
-        words = tuple((part.plain, tuple(part.spans)) for part in (row.lead, row.words, row.right) if part)
-        target = row.line.target
-        chosen = (target == self.marked, target == self._hover, self.keen) if target is not None else ()
-        return row.indent, row.line.rule, words, chosen, self._thumb(y)
+        return row.words.plain, tuple(row.words.spans), self._picked_out(row.line), self._thumb(y).plain
 
-    def _style(self, name: str) -> Style:
-        """Return the style of a name in the theme that is on."""
-        return style_of(name, self.app.theme)
+    def _picked_out(self, line: PageLine) -> tuple[bool, str]:
+        """Return whether a line has the shade of what is chosen, and the style of the mark before it; empty is none."""
+        if line.target is None:
+            return False, ""
+        marked = line.target == self.marked
+        mark = "accent" if self.keen else "" if self.quiet else "muted"
+        return (marked and self.keen) or line.target == self._hover, mark if marked else ""
 
-    def _under(self, row: PageRow, ground: Style) -> Style:
-        """Return what a row is drawn on: the marked and the hovered line are picked out."""
-        target = row.line.target
-        if target is not None and ((target == self.marked and self.keen) or target == self._hover):
-            return ground + self._style("chosen")
-        return ground
-
-    def _drawn(self, row: PageRow, ground: Style, width: int) -> list[Segment]:
-        under = self._under(row, ground)
-        if row.line.rule:
-            length = max(min(width - row.indent - 1, self.measure or width), 0)
-            return [
-                Segment(" " * row.indent, under.rich_style),
-                Segment("─" * length, (under + self._style("rule")).rich_style),
-            ]
-        marked = row.line.target is not None and row.line.target == self.marked and (self.keen or not self.quiet)
-        pieces: list[Segment] = []
-        indent = row.indent
-        if marked and self.edge:
-            style = "accent" if self.keen else "muted"
-            pieces.append(Segment(MARK, (under + self._style(style)).rich_style))
-            indent -= 1
-        pieces.append(Segment(" " * indent, under.rich_style))
-        for content in (row.lead, row.words):
-            pieces += self._styled(content, under)
-        if row.right:
-            used = row.indent + row.lead.cell_length + row.words.cell_length
-            gap = self._reach(width) - 1 - used - row.right.cell_length
-            pieces.append(Segment(" " * max(gap, 1), under.rich_style))
-            pieces += self._styled(row.right, under)
-        return pieces
-
-    def _styled(self, content: Content, under: Style) -> Iterator[Segment]:
-        if content:
-            for text, style in content.render(under, parse_style=self._parse, end=""):
-                yield Segment(text, style.rich_style)
-
-    def _parse(self, style: str | Style) -> Style:
-        return style_of(style, self.app.theme) if isinstance(style, str) else style
-
-    def _thumb(self, y: int) -> str:
+    def _thumb(self, y: int) -> Content:
         """Return what stands at the right edge of a row: a thumb where there is more than fits, else nothing."""
         height, whole = self.size.height, len(self._rows)
         if whole <= height or height < 2:
-            return ""
+            return EMPTY
         length = max(1, height * height // whole)
         start = (height - length) * self.top // max(whole - height, 1)
-        return "▐" if start <= y < start + length else ""
+        return THUMB if start <= y < start + length else EMPTY
 
     # Choosing
 
     def action_mark(self, by: int) -> None:
         """Move the mark to the next or the previous line that can be chosen; past the last, turn the page."""
         targets = self.targets
-        if not targets or self.marked not in targets:
-            self.scroll_rows(by)
-            return
-        place = targets.index(self.marked) + by
+        place = targets.index(self.marked) + by if self.marked in targets else -1
         if 0 <= place < len(targets):
             self.mark(targets[place])
         else:
@@ -346,10 +286,8 @@ class TextPage(Widget, can_focus=True):
             self._repaint()
 
     def _bring_into_view(self) -> None:
-        places = [
-            place for place, row in enumerate(self._rows) if row.line.target == self.marked and self.marked is not None
-        ]
-        if not places or not self.size.height:
+        places = [place for place, row in enumerate(self._rows) if row.line.target == self.marked]
+        if self.marked is None or not places or not self.size.height:
             return
         first, last = places[0], places[-1]
         if first < self.top:
@@ -358,15 +296,15 @@ class TextPage(Widget, can_focus=True):
             self.top = min(last - self.size.height + 1, first)
         self._set()
 
-    def target_at(self, y: int) -> Hashable | None:
+    def target_at(self, event: events.MouseEvent) -> Hashable | None:
         """Return what the row under the pointer chooses."""
-        place = y + self.top
+        offset = event.get_content_offset(self)
+        place = -1 if offset is None else offset.y + self.top
         return self._rows[place].line.target if 0 <= place < len(self._rows) else None
 
     def on_click(self, event: events.Click) -> None:
         """Choose the line under the pointer."""
-        offset = event.get_content_offset(self)
-        target = self.target_at(offset.y) if offset is not None else None
+        target = self.target_at(event)
         if target is not None:
             event.stop()
             self.mark(target)
@@ -374,8 +312,7 @@ class TextPage(Widget, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Pick out the line under the pointer."""
-        offset = event.get_content_offset(self)
-        self._hover_over(self.target_at(offset.y) if offset is not None else None)
+        self._hover_over(self.target_at(event))
 
     def on_leave(self) -> None:
         """Pick out nothing."""
@@ -402,20 +339,21 @@ class TextPage(Widget, can_focus=True):
         self._bring_into_view()
         self._repaint()
 
-    def on_focus(self) -> None:
-        """Draw the mark as one that Enter chooses."""
-        self._repaint()
 
-    def on_blur(self) -> None:
-        """Draw the mark as one that waits."""
-        self._repaint()
+def _parts(line: PageLine, room: int) -> list[Content]:
+    """Return the words of a line, broken; of what does not fit into the rows it may have, the last ends in …."""
+    parts = line.words.wrap(room) if line.words else [EMPTY]
+    if not line.rows or len(parts) <= line.rows:
+        return parts
+    last = parts[line.rows - 1].rstrip().truncate(max(room - 1, 1)).rstrip()
+    return [*parts[: line.rows - 1], last.extend_right(1, "…")]
 
 
 class FittedPage(TextPage):
-    """A page as high as what stands on it, up to a part of the screen."""
+    """A page to read, as high as what stands on it, up to a part of the screen."""
 
-    def __init__(self, part: int, least: int, *, below: int = 0, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+    def __init__(self, part: int, least: int, *, id: str, below: int = 0, measure: int = 0) -> None:  # noqa: A002
+        super().__init__(id=id, measure=measure, can_focus=False)
         self.part = part
         """It may be as high as the screen divided by this, or `least`."""
         self.least = least

@@ -6,14 +6,38 @@ import os
 from collections.abc import Mapping
 from functools import lru_cache
 
+from rich.segment import Segment
 from textual.color import Color
+from textual.content import Content
+from textual.strip import Strip
 from textual.style import Style
 from textual.theme import Theme
 
+COLOURS: Mapping[str, tuple[str, str, str]] = {
+    "foreground": ("#e9e4d8", "#22201c", "#000000"),
+    "paper": ("#15171c", "#faf7f0", "#ffffff"),
+    "raised": ("#1c1f26", "#f3eee3", "#ffffff"),
+    "chosen": ("#2a303b", "#e6dfcf", "#ffe58a"),
+    "muted": ("#a39e92", "#5f5a50", "#2e2e2e"),
+    "accent": ("#7cc4c0", "#0b5f63", "#00308f"),
+    "rule": ("#3a3f4a", "#cfc7b6", "#767676"),
+    "go": ("#8ccf8e", "#256029", "#00490f"),
+    "adapt": ("#7fc1e8", "#0c5a8a", "#003a70"),
+    "pause": ("#e6c26a", "#735000", "#533900"),
+    "talk": ("#c3a6f0", "#5f3a9e", "#46127f"),
+    "raise": ("#f0a868", "#8f4300", "#6b2a00"),
+    "leave": ("#b8b3a8", "#57534a", "#2e2e2e"),
+    "stop": ("#f28b82", "#a3231b", "#8b0000"),
+    "act": ("#ee9ac4", "#922263", "#6e0046"),
+    "info": ("#c9c4b8", "#4a463e", "#1f1f1f"),
+}
+"""Every colour in the dark, the light and the projector's theme: of the words, of the paper in three shades (plain,
+raised, chosen), and of what is set apart from either."""
+INKS = tuple(COLOURS)[4:]
 
-def _theme(name: str, foreground: str, papers: tuple[str, str, str], colours: Mapping[str, str]) -> Theme:
-    """Return a theme from its own colour, its paper in three shades (plain, raised, chosen), and the other colours."""
-    paper, raised, chosen = papers
+
+def _theme(place: int, name: str) -> Theme:
+    colours = {word: shades[place] for word, shades in COLOURS.items()}
     return Theme(
         name=name,
         primary=colours["accent"],
@@ -22,92 +46,34 @@ def _theme(name: str, foreground: str, papers: tuple[str, str, str], colours: Ma
         warning=colours["pause"],
         error=colours["stop"],
         success=colours["go"],
-        foreground=foreground,
-        background=paper,
-        surface=raised,
-        panel=raised,
+        foreground=colours["foreground"],
+        background=colours["paper"],
+        surface=colours["raised"],
+        panel=colours["raised"],
         dark=name == "postwise-dark",
         text_alpha=1.0,
         variables={
-            **{f"ink-{word}": colour for word, colour in colours.items()},
-            "paper": paper,
-            "raised": raised,
-            "chosen": chosen,
-            "input-selection-background": chosen,
-            "input-cursor-background": foreground,
-            "input-cursor-foreground": paper,
+            **{f"ink-{word}": colours[word] for word in INKS},
+            **{word: colours[word] for word in ("paper", "raised", "chosen")},
+            "input-selection-background": colours["chosen"],
+            "input-cursor-background": colours["foreground"],
+            "input-cursor-foreground": colours["paper"],
         },
     )
 
 
-DARK = _theme(
-    "postwise-dark",
-    foreground="#e9e4d8",
-    papers=("#15171c", "#1c1f26", "#2a303b"),
-    colours={
-        "muted": "#a39e92",
-        "accent": "#7cc4c0",
-        "rule": "#3a3f4a",
-        "go": "#8ccf8e",
-        "adapt": "#7fc1e8",
-        "pause": "#e6c26a",
-        "talk": "#c3a6f0",
-        "raise": "#f0a868",
-        "leave": "#b8b3a8",
-        "stop": "#f28b82",
-        "act": "#ee9ac4",
-        "info": "#c9c4b8",
-    },
-)
-LIGHT = _theme(
-    "postwise-light",
-    foreground="#22201c",
-    papers=("#faf7f0", "#f3eee3", "#e6dfcf"),
-    colours={
-        "muted": "#5f5a50",
-        "accent": "#0b5f63",
-        "rule": "#cfc7b6",
-        "go": "#256029",
-        "adapt": "#0c5a8a",
-        "pause": "#735000",
-        "talk": "#5f3a9e",
-        "raise": "#8f4300",
-        "leave": "#57534a",
-        "stop": "#a3231b",
-        "act": "#922263",
-        "info": "#4a463e",
-    },
-)
-PROJECTOR = _theme(
-    "postwise-projector",
-    foreground="#000000",
-    papers=("#ffffff", "#ffffff", "#ffe58a"),
-    colours={
-        "muted": "#2e2e2e",
-        "accent": "#00308f",
-        "rule": "#767676",
-        "go": "#00490f",
-        "adapt": "#003a70",
-        "pause": "#533900",
-        "talk": "#46127f",
-        "raise": "#6b2a00",
-        "leave": "#2e2e2e",
-        "stop": "#8b0000",
-        "act": "#6e0046",
-        "info": "#1f1f1f",
-    },
-)
-THEMES: tuple[Theme, ...] = (DARK, LIGHT, PROJECTOR)
-BY_NAME: dict[str, Theme] = {theme.name: theme for theme in THEMES}
-FIRST_THEME = os.environ.get("TEXTUAL_THEME", "")
-"""The theme at first: the one that TEXTUAL_THEME names, if it is ours."""
-if FIRST_THEME not in BY_NAME:
-    FIRST_THEME = DARK.name
 TITLES: Mapping[str, str] = {
     "postwise-dark": "Dark theme",
     "postwise-light": "Light theme",
     "postwise-projector": "Projector theme, readable from the back of a room",
 }
+THEMES: tuple[Theme, ...] = tuple(_theme(place, name) for place, name in enumerate(TITLES))
+DARK, _, PROJECTOR = THEMES
+BY_NAME: dict[str, Theme] = {theme.name: theme for theme in THEMES}
+FIRST_THEME = os.environ.get("TEXTUAL_THEME", "")
+"""The theme at first: the one that TEXTUAL_THEME names, if it is ours."""
+if FIRST_THEME not in BY_NAME:
+    FIRST_THEME = DARK.name
 
 
 @lru_cache(maxsize=512)
@@ -130,3 +96,12 @@ def style_of(name: str, theme: str) -> Style:
         underline="under" in parts or None,
         strike="strike" in parts or None,
     )
+
+
+def drawn(content: Content, under: Style, theme: str, width: int) -> Strip:
+    """Return a content as it is drawn in a theme: on a style, and as wide as it is to be."""
+    pieces = [
+        Segment(text, style.rich_style)
+        for text, style in content.render(under, "", lambda name: style_of(str(name), theme))
+    ]
+    return Strip(pieces).adjust_cell_length(width, under.rich_style)

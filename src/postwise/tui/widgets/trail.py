@@ -36,13 +36,12 @@ class TrailChange:
 NO_CHANGE = TrailChange()
 
 
-def change_between(before: Walk, after: Walk, name: str) -> TrailChange:
+def change_between(before: Walk, after: Walk, question_id: str) -> TrailChange:
     """Return what happened to the answers after a question when the question's own answer was changed."""
-    names = [step.node_id for step in before.steps]
-    later = before.steps[names.index(name) + 1 :] if name in names else ()
+    asked = [step.node_id for step in before.steps]
+    later = before.steps[asked.index(question_id) + 1 :] if question_id in asked else ()
     changed = after.changed_from(before)
-    fates: dict[str, Fate] = dict.fromkeys(changed.kept, "kept")
-    fates.update(dict.fromkeys(changed.dropped, "dropped"))
+    fates: dict[str, Fate] = {**dict.fromkeys(changed.kept, "kept"), **dict.fromkeys(changed.dropped, "dropped")}
     return TrailChange(later, {step.node_id: fates[step.node_id] for step in later if step.node_id in fates})
 
 
@@ -59,14 +58,14 @@ def trail_lines(walk: Walk, asking: Place | None, change: TrailChange = NO_CHANG
         yield PageLine(rule=True)
     for step in walk.steps:
         yield from _step(walk, step, asking, change.fates.get(step.node_id))
-    here = {step.node_id for step in walk.steps}
+    asked = {step.node_id for step in walk.steps}
     for step in change.later:
-        if step.node_id not in here and change.fates.get(step.node_id) == "dropped":
-            yield from _gone(walk, step)
+        if step.node_id not in asked and change.fates.get(step.node_id) == "dropped":
+            yield from _later(walk, step, "dropped")
     if walk.question is not None:
         yield _open(walk, asking)
-        for name in walk.coming:
-            yield from _kept(walk, walk.waiting[name])
+        for question_id in walk.coming:
+            yield from _later(walk, walk.waiting[question_id], "kept")
 
 
 def progress(walk: Walk) -> tuple[str, float | None]:
@@ -95,30 +94,25 @@ def _open(walk: Walk, asking: Place | None) -> PageLine:
 def _step(walk: Walk, step: QuestionStep, asking: Place | None, fate: Fate | None) -> tuple[PageLine, ...]:
     place = place_of(step)
     marks = (WORDS[fate] if fate else "", "not sure" if step.unsure else "", "from before" if step.carried else "")
-    ask, said = walk.filled(step.question.ask), walk.said(step)
+    ask, answer = walk.filled(step.question.ask), walk.said(step)
     look: Look = "now" if place == asking else "gone" if fate == "dropped" else "plain"
-    return _step_lines(ask, said, place, ", ".join(filter(None, marks)), look)
+    return _step_lines(ask, answer, place, ", ".join(filter(None, marks)), look)
 
 
 @lru_cache(maxsize=2048)
-def _step_lines(ask: str, said: str, place: Place, marks: str, look: Look) -> tuple[PageLine, ...]:
+def _step_lines(ask: str, answer: str, place: Place, marks: str, look: Look) -> tuple[PageLine, ...]:
     """Return the lines of a step; the same step gives the very same lines, which a page does not break again."""
     now, strike = look == "now", " strike" if look == "gone" else ""
     style = {"now": "accent bold", "gone": "muted strike", "plain": ""}[look]
     lines = (
         PageLine(line(ask, f"muted{strike}"), styled("▸ " if now else "  ", "accent bold"), place, rows=1),
-        PageLine(line(said, style), styled("    "), place, rows=2),
+        PageLine(line(answer, style), styled("    "), place, rows=2),
     )
     return (*lines, PageLine(line(f"({marks})", "accent"), styled("    "), place)) if marks else lines
 
 
-def _gone(walk: Walk, step: QuestionStep) -> Iterator[PageLine]:
-    yield PageLine(line(walk.filled(step.question.ask), "muted strike"), styled("  "), rows=1)
-    yield PageLine(line(walk.said(step), "muted strike"), styled("    "), rows=1)
-    yield PageLine(line(f"({WORDS['dropped']})", "muted"), styled("    "))
-
-
-def _kept(walk: Walk, step: QuestionStep) -> Iterator[PageLine]:
-    yield PageLine(line(walk.filled(step.question.ask), "muted"), styled("  "), rows=1)
-    yield PageLine(line(walk.said(step)), styled("    "), rows=1)
-    yield PageLine(line(f"({WORDS['kept']})", "accent"), styled("    "))
+def _later(walk: Walk, step: QuestionStep, fate: Fate) -> Iterator[PageLine]:
+    ask, answer, mark = ("muted", "", "accent") if fate == "kept" else ("muted strike", "muted strike", "muted")
+    yield PageLine(line(walk.filled(step.question.ask), ask), styled("  "), rows=1)
+    yield PageLine(line(walk.said(step), answer), styled("    "), rows=1)
+    yield PageLine(line(f"({WORDS[fate]})", mark), styled("    "))

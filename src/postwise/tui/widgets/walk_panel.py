@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
+from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import PageLine, TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
@@ -60,8 +61,7 @@ class WalkPanel(Vertical):
             trail.quiet = True
         self.ending = ending
         self.panel = QuestionPanel()
-        self.page = TextPage(id="ending")
-        self.page.measure = 66
+        self.page = TextPage(id="ending", measure=66)
 
     def compose(self) -> ComposeResult:
         """Yield the question, and what stands in its place."""
@@ -72,7 +72,7 @@ class WalkPanel(Vertical):
     # Where it stands
 
     @property
-    def node(self) -> str | None:
+    def node_id(self) -> str | None:
         """The question or ending on the page; None if there is no walk."""
         if self.walk is None:
             return None
@@ -101,7 +101,7 @@ class WalkPanel(Vertical):
         if before is None:
             self.show(start)
             return
-        given = {**before.answers, **{name: step.answer for name, step in before.waiting.items()}}
+        given = {**before.answers, **{question_id: step.answer for question_id, step in before.waiting.items()}}
         self.walk = start.taking(given, before.unsure).remembering(before.remembered)
         if self.asking is not None:
             on_road = {step.node_id for step in self.walk.steps}
@@ -122,7 +122,7 @@ class WalkPanel(Vertical):
 
         With `keep`, what is being ticked or typed stays, if it can.
         """
-        had_keyboard, asked_before = self._has_keyboard, not self.has_class("ended")
+        had_keyboard, asked_before = self.has_focus_within, not self.has_class("ended")
         self.set_class(self.ending is not None and not self.asks, "ended")
         asked = self._to_ask()
         if asked is not None:
@@ -159,11 +159,6 @@ class WalkPanel(Vertical):
         if self.asking is None and not trail.has_focus:
             trail.scroll_rows(len(trail.rows))
 
-    @property
-    def _has_keyboard(self) -> bool:
-        focused = self.screen.focused
-        return focused is not None and self in focused.ancestors
-
     def take_focus(self) -> None:
         """Put the keyboard where the answer is given."""
         if self.has_class("ended"):
@@ -174,24 +169,15 @@ class WalkPanel(Vertical):
     # Answering
 
     def on_question_panel_answered(self, event: QuestionPanel.Answered) -> None:
-        """Take an answer."""
+        """Take an answer to the question that is put, or *Not sure* for one, and go on."""
         event.stop()
-        self._take(event.raw)
-
-    def on_question_panel_unsure(self, event: QuestionPanel.Unsure) -> None:
-        """Take *Not sure* for an answer."""
-        event.stop()
-        self._take(None, unsure=True)
-
-    def _take(self, raw: Any, *, unsure: bool = False) -> None:
-        """Take an answer to the question that is put, and go on."""
         before = self.walk
         if before is None:
             return
         if self.asking is None:
-            self.show(before.not_sure() if unsure else before.answer(raw))
+            self.show(before.not_sure() if event.unsure else before.answer(event.raw))
         else:
-            after = changed(before, self.asking, raw, unsure=unsure)
+            after = changed(before, self.asking, event.raw, unsure=event.unsure)
             same = after.tree is before.tree
             self.show(after, change=change_between(before, after, self.asking[1]) if same else NO_CHANGE)
         self.post_message(self.Moved())
@@ -227,6 +213,11 @@ class WalkPanel(Vertical):
             self.post_message(self.Moved(again=True))
 
 
+ANSWER = Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True)
+BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
+WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")
+UNSURE = Action("u", "u", "unsure", "Not sure", "Answer that you are not sure")
+TICK = Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False)
 DIGITS: tuple[BindingType, ...] = tuple(Binding(str(number), f"digit({number})", show=False) for number in range(10))
 
 
