@@ -60,17 +60,33 @@ def shape(model: type[Model], data: dict[str, Any]) -> tuple[Model | None, list[
             return model.model_validate(repaired), faults, renames
         except ValidationError as error:
             details = error.errors(include_url=False)
-        faults += [fault for fault in _below_misspelt(model, details, renames) if fault not in faults]
+        known = set(faults)
+        faults += [fault for fault in _below_misspelt(model, details, renames) if fault not in known]
     return None, faults, renames
 
 
 def _below_misspelt(model: type[BaseModel], details: list[ErrorDetails], renames: Renames) -> Iterator[Fault]:
     """Yield the faults in tables whose names are misspelt, which are read only once it is known what was meant."""
     for fault in _faults(model, details):
-        for read_as, written in renames.items():
-            if isinstance(read_as[-1], str) and fault.where[: len(read_as)] == read_as:
-                yield replace(fault, where=(*written, *fault.where[len(read_as) :]))
-                break
+        where = _renamed(fault.where, renames, of_list=False)
+        if where is not None:
+            yield replace(fault, where=where)
+
+
+def as_written(fault: Fault, renames: Renames) -> Fault:
+    """Return a fault of a sketch with its place as the file has it, misspelt keys and all."""
+    where = _renamed(fault.where, renames, of_list=True) or fault.where
+    where = _renamed(where, renames, of_list=False) or where  # a misspelt key was noted where its list really has it
+    return replace(fault, where=where) if where != fault.where else fault
+
+
+def _renamed(where: TomlPath, renames: Renames, *, of_list: bool) -> TomlPath | None:
+    """Return a path as it is written, if it begins with one that was read as another (a list's item or a key)."""
+    for end in range(1, len(where) + 1):
+        read_as = where[:end]
+        if read_as in renames and isinstance(read_as[-1], int) is of_list:
+            return (*renames[read_as], *where[end:])
+    return None
 
 
 def _faults(model: type[BaseModel], details: list[ErrorDetails]) -> Iterator[Fault]:
