@@ -85,6 +85,8 @@ CASES = [
     ("wrong-type", HEAD + A.replace('yes = "x"', "yes = «3»") + ENDS),
     ("wrong-type", HEAD + A.replace('yes = "x"', "yes = { goto = «3» }") + ENDS),
     ("wrong-type", HEAD + A + ENDS + 'next = «"one"»\n'),
+    ("wrong-type", HEAD + A + ENDS + "see = [ { title = «3» } ]\n"),
+    ("missing-key", HEAD + A + ENDS + "see = [ «{}» ]\n"),
     ("wrong-type", HEAD + A + ENDS + 'next = ["one", «2»]\n'),
     ("wrong-type", HEAD + A + 'rights = «"yes"»\n' + ENDS),
     ("wrong-type", HEAD + NUMBER.replace("min = 0", "min = «2026-11-01»").replace('"b"', '"x"') + ENDS),

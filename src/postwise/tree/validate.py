@@ -330,7 +330,8 @@ class TreeValidator:
         for place, link in enumerate(links):
             if not link.title and not link.url:
                 message = "This link says neither what it is nor where."
-                self.fault(Fault("missing-key", (*where, place), message, "Add a title and a url.", "header"))
+                keys = ("title", "url")
+                self.fault(Fault("missing-key", (*where, place), message, "Add a title and a url.", "header", keys))
 
     # Texts, scenarios, allowances
 
