@@ -30,7 +30,7 @@ from postwise.train.events import (
 )
 from postwise.train.session import VOTING, Round, Session, SessionError
 from postwise.train.tally import Tally
-from postwise.tree.answers import AnswerError, as_json, read_answer
+from postwise.tree.answers import AnswerError, plain_answer, read_answer
 from postwise.walk.walk import Walk
 
 Events = tuple[Event, ...]
@@ -115,7 +115,7 @@ def take(session: Session, answer: Any) -> Events:
     except AnswerError as error:
         raise SessionError(str(error)) from None
     road = session.road(session.state.road) or RoadTaken()
-    answers = {**road.answers, walk.at: as_json(given)}
+    answers = {**road.answers, walk.at: plain_answer(given)}
     return on_road(session, road.model_copy(update={"answers": answers}))
 
 
@@ -134,7 +134,7 @@ def due(session: Session) -> tuple[Fork, ...]:
         if tally is not None and ballot is not None:
             found += [Fork(step.node_id, way) for way in ballot.others(tally, step.answer)]
     split = session.cases[session.case].scenario.split
-    fresh = [fork for fork in found if (fork.question, _frozen(as_json(fork.way.answer))) not in walked]
+    fresh = [fork for fork in found if (fork.question, _frozen(plain_answer(fork.way.answer))) not in walked]
     return tuple(sorted(fresh, key=lambda fork: fork.question != split))
 
 
@@ -166,7 +166,7 @@ def other_road(session: Session, question: str, answer: Any) -> Events:
     except AnswerError as error:
         raise SessionError(str(error)) from None
     number = 1 + max(number for case, number in session.state.roads if case == session.case)
-    road = RoadTaken(number=number, base=base, fork=question, answers={question: as_json(given)})
+    road = RoadTaken(number=number, base=base, fork=question, answers={question: plain_answer(given)})
     return on_road(session, road)
 
 

@@ -157,8 +157,8 @@ def _number(text: str) -> int | float:
     raise AnswerError("bad-value", f'"{text}" is not a number.', "Write it in digits, as 3 or 17.5.")
 
 
-def as_json(answer: Answered) -> str | int | float | list[str]:
-    """Return an answer as JSON has it: an id, a sorted list of ids, a number, an ISO date, or a text."""
+def plain_answer(answer: Answered) -> str | int | float | list[str]:
+    """Return an answer as JSON can hold it: an id, a sorted list of ids, a number, an ISO date, or a text."""
     if isinstance(answer, frozenset):
         return sorted(answer)
     if isinstance(answer, dt.date):

@@ -309,14 +309,14 @@ def prepared(opening: Opening[None], library: Library) -> Opening[None]:
 
     Raises PostwiseError if the new tree cannot be written.
     """
+    import datetime as dt
+
+    today = dt.datetime.now().astimezone().date()
     match opening:
         case openings.OpenTraining(loaded):
-            import datetime as dt
-
             from postwise.train.cases import cases_of
             from postwise.train.setup_choices import suggested_choices
 
-            today = dt.datetime.now().astimezone().date()
             asked = [loaded.tree.id] if loaded.tree is not None else []
             return openings.OpenSetup(
                 suggested_choices(cases_of(loaded), asked, library.words, Path.cwd(), today), today
@@ -326,7 +326,8 @@ def prepared(opening: Opening[None], library: Library) -> Opening[None]:
             from postwise.tree.library import LibraryEntry
 
             folder = next((folder for folder in library.folders if folder.is_dir()), Path.cwd())
-            path = write_tree(folder / f"{tree_id}.toml")
+            path = folder / f"{tree_id}.toml"
+            write_tree(path, today)
             return openings.OpenPreview(LibraryEntry(path.stem, path, "file"))
         case _:
             return opening

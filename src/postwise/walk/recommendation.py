@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from postwise.tree.answers import as_json
+from postwise.tree.answers import plain_answer
 from postwise.tree.model import Link, Verdict
 from postwise.walk.path import QuestionStep
 
@@ -139,7 +139,7 @@ def _step(leg: Walk, step: QuestionStep, *, told: bool) -> dict[str, Any]:
     return {
         "question": step.node_id,
         "ask": leg.filled(step.question.ask),
-        "answer": as_json(step.answer),
+        "answer": plain_answer(step.answer),
         "text": leg.said(step),
         "unsure": step.unsure,
         **own,

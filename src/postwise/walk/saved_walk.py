@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from postwise.errors import PostwiseError
-from postwise.tree.answers import as_json
+from postwise.tree.answers import plain_answer
 from postwise.tree.model import Tree, Verdict
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import Recommendation
@@ -128,7 +128,7 @@ class SavedWalk:
 
 
 def _same(then: SavedStep, now: QuestionStep) -> bool:
-    return then.question == now.node_id and then.answer == as_json(now.answer)
+    return then.question == now.node_id and then.answer == plain_answer(now.answer)
 
 
 def _words(advice: Recommendation | SavedOutcome) -> tuple[str, str, tuple[str, ...]]:
@@ -166,7 +166,7 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> 
 
 def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:
     left_out = step.question.kind == "text" and keep != "draft"
-    answer = "" if left_out else as_json(step.answer)
+    answer = "" if left_out else plain_answer(step.answer)
     text = "" if left_out else walk.said(step)
     return SavedStep(
         step.tree.id, step.node_id, walk.filled(step.question.ask), answer, text, step.unsure, step.carried

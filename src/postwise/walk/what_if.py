@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from postwise.logic.fewest_changes import fewest_changes
 from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, ReachableOutcomes
 from postwise.logic.state_space import State, StateSpace, TooLarge
-from postwise.tree.answers import as_json
+from postwise.tree.answers import plain_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
 from postwise.walk.path import QuestionStep
@@ -46,7 +46,7 @@ class AnswerChange:
         """Return the change as an entry of ``changes`` in ``postwise.recommendation/1``."""
         entry: dict[str, object] = {
             "question": self.question,
-            "answer": as_json(self.answer),
+            "answer": plain_answer(self.answer),
             "outcome": self.outcome,
             "verdict": self.verdict,
         }

@@ -12,7 +12,7 @@ from postwise.author.rules.locations import answers_words
 from postwise.author.scenarios import roads
 from postwise.logic.state_space import BOUND
 from postwise.text import plural
-from postwise.tree.answers import as_json as answer_json
+from postwise.tree.answers import plain_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.human_texts import texts
 from postwise.tree.model import Tree
@@ -163,7 +163,7 @@ class TreeDiff:
             "now": None if parting.now == REFUSED else parting.now,
             "old": change.was,
             "new": None if change.now == REFUSED else change.now,
-            "example": {name: answer_json(answer) for name, answer in answers.items()},
+            "example": {name: plain_answer(answer) for name, answer in answers.items()},
         }
 
     def as_lines(self) -> list[str]:
