@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -230,12 +230,7 @@ def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
     if table == "scenario" and name in tree.scenarios:
         walk = Walk.replay(tree, tree.scenarios[name].answers, profile=now.profile)
         return walk, walk.at
-    tables: Mapping[str, Collection[str]] = {
-        "question": tree.questions,
-        "outcome": tree.outcomes,
-        "branch": tree.branches,
-    }
-    if name not in tables.get(table, ()):
+    if table not in {"question", "branch", "outcome"} or name not in tree.sections[table]:
         return None
     if name == now.at or any(step.node_id == name for step in now.steps):
         return now, name

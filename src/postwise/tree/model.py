@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, get_args
 
@@ -420,6 +421,17 @@ class Tree(FileTable):
     def title(self) -> str:
         """What the tree is called."""
         return self.about.title
+
+    @property
+    def sections(self) -> dict[str, Mapping[str, FileTable]]:
+        """All that has an id, by the word that stands before it in a header, as in ``[question.account]``."""
+        return {
+            "question": self.questions,
+            "branch": self.branches,
+            "value": self.values,
+            "outcome": self.outcomes,
+            "scenario": self.scenarios,
+        }
 
 
 class LibraryTable(FileTable):

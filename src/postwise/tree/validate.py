@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -71,14 +71,7 @@ class TreeValidator:
     def unreadable(self, section: str) -> frozenset[str]:
         """Return the ids that are written in a section and of which nothing could be read."""
         written = None if self.whole else self.data.get(section)
-        tree = self.tree
-        read: Mapping[str, Mapping[str, Any]] = {
-            "question": tree.questions,
-            "branch": tree.branches,
-            "value": tree.values,
-            "outcome": tree.outcomes,
-        }
-        return frozenset(written if isinstance(written, dict) else ()) - read[section].keys()
+        return frozenset(written if isinstance(written, dict) else ()) - self.tree.sections[section].keys()
 
     @cached_property
     def fillable(self) -> frozenset[str]:
@@ -133,21 +126,13 @@ class TreeValidator:
     # Ids
 
     def _ids(self) -> None:
-        tables: dict[str, Collection[str]] = {
-            "question": self.tree.questions,
-            "branch": self.tree.branches,
-            "value": self.tree.values,
-            "outcome": self.tree.outcomes,
-            "scenario": self.tree.scenarios,
-        }
-        match = ID.fullmatch
         taken: dict[str, str] = {}
-        for table, ids in tables.items():
+        for section, ids in self.tree.sections.items():
             for name in ids:
-                if not match(name):
-                    self.fault(bad_id((table, name), name, "key"))
-                if table != "scenario" and taken.setdefault(name, table) != table:
-                    self._clash(name, taken[name], table)
+                if not ID.fullmatch(name):
+                    self.fault(bad_id((section, name), name, "key"))
+                if section != "scenario" and taken.setdefault(name, section) != section:
+                    self._clash(name, taken[name], section)
         for name in self.tree.values:
             if name in self.tree.profile or name in DEFAULTS or name in self.words:
                 message = f'A profile word is called "{name}" as well, so {{{name}}} would mean two things.'

@@ -10,7 +10,7 @@ from itertools import chain
 from postwise.author.rules.locations import answer_goto, answer_place, looks
 from postwise.author.rules.values import texts_naming
 from postwise.tree.conditions import AnyOf, Is, Not, Test
-from postwise.tree.human_texts import outcome_texts, texts
+from postwise.tree.human_texts import texts, texts_below
 from postwise.tree.model import Answer, Outcome, Question, Tree
 from postwise.tree.placeholders import DEFAULTS, PEOPLE, names
 from postwise.tree.problems import Fault, TomlPath
@@ -31,13 +31,11 @@ def question_faults(tree: Tree) -> Iterator[Fault]:
             yield Fault(
                 "no-why", ("question", name), "This question does not say why it is asked.", 'Add why = "…".', "header"
             )
-        if len(question.ask) > LONGEST_ASK:
-            message = f"This question has {len(question.ask)} characters; {LONGEST_ASK} still fit in one breath."
-            yield Fault("long-ask", ("question", name, "ask"), message, "Put the rest into help.")
-        yield from _vague(("question", name, "ask"), question.ask)
-        for where, text in _answer_texts(name, question):
-            yield from _vague(where, text)
-        yield from _replies(name, question) if question.answers is None else _answers(name, question)
+        for where, text in texts_below(("question", name), question):
+            if where[2] in {"ask", "answers", "yes", "no", "none"} and where[-1] != "note":
+                yield from _too_long(where, text)
+                yield from _vague(where, text)
+        yield from _alike(name, question) if question.kind == "yes-no" else _answers(name, question)
         if question.picks_one:
             yield from _same_target(tree, name, question, looked.get(name, set()))
 
@@ -48,16 +46,6 @@ def _vague(where: TomlPath, text: str) -> Iterator[Fault]:
         yield Fault("vague-word", where, message, "Say what can be seen or heard instead.")
 
 
-def _answer_texts(name: str, question: Question) -> Iterator[tuple[TomlPath, str]]:
-    for place, answer in enumerate(question.answers or ()):
-        yield ("question", name, "answers", place, "text"), answer.text
-    for key, reply in (("yes", question.yes), ("no", question.no)):
-        if reply is not None and reply.text is not None:
-            yield ("question", name, key, "text"), reply.text
-    if question.none is not None:
-        yield ("question", name, "none"), question.none
-
-
 def _answers(name: str, question: Question) -> Iterator[Fault]:
     answers = question.answers or ()
     where: TomlPath = ("question", name, "answers")
@@ -66,8 +54,6 @@ def _answers(name: str, question: Question) -> Iterator[Fault]:
         yield Fault("one-answer", ("question", name), message, "Add the other answer, or say it in a note.", "header")
     seen: set[str] = set()
     for place, answer in enumerate(answers):
-        if len(answer.text) > LONGEST_ANSWER:
-            yield _long((*where, place, "text"), answer.text)
         if answer.id is None and answer.name:
             message = f'This answer takes its id from its words: "{answer.name}". New words would change it.'
             yield Fault("implicit-id", (*where, place), message, f'Add id = "{answer.name}".', "header")
@@ -76,20 +62,20 @@ def _answers(name: str, question: Question) -> Iterator[Fault]:
         seen.add(answer.text.strip().casefold())
 
 
-def _replies(name: str, question: Question) -> Iterator[Fault]:
-    for key, reply in (("yes", question.yes), ("no", question.no)):
-        if reply is not None and reply.text is not None and len(reply.text) > LONGEST_ANSWER:
-            yield _long(("question", name, key, "text"), reply.text)
-    if question.kind == "yes-no":
-        first, second = (option.text.strip().casefold() for option in question.options)
-        if first == second:
-            key = "no" if question.no is not None and question.no.text is not None else "yes"
-            yield _twice(("question", name, key, "text"), question.options[1].text)
+def _alike(name: str, question: Question) -> Iterator[Fault]:
+    first, second = (option.text.strip().casefold() for option in question.options)
+    if first == second:
+        key = "no" if question.no is not None and question.no.text is not None else "yes"
+        yield _twice(("question", name, key, "text"), question.options[1].text)
 
 
-def _long(where: TomlPath, text: str) -> Fault:
-    message = f"This answer has {len(text)} characters; {LONGEST_ANSWER} still fit on a line."
-    return Fault("long-answer", where, message, "Put the rest into the question's help or the answer's note.")
+def _too_long(where: TomlPath, text: str) -> Iterator[Fault]:
+    if where[-1] == "ask" and len(text) > LONGEST_ASK:
+        message = f"This question has {len(text)} characters; {LONGEST_ASK} still fit in one breath."
+        yield Fault("long-ask", where, message, "Put the rest into help.")
+    if where[-1] == "text" and len(text) > LONGEST_ANSWER:
+        message = f"This answer has {len(text)} characters; {LONGEST_ANSWER} still fit on a line."
+        yield Fault("long-answer", where, message, "Put the rest into the question's help or the answer's note.")
 
 
 def _twice(where: TomlPath, text: str) -> Fault:
@@ -196,7 +182,7 @@ def outcome_faults(tree: Tree) -> Iterator[Fault]:
 def _names_somebody(tree: Tree, name: str, outcome: Outcome) -> bool:
     return any(
         word not in {"organisation", *tree.values} and (word in DEFAULTS or word in tree.profile)
-        for _, text in outcome_texts(("outcome", name), outcome)
+        for _, text in texts_below(("outcome", name), outcome)
         for word in names(text)
     )
 
