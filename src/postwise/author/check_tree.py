@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from postwise.author.rules import reachability
@@ -47,10 +47,7 @@ class TreeSummary:
 
     def to_dict(self) -> dict[str, object]:
         """Return the summary as an object of ``postwise.problems/1``; counts may have thousands of digits."""
-        numbers = {"questions": self.questions, "branches": self.branches, "outcomes": self.outcomes}
-        lengths = {"walks": self.walks, "shortest": self.shortest, "longest": self.longest}
-        verdicts = None if self.verdicts is None else dict(self.verdicts)
-        return {"id": self.id, "path": self.path, **numbers, **lengths, "verdicts": verdicts}
+        return {key.name: getattr(self, key.name) for key in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +219,5 @@ def _in_vain(code: str) -> Fault:
 def summary(tree: Tree, path: str, checked: CheckedTree | None) -> TreeSummary:
     """Return a tree in numbers; None for `checked` is one whose walks cannot be looked at."""
     walks = checked.analysis if checked is not None and checked.exact else None
-    return TreeSummary(
-        id=tree.id,
-        path=path,
-        questions=len(tree.questions),
-        branches=len(tree.branches),
-        outcomes=len(tree.outcomes),
-        walks=None if walks is None else walks.walks,
-        shortest=None if walks is None else walks.shortest,
-        longest=None if walks is None else walks.longest,
-        verdicts=None if walks is None else walks.verdicts,
-    )
+    counts = (None, None, None, None) if walks is None else (walks.walks, walks.shortest, walks.longest, walks.verdicts)
+    return TreeSummary(tree.id, path, len(tree.questions), len(tree.branches), len(tree.outcomes), *counts)

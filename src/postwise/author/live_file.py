@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from operator import eq
 from pathlib import Path
 from typing import Any, Literal
 
@@ -199,16 +201,8 @@ def _parts(old: Any, new: Any) -> Iterator[tuple[str, Edit]]:
 def edited_lines(old: str, new: str) -> frozenset[int]:
     """Return the lines of a new text, from 1, that were not in the old one between what both begin and end with."""
     before, after = old.split("\n"), new.split("\n")
-    start = 0
-    for one, other in zip(before, after, strict=False):
-        if one != other:
-            break
-        start += 1
-    end = 0
-    for one, other in zip(reversed(before[start:]), reversed(after[start:]), strict=False):
-        if one != other:
-            break
-        end += 1
+    start = sum(takewhile(bool, map(eq, before, after)))
+    end = sum(takewhile(bool, map(eq, before[start:][::-1], after[start:][::-1])))
     had = Counter(before[start : len(before) - end])
     edited = []
     for place, line in enumerate(after[start : len(after) - end], start + 1):

@@ -14,7 +14,7 @@ from postwise.logic.counting import Analysis, analyse
 from postwise.text import counted
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_source
-from postwise.tree.model import OtherRoad, Scenario, Tree
+from postwise.tree.model import OtherRoad, Tree
 from postwise.tree.problems import listing
 from postwise.tree.toml_source import Source
 from postwise.walk.walk import Walk
@@ -37,15 +37,12 @@ class ScenarioRoad:
 
 def roads(tree: Tree) -> list[ScenarioRoad]:
     """Return every road of every scenario, in the order of the file."""
-    every: list[ScenarioRoad] = []
-    for name, scenario in tree.scenarios.items():
-        every.extend(_both(name, scenario))
-    return every
-
-
-def _both(name: str, scenario: Scenario) -> list[ScenarioRoad]:
-    first = [ScenarioRoad(name, other=False, says=scenario)]
-    return first if scenario.other is None else [*first, ScenarioRoad(name, other=True, says=scenario.other)]
+    return [
+        ScenarioRoad(scenario_id, other=says is not scenario, says=says)
+        for scenario_id, scenario in tree.scenarios.items()
+        for says in (scenario, scenario.other)
+        if says is not None
+    ]
 
 
 def walked(tree: Tree, road: ScenarioRoad) -> Walk:
@@ -167,9 +164,8 @@ def _message(tree: Tree, road: ScenarioRoad, walk: Walk) -> str | None:
     asked = {step.node_id for step in walk.steps}
     aside = [name for name in road.says.answers if name not in asked]
     where = f'It ends in "{walk.at}", and "{road.says.expect}" is expected.'
-    extra = f"It answers {listing(aside)}, which is not asked on this road." if aside else None
-    if len(aside) > 1:
-        extra = f"It answers {listing(aside)}, which are not asked on this road."
+    are = "is" if len(aside) == 1 else "are"
+    extra = f"It answers {listing(aside)}, which {are} not asked on this road." if aside else None
     if walk.at != road.says.expect:
         return f"{where} {extra}" if extra else where
     return extra

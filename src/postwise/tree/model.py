@@ -24,24 +24,8 @@ ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 Text = Annotated[str, Field(pattern=r"\S")]
 Points = int | float
-ANY_TEST = {
-    "description": "An answer, a list of answers, or a table with one of: not, all, none, count, min, max, answered.",
-    "anyOf": [
-        {"type": "string"},
-        {"type": "number"},
-        {"type": "array", "minItems": 1},
-        {"type": "object", "minProperties": 1},
-    ],
-}
-TESTS = {"type": "object", "minProperties": 1, "additionalProperties": ANY_TEST}
-When = Annotated[Any, WithJsonSchema({"anyOf": [TESTS, {"type": "array", "items": TESTS, "minItems": 1}]})]
-Cell = Annotated[Any, WithJsonSchema(ANY_TEST)]
 Bound = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "format": "date"}]})]
 Result = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}]})]
-Given = Annotated[
-    Any,
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "array", "items": {"type": "string"}}]}),
-]
 
 
 class FileTable(BaseModel):
@@ -65,7 +49,7 @@ class Link(FileTable):
 class Note(FileTable):
     """An aside that is shown only if its condition holds."""
 
-    when: When = None
+    when: Any = None
     """The condition; left out, the note is always shown."""
     text: Text
     """The words shown (Markdown)."""
@@ -211,7 +195,7 @@ class Question(FileTable):
 class Case(FileTable):
     """One line of a decision table written as a list: when this, then that."""
 
-    when: When
+    when: Any
     """The condition: a table of tests, or a list of such tables."""
 
     @cached_property
@@ -243,7 +227,7 @@ class Table(FileTable):
 
     on: Texts | None = None
     """The questions or values that the columns of the table look at."""
-    table: Annotated[tuple[Annotated[tuple[Cell, ...], Field(strict=False)], ...], Field(strict=False)] | None = None
+    table: Annotated[tuple[Annotated[tuple[Any, ...], Field(strict=False)], ...], Field(strict=False)] | None = None
     """Rows of tests; the last cell of each is where to go, or the result. "*" matches anything."""
 
     def rows(self) -> list[tuple[Condition, Any]]:
@@ -318,7 +302,7 @@ class Outcome(FileTable):
 class OtherRoad(FileTable):
     """The road that others in the group take, which is a test as well."""
 
-    answers: dict[str, Given]
+    answers: dict[str, Any]
     """Answers by question."""
     expect: Text
     """The outcome they lead to."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -127,10 +127,7 @@ class Problem:
         """Return the problem as the JSON object of ``postwise.problems/1``."""
         return {
             "path": self.path,
-            "line": self.span.line,
-            "column": self.span.column,
-            "end_line": self.span.end_line,
-            "end_column": self.span.end_column,
+            **asdict(self.span),
             "severity": self.severity,
             "code": self.code,
             "at": self.at,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from postwise.tree.conditions import kind
@@ -173,8 +174,7 @@ def _meant(key: str | int, known: Iterable[str]) -> str | None:
 
 def keys_at(model: type[BaseModel], where: TomlPath) -> list[str]:
     """Return the keys that the format knows in the table at a TOML path."""
-    table = _type_at(model, where)
-    return [_key(name, field) for name, field in table.model_fields.items()] if _is_model(table) else []
+    return list(_fields(_type_at(model, where)))
 
 
 def _type_at(model: type[BaseModel], where: TomlPath) -> Any:
@@ -189,15 +189,16 @@ def _is_model(wanted: Any) -> bool:
     return isinstance(wanted, type) and issubclass(wanted, BaseModel)
 
 
-def _key(name: str, field: Any) -> str:
-    return str(field.alias or name)
+def _fields(table: Any) -> dict[str, FieldInfo]:
+    """Return the fields of a table by their keys in a file; of anything else, none."""
+    return {str(field.alias or name): field for name, field in table.model_fields.items()} if _is_model(table) else {}
 
 
 def _inside(wanted: Any, part: str | int) -> Any:
     """Return what the format expects at one more step into a type."""
     wanted = _bare(wanted)
     if _is_model(wanted):
-        fields = {_key(name, field): field for name, field in wanted.model_fields.items()}
+        fields = _fields(wanted)
         return _bare(fields[str(part)].annotation) if part in fields else None
     if get_origin(wanted) in {dict, tuple}:
         inner = get_args(wanted)
@@ -296,11 +297,10 @@ def _at(data: Any, where: TomlPath) -> Any:
 
 def _stand_in(model: type[BaseModel], table: dict[str, Any], where: TomlPath, *, only_required: bool = False) -> None:
     """Put something harmless under a key: an empty table where a table is wanted, a stand-in where a text is."""
-    parent = _type_at(model, where[:-1])
+    fields = _fields(_type_at(model, where[:-1]))
     key = str(where[-1])
-    if not _is_model(parent) or key in table:
+    if not fields or key in table:
         return
-    fields = {_key(name, field): field for name, field in parent.model_fields.items()}
     if key == "goto":
         table[key] = STAND_IN
     elif key in fields and (fields[key].is_required() or not only_required):

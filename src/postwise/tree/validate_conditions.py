@@ -25,7 +25,7 @@ from postwise.tree.conditions import (
     read_test,
     wrong_type,
 )
-from postwise.tree.model import Branch, Outcome, Question, Tree, Value
+from postwise.tree.model import Branch, Note, Outcome, Question, Tree, Value
 from postwise.tree.problems import Fault, Part, TomlPath, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
 
@@ -220,15 +220,8 @@ def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = froz
     Of the questions and values in `doubtful` nobody knows which answers and results they have.
     """
     validator = ConditionValidator(tree, fault, doubtful)
-    noted: tuple[tuple[str, Mapping[str, Question | Outcome]], ...] = (
-        ("question", tree.questions),
-        ("outcome", tree.outcomes),
-    )
-    for section, nodes in noted:
-        for node_id, node in nodes.items():
-            for place, note in enumerate(node.notes):
-                if note.when is not None:
-                    validator.condition(note.when, (section, node_id, "notes", place, "when"))
+    for where, note in placed_notes(tree):
+        validator.condition(note.when, (*where, "when"))
     for branch_id, branch in tree.branches.items():
         _check_lines(validator, branch, ("branch", branch_id))
     for value_id, value in tree.values.items():
@@ -237,6 +230,17 @@ def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = froz
         validator.sum(value, ("value", value_id, "sum"))
     for ring in value_loops(tree):
         fault(ring)
+
+
+def placed_notes(tree: Tree) -> Iterator[tuple[TomlPath, Note]]:
+    """Yield every note that has a condition, with where it stands."""
+    noted: tuple[tuple[str, Mapping[str, Question | Outcome]], ...]
+    noted = (("question", tree.questions), ("outcome", tree.outcomes))
+    for section, nodes in noted:
+        for node_id, node in nodes.items():
+            for place, note in enumerate(node.notes):
+                if note.when is not None:
+                    yield (section, node_id, "notes", place), note
 
 
 def _check_lines(validator: ConditionValidator, holder: Branch | Value, where: TomlPath) -> None:

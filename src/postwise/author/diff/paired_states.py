@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from postwise.author.diff.matching import NodeMatch
@@ -174,7 +175,9 @@ class PairedSearch:
         if new is None:
             return pair._replace(new=None, pending=())
         ahead = self._ahead.get(new.node, frozenset())
-        kept = tuple(sorted(((n, a) for n, a in pending.items() if self.match.questions.get(n) in ahead), key=_by_name))
+        kept = tuple(
+            sorted(((n, a) for n, a in pending.items() if self.match.questions.get(n) in ahead), key=itemgetter(0))
+        )
         return pair._replace(new=new, pending=kept)
 
     def _settled(self, space: StateSpace, state: State) -> State:
@@ -228,10 +231,6 @@ class PairedSearch:
                         waiting.append(to)
             ahead[name] = frozenset(seen & self.match.new.questions.keys())
         return ahead
-
-
-def _by_name(pair: tuple[str, Answered]) -> str:
-    return pair[0]
 
 
 def _answers(came: Mapping[StatePair, tuple[StatePair, str, Answered] | None], pair: StatePair) -> dict[str, Answered]:

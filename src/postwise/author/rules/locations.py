@@ -7,10 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from postwise.logic.counting import ExploredStep
-from postwise.tree.conditions import AnyOf, Anything, Between, Condition, Count, Is, Not, Test, Ticked, WasAsked
-from postwise.tree.model import Note, Tree
+from postwise.tree.conditions import (
+    AnyOf,
+    Anything,
+    Between,
+    Condition,
+    Count,
+    Is,
+    Not,
+    Test,
+    Ticked,
+    WasAsked,
+    located_tests,
+)
+from postwise.tree.model import Tree
 from postwise.tree.placeholders import spoken
 from postwise.tree.problems import Part, TomlPath
+from postwise.tree.validate_conditions import placed_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +47,19 @@ def looks(tree: Tree) -> Iterator[LocatedTest]:
         for name, holder in holders.items():
             where: TomlPath = (kind, name)
             for line, case in enumerate(holder.cases or ()):
-                yield from _in_condition(where, line, case.condition, case.when, (*where, "cases", line, "when"))
+                yield from _in_condition(where, line, case.when, (*where, "cases", line, "when"))
             if holder.cases is None:
                 for line, row in enumerate(holder.table or ()):
                     for column, (looked, test) in enumerate(holder.row_tests(row)):
                         if not isinstance(test, Anything):
                             yield LocatedTest(where, line, looked, test, (*where, "on", column), "value")
-    for name, question in tree.questions.items():
-        if question.notes:
-            yield from _in_notes(("question", name), question.notes)
-    for name, outcome in tree.outcomes.items():
-        yield from _in_notes(("outcome", name), outcome.notes)
+    for place, note in placed_notes(tree):
+        yield from _in_condition(place[:2], int(place[3]), note.when, (*place, "when"))
 
 
-def _in_notes(where: TomlPath, notes: tuple[Note, ...]) -> Iterator[LocatedTest]:
-    for place, note in enumerate(notes):
-        if note.condition is not None:
-            yield from _in_condition(where, place, note.condition, note.when, (*where, "notes", place, "when"))
-
-
-def _in_condition(
-    holder: TomlPath, line: int, condition: Condition, raw: Any, where: TomlPath
-) -> Iterator[LocatedTest]:
-    for place, tests in enumerate(condition.alternatives):
-        inner = (*where, place) if isinstance(raw, list) else where
-        for name, test in tests:
-            yield LocatedTest(holder, line, name, test, (*inner, name), "key")
+def _in_condition(holder: TomlPath, line: int, raw: Any, where: TomlPath) -> Iterator[LocatedTest]:
+    for name, test, at in located_tests(raw, where):
+        yield LocatedTest(holder, line, name, test, at, "key")
 
 
 def goto_place(tree: Tree, step: ExploredStep) -> TomlPath:
