@@ -59,7 +59,7 @@ class Source:
             before = raw[: error.start].decode("utf-8", errors="replace").removeprefix("\ufeff")
             span = source.span((len(before), len(before) + 1))
             message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02x} is not part of any character."
-            return source, source.problem_at(span, "toml-syntax", (), message, "Save the file as UTF-8.")
+            return source, source._no_toml(span, message, "Save the file as UTF-8.")
 
     def parse(self) -> tuple[dict[str, Any], Problem | None]:
         """Return the data of the file, or an empty table and tomli's own message with its place."""
@@ -72,30 +72,25 @@ class Source:
                 raise
             return {}, self._too_long_a_number()
         except RecursionError:
-            return {}, self._too_deep()
-        if deeper_than(DEEPEST, data):
-            return {}, self._too_deep()
+            data = None
+        if data is None or deeper_than(DEEPEST, data):
+            return {}, self._no_toml(Span(), "Lists or tables are nested deeper than anything can read.")
         if any(mark in self.text for mark in ("0x", "0o", "0b")) and LONG_HEX.search(self.text):
             return {}, self._too_long_a_number()
         return data, None
 
-    def _too_deep(self) -> Problem:
-        message = "Lists or tables are nested deeper than anything can read."
-        return self.problem_at(Span(), "toml-syntax", (), message, None)
+    def _no_toml(self, span: Span, message: str, hint: str | None = None) -> Problem:
+        return self.problem_at(span, "toml-syntax", (), message, hint)
 
     def _too_long_a_number(self) -> Problem:
         match = LONG_NUMBER.search(self.text)
         span = self.span(match.span()) if match else Span()
-        return self.problem_at(
-            span, "toml-syntax", (), "A number with so many digits cannot be read.", "Write it shorter."
-        )
+        return self._no_toml(span, "A number with so many digits cannot be read.", "Write it shorter.")
 
     def _syntax_problem(self, error: tomli.TOMLDecodeError) -> Problem:
-        line, column = error.lineno, error.colno
-        lines = self.text.replace("\r\n", "\n").split("\n")
-        line = min(line, len(lines))
-        span = Span(line, column, line, column + 1)
-        return self.problem_at(span, "toml-syntax", (), f"{error.msg}.", syntax_hint(error.msg, self.line(line)))
+        line = min(error.lineno, self.text.count("\n") + 1)
+        span = Span(line, error.colno, line, error.colno + 1)
+        return self._no_toml(span, f"{error.msg}.", syntax_hint(error.msg, self.line(line)))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -242,9 +237,8 @@ class Places:
         for name, stretch in names[:-1]:
             path = (*path, name)
             self._first_named(path, stretch)
-        name, stretch = names[-1]
-        path = (*path, name)
-        self.keys[path] = stretch
+        path = (*path, names[-1][0])
+        self.keys[path] = names[-1][1]
         at = self._skip(SPACE, self._skip(SPACE, at) + 1)
         return self._value(path, at)
 

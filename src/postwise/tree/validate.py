@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from postwise.tree.answers import AnswerError, read_answer
-from postwise.tree.conditions import Collect, is_scalar, wrong_type
+from postwise.tree.conditions import Collect, is_bound, wrong_type
 from postwise.tree.human_texts import control_faults, placeholder_faults, texts
 from postwise.tree.model import ID, Answer, Link, OtherRoad, Outcome, Question, Tree, id_of
 from postwise.tree.placeholders import DEFAULTS
@@ -63,33 +62,34 @@ class TreeValidator:
     @cached_property
     def targets(self) -> frozenset[str]:
         """Everything that a goto can name."""
-        there = (*self.tree.questions, *self.tree.branches, *self.tree.outcomes)
-        return frozenset(
-            (*there, *self.unreadable("question"), *self.unreadable("branch"), *self.unreadable("outcome"))
-        )
+        return self.ids("question") | self.ids("branch") | self.ids("outcome")
+
+    def ids(self, section: str) -> frozenset[str]:
+        """Return the ids of a section, those among them of which nothing could be read."""
+        return self.unreadable(section).union(self.tree.sections[section])
 
     def unreadable(self, section: str) -> frozenset[str]:
         """Return the ids that are written in a section and of which nothing could be read."""
-        written = None if self.whole else self.data.get(section)
-        return frozenset(written if isinstance(written, dict) else ()) - self.tree.sections[section].keys()
+        return frozenset(() if self.whole else self.written(section)) - self.tree.sections[section].keys()
+
+    def written(self, section: str) -> dict[str, Any]:
+        """Return what is written in a section of the file, whether or not it could be read."""
+        table = self.data.get(section)
+        return table if isinstance(table, dict) else {}
 
     @cached_property
     def fillable(self) -> frozenset[str]:
         """Every name that can stand in braces."""
-        written = self.data.get("profile")
-        unreadable = written if isinstance(written, dict) else ()
-        return frozenset((*DEFAULTS, *self.tree.profile, *unreadable, *self.words, *self.tree.values))
+        return frozenset((*DEFAULTS, *self.tree.profile, *self.written("profile"), *self.words, *self.tree.values))
 
     @cached_property
     def doubtful(self) -> frozenset[str]:
         """The questions whose answers cannot all be read, so that none can be said to be missing among them."""
         if self.whole:
             return frozenset()
-        raw = self.data.get("question")
-        questions = raw.items() if isinstance(raw, dict) else ()
         return frozenset(
             name
-            for name, question in questions
+            for name, question in self.written("question").items()
             if isinstance(question, dict) and "answers" in question and not _readable(question["answers"])
         )
 
@@ -106,18 +106,13 @@ class TreeValidator:
         check_conditions(self.tree, self.fault, self.doubtful | self.shaky | self.torn | unreadable)
         self._texts()
         for name, scenario in self.tree.scenarios.items():
-            where: TomlPath = ("scenario", name)
-            self._road(scenario, where)
+            self._road(scenario, ("scenario", name))
             if scenario.other is not None:
-                self._road(scenario.other, (*where, "other"))
-            known = {*self.tree.questions, *self.unreadable("question")}
-            if scenario.split is not None and scenario.split not in known:
-                self._tell(
-                    "unknown-question",
-                    (*where, "split"),
-                    f'There is no question "{scenario.split}".',
-                    suggestion(scenario.split, self.tree.questions),
-                )
+                self._road(scenario.other, ("scenario", name, "other"))
+            if scenario.split is not None and scenario.split not in self.ids("question"):
+                hint = suggestion(scenario.split, self.tree.questions)
+                message = f'There is no question "{scenario.split}".'
+                self._tell("unknown-question", ("scenario", name, "split"), message, hint)
         self._allowances()
 
     def _tell(self, code: str, where: TomlPath, message: str, hint: str | None = None) -> None:
@@ -231,15 +226,8 @@ class TreeValidator:
                     self.fault(missing_goto(at, "header"))
             elif question.kind == "checklist":
                 message = "Several answers of a checklist may be ticked, so only the question says where it leads."
-                self.fault(
-                    Fault(
-                        "unknown-key",
-                        (*at, "goto"),
-                        message,
-                        "Move the goto to the question, or use a branch.",
-                        "key",
-                    )
-                )
+                hint = "Move the goto to the question, or use a branch."
+                self.fault(Fault("unknown-key", (*at, "goto"), message, hint, "key"))
             else:
                 self._target(answer.goto, (*at, "goto"))
 
@@ -266,34 +254,23 @@ class TreeValidator:
     def _yes_no(self, question: Question, where: TomlPath) -> None:
         for key, reply in (("yes", question.yes), ("no", question.no)):
             if reply is not None and reply.goto is not None:
-                at = (*where, key, "goto")
-                self._target(reply.goto, at)
+                self._target(reply.goto, (*where, key, "goto"))
             elif question.goto is None and reply is not None:
                 self.fault(missing_goto((*where, key)))
         missing = [key for key in ("yes", "no") if getattr(question, key) is None]
         if missing and question.goto is None and not (len(missing) == 2 and question.answers is not None):
-            which = " and ".join(missing)
-            message = (
-                f"The answer{'s' if len(missing) == 2 else ''} {which} lead{'' if len(missing) == 2 else 's'} nowhere."
-            )
+            message = f"The answer {missing[0]} leads nowhere."
+            if len(missing) == 2:
+                message = "The answers yes and no lead nowhere."
             self.fault(Fault("missing-goto", where, message, f'Add {missing[0]} = "…".', "header", LEADS))
 
     def _bounds(self, question: Question, where: TomlPath) -> None:
-        wanted = question.kind
-        fine = True
-        for key in ("min", "max"):
-            bound = getattr(question, key)
-            if bound is None or wanted == "text":
-                continue
-            plain = is_scalar(bound) and not isinstance(bound, str)
-            if not plain or isinstance(bound, dt.date) != (wanted == "date"):
-                self.fault(wrong_type((*where, key), f"a {wanted}", bound))
-                fine = False
-            elif isinstance(bound, float) and not math.isfinite(bound):
-                self._tell("bad-value", (*where, key), f"{bound} is no number that an answer can be held against.")
-                fine = False
-        both = question.min is not None and question.max is not None
-        if fine and both and wanted != "text" and question.min > question.max:
+        bounds = [(key, getattr(question, key)) for key in ("min", "max") if getattr(question, key) is not None]
+        if question.kind == "text":  # told already, as keys of another type
+            bounds = []
+        sound = [is_bound(bound, question.kind, (*where, key), self.fault) for key, bound in bounds]
+        fine = all(sound)
+        if sound == [True, True] and question.min > question.max:
             self._tell("bad-value", (*where, "min"), "The min is above the max.", "Swap them.")
             fine = False
         step = question.step
@@ -341,8 +318,7 @@ class TreeValidator:
                     continue
                 item = at if error.item is None else (*at, error.item)
                 self._tell(error.code, item, error.message, error.hint)
-        known = {*self.tree.outcomes, *self.unreadable("outcome"), STAND_IN}
-        if road.expect not in known:
+        if road.expect != STAND_IN and road.expect not in self.ids("outcome"):
             hint = suggestion(road.expect, self.tree.outcomes)
             self._tell("unknown-target", (*where, "expect"), f'There is no outcome "{road.expect}".', hint)
 
