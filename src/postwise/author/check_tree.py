@@ -96,14 +96,9 @@ class CheckedTree:
         """What the rules about reach work from."""
         return ReachFacts(self.analysis, self.bound)
 
-    @property
-    def exact(self) -> bool:
-        """Whether walks can be counted."""
-        return self.reach.proven
-
 
 def _mostly_no(checked: CheckedTree) -> Iterator[Fault]:
-    if not checked.exact or not uses_verdicts(checked.tree):
+    if not checked.reach.proven or not uses_verdicts(checked.tree):
         return
     walks, verdicts = checked.analysis.walks or 0, checked.analysis.verdicts
     closed = verdicts.get("stop", 0) + verdicts.get("leave", 0)
@@ -132,14 +127,10 @@ def _untested(checked: CheckedTree) -> Iterator[Fault]:
 
 
 def _too_large(checked: CheckedTree) -> Iterator[Fault]:
-    unproved = [
-        *(
-            ["that branches cover every answer", "that nothing is unreachable", "that no answers lead in a loop"]
-            if checked.analysis.too_large
-            else []
-        ),
-        *(f'that "{name}" always has a result where it is said' for name in checked.reach.values.unproved),
-    ]
+    unproved = [f'that "{name}" always has a result where it is said' for name in checked.reach.values.unproved]
+    if checked.analysis.too_large:
+        every = ["that branches cover every answer", "that nothing is unreachable", "that no answers lead in a loop"]
+        unproved = [*every, *unproved]
     if unproved:
         message = f"This tree can be in more than {checked.bound:,} states. Not proved: {'; '.join(unproved)}."
         hint = "Values that sum things up, asked about instead of many single answers, make it smaller."
@@ -202,7 +193,8 @@ def allowed(checked: CheckedTree, faults: list[Fault]) -> Iterator[Fault]:
     """Yield the faults but for the warnings that the tree lives with, and what it allows in vain."""
     allow = checked.tree.check.allow
     met = {fault.code for fault in faults}
-    vain = [code for code in allow if code not in met and code in WARNINGS and (checked.exact or code not in UNPROVED)]
+    proven = WARNINGS if checked.reach.proven else WARNINGS - UNPROVED
+    vain = [code for code in allow if code not in met and code in proven]
     faults = [*faults, *map(_in_vain, vain)]
     if "unused-allowance" in allow and not vain:
         yield _in_vain("unused-allowance")
@@ -218,6 +210,6 @@ def _in_vain(code: str) -> Fault:
 
 def summary(tree: Tree, path: str, checked: CheckedTree | None) -> TreeSummary:
     """Return a tree in numbers; None for `checked` is one whose walks cannot be looked at."""
-    walks = checked.analysis if checked is not None and checked.exact else None
+    walks = checked.analysis if checked is not None and checked.reach.proven else None
     counts = (None, None, None, None) if walks is None else (walks.walks, walks.shortest, walks.longest, walks.verdicts)
     return TreeSummary(tree.id, path, len(tree.questions), len(tree.branches), len(tree.outcomes), *counts)

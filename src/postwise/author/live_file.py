@@ -23,16 +23,9 @@ from postwise.walk.walk import Walk
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class FileStamp:
-    """How a file looks from outside; every way of saving it changes one of these."""
-
-    file: int
-    """Which file it is: an editor may put a new one in its place."""
-    size: int
-    written: int
-    """When it was written, and moved here, in nanoseconds."""
-    moved: int
+FileStamp = tuple[int, int, int, int]
+"""How a file looks from outside, of which every way of saving it changes something: which file it is (an editor may put
+a new one in its place), its size, and when it was written and moved here, in nanoseconds."""
 
 
 def stamp_of(path: Path) -> FileStamp | None:
@@ -41,7 +34,7 @@ def stamp_of(path: Path) -> FileStamp | None:
         seen = path.stat()
     except OSError:
         return None
-    return FileStamp(seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+    return seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
 
 
 @dataclass(frozen=True)

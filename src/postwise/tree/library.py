@@ -62,10 +62,7 @@ class Library:
 
         Raises PostwiseError if the organisation's file cannot be opened.
         """
-        try:
-            return cls.of(find_settings())
-        except OSError as error:
-            raise PostwiseError(f"{error.filename} cannot be opened: {error.strerror}.") from None
+        return cls.of(find_settings())
 
     @cached_property
     def entries(self) -> tuple[LibraryEntry, ...]:

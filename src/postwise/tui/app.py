@@ -212,7 +212,7 @@ class PostwiseApp(Host):
         from postwise.tree.organisation import find_settings
 
         self.away, self.theme, self.walks = None, theme, UnfinishedWalks()
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(PostwiseError):
             self.library = Library.of(find_settings())
         back()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from postwise.author.diff.matching import NodeMatch
@@ -100,12 +100,12 @@ class TreeDiff:
         before, after = _texts(self.old, self.match), _texts(self.new, None)
         changed = [ChangedText(at, before.get(at), text) for at, text in after.items() if before.get(at) != text]
         changed += [ChangedText(at, text, None) for at, text in before.items() if at not in after]
-        fresh = {f"question.{name}." for name in self.match.added("questions")}
-        fresh |= {f"question.{name}." for name in self.match.gone("questions")}
-        fresh |= {f"outcome.{name}." for name in (*self.match.added("outcomes"), *self.match.gone("outcomes"))}
-        return tuple(
-            one for one in changed if not one.at.startswith(tuple(fresh)) and not one.at.startswith("scenario.")
-        )
+        fresh = [
+            f"{section}.{node_id}."
+            for section in ("question", "outcome")
+            for node_id in (*self.match.added(f"{section}s"), *self.match.gone(f"{section}s"))
+        ]
+        return tuple(text for text in changed if not text.at.startswith(("scenario.", *fresh)))
 
     @cached_property
     def scenarios(self) -> tuple[ScenarioChange, ...]:
@@ -132,12 +132,9 @@ class TreeDiff:
     def to_dict(self) -> dict[str, object]:
         """Return the comparison as a document of ``postwise.diff/1``."""
         added, gone = self.answers
+        match = self.match
         names = {
-            kind: {
-                "new": self.match.added(kind),
-                "gone": self.match.gone(kind),
-                "renamed": self.match.renamed(kind),
-            }
+            kind: {"new": match.added(kind), "gone": match.gone(kind), "renamed": match.renamed(kind)}
             for kind in ("questions", "outcomes")
         }
         return {
@@ -150,8 +147,8 @@ class TreeDiff:
             "verdicts": [{"outcome": name, "old": old, "new": new} for name, (old, new) in self.verdicts.items()],
             **names,
             "answers": {"new": added, "gone": gone},
-            "texts": [{"at": one.at, "old": one.old, "new": one.new} for one in self.words],
-            "scenarios": [{"id": one.id, "old": one.old, "new": one.new} for one in self.scenarios],
+            "texts": [asdict(text) for text in self.words],
+            "scenarios": [asdict(scenario) for scenario in self.scenarios],
         }
 
     def _change_json(self, change: AdviceChange, answers: Mapping[str, Answered]) -> dict[str, object]:
@@ -174,10 +171,7 @@ class TreeDiff:
             ("Endings with another verdict", [f"  {n}: {old} → {new}" for n, (old, new) in self.verdicts.items()]),
             (
                 "Scenarios touched",
-                [
-                    f"  {scenario.id}: {scenario.old or 'no ending'} → {scenario.new or 'no ending'}"
-                    for scenario in self.scenarios
-                ],
+                [f"  {s.id}: {s.old or 'no ending'} → {s.new or 'no ending'}" for s in self.scenarios],
             ),
             ("Names", list(self._name_lines())),
             ("Words", list(self._word_lines())),

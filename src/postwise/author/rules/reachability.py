@@ -141,11 +141,11 @@ def uncovered(reach: ReachFacts) -> Iterator[Fault]:
             example = _example(reach, nearest, asked)
             message = f"Some answers come here and match no case{example}."
             yield Fault("uncovered", ("branch", name), message, 'Add a case for them, or else = "…".', "header")
-    for missing in reach.values.missing:
-        example = f", for example with {answers_words(dict(missing.answers))}" if missing.answers else ""
-        message = f'"{missing.value}" has no result here for some answers{example}.'
-        hint = f"Give [value.{missing.value}] an else, or a case for these answers."
-        yield Fault("uncovered", missing.where, message, hint, missing.part)
+    for (value, where, part), answers in reach.values.missing.items():
+        example = f", for example with {answers_words(dict(answers))}" if answers else ""
+        message = f'"{value}" has no result here for some answers{example}.'
+        hint = f"Give [value.{value}] an else, or a case for these answers."
+        yield Fault("uncovered", where, message, hint, part)
 
 
 def _example(reach: ReachFacts, state: int, looked: set[str]) -> str:
@@ -178,14 +178,13 @@ def cycles(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each loop that some answers take, at the goto that closes it."""
     for loop in reach.analysis.loops:
         closing = loop.steps[-1]
-        part = "value"
         ring = " → ".join([*(step.node for step in loop.steps), loop.steps[0].node])
         if all(step.answer is None for step in loop.steps):
             message = f"These branches lead back to where they began: {ring}."
         else:
             message = f'These answers lead back to "{loop.steps[0].node}", which they have answered: {_spelled(loop)}.'
         hint = "Let one of the gotos lead on instead of back."
-        yield Fault("cycle", goto_place(reach.tree, closing), message, hint, part)  # type: ignore[arg-type]
+        yield Fault("cycle", goto_place(reach.tree, closing), message, hint)
 
 
 def _spelled(loop: Loop) -> str:
@@ -280,24 +279,24 @@ def _standing_in_the_way(reach: ReachFacts, ring: list[str], name: str, comes: s
 def rights_blocked(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each answer that asserts a right and from which a walk can end in stop or leave."""
     tree, reached = reach.tree, reach.analysis.reached
-    asserting = {
-        name: [option.name for option in question.options if option.rights]
-        for name, question in tree.questions.items()
-        if any(reply.rights for reply in question.answers or (question.yes, question.no) if reply is not None)
-    }
-    asserting = {name: answers for name, answers in asserting.items() if name in reached}
+    asserting = [
+        (question_id, option.name)
+        for question_id, question in tree.questions.items()
+        if question_id in reached
+        for option in question.options
+        if option.rights
+    ]
     closing = frozenset(name for name, outcome in tree.outcomes.items() if outcome.verdict in {"stop", "leave"})
     if not asserting or closing.isdisjoint(reached):
         return
-    for name, answers in asserting.items():
-        for answer in answers:
-            end = _end_after(reach, name, answer, closing)
-            if end is not None:
-                where = (*answer_place(tree, name, answer), "rights")
-                verdict = tree.outcomes[end].verdict
-                message = f'This answer asserts a right, and a walk with it can end in "{end}" ({verdict}).'
-                hint = "Let it lead to where the matter is protected (raise)."
-                yield Fault("rights-blocked", where, message, hint, "key")
+    for question_id, answer in asserting:
+        end = _end_after(reach, question_id, answer, closing)
+        if end is not None:
+            where = (*answer_place(tree, question_id, answer), "rights")
+            verdict = tree.outcomes[end].verdict
+            message = f'This answer asserts a right, and a walk with it can end in "{end}" ({verdict}).'
+            hint = "Let it lead to where the matter is protected (raise)."
+            yield Fault("rights-blocked", where, message, hint, "key")
 
 
 def _end_after(reach: ReachFacts, name: str, answer: str, closing: frozenset[str]) -> str | None:

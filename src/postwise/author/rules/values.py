@@ -27,17 +27,6 @@ class ValueText:
     """What has to hold for it to be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingResult:
-    """A place that needs a value in a state in which the value has no result."""
-
-    value: str
-    where: TomlPath
-    part: Part
-    answers: Mapping[str, Answered]
-    """The fewest answers that come to such a state."""
-
-
 @dataclass
 class ValueResults:
     """What is known of the values of a tree."""
@@ -48,15 +37,15 @@ class ValueResults:
     """Of lines that hold in some state in which an earlier one is met, those earlier ones."""
     looked: set[str] = field(default_factory=set)
     """Values that some walk comes to look at."""
-    missing: list[MissingResult] = field(default_factory=list)
+    missing: dict[tuple[str, TomlPath, Part], Mapping[str, Answered]] = field(default_factory=dict)
+    """The fewest answers that come to where a value is needed and has no result: by the value and the place."""
     unproved: list[str] = field(default_factory=list)
     """Values whose texts were in more states than could be looked at."""
 
     def lacks(self, value: str, where: TomlPath, part: Part, analysis: Analysis, number: int | None) -> None:
         """Note that a value has no result where it is needed, unless that was found already."""
-        if all((other.value, other.where) != (value, where) for other in self.missing):
-            answers = {} if number is None else analysis.answers(number)
-            self.missing.append(MissingResult(value, where, part, answers))
+        if (value, where, part) not in self.missing:
+            self.missing[value, where, part] = {} if number is None else analysis.answers(number)
 
 
 def texts_naming(tree: Tree) -> dict[str, list[ValueText]]:

@@ -28,9 +28,8 @@ def question_faults(tree: Tree) -> Iterator[Fault]:
     looked = answers_looked_at(tree)
     for name, question in tree.questions.items():
         if question.why is None:
-            yield Fault(
-                "no-why", ("question", name), "This question does not say why it is asked.", 'Add why = "…".', "header"
-            )
+            message = "This question does not say why it is asked."
+            yield Fault("no-why", ("question", name), message, 'Add why = "…".', "header")
         for where, text in texts_below(("question", name), question):
             if where[2] in {"ask", "answers", "yes", "no", "none"} and where[-1] != "note":
                 yield from _too_long(where, text)
@@ -144,10 +143,8 @@ def unused_values(tree: Tree) -> Iterator[Fault]:
     used |= {name for holder in (*tree.branches.values(), *tree.values.values()) for name in holder.on or ()}
     for name in tree.values:
         if name not in used:
-            message = f'Nothing looks at "{name}".'
-            yield Fault(
-                "unused-value", ("value", name), message, f"Say {{{name}}} in a text, or take it out.", "header"
-            )
+            hint = f"Say {{{name}}} in a text, or take it out."
+            yield Fault("unused-value", ("value", name), f'Nothing looks at "{name}".', hint, "header")
 
 
 def wide_characters(tree: Tree) -> Iterator[Fault]:
