@@ -6,19 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from postwise.text import CONTROL
-from postwise.tree.model import (
-    About,
-    Answer,
-    Dissent,
-    FileTable,
-    Link,
-    Note,
-    Outcome,
-    Question,
-    Scenario,
-    Tree,
-    YesNo,
-)
+from postwise.tree.model import About, Answer, Dissent, FileTable, Link, Note, Outcome, Question, Scenario, Tree, YesNo
 from postwise.tree.placeholders import NAME, names
 from postwise.tree.problems import Fault, TomlPath, listing, suggestion
 

@@ -163,7 +163,7 @@ class Question(FileTable):
         """The answers in their order, each with its id, text and goto; of other types than choices and lists, none."""
         if self.kind == "yes-no":
             pair = (("yes", "Yes", self.yes), ("no", "No", self.no))
-            return tuple(self._option(name, word, reply or YesNo()) for name, word, reply in pair)
+            return tuple(self._option(answer_id, word, reply or YesNo()) for answer_id, word, reply in pair)
         return tuple(
             answer
             if answer.id is not None and answer.goto is not None
@@ -171,15 +171,9 @@ class Question(FileTable):
             for answer in self.answers or ()
         )
 
-    def _option(self, name: str, word: str, reply: YesNo) -> Answer:
-        return Answer.model_construct(
-            id=name,
-            text=reply.text or word,
-            goto=reply.goto or self.goto,
-            note=reply.note,
-            rights=reply.rights,
-            unsure=reply.unsure,
-        )
+    def _option(self, answer_id: str, word: str, reply: YesNo) -> Answer:
+        own = {"id": answer_id, "text": reply.text or word, "goto": reply.goto or self.goto}
+        return Answer.model_construct(**{**dict(reply), **own})
 
     @cached_property
     def by_id(self) -> dict[str, Answer]:
@@ -218,10 +212,6 @@ class ValueCase(Case):
     """What the value then is: a word, a number or a text."""
 
 
-Row = tuple[tuple[str, Test], ...]
-"""A row of a table as tests, by the question or value of their column."""
-
-
 class Table(FileTable):
     """A decision table: read from the top, the first match wins."""
 
@@ -234,14 +224,10 @@ class Table(FileTable):
         """Return the rows of the table, each a condition and what its last cell says."""
         return [(Condition((self.row_tests(row),)), row[-1]) for row in self.table or ()]
 
-    def row_tests(self, row: tuple[Any, ...]) -> Row:
+    def row_tests(self, row: tuple[Any, ...]) -> tuple[tuple[str, Test], ...]:
         """Return the tests of a row by the question or value of their column."""
-        return tuple((name, read_cell(cell)) for name, cell in zip(self.on or (), row, strict=False))
-
-
-def read_cell(cell: Any) -> Test:
-    """Return the test that a cell of a table says."""
-    return Anything() if cell == "*" else read_test(cell)
+        columns = zip(self.on or (), row, strict=False)
+        return tuple((name, Anything() if cell == "*" else read_test(cell)) for name, cell in columns)
 
 
 class Branch(Table):

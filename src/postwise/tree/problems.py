@@ -44,10 +44,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "same-target": ("warning", "Two answers that nothing tells apart."),
     "duplicate-text": ("warning", "Two answers in the same words."),
     "implicit-id": ("warning", "An answer whose id comes from its words."),
-    "rights-blocked": (
-        "warning",
-        "An answer that asserts a right, from which a walk can end in stop or leave.",
-    ),
+    "rights-blocked": ("warning", "An answer that asserts a right, from which a walk can end in stop or leave."),
     "no-talk": ("warning", "No ending says: talk it through."),
     "mostly-no": ("warning", "More than half of the walks end in stop or leave."),
     "nobody-to-ask": ("warning", "An ending that sends people to talk, but names nobody."),

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from postwise.tree.conditions import kind
-from postwise.tree.problems import Fault, TomlPath, did_you_mean, listing, nearest
+from postwise.tree.problems import Fault, TomlPath, did_you_mean, listing, nearest, suggestion
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -148,8 +148,7 @@ def _not_among(model: type[BaseModel], raw: Any, where: TomlPath) -> Fault:
     words = get_args(_type_at(model, where))
     if not isinstance(raw, str):
         return Fault("wrong-type", where, f"This has to be one of the words {listing(words, 9)}, and is {kind(raw)}.")
-    meant = nearest(raw, words)
-    hint = did_you_mean(meant) if meant else f"It can be {listing(words, 9)}."
+    hint = suggestion(raw, words) or f"It can be {listing(words, 9)}."
     return Fault("bad-value", where, f'"{raw}" is not a word that can stand here.', hint)
 
 

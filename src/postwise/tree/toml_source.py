@@ -204,12 +204,7 @@ class Places:
         double = self.text.startswith("[[", start)
         names, at = self._dotted(start + 1 + double)
         end = self._skip(SPACE, at) + 1 + double
-        path: TomlPath = ()
-        for name, stretch in names[:-1]:
-            path = self._current((*path, name))
-            self._first_named(path, stretch)
-        name, stretch = names[-1]
-        path = (*path, name)
+        path, stretch = self._below((), names)
         if double:
             self._first_named(path, stretch)
             self._lists[path] = self._lists.get(path, -1) + 1
@@ -218,9 +213,14 @@ class Places:
         self.values[path] = (start, end)
         return path, end
 
-    def _current(self, path: TomlPath) -> TomlPath:
-        """Return the path itself, or of a list of tables its latest item."""
-        return (*path, self._lists[path]) if path in self._lists else path
+    def _below(self, path: TomlPath, names: list[tuple[str, Stretch]]) -> tuple[TomlPath, Stretch]:
+        """Return the path of dotted names, through the latest items of lists of tables, and where its last name is."""
+        for name, stretch in names[:-1]:
+            path = (*path, name)
+            if path in self._lists:
+                path = (*path, self._lists[path])
+            self._first_named(path, stretch)
+        return (*path, names[-1][0]), names[-1][1]
 
     def _first_named(self, path: TomlPath, stretch: Stretch) -> None:
         self.keys.setdefault(path, stretch)
@@ -233,12 +233,8 @@ class Places:
             self.keys[path] = plain.span(1)
             return self._value(path, plain.end())
         names, at = self._dotted(start)
-        path = table
-        for name, stretch in names[:-1]:
-            path = (*path, name)
-            self._first_named(path, stretch)
-        path = (*path, names[-1][0])
-        self.keys[path] = names[-1][1]
+        path, stretch = self._below(table, names)
+        self.keys[path] = stretch
         at = self._skip(SPACE, self._skip(SPACE, at) + 1)
         return self._value(path, at)
 

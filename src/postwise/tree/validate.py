@@ -33,11 +33,6 @@ KEYS_OF: Mapping[str, frozenset[str]] = {
     "unit": frozenset({"number"}),
 }
 """The keys that only some types of question have."""
-FOREIGN: Mapping[str, frozenset[str]] = {
-    kind: frozenset(key for key, kinds in KEYS_OF.items() if kind not in kinds)
-    for kind in ("choice", "yes-no", "checklist", "number", "date", "text")
-}
-"""The keys that a type of question does not have."""
 
 
 @dataclass(frozen=True)
@@ -179,8 +174,7 @@ class TreeValidator:
 
     def _question(self, name: str, question: Question) -> None:
         where: TomlPath = ("question", name)
-        if not question.model_fields_set.isdisjoint(FOREIGN[question.kind]):
-            self._foreign_keys(question, where)
+        self._foreign_keys(question, where)
         if question.goto is not None:
             self._target(question.goto, (*where, "goto"))
         match question.kind:
@@ -195,11 +189,10 @@ class TreeValidator:
             self.fault(Fault("missing-goto", where, message, 'Add goto = "…".', "header", LEADS))
 
     def _foreign_keys(self, question: Question, where: TomlPath) -> None:
-        kind = question.kind
-        for key, kinds in KEYS_OF.items():
-            if key in FOREIGN[kind] and getattr(question, key) is not None:
-                owners = " or a ".join(sorted(kinds))
-                message = f'A {kind} question has no "{key}".'
+        for key in question.model_fields_set & KEYS_OF.keys():
+            if question.kind not in KEYS_OF[key] and getattr(question, key) is not None:
+                owners = " or a ".join(sorted(KEYS_OF[key]))
+                message = f'A {question.kind} question has no "{key}".'
                 self.fault(Fault("unknown-key", (*where, key), message, f"A {owners} question has one.", "key"))
                 if key == "answers":
                     self.shaky.add(str(where[1]))

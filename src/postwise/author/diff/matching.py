@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from postwise.tree.conditions import Answered, AnyOf, Is, Not, Test, Ticked
+from postwise.tree.conditions import AnyOf, Is, Not, Test, Ticked
 from postwise.tree.model import Outcome, Question, Tree
 
 Thing = TypeVar("Thing")
@@ -42,14 +42,16 @@ class NodeMatch:
         """Return the new id of every answer of an old question that is still there."""
         return self._answers.get(question, {})
 
-    def answer(self, question: str, answer: Answered) -> Answered:
+    def answer(self, question_id: str, answer: Any) -> Any:
         """Return an answer to an old question as the new version would have it."""
-        ids = self.answer_ids(question)
-        if isinstance(answer, frozenset):
+        ids = self.answer_ids(question_id)
+        if isinstance(answer, frozenset | list):
             return frozenset(ids.get(item, item) for item in answer)
-        if isinstance(answer, str) and self.old.questions[question].picks_one:
-            return ids.get(answer, answer)
-        return answer
+        return ids.get(answer, answer) if isinstance(answer, str) else answer
+
+    def answers(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return answers by old questions as the new version would have them."""
+        return {self.questions.get(old_id, old_id): self.answer(old_id, answer) for old_id, answer in answers.items()}
 
     def test(self, question: str, test: Test) -> Test:
         """Return a test of the new version on a question as the old version would have written it."""

@@ -111,23 +111,16 @@ class TreeDiff:
     def scenarios(self) -> tuple[ScenarioChange, ...]:
         """The scenarios of either version whose answers end elsewhere in the new one."""
         changes: dict[str, ScenarioChange] = {}
+        back = NodeMatch(self.new, self.old)
         for tree, is_new in ((self.old, False), (self.new, True)):
             for road in roads(tree):
                 if road.name not in changes and (not is_new or road.scenario not in self.old.scenarios):
-                    given = dict(road.says.answers)
-                    old = _end(self.old, given if not is_new else self._as_old(given))
-                    new = _end(self.new, self._as_new(given) if not is_new else given)
+                    given = road.says.answers
+                    old = _end(self.old, back.answers(given) if is_new else given)
+                    new = _end(self.new, given if is_new else self.match.answers(given))
                     if (self.match.outcomes.get(old, old) if old else old) != new:
                         changes[road.name] = ScenarioChange(road.name, old, new)
         return tuple(changes.values())
-
-    def _as_new(self, answers: Mapping[str, object]) -> dict[str, object]:
-        return {self.match.questions.get(n, n): _translated(self.match.answer_ids(n), a) for n, a in answers.items()}
-
-    def _as_old(self, answers: Mapping[str, object]) -> dict[str, object]:
-        before = {after: name for name, after in self.match.questions.items()}
-        ids = {n: {new: old for old, new in self.match.answer_ids(n).items()} for n in self.match.questions}
-        return {before.get(n, n): _translated(ids.get(before.get(n, n), {}), a) for n, a in answers.items()}
 
     def to_dict(self) -> dict[str, object]:
         """Return the comparison as a document of ``postwise.diff/1``."""
@@ -215,12 +208,6 @@ def _parting_words(parting: Parting) -> str:
     if parting.now == REFUSED:
         return f"{after}: this answer is not taken any more ({parting.was} followed)."
     return f"{after}: {parting.now} follows, where {parting.was} did."
-
-
-def _translated(ids: Mapping[str, str], answer: object) -> object:
-    if isinstance(answer, list | tuple | frozenset):
-        return [ids.get(item, item) if isinstance(item, str) else item for item in answer]
-    return ids.get(answer, answer) if isinstance(answer, str) else answer
 
 
 def _end(tree: Tree, answers: Mapping[str, object]) -> str | None:

@@ -20,7 +20,7 @@ from postwise.tree.conditions import (
     WasAsked,
     located_tests,
 )
-from postwise.tree.model import Tree
+from postwise.tree.model import Reply, Tree
 from postwise.tree.placeholders import spoken
 from postwise.tree.problems import Part, TomlPath
 from postwise.tree.validate_conditions import placed_notes
@@ -80,15 +80,13 @@ def goto_place(tree: Tree, step: ExploredStep) -> TomlPath:
 
 def answer_goto(tree: Tree, name: str, answer: str) -> TomlPath:
     """Return where the goto of an answer stands: its own, or its question's."""
-    question = tree.questions[name]
-    where: TomlPath = ("question", name)
+    question, where = tree.questions[name], answer_place(tree, name, answer)
+    own: Reply | None
     if question.kind == "yes-no":
-        reply = question.yes if answer == "yes" else question.no
-        return (*where, "goto") if reply is None or reply.goto is None else (*where, answer, "goto")
-    for place, option in enumerate(question.answers or ()):
-        if option.name == answer and option.goto is not None:
-            return (*where, "answers", place, "goto")
-    return (*where, "goto")
+        own = question.yes if answer == "yes" else question.no
+    else:
+        own = (question.answers or ())[int(where[3])]
+    return ("question", name, "goto") if own is None or own.goto is None else (*where, "goto")
 
 
 def answer_place(tree: Tree, name: str, answer: str) -> TomlPath:

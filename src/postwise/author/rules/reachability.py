@@ -157,10 +157,10 @@ def _example(reach: ReachFacts, state: int, looked: set[str]) -> str:
 
 
 def _questions_of(tree: Tree, value: str) -> set[str]:
-    questions = set(tree.values[value].sum or {})
-    for one in through(tree, value):
-        questions.update(tree.values[one].sum or {})
-        questions.update(name for condition, _ in tree.values[one].lines for name in condition.names())
+    questions: set[str] = set()
+    for value_id in through(tree, value):
+        questions.update(tree.values[value_id].sum or {})
+        questions.update(name for condition, _ in tree.values[value_id].lines for name in condition.names())
     return questions
 
 
