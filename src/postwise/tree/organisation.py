@@ -72,9 +72,7 @@ def read_settings(path: Path) -> Settings:
     from postwise.tree.toml_source import Source
 
     source, problem = Source.read(path)
-    if problem is not None:
-        return Settings(path, problems=(problem,))
-    data, problem = source.parse()
+    data, problem = source.parse() if problem is None else ({}, problem)
     if problem is not None:
         return Settings(path, problems=(problem,))
     file, faults, _ = shape(OrganisationFile, data)

@@ -150,15 +150,13 @@ class TreeValidator:
                 self._target(case.goto, (*where, "cases", place, "goto"))
             for place, row in enumerate(branch.table or ()):
                 if len(row) == len(branch.on or ()) + 1:
-                    self._cell_target(row[-1], (*where, "table", place, len(row) - 1))
+                    at = (*where, "table", place, len(branch.on or ()))
+                    if isinstance(row[-1], str):
+                        self._target(row[-1], at)
+                    else:
+                        self.fault(wrong_type(at, "where to go", row[-1]))
             if branch.otherwise is not None:
                 self._target(branch.otherwise, (*where, "else"))
-
-    def _cell_target(self, raw: Any, where: TomlPath) -> None:
-        if isinstance(raw, str):
-            self._target(raw, where)
-        else:
-            self.fault(wrong_type(where, "where to go", raw))
 
     def _target(self, target: str, where: TomlPath) -> None:
         tree = self.tree

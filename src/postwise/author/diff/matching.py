@@ -31,6 +31,11 @@ class NodeMatch:
         return _paired(self.old.outcomes, self.new.outcomes, (lambda outcome: outcome.headline, _advice))
 
     @cached_property
+    def back(self) -> NodeMatch:
+        """The same from the new version to the old one."""
+        return NodeMatch(self.new, self.old)
+
+    @cached_property
     def _answers(self) -> dict[str, dict[str, str]]:
         answers = {}
         for name, to in self.questions.items():
@@ -53,9 +58,9 @@ class NodeMatch:
         """Return answers by old questions as the new version would have them."""
         return {self.questions.get(old_id, old_id): self.answer(old_id, answer) for old_id, answer in answers.items()}
 
-    def test(self, question: str, test: Test) -> Test:
-        """Return a test of the new version on a question as the old version would have written it."""
-        return _renamed(test, {after: before for before, after in self.answer_ids(question).items()})
+    def test(self, question_id: str, test: Test) -> Test:
+        """Return a test of the old version on a question as the new version would have written it."""
+        return _renamed(test, self.answer_ids(question_id))
 
     def renamed(self, kind: str) -> dict[str, str]:
         """Return the questions or outcomes (`kind`) whose id alone is new, by their old id."""

@@ -71,10 +71,10 @@ class PairedSearch:
         """The classes of answers to old questions, cut by what either version asks of them."""
         match, facts = self.match, AnswerClasses(self.match.old)
         facts.note_all()
-        before = {after: name for name, after in match.questions.items()}
+        back = match.back
         for name, test in every_look(match.new):
-            if name in before:
-                facts.note(before[name], match.test(before[name], test))
+            if name in back.questions:
+                facts.note(back.questions[name], back.test(name, test))
         for name, after in match.questions.items():
             question, other = match.old.questions[name], match.new.questions[after]
             if question.kind == other.kind and question.kind in {"number", "date"}:
@@ -86,15 +86,12 @@ class PairedSearch:
             if value.sum is not None:
                 facts.points.append(
                     {
-                        before[name]: {self._old_id(before[name], answer): number for answer, number in table.items()}
+                        back.questions[name]: {back.answer(name, answer): number for answer, number in table.items()}
                         for name, table in exact_points(value).items()
-                        if name in before
+                        if name in back.questions
                     }
                 )
         return facts
-
-    def _old_id(self, question: str, answer: str) -> str:
-        return next((was for was, now in self.match.answer_ids(question).items() if now == answer), answer)
 
     @cached_property
     def _new_only(self) -> AnswerClasses:
@@ -128,7 +125,6 @@ class PairedSearch:
 
     def _onward(self, pair: StatePair) -> Iterator[tuple[str, Answered, StatePair]]:
         """Yield the steps out of a pair: question (by its old id, if it has one), answer, and where both are then."""
-        match = self.match
         if not self._ended(self._old, pair.old):
             name = pair.old.node
             for kind in self._facts.kinds(name):
@@ -139,8 +135,7 @@ class PairedSearch:
         name = pair.new.node
         for kind in self._new_only.kinds(name):
             new = self._settled(self._new, self._new.after(pair.new, kind.example))
-            before = next((was for was, now in match.questions.items() if now == name), name)
-            yield before, kind.example, self._caught_up(pair._replace(new=new))
+            yield self.match.back.questions.get(name, name), kind.example, self._caught_up(pair._replace(new=new))
 
     def _answered(self, pair: StatePair, name: str, answer: Answered) -> StatePair:
         """Return where both are when the old version's question has been answered, in both if both ask it."""

@@ -111,12 +111,11 @@ class TreeDiff:
     def scenarios(self) -> tuple[ScenarioChange, ...]:
         """The scenarios of either version whose answers end elsewhere in the new one."""
         changes: dict[str, ScenarioChange] = {}
-        back = NodeMatch(self.new, self.old)
         for tree, is_new in ((self.old, False), (self.new, True)):
             for road in roads(tree):
                 if road.name not in changes and (not is_new or road.scenario not in self.old.scenarios):
                     given = road.says.answers
-                    old = _end(self.old, back.answers(given) if is_new else given)
+                    old = _end(self.old, self.match.back.answers(given) if is_new else given)
                     new = _end(self.new, given if is_new else self.match.answers(given))
                     if (self.match.outcomes.get(old, old) if old else old) != new:
                         changes[road.name] = ScenarioChange(road.name, old, new)

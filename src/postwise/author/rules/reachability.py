@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -238,30 +239,22 @@ def unreachable(reach: ReachFacts) -> Iterator[Fault]:
     dead = [name for name in (*tree.questions, *tree.branches, *tree.outcomes) if name not in reached]
     if not dead:
         return
-    before = _before(tree)
-    closed: set[str] = set()
-    for name, line in reach.dead_lines:
-        if name in tree.branches:
-            closed.add(str(tree.branches[name].lines[line][1]))
+    before: defaultdict[str, set[str]] = defaultdict(set)
+    for node_id, targets in edges(tree):
+        for target in targets:
+            before[target].add(node_id)
+    closed = {tree.branches[name].lines[line][1] for name, line in reach.dead_lines if name in tree.branches}
     looping = {step.node for loop in reach.analysis.loops for step in loop.steps if step.answer is None}
     onward = {name: [to for to in targets if to not in reached] for name, targets in edges(tree) if name not in reached}
     rings = [*strong_components({**{name: [] for name in dead}, **onward})]
     for ring in rings:
-        comes = {one for name in ring for one in before.get(name, ())} - set(ring)
+        comes = {one for name in ring for one in before[name]} - set(ring)
         if any(name in closed for name in ring) or any(one not in reached or one in looping for one in comes):
             continue
         name = min(ring, key=dead.index)
         kind = "question" if name in tree.questions else "branch" if name in tree.branches else "outcome"
         message = _standing_in_the_way(reach, ring, name, comes)
         yield Fault("unreachable", (kind, name), message, "Let an answer lead here, or take it out.", "header")
-
-
-def _before(tree: Tree) -> dict[str, set[str]]:
-    before: dict[str, set[str]] = {}
-    for name, targets in edges(tree):
-        for target in targets:
-            before.setdefault(target, set()).add(name)
-    return before
 
 
 def _standing_in_the_way(reach: ReachFacts, ring: list[str], name: str, comes: set[str]) -> str:

@@ -111,29 +111,29 @@ def results(analysis: Analysis, bound: int = BOUND) -> ValueResults:
 def _at_branch(analysis: Analysis, name: str, branch: Branch, known: ValueResults) -> None:
     space = analysis.space
     values = in_branch(analysis.tree, branch)
-    lacking = frozenset(value for value in values if may_lack(analysis.tree, value))
     if not values:
         return
+    lacking = any(may_lack(analysis.tree, value) for value in values)
     for number in sorted(analysis.states_at(name), key=analysis.tally.near.__getitem__):
         state = analysis.state(number)
         _note_lines(space, values, state, known)
-        for line, place, value in _needed(space, branch, lacking, state) if lacking else ():
+        for line, place, value in _needed(space, branch, state) if lacking else ():
             where, part = _test_place(name, branch, line, place, value)
             known.lacks(value, where, part, analysis, number)
 
 
 def may_lack(tree: Tree, name: str) -> bool:
-    """Tell whether a value can be without a result at all."""
-    return tree.values[name].sum is None and tree.values[name].otherwise is None
+    """Tell whether this is a value, and can be without a result at all."""
+    value = tree.values.get(name)
+    return value is not None and value.sum is None and value.otherwise is None
 
 
 def needs_result(space: StateSpace, branch: Branch, state: State) -> bool:
     """Tell whether a branch needs, in a state, a value that has no result there."""
-    lacking = frozenset(name for name in space.tree.values if may_lack(space.tree, name))
-    return any(True for _ in _needed(space, branch, lacking, state)) if lacking else False
+    return next(_needed(space, branch, state), None) is not None
 
 
-def _needed(space: StateSpace, branch: Branch, lacking: frozenset[str], state: State) -> Iterator[tuple[int, int, str]]:
+def _needed(space: StateSpace, branch: Branch, state: State) -> Iterator[tuple[int, int, str]]:
     """Yield line, alternative and value wherever a result would decide whether a line of the branch matches."""
     for line, (condition, _) in enumerate(branch.lines):
         if space.holds(condition, state):
@@ -142,7 +142,7 @@ def _needed(space: StateSpace, branch: Branch, lacking: frozenset[str], state: S
             void = [
                 name
                 for name, test in tests
-                if name in lacking and not allows_none(test) and space.value(name, state) is None
+                if may_lack(space.tree, name) and not allows_none(test) and space.value(name, state) is None
             ]
             others = Condition((tuple((name, test) for name, test in tests if name not in void),))
             if void and space.holds(others, state):

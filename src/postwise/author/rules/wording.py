@@ -9,7 +9,7 @@ from itertools import chain
 
 from postwise.author.rules.locations import answer_goto, answer_place, looks
 from postwise.author.rules.values import texts_naming
-from postwise.tree.conditions import AnyOf, Is, Not, Test
+from postwise.tree.conditions import Is, parts
 from postwise.tree.human_texts import texts, texts_below
 from postwise.tree.model import Answer, Outcome, Question, Tree
 from postwise.tree.placeholders import DEFAULTS, PEOPLE, names
@@ -112,7 +112,8 @@ def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
     looked: dict[str, set[str]] = {}
     for look in looks(tree):
         if look.name in tree.questions:
-            looked.setdefault(look.name, set()).update(_named(look.test))
+            named = {str(test.value) for test in parts(look.test) if isinstance(test, Is)}
+            looked.setdefault(look.name, set()).update(named)
     for value in tree.values.values():
         for name, points in (value.sum or {}).items():
             looked.setdefault(name, set()).update(points)
@@ -121,17 +122,6 @@ def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
             for name, answer in (road.answers if road is not None else {}).items():
                 looked.setdefault(name, set()).update([answer] if isinstance(answer, str) else ())
     return looked
-
-
-def _named(test: Test) -> set[str]:
-    match test:
-        case Is(value):
-            return {str(value)}
-        case AnyOf(tests):
-            return {name for inner_test in tests for name in _named(inner_test)}
-        case Not(inner):
-            return _named(inner)
-    return set()
 
 
 # Values, texts and the tree as a whole
