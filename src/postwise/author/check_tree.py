@@ -119,11 +119,11 @@ def _untested(checked: CheckedTree) -> Iterator[Fault]:
     if checked.analysis.too_large:
         return
     tested = tested_outcomes(checked.tree)
-    for name in checked.tree.outcomes:
-        if name in checked.analysis.reached and name not in tested:
-            message = f'No scenario ends in "{name}".'
+    for outcome_id in checked.tree.outcomes:
+        if outcome_id in checked.analysis.reached and outcome_id not in tested:
+            message = f'No scenario ends in "{outcome_id}".'
             hint = "postwise test --write-missing adds one."
-            yield Fault("untested-outcome", ("outcome", name), message, hint, "header")
+            yield Fault("untested-outcome", ("outcome", outcome_id), message, hint, "header")
 
 
 def _too_large(checked: CheckedTree) -> Iterator[Fault]:

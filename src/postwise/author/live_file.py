@@ -184,11 +184,11 @@ def _parts(old: Any, new: Any) -> Iterator[tuple[str, Edit]]:
         if key not in {"answers", "yes", "no"} and getattr(old, key) != getattr(new, key):
             yield key, "changed" if getattr(old, key) else "new"
     if isinstance(new, Question) and isinstance(old, Question):
-        for name, answer in new.by_id.items():
-            if name not in old.by_id:
-                yield f"{ANSWER}{name}", "new"
-            elif answer != old.by_id[name]:
-                yield f"{ANSWER}{name}", "changed"
+        for answer_id, answer in new.by_id.items():
+            if answer_id not in old.by_id:
+                yield f"{ANSWER}{answer_id}", "new"
+            elif answer != old.by_id[answer_id]:
+                yield f"{ANSWER}{answer_id}", "changed"
 
 
 def edited_lines(old: str, new: str) -> frozenset[int]:
@@ -213,15 +213,15 @@ def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
     """
     tree = now.tree
     table, _, rest = at.partition(".")
-    name = rest.partition(".")[0]
-    if table == "scenario" and name in tree.scenarios:
-        walk = Walk.replay(tree, tree.scenarios[name].answers, profile=now.profile)
+    node_id = rest.partition(".")[0]
+    if table == "scenario" and node_id in tree.scenarios:
+        walk = Walk.replay(tree, tree.scenarios[node_id].answers, profile=now.profile)
         return walk, walk.at
-    if table not in {"question", "branch", "outcome"} or name not in tree.sections[table]:
+    if table not in {"question", "branch", "outcome"} or node_id not in tree.sections[table]:
         return None
-    if name == now.at or any(step.node_id == name for step in now.steps):
-        return now, name
-    answers = analyse(tree).witness(name)
+    if node_id == now.at or any(step.node_id == node_id for step in now.steps):
+        return now, node_id
+    answers = analyse(tree).witness(node_id)
     if answers is None:
         return None
     walk = Walk.replay(tree, answers, profile=now.profile)

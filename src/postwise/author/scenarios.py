@@ -127,12 +127,12 @@ class ScenarioRun:
     def coverage(self) -> Coverage:
         """How much of it the scenarios come to."""
         reached = self.analysis.reached
-        outcomes = [name for name in self.tree.outcomes if name in reached]
+        outcomes = [outcome_id for outcome_id in self.tree.outcomes if outcome_id in reached]
         met = {walk.at for _, walk in self.walks}
         answers = {
-            (name, option.name)
-            for name, question in self.tree.questions.items()
-            if name in reached
+            (question_id, option.name)
+            for question_id, question in self.tree.questions.items()
+            if question_id in reached
             for option in question.options
         }
         given = {pair for _, walk in self.walks for pair in _given(walk)}
@@ -162,7 +162,7 @@ def _message(tree: Tree, road: ScenarioRoad, walk: Walk) -> str | None:
     if walk.outcome is None:
         return _stopped(tree, walk)
     asked = {step.node_id for step in walk.steps}
-    aside = [name for name in road.says.answers if name not in asked]
+    aside = [question_id for question_id in road.says.answers if question_id not in asked]
     where = f'It ends in "{walk.at}", and "{road.says.expect}" is expected.'
     are = "is" if len(aside) == 1 else "are"
     extra = f"It answers {listing(aside)}, which {are} not asked on this road." if aside else None

@@ -83,8 +83,8 @@ class TreeValidator:
         if self.whole:
             return frozenset()
         return frozenset(
-            name
-            for name, question in self.written("question").items()
+            question_id
+            for question_id, question in self.written("question").items()
             if isinstance(question, dict) and "answers" in question and not _readable(question["answers"])
         )
 
@@ -92,22 +92,22 @@ class TreeValidator:
         """Tell every fault in the tree's ids, targets, types, conditions, texts and scenarios."""
         self._ids()
         self._targets()
-        for name, question in self.tree.questions.items():
-            self._question(name, question)
-        for name, outcome in self.tree.outcomes.items():
-            self._outcome(outcome, ("outcome", name))
+        for question_id, question in self.tree.questions.items():
+            self._question(question_id, question)
+        for outcome_id, outcome in self.tree.outcomes.items():
+            self._outcome(outcome, ("outcome", outcome_id))
         self._links(self.tree.about.sources, ("tree", "sources"))
         unreadable = self.unreadable("question") | self.unreadable("value")
         check_conditions(self.tree, self.fault, self.doubtful | self.shaky | self.torn | unreadable)
         self._texts()
-        for name, scenario in self.tree.scenarios.items():
-            self._road(scenario, ("scenario", name))
+        for scenario_id, scenario in self.tree.scenarios.items():
+            self._road(scenario, ("scenario", scenario_id))
             if scenario.other is not None:
-                self._road(scenario.other, ("scenario", name, "other"))
+                self._road(scenario.other, ("scenario", scenario_id, "other"))
             if scenario.split is not None and scenario.split not in self.ids("question"):
                 hint = suggestion(scenario.split, self.tree.questions)
                 message = f'There is no question "{scenario.split}".'
-                self._tell("unknown-question", ("scenario", name, "split"), message, hint)
+                self._tell("unknown-question", ("scenario", scenario_id, "split"), message, hint)
         self._allowances()
 
     def _tell(self, code: str, where: TomlPath, message: str, hint: str | None = None) -> None:
@@ -118,22 +118,22 @@ class TreeValidator:
     def _ids(self) -> None:
         taken: dict[str, str] = {}
         for section, ids in self.tree.sections.items():
-            for name in ids:
-                if not ID.fullmatch(name):
-                    self.fault(bad_id((section, name), name, "key"))
-                if section != "scenario" and taken.setdefault(name, section) != section:
-                    self._clash(name, taken[name], section)
-        for name in self.tree.values:
-            if name in self.tree.profile or name in DEFAULTS or name in self.words:
-                message = f'A profile word is called "{name}" as well, so {{{name}}} would mean two things.'
-                self.fault(Fault("duplicate-id", ("value", name), message, "Give the value another name.", "key"))
+            for written_id in ids:
+                if not ID.fullmatch(written_id):
+                    self.fault(bad_id((section, written_id), written_id, "key"))
+                if section != "scenario" and taken.setdefault(written_id, section) != section:
+                    self._clash(written_id, taken[written_id], section)
+        for value_id in self.tree.values:
+            if value_id in self.tree.profile or value_id in DEFAULTS or value_id in self.words:
+                message = f'A profile word is called "{value_id}" as well, so {{{value_id}}} would mean two things.'
+                self.fault(Fault("duplicate-id", ("value", value_id), message, "Give the value another name.", "key"))
 
-    def _clash(self, name: str, first: str, second: str) -> None:
-        places = [(kind, name) for kind in (first, second)]
+    def _clash(self, shared_id: str, first: str, second: str) -> None:
+        places = [(kind, shared_id) for kind in (first, second)]
         later = max(places, key=lambda where: self.source.stretch(where, "key"))
         earlier = first if later[0] == second else second
         article = "an" if earlier == "outcome" else "a"
-        message = f'"{name}" is the id of {article} {earlier} already.'
+        message = f'"{shared_id}" is the id of {article} {earlier} already.'
         self.fault(Fault("duplicate-id", later, message, "Give one of them another id.", "key"))
 
     # Where things lead
@@ -144,8 +144,8 @@ class TreeValidator:
             self._tell("bad-value", ("tree", "start"), "A walk starts at a question or a branch, not at an outcome.")
         else:
             self._target(tree.about.start, ("tree", "start"))
-        for name, branch in tree.branches.items():
-            where: TomlPath = ("branch", name)
+        for branch_id, branch in tree.branches.items():
+            where: TomlPath = ("branch", branch_id)
             for place, case in enumerate(branch.cases or ()):
                 self._target(case.goto, (*where, "cases", place, "goto"))
             for place, row in enumerate(branch.table or ()):
@@ -170,8 +170,8 @@ class TreeValidator:
 
     # Questions
 
-    def _question(self, name: str, question: Question) -> None:
-        where: TomlPath = ("question", name)
+    def _question(self, question_id: str, question: Question) -> None:
+        where: TomlPath = ("question", question_id)
         self._foreign_keys(question, where)
         if question.goto is not None:
             self._target(question.goto, (*where, "goto"))
@@ -223,24 +223,24 @@ class TreeValidator:
                 self._target(answer.goto, (*at, "goto"))
 
     def _answer_id(self, question: Question, answer: Answer, at: TomlPath, seen: set[str]) -> None:
-        name = answer.id
+        answer_id = answer.id
         spot: TomlPath = (*at, "id")
-        if name is None:
-            name, spot = id_of(answer.text), (*at, "text")
-            if not name:
+        if answer_id is None:
+            answer_id, spot = id_of(answer.text), (*at, "text")
+            if not answer_id:
                 if answer.text != STAND_IN:
                     self.shaky.add(str(at[1]))
                     message = "No id can be made from the words of this answer."
                     self.fault(Fault("missing-key", at, message, 'Add id = "…".', "header"))
                 return
-        elif not ID.fullmatch(name):
-            self.fault(bad_id(spot, name))
-        if question.kind == "checklist" and name == "none":
+        elif not ID.fullmatch(answer_id):
+            self.fault(bad_id(spot, answer_id))
+        if question.kind == "checklist" and answer_id == "none":
             self._tell("bad-id", spot, 'In a checklist "none" means that nothing is ticked.', "Give it another id.")
-        if name in seen:
+        if answer_id in seen:
             self.shaky.add(str(at[1]))
-            self._tell("duplicate-id", spot, f'Another answer of this question has the id "{name}".')
-        seen.add(name)
+            self._tell("duplicate-id", spot, f'Another answer of this question has the id "{answer_id}".')
+        seen.add(answer_id)
 
     def _yes_no(self, question: Question, where: TomlPath) -> None:
         for key, reply in (("yes", question.yes), ("no", question.no)):
@@ -293,19 +293,19 @@ class TreeValidator:
             self.fault(fault)
 
     def _road(self, road: OtherRoad, where: TomlPath) -> None:
-        for name, raw in road.answers.items():
-            at: TomlPath = (*where, "answers", name)
-            question = self.tree.questions.get(name)
+        for question_id, raw in road.answers.items():
+            at: TomlPath = (*where, "answers", question_id)
+            question = self.tree.questions.get(question_id)
             if question is None:
-                if name not in self.unreadable("question"):
-                    self.fault(unknown_question(self.tree, name, (at, "key")))
+                if question_id not in self.unreadable("question"):
+                    self.fault(unknown_question(self.tree, question_id, (at, "key")))
                 continue
-            if name in self.unbounded:
+            if question_id in self.unbounded:
                 question = question.model_copy(update={"min": None, "max": None, "step": None})
             try:
                 read_answer(question, raw)
             except AnswerError as error:
-                if error.code == "unknown-answer" and name in self.doubtful | self.shaky:
+                if error.code == "unknown-answer" and question_id in self.doubtful | self.shaky:
                     continue
                 item = at if error.item is None else (*at, error.item)
                 self._tell(error.code, item, error.message, error.hint)
@@ -338,11 +338,11 @@ def missing_goto(where: TomlPath, part: Part = "value") -> Fault:
     return Fault("missing-goto", where, "This answer leads nowhere.", 'Add goto = "…".', part, LEADS)
 
 
-def bad_id(where: TomlPath, name: str, part: Part = "value") -> Fault:
+def bad_id(where: TomlPath, wrong_id: str, part: Part = "value") -> Fault:
     """Return the fault that an id is not made of lower-case words and hyphens."""
-    made = id_of(name)
+    made = id_of(wrong_id)
     hint = f'It could be "{made}".' if made else "An id begins with a letter, as in over-18."
-    message = f'"{name}" is no id: ids are lower-case letters and digits, joined by hyphens.'
+    message = f'"{wrong_id}" is no id: ids are lower-case letters and digits, joined by hyphens.'
     return Fault("bad-id", where, message, hint, part)
 
 

@@ -60,38 +60,38 @@ class ConditionValidator:
             for leaf, at, leaf_spot in leaves(test, where, spot):
                 self._on_value(name, value, leaf, at, leaf_spot)
 
-    def _on_question(self, name: str, question: Question, test: Test, where: TomlPath, spot: Spot) -> None:
+    def _on_question(self, question_id: str, question: Question, test: Test, where: TomlPath, spot: Spot) -> None:
         match question.kind, test:
             case _, WasAsked() | Anything():
                 pass
             case ("checklist", Is("none")) | ("checklist", Count()):
                 pass
             case "choice" | "yes-no" | "checklist", Is(value):
-                self._answer(name, question, value, spot)
+                self._answer(question_id, question, value, spot)
             case "checklist", Ticked(items, every):
                 for place, item in enumerate(items):
-                    self._answer(name, question, item, ((*where, "all" if every else "none", place), "value"))
+                    self._answer(question_id, question, item, ((*where, "all" if every else "none", place), "value"))
             case "number" | "date", Is(value):
                 is_bound(value, question.kind, where, self.fault)
             case "number" | "date", Between():
                 self._between(question.kind, test, where)
             case _:
-                self._never(name, f"a {question.kind} question", question.kind, spot)
+                self._never(question_id, f"a {question.kind} question", question.kind, spot)
 
-    def _answer(self, name: str, question: Question, value: Scalar, spot: Spot) -> None:
+    def _answer(self, question_id: str, question: Question, value: Scalar, spot: Spot) -> None:
         if not isinstance(value, str):
             self.fault(wrong_type(spot[0], "an answer's id", value))
-        elif value not in question.by_id and name not in self.doubtful:
+        elif value not in question.by_id and question_id not in self.doubtful:
             known = answer_ids(question)
             hint = suggestion(value, known) or f"It has {listing(known)}."
-            self.fault(Fault("unknown-answer", spot[0], f'"{name}" has no answer "{value}".', hint, spot[1]))
+            self.fault(Fault("unknown-answer", spot[0], f'"{question_id}" has no answer "{value}".', hint, spot[1]))
 
     def _between(self, wanted: str, test: Between, where: TomlPath) -> None:
         for key, bound in (("min", test.low), ("max", test.high)):
             if bound is not None:
                 is_bound(bound, wanted, (*where, key), self.fault)
 
-    def _on_value(self, name: str, value: Value, test: Test, where: TomlPath, spot: Spot) -> None:
+    def _on_value(self, value_id: str, value: Value, test: Test, where: TomlPath, spot: Spot) -> None:
         results = results_of(value)
         numeric = value.sum is not None or any(isinstance(result, int | float) for result in results)
         match test:
@@ -103,11 +103,11 @@ class ConditionValidator:
             case Is(result):
                 if result not in results:
                     hint = suggestion(result, map(str, results)) or f"It can be {listing(map(str, results))}."
-                    self.fault(Fault("unknown-answer", spot[0], f'"{name}" is never "{result}".', hint, spot[1]))
+                    self.fault(Fault("unknown-answer", spot[0], f'"{value_id}" is never "{result}".', hint, spot[1]))
             case Between() if numeric:
                 self._between("number", test, where)
             case _:
-                self._never(name, "a value with points" if numeric else "a value", "value", spot)
+                self._never(value_id, "a value with points" if numeric else "a value", "value", spot)
 
     def _never(self, name: str, what: str, takes: str, spot: Spot) -> None:
         message = f'"{name}" is {what}, which can never take this test.'
@@ -151,25 +151,25 @@ class ConditionValidator:
 
     def sum(self, value: Value, where: TomlPath) -> None:
         """Check the questions and answers that a sum gives points for."""
-        for name, points in (value.sum or {}).items():
-            question, at = self.tree.questions.get(name), (*where, name)
+        for question_id, points in (value.sum or {}).items():
+            question, at = self.tree.questions.get(question_id), (*where, question_id)
             if question is not None and question.kind in {"choice", "yes-no", "checklist"}:
-                self._points(name, question, points, at)
+                self._points(question_id, question, points, at)
             elif question is not None:
                 kind = question.kind
-                message = f'"{name}" is a {kind} question; points go to the answers of a choice or a checklist.'
+                message = f'"{question_id}" is a {kind} question; points go to the answers of a choice or a checklist.'
                 self.fault(Fault("bad-condition", at, message, None, "key"))
-            elif name in self.tree.values:
-                message = f'"{name}" is a value; a sum adds up answers.'
+            elif question_id in self.tree.values:
+                message = f'"{question_id}" is a value; a sum adds up answers.'
                 self.fault(Fault("bad-condition", at, message, None, "key"))
             else:
-                self._unknown_question(name, (at, "key"))
+                self._unknown_question(question_id, (at, "key"))
 
-    def _points(self, name: str, question: Question, points: dict[str, Any], where: TomlPath) -> None:
+    def _points(self, question_id: str, question: Question, points: dict[str, Any], where: TomlPath) -> None:
         known = answer_ids(question)
         for answer, number in points.items():
             if answer not in known:
-                self._answer(name, question, answer, ((*where, answer), "key"))
+                self._answer(question_id, question, answer, ((*where, answer), "key"))
             elif isinstance(number, float) and not math.isfinite(number):
                 self.fault(Fault("bad-value", (*where, answer), f"{number} is no number of points."))
 
@@ -290,17 +290,17 @@ def _spelling(holder: Branch | Value, where: TomlPath) -> Iterator[Fault]:
 
 def value_loops(tree: Tree) -> Iterator[Fault]:
     """Yield a fault for each ring of values that are worked out from each other, at the reference that closes it."""
-    done: set[str] = {name for name in tree.values if name in tree.questions}  # the question is what is looked at
+    done = {value_id for value_id in tree.values if value_id in tree.questions}  # the question is what is looked at
     for start in tree.values:
         trail: list[str] = []
         stack: list[tuple[str, Iterator[tuple[str, TomlPath]]]] = []
         if start not in done:
             stack, trail = [(start, references(tree.values[start], start))], [start]
         while stack:
-            name, rest = stack[-1]
+            value_id, rest = stack[-1]
             step = next(((to, at) for to, at in rest if to in tree.values and to not in done), None)
             if step is None:
-                done.add(name)
+                done.add(value_id)
                 stack.pop()
                 trail.pop()
             elif step[0] in trail:
@@ -316,9 +316,9 @@ def _part(where: TomlPath) -> Part:
     return "value" if "on" in where[2:3] else "key"
 
 
-def references(value: Value, name: str) -> Iterator[tuple[str, TomlPath]]:
+def references(value: Value, value_id: str) -> Iterator[tuple[str, TomlPath]]:
     """Yield every question or value that a value looks at, with where it does."""
-    where: TomlPath = ("value", name)
+    where: TomlPath = ("value", value_id)
     for place, case in enumerate(value.cases or ()):
         for looked, _, at in located_tests(case.when, (*where, "cases", place, "when")):
             yield looked, at

@@ -38,14 +38,14 @@ class NodeMatch:
     @cached_property
     def _answers(self) -> dict[str, dict[str, str]]:
         answers = {}
-        for name, to in self.questions.items():
-            before, after = self.old.questions[name].by_id, self.new.questions[to].by_id
-            answers[name] = _paired(before, after, (lambda answer: answer.text,))
+        for question_id, to in self.questions.items():
+            before, after = self.old.questions[question_id].by_id, self.new.questions[to].by_id
+            answers[question_id] = _paired(before, after, (lambda answer: answer.text,))
         return answers
 
-    def answer_ids(self, question: str) -> Mapping[str, str]:
+    def answer_ids(self, question_id: str) -> Mapping[str, str]:
         """Return the new id of every answer of an old question that is still there."""
-        return self._answers.get(question, {})
+        return self._answers.get(question_id, {})
 
     def answer(self, question_id: str, answer: Any) -> Any:
         """Return an answer to an old question as the new version would have it."""
@@ -69,12 +69,12 @@ class NodeMatch:
 
     def gone(self, kind: str) -> list[str]:
         """Return the questions or outcomes that are not there any more."""
-        return [name for name in getattr(self.old, kind) if name not in getattr(self, kind)]
+        return [node_id for node_id in getattr(self.old, kind) if node_id not in getattr(self, kind)]
 
     def added(self, kind: str) -> list[str]:
         """Return the questions or outcomes that were not there before."""
         taken = set(getattr(self, kind).values())
-        return [name for name in getattr(self.new, kind) if name not in taken]
+        return [node_id for node_id in getattr(self.new, kind) if node_id not in taken]
 
 
 def _paired(
@@ -93,8 +93,8 @@ def _paired(
 
 def _by_likeness(things: Mapping[str, Thing], likeness: Callable[[Thing], Hashable]) -> dict[Hashable, list[str]]:
     names: dict[Hashable, list[str]] = {}
-    for name, thing in things.items():
-        names.setdefault(likeness(thing), []).append(name)
+    for thing_id, thing in things.items():
+        names.setdefault(likeness(thing), []).append(thing_id)
     return names
 
 

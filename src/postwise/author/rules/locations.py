@@ -44,8 +44,8 @@ class LocatedTest:
 def looks(tree: Tree) -> Iterator[LocatedTest]:
     """Yield every test of a tree that can fail, in the order of branches, values and notes."""
     for kind, holders in (("branch", tree.branches), ("value", tree.values)):
-        for name, holder in holders.items():
-            where: TomlPath = (kind, name)
+        for holder_id, holder in holders.items():
+            where: TomlPath = (kind, holder_id)
             for line, case in enumerate(holder.cases or ()):
                 yield from _in_condition(where, line, case.when, (*where, "cases", line, "when"))
             if holder.cases is None:
@@ -78,30 +78,30 @@ def goto_place(tree: Tree, step: ExploredStep) -> TomlPath:
     return ("question", step.node, "goto")
 
 
-def answer_goto(tree: Tree, name: str, answer: str) -> TomlPath:
+def answer_goto(tree: Tree, question_id: str, answer: str) -> TomlPath:
     """Return where the goto of an answer stands: its own, or its question's."""
-    question, where = tree.questions[name], answer_place(tree, name, answer)
+    question, where = tree.questions[question_id], answer_place(tree, question_id, answer)
     own: Reply | None
     if question.kind == "yes-no":
         own = question.yes if answer == "yes" else question.no
     else:
         own = (question.answers or ())[int(where[3])]
-    return ("question", name, "goto") if own is None or own.goto is None else (*where, "goto")
+    return ("question", question_id, "goto") if own is None or own.goto is None else (*where, "goto")
 
 
-def answer_place(tree: Tree, name: str, answer: str) -> TomlPath:
+def answer_place(tree: Tree, question_id: str, answer: str) -> TomlPath:
     """Return where an answer of a question stands."""
-    if tree.questions[name].kind == "yes-no":
-        return ("question", name, answer)
-    ids = [option.name for option in tree.questions[name].answers or ()]
-    return ("question", name, "answers", ids.index(answer))
+    if tree.questions[question_id].kind == "yes-no":
+        return ("question", question_id, answer)
+    ids = [option.name for option in tree.questions[question_id].answers or ()]
+    return ("question", question_id, "answers", ids.index(answer))
 
 
-def line_place(tree: Tree, name: str, line: int) -> TomlPath:
+def line_place(tree: Tree, holder_id: str, line: int) -> TomlPath:
     """Return where a case or a row of a branch or a value stands."""
-    holder = tree.branches.get(name) or tree.values[name]
-    kind = "branch" if name in tree.branches else "value"
-    return (kind, name, "cases" if holder.cases is not None else "table", line)
+    holder = tree.branches.get(holder_id) or tree.values[holder_id]
+    kind = "branch" if holder_id in tree.branches else "value"
+    return (kind, holder_id, "cases" if holder.cases is not None else "table", line)
 
 
 def test_words(test: Test) -> str:

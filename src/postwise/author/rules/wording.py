@@ -26,17 +26,17 @@ WIDE = re.compile("[\u034f\u180b-\u180d\u180f\u200c\u200d\u2060\ufe00-\ufe0f\U00
 def question_faults(tree: Tree) -> Iterator[Fault]:
     """Yield what there is to say of each question alone: no reason given, too long, answers that are one."""
     looked = answers_looked_at(tree)
-    for name, question in tree.questions.items():
+    for question_id, question in tree.questions.items():
         if question.why is None:
             message = "This question does not say why it is asked."
-            yield Fault("no-why", ("question", name), message, 'Add why = "…".', "header")
-        for where, text in texts_below(("question", name), question):
+            yield Fault("no-why", ("question", question_id), message, 'Add why = "…".', "header")
+        for where, text in texts_below(("question", question_id), question):
             if where[2] in {"ask", "answers", "yes", "no", "none"} and where[-1] != "note":
                 yield from _too_long(where, text)
                 yield from _vague(where, text)
-        yield from _alike(name, question) if question.kind == "yes-no" else _answers(name, question)
+        yield from _alike(question_id, question) if question.kind == "yes-no" else _answers(question_id, question)
         if question.picks_one:
-            yield from _same_target(tree, name, question, looked.get(name, set()))
+            yield from _same_target(tree, question_id, question, looked.get(question_id, set()))
 
 
 def _vague(where: TomlPath, text: str) -> Iterator[Fault]:
@@ -45,12 +45,13 @@ def _vague(where: TomlPath, text: str) -> Iterator[Fault]:
         yield Fault("vague-word", where, message, "Say what can be seen or heard instead.")
 
 
-def _answers(name: str, question: Question) -> Iterator[Fault]:
+def _answers(question_id: str, question: Question) -> Iterator[Fault]:
     answers = question.answers or ()
-    where: TomlPath = ("question", name, "answers")
+    where: TomlPath = ("question", question_id, "answers")
     if len(answers) == 1 and question.kind == "choice":
         message = "This question has a single answer, so there is nothing to choose."
-        yield Fault("one-answer", ("question", name), message, "Add the other answer, or say it in a note.", "header")
+        hint = "Add the other answer, or say it in a note."
+        yield Fault("one-answer", ("question", question_id), message, hint, "header")
     seen: set[str] = set()
     for place, answer in enumerate(answers):
         if answer.id is None and answer.name:
@@ -61,11 +62,11 @@ def _answers(name: str, question: Question) -> Iterator[Fault]:
         seen.add(answer.text.strip().casefold())
 
 
-def _alike(name: str, question: Question) -> Iterator[Fault]:
+def _alike(question_id: str, question: Question) -> Iterator[Fault]:
     first, second = (option.text.strip().casefold() for option in question.options)
     if first == second:
         key = "no" if question.no is not None and question.no.text is not None else "yes"
-        yield _twice(("question", name, key, "text"), question.options[1].text)
+        yield _twice(("question", question_id, key, "text"), question.options[1].text)
 
 
 def _too_long(where: TomlPath, text: str) -> Iterator[Fault]:
@@ -85,7 +86,7 @@ def _twice(where: TomlPath, text: str) -> Fault:
 # Answers that nothing tells apart
 
 
-def _same_target(tree: Tree, name: str, question: Question, looked: set[str]) -> Iterator[Fault]:
+def _same_target(tree: Tree, question_id: str, question: Question, looked: set[str]) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for option in question.options:
         if option.goto is None or option.note is not None or option.name in looked:
@@ -95,15 +96,15 @@ def _same_target(tree: Tree, name: str, question: Question, looked: set[str]) ->
         if option.goto in first:
             message = f'This leads to the same as "{first[option.goto]}", and nothing tells the two answers apart.'
             hint = "Make one answer of them, or let a note or a condition look at them."
-            yield Fault("same-target", _own_goto(tree, name, option), message, hint)
+            yield Fault("same-target", _own_goto(tree, question_id, option), message, hint)
         else:
             first[option.goto] = option.name
 
 
-def _own_goto(tree: Tree, name: str, option: Answer) -> TomlPath:
-    where = answer_goto(tree, name, option.name)
-    if where[2:] == ("goto",) and tree.questions[name].answers is not None:
-        return answer_place(tree, name, option.name)
+def _own_goto(tree: Tree, question_id: str, option: Answer) -> TomlPath:
+    where = answer_goto(tree, question_id, option.name)
+    if where[2:] == ("goto",) and tree.questions[question_id].answers is not None:
+        return answer_place(tree, question_id, option.name)
     return where
 
 
@@ -131,10 +132,10 @@ def unused_values(tree: Tree) -> Iterator[Fault]:
     """Yield a fault for each value that no condition, table, value or text looks at."""
     used = {look.name for look in looks(tree)} | texts_naming(tree).keys()
     used |= {name for holder in (*tree.branches.values(), *tree.values.values()) for name in holder.on or ()}
-    for name in tree.values:
-        if name not in used:
-            hint = f"Say {{{name}}} in a text, or take it out."
-            yield Fault("unused-value", ("value", name), f'Nothing looks at "{name}".', hint, "header")
+    for value_id in tree.values:
+        if value_id not in used:
+            hint = f"Say {{{value_id}}} in a text, or take it out."
+            yield Fault("unused-value", ("value", value_id), f'Nothing looks at "{value_id}".', hint, "header")
 
 
 def wide_characters(tree: Tree) -> Iterator[Fault]:
@@ -151,14 +152,14 @@ def wide_characters(tree: Tree) -> Iterator[Fault]:
 
 def outcome_faults(tree: Tree) -> Iterator[Fault]:
     """Yield what there is to say of each ending alone."""
-    for name, outcome in tree.outcomes.items():
-        where: TomlPath = ("outcome", name)
+    for outcome_id, outcome in tree.outcomes.items():
+        where: TomlPath = ("outcome", outcome_id)
         if not outcome.next:
             yield Fault("no-next", where, "This ending says no next step.", 'Add next = ["…"].', "header")
         if outcome.verdict == "stop" and outcome.reason is None:
             message = "This ending stops somebody and does not say why."
             yield Fault("stop-without-reason", where, message, 'Add reason = "…".', "header")
-        if outcome.verdict in {"talk", "raise"} and not _names_somebody(tree, name, outcome):
+        if outcome.verdict in {"talk", "raise"} and not _names_somebody(tree, outcome_id, outcome):
             message = f"This ending sends people to {outcome.verdict} and names nobody to go to."
             hint = f"Say one of {', '.join(f'{{{word}}}' for word in sorted(PEOPLE))}."
             yield Fault("nobody-to-ask", where, message, hint, "header")
@@ -166,10 +167,10 @@ def outcome_faults(tree: Tree) -> Iterator[Fault]:
             yield from _vague((*where, "reason"), outcome.reason)
 
 
-def _names_somebody(tree: Tree, name: str, outcome: Outcome) -> bool:
+def _names_somebody(tree: Tree, outcome_id: str, outcome: Outcome) -> bool:
     return any(
         word not in {"organisation", *tree.values} and (word in DEFAULTS or word in tree.profile)
-        for _, text in texts_below(("outcome", name), outcome)
+        for _, text in texts_below(("outcome", outcome_id), outcome)
         for word in names(text)
     )
 
