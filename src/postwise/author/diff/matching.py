@@ -73,8 +73,7 @@ class NodeMatch:
 
     def added(self, kind: str) -> list[str]:
         """Return the questions or outcomes that were not there before."""
-        taken = set(getattr(self, kind).values())
-        return [node_id for node_id in getattr(self.new, kind) if node_id not in taken]
+        return self.back.gone(kind)
 
 
 def _paired(
