@@ -45,7 +45,7 @@ headline = "Nobody comes here."
 def rehearsed(scenarios: str) -> ScenarioRun:
     loaded = read_source(Source(TREE + scenarios))
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
-    return ScenarioRun(loaded.tree, "tree.toml")
+    return ScenarioRun(loaded.tree)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_branch_that_takes_no_case_is_said() -> None:
     )
     loaded = read_source(Source(text))
     assert loaded.tree is not None
-    (result,) = ScenarioRun(loaded.tree, "").results
+    (result,) = ScenarioRun(loaded.tree).results
     assert result.message == 'The walk stops in the branch "sorting": none of its cases takes these answers.'
 
 
@@ -128,7 +128,7 @@ def test_what_is_written_covers_every_outcome_that_answers_reach(text: str) -> N
     assert tree is not None
     again = loads(text + with_missing(text, tree))
     assert again is not None
-    covered = ScenarioRun(again, "")
+    covered = ScenarioRun(again)
     assert [result.message for result in covered.results if not result.passed] == []
     assert set(Brute(tree).run().endings) == {result.got for result in covered.results}
 

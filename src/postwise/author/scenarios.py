@@ -63,7 +63,6 @@ class RoadResult:
     tree: str
     id: str
     """The scenario's id; ``ID.other`` for its other road."""
-    title: str | None
     expected: str
     got: str | None
     """The outcome it came to, or None if it came to none."""
@@ -106,7 +105,6 @@ class ScenarioRun:
     """One tree with its scenarios run."""
 
     tree: Tree
-    path: str
 
     @cached_property
     def walks(self) -> tuple[tuple[ScenarioRoad, Walk], ...]:
@@ -152,9 +150,8 @@ def _given(walk: Walk) -> Iterator[tuple[str, str]]:
 
 
 def _result(tree: Tree, road: ScenarioRoad, walk: Walk) -> RoadResult:
-    title = tree.scenarios[road.scenario].title
     got = walk.at if walk.outcome is not None else None
-    return RoadResult(tree.id, road.name, title, road.says.expect, got, _message(tree, road, walk))
+    return RoadResult(tree.id, road.name, road.says.expect, got, _message(tree, road, walk))
 
 
 def _message(tree: Tree, road: ScenarioRoad, walk: Walk) -> str | None:
@@ -242,7 +239,7 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> ScenarioR
     entries = library.named(paths)
     lookup = TreeLookup(library, entries)
     loaded = [lookup.load(entry) for entry in entries]
-    trees = tuple(ScenarioRun(file.tree, file.source.path) for file in loaded if file.tree is not None)
+    trees = tuple(ScenarioRun(file.tree) for file in loaded if file.tree is not None)
     return ScenarioReport(trees, tuple(file for file in loaded if file.tree is None))
 
 
@@ -251,11 +248,11 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> ScenarioR
 
 def missing_scenarios(tree: Tree) -> list[NewScenario]:
     """Return a scenario, with the fewest answers, for each outcome that some answers reach and no scenario does."""
-    rehearsed = ScenarioRun(tree, "")
+    run = ScenarioRun(tree)
     taken = set(tree.scenarios)
     missing = []
-    for outcome in rehearsed.coverage.missing:
-        walk = Walk.replay(tree, rehearsed.analysis.witness(outcome) or {})
+    for outcome in run.coverage.missing:
+        walk = Walk.replay(tree, run.analysis.witness(outcome) or {})
         missing.append(scenario_of(walk, free_name(f"reaches-{outcome}", taken)))
         taken.add(missing[-1].name)
     return missing
@@ -285,8 +282,7 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
     has errors.
     """
     try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8")
+        text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PostwiseError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
     entry = LibraryEntry(path.stem, path, "file")
@@ -296,4 +292,4 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
     added = with_missing(text, loaded.tree)
     if added:
         write_whole(path, text + added)
-    return ScenarioRun(loaded.tree, str(path)).coverage.missing if added else ()
+    return ScenarioRun(loaded.tree).coverage.missing if added else ()
