@@ -132,11 +132,8 @@ class Source:
     def stretch(self, where: TomlPath, part: Part = "value") -> Stretch:
         """Return where the value, the key or the header of a path stands; of its nearest parent if it is not there."""
         known = self.known(where)
-        if not known:
-            return (0, 0)
-        if part == "key":
-            return self._places.keys.get(known) or self._places.values[known]
-        return self._places.values[known]
+        keys = self._places.keys if part == "key" else {}
+        return keys.get(known) or self._places.values.get(known, (0, 0))
 
     def place(self, where: TomlPath, part: Part = "value") -> Span:
         """Return the span of the value, the key or the header of a path."""

@@ -64,7 +64,8 @@ def _shown(tree: Tree, where: TomlPath) -> Iterator[ValueText]:
     if kind not in {"question", "outcome"}:
         yield ValueText(where, None, None)
     elif kind == "question" and where[-1] == "note":
-        answer = _answer_of(tree, where)
+        answers = tree.questions[name].answers or ()
+        answer = answers[int(where[3])].name if where[2] == "answers" else str(where[2])
         for outcome in tree.outcomes:
             yield ValueText(where, outcome, Condition((((name, Is(answer)),),)))
     elif where[2] == "notes":
@@ -72,12 +73,6 @@ def _shown(tree: Tree, where: TomlPath) -> Iterator[ValueText]:
         yield ValueText(where, name, holder.notes[int(where[3])].condition)
     else:
         yield ValueText(where, name, None)
-
-
-def _answer_of(tree: Tree, where: TomlPath) -> str:
-    if where[2] == "answers":
-        return (tree.questions[str(where[1])].answers or ())[int(where[3])].name
-    return str(where[2])
 
 
 def through(tree: Tree, value_id: str) -> frozenset[str]:
