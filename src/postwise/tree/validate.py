@@ -16,7 +16,7 @@ from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
 from postwise.tree.toml_source import Source
-from postwise.tree.validate_conditions import check_conditions, unknown_question
+from postwise.tree.validate_conditions import check_conditions, line_ends, unknown_question
 
 MOST_STEPS = 5
 """An outcome has no more next steps than this."""
@@ -145,18 +145,11 @@ class TreeValidator:
         else:
             self._target(tree.about.start, ("tree", "start"))
         for branch_id, branch in tree.branches.items():
-            where: TomlPath = ("branch", branch_id)
-            for place, case in enumerate(branch.cases or ()):
-                self._target(case.goto, (*where, "cases", place, "goto"))
-            for place, row in enumerate(branch.table or ()):
-                if len(row) == len(branch.on or ()) + 1:
-                    at = (*where, "table", place, len(branch.on or ()))
-                    if isinstance(row[-1], str):
-                        self._target(row[-1], at)
-                    else:
-                        self.fault(wrong_type(at, "where to go", row[-1]))
-            if branch.otherwise is not None:
-                self._target(branch.otherwise, (*where, "else"))
+            for at, target in line_ends(branch, ("branch", branch_id)):
+                if isinstance(target, str):
+                    self._target(target, at)
+                else:
+                    self.fault(wrong_type(at, "where to go", target))
 
     def _target(self, target: str, where: TomlPath) -> None:
         tree = self.tree

@@ -25,7 +25,7 @@ from postwise.tree.conditions import (
     read_test,
     wrong_type,
 )
-from postwise.tree.model import Branch, Note, Outcome, Question, Tree, Value
+from postwise.tree.model import Branch, BranchCase, Note, Outcome, Question, Tree, Value, ValueCase
 from postwise.tree.problems import Fault, Part, TomlPath, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
 
@@ -141,7 +141,7 @@ class ConditionValidator:
 
     def results(self, value: Value, where: TomlPath) -> None:
         """Check what the lines of a value say that it is."""
-        for at, result in _results(value, where):
+        for at, result in line_ends(value, where):
             if isinstance(result, bool) or not isinstance(result, str | int | float):
                 self.fault(wrong_type(at, "a word, a number or a text", result))
             elif isinstance(result, float) and not math.isfinite(result):
@@ -251,14 +251,17 @@ def _check_lines(validator: ConditionValidator, holder: Branch | Value, where: T
     validator.table(holder, where)
 
 
-def _results(value: Value, where: TomlPath) -> Iterator[tuple[TomlPath, Any]]:
-    for place, case in enumerate(value.cases or ()):
-        yield (*where, "cases", place, "is"), case.result
-    for place, row in enumerate(value.table or ()):
-        if len(row) == len(value.on or ()) + 1:
+def line_ends(holder: Branch | Value, where: TomlPath) -> Iterator[tuple[TomlPath, Any]]:
+    """Yield where each case and row of a branch leads, and its else, or of a value what each says; with its place."""
+    cases: tuple[BranchCase | ValueCase, ...] = holder.cases or ()
+    for place, case in enumerate(cases):
+        key, end = ("goto", case.goto) if isinstance(case, BranchCase) else ("is", case.result)
+        yield (*where, "cases", place, key), end
+    for place, row in enumerate(holder.table or ()):
+        if len(row) == len(holder.on or ()) + 1:
             yield (*where, "table", place, len(row) - 1), row[-1]
-    if value.otherwise is not None:
-        yield (*where, "else"), value.otherwise
+    if holder.otherwise is not None:
+        yield (*where, "else"), holder.otherwise
 
 
 def _spelling(holder: Branch | Value, where: TomlPath) -> Iterator[Fault]:
