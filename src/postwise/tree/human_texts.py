@@ -35,15 +35,13 @@ def texts(tree: Tree) -> Iterator[Placed]:
 
 
 def texts_below(where: TomlPath, value: Any) -> Iterator[Placed]:
-    """Yield the texts that a person reads in a table, a list or a text of a tree."""
-    if isinstance(value, FileTable):
-        for key in READ[type(value)]:
-            yield from texts_below((*where, key), getattr(value, key))
-    elif isinstance(value, tuple):
-        for place, item in enumerate(value):
-            yield from texts_below((*where, place), item)
-    elif value:
-        yield where, value
+    """Yield the texts that a person reads in a table or a list of a tree."""
+    inside = enumerate(value) if isinstance(value, tuple) else [(key, getattr(value, key)) for key in READ[type(value)]]
+    for step, inner in inside:
+        if isinstance(inner, str) and inner:
+            yield (*where, step), inner
+        elif inner:
+            yield from texts_below((*where, step), inner)
 
 
 def placeholder_faults(placed: Iterator[Placed], known: Collection[str]) -> Iterator[Fault]:
