@@ -46,7 +46,7 @@ headline = "Nobody comes here."
 def rehearsed(scenarios: str) -> ScenarioRun:
     loaded = read_source(Source(TREE + scenarios))
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
-    return ScenarioRun(loaded.tree, "tree.toml")
+    return ScenarioRun(loaded.tree)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_branch_that_takes_no_case_is_said() -> None:
     )
     loaded = read_source(Source(text))
     assert loaded.tree is not None
-    (result,) = ScenarioRun(loaded.tree, "").results
+    (result,) = ScenarioRun(loaded.tree).results
     assert result.message == 'The walk stops in the branch "sorting": none of its cases takes these answers.'
 
 
@@ -127,7 +127,7 @@ def test_writing_what_is_missing_leaves_every_byte_before_it_alone(
 def test_what_is_written_covers_every_outcome_that_answers_reach(data: dict[str, Any]) -> None:
     text = as_toml(data)
     again = loads(text + with_missing(text, loads(text)))
-    covered = ScenarioRun(again, "")
+    covered = ScenarioRun(again)
     assert [result.message for result in covered.results if not result.passed] == []
     assert set(Everything(Oracle(data)).endings) == {result.got for result in covered.results}
 

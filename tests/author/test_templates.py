@@ -15,7 +15,7 @@ import pytest
 from postwise.author.check_files import check
 from postwise.author.json_schema import schema
 from postwise.author.scenarios import run_scenarios
-from postwise.author.templates import in_a_year, new_tree, templates
+from postwise.author.templates import TEMPLATES, in_a_year, new_tree
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
 
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 TREES = sorted((ROOT / "trees").glob("*.toml"))
 
 
-@pytest.mark.parametrize("template", list(templates()))
+@pytest.mark.parametrize("template", list(TEMPLATES))
 def test_a_new_tree_passes_the_check_and_its_tests(template: str, tmp_path: Path) -> None:
     path = tmp_path / "over-18.toml"
     text = new_tree("over-18", template, TODAY)
@@ -103,7 +103,7 @@ def test_an_editor_finds_no_fault_in_a_shipped_tree(path: Path, tmp_path: Path) 
 
 
 @pytest.mark.skipif(TOMBI is None, reason="tombi is not installed")
-@pytest.mark.parametrize("template", list(templates()))
+@pytest.mark.parametrize("template", list(TEMPLATES))
 def test_an_editor_finds_no_fault_in_a_new_tree(template: str, tmp_path: Path) -> None:
     assert tombi_errors(tmp_path, new_tree("new-one", template, TODAY)) == []
 

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from postwise.author.templates import templates
+from postwise.author.templates import TEMPLATES
 from postwise.tree.library import shipped_folder
 
 
-@pytest.mark.parametrize("template", templates())
+@pytest.mark.parametrize("template", list(TEMPLATES))
 def test_a_new_tree_passes_the_strict_check_and_its_own_tests(postwise, tmp_path, template):
     assert postwise("new", "our-tree", "--template", template).code == 0
     assert postwise("check", "our-tree.toml", "--strict").code == 0

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
+import pytest
 import tomli
 
 
@@ -31,6 +35,19 @@ def test_a_fault_in_the_file_is_told_with_its_place_and_the_rest_holds(postwise,
     assert "postwise.toml:3:2" in said.err
     assert 'Did you mean "library"?' in said.err
     assert "Ana" in said.out
+
+
+@pytest.mark.parametrize("what", ["path", "show"])
+def test_a_file_that_cannot_be_opened_is_said_and_no_fault_of_the_program(postwise, tmp_path, monkeypatch, what):
+    (tmp_path / "postwise.toml").write_text("", encoding="utf-8")
+
+    def refuse(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    said = postwise("config", what)
+    assert said.code == 2
+    assert said.err.strip().endswith("postwise.toml cannot be opened: Permission denied.")
 
 
 def test_own_trees_come_first_and_hide_shipped_ones(postwise, tmp_path):

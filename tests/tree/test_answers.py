@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from postwise.tree.answers import AnswerError, as_json, in_words, read_answer, typed_answer
+from postwise.tree.answers import AnswerError, in_words, plain_answer, read_answer, typed_answer
 from postwise.tree.model import Answer, Question, id_of
 
 CHOICE = Question(ask="?", answers=(Answer(text="Yes, please!", goto="x"), Answer(id="b", text="B", goto="x")))
@@ -33,7 +33,7 @@ WORDS = Question(ask="?", type="text", goto="x")
 )
 def test_what_is_typed_is_taken(question, typed, answer):
     assert typed_answer(question, typed) == answer
-    assert read_answer(question, as_json(answer)) == answer
+    assert read_answer(question, plain_answer(answer)) == answer
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
+import sys
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postwise.tree.loader import read_source
+from postwise.tree.problems import nearest
 from postwise.tree.toml_source import Source
 
 HEAD = 'format = 1\n[tree]\ntitle = "T"\nstart = "a"\n'
@@ -78,6 +85,8 @@ CASES = [
     ("wrong-type", HEAD + A.replace('yes = "x"', "yes = «3»") + ENDS),
     ("wrong-type", HEAD + A.replace('yes = "x"', "yes = { goto = «3» }") + ENDS),
     ("wrong-type", HEAD + A + ENDS + 'next = «"one"»\n'),
+    ("wrong-type", HEAD + A + ENDS + "see = [ { title = «3» } ]\n"),
+    ("missing-key", HEAD + A + ENDS + "see = [ «{}» ]\n"),
     ("wrong-type", HEAD + A + ENDS + 'next = ["one", «2»]\n'),
     ("wrong-type", HEAD + A + 'rights = «"yes"»\n' + ENDS),
     ("wrong-type", HEAD + NUMBER.replace("min = 0", "min = «2026-11-01»").replace('"b"', '"x"') + ENDS),
@@ -291,3 +300,39 @@ def test_a_file_that_is_hardly_a_tree_is_never_a_traceback(text):
 def test_deep_nesting_is_told_and_not_a_traceback():
     (problem,) = read_source(Source("a = " + "[" * 5000 + "]" * 5000 + "\n")).problems
     assert problem.code == "toml-syntax"
+
+
+def test_a_misspelt_name_is_compared_only_with_what_could_be_meant(monkeypatch):
+    compared = Counter()
+    take = difflib.SequenceMatcher.set_seq1
+    monkeypatch.setattr(
+        difflib.SequenceMatcher, "set_seq1", lambda matcher, word: compared.update([1]) or take(matcher, word)
+    )
+    several = range(200)
+    questions = [f'[question.question-{n}]\nask = "?"\nyes = "qestion-{n}"\nno = "x"\n' for n in several]
+    problems = read_source(Source(HEAD + "".join(questions) + A + ENDS)).problems
+    assert [problem.hint for problem in problems] == [f'Did you mean "question-{n}"?' for n in several]
+    assert compared[1] <= 10 * len(several)
+
+
+@given(st.text("abc-", max_size=7), st.sets(st.text("abc-", min_size=1, max_size=7)))
+def test_the_nearest_word_is_the_one_that_difflib_finds(wrong, known):
+    close = difflib.get_close_matches(wrong, sorted(known), n=1, cutoff=0.6)
+    folded = {word.replace("-", ""): word for word in sorted(known)}
+    assert nearest(wrong, known) == (close[0] if close else folded.get(wrong.replace("-", "")))
+
+
+def calls_of_reading(text):
+    calls = Counter()
+    sys.setprofile(lambda _frame, event, _what: calls.update([event]))
+    try:
+        read_source(Source(text))
+    finally:
+        sys.setprofile(None)
+    return calls.total()
+
+
+def test_twice_as_many_misspelt_keys_are_twice_the_work():
+    one = '[question.q-{}]\naks = "?"\ntype = "choice"\nanswers = [{{ tetx = "a" }}, {{ text = 3 }}, {{ id = "b" }}]\n'
+    once, twice = (calls_of_reading(HEAD + "".join(map(one.format, range(n))) + ENDS) for n in (50, 100))
+    assert twice < once * 2.3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from postwise.author.rules import reachability
@@ -47,10 +47,7 @@ class TreeSummary:
 
     def to_dict(self) -> dict[str, object]:
         """Return the summary as an object of ``postwise.problems/1``; counts may have thousands of digits."""
-        numbers = {"questions": self.questions, "branches": self.branches, "outcomes": self.outcomes}
-        lengths = {"walks": self.walks, "shortest": self.shortest, "longest": self.longest}
-        verdicts = None if self.verdicts is None else dict(self.verdicts)
-        return {"id": self.id, "path": self.path, **numbers, **lengths, "verdicts": verdicts}
+        return {key.name: getattr(self, key.name) for key in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +96,9 @@ class CheckedTree:
         """What the rules about reach work from."""
         return ReachFacts(self.analysis, self.bound)
 
-    @property
-    def exact(self) -> bool:
-        """Whether walks can be counted."""
-        return self.reach.proven
-
 
 def _mostly_no(checked: CheckedTree) -> Iterator[Fault]:
-    if not checked.exact or not uses_verdicts(checked.tree):
+    if not checked.reach.proven or not uses_verdicts(checked.tree):
         return
     walks, verdicts = checked.analysis.walks or 0, checked.analysis.verdicts
     closed = verdicts.get("stop", 0) + verdicts.get("leave", 0)
@@ -127,22 +119,18 @@ def _untested(checked: CheckedTree) -> Iterator[Fault]:
     if checked.analysis.too_large:
         return
     tested = tested_outcomes(checked.tree)
-    for name in checked.tree.outcomes:
-        if name in checked.analysis.reached and name not in tested:
-            message = f'No scenario ends in "{name}".'
+    for outcome_id in checked.tree.outcomes:
+        if outcome_id in checked.analysis.reached and outcome_id not in tested:
+            message = f'No scenario ends in "{outcome_id}".'
             hint = "postwise test --write-missing adds one."
-            yield Fault("untested-outcome", ("outcome", name), message, hint, "header")
+            yield Fault("untested-outcome", ("outcome", outcome_id), message, hint, "header")
 
 
 def _too_large(checked: CheckedTree) -> Iterator[Fault]:
-    unproved = [
-        *(
-            ["that branches cover every answer", "that nothing is unreachable", "that no answers lead in a loop"]
-            if checked.analysis.too_large
-            else []
-        ),
-        *(f'that "{name}" always has a result where it is said' for name in checked.reach.values.unproved),
-    ]
+    unproved = [f'that "{name}" always has a result where it is said' for name in checked.reach.values.unproved]
+    if checked.analysis.too_large:
+        every = ["that branches cover every answer", "that nothing is unreachable", "that no answers lead in a loop"]
+        unproved = [*every, *unproved]
     if unproved:
         message = f"This tree can be in more than {checked.bound:,} states. Not proved: {'; '.join(unproved)}."
         hint = "Values that sum things up, asked about instead of many single answers, make it smaller."
@@ -205,7 +193,8 @@ def allowed(checked: CheckedTree, faults: list[Fault]) -> Iterator[Fault]:
     """Yield the faults but for the warnings that the tree lives with, and what it allows in vain."""
     allow = checked.tree.check.allow
     met = {fault.code for fault in faults}
-    vain = [code for code in allow if code not in met and code in WARNINGS and (checked.exact or code not in UNPROVED)]
+    proven = WARNINGS if checked.reach.proven else WARNINGS - UNPROVED
+    vain = [code for code in allow if code not in met and code in proven]
     faults = [*faults, *map(_in_vain, vain)]
     if "unused-allowance" in allow and not vain:
         yield _in_vain("unused-allowance")
@@ -221,15 +210,6 @@ def _in_vain(code: str) -> Fault:
 
 def summary(tree: Tree, path: str, checked: CheckedTree | None) -> TreeSummary:
     """Return a tree in numbers; None for `checked` is one whose walks cannot be looked at."""
-    walks = checked.analysis if checked is not None and checked.exact else None
-    return TreeSummary(
-        id=tree.id,
-        path=path,
-        questions=len(tree.questions),
-        branches=len(tree.branches),
-        outcomes=len(tree.outcomes),
-        walks=None if walks is None else walks.walks,
-        shortest=None if walks is None else walks.shortest,
-        longest=None if walks is None else walks.longest,
-        verdicts=None if walks is None else walks.verdicts,
-    )
+    walks = checked.analysis if checked is not None and checked.reach.proven else None
+    counts = (None, None, None, None) if walks is None else (walks.walks, walks.shortest, walks.longest, walks.verdicts)
+    return TreeSummary(tree.id, path, len(tree.questions), len(tree.branches), len(tree.outcomes), *counts)

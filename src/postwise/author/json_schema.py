@@ -117,17 +117,14 @@ def schema() -> dict[str, Any]:
 def _table(name: str, raw: dict[str, Any]) -> dict[str, Any]:
     """Return one table of the schema as an editor wants it: no null, no made-up titles, every key with its meaning."""
     table: dict[str, Any] = _plain(raw)
-    texts = _said(getattr(model, name))
+    part = getattr(model, name)
+    meant = meanings(part)
+    texts = {str(field.alias or key): meant[key] for key, field in part.model_fields.items()}
     for key, entry in table.get("properties", {}).items():
         given = key == "answers" and "additionalProperties" in entry
         takes = {"type": "object", "additionalProperties": GIVEN} if given else OF_KEYS.get(key, entry)
         table["properties"][key] = {**takes, "description": texts[key]}
     return table
-
-
-def _said(part: type[FileTable]) -> dict[str, str]:
-    texts = meanings(part)
-    return {str(field.alias or name): texts[name] for name, field in part.model_fields.items()}
 
 
 def _plain(raw: Any) -> Any:

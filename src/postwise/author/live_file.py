@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from operator import eq
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,16 +23,9 @@ from postwise.walk.walk import Walk
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class FileStamp:
-    """How a file looks from outside; every way of saving it changes one of these."""
-
-    file: int
-    """Which file it is: an editor may put a new one in its place."""
-    size: int
-    written: int
-    """When it was written, and moved here, in nanoseconds."""
-    moved: int
+FileStamp = tuple[int, int, int, int]
+"""How a file looks from outside, of which every way of saving it changes something: which file it is (an editor may put
+a new one in its place), its size, and when it was written and moved here, in nanoseconds."""
 
 
 def stamp_of(path: Path) -> FileStamp | None:
@@ -39,7 +34,7 @@ def stamp_of(path: Path) -> FileStamp | None:
         seen = path.stat()
     except OSError:
         return None
-    return FileStamp(seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+    return seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
 
 
 @dataclass(frozen=True)
@@ -189,26 +184,18 @@ def _parts(old: Any, new: Any) -> Iterator[tuple[str, Edit]]:
         if key not in {"answers", "yes", "no"} and getattr(old, key) != getattr(new, key):
             yield key, "changed" if getattr(old, key) else "new"
     if isinstance(new, Question) and isinstance(old, Question):
-        for name, answer in new.by_id.items():
-            if name not in old.by_id:
-                yield f"{ANSWER}{name}", "new"
-            elif answer != old.by_id[name]:
-                yield f"{ANSWER}{name}", "changed"
+        for answer_id, answer in new.by_id.items():
+            if answer_id not in old.by_id:
+                yield f"{ANSWER}{answer_id}", "new"
+            elif answer != old.by_id[answer_id]:
+                yield f"{ANSWER}{answer_id}", "changed"
 
 
 def edited_lines(old: str, new: str) -> frozenset[int]:
     """Return the lines of a new text, from 1, that were not in the old one between what both begin and end with."""
     before, after = old.split("\n"), new.split("\n")
-    start = 0
-    for one, other in zip(before, after, strict=False):
-        if one != other:
-            break
-        start += 1
-    end = 0
-    for one, other in zip(reversed(before[start:]), reversed(after[start:]), strict=False):
-        if one != other:
-            break
-        end += 1
+    start = sum(takewhile(bool, map(eq, before, after)))
+    end = sum(takewhile(bool, map(eq, before[start:][::-1], after[start:][::-1])))
     had = Counter(before[start : len(before) - end])
     edited = []
     for place, line in enumerate(after[start : len(after) - end], start + 1):
@@ -226,20 +213,15 @@ def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
     """
     tree = now.tree
     table, _, rest = at.partition(".")
-    name = rest.partition(".")[0]
-    if table == "scenario" and name in tree.scenarios:
-        walk = Walk.replay(tree, tree.scenarios[name].answers, profile=now.profile)
+    node_id = rest.partition(".")[0]
+    if table == "scenario" and node_id in tree.scenarios:
+        walk = Walk.replay(tree, tree.scenarios[node_id].answers, profile=now.profile)
         return walk, walk.at
-    tables: Mapping[str, Collection[str]] = {
-        "question": tree.questions,
-        "outcome": tree.outcomes,
-        "branch": tree.branches,
-    }
-    if name not in tables.get(table, ()):
+    if table not in {"question", "branch", "outcome"} or node_id not in tree.sections[table]:
         return None
-    if name == now.at or any(step.node_id == name for step in now.steps):
-        return now, name
-    answers = analyse(tree).witness(name)
+    if node_id == now.at or any(step.node_id == node_id for step in now.steps):
+        return now, node_id
+    answers = analyse(tree).witness(node_id)
     if answers is None:
         return None
     walk = Walk.replay(tree, answers, profile=now.profile)

@@ -32,7 +32,7 @@ class NewScenario:
     title: str | None = None
 
 
-def scenario_of(walk: Walk, name: str, title: str | None = None) -> NewScenario:
+def scenario_of(walk: Walk, scenario_id: str, title: str | None = None) -> NewScenario:
     """Return the scenario that a finished walk makes.
 
     Raises PostwiseError if the walk has not come to an outcome.
@@ -40,11 +40,11 @@ def scenario_of(walk: Walk, name: str, title: str | None = None) -> NewScenario:
     if walk.outcome is None:
         raise PostwiseError("Only a walk that has come to its end can be kept as a scenario.", Exit.NO)
     answers = {step.node_id: _in_order(step.question, step.answer) for step in walk.steps}
-    return NewScenario(name, answers, walk.at, title)
+    return NewScenario(scenario_id, answers, walk.at, title)
 
 
 def _in_order(question: Question, answer: Answered) -> Answered | list[str]:
-    return [name for name in question.by_id if name in answer] if isinstance(answer, frozenset) else answer
+    return [item for item in question.by_id if item in answer] if isinstance(answer, frozenset) else answer
 
 
 def free_name(wanted: str, taken: Collection[str]) -> str:
@@ -67,11 +67,11 @@ class ScenarioTitle:
 
 def titled(typed: str, taken: Collection[str]) -> ScenarioTitle | None:
     """Return the id and the title that a typed line makes; None if it makes no id."""
-    said = typed_line(typed)
-    name = id_of(said)
-    if not name:
+    line = typed_line(typed)
+    scenario_id = id_of(line)
+    if not scenario_id:
         return None
-    return ScenarioTitle(free_name(name, taken), None if ID.fullmatch(said) else said)
+    return ScenarioTitle(free_name(scenario_id, taken), None if ID.fullmatch(line) else line)
 
 
 def with_scenario(text: str, scenario: NewScenario) -> str:

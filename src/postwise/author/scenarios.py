@@ -14,7 +14,7 @@ from postwise.logic.counting import Analysis, analyse
 from postwise.text import counted
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_source
-from postwise.tree.model import OtherRoad, Scenario, Tree
+from postwise.tree.model import OtherRoad, Tree
 from postwise.tree.problems import listing
 from postwise.tree.toml_source import Source
 from postwise.walk.walk import Walk
@@ -37,15 +37,12 @@ class ScenarioRoad:
 
 def roads(tree: Tree) -> list[ScenarioRoad]:
     """Return every road of every scenario, in the order of the file."""
-    every: list[ScenarioRoad] = []
-    for name, scenario in tree.scenarios.items():
-        every.extend(_both(name, scenario))
-    return every
-
-
-def _both(name: str, scenario: Scenario) -> list[ScenarioRoad]:
-    first = [ScenarioRoad(name, other=False, says=scenario)]
-    return first if scenario.other is None else [*first, ScenarioRoad(name, other=True, says=scenario.other)]
+    return [
+        ScenarioRoad(scenario_id, other=says is not scenario, says=says)
+        for scenario_id, scenario in tree.scenarios.items()
+        for says in (scenario, scenario.other)
+        if says is not None
+    ]
 
 
 def walked(tree: Tree, road: ScenarioRoad) -> Walk:
@@ -66,7 +63,6 @@ class RoadResult:
     tree: str
     id: str
     """The scenario's id; ``ID.other`` for its other road."""
-    title: str | None
     expected: str
     got: str | None
     """The outcome it came to, or None if it came to none."""
@@ -109,7 +105,6 @@ class ScenarioRun:
     """One tree with its scenarios run."""
 
     tree: Tree
-    path: str
 
     @cached_property
     def walks(self) -> tuple[tuple[ScenarioRoad, Walk], ...]:
@@ -130,12 +125,12 @@ class ScenarioRun:
     def coverage(self) -> Coverage:
         """How much of it the scenarios come to."""
         reached = self.analysis.reached
-        outcomes = [name for name in self.tree.outcomes if name in reached]
+        outcomes = [outcome_id for outcome_id in self.tree.outcomes if outcome_id in reached]
         met = {walk.at for _, walk in self.walks}
         answers = {
-            (name, option.name)
-            for name, question in self.tree.questions.items()
-            if name in reached
+            (question_id, option.name)
+            for question_id, question in self.tree.questions.items()
+            if question_id in reached
             for option in question.options
         }
         given = {pair for _, walk in self.walks for pair in _given(walk)}
@@ -155,9 +150,8 @@ def _given(walk: Walk) -> Iterator[tuple[str, str]]:
 
 
 def _result(tree: Tree, road: ScenarioRoad, walk: Walk) -> RoadResult:
-    title = tree.scenarios[road.scenario].title
     got = walk.at if walk.outcome is not None else None
-    return RoadResult(tree.id, road.name, title, road.says.expect, got, _message(tree, road, walk))
+    return RoadResult(tree.id, road.name, road.says.expect, got, _message(tree, road, walk))
 
 
 def _message(tree: Tree, road: ScenarioRoad, walk: Walk) -> str | None:
@@ -165,11 +159,10 @@ def _message(tree: Tree, road: ScenarioRoad, walk: Walk) -> str | None:
     if walk.outcome is None:
         return _stopped(tree, walk)
     asked = {step.node_id for step in walk.steps}
-    aside = [name for name in road.says.answers if name not in asked]
+    aside = [question_id for question_id in road.says.answers if question_id not in asked]
     where = f'It ends in "{walk.at}", and "{road.says.expect}" is expected.'
-    extra = f"It answers {listing(aside)}, which is not asked on this road." if aside else None
-    if len(aside) > 1:
-        extra = f"It answers {listing(aside)}, which are not asked on this road."
+    are = "is" if len(aside) == 1 else "are"
+    extra = f"It answers {listing(aside)}, which {are} not asked on this road." if aside else None
     if walk.at != road.says.expect:
         return f"{where} {extra}" if extra else where
     return extra
@@ -246,7 +239,7 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> ScenarioR
     entries = library.named(paths)
     lookup = TreeLookup(library, entries)
     loaded = [lookup.load(entry) for entry in entries]
-    trees = tuple(ScenarioRun(file.tree, file.source.path) for file in loaded if file.tree is not None)
+    trees = tuple(ScenarioRun(file.tree) for file in loaded if file.tree is not None)
     return ScenarioReport(trees, tuple(file for file in loaded if file.tree is None))
 
 
@@ -255,11 +248,11 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> ScenarioR
 
 def missing_scenarios(tree: Tree) -> list[NewScenario]:
     """Return a scenario, with the fewest answers, for each outcome that some answers reach and no scenario does."""
-    rehearsed = ScenarioRun(tree, "")
+    run = ScenarioRun(tree)
     taken = set(tree.scenarios)
     missing = []
-    for outcome in rehearsed.coverage.missing:
-        walk = Walk.replay(tree, rehearsed.analysis.witness(outcome) or {})
+    for outcome in run.coverage.missing:
+        walk = Walk.replay(tree, run.analysis.witness(outcome) or {})
         missing.append(scenario_of(walk, free_name(f"reaches-{outcome}", taken)))
         taken.add(missing[-1].name)
     return missing
@@ -289,8 +282,7 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
     has errors.
     """
     try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8")
+        text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PostwiseError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
     entry = LibraryEntry(path.stem, path, "file")
@@ -300,4 +292,4 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
     added = with_missing(text, loaded.tree)
     if added:
         write_whole(path, text + added)
-    return ScenarioRun(loaded.tree, str(path)).coverage.missing if added else ()
+    return ScenarioRun(loaded.tree).coverage.missing if added else ()

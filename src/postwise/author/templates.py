@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from postwise.errors import PostwiseError
@@ -18,61 +18,42 @@ REVIEW_BY = "2002-01-01"
 """What stands in a template where a new tree has its title and its dates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A tree to begin from."""
-
-    name: str
-    says: str
-    """What it is good for, in a line."""
-
-    @property
-    def path(self) -> Path:
-        """The template's file."""
-        return FOLDER / f"{self.name}.toml"
+TEMPLATES: Mapping[str, str] = {
+    "pause-for-thought": "a few questions with several answers each, before somebody acts",
+    "yes-no": "questions that are answered with yes or no",
+    "decision-table": "facts first, then a table that says what follows from them",
+    "scored": "points for answers, added up",
+    "blank": "one question and two endings, to be written over",
+}
+"""Every template's name with what it is good for; the first is the one to take when none is named."""
 
 
-TEMPLATES = (
-    Template("pause-for-thought", "a few questions with several answers each, before somebody acts"),
-    Template("yes-no", "questions that are answered with yes or no"),
-    Template("decision-table", "facts first, then a table that says what follows from them"),
-    Template("scored", "points for answers, added up"),
-    Template("blank", "one question and two endings, to be written over"),
-)
-
-
-def templates() -> dict[str, str]:
-    """Return every template's name with what it is good for; the first is the one to take when none is named."""
-    return {template.name: template.says for template in TEMPLATES}
-
-
-def new_tree(name: str, template: str, today: dt.date) -> str:
+def new_tree(tree_id: str, template: str, today: dt.date) -> str:
     """Return the text of a new tree under an id, made from a template; it passes the check and its own tests.
 
     Raises PostwiseError for a name that is no id, or a template that there is not.
     """
-    if not ID.fullmatch(name):
-        made = id_of(name)
+    if not ID.fullmatch(tree_id):
+        made = id_of(tree_id)
         hint = f'Try "{made}".' if made else "It begins with a letter, as in over-18."
-        raise PostwiseError(f'"{name}" cannot name a tree: lower-case letters and digits, joined by hyphens. {hint}')
-    chosen = {each.name: each for each in TEMPLATES}.get(template)
-    if chosen is None:
-        hint = suggestion(template, templates()) or f"There are {', '.join(templates())}."
+        raise PostwiseError(f'"{tree_id}" cannot name a tree: lower-case letters and digits, joined by hyphens. {hint}')
+    if template not in TEMPLATES:
+        hint = suggestion(template, TEMPLATES) or f"There are {', '.join(TEMPLATES)}."
         raise PostwiseError(f'There is no template "{template}". {hint}')
-    text = chosen.path.read_text(encoding="utf-8").replace(TITLE, name.replace("-", " ").capitalize())
+    text = (FOLDER / f"{template}.toml").read_text(encoding="utf-8")
+    text = text.replace(TITLE, tree_id.replace("-", " ").capitalize())
     return text.replace(REVIEWED, today.isoformat()).replace(REVIEW_BY, in_a_year(today).isoformat())
 
 
-def write_tree(path: Path, template: str | None = None) -> Path:
-    """Return the path of a new tree, after writing it from a template (left out: the first there is).
+def write_tree(path: Path, today: dt.date, template: str | None = None) -> None:
+    """Write a new tree from a template (left out: the first there is).
 
     Raises PostwiseError for a name that is no id, a template that there is not, or a file that is there already.
     """
-    text = new_tree(path.stem, template or next(iter(templates())), dt.datetime.now().astimezone().date())
+    text = new_tree(path.stem, template or next(iter(TEMPLATES)), today)
     if not path.parent.is_dir():
         raise PostwiseError(f"There is no folder {path.parent}. Make it first.")
     write_new(path, text)
-    return path
 
 
 def in_a_year(day: dt.date) -> dt.date:

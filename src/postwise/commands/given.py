@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from postwise.commands.shared import say_problems
+from postwise.commands.shared import say_problems, today
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.answers import NOT_SURE, AnswerError, typed_answer
 from postwise.tree.library import Library, LibraryEntry
@@ -39,7 +39,7 @@ def deep_errors(library: Library, entry: LibraryEntry) -> tuple[Problem, ...]:
     """Return the errors that only a look at every road can find: loops, answers that no case meets."""
     from postwise.author.check_files import check  # a shipped tree has been checked, and does not wait for it
 
-    report = check(entry.path, library=library)
+    report = check(entry.path, library=library, today=today())
     return tuple(problem for problem in report.problems if problem.severity == "error")
 
 

@@ -6,13 +6,15 @@ import argparse
 from pathlib import Path
 
 from postwise.author.templates import write_tree
+from postwise.commands.shared import today
 from postwise.errors import Exit
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the new tree and say what to do next; a file that is there already is never written over."""
     path = Path(options.name)
-    path = write_tree(path if path.suffix == ".toml" else path.with_name(f"{path.name}.toml"), options.template)
+    path = path if path.suffix == ".toml" else path.with_name(f"{path.name}.toml")
+    write_tree(path, today(), options.template)
     print(path)
     print(f"Open it in an editor, and beside it: postwise preview {path}")
     return Exit.DONE

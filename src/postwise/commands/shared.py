@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.errors import PostwiseError
 from postwise.files import write_whole
 from postwise.text import escaped, safe
 from postwise.tree.library import Library, at_head
@@ -23,10 +22,7 @@ if TYPE_CHECKING:
 
 def open_library() -> Library:
     """Return the library as it is seen from the current folder; faults in the organisation's file are said aloud."""
-    try:
-        settings = find_settings()
-    except OSError as error:
-        raise PostwiseError(f"{error.filename} cannot be opened: {error.strerror}.") from None
+    settings = find_settings()
     say_problems(settings.problems)
     return Library.of(settings)
 

@@ -27,7 +27,7 @@ from postwise.train.events import (
 )
 from postwise.train.session import VOTING, Round, Session, SessionError
 from postwise.train.tally import Tally
-from postwise.tree.answers import as_json, read_answer
+from postwise.tree.answers import plain_answer, read_answer
 from postwise.walk.walk import Walk
 
 Events = tuple[Event, ...]
@@ -106,7 +106,7 @@ def take(session: Session, answer: Any) -> Events:
     if question is None or session.secret_ballot is not None:
         return ()
     road = session.road() or RoadTaken()
-    answers = {**road.answers, walk.at: as_json(read_answer(question.model, answer))}
+    answers = {**road.answers, walk.at: plain_answer(read_answer(question.model, answer))}
     return on_road(session, road.model_copy(update={"answers": answers}))
 
 
@@ -126,7 +126,7 @@ def due(session: Session) -> tuple[Fork, ...]:
         if tally is not None and ballot is not None:
             forks += [Fork(step.node_id, choice) for choice in ballot.others(tally, step.answer)]
     split = session.cases[session.case].scenario.split
-    fresh = [fork for fork in forks if (fork.question, _frozen(as_json(fork.choice.answer))) not in walked]
+    fresh = [fork for fork in forks if (fork.question, _frozen(plain_answer(fork.choice.answer))) not in walked]
     return tuple(sorted(fresh, key=lambda fork: fork.question != split))
 
 
@@ -150,7 +150,7 @@ def other_road(session: Session, question: str, answer: Any) -> Events:
         raise SessionError("That question is not on this road.")
     given = read_answer(walk.tree.questions[question], answer)
     number = 1 + max(number for case, number in session.roads_begun if case == session.case)
-    road = RoadTaken(number=number, base=base, fork=question, answers={question: as_json(given)})
+    road = RoadTaken(number=number, base=base, fork=question, answers={question: plain_answer(given)})
     return on_road(session, road)
 
 

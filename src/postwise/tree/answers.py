@@ -37,13 +37,11 @@ def read_answer(question: Question, raw: Any) -> Answered:
     """
     match question.kind:
         case "choice" | "yes-no":
-            if not isinstance(raw, str):
-                raise _wrong("an answer's id", raw)
             return _known(question, raw)
         case "checklist":
             if not isinstance(raw, list | tuple | frozenset | set):
                 raise _wrong("a list of answers", raw)
-            return frozenset(_ticked(question, item, place) for place, item in enumerate(raw))
+            return frozenset(_known(question, item, place) for place, item in enumerate(raw))
         case "number":
             if isinstance(raw, bool) or not isinstance(raw, int | float):
                 raise _wrong("a number", raw)
@@ -56,21 +54,17 @@ def read_answer(question: Question, raw: Any) -> Answered:
             return raw
 
 
-def _wrong(wanted: str, raw: Any) -> AnswerError:
-    return AnswerError("wrong-type", f"This has to be {wanted}, and is {kind(raw)}.")
+def _wrong(wanted: str, raw: Any, place: int | None = None) -> AnswerError:
+    return AnswerError("wrong-type", f"This has to be {wanted}, and is {kind(raw)}.", None, place)
 
 
-def _known(question: Question, name: str, place: int | None = None) -> str:
-    if name in question.by_id:
-        return name
-    hint = suggestion(name, question.by_id) or f"It has {listing(question.by_id)}."
-    raise AnswerError("unknown-answer", f'The question has no answer "{name}".', hint, place)
-
-
-def _ticked(question: Question, raw: Any, place: int) -> str:
+def _known(question: Question, raw: Any, place: int | None = None) -> str:
     if not isinstance(raw, str):
-        raise AnswerError("wrong-type", f"This has to be an answer's id, and is {kind(raw)}.", None, place)
-    return _known(question, raw, place)
+        raise _wrong("an answer's id", raw, place)
+    if raw in question.by_id:
+        return raw
+    hint = suggestion(raw, question.by_id) or f"It has {listing(question.by_id)}."
+    raise AnswerError("unknown-answer", f'The question has no answer "{raw}".', hint, place)
 
 
 def _date(raw: Any) -> dt.date:
@@ -91,10 +85,11 @@ def within(question: Question, answer: Any) -> int | float | dt.date:
     """
     if isinstance(answer, float) and not math.isfinite(answer):
         raise AnswerError("bad-value", f"{answer} is not a number that can be answered.")
+    low, high = ("early", "late") if isinstance(answer, dt.date) else ("small", "large")
     if question.min is not None and answer < question.min:
-        raise AnswerError("bad-value", f"{spoken(answer)} is too {_low(answer)}.", _bounds(question))
+        raise AnswerError("bad-value", f"{spoken(answer)} is too {low}.", _bounds(question))
     if question.max is not None and answer > question.max:
-        raise AnswerError("bad-value", f"{spoken(answer)} is too {_high(answer)}.", _bounds(question))
+        raise AnswerError("bad-value", f"{spoken(answer)} is too {high}.", _bounds(question))
     if question.step is not None and not isinstance(answer, dt.date) and not on_grid(question, answer):
         wanted = "whole numbers" if question.step == 1 else f"steps of {spoken(question.step)}"
         start = f" from {spoken(question.min)}" if question.min is not None and question.step != 1 else ""
@@ -112,14 +107,6 @@ def on_grid(question: Question, number: float) -> bool:
     """Tell whether a number lies on the question's grid, which counts from `min` (from 0 without one)."""
     start = exact(question.min) if question.min is not None else Fraction(0)
     return question.step is None or (exact(number) - start) % exact(question.step) == 0
-
-
-def _low(answer: Any) -> str:
-    return "early" if isinstance(answer, dt.date) else "small"
-
-
-def _high(answer: Any) -> str:
-    return "late" if isinstance(answer, dt.date) else "large"
 
 
 def _bounds(question: Question) -> str:
@@ -157,8 +144,8 @@ def _number(text: str) -> int | float:
     raise AnswerError("bad-value", f'"{text}" is not a number.', "Write it in digits, as 3 or 17.5.")
 
 
-def as_json(answer: Answered) -> str | int | float | list[str]:
-    """Return an answer as JSON has it: an id, a sorted list of ids, a number, an ISO date, or a text."""
+def plain_answer(answer: Answered) -> str | int | float | list[str]:
+    """Return an answer as JSON can hold it: an id, a sorted list of ids, a number, an ISO date, or a text."""
     if isinstance(answer, frozenset):
         return sorted(answer)
     if isinstance(answer, dt.date):

@@ -158,15 +158,17 @@ def _read_tests(raw: Any, where: TomlPath, fault: Collect) -> tuple[tuple[str, T
         fault(wrong_type(where, 'a table of tests, as in { account = "org" }', raw))
         return ()
     if not raw:
-        fault(
-            Fault(
-                "bad-value",
-                where,
-                "A condition without a test says nothing.",
-                "Name a question and an answer.",
-            )
-        )
+        message = "A condition without a test says nothing."
+        fault(Fault("bad-value", where, message, "Name a question and an answer."))
     return tuple((name, read_test(test, (*where, name), fault)) for name, test in raw.items())
+
+
+def located_tests(raw: Any, where: TomlPath, fault: Collect = ignore) -> Iterator[tuple[str, Test, TomlPath]]:
+    """Yield the tests of a ``when``, each with the question or value it looks at and the place of its key."""
+    for place, tests in enumerate(read_condition(raw, where, fault).alternatives):
+        table = (*where, place) if isinstance(raw, list) else where
+        for name, test in tests:
+            yield name, test, (*table, name)
 
 
 def read_test(raw: Any, where: TomlPath = (), fault: Collect = ignore, inside_not: bool = False) -> Test:  # noqa: FBT001, FBT002
@@ -184,83 +186,56 @@ def read_test(raw: Any, where: TomlPath = (), fault: Collect = ignore, inside_no
 
 
 def _read_table(raw: dict[str, Any], where: TomlPath, fault: Collect, inside_not: bool) -> Test:  # noqa: FBT001
-    unknown = [word for word in raw if word not in WORDS]
+    words = list(raw)
+    unknown = [word for word in words if word not in WORDS]
     for word in unknown:
-        fault(
-            Fault(
-                "unknown-key",
-                (*where, word),
-                f'A test knows no word "{word}".',
-                suggestion(word, WORDS) or f"The words of a test are {', '.join(WORDS)}.",
-                "key",
-            )
-        )
-    words = [word for word in raw if word in WORDS]
-    if unknown or not words:
-        if not unknown:
-            fault(
-                Fault(
-                    "bad-condition",
-                    where,
-                    "A test without a word says nothing.",
-                    "Say { min = 3 }, for example.",
-                )
-            )
+        hint = suggestion(word, WORDS) or f"The words of a test are {', '.join(WORDS)}."
+        fault(Fault("unknown-key", (*where, word), f'A test knows no word "{word}".', hint, "key"))
+    if unknown:
+        return Anything()
+    if not words:
+        fault(Fault("bad-condition", where, "A test without a word says nothing.", "Say { min = 3 }, for example."))
         return Anything()
     if set(words) <= {"min", "max"}:
         return _read_between(raw, where, fault)
     if len(words) > 1:
-        fault(
-            Fault(
-                "bad-condition",
-                where,
-                f'One test says one thing, and this says "{words[0]}" and "{words[1]}".',
-                "Put them in a value or in a branch of their own; only min and max go together.",
-            )
-        )
+        message = f'One test says one thing, and this says "{words[0]}" and "{words[1]}".'
+        hint = "Put them in a value or in a branch of their own; only min and max go together."
+        fault(Fault("bad-condition", where, message, hint))
         return Anything()
-    return _read_word(words[0], raw[words[0]], where, fault, inside_not)
+    return _read_word(words[0], raw[words[0]], (*where, words[0]), fault, inside_not)
 
 
 def _read_word(word: str, raw: Any, where: TomlPath, fault: Collect, inside_not: bool) -> Test:  # noqa: FBT001
-    inner = (*where, word)
     match word:
         case "not":
-            return Not(read_test(raw, inner, fault, inside_not=True))
+            return Not(read_test(raw, where, fault, inside_not=True))
         case "answered":
             if inside_not:
                 message = "Inside not, answered has no meaning: what was not asked is false there too."
-                fault(Fault("bad-condition", inner, message, "Say { answered = false }.", "key"))
+                fault(Fault("bad-condition", where, message, "Say { answered = false }.", "key"))
             elif not isinstance(raw, bool):
-                fault(wrong_type(inner, "true or false", raw))
+                fault(wrong_type(where, "true or false", raw))
             return WasAsked(raw is True)
         case "count":
-            return Count(_read_count(raw, inner, fault))
+            return Count(_read_count(raw, where, fault))
         case _:
-            return Ticked(tuple(_read_items(raw, inner, fault)), every=word == "all")
+            return Ticked(tuple(_read_items(raw, where, fault)), every=word == "all")
 
 
 def _read_count(raw: Any, where: TomlPath, fault: Collect) -> Test:
-    if isinstance(raw, dict) and raw and set(raw) <= {"min", "max"}:
-        for bound, value in raw.items():
-            _check_count(value, (*where, bound), fault)
-        return _read_between(raw, where, fault)
-    if isinstance(raw, dict):
-        return read_test(raw, where, fault) if set(raw) - set(WORDS) else _bad_count(where, fault)
-    _check_count(raw, where, fault)
-    return Is(raw) if is_scalar(raw) else Anything()
-
-
-def _bad_count(where: TomlPath, fault: Collect) -> Test:
-    fault(
-        Fault(
-            "bad-condition",
-            where,
-            "A count is a number, or has a min or a max.",
-            "Say { count = { min = 2 } }.",
-        )
-    )
-    return Anything()
+    if not isinstance(raw, dict):
+        _check_count(raw, where, fault)
+        return Is(raw) if is_scalar(raw) else Anything()
+    if raw.keys() - set(WORDS):
+        return read_test(raw, where, fault)
+    if not raw or raw.keys() - {"min", "max"}:
+        message = "A count is a number, or has a min or a max."
+        fault(Fault("bad-condition", where, message, "Say { count = { min = 2 } }."))
+        return Anything()
+    for bound, value in raw.items():
+        _check_count(value, (*where, bound), fault)
+    return _read_between(raw, where, fault)
 
 
 def _check_count(value: Any, where: TomlPath, fault: Collect) -> None:
@@ -284,28 +259,29 @@ def _read_items(raw: Any, where: TomlPath, fault: Collect) -> Iterator[str]:
 
 
 def _read_between(raw: dict[str, Any], where: TomlPath, fault: Collect) -> Test:
-    low, high = raw.get("min"), raw.get("max")
     for word, value in raw.items():
-        if isinstance(value, bool | str) or not is_scalar(value):
-            fault(wrong_type((*where, word), "a number or a date", value))
+        if not is_bound(value, "number or a date", (*where, word), fault):
             return Anything()
-        if isinstance(value, float) and not math.isfinite(value):
-            fault(Fault("bad-value", (*where, word), f"{value} is no number that an answer can be held against."))
-            return Anything()
+    low, high = raw.get("min"), raw.get("max")
     if low is not None and high is not None:
         if isinstance(low, dt.date) != isinstance(high, dt.date):
             fault(wrong_type((*where, "max"), "a date" if isinstance(low, dt.date) else "a number", high))
             return Anything()
         if low > high:
-            fault(
-                Fault(
-                    "bad-value",
-                    (*where, "min"),
-                    f"Nothing lies between {low} and {high}.",
-                    "Swap min and max.",
-                )
-            )
+            fault(Fault("bad-value", (*where, "min"), f"Nothing lies between {low} and {high}.", "Swap min and max."))
     return Between(low, high)
+
+
+def is_bound(raw: Any, wanted: str, where: TomlPath, fault: Collect) -> bool:
+    """Tell whether answers can be held against a value: a number, a date, or (as `wanted` says) either of them."""
+    kinds = ("date", "number or a date") if isinstance(raw, dt.date) else ("number", "number or a date")
+    if isinstance(raw, str) or not is_scalar(raw) or wanted not in kinds:
+        fault(wrong_type(where, f"a {wanted}", raw))
+        return False
+    if isinstance(raw, float) and not math.isfinite(raw):
+        fault(Fault("bad-value", where, f"{raw} is no number that an answer can be held against."))
+        return False
+    return True
 
 
 def is_scalar(raw: Any) -> bool:

@@ -2,86 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from postwise.text import CONTROL
-from postwise.tree.model import Note, Outcome, Question, Scenario, Tree
+from postwise.tree.model import About, Answer, Dissent, FileTable, Link, Note, Outcome, Question, Scenario, Tree, YesNo
 from postwise.tree.placeholders import NAME, names
 from postwise.tree.problems import Fault, TomlPath, listing, suggestion
 
 Placed = tuple[TomlPath, str]
 
+READ: Mapping[type[FileTable], tuple[str, ...]] = {
+    About: ("title", "summary", "group", "audience", "purpose", "version", "authors", "sources"),
+    Question: ("ask", "none", "unit", "why", "help", "answers", "yes", "no", "notes", "dissent"),
+    Answer: ("text", "note"),
+    YesNo: ("text", "note"),
+    Note: ("text",),
+    Dissent: ("text",),
+    Outcome: ("headline", "reason", "next", "notes", "see"),
+    Link: ("title", "url"),
+    Scenario: ("title", "story", "discuss"),
+}
+"""The keys of each table that people read, or below which there is something to read."""
+
 
 def texts(tree: Tree) -> Iterator[Placed]:
     """Yield every text that a person reads, with where it stands."""
-    yield from _about(tree)
-    for name, question in tree.questions.items():
-        yield from question_texts(("question", name), question)
-    for name, outcome in tree.outcomes.items():
-        yield from outcome_texts(("outcome", name), outcome)
-    for name, scenario in tree.scenarios.items():
-        yield from _scenario(("scenario", name), scenario)
+    yield from texts_below(("tree",), tree.about)
+    for section in ("question", "outcome", "scenario"):
+        for table_id, table in tree.sections[section].items():
+            yield from texts_below((section, table_id), table)
 
 
-def _about(tree: Tree) -> Iterator[Placed]:
-    about = tree.about
-    for key in ("title", "summary", "group", "audience", "purpose", "version"):
-        yield from _one(("tree", key), getattr(about, key))
-    yield from _many(("tree", "authors"), about.authors)
-    yield from _links(("tree", "sources"), about.sources)
-
-
-def question_texts(where: TomlPath, question: Question) -> Iterator[Placed]:
-    """Yield the texts of one question."""
-    yield (*where, "ask"), question.ask
-    for key in ("none", "unit", "why", "help"):
-        yield from _one((*where, key), getattr(question, key))
-    for place, answer in enumerate(question.answers or ()):
-        yield (*where, "answers", place, "text"), answer.text
-        yield from _one((*where, "answers", place, "note"), answer.note)
-    for key, reply in (("yes", question.yes), ("no", question.no)):
-        if reply is not None:
-            yield from _one((*where, key, "text"), reply.text)
-            yield from _one((*where, key, "note"), reply.note)
-    yield from _notes((*where, "notes"), question.notes)
-    for place, dissent in enumerate(question.dissent):
-        yield (*where, "dissent", place, "text"), dissent.text
-
-
-def outcome_texts(where: TomlPath, outcome: Outcome) -> Iterator[Placed]:
-    """Yield the texts of one outcome."""
-    yield (*where, "headline"), outcome.headline
-    yield from _one((*where, "reason"), outcome.reason)
-    yield from _many((*where, "next"), outcome.next)
-    yield from _notes((*where, "notes"), outcome.notes)
-    yield from _links((*where, "see"), outcome.see)
-
-
-def _scenario(where: TomlPath, scenario: Scenario) -> Iterator[Placed]:
-    yield from _one((*where, "title"), scenario.title)
-    yield from _one((*where, "story"), scenario.story)
-    yield from _many((*where, "discuss"), scenario.discuss)
-
-
-def _one(where: TomlPath, text: str | None) -> Iterator[Placed]:
-    if text is not None:
-        yield where, text
-
-
-def _many(where: TomlPath, several: tuple[str, ...]) -> Iterator[Placed]:
-    return (((*where, place), text) for place, text in enumerate(several))
-
-
-def _notes(where: TomlPath, notes: tuple[Note, ...]) -> Iterator[Placed]:
-    return (((*where, place, "text"), note.text) for place, note in enumerate(notes))
-
-
-def _links(where: TomlPath, links: tuple[Any, ...]) -> Iterator[Placed]:
-    for place, link in enumerate(links):
-        for key in ("title", "url"):
-            if getattr(link, key):
-                yield (*where, place, key), getattr(link, key)
+def texts_below(where: TomlPath, value: Any) -> Iterator[Placed]:
+    """Yield the texts that a person reads in a table or a list of a tree."""
+    inside = enumerate(value) if isinstance(value, tuple) else [(key, getattr(value, key)) for key in READ[type(value)]]
+    for step, inner in inside:
+        if isinstance(inner, str) and inner:
+            yield (*where, step), inner
+        elif inner:
+            yield from texts_below((*where, step), inner)
 
 
 def placeholder_faults(placed: Iterator[Placed], known: Collection[str]) -> Iterator[Fault]:

@@ -62,10 +62,7 @@ class Library:
 
         Raises PostwiseError if the organisation's file cannot be opened.
         """
-        try:
-            return cls.of(find_settings())
-        except OSError as error:
-            raise PostwiseError(f"{error.filename} cannot be opened: {error.strerror}.") from None
+        return cls.of(find_settings())
 
     @cached_property
     def entries(self) -> tuple[LibraryEntry, ...]:
@@ -80,21 +77,21 @@ class Library:
             yield from trees_in(folder, "own")
         yield from trees_in(shipped_folder(), "shipped")
 
-    def find(self, name: str) -> LibraryEntry:
+    def find(self, tree_id: str) -> LibraryEntry:
         """Return the tree with this id, or of this path.
 
         Raises PostwiseError, with the nearest id there is, if there is no such tree.
         """
         by_id = {entry.id: entry for entry in self.entries}
-        if name in by_id:
-            return by_id[name]
-        path = Path(name)
+        if tree_id in by_id:
+            return by_id[tree_id]
+        path = Path(tree_id)
         if path.is_file():
             return LibraryEntry(path.stem, path, "file")
         if path.is_dir():
-            raise PostwiseError(f'"{name}" is a folder. Name one of the trees in it.')
-        hint = suggestion(name, by_id) or 'Try "postwise list" to see the trees there are.'
-        raise PostwiseError(f'There is no tree "{name}". {hint}')
+            raise PostwiseError(f'"{tree_id}" is a folder. Name one of the trees in it.')
+        hint = suggestion(tree_id, by_id) or 'Try "postwise list" to see the trees there are.'
+        raise PostwiseError(f'There is no tree "{tree_id}". {hint}')
 
     def load(self, entry: LibraryEntry) -> Loaded:
         """Return the entry's tree, or what is wrong with it.

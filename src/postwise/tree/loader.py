@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from postwise.errors import Exit, PostwiseError
 from postwise.text import escaped
 from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, Problem
-from postwise.tree.schema_errors import Renames, shape
+from postwise.tree.schema_errors import as_written, shape
 from postwise.tree.toml_source import Source
 from postwise.tree.validate import TreeValidator, problems_in_order, torn_values
 
@@ -100,21 +100,10 @@ def read_source(source: Source, profile: Mapping[str, str] | None = None, tree_i
         told: list[Fault] = []
         torn = torn_values(faults)
         TreeValidator(sketch, source, data, profile or {}, told.append, not faults, torn=torn).check()
-        faults += [_as_written(fault, renames) for fault in told]
+        faults += [as_written(fault, renames) for fault in told]
     if not faults:
         return Loaded(sketch, (), source, sketch)
     return Loaded(None, tuple(problems_in_order(_without_echoes(faults, source), source)), source, sketch)
-
-
-def _as_written(fault: Fault, renames: Renames) -> Fault:
-    """Return a fault of a sketch with its place as the file has it, misspelt keys and all."""
-    where = fault.where
-    for of_list in (True, False):  # a misspelt key was noted where its list really has it
-        for read_as, written in renames.items():
-            if isinstance(read_as[-1], int) is of_list and where[: len(read_as)] == read_as:
-                where = (*written, *where[len(read_as) :])
-                break
-    return replace(fault, where=where) if where != fault.where else fault
 
 
 ECHOES = frozenset({"bad-id", "unknown-key", "unknown-target", "unknown-answer", "bad-value"})

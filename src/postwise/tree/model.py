@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, get_args
 
@@ -23,24 +24,8 @@ ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 Text = Annotated[str, Field(pattern=r"\S")]
 Points = int | float
-ANY_TEST = {
-    "description": "An answer, a list of answers, or a table with one of: not, all, none, count, min, max, answered.",
-    "anyOf": [
-        {"type": "string"},
-        {"type": "number"},
-        {"type": "array", "minItems": 1},
-        {"type": "object", "minProperties": 1},
-    ],
-}
-TESTS = {"type": "object", "minProperties": 1, "additionalProperties": ANY_TEST}
-When = Annotated[Any, WithJsonSchema({"anyOf": [TESTS, {"type": "array", "items": TESTS, "minItems": 1}]})]
-Cell = Annotated[Any, WithJsonSchema(ANY_TEST)]
 Bound = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "format": "date"}]})]
 Result = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}]})]
-Given = Annotated[
-    Any,
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "array", "items": {"type": "string"}}]}),
-]
 
 
 class FileTable(BaseModel):
@@ -64,7 +49,7 @@ class Link(FileTable):
 class Note(FileTable):
     """An aside that is shown only if its condition holds."""
 
-    when: When = None
+    when: Any = None
     """The condition; left out, the note is always shown."""
     text: Text
     """The words shown (Markdown)."""
@@ -178,7 +163,7 @@ class Question(FileTable):
         """The answers in their order, each with its id, text and goto; of other types than choices and lists, none."""
         if self.kind == "yes-no":
             pair = (("yes", "Yes", self.yes), ("no", "No", self.no))
-            return tuple(self._option(name, word, reply or YesNo()) for name, word, reply in pair)
+            return tuple(self._option(answer_id, word, reply or YesNo()) for answer_id, word, reply in pair)
         return tuple(
             answer
             if answer.id is not None and answer.goto is not None
@@ -186,15 +171,9 @@ class Question(FileTable):
             for answer in self.answers or ()
         )
 
-    def _option(self, name: str, word: str, reply: YesNo) -> Answer:
-        return Answer.model_construct(
-            id=name,
-            text=reply.text or word,
-            goto=reply.goto or self.goto,
-            note=reply.note,
-            rights=reply.rights,
-            unsure=reply.unsure,
-        )
+    def _option(self, answer_id: str, word: str, reply: YesNo) -> Answer:
+        own = {"id": answer_id, "text": reply.text or word, "goto": reply.goto or self.goto}
+        return Answer.model_construct(**{**dict(reply), **own})
 
     @cached_property
     def by_id(self) -> dict[str, Answer]:
@@ -210,7 +189,7 @@ class Question(FileTable):
 class Case(FileTable):
     """One line of a decision table written as a list: when this, then that."""
 
-    when: When
+    when: Any
     """The condition: a table of tests, or a list of such tables."""
 
     @cached_property
@@ -233,30 +212,22 @@ class ValueCase(Case):
     """What the value then is: a word, a number or a text."""
 
 
-Row = tuple[tuple[str, Test], ...]
-"""A row of a table as tests, by the question or value of their column."""
-
-
 class Table(FileTable):
     """A decision table: read from the top, the first match wins."""
 
     on: Texts | None = None
     """The questions or values that the columns of the table look at."""
-    table: Annotated[tuple[Annotated[tuple[Cell, ...], Field(strict=False)], ...], Field(strict=False)] | None = None
+    table: Annotated[tuple[Annotated[tuple[Any, ...], Field(strict=False)], ...], Field(strict=False)] | None = None
     """Rows of tests; the last cell of each is where to go, or the result. "*" matches anything."""
 
     def rows(self) -> list[tuple[Condition, Any]]:
         """Return the rows of the table, each a condition and what its last cell says."""
         return [(Condition((self.row_tests(row),)), row[-1]) for row in self.table or ()]
 
-    def row_tests(self, row: tuple[Any, ...]) -> Row:
+    def row_tests(self, row: tuple[Any, ...]) -> tuple[tuple[str, Test], ...]:
         """Return the tests of a row by the question or value of their column."""
-        return tuple((name, read_cell(cell)) for name, cell in zip(self.on or (), row, strict=False))
-
-
-def read_cell(cell: Any) -> Test:
-    """Return the test that a cell of a table says."""
-    return Anything() if cell == "*" else read_test(cell)
+        columns = zip(self.on or (), row, strict=False)
+        return tuple((name, Anything() if cell == "*" else read_test(cell)) for name, cell in columns)
 
 
 class Branch(Table):
@@ -317,7 +288,7 @@ class Outcome(FileTable):
 class OtherRoad(FileTable):
     """The road that others in the group take, which is a test as well."""
 
-    answers: dict[str, Given]
+    answers: dict[str, Any]
     """Answers by question."""
     expect: Text
     """The outcome they lead to."""
@@ -420,6 +391,17 @@ class Tree(FileTable):
     def title(self) -> str:
         """What the tree is called."""
         return self.about.title
+
+    @property
+    def sections(self) -> dict[str, Mapping[str, FileTable]]:
+        """All that has an id, by the word that stands before it in a header, as in ``[question.account]``."""
+        return {
+            "question": self.questions,
+            "branch": self.branches,
+            "value": self.values,
+            "outcome": self.outcomes,
+            "scenario": self.scenarios,
+        }
 
 
 class LibraryTable(FileTable):

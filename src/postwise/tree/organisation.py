@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from postwise.errors import PostwiseError
 from postwise.tree.problems import Problem
 
 NAME = "postwise.toml"
@@ -42,9 +43,15 @@ def user_folder() -> Path:
 
 
 def find_settings(start: Path | None = None) -> Settings:
-    """Return what the nearest organisation's file says, or empty settings if there is none."""
+    """Return what the nearest organisation's file says, or empty settings if there is none.
+
+    Raises PostwiseError if it cannot be opened.
+    """
     path = next((place for place in candidates(start) if _is_file(place)), None)
-    return Settings() if path is None else read_settings(path)
+    try:
+        return Settings() if path is None else read_settings(path)
+    except OSError as error:
+        raise PostwiseError(f"{error.filename} cannot be opened: {error.strerror}.") from None
 
 
 def _is_file(path: Path) -> bool:
@@ -65,9 +72,7 @@ def read_settings(path: Path) -> Settings:
     from postwise.tree.toml_source import Source
 
     source, problem = Source.read(path)
-    if problem is not None:
-        return Settings(path, problems=(problem,))
-    data, problem = source.parse()
+    data, problem = source.parse() if problem is None else ({}, problem)
     if problem is not None:
         return Settings(path, problems=(problem,))
     file, faults, _ = shape(OrganisationFile, data)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from postwise.text import cells, escaped, joined, safe
@@ -42,10 +44,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "same-target": ("warning", "Two answers that nothing tells apart."),
     "duplicate-text": ("warning", "Two answers in the same words."),
     "implicit-id": ("warning", "An answer whose id comes from its words."),
-    "rights-blocked": (
-        "warning",
-        "An answer that asserts a right, from which a walk can end in stop or leave.",
-    ),
+    "rights-blocked": ("warning", "An answer that asserts a right, from which a walk can end in stop or leave."),
     "no-talk": ("warning", "No ending says: talk it through."),
     "mostly-no": ("warning", "More than half of the walks end in stop or leave."),
     "nobody-to-ask": ("warning", "An ending that sends people to talk, but names nobody."),
@@ -125,10 +124,7 @@ class Problem:
         """Return the problem as the JSON object of ``postwise.problems/1``."""
         return {
             "path": self.path,
-            "line": self.span.line,
-            "column": self.span.column,
-            "end_line": self.span.end_line,
-            "end_column": self.span.end_column,
+            **asdict(self.span),
             "severity": self.severity,
             "code": self.code,
             "at": self.at,
@@ -163,17 +159,64 @@ def did_you_mean(word: str) -> str:
     return f'Did you mean "{word}"?'
 
 
-def nearest(wrong: object, known: Iterable[str]) -> str | None:
-    """Return the known word nearest to a wrong one, or None if none is near."""
-    import difflib  # only for who has got a word wrong
+CLOSE = 0.6
+"""How alike two words have to be, from 0 to 1, for one to be taken for the other misspelt."""
 
-    words = sorted(set(known))
-    near = difflib.get_close_matches(str(wrong), words, n=1, cutoff=0.6)
-    if not near:
-        folded = {word.replace("-", "").casefold(): word for word in words}
-        plain = "".join(c for c in str(wrong).casefold() if c.isalnum())
-        near = [folded[plain]] if plain in folded else []
-    return near[0] if near else None
+
+def nearest(wrong: object, known: Iterable[str]) -> str | None:
+    """Return the known word nearest to a wrong one, or None if none is near.
+
+    That is the closest match of difflib, which is asked only of words that share more letters than the best so far.
+    """
+    from difflib import SequenceMatcher  # only for who has got a word wrong
+
+    word, spelled = str(wrong), _spelled(frozenset(known))
+    letters = spelled.letters(word)
+    matcher = SequenceMatcher(b=word)
+    best = (CLOSE, "")
+    for size, masks in spelled.by_size.items():
+        both = len(word) + size or 1
+        near = [
+            (alike, other) for mask, other in masks if (alike := 2.0 * (letters & mask).bit_count() / both) >= best[0]
+        ]
+        while near:
+            _, other = max(near)
+            matcher.set_seq1(other)
+            best = max(best, (matcher.ratio(), other))
+            near = [pair for pair in near if pair > best and pair[1] != other]
+    return best[1] or spelled.folded.get("".join(letter for letter in word.casefold() if letter.isalnum()))
+
+
+class SpelledWords:
+    """Words by their letters, so that those that share few with a misspelt one need not be compared with it."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.bits: dict[tuple[str, int], int] = {}
+        """A bit for each letter, and for its second, third … time in a word."""
+        self.by_size: dict[int, list[tuple[int, str]]] = {}
+        """The words by their length, each with the bits of its letters."""
+        self.folded: dict[str, str] = {}
+        """The words by what is left of them without hyphens and capitals."""
+        for word in sorted(words):
+            for letter in _numbered(word):
+                self.bits.setdefault(letter, 1 << len(self.bits))
+            self.by_size.setdefault(len(word), []).append((self.letters(word), word))
+            self.folded[word.replace("-", "").casefold()] = word
+
+    def letters(self, word: str) -> int:
+        """Return the bits of a word's letters, those left out that no known word has."""
+        return sum(self.bits.get(letter, 0) for letter in _numbered(word))
+
+
+_spelled = lru_cache(maxsize=4)(SpelledWords)  # one file's misspelt names are held against the same few lists
+
+
+def _numbered(word: str) -> Iterator[tuple[str, int]]:
+    """Yield the letters of a word, each with how often it stands before."""
+    before: Counter[str] = Counter()
+    for letter in word:
+        yield letter, before[letter]
+        before[letter] += 1
 
 
 def listing(words: Iterable[str], limit: int = 8) -> str:

@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from postwise.tree.conditions import kind
-from postwise.tree.problems import Fault, TomlPath, did_you_mean, listing, nearest
+from postwise.tree.problems import Fault, TomlPath, did_you_mean, listing, nearest, suggestion
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -60,17 +61,33 @@ def shape(model: type[Model], data: dict[str, Any]) -> tuple[Model | None, list[
             return model.model_validate(repaired), faults, renames
         except ValidationError as error:
             details = error.errors(include_url=False)
-        faults += [fault for fault in _below_misspelt(model, details, renames) if fault not in faults]
+        known = set(faults)
+        faults += [fault for fault in _below_misspelt(model, details, renames) if fault not in known]
     return None, faults, renames
 
 
 def _below_misspelt(model: type[BaseModel], details: list[ErrorDetails], renames: Renames) -> Iterator[Fault]:
     """Yield the faults in tables whose names are misspelt, which are read only once it is known what was meant."""
     for fault in _faults(model, details):
-        for read_as, written in renames.items():
-            if isinstance(read_as[-1], str) and fault.where[: len(read_as)] == read_as:
-                yield replace(fault, where=(*written, *fault.where[len(read_as) :]))
-                break
+        where = _renamed(fault.where, renames, of_list=False)
+        if where is not None:
+            yield replace(fault, where=where)
+
+
+def as_written(fault: Fault, renames: Renames) -> Fault:
+    """Return a fault of a sketch with its place as the file has it, misspelt keys and all."""
+    where = _renamed(fault.where, renames, of_list=True) or fault.where
+    where = _renamed(where, renames, of_list=False) or where  # a misspelt key was noted where its list really has it
+    return replace(fault, where=where) if where != fault.where else fault
+
+
+def _renamed(where: TomlPath, renames: Renames, *, of_list: bool) -> TomlPath | None:
+    """Return a path as it is written, if it begins with one that was read as another (a list's item or a key)."""
+    for end in range(1, len(where) + 1):
+        read_as = where[:end]
+        if read_as in renames and isinstance(read_as[-1], int) is of_list:
+            return (*renames[read_as], *where[end:])
+    return None
 
 
 def _faults(model: type[BaseModel], details: list[ErrorDetails]) -> Iterator[Fault]:
@@ -131,8 +148,7 @@ def _not_among(model: type[BaseModel], raw: Any, where: TomlPath) -> Fault:
     words = get_args(_type_at(model, where))
     if not isinstance(raw, str):
         return Fault("wrong-type", where, f"This has to be one of the words {listing(words, 9)}, and is {kind(raw)}.")
-    meant = nearest(raw, words)
-    hint = did_you_mean(meant) if meant else f"It can be {listing(words, 9)}."
+    hint = suggestion(raw, words) or f"It can be {listing(words, 9)}."
     return Fault("bad-value", where, f'"{raw}" is not a word that can stand here.', hint)
 
 
@@ -157,8 +173,7 @@ def _meant(key: str | int, known: Iterable[str]) -> str | None:
 
 def keys_at(model: type[BaseModel], where: TomlPath) -> list[str]:
     """Return the keys that the format knows in the table at a TOML path."""
-    table = _type_at(model, where)
-    return [_key(name, field) for name, field in table.model_fields.items()] if _is_model(table) else []
+    return list(_fields(_type_at(model, where)))
 
 
 def _type_at(model: type[BaseModel], where: TomlPath) -> Any:
@@ -173,15 +188,16 @@ def _is_model(wanted: Any) -> bool:
     return isinstance(wanted, type) and issubclass(wanted, BaseModel)
 
 
-def _key(name: str, field: Any) -> str:
-    return str(field.alias or name)
+def _fields(table: Any) -> dict[str, FieldInfo]:
+    """Return the fields of a table by their keys in a file; of anything else, none."""
+    return {str(field.alias or name): field for name, field in table.model_fields.items()} if _is_model(table) else {}
 
 
 def _inside(wanted: Any, part: str | int) -> Any:
     """Return what the format expects at one more step into a type."""
     wanted = _bare(wanted)
     if _is_model(wanted):
-        fields = {_key(name, field): field for name, field in wanted.model_fields.items()}
+        fields = _fields(wanted)
         return _bare(fields[str(part)].annotation) if part in fields else None
     if get_origin(wanted) in {dict, tuple}:
         inner = get_args(wanted)
@@ -280,11 +296,10 @@ def _at(data: Any, where: TomlPath) -> Any:
 
 def _stand_in(model: type[BaseModel], table: dict[str, Any], where: TomlPath, *, only_required: bool = False) -> None:
     """Put something harmless under a key: an empty table where a table is wanted, a stand-in where a text is."""
-    parent = _type_at(model, where[:-1])
+    fields = _fields(_type_at(model, where[:-1]))
     key = str(where[-1])
-    if not _is_model(parent) or key in table:
+    if not fields or key in table:
         return
-    fields = {_key(name, field): field for name, field in parent.model_fields.items()}
     if key == "goto":
         table[key] = STAND_IN
     elif key in fields and (fields[key].is_required() or not only_required):

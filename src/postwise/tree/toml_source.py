@@ -59,7 +59,7 @@ class Source:
             before = raw[: error.start].decode("utf-8", errors="replace").removeprefix("\ufeff")
             span = source.span((len(before), len(before) + 1))
             message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02x} is not part of any character."
-            return source, source.problem_at(span, "toml-syntax", (), message, "Save the file as UTF-8.")
+            return source, source._no_toml(span, message, "Save the file as UTF-8.")
 
     def parse(self) -> tuple[dict[str, Any], Problem | None]:
         """Return the data of the file, or an empty table and tomli's own message with its place."""
@@ -72,30 +72,25 @@ class Source:
                 raise
             return {}, self._too_long_a_number()
         except RecursionError:
-            return {}, self._too_deep()
-        if deeper_than(DEEPEST, data):
-            return {}, self._too_deep()
+            data = None
+        if data is None or deeper_than(DEEPEST, data):
+            return {}, self._no_toml(Span(), "Lists or tables are nested deeper than anything can read.")
         if any(mark in self.text for mark in ("0x", "0o", "0b")) and LONG_HEX.search(self.text):
             return {}, self._too_long_a_number()
         return data, None
 
-    def _too_deep(self) -> Problem:
-        message = "Lists or tables are nested deeper than anything can read."
-        return self.problem_at(Span(), "toml-syntax", (), message, None)
+    def _no_toml(self, span: Span, message: str, hint: str | None = None) -> Problem:
+        return self.problem_at(span, "toml-syntax", (), message, hint)
 
     def _too_long_a_number(self) -> Problem:
         match = LONG_NUMBER.search(self.text)
         span = self.span(match.span()) if match else Span()
-        return self.problem_at(
-            span, "toml-syntax", (), "A number with so many digits cannot be read.", "Write it shorter."
-        )
+        return self._no_toml(span, "A number with so many digits cannot be read.", "Write it shorter.")
 
     def _syntax_problem(self, error: tomli.TOMLDecodeError) -> Problem:
-        line, column = error.lineno, error.colno
-        lines = self.text.replace("\r\n", "\n").split("\n")
-        line = min(line, len(lines))
-        span = Span(line, column, line, column + 1)
-        return self.problem_at(span, "toml-syntax", (), f"{error.msg}.", syntax_hint(error.msg, self.line(line)))
+        line = min(error.lineno, self.text.count("\n") + 1)
+        span = Span(line, error.colno, line, error.colno + 1)
+        return self._no_toml(span, f"{error.msg}.", syntax_hint(error.msg, self.line(line)))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -137,11 +132,8 @@ class Source:
     def stretch(self, where: TomlPath, part: Part = "value") -> Stretch:
         """Return where the value, the key or the header of a path stands; of its nearest parent if it is not there."""
         known = self.known(where)
-        if not known:
-            return (0, 0)
-        if part == "key":
-            return self._places.keys.get(known) or self._places.values[known]
-        return self._places.values[known]
+        keys = self._places.keys if part == "key" else {}
+        return keys.get(known) or self._places.values.get(known, (0, 0))
 
     def place(self, where: TomlPath, part: Part = "value") -> Span:
         """Return the span of the value, the key or the header of a path."""
@@ -209,12 +201,7 @@ class Places:
         double = self.text.startswith("[[", start)
         names, at = self._dotted(start + 1 + double)
         end = self._skip(SPACE, at) + 1 + double
-        path: TomlPath = ()
-        for name, stretch in names[:-1]:
-            path = self._current((*path, name))
-            self._first_named(path, stretch)
-        name, stretch = names[-1]
-        path = (*path, name)
+        path, stretch = self._below((), names)
         if double:
             self._first_named(path, stretch)
             self._lists[path] = self._lists.get(path, -1) + 1
@@ -223,9 +210,14 @@ class Places:
         self.values[path] = (start, end)
         return path, end
 
-    def _current(self, path: TomlPath) -> TomlPath:
-        """Return the path itself, or of a list of tables its latest item."""
-        return (*path, self._lists[path]) if path in self._lists else path
+    def _below(self, path: TomlPath, names: list[tuple[str, Stretch]]) -> tuple[TomlPath, Stretch]:
+        """Return the path of dotted names, through the latest items of lists of tables, and where its last name is."""
+        for name, stretch in names[:-1]:
+            path = (*path, name)
+            if path in self._lists:
+                path = (*path, self._lists[path])
+            self._first_named(path, stretch)
+        return (*path, names[-1][0]), names[-1][1]
 
     def _first_named(self, path: TomlPath, stretch: Stretch) -> None:
         self.keys.setdefault(path, stretch)
@@ -238,12 +230,7 @@ class Places:
             self.keys[path] = plain.span(1)
             return self._value(path, plain.end())
         names, at = self._dotted(start)
-        path = table
-        for name, stretch in names[:-1]:
-            path = (*path, name)
-            self._first_named(path, stretch)
-        name, stretch = names[-1]
-        path = (*path, name)
+        path, stretch = self._below(table, names)
         self.keys[path] = stretch
         at = self._skip(SPACE, self._skip(SPACE, at) + 1)
         return self._value(path, at)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from postwise.tree.answers import AnswerError, read_answer
-from postwise.tree.conditions import Collect, is_scalar, wrong_type
+from postwise.tree.conditions import Collect, is_bound, wrong_type
 from postwise.tree.human_texts import control_faults, placeholder_faults, texts
 from postwise.tree.model import ID, Answer, Link, OtherRoad, Outcome, Question, Tree, id_of
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
 from postwise.tree.toml_source import Source
-from postwise.tree.validate_conditions import check_conditions, unknown_question
+from postwise.tree.validate_conditions import check_conditions, line_ends, unknown_question
 
 MOST_STEPS = 5
 """An outcome has no more next steps than this."""
@@ -34,11 +33,6 @@ KEYS_OF: Mapping[str, frozenset[str]] = {
     "unit": frozenset({"number"}),
 }
 """The keys that only some types of question have."""
-FOREIGN: Mapping[str, frozenset[str]] = {
-    kind: frozenset(key for key, kinds in KEYS_OF.items() if kind not in kinds)
-    for kind in ("choice", "yes-no", "checklist", "number", "date", "text")
-}
-"""The keys that a type of question does not have."""
 
 
 @dataclass(frozen=True)
@@ -63,40 +57,34 @@ class TreeValidator:
     @cached_property
     def targets(self) -> frozenset[str]:
         """Everything that a goto can name."""
-        there = (*self.tree.questions, *self.tree.branches, *self.tree.outcomes)
-        return frozenset(
-            (*there, *self.unreadable("question"), *self.unreadable("branch"), *self.unreadable("outcome"))
-        )
+        return self.ids("question") | self.ids("branch") | self.ids("outcome")
+
+    def ids(self, section: str) -> frozenset[str]:
+        """Return the ids of a section, those among them of which nothing could be read."""
+        return self.unreadable(section).union(self.tree.sections[section])
 
     def unreadable(self, section: str) -> frozenset[str]:
         """Return the ids that are written in a section and of which nothing could be read."""
-        written = None if self.whole else self.data.get(section)
-        tree = self.tree
-        read: Mapping[str, Mapping[str, Any]] = {
-            "question": tree.questions,
-            "branch": tree.branches,
-            "value": tree.values,
-            "outcome": tree.outcomes,
-        }
-        return frozenset(written if isinstance(written, dict) else ()) - read[section].keys()
+        return frozenset(() if self.whole else self.written(section)) - self.tree.sections[section].keys()
+
+    def written(self, section: str) -> dict[str, Any]:
+        """Return what is written in a section of the file, whether or not it could be read."""
+        table = self.data.get(section)
+        return table if isinstance(table, dict) else {}
 
     @cached_property
     def fillable(self) -> frozenset[str]:
         """Every name that can stand in braces."""
-        written = self.data.get("profile")
-        unreadable = written if isinstance(written, dict) else ()
-        return frozenset((*DEFAULTS, *self.tree.profile, *unreadable, *self.words, *self.tree.values))
+        return frozenset((*DEFAULTS, *self.tree.profile, *self.written("profile"), *self.words, *self.tree.values))
 
     @cached_property
     def doubtful(self) -> frozenset[str]:
         """The questions whose answers cannot all be read, so that none can be said to be missing among them."""
         if self.whole:
             return frozenset()
-        raw = self.data.get("question")
-        questions = raw.items() if isinstance(raw, dict) else ()
         return frozenset(
-            name
-            for name, question in questions
+            question_id
+            for question_id, question in self.written("question").items()
             if isinstance(question, dict) and "answers" in question and not _readable(question["answers"])
         )
 
@@ -104,27 +92,22 @@ class TreeValidator:
         """Tell every fault in the tree's ids, targets, types, conditions, texts and scenarios."""
         self._ids()
         self._targets()
-        for name, question in self.tree.questions.items():
-            self._question(name, question)
-        for name, outcome in self.tree.outcomes.items():
-            self._outcome(outcome, ("outcome", name))
+        for question_id, question in self.tree.questions.items():
+            self._question(question_id, question)
+        for outcome_id, outcome in self.tree.outcomes.items():
+            self._outcome(outcome, ("outcome", outcome_id))
         self._links(self.tree.about.sources, ("tree", "sources"))
         unreadable = self.unreadable("question") | self.unreadable("value")
         check_conditions(self.tree, self.fault, self.doubtful | self.shaky | self.torn | unreadable)
         self._texts()
-        for name, scenario in self.tree.scenarios.items():
-            where: TomlPath = ("scenario", name)
-            self._road(scenario, where)
+        for scenario_id, scenario in self.tree.scenarios.items():
+            self._road(scenario, ("scenario", scenario_id))
             if scenario.other is not None:
-                self._road(scenario.other, (*where, "other"))
-            known = {*self.tree.questions, *self.unreadable("question")}
-            if scenario.split is not None and scenario.split not in known:
-                self._tell(
-                    "unknown-question",
-                    (*where, "split"),
-                    f'There is no question "{scenario.split}".',
-                    suggestion(scenario.split, self.tree.questions),
-                )
+                self._road(scenario.other, ("scenario", scenario_id, "other"))
+            if scenario.split is not None and scenario.split not in self.ids("question"):
+                hint = suggestion(scenario.split, self.tree.questions)
+                message = f'There is no question "{scenario.split}".'
+                self._tell("unknown-question", ("scenario", scenario_id, "split"), message, hint)
         self._allowances()
 
     def _tell(self, code: str, where: TomlPath, message: str, hint: str | None = None) -> None:
@@ -133,32 +116,24 @@ class TreeValidator:
     # Ids
 
     def _ids(self) -> None:
-        tables: dict[str, Collection[str]] = {
-            "question": self.tree.questions,
-            "branch": self.tree.branches,
-            "value": self.tree.values,
-            "outcome": self.tree.outcomes,
-            "scenario": self.tree.scenarios,
-        }
-        match = ID.fullmatch
         taken: dict[str, str] = {}
-        for table, ids in tables.items():
-            for name in ids:
-                if not match(name):
-                    self.fault(bad_id((table, name), name, "key"))
-                if table != "scenario" and taken.setdefault(name, table) != table:
-                    self._clash(name, taken[name], table)
-        for name in self.tree.values:
-            if name in self.tree.profile or name in DEFAULTS or name in self.words:
-                message = f'A profile word is called "{name}" as well, so {{{name}}} would mean two things.'
-                self.fault(Fault("duplicate-id", ("value", name), message, "Give the value another name.", "key"))
+        for section, ids in self.tree.sections.items():
+            for written_id in ids:
+                if not ID.fullmatch(written_id):
+                    self.fault(bad_id((section, written_id), written_id, "key"))
+                if section != "scenario" and taken.setdefault(written_id, section) != section:
+                    self._clash(written_id, taken[written_id], section)
+        for value_id in self.tree.values:
+            if value_id in self.tree.profile or value_id in DEFAULTS or value_id in self.words:
+                message = f'A profile word is called "{value_id}" as well, so {{{value_id}}} would mean two things.'
+                self.fault(Fault("duplicate-id", ("value", value_id), message, "Give the value another name.", "key"))
 
-    def _clash(self, name: str, first: str, second: str) -> None:
-        places = [(kind, name) for kind in (first, second)]
+    def _clash(self, shared_id: str, first: str, second: str) -> None:
+        places = [(kind, shared_id) for kind in (first, second)]
         later = max(places, key=lambda where: self.source.stretch(where, "key"))
         earlier = first if later[0] == second else second
         article = "an" if earlier == "outcome" else "a"
-        message = f'"{name}" is the id of {article} {earlier} already.'
+        message = f'"{shared_id}" is the id of {article} {earlier} already.'
         self.fault(Fault("duplicate-id", later, message, "Give one of them another id.", "key"))
 
     # Where things lead
@@ -169,21 +144,12 @@ class TreeValidator:
             self._tell("bad-value", ("tree", "start"), "A walk starts at a question or a branch, not at an outcome.")
         else:
             self._target(tree.about.start, ("tree", "start"))
-        for name, branch in tree.branches.items():
-            where: TomlPath = ("branch", name)
-            for place, case in enumerate(branch.cases or ()):
-                self._target(case.goto, (*where, "cases", place, "goto"))
-            for place, row in enumerate(branch.table or ()):
-                if len(row) == len(branch.on or ()) + 1:
-                    self._cell_target(row[-1], (*where, "table", place, len(row) - 1))
-            if branch.otherwise is not None:
-                self._target(branch.otherwise, (*where, "else"))
-
-    def _cell_target(self, raw: Any, where: TomlPath) -> None:
-        if isinstance(raw, str):
-            self._target(raw, where)
-        else:
-            self.fault(wrong_type(where, "where to go", raw))
+        for branch_id, branch in tree.branches.items():
+            for at, target in line_ends(branch, ("branch", branch_id)):
+                if isinstance(target, str):
+                    self._target(target, at)
+                else:
+                    self.fault(wrong_type(at, "where to go", target))
 
     def _target(self, target: str, where: TomlPath) -> None:
         tree = self.tree
@@ -197,10 +163,9 @@ class TreeValidator:
 
     # Questions
 
-    def _question(self, name: str, question: Question) -> None:
-        where: TomlPath = ("question", name)
-        if not question.model_fields_set.isdisjoint(FOREIGN[question.kind]):
-            self._foreign_keys(question, where)
+    def _question(self, question_id: str, question: Question) -> None:
+        where: TomlPath = ("question", question_id)
+        self._foreign_keys(question, where)
         if question.goto is not None:
             self._target(question.goto, (*where, "goto"))
         match question.kind:
@@ -215,11 +180,10 @@ class TreeValidator:
             self.fault(Fault("missing-goto", where, message, 'Add goto = "…".', "header", LEADS))
 
     def _foreign_keys(self, question: Question, where: TomlPath) -> None:
-        kind = question.kind
-        for key, kinds in KEYS_OF.items():
-            if key in FOREIGN[kind] and getattr(question, key) is not None:
-                owners = " or a ".join(sorted(kinds))
-                message = f'A {kind} question has no "{key}".'
+        for key in question.model_fields_set & KEYS_OF.keys():
+            if question.kind not in KEYS_OF[key] and getattr(question, key) is not None:
+                owners = " or a ".join(sorted(KEYS_OF[key]))
+                message = f'A {question.kind} question has no "{key}".'
                 self.fault(Fault("unknown-key", (*where, key), message, f"A {owners} question has one.", "key"))
                 if key == "answers":
                     self.shaky.add(str(where[1]))
@@ -246,69 +210,51 @@ class TreeValidator:
                     self.fault(missing_goto(at, "header"))
             elif question.kind == "checklist":
                 message = "Several answers of a checklist may be ticked, so only the question says where it leads."
-                self.fault(
-                    Fault(
-                        "unknown-key",
-                        (*at, "goto"),
-                        message,
-                        "Move the goto to the question, or use a branch.",
-                        "key",
-                    )
-                )
+                hint = "Move the goto to the question, or use a branch."
+                self.fault(Fault("unknown-key", (*at, "goto"), message, hint, "key"))
             else:
                 self._target(answer.goto, (*at, "goto"))
 
     def _answer_id(self, question: Question, answer: Answer, at: TomlPath, seen: set[str]) -> None:
-        name = answer.id
+        answer_id = answer.id
         spot: TomlPath = (*at, "id")
-        if name is None:
-            name, spot = id_of(answer.text), (*at, "text")
-            if not name:
+        if answer_id is None:
+            answer_id, spot = id_of(answer.text), (*at, "text")
+            if not answer_id:
                 if answer.text != STAND_IN:
                     self.shaky.add(str(at[1]))
                     message = "No id can be made from the words of this answer."
                     self.fault(Fault("missing-key", at, message, 'Add id = "…".', "header"))
                 return
-        elif not ID.fullmatch(name):
-            self.fault(bad_id(spot, name))
-        if question.kind == "checklist" and name == "none":
+        elif not ID.fullmatch(answer_id):
+            self.fault(bad_id(spot, answer_id))
+        if question.kind == "checklist" and answer_id == "none":
             self._tell("bad-id", spot, 'In a checklist "none" means that nothing is ticked.', "Give it another id.")
-        if name in seen:
+        if answer_id in seen:
             self.shaky.add(str(at[1]))
-            self._tell("duplicate-id", spot, f'Another answer of this question has the id "{name}".')
-        seen.add(name)
+            self._tell("duplicate-id", spot, f'Another answer of this question has the id "{answer_id}".')
+        seen.add(answer_id)
 
     def _yes_no(self, question: Question, where: TomlPath) -> None:
         for key, reply in (("yes", question.yes), ("no", question.no)):
             if reply is not None and reply.goto is not None:
-                at = (*where, key, "goto")
-                self._target(reply.goto, at)
+                self._target(reply.goto, (*where, key, "goto"))
             elif question.goto is None and reply is not None:
                 self.fault(missing_goto((*where, key)))
         missing = [key for key in ("yes", "no") if getattr(question, key) is None]
         if missing and question.goto is None and not (len(missing) == 2 and question.answers is not None):
-            which = " and ".join(missing)
-            message = (
-                f"The answer{'s' if len(missing) == 2 else ''} {which} lead{'' if len(missing) == 2 else 's'} nowhere."
-            )
+            message = f"The answer {missing[0]} leads nowhere."
+            if len(missing) == 2:
+                message = "The answers yes and no lead nowhere."
             self.fault(Fault("missing-goto", where, message, f'Add {missing[0]} = "…".', "header", LEADS))
 
     def _bounds(self, question: Question, where: TomlPath) -> None:
-        wanted = question.kind
-        fine = True
-        for key in ("min", "max"):
-            bound = getattr(question, key)
-            if bound is None or wanted == "text":
-                continue
-            plain = is_scalar(bound) and not isinstance(bound, str)
-            if not plain or isinstance(bound, dt.date) != (wanted == "date"):
-                self.fault(wrong_type((*where, key), f"a {wanted}", bound))
-                fine = False
-            elif isinstance(bound, float) and not math.isfinite(bound):
-                self._tell("bad-value", (*where, key), f"{bound} is no number that an answer can be held against.")
-                fine = False
-        both = question.min is not None and question.max is not None
-        if fine and both and wanted != "text" and question.min > question.max:
+        bounds = [(key, getattr(question, key)) for key in ("min", "max") if getattr(question, key) is not None]
+        if question.kind == "text":  # told already, as keys of another type
+            bounds = []
+        sound = [is_bound(bound, question.kind, (*where, key), self.fault) for key, bound in bounds]
+        fine = all(sound)
+        if sound == [True, True] and question.min > question.max:
             self._tell("bad-value", (*where, "min"), "The min is above the max.", "Swap them.")
             fine = False
         step = question.step
@@ -330,7 +276,8 @@ class TreeValidator:
         for place, link in enumerate(links):
             if not link.title and not link.url:
                 message = "This link says neither what it is nor where."
-                self.fault(Fault("missing-key", (*where, place), message, "Add a title and a url.", "header"))
+                keys = ("title", "url")
+                self.fault(Fault("missing-key", (*where, place), message, "Add a title and a url.", "header", keys))
 
     # Texts, scenarios, allowances
 
@@ -339,24 +286,23 @@ class TreeValidator:
             self.fault(fault)
 
     def _road(self, road: OtherRoad, where: TomlPath) -> None:
-        for name, raw in road.answers.items():
-            at: TomlPath = (*where, "answers", name)
-            question = self.tree.questions.get(name)
+        for question_id, raw in road.answers.items():
+            at: TomlPath = (*where, "answers", question_id)
+            question = self.tree.questions.get(question_id)
             if question is None:
-                if name not in self.unreadable("question"):
-                    self.fault(unknown_question(self.tree, name, (at, "key")))
+                if question_id not in self.unreadable("question"):
+                    self.fault(unknown_question(self.tree, question_id, (at, "key")))
                 continue
-            if name in self.unbounded:
+            if question_id in self.unbounded:
                 question = question.model_copy(update={"min": None, "max": None, "step": None})
             try:
                 read_answer(question, raw)
             except AnswerError as error:
-                if error.code == "unknown-answer" and name in self.doubtful | self.shaky:
+                if error.code == "unknown-answer" and question_id in self.doubtful | self.shaky:
                     continue
                 item = at if error.item is None else (*at, error.item)
                 self._tell(error.code, item, error.message, error.hint)
-        known = {*self.tree.outcomes, *self.unreadable("outcome"), STAND_IN}
-        if road.expect not in known:
+        if road.expect != STAND_IN and road.expect not in self.ids("outcome"):
             hint = suggestion(road.expect, self.tree.outcomes)
             self._tell("unknown-target", (*where, "expect"), f'There is no outcome "{road.expect}".', hint)
 
@@ -385,11 +331,11 @@ def missing_goto(where: TomlPath, part: Part = "value") -> Fault:
     return Fault("missing-goto", where, "This answer leads nowhere.", 'Add goto = "…".', part, LEADS)
 
 
-def bad_id(where: TomlPath, name: str, part: Part = "value") -> Fault:
+def bad_id(where: TomlPath, wrong_id: str, part: Part = "value") -> Fault:
     """Return the fault that an id is not made of lower-case words and hyphens."""
-    made = id_of(name)
+    made = id_of(wrong_id)
     hint = f'It could be "{made}".' if made else "An id begins with a letter, as in over-18."
-    message = f'"{name}" is no id: ids are lower-case letters and digits, joined by hyphens.'
+    message = f'"{wrong_id}" is no id: ids are lower-case letters and digits, joined by hyphens.'
     return Fault("bad-id", where, message, hint, part)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +20,12 @@ from postwise.tree.conditions import (
     Test,
     Ticked,
     WasAsked,
-    read_condition,
+    is_bound,
+    located_tests,
     read_test,
     wrong_type,
 )
-from postwise.tree.model import Branch, Note, Question, Tree, Value
+from postwise.tree.model import Branch, BranchCase, Note, Outcome, Question, Tree, Value, ValueCase
 from postwise.tree.problems import Fault, Part, TomlPath, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
 
@@ -44,105 +44,85 @@ class ConditionValidator:
 
     def condition(self, raw: Any, where: TomlPath) -> None:
         """Check the value of a ``when``."""
-        if raw == STAND_IN:
-            return
-        read_condition(raw, where, self.fault)
-        tables = enumerate(raw) if isinstance(raw, list) else [(None, raw)]
-        for place, table in tables:
-            if isinstance(table, dict):
-                inner = where if place is None else (*where, place)
-                for name, test in table.items():
-                    self.named(name, read_test(test), (*inner, name), ((*inner, name), "key"))
+        if raw != STAND_IN:
+            for name, test, at in located_tests(raw, where, self.fault):
+                self.named(name, test, at, (at, "key"))
 
     def named(self, name: str, test: Test, where: TomlPath, spot: Spot) -> None:
         """Check a test on the question or value of this name."""
         question, value = self.tree.questions.get(name), self.tree.values.get(name)
         if question is not None:
-            self._on_question(name, question, test, where, spot)
-        elif value is not None:
-            self._on_value(name, value, test, where, spot)
-        elif name not in self.doubtful:
-            self.fault(unknown_question(self.tree, name, spot))
+            for leaf, at, leaf_spot in leaves(test, where, spot):
+                self._on_question(name, question, leaf, at, leaf_spot)
+        elif value is None:
+            self._unknown_question(name, spot)
+        elif name not in self.doubtful and (value.lines or value.sum is not None):
+            for leaf, at, leaf_spot in leaves(test, where, spot):
+                self._on_value(name, value, leaf, at, leaf_spot)
 
-    def _on_question(self, name: str, question: Question, test: Test, where: TomlPath, spot: Spot) -> None:
-        def leaf(inner_test: Test, place: TomlPath, at: Spot) -> None:
-            match question.kind, inner_test:
-                case _, WasAsked() | Anything():
-                    pass
-                case "choice" | "yes-no", Is(value):
-                    self._answer(name, question, value, at)
-                case "checklist", Is(value):
-                    if value != "none":
-                        self._answer(name, question, value, at)
-                case "checklist", Ticked(items, every):
-                    for item_place, item in enumerate(items):
-                        list_key = "all" if every else "none"
-                        self._answer(name, question, item, ((*place, list_key, item_place), "value"))
-                case "checklist", Count():
-                    pass
-                case "number" | "date", Is(value):
-                    self._kind(question.kind, value, place)
-                case "number" | "date", Between(low, high):
-                    for key, bound in (("min", low), ("max", high)):
-                        if bound is not None:
-                            self._kind(question.kind, bound, (*place, key))
-                case _:
-                    self.fault(_never(name, f"a {question.kind} question", question.kind, at))
+    def _on_question(self, question_id: str, question: Question, test: Test, where: TomlPath, spot: Spot) -> None:
+        match question.kind, test:
+            case _, WasAsked() | Anything():
+                pass
+            case ("checklist", Is("none")) | ("checklist", Count()):
+                pass
+            case "choice" | "yes-no" | "checklist", Is(value):
+                self._answer(question_id, question, value, spot)
+            case "checklist", Ticked(items, every):
+                for place, item in enumerate(items):
+                    self._answer(question_id, question, item, ((*where, "all" if every else "none", place), "value"))
+            case "number" | "date", Is(value):
+                is_bound(value, question.kind, where, self.fault)
+            case "number" | "date", Between():
+                self._between(question.kind, test, where)
+            case _:
+                self._never(question_id, f"a {question.kind} question", question.kind, spot)
 
-        each_leaf(test, where, spot, leaf)
-
-    def _answer(self, name: str, question: Question, value: Scalar, at: Spot) -> None:
+    def _answer(self, question_id: str, question: Question, value: Scalar, spot: Spot) -> None:
         if not isinstance(value, str):
-            self.fault(wrong_type(at[0], "an answer's id", value))
-        elif value not in question.by_id and name not in self.doubtful:
-            known = [*question.by_id, "none"] if question.kind == "checklist" else list(question.by_id)
+            self.fault(wrong_type(spot[0], "an answer's id", value))
+        elif value not in question.by_id and question_id not in self.doubtful:
+            known = answer_ids(question)
             hint = suggestion(value, known) or f"It has {listing(known)}."
-            self.fault(Fault("unknown-answer", at[0], f'"{name}" has no answer "{value}".', hint, at[1]))
+            self.fault(Fault("unknown-answer", spot[0], f'"{question_id}" has no answer "{value}".', hint, spot[1]))
 
-    def _kind(self, wanted: str, value: Scalar, where: TomlPath) -> None:
-        if isinstance(value, dt.date) != (wanted == "date") or isinstance(value, str):
-            self.fault(wrong_type(where, f"a {wanted}", value))
-        elif isinstance(value, float) and not math.isfinite(value):
-            self.fault(Fault("bad-value", where, f"{value} is no number that an answer can be held against."))
+    def _between(self, wanted: str, test: Between, where: TomlPath) -> None:
+        for key, bound in (("min", test.low), ("max", test.high)):
+            if bound is not None:
+                is_bound(bound, wanted, (*where, key), self.fault)
 
-    def _on_value(self, name: str, value: Value, test: Test, where: TomlPath, spot: Spot) -> None:
-        if name in self.doubtful or (not value.lines and value.sum is None):
-            return
+    def _on_value(self, value_id: str, value: Value, test: Test, where: TomlPath, spot: Spot) -> None:
         results = results_of(value)
-        numeric = value.sum is not None or any(isinstance(one, int | float) for one in results)
+        numeric = value.sum is not None or any(isinstance(result, int | float) for result in results)
+        match test:
+            case WasAsked() | Anything():
+                pass
+            case Is(result) if value.sum is not None:
+                if not isinstance(result, int | float):
+                    self.fault(wrong_type(spot[0], "a number of points", result))
+            case Is(result):
+                if result not in results:
+                    hint = suggestion(result, map(str, results)) or f"It can be {listing(map(str, results))}."
+                    self.fault(Fault("unknown-answer", spot[0], f'"{value_id}" is never "{result}".', hint, spot[1]))
+            case Between() if numeric:
+                self._between("number", test, where)
+            case _:
+                self._never(value_id, "a value with points" if numeric else "a value", "value", spot)
 
-        def leaf(one: Test, place: TomlPath, at: Spot) -> None:
-            match one:
-                case WasAsked() | Anything():
-                    pass
-                case Is(result) if value.sum is not None:
-                    if not isinstance(result, int | float):
-                        self.fault(wrong_type(at[0], "a number of points", result))
-                case Is(result):
-                    if result not in results:
-                        hint = suggestion(result, map(str, results)) or f"It can be {listing(map(str, results))}."
-                        self.fault(Fault("unknown-answer", at[0], f'"{name}" is never "{result}".', hint, at[1]))
-                case Between(low, high) if numeric:
-                    for key, bound in (("min", low), ("max", high)):
-                        if bound is not None:
-                            self._kind("number", bound, (*place, key))
-                case _:
-                    self.fault(_never(name, "a value with points" if numeric else "a value", "value", at))
+    def _never(self, name: str, what: str, takes: str, spot: Spot) -> None:
+        message = f'"{name}" is {what}, which can never take this test.'
+        self.fault(Fault("bad-condition", spot[0], message, TAKES[takes], spot[1]))
 
-        each_leaf(test, where, spot, leaf)
-
-    def notes(self, notes: Iterable[Note], where: TomlPath) -> None:
-        """Check the conditions of a list of notes."""
-        for place, note in enumerate(notes):
-            if note.when is not None:
-                self.condition(note.when, (*where, "notes", place, "when"))
+    def _unknown_question(self, name: str, spot: Spot) -> None:
+        if name not in self.doubtful:
+            self.fault(unknown_question(self.tree, name, spot))
 
     def table(self, holder: Branch | Value, where: TomlPath) -> None:
         """Check the columns and rows of a table, but for their last cells."""
         on = holder.on or ()
         for place, name in enumerate(on):
-            if name not in self.tree.questions and name not in self.tree.values and name not in self.doubtful:
-                self.fault(unknown_question(self.tree, name, ((*where, "on", place), "value")))
+            if name not in self.tree.questions and name not in self.tree.values:
+                self._unknown_question(name, ((*where, "on", place), "value"))
         for line, row in enumerate(holder.table or () if holder.on is not None else ()):
             self._row(on, row, (*where, "table", line))
 
@@ -159,17 +139,56 @@ class ConditionValidator:
                 if name in self.tree.questions or name in self.tree.values:
                     self.named(name, test, place, (place, "value"))
 
+    def results(self, value: Value, where: TomlPath) -> None:
+        """Check what the lines of a value say that it is."""
+        for at, result in line_ends(value, where):
+            if isinstance(result, bool) or not isinstance(result, str | int | float):
+                self.fault(wrong_type(at, "a word, a number or a text", result))
+            elif isinstance(result, float) and not math.isfinite(result):
+                self.fault(Fault("bad-value", at, f"{result} is no number that can be worked with."))
+            elif isinstance(result, str) and not result.strip():
+                self.fault(Fault("bad-value", at, "This text is empty."))
 
-def each_leaf(test: Test, where: TomlPath, spot: Spot, leaf: Callable[[Test, TomlPath, Spot], None]) -> None:
-    """Call `leaf` with every test inside a test that looks at the answer itself, and where it stands."""
+    def sum(self, value: Value, where: TomlPath) -> None:
+        """Check the questions and answers that a sum gives points for."""
+        for question_id, points in (value.sum or {}).items():
+            question, at = self.tree.questions.get(question_id), (*where, question_id)
+            if question is not None and question.kind in {"choice", "yes-no", "checklist"}:
+                self._points(question_id, question, points, at)
+            elif question is not None:
+                kind = question.kind
+                message = f'"{question_id}" is a {kind} question; points go to the answers of a choice or a checklist.'
+                self.fault(Fault("bad-condition", at, message, None, "key"))
+            elif question_id in self.tree.values:
+                message = f'"{question_id}" is a value; a sum adds up answers.'
+                self.fault(Fault("bad-condition", at, message, None, "key"))
+            else:
+                self._unknown_question(question_id, (at, "key"))
+
+    def _points(self, question_id: str, question: Question, points: dict[str, Any], where: TomlPath) -> None:
+        known = answer_ids(question)
+        for answer, number in points.items():
+            if answer not in known:
+                self._answer(question_id, question, answer, ((*where, answer), "key"))
+            elif isinstance(number, float) and not math.isfinite(number):
+                self.fault(Fault("bad-value", (*where, answer), f"{number} is no number of points."))
+
+
+def leaves(test: Test, where: TomlPath, spot: Spot) -> Iterator[tuple[Test, TomlPath, Spot]]:
+    """Yield every test inside a test that looks at the answer itself, with where it stands."""
     match test:
         case AnyOf(tests):
             for place, inner_test in enumerate(tests):
-                each_leaf(inner_test, (*where, place), ((*where, place), "value"), leaf)
+                yield from leaves(inner_test, (*where, place), ((*where, place), "value"))
         case Not(inner):
-            each_leaf(inner, (*where, "not"), spot, leaf)
+            yield from leaves(inner, (*where, "not"), spot)
         case _:
-            leaf(test, where, spot)
+            yield test, where, spot
+
+
+def answer_ids(question: Question) -> list[str]:
+    """Return what a condition or a sum can name of a question's answers: their ids, and of a checklist ``none``."""
+    return [*question.by_id, "none"] if question.kind == "checklist" else list(question.by_id)
 
 
 def unknown_question(tree: Tree, name: str, spot: Spot) -> Fault:
@@ -189,10 +208,6 @@ TAKES = {
 }
 
 
-def _never(name: str, what: str, takes: str, at: Spot) -> Fault:
-    return Fault("bad-condition", at[0], f'"{name}" is {what}, which can never take this test.', TAKES[takes], at[1])
-
-
 def results_of(value: Value) -> list[str | int | float]:
     """Return every result that the lines of a value name, in their order."""
     results = [*(result for _, result in value.lines), value.otherwise]
@@ -204,48 +219,49 @@ def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = froz
 
     Of the questions and values in `doubtful` nobody knows which answers and results they have.
     """
-    looker = ConditionValidator(tree, fault, doubtful)
-    for name, question in tree.questions.items():
-        if not question.notes:
-            continue
-        looker.notes(question.notes, ("question", name))
-    for name, outcome in tree.outcomes.items():
-        looker.notes(outcome.notes, ("outcome", name))
-    for kind_name, holders in (("branch", tree.branches), ("value", tree.values)):
-        for name, holder in holders.items():
-            _check_holder(looker, holder, (kind_name, name))
-    for name, value in tree.values.items():
-        for told in _sum_faults(tree, value, ("value", name, "sum")):
-            if told.code not in {"unknown-answer", "unknown-question"} or told.where[3] not in doubtful:
-                fault(told)
-    for told in value_loops(tree):
-        fault(told)
+    validator = ConditionValidator(tree, fault, doubtful)
+    for where, note in placed_notes(tree):
+        validator.condition(note.when, (*where, "when"))
+    for branch_id, branch in tree.branches.items():
+        _check_lines(validator, branch, ("branch", branch_id))
+    for value_id, value in tree.values.items():
+        _check_lines(validator, value, ("value", value_id))
+        validator.results(value, ("value", value_id))
+        validator.sum(value, ("value", value_id, "sum"))
+    for ring in value_loops(tree):
+        fault(ring)
 
 
-def _check_holder(looker: ConditionValidator, holder: Branch | Value, where: TomlPath) -> None:
+def placed_notes(tree: Tree) -> Iterator[tuple[TomlPath, Note]]:
+    """Yield every note that has a condition, with where it stands."""
+    noted: tuple[tuple[str, Mapping[str, Question | Outcome]], ...]
+    noted = (("question", tree.questions), ("outcome", tree.outcomes))
+    for section, nodes in noted:
+        for node_id, node in nodes.items():
+            for place, note in enumerate(node.notes):
+                if note.when is not None:
+                    yield (section, node_id, "notes", place), note
+
+
+def _check_lines(validator: ConditionValidator, holder: Branch | Value, where: TomlPath) -> None:
     for told in _spelling(holder, where):
-        looker.fault(told)
+        validator.fault(told)
     for place, case in enumerate(holder.cases or ()):
-        looker.condition(case.when, (*where, "cases", place, "when"))
-    looker.table(holder, where)
-    if isinstance(holder, Value):
-        for at, result in _results(holder, where):
-            if isinstance(result, bool) or not isinstance(result, str | int | float):
-                looker.fault(wrong_type(at, "a word, a number or a text", result))
-            elif isinstance(result, float) and not math.isfinite(result):
-                looker.fault(Fault("bad-value", at, f"{result} is no number that can be worked with."))
-            elif isinstance(result, str) and not result.strip():
-                looker.fault(Fault("bad-value", at, "This text is empty."))
+        validator.condition(case.when, (*where, "cases", place, "when"))
+    validator.table(holder, where)
 
 
-def _results(value: Value, where: TomlPath) -> Iterator[tuple[TomlPath, Any]]:
-    for place, case in enumerate(value.cases or ()):
-        yield (*where, "cases", place, "is"), case.result
-    for place, row in enumerate(value.table or ()):
-        if len(row) == len(value.on or ()) + 1:
+def line_ends(holder: Branch | Value, where: TomlPath) -> Iterator[tuple[TomlPath, Any]]:
+    """Yield where each case and row of a branch leads, and its else, or of a value what each says; with its place."""
+    cases: tuple[BranchCase | ValueCase, ...] = holder.cases or ()
+    for place, case in enumerate(cases):
+        key, end = ("goto", case.goto) if isinstance(case, BranchCase) else ("is", case.result)
+        yield (*where, "cases", place, key), end
+    for place, row in enumerate(holder.table or ()):
+        if len(row) == len(holder.on or ()) + 1:
             yield (*where, "table", place, len(row) - 1), row[-1]
-    if value.otherwise is not None:
-        yield (*where, "else"), value.otherwise
+    if holder.otherwise is not None:
+        yield (*where, "else"), holder.otherwise
 
 
 def _spelling(holder: Branch | Value, where: TomlPath) -> Iterator[Fault]:
@@ -265,65 +281,29 @@ def _spelling(holder: Branch | Value, where: TomlPath) -> Iterator[Fault]:
     elif points and holder.otherwise is not None:
         yield Fault("bad-value", (*where, "else"), "A sum always has a result, so it takes no else.", None, "key")
     if holder.table is not None and holder.on is None:
-        yield Fault(
-            "missing-key",
-            where,
-            'The key "on" is missing here.',
-            "Name a question for each column.",
-            "header",
-            ("on",),
-        )
+        hint = "Name a question for each column."
+        yield Fault("missing-key", where, 'The key "on" is missing here.', hint, "header", ("on",))
     if holder.table is None and holder.on is not None and drawn:
-        yield Fault(
-            "bad-value",
-            (*where, "on"),
-            f'"on" names the columns of a table, and this is "{drawn[0]}".',
-            None,
-            "key",
-        )
+        message = f'"on" names the columns of a table, and this is "{drawn[0]}".'
+        yield Fault("bad-value", (*where, "on"), message, None, "key")
     for key in ("cases", "table", "on"):
         if getattr(holder, key) == ():
             yield Fault("bad-value", (*where, key), "This list is empty.")
 
 
-def _sum_faults(tree: Tree, value: Value, where: TomlPath) -> Iterator[Fault]:
-    for name, points in (value.sum or {}).items():
-        question = tree.questions.get(name)
-        spot: Spot = ((*where, name), "key")
-        if question is None and name in tree.values:
-            yield Fault("bad-condition", spot[0], f'"{name}" is a value; a sum adds up answers.', None, "key")
-        elif question is None:
-            yield unknown_question(tree, name, spot)
-        elif question.kind not in {"choice", "yes-no", "checklist"}:
-            message = f'"{name}" is a {question.kind} question; points go to the answers of a choice or a checklist.'
-            yield Fault("bad-condition", spot[0], message, None, "key")
-        else:
-            yield from _point_faults(name, question, points, (*where, name))
-
-
-def _point_faults(name: str, question: Question, points: dict[str, Any], where: TomlPath) -> Iterator[Fault]:
-    known = [*question.by_id, "none"] if question.kind == "checklist" else list(question.by_id)
-    for answer, number in points.items():
-        if answer not in known:
-            hint = suggestion(answer, known) or f"It has {listing(known)}."
-            yield Fault("unknown-answer", (*where, answer), f'"{name}" has no answer "{answer}".', hint, "key")
-        elif isinstance(number, float) and not math.isfinite(number):
-            yield Fault("bad-value", (*where, answer), f"{number} is no number of points.")
-
-
 def value_loops(tree: Tree) -> Iterator[Fault]:
     """Yield a fault for each ring of values that are worked out from each other, at the reference that closes it."""
-    done: set[str] = {name for name in tree.values if name in tree.questions}  # the question is what is looked at
+    done = {value_id for value_id in tree.values if value_id in tree.questions}  # the question is what is looked at
     for start in tree.values:
         trail: list[str] = []
         stack: list[tuple[str, Iterator[tuple[str, TomlPath]]]] = []
         if start not in done:
             stack, trail = [(start, references(tree.values[start], start))], [start]
         while stack:
-            name, rest = stack[-1]
+            value_id, rest = stack[-1]
             step = next(((to, at) for to, at in rest if to in tree.values and to not in done), None)
             if step is None:
-                done.add(name)
+                done.add(value_id)
                 stack.pop()
                 trail.pop()
             elif step[0] in trail:
@@ -339,14 +319,11 @@ def _part(where: TomlPath) -> Part:
     return "value" if "on" in where[2:3] else "key"
 
 
-def references(value: Value, name: str) -> Iterator[tuple[str, TomlPath]]:
+def references(value: Value, value_id: str) -> Iterator[tuple[str, TomlPath]]:
     """Yield every question or value that a value looks at, with where it does."""
-    where: TomlPath = ("value", name)
+    where: TomlPath = ("value", value_id)
     for place, case in enumerate(value.cases or ()):
-        tables = enumerate(case.when) if isinstance(case.when, list) else [(None, case.when)]
-        for inner, table in tables:
-            at = (*where, "cases", place, "when") if inner is None else (*where, "cases", place, "when", inner)
-            for looked in table if isinstance(table, dict) else ():
-                yield looked, (*at, looked)
+        for looked, _, at in located_tests(case.when, (*where, "cases", place, "when")):
+            yield looked, at
     for place, looked in enumerate(value.on or ()):
         yield looked, (*where, "on", place)

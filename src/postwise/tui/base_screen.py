@@ -120,11 +120,9 @@ class Host(App[None]):
         self.push_screen(self.away, lambda _: self._come_back(theme, back))
 
     def _come_back(self, theme: str, back: Callable[[], None]) -> None:
-        from postwise.tree.organisation import find_settings
-
         self.away, self.theme, self.walks = None, theme, UnfinishedWalks()
-        with contextlib.suppress(OSError):
-            self.library = Library.of(find_settings())
+        with contextlib.suppress(PostwiseError):
+            self.library = Library.here()
         back()
 
     def close(self, screen: Screen[Any], lost: tuple[Walk, ...] = ()) -> None:

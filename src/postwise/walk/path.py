@@ -11,7 +11,7 @@ from typing import Any
 
 from postwise.logic.answer_classes import exact_points, points_for, value_of
 from postwise.logic.state_space import target_of
-from postwise.tree.answers import AnswerError, as_json, in_words, read_answer
+from postwise.tree.answers import AnswerError, in_words, plain_answer, read_answer
 from postwise.tree.conditions import Answered, Condition
 from postwise.tree.model import Question, Tree
 
@@ -57,7 +57,7 @@ class QuestionStep:
         return {
             "question": self.node_id,
             "ask": filled(self.question.ask),
-            "answer": as_json(self.answer),
+            "answer": plain_answer(self.answer),
             "text": in_words(self.question, self.answer, filled),
             "unsure": self.unsure,
             "tree": self.tree.id,

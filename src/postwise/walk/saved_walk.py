@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from postwise.errors import PostwiseError
-from postwise.tree.answers import as_json
+from postwise.tree.answers import plain_answer
 from postwise.tree.model import Tree, Verdict
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import Recommendation
@@ -127,7 +127,7 @@ class SavedWalk:
 
 
 def _same(then: SavedStep, now: QuestionStep) -> bool:
-    return then.question == now.node_id and then.answer == as_json(now.answer)
+    return then.question == now.node_id and then.answer == plain_answer(now.answer)
 
 
 def _words(advice: Recommendation | SavedOutcome) -> tuple[str, str, tuple[str, ...]]:

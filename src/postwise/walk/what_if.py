@@ -10,7 +10,7 @@ from functools import cached_property
 from postwise.logic.fewest_changes import fewest_changes
 from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, ReachableOutcomes
 from postwise.logic.state_space import State, StateSpace, TooLarge
-from postwise.tree.answers import as_json, in_words
+from postwise.tree.answers import in_words, plain_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree, Verdict
 from postwise.walk.path import QuestionStep
@@ -44,7 +44,7 @@ class AnswerChange:
         """Return the change as an entry of ``changes`` in ``postwise.recommendation/1``."""
         entry: dict[str, object] = {
             "question": self.question,
-            "answer": as_json(self.answer),
+            "answer": plain_answer(self.answer),
             "outcome": self.outcome,
             "verdict": self.verdict,
         }

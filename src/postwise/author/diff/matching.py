@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from postwise.tree.conditions import Answered, AnyOf, Is, Not, Test, Ticked
+from postwise.tree.conditions import AnyOf, Is, Not, Test, Ticked
 from postwise.tree.model import Outcome, Question, Tree
 
 Thing = TypeVar("Thing")
@@ -31,29 +31,36 @@ class NodeMatch:
         return _paired(self.old.outcomes, self.new.outcomes, (lambda outcome: outcome.headline, _advice))
 
     @cached_property
+    def back(self) -> NodeMatch:
+        """The same from the new version to the old one."""
+        return NodeMatch(self.new, self.old)
+
+    @cached_property
     def _answers(self) -> dict[str, dict[str, str]]:
         answers = {}
-        for name, to in self.questions.items():
-            before, after = self.old.questions[name].by_id, self.new.questions[to].by_id
-            answers[name] = _paired(before, after, (lambda answer: answer.text,))
+        for question_id, to in self.questions.items():
+            before, after = self.old.questions[question_id].by_id, self.new.questions[to].by_id
+            answers[question_id] = _paired(before, after, (lambda answer: answer.text,))
         return answers
 
-    def answer_ids(self, question: str) -> Mapping[str, str]:
+    def answer_ids(self, question_id: str) -> Mapping[str, str]:
         """Return the new id of every answer of an old question that is still there."""
-        return self._answers.get(question, {})
+        return self._answers.get(question_id, {})
 
-    def answer(self, question: str, answer: Answered) -> Answered:
+    def answer(self, question_id: str, answer: Any) -> Any:
         """Return an answer to an old question as the new version would have it."""
-        ids = self.answer_ids(question)
-        if isinstance(answer, frozenset):
+        ids = self.answer_ids(question_id)
+        if isinstance(answer, frozenset | list):
             return frozenset(ids.get(item, item) for item in answer)
-        if isinstance(answer, str) and self.old.questions[question].picks_one:
-            return ids.get(answer, answer)
-        return answer
+        return ids.get(answer, answer) if isinstance(answer, str) else answer
 
-    def test(self, question: str, test: Test) -> Test:
-        """Return a test of the new version on a question as the old version would have written it."""
-        return _renamed(test, {after: before for before, after in self.answer_ids(question).items()})
+    def answers(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return answers by old questions as the new version would have them."""
+        return {self.questions.get(old_id, old_id): self.answer(old_id, answer) for old_id, answer in answers.items()}
+
+    def test(self, question_id: str, test: Test) -> Test:
+        """Return a test of the old version on a question as the new version would have written it."""
+        return _renamed(test, self.answer_ids(question_id))
 
     def renamed(self, kind: str) -> dict[str, str]:
         """Return the questions or outcomes (`kind`) whose id alone is new, by their old id."""
@@ -62,12 +69,11 @@ class NodeMatch:
 
     def gone(self, kind: str) -> list[str]:
         """Return the questions or outcomes that are not there any more."""
-        return [name for name in getattr(self.old, kind) if name not in getattr(self, kind)]
+        return [node_id for node_id in getattr(self.old, kind) if node_id not in getattr(self, kind)]
 
     def added(self, kind: str) -> list[str]:
         """Return the questions or outcomes that were not there before."""
-        taken = set(getattr(self, kind).values())
-        return [name for name in getattr(self.new, kind) if name not in taken]
+        return self.back.gone(kind)
 
 
 def _paired(
@@ -86,8 +92,8 @@ def _paired(
 
 def _by_likeness(things: Mapping[str, Thing], likeness: Callable[[Thing], Hashable]) -> dict[Hashable, list[str]]:
     names: dict[Hashable, list[str]] = {}
-    for name, thing in things.items():
-        names.setdefault(likeness(thing), []).append(name)
+    for thing_id, thing in things.items():
+        names.setdefault(likeness(thing), []).append(thing_id)
     return names
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from postwise.author.diff.matching import NodeMatch
@@ -70,30 +71,27 @@ class PairedSearch:
         """The classes of answers to old questions, cut by what either version asks of them."""
         match, facts = self.match, AnswerClasses(self.match.old)
         facts.note_all()
-        before = {after: name for name, after in match.questions.items()}
+        back = match.back
         for name, test in every_look(match.new):
-            if name in before:
-                facts.note(before[name], match.test(before[name], test))
-        for name, after in match.questions.items():
-            question, other = match.old.questions[name], match.new.questions[after]
+            if name in back.questions:
+                facts.note(back.questions[name], back.test(name, test))
+        for question_id, after in match.questions.items():
+            question, other = match.old.questions[question_id], match.new.questions[after]
             if question.kind == other.kind and question.kind in {"number", "date"}:
-                facts.note(name, Between(other.min, other.max))
+                facts.note(question_id, Between(other.min, other.max))
             if question.kind == "checklist":
-                for item in question.by_id.keys() - match.answer_ids(name).keys():
-                    facts.note(name, Is(item))
+                for item in question.by_id.keys() - match.answer_ids(question_id).keys():
+                    facts.note(question_id, Is(item))
         for value in match.new.values.values():
             if value.sum is not None:
                 facts.points.append(
                     {
-                        before[name]: {self._old_id(before[name], answer): number for answer, number in table.items()}
+                        back.questions[name]: {back.answer(name, answer): number for answer, number in table.items()}
                         for name, table in exact_points(value).items()
-                        if name in before
+                        if name in back.questions
                     }
                 )
         return facts
-
-    def _old_id(self, question: str, answer: str) -> str:
-        return next((was for was, now in self.match.answer_ids(question).items() if now == answer), answer)
 
     @cached_property
     def _new_only(self) -> AnswerClasses:
@@ -127,34 +125,33 @@ class PairedSearch:
 
     def _onward(self, pair: StatePair) -> Iterator[tuple[str, Answered, StatePair]]:
         """Yield the steps out of a pair: question (by its old id, if it has one), answer, and where both are then."""
-        match = self.match
         if not self._ended(self._old, pair.old):
-            name = pair.old.node
-            for kind in self._facts.kinds(name):
-                yield name, kind.example, self._answered(pair, name, kind.example)
+            question_id = pair.old.node
+            for kind in self._facts.kinds(question_id):
+                yield question_id, kind.example, self._answered(pair, question_id, kind.example)
             return
         if pair.new is None or self._ended(self._new, pair.new):
             return
-        name = pair.new.node
-        for kind in self._new_only.kinds(name):
+        question_id = pair.new.node
+        old_id = self.match.back.questions.get(question_id, question_id)
+        for kind in self._new_only.kinds(question_id):
             new = self._settled(self._new, self._new.after(pair.new, kind.example))
-            before = next((was for was, now in match.questions.items() if now == name), name)
-            yield before, kind.example, self._caught_up(pair._replace(new=new))
+            yield old_id, kind.example, self._caught_up(pair._replace(new=new))
 
-    def _answered(self, pair: StatePair, name: str, answer: Answered) -> StatePair:
+    def _answered(self, pair: StatePair, question_id: str, answer: Answered) -> StatePair:
         """Return where both are when the old version's question has been answered, in both if both ask it."""
         old = self._settled(self._old, self._old.after(pair.old, answer))
-        after = self.match.questions.get(name)
+        after = self.match.questions.get(question_id)
         if pair.new is not None and pair.new.node == after:
-            new = self._take(pair.new, name, answer)
-            picked = answer if isinstance(answer, str) and self.match.old.questions[name].picks_one else None
+            new = self._take(pair.new, question_id, answer)
+            picked = answer if isinstance(answer, str) and self.match.old.questions[question_id].picks_one else None
             both = pair._replace(old=old, new=new)
-            return self._caught_up(both if pair.parting else self._parted(name, picked, old, new, both))
-        return self._caught_up(pair._replace(old=old, pending=(*pair.pending, (name, answer))))
+            return self._caught_up(both if pair.parting else self._parted(question_id, picked, old, new, both))
+        return self._caught_up(pair._replace(old=old, pending=(*pair.pending, (question_id, answer))))
 
-    def _take(self, new: State, name: str, answer: Answered) -> State | None:
+    def _take(self, new: State, question_id: str, answer: Answered) -> State | None:
         """Return where the new version goes with an answer to an old question; None if it does not take it."""
-        as_new = self.match.answer(name, answer)
+        as_new = self.match.answer(question_id, answer)
         try:
             read_answer(self.match.new.questions[new.node], as_new)
         except AnswerError:
@@ -165,16 +162,18 @@ class PairedSearch:
         """Let the new version take the answers given to the old one already, and forget those it cannot ask for."""
         pending = dict(pair.pending)
         new = pair.new
-        before = {self.match.questions.get(name): name for name in pending}
+        before = {self.match.questions.get(question_id): question_id for question_id in pending}
         while new is not None and before.get(new.node) in pending:
             if self._new.loops(new):
                 break
-            name = before[new.node]
-            new = self._take(new, name, pending[name])
+            question_id = before[new.node]
+            new = self._take(new, question_id, pending[question_id])
         if new is None:
             return pair._replace(new=None, pending=())
         ahead = self._ahead.get(new.node, frozenset())
-        kept = tuple(sorted(((n, a) for n, a in pending.items() if self.match.questions.get(n) in ahead), key=_by_name))
+        kept = tuple(
+            sorted(((n, a) for n, a in pending.items() if self.match.questions.get(n) in ahead), key=itemgetter(0))
+        )
         return pair._replace(new=new, pending=kept)
 
     def _settled(self, space: StateSpace, state: State) -> State:
@@ -219,19 +218,15 @@ class PairedSearch:
         """The questions that the gotos of the new version can lead to from each of its nodes, itself among them."""
         onward = dict(edges(self.match.new))
         ahead: dict[str, frozenset[str]] = {}
-        for name in onward:
-            seen, waiting = {name}, [name]
+        for node_id in onward:
+            seen, waiting = {node_id}, [node_id]
             while waiting:
                 for to in onward.get(waiting.pop(), ()):
                     if to not in seen:
                         seen.add(to)
                         waiting.append(to)
-            ahead[name] = frozenset(seen & self.match.new.questions.keys())
+            ahead[node_id] = frozenset(seen & self.match.new.questions.keys())
         return ahead
-
-
-def _by_name(pair: tuple[str, Answered]) -> str:
-    return pair[0]
 
 
 def _answers(came: Mapping[StatePair, tuple[StatePair, str, Answered] | None], pair: StatePair) -> dict[str, Answered]:
@@ -239,7 +234,7 @@ def _answers(came: Mapping[StatePair, tuple[StatePair, str, Answered] | None], p
     given: list[tuple[str, Answered]] = []
     step = came[pair]
     while step is not None:
-        before, name, answer = step
-        given.append((name, answer))
+        before, question_id, answer = step
+        given.append((question_id, answer))
         step = came[before]
     return dict(reversed(given))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from postwise.author.diff.matching import NodeMatch
@@ -12,7 +12,7 @@ from postwise.author.rules.locations import answers_words
 from postwise.author.scenarios import roads
 from postwise.logic.state_space import BOUND
 from postwise.text import plural
-from postwise.tree.answers import as_json as answer_json
+from postwise.tree.answers import plain_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.human_texts import texts
 from postwise.tree.model import Tree
@@ -100,12 +100,12 @@ class TreeDiff:
         before, after = _texts(self.old, self.match), _texts(self.new, None)
         changed = [ChangedText(at, before.get(at), text) for at, text in after.items() if before.get(at) != text]
         changed += [ChangedText(at, text, None) for at, text in before.items() if at not in after]
-        fresh = {f"question.{name}." for name in self.match.added("questions")}
-        fresh |= {f"question.{name}." for name in self.match.gone("questions")}
-        fresh |= {f"outcome.{name}." for name in (*self.match.added("outcomes"), *self.match.gone("outcomes"))}
-        return tuple(
-            one for one in changed if not one.at.startswith(tuple(fresh)) and not one.at.startswith("scenario.")
-        )
+        fresh = [
+            f"{section}.{node_id}."
+            for section in ("question", "outcome")
+            for node_id in (*self.match.added(f"{section}s"), *self.match.gone(f"{section}s"))
+        ]
+        return tuple(text for text in changed if not text.at.startswith(("scenario.", *fresh)))
 
     @cached_property
     def scenarios(self) -> tuple[ScenarioChange, ...]:
@@ -114,30 +114,19 @@ class TreeDiff:
         for tree, is_new in ((self.old, False), (self.new, True)):
             for road in roads(tree):
                 if road.name not in changes and (not is_new or road.scenario not in self.old.scenarios):
-                    given = dict(road.says.answers)
-                    old = _end(self.old, given if not is_new else self._as_old(given))
-                    new = _end(self.new, self._as_new(given) if not is_new else given)
+                    given = road.says.answers
+                    old = _end(self.old, self.match.back.answers(given) if is_new else given)
+                    new = _end(self.new, given if is_new else self.match.answers(given))
                     if (self.match.outcomes.get(old, old) if old else old) != new:
                         changes[road.name] = ScenarioChange(road.name, old, new)
         return tuple(changes.values())
 
-    def _as_new(self, answers: Mapping[str, object]) -> dict[str, object]:
-        return {self.match.questions.get(n, n): _translated(self.match.answer_ids(n), a) for n, a in answers.items()}
-
-    def _as_old(self, answers: Mapping[str, object]) -> dict[str, object]:
-        before = {after: name for name, after in self.match.questions.items()}
-        ids = {n: {new: old for old, new in self.match.answer_ids(n).items()} for n in self.match.questions}
-        return {before.get(n, n): _translated(ids.get(before.get(n, n), {}), a) for n, a in answers.items()}
-
     def to_dict(self) -> dict[str, object]:
         """Return the comparison as a document of ``postwise.diff/1``."""
         added, gone = self.answers
+        match = self.match
         names = {
-            kind: {
-                "new": self.match.added(kind),
-                "gone": self.match.gone(kind),
-                "renamed": self.match.renamed(kind),
-            }
+            kind: {"new": match.added(kind), "gone": match.gone(kind), "renamed": match.renamed(kind)}
             for kind in ("questions", "outcomes")
         }
         return {
@@ -150,8 +139,8 @@ class TreeDiff:
             "verdicts": [{"outcome": name, "old": old, "new": new} for name, (old, new) in self.verdicts.items()],
             **names,
             "answers": {"new": added, "gone": gone},
-            "texts": [{"at": one.at, "old": one.old, "new": one.new} for one in self.words],
-            "scenarios": [{"id": one.id, "old": one.old, "new": one.new} for one in self.scenarios],
+            "texts": [asdict(text) for text in self.words],
+            "scenarios": [asdict(scenario) for scenario in self.scenarios],
         }
 
     def _change_json(self, change: AdviceChange, answers: Mapping[str, Answered]) -> dict[str, object]:
@@ -163,7 +152,7 @@ class TreeDiff:
             "now": None if parting.now == REFUSED else parting.now,
             "old": change.was,
             "new": None if change.now == REFUSED else change.now,
-            "example": {name: answer_json(answer) for name, answer in answers.items()},
+            "example": {name: plain_answer(answer) for name, answer in answers.items()},
         }
 
     def as_lines(self) -> list[str]:
@@ -174,10 +163,7 @@ class TreeDiff:
             ("Endings with another verdict", [f"  {n}: {old} → {new}" for n, (old, new) in self.verdicts.items()]),
             (
                 "Scenarios touched",
-                [
-                    f"  {scenario.id}: {scenario.old or 'no ending'} → {scenario.new or 'no ending'}"
-                    for scenario in self.scenarios
-                ],
+                [f"  {s.id}: {s.old or 'no ending'} → {s.new or 'no ending'}" for s in self.scenarios],
             ),
             ("Names", list(self._name_lines())),
             ("Words", list(self._word_lines())),
@@ -221,12 +207,6 @@ def _parting_words(parting: Parting) -> str:
     if parting.now == REFUSED:
         return f"{after}: this answer is not taken any more ({parting.was} followed)."
     return f"{after}: {parting.now} follows, where {parting.was} did."
-
-
-def _translated(ids: Mapping[str, str], answer: object) -> object:
-    if isinstance(answer, list | tuple | frozenset):
-        return [ids.get(item, item) if isinstance(item, str) else item for item in answer]
-    return ids.get(answer, answer) if isinstance(answer, str) else answer
 
 
 def _end(tree: Tree, answers: Mapping[str, object]) -> str | None:

@@ -28,9 +28,9 @@ class Handover:
 
 def handovers(tree: Tree) -> Iterator[Handover]:
     """Yield the endings of a tree that hand over."""
-    for name, outcome in tree.outcomes.items():
+    for outcome_id, outcome in tree.outcomes.items():
         if outcome.tree is not None:
-            yield Handover(tree.id, name, outcome.tree)
+            yield Handover(tree.id, outcome_id, outcome.tree)
 
 
 def unknown_trees(tree: Tree, there_are: Iterable[str]) -> Iterator[Fault]:

@@ -7,10 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from postwise.logic.counting import ExploredStep
-from postwise.tree.conditions import AnyOf, Anything, Between, Condition, Count, Is, Not, Test, Ticked, WasAsked
-from postwise.tree.model import Note, Tree
+from postwise.tree.conditions import (
+    AnyOf,
+    Anything,
+    Between,
+    Condition,
+    Count,
+    Is,
+    Not,
+    Test,
+    Ticked,
+    WasAsked,
+    located_tests,
+)
+from postwise.tree.model import Reply, Tree
 from postwise.tree.placeholders import spoken
 from postwise.tree.problems import Part, TomlPath
+from postwise.tree.validate_conditions import placed_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +44,22 @@ class LocatedTest:
 def looks(tree: Tree) -> Iterator[LocatedTest]:
     """Yield every test of a tree that can fail, in the order of branches, values and notes."""
     for kind, holders in (("branch", tree.branches), ("value", tree.values)):
-        for name, holder in holders.items():
-            where: TomlPath = (kind, name)
+        for holder_id, holder in holders.items():
+            where: TomlPath = (kind, holder_id)
             for line, case in enumerate(holder.cases or ()):
-                yield from _in_condition(where, line, case.condition, case.when, (*where, "cases", line, "when"))
+                yield from _in_condition(where, line, case.when, (*where, "cases", line, "when"))
             if holder.cases is None:
                 for line, row in enumerate(holder.table or ()):
                     for column, (looked, test) in enumerate(holder.row_tests(row)):
                         if not isinstance(test, Anything):
                             yield LocatedTest(where, line, looked, test, (*where, "on", column), "value")
-    for name, question in tree.questions.items():
-        if question.notes:
-            yield from _in_notes(("question", name), question.notes)
-    for name, outcome in tree.outcomes.items():
-        yield from _in_notes(("outcome", name), outcome.notes)
+    for place, note in placed_notes(tree):
+        yield from _in_condition(place[:2], int(place[3]), note.when, (*place, "when"))
 
 
-def _in_notes(where: TomlPath, notes: tuple[Note, ...]) -> Iterator[LocatedTest]:
-    for place, note in enumerate(notes):
-        if note.condition is not None:
-            yield from _in_condition(where, place, note.condition, note.when, (*where, "notes", place, "when"))
-
-
-def _in_condition(
-    holder: TomlPath, line: int, condition: Condition, raw: Any, where: TomlPath
-) -> Iterator[LocatedTest]:
-    for place, tests in enumerate(condition.alternatives):
-        inner = (*where, place) if isinstance(raw, list) else where
-        for name, test in tests:
-            yield LocatedTest(holder, line, name, test, (*inner, name), "key")
+def _in_condition(holder: TomlPath, line: int, raw: Any, where: TomlPath) -> Iterator[LocatedTest]:
+    for name, test, at in located_tests(raw, where):
+        yield LocatedTest(holder, line, name, test, at, "key")
 
 
 def goto_place(tree: Tree, step: ExploredStep) -> TomlPath:
@@ -78,32 +78,30 @@ def goto_place(tree: Tree, step: ExploredStep) -> TomlPath:
     return ("question", step.node, "goto")
 
 
-def answer_goto(tree: Tree, name: str, answer: str) -> TomlPath:
+def answer_goto(tree: Tree, question_id: str, answer: str) -> TomlPath:
     """Return where the goto of an answer stands: its own, or its question's."""
-    question = tree.questions[name]
-    where: TomlPath = ("question", name)
+    question, where = tree.questions[question_id], answer_place(tree, question_id, answer)
+    own: Reply | None
     if question.kind == "yes-no":
-        reply = question.yes if answer == "yes" else question.no
-        return (*where, "goto") if reply is None or reply.goto is None else (*where, answer, "goto")
-    for place, option in enumerate(question.answers or ()):
-        if option.name == answer and option.goto is not None:
-            return (*where, "answers", place, "goto")
-    return (*where, "goto")
+        own = question.yes if answer == "yes" else question.no
+    else:
+        own = (question.answers or ())[int(where[3])]
+    return ("question", question_id, "goto") if own is None or own.goto is None else (*where, "goto")
 
 
-def answer_place(tree: Tree, name: str, answer: str) -> TomlPath:
+def answer_place(tree: Tree, question_id: str, answer: str) -> TomlPath:
     """Return where an answer of a question stands."""
-    if tree.questions[name].kind == "yes-no":
-        return ("question", name, answer)
-    ids = [option.name for option in tree.questions[name].answers or ()]
-    return ("question", name, "answers", ids.index(answer))
+    if tree.questions[question_id].kind == "yes-no":
+        return ("question", question_id, answer)
+    ids = [option.name for option in tree.questions[question_id].answers or ()]
+    return ("question", question_id, "answers", ids.index(answer))
 
 
-def line_place(tree: Tree, name: str, line: int) -> TomlPath:
+def line_place(tree: Tree, holder_id: str, line: int) -> TomlPath:
     """Return where a case or a row of a branch or a value stands."""
-    holder = tree.branches.get(name) or tree.values[name]
-    kind = "branch" if name in tree.branches else "value"
-    return (kind, name, "cases" if holder.cases is not None else "table", line)
+    holder = tree.branches.get(holder_id) or tree.values[holder_id]
+    kind = "branch" if holder_id in tree.branches else "value"
+    return (kind, holder_id, "cases" if holder.cases is not None else "table", line)
 
 
 def test_words(test: Test) -> str:

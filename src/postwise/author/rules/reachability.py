@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -48,10 +49,10 @@ class ReachFacts:
     @cached_property
     def users(self) -> dict[str, set[str]]:
         """Of each value the nodes that look at it: branches, and questions and outcomes in notes and texts."""
-        users: dict[str, set[str]] = {name: set() for name in self.tree.values}
-        for name, branch in self.tree.branches.items():
+        users: dict[str, set[str]] = {value_id: set() for value_id in self.tree.values}
+        for branch_id, branch in self.tree.branches.items():
             for value in in_branch(self.tree, branch):
-                users[value].add(name)
+                users[value].add(branch_id)
         for look in self.looks:
             if look.holder[0] in {"question", "outcome"} and look.name in self.tree.values:
                 for value in through(self.tree, look.name):
@@ -77,9 +78,9 @@ class ReachFacts:
                     first.setdefault((name, look.name), look)
         return first
 
-    def early(self, name: str, condition: Condition) -> bool:
+    def early(self, holder_id: str, condition: Condition) -> bool:
         """Tell whether a condition of a holder looks at a question that no walk has asked by then."""
-        return any((name, looked) in self.too_early for looked in condition.names())
+        return any((holder_id, looked) in self.too_early for looked in condition.names())
 
     # Cases that never get their turn
 
@@ -89,85 +90,86 @@ class ReachFacts:
         if not self.proven:
             return {}
         dead_lines: dict[tuple[str, int], set[int]] = {}
-        for name, value in self.tree.values.items():
-            if name in self.values.looked and name not in self.values.unproved:
+        for value_id, value in self.tree.values.items():
+            if value_id in self.values.looked and value_id not in self.values.unproved:
                 for line in range(len(value.lines)):
-                    if (name, line) not in self.values.met:
-                        dead_lines[name, line] = self.values.taken.get((name, line), set())
-        for name, branch in self.tree.branches.items():
-            if name in self.analysis.reached:
-                dead = [line for line in range(len(branch.lines)) if (name, line) not in self.analysis.lines]
+                    if (value_id, line) not in self.values.met:
+                        dead_lines[value_id, line] = self.values.taken.get((value_id, line), set())
+        for branch_id, branch in self.tree.branches.items():
+            if branch_id in self.analysis.reached:
+                dead = [line for line in range(len(branch.lines)) if (branch_id, line) not in self.analysis.lines]
                 for line in dead:
-                    dead_lines[name, line] = self._taking(name, branch.lines[line][0])
+                    dead_lines[branch_id, line] = self._taking(branch_id, branch.lines[line][0])
         return dead_lines
 
-    def _taking(self, name: str, condition: Condition) -> set[int]:
+    def _taking(self, branch_id: str, condition: Condition) -> set[int]:
         space = self.analysis.space
-        states = (self.analysis.state(number) for number in self.analysis.states_at(name))
+        states = (self.analysis.state(number) for number in self.analysis.states_at(branch_id))
         lines = {space.line(state) for state in states if space.holds(condition, state)}
         return {line for line in lines if line is not None}
 
-    def told_elsewhere(self, name: str, line: int) -> bool:
+    def told_elsewhere(self, holder_id: str, line: int) -> bool:
         """Tell whether a line never matches only because of something that is told where it stands."""
-        holder = self.tree.branches.get(name) or self.tree.values[name]
-        condition, takers = holder.lines[line][0], self.dead_lines[name, line]
-        if self.early(name, condition):
+        holder = self.tree.branches.get(holder_id) or self.tree.values[holder_id]
+        condition, takers = holder.lines[line][0], self.dead_lines[holder_id, line]
+        if self.early(holder_id, condition):
             return True
         if takers:
-            return all(self.early(name, holder.lines[taker][0]) for taker in takers if taker >= 0)
+            return all(self.early(holder_id, holder.lines[taker][0]) for taker in takers if taker >= 0)
         return all(any(self._never_so(looked, test) for looked, test in tests) for tests in condition.alternatives)
 
-    def _never_so(self, name: str, test: object) -> bool:
-        value = self.tree.values.get(name)
+    def _never_so(self, value_id: str, test: object) -> bool:
+        value = self.tree.values.get(value_id)
         if value is None:
             return False
-        dead = [line for line in range(len(value.lines)) if (name, line) in self.dead_lines]
+        dead = [line for line in range(len(value.lines)) if (value_id, line) in self.dead_lines]
         return any(holds(test, value.lines[line][1]) for line in dead)  # type: ignore[arg-type]
 
 
 def uncovered(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each branch that some answers leave without a case, and for each value missed where needed."""
     analysis = reach.analysis
-    for name, number in analysis.uncovered.items():
-        branch, space = reach.tree.branches[name], analysis.space
+    for branch_id, number in analysis.uncovered.items():
+        branch, space = reach.tree.branches[branch_id], analysis.space
         stuck = [
             state
-            for state in analysis.states_at(name)
+            for state in analysis.states_at(branch_id)
             if space.line(analysis.state(state)) is None and not needs_result(space, branch, analysis.state(state))
         ]
         if stuck:
             nearest = number if number in stuck else min(stuck, key=analysis.tally.near.__getitem__)
-            asked = {name for condition, _ in branch.lines for name in condition.names()}
+            asked = {looked for condition, _ in branch.lines for looked in condition.names()}
             example = _example(reach, nearest, asked)
             message = f"Some answers come here and match no case{example}."
-            yield Fault("uncovered", ("branch", name), message, 'Add a case for them, or else = "…".', "header")
-    for missing in reach.values.missing:
-        example = f", for example with {answers_words(dict(missing.answers))}" if missing.answers else ""
-        message = f'"{missing.value}" has no result here for some answers{example}.'
-        hint = f"Give [value.{missing.value}] an else, or a case for these answers."
-        yield Fault("uncovered", missing.where, message, hint, missing.part)
+            yield Fault("uncovered", ("branch", branch_id), message, 'Add a case for them, or else = "…".', "header")
+    for (value, where, part), answers in reach.values.missing.items():
+        example = f", for example with {answers_words(dict(answers))}" if answers else ""
+        message = f'"{value}" has no result here for some answers{example}.'
+        hint = f"Give [value.{value}] an else, or a case for these answers."
+        yield Fault("uncovered", where, message, hint, part)
 
 
 def _example(reach: ReachFacts, state: int, looked: set[str]) -> str:
     tree = reach.tree
-    wanted = {one for name in looked for one in (_questions_of(tree, name) if name in tree.values else {name})}
+    below = [_questions_of(tree, name) if name in tree.values else {name} for name in looked]
+    wanted = set().union(*below)
     answers = reach.analysis.answers(state)
     shown = {name: answer for name, answer in answers.items() if name in wanted} or answers
     return f", for example {answers_words(shown)}" if shown else ""
 
 
 def _questions_of(tree: Tree, value: str) -> set[str]:
-    questions = set(tree.values[value].sum or {})
-    for one in through(tree, value):
-        questions.update(tree.values[one].sum or {})
-        questions.update(name for condition, _ in tree.values[one].lines for name in condition.names())
+    questions: set[str] = set()
+    for value_id in through(tree, value):
+        questions.update(tree.values[value_id].sum or {})
+        questions.update(name for condition, _ in tree.values[value_id].lines for name in condition.names())
     return questions
 
 
 def not_yet_asked(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each condition on a question that no walk to that point has asked."""
-    for (name, question), look in reach.too_early.items():
-        where = "the note is shown" if look.holder[0] in {"question", "outcome"} else f'"{name}" is looked at'
+    for (holder_id, question), look in reach.too_early.items():
+        where = "the note is shown" if look.holder[0] in {"question", "outcome"} else f'"{holder_id}" is looked at'
         message = f'No walk has asked "{question}" by the time {where}.'
         if question not in reach.analysis.reached:
             message = f'No walk ever asks "{question}", so nothing can hang on it here.'
@@ -178,14 +180,13 @@ def cycles(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each loop that some answers take, at the goto that closes it."""
     for loop in reach.analysis.loops:
         closing = loop.steps[-1]
-        part = "value"
         ring = " → ".join([*(step.node for step in loop.steps), loop.steps[0].node])
         if all(step.answer is None for step in loop.steps):
             message = f"These branches lead back to where they began: {ring}."
         else:
             message = f'These answers lead back to "{loop.steps[0].node}", which they have answered: {_spelled(loop)}.'
         hint = "Let one of the gotos lead on instead of back."
-        yield Fault("cycle", goto_place(reach.tree, closing), message, hint, part)  # type: ignore[arg-type]
+        yield Fault("cycle", goto_place(reach.tree, closing), message, hint)
 
 
 def _spelled(loop: Loop) -> str:
@@ -199,10 +200,10 @@ def _spelled(loop: Loop) -> str:
 
 def never_matches(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each case or row that never gets its turn, and say what takes it away."""
-    for (name, line), takers in reach.dead_lines.items():
-        if reach.told_elsewhere(name, line):
+    for (holder_id, line), takers in reach.dead_lines.items():
+        if reach.told_elsewhere(holder_id, line):
             continue
-        holder = reach.tree.branches.get(name) or reach.tree.values[name]
+        holder = reach.tree.branches.get(holder_id) or reach.tree.values[holder_id]
         word = "case" if holder.cases is not None else "row"
         condition = holder.lines[line][0]
         if takers:
@@ -213,16 +214,16 @@ def never_matches(reach: ReachFacts) -> Iterator[Fault]:
             )
             hint = f"Move it up, take it out, or narrow {'them' if several else 'the one above'}."
         else:
-            message = f"No answers that come here match this {word}: {_hindrance(reach, name, condition)}."
+            message = f"No answers that come here match this {word}: {_hindrance(reach, holder_id, condition)}."
             hint = f"Change what the {word} looks for, or take it out."
-        yield Fault("never-matches", line_place(reach.tree, name, line), message, hint, "header")
+        yield Fault("never-matches", line_place(reach.tree, holder_id, line), message, hint, "header")
 
 
-def _hindrance(reach: ReachFacts, name: str, condition: Condition) -> str:
+def _hindrance(reach: ReachFacts, holder_id: str, condition: Condition) -> str:
     """Say which test no walk meets; or, if each can be met, that they never are together."""
     space = reach.analysis.space
-    if name in reach.tree.branches:
-        states = [reach.analysis.state(number) for number in reach.analysis.states_at(name)]
+    if holder_id in reach.tree.branches:
+        states = [reach.analysis.state(number) for number in reach.analysis.states_at(holder_id)]
         for tests in condition.alternatives:
             for looked, test in tests:
                 alone = Condition((((looked, test),),))
@@ -236,78 +237,72 @@ def unreachable(reach: ReachFacts) -> Iterator[Fault]:
     if not reach.proven:
         return
     tree, reached = reach.tree, reach.analysis.reached
-    dead = [name for name in (*tree.questions, *tree.branches, *tree.outcomes) if name not in reached]
+    dead = [node_id for node_id in (*tree.questions, *tree.branches, *tree.outcomes) if node_id not in reached]
     if not dead:
         return
-    before = _before(tree)
-    closed: set[str] = set()
-    for name, line in reach.dead_lines:
-        if name in tree.branches:
-            closed.add(str(tree.branches[name].lines[line][1]))
-    looping = {step.node for loop in reach.analysis.loops for step in loop.steps if step.answer is None}
-    onward = {name: [to for to in targets if to not in reached] for name, targets in edges(tree) if name not in reached}
-    rings = [*strong_components({**{name: [] for name in dead}, **onward})]
-    for ring in rings:
-        comes = {one for name in ring for one in before.get(name, ())} - set(ring)
-        if any(name in closed for name in ring) or any(one not in reached or one in looping for one in comes):
-            continue
-        name = min(ring, key=dead.index)
-        kind = "question" if name in tree.questions else "branch" if name in tree.branches else "outcome"
-        message = _standing_in_the_way(reach, ring, name, comes)
-        yield Fault("unreachable", (kind, name), message, "Let an answer lead here, or take it out.", "header")
-
-
-def _before(tree: Tree) -> dict[str, set[str]]:
-    before: dict[str, set[str]] = {}
-    for name, targets in edges(tree):
+    before: defaultdict[str, set[str]] = defaultdict(set)
+    for node_id, targets in edges(tree):
         for target in targets:
-            before.setdefault(target, set()).add(name)
-    return before
+            before[target].add(node_id)
+    closed = {tree.branches[node_id].lines[line][1] for node_id, line in reach.dead_lines if node_id in tree.branches}
+    leading = reached - {step.node for loop in reach.analysis.loops for step in loop.steps if step.answer is None}
+    onward: dict[str, list[str]] = {node_id: [] for node_id in dead}
+    for node_id, targets in edges(tree):
+        if node_id in onward:
+            onward[node_id] = [target for target in targets if target in onward]
+    for ring in strong_components(onward):
+        comes = {source for node_id in ring for source in before[node_id]} - set(ring)
+        if not closed.isdisjoint(ring) or not comes <= leading:
+            continue
+        node_id = min(ring, key=dead.index)
+        kind = "question" if node_id in tree.questions else "branch" if node_id in tree.branches else "outcome"
+        message = _standing_in_the_way(reach, ring, node_id, comes)
+        yield Fault("unreachable", (kind, node_id), message, "Let an answer lead here, or take it out.", "header")
 
 
-def _standing_in_the_way(reach: ReachFacts, ring: list[str], name: str, comes: set[str]) -> str:
+def _standing_in_the_way(reach: ReachFacts, ring: list[str], node_id: str, comes: set[str]) -> str:
     if comes:
         words = listing(sorted(comes))
         if all(one in reach.tree.branches for one in comes):
-            one = "every walk that comes there matches one of its cases"
-            return f'No answers reach "{name}": only the else of {words} leads here, and {one}.'
-        return f'No answers reach "{name}": {words} could lead here, but no answers take that way.'
+            why = "every walk that comes there matches one of its cases"
+            return f'No answers reach "{node_id}": only the else of {words} leads here, and {why}.'
+        return f'No answers reach "{node_id}": {words} could lead here, but no answers take that way.'
     if len(ring) > 1:
         return f"No answers reach {listing(sorted(ring))}: they lead to each other, and nothing leads to them."
-    return f'No answers reach "{name}": no goto names it.'
+    return f'No answers reach "{node_id}": no goto names it.'
 
 
 def rights_blocked(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each answer that asserts a right and from which a walk can end in stop or leave."""
     tree, reached = reach.tree, reach.analysis.reached
-    asserting = {
-        name: [option.name for option in question.options if option.rights]
-        for name, question in tree.questions.items()
-        if any(reply.rights for reply in question.answers or (question.yes, question.no) if reply is not None)
-    }
-    asserting = {name: answers for name, answers in asserting.items() if name in reached}
-    closing = frozenset(name for name, outcome in tree.outcomes.items() if outcome.verdict in {"stop", "leave"})
+    asserting = [
+        (question_id, option.name)
+        for question_id, question in tree.questions.items()
+        if question_id in reached
+        for option in question.options
+        if option.rights
+    ]
+    closing = frozenset(end for end, outcome in tree.outcomes.items() if outcome.verdict in {"stop", "leave"})
     if not asserting or closing.isdisjoint(reached):
         return
-    for name, answers in asserting.items():
-        for answer in answers:
-            end = _end_after(reach, name, answer, closing)
-            if end is not None:
-                where = (*answer_place(tree, name, answer), "rights")
-                verdict = tree.outcomes[end].verdict
-                message = f'This answer asserts a right, and a walk with it can end in "{end}" ({verdict}).'
-                hint = "Let it lead to where the matter is protected (raise)."
-                yield Fault("rights-blocked", where, message, hint, "key")
+    for question_id, answer in asserting:
+        end = _end_after(reach, question_id, answer, closing)
+        if end is not None:
+            where = (*answer_place(tree, question_id, answer), "rights")
+            verdict = tree.outcomes[end].verdict
+            message = f'This answer asserts a right, and a walk with it can end in "{end}" ({verdict}).'
+            hint = "Let it lead to where the matter is protected (raise)."
+            yield Fault("rights-blocked", where, message, hint, "key")
 
 
-def _end_after(reach: ReachFacts, name: str, answer: str, closing: frozenset[str]) -> str | None:
+def _end_after(reach: ReachFacts, question_id: str, answer: str, closing: frozenset[str]) -> str | None:
     """Return one of the endings that a walk with this answer can come to, or None."""
     asks = Is(answer)
 
     def reads(facts: AnswerClasses, node: str) -> Mask:
-        return (facts.note(name, asks), 0) if node in closing else (0, 0)
+        return (facts.note(question_id, asks), 0) if node in closing else (0, 0)
 
     again = analyse(reach.tree, reads=reads)
-    bit = again.space.facts.bit.get((name, asks), 0)
+    bit = again.space.facts.bit.get((question_id, asks), 0)
     ends = [end for end in closing if any(again.state(number).bits & bit for number in again.states_at(end))]
     return min(ends, key=list(reach.tree.outcomes).index, default=None)

@@ -27,17 +27,6 @@ class ValueText:
     """What has to hold for it to be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingResult:
-    """A place that needs a value in a state in which the value has no result."""
-
-    value: str
-    where: TomlPath
-    part: Part
-    answers: Mapping[str, Answered]
-    """The fewest answers that come to such a state."""
-
-
 @dataclass
 class ValueResults:
     """What is known of the values of a tree."""
@@ -48,15 +37,15 @@ class ValueResults:
     """Of lines that hold in some state in which an earlier one is met, those earlier ones."""
     looked: set[str] = field(default_factory=set)
     """Values that some walk comes to look at."""
-    missing: list[MissingResult] = field(default_factory=list)
+    missing: dict[tuple[str, TomlPath, Part], Mapping[str, Answered]] = field(default_factory=dict)
+    """The fewest answers that come to where a value is needed and has no result: by the value and the place."""
     unproved: list[str] = field(default_factory=list)
     """Values whose texts were in more states than could be looked at."""
 
     def lacks(self, value: str, where: TomlPath, part: Part, analysis: Analysis, number: int | None) -> None:
         """Note that a value has no result where it is needed, unless that was found already."""
-        if all((other.value, other.where) != (value, where) for other in self.missing):
-            answers = {} if number is None else analysis.answers(number)
-            self.missing.append(MissingResult(value, where, part, answers))
+        if (value, where, part) not in self.missing:
+            self.missing[value, where, part] = {} if number is None else analysis.answers(number)
 
 
 def texts_naming(tree: Tree) -> dict[str, list[ValueText]]:
@@ -64,9 +53,9 @@ def texts_naming(tree: Tree) -> dict[str, list[ValueText]]:
     places: dict[str, list[ValueText]] = {}
     if tree.values:
         for where, text in texts(tree):
-            for name in dict.fromkeys(names(text)):
-                if name in tree.values and name not in tree.profile:
-                    places.setdefault(name, []).extend(_shown(tree, where))
+            for value_id in dict.fromkeys(names(text)):
+                if value_id in tree.values and value_id not in tree.profile:
+                    places.setdefault(value_id, []).extend(_shown(tree, where))
     return places
 
 
@@ -75,7 +64,8 @@ def _shown(tree: Tree, where: TomlPath) -> Iterator[ValueText]:
     if kind not in {"question", "outcome"}:
         yield ValueText(where, None, None)
     elif kind == "question" and where[-1] == "note":
-        answer = _answer_of(tree, where)
+        answers = tree.questions[name].answers or ()
+        answer = answers[int(where[3])].name if where[2] == "answers" else str(where[2])
         for outcome in tree.outcomes:
             yield ValueText(where, outcome, Condition((((name, Is(answer)),),)))
     elif where[2] == "notes":
@@ -85,15 +75,9 @@ def _shown(tree: Tree, where: TomlPath) -> Iterator[ValueText]:
         yield ValueText(where, name, None)
 
 
-def _answer_of(tree: Tree, where: TomlPath) -> str:
-    if where[2] == "answers":
-        return (tree.questions[str(where[1])].answers or ())[int(where[3])].name
-    return str(where[2])
-
-
-def through(tree: Tree, name: str) -> frozenset[str]:
+def through(tree: Tree, value_id: str) -> frozenset[str]:
     """Return a value and the values it is worked out from."""
-    names, waiting = {name}, [name]
+    names, waiting = {value_id}, [value_id]
     while waiting:
         for condition, _ in tree.values[waiting.pop()].lines:
             more = {looked for looked in condition.names() if looked in tree.values} - names
@@ -111,40 +95,40 @@ def in_branch(tree: Tree, branch: Branch) -> frozenset[str]:
 def results(analysis: Analysis, bound: int = BOUND) -> ValueResults:
     """Return what is known of the values that branches and texts look at."""
     known, tree = ValueResults(), analysis.tree
-    for name, branch in tree.branches.items():
-        _at_branch(analysis, name, branch, known)
+    for branch_id, branch in tree.branches.items():
+        _at_branch(analysis, branch_id, branch, known)
     for name, places in texts_naming(tree).items():
         if tree.values[name].sum is None:
             _in_texts(analysis, name, places, bound, known)
     return known
 
 
-def _at_branch(analysis: Analysis, name: str, branch: Branch, known: ValueResults) -> None:
+def _at_branch(analysis: Analysis, branch_id: str, branch: Branch, known: ValueResults) -> None:
     space = analysis.space
     values = in_branch(analysis.tree, branch)
-    lacking = frozenset(value for value in values if may_lack(analysis.tree, value))
     if not values:
         return
-    for number in sorted(analysis.states_at(name), key=analysis.tally.near.__getitem__):
+    lacking = any(may_lack(analysis.tree, value) for value in values)
+    for number in sorted(analysis.states_at(branch_id), key=analysis.tally.near.__getitem__):
         state = analysis.state(number)
         _note_lines(space, values, state, known)
-        for line, place, value in _needed(space, branch, lacking, state) if lacking else ():
-            where, part = _test_place(name, branch, line, place, value)
+        for line, place, value in _needed(space, branch, state) if lacking else ():
+            where, part = _test_place(branch_id, branch, line, place, value)
             known.lacks(value, where, part, analysis, number)
 
 
-def may_lack(tree: Tree, name: str) -> bool:
-    """Tell whether a value can be without a result at all."""
-    return tree.values[name].sum is None and tree.values[name].otherwise is None
+def may_lack(tree: Tree, value_id: str) -> bool:
+    """Tell whether this is a value, and can be without a result at all."""
+    value = tree.values.get(value_id)
+    return value is not None and value.sum is None and value.otherwise is None
 
 
 def needs_result(space: StateSpace, branch: Branch, state: State) -> bool:
     """Tell whether a branch needs, in a state, a value that has no result there."""
-    lacking = frozenset(name for name in space.tree.values if may_lack(space.tree, name))
-    return any(True for _ in _needed(space, branch, lacking, state)) if lacking else False
+    return next(_needed(space, branch, state), None) is not None
 
 
-def _needed(space: StateSpace, branch: Branch, lacking: frozenset[str], state: State) -> Iterator[tuple[int, int, str]]:
+def _needed(space: StateSpace, branch: Branch, state: State) -> Iterator[tuple[int, int, str]]:
     """Yield line, alternative and value wherever a result would decide whether a line of the branch matches."""
     for line, (condition, _) in enumerate(branch.lines):
         if space.holds(condition, state):
@@ -153,7 +137,7 @@ def _needed(space: StateSpace, branch: Branch, lacking: frozenset[str], state: S
             void = [
                 name
                 for name, test in tests
-                if name in lacking and not allows_none(test) and space.value(name, state) is None
+                if may_lack(space.tree, name) and not allows_none(test) and space.value(name, state) is None
             ]
             others = Condition((tuple((name, test) for name, test in tests if name not in void),))
             if void and space.holds(others, state):
@@ -165,26 +149,26 @@ def allows_none(test: Test) -> bool:
     return isinstance(test, WasAsked) or (isinstance(test, AnyOf) and any(map(allows_none, test.tests)))
 
 
-def _test_place(name: str, branch: Branch, line: int, place: int, value: str) -> tuple[TomlPath, Part]:
+def _test_place(branch_id: str, branch: Branch, line: int, place: int, value: str) -> tuple[TomlPath, Part]:
     if branch.cases is None:
-        return ("branch", name, "on", (branch.on or ()).index(value)), "value"
+        return ("branch", branch_id, "on", (branch.on or ()).index(value)), "value"
     inner = (place,) if isinstance(branch.cases[line].when, list) else ()
-    return ("branch", name, "cases", line, "when", *inner, value), "key"
+    return ("branch", branch_id, "cases", line, "when", *inner, value), "key"
 
 
 def _note_lines(space: StateSpace, values: frozenset[str], state: State, known: ValueResults) -> None:
-    for name in values:
-        known.looked.add(name)
-        value = space.tree.values[name]
+    for value_id in values:
+        known.looked.add(value_id)
+        value = space.tree.values[value_id]
         if value.sum is None:
             holding = [line for line, (condition, _) in enumerate(value.lines) if space.holds(condition, state)]
             if holding or value.otherwise is not None:
-                known.met.add((name, holding[0] if holding else -1))
+                known.met.add((value_id, holding[0] if holding else -1))
             for line in holding[1:]:
-                known.taken.setdefault((name, line), set()).add(holding[0])
+                known.taken.setdefault((value_id, line), set()).add(holding[0])
 
 
-def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int, known: ValueResults) -> None:
+def _in_texts(analysis: Analysis, value_id: str, places: list[ValueText], bound: int, known: ValueResults) -> None:
     """Explore the tree again with the states told apart by what decides one value where it is said."""
     at: dict[str, list[ValueText]] = {}
     for place in places:
@@ -193,7 +177,7 @@ def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int
     def reads(facts: AnswerClasses, node: str) -> Mask:
         if node not in at:
             return 0, 0
-        bits, slots = facts.of_value(name)
+        bits, slots = facts.of_value(value_id)
         for place in at[node]:
             more, sums = facts.mask(place.condition) if place.condition is not None else (0, 0)
             bits, slots = bits | more, slots | sums
@@ -201,27 +185,27 @@ def _in_texts(analysis: Analysis, name: str, places: list[ValueText], bound: int
 
     again = analyse(analysis.tree, bound=bound, reads=reads)
     if again.too_large:
-        known.unproved.append(name)
-        known.looked.add(name)
-    _say_all(again, name, at, known)
+        known.unproved.append(value_id)
+        known.looked.add(value_id)
+    _say_all(again, value_id, at, known)
 
 
-def _say_all(again: Analysis, name: str, at: Mapping[str, list[ValueText]], known: ValueResults) -> None:
+def _say_all(again: Analysis, value_id: str, at: Mapping[str, list[ValueText]], known: ValueResults) -> None:
     space = again.space
     before = State("", space.facts.unasked, (Fraction(0),) * len(space.facts.sums))
     for place in at.get("", ()):
-        if _say(space, name, place, before, known):
-            known.lacks(name, place.where, "value", again, None)
+        if _say(space, value_id, place, before, known):
+            known.lacks(value_id, place.where, "value", again, None)
     for node in at.keys() - {""}:
         for number in sorted(again.states_at(node), key=again.tally.near.__getitem__):
             for place in at[node]:
-                if _say(space, name, place, again.state(number), known):
-                    known.lacks(name, place.where, "value", again, number)
+                if _say(space, value_id, place, again.state(number), known):
+                    known.lacks(value_id, place.where, "value", again, number)
 
 
-def _say(space: StateSpace, name: str, place: ValueText, state: State, known: ValueResults) -> bool:
+def _say(space: StateSpace, value_id: str, place: ValueText, state: State, known: ValueResults) -> bool:
     """Note what a value is where it is said, in one state; tell whether it has no result there."""
     if place.condition is not None and not space.holds(place.condition, state):
         return False
-    _note_lines(space, through(space.tree, name), state, known)
-    return space.value(name, state) is None
+    _note_lines(space, through(space.tree, value_id), state, known)
+    return space.value(value_id, state) is None

@@ -9,8 +9,8 @@ from itertools import chain
 
 from postwise.author.rules.locations import answer_goto, answer_place, looks
 from postwise.author.rules.values import texts_naming
-from postwise.tree.conditions import AnyOf, Is, Not, Test
-from postwise.tree.human_texts import outcome_texts, texts
+from postwise.tree.conditions import Is, parts
+from postwise.tree.human_texts import texts, texts_below
 from postwise.tree.model import Answer, Outcome, Question, Tree
 from postwise.tree.placeholders import DEFAULTS, PEOPLE, names
 from postwise.tree.problems import Fault, TomlPath
@@ -26,20 +26,17 @@ WIDE = re.compile("[\u034f\u180b-\u180d\u180f\u200c\u200d\u2060\ufe00-\ufe0f\U00
 def question_faults(tree: Tree) -> Iterator[Fault]:
     """Yield what there is to say of each question alone: no reason given, too long, answers that are one."""
     looked = answers_looked_at(tree)
-    for name, question in tree.questions.items():
+    for question_id, question in tree.questions.items():
         if question.why is None:
-            yield Fault(
-                "no-why", ("question", name), "This question does not say why it is asked.", 'Add why = "…".', "header"
-            )
-        if len(question.ask) > LONGEST_ASK:
-            message = f"This question has {len(question.ask)} characters; {LONGEST_ASK} still fit in one breath."
-            yield Fault("long-ask", ("question", name, "ask"), message, "Put the rest into help.")
-        yield from _vague(("question", name, "ask"), question.ask)
-        for where, text in _answer_texts(name, question):
-            yield from _vague(where, text)
-        yield from _replies(name, question) if question.answers is None else _answers(name, question)
+            message = "This question does not say why it is asked."
+            yield Fault("no-why", ("question", question_id), message, 'Add why = "…".', "header")
+        for where, text in texts_below(("question", question_id), question):
+            if where[2] in {"ask", "answers", "yes", "no", "none"} and where[-1] != "note":
+                yield from _too_long(where, text)
+                yield from _vague(where, text)
+        yield from _alike(question_id, question) if question.kind == "yes-no" else _answers(question_id, question)
         if question.picks_one:
-            yield from _same_target(tree, name, question, looked.get(name, set()))
+            yield from _same_target(tree, question_id, question, looked.get(question_id, set()))
 
 
 def _vague(where: TomlPath, text: str) -> Iterator[Fault]:
@@ -48,26 +45,15 @@ def _vague(where: TomlPath, text: str) -> Iterator[Fault]:
         yield Fault("vague-word", where, message, "Say what can be seen or heard instead.")
 
 
-def _answer_texts(name: str, question: Question) -> Iterator[tuple[TomlPath, str]]:
-    for place, answer in enumerate(question.answers or ()):
-        yield ("question", name, "answers", place, "text"), answer.text
-    for key, reply in (("yes", question.yes), ("no", question.no)):
-        if reply is not None and reply.text is not None:
-            yield ("question", name, key, "text"), reply.text
-    if question.none is not None:
-        yield ("question", name, "none"), question.none
-
-
-def _answers(name: str, question: Question) -> Iterator[Fault]:
+def _answers(question_id: str, question: Question) -> Iterator[Fault]:
     answers = question.answers or ()
-    where: TomlPath = ("question", name, "answers")
+    where: TomlPath = ("question", question_id, "answers")
     if len(answers) == 1 and question.kind == "choice":
         message = "This question has a single answer, so there is nothing to choose."
-        yield Fault("one-answer", ("question", name), message, "Add the other answer, or say it in a note.", "header")
+        hint = "Add the other answer, or say it in a note."
+        yield Fault("one-answer", ("question", question_id), message, hint, "header")
     seen: set[str] = set()
     for place, answer in enumerate(answers):
-        if len(answer.text) > LONGEST_ANSWER:
-            yield _long((*where, place, "text"), answer.text)
         if answer.id is None and answer.name:
             message = f'This answer takes its id from its words: "{answer.name}". New words would change it.'
             yield Fault("implicit-id", (*where, place), message, f'Add id = "{answer.name}".', "header")
@@ -76,20 +62,20 @@ def _answers(name: str, question: Question) -> Iterator[Fault]:
         seen.add(answer.text.strip().casefold())
 
 
-def _replies(name: str, question: Question) -> Iterator[Fault]:
-    for key, reply in (("yes", question.yes), ("no", question.no)):
-        if reply is not None and reply.text is not None and len(reply.text) > LONGEST_ANSWER:
-            yield _long(("question", name, key, "text"), reply.text)
-    if question.kind == "yes-no":
-        first, second = (option.text.strip().casefold() for option in question.options)
-        if first == second:
-            key = "no" if question.no is not None and question.no.text is not None else "yes"
-            yield _twice(("question", name, key, "text"), question.options[1].text)
+def _alike(question_id: str, question: Question) -> Iterator[Fault]:
+    first, second = (option.text.strip().casefold() for option in question.options)
+    if first == second:
+        key = "no" if question.no is not None and question.no.text is not None else "yes"
+        yield _twice(("question", question_id, key, "text"), question.options[1].text)
 
 
-def _long(where: TomlPath, text: str) -> Fault:
-    message = f"This answer has {len(text)} characters; {LONGEST_ANSWER} still fit on a line."
-    return Fault("long-answer", where, message, "Put the rest into the question's help or the answer's note.")
+def _too_long(where: TomlPath, text: str) -> Iterator[Fault]:
+    if where[-1] == "ask" and len(text) > LONGEST_ASK:
+        message = f"This question has {len(text)} characters; {LONGEST_ASK} still fit in one breath."
+        yield Fault("long-ask", where, message, "Put the rest into help.")
+    if where[-1] == "text" and len(text) > LONGEST_ANSWER:
+        message = f"This answer has {len(text)} characters; {LONGEST_ANSWER} still fit on a line."
+        yield Fault("long-answer", where, message, "Put the rest into the question's help or the answer's note.")
 
 
 def _twice(where: TomlPath, text: str) -> Fault:
@@ -100,7 +86,7 @@ def _twice(where: TomlPath, text: str) -> Fault:
 # Answers that nothing tells apart
 
 
-def _same_target(tree: Tree, name: str, question: Question, looked: set[str]) -> Iterator[Fault]:
+def _same_target(tree: Tree, question_id: str, question: Question, looked: set[str]) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for option in question.options:
         if option.goto is None or option.note is not None or option.name in looked:
@@ -110,15 +96,15 @@ def _same_target(tree: Tree, name: str, question: Question, looked: set[str]) ->
         if option.goto in first:
             message = f'This leads to the same as "{first[option.goto]}", and nothing tells the two answers apart.'
             hint = "Make one answer of them, or let a note or a condition look at them."
-            yield Fault("same-target", _own_goto(tree, name, option), message, hint)
+            yield Fault("same-target", _own_goto(tree, question_id, option), message, hint)
         else:
             first[option.goto] = option.name
 
 
-def _own_goto(tree: Tree, name: str, option: Answer) -> TomlPath:
-    where = answer_goto(tree, name, option.name)
-    if where[2:] == ("goto",) and tree.questions[name].answers is not None:
-        return answer_place(tree, name, option.name)
+def _own_goto(tree: Tree, question_id: str, option: Answer) -> TomlPath:
+    where = answer_goto(tree, question_id, option.name)
+    if where[2:] == ("goto",) and tree.questions[question_id].answers is not None:
+        return answer_place(tree, question_id, option.name)
     return where
 
 
@@ -127,7 +113,8 @@ def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
     looked: dict[str, set[str]] = {}
     for look in looks(tree):
         if look.name in tree.questions:
-            looked.setdefault(look.name, set()).update(_named(look.test))
+            named = {str(test.value) for test in parts(look.test) if isinstance(test, Is)}
+            looked.setdefault(look.name, set()).update(named)
     for value in tree.values.values():
         for name, points in (value.sum or {}).items():
             looked.setdefault(name, set()).update(points)
@@ -138,17 +125,6 @@ def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
     return looked
 
 
-def _named(test: Test) -> set[str]:
-    match test:
-        case Is(value):
-            return {str(value)}
-        case AnyOf(tests):
-            return {name for inner_test in tests for name in _named(inner_test)}
-        case Not(inner):
-            return _named(inner)
-    return set()
-
-
 # Values, texts and the tree as a whole
 
 
@@ -156,12 +132,10 @@ def unused_values(tree: Tree) -> Iterator[Fault]:
     """Yield a fault for each value that no condition, table, value or text looks at."""
     used = {look.name for look in looks(tree)} | texts_naming(tree).keys()
     used |= {name for holder in (*tree.branches.values(), *tree.values.values()) for name in holder.on or ()}
-    for name in tree.values:
-        if name not in used:
-            message = f'Nothing looks at "{name}".'
-            yield Fault(
-                "unused-value", ("value", name), message, f"Say {{{name}}} in a text, or take it out.", "header"
-            )
+    for value_id in tree.values:
+        if value_id not in used:
+            hint = f"Say {{{value_id}}} in a text, or take it out."
+            yield Fault("unused-value", ("value", value_id), f'Nothing looks at "{value_id}".', hint, "header")
 
 
 def wide_characters(tree: Tree) -> Iterator[Fault]:
@@ -178,14 +152,14 @@ def wide_characters(tree: Tree) -> Iterator[Fault]:
 
 def outcome_faults(tree: Tree) -> Iterator[Fault]:
     """Yield what there is to say of each ending alone."""
-    for name, outcome in tree.outcomes.items():
-        where: TomlPath = ("outcome", name)
+    for outcome_id, outcome in tree.outcomes.items():
+        where: TomlPath = ("outcome", outcome_id)
         if not outcome.next:
             yield Fault("no-next", where, "This ending says no next step.", 'Add next = ["…"].', "header")
         if outcome.verdict == "stop" and outcome.reason is None:
             message = "This ending stops somebody and does not say why."
             yield Fault("stop-without-reason", where, message, 'Add reason = "…".', "header")
-        if outcome.verdict in {"talk", "raise"} and not _names_somebody(tree, name, outcome):
+        if outcome.verdict in {"talk", "raise"} and not _names_somebody(tree, outcome_id, outcome):
             message = f"This ending sends people to {outcome.verdict} and names nobody to go to."
             hint = f"Say one of {', '.join(f'{{{word}}}' for word in sorted(PEOPLE))}."
             yield Fault("nobody-to-ask", where, message, hint, "header")
@@ -193,10 +167,10 @@ def outcome_faults(tree: Tree) -> Iterator[Fault]:
             yield from _vague((*where, "reason"), outcome.reason)
 
 
-def _names_somebody(tree: Tree, name: str, outcome: Outcome) -> bool:
+def _names_somebody(tree: Tree, outcome_id: str, outcome: Outcome) -> bool:
     return any(
         word not in {"organisation", *tree.values} and (word in DEFAULTS or word in tree.profile)
-        for _, text in outcome_texts(("outcome", name), outcome)
+        for _, text in texts_below(("outcome", outcome_id), outcome)
         for word in names(text)
     )
 

@@ -270,7 +270,8 @@ class LibraryScreen(BaseScreen[None]):
         from postwise.author.templates import write_tree
 
         folder = next((folder for folder in self.library.folders if folder.is_dir()), Path.cwd())
-        path = write_tree(folder / f"{tree_id}.toml")
+        path = folder / f"{tree_id}.toml"
+        write_tree(path, self.app.today)
         return OpenPreview(LibraryEntry(path.stem, path, "file"))
 
     def action_search(self) -> None:
