@@ -15,9 +15,13 @@ from postwise.errors import PostwiseError
 def write_whole(path: Path, text: str) -> None:
     """Write a text to a file in one go: a reader sees the old file or the new one, never half of either.
 
-    Raises PostwiseError if the file cannot be written.
+    What is no file, such as a named pipe or a device, is written into as it stands. Raises PostwiseError if that
+    cannot be done.
     """
     path = path.resolve() if path.is_symlink() else path
+    if path.exists() and not path.is_file() and not path.is_dir():
+        _write_into(path, text)
+        return
     with _written_beside(path, text) as written:
         if path.exists():
             written.chmod(path.stat().st_mode & 0o777)
@@ -34,6 +38,15 @@ def write_new(path: Path, text: str) -> None:
             path.hardlink_to(written)  # unlike a rename, a link never takes the place of a file
         except FileExistsError:
             raise PostwiseError(f"{path} is there already and stays as it is. Choose another name.") from None
+
+
+def _write_into(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise PostwiseError(f"{path} cannot be written: {error.strerror or error}.") from None
 
 
 @contextmanager

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from postwise.author.templates import write_tree
 from postwise.errors import Exit
+from postwise.streams import put
+from postwise.text import command_line
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the new tree and say what to do next; a file that is there already is never written over."""
     path = Path(options.name)
     path = write_tree(path if path.suffix == ".toml" else path.with_name(f"{path.name}.toml"), options.template)
-    print(path)
-    print(f"Open it in an editor, and beside it: postwise preview {path}")
+    put(str(path))
+    put(f"Open it in an editor, and beside it: {command_line('preview', str(path))}")
     return Exit.DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postwise.show.markdown import in_one_line
-from postwise.text import safe
+from postwise.text import command_line, safe
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.share_code import encode
@@ -50,7 +50,7 @@ def _lines(walk: Walk) -> Iterator[str]:
     yield "What there is to decide"
     yield from (f"- {line}" for line in (*recommendation.next, *map(in_one_line, recommendation.notes)))
     yield ""
-    yield f"To open the same walk: postwise run {walk.tree.id} --resume {encode(walk)}"
+    yield f"To open the same walk: {command_line('run', walk.tree.id, '--resume', encode(walk))}"
 
 
 def asked(walk: Walk, step: QuestionStep) -> str:

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
+from postwise.text import command_line
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Question, QuestionType, Tree
 from postwise.walk.path import QuestionStep
@@ -396,7 +397,7 @@ def resume(walk: Walk, code: str) -> tuple[Walk, tuple[str, ...]]:
     if decoded.tree_id != walk.tree.id:
         raise CodeError(
             f'That code is of the tree "{decoded.tree_id}", and this is "{walk.tree.id}". '
-            f"Try: postwise run {decoded.tree_id} --resume {code.strip()}"
+            f"Try: {command_line('run', decoded.tree_id, '--resume', code.strip())}"
         )
     resumed = decoded.resume(walk)
     return resumed.walk, () if resumed.same else _said(resumed)
