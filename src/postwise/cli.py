@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from postwise import __version__
 from postwise.errors import Exit, PostwiseError
-from postwise.streams import drop_output, prepare, put, say
+from postwise.streams import drop_output, prepare, say
 
 TREE = "a tree's id (see postwise list), or the path of its file"
 
@@ -266,7 +266,7 @@ class Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         """Print the version and end."""
-        put(f"postwise {__version__}")
+        sys.stdout.write(f"postwise {__version__}\n")
         parser.exit()
 
 

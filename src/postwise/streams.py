@@ -8,14 +8,14 @@ import sys
 from io import TextIOWrapper
 from pathlib import Path
 
-from postwise.text import safe
-
 
 def put(text: str, output: str | None = None) -> None:
     """Print a result on standard output, or write it to a file if one is named other than ``-``.
 
     Raises PostwiseError if the file cannot be written.
     """
+    from postwise.text import safe  # what starts does not wait for it
+
     text = text.removesuffix("\n") + "\n"
     if output is None or output == "-":
         sys.stdout.write(safe(text))
@@ -29,6 +29,8 @@ def put(text: str, output: str | None = None) -> None:
 
 def say(text: str, end: str = "\n") -> None:
     """Print a remark on standard error."""
+    from postwise.text import safe  # as above
+
     sys.stderr.write(f"{safe(text)}{end}")
     sys.stderr.flush()
 

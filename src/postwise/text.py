@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
@@ -36,9 +35,11 @@ def one_line(text: str) -> str:
 def command_line(*words: str) -> str:
     """Return a command of ours as it can be typed, each word quoted where a shell would make something else of it."""
     if os.name == "nt":
-        import subprocess  # nobody else waits for it
+        import subprocess  # as below
 
         return subprocess.list2cmdline(("postwise", *words))
+    import shlex  # most commands offer none
+
     return shlex.join(("postwise", *words))
 
 
