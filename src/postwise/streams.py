@@ -6,7 +6,6 @@ import codecs
 import os
 import sys
 from io import TextIOWrapper
-from pathlib import Path
 
 
 def put(text: str, output: str | None = None) -> None:
@@ -21,7 +20,9 @@ def put(text: str, output: str | None = None) -> None:
         sys.stdout.write(safe(text))
         sys.stdout.flush()
     else:
-        from postwise.files import write_whole  # what is printed does not wait for it
+        from pathlib import Path  # what is printed waits for neither
+
+        from postwise.files import write_whole
 
         write_whole(Path(output), text)
         say(f"Written to {output}.")
