@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from postwise import __version__
 from postwise.errors import Exit, PostwiseError
+from postwise.streams import drop_output, prepare, say
 
 TREE = "a tree's id (see postwise list), or the path of its file"
 
@@ -256,7 +257,8 @@ class Parser(argparse.ArgumentParser):
 
         hint = suggestion(self.wrong, words_of(self)) if self.wrong is not None else None
         text = f"postwise: {message[:1].lower()}{message[1:]}."
-        self.exit(Exit.WRONG, f'{text}{" " + hint if hint else ""}\nTry "{self.prog} --help".\n')
+        say(f'{text}{" " + hint if hint else ""}\nTry "{self.prog} --help".')
+        self.exit(Exit.WRONG)
 
 
 class Version(argparse.Action):
@@ -264,7 +266,7 @@ class Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         """Print the version and end."""
-        print(f"postwise {__version__}")
+        sys.stdout.write(f"postwise {__version__}\n")
         parser.exit()
 
 
@@ -306,7 +308,7 @@ def make_parser(asked: str | None = None) -> Parser:
 
 
 COMPLETES: Mapping[str, Mapping[str, str]] = {
-    "tree": {"bash": "_postwise_trees", "zsh": "_postwise_trees", "tcsh": "f"},
+    "tree": {"bash": "_postwise_trees_or_files", "zsh": "_postwise_trees_or_files", "tcsh": "f"},
     "file": {"bash": "_shtab_compgen_files", "zsh": "_files", "tcsh": "f"},
 }
 """What shtab completes an argument with, by what it is and by shell."""
@@ -321,24 +323,22 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line and return its exit code; all that stops it is said on standard error."""
     _heed_signals()
-    _have_somewhere_to_write()
+    prepare()
     try:
         return _flushed(sys.argv[1:] if arguments is None else arguments)
     except PostwiseError as error:
-        from postwise.text import safe  # only a command that failed waits for it
-
-        print(f"postwise: {safe(str(error))}", file=sys.stderr)
+        say(f"postwise: {error}")
         return error.exit_code
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
         return Exit.DONE
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        _drop_output()
-        print(f"postwise: The result cannot be written: {error.strerror}.", file=sys.stderr)
+        drop_output()
+        say(f"postwise: The result cannot be written: {error.strerror}.")
         return Exit.WRONG
 
 
@@ -396,7 +396,7 @@ class _crash_reported:  # noqa: N801 - reads as a phrase where it is used
         import traceback
 
         traceback.print_exception(error)
-        print("postwise: this is a fault of postwise itself. Nothing of yours was lost.", file=sys.stderr)
+        say("postwise: this is a fault of postwise itself. Nothing of yours was lost.")
         raise SystemExit(Exit.BUG) from None
 
 
@@ -410,17 +410,3 @@ def _heed_signals() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, end)
-
-
-def _have_somewhere_to_write() -> None:
-    """Let what would go to a closed standard output or standard error go nowhere, in silence."""
-    if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as we run
-    if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-
-
-def _drop_output() -> None:
-    """Send what is left in the buffers nowhere, so that a closed pipe stays silent to the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,17 @@ def escaped(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a text with every run of spaces, tabs and line breaks made one space."""
     return SPACES.sub(" ", text).strip(" ")
+
+
+def command_line(*words: str) -> str:
+    """Return a command of ours as it can be typed, each word quoted where a shell would make something else of it."""
+    if os.name == "nt":
+        import subprocess  # as below
+
+        return subprocess.list2cmdline(("postwise", *words))
+    import shlex  # most commands offer none
+
+    return shlex.join(("postwise", *words))
 
 
 def typed_line(text: str) -> str:

@@ -41,13 +41,13 @@ def postwise(capsys, monkeypatch, tmp_path):
 def program(tmp_path):
     """Run the real program in an empty folder, with nothing on its standard input."""
 
-    def run(*arguments, typed="", **environment):
+    def run(*arguments, typed="", encoding="utf-8", **environment):
         return subprocess.run(
             [sys.executable, "-m", "postwise", *map(str, arguments)],
             input=typed,
             capture_output=True,
             text=True,
-            encoding="utf-8",
+            encoding=encoding,
             cwd=tmp_path,
             env={**os.environ, **environment},
             timeout=60,

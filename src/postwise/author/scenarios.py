@@ -11,7 +11,7 @@ from postwise.author.scenario_writer import NewScenario, free_name, scenario_of,
 from postwise.errors import PostwiseError
 from postwise.files import write_whole
 from postwise.logic.counting import Analysis, analyse
-from postwise.text import counted
+from postwise.text import command_line, counted
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import OtherRoad, Tree
@@ -288,7 +288,9 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
     entry = LibraryEntry(path.stem, path, "file")
     loaded = TreeLookup(library, [entry]).load(entry)
     if loaded.tree is None:
-        raise PostwiseError(f'{path} has errors, so nothing was added. "postwise check {path}" says which.')
+        raise PostwiseError(
+            f'{path} has errors, so nothing was added. "{command_line("check", str(path))}" says which.'
+        )
     added = with_missing(text, loaded.tree)
     if added:
         write_whole(path, text + added)

@@ -9,6 +9,7 @@ from postwise.author.check_files import check
 from postwise.author.check_tree import CheckReport, TreeSummary
 from postwise.commands.shared import as_json, open_library, today
 from postwise.errors import Exit
+from postwise.streams import put
 from postwise.text import counted
 from postwise.tree.problems import Problem
 
@@ -18,12 +19,12 @@ def run(options: argparse.Namespace) -> int:
     report = check(options.paths, library=open_library(), today=today())
     match options.format:
         case "json":
-            print(as_json(report.to_dict()))
+            put(as_json(report.to_dict()))
         case "github":
             for problem in report.problems:
-                print(annotation(problem))
+                put(annotation(problem))
         case _:
-            print("\n".join(lines(report)))
+            put("\n".join(lines(report)))
     return Exit.NO if report.fails(strict=options.strict) else Exit.DONE
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from postwise.commands.shared import say_problems
 from postwise.errors import Exit, PostwiseError
 from postwise.files import write_whole
+from postwise.streams import put, say
 from postwise.text import typed_line
 from postwise.tree.organisation import NAME, Settings, candidates, find_settings
 from postwise.tree.placeholders import DEFAULTS
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         return write_first(Path.cwd() / NAME)
     settings = find_settings()
     say_problems(settings.problems)
-    print(_path(settings) if options.what == "path" else _words(settings))
+    put(_path(settings) if options.what == "path" else _words(settings))
     return Exit.NO if settings.problems else Exit.DONE
 
 
@@ -56,18 +57,18 @@ def write_first(path: Path) -> int:
     """Ask for five names and write them to a new file; what is left empty keeps the words that ship."""
     if path.exists():
         raise PostwiseError(f"{path} is there already and stays as it is. Open it in an editor to change it.")
-    print("Five names, and every tree speaks of your own people. Leave one empty to skip it.", file=sys.stderr)
+    say("Five names, and every tree speaks of your own people. Leave one empty to skip it.")
     filled: dict[str, str] = {}
     for word, question in ASKED.items():
-        print(f'{question}? (else: "{DEFAULTS[word]}") ', end="", file=sys.stderr, flush=True)
+        say(f'{question}? (else: "{DEFAULTS[word]}") ', end="")
         line = sys.stdin.readline()
         if not line:
-            print(file=sys.stderr)
+            say("")
             raise PostwiseError("The questions were not answered to the end, so no file was written.", Exit.NO)
         if text := typed_line(line):
             filled[word] = text
     write_whole(path, first_file(filled))
-    print(path)
+    put(str(path))
     return Exit.DONE
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from postwise.commands.shared import as_json, put
+from postwise.commands.shared import as_json
 from postwise.errors import Exit, PostwiseError
 from postwise.show.aggregate_document import aggregate_as_dict, aggregate_as_markdown, aggregate_as_rows
 from postwise.show.session_document import as_csv, as_markdown, as_rows
+from postwise.streams import put, say
 from postwise.text import counted
 from postwise.train.aggregate import SessionAggregate, lay_files_together
 from postwise.train.session_report import SessionReport, read_debrief
@@ -26,10 +26,10 @@ def run(options: argparse.Namespace) -> int:
         return Exit.DONE
     aggregate = lay_files_together(map(Path, options.files))
     for sentence in aggregate.problems:
-        print(f"postwise: {sentence}", file=sys.stderr)
+        say(f"postwise: {sentence}")
     more = aggregate.unread - len(aggregate.problems)
     if more:
-        print(f"postwise: {counted(more, 'more file')} {'was' if more == 1 else 'were'} not counted.", file=sys.stderr)
+        say(f"postwise: {counted(more, 'more file')} {'was' if more == 1 else 'were'} not counted.")
     if not aggregate.sessions:
         raise PostwiseError("None of these files is a session. Name files that postwise train has written.")
     put(many_sessions(aggregate, form), options.output)

@@ -8,6 +8,7 @@ from postwise.author.diff.tree_diff import compare
 from postwise.commands.given import walkable
 from postwise.commands.shared import as_json, open_library
 from postwise.errors import Exit
+from postwise.streams import put
 
 
 def run(options: argparse.Namespace) -> int:
@@ -15,5 +16,5 @@ def run(options: argparse.Namespace) -> int:
     library = open_library()
     old, new = (walkable(library, library.find(name)) for name in (options.old, options.new))
     comparison = compare(old, new)
-    print(as_json(comparison.to_dict()) if options.format == "json" else "\n".join(comparison.as_lines()))
+    put(as_json(comparison.to_dict()) if options.format == "json" else "\n".join(comparison.as_lines()))
     return Exit.NO if comparison.changed else Exit.DONE

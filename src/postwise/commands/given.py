@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from postwise.commands.shared import say_problems, today
 from postwise.errors import Exit, PostwiseError
+from postwise.text import command_line
 from postwise.tree.answers import NOT_SURE, AnswerError, typed_answer
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.model import Tree
@@ -55,7 +56,7 @@ def given_answers(tree: Tree, pairs: Iterable[str]) -> dict[str, str]:
         if not sign:
             raise PostwiseError(f'"{pair}" is no answer. Write it as QUESTION=ANSWER, as in account=personal.')
         if name not in tree.questions:
-            hint = suggestion(name, tree.questions) or f'See "postwise show {tree.id}".'
+            hint = suggestion(name, tree.questions) or f'See "{command_line("show", tree.id)}".'
             raise PostwiseError(f'{tree.id} has no question "{name}". {hint}')
         typed_answers[name] = answer
     return typed_answers

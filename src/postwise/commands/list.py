@@ -6,6 +6,7 @@ import argparse
 
 from postwise.commands.shared import as_json, listed, open_library
 from postwise.errors import Exit
+from postwise.streams import put
 from postwise.tree.library import Library, at_head
 
 
@@ -14,12 +15,12 @@ def run(options: argparse.Namespace) -> int:
     library = open_library()
     match options.format:
         case "json":
-            print(as_json(document(library)))
+            put(as_json(document(library)))
         case "ids":
             for entry in library.entries:
-                print(entry.id)
+                put(entry.id)
         case _:
-            print(listed(library))
+            put(listed(library))
     return Exit.DONE
 
 

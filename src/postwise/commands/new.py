@@ -8,6 +8,8 @@ from pathlib import Path
 from postwise.author.templates import write_tree
 from postwise.commands.shared import today
 from postwise.errors import Exit
+from postwise.streams import put
+from postwise.text import command_line
 
 
 def run(options: argparse.Namespace) -> int:
@@ -15,6 +17,6 @@ def run(options: argparse.Namespace) -> int:
     path = Path(options.name)
     path = path if path.suffix == ".toml" else path.with_name(f"{path.name}.toml")
     write_tree(path, today(), options.template)
-    print(path)
-    print(f"Open it in an editor, and beside it: postwise preview {path}")
+    put(str(path))
+    put(f"Open it in an editor, and beside it: {command_line('preview', str(path))}")
     return Exit.DONE

@@ -7,6 +7,7 @@ import argparse
 from postwise.commands.shared import listed, open_library
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit
+from postwise.streams import put
 
 
 def run(_options: argparse.Namespace) -> int:
@@ -14,9 +15,9 @@ def run(_options: argparse.Namespace) -> int:
     library = open_library()
     if screens_possible(plain=False):
         return on_screens(library).code
-    print(listed(library))
-    print()
+    put(listed(library))
+    put("")
     first = next((entry.id for entry in library.entries if entry.id == "before-you-post"), "TREE")
-    print(f"To walk through one, type: postwise run {first}")
-    print("For everything else: postwise --help")
+    put(f"To walk through one, type: postwise run {first}")
+    put("For everything else: postwise --help")
     return Exit.DONE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from postwise.commands.shared import open_library
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import PostwiseError
+from postwise.text import command_line
 from postwise.train.aggregate import lay_files_together
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ def run(options: argparse.Namespace) -> int:
     entry = library.find(options.path)
     remarks = said_by_groups(options.debriefs)
     if not screens_possible(plain=False):
-        raise PostwiseError(f'The preview needs a terminal. "postwise check {options.path}" says what is wrong.')
+        raise PostwiseError(
+            f'The preview needs a terminal. "{command_line("check", options.path)}" says what is wrong.'
+        )
     return on_screens(library, OpenPreview(entry, remarks)).code
 
 

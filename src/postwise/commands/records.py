@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Iterator
 
 from postwise.commands.given import walkable
-from postwise.commands.shared import as_json, open_library, put
+from postwise.commands.shared import as_json, open_library
 from postwise.errors import Exit, PostwiseError
+from postwise.streams import put
 from postwise.walk.record_store import Records, RecordSummary
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 
@@ -16,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     """Do with the records what was asked; replay returns 1 if the recommendation would be another one today."""
     records = Records()
     if options.what == "list":
-        put(listed(records, options.format or "text"), None)
+        put(listed(records, options.format or "text"))
         return Exit.DONE
     number = wanted(options.what, options.id)
     match options.what:
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
             put(as_json(records.get(number).to_dict()), options.output)
         case "delete":
             records.delete(number)
-            print(f"Record {number} is gone, and nothing of it is left in the file.")
+            put(f"Record {number} is gone, and nothing of it is left in the file.")
         case _:
             return replayed(records.get(number))
     return Exit.DONE
@@ -98,7 +99,7 @@ def replayed(record: SavedWalk) -> int:
     library = open_library()
     tree = walkable(library, library.find(record.tree.id))
     replay = record.replay(tree, library.words)
-    print("\n".join(replay_sentences(record, replay)))
+    put("\n".join(replay_sentences(record, replay)))
     return Exit.NO if replay.differs else Exit.DONE
 
 

@@ -6,11 +6,13 @@ import argparse
 import sys
 
 from postwise.commands.given import given_answers, walk_given, walkable
-from postwise.commands.shared import as_json, open_library, put
+from postwise.commands.shared import as_json, open_library
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
 from postwise.plain import PlainDialogue, Stopped
+from postwise.streams import put, say
+from postwise.text import command_line
 from postwise.tree.library import Library, at_head
 from postwise.tree.model import Tree
 from postwise.tui.openings import OpenWalk
@@ -26,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         walk = resumed(walk, options.resume)
     walk, unmet = walk_given(walk, given_answers(tree, options.answers))
     for name in unmet:
-        print(f'postwise: the question "{name}" did not come up on this road.', file=sys.stderr)
+        say(f'postwise: the question "{name}" did not come up on this road.')
     draft = read_text(options.draft) if options.draft else ""
     if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
         return finish(library, walk, options)
@@ -44,7 +46,7 @@ def resumed(walk: Walk, code: str) -> Walk:
 
     again = resume(walk, code)
     for sentence in again.sentences:
-        print(f"postwise: {sentence}", file=sys.stderr)
+        say(f"postwise: {sentence}")
     return again.walk
 
 
@@ -99,8 +101,10 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace) -> int:
     if walk.outcome is not None:
         return Exit.DONE
     if walk.question is None:
-        raise PostwiseError(f'This tree leads nowhere from "{walk.at}". Try "postwise check {walk.tree.id}".', Exit.NO)
-    print(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.question.ask}', file=sys.stderr)
+        raise PostwiseError(
+            f'This tree leads nowhere from "{walk.at}". Try "{command_line("check", walk.tree.id)}".', Exit.NO
+        )
+    say(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.question.ask}')
     return Exit.NO
 
 

@@ -7,9 +7,10 @@ import argparse
 from postwise.author.json_schema import schema
 from postwise.commands.shared import as_json
 from postwise.errors import Exit
+from postwise.streams import put
 
 
 def run(_options: argparse.Namespace) -> int:
     """Print the schema."""
-    print(as_json(schema()))
+    put(as_json(schema()))
     return Exit.DONE

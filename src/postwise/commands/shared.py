@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.files import write_whole
-from postwise.text import escaped, safe
+from postwise.streams import say
+from postwise.text import escaped
 from postwise.tree.library import Library, at_head
 from postwise.tree.organisation import find_settings
 from postwise.tree.problems import Problem
@@ -30,17 +29,7 @@ def open_library() -> Library:
 def say_problems(problems: Iterable[Problem]) -> None:
     """Print problems on standard error."""
     for problem in problems:
-        print(problem.as_text(), file=sys.stderr)
-
-
-def put(text: str, output: str | None) -> None:
-    """Print a result, or write it to a file."""
-    if output is None or output == "-":
-        sys.stdout.write(safe(text if text.endswith("\n") else f"{text}\n"))
-        sys.stdout.flush()
-    else:
-        write_whole(Path(output), text if text.endswith("\n") else f"{text}\n")
-        print(f"Written to {output}.", file=sys.stderr)
+        say(problem.as_text())
 
 
 def as_json(document: object) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from postwise.commands.given import given_answers, walk_given, walkable
-from postwise.commands.shared import open_library, put
+from postwise.commands.shared import open_library
 from postwise.errors import Exit
 from postwise.show.numbered_tree import NumberedTree
 from postwise.show.tree_formats import FORMATS
+from postwise.streams import put
 from postwise.walk.walk import Walk
 
 

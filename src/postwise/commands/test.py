@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from postwise.author.scenarios import run_scenarios, write_missing
 from postwise.commands.shared import as_json, open_library, say_problems
 from postwise.errors import Exit, PostwiseError
+from postwise.streams import put, say
 from postwise.tree.library import Library
 
 
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     rehearsal = run_scenarios(options.paths, library=library)
     for loaded in rehearsal.broken:
         say_problems(loaded.errors)
-    print(as_json(rehearsal.to_dict()) if options.format == "json" else "\n".join(rehearsal.as_lines()))
+    put(as_json(rehearsal.to_dict()) if options.format == "json" else "\n".join(rehearsal.as_lines()))
     return Exit.DONE if rehearsal.passed else Exit.NO
 
 
@@ -31,4 +31,4 @@ def _write_missing(paths: list[str], library: Library) -> None:
         if entry.origin == "shipped":
             raise PostwiseError(f"{entry.id} comes with postwise and is not changed. Copy it first.")
         for name in write_missing(entry.path, library):
-            print(f'{entry.shown}: added a scenario for the ending "{name}".', file=sys.stderr)
+            say(f'{entry.shown}: added a scenario for the ending "{name}".')

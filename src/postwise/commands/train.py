@@ -6,10 +6,11 @@ import argparse
 from pathlib import Path
 
 from postwise.commands.given import walkable
-from postwise.commands.shared import open_library, put, say_problems, today
+from postwise.commands.shared import open_library, say_problems, today
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.show.facilitator_document import facilitator_notes
+from postwise.streams import put
 from postwise.train.aggregate import lay_files_together
 from postwise.train.cases import TrainingCase, cases_of, suggested_choices
 from postwise.train.facilitator_notes import clock_for
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
 def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
     """Print what whoever leads a session wants to know of its cases: where roads divide and lead, and what to ask."""
-    put(facilitator_notes(cases_to_choose(library, asked, chosen), library.words), None)
+    put(facilitator_notes(cases_to_choose(library, asked, chosen), library.words))
     return Exit.DONE
 
 

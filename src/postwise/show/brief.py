@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postwise.show.markdown import in_one_line
-from postwise.text import safe
+from postwise.text import command_line, safe
 from postwise.walk.recommendation import SIGNS, Recommendation
 from postwise.walk.walk import Walk
 
@@ -43,4 +43,4 @@ def _lines(walk: Walk, recommendation: Recommendation) -> Iterator[str]:
     yield "What there is to decide"
     yield from (f"- {line}" for line in (*recommendation.next, *map(in_one_line, recommendation.notes)))
     yield ""
-    yield f"To open the same walk: postwise run {walk.tree.id} --resume {walk.code}"
+    yield f"To open the same walk: {command_line('run', walk.tree.id, '--resume', walk.code)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from postwise.show.html_page import page
 from postwise.show.markdown import html, in_one_line
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
-from postwise.text import for_html
+from postwise.text import command_line, for_html
 from postwise.tree.human_texts import texts
 from postwise.tree.model import VERDICTS, Verdict
 from postwise.tree.placeholders import PEOPLE, names, spoken
@@ -145,7 +145,7 @@ def _means(chart: NumberedTree, verdict: Verdict) -> list[str]:
 
 def _foot(chart: NumberedTree) -> str:
     about = chart.tree.about
-    parts = [f"The whole walk, with reasons: postwise run {chart.tree.id}"]
+    parts = [f"The whole walk, with reasons: {command_line('run', chart.tree.id)}"]
     if about.version:
         parts.append(f"version {chart.fill(about.version)}")
     if about.reviewed:

@@ -10,7 +10,7 @@ from postwise.show import document
 from postwise.show.document import Item, Section
 from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
-from postwise.text import for_html, for_markdown, joined, number_word, safe
+from postwise.text import command_line, for_html, for_markdown, joined, number_word, safe
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.walk import Walk
@@ -127,7 +127,7 @@ def _finished(walk: Walk, recommendation: Recommendation, *, answers: bool, onwa
         yield worth_settling(walk)
     if recommendation.tree is not None:
         title = f"“{onward}”" if onward else recommendation.tree
-        yield Section("Go on", (Item(f"In {title}: postwise run {recommendation.tree}"),))
+        yield Section("Go on", (Item(f"In {title}: {command_line('run', recommendation.tree)}"),))
 
 
 def next_steps(recommendation: Recommendation) -> Section:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from postwise.text import command_line
 from postwise.walk.share_code import CodeError, decode
 from postwise.walk.walk import Walk
 
@@ -44,7 +45,7 @@ def resume(walk: Walk, code: str) -> ResumedWalk:
     if decoded.tree_id != tree.id:
         raise CodeError(
             f'That code is of the tree "{decoded.tree_id}", and this is "{tree.id}". '
-            f"Try: postwise run {decoded.tree_id} --resume {code.strip()}"
+            f"Try: {command_line('run', decoded.tree_id, '--resume', code.strip())}"
         )
     steps = decoded.steps(tree)
     answers = {question_id: step.answer for question_id, step in steps.items()}

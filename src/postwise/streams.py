@@ -1,0 +1,73 @@
+"""Standard output and standard error: the one way out for what a command says, made safe for a terminal."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from io import TextIOWrapper
+
+
+def put(text: str, output: str | None = None) -> None:
+    """Print a result on standard output, or write it to a file if one is named other than ``-``.
+
+    Raises PostwiseError if the file cannot be written.
+    """
+    from postwise.text import safe  # what starts does not wait for it
+
+    text = text.removesuffix("\n") + "\n"
+    if output is None or output == "-":
+        sys.stdout.write(safe(text))
+        sys.stdout.flush()
+    else:
+        from pathlib import Path  # what is printed waits for neither
+
+        from postwise.files import write_whole
+
+        write_whole(Path(output), text)
+        say(f"Written to {output}.")
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Print a remark on standard error."""
+    from postwise.text import safe  # as above
+
+    sys.stderr.write(f"{safe(text)}{end}")
+    sys.stderr.flush()
+
+
+def prepare() -> None:
+    """Let every text be written and every line be read, wherever the standard streams lead and whatever their encoding.
+
+    What is closed leads nowhere, in silence. A file or a pipe gets UTF-8, unless the person's environment names another
+    encoding; what an encoding cannot hold is written out as in JSON, and what cannot be read is U+FFFD.
+    """
+    sys.stdin = sys.stdin or _nowhere("r")
+    sys.stdout = sys.stdout or _nowhere("w")
+    sys.stderr = sys.stderr or _nowhere("w")
+    codecs.register_error("written-out", _written_out)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            asked_for = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if asked_for else "utf-8", errors="written-out")
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+
+
+def drop_output() -> None:
+    """Send what is left in the buffers nowhere, so that a closed pipe stays silent to the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _nowhere(mode: str) -> TextIOWrapper:
+    return TextIOWrapper(open(os.devnull, f"{mode}b"), encoding="utf-8")  # noqa: PTH123 - open as long as we run
+
+
+def _written_out(error: UnicodeError) -> tuple[str, int]:
+    r"""Return what cannot be encoded as ``\u25cf``, in pairs where it takes two."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    pairs = (units[place : place + 2].hex() for place in range(0, len(units), 2))
+    return "".join(f"\\u{pair}" for pair in pairs), error.end

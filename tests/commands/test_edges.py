@@ -1,0 +1,205 @@
+"""What crosses an edge: names, codes and words from outside never act on a terminal or a shell, and nothing ends in a fault."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from postwise import Walk, loads
+
+TREE = """format = 1
+[tree]
+title = "Shall I say “yes”?"
+start = "tone"
+[question.tone]
+ask = "Aloud → or not?"
+yes = "say"
+no = "say"
+[outcome.say]
+verdict = "go"
+headline = "Say it."
+[scenario.one]
+answers = { tone = "yes" }
+expect = "say"
+"""
+HOSTILE = "a\x1b]0;owned\x07\x1b[31m\u202e\x9bz.toml"
+ACTING = ("\x1b", "\x07", "\u202e", "\x9b")
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> str:
+    """Return the name of a tree's file that would act on a terminal."""
+    (tmp_path / HOSTILE).write_text(TREE, encoding="utf-8")
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["."]\n', encoding="utf-8")
+    return HOSTILE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("list", "--format", "ids"),
+        ("list", "--format", "json"),
+        (),
+        ("check", HOSTILE),
+        ("check", HOSTILE, "--format", "json"),
+        ("check", HOSTILE, "--format", "github"),
+        ("test", HOSTILE),
+        ("test", HOSTILE, "--format", "json"),
+        ("test", HOSTILE, "--write-missing"),
+        ("show", HOSTILE),
+        ("show", HOSTILE, "--output", f"{HOSTILE}.out"),
+        ("show", f"{HOSTILE}-gone"),
+        ("diff", HOSTILE, HOSTILE),
+        ("diff", HOSTILE, f"{HOSTILE}-gone"),
+        ("new", f"n{HOSTILE}"),
+        ("new", HOSTILE),
+        ("run", HOSTILE, "--plain"),
+        ("run", HOSTILE, "--answer", f"{HOSTILE}=yes"),
+        ("run", HOSTILE, "--answer", f"tone={HOSTILE}"),
+        ("run", HOSTILE, "--resume", HOSTILE),
+        ("run", HOSTILE, "--draft", f"{HOSTILE}-gone"),
+        ("debrief", HOSTILE),
+        ("debrief", HOSTILE, f"{HOSTILE}-gone"),
+        ("train", HOSTILE),
+        ("preview", HOSTILE),
+        ("records", HOSTILE),
+        ("config", "show"),
+        (HOSTILE,),
+        ("show", HOSTILE, f"--{HOSTILE}"),
+    ],
+)
+def test_no_name_acts_on_a_terminal(postwise, hostile, words) -> None:
+    said = postwise(*words)
+    assert said.code in {0, 1, 2}
+    assert said.out + said.err
+    assert [sign for sign in ACTING if sign in said.out + said.err] == []
+
+
+def test_a_strange_code_offers_nothing_that_a_shell_would_carry_out(postwise) -> None:
+    tree = loads(TREE)
+    tree._id = "x; touch owned \x1b[31m$(touch owned)"
+    said = postwise("run", "pause-for-thought", "--resume", Walk.start(tree).code)
+    assert said.code == 2
+    assert "\x1b" not in said.err
+    _, _, offered = said.err.partition("Try: ")
+    if offered:
+        assert shlex.split(offered)[:2] == ["postwise", "run"]
+        assert len(shlex.split(offered)) == 5
+
+
+@pytest.mark.parametrize("name", ["two words.toml", "a;touch owned.toml", "$(touch owned).toml"])
+def test_what_is_offered_to_be_typed_can_be_typed(postwise, tmp_path, name) -> None:
+    (tmp_path / name).write_text(TREE.replace('yes = "say"', 'yes = "sya"'), encoding="utf-8")
+    for words in (("test", name, "--write-missing"), ("preview", name)):
+        offered = postwise(*words).err.splitlines()[-1].split('"')[1]
+        assert shlex.split(offered) == ["postwise", "check", name]
+
+
+def test_pressing_tab_runs_nothing_and_finds_the_trees(tmp_path: Path) -> None:
+    (tmp_path / "trees").mkdir()
+    for name in ("$(touch owned)", "`touch owned`", "two words", "tidy"):
+        (tmp_path / "trees" / f"{name}.toml").write_text(TREE, encoding="utf-8")
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["trees"]\n', encoding="utf-8")
+    script = f"""
+    postwise() {{ {shlex.quote(sys.executable)} -m postwise "$@"; }}
+    eval "$(postwise completion bash)"
+    for typed in '' '$' 't'; do
+        COMP_WORDS=(postwise run "$typed"); COMP_CWORD=2
+        _shtab_postwise 2>/dev/null
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    done
+    """
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path, timeout=60, check=True)
+    assert not (tmp_path / "owned").exists()
+    offered = done.stdout.splitlines()
+    assert {"$(touch owned)", "`touch owned`", "two words", "tidy", "pause-for-thought"} <= set(offered)
+
+
+COMMANDS = (
+    ("list",),
+    ("show", "tree.toml"),
+    ("show", "tree.toml", "--format", "json"),
+    ("test", "tree.toml"),
+    ("check", "tree.toml"),
+    ("run", "tree.toml", "--answer", "tone=yes"),
+    ("run", "tree.toml", "--answer", "tone=yes", "--format", "json"),
+    ("run", "tree.toml", "--plain"),
+    ("train", "--crib", "tree.toml"),
+)
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_an_output_that_cannot_hold_a_sign_says_it_in_another_way(program, tmp_path, words) -> None:
+    (tmp_path / "tree.toml").write_text(TREE.replace("yes”", "yes” \U0001f600"), encoding="utf-8")
+    done = program(*words, typed="y\n", encoding="cp1252", PYTHONIOENCODING="cp1252:strict")
+    assert done.returncode in {0, 1, 2}, done.stderr
+    assert "fault of postwise" not in done.stderr
+
+
+def test_what_is_written_to_a_file_by_the_shell_is_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "tree.toml").write_text(TREE, encoding="utf-8")
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    environment.pop("PYTHONIOENCODING", None)
+    with (tmp_path / "out.html").open("wb") as out:
+        command = [sys.executable, "-m", "postwise", "show", "tree.toml", "--format", "html"]
+        subprocess.run(command, stdout=out, cwd=tmp_path, env=environment, check=True, timeout=60)
+    assert "Aloud → or not?" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+def test_json_stays_json_in_any_encoding(program, tmp_path) -> None:
+    import json
+
+    (tmp_path / "tree.toml").write_text(TREE.replace("yes”", "yes” \U0001f600"), encoding="utf-8")
+    done = program("show", "tree.toml", "--format", "json", PYTHONIOENCODING="ascii")
+    assert json.loads(done.stdout)["tree"]["title"] == "Shall I say “yes” \U0001f600?"
+
+
+@pytest.mark.parametrize(
+    "words", [("run", "pause-for-thought", "--plain"), ("config", "init"), ("run", "x", "--draft", "-")]
+)
+def test_a_closed_standard_input_is_an_end_of_input(tmp_path: Path, words) -> None:
+    line = ["/bin/sh", "-c", 'exec "$0" -m postwise "$@" <&-', sys.executable, *words]
+    done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path)
+    assert done.returncode in {1, 2}
+    assert "Traceback" not in done.stderr
+
+
+def test_typed_bytes_that_are_no_utf_8_are_an_answer_that_is_not_understood(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "postwise", "run", "pause-for-thought", "--plain"],
+        input=b"\xff\xfe\x80\n1\n", capture_output=True, check=False, timeout=60, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+
+
+# Devices and pipes
+
+
+def test_a_result_goes_through_a_named_pipe_and_leaves_it_there(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE, cwd=tmp_path) as reader:
+        subprocess.run(
+            [sys.executable, "-m", "postwise", "show", "pause-for-thought", "--output", "pipe"],
+            cwd=tmp_path, check=True, timeout=60, capture_output=True,
+        )  # fmt: skip
+        assert b"pause" in reader.communicate(timeout=20)[0].lower()
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+def test_a_device_stays_a_device(tmp_path: Path) -> None:
+    device = tmp_path / "null"
+    try:
+        os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, 3))
+    except PermissionError:
+        device = Path("/dev/null")
+    command = [sys.executable, "-m", "postwise", "show", "pause-for-thought", "--output", str(device)]
+    subprocess.run(command, check=True, timeout=60, capture_output=True)
+    assert stat.S_ISCHR(device.stat().st_mode)
