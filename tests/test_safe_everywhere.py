@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from postwise import Walk
+from postwise import Walk, streams
 from postwise.commands import config, shared
 from postwise.plain import PlainDialogue
 from postwise.show.brief import brief
@@ -53,7 +53,7 @@ def in_lines(draft: str) -> str:
 def printed(text: str) -> str:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        shared.put(text, None)
+        streams.put(text)
     return said.getvalue()
 
 

@@ -129,6 +129,7 @@ def test_a_signal_ends_a_plain_walk_with_its_code(name, code):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(getattr(signal, name), signal.SIG_DFL),  # noqa: PLW1509 - nohup ignores some
     ) as process:
         said = b""
         while b">" not in said:
