@@ -130,7 +130,7 @@ def test_nothing_imports_a_command():
 WITHOUT_TEXTUAL = (
     "postwise.show.tree_formats",
     "postwise.plain",
-    "postwise.author.check_files",
+    "postwise.author.check_tree",
     "postwise.train.store",
 )
 WITHOUT_PYDANTIC = ("postwise", "postwise.cli", "postwise.text", "postwise.commands.list", "postwise.commands.shared")
@@ -161,3 +161,8 @@ def test_every_class_in_a_style_sheet_is_there():
     named = {name for sheet in sheets for name in STYLED.findall(sheet)}
     assert len(named) > 10
     assert named - ours - {"Screen", "ModalScreen", "Input", "TextArea", "Vertical", "Horizontal"} == set()
+
+
+def test_one_place_reads_a_day_that_somebody_wrote():
+    readers = [module_of(path) for path in FILES if "date.fromisoformat" in path.read_text(encoding="utf-8")]
+    assert readers == ["postwise.tree.answers"]

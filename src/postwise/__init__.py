@@ -10,8 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from postwise.author.check_files import check
-    from postwise.author.check_tree import CheckReport
+    from postwise.author.check_tree import CheckReport, check
     from postwise.errors import PostwiseError
     from postwise.tree.answers import AnswerError
     from postwise.tree.loader import TreeError, load, loads
@@ -58,7 +57,7 @@ HOMES = {
     "TreeError": "tree.loader",
     "Walk": "walk.walk",
     "WalkError": "walk.walk",
-    "check": "author.check_files",
+    "check": "author.check_tree",
     "load": "tree.loader",
     "loads": "tree.loader",
 }

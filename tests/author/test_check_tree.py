@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from postwise.author.check_files import check
-from postwise.author.check_tree import CheckReport, check_file
+from postwise.author.check_tree import CheckReport, check, check_file
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
 from postwise.tree.loader import read_source

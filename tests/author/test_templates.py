@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from postwise.author.check_files import check
+from postwise.author.check_tree import check
 from postwise.author.json_schema import schema
 from postwise.author.scenarios import run_scenarios
 from postwise.author.templates import TEMPLATES, in_a_year, new_tree

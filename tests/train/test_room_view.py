@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postwise.show.facilitator_document import facilitator_notes
+from postwise.show.session_document import facilitator_notes
 from postwise.train import transitions
 from postwise.train.facilitator_notes import clock_for, notes_at
 from postwise.train.room_view import room

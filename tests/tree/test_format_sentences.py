@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from postwise.author.check_files import check
+from postwise.author.check_tree import check
 from postwise.commands.shared import as_json
 from postwise.tree.library import Library
 

@@ -12,8 +12,7 @@ from postwise.tui.dialogs import HelpDialog
 from postwise.tui.screens import compare_roads, library_screen, map_screen, recommendation_screen, walk_screen
 from postwise.tui.screens.palette import PaletteDialog, entries
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.widgets.actions import EVERYWHERE
-from postwise.tui.widgets.head_and_foot import MOST
+from postwise.tui.widgets.head_and_foot import EVERYWHERE, MOST
 from postwise.tui.widgets.themes import THEMES
 
 from .conftest import press, running, shown

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from postwise.author.check_files import check
+from postwise.author.check_tree import check
 from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
 from postwise.tui.screens.library_screen import LibraryScreen

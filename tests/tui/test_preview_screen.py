@@ -20,8 +20,8 @@ from postwise.tui.openings import OpenPreview
 from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.preview_screen import PreviewScreen
 from postwise.tui.widgets import file_watch
-from postwise.tui.widgets.actions import HELP
 from postwise.tui.widgets.group_feedback import Remarks, remarks_of
+from postwise.tui.widgets.head_and_foot import HELP
 
 from .conftest import drained, press, running, shown
 

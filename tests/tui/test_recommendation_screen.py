@@ -10,7 +10,7 @@ from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.save_dialog import SaveDialog
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.walk.record_store import Records
-from postwise.walk.resumed_walk import resume
+from postwise.walk.saved_walk import resume
 from postwise.walk.walk import Walk
 
 from .conftest import press, running, settled, shown

@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from postwise import load
-from postwise.author.check_files import check
+from postwise.author.check_tree import check
 from postwise.author.scenarios import run_scenarios
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.library import Library, shipped_folder

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from postwise import Walk, load
 from postwise.tree.library import shipped_folder
-from postwise.walk.resumed_walk import resume
+from postwise.walk.saved_walk import resume
 from postwise.walk.share_code import ALPHABET, PRIME, CodeError, decode
 from strategies import tree_of, walks
 

@@ -12,7 +12,7 @@ from operator import eq
 from pathlib import Path
 from typing import Any, Literal
 
-from postwise.author.check_files import check_entries
+from postwise.author.check_tree import check_entries
 from postwise.logic.counting import analyse
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_file

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from postwise.author.check_files import check
-from postwise.author.check_tree import CheckReport, TreeSummary
+from postwise.author.check_tree import CheckReport, TreeSummary, check
 from postwise.commands.shared import as_json, open_library, today
 from postwise.errors import Exit
 from postwise.streams import put

@@ -38,7 +38,7 @@ def walkable(library: Library, entry: LibraryEntry) -> Tree:
 
 def deep_errors(library: Library, entry: LibraryEntry) -> tuple[Problem, ...]:
     """Return the errors that only a look at every road can find: loops, answers that no case meets."""
-    from postwise.author.check_files import check  # a shipped tree has been checked, and does not wait for it
+    from postwise.author.check_tree import check  # a shipped tree has been checked, and does not wait for it
 
     report = check(entry.path, library=library, today=today())
     return tuple(problem for problem in report.problems if problem.severity == "error")

@@ -42,7 +42,7 @@ def resumed(walk: Walk, code: str) -> Walk:
 
     Raises PostwiseError if the code is mistyped, or of another tree.
     """
-    from postwise.walk.resumed_walk import resume  # only who takes up a code waits for it
+    from postwise.walk.saved_walk import resume  # only who takes up a code waits for it
 
     again = resume(walk, code)
     for sentence in again.sentences:

@@ -9,7 +9,7 @@ from postwise.commands.given import walkable
 from postwise.commands.shared import open_library, say_problems, today
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
-from postwise.show.facilitator_document import facilitator_notes
+from postwise.show.session_document import facilitator_notes
 from postwise.streams import put
 from postwise.train.aggregate import lay_files_together
 from postwise.train.cases import TrainingCase, cases_of, suggested_choices

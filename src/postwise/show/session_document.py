@@ -1,12 +1,15 @@
-"""One session's debrief, as Markdown and as rows of a table. Its first line says whom it is no record about."""
+"""A session in print: the facilitator's notes before it, and the debrief after, as Markdown and as rows of a table."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from postwise.text import for_markdown, safe
+from postwise.train.cases import TrainingCase
+from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, SECONDS
+from postwise.train.room_view import RULES
 from postwise.train.session_report import (
     ABOUT,
     CaseRecord,
@@ -16,14 +19,25 @@ from postwise.train.session_report import (
     TreeRecord,
 )
 from postwise.train.tally import Confidence, ShownTally
+from postwise.tree.model import OtherRoad
 from postwise.tree.placeholders import spoken
 from postwise.walk.recommendation import SIGNS
+from postwise.walk.walk import NONE, Walk
 
+TITLES = {
+    "silence": "Before the first vote",
+    "shown": "After the first vote",
+    "talk": "While they talk",
+    "moved": "After the second vote",
+    "compare": "With both roads side by side",
+    "closing": "At the end",
+}
+"""What the notes call each step at which they have something to say."""
 MODES = {"hands": "by hands", "secret": "in secret", "typed": "counts typed"}
 
 
 def as_markdown(debrief: SessionReport) -> str:
-    """Return a session as a document for its group."""
+    """Return a session as a document for its group; its first line says whom it is no record about."""
     blocks = [ABOUT, f"# Training session, {spoken(debrief.date)}", _facts(debrief)]
     blocks += [f"What people must be able to trust us for: {for_markdown(line)}" for line in debrief.trust]
     for case in debrief.cases:
@@ -176,3 +190,43 @@ def as_csv(rows: Iterable[Sequence[str]]) -> str:
     for row in rows:
         writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in map(safe, row)])
     return file.getvalue()
+
+
+def facilitator_notes(cases: Iterable[TrainingCase], words: Mapping[str, str] = NONE) -> str:
+    """Return a document for whoever leads a session with these cases; it is not for the room."""
+    blocks = ["# For whoever leads the session", "Keep this to yourself: it says where the roads lead."]
+    blocks += ["## Say at the beginning", bullets(map(for_markdown, RULES))]
+    blocks += ["## At any case", bullets(_prompts())]
+    for case in cases:
+        blocks += _noted_case(case, Walk.start(case.tree, profile=words))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _prompts() -> Iterator[str]:
+    for stage, lines in PROMPTS.items():
+        wait = f" ({SECONDS[stage]} seconds)" if stage in SECONDS else ""
+        yield f"{TITLES[stage]}{wait}: {' '.join(map(for_markdown, lines))}"
+    yield f"Where a road ends in talk: {for_markdown(NO_ANSWER)}"
+
+
+def _noted_case(case: TrainingCase, walk: Walk) -> Iterator[str]:
+    scenario = case.scenario
+    yield f"## {for_markdown(walk.filled(case.title))} ({case.ref.tree}, level {case.level})"
+    yield walk.filled(scenario.story or "").strip()
+    lines = [f"Likely road: {_road_ahead(scenario, walk)}"]
+    if scenario.split:
+        lines.append(f"Groups divide at: {for_markdown(walk.filled(case.tree.questions[scenario.split].ask))}")
+    if scenario.other is not None:
+        lines.append(f"The other road: {_road_ahead(scenario.other, walk)}")
+    yield bullets(lines)
+    if scenario.discuss:
+        yield bullets(for_markdown(walk.filled(line)) for line in scenario.discuss)
+
+
+def _road_ahead(road: OtherRoad, walk: Walk) -> str:
+    replayed = Walk.replay(walk.tree, road.answers, profile=walk.profile)
+    steps = " → ".join(for_markdown(replayed.said(step)) for step in replayed.steps)
+    end = replayed.recommendation
+    if end is None:
+        return steps
+    return f"{steps} → {SIGNS[end.verdict]}: {for_markdown(end.headline)}"

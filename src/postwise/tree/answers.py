@@ -72,10 +72,18 @@ def _date(raw: Any) -> dt.date:
         return raw
     if not isinstance(raw, str):
         raise _wrong("a date", raw)
+    day = day_of(raw)
+    if day is None:
+        raise AnswerError("bad-value", f'"{raw}" is not a date.', "Write it as 2026-11-01.")
+    return day
+
+
+def day_of(text: str) -> dt.date | None:
+    """Return the day that a text names, or None if it names none; nothing else reads a day that somebody wrote."""
     try:
-        return dt.date.fromisoformat(raw.strip())
+        return dt.date.fromisoformat(text.strip())
     except ValueError:
-        raise AnswerError("bad-value", f'"{raw}" is not a date.', "Write it as 2026-11-01.") from None
+        return None
 
 
 def within(question: Question, answer: Any) -> int | float | dt.date:

@@ -21,7 +21,7 @@ from postwise.tree.library import Library
 from postwise.tui import openings
 from postwise.tui.base_screen import BaseScreen, Host
 from postwise.tui.openings import OpenLibrary, OpenWalk
-from postwise.tui.widgets.actions import HELP
+from postwise.tui.widgets.head_and_foot import HELP
 from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME
 
 if TYPE_CHECKING:

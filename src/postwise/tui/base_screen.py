@@ -20,9 +20,8 @@ from postwise.text import counted
 from postwise.tree.library import Library
 from postwise.tui.openings import PROJECTED, Opening, OpenWalk, Result
 from postwise.tui.unfinished_walks import UnfinishedWalks
-from postwise.tui.widgets.actions import EVERYWHERE, Action, bindings
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import KeyBar, Masthead
+from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, bindings
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import BY_NAME, PROJECTOR

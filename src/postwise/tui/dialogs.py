@@ -13,8 +13,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line, styled
+from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 if TYPE_CHECKING:

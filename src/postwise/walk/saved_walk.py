@@ -1,4 +1,4 @@
-"""What is kept of a walk that a person saves, and what today's tree makes of it."""
+"""What is kept of a walk, as a record or in a walk code, and what today's tree makes of it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from postwise.errors import PostwiseError
+from postwise.text import command_line
 from postwise.tree.answers import plain_answer
 from postwise.tree.model import Tree, Verdict
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import Recommendation
+from postwise.walk.share_code import CodeError, decode
 from postwise.walk.walk import NONE, Walk
 
 Keep = Literal["recommendation", "answers", "draft"]
@@ -167,3 +169,48 @@ def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:
     saved = SavedStep(**step.to_dict(walk.filled))
     left_out = step.question.kind == "text" and keep != "draft"
     return replace(saved, answer="", text="") if left_out else saved
+
+
+@dataclass(frozen=True, slots=True)
+class ResumedWalk:
+    """A walk taken up from a code."""
+
+    walk: Walk
+    same: bool
+    """Whether the tree is the one that was walked, word for word."""
+    kept: tuple[str, ...]
+    """The questions whose answers still stand, in the order of the road; some may wait behind an open question."""
+    lost: int
+    """How many answers do not: their question has gone, does not come up now, or does not take them any more."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What to say about the answers; nothing in the tree that was walked."""
+        if self.same:
+            return ()
+        changed = "The tree has changed since this code was made."
+        if not self.lost:
+            return (changed, "Every answer in it still stands.")
+        if not self.kept:
+            return (changed, "None of the answers in it still stands.")
+        questions = self.walk.tree.questions
+        asked = " ".join(f"“{self.walk.filled(questions[question_id].ask)}”" for question_id in self.kept)
+        return (changed, f"{len(self.kept)} of {len(self.kept) + self.lost} answers still stand: {asked}")
+
+
+def resume(walk: Walk, code: str) -> ResumedWalk:
+    """Return what a code makes of a walk that has just begun; its tree may be another version of the one walked.
+
+    Raises CodeError if the code is none, was mistyped, or is of another tree.
+    """
+    decoded, tree = decode(code), walk.tree
+    if decoded.tree_id != tree.id:
+        raise CodeError(
+            f'That code is of the tree "{decoded.tree_id}", and this is "{tree.id}". '
+            f"Try: {command_line('run', decoded.tree_id, '--resume', code.strip())}"
+        )
+    steps = decoded.steps(tree)
+    answers = {question_id: step.answer for question_id, step in steps.items()}
+    resumed = walk.taking(answers, [question_id for question_id, step in steps.items() if step.unsure])
+    kept = tuple(question_id for question_id in (*resumed.asked, *resumed.coming) if question_id in steps)
+    return ResumedWalk(resumed, decoded.fits(tree), kept, max(0, len(decoded.marks) - len(kept)))

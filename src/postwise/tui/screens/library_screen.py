@@ -18,8 +18,8 @@ from postwise.tree.library import IndexedTree, Library, LibraryEntry, glance, gr
 from postwise.tree.model import ID, id_of
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import OpenMap, OpenPreview, OpenSetup
-from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 

@@ -12,8 +12,8 @@ from textual.content import Content
 from postwise.logic.state_space import edges
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.library_details import size_of
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage

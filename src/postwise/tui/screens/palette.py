@@ -13,8 +13,8 @@ from textual.widgets import Input
 
 from postwise.tree.library import Library, glance
 from postwise.tui.dialogs import Dialog
-from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
+from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.tui.widgets.themes import THEMES, TITLES
 

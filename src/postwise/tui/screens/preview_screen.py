@@ -22,9 +22,9 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ScenarioNameDialog
 from postwise.tui.openings import OpenMap
 from postwise.tui.widgets import recommendation_lines
-from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.file_watch import FileWatch
+from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.problem_lines import clock, head
 from postwise.tui.widgets.problems_panel import ProblemsPanel

@@ -15,8 +15,8 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
 from postwise.tui.widgets import recommendation_lines as lines
-from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
+from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import BLANK, FittedPage, PageLine, TextPage
 from postwise.tui.widgets.trail import place_of
 from postwise.walk.walk import Walk

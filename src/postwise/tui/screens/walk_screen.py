@@ -11,8 +11,8 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
-from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
+from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import progress
 from postwise.tui.widgets.walk_panel import ANSWER, BACK, DIGITS, TICK, UNSURE, WHY, AnsweringKeys, WalkPanel

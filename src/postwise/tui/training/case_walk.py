@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from textual.containers import Vertical
 
-from postwise.tui.widgets.actions import Action
+from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
 from postwise.tui.widgets.text_page import BLANK, FittedPage, PageLine

@@ -11,8 +11,8 @@ from postwise.train.session import Session
 from postwise.train.store import SessionFollower
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.room_lines import STEPS
-from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import join, line, styled
+from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_lines import bulleted
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from postwise.train import transitions
 from postwise.train.events import MOST_PEOPLE, NoteKind, ScribeNote
 from postwise.train.session import Session
 from postwise.train.transitions import Events
+from postwise.tree.answers import day_of
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
 
@@ -48,14 +48,6 @@ def refused(filled: Mapping[str, str]) -> str:
     """Return why a line cannot be written down as it is: a day that is none."""
     by = filled.get("by", "")
     return "Write the day as 2026-12-01, or leave it empty." if by and day_of(by) is None else ""
-
-
-def day_of(text: str) -> dt.date | None:
-    """Return the day that was typed, or None if it is none."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def written(session: Session, kind: NoteKind, filled: Mapping[str, str], number: int | None, **about: str) -> Events:

@@ -23,8 +23,8 @@ from postwise.tui.openings import OpenNotes, OpenSecretVote
 from postwise.tui.training import note_forms
 from postwise.tui.training.road_columns import COLUMNS, RoadColumns
 from postwise.tui.training.room_lines import COUNTS, KINDS, STEPS, RoomContent, page_lines
-from postwise.tui.widgets.actions import HELP, Action
 from postwise.tui.widgets.content import line
+from postwise.tui.widgets.head_and_foot import HELP, Action
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import DIGITS
 

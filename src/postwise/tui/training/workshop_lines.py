@@ -12,10 +12,10 @@ from postwise.train.ballot import LIVING
 from postwise.train.events import MOST_PEOPLE
 from postwise.train.group_draft import DraftAnswer, DraftOutcome, DraftQuestion
 from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop
+from postwise.tree.answers import day_of
 from postwise.tree.model import VERDICTS
 from postwise.tree.placeholders import spoken
 from postwise.tui.dialogs import FormDialog, FormField
-from postwise.tui.training.note_forms import day_of
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, heading
@@ -281,6 +281,6 @@ def _close_form(writing: Workshop, today: dt.date) -> tuple[FormDialog, Change]:
         return "" if filled["owner"] else "Say which role it is."
 
     def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
-        return draft.close(filled["owner"], today, dt.date.fromisoformat(filled["until"]))
+        return draft.close(filled["owner"], today, day_of(filled["until"]) or until)
 
     return FormDialog("Who looks after it?", "A role and never a name.", blanks, refuse), change

@@ -21,8 +21,8 @@ from postwise.tui.openings import OpenTrial
 from postwise.tui.training import note_forms, workshop_lines
 from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
 from postwise.tui.training.workshop_lines import writing_lines
-from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import line
+from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
 from postwise.walk.walk import Walk

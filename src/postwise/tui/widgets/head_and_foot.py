@@ -1,19 +1,59 @@
-"""The head and the foot of a page. Head: what it is, and how far along. Foot: what was just said, and five keys."""
+"""What can be done on a screen, and the head and the foot of its page.
+
+Keys, foot, help and palette are read off one list of actions. The head says what a page is, and how far along; the foot
+what was just said, and five keys.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from postwise.tui.widgets.actions import Action
 from postwise.tui.widgets.content import EMPTY, join, styled
 from postwise.tui.widgets.themes import drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a person can do on a screen."""
+
+    keys: str
+    """The keys that do it, as Textual names them; empty if they are bound elsewhere."""
+    shown: str
+    """The key as a person reads it."""
+    action: str
+    """The action it runs; empty if it cannot be run without its key."""
+    label: str
+    """What it is called in the footer."""
+    help: str
+    """What it does, in a sentence without a full stop."""
+    foot: bool = False
+    """Whether the footer has it: five at most."""
+    palette: bool = True
+    """Whether the palette has it."""
+
+
+HELP = Action("question_mark,f1", "?", "app.help", "Help", "Show what the keys do here", foot=True, palette=False)
+PALETTE = Action("ctrl+p", "ctrl+p", "app.palette", "Palette", "Find a command, a tree or a theme", palette=False)
+QUIT = Action("ctrl+q", "ctrl+q", "app.leave_all", "Quit", "Leave postwise")
+EVERYWHERE = (PALETTE, QUIT, HELP)
+
+
+def bindings(commands: Iterable[Action]) -> list[BindingType]:
+    """Return the commands as Textual binds them."""
+    return [
+        Binding(command.keys, command.action, command.label, show=False)
+        for command in commands
+        if command.keys and command.action
+    ]
 
 
 class Masthead(Widget):

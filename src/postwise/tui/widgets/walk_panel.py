@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from postwise.tui.widgets.actions import Action
+from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import PageLine, TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
