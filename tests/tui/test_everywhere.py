@@ -9,8 +9,8 @@ import pytest
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import HelpDialog
+from postwise.tui.palette import PaletteDialog, entries
 from postwise.tui.screens import compare_roads, library_screen, map_screen, recommendation_screen, walk_screen
-from postwise.tui.screens.palette import PaletteDialog, entries
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.head_and_foot import EVERYWHERE, MOST
 from postwise.tui.widgets.themes import THEMES

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
+from postwise.tui.save_dialog import SaveDialog
 from postwise.tui.screens.compare_roads import CompareRoadsScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
-from postwise.tui.screens.save_dialog import SaveDialog
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.walk.record_store import Records
 from postwise.walk.saved_walk import resume

@@ -132,7 +132,7 @@ class PostwiseApp(Host):
 
     def action_palette(self) -> None:
         """Show everything that can be done, from anywhere, and do what is chosen."""
-        from postwise.tui.screens.palette import PaletteDialog, entries
+        from postwise.tui.palette import PaletteDialog, entries
 
         screen = self.screen
         if isinstance(screen, BaseScreen):

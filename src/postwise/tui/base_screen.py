@@ -21,7 +21,7 @@ from postwise.tree.library import Library
 from postwise.tui.openings import PROJECTED, Opening, OpenWalk, Result
 from postwise.tui.unfinished_walks import UnfinishedWalks
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, bindings
+from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, TopScreen, bindings
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import BY_NAME, PROJECTOR
@@ -167,7 +167,7 @@ class Host(App[None]):
             go()
 
 
-class BaseScreen(Screen[Result]):
+class BaseScreen(TopScreen[Result]):
     """A screen set as a page. What can be done on it stands in COMMANDS_HERE, and only there: keys are bound by it."""
 
     app = getters.app(Host)
@@ -219,7 +219,7 @@ class BaseScreen(Screen[Result]):
         """Yield what can be done here now, the screen's own first."""
         for command in (*self.COMMANDS_HERE, *EVERYWHERE):
             action = command.action.partition("(")[0]
-            if not action or "." in action or self.check_action(action, ()):
+            if not action or "." in action or self.offers(action):
                 yield command
 
     def set_keys(self) -> None:
@@ -239,13 +239,20 @@ class BaseScreen(Screen[Result]):
             self.say(str(error), "stop")
 
     def ask(self, dialog: ModalScreen[Answer | None], then: Callable[[Answer], object]) -> None:
-        """Put a question over this page; `then` is given the answer, unless the person would rather not."""
+        """Put a question over this page, if it is on top; `then` is given the answer, unless there is none."""
+        if not self.is_active:
+            return
 
         def answered(answer: Answer | None) -> None:
             if answer is not None:
                 then(answer)
 
         self.app.push_screen(dialog, answered)
+
+    def go_to(self, opening: Opening[Answer], then: Callable[[Answer | None], object] | None = None) -> None:
+        """Open a screen over this one, if it is on top; `then` is given what it returns, or None."""
+        if self.is_active:
+            self.app.open(opening, then)
 
     async def do(self, action: str | None) -> None:
         """Carry out the action of a command, as its key would; none, or an empty one, is nothing to do."""

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.head_and_foot import Action
+from postwise.tui.widgets.head_and_foot import Action, TopScreen
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result | None]):
+class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
     """A page in a frame. Escape, or a click beside it, closes it without a result."""
 
     DEFAULT_CSS = """

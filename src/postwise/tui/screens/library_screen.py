@@ -197,7 +197,7 @@ class LibraryScreen(BaseScreen[None]):
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Walk through a tree: at a click, once it is marked."""
-        if event.page is self.shelf:
+        if event.page is self.shelf and self.is_active:
             event.stop()
             self.action_walk()
 
@@ -223,7 +223,7 @@ class LibraryScreen(BaseScreen[None]):
         book = self.marked
         walk = self.app.walk_in(book.id) if book is not None else None
         if walk is not None:
-            self.app.open(OpenMap(walk))
+            self.go_to(OpenMap(walk))
 
     def action_train(self) -> None:
         """Go to a training session on the cases of the marked tree."""
@@ -253,7 +253,7 @@ class LibraryScreen(BaseScreen[None]):
 
         text = "Small letters, digits and hyphens. It is made from a template that works as it stands."
         blank = FormField("name", "What it is called", "", "speaking-at-events")
-        self.app.push_screen(FormDialog("A new tree", text, [blank], self._refused), self._named)
+        self.ask(FormDialog("A new tree", text, [blank], self._refused), self._named)
 
     def _refused(self, typed: Mapping[str, str]) -> str:
         tree_id = typed["name"]
@@ -262,9 +262,8 @@ class LibraryScreen(BaseScreen[None]):
         made = id_of(tree_id)
         return f"That is no name for a file of a tree. It could be {made}." if made else "A name begins with a letter."
 
-    def _named(self, typed: Mapping[str, str] | None) -> None:
-        if typed is not None:
-            self.app.go_on_to(partial(self._new_tree, typed["name"]), self.read_anew)
+    def _named(self, typed: Mapping[str, str]) -> None:
+        self.app.go_on_to(partial(self._new_tree, typed["name"]), self.read_anew)
 
     def _new_tree(self, tree_id: str) -> OpenPreview:
         from postwise.author.templates import write_tree

@@ -300,7 +300,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         if walk is None:
             self.say("There is no tree to show yet.")
         else:
-            self.app.open(OpenMap(walk, writing=True), self._mapped)
+            self.go_to(OpenMap(walk, writing=True), self._mapped)
 
     def _mapped(self, node_id: str | None) -> None:
         if node_id is not None and self.reading is not None:
@@ -354,11 +354,11 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
             taken = frozenset(reading.tree.scenarios)
             suggested = free_name(walk.at, taken)
             asks = ScenarioNameDialog(suggested, partial(titled, taken=taken), self.entry.path.name)
-            self.app.push_screen(asks, self._keep)
+            self.ask(asks, self._keep)
 
-    def _keep(self, title: ScenarioTitle | None) -> None:
+    def _keep(self, title: ScenarioTitle) -> None:
         walk = self.walked.walk
-        if title is None or walk is None:
+        if walk is None:
             return
         try:
             add_scenario(self.entry.path, scenario_of(walk, title.name, title.title), self.library.words)

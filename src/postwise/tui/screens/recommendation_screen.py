@@ -143,9 +143,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def look_at(self, other: Walk) -> None:
         """Show another road without losing this one; an unfinished one is walked to its end first."""
         if other.recommendation is not None:
-            self.app.open(OpenRecommendation(other, self.draft, other=True), self._looked)
+            self.go_to(OpenRecommendation(other, self.draft, other=True), self._looked)
         else:
-            self.app.open(OpenWalk(other, self.draft, other=True))
+            self.go_to(OpenWalk(other, self.draft, other=True))
 
     def _looked(self, onward: NextWalk | None) -> None:
         if onward is not None:
@@ -165,11 +165,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         if own:
             self.dismiss(NextWalk(self.walk, place_of(own[-1])))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str) -> bool:
         """Tell whether something can be done now."""
-        if action == "go_on":
-            return self.recommendation.tree is not None
-        return super().check_action(action, parameters)
+        return action != "go_on" or self.recommendation.tree is not None
 
     def action_go_on(self) -> None:
         """Go on in the next tree; if the walk has been there already, offer to stop."""
@@ -187,9 +185,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             DialogChoice("s", self.walk.filled("Stop here, and ring {buddy}")),
             DialogChoice("g", "Go on all the same"),
         ]
-        self.app.push_screen(ChoiceDialog("Round again?", text, choices), self._asked)
+        self.ask(ChoiceDialog("Round again?", text, choices), self._asked)
 
-    def _asked(self, key: str | None) -> None:
+    def _asked(self, key: str) -> None:
         if key == "g":
             self._on()
         elif key == "s":
@@ -201,7 +199,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_map(self) -> None:
         """Show the whole tree."""
-        self.app.open(OpenMap(self.walk), self._mapped)
+        self.go_to(OpenMap(self.walk), self._mapped)
 
     def _mapped(self, question_id: str | None) -> None:
         if question_id is not None:
@@ -215,7 +213,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.say("No other answer, changed alone, leads somewhere else for certain.")
             return
         others = [self.walk.change(change.question, change.answer) for change in sure]
-        self.app.open(OpenRoads(self.walk, others), self._chosen_road)
+        self.go_to(OpenRoads(self.walk, others), self._chosen_road)
 
     def _chosen_road(self, other: Walk | None) -> None:
         if other is not None:
@@ -238,11 +236,6 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_save(self) -> None:
         """Ask what to keep and where, and keep it."""
-        from postwise.tui.screens.save_dialog import SaveDialog  # nobody waits for it before they save
+        from postwise.tui.save_dialog import SaveDialog  # nobody waits for it before they save
 
-        asks = SaveDialog(self.walk, self.draft, self._onward_title, self.app.today)
-        self.app.push_screen(asks, self._kept)
-
-    def _kept(self, sentence: str | None) -> None:
-        if sentence:
-            self.say(sentence)
+        self.ask(SaveDialog(self.walk, self.draft, self._onward_title, self.app.today), self.say)

@@ -131,7 +131,7 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
 
     def action_map(self) -> None:
         """Show the whole tree."""
-        self.app.open(OpenMap(self.walk), self.mapped)
+        self.go_to(OpenMap(self.walk), self.mapped)
 
     def mapped(self, question_id: str | None) -> None:
         """Go back to a question that was chosen on the map."""

@@ -225,7 +225,7 @@ class RoomScreen(BaseScreen[None]):
         if self.session.stage not in VOTING and not self.go(transitions.vote):
             self.say("There is nothing to vote on here. n goes on.")
         elif self.session.secret and not transitions.no_cast(self.session):
-            self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
+            self.go_to(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
 
     def action_reveal(self) -> None:
         """Show what was voted, once it is on the disk."""
@@ -405,7 +405,7 @@ class RoomScreen(BaseScreen[None]):
 
     def _show_notes(self, key: str) -> None:
         if key == "y":
-            self.app.open(OpenNotes(self.session, self.clock))
+            self.go_to(OpenNotes(self.session, self.clock))
 
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""

@@ -66,7 +66,7 @@ class SecretVoteScreen(BaseScreen[None]):
         self.page.show([BLANK, *lines])
         self.set_keys()
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str) -> bool:
         """Tell what can be done now: to pass and to clear only while somebody votes."""
         return self.drawn or action not in {"passing", "clear"}
 

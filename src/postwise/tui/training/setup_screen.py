@@ -206,7 +206,7 @@ class SetupScreen(BaseScreen[None]):
         with self.saying_what_fails():
             session = Session.begin(self.choices.chosen_cases, self.choices.plan)
             hold = OpenSession.begin(self.choices.path, session)
-            self.app.open(OpenRoom(hold), lambda _: self.app.close(self))
+            self.go_to(OpenRoom(hold), lambda _: self.app.close(self))
 
     def action_leave(self) -> None:
         """Leave; nothing has been written."""

@@ -159,7 +159,7 @@ class WorkshopScreen(BaseScreen[None]):
                 self.change(lambda draft: draft.keep(title, walked, story))
 
         with self.saying_what_fails():
-            self.app.open(OpenTrial(self.writing.run(), title, story), done)
+            self.go_to(OpenTrial(self.writing.run(), title, story), done)
 
     # Written down
 
@@ -252,7 +252,7 @@ class TrialWalkScreen(AnsweringKeys, BaseScreen[Walk]):
         self.case.show(walk, self.told)
         self.set_keys()
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str) -> bool:
         """Tell what can be done now: a case is kept once it has come to an outcome."""
         return action != "keep" or self.walk.outcome is not None
 

@@ -15,28 +15,37 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
-from postwise.tree.model import QuestionType
 from postwise.tui.widgets.content import styled
 from postwise.tui.widgets.question_lines import ON
 from postwise.tui.widgets.text_page import PageLine, TextPage
+from postwise.walk.filled_question import FilledQuestion
 
 
-def _message_of(key: str, *, empty: bool) -> Message | None:
+def _message_of(key: str, text: str, asked: FilledQuestion | None) -> Message | None:
     """Return what a key says in a field for an answer that it is not written with; None for all others."""
-    if key == "escape":
-        return AnswerField.Left()
-    return AnswerField.Emptied() if key == "backspace" and empty else None
+    match key:
+        case "escape":
+            return AnswerField.Left()
+        case "backspace" if not text:
+            return AnswerField.Emptied()
+        case "enter" if asked is not None:
+            return AnswerField.Typed(text, asked)
+        case _:
+            return None
 
 
 class TypedLine(Input):
     """A line to type in. Backspace in an empty one goes back, as it does elsewhere."""
 
+    asked: FilledQuestion | None = None
+
     async def _on_key(self, event: events.Key) -> None:
-        message = _message_of(event.key, empty=not self.value)
+        message = _message_of(event.key, self.value, self.asked)
         if message is None:
             await super()._on_key(event)
         else:
             event.stop()
+            event.prevent_default()
             self.post_message(message)
 
 
@@ -44,10 +53,10 @@ class TypedText(TextArea):
     """A few lines to type in: Enter goes on, ctrl+j begins a new line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", show=False)]
+    asked: FilledQuestion | None = None
 
     async def _on_key(self, event: events.Key) -> None:
-        enter = event.key == "enter"
-        message = AnswerField.Typed(self.text) if enter else _message_of(event.key, empty=not self.text)
+        message = _message_of(event.key, self.text, self.asked)
         if message is None:
             await super()._on_key(event)
         else:
@@ -71,11 +80,12 @@ class AnswerField(Vertical):
     """
 
     class Typed(Message):
-        """An answer was typed and sent off."""
+        """An answer to a question was typed and sent off."""
 
-        def __init__(self, text: str) -> None:
+        def __init__(self, text: str, asked: FilledQuestion) -> None:
             super().__init__()
             self.text = text
+            self.asked = asked
 
     class Emptied(Message):
         """Backspace was pressed where nothing was left to take away."""
@@ -96,13 +106,19 @@ class AnswerField(Vertical):
         yield self.text
         yield self.notes
 
-    def put(self, kind: QuestionType, value: str) -> None:
-        """Make ready for a question of a kind, with the value it had before."""
-        self.line.display = kind != "text"
-        self.text.display = kind == "text"
-        self.line.value = value if kind != "text" else ""
-        self.text.text = value if kind == "text" else ""
+    def put(self, asked: FilledQuestion, value: str) -> None:
+        """Make ready for a question, with the value it had before."""
+        self.ask(asked)
+        long = asked.kind == "text"
+        self.line.display = not long
+        self.text.display = long
+        self.line.value = "" if long else value
+        self.text.text = value if long else ""
         self.call_after_refresh(self.take_focus)
+
+    def ask(self, asked: FilledQuestion) -> None:
+        """Take what is typed from now on as the answer to a question."""
+        self.line.asked = self.text.asked = asked
 
     def say(self, lines: Sequence[PageLine]) -> None:
         """Say something under the field, and how to go on."""
@@ -116,14 +132,10 @@ class AnswerField(Vertical):
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Send off what was typed, at a click."""
-        if event.target == ON:
+        if event.target == ON and self.line.asked is not None:
             event.stop()
-            self.post_message(self.Typed(self.text.text if self.text.display else self.line.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Send off what was typed."""
-        event.stop()
-        self.post_message(self.Typed(event.value))
+            typed = self.text.text if self.text.display else self.line.value
+            self.post_message(self.Typed(typed, self.line.asked))
 
 
 class DraftPanel(TextArea):

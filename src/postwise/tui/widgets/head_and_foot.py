@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rich.cells import cell_len
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from postwise.tui.widgets.content import EMPTY, join, styled
 from postwise.tui.widgets.themes import drawn
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,22 @@ HELP = Action("question_mark,f1", "?", "app.help", "Help", "Show what the keys d
 PALETTE = Action("ctrl+p", "ctrl+p", "app.palette", "Palette", "Find a command, a tree or a theme", palette=False)
 QUIT = Action("ctrl+q", "ctrl+q", "app.leave_all", "Quit", "Leave postwise")
 EVERYWHERE = (PALETTE, QUIT, HELP)
+
+
+class TopScreen(Screen[Result]):
+    """A screen that does something only while it is on top: keys come in faster than screens go."""
+
+    def offers(self, _action: str) -> bool:
+        """Tell whether an action of this screen can be carried out as things stand."""
+        return True
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key does something now: not once postwise is being left."""
+        return self.is_active and self.is_attached and self.offers(action)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave the screen with a result, once."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 def bindings(commands: Iterable[Action]) -> list[BindingType]:

@@ -32,16 +32,18 @@ class QuestionPanel(Vertical):
     class Answered(Message):
         """The person gave an answer that the question takes, or is not sure."""
 
-        def __init__(self, raw: Any, *, unsure: bool = False) -> None:
+        def __init__(self, asked: FilledQuestion, raw: Any, *, unsure: bool = False) -> None:
             super().__init__()
+            self.asked = asked
             self.raw = raw
             self.unsure = unsure
 
     class Marked(Message):
         """The mark moved to another answer."""
 
-        def __init__(self, raw: Any) -> None:
+        def __init__(self, asked: FilledQuestion, raw: Any) -> None:
             super().__init__()
+            self.asked = asked
             self.raw = raw
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -86,6 +88,7 @@ class QuestionPanel(Vertical):
         asked = self.asked
         if asked is None:
             return
+        self.page.about = asked
         if asked.typed:
             self._set_typed(asked, new=not keep)
             return
@@ -128,7 +131,9 @@ class QuestionPanel(Vertical):
         field.display = True
         self.says_why = self.why is not False
         if new:
-            field.put(asked.kind, _written(asked.suggested))
+            field.put(asked, _written(asked.suggested))
+        else:
+            field.ask(asked)
         field.say(list(lines.aside(asked, why=self.says_why)))
 
     def _field(self) -> AnswerField:
@@ -151,41 +156,49 @@ class QuestionPanel(Vertical):
     def on_answer_field_typed(self, event: AnswerField.Typed) -> None:
         """Take what was typed, or say what is wrong with it."""
         event.stop()
-        if self.asked is None:
+        if event.asked is not self.asked:
             return
         try:
-            answer = self.asked.read(event.text)
+            answer = event.asked.read(event.text)
         except AnswerError as error:
             complaint = PageLine(styled(str(error), "stop"), styled("▲  ", "stop"))
-            self._field().say([BLANK, complaint, *lines.aside(self.asked, why=False)])
+            self._field().say([BLANK, complaint, *lines.aside(event.asked, why=False)])
             return
-        self.post_message(self.Answered(answer))
+        self.post_message(self.Answered(event.asked, answer))
 
     # Answering
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Take the answer that was chosen on the page."""
-        if self.asked is None or isinstance(event.target, LinkTarget):
+        if isinstance(event.target, LinkTarget):
             return
         event.stop()
-        if self.asked.kind == "checklist":
-            self._tick_or_go_on(event)
+        asked = event.about
+        if not isinstance(asked, FilledQuestion) or asked is not self.asked:
+            return
+        if asked.kind == "checklist":
+            self._tick_or_go_on(asked, event)
         elif event.target == lines.NOT_SURE:
-            self.post_message(self.Answered(None, unsure=True))
+            self.post_message(self.Answered(asked, None, unsure=True))
         else:
-            self.post_message(self.Answered(event.target))
+            self.post_message(self.Answered(asked, event.target))
 
     def on_text_page_marked(self, event: TextPage.Marked) -> None:
         """Tell which answer the mark has come to."""
         event.stop()
-        if self.asked is not None and self.asked.kind != "checklist" and event.target != lines.NOT_SURE:
-            self.post_message(self.Marked(event.target))
+        asked = event.about
+        if (
+            isinstance(asked, FilledQuestion)
+            and asked.picks_one
+            and event.target in {answer.id for answer in asked.answers}
+        ):
+            self.post_message(self.Marked(asked, event.target))
 
-    def _tick_or_go_on(self, event: TextPage.Chosen) -> None:
+    def _tick_or_go_on(self, asked: FilledQuestion, event: TextPage.Chosen) -> None:
         if event.clicked and event.target != lines.ON:
             self.tick(event.target)
-        elif self.asked is not None:
-            self.post_message(self.Answered(self.ticked))
+        else:
+            self.post_message(self.Answered(asked, self.ticked))
 
     def tick(self, target: Hashable | None = None) -> None:
         """Tick an item of a checklist, or take its tick away; without one, the marked item."""
@@ -206,12 +219,12 @@ class QuestionPanel(Vertical):
         if asked.kind == "checklist":
             self.tick(asked.answers[number - 1].id if number else lines.NONE)
         elif number and asked.answers:
-            self.post_message(self.Answered(asked.answers[number - 1].id))
+            self.post_message(self.Answered(asked, asked.answers[number - 1].id))
 
     def unsure(self) -> None:
         """Answer that one is not sure, where the question is a choice."""
         if self.asked is not None and self.asked.picks_one:
-            self.post_message(self.Answered(None, unsure=True))
+            self.post_message(self.Answered(self.asked, None, unsure=True))
 
     def take_focus(self) -> None:
         """Put the keyboard where the answer is given."""

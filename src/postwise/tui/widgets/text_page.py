@@ -79,6 +79,7 @@ class TextPage(Widget, can_focus=True):
         def __init__(self, page: TextPage, target: Hashable, *, clicked: bool = False) -> None:
             super().__init__()
             self.page = page
+            self.about = page.about
             self.target = target
             self.clicked = clicked
 
@@ -88,6 +89,7 @@ class TextPage(Widget, can_focus=True):
         def __init__(self, page: TextPage, target: Hashable) -> None:
             super().__init__()
             self.page = page
+            self.about = page.about
             self.target = target
 
     def __init__(
@@ -105,6 +107,8 @@ class TextPage(Widget, can_focus=True):
         """The widest that lines are set, in columns; 0 is as wide as the page."""
         self.quiet = quiet
         """Whether the mark is shown only while the keyboard is here."""
+        self.about: object = None
+        """What the page is about. Messages say it too: when one is read, the page may be about something else."""
         self.lines: Sequence[PageLine] = ()
         self.marked: Hashable | None = None
         self.top = 0

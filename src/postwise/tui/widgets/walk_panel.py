@@ -172,7 +172,7 @@ class WalkPanel(Vertical):
         """Take an answer to the question that is put, or *Not sure* for one, and go on."""
         event.stop()
         before = self.walk
-        if before is None:
+        if before is None or not self._put_now(event.asked):
             return
         if self.asking is None:
             self.show(before.not_sure() if event.unsure else before.answer(event.raw))
@@ -185,9 +185,15 @@ class WalkPanel(Vertical):
     def on_question_panel_marked(self, event: QuestionPanel.Marked) -> None:
         """While an earlier question is put again, show on the trail what another answer would keep."""
         event.stop()
-        if self.walk is not None and self.asking is not None and self.asking[0] == self.walk.tree.id:
+        if self.walk is None or not self._put_now(event.asked):
+            return
+        if self.asking is not None and self.asking[0] == self.walk.tree.id:
             after = changed(self.walk, self.asking, event.raw)
             self._show_trail(change_between(self.walk, after, self.asking[1]))
+
+    def _put_now(self, asked: FilledQuestion) -> bool:
+        """Tell whether a question is the one on the page. Keys come in faster than messages are read."""
+        return self.asks and asked is self.panel.asked
 
     async def on_answer_field_emptied(self) -> None:
         """Go back from an empty field, as the screen does."""

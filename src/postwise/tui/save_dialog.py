@@ -98,6 +98,8 @@ class SaveDialog(Dialog[str]):
 
     def action_save(self) -> None:
         """Keep it, and return a sentence that says so, or what stood in the way."""
+        if not self.is_active:
+            return
         try:
             self.dismiss(self._recorded() if self.place == "records" else self._written())
         except PostwiseError as error:

@@ -1,0 +1,128 @@
+"""Keys that come in faster than the screens follow: over a slow line, or with a key held down, several at once."""
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+from textual.events import Key
+from textual.keys import _character_to_key
+
+from postwise.tree.library import Library, LibraryEntry
+from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenPreview
+from postwise.tui.screens.library_screen import LibraryScreen
+from postwise.tui.screens.walk_screen import WalkScreen
+from train.playing import begun, in_case, on, to
+
+from .conftest import NAMED, TEXT, press, running, settled, shown
+from .screens import SCREENS
+from .test_solo_screen import alone, told
+from .test_workshop_screen import writing
+from .training import in_room, setting_up
+
+KEYS = (
+    *"0123456789abcdefghikmnopqrstuvwxy",
+    *("enter", "space", "backspace", "escape", "tab", "shift+tab", "up", "down", "left", "right"),
+    *("home", "end", "pageup", "pagedown", "delete", "slash", "question_mark", "ctrl+p"),
+)
+BURSTS = 3
+SEEDS = range(30 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 1)
+
+
+@pytest.fixture(autouse=True)
+def in_an_empty_folder(tmp_path_factory, monkeypatch):
+    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
+
+
+async def rush(pilot, *keys):
+    """Press keys without waiting for anything in between."""
+    for key in keys:
+        name = _character_to_key(key) if len(key) == 1 else key
+        pilot.app.post_message(Key(name, key if len(key) == 1 else NAMED.get(key)))
+    await settled(pilot)
+
+
+@pytest.mark.parametrize("keys", ["22", "222", ("enter", "enter"), ("2", "enter"), ("enter", "2"), "u2", "2u"])
+async def test_a_key_answers_the_question_that_was_on_the_page(walking, keys):
+    app = walking()
+    async with running(app) as pilot:
+        await rush(pilot, *keys)
+        assert len(app.screen.walk.steps) == 1
+
+
+@pytest.mark.parametrize("typed", ["2026-05-01", "tomorrow"])
+async def test_a_line_sent_off_twice_answers_once(walking, typed):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, "2", "1", "enter", *typed)
+        asked = app.screen.walk.at
+        await rush(pilot, "enter", "enter")
+        assert (app.screen.walk.at == asked) == (typed == "tomorrow")
+        assert ("is not a date" in shown(app)) == (typed == "tomorrow")
+
+
+async def test_escape_held_down_closes_the_dialog_and_asks_before_it_leaves(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "question_mark")
+        await rush(pilot, "escape", "escape", "escape")
+        assert app.is_running
+        assert any(isinstance(screen, WalkScreen) for screen in app.screen_stack)
+
+
+async def test_enter_held_down_keeps_a_recommendation_once(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await SCREENS["keep"](pilot)
+        await rush(pilot, "enter", "enter", "s")
+        assert len(list(Path.cwd().iterdir())) == 1
+
+
+async def test_a_tree_chosen_twice_at_once_is_walked_on_one_screen(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await SCREENS["library"](pilot)
+        await rush(pilot, "enter", "enter")
+        assert isinstance(app.screen, WalkScreen)
+        assert isinstance(app.screen_stack[-2], LibraryScreen)
+
+
+async def rush_about(pilot, seed):
+    """Press keys at random, some of them held down, all of a burst at once."""
+    chance = random.Random(seed)
+    for _ in range(BURSTS):
+        await rush(pilot, *(key for key in chance.choices(KEYS, k=6) for _ in range(chance.choice((1, 1, 2, 3)))))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_random_keys_at_once_break_nothing(walking, screen, seed):
+    async with running(walking()) as pilot:
+        await SCREENS[screen](pilot)
+        await rush_about(pilot, f"{screen} {seed}")
+
+
+def _preview(folder):
+    path = folder / "garden.toml"
+    path.write_text(TEXT, encoding="utf-8")
+    return running(PostwiseApp(Library(), OpenPreview(LibraryEntry("garden", path, "file"))))
+
+
+TRAINING = {
+    "setup": setting_up,
+    "rules": lambda folder: in_room(folder / "s", begun(6)),
+    "vote": lambda folder: in_room(folder / "s", to(in_case(), "account")),
+    "talk": lambda folder: in_room(folder / "s", to(in_case(), "account", "8 4 0")),
+    "secret": lambda folder: in_room(folder / "s", on(in_case(6, "secret"), "forward")),
+    "alone": lambda _: running(alone(told())),
+    "workshop": writing,
+    "preview": _preview,
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("screen", TRAINING)
+async def test_random_keys_at_once_break_nothing_for_those_who_train_or_write(tmp_path, screen, seed):
+    async with TRAINING[screen](tmp_path) as pilot:
+        await rush_about(pilot, f"{screen} {seed}")
