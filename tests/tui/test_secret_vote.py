@@ -10,7 +10,7 @@ from postwise.train.session import Session
 from postwise.train.store import OpenSession, SessionFollower
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
-from postwise.tui.openings import OpenNotes
+from postwise.tui.training import OpenNotes
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.training.secret_vote import SecretVoteScreen, chosen_in
 from postwise.tui.widgets.themes import THEMES

@@ -9,7 +9,7 @@ from postwise.train.session_report import debrief
 from postwise.train.solo import Solo
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
-from postwise.tui.openings import OpenSolo
+from postwise.tui.training import OpenSolo
 from postwise.tui.training.solo_screen import COMMANDS
 from postwise.tui.widgets.themes import THEMES
 from train.playing import cases, counted, in_case, on, to

@@ -17,7 +17,7 @@ from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import FormDialog
-from postwise.tui.openings import OpenWorkshop
+from postwise.tui.training import OpenWorkshop
 from postwise.tui.training.workshop_screen import COMMANDS, TRIAL, TrialWalkScreen
 from postwise.tui.widgets.themes import THEMES
 

@@ -14,7 +14,8 @@ from postwise.train.session import Session
 from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
-from postwise.tui.openings import OpenRoom, OpenSetup
+from postwise.tui.openings import OpenSetup
+from postwise.tui.training import OpenRoom
 from train.playing import cases
 
 from .conftest import press, running

@@ -19,7 +19,8 @@ from postwise.train.store import OpenSession, SessionFollower
 from postwise.train.workshop import Workshop
 from postwise.tree.library import Library
 from postwise.tree.problems import suggestion
-from postwise.tui.openings import OpenNotes, OpenRoom, OpenSetup, OpenSolo, OpenWorkshop
+from postwise.tui.openings import OpenSetup
+from postwise.tui.training import OpenNotes, OpenRoom, OpenSolo, OpenWorkshop
 
 
 def run(options: argparse.Namespace) -> int:

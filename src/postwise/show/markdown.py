@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.text import for_html, one_line, wrap
 
@@ -28,16 +28,14 @@ SAFE = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 """An address of the web or of mail; no other is followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkEnd:
+class LinkEnd(NamedTuple):
     """What a link says and where it leads, told where it ends."""
 
     words: str
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class TextSpan:
+class TextSpan(NamedTuple):
     """A stretch of text that looks the same all along."""
 
     text: str
@@ -54,8 +52,7 @@ class TextSpan:
         return f"{self.text} ({self.link.address})"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of text that is broken into lines as one."""
 
     spans: tuple[TextSpan, ...]

@@ -149,32 +149,34 @@ class PostwiseApp(Host):
 
 def training_screen(opening: Opening[Any]) -> Screen[Any]:
     """Return a screen of a training session or of somebody alone with cases; raises TypeError if there is none."""
+    from postwise.tui import training
+
     match opening:
         case openings.OpenSetup(choices):
             from postwise.tui.training.setup_screen import SetupScreen
 
             return SetupScreen(choices)
-        case openings.OpenRoom(hold):
+        case training.OpenRoom(hold):
             from postwise.tui.training.room_screen import RoomScreen
 
             return RoomScreen(hold)
-        case openings.OpenSecretVote(hold):
+        case training.OpenSecretVote(hold):
             from postwise.tui.training.secret_vote import SecretVoteScreen
 
             return SecretVoteScreen(hold)
-        case openings.OpenNotes(session, clock, follower):
+        case training.OpenNotes(session, clock, follower):
             from postwise.tui.training.facilitator_screen import FacilitatorScreen
 
             return FacilitatorScreen(session, clock, follower)
-        case openings.OpenSolo(solo, together):
+        case training.OpenSolo(solo, together):
             from postwise.tui.training.solo_screen import SoloScreen
 
             return SoloScreen(solo, together)
-        case openings.OpenWorkshop(begin, folder, today):
+        case training.OpenWorkshop(begin, folder, today):
             from postwise.tui.training.workshop_screen import WorkshopScreen
 
             return WorkshopScreen(begin, folder, today)
-        case openings.OpenTrial(walk, title, story):
+        case training.OpenTrial(walk, title, story):
             from postwise.tui.training.workshop_screen import TrialWalkScreen
 
             return TrialWalkScreen(walk, title, story)

@@ -18,7 +18,7 @@ from textual.widget import Widget
 from postwise.errors import PostwiseError
 from postwise.text import counted
 from postwise.tree.library import Library
-from postwise.tui.openings import PROJECTED, Opening, OpenWalk, Result
+from postwise.tui.openings import Opening, OpenWalk, Result
 from postwise.tui.unfinished_walks import UnfinishedWalks
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, TopScreen, bindings
@@ -59,7 +59,7 @@ class Host(App[None]):
     def theme_for(self, opening: Opening[Any]) -> str:
         """Return the theme to go on with: the projector's for what a room looks at, unless one was named."""
         named = constants.DEFAULT_THEME in BY_NAME
-        return PROJECTOR.name if isinstance(opening, PROJECTED) and not named else self.theme
+        return PROJECTOR.name if opening.projected and not named else self.theme
 
     def open(self, opening: Opening[Result], then: Callable[[Result | None], Any] | None = None) -> None:
         """Open a screen over this one; `then` is given what it returns, or None."""

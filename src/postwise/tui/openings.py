@@ -6,21 +6,12 @@ a message would come behind keys that were typed ahead, and they would go to the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from pathlib import Path
-
-    from postwise.train.aggregate import SessionAggregate
     from postwise.train.cases import SetupChoices
-    from postwise.train.facilitator_notes import Timer
-    from postwise.train.session import Session
-    from postwise.train.solo import Solo
-    from postwise.train.store import OpenSession, SessionFollower
-    from postwise.train.workshop import Workshop
     from postwise.tree.library import LibraryEntry
     from postwise.tui.widgets.group_feedback import Remarks
     from postwise.tui.widgets.trail import Place
@@ -32,9 +23,11 @@ Result = TypeVar("Result")
 class Opening(Generic[Result]):
     """A screen that is to be opened; `Result` is what it returns."""
 
+    projected: ClassVar[bool] = False
+    """Whether a room looks at it, so that it takes the projector's theme unless another was asked for."""
 
-@dataclass(frozen=True, slots=True)
-class NextWalk:
+
+class NextWalk(NamedTuple):
     """How a walk goes on after its recommendation."""
 
     walk: Walk
@@ -42,7 +35,6 @@ class NextWalk:
     """The answer that is to be changed, or None."""
 
 
-@dataclass(frozen=True, slots=True)
 class OpenLibrary(Opening[None]):
     """The trees there are."""
 
@@ -95,57 +87,6 @@ class OpenPreview(Opening[None]):
 class OpenSetup(Opening[None]):
     """What is settled before a session."""
 
+    projected = True
+
     choices: SetupChoices
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRoom(Opening[None]):
-    """A session in front of the room."""
-
-    hold: OpenSession
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSecretVote(Opening[None]):
-    """The keyboard passed from hand to hand."""
-
-    hold: OpenSession
-
-
-@dataclass(frozen=True, slots=True)
-class OpenNotes(Opening[None]):
-    """What only the facilitator sees; with a follower, of a session in another terminal."""
-
-    session: Session
-    clock: Timer | None
-    follower: SessionFollower | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSolo(Opening[None]):
-    """Three cases alone."""
-
-    solo: Solo
-    together: SessionAggregate
-
-
-@dataclass(frozen=True, slots=True)
-class OpenWorkshop(Opening[None]):
-    """An hour in which a group writes a tree of its own."""
-
-    begin: Callable[[str], Workshop]
-    folder: Path
-    today: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTrial(Opening["Walk"]):
-    """A case run through a draft; returns the walk if it is to be kept."""
-
-    walk: Walk
-    title: str
-    story: str
-
-
-PROJECTED = (OpenSetup, OpenRoom, OpenWorkshop)
-"""What a room looks at, so that it takes the projector's theme unless another was asked for."""

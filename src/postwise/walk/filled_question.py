@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from postwise.tree.answers import nothing_ticked, typed_answer
 from postwise.tree.conditions import Answered
@@ -12,8 +12,7 @@ from postwise.tree.model import Question, QuestionType
 from postwise.tree.placeholders import spoken
 
 
-@dataclass(frozen=True, slots=True)
-class FilledAnswer:
+class FilledAnswer(NamedTuple):
     """One of the answers that can be picked or ticked."""
 
     id: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from postwise.tree.model import Link, Outcome, Verdict
 from postwise.walk.path import QuestionStep
@@ -12,8 +12,7 @@ from postwise.walk.path import QuestionStep
 SCHEMA = "postwise.recommendation/1"
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictSign:
+class VerdictSign(NamedTuple):
     """How a verdict is shown: a sign of one cell and a word, so that no meaning hangs on colour."""
 
     sign: str

@@ -30,8 +30,7 @@ class WalkError(PostwiseError):
     """A walk cannot go on as asked: there is no question open, or the tree leads nowhere from here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """What a changed answer does to the answers given before, by their questions and in their order."""
 
     kept: tuple[str, ...]

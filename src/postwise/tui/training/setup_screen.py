@@ -13,8 +13,7 @@ from postwise.train.store import OpenSession
 from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
-from postwise.tui.openings import OpenRoom
-from postwise.tui.training import note_forms
+from postwise.tui.training import OpenRoom, note_forms
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading

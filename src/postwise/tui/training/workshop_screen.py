@@ -17,8 +17,7 @@ from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.model import id_of
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, DialogChoice, FormDialog, FormField
-from postwise.tui.openings import OpenTrial
-from postwise.tui.training import note_forms, workshop_lines
+from postwise.tui.training import OpenTrial, note_forms, workshop_lines
 from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
 from postwise.tui.training.workshop_lines import writing_lines
 from postwise.tui.widgets.content import line
