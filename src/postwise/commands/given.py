@@ -8,7 +8,8 @@ from postwise.commands.shared import say_problems, today
 from postwise.errors import Exit, PostwiseError
 from postwise.text import command_line
 from postwise.tree.answers import NOT_SURE, AnswerError, typed_answer
-from postwise.tree.library import Library, LibraryEntry
+from postwise.tree.library import Library, LibraryEntry, TreeLookup
+from postwise.tree.loader import Loaded
 from postwise.tree.model import Tree
 from postwise.tree.problems import Problem, suggestion
 from postwise.walk.walk import Walk, WalkError
@@ -29,18 +30,18 @@ def walkable(library: Library, entry: LibraryEntry) -> Tree:
     loaded = library.load(entry)
     errors = loaded.errors
     if loaded.tree is not None and entry.origin != "shipped":
-        errors = deep_errors(library, entry)
+        errors = deep_errors(library, entry, loaded)
     if loaded.tree is None or errors:
         say_problems(errors)
         raise BrokenTreeError(entry)
     return loaded.tree
 
 
-def deep_errors(library: Library, entry: LibraryEntry) -> tuple[Problem, ...]:
+def deep_errors(library: Library, entry: LibraryEntry, loaded: Loaded) -> tuple[Problem, ...]:
     """Return the errors that only a look at every road can find: loops, answers that no case meets."""
-    from postwise.author.check_tree import check  # a shipped tree has been checked, and does not wait for it
+    from postwise.author.check_tree import check_entries  # a shipped tree has been checked, and does not wait for it
 
-    report = check(entry.path, library=library, today=today())
+    report = check_entries([entry], TreeLookup(library, [entry], {entry.path: loaded}), today=today())
     return tuple(problem for problem in report.problems if problem.severity == "error")
 
 
