@@ -109,11 +109,9 @@ class PlainDialogue:
         return after
 
     def _why(self, question: FilledQuestion) -> None:
-        for text in (question.why, question.help):
-            if text:
-                self.say(f"   {self.markdown(text)}")
-        if not question.why and not question.help:
-            self.say("   The tree does not say.")
+        texts = [self.markdown(text) for text in (question.why, question.help) if text]
+        for text in texts or ["The tree does not say."]:
+            self.say(f"   {text}")
 
 
 def hint(question: FilledQuestion) -> str:

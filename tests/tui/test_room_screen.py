@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from postwise.train import store
+from postwise.train.events import Stage
 from postwise.train.facilitator_notes import Timer
+from postwise.train.room_view import SHOWS_FIRST
+from postwise.train.transitions import IN_QUESTION, NEXT
 from postwise.tui.dialogs import ChoiceDialog, FormDialog
 from postwise.tui.training import room_screen
 from postwise.tui.training import setup_screen as setup
-from postwise.tui.training.room_screen import RoomScreen
+from postwise.tui.training.room_lines import INVITATIONS, STEPS
+from postwise.tui.training.room_screen import FEET, RoomScreen
 from postwise.tui.widgets.head_and_foot import MOST
 from train.playing import TREE, begun, in_case, on, to
 
@@ -303,3 +309,8 @@ async def test_it_is_left_as_it_stood_when_the_window_changes(tmp_path):
         await pilot.resize_terminal(60, 20)
         await settled(pilot)
         assert "8 of 12 for 1" in shown(pilot.app)
+
+
+def test_every_step_has_a_name_for_the_room_and_a_place_in_the_session():
+    assert set(STEPS) == set(get_args(Stage))
+    assert set(FEET) | set(NEXT) | set(INVITATIONS) | set(IN_QUESTION) | SHOWS_FIRST <= set(STEPS)

@@ -16,7 +16,7 @@ from postwise.tree.conditions import Anything, Condition, Test, read_condition, 
 
 Verdict = Literal["go", "info", "act", "adapt", "pause", "talk", "raise", "leave", "stop"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-"""The nine verdicts, from the least to the most cautious."""
+"""The verdicts, from the least to the most cautious."""
 QuestionType = Literal["choice", "yes-no", "checklist", "number", "date", "text"]
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -270,7 +270,7 @@ class Outcome(FileTable):
     headline: Text
     """The recommendation in a sentence that could be repeated to a friend."""
     verdict: Verdict = "info"
-    """One of nine words; each has its own sign."""
+    """What kind of end it is, in a word; each has its own sign."""
     reason: Text | None = None
     """Why (Markdown)."""
     next: Texts = ()

@@ -69,6 +69,11 @@ class FilledQuestion:
         high = f" to {spoken(self.model.max)}" if self.model.max is not None else ""
         return f"{kind}{unit}{low}{high}"
 
+    @property
+    def asides(self) -> tuple[str, ...]:
+        """Every text beside what is asked and answered (Markdown)."""
+        return (self.why, self.help, *self.notes)
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as the ``question`` of ``postwise.recommendation/1``."""
         answers = [{"id": answer.id, "text": answer.text} for answer in self.answers]

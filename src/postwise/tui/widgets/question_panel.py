@@ -68,7 +68,7 @@ class QuestionPanel(Vertical):
         suggested = asked.suggested
         self.ticked = suggested if isinstance(suggested, frozenset) else NOTHING
         mark: Hashable | None = lines.NOT_SURE if asked.unsure else suggested if isinstance(suggested, str) else None
-        rich = has_markdown(asked.why) or has_markdown(asked.help) or any(map(has_markdown, asked.notes))
+        rich = any(map(has_markdown, asked.asides))
         self._set(mark, full=not rich)
         if rich:
             self.call_after_refresh(self.again)
