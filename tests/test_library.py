@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 import postwise
+from postwise import AnswerError, Walk, check, load
+from postwise.tree.library import shipped_folder
 
 TREES = Path(__file__).parent.parent / "trees"
 USE = """
 import json
 import sys
 import postwise
+from postwise import AnswerError, Walk, check, load
+from postwise.tree.library import shipped_folder
 from postwise import *
 
 trees = sys.argv[1]
@@ -89,3 +93,15 @@ def test_everything_is_documented(name):
         own = {member: value for member, value in vars(public).items() if not member.startswith(("_", "model_"))}
         described = (value for value in own.values() if inspect.isroutine(value) or isinstance(value, property))
         assert all(inspect.getdoc(value) for value in described)
+
+
+def test_a_check_of_no_paths_checks_nothing_and_one_without_paths_the_library():
+    assert check([]).trees == ()
+    assert len(check().trees) > 10
+
+
+@pytest.mark.parametrize("unsure", [["acount"], "account"])
+def test_what_one_is_unsure_of_has_to_be_questions(unsure):
+    tree = load(shipped_folder() / "before-you-post.toml")
+    with pytest.raises(AnswerError, match="no question"):
+        Walk.replay(tree, {"account": "org"}, unsure=unsure)

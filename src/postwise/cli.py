@@ -159,8 +159,8 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(
                 ("what",),
-                "list them; show one; replay one in today's tree; delete one; export one as JSON",
-                {"choices": RECORD_ACTIONS, "metavar": "|".join(RECORD_ACTIONS)},
+                "list them (also if left out); show one; replay one in today's tree; delete one; export one as JSON",
+                {"choices": RECORD_ACTIONS, "metavar": "|".join(RECORD_ACTIONS), "nargs": "?", "default": "list"},
             ),
             Option(("id",), "the number of a record", {"nargs": "?", "type": int, "metavar": "ID"}),
             choice(("text", "json"), "how the list is printed", "text"),

@@ -26,6 +26,7 @@ def test_with_nothing_saved_there_is_no_file(postwise, tmp_path, monkeypatch):
 
 def test_what_was_saved_is_listed_and_shown(postwise, saved):
     assert "Should I post this?" in postwise("records", "list").out
+    assert postwise("records").out == postwise("records", "list").out
     (entry,) = json.loads(postwise("records", "list", "--format", "json").out)["records"]
     assert (entry["id"], entry["outcome"]) == (saved, "pause-owner")
     out = postwise("records", "show", saved).out

@@ -218,20 +218,21 @@ def summary(tree: Tree, path: str, checked: CheckedTree | None) -> TreeSummary:
 
 
 def check(
-    paths: str | Path | Sequence[str | Path] = (),
+    paths: str | Path | Sequence[str | Path] | None = None,
     *,
     library: Library | None = None,
     today: dt.date | None = None,
     bound: int = BOUND,
 ) -> CheckReport:
-    """Return everything wrong with the trees that paths name (files, folders, ids; none: all of the library).
+    """Return everything wrong with the trees that paths name (files, folders, ids), left out with all of the library.
 
     Problems come file by file, each in its order. `library` is the one seen from the current folder, if it is left out;
     `today` decides what is overdue. Of a tree with more than `bound` states, a note says what could not be proved.
     Raises PostwiseError for a path that is nothing, or cannot be opened.
     """
     library = Library.here() if library is None else library
-    entries = library.named((paths,) if isinstance(paths, str | Path) else paths)
+    paths = (paths,) if isinstance(paths, str | Path) else paths
+    entries = library.entries if paths is None else library.named(paths) if paths else ()
     day = dt.datetime.now().astimezone().date() if today is None else today
     return check_entries(entries, TreeLookup(library, entries), today=day, bound=bound)
 

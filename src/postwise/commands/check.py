@@ -15,7 +15,7 @@ from postwise.tree.problems import Problem
 
 def run(options: argparse.Namespace) -> int:
     """Print what is wrong; return 1 if there are errors, or with ``--strict`` warnings."""
-    report = check(options.paths, library=open_library(), today=today())
+    report = check(options.paths or None, library=open_library(), today=today())
     match options.format:
         case "json":
             put(as_json(report.to_dict()))

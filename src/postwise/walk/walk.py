@@ -109,13 +109,13 @@ class Walk:
         no such question, or the question does not take its answer; `taking` leaves those out.
         """
         read: dict[str, Answered] = {}
-        for question_id, raw in answers.items():
-            question = tree.questions.get(question_id)
-            if question is None:
+        for question_id in (*answers, *unsure):
+            if question_id not in tree.questions:
                 hint = suggestion(question_id, tree.questions)
                 raise AnswerError("unknown-question", f'The tree has no question "{question_id}".', hint)
+        for question_id, raw in answers.items():
             try:
-                read[question_id] = read_answer(question, raw)
+                read[question_id] = read_answer(tree.questions[question_id], raw)
             except AnswerError as error:
                 message = f'"{question_id}" does not take this answer. {error.message}'
                 raise AnswerError(error.code, message, error.hint, error.item) from None
