@@ -245,6 +245,13 @@ class Parser(argparse.ArgumentParser):
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
         return options
 
+    def format_help(self) -> str:
+        """Return the help, in colours where the terminal has them."""
+        from rich_argparse import RichHelpFormatter  # only who asks for help waits for what draws it
+
+        self.formatter_class = RichHelpFormatter
+        return super().format_help()
+
     def _check_value(self, action: argparse.Action, value: object) -> None:
         """Note a word that is none of an argument's choices before argparse makes a sentence of it."""
         if action.choices is not None and value not in action.choices:
@@ -286,7 +293,6 @@ def make_parser(asked: str | None = None) -> Parser:
         prog="postwise",
         description="Think before you post, together: walk through a decision tree, write one, learn with one.",
         epilog="Alone, postwise opens the library of trees. Nothing you do is recorded unless you ask.",
-        formatter_class=_formatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=Version, nargs=0, help="show the version and end")
@@ -297,8 +303,7 @@ def make_parser(asked: str | None = None) -> Parser:
             help=command.summary,
             description=f"{command.summary[0].upper()}{command.summary[1:]}.",
             epilog=f"Example: {command.example}",
-            formatter_class=_formatter,
-            allow_abbrev=False,
+                allow_abbrev=False,
         )
         for option in command.options if asked in {None, command.name} else ():
             action = inner.add_argument(*option.names, help=option.help, **option.how)
@@ -312,12 +317,6 @@ COMPLETES: Mapping[str, Mapping[str, str]] = {
     "file": {"bash": "_shtab_compgen_files", "zsh": "_files", "tcsh": "f"},
 }
 """What shtab completes an argument with, by what it is and by shell."""
-
-
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    from rich_argparse import RichHelpFormatter
-
-    return RichHelpFormatter(prog)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
