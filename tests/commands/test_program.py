@@ -123,6 +123,7 @@ def test_a_closed_pipe_is_silent():
     assert found.stderr == b""
 
 
+@pytest.mark.unix
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
 def test_a_signal_ends_a_plain_walk_with_its_code(name, code):
     with subprocess.Popen(

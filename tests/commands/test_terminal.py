@@ -118,7 +118,7 @@ def test_a_walk_on_screens_ends_with_its_recommendation_on_standard_output(termi
     screen.type("\x1b")
     assert screen.ended() == 0
     assert screen.as_found()
-    assert "Not yet" in screen.process.stdout.read().decode()
+    assert b"Not yet" in screen.process.stdout.read()
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
@@ -203,7 +203,7 @@ def test_a_crash_on_screens_leaves_the_terminal_as_it_was_found_and_tells_no_ans
     assert screen.ended() == 70
     assert screen.as_found()
     onward = told_nothing(screen.painted.rpartition("\x1b[?1049l")[2], tmp_path)
-    assert "Ines" not in screen.process.stdout.read().decode()
+    assert b"Ines" not in screen.process.stdout.read()
     assert terminal(*onward).wait_for("Are you sure?")
 
 
