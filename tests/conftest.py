@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+gc.set_threshold(100_000, 50, 100)
+"""Rings are few here and heaps are large: looking for them all the time takes a tenth of it all."""
+collect_ignore = ["bench", "commands/test_terminal.py", "tui/test_train_terminal.py"] if os.name == "nt" else []
+"""Windows has no pseudo-terminal to run the program in."""
+
+
+def pytest_runtest_setup(item):
+    if os.name == "nt" and item.get_closest_marker("unix"):
+        pytest.skip("Windows has no such pipes, links, modes or signals")
+
 
 settings.register_profile(
     "steady",

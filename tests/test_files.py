@@ -14,6 +14,7 @@ from postwise import files
 from postwise.errors import PostwiseError
 
 
+@pytest.mark.unix
 def test_a_file_is_replaced_and_keeps_its_mode(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("old", encoding="utf-8")
@@ -23,6 +24,7 @@ def test_a_file_is_replaced_and_keeps_its_mode(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
+@pytest.mark.unix
 def test_a_link_stays_a_link(tmp_path):
     (tmp_path / "a.txt").write_text("old", encoding="utf-8")
     (tmp_path / "link").symlink_to(tmp_path / "a.txt")
@@ -52,6 +54,7 @@ def test_a_new_file_never_takes_the_place_of_another(tmp_path):
     assert len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.mark.unix
 @pytest.mark.parametrize("name", ["/dev/zero", "/dev/tty", ".", "pipe"])
 def test_what_is_no_file_is_not_waited_for(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
@@ -81,6 +84,7 @@ def test_a_file_of_gigabytes_fills_no_memory(tmp_path):
         tracemalloc.stop()
 
 
+@pytest.mark.unix
 def test_a_pipe_is_read_where_it_may_be(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     with subprocess.Popen(["/bin/sh", "-c", "printf words > pipe"], cwd=tmp_path):

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType, MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
@@ -303,7 +303,7 @@ def make_parser(asked: str | None = None) -> Parser:
             help=command.summary,
             description=f"{command.summary[0].upper()}{command.summary[1:]}.",
             epilog=f"Example: {command.example}",
-                allow_abbrev=False,
+            allow_abbrev=False,
         )
         for option in command.options if asked in {None, command.name} else ():
             action = inner.add_argument(*option.names, help=option.help, **option.how)
@@ -323,8 +323,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line and return its exit code; all that stops it is said on standard error."""
     _heed_signals()
     prepare()
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        return _flushed(sys.argv[1:] if arguments is None else arguments)
+        return _flushed(words)
     except PostwiseError as error:
         say(f"postwise: {error}")
         return error.exit_code
@@ -333,9 +334,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         drop_output()
         return Exit.DONE
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
+    except Exception as error:  # noqa: BLE001 - whatever else it is, it is a fault of ours
+        if not isinstance(error, OSError) or error.errno != errno.ENOSPC:
+            return _crashed(error, words)
         drop_output()
         say(f"postwise: The result cannot be written: {error.strerror}.")
         return Exit.WRONG
@@ -355,7 +356,7 @@ def _run(arguments: Sequence[str]) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than reading a tree
     options.whole_parser = make_parser  # completion teaches a shell all of it
     module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
-    with _collector_held(), _crash_reported():
+    with _collector_held():
         code: int = import_module(module).run(options)
     return code
 
@@ -381,22 +382,29 @@ def _command_in(arguments: Sequence[str]) -> str | None:
     return next((word for word in arguments if word in names), None)
 
 
-class _crash_reported:  # noqa: N801 - reads as a phrase where it is used
-    """Turn a fault of postwise itself into its traceback and exit code 70."""
+def _crashed(fault: Exception, words: Sequence[str]) -> int:
+    """Say that there is a fault of postwise itself and how to go on, without a word of what was answered."""
+    from pathlib import Path  # all this is loaded only now
 
-    def __enter__(self) -> None:
-        pass
+    from postwise.errors import crash_report
+    from postwise.files import write_private
+    from postwise.text import command_line
+    from postwise.walk.record_store import data_folder
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        expected = (PostwiseError, BrokenPipeError, KeyboardInterrupt, SystemExit)
-        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-        if error is None or full or isinstance(error, expected):
-            return
-        import traceback
-
-        traceback.print_exception(error)
-        say("postwise: this is a fault of postwise itself. Nothing of yours was lost.")
-        raise SystemExit(Exit.BUG) from None
+    say("postwise: This is a fault of postwise itself, and of nothing that you did.")
+    walk = getattr(fault, "walk", None)
+    if walk is not None and walk.answers:
+        with suppress(Exception):  # what is broken may be what makes the code
+            tree = next((word for word in words if Path(word).stem == walk.tree.id), walk.tree.id)
+            say(f"To go on with your walk: {command_line('run', tree, '--resume', walk.code)}")
+    try:
+        path = data_folder() / "crash.txt"
+        write_private(path, crash_report(fault))
+    except (PostwiseError, RuntimeError) as error:
+        say(f"There is no report of it: {error}")
+    else:
+        say(f"A report for whoever mends it, with none of your answers, is in {path}.")
+    return Exit.BUG
 
 
 def _heed_signals() -> None:

@@ -1,7 +1,9 @@
-"""What stops a command: one exception whose words say what to do next, and the exit codes."""
+"""What stops a command: an exception whose words say what to do next, the exit codes, and the report of a crash."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from enum import IntEnum
 
 
@@ -27,3 +29,56 @@ class PostwiseError(Exception):
     def __init__(self, message: str, exit_code: Exit = Exit.WRONG) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+
+
+PLACES = 100
+"""How many places in the code a report names of an error at most: the last ones, where it went too deep."""
+
+
+def crash_report(fault: BaseException) -> str:
+    """Return what can be told of a fault of ours without a word of anybody's: types, places in the code, versions.
+
+    A message is left out, for it may quote an answer, and so is every value.
+    """
+    lines = [f"{name} {version}" for name, version in _versions()]
+    for error in _chain(fault):
+        lines += ["", f"{type(error).__module__}.{type(error).__qualname__}", *_places(error)]
+    return "\n".join(lines) + "\n"
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    from importlib import metadata  # a fault may take its time
+
+    yield "python", f"{sys.version.split()[0]} on {sys.platform}"
+    for name in ("postwise", "textual", "rich", "pydantic", "tomli"):
+        try:
+            yield name, metadata.version(name)
+        except metadata.PackageNotFoundError:
+            yield name, "unknown"
+
+
+def _chain(fault: BaseException) -> Iterator[BaseException]:
+    """Yield a fault and what it came of, back to the first."""
+    seen: set[int] = set()
+    error: BaseException | None = fault
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _places(error: BaseException) -> list[str]:
+    """Return where an error came through our own code, and where it was raised."""
+    from pathlib import Path
+    from traceback import walk_tb
+
+    sources = Path(__file__).parents[1]
+    ours: list[str] = []
+    place = ""
+    for frame, line in walk_tb(error.__traceback__):
+        path = Path(frame.f_code.co_filename)
+        own = path.is_relative_to(sources / "postwise")
+        where = path.relative_to(sources).as_posix() if own else frame.f_globals.get("__name__", "?")
+        place = f"  {where}:{line} in {frame.f_code.co_name}"
+        ours += [place] if own else []
+    return [*ours[-PLACES:], *([place] if place not in ours[-1:] else [])]

@@ -18,6 +18,8 @@ FILE_LIMIT = 100 * MEGABYTE
 """What is read of a tree or a session at the most: some hundred thousand questions."""
 TEXT_LIMIT = 10 * MEGABYTE
 """What is read of somebody's own words."""
+PRIVATE = 0o600
+"""What may be done with a file that is for the person alone."""
 READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 """How a file is opened, so that a named pipe or a device does not keep us waiting."""
 
@@ -50,6 +52,26 @@ def write_new(path: Path, text: str) -> None:
             raise PostwiseError(f"{path} is there already and stays as it is. Choose another name.") from None
 
 
+def write_private(path: Path, text: str) -> None:
+    """Write a text, in one go, to a file that is for the person alone, as is the folder if there was none.
+
+    A link there is replaced and not followed. Raises PostwiseError if it cannot be written.
+    """
+    try:
+        make_private(path.parent)
+    except OSError as error:
+        raise PostwiseError(f"{path} cannot be written: {error.strerror or error}.") from None
+    with _written_beside(path, text, PRIVATE) as written:
+        written.replace(path)
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for the person alone; raises OSError if that cannot be."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
 def _write_into(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", newline="")
@@ -60,7 +82,7 @@ def _write_into(path: Path, text: str) -> None:
 
 
 @contextmanager
-def _written_beside(path: Path, text: str) -> Iterator[Path]:
+def _written_beside(path: Path, text: str, mode: int | None = None) -> Iterator[Path]:
     """Give a file beside `path` that holds the text and is on the disk; it is gone afterwards, whatever happens."""
     written: Path | None = None
     try:
@@ -70,7 +92,7 @@ def _written_beside(path: Path, text: str) -> Iterator[Path]:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        written.chmod(0o666 & ~_umask())
+        written.chmod(0o666 & ~_umask() if mode is None else mode)
         yield written
     except OSError as error:
         raise PostwiseError(f"{path} cannot be written: {error.strerror or error}.") from None

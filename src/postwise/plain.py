@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
+from postwise.errors import PostwiseError
 from postwise.text import safe
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
-from postwise.walk.walk import Walk, WalkError
+from postwise.walk.walk import Crash, Walk, WalkError
 
 KEYS = "b back to the question before, w why we ask, u not sure, q stop here"
 """What can be typed beside an answer."""
@@ -22,6 +24,17 @@ class Stopped(Exception):  # noqa: N818 - a person's choice, or how a pipe ends,
     def __init__(self, walk: Walk) -> None:
         super().__init__()
         self.walk = walk
+
+
+@contextmanager
+def keeping(walk: Walk) -> Iterator[None]:
+    """Let a walk come along with a fault of postwise itself; raises Crash for one."""
+    try:
+        yield
+    except (PostwiseError, Stopped, Crash, OSError):
+        raise
+    except Exception as fault:
+        raise Crash(walk) from fault
 
 
 @dataclass(frozen=True)
@@ -52,8 +65,9 @@ class PlainDialogue:
         if not walk.steps:
             self._open(walk, draft)
         while walk.question is not None:
-            self._ask(walk, walk.question)
-            walk = self._reply(walk, walk.question)
+            with keeping(walk):
+                self._ask(walk, walk.question)
+                walk = self._reply(walk, walk.question)
         return walk
 
     def _open(self, walk: Walk, draft: str) -> None:

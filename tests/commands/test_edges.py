@@ -102,6 +102,7 @@ def test_what_is_offered_to_be_typed_can_be_typed(postwise, tmp_path, name) -> N
         assert shlex.split(offered) == ["postwise", "check", name]
 
 
+@pytest.mark.unix
 def test_pressing_tab_runs_nothing_and_finds_the_trees(tmp_path: Path) -> None:
     (tmp_path / "trees").mkdir()
     for name in ("$(touch owned)", "`touch owned`", "two words", "tidy"):
@@ -183,6 +184,7 @@ def test_typed_bytes_that_are_no_utf_8_are_an_answer_that_is_not_understood(tmp_
 # Devices and pipes
 
 
+@pytest.mark.unix
 def test_a_result_goes_through_a_named_pipe_and_leaves_it_there(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE, cwd=tmp_path) as reader:
@@ -194,6 +196,7 @@ def test_a_result_goes_through_a_named_pipe_and_leaves_it_there(tmp_path: Path) 
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
 
+@pytest.mark.unix
 def test_a_device_stays_a_device(tmp_path: Path) -> None:
     device = tmp_path / "null"
     try:

@@ -11,6 +11,7 @@ import pytest
 
 from postwise import __version__
 from postwise.cli import COMMANDS, make_parser
+from postwise.walk.record_store import data_folder
 
 IMPORTED = """
 import sys
@@ -122,6 +123,7 @@ def test_a_closed_pipe_is_silent():
     assert found.stderr == b""
 
 
+@pytest.mark.unix
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
 def test_a_signal_ends_a_plain_walk_with_its_code(name, code):
     with subprocess.Popen(
@@ -144,8 +146,33 @@ def test_a_fault_of_postwise_itself_is_said_as_one(postwise, monkeypatch):
     monkeypatch.setattr(command, "listed", lambda _library: 1 / 0)
     said = postwise("list")
     assert said.code == 70
-    assert "ZeroDivisionError" in said.err
     assert "a fault of postwise itself" in said.err
+    assert "ZeroDivisionError" not in said.err
+    assert "postwise/commands/list.py:" in (data_folder() / "crash.txt").read_text(encoding="utf-8")
+
+
+def test_a_fault_is_said_even_where_nothing_can_be_written(postwise, monkeypatch, tmp_path):
+    from postwise.commands import list as command
+
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("POSTWISE_DATA", str(tmp_path / "file" / "data"))
+    monkeypatch.setattr(command, "listed", lambda _library: 1 / 0)
+    said = postwise("list")
+    assert said.code == 70
+    assert "a fault of postwise itself" in said.err
+    assert "There is no report of it" in said.err
+
+
+def test_an_answer_in_a_command_line_is_not_in_the_report_of_a_fault(postwise, monkeypatch):
+    from postwise.commands import run as command
+
+    monkeypatch.setattr(command, "recommendation", lambda walk, *_: {}[str(walk.answers)])
+    said = postwise("run", "before-you-post", "--answer", "account=org", "--answer", "trusted=no")
+    assert said.code == 70
+    assert "postwise run before-you-post --resume " in said.err
+    report = (data_folder() / "crash.txt").read_text(encoding="utf-8")
+    assert "builtins.KeyError" in report
+    assert not [word for word in ("org", "account", "trusted") if word in said.err + report]
 
 
 def test_the_parser_offers_the_formats_there_are():

@@ -8,6 +8,7 @@ import pty
 import re
 import select
 import signal
+import stat
 import subprocess
 import sys
 import termios
@@ -117,7 +118,7 @@ def test_a_walk_on_screens_ends_with_its_recommendation_on_standard_output(termi
     screen.type("\x1b")
     assert screen.ended() == 0
     assert screen.as_found()
-    assert "Not yet" in screen.process.stdout.read().decode()
+    assert b"Not yet" in screen.process.stdout.read()
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
@@ -135,19 +136,84 @@ def test_ctrl_c_leaves_the_terminal_as_it_was_found(terminal):
     assert screen.as_found()
 
 
-def test_a_crash_leaves_the_terminal_as_it_was_found_and_says_so(terminal, tmp_path):
-    (tmp_path / "sitecustomize.py").write_text(
-        "from postwise.walk import walk\n"
-        "walk.Walk.answer = lambda *_: 1 / 0\n"
-        "walk.Walk.change = lambda *_, **__: 1 / 0\n",
-        encoding="utf-8",
-    )
-    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
-    screen = terminal("run", "before-you-post", PYTHONPATH=path).wait_for("account")
+CRASHING = """
+from postwise.walk.walk import Walk
+
+def crashing(way):
+    def after(self, *given, **more):
+        walk = way(self, *given, **more)
+        if self.steps:
+            secret = given
+            raise LookupError(f"{secret!r} in {self.answers}")
+        return walk
+    return after
+
+for name in ("answer", "change"):
+    setattr(Walk, name, crashing(getattr(Walk, name)))
+"""
+TELLING = """format = 1
+[tree]
+title = "Whom do I tell?"
+start = "who"
+[question.who]
+ask = "Who is it about?"
+type = "text"
+goto = "sure"
+[question.sure]
+ask = "Are you sure?"
+yes = "go"
+no = "go"
+[outcome.go]
+verdict = "go"
+headline = "Tell it."
+"""
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """Return an environment in which the second answer of a walk is a fault that quotes every answer."""
+    (tmp_path / "telling.toml").write_text(TELLING, encoding="utf-8")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "sitecustomize.py").write_text(CRASHING, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path / "broken"), os.environ.get("PYTHONPATH", "")])
+    return {"PYTHONPATH": path, "POSTWISE_DATA": str(tmp_path / "own" / "data")}
+
+
+def told_nothing(said, tmp_path):
+    """Hold what is said of a crash, and its report, to this: how to go on, where it was, no answer. Return the command."""
+    assert "This is a fault of postwise itself" in said
+    for word in ("Ines", "LookupError", "Traceback", "locals"):
+        assert word not in said
+    report = tmp_path / "own" / "data" / "crash.txt"
+    assert str(report) in said
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (report, report.parent)] == [0o600, 0o700]
+    written = report.read_text(encoding="utf-8")
+    assert "builtins.LookupError" in written
+    assert re.search(r"^  postwise/plain\.py:\d+ in \w+$|^  postwise/tui/.*\.py:\d+ in \w+$", written, re.MULTILINE)
+    assert re.search(r"^textual \d", written, re.MULTILINE)
+    for word in ("Ines", "sure", "yes", str(tmp_path)):
+        assert word not in written
+    return re.search(r"postwise (run telling\.toml --resume \w+)", said)[1].split()
+
+
+def test_a_crash_on_screens_leaves_the_terminal_as_it_was_found_and_tells_no_answer(terminal, tmp_path, broken):
+    screen = terminal("run", "telling.toml", **broken).wait_for("Who is it about?")
+    screen.type("Ines\r").wait_for("Yes")
     screen.type("1")
     assert screen.ended() == 70
-    assert "ZeroDivisionError" in screen.painted
     assert screen.as_found()
+    onward = told_nothing(screen.painted.rpartition("\x1b[?1049l")[2], tmp_path)
+    assert b"Ines" not in screen.process.stdout.read()
+    assert terminal(*onward).wait_for("Are you sure?")
+
+
+def test_a_crash_in_lines_tells_no_answer(terminal, tmp_path, broken):
+    screen = terminal("run", "telling.toml", "--plain", **broken).wait_for("Who is it about?")
+    screen.type("Ines\n").wait_for("Are you sure?")
+    screen.type("1\n")
+    assert screen.ended() == 70
+    onward = told_nothing(screen.painted, tmp_path)
+    assert terminal(*onward, "--plain").wait_for("Are you sure?")
 
 
 def test_a_terminal_that_cannot_draw_gets_lines(terminal):

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import itertools
-import re
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from rich.color import Color
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from rich.style import Style
+from textual.strip import Strip
 
-from postwise.tui.widgets.themes import DARK, THEMES, TITLES
+from postwise.tui.app import PostwiseApp
+from postwise.tui.widgets.themes import BY_NAME, COLOURS, DARK, THEMES, TITLES
 from postwise.walk.recommendation import SIGNS
 
 from .conftest import SIZES, running, shown
-from .contrast import contrast, filtered, texts
+from .contrast import DRAWN, contrast, filtered, texts
 from .screens import SCREENS
+
+LOOKS = Path(__file__).with_name("looks")
+"""What is kept of how screens look, one file each."""
 
 
 async def test_without_colour_every_text_can_still_be_read(walking, monkeypatch):
@@ -66,13 +73,6 @@ async def test_every_screen_keeps_to_its_room(walking, size):
             assert "? Help" in rows[-1]
 
 
-class Picture(SingleFileSnapshotExtension):
-    """A screen kept as SVG."""
-
-    _write_mode = WriteMode.TEXT
-    file_extension = "svg"
-
-
 KEPT = [
     ("choice", "postwise-dark", (120, 36)),
     ("checklist", "postwise-light", (80, 24)),
@@ -83,10 +83,45 @@ KEPT = [
 
 
 @pytest.mark.parametrize(("screen", "theme", "size"), KEPT, ids=lambda value: str(value).replace(" ", ""))
-async def test_it_looks_as_it_did(walking, snapshot, screen, theme, size):
+async def test_it_looks_as_it_did(walking, screen, theme, size):
+    """Hold a screen against what was kept of it; with LOOKS=write in the environment it is kept anew."""
     app = walking()
     async with running(app, size) as pilot:
         app.theme = theme
         await SCREENS[screen](pilot)
-        picture = re.sub(r"terminal-\d+", "terminal", app.export_screenshot(simplify=True))
-    assert picture == snapshot(extension_class=Picture)
+        now = looks(app)
+    kept = LOOKS / f"{screen}-{theme.removeprefix('postwise-')}-{size[0]}x{size[1]}.txt"
+    if os.environ.get("LOOKS") == "write":
+        kept.write_text(now, encoding="utf-8", newline="\n")
+    assert now == kept.read_text(encoding="utf-8")
+
+
+def looks(app: PostwiseApp) -> str:
+    """Return what stands on the screen, row by row, and below it how each part is drawn, in our own words."""
+    place = THEMES.index(BY_NAME[app.theme])
+    names = {Color.parse(shades[place]): name for name, shades in reversed(COLOURS.items())}
+    drawn = [
+        f"{row:>2}  {' · '.join(parts)}"
+        for row, strip in enumerate(app.screen._compositor.render_strips(), 1)
+        if (parts := list(parts_of(strip, names)))
+    ]
+    rows = (f"{row:>2}  {text}".rstrip() for row, text in enumerate(shown(app).split("\n"), 1))
+    return "\n".join([*rows, "", *drawn, ""])
+
+
+def parts_of(strip: Strip, names: Mapping[Color, str]) -> Iterator[str]:
+    """Yield the parts of a row that are drawn alike: how, and what they say; lines and empty room say nothing."""
+    for how, segments in itertools.groupby(strip, lambda segment: drawn_as(segment.style, names)):
+        text = "".join(segment.text for segment in segments).strip()
+        if not DRAWN.fullmatch(text):
+            yield f"{how}: {text}"
+
+
+def drawn_as(style: Style | None, names: Mapping[Color, str]) -> str:
+    """Return how a part is drawn: its ink, what it stands on if that is not the paper, and what else is done to it."""
+    if style is None:
+        return "plain"
+    paper = names.get(style.bgcolor, str(style.bgcolor and style.bgcolor.name))
+    words = [names.get(style.color, str(style.color and style.color.name))]
+    words += [f"on {paper}"] if paper != "paper" else []
+    return " ".join([*words, *(name for name in ("bold", "italic", "underline", "reverse") if getattr(style, name))])

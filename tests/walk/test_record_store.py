@@ -232,10 +232,8 @@ def test_answers_from_an_earlier_tree_come_along_into_the_record(records: Record
 
 # Only for the person, and only as long as they wish
 
-unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such modes")
 
-
-@unix
+@pytest.mark.unix
 def test_nobody_else_may_look(records: Records) -> None:
     old = os.umask(0)
     try:
@@ -253,7 +251,7 @@ def test_nobody_else_may_look(records: Records) -> None:
     assert [stat.S_IMODE(one.stat().st_mode) for one in (folder, folder.parent)] == [0o700, 0o700]
 
 
-@unix
+@pytest.mark.unix
 def test_a_file_that_others_could_read_is_closed_to_them(records: Records) -> None:
     records.save(finished())
     records.path.chmod(0o644)

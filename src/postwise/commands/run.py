@@ -10,7 +10,7 @@ from postwise.commands.shared import as_json, open_library
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
-from postwise.plain import PlainDialogue, Stopped
+from postwise.plain import PlainDialogue, Stopped, keeping
 from postwise.streams import put, say
 from postwise.text import command_line
 from postwise.tree.library import Library, at_head
@@ -97,7 +97,9 @@ def next_tree(library: Library, walk: Walk, lines: PlainDialogue, options: argpa
 
 def finish(library: Library, walk: Walk, options: argparse.Namespace) -> int:
     """Put the result where it was asked for, and return 0 with an outcome, 1 without."""
-    put(recommendation(walk, options.format or "text", onward(library, walk)), options.output)
+    with keeping(walk):
+        result = recommendation(walk, options.format or "text", onward(library, walk))
+    put(result, options.output)
     if walk.outcome is not None:
         return Exit.DONE
     if walk.question is None:

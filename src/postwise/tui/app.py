@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
 from postwise.errors import Exit
 from postwise.tree.library import Library
@@ -82,6 +83,19 @@ class PostwiseApp(Host):
             if number is not None:
                 with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                     loop.add_signal_handler(number, self.exit, None, code)
+
+    @property
+    def fault(self) -> BaseException | None:
+        """What went wrong in postwise itself so that the screens were left, or None."""
+        return self._exception.error if isinstance(self._exception, WorkerFailed) else self._exception
+
+    def _fatal_error(self) -> None:
+        """Leave, and draw nothing: Textual's report of a fault shows people's answers."""
+        self._close_messages_no_wait()
+
+    def panic(self, *_: object) -> None:
+        """Leave, as above, for a fault that can draw itself."""
+        self._fatal_error()
 
     def on_ready(self) -> None:
         """Let the garbage collector work again: what is here now stays."""
@@ -185,7 +199,10 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
 
 
 def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:
-    """Open the screens, a first one given, and return how they were left."""
+    """Open the screens, a first one given, and return how they were left.
+
+    Raises Crash, with the walk that stood last, for a fault of postwise itself.
+    """
     turn = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     app = PostwiseApp(library, first)
@@ -193,5 +210,8 @@ def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:
         app.run()
     finally:
         sys.setswitchinterval(turn)
-    code = app.return_code or Exit.DONE
-    return ScreensLeft(Exit.BUG if code == 1 else code, app.walk)
+    if app.fault is not None:
+        from postwise.walk.walk import Crash  # loaded by now, if there is a walk
+
+        raise Crash(app.walk) from app.fault
+    return ScreensLeft(app.return_code or Exit.DONE, app.walk)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from postwise.errors import PostwiseError
+from postwise.files import PRIVATE, make_private
 from postwise.tree.model import Verdict
 from postwise.walk.saved_walk import Keep, SavedOutcome, SavedStep, SavedTree, SavedWalk, record_of
 from postwise.walk.walk import Walk
@@ -174,12 +175,10 @@ class Records:
 
     def _make(self) -> None:
         """Make the folder and the empty file, for the person alone, before anything is in them."""
-        missing = [folder for folder in (self.path.parent, *self.path.parent.parents) if not folder.exists()]
-        for folder in reversed(missing):
-            folder.mkdir(mode=0o700, exist_ok=True)
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        make_private(self.path.parent)
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, PRIVATE))
         if sys.platform != "win32" and self.path.stat().st_mode & 0o077:
-            self.path.chmod(0o600)
+            self.path.chmod(PRIVATE)
 
     def _migrate(self, file: sqlite3.Connection) -> None:
         if _version(file) == len(MIGRATIONS):
