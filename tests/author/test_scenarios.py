@@ -126,7 +126,7 @@ def test_writing_what_is_missing_leaves_every_byte_before_it_alone(
 @given(tree_data())
 def test_what_is_written_covers_every_outcome_that_answers_reach(data: dict[str, Any]) -> None:
     text = as_toml(data)
-    again = loads(text + with_missing(text, loads(text)))
+    again = loads(text + with_missing(text, ScenarioRun(loads(text))))
     covered = ScenarioRun(again)
     assert [result.message for result in covered.results if not result.passed] == []
     assert set(Everything(Oracle(data)).endings) == {result.got for result in covered.results}
@@ -137,7 +137,7 @@ def test_scenarios_in_one_inline_table_cannot_be_added_to() -> None:
     tree = loads(text)
     assert tree is not None
     with pytest.raises(PostwiseError, match="inline"):
-        with_missing(text, tree)
+        with_missing(text, ScenarioRun(tree))
 
 
 def test_a_tree_with_errors_is_not_run_and_not_written_to(tmp_path: Path) -> None:

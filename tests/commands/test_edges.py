@@ -203,3 +203,107 @@ def test_a_device_stays_a_device(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "postwise", "show", "pause-for-thought", "--output", str(device)]
     subprocess.run(command, check=True, timeout=60, capture_output=True)
     assert stat.S_ISCHR(device.stat().st_mode)
+
+
+STRANGE = ("zero", "pipe", "gigabytes", "folder", "not-utf-8", "loop", "gone", "n" * 300)
+
+
+@pytest.fixture
+def strange(tmp_path: Path) -> Path:
+    """Return a folder with what is no tree, and is named as one."""
+    (tmp_path / "zero.toml").symlink_to("/dev/zero")
+    (tmp_path / "loop.toml").symlink_to("loop.toml")
+    os.mkfifo(tmp_path / "pipe.toml")
+    with (tmp_path / "gigabytes.toml").open("wb") as file:
+        file.truncate(3_000_000_000)
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "not-utf-8.toml").write_bytes(b"\xff\xfe\x00")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", STRANGE)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check",),
+        ("test",),
+        ("test", "--write-missing"),
+        ("show",),
+        ("run", "--plain"),
+        ("diff", "pause-for-thought"),
+        ("debrief",),
+        ("debrief", "gone"),
+        ("train", "--crib"),
+        ("preview",),
+    ],
+    ids=" ".join,
+)
+def test_what_is_no_tree_is_said_in_a_sentence_and_not_waited_for(postwise, strange, words, name) -> None:
+    said = postwise(*words, f"{name}.toml")
+    assert said.code in {1, 2}
+    assert said.out + said.err
+    assert "codec" not in said.err
+
+
+def test_a_folder_of_trees_with_what_is_none_lists_the_rest(postwise, strange) -> None:
+    (strange / "tree.toml").write_text(TREE, encoding="utf-8")
+    (strange / "postwise.toml").write_text('[library]\ntrees = ["."]\n', encoding="utf-8")
+    listed = postwise("list", "--format", "ids").out.splitlines()
+    assert {"tree", "gigabytes", "not-utf-8"} <= set(listed)
+    assert not {"zero", "pipe", "loop", "folder"} & set(listed)
+    assert postwise("list").code == 0
+    assert "100 MB" in postwise("check", ".").err
+
+
+@pytest.mark.parametrize("raw", [b"x" * 100_000_001, b"\xff"])
+def test_an_organisation_file_that_cannot_be_read_is_said(postwise, tmp_path, raw) -> None:
+    (tmp_path / "postwise.toml").write_bytes(raw)
+    said = postwise("list")
+    assert (said.code, "postwise.toml" in said.err) in {(0, True), (2, True)}
+
+
+@pytest.mark.parametrize("name", [".", "a-folder", ""])
+def test_a_result_does_not_go_into_the_place_of_a_folder(postwise, tmp_path, name) -> None:
+    (tmp_path / "a-folder").mkdir()
+    said = postwise("show", "pause-for-thought", "--output", name)
+    assert (said.code, "is a folder. Name a file in it." in said.err) == (2, True)
+
+
+# Without a home, and without a right
+
+
+ALONE = (
+    ("list",),
+    ("config", "path"),
+    ("config", "show"),
+    ("records", "list"),
+    ("records", "show", "1"),
+    ("run", "pause-for-thought", "--plain"),
+    ("train", "--crib", "before-you-post"),
+)
+
+
+@pytest.mark.parametrize("words", ALONE, ids=" ".join)
+def test_without_a_home_every_command_works_or_says_why(postwise, monkeypatch, words) -> None:
+    for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    said = postwise(*words)
+    assert said.code in {0, 1, 2}
+    assert (said.code == 2) == (words[0] == "records")
+    assert "POSTWISE_DATA" in said.err or said.code < 2
+
+
+def test_a_folder_that_has_gone_is_said(program, tmp_path) -> None:
+    (tmp_path / "here").mkdir()
+    line = f'cd here && rmdir "$PWD" && exec {shlex.quote(sys.executable)} -m postwise list'
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, "Go to another one" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("typed", ["nope", "-1", "1.5", "9" * 30, "٣"])
+def test_what_is_no_number_of_a_record_is_said_in_our_words(postwise, typed) -> None:
+    said = postwise("records", "show", typed)
+    assert said.code == 2
+    assert "records list" in said.err
+    assert "int" not in said.err.replace("postwise", "")
