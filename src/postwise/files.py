@@ -40,6 +40,8 @@ def read(path: Path, limit: int = FILE_LIMIT, *, pipes: bool = False) -> bytes:
     Raises OSError if it cannot be opened, is something else than a file, or larger.
     """
     with path.open("rb") if pipes and stat.S_ISFIFO(path.stat().st_mode) else opened(path) as file:
+        if os.fstat(file.fileno()).st_size > limit:
+            raise _too_large(limit)
         return within(file, limit)
 
 
@@ -47,8 +49,12 @@ def within(file: BinaryIO, limit: int = FILE_LIMIT) -> bytes:
     """Return the rest of an open file. Raises OSError if that is more than so many bytes."""
     raw = file.read(limit + 1)
     if len(raw) > limit:
-        raise OSError(errno.EFBIG, f"it is larger than {limit // MEGABYTE} MB, and that is more than postwise reads")
+        raise _too_large(limit)
     return raw
+
+
+def _too_large(limit: int) -> OSError:
+    return OSError(errno.EFBIG, f"it is larger than {limit // MEGABYTE} MB, and that is more than postwise reads")
 
 
 def read_text(name: str) -> str:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -186,6 +187,7 @@ class Records:
         try:
             self._make()
             with closing(sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)) as file:
+                file.text_factory = partial(str, encoding="utf-8", errors="replace")  # a wrong byte costs no record
                 file.execute("PRAGMA secure_delete = ON")
                 file.execute("PRAGMA temp_store = MEMORY")
                 patiently(lambda: file.execute("PRAGMA journal_mode = WAL"))
