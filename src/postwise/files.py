@@ -184,6 +184,18 @@ def _said(path: Path) -> Iterator[None]:
 
 # Folders
 
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk; where a folder cannot be opened, as on Windows, the system sees to it."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 FOLDERS = {
     ("config", "win32"): ("APPDATA", "AppData/Roaming"),
     ("config", "darwin"): ("", "Library/Application Support"),

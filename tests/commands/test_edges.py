@@ -82,6 +82,40 @@ def test_no_name_acts_on_a_terminal(postwise, hostile, words) -> None:
     assert [sign for sign in ACTING if sign in said.out + said.err] == []
 
 
+NO_UTF_8 = os.fsdecode(b"\xff")
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="no file can have such a name there")
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("show", "--format", form) for form in ("outline", "markdown", "mermaid", "dot", "svg", "html", "json")),
+        *(("run", "--plain", "--answer", "tone=yes", "--format", form) for form in ("text", "json", "html", "brief")),
+        *((name, "--format", form) for name in ("check", "test") for form in ("text", "json")),
+        ("check", "--format", "github"),
+        ("test", "--write-missing"),
+        ("diff", "pause-for-thought"),
+        ("show", "--output", f"out{NO_UTF_8}"),
+        ("run", "--plain", "--resume", NO_UTF_8),
+        ("debrief",),
+        ("train", "--crib"),
+        ("preview",),
+        ("new",),
+        ("records", "show"),
+    ],
+    ids=ascii,
+)
+def test_a_name_that_is_no_utf_8_is_a_name(postwise, tmp_path, words) -> None:
+    (tmp_path / f"{NO_UTF_8}.toml").write_text(TREE, encoding="utf-8")
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["."]\n', encoding="utf-8")
+    for named in (f"{NO_UTF_8}.toml", NO_UTF_8):
+        said = postwise(*words, named)
+        assert said.code in {0, 1, 2}
+        assert NO_UTF_8 not in said.out + said.err
+    for form in ("text", "json", "ids"):
+        assert postwise("list", "--format", form).code == 0
+
+
 def test_a_strange_code_offers_nothing_that_a_shell_would_carry_out(postwise) -> None:
     tree = loads(TREE)
     tree._id = "x; touch owned \x1b[31m$(touch owned)"

@@ -101,9 +101,12 @@ def write_out(
 
 def _new_file(filled: Mapping[str, str]) -> str:
     path = files.typed_path(filled["path"])
-    if not filled["path"] or path.is_dir():
-        return "Name a file."
-    return f"{path} is there already. Choose another name." if path.exists() else ""
+    try:
+        if not filled["path"] or path.is_dir():
+            return "Name a file."
+        return f"{path} is there already. Choose another name." if path.exists() else ""
+    except OSError as error:
+        return f"{path} cannot be written: {error.strerror or error}."
 
 
 def questions_voted(session: Session) -> dict[tuple[str, str], str]:
