@@ -135,6 +135,33 @@ def test_ctrl_c_leaves_the_terminal_as_it_was_found(terminal):
     assert screen.as_found()
 
 
+@pytest.mark.parametrize("stopped", [False, True])
+def test_after_an_unannounced_stop_keys_are_heard_and_the_terminal_is_left_as_it_was_found(terminal, stopped):
+    screen = terminal("run", "before-you-post").wait_for("account")
+    for _ in range(3):
+        screen.painted = ""
+        if stopped:
+            screen.process.send_signal(signal.SIGSTOP)
+        screen.process.send_signal(signal.SIGCONT)
+        screen.wait_until(lambda painted: "account" in painted and "1049h" in painted)
+    screen.type("1").wait_for("trusted")
+    screen.type("\x03")
+    assert screen.ended() == 130
+    assert screen.as_found()
+
+
+def test_ctrl_z_and_back_are_as_before(terminal):
+    screen = terminal("run", "before-you-post").wait_for("account")
+    screen.painted = ""
+    screen.process.send_signal(signal.SIGTSTP)
+    screen.wait_for("1049l")
+    screen.process.send_signal(signal.SIGCONT)
+    screen.wait_until(lambda painted: "account" in painted and "1049h" in painted)
+    screen.type("\x03")
+    assert screen.ended() == 130
+    assert screen.as_found()
+
+
 def test_a_crash_leaves_the_terminal_as_it_was_found_and_says_so(terminal, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
         "from postwise.walk import walk\n"

@@ -25,6 +25,8 @@ from postwise.tui.widgets.head_and_foot import HELP
 from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from postwise.tui.openings import Opening
     from postwise.walk.walk import Walk
 
@@ -69,6 +71,12 @@ class PostwiseApp(Host):
     def available_themes(self) -> dict[str, Theme]:
         """Our own themes, and no others: of theirs we do not know that every text can be read."""
         return BY_NAME
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what draws on this terminal and reads its keys, such that it can be stopped without a word."""
+        kind: Any = super().get_driver_class()
+        chosen: type[Driver] = let_go_on(kind) if hasattr(kind, "_sigcont_application") else kind
+        return chosen
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the screen that is opened first."""
@@ -182,6 +190,26 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             return TrialWalkScreen(walk, title, story)
         case _:
             raise TypeError(f"There is no screen for {opening!r}.")
+
+
+def let_go_on(kind: Any) -> Any:
+    """Return a driver that gives the terminal back before it takes it anew, where nobody had put it to sleep.
+
+    Textual's own would start beside itself: a second reader of keys, and a raw terminal as the one it found.
+    """
+
+    class LetGoOn(kind):  # type: ignore[misc]
+        _must_signal_resume: bool
+
+        def _sigcont_application(self, *_: object) -> None:
+            heed = signal.signal(signal.SIGCONT, signal.SIG_IGN)  # one after the other
+            if self._auto_restart and not self._must_signal_resume:
+                self.suspend_application_mode()
+                self._must_signal_resume = True
+            super()._sigcont_application()
+            signal.signal(signal.SIGCONT, heed)
+
+    return LetGoOn
 
 
 def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:
