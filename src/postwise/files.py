@@ -66,7 +66,7 @@ def read_text(name: str) -> str:
         raw = within(sys.stdin.buffer, TEXT_LIMIT) if name == "-" else read(Path(name), TEXT_LIMIT, pipes=True)
         return raw.decode("utf-8-sig")
     except OSError as error:
-        raise PostwiseError(f"{name} cannot be read: {error.strerror or error}.") from None
+        raise PostwiseError(f"{name or Path()} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
         raise PostwiseError(f"{name} is not a text in UTF-8. Save it as UTF-8 and try again.") from None
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from oracle import Everything, Oracle
+from postwise.author import scenarios
 from postwise.author.scenarios import ScenarioRun, run_scenarios, with_missing, write_missing
 from postwise.errors import PostwiseError
-from postwise.tree.library import Library
+from postwise.logic.counting import analyse
+from postwise.tree.library import Library, shipped_folder
 from postwise.tree.loader import loads, read_source
 from postwise.tree.toml_source import Source
 from strategies import as_toml, tree_data
@@ -66,6 +68,16 @@ def rehearsed(scenarios: str) -> ScenarioRun:
         ),
     ],
 )
+def test_what_is_missing_is_looked_for_once(tmp_path, monkeypatch):
+    path = tmp_path / "pause.toml"
+    text = (shipped_folder() / "pause-for-thought.toml").read_text(encoding="utf-8")
+    path.write_text(text.partition("[scenario.")[0], encoding="utf-8")
+    looked = []
+    monkeypatch.setattr(scenarios, "analyse", lambda tree: looked.append(tree) or analyse(tree))
+    assert write_missing(path, Library())
+    assert len(looked) == 1
+
+
 def test_a_road_leads_where_it_says_or_tells_why_not(
     answers: str, expect: str, got: str | None, message: str | None
 ) -> None:

@@ -305,6 +305,11 @@ def test_a_result_does_not_go_into_the_place_of_a_folder(postwise, tmp_path, nam
     assert (said.code, "is a folder. Name a file in it." in said.err) == (2, True)
 
 
+@pytest.mark.parametrize("words", [("run", "pause-for-thought", "--plain", "--resume"), ("run", "x", "--draft")])
+def test_an_empty_word_is_a_word(postwise, words) -> None:
+    assert postwise(*words, "").code == 2
+
+
 # Without a home, and without a right
 
 
