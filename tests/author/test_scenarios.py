@@ -68,16 +68,6 @@ def rehearsed(scenarios: str) -> ScenarioRun:
         ),
     ],
 )
-def test_what_is_missing_is_looked_for_once(tmp_path, monkeypatch):
-    path = tmp_path / "pause.toml"
-    text = (shipped_folder() / "pause-for-thought.toml").read_text(encoding="utf-8")
-    path.write_text(text.partition("[scenario.")[0], encoding="utf-8")
-    looked = []
-    monkeypatch.setattr(scenarios, "analyse", lambda tree: looked.append(tree) or analyse(tree))
-    assert write_missing(path, Library())
-    assert len(looked) == 1
-
-
 def test_a_road_leads_where_it_says_or_tells_why_not(
     answers: str, expect: str, got: str | None, message: str | None
 ) -> None:
@@ -188,3 +178,13 @@ def test_the_report_reads_like_the_tree_and_as_json(tmp_path: Path) -> None:
         ],
         "coverage": [{"tree": "small", "outcomes": [1, 3], "answers": [1, 4], "missing": ["ask", "raise-it"]}],
     }
+
+
+def test_what_is_missing_is_looked_for_once(tmp_path, monkeypatch):
+    path = tmp_path / "pause.toml"
+    text = (shipped_folder() / "pause-for-thought.toml").read_text(encoding="utf-8")
+    path.write_text(text.partition("[scenario.")[0], encoding="utf-8")
+    looked = []
+    monkeypatch.setattr(scenarios, "analyse", lambda tree: looked.append(tree) or analyse(tree))
+    assert write_missing(path, Library())
+    assert len(looked) == 1
