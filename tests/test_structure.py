@@ -73,6 +73,35 @@ def test_frozen_means_frozen():
     assert [module_of(path) for path in FILES if "object.__setattr__" in path.read_text(encoding="utf-8")] == []
 
 
+DOOR = re.compile(
+    r"(?<![\w.])open\(|os\.open\(|\.(?:read|write)_(?:bytes|text)\(|\.open\(['\"]|hardlink_to|tempfile|\.expanduser|Path\.home"
+)
+"""What reads and writes files, and what raises where there is no home."""
+
+
+def test_one_module_opens_files():
+    doors = {
+        module_of(path)
+        for path in FILES
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and DOOR.search(ast.unparse(node).partition("\n")[0])
+    }
+    assert doors == {"postwise.files", "postwise.streams"}  # where what is closed leads
+
+
+def test_no_error_is_frozen():
+    """Python itself sets an error's notes and its way here, and what is raised then hides what happened."""
+    frozen = {
+        (module_of(path), node.name)
+        for path in FILES
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ClassDef)
+        and any(re.search("Error|Exception", ast.unparse(base)) for base in node.bases)
+        and any("dataclass" in ast.unparse(mark) for mark in node.decorator_list)
+    }
+    assert frozen == set()
+
+
 def test_files_and_functions_stay_small():
     long_files = [module_of(path) for path in FILES if path.read_text(encoding="utf-8").count("\n") > LONGEST_FILE]
     functions = [

@@ -162,7 +162,7 @@ COMMANDS: tuple[Command, ...] = (
                 "list them (also if left out); show one; replay one in today's tree; delete one; export one as JSON",
                 {"choices": RECORD_ACTIONS, "metavar": "|".join(RECORD_ACTIONS), "nargs": "?", "default": "list"},
             ),
-            Option(("id",), "the number of a record", {"nargs": "?", "type": int, "metavar": "ID"}),
+            Option(("id",), "the number of a record", {"nargs": "?", "metavar": "ID"}),
             choice(("text", "json"), "how the list is printed", "text"),
             OUTPUT,
         ),
@@ -354,6 +354,12 @@ def _run(arguments: Sequence[str]) -> int:
 
     options = make_parser(_command_in(arguments)).parse_whole(arguments)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than reading a tree
+    try:
+        os.getcwd()  # noqa: PTH109 - as below, what starts waits for no more
+    except OSError as error:
+        raise PostwiseError(
+            f"The folder you are in cannot be looked at: {error.strerror}. Go to another one."
+        ) from None
     options.whole_parser = make_parser  # completion teaches a shell all of it
     module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
     with _collector_held():

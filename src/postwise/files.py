@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from postwise.errors import PostwiseError
 
@@ -18,26 +18,98 @@ FILE_LIMIT = 100 * MEGABYTE
 """What is read of a tree or a session at the most: some hundred thousand questions."""
 TEXT_LIMIT = 10 * MEGABYTE
 """What is read of somebody's own words."""
-PRIVATE = 0o600
-"""What may be done with a file that is for the person alone."""
-READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
-"""How a file is opened, so that a named pipe or a device does not keep us waiting."""
+NEVER_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
+"""How a file is opened, so that no named pipe or device keeps us waiting, and line endings stay as they are."""
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+OWNER_ONLY = 0o600
 
 
-def write_whole(path: Path, text: str) -> None:
+# Reading
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Give a file open to be read. Raises OSError if it cannot be opened, or is something else than a file."""
+    with os.fdopen(_a_file(os.open(path, os.O_RDONLY | NEVER_WAITING)), "rb") as file:
+        yield file
+
+
+def read(path: Path, limit: int = FILE_LIMIT, *, pipes: bool = False) -> bytes:
+    """Return what stands in a file, of at most so many bytes; of a named pipe too where `pipes` says so.
+
+    Raises OSError if it cannot be opened, is something else than a file, or larger.
+    """
+    with path.open("rb") if pipes and stat.S_ISFIFO(path.stat().st_mode) else opened(path) as file:
+        if os.fstat(file.fileno()).st_size > limit:
+            raise _too_large(limit)
+        return within(file, limit)
+
+
+def within(file: BinaryIO, limit: int = FILE_LIMIT) -> bytes:
+    """Return the rest of an open file. Raises OSError if that is more than so many bytes."""
+    raw = file.read(limit + 1)
+    if len(raw) > limit:
+        raise _too_large(limit)
+    return raw
+
+
+def _too_large(limit: int) -> OSError:
+    return OSError(errno.EFBIG, f"it is larger than {limit // MEGABYTE} MB, and that is more than postwise reads")
+
+
+def read_text(name: str) -> str:
+    """Return the text of a file or a named pipe, or of standard input for ``-``.
+
+    Raises PostwiseError if it cannot be read, is too large, or is not UTF-8.
+    """
+    try:
+        raw = within(sys.stdin.buffer, TEXT_LIMIT) if name == "-" else read(Path(name), TEXT_LIMIT, pipes=True)
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise PostwiseError(f"{name or Path()} cannot be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError:
+        raise PostwiseError(f"{name} is not a text in UTF-8. Save it as UTF-8 and try again.") from None
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether there is a file; no where nobody may look, or nothing can have such a name."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _a_file(handle: int) -> int:
+    """Return a handle if a file is behind it, else let go of it and raise OSError."""
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISREG(mode):
+        return handle
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise OSError(errno.EISDIR, "it is a folder")
+    raise OSError(errno.EINVAL, "it is not a file")
+
+
+# Writing
+
+
+def write(path: Path, text: str) -> None:
     """Write a text to a file in one go: a reader sees the old file or the new one, never half of either.
 
     What is no file, such as a named pipe or a device, is written into as it stands. Raises PostwiseError if that
     cannot be done.
     """
-    path = path.resolve() if path.is_symlink() else path
-    if path.exists() and not path.is_file() and not path.is_dir():
-        _write_into(path, text)
-        return
-    with _written_beside(path, text) as written:
-        if path.exists():
-            written.chmod(path.stat().st_mode & 0o777)
-        written.replace(path)
+    with _said(path):
+        _put(path, _encoded(text))
+
+
+def append(path: Path, text: str) -> None:
+    """Write a text behind what stands in a file, which stays as it is, in one go.
+
+    Raises PostwiseError if it cannot be read or written.
+    """
+    with _said(path):
+        _put(path, read(path) + _encoded(text))
 
 
 def write_new(path: Path, text: str) -> None:
@@ -45,11 +117,16 @@ def write_new(path: Path, text: str) -> None:
 
     Raises PostwiseError if there is one already, or if it cannot be written.
     """
-    with _written_beside(path, text) as written:
+    with _said(path):
         try:
-            path.hardlink_to(written)  # unlike a rename, a link never takes the place of a file
+            path.touch(exist_ok=False)  # not every disk has the links that would do it in one step
         except FileExistsError:
             raise PostwiseError(f"{path} is there already and stays as it is. Choose another name.") from None
+        try:
+            _replace(path, _encoded(text), path.stat().st_mode)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def write_private(path: Path, text: str) -> None:
@@ -57,12 +134,9 @@ def write_private(path: Path, text: str) -> None:
 
     A link there is replaced and not followed. Raises PostwiseError if it cannot be written.
     """
-    try:
+    with _said(path):
         make_private(path.parent)
-    except OSError as error:
-        raise PostwiseError(f"{path} cannot be written: {error.strerror or error}.") from None
-    with _written_beside(path, text, PRIVATE) as written:
-        written.replace(path)
+        _replace(path, _encoded(text), OWNER_ONLY)
 
 
 def make_private(folder: Path) -> None:
@@ -72,75 +146,94 @@ def make_private(folder: Path) -> None:
         each.mkdir(mode=0o700, exist_ok=True)
 
 
-def _write_into(path: Path, text: str) -> None:
+def open_own(path: Path, how: int = 0) -> int:
+    """Return a file of the person's own, open to be read and written; one that is made now is for nobody else.
+
+    Raises OSError if it cannot be opened, or is something else than a file.
+    """
+    return _a_file(os.open(path, os.O_RDWR | NEVER_WAITING | how, OWNER_ONLY))
+
+
+def _put(path: Path, raw: bytes) -> None:
+    """Put bytes in the place of a file's own, or write them into what is no file."""
+    before = path.stat().st_mode if path.exists() else None
+    if before is not None and stat.S_ISDIR(before):
+        raise PostwiseError(f"{path} is a folder. Name a file in it.")
+    if before is not None and not stat.S_ISREG(before):
+        path.write_bytes(raw)
+        return
+    _replace(path.resolve() if path.is_symlink() else path, raw, before)
+
+
+def _replace(path: Path, raw: bytes, mode: int | None) -> None:
+    """Put a new file in the place of one, or where none is, once it is whole and on the disk."""
+    written = path.with_name(f".postwise-{os.urandom(6).hex()}")
+    private = 0o666 if mode is None else OWNER_ONLY  # what others may see of a file, they may see when it is whole
+    handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NEVER_WAITING, private)
     try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except BrokenPipeError:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            written.chmod(stat.S_IMODE(mode))
+        written.replace(path)
+    except BaseException:
+        written.unlink(missing_ok=True)
         raise
-    except OSError as error:
-        raise PostwiseError(f"{path} cannot be written: {error.strerror or error}.") from None
+
+
+def _encoded(text: str) -> bytes:
+    """Return a text as it is written: what is no character, as in some names of files, becomes a question mark."""
+    return text.encode("utf-8", errors="replace")
 
 
 @contextmanager
-def _written_beside(path: Path, text: str, mode: int | None = None) -> Iterator[Path]:
-    """Give a file beside `path` that holds the text and is on the disk; it is gone afterwards, whatever happens."""
-    written: Path | None = None
+def _said(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file that is to be written into one sentence."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        written = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        written.chmod(0o666 & ~_umask() if mode is None else mode)
-        yield written
-    except OSError as error:
-        raise PostwiseError(f"{path} cannot be written: {error.strerror or error}.") from None
-    finally:
-        if written is not None:
-            written.unlink(missing_ok=True)
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
+        raise PostwiseError(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
 
 
-def _umask() -> int:
-    now = os.umask(0)
-    os.umask(now)
-    return now
+# Folders
 
 
-def read_text(name: str) -> str:
-    """Return the text of a file or a named pipe, or of standard input for ``-``.
-
-    Raises PostwiseError if it cannot be read, is too large, or is not UTF-8.
-    """
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk; where a folder cannot be opened, as on Windows, the system sees to it."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        raw = _within(sys.stdin.buffer, TEXT_LIMIT, name) if name == "-" else read(Path(name), TEXT_LIMIT, pipes=True)
-        return raw.decode("utf-8-sig")
-    except OSError as error:
-        raise PostwiseError(f"{name} cannot be read: {error.strerror or error}.") from None
-    except UnicodeDecodeError:
-        raise PostwiseError(f"{name} is not a text in UTF-8. Save it as UTF-8 and try again.") from None
-
-
-def read(path: Path, limit: int = FILE_LIMIT, *, pipes: bool = False) -> bytes:
-    """Return what stands in a file, of at most so many bytes; of a named pipe too where `pipes` says so.
-
-    Raises OSError if it cannot be opened, and PostwiseError if it is something else than a file, or larger.
-    """
-    if pipes and stat.S_ISFIFO(path.stat().st_mode):
-        with path.open("rb") as file:
-            return _within(file, limit, str(path))
-    handle = os.open(path, READING)
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise PostwiseError(f"{path} is not a file that can be read.")
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return _within(file, limit, str(path))
+        os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _within(file: BinaryIO, limit: int, name: str) -> bytes:
-    raw = file.read(limit + 1)
-    if len(raw) > limit:
-        raise PostwiseError(f"{name} is larger than {limit // MEGABYTE} MB, and that is more than postwise reads.")
-    return raw
+FOLDERS = {
+    ("config", "win32"): ("APPDATA", "AppData/Roaming"),
+    ("config", "darwin"): ("", "Library/Application Support"),
+    ("config", ""): ("XDG_CONFIG_HOME", ".config"),
+    ("data", "win32"): ("LOCALAPPDATA", "AppData/Local"),
+    ("data", "darwin"): ("", "Library/Application Support"),
+    ("data", ""): ("XDG_DATA_HOME", ".local/share"),
+}
+"""What names the folders of a person's settings and data on each system, and where they are below home otherwise."""
+
+
+def own_folder(kind: Literal["config", "data"]) -> Path | None:
+    """Return our folder among a person's settings or data; it need not exist. None where the system knows no home."""
+    variable, below = FOLDERS.get((kind, sys.platform)) or FOLDERS[kind, ""]
+    named = Path(os.environ.get(variable, ""))
+    if named.is_absolute():
+        return named / "postwise"
+    home = typed_path("~")
+    return home / below / "postwise" if home.is_absolute() else None
+
+
+def typed_path(text: str) -> Path:
+    """Return the path that somebody typed, with ``~`` as they mean it where there is such a folder."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - `Path.expanduser` raises where there is none

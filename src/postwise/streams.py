@@ -22,9 +22,9 @@ def put(text: str, output: str | None = None) -> None:
     else:
         from pathlib import Path  # what is printed waits for neither
 
-        from postwise.files import write_whole
+        from postwise.files import write
 
-        write_whole(Path(output), text)
+        write(Path(output), text)
         say(f"Written to {output}.")
 
 

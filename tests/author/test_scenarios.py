@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from oracle import Everything, Oracle
+from postwise.author import scenarios
 from postwise.author.scenarios import ScenarioRun, run_scenarios, with_missing, write_missing
 from postwise.errors import PostwiseError
-from postwise.tree.library import Library
+from postwise.logic.counting import analyse
+from postwise.tree.library import Library, shipped_folder
 from postwise.tree.loader import loads, read_source
 from postwise.tree.toml_source import Source
 from strategies import as_toml, tree_data
@@ -126,7 +128,7 @@ def test_writing_what_is_missing_leaves_every_byte_before_it_alone(
 @given(tree_data())
 def test_what_is_written_covers_every_outcome_that_answers_reach(data: dict[str, Any]) -> None:
     text = as_toml(data)
-    again = loads(text + with_missing(text, loads(text)))
+    again = loads(text + with_missing(text, ScenarioRun(loads(text))))
     covered = ScenarioRun(again)
     assert [result.message for result in covered.results if not result.passed] == []
     assert set(Everything(Oracle(data)).endings) == {result.got for result in covered.results}
@@ -137,7 +139,7 @@ def test_scenarios_in_one_inline_table_cannot_be_added_to() -> None:
     tree = loads(text)
     assert tree is not None
     with pytest.raises(PostwiseError, match="inline"):
-        with_missing(text, tree)
+        with_missing(text, ScenarioRun(tree))
 
 
 def test_a_tree_with_errors_is_not_run_and_not_written_to(tmp_path: Path) -> None:
@@ -176,3 +178,13 @@ def test_the_report_reads_like_the_tree_and_as_json(tmp_path: Path) -> None:
         ],
         "coverage": [{"tree": "small", "outcomes": [1, 3], "answers": [1, 4], "missing": ["ask", "raise-it"]}],
     }
+
+
+def test_what_is_missing_is_looked_for_once(tmp_path, monkeypatch):
+    path = tmp_path / "pause.toml"
+    text = (shipped_folder() / "pause-for-thought.toml").read_text(encoding="utf-8")
+    path.write_text(text.partition("[scenario.")[0], encoding="utf-8")
+    looked = []
+    monkeypatch.setattr(scenarios, "analyse", lambda tree: looked.append(tree) or analyse(tree))
+    assert write_missing(path, Library())
+    assert len(looked) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from pathlib import Path
 
 import pytest
 import tomli
@@ -44,7 +43,7 @@ def test_a_file_that_cannot_be_opened_is_said_and_no_fault_of_the_program(postwi
     def refuse(path):
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("postwise.files.read", refuse)
     said = postwise("config", what)
     assert said.code == 2
     assert said.err.strip().endswith("postwise.toml cannot be opened: Permission denied.")

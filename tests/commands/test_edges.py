@@ -82,6 +82,40 @@ def test_no_name_acts_on_a_terminal(postwise, hostile, words) -> None:
     assert [sign for sign in ACTING if sign in said.out + said.err] == []
 
 
+NO_UTF_8 = os.fsdecode(b"\xff")
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="no file can have such a name there")
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("show", "--format", form) for form in ("outline", "markdown", "mermaid", "dot", "svg", "html", "json")),
+        *(("run", "--plain", "--answer", "tone=yes", "--format", form) for form in ("text", "json", "html", "brief")),
+        *((name, "--format", form) for name in ("check", "test") for form in ("text", "json")),
+        ("check", "--format", "github"),
+        ("test", "--write-missing"),
+        ("diff", "pause-for-thought"),
+        ("show", "--output", f"out{NO_UTF_8}"),
+        ("run", "--plain", "--resume", NO_UTF_8),
+        ("debrief",),
+        ("train", "--crib"),
+        ("preview",),
+        ("new",),
+        ("records", "show"),
+    ],
+    ids=ascii,
+)
+def test_a_name_that_is_no_utf_8_is_a_name(postwise, tmp_path, words) -> None:
+    (tmp_path / f"{NO_UTF_8}.toml").write_text(TREE, encoding="utf-8")
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["."]\n', encoding="utf-8")
+    for named in (f"{NO_UTF_8}.toml", NO_UTF_8):
+        said = postwise(*words, named)
+        assert said.code in {0, 1, 2}
+        assert NO_UTF_8 not in said.out + said.err
+    for form in ("text", "json", "ids"):
+        assert postwise("list", "--format", form).code == 0
+
+
 def test_a_strange_code_offers_nothing_that_a_shell_would_carry_out(postwise) -> None:
     tree = loads(TREE)
     tree._id = "x; touch owned \x1b[31m$(touch owned)"
@@ -206,3 +240,114 @@ def test_a_device_stays_a_device(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "postwise", "show", "pause-for-thought", "--output", str(device)]
     subprocess.run(command, check=True, timeout=60, capture_output=True)
     assert stat.S_ISCHR(device.stat().st_mode)
+
+
+STRANGE = ("zero", "pipe", "gigabytes", "folder", "not-utf-8", "loop", "gone", "n" * 300)
+
+
+@pytest.fixture
+def strange(tmp_path: Path) -> Path:
+    """Return a folder with what is no tree, and is named as one."""
+    (tmp_path / "zero.toml").symlink_to("/dev/zero")
+    (tmp_path / "loop.toml").symlink_to("loop.toml")
+    os.mkfifo(tmp_path / "pipe.toml")
+    with (tmp_path / "gigabytes.toml").open("wb") as file:
+        file.truncate(3_000_000_000)
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "not-utf-8.toml").write_bytes(b"\xff\xfe\x00")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", STRANGE)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check",),
+        ("test",),
+        ("test", "--write-missing"),
+        ("show",),
+        ("run", "--plain"),
+        ("diff", "pause-for-thought"),
+        ("debrief",),
+        ("debrief", "gone"),
+        ("train", "--crib"),
+        ("preview",),
+    ],
+    ids=" ".join,
+)
+def test_what_is_no_tree_is_said_in_a_sentence_and_not_waited_for(postwise, strange, words, name) -> None:
+    said = postwise(*words, f"{name}.toml")
+    assert said.code in {1, 2}
+    assert said.out + said.err
+    assert "codec" not in said.err
+
+
+def test_a_folder_of_trees_with_what_is_none_lists_the_rest(postwise, strange) -> None:
+    (strange / "tree.toml").write_text(TREE, encoding="utf-8")
+    (strange / "postwise.toml").write_text('[library]\ntrees = ["."]\n', encoding="utf-8")
+    listed = postwise("list", "--format", "ids").out.splitlines()
+    assert {"tree", "gigabytes", "not-utf-8"} <= set(listed)
+    assert not {"zero", "pipe", "loop", "folder"} & set(listed)
+    assert postwise("list").code == 0
+    assert "100 MB" in postwise("check", ".").err
+
+
+@pytest.mark.parametrize(("size", "code"), [(100_000_001, 2), (0, 0)])
+def test_an_organisation_file_that_cannot_be_read_is_said(postwise, tmp_path, size, code) -> None:
+    with (tmp_path / "postwise.toml").open("wb") as file:
+        file.write(b"\xff")
+        file.truncate(size or 1)
+    said = postwise("list")
+    assert (said.code, "postwise.toml" in said.err) == (code, True)
+
+
+@pytest.mark.parametrize("name", [".", "a-folder", ""])
+def test_a_result_does_not_go_into_the_place_of_a_folder(postwise, tmp_path, name) -> None:
+    (tmp_path / "a-folder").mkdir()
+    said = postwise("show", "pause-for-thought", "--output", name)
+    assert (said.code, "is a folder. Name a file in it." in said.err) == (2, True)
+
+
+@pytest.mark.parametrize("words", [("run", "pause-for-thought", "--plain", "--resume"), ("run", "x", "--draft")])
+def test_an_empty_word_is_a_word(postwise, words) -> None:
+    assert postwise(*words, "").code == 2
+
+
+# Without a home, and without a right
+
+
+ALONE = (
+    ("list",),
+    ("config", "path"),
+    ("config", "show"),
+    ("records", "list"),
+    ("records", "show", "1"),
+    ("run", "pause-for-thought", "--plain"),
+    ("train", "--crib", "before-you-post"),
+)
+
+
+@pytest.mark.parametrize("words", ALONE, ids=" ".join)
+def test_without_a_home_every_command_works_or_says_why(postwise, monkeypatch, words) -> None:
+    for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    said = postwise(*words)
+    assert said.code in {0, 1, 2}
+    assert (said.code == 2) == (words[0] == "records")
+    assert "POSTWISE_DATA" in said.err or said.code < 2
+
+
+def test_a_folder_that_has_gone_is_said(program, tmp_path) -> None:
+    (tmp_path / "here").mkdir()
+    line = f'cd here && rmdir "$PWD" && exec {shlex.quote(sys.executable)} -m postwise list'
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, "Go to another one" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("typed", ["nope", "-1", "1.5", "9" * 30, "٣"])
+def test_what_is_no_number_of_a_record_is_said_in_our_words(postwise, typed) -> None:
+    said = postwise("records", "show", typed)
+    assert said.code == 2
+    assert "records list" in said.err
+    assert "int" not in said.err.replace("postwise", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 import pytest
 
@@ -63,6 +64,20 @@ def test_a_deleted_record_is_gone(postwise, saved):
     assert postwise("records", "delete", saved).code == 0
     assert postwise("records", "show", saved).code == 2
     assert postwise("records", "delete", saved).code == 2
+
+
+def test_a_damaged_record_is_said_and_the_others_are_listed(postwise, saved):
+    damaged = Records().save(Walk.start(load(shipped_folder() / "before-you-post.toml")).answer("org").answer("no"))
+    with sqlite3.connect(Records().path) as file:
+        file.execute("UPDATE record SET saved = 'yesterday' WHERE id = ?", (damaged,))
+    file.close()
+    said = postwise("records", "list")
+    assert (said.code, said.out.count("Should I post this?")) == (0, 1)
+    assert f"postwise records delete {damaged}" in said.err
+    assert [one["id"] for one in json.loads(postwise("records", "list", "--format", "json").out)["records"]] == [saved]
+    for what in ("show", "export", "replay"):
+        said = postwise("records", what, damaged)
+        assert (said.code, "is damaged" in said.err) == (2, True)
 
 
 def test_a_number_has_to_be_named(postwise, saved):

@@ -224,6 +224,57 @@ def test_a_full_disk_leaves_the_session_where_it_was(path, monkeypatch):
     assert resume(path).present == 4
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="here nothing says what is open")
+def test_no_file_that_is_open_is_moved_or_replaced(path, monkeypatch):
+    """As Windows wants it."""
+    moved = []
+    replace = Path.replace
+
+    def as_on_windows(source, target):
+        opened = {os.path.realpath(entry) for entry in Path("/proc/self/fd").iterdir()}
+        assert not {str(source.resolve()), str(Path(target).resolve())} & opened
+        moved.append(Path(target).name)
+        return replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", as_on_windows)
+    with played(path, 14) as hold:
+        hold.cast(["org"])
+        hold.leave_case()
+        with pytest.raises(SessionFileError, match="another window"):
+            OpenSession.resume(path)
+        assert resume(path) == hold.session
+    assert {path.name, secret_path(path).name} <= set(moved)
+
+
+def test_a_case_that_cannot_be_left_leaves_the_session_as_it_was_and_held(path, monkeypatch):
+    with played(path, 14) as hold:
+        before, raw = hold.session, bytes_of(path)
+
+        def refused(*_):
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "replace", refused)
+        with pytest.raises(SessionFileError, match="Permission denied"):
+            hold.leave_case()
+        monkeypatch.undo()
+        assert (hold.session, bytes_of(path)) == (before, raw)
+        with pytest.raises(SessionFileError, match="another window"):
+            OpenSession.resume(path)
+        hold.after(*transitions.present(hold.session, 4))
+    assert resume(path).present == 4
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "pipe", "gigabytes", "."])
+def test_what_is_no_session_is_not_waited_for(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    with Path("gigabytes").open("wb") as file:
+        file.truncate(3_000_000_000)
+    for use in (resume, OpenSession.resume, lambda path: SessionFollower(path).poll()):
+        with pytest.raises(SessionFileError):
+            use(Path(name))
+
+
 def test_a_second_window_follows(path):
     keys = list(script())
     hold = OpenSession.begin(path, begun(6, "secret"))

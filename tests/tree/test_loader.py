@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from postwise.author.check_tree import check
 from postwise.errors import Exit, PostwiseError
+from postwise.logic.counting import analyse
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import TreeError, load, loads
+from postwise.tree.validate_conditions import FURTHEST
+from postwise.walk.walk import Walk
 
 TEXT = """format = 1
 [tree]
@@ -64,3 +68,30 @@ def test_a_text_is_a_text_and_never_a_path(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(TreeError) as caught:
         loads("format = 1")
     assert [problem.code for problem in caught.value.problems] == ["missing-key"]
+
+
+def chain(count: int) -> str:
+    """Return a tree in which each value is worked out from the one before, and the last decides."""
+    values = "".join(
+        f'[value.v{place}]\ncases = [{{ when = {{ v{place - 1} = "a" }}, is = "a" }}]\nelse = "b"\n'
+        for place in range(1, count)
+    )
+    first = '[value.v0]\ncases = [{ when = { a = "yes" }, is = "a" }]\nelse = "b"\n'
+    branch = f'[branch.b]\ncases = [{{ when = {{ v{count - 1} = "a" }}, goto = "x" }}]\nelse = "y"\n'
+    tree = TEXT.replace("{editor}", "me").replace('"x"', '"b"') + '[outcome.y]\nheadline = "Y"\n'
+    return tree + branch + first + values
+
+
+def test_values_worked_out_one_from_the_other_are_followed_so_far(tmp_path: Path) -> None:
+    tree = loads(chain(FURTHEST))
+    assert [Walk.start(tree).answer(answer).at for answer in ("yes", "no")] == ["x", "y"]
+    assert analyse(tree).reached >= {"x", "y"}
+
+
+@pytest.mark.parametrize("count", [FURTHEST + 1, 1500])
+def test_values_worked_out_one_from_the_other_too_far_are_an_error(tmp_path: Path, count: int) -> None:
+    (tmp_path / "chain.toml").write_text(chain(count), encoding="utf-8")
+    report = check([tmp_path / "chain.toml"])
+    assert [(problem.code, problem.at) for problem in report.problems] == [("bad-value", f"value.v{FURTHEST}")]
+    with pytest.raises(TreeError, match="worked out from others"):
+        load(tmp_path / "chain.toml")

@@ -386,6 +386,73 @@ def test_an_empty_file_is_filled_and_a_strange_one_is_left_alone(records: Record
     assert records.path.read_bytes() == before
 
 
+@pytest.mark.unix
+def test_a_link_is_not_followed_and_what_it_leads_to_stays_as_it_is(records: Records, tmp_path: Path) -> None:
+    other = tmp_path / "somebody-elses"
+    other.write_text("words", encoding="utf-8")
+    other.chmod(0o644)
+    records.path.parent.mkdir(parents=True)
+    records.path.symlink_to(other)
+    for use in (records.list, lambda: records.save(finished())):
+        with pytest.raises(PostwiseError, match="is a link"):
+            use()
+    assert (other.read_text(encoding="utf-8"), stat.S_IMODE(other.stat().st_mode)) == ("words", 0o644)
+    records.path.unlink()
+    records.path.symlink_to(tmp_path / "not-there")
+    with pytest.raises(PostwiseError, match="is a link"):
+        records.save(finished())
+    assert not (tmp_path / "not-there").exists()
+
+
+@pytest.mark.unix
+def test_what_is_no_file_is_not_waited_for(records: Records) -> None:
+    records.path.parent.mkdir(parents=True)
+    os.mkfifo(records.path)
+    with pytest.raises(PostwiseError, match="it is not a file"):
+        records.list()
+
+
+DAMAGE = {
+    "saved": ["yesterday", None, b"\xff", 10**15],
+    "keep": ["everything", None],
+    "tree": [None, b"\xff"],
+    "verdict": ["perhaps", 3],
+    "body": [None, "", "[]", "{}", "nonsense", "[" * 20_000, '{"steps": [1], "earlier": 0, "draft": null}', b"\xff"],
+}
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [(column, value) for column, values in DAMAGE.items() for value in values]
+)
+def test_a_damaged_record_is_left_out_and_named(records: Records, column: str, value: object) -> None:
+    before, number, after = (records.save(finished(), "answers") for _ in range(3))
+    with sqlite3.connect(records.path) as file:
+        # what a column may not hold by its own rules is no damage that can come to be
+        file.execute("PRAGMA writable_schema = ON")
+        file.execute("UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE name = 'record'")
+    file.close()
+    with sqlite3.connect(records.path) as file:
+        file.execute(f"UPDATE record SET {column} = ? WHERE id = ?", (value, number))
+    file.close()
+    assert [record.id for record in records.all()] == [after, before]
+    with pytest.raises(PostwiseError, match=f"Record {number} is damaged"):
+        records.get(number)
+    if column != "body":
+        assert [one.id for one in records.list()] == [after, before]
+        assert records.damaged() == (number,)
+    records.delete(number)
+    assert records.damaged() == ()
+
+
+def test_a_wrong_byte_in_a_text_costs_no_record(records: Records) -> None:
+    number = records.save(finished(), "answers")
+    with sqlite3.connect(records.path) as file:
+        file.execute("UPDATE record SET title = CAST(x'66ff' AS TEXT)")
+    file.close()
+    assert [one.tree.title for one in records.list()] == ["f\ufffd"]
+    assert records.get(number).tree.title == "f\ufffd"
+
+
 def test_a_file_of_a_newer_postwise_is_left_alone(records: Records) -> None:
     records.save(finished())
     with sqlite3.connect(records.path) as file:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from postwise import files
 from postwise.errors import Exit, PostwiseError
-from postwise.files import write_whole
 from postwise.text import typed_line
 from postwise.tree.conditions import Answered
 from postwise.tree.loader import read_source
@@ -101,14 +101,14 @@ def add_scenario(path: Path, scenario: NewScenario, words: Mapping[str, str]) ->
     Raises PostwiseError if the file cannot be read or written, or would not be a tree with this scenario in it.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = files.read(path).decode("utf-8")
     except OSError as error:
         raise PostwiseError(f"{path} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
         raise PostwiseError(f"{path} is not UTF-8, so nothing was added to it.") from None
     longer = with_scenario(text, scenario)
     _proved(path, longer, scenario, words)
-    write_whole(path, longer)
+    files.write(path, longer)
 
 
 def _proved(path: Path, text: str, scenario: NewScenario, words: Mapping[str, str]) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from postwise import files
 from postwise.author.scenario_writer import NewScenario, free_name, scenario_of, with_scenario
 from postwise.errors import PostwiseError
-from postwise.files import write_whole
 from postwise.logic.counting import Analysis, analyse
 from postwise.text import command_line, counted
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
@@ -246,30 +246,29 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> ScenarioR
 # Writing what is missing
 
 
-def missing_scenarios(tree: Tree) -> list[NewScenario]:
+def missing_scenarios(run: ScenarioRun) -> list[NewScenario]:
     """Return a scenario, with the fewest answers, for each outcome that some answers reach and no scenario does."""
-    run = ScenarioRun(tree)
-    taken = set(tree.scenarios)
+    taken = set(run.tree.scenarios)
     missing = []
     for outcome in run.coverage.missing:
-        walk = Walk.replay(tree, run.analysis.witness(outcome) or {})
+        walk = Walk.replay(run.tree, run.analysis.witness(outcome) or {})
         missing.append(scenario_of(walk, free_name(f"reaches-{outcome}", taken)))
         taken.add(missing[-1].name)
     return missing
 
 
-def with_missing(text: str, tree: Tree) -> str:
+def with_missing(text: str, run: ScenarioRun) -> str:
     """Return what has to be added at the end of a tree's text so that every outcome has a scenario; empty if nothing.
 
     Line endings are those of the text. Raises PostwiseError if the text cannot be added to (scenarios drawn inline).
     """
     longer = text
-    for scenario in missing_scenarios(tree):
+    for scenario in missing_scenarios(run):
         longer = with_scenario(longer, scenario)
     if longer == text:
         return ""
     again = read_source(Source(longer))
-    if again.tree is None or len(again.tree.scenarios) == len(tree.scenarios):
+    if again.tree is None or len(again.tree.scenarios) == len(run.tree.scenarios):
         message = "The scenarios of this tree stand in one inline table, so none can be added behind it."
         raise PostwiseError(f"{message} Write each as a table of its own: [scenario.some-id].")
     return longer[len(text) :]
@@ -281,17 +280,14 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
     Every byte that was there stays as it is. Raises PostwiseError if the file cannot be read or written, or if the tree
     has errors.
     """
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PostwiseError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
     entry = LibraryEntry(path.stem, path, "file")
     loaded = TreeLookup(library, [entry]).load(entry)
     if loaded.tree is None:
         raise PostwiseError(
             f'{path} has errors, so nothing was added. "{command_line("check", str(path))}" says which.'
         )
-    added = with_missing(text, loaded.tree)
+    run = ScenarioRun(loaded.tree)
+    added = with_missing(loaded.source.text, run)
     if added:
-        write_whole(path, text + added)
-    return ScenarioRun(loaded.tree).coverage.missing if added else ()
+        files.append(path, added)
+    return run.coverage.missing if added else ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from postwise.errors import PostwiseError
-from postwise.files import write_new
+from postwise.files import read_text, write_new
 from postwise.tree.model import ID, id_of
 from postwise.tree.problems import suggestion
 
@@ -40,7 +40,7 @@ def new_tree(tree_id: str, template: str, today: dt.date) -> str:
     if template not in TEMPLATES:
         hint = suggestion(template, TEMPLATES) or f"There are {', '.join(TEMPLATES)}."
         raise PostwiseError(f'There is no template "{template}". {hint}')
-    text = (FOLDER / f"{template}.toml").read_text(encoding="utf-8")
+    text = read_text(str(FOLDER / f"{template}.toml"))
     text = text.replace(TITLE, tree_id.replace("-", " ").capitalize())
     return text.replace(REVIEWED, today.isoformat()).replace(REVIEW_BY, in_a_year(today).isoformat())
 

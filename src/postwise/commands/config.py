@@ -8,10 +8,10 @@ from pathlib import Path
 
 from postwise.commands.shared import say_problems
 from postwise.errors import Exit, PostwiseError
-from postwise.files import write_whole
+from postwise.files import own_folder, write_new
 from postwise.streams import put, say
 from postwise.text import typed_line
-from postwise.tree.organisation import NAME, Settings, candidates, find_settings
+from postwise.tree.organisation import NAME, Settings, find_settings
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.toml_writer import toml_value
 
@@ -38,8 +38,9 @@ def run(options: argparse.Namespace) -> int:
 def _path(settings: Settings) -> str:
     if settings.path is not None:
         return str(settings.path)
-    *_, users = candidates()
-    return f"No {NAME} from here upwards, and none at {users}. The words that ship are used."
+    own = own_folder("config")
+    there = f", and none at {own / NAME}" if own is not None else ""
+    return f"No {NAME} from here upwards{there}. The words that ship are used."
 
 
 def _words(settings: Settings) -> str:
@@ -67,7 +68,7 @@ def write_first(path: Path) -> int:
             raise PostwiseError("The questions were not answered to the end, so no file was written.", Exit.NO)
         if text := typed_line(line):
             filled[word] = text
-    write_whole(path, first_file(filled))
+    write_new(path, first_file(filled))
     put(str(path))
     return Exit.DONE
 

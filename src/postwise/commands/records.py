@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from postwise.commands.given import walkable
 from postwise.commands.shared import as_json, open_library
 from postwise.errors import Exit, PostwiseError
-from postwise.streams import put
-from postwise.walk.record_store import Records, RecordSummary
+from postwise.streams import put, say
+from postwise.walk.record_store import Records, RecordSummary, damage
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
+
+DIGITS = 18
+"""No record has a longer number."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,16 +36,20 @@ def run(options: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def wanted(what: str, number: int | None) -> int:
-    """Return the number of the record that is meant; raises PostwiseError if none is named."""
-    if number is None:
+def wanted(what: str, typed: str | None) -> int:
+    """Return the number of the record that is meant; raises PostwiseError if none is named, or that is no number."""
+    if typed is None:
         raise PostwiseError(f'Which one? "postwise records list" gives the numbers; then "postwise records {what} 1".')
-    return number
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= DIGITS):
+        raise PostwiseError(f'"{typed}" is not the number of a record. "postwise records list" gives the numbers.')
+    return int(typed)
 
 
 def listed(records: Records, form: str) -> str:
     """Return the saved walks, and those put aside, as lines or as the document ``postwise.records/1``."""
     saved, aside = records.list(), records.unfinished()
+    for number in records.damaged():
+        say(damage(number))
     if form == "json":
         entries = [as_entry(summary) for summary in (*saved, *aside)]
         return as_json({"schema": "postwise.records/1", "path": str(records.path), "records": entries})

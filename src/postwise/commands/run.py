@@ -24,12 +24,12 @@ def run(options: argparse.Namespace) -> int:
     library = open_library()
     tree = walkable(library, library.find(options.tree))
     walk = Walk.start(tree, profile=library.words)
-    if options.resume:
+    if options.resume is not None:
         walk = resumed(walk, options.resume)
     walk, unmet = walk_given(walk, given_answers(tree, options.answers))
     for name in unmet:
         say(f'postwise: the question "{name}" did not come up on this road.')
-    draft = read_text(options.draft) if options.draft else ""
+    draft = read_text(options.draft) if options.draft is not None else ""
     if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
         return finish(library, walk, options)
     if screens_possible(plain=options.plain):

@@ -37,9 +37,11 @@ def run(options: argparse.Namespace) -> int:
         return alone(library, options.trees, options.cases, [Path(name) for name in options.debriefs])
     if options.write:
         return write(library)
-    if options.notes:
+    if options.notes is not None:
         return follow(library, Path(options.notes))
-    return go_on(library, Path(options.resume)) if options.resume else begin(library, options.trees, options.cases)
+    if options.resume is not None:
+        return go_on(library, Path(options.resume))
+    return begin(library, options.trees, options.cases)
 
 
 def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError
 
+from postwise import files
 from postwise.errors import PostwiseError
 from postwise.train.ballot import LIVING, answer_words, ballot_on
 from postwise.train.cases import ReadTree, read_tree
@@ -253,7 +254,7 @@ def read_debrief(path: Path, read: ReadTree = read_tree) -> SessionReport:
     Raises SessionFileError, naming the file, if it is neither, is damaged, or cannot be read.
     """
     try:
-        raw = path.read_bytes()
+        raw = files.read(path)
     except OSError as error:
         raise SessionFileError(f"{path} cannot be read: {error.strerror or error}.") from None
     if raw.startswith(OPENING):

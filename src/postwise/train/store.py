@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
+from postwise import files
 from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
@@ -30,19 +31,6 @@ try:
     import fcntl
 except ImportError:  # Windows: nothing keeps a second process out
     fcntl = None  # type: ignore[assignment]
-
-OWNER_ONLY = 0o600
-
-
-def sync_folder(folder: Path) -> None:
-    """Put the names in a folder on the disk; where a folder cannot be opened, as on Windows, the system sees to it."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write(handle: int, raw: bytes) -> None:
@@ -57,25 +45,28 @@ def _hold(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _replaced(path: Path, raw: bytes) -> int:
-    """Put a new file in the place of one, and return it still open and held. The name is never of half a file."""
+@contextmanager
+def _beside(path: Path, raw: bytes) -> Iterator[Path]:
+    """Give a closed file beside one, with its next contents on the disk; it is gone afterwards, or has taken its place.
+
+    Closed, because on Windows a file that is open can be neither moved nor replaced.
+    """
     temporary = _temporary(path)
-    handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
     try:
-        _hold(handle)
-        _write(handle, raw)
-        temporary.replace(path)
-    except BaseException:
-        os.close(handle)
+        handle = files.open_own(temporary, os.O_CREAT | os.O_TRUNC | files.NO_LINK)
+        try:
+            _write(handle, raw)
+        finally:
+            os.close(handle)
+        yield temporary
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-    return handle
+    files.sync_folder(path.parent)
 
 
 def _temporary(path: Path) -> Path:
     """Return where the next contents of a file stand until they are whole: always there, so that none stays behind."""
-    return path.with_name(f".{path.name}.new")
+    return path.parent / f".{path.name}.new"
 
 
 class HeldFile:
@@ -88,20 +79,29 @@ class HeldFile:
     @classmethod
     def create(cls, path: Path) -> HeldFile:
         """Return a new file. Raises FileExistsError if there is one, OSError if none can be made."""
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+        handle = files.open_own(path, os.O_CREAT | os.O_EXCL)
         _hold(handle)
         return cls(handle, 0)
 
     @classmethod
     def open(cls, path: Path) -> HeldFile:
         """Return a file that is there. Raises BlockingIOError if another process holds it, OSError if it cannot be."""
-        handle = os.open(path, os.O_RDWR)
+        handle = files.open_own(path)
         try:
             _hold(handle)
+            held = os.fstat(handle)
+            if not os.path.samestat(held, path.stat()):  # it was replaced while it was opened
+                raise BlockingIOError
         except OSError:
             os.close(handle)
             raise
-        return cls(handle, os.fstat(handle).st_size)
+        return cls(handle, held.st_size)
+
+    def read(self) -> bytes:
+        """Return all that stands in the file. Raises OSError if that is too much."""
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        with os.fdopen(self._handle, "rb", closefd=False) as file:
+            return files.within(file)
 
     def cut(self, size: int) -> None:
         """Shorten the file to so many bytes; what follows is appended there."""
@@ -121,12 +121,14 @@ class HeldFile:
             raise
         self._size += len(raw)
 
-    def replaced(self, path: Path, lines: Iterable[bytes]) -> HeldFile:
-        """Return a new file with these lines that has taken the place of this one, and let go of the old."""
-        raw = b"".join(lines)
-        following = HeldFile(_replaced(path, raw), len(raw))
-        self.close()
-        return following
+    def replace(self, path: Path, lines: Iterable[bytes]) -> None:
+        """Put a file with these lines in the place of this one. Raises OSError if that fails; then it is as it was."""
+        with _beside(path, b"".join(lines)) as whole:
+            self.close()
+            try:
+                whole.replace(path)
+            finally:
+                self.__dict__.update(vars(HeldFile.open(path)))
 
     def close(self) -> None:
         """Let go of the file. Doing so again does nothing."""
@@ -185,7 +187,7 @@ def read_lines(raw: bytes, path: Path) -> tuple[list[Any], int]:
 
 def secret_path(path: Path) -> Path:
     """Return where the boxes of a session's secret votes are kept while they are going on."""
-    return path.with_name(f"{path.name}.box")
+    return path.parent / f"{path.name}.box"
 
 
 class OpenSession:
@@ -210,7 +212,7 @@ class OpenSession:
             path.parent.mkdir(parents=True, exist_ok=True)
             file = HeldFile.create(path)
             file.append(_header(session.setup), *map(_line, session.events))
-            sync_folder(path.parent)
+            files.sync_folder(path.parent)
         return cls(path, file, session)
 
     @classmethod
@@ -223,7 +225,7 @@ class OpenSession:
         with _named(path):
             file = HeldFile.open(path)
             try:
-                lines, size = read_lines(path.read_bytes(), path)
+                lines, size = read_lines(file.read(), path)
                 session = with_secret_ballots(session_of(lines, path), path)
                 file.cut(size)
                 for kept in (path, secret_path(path)):  # a process that was killed may have left half of a replacement
@@ -261,7 +263,7 @@ class OpenSession:
         following = transitions.leave_case(self.session)
         with _named(self.path):
             lines = (_header(following.setup), *map(_line, following.events))
-            self._file = self._file.replaced(self.path, lines)
+            self._file.replace(self.path, lines)
         self.session = following
         self._write_secret_ballots(following)
         return following
@@ -271,10 +273,11 @@ class OpenSession:
         path = secret_path(self.path)
         with _named(path):
             if session.secret_ballots:
-                os.close(_replaced(path, line_of(_secret_entries(session))))
+                with _beside(path, line_of(_secret_entries(session))) as whole:
+                    whole.replace(path)
             elif path.exists():
                 path.unlink()
-                sync_folder(path.parent)
+                files.sync_folder(path.parent)
 
     def close(self) -> None:
         """Let go of the file; another process may go on with the session."""
@@ -293,7 +296,7 @@ def resume(path: Path) -> Session:
     Raises SessionFileError if the file cannot be read or is damaged.
     """
     with _named(path):
-        return with_secret_ballots(session_of(read_lines(path.read_bytes(), path)[0], path), path)
+        return with_secret_ballots(session_of(read_lines(files.read(path), path)[0], path), path)
 
 
 @contextmanager
@@ -364,7 +367,7 @@ def _secret_entries(session: Session) -> list[dict[str, Any]]:
 def with_secret_ballots(session: Session, path: Path) -> Session:
     """Return the session with the boxes kept beside its file, as far as they have not been opened since."""
     try:
-        entries = data_of(secret_path(path).read_bytes().rstrip(b"\n"))
+        entries = data_of(files.read(secret_path(path)).rstrip(b"\n"))
     except (FileNotFoundError, ValueError):
         return session
     for entry in entries:
@@ -407,11 +410,11 @@ class SessionFollower:
 
         Every file begins with the checksum of its set-up, and that changes with the cases.
         """
-        with self.path.open("rb") as file:
+        with files.opened(self.path) as file:
             first = file.read(START)
             known = self.session if first == self._first else None
             file.seek(self._read if known is not None else 0)
-            lines, size = read_lines(file.read(), self.path)
+            lines, size = read_lines(files.within(file), self.path)
         if known is not None:
             self._read += size
             return replace(known, secret_ballots=NOTHING).after(*map(event_of, lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from postwise.errors import PostwiseError
+from postwise.files import is_file, opened
 from postwise.text import typed_line
 from postwise.tree.organisation import Settings, find_settings
 from postwise.tree.problems import suggestion
@@ -86,10 +88,13 @@ class Library:
         if tree_id in by_id:
             return by_id[tree_id]
         path = Path(tree_id)
-        if path.is_file():
-            return LibraryEntry(path.stem, path, "file")
-        if path.is_dir():
-            raise PostwiseError(f'"{tree_id}" is a folder. Name one of the trees in it.')
+        match _kind_at(path):
+            case "file":
+                return LibraryEntry(path.stem, path, "file")
+            case "folder":
+                raise PostwiseError(f'"{tree_id}" is a folder. Name one of the trees in it.')
+            case "other":
+                raise PostwiseError(f'"{tree_id}" is not a file, and a tree is read from nothing else.')
         hint = suggestion(tree_id, by_id) or 'Try "postwise list" to see the trees there are.'
         raise PostwiseError(f'There is no tree "{tree_id}". {hint}')
 
@@ -119,12 +124,13 @@ class Library:
         return list(by_path.values())
 
     def _named(self, path: Path, name: str) -> Iterator[LibraryEntry]:
-        if path.is_dir():
+        kind = _kind_at(path)
+        if kind == "folder":
             inside = list(trees_in(path, "file"))
             if not inside:
                 raise PostwiseError(f'There is no tree in the folder "{name}": trees are files that end in .toml.')
             yield from inside
-        elif path.is_file():
+        elif kind == "file":
             yield LibraryEntry(path.stem, path, "file")
         else:
             yield self.find(name)
@@ -179,8 +185,19 @@ def trees_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
     except OSError:
         return
     yield from (
-        LibraryEntry(path.stem, path, origin) for path in paths if path.name != "postwise.toml" and path.is_file()
+        LibraryEntry(path.stem, path, origin) for path in paths if path.name != "postwise.toml" and is_file(path)
     )
+
+
+def _kind_at(path: Path) -> Literal["file", "folder", "other", "nothing"]:
+    """Return what is at a path. Raises PostwiseError where nobody may look."""
+    try:
+        mode = path.stat().st_mode
+    except PermissionError as error:
+        raise PostwiseError(f"{path} cannot be opened: {error.strerror}.") from None
+    except (OSError, ValueError):  # such as a name that no file can have
+        return "nothing"
+    return "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "other"
 
 
 def shipped_folder() -> Path:
@@ -196,8 +213,8 @@ def at_head(path: Path, key: str) -> str | None:
     Nothing is read as TOML: a list of titles is there at once, and a file with errors has a title too.
     """
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            head = file.read(8192)
+        with opened(path) as file:
+            head = file.read(8192).decode("utf-8", errors="replace")
     except OSError:
         return None
     match = re.search(rf"""^\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""", head, re.MULTILINE)

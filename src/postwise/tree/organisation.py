@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from postwise.errors import PostwiseError
+from postwise.files import is_file, own_folder
 from postwise.tree.problems import Problem
 
 NAME = "postwise.toml"
@@ -30,16 +29,9 @@ def candidates(start: Path | None = None) -> Iterator[Path]:
     folder = (start or Path.cwd()).resolve()
     for place in (folder, *folder.parents):
         yield place / NAME
-    yield user_folder() / NAME
-
-
-def user_folder() -> Path:
-    """Return the folder of the user's configuration; it need not exist."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "postwise"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "postwise"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "postwise"
+    own = own_folder("config")
+    if own is not None:
+        yield own / NAME
 
 
 def find_settings(start: Path | None = None) -> Settings:
@@ -47,18 +39,13 @@ def find_settings(start: Path | None = None) -> Settings:
 
     Raises PostwiseError if it cannot be opened.
     """
-    path = next((place for place in candidates(start) if _is_file(place)), None)
+    path = next((place for place in candidates(start) if is_file(place)), None)
+    if path is None:
+        return Settings()
     try:
-        return Settings() if path is None else read_settings(path)
+        return read_settings(path)
     except OSError as error:
-        raise PostwiseError(f"{error.filename} cannot be opened: {error.strerror}.") from None
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return False
+        raise PostwiseError(f"{path} cannot be opened: {error.strerror or error}.") from None
 
 
 def read_settings(path: Path) -> Settings:

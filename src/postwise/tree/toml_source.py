@@ -11,6 +11,7 @@ from typing import Any
 
 import tomli
 
+from postwise import files
 from postwise.text import escaped
 from postwise.tree.problems import Fault, Part, Problem, Span, TomlPath
 
@@ -48,9 +49,9 @@ class Source:
     def read(cls, path: Path, name: str | None = None) -> tuple[Source, Problem | None]:
         """Return the file's source, and a ``toml-syntax`` problem if it is not UTF-8.
 
-        Raises OSError if the file cannot be opened.
+        Raises OSError if the file cannot be opened, is something else than a file, or too large.
         """
-        raw = path.read_bytes()
+        raw = files.read(path)
         shown = name if name is not None else str(path)
         try:
             return cls(raw.decode("utf-8"), shown), None

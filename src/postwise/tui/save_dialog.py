@@ -106,10 +106,10 @@ class SaveDialog(Dialog[str]):
             self.dismiss(str(error))
 
     def _written(self) -> str:
-        from postwise.files import write_whole
+        from postwise.files import write
 
         path = self.path
-        write_whole(path, self._text())
+        write(path, self._text())
         return f"Saved as {path}"
 
     def _recorded(self) -> str:

@@ -11,13 +11,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic import TypeAdapter, ValidationError
+
+from postwise import files
 from postwise.errors import PostwiseError
-from postwise.files import PRIVATE, make_private
 from postwise.tree.model import Verdict
-from postwise.walk.saved_walk import Keep, SavedOutcome, SavedStep, SavedTree, SavedWalk, record_of
+from postwise.walk.saved_walk import Keep, SavedTree, SavedWalk, record_of
 from postwise.walk.walk import Walk
 
 NAME = "records.sqlite3"
@@ -48,16 +51,15 @@ COLUMNS = "id, saved, keep, tree, title, version, fingerprint, outcome, verdict,
 
 
 def data_folder() -> Path:
-    """Return the folder of the person's own data; it need not exist. ``POSTWISE_DATA`` names another one."""
-    own = os.environ.get("POSTWISE_DATA")
-    if own:
-        return Path(own).expanduser()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "postwise"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "postwise"
-    named = Path(os.environ.get("XDG_DATA_HOME", ""))
-    return (named if named.is_absolute() else Path.home() / ".local" / "share") / "postwise"
+    """Return the folder of the person's own data; it need not exist. ``POSTWISE_DATA`` names another one.
+
+    Raises PostwiseError if none is named and the system knows no home of theirs.
+    """
+    named = os.environ.get("POSTWISE_DATA")
+    folder = files.typed_path(named) if named else files.own_folder("data")
+    if folder is None:
+        raise PostwiseError("There is no home folder here to keep records in. POSTWISE_DATA can name a folder.")
+    return folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,15 @@ class RecordSummary:
     headline: str | None
 
 
+SUMMARY, RECORD = TypeAdapter(RecordSummary), TypeAdapter(SavedWalk)
+"""What makes values of what was kept, or says that it is damaged."""
+
+
 class Records:
-    """The records in one file. Nothing is there before something is saved, and each call leaves the file closed."""
+    """The records in one file. Nothing is there before something is saved, and each call leaves the file closed.
+
+    What is damaged in it is left out of lists; `damaged` says what that is.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path if path is not None else data_folder() / NAME
@@ -112,28 +121,37 @@ class Records:
 
     def _summaries(self, wanted: str) -> Iterator[RecordSummary]:
         rows = self._rows(f"SELECT {COLUMNS} FROM record WHERE {wanted} ORDER BY id DESC")  # noqa: S608 - our own words
-        return (RecordSummary(*_opening(row), *row[7:]) for row in rows)
+        return (summary for summary in map(_summary, rows) if summary is not None)
+
+    def damaged(self) -> tuple[int, ...]:
+        """Return the numbers of the records that no list has because they are not as postwise wrote them."""
+        rows = self._rows(f"SELECT {COLUMNS} FROM record ORDER BY id")  # noqa: S608
+        return tuple(row[0] for row in rows if _summary(row) is None)
 
     def get(self, number: int) -> SavedWalk:
         """Return a record.
 
-        Raises PostwiseError if there is none with this number.
+        Raises PostwiseError if there is none with this number, or it is damaged.
         """
         row = next(self._rows(f"SELECT {COLUMNS}, body FROM record WHERE id = ?", number), None)  # noqa: S608
         if row is None:
             raise no_such(number)
-        return _record(row)
+        record = _record(row)
+        if record is None:
+            raise PostwiseError(damage(number))
+        return record
 
     def all(self) -> Iterator[SavedWalk]:
-        """Yield every record, the latest first."""
-        return map(_record, self._rows(f"SELECT {COLUMNS}, body FROM record ORDER BY id DESC"))  # noqa: S608
+        """Yield every record that is not damaged, the latest first."""
+        rows = self._rows(f"SELECT {COLUMNS}, body FROM record ORDER BY id DESC")  # noqa: S608
+        return (record for record in map(_record, rows) if record is not None)
 
     def delete(self, number: int) -> None:
         """Delete a record, so that nothing of it is left in the file.
 
         Raises PostwiseError if there is none with this number.
         """
-        if not self.path.exists():
+        if not self._is_there():
             raise no_such(number)
         with self._writing() as file:
             if not file.execute("DELETE FROM record WHERE id = ?", (number,)).rowcount:
@@ -141,8 +159,17 @@ class Records:
 
     # The file
 
+    def _is_there(self) -> bool:
+        try:
+            self.path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:  # what keeps us from it is said when it is opened
+            return True
+        return True
+
     def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        if not self.path.exists():
+        if not self._is_there():
             return
         with self._open() as file:
             yield from patiently(lambda: file.execute(query, values))
@@ -160,6 +187,7 @@ class Records:
         try:
             self._make()
             with closing(sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)) as file:
+                file.text_factory = partial(str, encoding="utf-8", errors="replace")  # a wrong byte costs no record
                 file.execute("PRAGMA secure_delete = ON")
                 file.execute("PRAGMA temp_store = MEMORY")
                 patiently(lambda: file.execute("PRAGMA journal_mode = WAL"))
@@ -175,10 +203,15 @@ class Records:
 
     def _make(self) -> None:
         """Make the folder and the empty file, for the person alone, before anything is in them."""
-        make_private(self.path.parent)
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, PRIVATE))
-        if sys.platform != "win32" and self.path.stat().st_mode & 0o077:
-            self.path.chmod(PRIVATE)
+        files.make_private(self.path.parent)
+        if self.path.is_symlink():
+            raise PostwiseError(f"{self.path} is a link, and records are kept in a file of their own. Move it away.")
+        handle = files.open_own(self.path, os.O_CREAT | files.NO_LINK)
+        try:
+            if sys.platform != "win32" and os.fstat(handle).st_mode & 0o077:
+                os.fchmod(handle, files.OWNER_ONLY)
+        finally:
+            os.close(handle)
 
     def _migrate(self, file: sqlite3.Connection) -> None:
         if _version(file) == len(MIGRATIONS):
@@ -234,6 +267,11 @@ def no_such(number: int) -> PostwiseError:
     return PostwiseError(f'There is no record {number}. Try "postwise records list".')
 
 
+def damage(number: int) -> str:
+    """Return the sentence that a record is damaged."""
+    return f'Record {number} is damaged and cannot be read. "postwise records delete {number}" removes it.'
+
+
 def storable(text: str) -> str:
     """Return a text as it can be stored: what is no character (in the name of a file) becomes a question mark."""
     return text.encode("utf-8", errors="replace").decode("utf-8")
@@ -257,14 +295,29 @@ def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
     return done.lastrowid or 0
 
 
-def _opening(row: tuple[Any, ...]) -> tuple[int, dt.datetime, Keep, SavedTree]:
-    return row[0], dt.datetime.fromisoformat(row[1]), row[2], SavedTree(*row[3:7])
+def _about(row: tuple[Any, ...]) -> dict[str, Any]:
+    tree = dict(zip(("id", "title", "version", "fingerprint"), row[3:7], strict=True))
+    return {"id": row[0], "saved": row[1], "keep": row[2], "tree": tree}
 
 
-def _record(row: tuple[Any, ...]) -> SavedWalk:
-    body = json.loads(row[10])
-    outcome = None
-    if row[7] is not None:
-        outcome = SavedOutcome(row[7], row[8], row[9], body["reason"], tuple(body["next"]), tuple(body["notes"]))
-    steps = tuple(SavedStep(**step) for step in body["steps"])
-    return SavedWalk(*_opening(row), outcome, steps, body["draft"], body["earlier"])
+def _summary(row: tuple[Any, ...]) -> RecordSummary | None:
+    ending = dict(zip(("outcome", "verdict", "headline"), row[7:10], strict=True))
+    return _understood(SUMMARY, _about(row) | ending)
+
+
+def _record(row: tuple[Any, ...]) -> SavedWalk | None:
+    try:
+        body = dict(json.loads(row[10]))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    ending = dict(zip(("id", "verdict", "headline"), row[7:10], strict=True))
+    outcome = {**{key: body.pop(key, None) for key in ("reason", "next", "notes")}, **ending}
+    return _understood(RECORD, _about(row) | body | {"outcome": None if row[7] is None else outcome})
+
+
+def _understood(adapter: TypeAdapter[Found], values: dict[str, Any]) -> Found | None:
+    """Return what was kept as the value it was; None if it is not as it was written."""
+    try:
+        return adapter.validate_python(values)
+    except ValidationError:
+        return None

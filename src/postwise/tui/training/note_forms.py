@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from postwise.files import write_whole
+from postwise import files
 from postwise.train import transitions
 from postwise.train.events import MOST_PEOPLE, NoteKind, ScribeNote
 from postwise.train.session import Session
@@ -89,9 +89,9 @@ def write_out(
     """Write a text where the form says, and say so on the screen; `then` is called once it is written."""
 
     def write(filled: Mapping[str, str]) -> None:
-        path = Path(filled["path"]).expanduser()
+        path = files.typed_path(filled["path"])
         with screen.saying_what_fails():
-            write_whole(path, text())
+            files.write(path, text())
             screen.say(f"Written to {path}")
             if then is not None:
                 then()
@@ -100,10 +100,13 @@ def write_out(
 
 
 def _new_file(filled: Mapping[str, str]) -> str:
-    path = Path(filled["path"]).expanduser()
-    if not filled["path"] or path.is_dir():
-        return "Name a file."
-    return f"{path} is there already. Choose another name." if path.exists() else ""
+    path = files.typed_path(filled["path"])
+    try:
+        if not filled["path"] or path.is_dir():
+            return "Name a file."
+        return f"{path} is there already. Choose another name." if path.exists() else ""
+    except OSError as error:
+        return f"{path} cannot be written: {error.strerror or error}."
 
 
 def questions_voted(session: Session) -> dict[tuple[str, str], str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from postwise.files import typed_path
 from postwise.train.cases import SetupChoices, TrainingCase, contacts_missing
 from postwise.train.events import Mode
 from postwise.train.session import Session
@@ -186,7 +187,7 @@ class SetupScreen(BaseScreen[None]):
             case "path":
                 explained = "It is written once you begin."
                 form = note_forms.path_form("Where is the session kept?", explained, self.choices.path)
-                self.ask(form, lambda filled: self._keep_in(Path(filled["path"]).expanduser()))
+                self.ask(form, lambda filled: self._keep_in(typed_path(filled["path"])))
 
     def _keep_in(self, path: Path) -> None:
         self._choose(replace(self.choices, path=path))
