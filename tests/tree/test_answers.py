@@ -81,3 +81,9 @@ def test_an_answer_is_said_in_the_questions_own_words():
 )
 def test_an_id_is_made_from_words(text, made):
     assert id_of(text) == made
+
+
+@pytest.mark.parametrize("written", ["1.12.2026", "1 December 2026", "01/12/2026"])
+def test_files_and_records_write_a_date_in_one_way(written):
+    with pytest.raises(AnswerError, match="is not a date"):
+        read_answer(DAY, written)
