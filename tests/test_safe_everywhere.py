@@ -8,13 +8,13 @@ import io
 import pytest
 
 from postwise import Walk, streams
-from postwise.commands import config, shared
+from postwise.commands import config
 from postwise.plain import PlainDialogue
 from postwise.show.brief import brief
 from postwise.show.numbered_tree import NumberedTree
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.show.tree_formats import outline
-from postwise.text import escaped, typed_line
+from postwise.text import as_json, escaped, typed_line
 from postwise.train.group_draft import typed
 from postwise.tree.library import at_head
 from postwise.tree.problems import Span, caret
@@ -86,7 +86,7 @@ SHOWN = {
 """Ways on which a text is shown."""
 WRITTEN = {
     "message": escaped,
-    "json": lambda text: shared.as_json({"text": text}),
+    "json": lambda text: as_json({"text": text}),
 }
 """Ways on which what acts is written out, and can be read back."""
 TYPED = {"note": typed_line, "drafted tree": typed}

@@ -6,6 +6,7 @@ The import contracts in `pyproject.toml` hold the layers; here stands what they 
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import pytest
 SOURCES = Path(__file__).parents[1] / "src"
 FILES = sorted(SOURCES.rglob("*.py"))
 LONGEST_FILE, LONGEST_FUNCTION = 450, 40
+DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @cache
@@ -100,6 +102,16 @@ def test_no_error_is_frozen():
         and any("dataclass" in ast.unparse(mark) for mark in node.decorator_list)
     }
     assert frozen == set()
+
+
+def test_every_error_named_in_a_docstring_is_one():
+    holders = [node for path in FILES for node in ast.walk(parsed(path)) if isinstance(node, DOCUMENTED)]
+    texts = [ast.get_docstring(holder) or "" for holder in holders]
+    named = {name for text in texts for name in re.findall(r"\b[A-Z]\w*Error\b", text)}
+    known = {holder.name for holder in holders if isinstance(holder, ast.ClassDef)}
+    known |= {node.name for path in FILES for node in ast.walk(parsed(path)) if isinstance(node, ast.alias)}
+    assert len(named) > 10
+    assert sorted(name for name in named - known if not hasattr(builtins, name)) == []
 
 
 def test_files_and_functions_stay_small():

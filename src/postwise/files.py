@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -232,6 +233,12 @@ def own_folder(kind: Literal["config", "data"]) -> Path | None:
         return named / "postwise"
     home = typed_path("~")
     return home / below / "postwise" if home.is_absolute() else None
+
+
+def free_path(folder: Path, stem: str, suffix: str) -> Path:
+    """Return the path of a file that is not there yet, with a number behind its name if need be."""
+    numbers = chain([""], (f"-{number}" for number in count(2)))
+    return next(path for path in (folder / f"{stem}{number}{suffix}" for number in numbers) if not path.exists())
 
 
 def typed_path(text: str) -> Path:

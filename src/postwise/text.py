@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
@@ -35,17 +36,26 @@ def one_line(text: str) -> str:
 def command_line(*words: str) -> str:
     """Return a command of ours as it can be typed, each word quoted where a shell would make something else of it."""
     if os.name == "nt":
-        import subprocess  # as below
+        import subprocess  # most commands offer none
 
         return subprocess.list2cmdline(("postwise", *words))
-    import shlex  # most commands offer none
+    import shlex  # as above
 
     return shlex.join(("postwise", *words))
 
 
 def typed_line(text: str) -> str:
-    """Return what somebody typed as one line, without what would act; what parts words is a space."""
-    return one_line(UNSAFE.sub("", re.sub("[\u2028\u2029]", " ", text)))
+    """Return what somebody typed as one line, without what would act; empty if nothing can be seen of it."""
+    line = one_line(UNSAFE.sub("", re.sub("[\u2028\u2029]", " ", text)))
+    return line if line.strip() else ""
+
+
+def as_json(document: object) -> str:
+    """Return a JSON document as text, numbers of any size and all characters as they are, save those terminals obey."""
+    import json  # as above
+
+    sys.set_int_max_str_digits(0)
+    return escaped(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 
 from postwise import Walk, load
-from postwise.author.scenario_writer import NewScenario, add_scenario, free_name, scenario_of, with_scenario
+from postwise.author.scenario_writer import NewScenario, add_scenario, scenario_of, with_scenario
 from postwise.errors import PostwiseError
 from postwise.tree.loader import loads
+from postwise.tree.model import free_id
 
 TREE = """format = 1
 [tree]
@@ -98,5 +99,5 @@ def test_a_walk_that_ends_elsewhere_by_now_is_not_written(tmp_path):
 
 
 def test_a_taken_name_gets_a_number():
-    assert free_name("done", ()) == "done"
-    assert free_name("done", {"done", "done-2"}) == "done-3"
+    assert free_id("done", ()) == "done"
+    assert free_id("done", {"done", "done-2"}) == "done-3"

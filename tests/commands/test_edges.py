@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from postwise import Walk, loads
+from postwise.cli import RUN_FORMATS, SHOW_FORMATS
 
 TREE = """format = 1
 [tree]
@@ -89,8 +90,8 @@ NO_UTF_8 = os.fsdecode(b"\xff")
 @pytest.mark.parametrize(
     "words",
     [
-        *(("show", "--format", form) for form in ("outline", "markdown", "mermaid", "dot", "svg", "html", "json")),
-        *(("run", "--plain", "--answer", "tone=yes", "--format", form) for form in ("text", "json", "html", "brief")),
+        *(("show", "--format", form) for form in SHOW_FORMATS),
+        *(("run", "--plain", "--answer", "tone=yes", "--format", form) for form in RUN_FORMATS),
         *((name, "--format", form) for name in ("check", "test") for form in ("text", "json")),
         ("check", "--format", "github"),
         ("test", "--write-missing"),

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from postwise import load
+from postwise.cli import RUN_FORMATS
 from postwise.tree.library import shipped_folder
 
 TREE = """format = 1
@@ -40,6 +41,12 @@ def coat(tmp_path):
     path = tmp_path / "coat.toml"
     path.write_text(TREE, encoding="utf-8")
     return path
+
+
+def test_every_format_is_a_document_of_its_own(postwise, coat):
+    printed = {form: postwise("run", coat, "--answer", "rain=no", "--format", form).out for form in RUN_FORMATS}
+    assert all(printed.values())
+    assert len(set(printed.values())) == len(RUN_FORMATS)
 
 
 def test_a_finished_walk_is_a_document(postwise, coat):

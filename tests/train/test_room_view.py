@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from postwise.show.session_document import facilitator_notes
 from postwise.train import transitions
-from postwise.train.facilitator_notes import clock_for, notes_at
+from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, clock_for, notes_at
 from postwise.train.room_view import room
+from postwise.tui.training.room_lines import INVITATIONS, RoomContent, page_lines
 
 from .playing import begun, cases, counted, in_case, on, to
 from .test_session import MOVES, pressed
@@ -76,6 +77,26 @@ def test_the_facilitator_sees_more_and_the_room_none_of_it():
     assert "Who was on the platform" not in str(asdict(room(session)))
     account = notes_at(on(in_case(), "forward"))
     assert (account.likely, account.other) == ("My own", "Ours")
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_no_page_that_the_room_sees_has_a_line_of_the_facilitators(data):
+    """`postwise.train`, rule 13."""
+    lines = {NO_ANSWER, *(line for prompts in PROMPTS.values() for line in prompts)}
+    lines |= {line for case in cases() for line in case.scenario.discuss}
+    session = begun()
+    for move in data.draw(st.lists(MOVES, max_size=40)):
+        session = pressed(session, move, data)
+        seen = "\n".join(row.words.plain for row in page_lines(RoomContent(room(session), 100, 40)))
+        assert [line for line in lines if line in seen] == []
+
+
+def test_a_step_that_invites_to_something_says_so_on_its_page():
+    asked = room(on(in_case(), "forward"))
+    for stage, invitation in INVITATIONS.items():
+        page = page_lines(RoomContent(replace(asked, stage=stage), 100, 40))
+        assert any(row.words.plain == invitation for row in page), stage
 
 
 def test_the_facilitator_hears_when_a_tree_has_no_answer():

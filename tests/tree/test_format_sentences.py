@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from postwise.author.check_tree import check
-from postwise.commands.shared import as_json
+from postwise.text import as_json
 from postwise.tree.library import Library
 
 TREE = """\

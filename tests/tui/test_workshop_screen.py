@@ -124,7 +124,8 @@ async def test_something_to_take_away(tmp_path):
     async with writing(tmp_path) as pilot:
         await press(pilot, "p", "m", "enter", "p", "c", "enter", "p", "f", "enter")
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == [f"speaking-at-events-{kind}.txt" for kind in ("checklist", "full", "mantra")]
+    assert names == [f"speaking-at-events-{name}" for name in ("checklist.txt", "full.md", "mantra.txt")]
+    assert (tmp_path / names[1]).read_text().startswith("# Speaking at events")
     assert (tmp_path / names[2]).read_text().endswith("Go ahead.\n")
 
 

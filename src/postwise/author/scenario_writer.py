@@ -11,7 +11,7 @@ from postwise.errors import Exit, PostwiseError
 from postwise.text import typed_line
 from postwise.tree.conditions import Answered
 from postwise.tree.loader import read_source
-from postwise.tree.model import ID, Question, id_of
+from postwise.tree.model import ID, Question, free_id, id_of
 from postwise.tree.toml_source import Source
 from postwise.tree.toml_writer import toml_key, toml_table, toml_value
 from postwise.walk.walk import Walk
@@ -47,15 +47,6 @@ def _in_order(question: Question, answer: Answered) -> Answered | list[str]:
     return [item for item in question.by_id if item in answer] if isinstance(answer, frozenset) else answer
 
 
-def free_name(wanted: str, taken: Collection[str]) -> str:
-    """Return an id as wanted, with a number behind it if it is taken."""
-    number = 2
-    name = wanted
-    while name in taken:
-        name, number = f"{wanted}-{number}", number + 1
-    return name
-
-
 @dataclass(frozen=True, slots=True)
 class ScenarioTitle:
     """What a scenario is called."""
@@ -71,7 +62,7 @@ def titled(typed: str, taken: Collection[str]) -> ScenarioTitle | None:
     scenario_id = id_of(line)
     if not scenario_id:
         return None
-    return ScenarioTitle(free_name(scenario_id, taken), None if ID.fullmatch(line) else line)
+    return ScenarioTitle(free_id(scenario_id, taken), None if ID.fullmatch(line) else line)
 
 
 def with_scenario(text: str, scenario: NewScenario) -> str:

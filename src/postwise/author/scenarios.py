@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 
 from postwise import files
-from postwise.author.scenario_writer import NewScenario, free_name, scenario_of, with_scenario
+from postwise.author.scenario_writer import NewScenario, scenario_of, with_scenario
 from postwise.errors import PostwiseError
 from postwise.logic.counting import Analysis, analyse
 from postwise.text import command_line, counted
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_source
-from postwise.tree.model import OtherRoad, Tree
+from postwise.tree.model import OtherRoad, Tree, free_id
 from postwise.tree.problems import listing
 from postwise.tree.toml_source import Source
 from postwise.walk.walk import Walk
@@ -252,7 +252,7 @@ def missing_scenarios(run: ScenarioRun) -> list[NewScenario]:
     missing = []
     for outcome in run.coverage.missing:
         walk = Walk.replay(run.tree, run.analysis.witness(outcome) or {})
-        missing.append(scenario_of(walk, free_name(f"reaches-{outcome}", taken)))
+        missing.append(scenario_of(walk, free_id(f"reaches-{outcome}", taken)))
         taken.add(missing[-1].name)
     return missing
 

@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Iterator
 
 from postwise.author.check_tree import CheckReport, TreeSummary, check
-from postwise.commands.shared import as_json, open_library, today
+from postwise.commands.shared import open_library, today
 from postwise.errors import Exit
 from postwise.streams import put
-from postwise.text import counted
+from postwise.text import as_json, counted
 from postwise.tree.problems import Problem
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from postwise.commands.shared import as_json
 from postwise.errors import Exit, PostwiseError
 from postwise.show.aggregate_document import aggregate_as_dict, aggregate_as_markdown, aggregate_as_rows
 from postwise.show.session_document import as_csv, as_markdown, as_rows
 from postwise.streams import put, say
-from postwise.text import counted
+from postwise.text import as_json, counted
 from postwise.train.aggregate import SessionAggregate, lay_files_together
 from postwise.train.session_report import SessionReport, read_debrief
 

@@ -6,9 +6,10 @@ import argparse
 
 from postwise.author.diff.tree_diff import compare
 from postwise.commands.given import walkable
-from postwise.commands.shared import as_json, open_library
+from postwise.commands.shared import open_library
 from postwise.errors import Exit
 from postwise.streams import put
+from postwise.text import as_json
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from postwise.commands.shared import as_json, listed, open_library
+from postwise.commands.shared import listed, open_library
 from postwise.errors import Exit
 from postwise.streams import put
+from postwise.text import as_json
 from postwise.tree.library import Library, at_head
 
 

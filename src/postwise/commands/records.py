@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Iterator
 
 from postwise.commands.given import walkable
-from postwise.commands.shared import as_json, open_library
+from postwise.commands.shared import open_library
 from postwise.errors import Exit, PostwiseError
 from postwise.streams import put, say
+from postwise.text import as_json
 from postwise.walk.record_store import Records, RecordSummary, damage
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 

@@ -6,13 +6,13 @@ import argparse
 import sys
 
 from postwise.commands.given import given_answers, walk_given, walkable
-from postwise.commands.shared import as_json, open_library
+from postwise.commands.shared import open_library
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
 from postwise.plain import PlainDialogue, Stopped, keeping
 from postwise.streams import put, say
-from postwise.text import command_line
+from postwise.text import as_json, command_line
 from postwise.tree.library import Library, at_head
 from postwise.tree.model import Tree
 from postwise.tui.openings import OpenWalk
@@ -121,17 +121,11 @@ def onward(library: Library, walk: Walk) -> str | None:
 def recommendation(walk: Walk, form: str, going_on: str | None) -> str:
     """Return the recommendation, or how far the walk came, in one of the formats."""
     from postwise.show.brief import brief
-    from postwise.show.recommendation_document import RecommendationDocument
+    from postwise.show.recommendation_document import FORMATS, RecommendationDocument
 
     if form == "json":
         return as_json(walk.to_dict())
     if form == "brief" and walk.outcome is not None:
         return brief(walk)
-    document = RecommendationDocument.of(walk, onward=going_on)
-    match form:
-        case "markdown":
-            return document.as_markdown()
-        case "html":
-            return document.as_html()
-        case _:
-            return document.as_text()
+    setter = FORMATS["text" if form == "brief" else form]
+    return setter(RecommendationDocument.of(walk, onward=going_on))

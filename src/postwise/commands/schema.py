@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from postwise.author.json_schema import schema
-from postwise.commands.shared import as_json
 from postwise.errors import Exit
 from postwise.streams import put
+from postwise.text import as_json
 
 
 def run(_options: argparse.Namespace) -> int:

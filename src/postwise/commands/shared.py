@@ -5,12 +5,10 @@ Nothing here needs a tree to be read: `postwise list` loads this and no model.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from postwise.streams import say
-from postwise.text import escaped
 from postwise.tree.library import Library, at_head
 from postwise.tree.organisation import find_settings
 from postwise.tree.problems import Problem
@@ -32,18 +30,9 @@ def say_problems(problems: Iterable[Problem]) -> None:
         say(problem.as_text())
 
 
-def as_json(document: object) -> str:
-    """Return a JSON document as text, numbers of any size and all characters as they are, save those terminals obey."""
-    import json  # `postwise list` in lines does without
-
-    if hasattr(sys, "set_int_max_str_digits"):
-        sys.set_int_max_str_digits(0)
-    return escaped(json.dumps(document, ensure_ascii=False, indent=2))
-
-
 def today() -> dt.date:
     """Return the day it is here, which decides what is overdue."""
-    import datetime as dt  # as above
+    import datetime as dt  # `postwise list` does without
 
     return dt.datetime.now().astimezone().date()
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 
 from postwise.author.scenarios import run_scenarios, write_missing
-from postwise.commands.shared import as_json, open_library, say_problems
+from postwise.commands.shared import open_library, say_problems
 from postwise.errors import Exit, PostwiseError
 from postwise.streams import put, say
+from postwise.text import as_json
 from postwise.tree.library import Library
 
 

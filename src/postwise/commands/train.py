@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from postwise.commands.given import walkable
@@ -60,12 +61,8 @@ def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -
 def write(library: Library) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
     starter = walkable(library, library.find("pause-for-thought"))
-    day = today()
-
-    def begin(title: str) -> Workshop:
-        return Workshop.begin(title, starter, library.words)
-
-    return on_screens(library, OpenWorkshop(begin, Path.cwd(), day)).code
+    begin = partial(Workshop.begin, starter=starter, words=library.words)
+    return on_screens(library, OpenWorkshop(begin, Path.cwd(), today())).code
 
 
 def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[Path]) -> int:

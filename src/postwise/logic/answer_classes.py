@@ -178,7 +178,8 @@ def _keep(ways: dict[Any, frozenset[str]], key: Any, example: frozenset[str]) ->
         ways[key] = example
 
 
-def _thresholds(tests: list[Test]) -> list[Any]:
+def thresholds(tests: Iterable[Test]) -> list[Any]:
+    """Return the numbers or dates that tests name, lowest first."""
     marks: set[Any] = set()
     for leaf in (leaf for test in tests for leaf in parts(test)):
         if isinstance(leaf, Is):
@@ -190,7 +191,7 @@ def _thresholds(tests: list[Test]) -> list[Any]:
 
 def _numbers(question: Question, tests: list[Test]) -> Iterator[int | float]:
     """Yield every threshold that can be answered, and one answer from each gap between them that holds one."""
-    marks = _thresholds(tests)
+    marks = thresholds(tests)
     if question.min is None and question.max is None and not marks:
         yield 0
         return
@@ -236,16 +237,13 @@ def _dates(question: Question, tests: list[Test]) -> Iterator[dt.date]:
     first = question.min or dt.date.min
     last = question.max or dt.date.max
     days = {first, last} if question.min or question.max else {dt.date(2000, 1, 1)}
-    beside = (mark.toordinal() + away for mark in _thresholds(tests) for away in (-1, 0, 1))
+    beside = (mark.toordinal() + away for mark in thresholds(tests) for away in (-1, 0, 1))
     days.update(dt.date.fromordinal(n) for n in beside if first.toordinal() <= n <= last.toordinal())
     yield from sorted(day for day in days if first <= day <= last)
 
 
 def value_of(
-    tree: Tree,
-    value_id: str,
-    holding: Callable[[Condition], bool],
-    total: Callable[[str], Fraction],
+    tree: Tree, value_id: str, holding: Callable[[Condition], bool], total: Callable[[str], Fraction]
 ) -> str | int | float | None:
     """Return what a value is, given which conditions hold and what its sum adds up to; None: no result."""
     value = tree.values[value_id]

@@ -74,12 +74,7 @@ class StateSpace:
     """
 
     def __init__(
-        self,
-        tree: Tree,
-        carried: Mapping[str, Answered] | None = None,
-        *,
-        reads: Reads = nothing,
-        bound: int = BOUND,
+        self, tree: Tree, carried: Mapping[str, Answered] | None = None, *, reads: Reads = nothing, bound: int = BOUND
     ) -> None:
         self.tree = tree
         self.carried = dict(carried or {})
@@ -282,11 +277,7 @@ def all_from(start: State, onward: Onward, bound: int) -> set[State]:
 
 
 def worked_out(
-    start: State,
-    known: dict[State, Known],
-    onward: Onward,
-    sum_up: Callable[[State, list[Known]], Known],
-    bound: int,
+    start: State, known: dict[State, Known], onward: Onward, sum_up: Callable[[State, list[Known]], Known], bound: int
 ) -> Known:
     """Return what follows for a state from what is known of the states after it, which joins what is `known`.
 
@@ -336,6 +327,28 @@ def edges(tree: Tree) -> Iterator[tuple[str, list[str]]]:
     for branch_id, branch in tree.branches.items():
         targets = (*(target for _, target in branch.lines), branch.otherwise)
         yield branch_id, list(dict.fromkeys(target for target in targets if isinstance(target, str)))
+
+
+def behind(tree: Tree, names: Iterable[str]) -> tuple[str, ...]:
+    """Return questions and values with all that the values among them are worked out from, each once."""
+    found = dict.fromkeys(names)
+    waiting = list(found)
+    for name in waiting:
+        value = tree.values.get(name)
+        if value is not None:
+            inside = dict.fromkeys((*(value.sum or {}), *_looked_at(value.lines)))
+            waiting += [looked for looked in inside if looked not in found]
+            found |= inside
+    return tuple(found)
+
+
+def decided_by(tree: Tree, branch_id: str) -> tuple[str, ...]:
+    """Return the questions and values that decide where a branch leads, through values too."""
+    return behind(tree, _looked_at(tree.branches[branch_id].lines))
+
+
+def _looked_at(lines: Iterable[tuple[Condition, object]]) -> Iterator[str]:
+    return (name for condition, _ in lines for name in condition.names())
 
 
 def looping_questions(tree: Tree) -> frozenset[str]:

@@ -7,19 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from postwise.text import joined
-from postwise.tree.conditions import (
-    AnyOf,
-    Anything,
-    Between,
-    Condition,
-    Count,
-    Is,
-    Not,
-    Scalar,
-    Test,
-    Ticked,
-    WasAsked,
-)
+from postwise.tree.conditions import AnyOf, Anything, Between, Condition, Count, Is, Not, Scalar, Test, Ticked, WasAsked
 from postwise.tree.model import Question, Tree
 from postwise.tree.placeholders import spoken
 

@@ -1,4 +1,4 @@
-"""A tree to take away, in plain text: a mantra of one breath, a checklist of one page, or the whole of it."""
+"""A tree to take away, in plain text: a mantra of one breath, or a checklist of one page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from postwise.logic.state_space import StateSpace
 from postwise.show.markdown import plain_block
 from postwise.text import counted, one_line
 from postwise.tree.model import Question, Tree
-from postwise.tree.placeholders import spoken
-from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import NONE, Walk
 
 BREATH = 30
@@ -69,43 +67,6 @@ def _in_the_way(walk: Walk, question: Question) -> Iterator[str]:
         end = walk.tree.outcomes.get(option.goto or "")
         if end is not None and end.verdict != "go":
             yield from _wrapped(f"{walk.filled(option.text)}: {walk.filled(end.headline)}", "    ")
-
-
-def full(tree: Tree, words: Mapping[str, str] = NONE) -> str:
-    """Return the whole tree as text: each question with its why, its answers and where they lead, then each outcome."""
-    walk = Walk.start(tree, profile=words)
-    numbers = {question_id: f"question {place}" for place, question_id in enumerate(tree.questions, 1)}
-    lines = _heading(walk)
-    if tree.about.review_by:
-        lines.append(f"To be looked at again by {spoken(tree.about.review_by)}.")
-    for place, question in enumerate(tree.questions.values(), 1):
-        lines += ["", *_wrapped(walk.filled(question.ask), f"{place}. "), *_under(walk, question, numbers)]
-    for outcome in tree.outcomes.values():
-        sign = SIGNS[outcome.verdict]
-        lines += ["", *_wrapped(f"{sign.word}: {walk.filled(outcome.headline)}", f"{sign.sign} ")]
-        lines += _wrapped(walk.filled(outcome.reason or ""), "  ")
-        lines += [line for step in outcome.next for line in _wrapped(walk.filled(step), "  ☐ ")]
-    return "\n".join(lines) + "\n"
-
-
-def _under(walk: Walk, question: Question, numbers: Mapping[str, str]) -> Iterator[str]:
-    yield from _wrapped(walk.filled(question.why or ""), "   ")
-    if question.picks_one:
-        for option in question.options:
-            yield from _wrapped(f"{walk.filled(option.text)} → {_leads(walk, option.goto, numbers)}", "   - ")
-    else:
-        items = "; ".join(walk.filled(option.text) for option in question.options)
-        yield from _wrapped(items, "   - ")
-        yield from _wrapped(f"then {_leads(walk, question.goto, numbers)}", "   ")
-    for dissent in question.dissent:
-        yield from _wrapped(f"Not all of us agree: {walk.filled(dissent.text)}", "   ")
-
-
-def _leads(walk: Walk, goto: str | None, numbers: Mapping[str, str]) -> str:
-    end = walk.tree.outcomes.get(goto or "")
-    if end is not None:
-        return f"{SIGNS[end.verdict].sign} {walk.filled(end.headline)}"
-    return numbers.get(goto or "", "what earlier answers say")
 
 
 def _wrapped(text: str, first: str = "") -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from postwise.logic.reachable_outcomes import OutcomeSet
@@ -92,6 +92,14 @@ class RecommendationDocument:
             parts.append(f"<div>{html(self.reason)}</div>")
         body = "\n".join([*parts, *document.as_html(self.sections)])
         return page(f"{self.headline} ({self.source})", f"<main>\n{body}\n</main>")
+
+
+FORMATS: Mapping[str, Callable[[RecommendationDocument], str]] = {
+    "text": RecommendationDocument.as_text,
+    "markdown": RecommendationDocument.as_markdown,
+    "html": RecommendationDocument.as_html,
+}
+"""Every way in which the sections are set, by its name."""
 
 
 def _plain(text: str, width: int, first: str = "") -> list[str]:

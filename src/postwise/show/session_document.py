@@ -10,14 +10,7 @@ from postwise.text import for_markdown, safe
 from postwise.train.cases import TrainingCase
 from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, SECONDS
 from postwise.train.room_view import RULES
-from postwise.train.session_report import (
-    ABOUT,
-    CaseRecord,
-    QuestionRecord,
-    RoadRecord,
-    SessionReport,
-    TreeRecord,
-)
+from postwise.train.session_report import ABOUT, CaseRecord, QuestionRecord, RoadRecord, SessionReport, TreeRecord
 from postwise.train.tally import Confidence, ShownTally
 from postwise.tree.model import OtherRoad
 from postwise.tree.placeholders import spoken

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from postwise.show.handout import handout
 from postwise.show.html_page import page
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.show.tree_document import paper
-from postwise.text import escaped, for_html, for_markdown, one_line, safe
+from postwise.text import as_json, for_html, for_markdown, one_line, safe
 from postwise.tree.model import Tree
 from postwise.tree.placeholders import spoken
 
@@ -81,13 +80,13 @@ def tree_as_dict(tree: Tree) -> dict[str, Any]:
 
     What the file leaves out is left out here, and no words are filled in.
     """
-    data = tree.model_dump(mode="python", by_alias=True, exclude_unset=True)
+    data = tree.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return {"schema": SCHEMA, "id": tree.id, "fingerprint": tree.fingerprint, **data}
 
 
 def json_text(chart: NumberedTree) -> str:
     """Return the whole tree as a JSON document."""
-    return escaped(json.dumps(tree_as_dict(chart.tree), ensure_ascii=False, indent=2, default=str)) + "\n"
+    return as_json(tree_as_dict(chart.tree)) + "\n"
 
 
 STYLE = """

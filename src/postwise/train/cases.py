@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain, count
 from pathlib import Path
 from typing import TypeAlias
 
+from postwise.files import free_path
 from postwise.train.events import CaseRef, SessionPlan
 from postwise.tree.human_texts import texts
 from postwise.tree.loader import Loaded, read_source
@@ -133,11 +133,5 @@ def suggested_choices(
     near = near or (NEAREST if any(case.ref.tree == NEAREST for case in every) else "")
     reasons = {case.ref.id: reason for reason, case in suggest(every, near).items()}
     plan = SessionPlan(date=today, present=12, words=dict(words))
-    return SetupChoices(every, free_path(folder, today), plan, tuple(reasons), reasons)
-
-
-def free_path(folder: Path, today: dt.date) -> Path:
-    """Return a name for a session's file of today that is not taken."""
-    numbered = (folder / f"training-{today.isoformat()}-{number}.session" for number in count(2))
-    paths = chain([folder / f"training-{today.isoformat()}.session"], numbered)
-    return next(path for path in paths if not path.exists())
+    path = free_path(folder, f"training-{today.isoformat()}", ".session")
+    return SetupChoices(every, path, plan, tuple(reasons), reasons)

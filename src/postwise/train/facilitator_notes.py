@@ -113,6 +113,12 @@ class Timer:
         return f"{minutes}:{seconds:02}{' over' if over else ''}{'' if self.held is None else ', stopped'}"
 
 
+def toggled(clock: Timer | None) -> Timer:
+    """Return a clock stopped, or going on; where there is none, one that counts up from now."""
+    now = time.monotonic()
+    return Timer(0, now) if clock is None else clock.toggled(now)
+
+
 def clock_for(session: Session) -> Timer | None:
     """Return the clock that a step begins with; None where nothing is timed."""
     return Timer(SECONDS[session.stage], time.monotonic()) if session.stage in SECONDS else None

@@ -6,11 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from itertools import chain, count
 from typing import Any
 
 from postwise.text import typed_line
-from postwise.tree.model import Tree, Verdict, id_of
+from postwise.tree.model import Tree, Verdict, free_id, id_of
 from postwise.tree.placeholders import DEFAULTS, PIECE
 from postwise.tree.toml_writer import toml_table
 
@@ -80,9 +79,7 @@ class DraftScenario:
 
 def fresh_id(words: str, kind: str, taken: Collection[str]) -> str:
     """Return an id made of the first words of a text that nothing else has."""
-    made = id_of(" ".join(words.split()[:4])) or kind
-    numbered = chain([made], (f"{made}-{number}" for number in count(2)))
-    return next(free for free in numbered if free not in taken)
+    return free_id(id_of(" ".join(words.split()[:4])) or kind, taken)
 
 
 def drafted_question(tree: Tree, question_id: str) -> DraftQuestion:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
 
-from postwise.logic.answer_classes import plain
+from postwise.logic.answer_classes import plain, thresholds
 from postwise.logic.state_space import StateSpace
 from postwise.tree.answers import exact
-from postwise.tree.conditions import Answered, Between, Is, Test, holds, parts
+from postwise.tree.conditions import Answered, Test, holds
 from postwise.tree.model import Note, Question, Tree
 from postwise.tree.placeholders import spoken
 
@@ -42,7 +42,7 @@ def ranges(tree: Tree, question_id: str) -> tuple[AnswerRange, ...]:
     """Return the ranges of a number or date question, lowest first; a single one if nothing tells answers apart."""
     question = tree.questions[question_id]
     tests = _tests(tree, question_id)
-    marks = sorted({_number_of(mark) for test in tests for mark in _marks(test)})
+    marks = sorted(set(map(_number_of, thresholds(tests))))
     smooth = question.kind == "number" and question.step is None
     value = _date if question.kind == "date" else plain
 
@@ -63,12 +63,6 @@ def _tests(tree: Tree, question_id: str) -> list[Test]:
         if note.condition is not None:
             facts.mask(note.condition)
     return facts.tests.get(question_id, [])
-
-
-def _marks(test: Test) -> Iterator[float | dt.date]:
-    for leaf in parts(test):
-        bounds = (leaf.value,) if isinstance(leaf, Is) else (leaf.low, leaf.high) if isinstance(leaf, Between) else ()
-        yield from (bound for bound in bounds if isinstance(bound, int | float | dt.date))
 
 
 def _number_of(mark: float | dt.date) -> Fraction:

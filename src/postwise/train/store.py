@@ -121,15 +121,6 @@ class HeldFile:
             raise
         self._size += len(raw)
 
-    def replace(self, path: Path, lines: Iterable[bytes]) -> None:
-        """Put a file with these lines in the place of this one. Raises OSError if that fails; then it is as it was."""
-        with _beside(path, b"".join(lines)) as whole:
-            self.close()
-            try:
-                whole.replace(path)
-            finally:
-                self.__dict__.update(vars(HeldFile.open(path)))
-
     def close(self) -> None:
         """Let go of the file. Doing so again does nothing."""
         if self._handle >= 0:
@@ -261,9 +252,13 @@ class OpenSession:
     def leave_case(self) -> Session:
         """Return the session without the case it is in, now that nothing of it is left in the files."""
         following = transitions.leave_case(self.session)
-        with _named(self.path):
-            lines = (_header(following.setup), *map(_line, following.events))
-            self._file.replace(self.path, lines)
+        lines = (_header(following.setup), *map(_line, following.events))
+        with _named(self.path), _beside(self.path, b"".join(lines)) as whole:
+            self._file.close()
+            try:
+                whole.replace(self.path)
+            finally:
+                self._file = HeldFile.open(self.path)
         self.session = following
         self._write_secret_ballots(following)
         return following

@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from postwise.errors import PostwiseError
+from postwise.logic.counting import analyse
 from postwise.train.ballot import LIVING
 from postwise.train.group_draft import (
     DraftAnswer,
@@ -33,7 +34,6 @@ from postwise.walk.walk import Walk
 
 ENOUGH_SCENARIOS = 2
 """So many are run through the draft (`postwise.train`, rule 16)."""
-MOST_ROADS = 2000
 
 
 class WorkshopError(PostwiseError):
@@ -89,7 +89,7 @@ class Workshop:
     def begin(cls, title: str, starter: Tree, words: Mapping[str, str] = MappingProxyType({})) -> Workshop:
         """Return the beginning of the hour, with the questions and outcomes of a starter (pause-for-thought) to change.
 
-        Raises WritingError if the starter has anything but choices in it.
+        Raises WorkshopError if the starter has anything but choices in it.
         """
         if starter.branches or starter.values or any(not asked.picks_one for asked in starter.questions.values()):
             raise WorkshopError(f'"{starter.id}" is too rich to begin with. Begin with a tree of plain choices.')
@@ -141,7 +141,7 @@ class Workshop:
         return replace(self, dilemmas=(*self.dilemmas, *self._lines((story,))))
 
     def pick(self, place: int) -> Workshop:
-        """Return the draft with one dilemma picked, by its place from 0. Raises WritingError if there is none."""
+        """Return the draft with one dilemma picked, by its place from 0. Raises WorkshopError if there is none."""
         if not 0 <= place < len(self.dilemmas):
             raise WorkshopError("There is no such dilemma.")
         return replace(self, picked=place)
@@ -149,7 +149,7 @@ class Workshop:
     def ask(self, ask: str, why: str = "", question: str = "") -> Workshop:
         """Return the draft with a question in new words, or with a new question last (`question` left out).
 
-        Raises WritingError if there is no such question, or nothing is asked.
+        Raises WorkshopError if there is no such question, or nothing is asked.
         """
         words, reason = self._typed(ask), self._typed(why)
         if not words:
@@ -162,7 +162,7 @@ class Workshop:
     def answer(self, question: str, text: str, goto: str, answer: str = "") -> Workshop:
         """Return the draft with an answer in new words or leading elsewhere, or with a new answer (`answer` left out).
 
-        Raises WritingError if there is no such question or answer, or nothing is said.
+        Raises WorkshopError if there is no such question or answer, or nothing is said.
         """
         asked, words = self._find(question), self._typed(text)
         if not words:
@@ -180,7 +180,7 @@ class Workshop:
     ) -> Workshop:
         """Return the draft with an outcome in new words, or with a new one (`outcome` left out).
 
-        Raises WritingError if there is no such outcome, or it says nothing.
+        Raises WorkshopError if there is no such outcome, or it says nothing.
         """
         words, why = self._typed(headline), self._typed(reason)
         if not words:
@@ -200,7 +200,7 @@ class Workshop:
         return replace(self, questions=questions, outcomes=outcomes)
 
     def without_answer(self, question: str, answer: str) -> Workshop:
-        """Return the draft without an answer. Raises WritingError if there is no such question."""
+        """Return the draft without an answer. Raises WorkshopError if there is no such question."""
         asked = self._find(question)
         answers = tuple(drafted for drafted in asked.answers if drafted.id != answer)
         return self._changed(replace(asked, answers=answers))
@@ -208,7 +208,7 @@ class Workshop:
     def differ(self, question: str, line: str) -> Workshop:
         """Return the draft with a disagreement kept beside a question.
 
-        Raises WritingError if there is no such question.
+        Raises WorkshopError if there is no such question.
         """
         asked = self._find(question)
         return self._changed(replace(asked, dissent=(*asked.dissent, *self._lines((line,)))))
@@ -220,11 +220,14 @@ class Workshop:
     def close(self, owner: str, reviewed: dt.date, review_by: dt.date) -> Workshop:
         """Return the draft with the role that looks after it, and when.
 
-        Raises WritingError if the review lies before today.
+        Raises WorkshopError if no role is named, or the review lies before today.
         """
+        role = self._typed(owner)
+        if not role:
+            raise WorkshopError("Say which role it is.")
         if review_by < reviewed:
             raise WorkshopError("The review has to lie ahead.")
-        return replace(self, owner=self._typed(owner), reviewed=reviewed, review_by=review_by)
+        return replace(self, owner=role, reviewed=reviewed, review_by=review_by)
 
     # Cases run through it
 
@@ -234,7 +237,7 @@ class Workshop:
         return self.dilemmas[self.picked] if self.picked is not None else ""
 
     def run(self) -> Walk:
-        """Return a walk through the draft at its first question. Raises WritingError while the draft has errors."""
+        """Return a walk through the draft at its first question. Raises WorkshopError while the draft has errors."""
         tree = self.loaded.tree
         if tree is None:
             raise WorkshopError("The draft has errors. Mend them first.")
@@ -243,7 +246,7 @@ class Workshop:
     def keep(self, title: str, walk: Walk, story: str = "") -> Workshop:
         """Return the draft with a case that was run to its end; the first is the dilemma that was picked.
 
-        Raises WritingError if the walk has not come to an outcome.
+        Raises WorkshopError if the walk has not come to an outcome.
         """
         if walk.outcome is None:
             raise WorkshopError("The case has not come to an end.")
@@ -308,21 +311,12 @@ def _scenarios(writing: Workshop, tree: Tree) -> Iterator[tuple[DraftScenario, s
             reached.add(walk.at)
             yield replace(scenario, answers=_answers(walk)), walk.at
     taken = {scenario.id for scenario in writing.scenarios}
-    for end, walk in endings(Walk.start(tree)).items():
-        if end not in reached:
-            yield DraftScenario(fresh_id(f"to {end}", "case", taken), "", "", _answers(walk)), end
-
-
-def endings(walk: Walk) -> dict[str, Walk]:
-    """Return, for each outcome of a draft that some answers reach, a shortest walk to it; of a large draft, of some."""
-    ended: dict[str, Walk] = {}
-    waiting = [walk]
-    for road in waiting:
-        if road.outcome is not None:
-            ended.setdefault(road.at, road)
-        elif road.question is not None and len(waiting) < MOST_ROADS:
-            waiting += [road.answer(answer.id) for answer in road.question.answers]
-    return ended
+    walks = analyse(tree)
+    for end in tree.outcomes:
+        answers = walks.witness(end) if end not in reached else None
+        if answers is not None:
+            plain = {question_id: str(answer) for question_id, answer in answers.items()}
+            yield DraftScenario(fresh_id(f"to {end}", "case", taken), "", "", plain), end
 
 
 def _text(writing: Workshop, scenarios: tuple[tuple[DraftScenario, str], ...]) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
+from itertools import chain, count
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -425,3 +426,9 @@ def id_of(text: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     made = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     return made if ID.fullmatch(made) else ""
+
+
+def free_id(wanted: str, taken: Collection[str]) -> str:
+    """Return an id as wanted, with a number behind it if it is taken."""
+    numbered = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    return next(free for free in numbered if free not in taken)

@@ -254,6 +254,10 @@ class BaseScreen(TopScreen[Result]):
         if self.is_active:
             self.app.open(opening, then)
 
+    def action_leave(self) -> None:
+        """Leave the screen: back to the one below, or out of postwise if there is none."""
+        self.app.close(self)
+
     async def do(self, action: str | None) -> None:
         """Carry out the action of a command, as its key would; none, or an empty one, is nothing to do."""
         if action:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Hashable, Iterator, Mapping
-from itertools import chain, count
 from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from postwise.errors import PostwiseError
-from postwise.show.recommendation_document import RecommendationDocument
-from postwise.text import escaped
+from postwise.files import free_path, write
+from postwise.show.recommendation_document import FORMATS, RecommendationDocument
+from postwise.text import as_json
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
@@ -39,10 +38,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
 class SaveDialog(Dialog[str]):
     """Asks what to keep and where; returns a sentence that says what was done, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pick", show=False),
-        Binding("s", "save", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "pick", show=False), Binding("s", "save", show=False)]
 
     def __init__(self, walk: Walk, draft: str, onward: str | None, today: dt.date) -> None:
         super().__init__()
@@ -77,10 +73,7 @@ class SaveDialog(Dialog[str]):
     @property
     def path(self) -> Path:
         """Where it goes; never a file that is there already."""
-        stem = f"{self.walk.tree.id}-{self.today.isoformat()}"
-        numbers = chain([""], (f"-{number}" for number in count(2)))
-        paths = (self.folder / f"{stem}{number}{PLACES[self.place][1]}" for number in numbers)
-        return next(path for path in paths if not path.exists())
+        return free_path(self.folder, f"{self.walk.tree.id}-{self.today.isoformat()}", PLACES[self.place][1])
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Pick what was chosen, or save."""
@@ -106,8 +99,6 @@ class SaveDialog(Dialog[str]):
             self.dismiss(str(error))
 
     def _written(self) -> str:
-        from postwise.files import write
-
         path = self.path
         write(path, self._text())
         return f"Saved as {path}"
@@ -126,12 +117,10 @@ class SaveDialog(Dialog[str]):
         """Return what the file will hold."""
         if self.place == "json":
             record = self.walk.to_dict() | ({"draft": self.draft} if self.part == "draft" else {})
-            return escaped(json.dumps(record, ensure_ascii=False, indent=2)) + "\n"
+            return as_json(record) + "\n"
         answers = self.part != "recommendation"
         document = RecommendationDocument.of(self.walk, draft=self._kept_draft, answers=answers, onward=self.onward)
-        if self.place == "markdown":
-            return document.as_markdown()
-        return document.as_html() if self.place == "html" else document.as_text()
+        return FORMATS[self.place](document)
 
 
 def _pick(target: str, text: str, *, on: bool) -> PageLine:

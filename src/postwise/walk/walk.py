@@ -104,12 +104,7 @@ class Walk:
 
     @classmethod
     def replay(
-        cls,
-        tree: Tree,
-        answers: Mapping[str, Any],
-        *,
-        unsure: Collection[str] = (),
-        profile: Mapping[str, str] = NONE,
+        cls, tree: Tree, answers: Mapping[str, Any], *, unsure: Collection[str] = (), profile: Mapping[str, str] = NONE
     ) -> Walk:
         """Return the walk that answers make in a tree, those to the questions `unsure` given as *Not sure*.
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from postwise.author.diff.matching import NodeMatch
 from postwise.logic.answer_classes import AnswerClasses, every_look, exact_points
-from postwise.logic.state_space import BOUND, State, StateSpace, edges
+from postwise.logic.state_space import BOUND, State, StateSpace, edges, followed_first
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Answered, Between, Is
 
@@ -219,13 +219,8 @@ class PairedSearch:
         onward = dict(edges(self.match.new))
         ahead: dict[str, frozenset[str]] = {}
         for node_id in onward:
-            seen, waiting = {node_id}, [node_id]
-            while waiting:
-                for to in onward.get(waiting.pop(), ()):
-                    if to not in seen:
-                        seen.add(to)
-                        waiting.append(to)
-            ahead[node_id] = frozenset(seen & self.match.new.questions.keys())
+            reached = followed_first(node_id, onward, set())
+            ahead[node_id] = frozenset(reached) & self.match.new.questions.keys()
         return ahead
 
 

@@ -17,12 +17,11 @@ from postwise.author.rules.locations import (
     looks,
     test_words,
 )
-from postwise.author.rules.values import in_branch, needs_result, results, texts_naming, through
+from postwise.author.rules.values import needs_result, results, texts_naming, through
 from postwise.logic.answer_classes import AnswerClasses, Mask
 from postwise.logic.counting import Analysis, ExploredStep, Loop, analyse
-from postwise.logic.state_space import edges, strong_components
+from postwise.logic.state_space import behind, decided_by, edges, strong_components
 from postwise.tree.conditions import Condition, Is, holds
-from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, listing
 
 
@@ -50,8 +49,8 @@ class ReachFacts:
     def users(self) -> dict[str, set[str]]:
         """Of each value the nodes that look at it: branches, and questions and outcomes in notes and texts."""
         users: dict[str, set[str]] = {value_id: set() for value_id in self.tree.values}
-        for branch_id, branch in self.tree.branches.items():
-            for value in in_branch(self.tree, branch):
+        for branch_id in self.tree.branches:
+            for value in self.tree.values.keys() & decided_by(self.tree, branch_id):
                 users[value].add(branch_id)
         for look in self.looks:
             if look.holder[0] in {"question", "outcome"} and look.name in self.tree.values:
@@ -151,19 +150,10 @@ def uncovered(reach: ReachFacts) -> Iterator[Fault]:
 
 def _example(reach: ReachFacts, state: int, looked: set[str]) -> str:
     tree = reach.tree
-    below = [_questions_of(tree, name) if name in tree.values else {name} for name in looked]
-    wanted = set().union(*below)
+    wanted = behind(tree, looked)
     answers = reach.analysis.answers(state)
     shown = {name: answer for name, answer in answers.items() if name in wanted} or answers
     return f", for example {answers_words(shown)}" if shown else ""
-
-
-def _questions_of(tree: Tree, value: str) -> set[str]:
-    questions: set[str] = set()
-    for value_id in through(tree, value):
-        questions.update(tree.values[value_id].sum or {})
-        questions.update(name for condition, _ in tree.values[value_id].lines for name in condition.names())
-    return questions
 
 
 def not_yet_asked(reach: ReachFacts) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from postwise.logic.answer_classes import AnswerClasses, Mask
 from postwise.logic.counting import Analysis, Line, analyse
-from postwise.logic.state_space import BOUND, State, StateSpace
+from postwise.logic.state_space import BOUND, State, StateSpace, behind, decided_by
 from postwise.tree.conditions import Answered, AnyOf, Condition, Is, Test, WasAsked
 from postwise.tree.human_texts import texts
 from postwise.tree.model import Branch, Tree
@@ -77,19 +77,7 @@ def _shown(tree: Tree, where: TomlPath) -> Iterator[ValueText]:
 
 def through(tree: Tree, value_id: str) -> frozenset[str]:
     """Return a value and the values it is worked out from."""
-    names, waiting = {value_id}, [value_id]
-    while waiting:
-        for condition, _ in tree.values[waiting.pop()].lines:
-            more = {looked for looked in condition.names() if looked in tree.values} - names
-            names |= more
-            waiting.extend(more)
-    return frozenset(names)
-
-
-def in_branch(tree: Tree, branch: Branch) -> frozenset[str]:
-    """Return the values that a branch looks at, directly or through values."""
-    direct = {name for condition, _ in branch.lines for name in condition.names() if name in tree.values}
-    return frozenset(name for value in direct for name in through(tree, value))
+    return frozenset(tree.values.keys() & behind(tree, (value_id,)))
 
 
 def results(analysis: Analysis, bound: int = BOUND) -> ValueResults:
@@ -105,7 +93,7 @@ def results(analysis: Analysis, bound: int = BOUND) -> ValueResults:
 
 def _at_branch(analysis: Analysis, branch_id: str, branch: Branch, known: ValueResults) -> None:
     space = analysis.space
-    values = in_branch(analysis.tree, branch)
+    values = frozenset(analysis.tree.values.keys() & decided_by(analysis.tree, branch_id))
     if not values:
         return
     lacking = any(may_lack(analysis.tree, value) for value in values)

@@ -19,8 +19,6 @@ TRUNK = 14.0
 STRAIGHT, HEAVY = 4.0, 4.0
 """How much more than others it counts that a trunk is straight, and that a question stands under a question."""
 SWEEPS = 12
-LARGE = 4000
-"""Drawings of more boxes and trunk pieces than this are swept less often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +94,8 @@ def lay_out(layer: Mapping[str, int], widths: Mapping[str, float], lines: Sequen
     rows: list[list[LayerPlace]] = [[] for _ in range(depth)]
     for spot in (*spots.values(), *trunks.values()):
         rows[spot.layer].append(spot)
-    few = len(spots) + len(trunks) <= LARGE
-    _put_in_order(rows, SWEEPS if few else 2)
-    _put_in_place(rows, SWEEPS if few else 3)
+    _put_in_order(rows)
+    _put_in_place(rows)
     left = min((spot.x for row in rows for spot in row), default=0.0)
     for spot in (spot for row in rows for spot in row):
         spot.x -= left
@@ -125,20 +122,18 @@ def _join(upper: LayerPlace, port: float, lower: LayerPlace) -> None:
 # The order in each layer
 
 
-def _put_in_order(rows: list[list[LayerPlace]], sweeps: int) -> None:
+def _put_in_order(rows: list[list[LayerPlace]]) -> None:
     _number(rows)
-    measured = sweeps > 2
-    best, fewest = [list(row) for row in rows], crossings(rows) if measured else 0
-    for sweep in range(sweeps):
+    best, fewest = [list(row) for row in rows], crossings(rows)
+    for sweep in range(SWEEPS):
         down = sweep % 2 == 0
         for row in rows[1:] if down else reversed(rows[:-1]):
             row.sort(key=_mean_above if down else _mean_below)
             _number([row])
-        if measured and (now := crossings(rows)) < fewest:
+        if (now := crossings(rows)) < fewest:
             best, fewest = [list(row) for row in rows], now
-    if measured:
-        rows[:] = best
-        _number(rows)
+    rows[:] = best
+    _number(rows)
 
 
 def _number(rows: list[list[LayerPlace]]) -> None:
@@ -184,12 +179,12 @@ def _crossings_below(row: list[LayerPlace]) -> int:
 # The places in each layer
 
 
-def _put_in_place(rows: list[list[LayerPlace]], sweeps: int) -> None:
+def _put_in_place(rows: list[list[LayerPlace]]) -> None:
     for row in rows:
         left = 0.0
         for spot in row:
             spot.x, left = left, left + spot.width + GAP
-    for sweep in range(sweeps):
+    for sweep in range(SWEEPS):
         for row in rows:
             _settle(row, [_preferred(spot, up=True, down=sweep > 0) for spot in row])
         for row in reversed(rows):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from textual.app import ComposeResult
 from textual.content import Content
 
-from postwise.logic.state_space import edges
+from postwise.logic.state_space import decided_by, edges
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.content import EMPTY, join, line, styled
@@ -93,17 +93,6 @@ def road_of(walk: Walk) -> Road:
         else [target for _, target in labelled[step.node_id]].index(step.target)
         for step in walk.path
     }
-
-
-def looked_at(tree: Tree, branch_id: str) -> tuple[str, ...]:
-    """Return the questions whose answers decide a branch, through values too."""
-    names = [name for condition, _ in tree.branches[branch_id].lines for name in condition.names()]
-    for name in names:
-        if name in tree.values:
-            value = tree.values[name]
-            behind = [*(value.sum or {}), *(name for condition, _ in value.lines for name in condition.names())]
-            names += [name for name in behind if name not in names]
-    return tuple(dict.fromkeys(name for name in names if name in tree.questions))
 
 
 COMMANDS = (
@@ -203,7 +192,8 @@ class MapScreen(BaseScreen[str | None]):
             headline = line(filled(outcome.headline), "bold" if entry.walked else "muted").pad_left(2)
             return join([signed(outcome.verdict), headline, self._here(entry)])
         if entry.node_id in tree.branches:
-            asks = [f"“{filled(tree.questions[question_id].ask)}”" for question_id in looked_at(tree, entry.node_id)]
+            decisive = [name for name in decided_by(tree, entry.node_id) if name in tree.questions]
+            asks = [f"“{filled(tree.questions[question_id].ask)}”" for question_id in decisive]
             words = line(f"by your answer to {' and '.join(asks)}" if asks else "by your answers", "muted italic")
         else:
             words = line(filled(tree.questions[entry.node_id].ask), "bold" if entry.walked else "muted")

@@ -13,10 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, walk_past
-from postwise.author.scenario_writer import ScenarioTitle, add_scenario, free_name, scenario_of, titled
+from postwise.author.scenario_writer import ScenarioTitle, add_scenario, scenario_of, titled
 from postwise.editor import editor_named, opening
-from postwise.errors import PostwiseError
 from postwise.tree.library import Library, LibraryEntry
+from postwise.tree.model import free_id
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ScenarioNameDialog
@@ -85,10 +85,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
     PreviewScreen.-aside #walked WalkPanel { display: none; }
     #walked-trail { height: auto; max-height: 10; padding: 0; border-top: solid $ink-rule; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *DIGITS,
-        Binding("shift+tab", "other_side(-1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("shift+tab", "other_side(-1)", show=False)]
 
     def __init__(self, entry: LibraryEntry, library: Library, remarks: Remarks | None = None) -> None:
         super().__init__()
@@ -326,18 +323,14 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         """Open the file in the editor at a line, and read it again afterwards."""
         from postwise.tui.external_editor import lend
 
-        try:
+        with self.saying_what_fails():
             editor = opening(editor_named(), self.entry.path, number)
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-            return
-        wrong = lend(self.app, editor)
-        if wrong:
-            self.news = wrong
-            self.say(wrong, "stop")
-        elif editor.window:
-            self.say(f"Open in {editor.name}, at line {number}. What you save there is read here.")
-        self.file.look()
+            self.news = lend(self.app, editor) or ""
+            if self.news:
+                self.say(self.news, "stop")
+            elif editor.window:
+                self.say(f"Open in {editor.name}, at line {number}. What you save there is read here.")
+            self.file.look()
 
     # Scenarios
 
@@ -352,7 +345,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
             self.say("This tree ships with postwise and is not written to. Copy its file, and preview the copy.")
         else:
             taken = frozenset(reading.tree.scenarios)
-            suggested = free_name(walk.at, taken)
+            suggested = free_id(walk.at, taken)
             asks = ScenarioNameDialog(suggested, partial(titled, taken=taken), self.entry.path.name)
             self.ask(asks, self._keep)
 
@@ -360,10 +353,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         walk = self.walked.walk
         if walk is None:
             return
-        try:
+        with self.saying_what_fails():
             add_scenario(self.entry.path, scenario_of(walk, title.name, title.title), self.library.words)
-        except PostwiseError as error:
-            self.say(str(error), "stop")
-            return
-        self.news = f"Kept as scenario “{title.name}”, at the end of {self.entry.path.name}."
-        self.file.look()
+            self.news = f"Kept as scenario “{title.name}”, at the end of {self.entry.path.name}."
+            self.file.look()

@@ -41,10 +41,7 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "On a walk"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *DIGITS,
-        Binding("shift+tab", "other_side", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("shift+tab", "other_side", show=False)]
 
     def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
         super().__init__()

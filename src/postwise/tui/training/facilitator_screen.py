@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, notes_at
+from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, notes_at, toggled
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
 from postwise.train.store import SessionFollower
@@ -81,7 +81,6 @@ class FacilitatorScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         """Show the notes; in a second terminal, follow the first."""
         self.page.focus()
-        self.set_keys()
         self.put()
         self.set_interval(OFTEN, self.look)
 
@@ -109,10 +108,5 @@ class FacilitatorScreen(BaseScreen[None]):
 
     def action_timer(self) -> None:
         """Stop the timer, let it go on, or set one going."""
-        now = time.monotonic()
-        self.clock = Timer(0, now) if self.clock is None else self.clock.toggled(now)
+        self.clock = toggled(self.clock)
         self._head()
-
-    def action_leave(self) -> None:
-        """Put the notes away; the clock goes on where it is."""
-        self.app.close(self)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.room_view import Bar, RoadEnd, RoomView
 from postwise.tree.placeholders import spoken
-from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.question_lines import bulleted
 from postwise.tui.widgets.recommendation_lines import opening
@@ -18,7 +18,6 @@ from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 if TYPE_CHECKING:
     from textual.content import Content
 
-FULL, REST = "█", "░"
 MEANINGS = {
     "agreed": "agreed: of one mind, or nearly",
     "leaning": "leaning: one way, not all the way",
@@ -54,14 +53,13 @@ def _right(view: RoomView, bar: Bar, room: int, *, typed: bool) -> Content:
     if view.hidden and view.stage == "silence":
         return EMPTY
     if view.hidden:
-        return join([styled("•• " if typed else "   ", "accent bold"), styled(REST * room, "muted")])
+        return join([styled("•• " if typed else "   ", "accent bold"), meter(0, room)])
     count = bar.first if bar.second is None else bar.second
     if count is None:
         return styled("◂ in the lead", "accent bold") if bar.leads and view.word in {"all", "most"} else EMPTY
     most = max(view.voted, 1)
-    full = round(room * min(count, most) / most)
     style = "accent" if bar.leads else "muted"
-    return join([styled(FULL * full, style), styled(REST * (room - full), "muted"), _counts(bar)])
+    return join([meter(min(count, most) / most, room, style), _counts(bar)])
 
 
 def _counts(bar: Bar) -> Content:
@@ -214,15 +212,15 @@ def _below(page: RoomContent) -> Iterator[PageLine]:
     view = page.view
     if view.hidden and view.stage != "silence":
         yield _voting(page)
-    yield from result(view)
-    if view.stage in {"silence", "said"}:
-        yield PageLine(styled(INVITATIONS[view.stage], "accent bold"))
-        if view.why:
+    shown = list(result(view))
+    yield from shown
+    if view.stage in INVITATIONS:
+        if shown:
             yield BLANK
-            yield from prose(view.why, "muted")
-    if view.stage == "talk":
-        yield BLANK
         yield PageLine(styled(INVITATIONS[view.stage], "accent bold"))
+    if view.why and view.stage in {"silence", "said"}:
+        yield BLANK
+        yield from prose(view.why, "muted")
     if view.trail and page.height >= 16:
         yield BLANK
         yield from _trail(view.trail)
@@ -303,7 +301,7 @@ def _compare(page: RoomContent) -> Iterator[PageLine]:
 def _closing(page: RoomContent) -> Iterator[PageLine]:
     yield from (PageLine(line(text, "bold")) for text in page.view.lines)
     yield BLANK
-    yield PageLine(styled("Which question did not fit us? Whose name is missing? What will we do, and by when?"))
+    yield PageLine(styled("What would we change in the tree? What will we do, and by when?"))
     yield BLANK
     yield from _written(page, tuple(KINDS))
     yield PageLine(styled("Nobody is named here: an action has a role.", "muted"))

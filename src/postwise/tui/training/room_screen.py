@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 from postwise.train import transitions
 from postwise.train.events import NoteKind, ScribeNote, Stage
-from postwise.train.facilitator_notes import Timer, clock_for
+from postwise.train.facilitator_notes import Timer, clock_for, toggled
 from postwise.train.room_view import room
 from postwise.train.session import VOTING, Session
 from postwise.train.store import OpenSession
@@ -391,8 +391,7 @@ class RoomScreen(BaseScreen[None]):
 
     def action_timer(self) -> None:
         """Stop the timer, let it go on, or set one going."""
-        now = time.monotonic()
-        self.clock = Timer(0, now) if self.clock is None else self.clock.toggled(now)
+        self.clock = toggled(self.clock)
         self._head()
 
     def action_facilitator(self) -> None:

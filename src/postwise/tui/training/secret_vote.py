@@ -39,10 +39,7 @@ class SecretVoteScreen(BaseScreen[None]):
 
     COMMANDS_HERE = COMMANDS
     title_here = "Voting in secret"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *DIGITS,
-        Binding("space,comma", "apart", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("space,comma", "apart", show=False)]
 
     def __init__(self, hold: OpenSession) -> None:
         self.page = TextPage(id="page")

@@ -147,7 +147,6 @@ class SetupScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         """Show what is suggested."""
         self.masthead.show(line("Training together", "bold"), line("set-up, for the facilitator", "muted"))
-        self.set_keys()
         self.page.focus()
         self.put()
 
@@ -207,7 +206,3 @@ class SetupScreen(BaseScreen[None]):
             session = Session.begin(self.choices.chosen_cases, self.choices.plan)
             hold = OpenSession.begin(self.choices.path, session)
             self.go_to(OpenRoom(hold), lambda _: self.app.close(self))
-
-    def action_leave(self) -> None:
-        """Leave; nothing has been written."""
-        self.app.close(self)

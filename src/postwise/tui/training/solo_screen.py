@@ -11,8 +11,7 @@ from postwise.train.aggregate import SessionAggregate
 from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
-from postwise.tui.training.room_lines import FULL, REST
-from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, heading
@@ -50,9 +49,8 @@ def _step(step: AnswerComparison) -> Iterator[PageLine]:
     )
     most = max((n for _, n in step.votes), default=0)
     for text, votes in step.votes:
-        full = round(BAR * votes / most) if most else 0
-        bar = join([styled(FULL * full, "accent"), styled(REST * (BAR - full), "muted"), styled(f"{votes:>5}", "bold")])
-        yield PageLine(line(text), styled("       "), right=bar)
+        count = join([meter(votes / most if most else 0, BAR), styled(f"{votes:>5}", "bold")])
+        yield PageLine(line(text), styled("       "), right=count)
     if step.groups.dissent.kept:
         yield heading("Kept from the smaller side")
         yield from (PageLine(line(text), styled("       ·  ", "accent")) for text in step.groups.dissent.kept)
@@ -81,7 +79,6 @@ class SoloScreen(AnsweringKeys, BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Put the first question."""
-        self.set_keys()
         self._put(self.solo)
 
     def _put(self, solo: Solo) -> None:
@@ -117,7 +114,3 @@ class SoloScreen(AnsweringKeys, BaseScreen[None]):
     def action_next(self) -> None:
         """Go on to the next case."""
         self._put(self.solo.forward())
-
-    def action_leave(self) -> None:
-        """Leave; nothing is kept."""
-        self.app.close(self)

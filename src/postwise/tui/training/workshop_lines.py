@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import count
 
 from postwise.author.templates import in_a_year
@@ -11,7 +11,7 @@ from postwise.errors import PostwiseError
 from postwise.train.ballot import LIVING
 from postwise.train.events import MOST_PEOPLE
 from postwise.train.group_draft import DraftAnswer, DraftOutcome, DraftQuestion
-from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop
+from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop, WorkshopError
 from postwise.tree.answers import day_of
 from postwise.tree.model import VERDICTS
 from postwise.tree.placeholders import spoken
@@ -182,7 +182,7 @@ def asked_for(writing: Workshop, target: tuple[object, ...], today: dt.date) -> 
             form = FormDialog("What do those who differ want kept?", "In their words; nobody is named.", [_line()])
             return form, lambda draft, filled: draft.differ(question_id, filled["text"])
         case ("consent",):
-            return _consent_form()
+            return _consent_form(writing)
         case ("close",):
             return _close_form(writing, today)
         case ("dilemma",):
@@ -197,15 +197,29 @@ def _line(value: str = "") -> FormField:
     return FormField("text", "In a line", value)
 
 
+def _form(
+    writing: Workshop, title: str, text: str, blanks: Sequence[FormField], change: Change
+) -> tuple[FormDialog, Change]:
+    """Return a form that takes only what the draft takes."""
+
+    def refuse(filled: Mapping[str, str]) -> str:
+        try:
+            change(writing, filled)
+        except PostwiseError as error:
+            return str(error)
+        return ""
+
+    return FormDialog(title, text, blanks, refuse), change
+
+
 def _question_form(writing: Workshop, question_id: str) -> tuple[FormDialog, Change]:
     before = next((drafted for drafted in writing.questions if drafted.id == question_id), DraftQuestion("", ""))
     blanks = [FormField("ask", "Question", before.ask), FormField("why", "Why we ask", before.why)]
 
-    def refuse(filled: Mapping[str, str]) -> str:
-        return "" if filled["ask"] else "Write the question."
+    def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
+        return draft.ask(filled["ask"], filled["why"], question_id)
 
-    form = FormDialog("A question", "About the situation, not the person.", blanks, refuse)
-    return form, lambda draft, filled: draft.ask(filled["ask"], filled["why"], question_id)
+    return _form(writing, "A question", "About the situation, not the person.", blanks, change)
 
 
 def _answer_form(writing: Workshop, question_id: str, answer_id: str) -> tuple[FormDialog, Change]:
@@ -214,20 +228,15 @@ def _answer_form(writing: Workshop, question_id: str, answer_id: str) -> tuple[F
     asked = next(drafted for drafted in writing.questions if drafted.id == question_id)
     before = next((drafted for drafted in asked.answers if drafted.id == answer_id), DraftAnswer("", "", ""))
     leads_to = "Leads to: the number of a question, or the letter of an ending"
-    blanks = [
-        FormField("text", "Answer", before.text),
-        FormField("goto", leads_to, named.get(before.goto, "")),
-    ]
-
-    def refuse(filled: Mapping[str, str]) -> str:
-        if filled["goto"].casefold() not in by_label:
-            return f"Say where it leads: one of {', '.join(named.values())}."
-        return "" if filled["text"] else "Write the answer."
+    blanks = [FormField("text", "Answer", before.text), FormField("goto", leads_to, named.get(before.goto, ""))]
 
     def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
-        return draft.answer(question_id, filled["text"], by_label[filled["goto"].casefold()], answer_id)
+        goto = by_label.get(filled["goto"].casefold())
+        if goto is None:
+            raise WorkshopError(f"Say where it leads: one of {', '.join(named.values())}.")
+        return draft.answer(question_id, filled["text"], goto, answer_id)
 
-    return FormDialog("An answer", asked.ask, blanks, refuse), change
+    return _form(writing, "An answer", asked.ask, blanks, change)
 
 
 def _outcome_form(writing: Workshop, outcome_id: str) -> tuple[FormDialog, Change]:
@@ -239,30 +248,22 @@ def _outcome_form(writing: Workshop, outcome_id: str) -> tuple[FormDialog, Chang
         FormField("steps", "Next steps, with a semicolon between", "; ".join(before.next)),
     ]
 
-    def refuse(filled: Mapping[str, str]) -> str:
-        if filled["verdict"].casefold() not in VERDICTS:
-            return f"The word is one of {', '.join(VERDICTS)}."
-        return "" if filled["headline"] else "Write what you would say to a friend."
-
     def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
-        verdict = next(verdict for verdict in VERDICTS if verdict == filled["verdict"].casefold())
+        verdict = next((verdict for verdict in VERDICTS if verdict == filled["verdict"].casefold()), None)
+        if verdict is None:
+            raise WorkshopError(f"The word is one of {', '.join(VERDICTS)}.")
         steps = tuple(filled["steps"].split(";"))
         return draft.outcome(filled["headline"], verdict, reason=filled["reason"], steps=steps, outcome=outcome_id)
 
-    return FormDialog("An ending", "Say what remains possible, too.", blanks, refuse), change
+    return _form(writing, "An ending", "Say what remains possible, too.", blanks, change)
 
 
-def _consent_form() -> tuple[FormDialog, Change]:
-    def refuse(filled: Mapping[str, str]) -> str:
-        try:
-            LIVING.typed(filled["counts"], MOST_PEOPLE)
-        except PostwiseError as error:
-            return str(error)
-        return ""
+def _consent_form(writing: Workshop) -> tuple[FormDialog, Change]:
+    def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
+        return draft.consented(LIVING.typed(filled["counts"], MOST_PEOPLE))
 
     blanks = [FormField("counts", "Yes, with a change, no, pass", "", "7 2 1")]
-    form = FormDialog("Safe enough to try until the review?", "Counts, and nobody's name.", blanks, refuse)
-    return form, lambda draft, filled: draft.consented(LIVING.typed(filled["counts"], MOST_PEOPLE))
+    return _form(writing, "Safe enough to try until the review?", "Counts, and nobody's name.", blanks, change)
 
 
 def _close_form(writing: Workshop, today: dt.date) -> tuple[FormDialog, Change]:
@@ -272,15 +273,10 @@ def _close_form(writing: Workshop, today: dt.date) -> tuple[FormDialog, Change]:
         FormField("until", "Looked at again by", until.isoformat()),
     ]
 
-    def refuse(filled: Mapping[str, str]) -> str:
+    def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
         day = day_of(filled["until"])
         if day is None:
-            return "Write the day as 2027-05-01."
-        if day < today:
-            return "The review has to lie ahead."
-        return "" if filled["owner"] else "Say which role it is."
+            raise WorkshopError("Write the day as 2027-05-01.")
+        return draft.close(filled["owner"], today, day)
 
-    def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
-        return draft.close(filled["owner"], today, day_of(filled["until"]) or until)
-
-    return FormDialog("Who looks after it?", "A role and never a name.", blanks, refuse), change
+    return _form(writing, "Who looks after it?", "A role and never a name.", blanks, change)

@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from postwise.show import leaflet
-from postwise.train.facilitator_notes import Timer
+from postwise.show.numbered_tree import NumberedTree
+from postwise.train.facilitator_notes import Timer, toggled
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.model import id_of
 from postwise.tui.base_screen import BaseScreen
@@ -36,12 +36,8 @@ COMMANDS = (
     Action("p", "p", "leaflet", "Take away", "Make a mantra, a checklist or the full text of it"),
     Action("q,escape", "q", "leave", "Leave", "Leave the hour"),
 )
-LEAFLETS: Mapping[str, tuple[str, Callable[..., str]]] = {
-    "m": ("mantra", leaflet.mantra),
-    "c": ("checklist", leaflet.checklist),
-    "f": ("full text", leaflet.full),
-}
-"""What can be taken away of a tree, by key."""
+LEAFLETS: Mapping[str, tuple[str, str]] = {"m": ("mantra", "txt"), "c": ("checklist", "txt"), "f": ("full text", "md")}
+"""What can be taken away of a tree, by key, and how the name of its file ends."""
 
 
 class WorkshopScreen(BaseScreen[None]):
@@ -69,7 +65,6 @@ class WorkshopScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         """Ask what the tree is to be called."""
         self.page.focus()
-        self.set_keys()
         self.put()
         self.set_interval(0.5, self._head)
         explained = "In an hour you write a tree of your own. The title is the question that it answers."
@@ -117,7 +112,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def action_timer(self) -> None:
         """Stop the timer, or let it go on."""
-        self.clock = self.clock.toggled(time.monotonic())
+        self.clock = toggled(self.clock)
         self._head()
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
@@ -183,12 +178,17 @@ class WorkshopScreen(BaseScreen[None]):
         self.ask(ChoiceDialog("To take away", "", options), self._leaflet)
 
     def _leaflet(self, key: str) -> None:
-        tree = self.writing.loaded.tree
+        from postwise.show import leaflet, tree_formats  # nobody waits for what draws trees before they take one away
+
+        tree, words = self.writing.loaded.tree, self.writing.words
         if tree is None:
             return
-        kind, make = LEAFLETS[key]
-        text = make(tree, self.writing.words)
-        path = self._path("txt", f"-{kind.split()[0]}")
+        kind, suffix = LEAFLETS[key]
+        if key == "f":
+            text = tree_formats.markdown(NumberedTree(tree, words))
+        else:
+            text = leaflet.mantra(tree, words) if key == "m" else leaflet.checklist(tree, words)
+        path = self._path(suffix, f"-{kind.split()[0]}")
         form = note_forms.path_form("Where does it go?", text[:160], path)
         note_forms.write_out(self, form, lambda: text.removesuffix("\n") + "\n")
 

@@ -25,3 +25,9 @@ def line(text: str, style: str = "") -> Content:
 def join(pieces: Iterable[Content]) -> Content:
     """Return contents one after the other."""
     return EMPTY.join(pieces)
+
+
+def meter(share: float, columns: int, style: str = "accent") -> Content:
+    """Return a bar of so many columns, a share of it from 0 to 1 full."""
+    full = round(columns * share)
+    return join([styled("█" * full, style), styled("░" * (columns - full), "muted")])

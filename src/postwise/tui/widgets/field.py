@@ -21,17 +21,20 @@ from postwise.tui.widgets.text_page import PageLine, TextPage
 from postwise.walk.filled_question import FilledQuestion
 
 
-def _message_of(key: str, text: str, asked: FilledQuestion | None) -> Message | None:
-    """Return what a key says in a field for an answer that it is not written with; None for all others."""
-    match key:
+def _says(field: TypedLine | TypedText, event: events.Key, text: str) -> bool:
+    """Post what a key says in a field for an answer; return whether it says anything, and is not written with."""
+    match event.key:
         case "escape":
-            return AnswerField.Left()
+            field.post_message(AnswerField.Left())
         case "backspace" if not text:
-            return AnswerField.Emptied()
-        case "enter" if asked is not None:
-            return AnswerField.Typed(text, asked)
+            field.post_message(AnswerField.Emptied())
+        case "enter" if field.asked is not None:
+            field.post_message(AnswerField.Typed(text, field.asked))
         case _:
-            return None
+            return False
+    event.stop()
+    event.prevent_default()
+    return True
 
 
 class TypedLine(Input):
@@ -40,13 +43,8 @@ class TypedLine(Input):
     asked: FilledQuestion | None = None
 
     async def _on_key(self, event: events.Key) -> None:
-        message = _message_of(event.key, self.value, self.asked)
-        if message is None:
+        if not _says(self, event, self.value):
             await super()._on_key(event)
-        else:
-            event.stop()
-            event.prevent_default()
-            self.post_message(message)
 
 
 class TypedText(TextArea):
@@ -56,13 +54,8 @@ class TypedText(TextArea):
     asked: FilledQuestion | None = None
 
     async def _on_key(self, event: events.Key) -> None:
-        message = _message_of(event.key, self.text, self.asked)
-        if message is None:
+        if not _says(self, event, self.text):
             await super()._on_key(event)
-        else:
-            event.stop()
-            event.prevent_default()
-            self.post_message(message)
 
     def action_new_line(self) -> None:
         """Begin a new line."""

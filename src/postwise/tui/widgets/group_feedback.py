@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from postwise.text import counted
 from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate
-from postwise.tui.widgets.content import join, line, styled
+from postwise.tui.widgets.content import join, line, meter, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 
 Remarks = Callable[[str, str], list[PageLine]]
@@ -37,10 +37,7 @@ def remark_lines(aggregate: QuestionAggregate) -> Iterator[PageLine]:
         yield PageLine(line(_talk(everyone), "muted"))
     most = max(everyone.votes.values(), default=0)
     for choice, votes in sorted(everyone.votes.items(), key=lambda pair: -pair[1]):
-        full = round(BAR * votes / most) if most else 0
-        lead = join(
-            [styled("█" * full, "accent"), styled("░" * (BAR - full), "rule"), styled(f"{votes:>4}  ", "muted")]
-        )
+        lead = join([meter(votes / most if most else 0, BAR), styled(f"{votes:>4}  ", "muted")])
         yield PageLine(line(aggregate.texts.get(choice, choice)), lead)
     yield from _quoted("Kept from the smaller side", aggregate.dissent)
     yield from _quoted("Proposed", aggregate.proposals)
