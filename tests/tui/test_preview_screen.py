@@ -15,7 +15,7 @@ from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggre
 from postwise.tree.library import Library, LibraryEntry, Origin
 from postwise.tree.loader import loads
 from postwise.tui.app import PostwiseApp
-from postwise.tui.dialogs import HelpDialog, ScenarioNameDialog
+from postwise.tui.dialogs import FormDialog, HelpDialog
 from postwise.tui.openings import OpenPreview
 from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.preview_screen import PreviewScreen
@@ -401,8 +401,8 @@ async def test_x_keeps_the_walk_as_a_scenario(app: PostwiseApp, path: Path) -> N
         await press(pilot, "x")
         assert "Walk to an ending first" in shown(app)
         await press(pilot, "2", "1", "x")
-        assert isinstance(app.screen, ScenarioNameDialog)
-        assert app.screen.field.value == "eat"
+        assert isinstance(app.screen, FormDialog)
+        assert "eat" in shown(app)
         await press(pilot, *"They said yes")
         await press(pilot, "enter")
         await read(pilot)
@@ -413,6 +413,16 @@ async def test_x_keeps_the_walk_as_a_scenario(app: PostwiseApp, path: Path) -> N
         assert scenario.answers == {"whose": "theirs", "asked": "yes"}
         assert "they-said-yes" in shown(app)
         assert screen.walked.walk.at == "eat"
+
+
+async def test_a_walk_kept_without_a_name_has_that_of_its_ending(app: PostwiseApp, path: Path) -> None:
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "2", "1", "x", "4", "2", "enter")
+        assert "A name begins with a letter." in shown(app)
+        await press(pilot, "backspace", "backspace", "enter")
+        await read(pilot)
+        assert loads(text_of(path)).scenarios["eat"].title is None
 
 
 async def test_a_walk_is_not_kept_in_a_file_with_errors(app: PostwiseApp, path: Path) -> None:

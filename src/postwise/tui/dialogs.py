@@ -1,10 +1,10 @@
-"""A short question over a screen: a few ways on, some lines to fill in, the name of something."""
+"""A short question over a screen: a few ways on, or some lines to fill in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,9 +16,6 @@ from textual.widgets import Input
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import Action, TopScreen
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
-
-if TYPE_CHECKING:
-    from postwise.author.scenario_writer import ScenarioTitle
 
 Result = TypeVar("Result")
 
@@ -213,57 +210,3 @@ class FormDialog(Dialog[Mapping[str, str]]):
             self._say(complaint, "stop bold")
         elif self.is_current:
             self.dismiss(filled)
-
-
-class ScenarioNameDialog(Dialog["ScenarioTitle"]):
-    """The line to type in, and what will be written where. Returns the name, or None."""
-
-    def __init__(self, suggested: str, titled: Callable[[str], ScenarioTitle | None], file: str) -> None:
-        super().__init__()
-        self.titled = titled
-        """Returns what a typed line makes of a title; None if it makes none."""
-        self.file = file
-        self.field = Input(suggested, select_on_focus=True)
-        self.above = TextPage(can_focus=False)
-        self.page = TextPage(quiet=True, can_focus=False)
-
-    def compose(self) -> ComposeResult:
-        """Yield the title, the line, and what it will do."""
-        with self.frame:
-            yield self.above
-            yield self.field
-            yield self.page
-
-    def fit(self) -> None:
-        """Make the frame as high as what stands in it."""
-        self.above.styles.height = len(self.above.rows)
-        self.frame.styles.height = len(self.above.rows) + 2 + len(self.page.rows) + 4
-
-    def on_mount(self) -> None:
-        """Ask."""
-        asks = PageLine(line("What is it called? A title, or an id.", "muted"))
-        self.above.show([PageLine(line("Keep this walk as a scenario", "bold")), asks, BLANK])
-        self.field.focus()
-        self.on_input_changed()
-
-    def on_input_changed(self) -> None:
-        """Say what would be written."""
-        title = self.titled(self.field.value)
-        if title is None:
-            what = PageLine(line("A name begins with a letter.", "stop"), styled("▲ ", "stop"))
-        else:
-            place = f"Write it as [scenario.{title.name}] at the end of {self.file}"
-            what = PageLine(line(place), styled("↵  ", "accent bold"), "keep")
-        stays = PageLine(line("Everything that is there stays as it is, comments too. Esc keeps nothing.", "muted"))
-        self.page.show([BLANK, what, stays])
-
-    def on_input_submitted(self) -> None:
-        """Take the name."""
-        title = self.titled(self.field.value)
-        if title is not None:
-            self.dismiss(title)
-
-    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
-        """Take the name."""
-        event.stop()
-        self.on_input_submitted()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -13,13 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, walk_past
-from postwise.author.scenario_writer import ScenarioTitle, add_scenario, scenario_of, titled
+from postwise.author.scenario_writer import add_scenario, scenario_of, titled
 from postwise.editor import editor_named, opening
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.model import free_id
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.dialogs import ScenarioNameDialog
+from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.openings import OpenMap
 from postwise.tui.widgets import recommendation_lines
 from postwise.tui.widgets.content import line, styled
@@ -344,14 +344,20 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         elif self.entry.origin == "shipped":
             self.say("This tree ships with postwise and is not written to. Copy its file, and preview the copy.")
         else:
-            taken = frozenset(reading.tree.scenarios)
-            suggested = free_id(walk.at, taken)
-            asks = ScenarioNameDialog(suggested, partial(titled, taken=taken), self.entry.path.name)
-            self.ask(asks, self._keep)
+            self.ask(self._name_form(walk, reading.tree.scenarios), partial(self._keep, reading.tree.scenarios))
 
-    def _keep(self, title: ScenarioTitle) -> None:
+    def _name_form(self, walk: Walk, taken: Collection[str]) -> FormDialog:
+        def refuse(filled: Mapping[str, str]) -> str:
+            return "A name begins with a letter." if filled["name"] and titled(filled["name"], taken) is None else ""
+
+        where = f"at the end of {self.entry.path.name}. Everything that is there stays as it is, comments too."
+        blank = FormField("name", "A title, or an id", "", free_id(walk.at, taken))
+        return FormDialog("Keep this walk as a scenario", f"It is written {where}", [blank], refuse)
+
+    def _keep(self, taken: Collection[str], filled: Mapping[str, str]) -> None:
         walk = self.walked.walk
-        if walk is None:
+        title = titled(filled["name"] or (walk.at if walk is not None else ""), taken)
+        if walk is None or title is None:
             return
         with self.saying_what_fails():
             add_scenario(self.entry.path, scenario_of(walk, title.name, title.title), self.library.words)
