@@ -74,12 +74,12 @@ def annotation(problem: Problem) -> str:
     }
     if span.end_line != span.line:  # columns may only be given within one line
         places = {key: place for key, place in places.items() if key not in {"col", "endColumn"}}
-    properties = ",".join(f"{key}={escaped(str(place), in_a_place=True)}" for key, place in places.items())
+    properties = ",".join(f"{key}={for_workflow(str(place), in_a_place=True)}" for key, place in places.items())
     words = f"{problem.message} {problem.hint}" if problem.hint else problem.message
-    return f"::{kind} {properties}::{escaped(words)}"
+    return f"::{kind} {properties}::{for_workflow(words)}"
 
 
-def escaped(text: str, *, in_a_place: bool = False) -> str:
+def for_workflow(text: str, *, in_a_place: bool = False) -> str:
     """Return a text as a workflow command carries it."""
     for letter, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
         text = text.replace(letter, code)

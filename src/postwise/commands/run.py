@@ -121,11 +121,11 @@ def onward(library: Library, walk: Walk) -> str | None:
 def recommendation(walk: Walk, form: str, going_on: str | None) -> str:
     """Return the recommendation, or how far the walk came, in one of the formats."""
     from postwise.show.brief import brief
-    from postwise.show.recommendation_document import FORMATS, RecommendationDocument
+    from postwise.show.recommendation_document import SETTERS, RecommendationDocument
 
     if form == "json":
         return as_json(walk.to_dict())
     if form == "brief" and walk.outcome is not None:
         return brief(walk)
-    setter = FORMATS["text" if form == "brief" else form]
+    setter = SETTERS["text" if form == "brief" else form]
     return setter(RecommendationDocument.of(walk, onward=going_on))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from postwise.text import for_html
 from postwise.tree.model import VERDICTS
 
-COLOURS = {
+PAGE_COLOURS = {
     "page": ("#fbfaf7", "#171614"),
     "card": ("#ffffff", "#211f1c"),
     "ink": ("#23211d", "#ece7dc"),
@@ -25,7 +25,7 @@ COLOURS = {
 }
 """Every colour by its name, on a light and on a dark ground; each verdict's has a contrast of at least 4.5 on card and
 wash."""
-LIGHT, DARK = ({name: pair[ground] for name, pair in COLOURS.items()} for ground in (0, 1))
+LIGHT, DARK = ({name: pair[ground] for name, pair in PAGE_COLOURS.items()} for ground in (0, 1))
 
 
 def colours(selector: str = ":root") -> str:

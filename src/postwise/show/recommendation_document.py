@@ -94,7 +94,7 @@ class RecommendationDocument:
         return page(f"{self.headline} ({self.source})", f"<main>\n{body}\n</main>")
 
 
-FORMATS: Mapping[str, Callable[[RecommendationDocument], str]] = {
+SETTERS: Mapping[str, Callable[[RecommendationDocument], str]] = {
     "text": RecommendationDocument.as_text,
     "markdown": RecommendationDocument.as_markdown,
     "html": RecommendationDocument.as_html,

@@ -393,6 +393,10 @@ class Tree(FileTable):
         """What the tree is called."""
         return self.about.title
 
+    def table_of(self, node_id: str) -> Literal["question", "branch", "outcome"]:
+        """Return in which table of the file a node stands."""
+        return "question" if node_id in self.questions else "branch" if node_id in self.branches else "outcome"
+
     @property
     def sections(self) -> dict[str, Mapping[str, FileTable]]:
         """All that has an id, by the word that stands before it in a header, as in ``[question.account]``."""

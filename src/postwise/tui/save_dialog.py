@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from postwise.errors import PostwiseError
 from postwise.files import free_path, write
-from postwise.show.recommendation_document import FORMATS, RecommendationDocument
+from postwise.show.recommendation_document import SETTERS, RecommendationDocument
 from postwise.text import as_json
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
@@ -120,7 +120,7 @@ class SaveDialog(Dialog[str]):
             return as_json(record) + "\n"
         answers = self.part != "recommendation"
         document = RecommendationDocument.of(self.walk, draft=self._kept_draft, answers=answers, onward=self.onward)
-        return FORMATS[self.place](document)
+        return SETTERS[self.place](document)
 
 
 def _pick(target: str, text: str, *, on: bool) -> PageLine:

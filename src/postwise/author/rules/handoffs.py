@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, TomlPath, suggestion
 
-Known = Callable[[str], Tree | None]
+TreeById = Callable[[str], Tree | None]
 """Gives the tree with an id, or None if there is none that can be read."""
 
 
@@ -42,7 +42,7 @@ def unknown_trees(tree: Tree, there_are: Iterable[str]) -> Iterator[Fault]:
             yield Fault("unknown-tree", handover.where, f'There is no tree "{handover.to}".', hint)
 
 
-def rings(trees: Mapping[str, Tree], known: Known) -> dict[str, list[Fault]]:
+def rings(trees: Mapping[str, Tree], known: TreeById) -> dict[str, list[Fault]]:
     """Return a fault for each ring of trees that hand over to each other, by the id of the tree it is told in.
 
     It is told once, at the ending that closes it; in a tree that was looked at only to follow a ring, at the last
@@ -63,7 +63,7 @@ def rings(trees: Mapping[str, Tree], known: Known) -> dict[str, list[Fault]]:
     return faults
 
 
-def _rings_from(start: str, trees: Mapping[str, Tree], known: Known) -> Iterator[list[Handover]]:
+def _rings_from(start: str, trees: Mapping[str, Tree], known: TreeById) -> Iterator[list[Handover]]:
     """Yield the shortest way round from a tree back to itself for each tree that it hands over to."""
     for first in _onward(start, trees, known):
         came: dict[str, Handover] = {first.to: first}
@@ -85,6 +85,6 @@ def _trail(came: Mapping[str, Handover], start: str, first: Handover) -> list[Ha
     return trail[::-1]
 
 
-def _onward(tree_id: str, trees: Mapping[str, Tree], known: Known) -> list[Handover]:
+def _onward(tree_id: str, trees: Mapping[str, Tree], known: TreeById) -> list[Handover]:
     tree = trees.get(tree_id) or known(tree_id)
     return [] if tree is None else list({handover.to: handover for handover in handovers(tree)}.values())

@@ -245,9 +245,14 @@ def unreachable(reach: ReachFacts) -> Iterator[Fault]:
         if not closed.isdisjoint(ring) or not comes <= leading:
             continue
         node_id = min(ring, key=dead.index)
-        kind = "question" if node_id in tree.questions else "branch" if node_id in tree.branches else "outcome"
         message = _standing_in_the_way(reach, ring, node_id, comes)
-        yield Fault("unreachable", (kind, node_id), message, "Let an answer lead here, or take it out.", "header")
+        yield Fault(
+            "unreachable",
+            (tree.table_of(node_id), node_id),
+            message,
+            "Let an answer lead here, or take it out.",
+            "header",
+        )
 
 
 def _standing_in_the_way(reach: ReachFacts, ring: list[str], node_id: str, comes: set[str]) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Path = tuple[int, ...]
 """Where an entry hangs: the places of the edges that lead to it, from the first question."""
-Kind = Literal["question", "branch", "outcome", "above", "below"]
+EntryKind = Literal["question", "branch", "outcome", "above", "below"]
 """What stands there; `above` and `below` are joins: the node has its place further up, or further down."""
 Road = Mapping[str, int]
 """The place of the edge that a walk has taken out of each node on its road."""
@@ -39,7 +39,7 @@ class OutlineEntry:
     answer: str
     """The answer that leads here; empty for the first question, and where no single answer leads here."""
     node_id: str
-    kind: Kind
+    kind: EntryKind
     opens: bool
     """Whether something hangs below it."""
     walked: bool
@@ -62,10 +62,11 @@ def outline(tree: Tree, road: Road) -> tuple[OutlineEntry, ...]:
         path, answer, node_id, walked = waiting.pop()
         joins = node_id not in tree.outcomes and (node_id in seen or (node_id in on_road and not walked))
         below = [] if joins else labelled.get(node_id, [])
-        kind: Kind = "question" if node_id in tree.questions else "branch" if node_id in tree.branches else "outcome"
         if not joins:
             seen.add(node_id)
-        entries.append(OutlineEntry(path, answer, node_id, "above" if joins else kind, bool(below), walked))
+        entries.append(
+            OutlineEntry(path, answer, node_id, "above" if joins else tree.table_of(node_id), bool(below), walked)
+        )
         taken = road.get(node_id) if walked else None
         waiting += [((*path, place), *edge, place == taken) for place, edge in reversed(list(enumerate(below)))]
     places = {entry.node_id: place for place, entry in enumerate(entries) if entry.kind != "above"}

@@ -226,11 +226,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
     def _where(self, node_id: str | None) -> TomlPath:
         """Return where a node of the walked tree stands in its file."""
         tree = self.good.tree if self.good is not None else None
-        if tree is None or node_id is None:
-            return ()
-        if node_id in tree.questions:
-            return "question", node_id
-        return ("outcome" if node_id in tree.outcomes else "branch"), node_id
+        return () if tree is None or node_id is None else (tree.table_of(node_id), node_id)
 
     # Problems
 

@@ -17,7 +17,11 @@ from postwise.tui.widgets.text_page import BLANK, PageLine
 from postwise.tui.widgets.trail import progress
 from postwise.walk.walk import Walk
 
-SIGNS: dict[Severity, tuple[str, str]] = {"error": ("▲", "stop"), "warning": ("△", "pause"), "note": ("·", "info")}
+SEVERITIES: dict[Severity, tuple[str, str]] = {
+    "error": ("▲", "stop"),
+    "warning": ("△", "pause"),
+    "note": ("·", "info"),
+}
 """The sign and the style of each kind of problem."""
 HEADER = re.compile(r"\s*\[.*")
 PAIR = re.compile(r"""(\s*(?:[\w.-]+|"[^"]*"|'[^']*')\s*=)(.*)""", re.DOTALL)
@@ -49,7 +53,7 @@ def listed(reading: FileReading) -> dict[Target, Problem]:
 def tally(reading: FileReading) -> Content:
     """Return how many problems of each kind there are, with their signs."""
     pieces: list[Content] = []
-    for severity, (sign, style) in SIGNS.items():
+    for severity, (sign, style) in SEVERITIES.items():
         number = reading.count(severity)
         if number:
             pieces.append(styled(f"{sign} {counted(number, severity)}", f"{style} bold"))
@@ -100,7 +104,7 @@ def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool)
 
 
 def _problem(problem: Problem, target: Target) -> Iterator[PageLine]:
-    sign, style = SIGNS[problem.severity]
+    sign, style = SEVERITIES[problem.severity]
     place = join([styled(problem.severity, style), styled(f"  line {problem.span.line}", "muted")])
     yield PageLine(place, styled(f"{sign} ", style), target, right=styled(problem.code, "muted"))
     yield PageLine(line(problem.message), styled("  "), target)
@@ -125,7 +129,7 @@ def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], 
     if reading.loaded is None:
         return
     texts = reading.text.split("\n")
-    at_fault = {problem.span.line: SIGNS[problem.severity] for problem in reversed(reading.problems)}
+    at_fault = {problem.span.line: SEVERITIES[problem.severity] for problem in reversed(reading.problems)}
     first = max(1, min(spot.line - AROUND, len(texts)))
     for number in range(first, min(first + MOST, len(texts) + 1)):
         looked_at = number == spot.line

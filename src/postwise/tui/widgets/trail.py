@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Fate = Literal["kept", "dropped"]
 """What became of a later answer when an earlier one was changed."""
-Look = Literal["plain", "now", "gone"]
+StepLook = Literal["plain", "now", "gone"]
 """How a step is set: as any other, as the one that is put again, or struck out."""
 Place = tuple[str, str]
 """A step's place: the tree's id and the question's."""
@@ -95,12 +95,12 @@ def _step(walk: Walk, step: QuestionStep, asking: Place | None, fate: Fate | Non
     place = place_of(step)
     marks = (WORDS[fate] if fate else "", "not sure" if step.unsure else "", "from before" if step.carried else "")
     ask, answer = walk.filled(step.question.ask), walk.said(step)
-    look: Look = "now" if place == asking else "gone" if fate == "dropped" else "plain"
+    look: StepLook = "now" if place == asking else "gone" if fate == "dropped" else "plain"
     return _step_lines(ask, answer, place, ", ".join(filter(None, marks)), look)
 
 
 @lru_cache(maxsize=2048)
-def _step_lines(ask: str, answer: str, place: Place, marks: str, look: Look) -> tuple[PageLine, ...]:
+def _step_lines(ask: str, answer: str, place: Place, marks: str, look: StepLook) -> tuple[PageLine, ...]:
     """Return the lines of a step; the same step gives the very same lines, which a page does not break again."""
     now, strike = look == "now", " strike" if look == "gone" else ""
     style = {"now": "accent bold", "gone": "muted strike", "plain": ""}[look]
