@@ -15,6 +15,7 @@ from postwise.author.check_tree import CheckReport, check, check_file
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
 from postwise.tree.loader import read_source
+from postwise.tree.model import NOES
 from postwise.tree.problems import CODES, Fault, suggestion
 from postwise.tree.toml_source import Source
 
@@ -47,6 +48,11 @@ def test_a_faulty_file_has_the_problems_it_says(path: Path) -> None:
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
 def test_a_good_file_has_none(path: Path) -> None:
     assert found(checked(path)) == []
+
+
+def test_codes_about_a_no_name_the_verdicts_that_are_one() -> None:
+    for code in ("mostly-no", "rights-blocked"):
+        assert " or ".join(NOES) in CODES[code][1]
 
 
 def test_every_code_has_a_file_that_shows_it() -> None:

@@ -25,7 +25,7 @@ from postwise.logic.counting import Analysis, analyse
 from postwise.logic.state_space import BOUND
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
-from postwise.tree.model import Tree
+from postwise.tree.model import NOES, Tree
 from postwise.tree.problems import CODES, Fault, Problem
 
 LONGEST_WALK = 12
@@ -103,10 +103,10 @@ def _mostly_no(checked: CheckedTree) -> Iterator[Fault]:
     if not checked.reach.proven or not uses_verdicts(checked.tree):
         return
     walks, verdicts = checked.analysis.walks or 0, checked.analysis.verdicts
-    closed = verdicts.get("stop", 0) + verdicts.get("leave", 0)
+    closed = sum(verdicts.get(verdict, 0) for verdict in NOES)
     if closed * 2 > walks:
         share = f"{closed} of {walks}" if walks < 10**9 else "more than half of all"
-        message = f"Most walks end in a no: {share} in stop or leave."
+        message = f"Most walks end in a no: {share} in {' or '.join(NOES)}."
         yield Fault("mostly-no", ("tree",), message, "Look for what people may do instead.", "header")
 
 

@@ -18,6 +18,8 @@ from postwise.tree.conditions import Anything, Condition, Test, read_condition, 
 Verdict = Literal["go", "info", "act", "adapt", "pause", "talk", "raise", "leave", "stop"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 """The verdicts, from the least to the most cautious."""
+NOES: tuple[Verdict, ...] = ("stop", "leave")
+"""The verdicts that are a no."""
 QuestionType = Literal["choice", "yes-no", "checklist", "number", "date", "text"]
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")

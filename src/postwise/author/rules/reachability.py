@@ -22,6 +22,7 @@ from postwise.logic.answer_classes import AnswerClasses, Mask
 from postwise.logic.counting import Analysis, ExploredStep, Loop, analyse
 from postwise.logic.state_space import behind, decided_by, edges, strong_components
 from postwise.tree.conditions import Condition, Is, holds
+from postwise.tree.model import NOES
 from postwise.tree.problems import Fault, listing
 
 
@@ -277,7 +278,7 @@ def rights_blocked(reach: ReachFacts) -> Iterator[Fault]:
         for option in question.options
         if option.rights
     ]
-    closing = frozenset(end for end, outcome in tree.outcomes.items() if outcome.verdict in {"stop", "leave"})
+    closing = frozenset(end for end, outcome in tree.outcomes.items() if outcome.verdict in NOES)
     if not asserting or closing.isdisjoint(reached):
         return
     for question_id, answer in asserting:

@@ -12,6 +12,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from postwise.train.ballot import Ballot
+from postwise.train.room_view import RoomView, room
 from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.content import line, styled
@@ -56,26 +57,15 @@ class SecretVoteScreen(BaseScreen[None]):
 
     def put(self) -> None:
         """Set the page: the curtain, or the question."""
-        session = self.hold.session
-        self.masthead.show(line("In secret", "bold"), line(f"{session.voted} of {session.present} in", "muted"))
-        ballot = session.ballot
-        lines = _question(ballot) if self.drawn and ballot is not None else self._curtain()
+        view, ballot = room(self.hold.session), self.hold.session.ballot
+        self.masthead.show(line("In secret", "bold"), line(f"{view.voted} of {view.present} in", "muted"))
+        lines = _question(ballot) if self.drawn and ballot is not None else _curtain(view)
         self.page.show([BLANK, *lines])
         self.set_keys()
 
     def offers(self, action: str) -> bool:
         """Tell what can be done now: to pass and to clear only while somebody votes."""
         return self.drawn or action not in {"passing", "clear"}
-
-    def _curtain(self) -> Iterator[PageLine]:
-        session = self.hold.session
-        yield PageLine(styled(f"{session.voted} of {session.present} are in.", "bold"))
-        yield BLANK
-        yield PageLine(styled("Whoever has the keyboard: turn the screen to you, and press Enter.", "accent bold"))
-        yield BLANK
-        yield PageLine(
-            styled("What you type is not shown, to you neither. Nothing tells whose vote was whose.", "muted")
-        )
 
     # Voting
 
@@ -148,6 +138,14 @@ def chosen_in(ballot: Ballot, typed: str) -> frozenset[str] | None:
     if not sound or (len(numbers) > 1 and not ballot.several):
         return None
     return frozenset(ballot.keys[number - 1] for number in numbers)
+
+
+def _curtain(view: RoomView) -> Iterator[PageLine]:
+    yield PageLine(styled(f"{view.voted} of {view.present} are in.", "bold"))
+    yield BLANK
+    yield PageLine(styled("Whoever has the keyboard: turn the screen to you, and press Enter.", "accent bold"))
+    yield BLANK
+    yield PageLine(styled("What you type is not shown, to you neither. Nothing tells whose vote was whose.", "muted"))
 
 
 def _wanted(ballot: Ballot) -> str:
