@@ -22,7 +22,7 @@ def pytest_runtest_setup(item):
 settings.register_profile(
     "steady",
     deadline=None,
-    max_examples=100,
+    max_examples=70,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.register_profile("long", parent=settings.get_profile("steady"), max_examples=3000)

@@ -345,10 +345,11 @@ def test_a_vote_that_was_counted_takes_no_late_vote():
 @given(st.data(), st.sampled_from(["hands", "secret", "typed"]), st.sampled_from([2, 4, 9]))
 def test_whatever_is_pressed_the_session_is_its_events(data, mode, present):
     session = in_case(present, mode)
-    for name in data.draw(st.lists(MOVES, min_size=30, max_size=60)):
+    for place, name in enumerate(data.draw(st.lists(MOVES, min_size=30, max_size=60))):
         before = session
         session = pressed(session, name, data)
-        assert Session.replay(session.setup, session.events) == session
+        if place % 4 == 0:
+            assert Session.replay(session.setup, session.events) == session
         if name in {"back", "forward", "vote", "talk", "take", "other"} and session.case == before.case:
             kept = {key: votes for key, votes in before.rounds.items() if session.rounds.get(key) == votes}
             opened = {event.question for event in session.events[len(before.events) :] if event.kind == "voted"}

@@ -247,7 +247,7 @@ def one_of(number: int) -> SessionReport:
     return base.model_copy(update={"cases": (case,), "office": f"Office {number}"})
 
 
-def test_ten_thousand_sessions_take_no_more_room_than_a_thousand(tmp_path):
+def test_ten_times_as_many_sessions_take_no_more_room(tmp_path):
     path = tmp_path / "one.json"
     path.write_text(json.dumps(debrief(told()).to_dict()))
     names = [one_of(number) for number in range(200)]
@@ -260,7 +260,7 @@ def test_ten_thousand_sessions_take_no_more_room_than_a_thousand(tmp_path):
         tracemalloc.stop()
         return found
 
-    small, large = peak(1000), peak(10_000)
+    small, large = peak(400), peak(4000)
     assert large < small + 20_000
     together = lay_files_together(repeat(path, 50))
     assert together.sessions == 50
