@@ -45,7 +45,7 @@ def command_line(*words: str) -> str:
 
 
 def typed_line(text: str) -> str:
-    """Return what somebody typed as one line, without what would act; empty if nothing can be seen of it."""
+    """Return what somebody typed as one line, without what would act; empty if all that is left are spaces."""
     line = one_line(UNSAFE.sub("", re.sub("[\u2028\u2029]", " ", text)))
     return line if line.strip() else ""
 

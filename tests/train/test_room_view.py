@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postwise import Walk, loads
 from postwise.show.session_document import facilitator_notes
 from postwise.train import transitions
+from postwise.train.ballot import ballot_on
 from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, clock_for, notes_at
 from postwise.train.room_view import room
 from postwise.tui.training.room_lines import INVITATIONS, RoomContent, page_lines
 
-from .playing import begun, cases, counted, in_case, on, to
+from .playing import TREE, begun, cases, counted, in_case, on, to
 from .test_session import MOVES, pressed
 
 
@@ -48,6 +50,14 @@ def test_of_few_voters_the_room_sees_a_word():
     assert (seen.word, seen.tie) == ("most", False)
     assert [(bar.first, bar.leads) for bar in seen.bars] == [(None, True), (None, False), (None, False), (None, False)]
     assert room(counted(on(in_case(4), "forward", "vote"), "2 2 0")).tie
+
+
+def test_ticking_nothing_is_called_what_the_tree_calls_it():
+    ways = '[question.contains]\nnone = "Nothing, says {manager}"'
+    walk = Walk.start(loads(TREE.replace("[question.contains]", ways)), profile={"manager": "Joan"})
+    ballot = ballot_on(walk, "contains")
+    assert [choice.text for choice in ballot.bigger(replace(ballot.empty, voters=6))] == ["Nothing, says Joan"]
+    assert ballot.none == "Nothing, says Joan"
 
 
 def test_side_by_side_with_what_they_share():

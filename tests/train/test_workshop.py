@@ -80,6 +80,19 @@ def test_the_hour_ends_with_a_tree_its_cases_and_its_dissent():
         assert Walk.replay(tree, scenario.answers).at == scenario.expect
 
 
+def test_tests_that_are_written_for_endings_have_names_of_their_own():
+    writing = begun()
+    first = writing.questions[0].id
+    for _ in range(3):
+        writing = writing.outcome("Talk", "talk")
+        writing = writing.answer(first, f"Or {len(writing.outcomes)}", writing.outcomes[-1].id)
+    walk = writing.run()
+    while walk.outcome is None:
+        walk = walk.answer(walk.question.answers[0].id)
+    scenarios = loads(writing.keep("To talk", walk).text).scenarios
+    assert {scenario.expect for scenario in scenarios.values()} >= {"talk", "talk-2", "talk-3"}
+
+
 def test_a_case_that_breaks_later_is_named_and_not_in_the_file():
     writing = whole().answer("reception", "No, never", "reception-two", answer="yes")
     assert any(problem.code == "unknown-target" for problem in writing.loaded.problems)
@@ -101,6 +114,7 @@ def test_a_case_that_breaks_later_is_named_and_not_in_the_file():
         lambda one: one.outcome("Yes", "go", outcome="gone"),
         lambda one: one.differ("gone", "No."),
         lambda one: one.close("lead", DAY, DAY - dt.timedelta(1)),
+        lambda one: one.close(" ", DAY, DAY + dt.timedelta(1)),
         lambda one: one.keep("Half", one.run()),
         lambda one: Workshop.begin("Rich", loads(TREE)),
     ],

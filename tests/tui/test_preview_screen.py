@@ -425,6 +425,18 @@ async def test_a_walk_kept_without_a_name_has_that_of_its_ending(app: PostwiseAp
         assert loads(text_of(path)).scenarios["eat"].title is None
 
 
+async def test_the_walk_that_was_to_be_kept_is_kept_or_none(app: PostwiseApp, path: Path) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "2", "1", "x")
+        other = TREE.replace('yes = "eat"\nno = "ask-them"', 'yes = "ask-them"\nno = "ask-them"')
+        save(path, other)
+        await until(pilot, lambda: screen.walked.walk.at != "eat")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "ends elsewhere" in shown(app))
+        assert text_of(path) == other
+
+
 async def test_a_walk_is_not_kept_in_a_file_with_errors(app: PostwiseApp, path: Path) -> None:
     async with running(app) as pilot:
         await read(pilot)

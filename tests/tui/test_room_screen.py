@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -230,10 +231,19 @@ async def test_the_notes_are_never_on_the_room_view_unless_asked_for_twice(tmp_p
         assert isinstance(pilot.app.screen, RoomScreen)
 
 
+async def test_what_is_offered_to_be_typed_is_quoted_and_names_the_file_where_it_is(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    async with in_room(Path("in", "our hour"), begun()) as pilot:
+        for keys, words in (("q", "--resume"), ("f", "--notes")):
+            await press(pilot, keys)
+            assert f"postwise train {words} 'in/our hour'" in pilot.app.screen.text
+            await press(pilot, "escape")
+
+
 async def test_leaving_says_how_to_go_on(tmp_path):
     async with in_room(tmp_path / "s", begun()) as pilot:
         await press(pilot, "q")
-        assert "postwise train --resume s" in shown(pilot.app)
+        assert "It is kept in s. To go on: postwise train --resume" in shown(pilot.app)
         await press(pilot, "s")
         assert isinstance(pilot.app.screen, RoomScreen)
         await press(pilot, "q", "l")

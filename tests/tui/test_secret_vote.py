@@ -121,7 +121,7 @@ async def test_confidence_is_always_secret_and_never_shown_as_counts(tmp_path):
             await press(pilot, "enter", number, "enter")
         await press(pilot, "n")
         page = shown(pilot.app)
-        assert "before  4.0 on average, spread 0.8" in page
+        assert "before  4.0 on average, 0.8 either way" in page
         assert "after   4.7 on average" in page
 
 

@@ -129,6 +129,16 @@ async def test_something_to_take_away(tmp_path):
     assert (tmp_path / names[2]).read_text().endswith("Go ahead.\n")
 
 
+async def test_what_is_taken_away_twice_has_two_names_and_of_a_faulty_draft_nothing(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "p", "m", "enter", "p", "m", "enter")
+        assert len(list(tmp_path.iterdir())) == 2
+        await press(pilot, "n", "n", "n")
+        pilot.app.screen.page.mark(("outcome", draft(pilot).outcomes[0].id))
+        await press(pilot, "x", "p")
+        assert "Mend them first" in shown(pilot.app)
+
+
 async def test_leaving_asks_only_if_something_would_be_lost(tmp_path):
     async with writing(tmp_path) as pilot:
         await press(pilot, "n", "b")

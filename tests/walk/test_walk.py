@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -178,10 +179,28 @@ def test_there_are_two_doors_and_an_answer_that_no_question_takes_opens_neither(
     tree = tree_of(ROADS)
     with pytest.raises(TypeError):
         Walk(tree, {"first": "short"})
+    with pytest.raises(TypeError, match="made by"):
+        Walk(tree, (), {}, {}, {}, None, None)
+    with pytest.raises(TypeError):
+        replace(Walk.start(tree), at="nowhere")
     with pytest.raises(AnswerError, match='"first" does not take this answer'):
         Walk.replay(tree, {"first": "shrt"})
     with pytest.raises(AnswerError, match='no question "frist"'):
         Walk.replay(tree, {"frist": "short"})
+
+
+def test_the_words_of_a_walk_are_its_own() -> None:
+    tree, words = tree_of(ROADS), {"manager": "Joan"}
+    walk = Walk.start(tree, profile=words)
+    words["manager"] = "Eve"
+    assert walk.filled("{manager}") == walk.answer("short").filled("{manager}") == "Joan"
+    assert Walk.start(tree, profile=None).filled("{manager}") == "your line manager"
+
+
+@pytest.mark.parametrize("words", [{"manager": None}, {1: "Joan"}, "Joan", ["Joan"], 3])
+def test_what_is_no_profile_is_refused(words) -> None:
+    with pytest.raises(TypeError, match="profile"):
+        Walk.start(tree_of(ROADS), profile=words)
 
 
 def test_answers_to_another_version_of_the_tree_are_taken_as_far_as_they_go() -> None:

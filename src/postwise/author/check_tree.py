@@ -26,7 +26,7 @@ from postwise.logic.state_space import BOUND
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
 from postwise.tree.model import NOES, Tree
-from postwise.tree.problems import CODES, Fault, Problem
+from postwise.tree.problems import CODES, Fault, Problem, in_file_order
 
 LONGEST_WALK = 12
 
@@ -186,8 +186,7 @@ def check_file(
     checked = CheckedTree(tree, today, bound) if loaded.sound else None
     if checked is not None:
         faults = list(allowed(checked, [*(fault for rule in RULES for fault in rule(checked)), *faults, *rings]))
-    problems = [*loaded.problems, *map(loaded.source.problem, faults)]
-    problems.sort(key=lambda problem: (problem.span.line, problem.span.column, problem.code))
+    problems = in_file_order((*loaded.problems, *map(loaded.source.problem, faults)))
     return CheckReport(tuple(problems), (summary(tree, loaded.source.path, checked),))
 
 

@@ -17,7 +17,7 @@ from postwise.logic.counting import analyse
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_file
 from postwise.tree.model import Question, Tree
-from postwise.tree.problems import Problem, Severity, TomlPath
+from postwise.tree.problems import Problem, Severity, TomlPath, in_file_order
 from postwise.walk.walk import Walk
 
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
@@ -114,9 +114,7 @@ def checked(reading: FileReading, library: Library) -> FileReading:
 
 def in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Return problems with errors first, then warnings, then notes."""
-    return tuple(
-        sorted(problems, key=lambda problem: (ORDER[problem.severity], problem.span.line, problem.span.column))
-    )
+    return tuple(sorted(in_file_order(problems), key=lambda problem: ORDER[problem.severity]))
 
 
 Edit = Literal["new", "changed"]

@@ -250,9 +250,9 @@ def missing_scenarios(run: ScenarioRun) -> list[NewScenario]:
     """Return a scenario, with the fewest answers, for each outcome that some answers reach and no scenario does."""
     taken = set(run.tree.scenarios)
     missing = []
-    for outcome in run.coverage.missing:
-        walk = Walk.replay(run.tree, run.analysis.witness(outcome) or {})
-        missing.append(scenario_of(walk, free_id(f"reaches-{outcome}", taken)))
+    met = run.tree.outcomes.keys() - set(run.coverage.missing)
+    for outcome, answers in run.analysis.witnesses(met):
+        missing.append(scenario_of(Walk.replay(run.tree, answers), free_id(f"reaches-{outcome}", taken)))
         taken.add(missing[-1].name)
     return missing
 

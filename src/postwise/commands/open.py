@@ -8,6 +8,7 @@ from postwise.commands.shared import listed, open_library
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit
 from postwise.streams import put
+from postwise.text import command_line
 
 
 def run(_options: argparse.Namespace) -> int:
@@ -18,6 +19,6 @@ def run(_options: argparse.Namespace) -> int:
     put(listed(library))
     put("")
     first = next((entry.id for entry in library.entries if entry.id == "before-you-post"), "TREE")
-    put(f"To walk through one, type: postwise run {first}")
+    put(f"To walk through one, type: {command_line('run', first)}")
     put("For everything else: postwise --help")
     return Exit.DONE

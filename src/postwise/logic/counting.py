@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -221,6 +221,13 @@ class Analysis:
         """Return the fewest answers that reach a node; None if none do."""
         state = self.nearest(node)
         return None if state is None else self.answers(state)
+
+    def witnesses(self, met: Collection[str]) -> Iterator[tuple[str, dict[str, Answered]]]:
+        """Yield each outcome that some answers reach and that is not `met`, with the fewest answers that do."""
+        for outcome_id in self.tree.outcomes:
+            answers = self.witness(outcome_id) if outcome_id not in met else None
+            if answers is not None:
+                yield outcome_id, answers
 
     # Branches
 

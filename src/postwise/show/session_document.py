@@ -11,7 +11,7 @@ from postwise.train.cases import TrainingCase
 from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, SECONDS
 from postwise.train.room_view import RULES
 from postwise.train.session_report import ABOUT, CaseRecord, QuestionRecord, RoadRecord, SessionReport, TreeRecord
-from postwise.train.tally import Confidence, ShownTally
+from postwise.train.tally import SURE, Confidence, ShownTally
 from postwise.tree.model import OtherRoad
 from postwise.tree.placeholders import spoken
 from postwise.walk.recommendation import SIGNS
@@ -38,7 +38,7 @@ def as_markdown(debrief: SessionReport) -> str:
     blocks += section("What we would change", _proposals(debrief))
     blocks += section("What we will do", _actions(debrief))
     blocks += section("Left for another time", map(for_markdown, debrief.parked))
-    blocks += section("“I would know what to do”, from 1 to 5", _sureness(debrief.before, debrief.after))
+    blocks += section(SURE, _sureness(debrief.before, debrief.after))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -120,7 +120,7 @@ def _actions(debrief: SessionReport) -> Iterator[str]:
 def _sureness(before: Confidence | None, after: Confidence | None) -> Iterator[str]:
     for word, confidence in (("Before", before), ("After", after)):
         if confidence is not None:
-            yield f"{word}: {confidence.mean} on average, {confidence.spread} either way"
+            yield f"{word}: {confidence.sentence}"
 
 
 def bullets(lines: Iterable[str]) -> str:

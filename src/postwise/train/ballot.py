@@ -9,6 +9,7 @@ from functools import cached_property
 from postwise.errors import PostwiseError
 from postwise.train.number_ranges import ranges
 from postwise.train.tally import OTHER_ROAD, Tally
+from postwise.tree.answers import nothing_ticked
 from postwise.tree.conditions import Answered
 from postwise.walk.path import QuestionStep
 from postwise.walk.walk import Walk
@@ -40,6 +41,8 @@ class Ballot:
     choices: tuple[Choice, ...]
     several: bool = False
     """Whether each voter ticks any of the choices, or none."""
+    none: str = ""
+    """What ticking nothing is called, where several can be ticked."""
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -112,7 +115,7 @@ class Ballot:
     def _ticks(self, keys: frozenset[str]) -> Choice:
         ticked = [choice for choice in self.choices if choice.key in keys]
         words = "; ".join(choice.text for choice in ticked)
-        return Choice(" ".join(choice.key for choice in ticked), words or "None of these", keys)
+        return Choice(" ".join(choice.key for choice in ticked), words or self.none, keys)
 
 
 SCALE = tuple(Choice(str(n), text, str(n)) for n, text in enumerate(("Not at all", "", "Partly", "", "Fully"), 1))
@@ -141,7 +144,8 @@ def ballot_on(walk: Walk, question_id: str) -> Ballot | None:
     if question.kind == "text":
         return None
     choices = tuple(Choice(option.name, walk.filled(option.text), option.name) for option in question.options)
-    return Ballot(question_id, ask, choices, several=question.kind == "checklist")
+    several = question.kind == "checklist"
+    return Ballot(question_id, ask, choices, several, walk.filled(nothing_ticked(question)) if several else "")
 
 
 def talked_answer(walk: Walk, question_id: str) -> Answered:

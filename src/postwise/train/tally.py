@@ -166,6 +166,10 @@ def movement(first: Tally, second: Tally) -> Movement:
     return Movement(first.agreement, second.agreement, moved, steps[-1])
 
 
+SURE = "“I would know what to do”, from 1 to 5"
+"""What is said of confidence before and after, as a heading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Confidence:
     """How sure a group is that it would know what to do: the middle and the width of it, never the counts."""
@@ -174,6 +178,11 @@ class Confidence:
     """From 1 to 5."""
     spread: float
     """The standard deviation: 0 if all said the same."""
+
+    @property
+    def sentence(self) -> str:
+        """Both in words."""
+        return f"{self.mean} on average, {self.spread} either way"
 
 
 def confidence(tally: Tally | None) -> Confidence | None:

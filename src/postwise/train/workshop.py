@@ -311,12 +311,11 @@ def _scenarios(writing: Workshop, tree: Tree) -> Iterator[tuple[DraftScenario, s
             reached.add(walk.at)
             yield replace(scenario, answers=_answers(walk)), walk.at
     taken = {scenario.id for scenario in writing.scenarios}
-    walks = analyse(tree)
-    for end in tree.outcomes:
-        answers = walks.witness(end) if end not in reached else None
-        if answers is not None:
-            plain = {question_id: str(answer) for question_id, answer in answers.items()}
-            yield DraftScenario(fresh_id(f"to {end}", "case", taken), "", "", plain), end
+    for end, answers in analyse(tree).witnesses(reached):
+        plain = {question_id: str(answer) for question_id, answer in answers.items()}
+        test = DraftScenario(fresh_id(f"to {end}", "case", taken), "", "", plain)
+        taken.add(test.id)
+        yield test, end
 
 
 def _text(writing: Workshop, scenarios: tuple[tuple[DraftScenario, str], ...]) -> Iterator[str]:

@@ -53,9 +53,10 @@ def load(path: str | Path, *, profile: Mapping[str, str] | None = None) -> Tree:
     """
     try:
         loaded = read_file(Path(path), profile=profile)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # such as a name that no file can have
         shown = escaped(str(path).partition("\n")[0][:200])
-        raise TreeError(f"{shown} cannot be opened: {error.strerror or error}. A tree's text is for loads.") from None
+        why = getattr(error, "strerror", None) or error
+        raise TreeError(f"{shown} cannot be opened: {why}. A tree's text is for loads.") from None
     return _tree_of(loaded)
 
 

@@ -133,6 +133,11 @@ class Problem:
         }
 
 
+def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems by their places in the file."""
+    return sorted(problems, key=lambda problem: (problem.span.line, problem.span.column, problem.code))
+
+
 WIDEST = 100
 """Columns of a source line that are shown around a caret."""
 

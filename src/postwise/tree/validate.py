@@ -13,7 +13,7 @@ from postwise.tree.conditions import Collect, is_bound, wrong_type
 from postwise.tree.human_texts import control_faults, placeholder_faults, texts
 from postwise.tree.model import ID, Answer, Link, OtherRoad, Outcome, Question, Tree, id_of
 from postwise.tree.placeholders import DEFAULTS
-from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, listing, suggestion
+from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, in_file_order, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
 from postwise.tree.toml_source import Source
 from postwise.tree.validate_conditions import check_conditions, line_ends, unknown_question
@@ -353,4 +353,4 @@ def problems_in_order(faults: Iterable[Fault], source: Source) -> list[Problem]:
     placed = {
         (problem.code, problem.span, problem.at, problem.message): problem for problem in map(source.problem, faults)
     }
-    return sorted(placed.values(), key=lambda problem: (problem.span.line, problem.span.column, problem.code))
+    return in_file_order(placed.values())

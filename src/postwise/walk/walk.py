@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.logic.state_space import StateSpace, TooLarge
+from postwise.logic.state_space import KnownBeforehand, TooLarge
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Answer, Note, Outcome, Tree
@@ -58,19 +58,6 @@ class HeldAnswers(NamedTuple):
     """Only to be highlighted."""
 
 
-@dataclass(frozen=True, eq=False)
-class KnownBeforehand:
-    """The answers whose questions are not asked in a tree, and with them all that can still come there."""
-
-    tree: Tree = field(repr=False)
-    answers: Mapping[str, Answered]
-
-    @cached_property
-    def states(self) -> StateSpace:
-        """The tree's states; they take their time in a large tree, so every walk that can shares them."""
-        return StateSpace(self.tree, self.answers)
-
-
 @dataclass(frozen=True)
 class Walk:
     """A walk through a tree: made by `Walk.start` or `Walk.replay`, and from then on by another walk.
@@ -82,8 +69,6 @@ class Walk:
     tree: Tree = field(repr=False)
     path: tuple[PathStep, ...]
     """The questions asked and the branches passed in this tree, in order, each with the line taken."""
-    at: str
-    """The id of the node that the walk stands at."""
     waiting: Mapping[str, QuestionStep] = field(compare=False)
     """Answers kept for questions that may still come up behind the open one; taken when they do."""
     remembered: Mapping[str, Answered] = field(compare=False)
@@ -97,14 +82,29 @@ class Walk:
 
     # Its doors
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.known, KnownBeforehand):
+            raise TypeError("A walk is made by Walk.start or Walk.replay.")
+
     @classmethod
-    def start(cls, tree: Tree, *, profile: Mapping[str, str] = NONE) -> Walk:
-        """Return the walk through a tree at its first question; `profile` are the words an organisation fills in."""
-        return _walked(tree, HeldAnswers(), profile)
+    def start(cls, tree: Tree, *, profile: Mapping[str, str] | None = None) -> Walk:
+        """Return the walk through a tree at its first question; `profile` are the words an organisation fills in.
+
+        Raises TypeError if those are not texts by their names.
+        """
+        words = dict(profile) if isinstance(profile, Mapping) else profile or {}
+        if not isinstance(words, dict) or not all(isinstance(text, str) for pair in words.items() for text in pair):
+            raise TypeError("A profile is a mapping of words to the texts that fill them in.")
+        return _walked(tree, HeldAnswers(), MappingProxyType(words))
 
     @classmethod
     def replay(
-        cls, tree: Tree, answers: Mapping[str, Any], *, unsure: Collection[str] = (), profile: Mapping[str, str] = NONE
+        cls,
+        tree: Tree,
+        answers: Mapping[str, Any],
+        *,
+        unsure: Collection[str] = (),
+        profile: Mapping[str, str] | None = None,
     ) -> Walk:
         """Return the walk that answers make in a tree, those to the questions `unsure` given as *Not sure*.
 
@@ -159,6 +159,11 @@ class Walk:
         return _walked(self.tree, held, self.profile, previous or self.previous, self.known)
 
     # Where the walk stands
+
+    @property
+    def at(self) -> str:
+        """The id of the node that the walk stands at."""
+        return self.path[-1].target if self.path else self.tree.about.start
 
     @cached_property
     def steps(self) -> tuple[QuestionStep, ...]:
@@ -426,7 +431,7 @@ def _walked(
         rest = {}
     known = {question_id: step.answer for question_id, step in {**brought, **rest}.items()}
     shared = near if near is not None and near.answers == known else KnownBeforehand(tree, known)
-    return Walk(tree, path, at, MappingProxyType(rest), MappingProxyType(remembered), profile, previous, shared)
+    return Walk(tree, path, MappingProxyType(rest), MappingProxyType(remembered), profile, previous, shared)
 
 
 def _brought(tree: Tree, previous: Walk | None) -> dict[str, QuestionStep]:

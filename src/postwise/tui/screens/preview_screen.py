@@ -340,7 +340,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         elif self.entry.origin == "shipped":
             self.say("This tree ships with postwise and is not written to. Copy its file, and preview the copy.")
         else:
-            self.ask(self._name_form(walk, reading.tree.scenarios), partial(self._keep, reading.tree.scenarios))
+            self.ask(self._name_form(walk, reading.tree.scenarios), partial(self._keep, walk))
 
     def _name_form(self, walk: Walk, taken: Collection[str]) -> FormDialog:
         def refuse(filled: Mapping[str, str]) -> str:
@@ -350,10 +350,10 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         blank = FormField("name", "A title, or an id", "", free_id(walk.at, taken))
         return FormDialog("Keep this walk as a scenario", f"It is written {where}", [blank], refuse)
 
-    def _keep(self, taken: Collection[str], filled: Mapping[str, str]) -> None:
-        walk = self.walked.walk
-        title = titled(filled["name"] or (walk.at if walk is not None else ""), taken)
-        if walk is None or title is None:
+    def _keep(self, walk: Walk, filled: Mapping[str, str]) -> None:
+        tree = self.reading.tree if self.reading is not None else None
+        title = titled(filled["name"] or walk.at, tree.scenarios if tree is not None else ())
+        if title is None:
             return
         with self.saying_what_fails():
             add_scenario(self.entry.path, scenario_of(walk, title.name, title.title), self.library.words)

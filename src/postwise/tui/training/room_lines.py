@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.room_view import Bar, RoadEnd, RoomView
+from postwise.train.tally import SURE
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.markdown_lines import prose
@@ -338,9 +339,9 @@ def _closed(page: RoomContent) -> Iterator[PageLine]:
 def _sureness(view: RoomView) -> Iterator[PageLine]:
     votes = [(when, vote) for when, vote in zip(("before", "after"), view.confidence, strict=True) if vote is not None]
     if votes:
-        yield heading("“I would know what to do”, from 1 to 5")
+        yield heading(SURE)
         for when, vote in votes:
-            yield PageLine(styled(f"{vote.mean} on average, spread {vote.spread}"), styled(f"{when:<8}", "muted"))
+            yield PageLine(styled(vote.sentence), styled(f"{when:<8}", "muted"))
         yield BLANK
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from postwise.text import command_line
 from postwise.train import transitions
 from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.facilitator_notes import Timer, clock_for, toggled
@@ -396,8 +397,8 @@ class RoomScreen(BaseScreen[None]):
 
     def action_facilitator(self) -> None:
         """Show the facilitator's notes, once it is sure that the room may see them or does not look."""
-        file = self.hold.path.name
-        explained = f"Whoever sees this screen sees them. In a window of their own: postwise train --notes {file}"
+        alone = command_line("train", "--notes", str(self.hold.path))
+        explained = f"Whoever sees this screen sees them. In a window of their own: {alone}"
         options = [DialogChoice("y", "Show the notes here"), DialogChoice("n", "Leave them closed")]
         self.ask(ChoiceDialog("Facilitator's notes", explained, options), self._show_notes)
 
@@ -407,7 +408,8 @@ class RoomScreen(BaseScreen[None]):
 
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""
-        explained = f"It is kept in {self.hold.path.name}. To go on: postwise train --resume {self.hold.path.name}"
+        again = command_line("train", "--resume", str(self.hold.path))
+        explained = f"It is kept in {self.hold.path.name}. To go on: {again}"
         options = [DialogChoice("l", "Leave it for now"), DialogChoice("s", "Stay")]
         self.ask(ChoiceDialog("Leave the session?", explained, options), self._left)
 

@@ -160,7 +160,7 @@ def _question(ballot: Ballot) -> Iterator[PageLine]:
     for place, choice in enumerate(ballot.choices, 1):
         yield PageLine(styled(choice.text), styled(f"{place:>2}  ", "accent bold"))
     if ballot.several:
-        yield PageLine(styled("None of these"), styled(" 0  ", "accent bold"))
+        yield PageLine(styled(ballot.none), styled(" 0  ", "accent bold"))
     yield PageLine(styled("Pass"), styled(" p  ", "accent bold"))
     yield BLANK
     yield PageLine(styled(_wanted(ballot), "muted"))

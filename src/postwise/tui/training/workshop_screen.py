@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from postwise.files import free_path
 from postwise.show.numbered_tree import NumberedTree
 from postwise.train.facilitator_notes import Timer, toggled
 from postwise.train.workshop import PARTS, Workshop
@@ -38,6 +39,7 @@ COMMANDS = (
 )
 LEAFLETS: Mapping[str, tuple[str, str]] = {"m": ("mantra", "txt"), "c": ("checklist", "txt"), "f": ("full text", "md")}
 """What can be taken away of a tree, by key, and how the name of its file ends."""
+FAULTY = "The draft has errors. Mend them first: the page of the draft names them."
 
 
 class WorkshopScreen(BaseScreen[None]):
@@ -160,7 +162,7 @@ class WorkshopScreen(BaseScreen[None]):
     def action_save(self) -> None:
         """Write the tree into a file, where the group wants it."""
         if self.writing.loaded.tree is None:
-            self.say("The draft has errors. Mend them first: the page of the draft names them.", "stop")
+            self.say(FAULTY, "stop")
             return
         explained = "Written as it stands. What is missing yet is on the last page."
         form = note_forms.path_form("Where does the tree go?", explained, self._path("toml"))
@@ -170,10 +172,13 @@ class WorkshopScreen(BaseScreen[None]):
         self.saved = self.writing
 
     def _path(self, suffix: str, more: str = "") -> Path:
-        return self.folder / f"{id_of(self.writing.title) or 'our-tree'}{more}.{suffix}"
+        return free_path(self.folder, f"{id_of(self.writing.title) or 'our-tree'}{more}", f".{suffix}")
 
     def action_leaflet(self) -> None:
         """Make something to take away."""
+        if self.writing.loaded.tree is None:
+            self.say(FAULTY, "stop")
+            return
         options = [DialogChoice(key, kind.capitalize()) for key, (kind, _) in LEAFLETS.items()]
         self.ask(ChoiceDialog("To take away", "", options), self._leaflet)
 
@@ -189,7 +194,7 @@ class WorkshopScreen(BaseScreen[None]):
         else:
             text = leaflet.mantra(tree, words) if key == "m" else leaflet.checklist(tree, words)
         path = self._path(suffix, f"-{kind.split()[0]}")
-        form = note_forms.path_form("Where does it go?", text[:160], path)
+        form = note_forms.path_form("Where does it go?", text if key == "m" else "", path)
         note_forms.write_out(self, form, lambda: text.removesuffix("\n") + "\n")
 
     def action_leave(self) -> None:

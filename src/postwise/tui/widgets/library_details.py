@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from postwise.text import counted
+from postwise.text import command_line, counted
 from postwise.tree.library import IndexedTree
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import join, line, styled
@@ -67,7 +67,7 @@ def _problem(problem: Problem, count: int) -> Iterator[PageLine]:
     yield PageLine(line(f"{problem.path}, line {problem.span.line}  [{problem.code}]", "muted"))
     if count > 1:
         others = "one more problem" if count == 2 else f"{count - 1} more problems"
-        yield PageLine(line(f"and {others}: postwise check {problem.path}", "muted"))
+        yield PageLine(line(f"and {others}: {command_line('check', problem.path)}", "muted"))
 
 
 def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLine]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from postwise.author.live_file import FileReading
-from postwise.text import counted
+from postwise.text import command_line, counted
 from postwise.tree.problems import Problem, Severity, Span
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.text_page import BLANK, PageLine
@@ -98,7 +98,7 @@ def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool)
         yield from _problem(problem, target)
     more = len(reading.problems) - LISTED
     if more > 0:
-        yield from (BLANK, PageLine(line(f"and {more} more: postwise check {reading.path.name}", "muted")))
+        yield from (BLANK, PageLine(line(f"and {more} more: {command_line('check', str(reading.path))}", "muted")))
     if reading.problems and not reading.checked:
         yield from (BLANK, PageLine(line("Checking on …", "muted")))
 
