@@ -12,9 +12,9 @@ from rich.color import Color
 from rich.style import Style
 from textual.strip import Strip
 
+from postwise.tree.model import VERDICTS
 from postwise.tui.app import PostwiseApp
 from postwise.tui.widgets.themes import BY_NAME, COLOURS, DARK, THEMES, TITLES
-from postwise.walk.recommendation import SIGNS
 
 from .conftest import SIZES, running, shown
 from .contrast import DRAWN, contrast, filtered, texts
@@ -50,9 +50,17 @@ def test_a_projector_has_more_contrast_than_it_must():
             assert contrast(Color.parse(colour), Color.parse(theme.variables["chosen"])) >= 7, name
 
 
-def test_every_verdict_has_a_sign_a_word_and_an_ink():
-    assert len({sign.sign for sign in SIGNS.values()}) == len(SIGNS)
-    assert all(f"ink-{verdict}" in theme.variables for verdict, theme in itertools.product(SIGNS, THEMES))
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_verdict_can_be_read_in_its_ink_on_every_shade(theme):
+    colours = {name: Color.parse(theme.variables[name]) for name in ("paper", "raised", "chosen")}
+    inks = {verdict: Color.parse(theme.variables[f"ink-{verdict}"]) for verdict in VERDICTS}
+    pale = [
+        (ink, shade) for ink, shade in itertools.product(inks, colours) if contrast(inks[ink], colours[shade]) < 4.5
+    ]
+    assert pale == []
+
+
+def test_every_theme_has_a_title():
     assert set(TITLES) == {theme.name for theme in THEMES}
 
 

@@ -313,4 +313,5 @@ async def test_it_is_left_as_it_stood_when_the_window_changes(tmp_path):
 
 def test_every_step_has_a_name_for_the_room_and_a_place_in_the_session():
     assert set(STEPS) == set(get_args(Stage))
-    assert set(FEET) | set(NEXT) | set(INVITATIONS) | set(IN_QUESTION) | SHOWS_FIRST <= set(STEPS)
+    assert set(NEXT) == set(STEPS)
+    assert set(FEET) | set(INVITATIONS) | set(IN_QUESTION) | SHOWS_FIRST <= set(STEPS)
