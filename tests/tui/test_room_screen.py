@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postwise.train import store
 from postwise.train.events import Stage
@@ -12,7 +15,7 @@ from postwise.train.facilitator_notes import Timer
 from postwise.train.room_view import SHOWS_FIRST
 from postwise.train.transitions import IN_QUESTION, NEXT
 from postwise.tui.dialogs import ChoiceDialog, FormDialog
-from postwise.tui.training import room_screen
+from postwise.tui.training import note_forms, room_screen
 from postwise.tui.training import setup_screen as setup
 from postwise.tui.training.room_lines import INVITATIONS, STEPS
 from postwise.tui.training.room_screen import FEET, RoomScreen
@@ -194,14 +197,16 @@ async def test_what_is_written_down_can_be_changed_and_struck(tmp_path):
         await press(pilot, "m", *"Ask", "enter", "c", *"Whose", "enter", *"dim", "enter")
         note = session_of(pilot).notes("minority")[0]
         assert (note.text, note.question) == ("Ask", "account")
-        await press(pilot, "E", "a", *"Tell", "enter", *"editor", "enter", *"soon", "enter")
+        await press(pilot, "E", "a", "enter", *"editor", "enter", "enter")
+        assert "Fill in the first line too" in shown(pilot.app)
+        await press(pilot, "shift+tab", "shift+tab", *"Tell", "enter", "enter", *"soon", "enter")
         assert "Write the day as" in shown(pilot.app)
         await press(pilot, *["backspace"] * 4, *"2026-12-01", "enter")
         assert "Tell (editor, by 1 December 2026)" in shown(pilot.app)
         assert "Whose (dim)" in shown(pilot.app)
-        pilot.app.screen.page.mark(("note", note.number))
-        await press(pilot, "enter", *["backspace"] * 3, "enter")
-        assert session_of(pilot).notes("minority") == ()
+        pilot.app.screen.page.mark(("note", session_of(pilot).notes("action")[0].number))
+        await press(pilot, "enter", *["backspace"] * 4, "enter", "enter", "enter")
+        assert session_of(pilot).notes("action") == ()
 
 
 async def test_a_change_can_be_proposed_at_the_end_to_any_question(tmp_path):
@@ -228,6 +233,31 @@ async def test_the_notes_are_never_on_the_room_view_unless_asked_for_twice(tmp_p
         assert "Groups are known to divide here." in shown(pilot.app)
         await press(pilot, "f")
         assert isinstance(pilot.app.screen, RoomScreen)
+
+
+FORMS = ("%Y-%m-%d", "%Y%m%d", "%G-W%V-%u", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y", "%d %b", "%A")
+"""Ways in which people write a day."""
+DAYS = st.one_of(
+    st.sampled_from(["", "today", "tomorrow", "next week"]),
+    st.text("0123456789-W. ", max_size=11).map(str.strip),
+    st.builds(dt.date.strftime, st.dates(dt.date(1000, 1, 1)), st.sampled_from(FORMS)),
+)
+AT_FIRST = begun()
+
+
+@given(DAYS, st.sampled_from(["", "Tell them"]))
+def test_a_day_that_a_form_takes_is_kept(by, text):
+    filled = {"text": text, "role": "", "by": by}
+    if not note_forms.refused(filled, new=True):
+        days = [event.note.by for event in note_forms.written(AT_FIRST, "action", filled, None)]
+        assert [day is not None for day in days] == [bool(by)] * bool(by or text)
+
+
+@given(st.dates())
+def test_a_day_is_kept_as_it_was_typed(day):
+    filled = {"text": "Tell them", "role": "", "by": str(day)}
+    assert note_forms.refused(filled, new=True) == ""
+    assert [event.note.by for event in note_forms.written(AT_FIRST, "action", filled, None)] == [day]
 
 
 async def test_leaving_says_how_to_go_on(tmp_path):

@@ -124,8 +124,7 @@ def test_before_the_end_there_is_no_recommendation() -> None:
 
 
 def test_every_verdict_has_a_sign_of_its_own_and_is_its_word() -> None:
-    assert [sign.word for sign in SIGNS.values()] == [*SIGNS]
-    assert sorted(SIGNS) == sorted(VERDICTS)
+    assert [*SIGNS] == [sign.word for sign in SIGNS.values()] == [*VERDICTS]
     assert len({sign.sign for sign in SIGNS.values()}) == len(SIGNS)
     assert [cells(sign.sign) for sign in SIGNS.values()] == [1] * len(SIGNS)
     assert max(map(len, SIGNS)) <= 7, "the library's bars have no room for more"
