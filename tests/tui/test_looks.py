@@ -14,10 +14,10 @@ from textual.strip import Strip
 
 from postwise.tree.model import VERDICTS
 from postwise.tui.app import PostwiseApp
-from postwise.tui.widgets.themes import BY_NAME, COLOURS, DARK, THEMES, TITLES
+from postwise.tui.widgets.themes import BY_NAME, COLOURS, DARK, INKS, THEMES, TITLES
 
 from .conftest import SIZES, running, shown
-from .contrast import DRAWN, contrast, filtered, texts
+from .contrast import DRAWN, contrast, filtered, luminance, texts
 from .screens import SCREENS
 
 LOOKS = Path(__file__).with_name("looks")
@@ -51,13 +51,13 @@ def test_a_projector_has_more_contrast_than_it_must():
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-def test_every_verdict_can_be_read_in_its_ink_on_every_shade(theme):
-    colours = {name: Color.parse(theme.variables[name]) for name in ("paper", "raised", "chosen")}
-    inks = {verdict: Color.parse(theme.variables[f"ink-{verdict}"]) for verdict in VERDICTS}
-    pale = [
-        (ink, shade) for ink, shade in itertools.product(inks, colours) if contrast(inks[ink], colours[shade]) < 4.5
-    ]
-    assert pale == []
+def test_every_ink_can_be_read_on_every_shade(theme):
+    colours = {name: Color.parse(shades[THEMES.index(theme)]) for name, shades in COLOURS.items()}
+    shades = ("paper", "raised", "chosen")
+    pairs = itertools.product(colours.keys() - {*shades, "rule"}, shades)
+    assert [(ink, shade) for ink, shade in pairs if contrast(colours[ink], colours[shade]) < 4.5] == []
+    assert {*VERDICTS} <= {*INKS}
+    assert theme.dark == (luminance(colours["paper"]) < luminance(colours["foreground"]))
 
 
 def test_every_theme_has_a_title():

@@ -16,7 +16,6 @@ from postwise.train.room_view import SHOWS_FIRST
 from postwise.train.transitions import IN_QUESTION, NEXT
 from postwise.tui.dialogs import ChoiceDialog, FormDialog
 from postwise.tui.training import note_forms, room_screen
-from postwise.tui.training import setup_screen as setup
 from postwise.tui.training.room_lines import INVITATIONS, STEPS
 from postwise.tui.training.room_screen import FEET, RoomScreen
 from postwise.tui.widgets.head_and_foot import MOST
@@ -301,12 +300,6 @@ async def test_the_timer_can_be_stopped_and_set_going(tmp_path):
         assert pilot.app.screen.clock is None
         await press(pilot, "t")
         assert "0 of 12 · 0:00" in shown(pilot.app)
-
-
-@pytest.mark.parametrize("commands", [room_screen.COMMANDS, setup.COMMANDS], ids=["room", "setup"])
-def test_no_key_does_two_things(commands):
-    named = [key for command in commands for key in command.keys.split(",") if key]
-    assert len(named) == len(set(named))
 
 
 def test_every_footer_keeps_five_with_help_and_names_keys_there_are():
