@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+from collections.abc import Callable
+from functools import cache, partial
 
 import pytest
 
@@ -11,12 +13,15 @@ from postwise import Walk, streams
 from postwise.commands import config
 from postwise.plain import PlainDialogue
 from postwise.show.brief import brief
+from postwise.show.markdown import html
 from postwise.show.numbered_tree import NumberedTree
-from postwise.show.recommendation_document import RecommendationDocument
-from postwise.show.tree_formats import outline
-from postwise.text import as_json, escaped, typed_line
+from postwise.show.recommendation_document import SETTERS, RecommendationDocument
+from postwise.show.tree_formats import FORMATS
+from postwise.text import UNSAFE, as_json, escaped, typed_line
 from postwise.train.group_draft import typed
+from postwise.tree.human_texts import READ
 from postwise.tree.library import at_head
+from postwise.tree.model import FileTable, Tree
 from postwise.tree.problems import Span, caret
 from postwise.tui.widgets.content import line, styled
 from shown import everything
@@ -37,11 +42,41 @@ UNWRITTEN = ["\u2028", "\u2029", "\ud800", "\udfff", "\ufffe"]
 
 
 def asked_first(name: str) -> Walk:
-    return Walk.replay(everything(), {"who": "us", "reach": 5000}, profile={"comms": name, "organisation": name})
+    return Walk.replay(named(name), {"who": "us", "reach": 5000}, profile={"comms": name, "organisation": name})
 
 
 def told(name: str, draft: str = "") -> RecommendationDocument:
     return RecommendationDocument.of(asked_first(name), draft=draft)
+
+
+@cache
+def named(name: str) -> Tree:
+    """Return the tree with a name in every text that people read, however it came there."""
+    tree = everything()
+
+    def everywhere(table: FileTable) -> FileTable:
+        kept = {key: getattr(table, key) for key in READ[type(table)]}
+        return table.model_copy(update={key: spoken(value) for key, value in kept.items()})
+
+    def spoken(value: object) -> object:
+        if isinstance(value, str):
+            return f"{value} {name}"
+        if isinstance(value, tuple):
+            return tuple(map(spoken, value))
+        if isinstance(value, dict):
+            return {key: spoken(inner) for key, inner in value.items()}
+        return everywhere(value) if isinstance(value, FileTable) else value
+
+    tables = ("about", "questions", "outcomes", "scenarios")
+    return tree.model_copy(update={table: spoken(getattr(tree, table)) for table in tables})
+
+
+def recommended(setter: Callable[[RecommendationDocument], str], name: str) -> str:
+    return setter(told(name, name))
+
+
+def drawn(setter: Callable[[NumberedTree], str], name: str) -> str:
+    return setter(NumberedTree(named(name)))
 
 
 def in_lines(draft: str) -> str:
@@ -75,22 +110,26 @@ SHOWN = {
     "printed": printed,
     "screen": lambda text: styled(text).plain,
     "screen, one line": lambda text: line(text).plain,
-    "text": lambda name: told(name).as_text(1000),
-    "draft in text": lambda text: told("x", text).as_text(1000),
-    "markdown": lambda name: told(name, name).as_markdown(),
-    "page": lambda name: told(name, name).as_html(),
-    "brief": lambda name: brief(asked_first(name)),
-    "outline": lambda name: outline(NumberedTree(everything(), {"organisation": name})),
     "source line": lambda text: caret(text, Span(1, 1, 1, 2))[0],
+    "brief": lambda name: brief(asked_first(name)),
+    "draft": lambda text: told("x", text).as_text(1000),
+    **{f"recommendation as {name}": partial(recommended, setter) for name, setter in SETTERS.items()},
+    **{f"tree as {name}": partial(drawn, setter) for name, setter in FORMATS.items() if name != "json"},
 }
 """Ways on which a text is shown."""
 WRITTEN = {
     "message": escaped,
-    "json": lambda text: as_json({"text": text}),
+    "tree as json": lambda name: FORMATS["json"](NumberedTree(named(name))),
+    "walk as json": lambda name: as_json(asked_first(name).to_dict()),
 }
 """Ways on which what acts is written out, and can be read back."""
 TYPED = {"note": typed_line, "drafted tree": typed}
 """Ways on which what somebody typed is taken in."""
+
+
+@pytest.mark.parametrize("number", [0x7, 0x1B, 0x85, 0x202E, 0x2066, 0x2028])
+def test_a_letter_written_as_a_number_does_not_act(number):
+    assert not UNSAFE.search(html(f"*Ann*&#{number};Lee"))
 
 
 @pytest.mark.parametrize("letter", KEPT.values(), ids=KEPT)

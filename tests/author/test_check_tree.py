@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from postwise.author.check_tree import CheckReport, check, check_file
+from postwise.author.check_tree import UNPROVED, CheckReport, check, check_file
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
 from postwise.tree.loader import read_source
@@ -38,11 +39,16 @@ def of_text(text: str) -> list[str]:
     return found(check_file(read_source(Source(text)), today=TODAY))
 
 
+def expected(path: Path) -> list[str]:
+    """Return the codes that a file says it shows."""
+    return re.findall(r"^# expect: (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
 def test_a_faulty_file_has_the_problems_it_says(path: Path) -> None:
-    expected = re.findall(r"^# expect: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    assert found(checked(path)) == expected
-    assert expected
+    told = re.findall(r"^# expect: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert found(checked(path)) == told
+    assert told
 
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
@@ -56,12 +62,7 @@ def test_codes_about_a_no_name_the_verdicts_that_are_one() -> None:
 
 
 def test_every_code_has_a_file_that_shows_it() -> None:
-    shown = {
-        code
-        for path in INVALID
-        for code in re.findall(r"^# expect: (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-    }
-    assert shown == CODES.keys() - {"too-large"}
+    assert {code for path in INVALID for code in expected(path)} == CODES.keys() - {"too-large"}
 
 
 def test_the_trees_that_ship_are_clean() -> None:
@@ -239,17 +240,36 @@ def test_a_tree_with_errors_has_no_walks_to_count() -> None:
     assert [tree.walks for tree in report.trees] == [None]
 
 
-def test_a_tree_past_the_bound_is_told_so_and_nothing_is_guessed(tmp_path: Path) -> None:
+def large() -> str:
+    """Return a tree of more than 500 states, without a fault but that one outcome is not tested."""
     ids = [f"q{n}" for n in range(1, 13)]
     cases = ", ".join(f'{{ when = {{ {name} = "yes" }}, goto = "end" }}' for name in ids)
     text = (
         row(12).replace('goto = "end"', 'goto = "sorting"') + f'[branch.sorting]\ncases = [{cases}]\nelse = "other"\n'
     )
-    text += '[outcome.other]\nheadline = "O"\nnext = ["N."]\n'
+    return text + '[outcome.other]\nheadline = "O"\nnext = ["N."]\n'
+
+
+def test_a_tree_past_the_bound_is_told_so_and_nothing_is_guessed(tmp_path: Path) -> None:
     path = tmp_path / "large.toml"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(large(), encoding="utf-8")
     report = checked(path, bound=500)
     assert [(problem.code, problem.severity) for problem in report.problems] == [("too-large", "note")]
     assert report.trees[0].walks is None
     assert not report.fails(strict=True)
     assert "untested-outcome" in {problem.code for problem in checked(path).problems}
+
+
+def warned(codes: Iterable[str]) -> set[str]:
+    """Return those of some codes that are warnings: only they can be allowed."""
+    return {code for code in codes if CODES[code][0] == "warning"}
+
+
+def test_what_is_not_looked_for_past_the_bound_is_never_allowed_in_vain(tmp_path: Path) -> None:
+    files = [(path, warned(expected(path))) for path in INVALID]
+    missed = [codes - {problem.code for problem in checked(path, bound=0).problems} for path, codes in files if codes]
+    assert set().union(*missed) - UNPROVED == set()
+    path = tmp_path / "large.toml"
+    allowed = ", ".join(f'{code} = "it is thorough"' for code in sorted(UNPROVED))
+    path.write_text(f"{large()}[check]\nallow = {{ {allowed} }}\n", encoding="utf-8")
+    assert [problem.code for problem in checked(path, bound=500).problems] == ["too-large"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from postwise.author.scenarios import run_scenarios
 from postwise.author.templates import TEMPLATES, in_a_year, new_tree
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library
+from postwise.tree.model import VERDICTS
 
 TODAY = dt.date(2028, 2, 29)
 ROOT = Path(__file__).parents[2]
@@ -36,6 +38,12 @@ def test_a_new_tree_passes_the_check_and_its_tests(template: str, tmp_path: Path
     assert tests.trees[0].results
     assert 'title     = "Over 18"' in text
     assert "reviewed  = 2028-02-29\nreview-by = 2029-02-28\n" in text
+
+
+def test_a_blank_tree_names_every_verdict() -> None:
+    told = re.search(r"a verdict \((.+?)\)", new_tree("over-18", "blank", TODAY))
+    assert told is not None
+    assert sorted(re.findall(r"\w+", told[1].replace(" or ", " "))) == sorted(VERDICTS)
 
 
 def test_what_cannot_be_made_is_said_with_a_suggestion() -> None:

@@ -7,10 +7,20 @@ import sys
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from postwise.show.markdown import BlockReader, _parser, blocks, has_markdown, html, in_one_line, plain_lines, wrapped
+from postwise.show.markdown import (
+    NARROWEST,
+    BlockReader,
+    _parser,
+    blocks,
+    has_markdown,
+    html,
+    in_one_line,
+    plain_lines,
+    wrapped,
+)
 from postwise.text import cells, one_line, wrap
 from shown import hostile_texts
 
@@ -55,9 +65,19 @@ def test_the_parser_is_loaded_only_for_markdown():
 
 
 @given(hostile_texts, st.integers(30, 90))
+@example("\t111111111111111111111語", 30)
+@example("one two three four five six seven", 30)
+@example("- - - - - one two three four five six seven", 30)
 def test_lines_are_no_wider_than_asked_unless_a_single_word_is(text, width):
-    for line in wrapped(text, width, "  - "):
-        assert cells(line) <= width or " " not in line.strip().removeprefix("- ") or line.startswith("        ")
+    """Code keeps its lines as they are, and however deep an indent, some room is left beside it."""
+    lines = [line for line in wrapped(text, width, "  - ") if line]
+    for block in blocks(text):
+        margin = len("  - " + block.lead)
+        count = len(block.lines(width, "  - ", "    "))
+        own, lines = lines[:count], lines[count:]
+        room = max(width, margin + NARROWEST)
+        assert block.exact or all(cells(line) <= room or " " not in line[margin:] for line in own)
+    assert lines == []
 
 
 def test_later_lines_stand_under_the_first_word():

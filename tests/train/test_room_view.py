@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+import re
+from dataclasses import asdict, fields, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,11 +13,14 @@ from postwise.show.session_document import facilitator_notes
 from postwise.train import transitions
 from postwise.train.ballot import ballot_on
 from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, clock_for, notes_at
-from postwise.train.room_view import room
+from postwise.train.room_view import RoadEnd, RoomView, room
+from postwise.tui import training
 from postwise.tui.training.room_lines import INVITATIONS, RoomContent, page_lines
 
 from .playing import TREE, begun, cases, counted, in_case, on, to
 from .test_session import MOVES, pressed
+
+SCREENS = Path(training.__file__).parent
 
 
 def test_the_room_sees_the_case_and_the_question_filled_in():
@@ -43,6 +48,13 @@ def test_counts_are_hidden_until_they_are_revealed_and_again_when_gone_back_to()
     assert [(bar.first, bar.second) for bar in room(session).bars] == [(6, 9), (5, 3), (0, 0), (1, 0)]
     assert room(session).movement == "split → leaning, 3 moved"
     assert [bar.first for bar in room(on(session, "back", "back", "back", "back")).bars] == [None] * 4
+
+
+@pytest.mark.parametrize(("part", "called"), [(RoomView, "view"), (RoadEnd, "end")])
+def test_all_that_the_room_may_see_is_drawn_somewhere(part, called):
+    drawing = "".join(path.read_text(encoding="utf-8") for path in SCREENS.glob("*.py"))
+    drawn = set(re.findall(rf"\b{called}\.(\w+)", drawing))
+    assert [field.name for field in fields(part) if field.name not in drawn] == []
 
 
 def test_of_few_voters_the_room_sees_a_word():

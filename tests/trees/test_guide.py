@@ -54,6 +54,12 @@ def test_there_are_examples():
     assert len(examples()) == 6
 
 
+def test_the_guide_says_every_verdict():
+    section = GUIDE.split("\n## 3.")[1].split("\n## ")[0]
+    told = re.search(r"A `verdict` is one word for .+?: (.+?)\. ", section, re.DOTALL)
+    assert sorted(re.findall(r"`([^`]+)`", told[1])) == sorted(model.VERDICTS)
+
+
 def rows(title):
     section = GUIDE.split(f"### {title}\n")[1].split("\n#")[0]
     return re.findall(r"^\| `([^`]+)`( \(required\))? \|", section, re.MULTILINE)

@@ -1,23 +1,45 @@
 """Help, the palette and themes; the terminal left as found."""
 
 import asyncio
+import importlib
+import inspect
 import os
+import pkgutil
+import re
 import signal
+from collections.abc import Iterator
 
 import pytest
 
 from postwise.tree.library import Library
+from postwise.tui import app as app_module
+from postwise.tui import screens, training
 from postwise.tui.app import PostwiseApp
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import HelpDialog
+from postwise.tui.openings import Opening
 from postwise.tui.palette import PaletteDialog, entries
-from postwise.tui.screens import compare_roads, library_screen, map_screen, recommendation_screen, walk_screen
+from postwise.tui.screens import preview_screen, walk_screen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.head_and_foot import EVERYWHERE, MOST
 from postwise.tui.widgets.themes import THEMES
 
 from .conftest import press, running, shown
 
-PAGES = (library_screen, walk_screen, recommendation_screen, map_screen, compare_roads)
+for package in (screens, training):
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        importlib.import_module(found.name)
+
+
+def kinds(parent: type) -> Iterator[type]:
+    """Yield every class of ours that is made from one, however far down."""
+    for kind in parent.__subclasses__():
+        yield from (kind, *kinds(kind))
+
+
+PAGES = {page.__name__: page for page in kinds(BaseScreen) if page.__module__.startswith("postwise.")}
+"""Every screen there is."""
+OPENINGS = {kind.__name__ for kind in kinds(Opening) if kind.__module__.startswith("postwise.")}
 
 
 async def test_help_lists_every_command_and_does_the_chosen_one(walking):
@@ -41,13 +63,26 @@ async def test_a_click_beside_help_closes_it(walking):
         assert isinstance(app.screen, WalkScreen)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_no_key_does_two_things_and_footers_keep_five(page):
-    commands = (*page.COMMANDS, *EVERYWHERE)
+    commands = (*page.COMMANDS_HERE, *EVERYWHERE)
     keys = [key for command in commands for key in command.keys.split(",") if key]
     assert len(keys) == len(set(keys))
-    assert sum(command.foot for command in commands) <= MOST
+    at_once = [command for command in commands if command is not preview_screen.KEEP]  # it takes the place of ANSWER
+    assert sum(command.foot for command in at_once) <= MOST
     assert all(command.help and not command.help.endswith(".") for command in commands)
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_every_key_does_something_and_every_screen_has_a_name(page):
+    actions = {command.action.partition("(")[0] for command in page.COMMANDS_HERE}
+    assert [name for name in actions if name and "." not in name and not hasattr(page, f"action_{name}")] == []
+    assert page.title_here
+
+
+def test_the_app_opens_whatever_a_screen_can_ask_for():
+    opened = set(re.findall(r"case \w+\.(\w+)\(", inspect.getsource(app_module)))
+    assert opened == OPENINGS
 
 
 def test_the_palette_has_commands_then_trees_by_title_then_themes(library):

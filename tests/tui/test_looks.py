@@ -12,12 +12,12 @@ from rich.color import Color
 from rich.style import Style
 from textual.strip import Strip
 
+from postwise.tree.model import VERDICTS
 from postwise.tui.app import PostwiseApp
-from postwise.tui.widgets.themes import BY_NAME, COLOURS, DARK, THEMES, TITLES
-from postwise.walk.recommendation import SIGNS
+from postwise.tui.widgets.themes import BY_NAME, COLOURS, DARK, INKS, THEMES, TITLES
 
 from .conftest import SIZES, running, shown
-from .contrast import DRAWN, contrast, filtered, texts
+from .contrast import DRAWN, contrast, filtered, luminance, texts
 from .screens import SCREENS
 
 LOOKS = Path(__file__).with_name("looks")
@@ -50,9 +50,17 @@ def test_a_projector_has_more_contrast_than_it_must():
             assert contrast(Color.parse(colour), Color.parse(theme.variables["chosen"])) >= 7, name
 
 
-def test_every_verdict_has_a_sign_a_word_and_an_ink():
-    assert len({sign.sign for sign in SIGNS.values()}) == len(SIGNS)
-    assert all(f"ink-{verdict}" in theme.variables for verdict, theme in itertools.product(SIGNS, THEMES))
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_ink_can_be_read_on_every_shade(theme):
+    colours = {name: Color.parse(shades[THEMES.index(theme)]) for name, shades in COLOURS.items()}
+    shades = ("paper", "raised", "chosen")
+    pairs = itertools.product(colours.keys() - {*shades, "rule"}, shades)
+    assert [(ink, shade) for ink, shade in pairs if contrast(colours[ink], colours[shade]) < 4.5] == []
+    assert {*VERDICTS} <= {*INKS}
+    assert theme.dark == (luminance(colours["paper"]) < luminance(colours["foreground"]))
+
+
+def test_every_theme_has_a_title():
     assert set(TITLES) == {theme.name for theme in THEMES}
 
 

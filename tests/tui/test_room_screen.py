@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postwise.train import store
 from postwise.train.events import Stage
@@ -13,8 +16,7 @@ from postwise.train.facilitator_notes import Timer
 from postwise.train.room_view import SHOWS_FIRST
 from postwise.train.transitions import IN_QUESTION, NEXT
 from postwise.tui.dialogs import ChoiceDialog, FormDialog
-from postwise.tui.training import room_screen
-from postwise.tui.training import setup_screen as setup
+from postwise.tui.training import note_forms, room_screen
 from postwise.tui.training.room_lines import INVITATIONS, STEPS
 from postwise.tui.training.room_screen import FEET, RoomScreen
 from postwise.tui.widgets.head_and_foot import MOST
@@ -195,14 +197,16 @@ async def test_what_is_written_down_can_be_changed_and_struck(tmp_path):
         await press(pilot, "m", *"Ask", "enter", "c", *"Whose", "enter", *"dim", "enter")
         note = session_of(pilot).notes("minority")[0]
         assert (note.text, note.question) == ("Ask", "account")
-        await press(pilot, "E", "a", *"Tell", "enter", *"editor", "enter", *"soon", "enter")
+        await press(pilot, "E", "a", "enter", *"editor", "enter", "enter")
+        assert "Fill in the first line too" in shown(pilot.app)
+        await press(pilot, "shift+tab", "shift+tab", *"Tell", "enter", "enter", *"soon", "enter")
         assert "Write the day as" in shown(pilot.app)
         await press(pilot, *["backspace"] * 4, *"2026-12-01", "enter")
         assert "Tell (editor, by 1 December 2026)" in shown(pilot.app)
         assert "Whose (dim)" in shown(pilot.app)
-        pilot.app.screen.page.mark(("note", note.number))
-        await press(pilot, "enter", *["backspace"] * 3, "enter")
-        assert session_of(pilot).notes("minority") == ()
+        pilot.app.screen.page.mark(("note", session_of(pilot).notes("action")[0].number))
+        await press(pilot, "enter", *["backspace"] * 4, "enter", "enter", "enter")
+        assert session_of(pilot).notes("action") == ()
 
 
 async def test_a_change_can_be_proposed_at_the_end_to_any_question(tmp_path):
@@ -238,6 +242,31 @@ async def test_what_is_offered_to_be_typed_is_quoted_and_names_the_file_where_it
             await press(pilot, keys)
             assert f"postwise train {words} 'in/our hour'" in pilot.app.screen.text
             await press(pilot, "escape")
+
+
+FORMS = ("%Y-%m-%d", "%Y%m%d", "%G-W%V-%u", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y", "%d %b", "%A")
+"""Ways in which people write a day."""
+DAYS = st.one_of(
+    st.sampled_from(["", "today", "tomorrow", "next week"]),
+    st.text("0123456789-W. ", max_size=11).map(str.strip),
+    st.builds(dt.date.strftime, st.dates(dt.date(1000, 1, 1)), st.sampled_from(FORMS)),
+)
+AT_FIRST = begun()
+
+
+@given(DAYS, st.sampled_from(["", "Tell them"]))
+def test_a_day_that_a_form_takes_is_kept(by, text):
+    filled = {"text": text, "role": "", "by": by}
+    if not note_forms.refused(filled, new=True):
+        days = [event.note.by for event in note_forms.written(AT_FIRST, "action", filled, None)]
+        assert [day is not None for day in days] == [bool(by)] * bool(by or text)
+
+
+@given(st.dates())
+def test_a_day_is_kept_as_it_was_typed(day):
+    filled = {"text": "Tell them", "role": "", "by": str(day)}
+    assert note_forms.refused(filled, new=True) == ""
+    assert [event.note.by for event in note_forms.written(AT_FIRST, "action", filled, None)] == [day]
 
 
 async def test_leaving_says_how_to_go_on(tmp_path):
@@ -283,12 +312,6 @@ async def test_the_timer_can_be_stopped_and_set_going(tmp_path):
         assert "0 of 12 · 0:00" in shown(pilot.app)
 
 
-@pytest.mark.parametrize("commands", [room_screen.COMMANDS, setup.COMMANDS], ids=["room", "setup"])
-def test_no_key_does_two_things(commands):
-    named = [key for command in commands for key in command.keys.split(",") if key]
-    assert len(named) == len(set(named))
-
-
 def test_every_footer_keeps_five_with_help_and_names_keys_there_are():
     keys = {command.shown for command in room_screen.COMMANDS}
     for stage in (*room_screen.FEET, "rules", "case", "said", "living"):
@@ -323,4 +346,5 @@ async def test_it_is_left_as_it_stood_when_the_window_changes(tmp_path):
 
 def test_every_step_has_a_name_for_the_room_and_a_place_in_the_session():
     assert set(STEPS) == set(get_args(Stage))
-    assert set(FEET) | set(NEXT) | set(INVITATIONS) | set(IN_QUESTION) | SHOWS_FIRST <= set(STEPS)
+    assert set(NEXT) == set(STEPS)
+    assert set(FEET) | set(INVITATIONS) | set(IN_QUESTION) | SHOWS_FIRST <= set(STEPS)

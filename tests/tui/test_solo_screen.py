@@ -10,7 +10,6 @@ from postwise.train.solo import Solo
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.training import OpenSolo
-from postwise.tui.training.solo_screen import COMMANDS
 from train.playing import cases, counted, in_case, on, to
 from train.test_session_report import lay_together
 
@@ -76,8 +75,3 @@ async def test_every_text_can_be_read_in_every_theme():
         for key in ("w", "1", "n", "n"):
             await press(pilot, key)
             assert unreadable(app) == []
-
-
-def test_no_key_does_two_things():
-    keys = [key for command in COMMANDS for key in command.keys.split(",") if key]
-    assert len(keys) == len(set(keys))

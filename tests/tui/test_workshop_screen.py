@@ -18,7 +18,7 @@ from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import FormDialog
 from postwise.tui.training import OpenWorkshop
-from postwise.tui.training.workshop_screen import COMMANDS, TRIAL, TrialWalkScreen
+from postwise.tui.training.workshop_screen import TrialWalkScreen
 
 from .conftest import SIZES, press, running, shown
 from .contrast import unreadable
@@ -170,9 +170,3 @@ async def test_every_line_of_a_form_is_on_the_page(tmp_path, size):
         await press(pilot, "enter", *"Headline", "enter", "enter", *"Reason", "enter", *"Step")
         page = shown(pilot.app)
         assert all(text in page for text in ("An ending", "Headline", "talk", "Reason", "Step", "In one word"))
-
-
-@pytest.mark.parametrize("commands", [COMMANDS, TRIAL], ids=["writing", "trial"])
-def test_no_key_does_two_things(commands):
-    keys = [key for command in commands for key in command.keys.split(",") if key]
-    assert len(keys) == len(set(keys))

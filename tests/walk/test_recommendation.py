@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from postwise import Walk
+from postwise.text import cells
 from postwise.tree.model import VERDICTS
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import WalkError
@@ -122,9 +123,11 @@ def test_before_the_end_there_is_no_recommendation() -> None:
     assert Walk.start(tree_of(TREE)).answer("org").recommendation is None
 
 
-def test_every_verdict_has_a_sign_and_a_word_of_its_own() -> None:
-    assert set(SIGNS) == set(VERDICTS)
-    assert len({sign.sign for sign in SIGNS.values()}) == len({sign.word for sign in SIGNS.values()}) == len(VERDICTS)
+def test_every_verdict_has_a_sign_of_its_own_and_is_its_word() -> None:
+    assert [*SIGNS] == [sign.word for sign in SIGNS.values()] == [*VERDICTS]
+    assert len({sign.sign for sign in SIGNS.values()}) == len(SIGNS)
+    assert [cells(sign.sign) for sign in SIGNS.values()] == [1] * len(SIGNS)
+    assert max(map(len, SIGNS)) <= 7, "the library's bars have no room for more"
 
 
 @given(trees_that_end())

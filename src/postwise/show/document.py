@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from postwise.show.markdown import SAFE, html
-from postwise.text import for_address, for_html, for_markdown
+from postwise.text import for_address, for_html, for_markdown, safe
 
 Form = Literal["steps", "list", "road", "draft"]
 """Things to do in their order; things side by side; questions with their answers; lines kept as they were written."""
@@ -79,7 +79,7 @@ def _quoted(items: tuple[Item, ...]) -> Iterator[str]:
 
 
 def _marked_down(item: Item) -> str:
-    text = item.text.strip() if item.markdown else for_markdown(item.words)
+    text = safe(item.text).strip() if item.markdown else for_markdown(item.words)
     if item.address:
         text = f"[{text}](<{for_address(item.address)}>)"
     if item.label:

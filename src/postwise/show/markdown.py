@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from postwise.text import for_html, one_line, wrap
+from postwise.text import for_html, one_line, safe, wrap
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -135,7 +135,7 @@ def html(text: str) -> str:
     if not has_markdown(text):
         parts = [for_html(part) for part in _paragraphs(text)]
         return parts[0] if len(parts) == 1 else "".join(f"<p>{part}</p>" for part in parts)
-    page = str(_parser().render(text)).strip()
+    page = safe(_parser().render(text)).strip()  # behind the parser, which reads letters written as numbers
     alone = page.startswith("<p>") and page.endswith("</p>") and page.count("<p>") == 1
     return page[3:-4] if alone else page
 

@@ -79,7 +79,7 @@ class RecommendationDocument:
         """Return it as CommonMark: the tree's plain texts escaped, its Markdown ones as they are, a draft quoted."""
         parts = [f"# {for_markdown(self.opening)}", for_markdown(self.source)]
         if self.reason:
-            parts.append(self.reason.strip())
+            parts.append(safe(self.reason).strip())
         return "\n\n".join([*parts, *document.as_markdown(self.sections)]) + "\n"
 
     def as_html(self) -> str:

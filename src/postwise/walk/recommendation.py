@@ -24,16 +24,16 @@ class VerdictSign(NamedTuple):
 
 SIGNS: dict[Verdict, VerdictSign] = {
     "go": VerdictSign("●", "go"),
+    "info": VerdictSign("·", "info"),
+    "act": VerdictSign("▶", "act"),
     "adapt": VerdictSign("◐", "adapt"),
     "pause": VerdictSign("◷", "pause"),
     "talk": VerdictSign("◇", "talk"),
     "raise": VerdictSign("▲", "raise"),
     "leave": VerdictSign("○", "leave"),
     "stop": VerdictSign("■", "stop"),
-    "act": VerdictSign("▶", "act"),
-    "info": VerdictSign("·", "info"),
 }
-"""The signs of the verdicts."""
+"""The signs of the verdicts, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from postwise import files
+from postwise.text import typed_line
 from postwise.train import transitions
 from postwise.train.events import MOST_PEOPLE, NoteKind, ScribeNote
 from postwise.train.session import Session
@@ -41,13 +43,17 @@ def form_for(kind: NoteKind, note: ScribeNote | None = None) -> FormDialog:
             FormField("by", "By when; may stay empty", by, "2026-12-01"),
         ]
     advice = f"{READ_BACK} {STRIKE}" if note is not None else READ_BACK
-    return FormDialog(ASKED[kind], advice, blanks, refused)
+    return FormDialog(ASKED[kind], advice, blanks, partial(refused, new=note is None))
 
 
-def refused(filled: Mapping[str, str]) -> str:
-    """Return why a line cannot be written down as it is: a day that is none."""
+def refused(filled: Mapping[str, str], *, new: bool) -> str:
+    """Return why a line cannot be written down as it is: a day that is none, or all but the line of a `new` one."""
     by = filled.get("by", "")
-    return "Write the day as 2026-12-01, or leave it empty." if by and day_of(by) is None else ""
+    if by and day_of(by) is None:
+        return "Write the day as 2026-12-01, or leave it empty."
+    if new and any(filled.values()) and not typed_line(filled["text"]):
+        return "Fill in the first line too, or press Esc."
+    return ""
 
 
 def written(session: Session, kind: NoteKind, filled: Mapping[str, str], number: int | None, **about: str) -> Events:
