@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postwise import Walk, load
-from postwise.show.leaflet import BREATH, PAGE, WIDTH, checklist, mantra
+from postwise.show.mantra import BREATH, mantra
 from postwise.train.group_draft import typed
 from postwise.train.tally import Tally
 from postwise.train.workshop import PARTS, Workshop, WorkshopError
@@ -167,27 +167,3 @@ outcome.climb = { headline = "Climb.", verdict = "go" }
 outcome.stay = { headline = "Stay.", verdict = "stop" }
 """)
     assert mantra(tree) == "Got your kit? Climb."
-
-
-def test_a_checklist_is_one_page():
-    page = checklist(STARTER, {"organisation": "the museum"})
-    assert "☐ Could this turn out badly: for you, for someone else, or for the museum?" in page.splitlines()
-    assert "    No: Let it go." in page
-    for path in shipped_folder().glob("*.toml"):
-        lines = checklist(load(path)).splitlines()
-        assert len(lines) <= PAGE
-        assert max(map(len, lines)) <= WIDTH
-
-
-def test_a_checklist_counts_what_does_not_fit():
-    def asking(number: int) -> str:
-        questions = "".join(
-            f'question.q{n} = {{ ask = "Ask {n}?", goto = "done", type = "text" }}\n' for n in range(number)
-        )
-        return (
-            f'format = 1\ntree = {{ title = "T", start = "q0" }}\n{questions}outcome.done = {{ headline = "Done." }}\n'
-        )
-
-    fits = next(n for n in range(PAGE, 0, -1) if "in the full text" not in checklist(loads(asking(n))))
-    assert checklist(loads(asking(fits + 1))).endswith("\n1 more question is in the full text.\n")
-    assert checklist(loads(asking(fits + 2))).endswith("\n2 more questions are in the full text.\n")

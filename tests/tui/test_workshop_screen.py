@@ -122,10 +122,11 @@ async def test_a_struck_ending_leaves_a_draft_that_says_so_and_is_not_written(tm
 
 async def test_something_to_take_away(tmp_path):
     async with writing(tmp_path) as pilot:
-        await press(pilot, "p", "m", "enter", "p", "c", "enter", "p", "f", "enter")
+        await press(pilot, "p", "m", "enter", "p", "h", "enter", "p", "f", "enter")
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == [f"speaking-at-events-{name}" for name in ("checklist.txt", "full.md", "mantra.txt")]
-    assert (tmp_path / names[1]).read_text().startswith("# Speaking at events")
+    assert names == [f"speaking-at-events-{name}" for name in ("full.md", "hand-out.html", "mantra.txt")]
+    assert (tmp_path / names[0]).read_text().startswith("# Speaking at events")
+    assert "Ask yourself" in (tmp_path / names[1]).read_text()
     assert (tmp_path / names[2]).read_text().endswith("Go ahead.\n")
 
 

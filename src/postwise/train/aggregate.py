@@ -17,8 +17,6 @@ MOST_LINES = 40
 """Of what groups wrote to one question, so many lines are kept; the rest is counted."""
 MOST_OFFICES = 60
 """So many offices are told apart; the rest is counted under no name."""
-MOST_QUESTIONS = 20_000
-MOST_CHOICES = 200
 MOST_PROBLEMS = 50
 MOST_TREES = 32
 
@@ -84,8 +82,7 @@ class GroupVotes:
         self.voters += last.voters or 0
         self.passes += last.passes or 0
         for choice, votes in last.counts.items():
-            if choice in self.votes or len(self.votes) < MOST_CHOICES:
-                self.votes[choice] = self.votes.get(choice, 0) + votes
+            self.votes[choice] = self.votes.get(choice, 0) + votes
 
     @property
     def splits_all(self) -> bool:
@@ -118,7 +115,7 @@ class QuestionAggregate:
         if date >= self.newest or not self.wording:
             self.wording, self.newest = record.wording, date
             self.dilemma, self.several = record.dilemma, record.several
-            self.texts = {choice.id: choice.text for choice in record.choices[:MOST_CHOICES]}
+            self.texts = {choice.id: choice.text for choice in record.choices}
         self.all.add(record)
         for line in record.dissent:
             self.dissent.add(line)
@@ -164,19 +161,13 @@ class SessionAggregate:
             self.surer = [count + 1, before + debrief.before.mean, after + debrief.after.mean]
         for case in debrief.cases:
             for record in case.questions:
-                question = self._question(case.tree, record.question)
-                if question is not None:
-                    question.add(record, office, debrief.date)
+                self._question(case.tree, record.question).add(record, office, debrief.date)
         for proposal in debrief.proposals:
             question = self._question(proposal.tree, proposal.question)
-            if question is not None:
-                question.propose(proposal.proposed, proposal.reason, proposal.wording, debrief.date)
+            question.propose(proposal.proposed, proposal.reason, proposal.wording, debrief.date)
 
-    def _question(self, tree: str, question: str) -> QuestionAggregate | None:
-        key = (tree, question)
-        if key not in self.questions and len(self.questions) >= MOST_QUESTIONS:
-            return None
-        return self.questions.setdefault(key, QuestionAggregate(tree, question))
+    def _question(self, tree: str, question: str) -> QuestionAggregate:
+        return self.questions.setdefault((tree, question), QuestionAggregate(tree, question))
 
     def leave_out(self, sentence: str) -> None:
         """Note that a file could not be counted, and why."""

@@ -34,8 +34,6 @@ SHOWS_FIRST = frozenset({"shown", "talk", "second", "moved", "lived"})
 class Bar:
     """One line of a vote."""
 
-    key: str
-    """The choice; empty for those who pass."""
     text: str
     first: int | None
     """The count of the first vote; None while it is hidden, or where few voted."""
@@ -142,10 +140,10 @@ def visible(session: Session) -> Round:
 def _bars(ballot: Ballot, seen: Round) -> tuple[Bar, ...]:
     leaders = seen.last.leaders if seen.last is not None else ()
     lines = [
-        Bar(key, choice.text, _count(seen.first, key), _count(seen.second, key), key in leaders)
+        Bar(choice.text, _count(seen.first, key), _count(seen.second, key), key in leaders)
         for key, choice in zip(ballot.keys, ballot.choices, strict=True)
     ]
-    return (*lines, Bar("", "Pass", _count(seen.first), _count(seen.second), leads=False))
+    return (*lines, Bar("Pass", _count(seen.first), _count(seen.second), leads=False))
 
 
 def _count(tally: Tally | None, key: str = "") -> int | None:

@@ -12,7 +12,8 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,7 +25,7 @@ from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
 from postwise.train.cases import ReadTree, read_tree
 from postwise.train.events import Event, SessionSetup, Voted, event_of
-from postwise.train.session import NOTHING, Session, SessionError
+from postwise.train.session import Session, SessionError
 from postwise.train.tally import Tally
 
 try:
@@ -285,13 +286,13 @@ class OpenSession:
         self.close()
 
 
-def resume(path: Path) -> Session:
+def resume(path: Path, read: ReadTree = read_tree) -> Session:
     """Return the session that a file holds, without opening it for more: as far as it came, with its counts.
 
     Raises SessionFileError if the file cannot be read or is damaged.
     """
     with _named(path):
-        return with_secret_ballots(session_of(read_lines(files.read(path), path)[0], path), path)
+        return with_secret_ballots(session_of(read_lines(files.read(path), path)[0], path, read), path)
 
 
 @contextmanager
@@ -384,8 +385,8 @@ class SessionFollower:
         self.session: Session | None = None
         """The session as it was last seen; None before the first look."""
         self._seen: tuple[Mark, Mark] | None = None
-        self._read = 0
-        self._first = b""
+        self._trees = lru_cache(read_tree)
+        """Reads each tree of the session once."""
 
     def poll(self) -> Session | None:
         """Return the session if anything has happened since the last look, else None.
@@ -395,27 +396,8 @@ class SessionFollower:
         now = (_mark(self.path), _mark(secret_path(self.path)))
         if now == self._seen and self.session is not None:
             return None
-        with _named(self.path):
-            session = with_secret_ballots(self._take_in(), self.path)
-        self._seen, self.session = now, session
+        self._seen, self.session = now, resume(self.path, self._trees)
         return self.session
-
-    def _take_in(self) -> Session:
-        """Return the session with what has been appended; read afresh if a case was left and the file replaced.
-
-        Every file begins with the checksum of its set-up, and that changes with the cases.
-        """
-        with files.opened(self.path) as file:
-            first = file.read(START)
-            known = self.session if first == self._first else None
-            file.seek(self._read if known is not None else 0)
-            lines, size = read_lines(files.within(file), self.path)
-        if known is not None:
-            self._read += size
-            return replace(known, secret_ballots=NOTHING).after(*map(event_of, lines))
-        session = session_of(lines, self.path)
-        self._read, self._first = size, first
-        return session
 
 
 def _mark(path: Path) -> Mark:

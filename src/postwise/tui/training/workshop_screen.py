@@ -34,10 +34,14 @@ COMMANDS = (
     Action("x", "x", "strike", "Strike", "Strike the question, the answer or the ending that the mark is on"),
     Action("t", "t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
     Action("s", "s", "save", "Write down", "Write the tree into a file", foot=True),
-    Action("p", "p", "leaflet", "Take away", "Make a mantra, a checklist or the full text of it"),
+    Action("p", "p", "take_away", "Take away", "Make a mantra, a hand-out or the full text of it"),
     Action("q,escape", "q", "leave", "Leave", "Leave the hour"),
 )
-LEAFLETS: Mapping[str, tuple[str, str]] = {"m": ("mantra", "txt"), "c": ("checklist", "txt"), "f": ("full text", "md")}
+TAKEN_AWAY = {
+    "m": ("mantra", "txt"),
+    "h": ("hand-out", "html"),
+    "f": ("full text", "md"),
+}
 """What can be taken away of a tree, by key, and how the name of its file ends."""
 FAULTY = "The draft has errors. Mend them first: the page of the draft names them."
 
@@ -174,25 +178,24 @@ class WorkshopScreen(BaseScreen[None]):
     def _path(self, suffix: str, more: str = "") -> Path:
         return free_path(self.folder, f"{id_of(self.writing.title) or 'our-tree'}{more}", f".{suffix}")
 
-    def action_leaflet(self) -> None:
+    def action_take_away(self) -> None:
         """Make something to take away."""
         if self.writing.loaded.tree is None:
             self.say(FAULTY, "stop")
             return
-        options = [DialogChoice(key, kind.capitalize()) for key, (kind, _) in LEAFLETS.items()]
-        self.ask(ChoiceDialog("To take away", "", options), self._leaflet)
+        options = [DialogChoice(key, kind.capitalize()) for key, (kind, _) in TAKEN_AWAY.items()]
+        self.ask(ChoiceDialog("To take away", "", options), self._take_away)
 
-    def _leaflet(self, key: str) -> None:
-        from postwise.show import leaflet, tree_formats  # nobody waits for what draws trees before they take one away
+    def _take_away(self, key: str) -> None:
+        from postwise.show.mantra import mantra  # nobody waits for what sets trees before they take one away
+        from postwise.show.tree_formats import FORMATS
 
         tree, words = self.writing.loaded.tree, self.writing.words
         if tree is None:
             return
-        kind, suffix = LEAFLETS[key]
-        if key == "f":
-            text = tree_formats.markdown(NumberedTree(tree, words))
-        else:
-            text = leaflet.mantra(tree, words) if key == "m" else leaflet.checklist(tree, words)
+        kind, suffix = TAKEN_AWAY[key]
+        chart = NumberedTree(tree, words)
+        text = mantra(tree, words) if key == "m" else FORMATS["handout" if key == "h" else "markdown"](chart)
         path = self._path(suffix, f"-{kind.split()[0]}")
         form = note_forms.path_form("Where does it go?", text if key == "m" else "", path)
         note_forms.write_out(self, form, lambda: text.removesuffix("\n") + "\n")
