@@ -87,8 +87,8 @@ def test_the_app_opens_whatever_a_screen_can_ask_for():
 
 def test_the_palette_has_commands_then_trees_by_title_then_themes(library):
     listed = list(entries(walk_screen.COMMANDS, library))
-    assert list(dict.fromkeys(entry.group for entry in listed)) == ["Here", "Walk through", "Look"]
-    titles = [entry.text for entry in listed if entry.group == "Walk through"]
+    assert list(dict.fromkeys(group for group, _ in listed)) == ["Here", "Walk through", "Look"]
+    titles = [command.help for group, command in listed if group == "Walk through"]
     assert titles == sorted(titles)
     assert "What shall I plant?" in titles
 
@@ -140,5 +140,5 @@ async def test_a_signal_ends_it_with_its_code(walking, name, code):
 
 
 def test_the_trees_that_ship_are_all_in_the_palette():
-    listed = [entry.action for entry in entries((), Library())]
+    listed = [command.action for _, command in entries((), Library())]
     assert "app.open_tree('before-you-post')" in listed

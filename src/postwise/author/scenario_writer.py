@@ -47,22 +47,11 @@ def _in_order(question: Question, answer: Answered) -> Answered | list[str]:
     return [item for item in question.by_id if item in answer] if isinstance(answer, frozenset) else answer
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioTitle:
-    """What a scenario is called."""
-
-    name: str
-    title: str | None
-    """None where an id was typed and nothing else."""
-
-
-def titled(typed: str, taken: Collection[str]) -> ScenarioTitle | None:
-    """Return the id and the title that a typed line makes; None if it makes no id."""
+def titled(typed: str, taken: Collection[str]) -> tuple[str, str | None]:
+    """Return the id that a typed line makes, empty if none, and the title; None where an id was typed."""
     line = typed_line(typed)
     scenario_id = id_of(line)
-    if not scenario_id:
-        return None
-    return ScenarioTitle(free_id(scenario_id, taken), None if ID.fullmatch(line) else line)
+    return free_id(scenario_id, taken) if scenario_id else "", None if ID.fullmatch(line) else line
 
 
 def with_scenario(text: str, scenario: NewScenario) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from postwise.commands.given import walkable
 from postwise.commands.shared import open_library
@@ -68,15 +69,7 @@ def in_a_line(summary: RecordSummary) -> str:
 
 def as_entry(summary: RecordSummary) -> dict[str, object]:
     """Return a record as an entry of ``postwise.records/1``."""
-    return {
-        "id": summary.id,
-        "saved": summary.saved.isoformat(),
-        "keep": summary.keep,
-        "tree": summary.tree.id,
-        "outcome": summary.outcome,
-        "verdict": summary.verdict,
-        "headline": summary.headline,
-    }
+    return {**asdict(summary), "saved": summary.saved.isoformat(), "tree": summary.tree.id}
 
 
 def lines(record: SavedWalk) -> Iterator[str]:

@@ -142,18 +142,14 @@ class Host(App[None]):
 
     def _leave(self, lost: tuple[Walk, ...], go: Callable[[], None]) -> None:
         """Go, but ask first if walks would be lost."""
-        from postwise.tui.dialogs import ChoiceDialog, DialogChoice
+        from postwise.tui.dialogs import ChoiceDialog
 
         if not lost:
             go()
         elif not isinstance(self.screen, ChoiceDialog):
             answers = counted(sum(len(walk.answers) for walk in lost), "answer")
             text = f"You have not come to the end, and nothing is kept unless you say so: {answers} would be lost."
-            choices = [
-                DialogChoice("k", "Keep them on this machine, to go on later"),
-                DialogChoice("l", "Leave all the same"),
-                DialogChoice("s", "Stay"),
-            ]
+            choices = {"k": "Keep them on this machine, to go on later", "l": "Leave all the same", "s": "Stay"}
             self.push_screen(ChoiceDialog("Leave now?", text, choices), partial(self._asked_to_leave, lost, go))
 
     def _asked_to_leave(self, lost: tuple[Walk, ...], go: Callable[[], None], key: str | None) -> None:

@@ -57,33 +57,24 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
             self.dismiss(None)
 
 
-@dataclass(frozen=True, slots=True)
-class DialogChoice:
-    """One way on."""
-
-    key: str
-    text: str
-
-
 class ChoiceDialog(Dialog[str]):
     """Says something and lets the person choose a way on; returns its key, or None if they would rather not."""
 
-    def __init__(self, title: str, text: str, choices: Sequence[DialogChoice]) -> None:
+    def __init__(self, title: str, text: str, choices: Mapping[str, str]) -> None:
         super().__init__(title)
         self.text = text
         self.choices = choices
+        """The ways on in words, by their keys."""
 
     def on_mount(self) -> None:
         """Set the page."""
         text = [BLANK, PageLine(line(self.text))] if self.text else []
-        choices = [
-            PageLine(line(choice.text), styled(f"{choice.key}  ", "accent bold"), choice.key) for choice in self.choices
-        ]
+        choices = [PageLine(line(words), styled(f"{key}  ", "accent bold"), key) for key, words in self.choices.items()]
         self.page.show([PageLine(line(self.named, "bold")), *text, BLANK, *choices])
 
     def on_key(self, event: events.Key) -> None:
         """Take the way on whose key was pressed."""
-        if any(event.key == choice.key for choice in self.choices):
+        if event.key in self.choices:
             event.stop()
             self.dismiss(event.key)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -18,30 +17,20 @@ from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
 from postwise.tui.widgets.themes import THEMES, TITLES
 
-
-@dataclass(frozen=True, slots=True)
-class PaletteEntry:
-    """Something the palette can do."""
-
-    group: str
-    """The heading it stands under."""
-    text: str
-    action: str
-    """The action it runs."""
-    shown: str = ""
-    """The key that does the same."""
+PaletteEntry = tuple[str, Action]
+"""Something the palette can do, behind the heading that it stands under."""
 
 
 def entries(commands: Sequence[Action], library: Library) -> Iterator[PaletteEntry]:
     """Yield everything: commands as they stand in their list, trees by title, themes."""
     for command in commands:
         if command.palette and command.action:
-            yield PaletteEntry("Here", command.help, command.action, command.shown)
+            yield "Here", command
     titles = sorted((glance(entry).title, entry.id) for entry in library.entries)
     for title, tree_id in titles:
-        yield PaletteEntry("Walk through", title, f"app.open_tree({tree_id!r})")
+        yield "Walk through", Action("", "", f"app.open_tree({tree_id!r})", title, title)
     for theme in THEMES:
-        yield PaletteEntry("Look", TITLES[theme.name], f"app.look({theme.name!r})")
+        yield "Look", Action("", "", f"app.look({theme.name!r})", TITLES[theme.name], TITLES[theme.name])
 
 
 class PaletteDialog(Dialog[str]):
@@ -79,15 +68,14 @@ class PaletteDialog(Dialog[str]):
 
     def _lines(self, typed: str) -> Iterator[PageLine]:
         wanted = typed.casefold().split()
-        group = ""
-        for place, entry in enumerate(self.listed):
-            if not all(part in f"{entry.group} {entry.text}".casefold() for part in wanted):
-                continue
-            if entry.group != group:
-                yield from (BLANK, PageLine(line(entry.group, "accent bold")))
-                group = entry.group
-            yield PageLine(line(entry.text), target=place, right=line(entry.shown, "muted"))
-        if not group:
+        before = ""
+        for place, (group, command) in enumerate(self.listed):
+            if all(part in f"{group} {command.help}".casefold() for part in wanted):
+                if group != before:
+                    yield from (BLANK, PageLine(line(group, "accent bold")))
+                    before = group
+                yield PageLine(line(command.help), target=place, right=line(command.shown, "muted"))
+        if not before:
             yield from (BLANK, PageLine(line("Nothing has these letters in it.", "muted")))
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -107,4 +95,4 @@ class PaletteDialog(Dialog[str]):
         """Return what was chosen."""
         event.stop()
         if isinstance(event.target, int):
-            self.dismiss(self.listed[event.target].action)
+            self.dismiss(self.listed[event.target][1].action)

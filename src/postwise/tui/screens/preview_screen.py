@@ -344,7 +344,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
 
     def _name_form(self, walk: Walk, taken: Collection[str]) -> FormDialog:
         def refuse(filled: Mapping[str, str]) -> str:
-            return "A name begins with a letter." if filled["name"] and titled(filled["name"], taken) is None else ""
+            return "A name begins with a letter." if filled["name"] and not titled(filled["name"], taken)[0] else ""
 
         where = f"at the end of {self.entry.path.name}. Everything that is there stays as it is, comments too."
         blank = FormField("name", "A title, or an id", "", free_id(walk.at, taken))
@@ -352,10 +352,8 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
 
     def _keep(self, walk: Walk, filled: Mapping[str, str]) -> None:
         tree = self.reading.tree if self.reading is not None else None
-        title = titled(filled["name"] or walk.at, tree.scenarios if tree is not None else ())
-        if title is None:
-            return
+        name, title = titled(filled["name"] or walk.at, tree.scenarios if tree is not None else ())
         with self.saying_what_fails():
-            add_scenario(self.entry.path, scenario_of(walk, title.name, title.title), self.library.words)
-            self.news = f"Kept as scenario “{title.name}”, at the end of {self.entry.path.name}."
+            add_scenario(self.entry.path, scenario_of(walk, name, title), self.library.words)
+            self.news = f"Kept as scenario “{name}”, at the end of {self.entry.path.name}."
             self.file.look()

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.dialogs import ChoiceDialog, DialogChoice
+from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.content import line
@@ -181,10 +181,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             "You have been in “{title}” on this walk already. It may do more good to stop here and ring {buddy}."
         )
         text = text.replace("{title}", self.walk.filled(self.onward.title))
-        choices = [
-            DialogChoice("s", self.walk.filled("Stop here, and ring {buddy}")),
-            DialogChoice("g", "Go on all the same"),
-        ]
+        choices = {"s": self.walk.filled("Stop here, and ring {buddy}"), "g": "Go on all the same"}
         self.ask(ChoiceDialog("Round again?", text, choices), self._asked)
 
     def _asked(self, key: str) -> None:

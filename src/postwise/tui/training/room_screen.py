@@ -19,7 +19,7 @@ from postwise.train.session import VOTING, Session
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.dialogs import ChoiceDialog, DialogChoice
+from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.training import OpenNotes, OpenSecretVote, note_forms
 from postwise.tui.training.road_columns import COLUMNS, RoadColumns
 from postwise.tui.training.room_lines import COUNTS, KINDS, STEPS, RoomContent, page_lines
@@ -197,7 +197,7 @@ class RoomScreen(BaseScreen[None]):
     def _choose(self, title: str, explained: str, options: Iterable[tuple[str, Callable[[], object]]]) -> None:
         """Let one of several ways on be chosen, each in words and with what it does."""
         keyed = dict(zip(KEYS, options, strict=False))
-        listed = [DialogChoice(key, text) for key, (text, _) in keyed.items()]
+        listed = {key: text for key, (text, _) in keyed.items()}
         self.ask(ChoiceDialog(title, explained, listed), lambda key: keyed[key][1]())
 
     def action_next(self) -> None:
@@ -399,7 +399,7 @@ class RoomScreen(BaseScreen[None]):
         """Show the facilitator's notes, once it is sure that the room may see them or does not look."""
         alone = command_line("train", "--notes", str(self.hold.path))
         explained = f"Whoever sees this screen sees them. In a window of their own: {alone}"
-        options = [DialogChoice("y", "Show the notes here"), DialogChoice("n", "Leave them closed")]
+        options = {"y": "Show the notes here", "n": "Leave them closed"}
         self.ask(ChoiceDialog("Facilitator's notes", explained, options), self._show_notes)
 
     def _show_notes(self, key: str) -> None:
@@ -410,7 +410,7 @@ class RoomScreen(BaseScreen[None]):
         """Leave the session, which can be gone on with."""
         again = command_line("train", "--resume", str(self.hold.path))
         explained = f"It is kept in {self.hold.path.name}. To go on: {again}"
-        options = [DialogChoice("l", "Leave it for now"), DialogChoice("s", "Stay")]
+        options = {"l": "Leave it for now", "s": "Stay"}
         self.ask(ChoiceDialog("Leave the session?", explained, options), self._left)
 
     def _left(self, key: str) -> None:

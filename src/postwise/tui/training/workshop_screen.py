@@ -17,7 +17,7 @@ from postwise.train.facilitator_notes import Timer, toggled
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.model import id_of
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.dialogs import ChoiceDialog, DialogChoice, FormDialog, FormField
+from postwise.tui.dialogs import ChoiceDialog, FormDialog, FormField
 from postwise.tui.training import OpenTrial, note_forms, workshop_lines
 from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
 from postwise.tui.training.workshop_lines import writing_lines
@@ -183,7 +183,7 @@ class WorkshopScreen(BaseScreen[None]):
         if self.writing.loaded.tree is None:
             self.say(FAULTY, "stop")
             return
-        options = [DialogChoice(key, kind.capitalize()) for key, (kind, _) in TAKEN_AWAY.items()]
+        options = {key: kind.capitalize() for key, (kind, _) in TAKEN_AWAY.items()}
         self.ask(ChoiceDialog("To take away", "", options), self._take_away)
 
     def _take_away(self, key: str) -> None:
@@ -205,11 +205,7 @@ class WorkshopScreen(BaseScreen[None]):
         if replace(self.writing, place=0) == replace(self.saved, place=0):
             self.app.close(self)
             return
-        options = [
-            DialogChoice("w", "Write it down first"),
-            DialogChoice("l", "Leave all the same"),
-            DialogChoice("s", "Stay"),
-        ]
+        options = {"w": "Write it down first", "l": "Leave all the same", "s": "Stay"}
         explained = "What you have written is not in a file yet, and would be lost."
         self.ask(ChoiceDialog("Leave now?", explained, options), self._left)
 
