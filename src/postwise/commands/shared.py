@@ -32,6 +32,12 @@ def say_problems(problems: Iterable[Problem]) -> None:
         say(problem.as_text())
 
 
+def say_unopened(sentences: Iterable[str]) -> None:
+    """Print on standard error which files could not be opened, as if each had been named alone."""
+    for sentence in sentences:
+        say(f"postwise: {sentence}")
+
+
 def as_json(document: object) -> str:
     """Return a JSON document as text, numbers of any size and all characters as they are, save those terminals obey."""
     import json  # `postwise list` in lines does without
