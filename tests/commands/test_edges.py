@@ -222,13 +222,20 @@ def test_typed_bytes_that_are_no_utf_8_are_an_answer_that_is_not_understood(tmp_
 @pytest.mark.unix
 def test_a_result_goes_through_a_named_pipe_and_leaves_it_there(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE, cwd=tmp_path) as reader:
+    with os.fdopen(os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:
         subprocess.run(
             [sys.executable, "-m", "postwise", "show", "pause-for-thought", "--output", "pipe"],
             cwd=tmp_path, check=True, timeout=60, capture_output=True,
         )  # fmt: skip
-        assert b"pause" in reader.communicate(timeout=20)[0].lower()
+        assert b"pause" in reader.read().lower()
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+@pytest.mark.unix
+def test_a_result_for_a_pipe_that_nobody_reads_is_not_kept_waiting(postwise, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    said = postwise("show", "pause-for-thought", "--output", "pipe")
+    assert (said.code, said.out, said.err) == (2, "", "postwise: pipe cannot be written: nobody reads from it.\n")
 
 
 @pytest.mark.unix
