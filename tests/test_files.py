@@ -121,6 +121,23 @@ def test_a_file_of_gigabytes_fills_no_memory(tmp_path):
 
 
 @pytest.mark.unix
+def test_a_pipe_takes_more_than_it_holds_however_slow_its_reader_is(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    slow = "exec <>pipe; echo open; sleep 0.2; head -c 300000 | wc -c"
+    with subprocess.Popen(["/bin/sh", "-c", slow], stdout=subprocess.PIPE, cwd=tmp_path) as reader:
+        assert reader.stdout.readline() == b"open\n"
+        files.write(tmp_path / "pipe", "x" * 300_000)
+        assert reader.communicate()[0].strip() == b"300000"
+
+
+@pytest.mark.unix
+def test_a_pipe_that_nobody_reads_is_said_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(PostwiseError, match="pipe cannot be written: nobody reads from it"):
+        files.write(tmp_path / "pipe", "words")
+
+
+@pytest.mark.unix
 def test_a_pipe_is_read_where_it_may_be(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     with subprocess.Popen(["/bin/sh", "-c", "printf words > pipe"], cwd=tmp_path):

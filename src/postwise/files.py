@@ -161,9 +161,21 @@ def _put(path: Path, raw: bytes) -> None:
     if before is not None and stat.S_ISDIR(before):
         raise PostwiseError(f"{path} is a folder. Name a file in it.")
     if before is not None and not stat.S_ISREG(before):
-        path.write_bytes(raw)
+        _put_through(path, raw)
         return
     _replace(path.resolve() if path.is_symlink() else path, raw, before)
+
+
+def _put_through(path: Path, raw: bytes) -> None:
+    """Write bytes into a pipe or a device, which may take its time once somebody reads from it."""
+    try:
+        handle = os.open(path, os.O_WRONLY | NEVER_WAITING)
+    except OSError as error:
+        raise OSError(error.errno, "nobody reads from it") if error.errno == errno.ENXIO else error from None
+    with os.fdopen(handle, "wb") as file:
+        if os.name == "posix":
+            os.set_blocking(handle, True)
+        file.write(raw)
 
 
 def _replace(path: Path, raw: bytes, mode: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import stat
@@ -222,13 +223,20 @@ def test_typed_bytes_that_are_no_utf_8_are_an_answer_that_is_not_understood(tmp_
 @pytest.mark.unix
 def test_a_result_goes_through_a_named_pipe_and_leaves_it_there(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE, cwd=tmp_path) as reader:
+    with os.fdopen(os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:
         subprocess.run(
             [sys.executable, "-m", "postwise", "show", "pause-for-thought", "--output", "pipe"],
             cwd=tmp_path, check=True, timeout=60, capture_output=True,
         )  # fmt: skip
-        assert b"pause" in reader.communicate(timeout=20)[0].lower()
+        assert b"pause" in reader.read().lower()
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+@pytest.mark.unix
+def test_a_result_for_a_pipe_that_nobody_reads_is_not_kept_waiting(postwise, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    said = postwise("show", "pause-for-thought", "--output", "pipe")
+    assert (said.code, said.out, said.err) == (2, "", "postwise: pipe cannot be written: nobody reads from it.\n")
 
 
 @pytest.mark.unix
@@ -291,6 +299,55 @@ def test_a_folder_of_trees_with_what_is_none_lists_the_rest(postwise, strange) -
     assert not {"zero", "pipe", "loop", "folder"} & set(listed)
     assert postwise("list").code == 0
     assert "100 MB" in postwise("check", ".").err
+
+
+@pytest.mark.parametrize("words", [("check",), ("test",), ("test", "--write-missing")], ids=" ".join)
+def test_what_cannot_be_opened_in_a_folder_is_said_and_the_rest_is_looked_at(
+    postwise, strange, monkeypatch, words
+) -> None:
+    (strange / "aa.toml").write_text(TREE, encoding="utf-8")
+    (strange / "zz.toml").write_text(TREE.replace('"say"', '"sy"', 1), encoding="utf-8")
+    (strange / "shut.toml").write_text(TREE, encoding="utf-8")
+    opened = os.open
+
+    def shut(path, *how):
+        if Path(path).name == "shut.toml":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, *how)
+
+    monkeypatch.setattr("os.open", shut)
+    said = postwise(*words, ".")
+    assert said.code == 2
+    for name in ("zero", "pipe", "loop", "folder", "gigabytes", "shut"):
+        assert said.err.count(f"postwise: {name}.toml cannot be opened: ") == 1
+    assert '"sy"' in said.out + said.err
+    assert "6 files not looked at" in said.out
+    assert "aa" in said.out or "yes" in said.out
+
+
+@pytest.mark.parametrize("words", [("check",), ("test",)])
+def test_one_file_that_cannot_be_opened_is_not_called_sound(postwise, strange, words) -> None:
+    said = postwise(*words, "zero.toml")
+    assert (said.code, said.out, said.err) == (
+        2,
+        "",
+        'postwise: "zero.toml" is not a file, and a tree is read from nothing else.\n',
+    )
+    said = postwise(*words, "gigabytes.toml")
+    assert (said.code, said.out) == (2, "1 file not looked at.\n")
+    assert said.err.startswith("postwise: gigabytes.toml cannot be opened: it is larger than 100 MB")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "zero", "folder", "loop", "gone"])
+@pytest.mark.parametrize(
+    "words", [("list",), ("check", "before-you-post"), ("config", "path"), ("config", "init")], ids=" ".join
+)
+def test_an_organisation_file_that_is_no_file_is_said_and_not_waited_for(postwise, strange, words, kind) -> None:
+    (strange / "gone.toml").symlink_to("nowhere")
+    (strange / f"{kind}.toml").rename(strange / "postwise.toml")
+    said = postwise(*words)
+    assert (said.code, said.out) == (2, "")
+    assert "postwise.toml" in said.err
 
 
 @pytest.mark.parametrize(("size", "code"), [(100_000_001, 2), (0, 0)])

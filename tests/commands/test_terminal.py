@@ -55,6 +55,15 @@ class Terminal:
             self.read(0.2)
         return self
 
+    def wait_until_stopped(self):
+        """Wait until the program has been put to sleep, which is after it has said its last."""
+        end, status = time.monotonic() + PATIENCE, 0
+        while not os.WIFSTOPPED(status):
+            assert time.monotonic() < end, self.painted[-2000:]
+            self.read(0.05)
+            _, status = os.waitpid(self.process.pid, os.WUNTRACED | os.WNOHANG)
+        return self
+
     def read(self, seconds):
         if select.select([self.ours], [], [], seconds)[0]:
             with contextlib.suppress(OSError):
@@ -133,6 +142,63 @@ def test_ctrl_c_leaves_the_terminal_as_it_was_found(terminal):
     screen = terminal("run", "before-you-post").wait_for("account")
     screen.type("\x03")
     assert screen.ended() == 130
+    assert screen.as_found()
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_after_an_unannounced_stop_keys_are_heard_and_the_terminal_is_left_as_it_was_found(terminal, stopped):
+    screen = terminal("run", "before-you-post").wait_for("account")
+    for _ in range(3):
+        screen.painted = ""
+        if stopped:
+            screen.process.send_signal(signal.SIGSTOP)
+            screen.wait_until_stopped()
+            termios.tcsetattr(screen.theirs, termios.TCSANOW, screen.before)  # as a shell does
+        screen.process.send_signal(signal.SIGCONT)
+        screen.wait_until(lambda painted: "account" in painted.partition("\x1b[?1049h")[2])
+    screen.type("1").wait_for("trusted")
+    screen.type("\x03")
+    assert screen.ended() == 130
+    assert screen.as_found()
+
+
+def test_a_stop_that_is_announced_lends_the_terminal_and_takes_it_again(terminal):
+    screen = terminal("run", "before-you-post").wait_for("account")
+    screen.process.send_signal(signal.SIGTSTP)
+    screen.wait_until_stopped().wait_for("\x1b[?1049l")
+    assert screen.as_found()
+    screen.painted = ""
+    screen.process.send_signal(signal.SIGCONT)
+    screen.wait_until(lambda painted: "account" in painted.partition("\x1b[?1049h")[2])
+    screen.type("1").wait_for("trusted")
+    screen.type("\x03")
+    assert screen.ended() == 130
+    assert screen.as_found()
+
+
+def test_let_go_on_again_and_again_while_it_paints_it_still_ends_with_the_terminal_as_it_was_found(terminal):
+    screen = terminal("run", "before-you-post").wait_for("account")
+    for _ in range(10):
+        screen.process.send_signal(signal.SIGCONT)
+        screen.read(0.01)
+    screen.process.send_signal(signal.SIGTERM)
+    assert screen.ended() == 143
+    assert screen.as_found()
+
+
+def test_let_go_on_while_the_terminal_is_lent_it_stays_lent_until_the_editor_ends(terminal, tmp_path):
+    editor = tmp_path / "vi"
+    editor.write_text("#!/bin/sh\necho edited\nread line\n", encoding="utf-8")
+    editor.chmod(0o755)
+    (tmp_path / "sure.toml").write_text(TELLING.replace('start = "who"', 'start = "sure"'), encoding="utf-8")
+    screen = terminal("preview", "sure.toml", EDITOR=str(editor)).wait_for("Are you sure?")
+    screen.type("e").wait_for("edited")
+    screen.process.send_signal(signal.SIGCONT)
+    screen.read(0.3)
+    assert screen.as_found()
+    screen.type("\n").wait_until(lambda painted: "Are you sure" in painted.partition("\x1b[?1049h")[2])
+    screen.process.send_signal(signal.SIGTERM)
+    assert screen.ended() == 143
     assert screen.as_found()
 
 

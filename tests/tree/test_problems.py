@@ -302,17 +302,23 @@ def test_deep_nesting_is_told_and_not_a_traceback():
     assert problem.code == "toml-syntax"
 
 
-def test_a_misspelt_name_is_compared_only_with_what_could_be_meant(monkeypatch):
+@pytest.mark.parametrize(("right", "wrong"), [("question-", "qestion-"), ("question-number-", "qestion-nubmer-x")])
+@pytest.mark.parametrize("kind", ["goto", "when"])
+def test_a_misspelt_name_is_compared_only_with_what_could_be_meant(monkeypatch, right, wrong, kind):
     compared = Counter()
     take = difflib.SequenceMatcher.set_seq1
     monkeypatch.setattr(
         difflib.SequenceMatcher, "set_seq1", lambda matcher, word: compared.update([1]) or take(matcher, word)
     )
     several = range(200)
-    questions = [f'[question.question-{n}]\nask = "?"\nyes = "qestion-{n}"\nno = "x"\n' for n in several]
-    problems = read_source(Source(HEAD + "".join(questions) + A + ENDS)).problems
-    assert [problem.hint for problem in problems] == [f'Did you mean "question-{n}"?' for n in several]
-    assert compared[1] <= 10 * len(several)
+    goto = wrong if kind == "goto" else right
+    tables = [f'[question.{right}{n}]\nask = "?"\nyes = "{goto}{n}"\nno = "x"\n' for n in several]
+    if kind == "when":
+        cases = ", ".join(f'{{ when = {{ {wrong}{n} = "yes" }}, goto = "x" }}' for n in several)
+        tables.append(f'[branch.one]\ncases = [{cases}]\nelse = "x"\n')
+    problems = read_source(Source(HEAD + "".join(tables) + A + ENDS)).problems
+    assert [problem.hint for problem in problems] == [f'Did you mean "{right}{n}"?' for n in several]
+    assert compared[1] <= 5 * len(several)
 
 
 @given(st.text("abc-", max_size=7), st.sets(st.text("abc-", min_size=1, max_size=7)))

@@ -58,6 +58,8 @@ class CheckReport:
 
     problems: tuple[Problem, ...]
     trees: tuple[TreeSummary, ...]
+    unopened: tuple[str, ...] = ()
+    """A sentence on each file that could not be opened; the others were looked at."""
 
     def to_dict(self) -> dict[str, object]:
         """Return the report as a document of ``postwise.problems/1``.
@@ -75,8 +77,8 @@ class CheckReport:
         return sum(problem.severity == severity for problem in self.problems)
 
     def fails(self, *, strict: bool = False) -> bool:
-        """Tell whether there are errors, or with `strict` warnings; a note is never one."""
-        return bool(self.count("error") or (strict and self.count("warning")))
+        """Tell whether there are errors, files that were not opened, or with `strict` warnings; a note is never one."""
+        return bool(self.unopened or self.count("error") or (strict and self.count("warning")))
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,7 @@ def check(
 
     Problems come file by file, each in its order. `library` is the one seen from the current folder, if it is left out;
     `today` decides what is overdue. Of a tree with more than `bound` states, a note says what could not be proved.
-    Raises PostwiseError for a path that is nothing, or cannot be opened.
+    Raises PostwiseError for a path that is nothing, or a folder that cannot be opened.
     """
     library = Library.here() if library is None else library
     paths = (paths,) if isinstance(paths, str | Path) else paths
@@ -239,18 +241,16 @@ def check(
 def check_entries(
     entries: Sequence[LibraryEntry], lookup: TreeLookup, *, today: dt.date, bound: int = BOUND
 ) -> CheckReport:
-    """Return everything wrong with trees, read by a lookup that knows them.
-
-    Raises PostwiseError for one that cannot be opened.
-    """
-    loaded = [(entry, lookup.load(entry)) for entry in entries]
-    trees = {entry.id: file.sketch for entry, file in loaded if file.sketch is not None and file.sound}
+    """Return everything wrong with trees, read by a lookup that knows them."""
+    loaded, unopened = lookup.load_all(entries)
+    trees = {entry.id: file.sketch for entry, file in loaded.items() if file.sketch is not None and file.sound}
     in_rings = rings(trees, lookup.tree)
     reports = [
         check_file(file, today=today, known_trees=lookup.files, rings=in_rings.get(entry.id, ()), bound=bound)
-        for entry, file in loaded
+        for entry, file in loaded.items()
     ]
     return CheckReport(
         tuple(problem for report in reports for problem in report.problems),
         tuple(tree for report in reports for tree in report.trees),
+        unopened,
     )

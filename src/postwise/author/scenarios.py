@@ -183,11 +183,15 @@ class ScenarioReport:
     trees: tuple[ScenarioRun, ...]
     broken: tuple[Loaded, ...] = ()
     """The files whose trees have errors, so that nothing could be run."""
+    unopened: tuple[str, ...] = ()
+    """A sentence on each file that could not be opened."""
 
     @property
     def passed(self) -> bool:
         """Whether every road of every tree leads where it says."""
-        return not self.broken and all(result.passed for tree in self.trees for result in tree.results)
+        return not (self.broken or self.unopened) and all(
+            result.passed for tree in self.trees for result in tree.results
+        )
 
     def to_dict(self) -> dict[str, object]:
         """Return the results as a document of ``postwise.tests/1``."""
@@ -207,6 +211,8 @@ class ScenarioReport:
             errors = counted(len(loaded.errors), "error")
             lines.append(f"{name} has {errors}, so its scenarios were not run.")
             lines.append('    "postwise check" says which.')
+        if self.unopened:
+            lines.append(f"{counted(len(self.unopened), 'file')} not looked at.")
         results = [result for tree in self.trees for result in tree.results]
         failed = sum(not result.passed for result in results)
         many = counted(len(results), "road")
@@ -234,13 +240,13 @@ def _tree_lines(tree: ScenarioRun) -> Iterator[str]:
 def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> ScenarioReport:
     """Return what becomes of the scenarios of the trees that paths name (files, folders, ids; none: the library).
 
-    Raises PostwiseError for a path that is nothing, or cannot be opened.
+    Raises PostwiseError for a path that is nothing, or a folder that cannot be opened.
     """
     entries = library.named(paths)
-    lookup = TreeLookup(library, entries)
-    loaded = [lookup.load(entry) for entry in entries]
+    by_entry, unopened = TreeLookup(library, entries).load_all(entries)
+    loaded = by_entry.values()
     trees = tuple(ScenarioRun(file.tree) for file in loaded if file.tree is not None)
-    return ScenarioReport(trees, tuple(file for file in loaded if file.tree is None))
+    return ScenarioReport(trees, tuple(file for file in loaded if file.tree is None), unopened)
 
 
 # Writing what is missing

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from postwise.author.check_tree import CheckReport, TreeSummary, check
-from postwise.commands.shared import open_library, today
+from postwise.commands.shared import open_library, say_unopened, today
 from postwise.errors import Exit
 from postwise.streams import put
 from postwise.text import as_json, counted
@@ -14,7 +14,7 @@ from postwise.tree.problems import Problem
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what is wrong; return 1 if there are errors, or with ``--strict`` warnings."""
+    """Print what is wrong; return 1 for errors, or with ``--strict`` warnings, 2 for a file that cannot be opened."""
     report = check(options.paths or None, library=open_library(), today=today())
     match options.format:
         case "json":
@@ -24,6 +24,9 @@ def run(options: argparse.Namespace) -> int:
                 put(annotation(problem))
         case _:
             put("\n".join(lines(report)))
+    say_unopened(report.unopened)
+    if report.unopened:
+        return Exit.WRONG
     return Exit.NO if report.fails(strict=options.strict) else Exit.DONE
 
 
@@ -36,6 +39,8 @@ def lines(report: CheckReport) -> Iterator[str]:
         yield in_a_line(tree)
     counts = [(report.count(kind), kind) for kind in ("error", "warning", "note")]
     counted_kinds = [counted(number, kind) for number, kind in counts if number]
+    if report.unopened:
+        counted_kinds.append(f"{counted(len(report.unopened), 'file')} not looked at")
     yield f"{', '.join(counted_kinds)}." if counted_kinds else "Nothing wrong."
 
 

@@ -56,7 +56,7 @@ def _words(settings: Settings) -> str:
 
 def write_first(path: Path) -> int:
     """Ask for five names and write them to a new file; what is left empty keeps the words that ship."""
-    if path.exists():
+    if path.exists() or path.is_symlink():
         raise PostwiseError(f"{path} is there already and stays as it is. Open it in an editor to change it.")
     say("Five names, and every tree speaks of your own people. Leave one empty to skip it.")
     filled: dict[str, str] = {}

@@ -30,6 +30,12 @@ def say_problems(problems: Iterable[Problem]) -> None:
         say(problem.as_text())
 
 
+def say_unopened(sentences: Iterable[str]) -> None:
+    """Print on standard error which files could not be opened, as if each had been named alone."""
+    for sentence in sentences:
+        say(f"postwise: {sentence}")
+
+
 def today() -> dt.date:
     """Return the day it is here, which decides what is overdue."""
     import datetime as dt  # `postwise list` does without

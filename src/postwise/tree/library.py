@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,16 +119,19 @@ class Library:
         """
         if not paths:
             return list(self.entries)
-        by_path: dict[Path, LibraryEntry] = {}
+        by_path: dict[str, LibraryEntry] = {}
         for path in paths:
             for entry in self._named(Path(path), str(path)):
-                by_path.setdefault(entry.path.resolve(), entry)
+                by_path.setdefault(os.path.realpath(entry.path), entry)  # `Path.resolve` stumbles over a link to itself
         return list(by_path.values())
 
     def _named(self, path: Path, name: str) -> Iterator[LibraryEntry]:
         kind = _kind_at(path)
         if kind == "folder":
-            inside = list(trees_in(path, "file"))
+            try:
+                inside = _named_as_trees(path, "file")
+            except OSError as error:
+                raise PostwiseError(f"{name} cannot be opened: {error.strerror or error}.") from None
             if not inside:
                 raise PostwiseError(f'There is no tree in the folder "{name}": trees are files that end in .toml.')
             yield from inside
@@ -162,6 +167,16 @@ class TreeLookup:
         except OSError as error:
             raise PostwiseError(f"{entry.path} cannot be opened: {error.strerror or error}.") from None
 
+    def load_all(self, entries: Sequence[LibraryEntry]) -> tuple[dict[LibraryEntry, Loaded], tuple[str, ...]]:
+        """Return what the files hold that can be opened, and of each that cannot a sentence that says so."""
+        loaded, unopened = {}, []
+        for entry in entries:
+            try:
+                loaded[entry] = self.load(entry)
+            except PostwiseError as error:
+                unopened.append(str(error))
+        return loaded, tuple(unopened)
+
     def tree(self, tree_id: str) -> Tree | None:
         """Return the tree with an id as far as it can be understood, or None."""
         path = self.files.get(tree_id)
@@ -180,13 +195,14 @@ class TreeLookup:
 
 def trees_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
     """Yield the trees of a folder, by name; its organisation file is none."""
-    try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
-    except OSError:
-        return
-    yield from (
-        LibraryEntry(path.stem, path, origin) for path in paths if path.name != "postwise.toml" and is_file(path)
-    )
+    with contextlib.suppress(OSError):
+        yield from (entry for entry in _named_as_trees(folder, origin) if is_file(entry.path))
+
+
+def _named_as_trees(folder: Path, origin: Origin) -> list[LibraryEntry]:
+    """Return all that has the name of a tree in a folder. Raises OSError if nobody may look into it."""
+    paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
+    return [LibraryEntry(path.stem, path, origin) for path in paths if path.name != "postwise.toml"]
 
 
 def _kind_at(path: Path) -> Literal["file", "folder", "other", "nothing"]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from postwise.errors import PostwiseError
-from postwise.files import is_file, own_folder
+from postwise.files import own_folder
 from postwise.tree.problems import Problem
 
 NAME = "postwise.toml"
@@ -39,7 +40,7 @@ def find_settings(start: Path | None = None) -> Settings:
 
     Raises PostwiseError if it cannot be opened.
     """
-    path = next((place for place in candidates(start) if is_file(place)), None)
+    path = next((place for place in candidates(start) if os.path.lexists(place)), None)
     if path is None:
         return Settings()
     try:

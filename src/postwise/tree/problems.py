@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -171,25 +171,47 @@ CLOSE = 0.6
 def nearest(wrong: object, known: Iterable[str]) -> str | None:
     """Return the known word nearest to a wrong one, or None if none is near.
 
-    That is the closest match of difflib, which is asked only of words that share more letters than the best so far.
+    That is the closest match of difflib, which is asked only of words that share more letters than the best so far, and
+    share them in one order.
     """
     from difflib import SequenceMatcher  # only for who has got a word wrong
 
     word, spelled = str(wrong), _spelled(frozenset(known))
-    letters = spelled.letters(word)
+    letters, places = spelled.letters(word), _places(word)
     matcher = SequenceMatcher(b=word)
     best = (CLOSE, "")
-    for size, masks in spelled.by_size.items():
+    for size in sorted(spelled.by_size, key=lambda size: abs(size - len(word))):
         both = len(word) + size or 1
         near = [
-            (alike, other) for mask, other in masks if (alike := 2.0 * (letters & mask).bit_count() / both) >= best[0]
+            (alike, other)
+            for mask, other in spelled.by_size[size]
+            if (alike := 2.0 * (letters & mask).bit_count() / both) >= best[0]
         ]
-        while near:
-            _, other = max(near)
-            matcher.set_seq1(other)
-            best = max(best, (matcher.ratio(), other))
-            near = [pair for pair in near if pair > best and pair[1] != other]
+        for alike, other in sorted(near, reverse=True):
+            if alike >= best[0] and 2.0 * _in_order(places, len(word), other) / both >= best[0]:
+                matcher.set_seq1(other)
+                best = max(best, (matcher.ratio(), other))
     return best[1] or spelled.folded.get("".join(letter for letter in word.casefold() if letter.isalnum()))
+
+
+def _places(word: str) -> dict[str, int]:
+    """Return a bit for each place of a word at which a letter stands, by letter."""
+    places: dict[str, int] = {}
+    for place, letter in enumerate(word):
+        places[letter] = places.get(letter, 0) | 1 << place
+    return places
+
+
+def _in_order(places: Mapping[str, int], size: int, other: str) -> int:
+    """Return how many letters of another word stand in a word too, in their order: the bits of one row at a time.
+
+    H. Hyyrö, Bit-parallel LCS-length computation revisited (2004).
+    """
+    row = whole = (1 << size) - 1
+    for letter in other:
+        met = row & places.get(letter, 0)
+        row = ((row + met) | (row - met)) & whole
+    return size - row.bit_count()
 
 
 class SpelledWords:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -77,12 +80,36 @@ class PostwiseApp(Host):
 
     def on_load(self) -> None:
         """Leave the terminal as it was found when a signal ends us."""
-        loop = asyncio.get_running_loop()
-        for name, code in SIGNALS.items():
+        self.heed_signals()
+
+    def on_mount(self) -> None:
+        """Sleep and go on as we are told from here on: what draws has just put its own ways in the place of ours."""
+        self.heed_signals()
+
+    def heed_signals(self) -> None:
+        """Act on signals between two steps of the app and never amid one, which may hold what we would wait for."""
+        acts: dict[str, Callable[[], None]] = {name: partial(self.exit, None, code) for name, code in SIGNALS.items()}
+        if self._driver is not None and self._driver.can_suspend:
+            acts |= {"SIGTSTP": self._sleep, "SIGCONT": self._go_on}
+        for name, act in acts.items():
             number = getattr(signal, name, None)
             if number is not None:
                 with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, self.exit, None, code)
+                    asyncio.get_running_loop().add_signal_handler(number, act)
+
+    def _sleep(self) -> None:
+        """Give the terminal back until we are let go on."""
+        if self.is_running:
+            with self.suspend():
+                asyncio.get_running_loop().remove_signal_handler(signal.SIGCONT)  # it is taken anew once, here
+                os.kill(os.getpid(), signal.SIGSTOP)
+                self.heed_signals()
+
+    def _go_on(self) -> None:
+        """Give the terminal back and take it: a stop may have come without a word, and taken twice it stays raw."""
+        if self.is_running:
+            with self.suspend():
+                pass
 
     @property
     def fault(self) -> BaseException | None:

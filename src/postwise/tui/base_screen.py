@@ -56,6 +56,10 @@ class Host(App[None]):
     def screen_for(self, opening: Opening[Any]) -> Screen[Any]:
         """Return the screen that is to be opened."""
 
+    @abstractmethod
+    def heed_signals(self) -> None:
+        """Act on signals again, after they were left to somebody else."""
+
     def theme_for(self, opening: Opening[Any]) -> str:
         """Return the theme to go on with: the projector's for what a room looks at, unless one was named."""
         named = constants.DEFAULT_THEME in BY_NAME

@@ -10,19 +10,19 @@ import sys
 import threading
 from collections.abc import Iterator
 
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 
 from postwise.editor import EditorCall
-from postwise.errors import Exit
+from postwise.tui.base_screen import Host
 
 
-def lend(app: App[None], opening: EditorCall) -> str | None:
+def lend(app: Host, opening: EditorCall) -> str | None:
     """Run an editor in the terminal, or start one that has a window; return what went wrong, or None."""
     try:
         if opening.window:
             _start(opening)
             return None
-        with app.suspend(), _interrupts_left_to_it(app):
+        with app.suspend(), _signals_left_to_it(app):
             code = subprocess.run(opening.command, check=False, stdout=_terminal()).returncode
     except SuspendNotSupported:
         return f"This terminal cannot be lent to {opening.name}. Open the file elsewhere: it is read when it is saved."
@@ -46,14 +46,18 @@ def _terminal() -> int | None:
 
 
 @contextlib.contextmanager
-def _interrupts_left_to_it(app: App[None]) -> Iterator[None]:
-    """Leave ctrl-c to the editor, which has its own use for it: else it would end us as soon as we are back."""
+def _signals_left_to_it(app: Host) -> Iterator[None]:
+    """Leave ctrl-c to the editor, which has its own use for it: else it would end us as soon as we are back.
+
+    With it we sleep and go on, the terminal being lent.
+    """
     loop = asyncio.get_running_loop()
-    heeded = loop.remove_signal_handler(signal.SIGINT)
+    for name in ("SIGINT", "SIGTSTP", "SIGCONT"):
+        with contextlib.suppress(AttributeError, NotImplementedError):  # as on Windows
+            loop.remove_signal_handler(getattr(signal, name))
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-        if heeded:
-            loop.add_signal_handler(signal.SIGINT, app.exit, None, Exit.INTERRUPTED)
+        app.heed_signals()
