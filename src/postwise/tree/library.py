@@ -126,7 +126,7 @@ class Library:
         return list(by_path.values())
 
     def _named(self, path: Path, name: str) -> Iterator[LibraryEntry]:
-        kind = _kind_at(path)
+        kind = _kind_at(path) if name else "nothing"
         if kind == "folder":
             try:
                 inside = _named_as_trees(path, "file")
