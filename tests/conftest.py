@@ -6,7 +6,7 @@ import gc
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 gc.set_threshold(100_000, 50, 100)
 """Rings are few here and heaps are large: looking for them all the time takes a tenth of it all."""
@@ -25,6 +25,14 @@ settings.register_profile(
     max_examples=70,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+settings.register_profile(
+    "same",
+    parent=settings.get_profile("steady"),
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+)
+"""The same examples every time, and no smaller one looked for: for mutmut, which asks only whether a test fails."""
 settings.register_profile("long", parent=settings.get_profile("steady"), max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 

@@ -225,7 +225,7 @@ def _read_word(word: str, raw: Any, where: TomlPath, fault: Collect, inside_not:
 
 def _read_count(raw: Any, where: TomlPath, fault: Collect) -> Test:
     if not isinstance(raw, dict):
-        _check_count(raw, where, fault)
+        _is_count(raw, where, fault)
         return Is(raw) if is_scalar(raw) else Anything()
     if raw.keys() - set(WORDS):
         return read_test(raw, where, fault)
@@ -233,16 +233,17 @@ def _read_count(raw: Any, where: TomlPath, fault: Collect) -> Test:
         message = "A count is a number, or has a min or a max."
         fault(Fault("bad-condition", where, message, "Say { count = { min = 2 } }."))
         return Anything()
-    for bound, value in raw.items():
-        _check_count(value, (*where, bound), fault)
-    return _read_between(raw, where, fault)
+    whole = [_is_count(value, (*where, bound), fault) for bound, value in raw.items()]
+    return _read_between(raw, where, fault) if all(whole) else Anything()
 
 
-def _check_count(value: Any, where: TomlPath, fault: Collect) -> None:
+def _is_count(value: Any, where: TomlPath, fault: Collect) -> bool:
     if isinstance(value, bool) or not isinstance(value, int):
         fault(wrong_type(where, "a whole number", value))
-    elif value < 0:
+        return False
+    if value < 0:
         fault(Fault("bad-value", where, f"Nobody ticks {value} answers.", "A count is 0 or more."))
+    return True
 
 
 def _read_items(raw: Any, where: TomlPath, fault: Collect) -> Iterator[str]:
