@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from postwise.author.diff.paired_states import REFUSED
 from postwise.author.diff.tree_diff import TreeDiff, compare
+from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
 from strategies import answers_to, as_toml, tree_data, tree_of
 
@@ -144,6 +146,251 @@ def test_past_the_bound_it_says_so() -> None:
     found = compare(tree_of(OLD), tree_of(OLD), bound=1)
     assert not found.complete
     assert "too large" in found.as_lines()[-1]
+
+
+MANY = """
+[tree]
+title = "Shall I?"
+version = "1"
+start = "tone"
+[question.tone]
+ask = "Would you say it aloud?"
+answers = [
+  { id = "yes", text = "Yes", goto = "heard" },
+  { id = "no", text = "No", goto = "ask" },
+  { id = "perhaps", text = "Perhaps", goto = "heard", note = "Sleep on it." },
+]
+[question.heard]
+ask = "Who hears it?"
+type = "checklist"
+goto = "sorting"
+answers = [{ id = "boss", text = "The boss" }, { id = "press", text = "The press" }, { id = "kids", text = "Children" }]
+[question.past]
+ask = "Is it over?"
+yes = "say"
+no = "wait"
+[branch.sorting]
+cases = [{ when = { heard = "press" }, goto = "ask" }, { when = { heard = "kids" }, goto = "past" }]
+else = "say"
+[outcome.say]
+verdict = "go"
+headline = "Say it."
+[outcome.ask]
+verdict = "talk"
+headline = "Ask."
+[outcome.wait]
+verdict = "pause"
+headline = "Wait."
+reason = "It can wait.\\nTomorrow is a day."
+[scenario.aloud]
+answers = { tone = "yes", heard = ["press"] }
+expect = "ask"
+[scenario.quiet]
+answers = { tone = "no" }
+expect = "ask"
+"""
+ALL_AT_ONCE = (
+    ('version = "1"', 'version = "2"'),
+    ('"boss", text', '"chief", text'),
+    ('{ id = "press", text = "The press" }, ', ""),
+    ('{ when = { heard = "press" }, goto = "ask" }', '{ when = { heard = "chief" }, goto = "calm" }'),
+    ('heard = ["press"] }\nexpect = "ask"', 'heard = ["chief"] }\nexpect = "calm"'),
+    ("question.past", "question.over"),
+    ('goto = "past"', 'goto = "over"'),
+    ('"No", goto = "ask" },', '"No", goto = "listen" },\n  { id = "never", text = "Never", goto = "ask" },'),
+    ("[branch.sorting]", '[question.listen]\nask = "Who listens?"\nyes = "ask"\nno = "rest"\n[branch.sorting]'),
+    ("[outcome.wait]", "[outcome.rest]"),
+    ('no = "wait"', 'no = "rest"'),
+    ("Tomorrow is a day.", "Tomorrow is another day."),
+    ('[outcome.ask]\nverdict = "talk"', '[outcome.calm]\nheadline = "Let it be."\n[outcome.ask]\nverdict = "raise"'),
+    ('tone = "no" }\nexpect = "ask"', 'tone = "no", listen = "no" }\nexpect = "rest"'),
+    ("Sleep on it.", "Sleep on it twice."),
+)
+ALL_SAID = """\
+Answers that now lead elsewhere
+  After heard: this answer is not taken any more (ask followed).
+    ask → no ending, for example tone = "yes", heard = [press]
+  After heard: calm follows, where say did.
+    say → calm, for example tone = "yes", heard = [boss]
+  After tone = "no": listen follows, where ask did.
+    ask → rest, for example tone = "no", listen = "no"
+  After heard: calm follows, where over did.
+    say → calm, for example tone = "yes", heard = [boss, kids], past = "yes"
+    wait → calm, for example tone = "yes", heard = [boss, kids], past = "no"
+
+Endings with another verdict
+  ask: talk → raise
+
+Scenarios touched
+  aloud: ask → no ending
+  quiet: ask → no ending
+
+Names
+  New question: "listen"
+  Renamed question: "past" is now "over"
+  New ending: "calm"
+  Renamed ending: "wait" is now "rest"
+  New answer: "tone.never"
+  Gone answer: "heard.press"
+
+Words
+  tree.version
+    - 1
+    + 2
+  question.tone.answers.never.text
+    + Never
+  question.tone.answers.perhaps.note
+    - Sleep on it.
+    + Sleep on it twice.
+  outcome.rest.reason
+    - It can wait.
+    - Tomorrow is a day.
+    + It can wait.
+    + Tomorrow is another day.
+  question.heard.answers.press.text
+    - The press"""
+
+
+def both(text: str, *pairs: tuple[str, str]) -> tuple[Tree, Tree]:
+    after = text
+    for old, new in pairs:
+        assert old in after
+        after = after.replace(old, new)
+    return tree_of(text), tree_of(after)
+
+
+def test_all_that_can_differ_is_said_in_lines_from_what_weighs_most_to_words() -> None:
+    assert compare(*both(MANY, *ALL_AT_ONCE)).as_lines() == ALL_SAID.splitlines()
+
+
+def test_all_that_can_differ_is_in_the_document() -> None:
+    old, new = both(MANY, *ALL_AT_ONCE)
+    document = compare(old, new).to_dict()
+    changes = document.pop("changes")
+    assert isinstance(changes, list)
+    assert changes[0] == {
+        "question": "heard",
+        "answer": None,
+        "was": "ask",
+        "now": None,
+        "old": "ask",
+        "new": None,
+        "example": {"tone": "yes", "heard": ["press"]},
+    }
+    waits = "It can wait.\nTomorrow is a day."
+    assert document == {
+        "schema": "postwise.diff/1",
+        "old": {"id": old.id, "version": "1", "fingerprint": old.fingerprint},
+        "new": {"id": new.id, "version": "2", "fingerprint": new.fingerprint},
+        "changed": True,
+        "complete": True,
+        "verdicts": [{"outcome": "ask", "old": "talk", "new": "raise"}],
+        "questions": {"new": ["listen"], "gone": [], "renamed": {"past": "over"}},
+        "outcomes": {"new": ["calm"], "gone": [], "renamed": {"wait": "rest"}},
+        "answers": {"new": ["tone.never"], "gone": ["heard.press"]},
+        "texts": [
+            {"at": "tree.version", "old": "1", "new": "2"},
+            {"at": "question.tone.answers.never.text", "old": None, "new": "Never"},
+            {"at": "question.tone.answers.perhaps.note", "old": "Sleep on it.", "new": "Sleep on it twice."},
+            {"at": "outcome.rest.reason", "old": waits, "new": waits.replace("a day", "another day")},
+            {"at": "question.heard.answers.press.text", "old": "The press", "new": None},
+        ],
+        "scenarios": [{"id": "aloud", "old": "ask", "new": None}, {"id": "quiet", "old": "ask", "new": None}],
+    }
+
+
+EVERY_TEST = """
+[tree]
+title = "Which?"
+start = "pick"
+[question.pick]
+ask = "Which one?"
+answers = [{ id = "a", text = "First", goto = "tick" }, { id = "b", text = "Second", goto = "tick" }]
+[question.tick]
+ask = "Which of these?"
+type = "checklist"
+goto = "age"
+answers = [{ id = "c", text = "Third" }, { id = "d", text = "Fourth" }]
+[question.age]
+ask = "How old?"
+type = "number"
+goto = "sorting"
+[value.points]
+sum = { pick = { a = 2, b = 0 }, tick = { c = 1, d = 4 } }
+[branch.sorting]
+cases = [
+  { when = { pick = ["a"], tick = { all = ["c", "d"] } }, goto = "one" },
+  { when = { pick = { not = "a" }, tick = { none = ["c", "d"] } }, goto = "two" },
+  { when = { tick = { count = { min = 2 } } }, goto = "three" },
+  { when = { points = { min = 3 }, age = { max = 17 } }, goto = "four" },
+  { when = { tick = "none", age = 40 }, goto = "five" },
+]
+else = "six"
+""" + "".join(f'[outcome.{name}]\nheadline = "{name}"\n' for name in ("one", "two", "three", "four", "five", "six"))
+RENAMED = [
+    pair for old, new in ("aw", "bx", "cy", "dz") for pair in ((f'"{old}"', f'"{new}"'), (f" {old} =", f" {new} ="))
+]
+
+
+def test_new_names_of_answers_change_nothing_in_any_test() -> None:
+    old, new = both(EVERY_TEST, *RENAMED)
+    for found in (compare(old, new), compare(new, old)):
+        assert (found.changed, found.answers, found.words) == (False, ([], []), ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "was", "now"),
+    [
+        ("a = 2", "a = 3", "six", "four"),
+        ("d = 4", "d = 2", "four", "six"),
+        ("max = 17", "max = 18", "six", "four"),
+        ("min = 2", "min = 1", "six", "three"),
+        ("age = 40", "age = 41", "five", "six"),
+        ("age = 40", "age = 41", "six", "five"),
+        ('all = ["c", "d"]', 'all = ["c"]', "six", "one"),
+        ('none = ["c", "d"]', 'none = ["c"]', "four", "two"),
+        ('start = "pick"', 'start = "tick"', "one", "three"),
+        ('"number"', '"number"\nmax = 30', "five", REFUSED),
+    ],
+)
+def test_a_change_in_any_test_is_found_with_answers_that_show_it(before: str, after: str, was: str, now: str) -> None:
+    old, new = both(EVERY_TEST, (before, after))
+    found = compare(old, new)
+    assert (was, now) in {(change.was, change.now) for change in found.changes}
+    for change, answers in found.changes.items():
+        ended = Walk.start(new).taking(answers)
+        assert Walk.replay(old, answers).at == change.was
+        assert (REFUSED if ended.outcome is None else ended.at) == change.now
+        assert (change.parting.question is None) is before.startswith("start")
+
+
+TYPES = {
+    "choice": ('answers = [{ id = "a", text = "A" }, { id = "b", text = "B" }]', '"a"'),
+    "yes-no": ("", '"yes"'),
+    "checklist": ('answers = [{ id = "a", text = "A" }, { id = "b", text = "B" }]', "{ count = { min = 1 } }"),
+    "number": ("max = 9", "{ min = 3 }"),
+    "date": ("max = 2026-11-30", "{ min = 2026-11-01 }"),
+    "text": ("", "{ answered = true }"),
+}
+
+
+@pytest.mark.parametrize("before", TYPES)
+@pytest.mark.parametrize("after", TYPES)
+def test_a_question_may_be_of_another_type_now(before: str, after: str) -> None:
+    old, new = (
+        tree_of(
+            f'[tree]\ntitle = "T"\nstart = "q"\n[question.q]\nask = "?"\ntype = "{kind}"\ngoto = "b"\n{TYPES[kind][0]}\n'
+            f'[branch.b]\ncases = [{{ when = {{ q = {TYPES[kind][1]} }}, goto = "met" }}]\nelse = "not-met"\n'
+            '[outcome.met]\nheadline = "Met."\n[outcome.not-met]\nheadline = "Not met."\n'
+        )
+        for kind in (before, after)
+    )
+    found = compare(old, new)
+    assert found.complete
+    for change, answers in found.changes.items():
+        assert Walk.replay(old, answers).at == change.was
+        assert Walk.start(new).taking(answers).at == (change.now if change.now in new.outcomes else "q")
+    assert found.changed is (before != after)
 
 
 # Against every answer

@@ -255,6 +255,68 @@ def test_every_walk_stands_where_the_file_says(data: dict[str, Any]) -> None:
             }
 
 
+MIXED = """
+[tree]
+title = "Mixed"
+start = "asked"
+[question.asked]
+ask = "Asked?"
+yes = "sorting"
+no = "sorting"
+[value.mark]
+cases = [{ when = { asked = "yes" }, is = "high" }]
+else = 3
+[branch.sorting]
+cases = [{ when = { mark = { min = 2 } }, goto = "number" }]
+else = "word"
+[outcome.number]
+headline = "{mark}."
+[outcome.word]
+headline = "{mark}."
+"""
+
+
+@pytest.mark.parametrize(("answer", "end"), [("yes", ("word", "high.")), ("no", ("number", "3."))])
+def test_a_value_may_be_a_word_in_one_case_and_a_number_in_another(answer: str, end: tuple[str, str]) -> None:
+    walk = Walk.start(tree_of(MIXED))
+    assert walk.remaining == (1, 1)
+    walk = walk.answer(answer)
+    assert walk.recommendation is not None
+    assert (walk.at, walk.recommendation.headline) == end
+
+
+STUCK = """
+[tree]
+title = "Stuck"
+start = "asked"
+[question.asked]
+ask = "Asked?"
+answers = [
+  { id = "on", text = "On", goto = "more" },
+  { id = "end", text = "End", goto = "done" },
+  { id = "none", text = "None", goto = "sorting" },
+]
+[question.more]
+ask = "More?"
+yes = "done"
+no = "asked"
+[branch.sorting]
+cases = [{ when = { more = "yes" }, goto = "done" }]
+[outcome.done]
+headline = "Done."
+verdict = "go"
+"""
+
+
+def test_a_road_that_leads_nowhere_counts_as_no_question_and_as_no_ending() -> None:
+    walk = Walk.start(tree_of(STUCK))
+    assert walk.remaining == (1, 2)
+    assert walk.answer("on").answer("no").remaining == (0, 0)
+    assert walk.answer("none").remaining == (0, 0)
+    assert walk.answer("none").recommendation is None
+    assert walk.not_sure().answers == {"asked": "on"}
+
+
 CARRIED = """
 [tree]
 title = "Next"

@@ -178,20 +178,21 @@ def _keep(ways: dict[Any, frozenset[str]], key: Any, example: frozenset[str]) ->
         ways[key] = example
 
 
-def thresholds(tests: Iterable[Test]) -> list[Any]:
-    """Return the numbers or dates that tests name, lowest first."""
+def thresholds(question: Question, tests: Iterable[Test]) -> list[Any]:
+    """Return the numbers or dates that tests on a question name, lowest first; what it could never be is left out."""
     marks: set[Any] = set()
     for leaf in (leaf for test in tests for leaf in parts(test)):
         if isinstance(leaf, Is):
             marks.add(leaf.value)
         elif isinstance(leaf, Between):
-            marks.update(bound for bound in (leaf.low, leaf.high) if bound is not None)
-    return sorted(marks)
+            marks |= {leaf.low, leaf.high}
+    kind = dt.date if question.kind == "date" else int | float
+    return sorted(mark for mark in marks if isinstance(mark, kind))
 
 
 def _numbers(question: Question, tests: list[Test]) -> Iterator[int | float]:
     """Yield every threshold that can be answered, and one answer from each gap between them that holds one."""
-    marks = thresholds(tests)
+    marks = thresholds(question, tests)
     if question.min is None and question.max is None and not marks:
         yield 0
         return
@@ -237,7 +238,7 @@ def _dates(question: Question, tests: list[Test]) -> Iterator[dt.date]:
     first = question.min or dt.date.min
     last = question.max or dt.date.max
     days = {first, last} if question.min or question.max else {dt.date(2000, 1, 1)}
-    beside = (mark.toordinal() + away for mark in thresholds(tests) for away in (-1, 0, 1))
+    beside = (mark.toordinal() + away for mark in thresholds(question, tests) for away in (-1, 0, 1))
     days.update(dt.date.fromordinal(n) for n in beside if first.toordinal() <= n <= last.toordinal())
     yield from sorted(day for day in days if first <= day <= last)
 

@@ -42,7 +42,7 @@ def ranges(tree: Tree, question_id: str) -> tuple[AnswerRange, ...]:
     """Return the ranges of a number or date question, lowest first; a single one if nothing tells answers apart."""
     question = tree.questions[question_id]
     tests = _tests(tree, question_id)
-    marks = sorted(set(map(_number_of, thresholds(tests))))
+    marks = sorted(set(map(_number_of, thresholds(question, tests))))
     smooth = question.kind == "number" and question.step is None
     value = _date if question.kind == "date" else plain
 

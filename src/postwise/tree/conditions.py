@@ -120,7 +120,12 @@ def _is(value: Scalar, answer: Answered) -> bool:
 
 
 def _between(low: Scalar | None, high: Scalar | None, answer: Any) -> bool:
-    return (low is None or answer >= low) and (high is None or answer <= high)
+    try:
+        return (low is None or answer >= low) and (high is None or answer <= high)
+    except (
+        TypeError
+    ):  # a value may be a word where it is no number, and in another version a question is of another type
+        return False
 
 
 def parts(test: Test) -> Iterator[Test]:
