@@ -122,7 +122,7 @@ class Oracle:
     @staticmethod
     def points(points: Mapping[str, Any], answer: Any) -> Fraction:
         """Return the points that an answer adds to a sum."""
-        chosen = answer if isinstance(answer, frozenset) else {answer}
+        chosen = answer or {"none"} if isinstance(answer, frozenset) else {answer}
         return sum((Fraction(str(points.get(item, 0))) for item in chosen), Fraction(0))
 
     @staticmethod

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from oracle import Everything, Oracle
 from postwise.logic.counting import Analysis, analyse
@@ -21,7 +22,52 @@ MANY = settings(
 )
 
 
+def two_sums() -> dict[str, Any]:
+    """Return a tree with two sums, a value that looks at values, and every kind of test there is."""
+    options = [{"id": item, "text": item} for item in "xyz"]
+    first, second = ({"id": item, "text": item, "goto": "ticks"} for item in "ab")
+    day = dt.date(2026, 1, 1).replace
+    return {
+        "format": 1,
+        "tree": {"title": "Two sums", "start": "pick"},
+        "question": {
+            "pick": {"ask": "?", "type": "choice", "answers": [first, second, {**first, "id": "c", "goto": "day"}]},
+            "ticks": {"ask": "?", "type": "checklist", "answers": options, "goto": "count"},
+            "count": {"ask": "?", "type": "number", "min": -1, "max": 3, "step": 0.5, "goto": "sorting"},
+            "day": {"ask": "?", "type": "date", "min": day(day=1), "max": day(day=4), "goto": "sorting"},
+        },
+        "branch": {
+            "sorting": {
+                "cases": [
+                    {"when": {"first": {"min": 3}, "second": {"max": 1}}, "goto": "e0"},
+                    {"when": {"second": 2.5}, "goto": "e1"},
+                    {"when": {"mood": "high"}, "goto": "late"},
+                    {
+                        "when": [
+                            {"ticks": {"count": {"min": 3}}},
+                            {"ticks": {"not": ["x", "y"]}, "count": {"min": 1, "max": 2}},
+                        ],
+                        "goto": "e2",
+                    },
+                    {"when": {"count": {"not": {"max": 1}}}, "goto": "e3"},
+                    {"when": {"day": [day(day=2), {"min": day(day=4)}]}, "goto": "e4"},
+                    {"when": {"ticks": "none"}, "goto": "e5"},
+                ]
+            },
+            "late": {"on": ["pick", "day"], "table": [["a", "*", "e6"], ["*", {"answered": True}, "e7"]], "else": "e8"},
+        },
+        "value": {
+            "first": {"sum": {"pick": {"a": 2, "b": 0.5}, "ticks": {"x": 1, "none": -1}}},
+            "second": {"sum": {"ticks": {"x": 1, "y": 1.5, "z": 1}, "pick": {"b": 1}}},
+            "level": {"cases": [{"when": {"first": {"max": 0}}, "is": "low"}, {"when": {"count": 2}, "is": "even"}]},
+            "mood": {"cases": [{"when": {"level": ["low", "even"]}, "is": "high"}], "else": "flat"},
+        },
+        "outcome": {f"e{place}": {"headline": "End.", "verdict": "go"} for place in range(9)},
+    }
+
+
 @MANY
+@example(two_sums())
 @given(tree_data())
 def test_everything_it_says_is_what_giving_every_answer_shows(data: dict[str, Any]) -> None:
     tree = made(data)

@@ -65,22 +65,19 @@ class AnswerClasses:
             if name in self.tree.questions:
                 self.note(name, test)
 
-    def mask(self, condition: Condition, seen: frozenset[str] = frozenset()) -> Mask:
+    def mask(self, condition: Condition) -> Mask:
         """Return the bits and sums that a condition looks at, through values too."""
         looks = (look for tests in condition.alternatives for look in tests)
         return union(
-            (self.note(name, test), 0) if name in self.tree.questions else self.of_value(name, seen)
-            for name, test in looks
+            (self.note(name, test), 0) if name in self.tree.questions else self.of_value(name) for name, test in looks
         )
 
-    def of_value(self, value_id: str, seen: frozenset[str] = frozenset()) -> Mask:
+    def of_value(self, value_id: str) -> Mask:
         """Return the bits and sums that a value is worked out from."""
-        value = self.tree.values.get(value_id)
-        if value is None or value_id in seen:
-            return 0, 0
+        value = self.tree.values[value_id]
         if value.sum is not None:
             return 0, 1 << self.sums[value_id]
-        return union(self.mask(condition, seen | {value_id}) for condition, _ in value.lines)
+        return union(self.mask(condition) for condition, _ in value.lines)
 
     def kinds(self, question_id: str) -> list[AnswerClass]:
         """Return the classes of a question's answers, each once; of a choice, one for each answer."""

@@ -122,9 +122,7 @@ def _is(value: Scalar, answer: Answered) -> bool:
 def _between(low: Scalar | None, high: Scalar | None, answer: Any) -> bool:
     try:
         return (low is None or answer >= low) and (high is None or answer <= high)
-    except (
-        TypeError
-    ):  # a value may be a word where it is no number, and in another version a question is of another type
+    except TypeError:  # a value may be a word too, and in another version a question another type
         return False
 
 

@@ -34,9 +34,7 @@ class QuestionStep:
     """Whether the answer came along from an earlier tree."""
 
     @classmethod
-    def of(
-        cls, tree: Tree, question_id: str, answer: Answered, *, unsure: bool = False, carried: bool = False
-    ) -> QuestionStep:
+    def of(cls, tree: Tree, question_id: str, answer: Answered, *, unsure: bool, carried: bool = False) -> QuestionStep:
         """Return the step that an answer makes; it has to be one that the question takes."""
         question = tree.questions[question_id]
         line = list(question.by_id).index(str(answer)) if question.picks_one else 0

@@ -96,7 +96,7 @@ class AnswerMark:
 
 def hashed(text: str, width: int) -> int:
     """Return a hash of a text in so many bits."""
-    digest = blake2b(text.encode("utf-8", errors="surrogatepass"), digest_size=8).digest()
+    digest = blake2b(text.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> (64 - width)
 
 
