@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from postwise.author.diff.paired_states import REFUSED
+from postwise.author.diff.paired_states import REFUSED, Parting
 from postwise.author.diff.tree_diff import TreeDiff, compare
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
@@ -122,6 +122,25 @@ def test_a_question_put_in_between_asks_what_it_adds() -> None:
     (change,) = found.changes
     assert (change.was, change.now) == ("say", "wait")
     assert found.changes[change] == {"tone": "yes", "when": "now", "sure": "no"}
+
+
+def test_a_renamed_question_that_only_the_new_version_still_asks_has_its_old_name() -> None:
+    old, new = both(
+        OLD,
+        *(
+            ("when]", "moment]"),
+            ('"when"', '"moment"'),
+            ("when = ", "moment = "),
+            ("{ moment = { tone", "{ when = { tone"),
+        ),
+        ('"No", goto = "ask"', '"No", goto = "moment"'),
+    )
+    found = compare(old, new)
+    assert {(change.was, change.now): answers for change, answers in found.changes.items()} == {
+        ("ask", "say"): {"tone": "no", "when": "now"},
+        ("ask", "wait"): {"tone": "no", "when": "late"},
+    }
+    assert [change.parting for change in found.changes] == [Parting("tone", "no", "ask", "moment")] * 2
 
 
 def test_the_json_says_all_of_it() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from postwise import Walk
 from postwise.errors import PostwiseError
-from postwise.walk.record_store import MIGRATIONS, Records, data_folder
+from postwise.walk.record_store import MIGRATIONS, PATIENCE, Records, data_folder, patiently
 from postwise.walk.saved_walk import Keep
 from strategies import tree_of
 
@@ -338,6 +338,49 @@ def test_two_that_write_at_once_lose_nothing(records: Records, writer) -> None:
     numbers = {int(line) for out, _ in said for line in out.split()}
     assert len(numbers) == 80
     assert {one.id for one in records.list()} == numbers
+
+
+class Taken:
+    """Something done to a file that another postwise has for so many tries."""
+
+    def __init__(self, code: int, tries: int) -> None:
+        self.code, self.tries = code, tries
+
+    def __call__(self) -> str:
+        self.tries -= 1
+        if self.tries < 0:
+            return "done"
+        error = sqlite3.OperationalError("database is locked")
+        error.sqlite_errorcode = self.code
+        raise error
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Return the seconds that were waited; nothing waits for them."""
+    waited: list[float] = []
+    monkeypatch.setattr("time.sleep", waited.append)
+    monkeypatch.setattr("time.monotonic", lambda: 1000 + sum(waited))
+    return waited
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_BUSY_SNAPSHOT])
+def test_a_file_that_another_has_is_waited_for(clock: list[float], code: int) -> None:
+    assert patiently(Taken(code, 30)) == "done"
+    assert len(clock) == 30
+    assert 0 < sum(clock) < 1
+
+
+def test_a_file_that_is_never_let_go_of_is_not_waited_for_for_ever(clock: list[float]) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        patiently(Taken(sqlite3.SQLITE_BUSY, 1_000_000))
+    assert PATIENCE <= sum(clock) < PATIENCE + 1
+
+
+def test_what_no_waiting_mends_is_not_waited_for(clock: list[float]) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        patiently(Taken(sqlite3.SQLITE_FULL, 1))
+    assert clock == []
 
 
 @pytest.mark.parametrize("survived", [1, 3, 8])
