@@ -1,0 +1,70 @@
+"""Which question and outcome of an old version is which of the new one: by its id, else by what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from postwise.author.diff.tree_diff import compare
+from strategies import tree_of, two_versions
+
+LIKE = """
+[tree]
+title = "Like"
+start = "who"
+[question.who]
+ask = "Who?"
+answers = [{ id = "me", text = "Me", goto = "met" }, { id = "you", text = "You", goto = "not-met" }]
+[outcome.met]
+headline = "Met."
+reason = "It is so."
+[outcome.not-met]
+headline = "Not met."
+"""
+
+
+def test_a_question_is_known_again_by_its_words_or_else_by_its_answers() -> None:
+    other_id = (('"who"', '"person"'), ("question.who", "question.person"))
+    for changes in (other_id, (*other_id, ('"Who?"', '"Who is it?"'))):
+        assert compare(*two_versions(LIKE, *changes)).match.renamed("questions") == {"who": "person"}
+    found = compare(*two_versions(LIKE, *other_id, ('"Who?"', '"Who is it?"'), ('"Me"', '"Myself"')))
+    assert (found.match.gone("questions"), found.match.added("questions")) == (["who"], ["person"])
+
+
+def test_yes_and_no_are_no_answers_to_know_a_question_by() -> None:
+    asked = (
+        'answers = [{ id = "me", text = "Me", goto = "met" }, { id = "you", text = "You", goto = "not-met" }]',
+        'yes = "met"\nno = "not-met"',
+    )
+    old, new = (
+        tree_of(LIKE.replace(*asked).replace("who", name).replace("Who", words))
+        for name, words in (("who", "Who"), ("person", "Whose"))
+    )
+    assert compare(old, new).match.gone("questions") == ["who"]
+
+
+def test_an_outcome_is_known_again_by_its_headline_or_else_by_its_reason() -> None:
+    other_id = (('"met"', '"done"'), ("outcome.met", "outcome.done"))
+    for changes in (other_id, (*other_id, ('"Met."', '"Done."'))):
+        assert compare(*two_versions(LIKE, *changes)).match.renamed("outcomes") == {"met": "done"}
+    for changes in (("It is so.", "It is done."), ('reason = "It is so."', 'reason = "It is so."\nverdict = "go"')):
+        assert compare(*two_versions(LIKE, *other_id, ('"Met."', '"Done."'), changes)).match.gone("outcomes") == ["met"]
+    no_reason = (('"not-met"', '"missed"'), ("outcome.not-met", "outcome.missed"), ('"Not met."', '"Missed."'))
+    assert compare(*two_versions(LIKE, *no_reason)).match.gone("outcomes") == ["not-met"]
+
+
+def test_of_two_alike_nobody_knows_which_is_which() -> None:
+    words = 'headline = "Met."\nreason = "It is so."\n'
+    twins = LIKE.replace("[outcome.not-met]\n", "[outcome.not-met]\n" + words).replace('headline = "Not met."\n', "")
+    found = compare(*two_versions(twins, ('"met"', '"done"'), ("outcome.met", "outcome.done"), ("not-met", "not-done")))
+    assert found.match.renamed("outcomes") == {}
+    assert found.match.gone("outcomes") == ["met", "not-met"]
+    assert found.match.added("outcomes") == ["done", "not-done"]
+
+
+@pytest.mark.parametrize("kind", ["questions", "outcomes"])
+def test_every_old_thing_is_paired_or_gone(kind: str) -> None:
+    found = compare(
+        *two_versions(LIKE, ("not-met", "missed"), ('"Me"', '"Myself"'), ("who", "whom"), ("Who?", "Whom?"))
+    ).match
+    assert {*getattr(found, kind), *found.gone(kind)} == set(getattr(found.old, kind))
+    assert {*getattr(found, kind).values(), *found.added(kind)} == set(getattr(found.new, kind))
