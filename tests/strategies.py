@@ -278,6 +278,15 @@ def tree_of(text: str) -> Tree:
     return loaded.tree
 
 
+def two_versions(text: str, *changes: tuple[str, str]) -> tuple[Tree, Tree]:
+    """Return the tree that a text holds, and the one that it holds with some of its words replaced everywhere."""
+    after = text
+    for old, new in changes:
+        assert old in after, old
+        after = after.replace(old, new)
+    return tree_of(text), tree_of(after)
+
+
 def made(data: Mapping[str, Any], name: str = "small") -> Tree:
     """Return the tree that the data of a file makes, under an id."""
     tree = Tree.model_validate(data)

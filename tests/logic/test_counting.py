@@ -96,6 +96,56 @@ def check_examples(tree: Tree, found: Analysis) -> None:
         assert walk.outcome is None
 
 
+RINGS = """
+[tree]
+title = "Rings"
+start = "hello"
+[question.hello]
+ask = "?"
+yes = "count"
+no = "end"
+[question.count]
+ask = "?"
+type = "number"
+min = 0
+max = 3
+goto = "again"
+[question.again]
+ask = "?"
+answers = [
+  { id = "a", text = "A", goto = "count" },
+  { id = "b", text = "B", goto = "count" },
+  { id = "c", text = "C", goto = "ticks" },
+]
+[question.ticks]
+ask = "?"
+type = "checklist"
+answers = [{ id = "d", text = "D" }, { id = "e", text = "E" }]
+goto = "sorting"
+[branch.sorting]
+cases = [{ when = { ticks = "d", count = 3 }, goto = "end" }, { when = { ticks = "e" }, goto = "hello" }]
+else = "end"
+[outcome.end]
+headline = "End."
+"""
+
+
+def test_a_ring_is_told_once_for_each_answer_that_closes_it_and_once_for_a_goto_that_answers_share() -> None:
+    loops = analyse(tree_of(RINGS)).loops
+    assert [[(step.node, step.answer) for step in loop.before] for loop in loops] == [
+        [("hello", "yes")],
+        [("hello", "yes")],
+        [],
+    ]
+    closed = [[step.node for step in loop.steps] for loop in loops]
+    assert closed == [["count", "again"], ["count", "again"], ["hello", "count", "again", "ticks", "sorting"]]
+    assert [loop.steps[1].answer for loop in loops[:2]] == ["a", "b"]
+    shared = RINGS.replace('text = "C", goto = "ticks"', 'text = "C", goto = "end"').replace(
+        'goto = "again"', 'goto = "hello"'
+    )
+    assert [[step.node for step in loop.steps] for loop in analyse(tree_of(shared)).loops] == [["hello", "count"]]
+
+
 def chain(length: int) -> str:
     """Return a tree of so many questions in a row, each of which can also be left out."""
     lines = ['format = 1\n[tree]\ntitle = "Long"\nstart = "q0"\n']

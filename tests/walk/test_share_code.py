@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from postwise import Walk, load
 from postwise.tree.library import shipped_folder
-from postwise.walk.saved_walk import resume
+from postwise.walk.saved_walk import ResumedWalk, resume
 from postwise.walk.share_code import ALPHABET, PRIME, CodeError, decode
 from strategies import tree_of, walks
 
@@ -95,7 +95,16 @@ def test_every_tree_id_comes_through(name: str) -> None:
     assume(len(name.encode(errors="surrogatepass")) <= 255)
     tree = tree_of(TREE).model_copy()
     tree._id = name
-    assert decode(Walk.start(tree).code).tree_id == name
+    walk = Walk.start(tree).answer("org").answer("").answer(["name"])
+    assert decode(walk.code).tree_id == name
+    assert resume(Walk.start(tree), walk.code).walk == walk
+
+
+def test_a_tree_that_came_from_no_file_has_codes_too() -> None:
+    tree = tree_of(TREE).model_copy()
+    tree._fingerprint = ""
+    walk = Walk.start(tree).answer("mine")
+    assert resume(Walk.start(tree), walk.code) == ResumedWalk(walk, same=True, kept=("account",), lost=0)
 
 
 def some_code() -> str:
