@@ -96,6 +96,75 @@ def check_examples(tree: Tree, found: Analysis) -> None:
         assert walk.outcome is None
 
 
+NUMBER = """
+[tree]
+title = "Number"
+start = "asked"
+[question.asked]
+ask = "?"
+type = "{kind}"
+goto = "sorting"
+{bounds}
+[branch.sorting]
+cases = [{{ when = {{ asked = {test} }}, goto = "met" }}]
+else = "not-met"
+[outcome.met]
+headline = "Met."
+[outcome.not-met]
+headline = "Not met."
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "bounds", "test"),
+    [
+        ("number", "", "{ min = 3 }"),
+        ("number", "", "{ max = 3 }"),
+        ("number", "", "3"),
+        ("number", "", "{ not = 0 }"),
+        ("number", "", "{ min = -1, max = 1 }"),
+        ("number", "", "{ min = 1e308 }"),
+        ("number", "min = 3", "{ not = { max = 3 } }"),
+        ("number", "max = 3", "{ not = { min = 3 } }"),
+        ("number", "min = 3", "{ min = 4 }"),
+        ("number", "max = 3", "{ max = -40 }"),
+        ("number", "min = 0\nmax = 1", "{ not = [0, 1] }"),
+        ("number", "step = 2", "{ min = 3 }"),
+        ("number", "step = 2", "{ max = -3 }"),
+        ("number", "step = 5\nmin = 2", "{ min = 9, max = 13 }"),
+        ("number", "step = 5\nmax = 9", "{ min = 5 }"),
+        ("number", "step = 0.5\nmin = 0.25", "{ min = 0.7, max = 0.8 }"),
+        ("number", "step = 1\nmin = 0\nmax = 2", "{ not = [0, 2] }"),
+        ("date", "", "{ min = 2026-11-01 }"),
+        ("date", "", "2000-01-01"),
+        ("date", "", "{ max = 0001-01-01 }"),
+        ("date", "", "{ min = 9999-12-31 }"),
+        ("date", "min = 2026-11-01", "2026-11-01"),
+        ("date", "max = 2026-11-01", "{ not = { max = 2026-10-31 } }"),
+        ("date", "min = 2026-11-01\nmax = 2026-11-30", "{ min = 2026-11-02, max = 2026-11-29 }"),
+    ],
+)
+def test_whatever_bounds_it_has_both_sides_of_a_test_are_found(kind: str, bounds: str, test: str) -> None:
+    tree = tree_of(NUMBER.format(kind=kind, bounds=bounds, test=test))
+    found = analyse(tree)
+    assert (found.walks, found.endings) == (2, {"met": 1, "not-met": 1})
+    check_examples(tree, found)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "test"),
+    [
+        ("step = 2\nmin = 0", "{ min = 2.5, max = 3.5 }"),
+        ("step = 5\nmin = 2", "{ min = 8, max = 11 }"),
+        ("step = 1", "{ not = [{ min = 1 }, { max = 0 }] }"),
+        ("min = 0\nmax = 9", "{ not = { min = 0 } }"),
+        ("step = 2\nmin = 0\nmax = 9", "{ not = { max = 8 } }"),
+    ],
+)
+def test_between_two_steps_there_is_no_number(bounds: str, test: str) -> None:
+    assert analyse(tree_of(NUMBER.format(kind="number", bounds=bounds, test=test))).endings == {"not-met": 1}
+
+
 RINGS = """
 [tree]
 title = "Rings"

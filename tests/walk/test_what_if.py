@@ -323,3 +323,11 @@ def test_a_search_for_the_fewest_gives_up_at_its_limit() -> None:
     walk = Walk.start(tree).answer("no")
     assert len(walk.what_if.fewest.new) == 29
     assert replace(walk.what_if, limit=10).fewest is None
+
+
+def test_a_search_that_has_found_the_kindest_looks_no_further() -> None:
+    text = chain(30).replace('no = "o0"', 'no = "kind"') + '[outcome.kind]\nheadline = "Kind."\nverdict = "go"\n'
+    walk = Walk.replay(tree_of(text), {f"q{place}": "yes" for place in range(30)})
+    fewest = replace(walk.what_if, limit=40).fewest
+    assert fewest is not None
+    assert (fewest.outcome, fewest.answers) == ("kind", {"q0": "no"})
