@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from postwise import Walk
 from postwise.author.diff.tree_diff import compare
 from strategies import tree_of, two_versions
 
@@ -68,3 +69,49 @@ def test_every_old_thing_is_paired_or_gone(kind: str) -> None:
     ).match
     assert {*getattr(found, kind), *found.gone(kind)} == set(getattr(found.old, kind))
     assert {*getattr(found, kind).values(), *found.added(kind)} == set(getattr(found.new, kind))
+
+
+TICKS = """
+[tree]
+title = "Ticks"
+start = "which"
+[question.which]
+ask = "Which?"
+type = "checklist"
+goto = "sorting"
+answers = [{ id = "a", text = "A" }, { id = "b", text = "B" }]
+[branch.sorting]
+cases = [{ when = { which = "none" }, goto = "nothing" }]
+else = "some"
+[outcome.nothing]
+headline = "Nothing."
+[outcome.some]
+headline = "Some."
+"""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        '"x"',
+        '["x"]',
+        '"y"',
+        '{ not = "x" }',
+        '{ not = "y" }',
+        '{ not = ["x", "y"] }',
+        '{ all = ["x", "y"] }',
+        '{ none = ["y"] }',
+        "{ count = 1 }",
+        "{ answered = true }",
+    ],
+)
+def test_a_test_that_is_new_looks_at_old_answers_under_their_new_names(test: str) -> None:
+    case = ("cases = [", f'cases = [{{ when = {{ which = {test} }}, goto = "new" }}, ')
+    names = (('"a"', '"x"'), ('"b"', '"y"'), ("[outcome.some]", '[outcome.new]\nheadline = "New."\n[outcome.some]'))
+    old, new = two_versions(TICKS, *names, case)
+    shown = set()
+    for ticked in ("", "a", "b", "ab"):
+        renamed = [{"a": "x", "b": "y"}[item] for item in ticked]
+        before, after = Walk.replay(old, {"which": [*ticked]}).at, Walk.replay(new, {"which": renamed}).at
+        shown |= {(before, after)} if before != after else set()
+    assert {(change.was, change.now) for change in compare(old, new).changes} == shown

@@ -159,7 +159,7 @@ def test_the_json_says_all_of_it() -> None:
 def test_past_the_bound_it_says_so() -> None:
     found = compare(tree_of(OLD), tree_of(OLD), bound=1)
     assert not found.complete
-    assert "too large" in found.as_lines()[-1]
+    assert found.as_lines()[-2:] == ["", "The trees are too large to look at as a whole, so more may have changed."]
 
 
 MANY = """
@@ -342,6 +342,14 @@ def test_new_names_of_answers_change_nothing_in_any_test() -> None:
     old, new = two_versions(EVERY_TEST, *RENAMED)
     for found in (compare(old, new), compare(new, old)):
         assert (found.changed, found.answers, found.words) == (False, ([], []), ())
+
+
+def test_of_very_many_names_forty_are_said() -> None:
+    many = "".join(f'  {{ id = "n{place}", text = "{place}", goto = "say" }},\n' for place in range(42))
+    line = next(
+        line for line in with_changes(("answers = [\n", f"answers = [\n{many}")).as_lines() if "New answers" in line
+    )
+    assert (line.count("tone.n"), line.count("when.n")) == (40, 0)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,12 @@ def two_sums() -> dict[str, Any]:
                     {"when": {"ticks": "none"}, "goto": "e5"},
                 ]
             },
-            "late": {"on": ["pick", "day"], "table": [["a", "*", "e6"], ["*", {"answered": True}, "e7"]], "else": "e8"},
+            "late": {
+                "on": ["pick", "day"],
+                "table": [["a", "*", "e6"], ["*", {"answered": True}, "e7"]],
+                "else": "last",
+            },
+            "last": {"cases": [{"when": {"second": {"min": 2}}, "goto": "e8"}], "else": "e9"},
         },
         "value": {
             "first": {"sum": {"pick": {"a": 2, "b": 0.5}, "ticks": {"x": 1, "none": -1}}},
@@ -62,7 +67,7 @@ def two_sums() -> dict[str, Any]:
             "level": {"cases": [{"when": {"first": {"max": 0}}, "is": "low"}, {"when": {"count": 2}, "is": "even"}]},
             "mood": {"cases": [{"when": {"level": ["low", "even"]}, "is": "high"}], "else": "flat"},
         },
-        "outcome": {f"e{place}": {"headline": "End.", "verdict": "go"} for place in range(9)},
+        "outcome": {f"e{place}": {"headline": "End.", "verdict": "go"} for place in range(10)},
     }
 
 
