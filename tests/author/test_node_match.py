@@ -115,3 +115,13 @@ def test_a_test_that_is_new_looks_at_old_answers_under_their_new_names(test: str
         before, after = Walk.replay(old, {"which": [*ticked]}).at, Walk.replay(new, {"which": renamed}).at
         shown |= {(before, after)} if before != after else set()
     assert {(change.was, change.now) for change in compare(old, new).changes} == shown
+
+
+def test_points_that_are_new_are_counted_for_old_answers_under_their_new_names() -> None:
+    points = (
+        "[branch.sorting]\ncases = [",
+        '[value.points]\nsum = { which = { x = 1, y = 2 } }\n[branch.sorting]\ncases = [{ when = { points = 1 }, goto = "new" }, ',
+    )
+    names = (('"a"', '"x"'), ('"b"', '"y"'), ("[outcome.some]", '[outcome.new]\nheadline = "New."\n[outcome.some]'))
+    (change,) = (found := compare(*two_versions(TICKS, *names, points))).changes
+    assert (change.was, change.now, found.changes[change]) == ("some", "new", {"which": frozenset({"a"})})

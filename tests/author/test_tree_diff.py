@@ -107,6 +107,7 @@ def test_what_is_new_and_what_is_gone() -> None:
     assert (found.match.added("outcomes"), found.match.gone("outcomes")) == (["drop"], ["wait"])
     assert found.as_lines()[1] == '  After when = "late": this answer is not taken any more (wait followed).'
     assert found.scenarios[0].old == "wait"
+    assert {text.at for text in found.words} == {"question.when.answers.never.text", "question.when.answers.late.text"}
 
 
 def test_a_question_put_in_between_asks_what_it_adds() -> None:

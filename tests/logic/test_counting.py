@@ -87,6 +87,8 @@ def test_everything_it_says_is_what_giving_every_answer_shows(data: dict[str, An
     assert bool(fast.loops) == bool(slow.rings)
     assert fast.asked_before(tree.questions) == slow.asked_before
     check_examples(tree, fast)
+    for name, walks in slow.endings.items():
+        assert len(fast.witness(name) or ()) == min(map(len, walks))
 
 
 def check_examples(tree: Tree, found: Analysis) -> None:

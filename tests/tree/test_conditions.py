@@ -116,6 +116,13 @@ FAULTS = [
     ({"count": [1]}, ("count",), "wrong-type", "This has to be a whole number, and is a list.", None),
     ({"count": -1}, ("count",), "bad-value", "Nobody ticks -1 answers.", "A count is 0 or more."),
     ({"count": {"min": -2}}, ("count", "min"), "bad-value", "Nobody ticks -2 answers.", "A count is 0 or more."),
+    (
+        {"count": {"min": 3, "max": 1}},
+        ("count", "min"),
+        "bad-value",
+        "Nothing lies between 3 and 1.",
+        "Swap min and max.",
+    ),
     ({"count": {"min": "a"}}, ("count", "min"), "wrong-type", "This has to be a whole number, and is a text.", None),
     (
         {"count": {"min": 1, "max": DAY}},

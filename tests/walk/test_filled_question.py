@@ -102,6 +102,26 @@ def test_what_has_to_be_typed_is_said_for_a_date_too(walk: Walk) -> None:
     assert wanted(asked.question) == "A date from 1 January 2026, written as 2026-11-01"
 
 
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ('type = "number"', "a number"),
+        ('type = "number"\nstep = 0.5\nunit = "hours"\nmin = -1', "a number of hours from -1"),
+        ('type = "number"\nstep = 1\nunit = "years"\nmin = 0\nmax = 120', "a whole number of years from 0 to 120"),
+        ('type = "number"\nmax = 2.5', "a number to 2.5"),
+        ('type = "date"\nmax = 2026-12-31', "a date to 31 December 2026"),
+        ('type = "text"', ""),
+    ],
+)
+def test_what_has_to_be_typed_is_said_in_few_words(asked: str, wanted: str) -> None:
+    tree = tree_of(
+        f'[tree]\ntitle = "T"\nstart = "q"\n[question.q]\nask = "?"\n{asked}\ngoto = "done"\n[outcome.done]\nheadline = "Done."'
+    )
+    question = Walk.start(tree).question
+    assert question is not None
+    assert question.wanted == wanted
+
+
 def test_braces_that_a_person_typed_stay_as_they_are(walk: Walk) -> None:
     typed = "Ask {manager}, {{or}} not"
     done = walk.answer([]).answer(3).answer("2026-02-01").answer(typed)

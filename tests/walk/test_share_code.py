@@ -100,6 +100,21 @@ def test_every_tree_id_comes_through(name: str) -> None:
     assert resume(Walk.start(tree), walk.code).walk == walk
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Größe", "P4X3Q5GXPREFPAR8EREKF066"),
+        ("caf\udce9", "P4SHP2SQDPEMP23P3MVRZ9"),
+        ("my_tree.v2", "P59PQJQVME9JPABKP69GGXGX6YPT"),
+    ],
+)
+def test_a_code_of_a_tree_with_a_name_of_any_kind_opens_for_ever(name: str, code: str) -> None:
+    tree = tree_of(TREE).model_copy()
+    tree._id = name
+    assert decode(code).tree_id == name
+    assert resume(Walk.start(tree), code).walk.answers == {"account": "org"}
+
+
 def test_a_tree_that_came_from_no_file_has_codes_too() -> None:
     tree = tree_of(TREE).model_copy()
     tree._fingerprint = ""
