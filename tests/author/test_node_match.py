@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postwise import Walk
+from postwise.author.diff.paired_states import REFUSED
 from postwise.author.diff.tree_diff import compare
 from strategies import tree_of, two_versions
 
@@ -125,3 +126,12 @@ def test_points_that_are_new_are_counted_for_old_answers_under_their_new_names()
     names = (('"a"', '"x"'), ('"b"', '"y"'), ("[outcome.some]", '[outcome.new]\nheadline = "New."\n[outcome.some]'))
     (change,) = (found := compare(*two_versions(TICKS, *names, points))).changes
     assert (change.was, change.now, found.changes[change]) == ("some", "new", {"which": frozenset({"a"})})
+
+
+@pytest.mark.parametrize(("gone", "kept"), [("a", "b"), ("b", "a")])
+def test_an_item_that_is_gone_is_found_though_nothing_asked_about_it(gone: str, kept: str) -> None:
+    items = 'answers = [{ id = "a", text = "A" }, { id = "b", text = "B" }]'
+    found = compare(*two_versions(TICKS, (items, f'answers = [{{ id = "{kept}", text = "{kept.upper()}" }}]')))
+    assert {(change.was, change.now): answers for change, answers in found.changes.items()} == {
+        ("some", REFUSED): {"which": frozenset({gone})}
+    }

@@ -80,6 +80,11 @@ def test_only_words() -> None:
     assert found.as_lines() == ["Words", "  outcome.wait.headline", "    - Wait.", "    + Wait a day."]
 
 
+def test_the_story_of_a_scenario_is_no_word_that_a_walk_shows() -> None:
+    story = ("[scenario.late]", '[scenario.late]\ntitle = "Late"\nstory = "It is late."')
+    assert with_changes(story).as_lines() == ["Nothing has changed."]
+
+
 def test_another_verdict_is_another_recommendation() -> None:
     found = with_changes(('verdict = "go"', 'verdict = "adapt"'))
     assert found.changed
@@ -442,6 +447,21 @@ def test_a_question_may_be_of_another_type_now(before: str, after: str) -> None:
         assert Walk.replay(old, answers).at == change.was
         assert Walk.start(new).taking(answers).at == (change.now if change.now in new.outcomes else "q")
     assert found.changed is (before != after)
+
+
+@pytest.mark.parametrize(
+    ("kind", "bound", "narrower"),
+    [
+        ("number", "max = 9", "max = 2"),
+        ("number", "min = 1", "min = 2"),
+        ("date", "max = 2026-11-30", "max = 2026-10-31"),
+    ],
+)
+def test_answers_beyond_a_narrower_bound_are_not_taken_any_more(kind: str, bound: str, narrower: str) -> None:
+    text = f'[tree]\ntitle = "T"\nstart = "q"\n[question.q]\nask = "?"\ntype = "{kind}"\ngoto = "end"\n{bound}\n[outcome.end]\nheadline = "E"'
+    old, new = two_versions(text, (bound, narrower))
+    assert [change.now for change in compare(old, new).changes] == [REFUSED]
+    assert not compare(new, old).changed
 
 
 # Against every answer

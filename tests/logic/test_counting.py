@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -222,6 +223,48 @@ def test_a_ring_is_told_once_for_each_answer_that_closes_it_and_once_for_a_goto_
     assert [[step.node for step in loop.steps] for loop in analyse(tree_of(shared)).loops] == [["hello", "count"]]
 
 
+FAR_AND_NEAR = """
+[tree]
+title = "Far and near"
+start = "hello"
+[question.hello]
+ask = "?"
+yes = "detour"
+no = "ring"
+[question.detour]
+ask = "?"
+yes = "ring"
+no = "end"
+[question.ring]
+ask = "?"
+yes = "sorting"
+no = "end"
+[branch.sorting]
+cases = [{ when = { hello = "yes", ring = "no" }, goto = "end" }]
+else = "ring"
+[outcome.end]
+headline = "End."
+"""
+
+
+def test_a_ring_that_several_roads_come_to_is_told_by_the_shortest() -> None:
+    (loop,) = analyse(tree_of(FAR_AND_NEAR)).loops
+    assert [(step.node, step.answer) for step in loop.before] == [("hello", "no")]
+    assert [(step.node, step.answer) for step in loop.steps] == [("ring", "yes"), ("sorting", None)]
+
+
+def test_a_ring_is_told_once_though_several_answers_come_to_the_goto_that_closes_it() -> None:
+    both = 'answers = [{ id = "no", text = "A", goto = "sorting" }, { id = "yes", text = "B", goto = "sorting" }]'
+    text = FAR_AND_NEAR.replace('yes = "sorting"\nno = "end"', both)
+    assert len(analyse(tree_of(text)).loops) == 1
+
+
+def test_a_tree_may_come_to_its_end_without_a_question() -> None:
+    at_once = '[branch.at-once]\ncases = [{ when = { hello = "yes" }, goto = "hello" }]\nelse = "end"'
+    found = analyse(tree_of(FAR_AND_NEAR.replace('start = "hello"', 'start = "at-once"') + at_once))
+    assert (found.walks, found.shortest, found.longest) == (1, 0, 0)
+
+
 def chain(length: int) -> str:
     """Return a tree of so many questions in a row, each of which can also be left out."""
     lines = ['format = 1\n[tree]\ntitle = "Long"\nstart = "q0"\n']
@@ -295,3 +338,9 @@ def test_below_the_bound_it_is_exact() -> None:
 def test_a_state_without_branches_is_its_node(node: str) -> None:
     found = analyse(tree_of(chain(3)))
     assert found.state(found.nearest(node)) == State(node, 0, ())
+
+
+@pytest.mark.parametrize("node", ["e0", "e6", "e9"])
+def test_a_state_forgets_what_nothing_ahead_asks_about(node: str) -> None:
+    found = analyse(made(two_sums()))
+    assert [found.state(number) for number in found.states_at(node)] == [State(node, 0, (Fraction(0), Fraction(0)))]

@@ -255,6 +255,15 @@ def test_every_walk_stands_where_the_file_says(data: dict[str, Any]) -> None:
             }
 
 
+def test_what_was_answered_elsewhere_is_highlighted_unless_it_was_answered_here() -> None:
+    walk = Walk.start(tree_of(ROADS)).remembering({"first": "short", "last": "two"})
+    assert walk.question is not None
+    assert (walk.question.suggested, walk.answers) == ("short", {})
+    again = walk.answer("long").answer("on").back().back().remembering({"first": "other", "extra": "off"})
+    assert again.remembered == {"first": "long", "extra": "on", "last": "two"}
+    assert again == walk
+
+
 MIXED = """
 [tree]
 title = "Mixed"

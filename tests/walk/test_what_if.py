@@ -254,6 +254,57 @@ def test_two_unsure_answers_that_only_matter_together_are_both_worth_settling() 
     ]
 
 
+TELLING = """
+[tree]
+title = "Telling"
+start = "half"
+[question.half]
+ask = "Half?"
+yes = "most"
+no = { goto = "most", unsure = true }
+[question.most]
+ask = "Most?"
+answers = [
+  { id = "go", text = "Go", goto = "go" },
+  { id = "stop", text = "Stop", goto = "stop", unsure = true },
+  { id = "either", text = "Either", goto = "check" },
+]
+[branch.check]
+cases = [{ when = { half = "yes" }, goto = "go" }]
+else = "pause"
+[outcome.go]
+verdict = "go"
+headline = "Go."
+[outcome.pause]
+verdict = "pause"
+headline = "Pause."
+[outcome.stop]
+verdict = "stop"
+headline = "Stop."
+"""
+
+
+def test_what_leaves_the_fewest_verdicts_open_on_average_is_settled_first() -> None:
+    walk = Walk.start(tree_of(TELLING)).not_sure().not_sure()
+    assert [one.to_dict() for one in walk.what_if.settle] == [
+        {
+            "question": "most",
+            "answers": [
+                {"answer": "go", "outcomes": ["go"]},
+                {"answer": "stop", "outcomes": ["stop"]},
+                {"answer": "either", "outcomes": ["go", "pause"]},
+            ],
+        },
+        {
+            "question": "half",
+            "answers": [
+                {"answer": "yes", "outcomes": ["go", "stop"]},
+                {"answer": "no", "outcomes": ["go", "pause", "stop"]},
+            ],
+        },
+    ]
+
+
 def test_a_carried_answer_can_be_changed_like_any_other() -> None:
     walk = Walk.start(tree_of(TREE)).answer("yes").answer("no").go_on(tree_of(TREE.replace("Post?", "Again?")))
     assert walk.outcome is not None
