@@ -85,6 +85,12 @@ def test_the_story_of_a_scenario_is_no_word_that_a_walk_shows() -> None:
     assert with_changes(story).as_lines() == ["Nothing has changed."]
 
 
+def test_a_scenario_that_came_to_no_end_and_does_now_is_touched() -> None:
+    text = OLD.replace('answers = { tone = "yes", when = "late" }', 'answers = { tone = "yes" }')
+    found = compare(*two_versions(text, ('"yes" }, goto = "when"', '"yes" }, goto = "say"')))
+    assert "  late: no ending → say" in found.as_lines()
+
+
 def test_another_verdict_is_another_recommendation() -> None:
     found = with_changes(('verdict = "go"', 'verdict = "adapt"'))
     assert found.changed
