@@ -265,6 +265,28 @@ def test_a_tree_may_come_to_its_end_without_a_question() -> None:
     assert (found.walks, found.shortest, found.longest) == (1, 0, 0)
 
 
+def test_branches_that_lead_to_each_other_at_the_very_start_are_a_ring() -> None:
+    spin = '[branch.spin]\ncases = [{ when = { hello = "yes" }, goto = "hello" }]\nelse = "back"\n'
+    back = '[branch.back]\ncases = [{ when = { hello = "no" }, goto = "end" }]\nelse = "spin"'
+    found = analyse(tree_of(FAR_AND_NEAR.replace('start = "hello"', 'start = "spin"') + spin + back))
+    assert [[step.node for step in loop.steps] for loop in found.loops] == [["spin", "back"]]
+    assert (found.walks, found.shortest, found.longest, found.reached) == (0, None, None, {"spin", "back"})
+
+
+@pytest.mark.parametrize("items", ["xz", "zx", "xyz", "zyx"])
+def test_an_example_ticks_the_fewest(items: str) -> None:
+    answers = ", ".join(f'{{ id = "{item}", text = "{item}" }}' for item in items)
+    text = NUMBER.format(kind="checklist", bounds=f"answers = [{answers}]", test='{ not = "none" }')
+    found = analyse(
+        tree_of(
+            text.replace('asked = { not = "none" }', "points = { min = 1 }")
+            + "[value.points]\nsum = { asked = { x = 1 } }"
+        )
+    )
+    assert found.witness("met") == {"asked": frozenset({"x"})}
+    assert found.witness("not-met") == {"asked": frozenset()}
+
+
 def chain(length: int) -> str:
     """Return a tree of so many questions in a row, each of which can also be left out."""
     lines = ['format = 1\n[tree]\ntitle = "Long"\nstart = "q0"\n']

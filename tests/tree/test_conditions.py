@@ -67,7 +67,9 @@ CASES = [
 
 @pytest.mark.parametrize(("raw", "answer", "wanted"), CASES, ids=[f"{n}-{c[0]}" for n, c in enumerate(CASES)])
 def test_a_test_holds(raw, answer, wanted):
-    assert holds(read_test(raw), answer) is wanted
+    faults = []
+    assert holds(read_test(raw, fault=faults.append), answer) is wanted
+    assert faults == []
 
 
 @pytest.mark.parametrize(

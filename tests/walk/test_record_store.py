@@ -208,6 +208,13 @@ def test_a_record_walked_through_todays_tree(
     assert (replayed.differs, replayed.reworded, replayed.question) == (differs, reworded, question)
 
 
+@pytest.mark.parametrize(("manager", "reworded"), [("Kim", False), ("Robin", True)])
+def test_it_is_reworded_if_it_says_other_people_today(records: Records, manager: str, reworded: bool) -> None:
+    number = records.save(finished().change("calm", "yes"), "answers")
+    replayed = records.get(number).replay(tree_of(TREE), {"manager": manager})
+    assert (replayed.differs, replayed.reworded, replayed.walk.profile) == (False, reworded, {"manager": manager})
+
+
 def test_a_question_that_is_new_today_is_the_one_from_which_on_it_differs(records: Records) -> None:
     number = records.save(finished(), "answers")
     changed = TREE.replace('goto = "contains"', 'goto = "new"')

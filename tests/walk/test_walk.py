@@ -355,3 +355,20 @@ def test_a_trail_comes_along_into_the_next_tree_and_can_be_changed_there() -> No
     assert [(step.node_id, step.carried) for step in changed.steps] == [("last", False)]
     assert changed.remembered == {"when": dt.date(2026, 11, 1)}
     assert walk.back() is before
+
+
+def test_a_walk_taken_up_behind_another_has_its_trail_and_gives_its_own_answers_again() -> None:
+    day = dt.date(2026, 11, 1)
+    later = Walk.start(tree_of(CARRIED)).answer("one").answer(day)
+    before = Walk.start(tree_of(ROADS)).answer("short").answer("two")
+    walk = later.handed_over_by(before)
+    assert (walk.previous, walk.answers) == (before, later.answers)
+    again = later.back().back().handed_over_by(Walk.start(tree_of(ROADS)))
+    assert again.answers == later.answers
+
+
+def test_answers_given_otherwise_leave_the_doubts_about_others() -> None:
+    walk = Walk.start(tree_of(ROADS)).answer("long").not_sure().not_sure()
+    changed = walk.with_changes({"first": "short"})
+    assert (changed.answers, changed.unsure) == ({"first": "short", "last": "one"}, {"last"})
+    assert walk.with_changes({"last": "two"}).unsure == {"extra"}
