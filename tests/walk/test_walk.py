@@ -185,8 +185,9 @@ def test_there_are_two_doors_and_an_answer_that_no_question_takes_opens_neither(
         replace(Walk.start(tree), at="nowhere")
     with pytest.raises(AnswerError, match='"first" does not take this answer'):
         Walk.replay(tree, {"first": "shrt"})
-    with pytest.raises(AnswerError, match='no question "frist"'):
+    with pytest.raises(AnswerError, match='no question "frist"') as unknown:
         Walk.replay(tree, {"frist": "short"})
+    assert (unknown.value.code, unknown.value.hint) == ("unknown-question", 'Did you mean "first"?')
 
 
 def test_the_words_of_a_walk_are_its_own() -> None:
