@@ -118,6 +118,13 @@ def test_what_is_new_and_what_is_gone() -> None:
     assert (found.match.added("outcomes"), found.match.gone("outcomes")) == (["drop"], ["wait"])
     assert found.as_lines()[1] == '  After when = "late": this answer is not taken any more (wait followed).'
     assert found.scenarios[0].old == "wait"
+    names = found.as_lines()[found.as_lines().index("Names") :]
+    assert names[1:5] == [
+        '  New ending: "drop"',
+        '  Gone ending: "wait"',
+        '  New answer: "when.never"',
+        '  Gone answer: "when.late"',
+    ]
     assert {text.at for text in found.words} == {"question.when.answers.never.text", "question.when.answers.late.text"}
 
 
