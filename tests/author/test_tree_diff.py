@@ -91,6 +91,15 @@ def test_a_scenario_that_came_to_no_end_and_does_now_is_touched() -> None:
     assert "  late: no ending → say" in found.as_lines()
 
 
+def test_where_nothing_is_picked_no_answer_is_named() -> None:
+    text = (
+        OLD.replace('goto = "when" }', 'goto = "words" }')
+        + '[question.words]\nask = "?"\ntype = "text"\ngoto = "when"\n'
+    )
+    lines = compare(*two_versions(text, ('type = "text"\ngoto = "when"', 'type = "text"\ngoto = "wait"'))).as_lines()
+    assert lines[1] == "  After words: wait follows, where when did."
+
+
 def test_another_verdict_is_another_recommendation() -> None:
     found = with_changes(('verdict = "go"', 'verdict = "adapt"'))
     assert found.changed

@@ -164,6 +164,14 @@ def test_a_mark_of_not_sure_stays_with_an_answer_that_waits() -> None:
     assert changed.answer("on").unsure == {"last"}
 
 
+def test_a_walk_that_has_ended_takes_no_answer() -> None:
+    ended = Walk.start(tree_of(ROADS)).answer("other").answer("yes")
+    for asked in (ended.not_sure, lambda: ended.answer("yes")):
+        with pytest.raises(WalkError) as told:
+            asked()
+        assert str(told.value) == "The walk has ended: there is no question open."
+
+
 def test_an_open_question_and_a_finished_walk_say_so() -> None:
     walk = Walk.start(tree_of(ROADS))
     with pytest.raises(AnswerError, match="no answer"):
@@ -373,3 +381,9 @@ def test_answers_given_otherwise_leave_the_doubts_about_others() -> None:
     changed = walk.with_changes({"first": "short"})
     assert (changed.answers, changed.unsure) == ({"first": "short", "last": "one"}, {"last"})
     assert walk.with_changes({"last": "two"}).unsure == {"extra"}
+
+
+def test_what_can_still_come_is_worked_out_once_for_all_walks_that_know_as_much() -> None:
+    walk = Walk.start(tree_of(ROADS))
+    assert walk.answer("long").not_sure().back().known is walk.known
+    assert walk.taking({"first": "short"}).known is walk.known
