@@ -39,6 +39,8 @@ CASES = [
     ({"none": ["a"]}, None, False),
     ({"count": 2}, TICKED, True),
     ({"count": 0}, EMPTY, True),
+    ({"count": 3}, TICKED, False),
+    ({"count": 0}, TICKED, False),
     ({"count": {"min": 3}}, TICKED, False),
     ({"count": {"min": 1, "max": 2}}, TICKED, True),
     (3, 3, True),
