@@ -25,6 +25,23 @@ def test_a_file_is_replaced_and_keeps_its_mode(tmp_path):
 
 
 @pytest.mark.unix
+def test_a_file_that_acts_for_its_owner_does_not_once_another_has_written_it(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o4755)
+    files.write(path, "new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o755
+
+
+def test_a_new_file_has_its_name_only_once_it_is_whole(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(os, "fsync", lambda _handle: seen.append((tmp_path / "a.txt").exists()))
+    files.write_new(tmp_path / "a.txt", "whole")
+    assert seen == [False]
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "whole"
+
+
+@pytest.mark.unix
 def test_a_link_stays_a_link(tmp_path):
     (tmp_path / "a.txt").write_text("old", encoding="utf-8")
     (tmp_path / "link").symlink_to(tmp_path / "a.txt")

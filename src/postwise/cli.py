@@ -329,12 +329,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        drop_output()
+        drop_output(sys.stdout)
         return Exit.DONE
     except Exception as error:  # noqa: BLE001 - whatever else it is, it is a fault of ours
         if not isinstance(error, OSError) or error.errno != errno.ENOSPC:
             return _crashed(error, words)
-        drop_output()
+        drop_output(sys.stdout)
         say(f"postwise: The result cannot be written: {error.strerror}.")
         return Exit.WRONG
 

@@ -20,6 +20,7 @@ class Exit(IntEnum):
     """A fault of postwise itself."""
     HANGUP = 129
     INTERRUPTED = 130
+    QUIT = 131
     TERMINATED = 143
 
 

@@ -120,14 +120,9 @@ def write_new(path: Path, text: str) -> None:
     """
     with _said(path):
         try:
-            path.touch(exist_ok=False)  # not every disk has the links that would do it in one step
+            _replace(path, _encoded(text), None, new=True)
         except FileExistsError:
             raise PostwiseError(f"{path} is there already and stays as it is. Choose another name.") from None
-        try:
-            _replace(path, _encoded(text), path.stat().st_mode)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
 
 
 def write_private(path: Path, text: str) -> None:
@@ -178,7 +173,7 @@ def _put_through(path: Path, raw: bytes) -> None:
         file.write(raw)
 
 
-def _replace(path: Path, raw: bytes, mode: int | None) -> None:
+def _replace(path: Path, raw: bytes, mode: int | None, *, new: bool = False) -> None:
     """Put a new file in the place of one, or where none is, once it is whole and on the disk."""
     written = path.with_name(f".postwise-{os.urandom(6).hex()}")
     private = 0o666 if mode is None else OWNER_ONLY  # what others may see of a file, they may see when it is whole
@@ -189,7 +184,9 @@ def _replace(path: Path, raw: bytes, mode: int | None) -> None:
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:
-            written.chmod(stat.S_IMODE(mode))
+            written.chmod(mode & 0o777)  # whose it is may be another, so it does not act for them
+        if new:
+            path.touch(exist_ok=False)  # not every disk has the links that would do both in one step
         written.replace(path)
     except BaseException:
         written.unlink(missing_ok=True)

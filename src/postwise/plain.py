@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from postwise.errors import PostwiseError
+from postwise.streams import heard
 from postwise.text import safe
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
@@ -54,7 +55,7 @@ class PlainDialogue:
         """Return the next line typed, without its ending; raises Stopped where there is none."""
         self.target.write(f"{prompt} ")
         self.target.flush()
-        line = self.source.readline()
+        line = heard(self.source)
         if not line:
             self.say()
             raise Stopped(walk)

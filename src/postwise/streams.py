@@ -6,6 +6,9 @@ import codecs
 import os
 import sys
 from io import TextIOWrapper
+from typing import TextIO
+
+from postwise.errors import PostwiseError
 
 
 def put(text: str, output: str | None = None) -> None:
@@ -32,8 +35,23 @@ def say(text: str, end: str = "\n") -> None:
     """Print a remark on standard error."""
     from postwise.text import safe  # as above
 
-    sys.stderr.write(f"{safe(text)}{end}")
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(f"{safe(text)}{end}")
+        sys.stderr.flush()
+    except OSError:  # full, or nobody reads it: what the command does and how it ends stays the same
+        drop_output(sys.stderr)
+
+
+LONGEST = 100_000
+"""Characters of a line that somebody may type."""
+
+
+def heard(source: TextIO) -> str:
+    """Return the next line that is typed, empty where there is none; raises PostwiseError if it has no end."""
+    line = source.readline(LONGEST)
+    if len(line) == LONGEST:
+        raise PostwiseError("What is typed here is a line, and this one is too long to be read.")
+    return line
 
 
 def prepare() -> None:
@@ -54,10 +72,9 @@ def prepare() -> None:
         sys.stdin.reconfigure(errors="replace")
 
 
-def drop_output() -> None:
+def drop_output(stream: TextIO) -> None:
     """Send what is left in the buffers nowhere, so that a closed pipe stays silent to the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _nowhere(mode: str) -> TextIOWrapper:

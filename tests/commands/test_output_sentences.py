@@ -24,6 +24,29 @@ def test_a_closed_standard_error_says_nothing_on_standard_output() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize(
+    ("words", "code"), [(["run", "nothere"], 2), (["bogus"], 2), (["check", "pause-for-thought"], 0)]
+)
+def test_a_remark_that_cannot_be_written_changes_no_exit_code(tmp_path, words, code):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "postwise", *words],
+            stderr=full,
+            stdout=subprocess.DEVNULL,
+            cwd=tmp_path,
+            check=False,
+        )
+    assert done.returncode == code
+
+
+@pytest.mark.parametrize("words", [["run", "pause-for-thought", "--plain"], ["config", "init"]])
+def test_a_line_without_an_end_is_not_read_for_ever(postwise, words):
+    said = postwise(*words, typed="x" * 300_000)
+    assert said.code == 2
+    assert "too long to be read" in said.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
 def test_a_full_disk_is_no_fault_of_ours() -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(

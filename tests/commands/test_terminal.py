@@ -130,7 +130,7 @@ def test_a_walk_on_screens_ends_with_its_recommendation_on_standard_output(termi
     assert b"Not yet" in screen.process.stdout.read()
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130), ("SIGQUIT", 131)])
 def test_a_signal_leaves_the_terminal_as_it_was_found(terminal, name, code):
     screen = terminal("run", "before-you-post").wait_for("account")
     screen.process.send_signal(getattr(signal, name))

@@ -463,7 +463,7 @@ def test_what_is_no_file_is_not_waited_for(records: Records) -> None:
 
 
 DAMAGE = {
-    "saved": ["yesterday", None, b"\xff", 10**15],
+    "saved": ["yesterday", None, b"\xff", 10**15, "0001-01-01T00:00:00+23:59"],
     "keep": ["everything", None],
     "tree": [None, b"\xff"],
     "verdict": ["perhaps", 3],

@@ -25,9 +25,7 @@ def run(options: argparse.Namespace) -> int:
         case _:
             put("\n".join(lines(report)))
     say_unopened(report.unopened)
-    if report.unopened:
-        return Exit.WRONG
-    return Exit.NO if report.fails(strict=options.strict) else Exit.DONE
+    return Exit.WRONG if report.unopened else Exit.NO if report.fails(strict=options.strict) else Exit.DONE
 
 
 def lines(report: CheckReport) -> Iterator[str]:
@@ -69,16 +67,10 @@ def annotation(problem: Problem) -> str:
     """Return a problem as a workflow command of GitHub, which shows it beside the line."""
     kind = {"error": "error", "warning": "warning", "note": "notice"}[problem.severity]
     span = problem.span
-    places = {
-        "file": problem.path,
-        "line": span.line,
-        "endLine": span.end_line,
-        "col": span.column,
-        "endColumn": span.end_column,
-        "title": problem.code,
-    }
-    if span.end_line != span.line:  # columns may only be given within one line
-        places = {key: place for key, place in places.items() if key not in {"col", "endColumn"}}
+    places: dict[str, object] = {"file": problem.path, "line": span.line, "endLine": span.end_line}
+    if span.end_line == span.line:  # columns may only be given within one line
+        places |= {"col": span.column, "endColumn": span.end_column}
+    places["title"] = problem.code
     properties = ",".join(f"{key}={for_workflow(str(place), in_a_place=True)}" for key, place in places.items())
     words = f"{problem.message} {problem.hint}" if problem.hint else problem.message
     return f"::{kind} {properties}::{for_workflow(words)}"

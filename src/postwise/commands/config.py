@@ -9,7 +9,7 @@ from pathlib import Path
 from postwise.commands.shared import say_problems
 from postwise.errors import Exit, PostwiseError
 from postwise.files import own_folder, write_new
-from postwise.streams import put, say
+from postwise.streams import heard, put, say
 from postwise.text import typed_line
 from postwise.tree.organisation import NAME, Settings, find_settings
 from postwise.tree.placeholders import DEFAULTS
@@ -62,7 +62,7 @@ def write_first(path: Path) -> int:
     filled: dict[str, str] = {}
     for word, question in ASKED.items():
         say(f'{question}? (else: "{DEFAULTS[word]}") ', end="")
-        line = sys.stdin.readline()
+        line = heard(sys.stdin)
         if not line:
             say("")
             raise PostwiseError("The questions were not answered to the end, so no file was written.", Exit.NO)

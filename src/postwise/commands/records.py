@@ -14,9 +14,6 @@ from postwise.text import as_json
 from postwise.walk.record_store import Records, RecordSummary, damage
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 
-DIGITS = 18
-"""No record has a longer number."""
-
 
 def run(options: argparse.Namespace) -> int:
     """Do with the records what was asked; replay returns 1 if the recommendation would be another one today."""
@@ -42,7 +39,7 @@ def wanted(what: str, typed: str | None) -> int:
     """Return the number of the record that is meant; raises PostwiseError if none is named, or that is no number."""
     if typed is None:
         raise PostwiseError(f'Which one? "postwise records list" gives the numbers; then "postwise records {what} 1".')
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= DIGITS):
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 18):  # no record has a longer number
         raise PostwiseError(f'"{typed}" is not the number of a record. "postwise records list" gives the numbers.')
     return int(typed)
 

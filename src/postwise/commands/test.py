@@ -23,9 +23,7 @@ def run(options: argparse.Namespace) -> int:
     put(as_json(rehearsal.to_dict()) if options.format == "json" else "\n".join(rehearsal.as_lines()))
     unopened = dict.fromkeys((*unwritten, *rehearsal.unopened))
     say_unopened(unopened)
-    if unopened:
-        return Exit.WRONG
-    return Exit.DONE if rehearsal.passed else Exit.NO
+    return Exit.WRONG if unopened else Exit.DONE if rehearsal.passed else Exit.NO
 
 
 def _write_missing(paths: list[str], library: Library) -> Iterator[str]:

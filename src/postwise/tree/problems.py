@@ -126,10 +126,7 @@ class Problem:
             "path": self.path,
             **asdict(self.span),
             "severity": self.severity,
-            "code": self.code,
-            "at": self.at,
-            "message": self.message,
-            "hint": self.hint,
+            **{key: getattr(self, key) for key in ("code", "at", "message", "hint")},
         }
 
 

@@ -25,6 +25,7 @@ from postwise.walk.walk import Walk
 
 NAME = "records.sqlite3"
 Found = TypeVar("Found")
+Kept = TypeVar("Kept", "RecordSummary", SavedWalk)
 WAITED_FOR = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 """What SQLite says where another has the file for the moment."""
 PATIENCE = 20.0
@@ -315,9 +316,11 @@ def _record(row: tuple[Any, ...]) -> SavedWalk | None:
     return _understood(RECORD, _about(row) | body | {"outcome": None if row[7] is None else outcome})
 
 
-def _understood(adapter: TypeAdapter[Found], values: dict[str, Any]) -> Found | None:
+def _understood(adapter: TypeAdapter[Kept], values: dict[str, Any]) -> Kept | None:
     """Return what was kept as the value it was; None if it is not as it was written."""
     try:
-        return adapter.validate_python(values)
-    except ValidationError:
+        value = adapter.validate_python(values)
+        value.saved.astimezone()  # a time that no clock here can show is damaged too
+    except (ValidationError, OverflowError, ValueError):
         return None
+    return value

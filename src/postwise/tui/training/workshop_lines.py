@@ -21,10 +21,6 @@ from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-CONSENT = ("consent",)
-CLOSE = ("close",)
-TRUST = ("trust",)
-"""What single lines of the page mean; what belongs to the draft has its id behind the word."""
 
 
 def labels(writing: Workshop) -> dict[str, str]:
@@ -48,9 +44,9 @@ def _add(text: str, target: Hashable, indent: int = 0) -> PageLine:
 
 def _trust(writing: Workshop) -> Iterator[PageLine]:
     if writing.trust:
-        yield PageLine(line(writing.trust), styled("·  ", "accent"), TRUST)
+        yield PageLine(line(writing.trust), styled("·  ", "accent"), ("trust",))
     else:
-        yield _add("Write the line", TRUST)
+        yield _add("Write the line", ("trust",))
 
 
 def _dilemmas(writing: Workshop) -> Iterator[PageLine]:
@@ -126,7 +122,7 @@ def _consent(writing: Workshop) -> Iterator[PageLine]:
     else:
         yes, change, no = tally.counts.values()
         result = f"{yes} yes, {change} with a change, {no} no"
-    yield PageLine(styled(result, "bold" if tally.voters else "muted"), styled("▸  ", "accent bold"), CONSENT)
+    yield PageLine(styled(result, "bold" if tally.voters else "muted"), styled("▸  ", "accent bold"), ("consent",))
     yield BLANK
     for question in writing.questions:
         yield PageLine(line(question.ask), styled("≠  ", "accent"), ("differ", question.id))
@@ -137,10 +133,10 @@ def _consent(writing: Workshop) -> Iterator[PageLine]:
 def _close(writing: Workshop) -> Iterator[PageLine]:
     if writing.review_by is not None:
         promise = f"{writing.owner}, by {spoken(writing.review_by)}"
-        yield PageLine(line(promise, "bold"), styled("▸  ", "accent bold"), CLOSE)
+        yield PageLine(line(promise, "bold"), styled("▸  ", "accent bold"), ("close",))
     else:
         yield PageLine(
-            styled("Say which role looks after it, and until when", "muted"), styled("▸  ", "accent bold"), CLOSE
+            styled("Say which role looks after it, and until when", "muted"), styled("▸  ", "accent bold"), ("close",)
         )
     yield BLANK
     missing = writing.missing()
