@@ -41,7 +41,7 @@ class Thrower:
         self.values: dict[str, dict[str, Any]] = {}
         self.order = self._order(size)
         self.led_to: list[str] = []
-        self.ends = [f"o{place}" for place in range(self.dice.choice((3, 5, 5, 6)))]
+        self.ends = [f"o{place}" for place in range(self.dice.choice((4, 5, 6, 6)))]
 
     def _order(self, size: int) -> list[str]:
         """Return the questions and branches in the order in which gotos lead, as a rule; a question comes first."""
@@ -85,7 +85,7 @@ class Thrower:
         """Return where something at a node leads: with this chance on to the next; or further, to an end, or back."""
         place = self.order.index(name)
         later = self.order[place + 1 :]
-        if self.rings and self.sometimes(0.01):
+        if self.rings and self.sometimes(0.014):
             return self.dice.choice(self.order[: place + 1])
         if later and self.sometimes(onward):
             return later[0]
@@ -101,12 +101,12 @@ class Thrower:
         ids = ["a", "b", "c"][: self.dice.choices((1, 2, 3), (1, 6, 12) if kind == "choice" else (1, 16, 3))[0]]
         if kind == "choice":
             asked["answers"] = [
-                {"id": letter, "text": f"Say {letter}", "goto": self.goto(name, 0.42)} for letter in ids
+                {"id": letter, "text": f"Say {letter}", "goto": self.goto(name, 0.36)} for letter in ids
             ]
             self.dice.choice(asked["answers"])["goto"] = self.goto(name)
         elif kind == "yes-no":
             first, second = self.dice.choice((("yes", "no"), ("no", "yes")))
-            asked |= {first: self.goto(name), second: self.goto(name, 0.45)}
+            asked |= {first: self.goto(name), second: self.goto(name, 0.4)}
         else:
             asked["goto"] = self.goto(name)
         if kind == "checklist":
@@ -227,7 +227,7 @@ class Thrower:
         if self.values and self.sometimes(0.25):
             made["notes"] = [{"when": self.condition(), "text": f"It is {{{self.dice.choice([*self.values])}}}."}]
         made |= {"rights": True} if self.sometimes(0.06) else {}
-        return made | ({"tree": "another-tree"} if self.sometimes(0.06) else {})
+        return made | ({"tree": "another-tree"} if self.sometimes(0.08) else {})
 
 
 def thrown(size: int, seed: int, *, rings: bool = True) -> dict[str, Any]:
@@ -257,7 +257,7 @@ def scenarios(data: dict[str, Any], dice: Random) -> Iterator[tuple[str, dict[st
 
 def tree_data(*, rings: bool = True, largest: int = LARGEST) -> st.SearchStrategy[dict[str, Any]]:
     """Draw the data of a small tree; see `thrown`."""
-    sizes = st.integers(1, 5 * largest).map(lambda size: min(size, largest))
+    sizes = st.sampled_from((*range(1, largest), *(largest,) * 60))
     return st.builds(lambda size, seed: thrown(size, seed, rings=rings), sizes, st.integers(0, 2**32 - 1))
 
 
@@ -297,15 +297,23 @@ def made(data: Mapping[str, Any], name: str = "small") -> Tree:
 
 @st.composite
 def walks(draw: st.DrawFn, *, finished: bool = True) -> Walk:
-    """Draw a walk through a small tree: to its end, or for some questions only."""
-    walk = Walk.start(draw(trees_that_end()))
+    """Draw a walk through a small tree, the longest of a few: to its end, or for some questions only."""
+    tree = draw(trees_that_end())
     dice = Random(draw(st.integers(0, 2**32 - 1)))
-    steps = LARGEST if finished else draw(st.integers(0, LARGEST))
-    while walk.question is not None and len(walk.steps) < steps:
+    longest = max((walked(tree, dice) for _ in range(4)), key=lambda walk: len(walk.steps))
+    for _ in range(0 if finished else draw(st.integers(0, LARGEST))):
+        longest = longest.back()
+    return longest
+
+
+def walked(tree: Tree, dice: Random) -> Walk:
+    """Return a walk whose answers are thrown, a quarter of the choices with *Not sure*."""
+    walk = Walk.start(tree)
+    while walk.question is not None:
         if walk.question.picks_one and dice.random() < 0.25:
             walk = walk.not_sure()
         else:
-            walk = walk.answer(dice.choice(answers_to(walk.tree, walk.at)))
+            walk = walk.answer(dice.choice(answers_to(tree, walk.at)))
     return walk
 
 

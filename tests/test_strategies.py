@@ -9,11 +9,26 @@ from statistics import median
 from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from oracle import Oracle
-from strategies import LARGEST, as_toml, thrown, tree_of
+from strategies import LARGEST, as_toml, thrown, tree_data, tree_of, walks
 
 TREES = 400
+
+
+def drawn(strategy: st.SearchStrategy[Any], number: int = TREES) -> list[Any]:
+    """Return what a strategy gives a test, so many times and always the same."""
+    given_to_it: list[Any] = []
+
+    @settings(max_examples=number, derandomize=True, database=None, phases=[Phase.generate])
+    @given(strategy)
+    def test(example: Any) -> None:
+        given_to_it.append(example)
+
+    test()
+    return given_to_it
 
 
 @cache
@@ -21,8 +36,7 @@ def seen() -> tuple[Counter[str], list[int]]:
     """Return in how many trees each thing happens on some walk, and how many questions a walk asks, by tree."""
     happened: Counter[str] = Counter()
     lengths = []
-    for seed in range(TREES):
-        data = thrown(min(1 + seed % (5 * LARGEST), LARGEST), seed)
+    for data in drawn(tree_data()):
         walks = list(Oracle(data).walks())
         happened.update(set(happenings(data, walks)))
         lengths.append(int(median(len(asked) for asked, _, _ in walks)))
@@ -77,6 +91,9 @@ def test_it_happens_often_enough(what: str, percent: int) -> None:
 
 def test_a_walk_asks_four_questions() -> None:
     assert median(seen()[1]) >= 4
+    asked = [len(walk.steps) for walk in drawn(walks(), 200)]
+    assert median(asked) >= 4
+    assert sum(number < 2 for number in asked) <= 0.2 * len(asked)
 
 
 @pytest.mark.parametrize("seed", range(100))
