@@ -39,7 +39,7 @@ class OpenLibrary(Opening[None]):
     """The trees there are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OpenWalk(Opening[None]):
     """A walk where it stands."""
 
@@ -49,7 +49,7 @@ class OpenWalk(Opening[None]):
     """Whether this is a road looked at beside one's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OpenRecommendation(Opening[NextWalk]):
     """Where a walk has ended; returns how it goes on, or None if it does not."""
 
@@ -59,7 +59,7 @@ class OpenRecommendation(Opening[NextWalk]):
     """Whether this is a road looked at beside one's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OpenRoads(Opening["Walk"]):
     """A walk beside others; returns the one to look at more closely."""
 
@@ -67,7 +67,7 @@ class OpenRoads(Opening["Walk"]):
     others: Sequence[Walk]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OpenMap(Opening[str]):
     """The whole tree of a walk; returns the answered question that was chosen, or any node if it is being written."""
 
@@ -75,7 +75,7 @@ class OpenMap(Opening[str]):
     writing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OpenPreview(Opening[None]):
     """A file that is being written."""
 
@@ -83,7 +83,7 @@ class OpenPreview(Opening[None]):
     remarks: Remarks | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OpenSetup(Opening[None]):
     """What is settled before a session."""
 
