@@ -10,6 +10,8 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from textual._compositor import Compositor
+from textual.app import App
 
 from postwise.tree.library import Library
 from postwise.tui import app as app_module
@@ -142,3 +144,16 @@ async def test_a_signal_ends_it_with_its_code(walking, name, code):
 def test_the_trees_that_ship_are_all_in_the_palette():
     listed = [command.action for _, command in entries((), Library())]
     assert "app.open_tree('before-you-post')" in listed
+
+
+async def test_a_screen_is_styled_once_before_it_is_laid_out(walking, monkeypatch):
+    done = []
+
+    def note(kind: type, name: str) -> None:
+        way = getattr(kind, name)
+        monkeypatch.setattr(kind, name, lambda *given, **named: [done.append(name), way(*given, **named)][1])
+
+    note(App, "update_styles")
+    note(Compositor, "reflow")
+    async with running(walking()):
+        assert done[:2] == ["update_styles", "reflow"]

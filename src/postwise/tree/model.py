@@ -1,7 +1,5 @@
 """The file format: what a tree, its questions, branches, values, outcomes and scenarios say. Frozen, and shape only."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

@@ -208,7 +208,7 @@ class BaseScreen(TopScreen[Result]):
         for room, points in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
             fitting = [name for least, name in points or () if room >= least]
             if fitting:
-                self.add_class(fitting[-1])
+                self.add_class(fitting[-1], update=False)  # it is, once all is mounted
 
     @property
     def narrow(self) -> bool:
