@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import io
 
 import pytest
 
 from postwise import Walk
-from postwise.plain import PlainDialogue, Stopped, meant
+from postwise.plain import PlainDialogue, Stopped, keeping, meant
 from postwise.tree.answers import AnswerError
 from postwise.tree.loader import loads
+from postwise.walk.walk import Crash
 
 TREE = """format = 1
 [tree]
@@ -143,3 +145,19 @@ def test_a_checklist_takes_none_in_words(walk):
     assert meant(question, "none") == meant(question, "") == frozenset()
     with pytest.raises(AnswerError):
         meant(question, "hat, shoe")
+
+
+@pytest.mark.parametrize("fault", [KeyError("Ines"), FileNotFoundError(errno.ENOENT, "no such file")])
+def test_the_walk_comes_along_with_a_fault_of_ours(fault):
+    walk = Walk.start(loads(TREE))
+    with pytest.raises(Crash) as found, keeping(walk):
+        raise fault
+    assert found.value.walk is walk
+    assert found.value.__cause__ is fault
+
+
+@pytest.mark.parametrize("number", [errno.EPIPE, errno.ENOSPC, errno.EDQUOT])
+def test_what_can_be_written_nowhere_is_no_fault_of_ours(number):
+    with pytest.raises(OSError, match="nowhere") as found, keeping(Walk.start(loads(TREE))):
+        raise OSError(number, "nowhere")
+    assert found.value.errno == number

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import gc
 import os
 import signal
@@ -15,7 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from postwise import __version__
 from postwise.errors import Exit, PostwiseError
-from postwise.streams import drop_output, prepare, say
+from postwise.streams import WRITTEN_NOWHERE, drop_output, prepare, say
 
 TREE = "a tree's id (see postwise list), or the path of its file"
 
@@ -332,7 +331,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         drop_output(sys.stdout)
         return Exit.DONE
     except Exception as error:  # noqa: BLE001 - whatever else it is, it is a fault of ours
-        if not isinstance(error, OSError) or error.errno != errno.ENOSPC:
+        if not isinstance(error, OSError) or error.errno not in WRITTEN_NOWHERE:
             return _crashed(error, words)
         drop_output(sys.stdout)
         say(f"postwise: The result cannot be written: {error.strerror}.")
@@ -411,12 +410,15 @@ def _crashed(fault: Exception, words: Sequence[str]) -> int:
 
 
 def _heed_signals() -> None:
-    """End on TERM and HUP with their exit codes, by way of every `finally` there is."""
+    """End at once on INT, TERM and HUP, with their exit codes.
+
+    Nothing is raised for it: what runs at that moment may take that for an error of its own, as what reads trees does.
+    """
 
     def end(number: int, _frame: FrameType | None) -> NoReturn:
-        raise SystemExit(128 + number)
+        os._exit(128 + number)
 
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+        if number is not None and signal.getsignal(number) in {signal.SIG_DFL, signal.default_int_handler}:
             signal.signal(number, end)

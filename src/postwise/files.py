@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 import sys
 from collections.abc import Iterator
@@ -168,7 +169,7 @@ def _put_through(path: Path, raw: bytes) -> None:
     except OSError as error:
         raise OSError(error.errno, "nobody reads from it") if error.errno == errno.ENXIO else error from None
     with os.fdopen(handle, "wb") as file:
-        if os.name == "posix":
+        if sys.platform != "win32":
             os.set_blocking(handle, True)
         file.write(raw)
 
@@ -177,20 +178,34 @@ def _replace(path: Path, raw: bytes, mode: int | None, *, new: bool = False) -> 
     """Put a new file in the place of one, or where none is, once it is whole and on the disk."""
     written = path.with_name(f".postwise-{os.urandom(6).hex()}")
     private = 0o666 if mode is None else OWNER_ONLY  # what others may see of a file, they may see when it is whole
-    handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NEVER_WAITING, private)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            written.chmod(mode & 0o777)  # whose it is may be another, so it does not act for them
-        if new:
-            path.touch(exist_ok=False)  # not every disk has the links that would do both in one step
-        written.replace(path)
-    except BaseException:
-        written.unlink(missing_ok=True)
-        raise
+    with undisturbed():
+        handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NEVER_WAITING, private)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(raw)
+                file.flush()
+                os.fsync(file.fileno())
+            if mode is not None:
+                written.chmod(mode & 0o777)  # whose it is may be another, so it does not act for them
+            if new:
+                path.touch(exist_ok=False)  # not every disk has the links that would do both in one step
+            written.replace(path)
+        except BaseException:
+            written.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no signal end us in between, so that nothing half done stays behind; it does afterwards."""
+    if sys.platform == "win32":
+        yield
+    else:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _encoded(text: str) -> bytes:
@@ -214,7 +229,7 @@ def _said(path: Path) -> Iterator[None]:
 
 def sync_folder(folder: Path) -> None:
     """Put the names in a folder on the disk; where a folder cannot be opened, as on Windows, the system sees to it."""
-    if os.name != "posix":
+    if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from postwise.errors import PostwiseError
-from postwise.streams import heard
+from postwise.streams import WRITTEN_NOWHERE, heard
 from postwise.text import safe
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
@@ -32,9 +32,11 @@ def keeping(walk: Walk) -> Iterator[None]:
     """Let a walk come along with a fault of postwise itself; raises Crash for one."""
     try:
         yield
-    except (PostwiseError, Stopped, Crash, OSError):
+    except (PostwiseError, Stopped, Crash):
         raise
     except Exception as fault:
+        if isinstance(fault, OSError) and fault.errno in WRITTEN_NOWHERE:
+            raise
         raise Crash(walk) from fault
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import sys
 from io import TextIOWrapper
@@ -42,6 +43,8 @@ def say(text: str, end: str = "\n") -> None:
         drop_output(sys.stderr)
 
 
+WRITTEN_NOWHERE = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT})
+"""What the system says where a result can go nowhere, which is no fault of ours: nobody reads on, the disk is full."""
 LONGEST = 100_000
 """Characters of a line that somebody may type."""
 

@@ -140,6 +140,48 @@ def test_a_signal_ends_a_plain_walk_with_its_code(name, code):
         assert process.wait(20) == code
 
 
+AMID_READING = """
+import signal, sys
+from postwise.cli import main
+from postwise.tree import loader
+number, reading = getattr(signal, sys.argv.pop(1)), loader.read_source
+signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+def amid(*given):
+    try:
+        signal.raise_signal(number)
+    except BaseException:
+        pass
+    return reading(*given)
+loader.read_source = amid
+sys.exit(main())
+"""
+
+
+@pytest.mark.unix
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
+def test_a_signal_ends_it_amid_what_takes_every_error_for_its_own(name, code):
+    command = [sys.executable, "-c", AMID_READING, name, "show", "before-you-post"]
+    found = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert (found.returncode, found.stdout, found.stderr) == (code, b"", b"")
+
+
+AMID_WRITING = """
+import os, signal, sys
+from postwise.cli import main
+os.fsync = lambda _: signal.raise_signal(signal.SIGTERM)
+sys.exit(main())
+"""
+
+
+@pytest.mark.unix
+def test_a_signal_amid_writing_a_file_ends_it_once_that_is_whole(tmp_path):
+    command = [sys.executable, "-c", AMID_WRITING, "show", "before-you-post", "--output", tmp_path / "out.txt"]
+    found = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert (found.returncode, found.stderr) == (143, b"")
+    assert [path.name for path in tmp_path.iterdir()] == ["out.txt"]
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8").startswith("Should ")
+
+
 def test_a_fault_of_postwise_itself_is_said_as_one(postwise, monkeypatch):
     from postwise.commands import list as command
 

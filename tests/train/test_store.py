@@ -7,10 +7,11 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from postwise.train import transitions
+from postwise.train import store, transitions
 from postwise.train.store import OpenSession, SessionFileError, SessionFollower, data_of, line_of, resume, secret_path
 
 from .killed import pressed, script, state
@@ -76,6 +77,26 @@ def test_one_process_holds_a_session_and_any_number_read_it(path):
             OpenSession.resume(path)
         assert state(resume(path)) == state(hold.session)
     OpenSession.resume(path).close()
+
+
+def test_windows_is_asked_to_hold_a_byte_that_nothing_stands_in(path, monkeypatch):
+    held = set()
+
+    def locking(handle, how, count):
+        place = (os.fstat(handle).st_ino, how, count, os.lseek(handle, 0, os.SEEK_CUR))
+        if place in held:
+            raise PermissionError
+        held.add(place)
+
+    windows = SimpleNamespace(locking=locking, LK_NBLCK=2)
+    monkeypatch.setattr(store, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(store, "msvcrt", windows, raising=False)
+    with played(path, 5), pytest.raises(SessionFileError, match="open in another window"):
+        OpenSession.resume(path)
+    assert held == {(path.stat().st_ino, 2, 1, store.FAR)}
+    held.clear()
+    with OpenSession.resume(path) as hold:
+        hold.close()
 
 
 def test_the_log_of_a_secret_vote_grows_once_however_the_votes_fell(path):

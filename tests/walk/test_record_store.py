@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import get_args
 
@@ -431,7 +432,7 @@ def test_an_empty_file_is_filled_and_a_strange_one_is_left_alone(records: Record
     assert records.list() == ()
     records.path.write_text("This is not a database, and it is longer than a header would be. " * 20)
     before = records.path.read_bytes()
-    with pytest.raises(PostwiseError, match="does not hold records, or is damaged"):
+    with pytest.raises(PostwiseError, match="does not hold records"):
         records.save(finished())
     assert records.path.read_bytes() == before
 
@@ -538,3 +539,25 @@ def test_where_the_records_are(monkeypatch, platform: str, environment: dict[str
         monkeypatch.setenv(name, value)
     assert data_folder() == Path(folder)
     assert Records().path == Path(folder) / "records.sqlite3"
+
+
+@pytest.mark.parametrize("version", [0, 1])
+@pytest.mark.parametrize("table", ["record", "other"])
+def test_another_program_s_file_is_said_to_be_one_and_left_as_it_is(records: Records, table: str, version: int) -> None:
+    records.path.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(records.path)) as file:
+        file.executescript(f"CREATE TABLE {table} (a); PRAGMA user_version = {version}")
+    before = records.path.read_bytes()
+    with pytest.raises(PostwiseError, match=r"does not hold records.*Move it away"):
+        records.list()
+    assert records.path.read_bytes() == before
+
+
+@pytest.mark.unix
+def test_the_mode_of_what_is_no_records_file_stays(records: Records) -> None:
+    records.path.parent.mkdir(parents=True)
+    records.path.write_text("mine\n" * 100)
+    records.path.chmod(0o644)
+    with pytest.raises(PostwiseError, match="does not hold records"):
+        records.list()
+    assert records.path.stat().st_mode & 0o777 == 0o644

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,10 +29,13 @@ from postwise.train.events import Event, SessionSetup, Voted, event_of
 from postwise.train.session import Session, SessionError
 from postwise.train.tally import Tally
 
-try:
+if sys.platform == "win32":
+    import msvcrt
+else:
     import fcntl
-except ImportError:  # Windows: nothing keeps a second process out
-    fcntl = None  # type: ignore[assignment]
+
+FAR = 1 << 40
+"""Where Windows marks a file as held: behind all that is ever in it, for nobody can read there meanwhile."""
 
 
 def _write(handle: int, raw: bytes) -> None:
@@ -42,7 +46,13 @@ def _write(handle: int, raw: bytes) -> None:
 
 def _hold(handle: int) -> None:
     """Keep other processes from holding the same file. Raises BlockingIOError if one does."""
-    if fcntl is not None:
+    if sys.platform == "win32":
+        os.lseek(handle, FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            raise BlockingIOError from None
+    else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 

@@ -99,7 +99,7 @@ class PostwiseApp(Host):
 
     def _sleep(self) -> None:
         """Give the terminal back until we are let go on."""
-        if self.is_running:
+        if sys.platform != "win32" and self.is_running:
             with self.suspend():
                 asyncio.get_running_loop().remove_signal_handler(signal.SIGCONT)  # it is taken anew once, here
                 os.kill(os.getpid(), signal.SIGSTOP)

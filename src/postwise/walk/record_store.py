@@ -26,6 +26,8 @@ from postwise.walk.walk import Walk
 NAME = "records.sqlite3"
 Found = TypeVar("Found")
 Kept = TypeVar("Kept", "RecordSummary", SavedWalk)
+HEAD = 100
+"""Bytes of a file's head."""
 WAITED_FOR = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 """What SQLite says where another has the file for the moment."""
 PATIENCE = 20.0
@@ -191,16 +193,15 @@ class Records:
                 file.text_factory = partial(str, encoding="utf-8", errors="replace")  # a wrong byte costs no record
                 file.execute("PRAGMA secure_delete = ON")
                 file.execute("PRAGMA temp_store = MEMORY")
-                patiently(lambda: file.execute("PRAGMA journal_mode = WAL"))
                 self._migrate(file)
+                patiently(lambda: file.execute("PRAGMA journal_mode = WAL"))
                 yield file
         except OSError as error:
             raise PostwiseError(f"{self.path} cannot be written: {error.strerror or error}.") from None
-        except sqlite3.OperationalError as error:
-            raise PostwiseError(f"{self.path} cannot be used now: {error}. Try again in a moment.") from None
         except sqlite3.DatabaseError as error:
-            message = f"{self.path} does not hold records, or is damaged: {error}. Move it away to begin afresh."
-            raise PostwiseError(message) from None
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                raise PostwiseError(f"{self.path} cannot be used now: {error}. Try again in a moment.") from None
+            raise self._not_ours(f" or is damaged: {error}") from None
 
     def _make(self) -> None:
         """Make the folder and the empty file, for the person alone, before anything is in them."""
@@ -209,13 +210,19 @@ class Records:
             raise PostwiseError(f"{self.path} is a link, and records are kept in a file of their own. Move it away.")
         handle = files.open_own(self.path, os.O_CREAT | files.NO_LINK)
         try:
+            if not ours(os.read(handle, HEAD)):
+                raise self._not_ours()
             if sys.platform != "win32" and os.fstat(handle).st_mode & 0o077:
                 os.fchmod(handle, files.OWNER_ONLY)
         finally:
             os.close(handle)
 
+    def _not_ours(self, why: str = "") -> PostwiseError:
+        return PostwiseError(f"{self.path} does not hold records{why}. Move it away to begin afresh.")
+
     def _migrate(self, file: sqlite3.Connection) -> None:
         if _version(file) == len(MIGRATIONS):
+            file.execute(f"SELECT {COLUMNS}, body FROM record LIMIT 0")  # noqa: S608 - raises if they are not there
             return
         with transaction(file):
             version = _version(file)  # another postwise may have been quicker
@@ -224,6 +231,15 @@ class Records:
             for migration in MIGRATIONS[version:]:
                 file.execute(migration)
             file.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def ours(head: bytes) -> bool:
+    """Tell by the first bytes of a file whether it may hold records: it is empty, or SQLite's with a version of ours.
+
+    Where they stand says https://www.sqlite.org/fileformat.html, 1.3; without a change of schema there are no tables.
+    """
+    changes, version = head[40:44], head[60:64]
+    return not head or (head.startswith(b"SQLite format 3\0") and (any(version) or not any(changes)))
 
 
 @contextmanager
