@@ -20,7 +20,7 @@ from postwise.show.tree_formats import FORMATS
 from postwise.text import UNSAFE, as_json, escaped, typed_line
 from postwise.train.group_draft import typed
 from postwise.tree.human_texts import READ
-from postwise.tree.library import at_head
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.model import FileTable, Tree
 from postwise.tree.problems import Span, caret
 from postwise.tui.widgets.content import line, styled
@@ -102,7 +102,7 @@ def first_file(name: str, tmp_path, monkeypatch) -> str:
 def seen_title(name: str, tmp_path) -> str:
     path = tmp_path / "tree.toml"
     path.write_text(f'[tree]\ntitle = "{name}"\n', encoding="utf-8", errors="surrogatepass")
-    return at_head(path, "title") or ""
+    return Library().heading(LibraryEntry("tree", path, "file")).title or ""
 
 
 SHOWN = {

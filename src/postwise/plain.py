@@ -75,7 +75,7 @@ class PlainDialogue:
 
     def _open(self, walk: Walk, draft: str) -> None:
         about = walk.tree.about
-        self.say(walk.filled(about.title))
+        self.say(walk.title)
         if about.summary:
             self.say(walk.filled(about.summary))
         self.say(f"Type a number, or {KEYS}.")

@@ -39,7 +39,12 @@ def loaded(arguments, names):
 
 @pytest.mark.parametrize("arguments", [["--version"], ["list"], ["completion", "bash"]])
 def test_what_needs_no_tree_loads_no_model(arguments):
-    assert not loaded(arguments, ["pydantic", "textual", "tomli", "rich", "sqlite3"])
+    assert not loaded(arguments, ["pydantic", "textual", "rich", "sqlite3", "postwise.tree.problems"])
+
+
+@pytest.mark.parametrize(("arguments", "more"), [("--version", "tomli"), ("list", "postwise.tree.toml_source")])
+def test_what_is_asked_for_most_loads_least(arguments, more):
+    assert not loaded([arguments], ["shutil", "hashlib", more])
 
 
 def test_a_walk_without_screens_loads_no_textual():

@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 
 from postwise import Walk, load
+from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import shipped_folder
 from postwise.walk.record_store import Records
 
@@ -33,6 +34,16 @@ def test_what_was_saved_is_listed_and_shown(postwise, saved):
     out = postwise("records", "show", saved).out
     assert "The organisation's own account" in out
     assert "pause: " in out
+
+
+def test_a_record_is_shown_as_the_walk_was(postwise, saved):
+    walk = Walk.start(load(shipped_folder() / "before-you-post.toml")).answer("org").answer("no")
+    then = RecommendationDocument.of(walk).as_text().split("\n\n")
+    shown = postwise("records", "show", saved).out.split("\n\n")
+    assert shown[0].startswith(f"{then[0]}; saved on 20")
+    assert [part.rstrip() for part in shown[1:]] == [
+        part.rstrip() for part in then[1:] if part.partition("\n")[0] not in {"See", "What would change this"}
+    ]
 
 
 def test_a_record_is_exported_whole(postwise, saved, tmp_path):

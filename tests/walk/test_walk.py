@@ -17,6 +17,7 @@ from oracle import Oracle
 from postwise import Walk
 from postwise.errors import PostwiseError
 from postwise.tree.answers import AnswerError
+from postwise.tree.loader import loads
 from postwise.walk.path import BranchStep
 from postwise.walk.walk import Changed, WalkError
 from strategies import answers_to, endings, made, tree_data, tree_of, trees_that_end, walks
@@ -206,10 +207,18 @@ def test_the_words_of_a_walk_are_its_own() -> None:
     assert Walk.start(tree, profile=None).filled("{manager}") == "your line manager"
 
 
-@pytest.mark.parametrize("words", [{"manager": None}, {1: "Joan"}, "Joan", ["Joan"], 3])
+@pytest.mark.parametrize("words", [{"manager": None}, {1: "Joan"}, "Joan", ["Joan"], 3, "", [], 0])
 def test_what_is_no_profile_is_refused(words) -> None:
-    with pytest.raises(TypeError, match="profile"):
-        Walk.start(tree_of(ROADS), profile=words)
+    for refuse in (lambda: Walk.start(tree_of(ROADS), profile=words), lambda: loads(ROADS, profile=words)):
+        with pytest.raises(TypeError, match="profile"):
+            refuse()
+
+
+def test_a_version_is_filled_like_every_text() -> None:
+    tree = tree_of(ROADS.replace("[tree]", '[tree]\nversion = "2 {organisation} {{b}}"'))
+    walk = Walk.start(tree, profile={"organisation": "Us"})
+    assert walk.to_dict()["tree"]["version"] == walk.version == "2 Us {b}"
+    assert Walk.start(tree_of(ROADS)).version is None
 
 
 def test_answers_to_another_version_of_the_tree_are_taken_as_far_as_they_go() -> None:

@@ -8,7 +8,7 @@ from postwise.commands.shared import listed, open_library
 from postwise.errors import Exit
 from postwise.streams import put
 from postwise.text import as_json
-from postwise.tree.library import Library, at_head
+from postwise.tree.library import Library
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
 def document(library: Library) -> dict[str, object]:
     """Return the trees as the JSON document ``postwise.trees/1``."""
     trees = [
-        {"id": entry.id, "title": at_head(entry.path, "title"), "path": entry.shown, "origin": entry.origin}
+        {"id": entry.id, "title": library.heading(entry).title, "path": entry.shown, "origin": entry.origin}
         for entry in library.entries
     ]
     return {"schema": "postwise.trees/1", "trees": trees}

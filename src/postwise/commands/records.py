@@ -9,6 +9,7 @@ from dataclasses import asdict
 from postwise.commands.given import walkable
 from postwise.commands.shared import open_library
 from postwise.errors import Exit, PostwiseError
+from postwise.show.recommendation_document import RecommendationDocument
 from postwise.streams import put, say
 from postwise.text import as_json
 from postwise.walk.record_store import Records, RecordSummary, damage
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     number = wanted(options.what, options.id)
     match options.what:
         case "show":
-            put("\n".join(lines(records.get(number))), options.output)
+            put(RecommendationDocument.of_saved(records.get(number)).as_text(), options.output)
         case "export":
             put(as_json(records.get(number).to_dict()), options.output)
         case "delete":
@@ -67,29 +68,6 @@ def in_a_line(summary: RecordSummary) -> str:
 def as_entry(summary: RecordSummary) -> dict[str, object]:
     """Return a record as an entry of ``postwise.records/1``."""
     return {**asdict(summary), "saved": summary.saved.isoformat(), "tree": summary.tree.id}
-
-
-def lines(record: SavedWalk) -> Iterator[str]:
-    """Yield a record as it was saved."""
-    version = f", version {record.tree.version}" if record.tree.version else ""
-    yield f"{record.tree.title}{version}; saved on {record.saved.astimezone().strftime('%Y-%m-%d at %H:%M')}"
-    if record.outcome is not None:
-        yield ""
-        yield f"{record.outcome.verdict}: {record.outcome.headline}"
-        yield from (text for text in (record.outcome.reason,) if text)
-        yield from section("Next", record.outcome.next)
-        yield from section("Keep in mind", record.outcome.notes)
-    yield from section("The way there", [f"{step.ask} {step.text}" for step in record.steps])
-    if record.draft:
-        yield from section("The draft", record.draft.splitlines())
-
-
-def section(title: str, items: list[str] | tuple[str, ...]) -> Iterator[str]:
-    """Yield a title and its items, or nothing if there are none."""
-    if items:
-        yield ""
-        yield title
-        yield from (f"  - {item}" for item in items)
 
 
 def replayed(record: SavedWalk) -> int:

@@ -13,8 +13,7 @@ from postwise.files import read_text
 from postwise.plain import PlainDialogue, Stopped, keeping
 from postwise.streams import put, say
 from postwise.text import as_json, command_line
-from postwise.tree.library import Library, at_head
-from postwise.tree.model import Tree
+from postwise.tree.library import Library
 from postwise.tui.openings import OpenWalk
 from postwise.walk.walk import Walk
 
@@ -69,30 +68,30 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
         except Stopped as end:
             return finish(library, end.walk, options)
         code = finish(library, walk, options)
-        following = next_tree(library, walk, lines, options)
+        following = next_walk(library, walk, lines, options)
         if following is None:
             return code
-        walk = walk.go_on(following)
+        walk = following
 
 
-def next_tree(library: Library, walk: Walk, lines: PlainDialogue, options: argparse.Namespace) -> Tree | None:
-    """Return the tree to go on in, if the outcome names one and the person wants to.
+def next_walk(library: Library, walk: Walk, lines: PlainDialogue, options: argparse.Namespace) -> Walk | None:
+    """Return the walk in the tree to go on in, if the outcome names one and the person wants to.
 
     Whoever asked for a document gets one, of the walk they asked for.
     """
     outcome = walk.outcome
     if outcome is None or outcome.tree is None or options.format not in {None, "text"} or options.output:
         return None
-    tree = walkable(library, library.find(outcome.tree))
+    following = walk.go_on(walkable(library, library.find(outcome.tree)))
     lines.say()
-    lines.say(f"This goes on in “{walk.filled(tree.title)}”, with what you have answered so far.")
-    if tree.id in walk.visited:
+    lines.say(f"This goes on in “{following.title}”, with what you have answered so far.")
+    if following.tree.id in walk.visited:
         lines.say(walk.filled("You have been there already. It may be time to stop here and ring {buddy}."))
     try:
         typed = lines.read(walk, "Go on? y or n:").strip().lower()
     except Stopped:
         return None
-    return tree if typed in {"y", "yes"} else None
+    return following if typed in {"y", "yes"} else None
 
 
 def finish(library: Library, walk: Walk, options: argparse.Namespace) -> int:
@@ -115,7 +114,7 @@ def onward(library: Library, walk: Walk) -> str | None:
     name = walk.outcome.tree if walk.outcome is not None else None
     if name is None:
         return None
-    return next((at_head(entry.path, "title") for entry in library.entries if entry.id == name), None)
+    return next((library.heading(entry).title for entry in library.entries if entry.id == name), None)
 
 
 def recommendation(walk: Walk, form: str, going_on: str | None) -> str:

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from postwise.streams import say
-from postwise.tree.library import Library, at_head
+from postwise.text import cells
+from postwise.tree.library import Library
 from postwise.tree.organisation import find_settings
-from postwise.tree.problems import Problem
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from postwise.tree.problems import Problem
 
 
 def open_library() -> Library:
@@ -49,12 +51,12 @@ ORIGINS = {"own": "your organisation's own", "shipped": "comes with postwise", "
 
 def listed(library: Library) -> str:
     """Return the trees in lines: id, title, and where each comes from."""
-    rows = [(entry.id, at_head(entry.path, "title") or "(no title)", entry) for entry in library.entries]
+    rows = [(entry.id, library.heading(entry).title or "(no title)", entry) for entry in library.entries]
     if not rows:
         return 'There are no trees here. Write one with "postwise new NAME".'
     wide = max(len(name) for name, _, _ in rows)
-    wider = max(len(title) for _, title, _ in rows)
+    wider = max(cells(title) for _, title, _ in rows)
     return "\n".join(
-        f"{name:<{wide}}  {title:<{wider}}  {ORIGINS[entry.origin] if entry.origin == 'shipped' else entry.shown}"
+        f"{name:<{wide}}  {title}{' ' * (wider - cells(title))}  {ORIGINS[entry.origin] if entry.origin == 'shipped' else entry.shown}"
         for name, title, entry in rows
     )

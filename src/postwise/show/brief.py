@@ -23,7 +23,7 @@ def brief(walk: Walk) -> str:
 def _lines(walk: Walk, recommendation: Recommendation) -> Iterator[str]:
     yield "Can we talk something through?"
     yield ""
-    title = walk.filled(walk.tree.title)
+    title = walk.title
     yield f"I walked through “{title}” and it ends in “{SIGNS[recommendation.verdict].word}”: {recommendation.headline}"
     if recommendation.reason:
         yield in_one_line(recommendation.reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from postwise.logic.reachable_outcomes import OutcomeSet
@@ -13,9 +13,11 @@ from postwise.show.markdown import html, plain_block, wrapped
 from postwise.text import command_line, for_html, for_markdown, joined, number_word, safe
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
+from postwise.walk.saved_walk import SavedOutcome, SavedStep, SavedWalk
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import AnswerChange, NewAnswer, WorthSettling
 
+Advice = Recommendation | SavedOutcome
 ROAD = "How you got here"
 CHANGES = "What would change this"
 UNKNOWN = "Somewhere else, it may be: the tree is too large to say"
@@ -44,16 +46,27 @@ class RecommendationDocument:
         single answers; `onward` is the title of the tree in which the walk can go on.
         """
         recommendation = walk.recommendation
-        about = walk.tree.about
-        source = walk.filled(about.title) + (f", version {walk.filled(about.version)}" if about.version else "")
         if recommendation is None:
             sections = _unfinished(walk, answers=answers)
         else:
             sections = _finished(walk, recommendation, answers=answers, onward=onward)
-        shown = tuple(section for section in (*sections, _draft(draft)) if section.items)
-        if recommendation is None:
+        return cls._about(_source(walk.title, walk.version), recommendation, (*sections, _draft(draft)))
+
+    @classmethod
+    def of_saved(cls, saved: SavedWalk) -> RecommendationDocument:
+        """Return what was kept of a walk, in the words of that day."""
+        day = saved.saved.astimezone().strftime("%Y-%m-%d at %H:%M")
+        source = f"{_source(saved.tree.title, saved.tree.version)}; saved on {day}"
+        advice = (next_steps(saved.outcome), keep_in_mind(saved.outcome)) if saved.outcome is not None else ()
+        way = tuple(_answered(step.ask, step.text or "(what was typed is not kept)", step) for step in saved.steps)
+        return cls._about(source, saved.outcome, (*advice, Section(ROAD, way, "road"), _draft(saved.draft)))
+
+    @classmethod
+    def _about(cls, source: str, advice: Advice | None, sections: Iterable[Section]) -> RecommendationDocument:
+        shown = tuple(section for section in sections if section.items)
+        if advice is None:
             return cls(source, None, "This walk is not finished.", "", shown)
-        return cls(source, SIGNS[recommendation.verdict], recommendation.headline, recommendation.reason, shown)
+        return cls(source, SIGNS[advice.verdict], advice.headline, advice.reason, shown)
 
     @property
     def opening(self) -> str:
@@ -114,6 +127,10 @@ def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str
         yield from _text_item(inner, width, " " * len(first), "- " if len(item.under) > 1 else "")
 
 
+def _source(title: str, version: str | None) -> str:
+    return f"{title}, version {version}" if version else title
+
+
 # The parts
 
 
@@ -138,12 +155,12 @@ def _finished(walk: Walk, recommendation: Recommendation, *, answers: bool, onwa
         yield Section("Go on", (Item(f"In {title}: {command_line('run', recommendation.tree)}"),))
 
 
-def next_steps(recommendation: Recommendation) -> Section:
+def next_steps(recommendation: Advice) -> Section:
     """Return what to do, step by step."""
     return Section("Next", tuple(Item(step) for step in recommendation.next), "steps")
 
 
-def keep_in_mind(recommendation: Recommendation) -> Section:
+def keep_in_mind(recommendation: Advice) -> Section:
     """Return the notes that go with the answers and the outcome."""
     return Section("Keep in mind", tuple(Item(note, markdown=True) for note in recommendation.notes))
 
@@ -164,13 +181,14 @@ def road(walk: Walk) -> Iterator[Section]:
     An answer that came along from an earlier tree stands there only.
     """
     for leg in walk.legs:
-        title = f"{ROAD}: {leg.filled(leg.tree.title)}" if walk.previous is not None else ROAD
-        yield Section(title, tuple(_answered(leg, step) for step in leg.steps if not step.carried), "road")
+        title = f"{ROAD}: {leg.title}" if walk.previous is not None else ROAD
+        own = [step for step in leg.steps if not step.carried]
+        yield Section(title, tuple(_answered(leg.filled(one.question.ask), leg.said(one), one) for one in own), "road")
 
 
-def _answered(leg: Walk, step: QuestionStep) -> Item:
+def _answered(ask: str, said: str, step: QuestionStep | SavedStep) -> Item:
     unsure = "Not sure; for now: " if step.unsure else ""
-    return Item(leg.filled(step.question.ask), under=(Item(unsure + leg.said(step)),), about=step)
+    return Item(ask, under=(Item(unsure + said),), about=step)
 
 
 # What other answers would lead to

@@ -153,13 +153,14 @@ def debrief(session: Session) -> SessionReport:
     """Return what a session said, finished or not. What is still in a box is not in it."""
     before, after = confidences(session)
     trees = {case.tree.id: case.tree for case in session.cases.values()}
+    firsts = {case.tree.id: case_id for case_id, case in session.cases.items()}
     return SessionReport(
         schema=SCHEMA,
         date=session.setup.date,
         office=session.setup.office,
         mode=session.setup.mode,
         present=session.setup.present if session.setup.present >= FEW else None,
-        trees=tuple(map(_tree, trees.values())),
+        trees=tuple(_tree(session.walk(0, case_id)) for case_id in firsts.values()),
         cases=tuple(case for case_id in session.order for case in _case(session, case_id)),
         trust=tuple(note.text for note in session.notes("trust")),
         before=before,
@@ -170,8 +171,8 @@ def debrief(session: Session) -> SessionReport:
     )
 
 
-def _tree(tree: Tree) -> TreeRecord:
-    return TreeRecord(id=tree.id, title=tree.title, version=tree.about.version, fingerprint=tree.fingerprint)
+def _tree(walk: Walk) -> TreeRecord:
+    return TreeRecord(id=walk.tree.id, title=walk.title, version=walk.version, fingerprint=walk.tree.fingerprint)
 
 
 def _case(session: Session, case_id: str) -> Iterator[CaseRecord]:

@@ -10,18 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.files import is_file, opened
+from postwise.files import is_file, read
 from postwise.text import typed_line
 from postwise.tree.organisation import Settings, find_settings
-from postwise.tree.problems import suggestion
+from postwise.tree.placeholders import DEFAULTS, fill
 
 if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
     from postwise.tree.model import Tree
 
+BEYOND_HEAD = re.compile(r"^[ \t]*\[(?![ \t]*(?:tree|profile)[ \t]*\])", re.MULTILINE)
+"""Where in a tree's file something begins that a list of trees does not need."""
 Origin = Literal["own", "shipped", "file"]
 """Where a tree comes from: a folder of the organisation, postwise itself, or a path named on the command line."""
 OURS = "Our own"
@@ -44,6 +46,13 @@ class LibraryEntry:
             return str(self.path.relative_to(Path.cwd()))
         except ValueError:
             return str(self.path)
+
+
+class Heading(NamedTuple):
+    """What a list says of a tree, its words filled in; None for what the file does not say."""
+
+    title: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,8 +106,20 @@ class Library:
                 raise PostwiseError(f'"{tree_id}" is a folder. Name one of the trees in it.')
             case "other":
                 raise PostwiseError(f'"{tree_id}" is not a file, and a tree is read from nothing else.')
+        from postwise.tree.problems import suggestion  # only who mistypes pays for what helps
+
         hint = suggestion(tree_id, by_id) or 'Try "postwise list" to see the trees there are.'
         raise PostwiseError(f'There is no tree "{tree_id}". {hint}')
+
+    def heading(self, entry: LibraryEntry) -> Heading:
+        """Return what a tree is called and where it is listed, read off the head of its file alone."""
+        try:
+            data = _head_of(read(entry.path).decode("utf-8-sig", errors="replace"))
+        except OSError:
+            return Heading()
+        about, profile = (_texts_in(data.get(key)) for key in ("tree", "profile"))
+        words = {**DEFAULTS, **profile, **self.words}
+        return Heading(*(typed_line(fill(about.get(key, ""), words.get)) or None for key in Heading._fields))
 
     def load(self, entry: LibraryEntry) -> Loaded:
         """Return the entry's tree, or what is wrong with it.
@@ -223,18 +244,24 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "trees"
 
 
-def at_head(path: Path, key: str) -> str | None:
-    """Return the first text under a key in the head of a file, such as a tree's title; None if there is none to see.
+def _texts_in(table: Any) -> dict[str, str]:
+    return {key: text for key, text in table.items() if isinstance(text, str)} if isinstance(table, dict) else {}
 
-    Nothing is read as TOML: a list of titles is there at once, and a file with errors has a title too.
+
+def _head_of(text: str) -> dict[str, Any]:
+    """Return the data of a tree's text as far as a list needs it, empty where it is not to be had.
+
+    All titles are there at once, and a file with errors further down has one too.
     """
-    try:
-        with opened(path) as file:
-            head = file.read(8192).decode("utf-8", errors="replace")
-    except OSError:
-        return None
-    match = re.search(rf"""^\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""", head, re.MULTILINE)
-    return None if match is None else typed_line(match[1] or match[2] or "") or None
+    import tomli  # only who asks what a tree is called pays for what reads it, and for no places of faults
+
+    beyond = BEYOND_HEAD.search(text)
+    for part in (text[: beyond.start()], text) if beyond else (text,):
+        with contextlib.suppress(ValueError, RecursionError):
+            data = tomli.loads(part)
+            if "tree" in data:
+                return data
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +275,12 @@ class IndexedTree:
     """What reading it has said; None before it has been read."""
     steps: tuple[int, int] | None = None
     """The fewest and the most questions on a walk."""
+
+    @classmethod
+    def of(cls, library: Library, entry: LibraryEntry) -> IndexedTree:
+        """Return what the head of a tree's file says."""
+        title, group = library.heading(entry)
+        return cls(entry, title or entry.id, group or (OURS if entry.origin == "own" else OTHERS))
 
     @property
     def id(self) -> str:
@@ -275,12 +308,6 @@ class IndexedTree:
         if tree is not None:
             yield tree.about.summary or ""
             yield from (question.ask for question in tree.questions.values())
-
-
-def glance(entry: LibraryEntry) -> IndexedTree:
-    """Return what a look at the head of a tree's file says."""
-    group = at_head(entry.path, "group") or (OURS if entry.origin == "own" else OTHERS)
-    return IndexedTree(entry, at_head(entry.path, "title") or entry.id, group)
 
 
 def grouped(books: Iterable[IndexedTree]) -> dict[str, list[IndexedTree]]:

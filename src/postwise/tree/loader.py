@@ -9,6 +9,7 @@ from pathlib import Path
 from postwise.errors import Exit, PostwiseError
 from postwise.text import escaped
 from postwise.tree.model import Tree
+from postwise.tree.placeholders import words_of
 from postwise.tree.problems import Fault, Problem
 from postwise.tree.schema_errors import as_written, shape
 from postwise.tree.toml_source import Source
@@ -47,14 +48,14 @@ class TreeError(PostwiseError):
 
 
 def load(path: str | Path, *, profile: Mapping[str, str] | None = None) -> Tree:
-    """Return the tree of a file; `profile` holds an organisation's own words, which its texts may name.
+    """Return the tree of a file; `profile` holds the words that its texts may name, and that a walk is given again.
 
-    Raises TreeError if the file cannot be opened, or has errors.
+    Raises TreeError if the file cannot be opened, or has errors; TypeError for words that are no texts by their names.
     """
     try:
         loaded = read_file(Path(path), profile=profile)
     except (OSError, ValueError) as error:  # such as a name that no file can have
-        shown = escaped(str(path).partition("\n")[0][:200])
+        shown = escaped(str(Path(path)).partition("\n")[0][:200])
         why = getattr(error, "strerror", None) or error
         raise TreeError(f"{shown} cannot be opened: {why}. A tree's text is for loads.") from None
     return _tree_of(loaded)
@@ -100,7 +101,7 @@ def read_source(source: Source, profile: Mapping[str, str] | None = None, tree_i
         sketch._fingerprint = source.fingerprint  # noqa: SLF001
         told: list[Fault] = []
         torn = torn_values(faults)
-        TreeValidator(sketch, source, data, profile or {}, told.append, not faults, torn=torn).check()
+        TreeValidator(sketch, source, data, words_of(profile), told.append, not faults, torn=torn).check()
         faults += [as_written(fault, renames) for fault in told]
     if not faults:
         return Loaded(sketch, (), source, sketch)

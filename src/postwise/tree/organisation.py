@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
 from postwise.files import own_folder
-from postwise.tree.problems import Problem
+
+if TYPE_CHECKING:
+    from postwise.tree.problems import Problem
 
 NAME = "postwise.toml"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from postwise.tree.conditions import Answered
+if TYPE_CHECKING:
+    from postwise.tree.conditions import Answered
 
 DEFAULTS: Mapping[str, str] = {
     "organisation": "your organisation",
@@ -20,6 +22,15 @@ DEFAULTS: Mapping[str, str] = {
 """What each shipped profile word says until an organisation fills it in."""
 PEOPLE = frozenset(DEFAULTS) - {"organisation"}
 """The shipped profile words that name somebody to turn to."""
+
+
+def words_of(profile: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the words of an organisation, a copy; raises TypeError if they are not texts by their names."""
+    words = dict(profile) if isinstance(profile, Mapping) else {} if profile is None else profile
+    if not isinstance(words, dict) or not all(isinstance(text, str) for pair in words.items() for text in pair):
+        raise TypeError("A profile is a mapping of words to the texts that fill them in.")
+    return words
+
 
 PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")

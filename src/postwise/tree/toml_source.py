@@ -1,4 +1,4 @@
-"""A file's text, and where each key and value stands in it; the only place that reads TOML."""
+"""A file's text, and where each key and value stands in it."""
 
 from __future__ import annotations
 

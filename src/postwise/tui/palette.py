@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from postwise.tree.library import Library, glance
+from postwise.tree.library import Library
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import Action
@@ -26,7 +26,7 @@ def entries(commands: Sequence[Action], library: Library) -> Iterator[PaletteEnt
     for command in commands:
         if command.palette and command.action:
             yield "Here", command
-    titles = sorted((glance(entry).title, entry.id) for entry in library.entries)
+    titles = sorted((library.heading(entry).title or entry.id, entry.id) for entry in library.entries)
     for title, tree_id in titles:
         yield "Walk through", Action("", "", f"app.open_tree({tree_id!r})", title, title)
     for theme in THEMES:

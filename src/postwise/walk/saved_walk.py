@@ -153,8 +153,7 @@ class ReplayedWalk:
 
 def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> SavedWalk:
     """Return what is kept of a walk; a text that is not to be kept does not come into it."""
-    about = walk.tree.about
-    tree = SavedTree(walk.tree.id, walk.filled(about.title), about.version, walk.tree.fingerprint)
+    tree = SavedTree(walk.tree.id, walk.title, walk.version, walk.tree.fingerprint)
     advice, outcome = walk.recommendation, None
     if advice is not None:
         outcome = SavedOutcome(advice.id, advice.verdict, advice.headline, advice.reason, advice.next, advice.notes)

@@ -14,7 +14,7 @@ from postwise.logic.state_space import KnownBeforehand, TooLarge
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Answer, Note, Outcome, Tree
-from postwise.tree.placeholders import DEFAULTS, fill, spoken
+from postwise.tree.placeholders import DEFAULTS, fill, spoken, words_of
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
 from postwise.walk.path import PathStep, QuestionStep, holds, path_of, steps_of, value_after
@@ -92,10 +92,7 @@ class Walk:
 
         Raises TypeError if those are not texts by their names.
         """
-        words = dict(profile) if isinstance(profile, Mapping) else profile or {}
-        if not isinstance(words, dict) or not all(isinstance(text, str) for pair in words.items() for text in pair):
-            raise TypeError("A profile is a mapping of words to the texts that fill them in.")
-        return _walked(tree, HeldAnswers(), MappingProxyType(words))
+        return _walked(tree, HeldAnswers(), MappingProxyType(words_of(profile)))
 
     @classmethod
     def replay(
@@ -368,8 +365,8 @@ class Walk:
             "schema": SCHEMA,
             "tree": {
                 "id": tree.id,
-                "title": self.filled(tree.title),
-                "version": tree.about.version,
+                "title": self.title,
+                "version": self.version,
                 "fingerprint": tree.fingerprint,
             },
             "code": self.code,
@@ -381,6 +378,16 @@ class Walk:
             "settle": [doubt.to_dict() for doubt in self.what_if.settle],
             "question": question and question.to_dict(),
         }
+
+    @property
+    def title(self) -> str:
+        """What the tree is called."""
+        return self.filled(self.tree.title)
+
+    @property
+    def version(self) -> str | None:
+        """The version of the tree's wording, or None."""
+        return self.filled(self.tree.about.version or "") or None
 
     def filled(self, text: str) -> str:
         """Return a text with its words in braces filled: from the organisation, the tree, what ships, and values."""

@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.worker import get_current_worker
 
 from postwise.errors import PostwiseError
-from postwise.tree.library import IndexedTree, Library, LibraryEntry, glance, grouped
+from postwise.tree.library import IndexedTree, Library, LibraryEntry, grouped
 from postwise.tree.model import ID, id_of
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import OpenMap, OpenPreview, OpenSetup
@@ -55,7 +55,7 @@ class LibraryScreen(BaseScreen[None]):
     def __init__(self, library: Library) -> None:
         super().__init__()
         self.library = library
-        self.books: Mapping[str, IndexedTree] = {entry.id: glance(entry) for entry in library.entries}
+        self.books: Mapping[str, IndexedTree] = {entry.id: IndexedTree.of(library, entry) for entry in library.entries}
         self.known: dict[str, Analysis] = {}
         """What the author's analysis says of the trees looked at so far."""
         self.wanted = ""
@@ -81,7 +81,7 @@ class LibraryScreen(BaseScreen[None]):
     def read_anew(self) -> None:
         """Read the trees again: there may be others by now."""
         self.library = self.app.library
-        self.books = {entry.id: glance(entry) for entry in self.library.entries}
+        self.books = {entry.id: IndexedTree.of(self.library, entry) for entry in self.library.entries}
         self.known = {}
         self._set_shelf()
         self.call_after_refresh(self._read)
@@ -119,7 +119,7 @@ class LibraryScreen(BaseScreen[None]):
         if loaded.tree is None:
             return replace(book, loaded=loaded)
         start = Walk.start(loaded.tree, profile=self.library.words)
-        return replace(book, loaded=loaded, title=start.filled(loaded.tree.title), steps=start.remaining)
+        return replace(book, loaded=loaded, title=start.title, steps=start.remaining)
 
     def _has_read(self, book: IndexedTree) -> None:
         self.books = {**self.books, book.id: book}

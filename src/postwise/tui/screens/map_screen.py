@@ -146,7 +146,7 @@ class MapScreen(BaseScreen[str | None]):
     def on_mount(self) -> None:
         """Open the road, and mark where the walk stands."""
         tree = self.walk.tree
-        self.masthead.show(line(self.walk.filled(tree.title), "bold"), line(size_of(tree), "muted"))
+        self.masthead.show(line(self.walk.title, "bold"), line(size_of(tree), "muted"))
         self.page.focus()
         at = next((entry.path for entry in self.entries if entry.walked and entry.node_id == self.walk.at), None)
         self._set(at)

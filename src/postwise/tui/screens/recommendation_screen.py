@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from postwise.show.recommendation_document import RecommendationDocument
-from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
@@ -60,7 +59,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.explained: WhatIf | None = None
         """What would change the recommendation, once it has been worked out."""
         self.shown = lines.PageState()
-        self.onward: Tree | None = None
+        self.onward: Walk | None = None
+        """The walk in the next tree, if there is one."""
         self.opening = FittedPage(2, 6, id="opening", below=1, measure=78)
         self.left = TextPage(id="left", quiet=True)
         self.right = TextPage(id="right", quiet=True)
@@ -74,8 +74,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def on_mount(self) -> None:
         """Show what is known at once; work out the rest when it has been painted."""
-        self.onward = self.app.tree_named(self.recommendation.tree) if self.recommendation.tree is not None else None
-        title, version = self.walk.filled(self.walk.tree.title), self.walk.tree.about.version
+        following = self.app.tree_named(self.recommendation.tree) if self.recommendation.tree is not None else None
+        self.onward = self.walk.go_on(following) if following is not None else None
+        title, version = self.walk.title, self.walk.version
         right = "Another road: esc goes back to yours" if self.other else f"version {version}" if version else ""
         self.masthead.show(line(title, "bold"), line(right, "muted"), 1.0)
         self.left.focus()
@@ -116,7 +117,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     @property
     def _onward_title(self) -> str | None:
-        return self.walk.filled(self.onward.title) if self.onward is not None else None
+        return self.onward.title if self.onward is not None else None
 
     # What can be chosen on it
 
@@ -174,13 +175,13 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         if self.onward is None:
             self.say("That tree is not there, or has something wrong with it. The library says what.", "stop")
             return
-        if self.onward.id not in self.walk.visited:
+        if self.onward.tree.id not in self.walk.visited:
             self._on()
             return
         text = self.walk.filled(
             "You have been in “{title}” on this walk already. It may do more good to stop here and ring {buddy}."
         )
-        text = text.replace("{title}", self.walk.filled(self.onward.title))
+        text = text.replace("{title}", self.onward.title)
         choices = {"s": self.walk.filled("Stop here, and ring {buddy}"), "g": "Go on all the same"}
         self.ask(ChoiceDialog("Round again?", text, choices), self._asked)
 
@@ -192,7 +193,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def _on(self) -> None:
         if self.onward is not None:
-            self.dismiss(NextWalk(self.walk.go_on(self.onward)))
+            self.dismiss(NextWalk(self.onward))
 
     def action_map(self) -> None:
         """Show the whole tree."""

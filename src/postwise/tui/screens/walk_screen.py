@@ -79,7 +79,7 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
 
     def _head(self) -> None:
         words, share = progress(self.walk)
-        self.masthead.show(line(self.walk.filled(self.walk.tree.title), "bold"), line(words, "muted"), share)
+        self.masthead.show(line(self.walk.title, "bold"), line(words, "muted"), share)
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Say how far along the walk is, or show where it has ended."""

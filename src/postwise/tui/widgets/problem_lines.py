@@ -69,7 +69,7 @@ def head(walk: Walk | None, reading: FileReading | None, file: str) -> tuple[Con
     sizes = tally(reading) if reading is not None else styled("reading …", "muted")
     if walk is None:
         return join([styled("Preview  ", "bold"), line(file, "muted")]), sizes, None
-    title = join([line(walk.filled(walk.tree.title), "bold"), styled("  "), line(file, "muted")])
+    title = join([line(walk.title, "bold"), styled("  "), line(file, "muted")])
     words, share = progress(walk)
     return title, join([sizes, styled(f"   {words}", "muted")]), share
 
