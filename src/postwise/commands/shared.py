@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from postwise.streams import say
 from postwise.text import cells
-from postwise.tree.library import Library
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.organisation import find_settings
 
 if TYPE_CHECKING:
@@ -45,18 +45,15 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-ORIGINS = {"own": "your organisation's own", "shipped": "comes with postwise", "file": "a file"}
-"""Where a tree comes from, in words."""
-
-
 def listed(library: Library) -> str:
     """Return the trees in lines: id, title, and where each comes from."""
-    rows = [(entry.id, library.heading(entry).title or "(no title)", entry) for entry in library.entries]
+    rows = [(entry.id, library.heading(entry).title or "(no title)", _place(entry)) for entry in library.entries]
     if not rows:
         return 'There are no trees here. Write one with "postwise new NAME".'
     wide = max(len(name) for name, _, _ in rows)
     wider = max(cells(title) for _, title, _ in rows)
-    return "\n".join(
-        f"{name:<{wide}}  {title}{' ' * (wider - cells(title))}  {ORIGINS[entry.origin] if entry.origin == 'shipped' else entry.shown}"
-        for name, title, entry in rows
-    )
+    return "\n".join(f"{name:<{wide}}  {title}{' ' * (wider - cells(title))}  {place}" for name, title, place in rows)
+
+
+def _place(entry: LibraryEntry) -> str:
+    return "comes with postwise" if entry.origin == "shipped" else entry.shown
