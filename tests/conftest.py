@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 
 import pytest
@@ -37,10 +38,14 @@ settings.register_profile("long", parent=settings.get_profile("steady"), max_exa
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+HOMES = itertools.count()
+
+
 @pytest.fixture(autouse=True)
 def nobody_elses_settings(tmp_path_factory, monkeypatch):
     """Keep the settings, records and terminal wishes of whoever runs the tests out of them."""
-    home = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.getbasetemp() / "homes" / str(next(HOMES))  # thousands beside the others are slow to number
+    home.mkdir(parents=True)
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
