@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pytest
 from hypothesis import given
 
 from postwise import Walk
+from postwise.logic.state_space import StateSpace, TooLarge, worst_by_gotos
 from postwise.text import cells
 from postwise.tree.model import VERDICTS
 from postwise.walk.recommendation import SIGNS
@@ -147,6 +150,49 @@ def test_not_sure_takes_the_answer_whose_worst_ending_is_the_most_cautious(tree)
             walk = taken
         else:
             walk = walk.answer(answers_to(tree, walk.at)[0])
+
+
+LATE = """
+[tree]
+title = "Late"
+start = "first"
+[question.first]
+ask = "First?"
+answers = [{ text = "Kind", goto = "kind" }, { text = "Late", goto = "second" }]
+[question.second]
+ask = "Second?"
+yes = "kind"
+no = "by-first"
+[branch.by-first]
+cases = [{ when = { first = "late" }, goto = "hard" }]
+else = "kind"
+[outcome.kind]
+verdict = "go"
+headline = "Go."
+[outcome.hard]
+verdict = "stop"
+headline = "Stop."
+"""
+
+
+def too_large(*_: object) -> NoReturn:
+    raise TooLarge
+
+
+def test_in_a_tree_too_large_to_say_not_sure_takes_the_road_to_the_most_cautious_ending(monkeypatch) -> None:
+    monkeypatch.setattr(StateSpace, "ahead", too_large)
+    assert Walk.start(tree_of(LATE)).not_sure().answers == {"first": "late"}
+
+
+@given(trees_that_end())
+def test_in_a_tree_too_large_to_say_nothing_worse_comes_than_not_sure_expects(tree) -> None:
+    walk = Walk.start(tree)
+    while walk.question is not None:
+        for option in walk.question.answers if walk.question.picks_one else ():
+            goto = walk.tree.questions[walk.at].by_id[option.id].goto
+            truth = max(VERDICTS.index(end.outcome.verdict) for end in endings(walk.answer(option.id)))
+            assert truth <= worst_by_gotos(tree, goto)
+        walk = walk.answer(answers_to(tree, walk.at)[0])
 
 
 def test_only_a_choice_can_be_answered_with_not_sure() -> None:

@@ -344,6 +344,17 @@ def edges(tree: Tree) -> Iterator[tuple[str, list[str]]]:
         yield branch_id, list(dict.fromkeys(target for target in targets if isinstance(target, str)))
 
 
+def worst_by_gotos(tree: Tree, node: str) -> int:
+    """Return the place in `VERDICTS` of the most cautious outcome that gotos lead to from a node.
+
+    What answers and conditions rule out is not looked at, so it is never kinder than what can really come.
+    """
+    onward = dict(edges(tree))
+    passed = followed_first(node, onward, set()) if node in onward else ()
+    ends = {node, *(target for passed_node in passed for target in onward[passed_node])} & tree.outcomes.keys()
+    return max((VERDICTS.index(tree.outcomes[end].verdict) for end in ends), default=0)
+
+
 def behind(tree: Tree, names: Iterable[str]) -> tuple[str, ...]:
     """Return questions and values with all that the values among them are worked out from, each once."""
     found = dict.fromkeys(names)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.logic.state_space import KnownBeforehand, TooLarge
+from postwise.logic.state_space import KnownBeforehand, TooLarge, worst_by_gotos
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Answer, Note, Outcome, Tree
@@ -308,7 +308,7 @@ class Walk:
         try:
             return states.ahead(states.at(option.goto or "", known)).worst
         except TooLarge:
-            return -1
+            return worst_by_gotos(self.tree, option.goto or "")
 
     # What follows from the answers
 
