@@ -11,7 +11,7 @@ from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import to_go
 from postwise.walk.record_store import Records
 
-from .conftest import press, running, settled, shown
+from .conftest import SIZES, press, running, settled, shown
 
 
 def at(app):
@@ -90,6 +90,24 @@ async def test_a_number_is_typed_and_a_wrong_one_is_explained(walking):
         assert "99 is too large" in shown(app)
         await press(pilot, "backspace", "enter")
         assert app.screen.walk.answers["size"] == 9
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("before", "keys", "given"),
+    [
+        ((), ["2"], ("pot",)),
+        (("bed",), ["9", "enter"], ("bed", 9)),
+        (("pot", "yes", ["spade"]), [*"2026-05-01", "enter"], ("pot", "yes", ["spade"], "2026-05-01")),
+    ],
+)
+async def test_a_question_looks_the_same_whatever_was_asked_before(walking, size, before, keys, given):
+    pages = []
+    for app, pressed in ((walking(*before), keys), (walking(*given), [])):
+        async with running(app, size) as pilot:
+            await press(pilot, *pressed)
+            pages.append(shown(app))
+    assert pages[0] == pages[1]
 
 
 async def test_what_was_typed_can_be_sent_off_with_the_mouse(walking):

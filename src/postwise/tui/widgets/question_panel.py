@@ -114,7 +114,7 @@ class QuestionPanel(Vertical):
     def room(self) -> int:
         """The rows there are; before the page has been laid out, as many as it will have."""
         rows = self.app.size.height
-        return self.page.size.height or max(rows - (5 if rows >= 31 else 4), 0)
+        return self.size.height or max(rows - (5 if rows >= 31 else 4), 0)
 
     @staticmethod
     def _above(height: int) -> int:
