@@ -66,7 +66,7 @@ class AnswerField(Vertical):
     """Where an answer is written."""
 
     DEFAULT_CSS = """
-    AnswerField { height: 1fr; padding: 0 2 0 1; }
+    AnswerField { height: 1fr; padding: 0 2 0 0; }
     AnswerField Input, AnswerField Input:focus, AnswerField TextArea, AnswerField TextArea:focus {
         border: round $ink-accent; max-width: 66; height: 3; padding: 0 1; }
     AnswerField TextArea, AnswerField TextArea:focus { height: 7; }
@@ -151,7 +151,7 @@ class DraftPanel(TextArea):
         super().__init__(styled(text).plain, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
         self.cursor_blink = False
         self.border_title = "your draft"
-        self.border_subtitle = "stays on this machine · esc"
+        self.border_subtitle = "esc · stays on this machine"
 
     def action_leave(self) -> None:
         """Leave the draft for the question."""
