@@ -295,8 +295,8 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         else:
             self.go_to(OpenMap(walk, writing=True), self._mapped)
 
-    def _mapped(self, node_id: str | None) -> None:
-        if node_id is not None and self.reading is not None:
+    def _mapped(self, node_id: str) -> None:
+        if self.reading is not None:
             self.edit_at(self.reading.line_of(self._where(node_id)))
 
     def action_leave(self) -> None:

@@ -28,7 +28,7 @@ COMMANDS = (
     Action("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
     Action("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk"),
     Action("g", "g", "go_on", "Go on", "Go on in the tree that this ending leads to"),
-    Action("space", "space", "tick", "Tick", "Tick a step off, or choose the marked line", palette=False),
+    Action("space", "space", "choose", "Tick", "Tick a step off, or choose the marked line", palette=False),
     Action("tab", "tab", "app.focus_next", "Other column", "Go to the other column", palette=False),
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
     Action("q,escape", "q", "dismiss(None)", "Leave", "Leave the walk"),
@@ -144,19 +144,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def look_at(self, other: Walk) -> None:
         """Show another road without losing this one; an unfinished one is walked to its end first."""
         if other.recommendation is not None:
-            self.go_to(OpenRecommendation(other, self.draft, other=True), self._looked)
+            self.go_to(OpenRecommendation(other, self.draft, other=True), self.dismiss)
         else:
             self.go_to(OpenWalk(other, self.draft, other=True))
-
-    def _looked(self, onward: NextWalk | None) -> None:
-        if onward is not None:
-            self.dismiss(onward)
-
-    def action_tick(self) -> None:
-        """Choose the marked line."""
-        focused = self.focused
-        if isinstance(focused, TextPage):
-            focused.action_choose()
 
     # Ways on
 
@@ -199,9 +189,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """Show the whole tree."""
         self.go_to(OpenMap(self.walk), self._mapped)
 
-    def _mapped(self, question_id: str | None) -> None:
-        if question_id is not None:
-            self.dismiss(NextWalk(self.walk, (self.walk.tree.id, question_id)))
+    def _mapped(self, question_id: str) -> None:
+        self.dismiss(NextWalk(self.walk, (self.walk.tree.id, question_id)))
 
     def action_other_road(self) -> None:
         """Show two roads side by side."""
@@ -211,11 +200,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.say("No other answer, changed alone, leads somewhere else for certain.")
             return
         others = [self.walk.change(change.question, change.answer) for change in sure]
-        self.go_to(OpenRoads(self.walk, others), self._chosen_road)
-
-    def _chosen_road(self, other: Walk | None) -> None:
-        if other is not None:
-            self.look_at(other)
+        self.go_to(OpenRoads(self.walk, others), self.look_at)
 
     # Keeping it
 

@@ -130,10 +130,9 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         """Show the whole tree."""
         self.go_to(OpenMap(self.walk), self.mapped)
 
-    def mapped(self, question_id: str | None) -> None:
+    def mapped(self, question_id: str) -> None:
         """Go back to a question that was chosen on the map."""
-        if question_id is not None:
-            self.walked.ask_again((self.walk.tree.id, question_id))
+        self.walked.ask_again((self.walk.tree.id, question_id))
 
     # The draft
 

@@ -17,7 +17,7 @@ from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.training import OpenRoom, note_forms
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import Action
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading, option
 
 MODES: Mapping[Mode, str] = {
     "hands": "By hands, counted aloud",
@@ -38,7 +38,7 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     yield from _others(choices, every=every)
     yield BLANK
     yield heading("How we vote")
-    yield from (_pick(("mode", mode), text, on=choices.plan.mode == mode) for mode, text in MODES.items())
+    yield from (option(("mode", mode), text, on=choices.plan.mode == mode) for mode, text in MODES.items())
     if choices.plan.mode == "hands":
         yield PageLine(
             styled("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3
@@ -101,12 +101,6 @@ def _look(choices: SetupChoices) -> Callable[[str], str | None]:
 
 def _title(case: TrainingCase, choices: SetupChoices) -> str:
     return fill(case.title, _look(choices))
-
-
-def _pick(target: tuple[str, str], text: str, *, on: bool) -> PageLine:
-    return PageLine(
-        styled(text, "bold" if on else ""), styled("◉  " if on else "○  ", "accent" if on else "muted"), target
-    )
 
 
 def _fact(target: str, label: str, value: str) -> PageLine:
@@ -191,10 +185,6 @@ class SetupScreen(BaseScreen[None]):
     def _keep_in(self, path: Path) -> None:
         self._choose(replace(self.choices, path=path))
 
-    def action_choose(self) -> None:
-        """Change the marked line."""
-        self.page.action_choose()
-
     def action_more(self) -> None:
         """List every case, or only the chosen."""
         self.every = not self.every
@@ -202,7 +192,9 @@ class SetupScreen(BaseScreen[None]):
 
     def action_begin(self) -> None:
         """Write the session's file, and open the room."""
+        if not self.is_active:
+            return
         with self.saying_what_fails():
             session = Session.begin(self.choices.chosen_cases, self.choices.plan)
             hold = OpenSession.begin(self.choices.path, session)
-            self.go_to(OpenRoom(hold), lambda _: self.app.close(self))
+            self.app.open(OpenRoom(hold), lambda _: self.app.close(self))
