@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import constants, events, getters
 from textual.app import App, ComposeResult
-from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -189,17 +188,13 @@ class BaseScreen(TopScreen[Result]):
         self.masthead = Masthead()
         self.keybar = KeyBar()
         self.parts = parts
-        """What stands on the page, one under the other, unless `body` says otherwise."""
+        """What stands on the page, one under the other."""
 
     def compose(self) -> ComposeResult:
         """Yield the head, what stands on the page, and the foot."""
         yield self.masthead
-        yield from self.body()
+        yield from self.parts
         yield self.keybar
-
-    def body(self) -> ComposeResult:
-        """Yield what stands on the page."""
-        yield Vertical(*self.parts, id="body")
 
     def on_mount(self) -> None:
         """Name the keys; take on the classes of the room there is before anything is laid out, so that it is once."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from postwise.show.recommendation_document import RecommendationDocument
@@ -48,9 +47,12 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     """
 
     def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
-        super().__init__()
         if walk.recommendation is None:
             raise ValueError("This walk has not ended.")
+        self.opening = FittedPage(2, 6, id="opening", below=1, measure=78)
+        self.left = TextPage(id="left", quiet=True)
+        self.right = TextPage(id="right", quiet=True)
+        super().__init__(self.opening, Horizontal(self.left, self.right, id="columns"))
         self.recommendation = walk.recommendation
         self.walk = walk
         self.draft = draft
@@ -61,16 +63,6 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.shown = lines.PageState()
         self.onward: Walk | None = None
         """The walk in the next tree, if there is one."""
-        self.opening = FittedPage(2, 6, id="opening", below=1, measure=78)
-        self.left = TextPage(id="left", quiet=True)
-        self.right = TextPage(id="right", quiet=True)
-
-    def body(self) -> ComposeResult:
-        """Yield the page."""
-        yield self.opening
-        with Horizontal(id="columns"):
-            yield self.left
-            yield self.right
 
     def on_mount(self) -> None:
         """Show what is known at once; work out the rest when it has been painted."""
@@ -162,28 +154,20 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_go_on(self) -> None:
         """Go on in the next tree; if the walk has been there already, offer to stop."""
-        if self.onward is None:
+        onward = self.onward
+        if onward is None:
             self.say("That tree is not there, or has something wrong with it. The library says what.", "stop")
             return
-        if self.onward.tree.id not in self.walk.visited:
-            self._on()
+        if onward.tree.id not in self.walk.visited:
+            self.dismiss(NextWalk(onward))
             return
         text = self.walk.filled(
             "You have been in “{title}” on this walk already. It may do more good to stop here and ring {buddy}."
         )
-        text = text.replace("{title}", self.onward.title)
+        text = text.replace("{title}", onward.title)
         choices = {"s": self.walk.filled("Stop here, and ring {buddy}"), "g": "Go on all the same"}
-        self.ask(ChoiceDialog("Round again?", text, choices), self._asked)
-
-    def _asked(self, key: str) -> None:
-        if key == "g":
-            self._on()
-        elif key == "s":
-            self.dismiss(None)
-
-    def _on(self) -> None:
-        if self.onward is not None:
-            self.dismiss(NextWalk(self.onward))
+        dialog = ChoiceDialog("Round again?", text, choices)
+        self.ask(dialog, lambda key: self.dismiss(NextWalk(onward) if key == "g" else None))
 
     def action_map(self) -> None:
         """Show the whole tree."""
