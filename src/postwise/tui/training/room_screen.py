@@ -385,8 +385,6 @@ class RoomScreen(BaseScreen[None]):
             case ("note", int(number)):
                 event.stop()
                 self._mend(number)
-            case _:
-                super().on_text_page_chosen(event)
 
     # Beside it
 
