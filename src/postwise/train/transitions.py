@@ -13,7 +13,6 @@ from typing import Any
 from postwise.text import typed_line
 from postwise.train.ballot import Choice, SecretBallot, ballot_on, talked_answer
 from postwise.train.events import (
-    MOST_PEOPLE,
     Event,
     NoteKind,
     Present,
@@ -236,12 +235,7 @@ def opened(session: Session) -> Events:
 
 
 def present(session: Session, people: int) -> Events:
-    """Return the events of people coming in or leaving: so many are here now.
-
-    Raises SessionError for a number that cannot be.
-    """
-    if not 1 <= people <= MOST_PEOPLE:
-        raise SessionError(f"Say how many people are here, from 1 to {MOST_PEOPLE}.")
+    """Return the events of people coming in or leaving: so many are here now, from 1 to `MOST_PEOPLE`."""
     return (Present(case=session.case, present=people),)
 
 
