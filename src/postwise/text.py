@@ -67,8 +67,8 @@ def number_word(number: int) -> str:
 
 
 def plural(number: int, thing: str) -> str:
-    """Return the word for so many of a thing: question, questions."""
-    return thing if number == 1 else f"{thing}s"
+    """Return the word for so many of a thing: question, questions; branch, branches."""
+    return thing if number == 1 else f"{thing}{'es' if thing.endswith('ch') else 's'}"
 
 
 def counted(number: int, thing: str) -> str:

@@ -149,13 +149,13 @@ def test_sessions_laid_together():
     )
     account = together.questions["towing", "account"]
     assert account.all.splits_all
-    assert (account.all.groups, account.all.first_split, account.all.leaning, account.all.split) == (3, 3, 2, 1)
+    assert (account.all.groups, account.all.first, account.all.last) == (3, {"split": 3}, {"leaning": 2, "split": 1})
     assert (account.all.flipped, account.all.voters) == (2, 24)
     assert account.all.votes == {"org": 9, "mine": 15, "none-yet": 0}
     assert sorted(account.offices) == ["Leeds", "York"]
     assert account.dissent.kept == ["We would ask first."]
     assert account.proposals.kept == ["Whose account would it go out from? (Shorter)"]
-    assert together.questions["towing", "reception"].all.agreed == 3
+    assert together.questions["towing", "reception"].all.last == {"agreed": 3}
 
 
 def test_sessions_together_as_markdown():

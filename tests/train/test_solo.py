@@ -25,7 +25,7 @@ def test_three_cases_alone_then_beside_the_group():
     assert (account.ask, account.mine) == ("Whose account, your line manager?", "My own")
     assert (account.groups.all.groups, account.groups.all.voters) == (3, 24)
     assert account.votes == (("Ours", 9), ("My own", 15), ("None yet", 0))
-    assert (account.groups.all.agreed, account.groups.all.leaning, account.groups.all.split) == (0, 2, 1)
+    assert account.groups.all.last == {"leaning": 2, "split": 1}
     assert account.groups.dissent.kept == ["We would ask first."]
     assert (road.recommendation.id, other.recommendation.id) == ("talk", "stop")
 

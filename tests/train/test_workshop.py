@@ -105,13 +105,10 @@ def test_a_case_that_breaks_later_is_named_and_not_in_the_file():
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda one: one.pick(5),
         lambda one: one.ask("  "),
         lambda one: one.ask("New?", question="gone"),
         lambda one: one.answer("reception", " ", "go-on"),
-        lambda one: one.answer("reception", "Perhaps", "go-on", answer="gone"),
         lambda one: one.outcome("", "go"),
-        lambda one: one.outcome("Yes", "go", outcome="gone"),
         lambda one: one.differ("gone", "No."),
         lambda one: one.close("lead", DAY, DAY - dt.timedelta(1)),
         lambda one: one.close(" ", DAY, DAY + dt.timedelta(1)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -611,9 +612,9 @@ async def test_the_mouse_alone(app: PostwiseApp, path: Path) -> None:
 
 async def test_what_groups_said_stands_beside_the_question(path: Path) -> None:
     said = QuestionAggregate("biscuit", "hungry", texts={"yes": "Yes"})
-    said.all = GroupVotes(
-        groups=2, talked=2, first_split=2, agreed=1, split=1, flipped=1, voters=12, votes={"yes": 7, "no": 5}
-    )
+    first, last = Counter(split=2), Counter(agreed=1, split=1)
+    votes = Counter(yes=7, no=5)
+    said.all = GroupVotes(groups=2, talked=2, first=first, last=last, flipped=1, voters=12, votes=votes)
     said.dissent.add("One can be [b]peckish[/b].")
     together = SessionAggregate(sessions=2, questions={("biscuit", "hungry"): said})
     app = previewing(path, remarks=remarks_of(together))

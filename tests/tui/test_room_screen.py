@@ -20,6 +20,8 @@ from postwise.tui.training import note_forms, room_screen
 from postwise.tui.training.room_lines import INVITATIONS, STEPS
 from postwise.tui.training.room_screen import FEET, RoomScreen
 from postwise.tui.widgets.head_and_foot import MOST
+from postwise.tui.widgets.markdown_lines import LinkTarget
+from postwise.tui.widgets.text_page import TextPage
 from train.playing import TREE, begun, in_case, on, to
 
 from .conftest import SIZES, press, settled, shown
@@ -122,6 +124,16 @@ async def test_a_hand_can_be_counted_with_the_mouse(tmp_path):
         await pilot.click(page, offset=(10, rows[0] - page.top))
         await press(pilot, "r")
         assert session_of(pilot).votes.first.counts == {"org": 0, "mine": 2, "none-yet": 0}
+
+
+async def test_a_link_on_the_rooms_page_is_opened_once(tmp_path, monkeypatch):
+    async with in_room(tmp_path / "x.session", begun()) as pilot:
+        opened: list[str] = []
+        monkeypatch.setattr(pilot.app, "open_url", lambda url, **_: opened.append(url))
+        page = pilot.app.screen.page
+        page.post_message(TextPage.Chosen(page, LinkTarget("https://example.org/")))
+        await settled(pilot)
+        assert opened == ["https://example.org/"]
 
 
 async def test_fewer_than_five_are_never_shown_as_counts(tmp_path):

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from postwise.author.check_tree import check_entries
 from postwise.logic.counting import analyse
+from postwise.text import counted
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_file
 from postwise.tree.model import Question, Tree
@@ -118,14 +119,8 @@ def in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 
 Edit = Literal["new", "changed"]
-KINDS: Mapping[str, tuple[str, str]] = {
-    "questions": ("question", "questions"),
-    "branches": ("branch", "branches"),
-    "values": ("value", "values"),
-    "outcomes": ("ending", "endings"),
-    "scenarios": ("scenario", "scenarios"),
-}
-"""The tables of a tree, and what one and many of their entries are called."""
+WORDS = {"outcome": "ending"}
+"""What the entries of a table are called, where it is not the word of the file."""
 WHOLE = ""
 """The part of a question or an ending that is the whole of it."""
 ANSWER = "answers."
@@ -156,24 +151,19 @@ def edits_between(old: Tree, new: Tree) -> TreeEdits:
     """Return what is different in a tree, without looking at its text."""
     parts: dict[str, Mapping[str, Edit]] = {}
     counts: list[str] = []
-    for table, words in KINDS.items():
-        before, after = getattr(old, table), getattr(new, table)
+    for table, after in new.sections.items():
+        before = old.sections[table]
         added = [name for name in after if name not in before]
         gone = [name for name in before if name not in after]
         other = [name for name in after if name in before and after[name] != before[name]]
-        counts += _counted(words, {"new": len(added), "changed": len(other), "gone": len(gone)})
-        if table in {"questions", "outcomes"}:
+        edited = {"new": len(added), "changed": len(other), "gone": len(gone)}
+        counts += [f"{counted(n, WORDS.get(table, table))} {edit}" for edit, n in edited.items() if n]
+        if table in {"question", "outcome"}:
             parts.update({name: {WHOLE: "new"} for name in added})
             parts.update({name: dict(_parts(before[name], after[name])) for name in other})
     if old.about != new.about or old.profile != new.profile:
         counts.append("the tree's own words changed")
     return TreeEdits(parts, tuple(counts))
-
-
-def _counted(words: tuple[str, str], numbers: Mapping[str, int]) -> Iterator[str]:
-    for word, number in numbers.items():
-        if number:
-            yield f"{number} {words[number > 1]} {word}"
 
 
 def _parts(old: Any, new: Any) -> Iterator[tuple[str, Edit]]:

@@ -12,10 +12,10 @@ from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import PostwiseError
 from postwise.text import command_line
 from postwise.train.aggregate import lay_files_together
+from postwise.tui.openings import OpenPreview
 
 if TYPE_CHECKING:
     from postwise.tui.widgets.group_feedback import Remarks
-from postwise.tui.openings import OpenPreview
 
 
 def run(options: argparse.Namespace) -> int:

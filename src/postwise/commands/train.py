@@ -30,7 +30,9 @@ def run(options: argparse.Namespace) -> int:
     Raises PostwiseError if there is no terminal, no case to talk about, or a file that cannot be read.
     """
     if options.crib:
-        return print_notes(open_library(), options.trees, options.cases)
+        library = open_library()
+        put(facilitator_notes(cases_to_choose(library, options.trees, options.cases), library.words))
+        return Exit.DONE
     if not screens_possible(plain=False):
         raise PostwiseError("A training session needs a terminal that screens can be drawn on. Run it in one.")
     library = open_library()
@@ -45,15 +47,9 @@ def run(options: argparse.Namespace) -> int:
     return begin(library, options.trees, options.cases)
 
 
-def print_notes(library: Library, asked: list[str], chosen: list[str]) -> int:
-    """Print what whoever leads a session wants to know of its cases: where roads divide and lead, and what to ask."""
-    put(facilitator_notes(cases_to_choose(library, asked, chosen), library.words))
-    return Exit.DONE
-
-
-def begin(library: Library, asked: list[str], chosen: list[str] | None = None) -> int:
+def begin(library: Library, asked: list[str], chosen: list[str]) -> int:
     """Set a session up and hold it."""
-    cases = cases_to_choose(library, asked, chosen or [])
+    cases = cases_to_choose(library, asked, chosen)
     choices = suggested_choices(cases, cases[0].ref.tree if asked else "", library.words, Path.cwd(), today())
     return on_screens(library, OpenSetup(choices)).code
 

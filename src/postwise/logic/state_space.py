@@ -155,13 +155,6 @@ class StateSpace:
         """Return the states that can follow a state."""
         return [arc.state for arc in self.arcs(state)]
 
-    def reachable(self, state: State) -> set[State]:
-        """Return a state and every one that can follow it.
-
-        Raises TooLarge if they are more than the bound.
-        """
-        return all_from(state, self.onward, self.bound)
-
     def _effect(self, question_id: str, answer: Answered) -> tuple[int, int, tuple[tuple[int, Fraction], ...]]:
         every = truths = 0
         for test in self.facts.tests.get(question_id, ()):

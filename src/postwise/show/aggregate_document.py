@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from postwise.show.session_document import bullets, section, table
 from postwise.text import counted, for_markdown
 from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate
+from postwise.train.tally import Agreement
 from postwise.tree.placeholders import spoken
 
 ABOUT_MANY = "This is a record of what groups talked about. It is not a record about any person."
 CHART = 20
 """Cells of a bar."""
-SHADES = {"agreed": "█", "leaning": "▒", "split": "░"}
+SHADES: Mapping[Agreement, str] = {"agreed": "█", "leaning": "▒", "split": "░"}
 
 
 def aggregate_as_markdown(aggregate: SessionAggregate) -> str:
@@ -57,7 +59,7 @@ def _place(question: QuestionAggregate) -> str:
 def _split(question: QuestionAggregate) -> str:
     known = "a known dilemma" if question.dilemma else "a real dilemma, or badly worded"
     votes = question.all
-    return f"{_named(question)}: split in all {votes.groups} at first, in {votes.split} after the talk; {known}"
+    return f"{_named(question)}: split in all {votes.groups} at first, in {votes.last['split']} after the talk; {known}"
 
 
 def _turned(question: QuestionAggregate) -> str:
@@ -68,12 +70,8 @@ def chart(votes: GroupVotes, width: int = CHART) -> str:
     """Return a bar of how many groups were agreed, leaning and split, each with its shade; empty without groups."""
     if not votes.groups:
         return ""
-    counts = {"agreed": votes.agreed, "leaning": votes.leaning, "split": votes.split}
-    ends, total = [0], 0
-    for n in counts.values():
-        total += n
-        ends.append(round(width * total / votes.groups))
-    return "".join(SHADES[word] * (ends[place + 1] - ends[place]) for place, word in enumerate(counts))
+    ends = [round(width * total / votes.groups) for total in accumulate(votes.last[word] for word in SHADES)]
+    return "".join(shade * (end - start) for shade, start, end in zip(SHADES.values(), [0, *ends], ends, strict=False))
 
 
 VOTES = ("Groups", "Agreed", "Leaning", "Split", "", "Answers")
@@ -81,7 +79,7 @@ VOTES = ("Groups", "Agreed", "Leaning", "Split", "", "Answers")
 
 
 def _row(head: str, question: QuestionAggregate, votes: GroupVotes) -> list[str]:
-    numbers = (votes.groups, votes.agreed, votes.leaning, votes.split)
+    numbers = (votes.groups, *(votes.last[word] for word in SHADES))
     return [head, *map(str, numbers), chart(votes), _answers(question, votes)]
 
 
@@ -123,19 +121,15 @@ def _kept(label: str, lines: GroupLines) -> list[str]:
 
 # Rows and data
 
-COUNTS = (
-    "groups", "talked", "first_agreed", "first_leaning", "first_split",
-    "agreed", "leaning", "split", "flipped", "voters",
-)  # fmt: skip
-"""The counts of a row, which are headed by their names."""
-
 
 def aggregate_as_rows(aggregate: SessionAggregate) -> Iterator[list[str]]:
     """Yield sessions laid together as rows: one for each question, and one for each office that voted on it."""
-    yield ["tree", "question", "wording", "dilemma", "office", *COUNTS]
+    counts = ["groups", "talked", *(f"first_{word}" for word in SHADES), *SHADES, "flipped", "voters"]
+    yield ["tree", "question", "wording", "dilemma", "office", *counts]
     for question in aggregate.voted():
         for office, votes in (("", question.all), *sorted(question.offices.items())):
-            numbers = (str(getattr(votes, count)) for count in COUNTS)
+            groups = (votes.first[word] for word in SHADES), (votes.last[word] for word in SHADES)
+            numbers = map(str, (votes.groups, votes.talked, *groups[0], *groups[1], votes.flipped, votes.voters))
             dilemma = "yes" if question.dilemma else "no"
             yield [question.tree, question.question, question.wording, dilemma, office, *numbers]
 
@@ -173,8 +167,8 @@ def _votes_as_dict(votes: GroupVotes) -> dict[str, object]:
     return {
         "groups": votes.groups,
         "talked": votes.talked,
-        "first": {"agreed": votes.first_agreed, "leaning": votes.first_leaning, "split": votes.first_split},
-        "last": {"agreed": votes.agreed, "leaning": votes.leaning, "split": votes.split},
+        "first": {word: votes.first[word] for word in SHADES},
+        "last": {word: votes.last[word] for word in SHADES},
         "flipped": votes.flipped,
         "voters": votes.voters,
         "votes": votes.votes,

@@ -77,20 +77,13 @@ class NumberedTree:
 
     def fill(self, text: str) -> str:
         """Return a text filled as for a walk; a value without a walk is shown by its name."""
-        return fill(text, self._word)
-
-    def _word(self, name: str) -> str | None:
-        for words in (self.words, self.tree.profile, DEFAULTS):
-            if name in words:
-                return words[name]
-        if name not in self.tree.values:
-            return None
-        result = self._results.get(name)
-        return value_name(name) if result is None else spoken(result)
+        return fill(text, self._filled_in.get)
 
     @cached_property
-    def _results(self) -> Mapping[str, str | int | float]:
-        return self.road.values if self.road is not None else {}
+    def _filled_in(self) -> Mapping[str, str]:
+        results = self.road.values if self.road is not None else {}
+        values = {name: spoken(results[name]) if name in results else value_name(name) for name in self.tree.values}
+        return {**values, **DEFAULTS, **self.tree.profile, **self.words}
 
     def condition(self, condition: Condition) -> str:
         """Return a condition in words, its questions by their numbers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +12,7 @@ from pathlib import Path
 from postwise.errors import PostwiseError
 from postwise.train.cases import read_tree
 from postwise.train.session_report import QuestionRecord, SessionReport, read_debrief
-from postwise.train.tally import ShownTally
+from postwise.train.tally import Agreement
 
 MOST_LINES = 40
 """Of what groups wrote to one question, so many lines are kept; the rest is counted."""
@@ -47,18 +48,15 @@ class GroupVotes:
     """How many groups voted on it (a group that met it in two cases counts twice)."""
     talked: int = 0
     """How many voted again after talking."""
-    first_agreed: int = 0
-    first_leaning: int = 0
-    first_split: int = 0
-    agreed: int = 0
-    leaning: int = 0
-    split: int = 0
-    """How many groups were agreed, leaning or split in the vote that decided; before that, in their first vote."""
+    first: Counter[Agreement] = field(default_factory=Counter)
+    """How many groups were agreed, leaning or split in their first vote."""
+    last: Counter[Agreement] = field(default_factory=Counter)
+    """The same in the vote that decided."""
     flipped: int = 0
     """In how many another answer led after the talk."""
     voters: int = 0
     """How many people voted, in groups of five and more; in the vote that decided."""
-    votes: dict[str, int] = field(default_factory=dict)
+    votes: Counter[str] = field(default_factory=Counter)
     """The votes by choice, of the same groups."""
     passes: int = 0
 
@@ -68,26 +66,16 @@ class GroupVotes:
         self.groups += 1
         self.talked += record.second is not None
         self.flipped += record.flipped
-        self.first_agreed += record.first.agreement == "agreed"
-        self.first_leaning += record.first.agreement == "leaning"
-        self.first_split += record.first.agreement == "split"
-        self.agreed += last.agreement == "agreed"
-        self.leaning += last.agreement == "leaning"
-        self.split += last.agreement == "split"
-        self._add_votes(last)
-
-    def _add_votes(self, last: ShownTally) -> None:
-        if last.counts is None:
-            return
+        self.first[record.first.agreement] += 1
+        self.last[last.agreement] += 1
         self.voters += last.voters or 0
         self.passes += last.passes or 0
-        for choice, votes in last.counts.items():
-            self.votes[choice] = self.votes.get(choice, 0) + votes
+        self.votes.update(last.counts or {})
 
     @property
     def splits_all(self) -> bool:
         """Whether it split every group at first; of a single group nothing can be said."""
-        return self.groups > 1 and self.first_split == self.groups
+        return self.groups > 1 and self.first["split"] == self.groups
 
 
 @dataclass
@@ -184,7 +172,7 @@ class SessionAggregate:
     def voted(self) -> Iterator[QuestionAggregate]:
         """Yield the questions that groups voted on: those that split most of them first."""
         voted = [question for question in self.questions.values() if question.all.groups]
-        yield from sorted(voted, key=lambda each: (-each.all.first_split / each.all.groups, -each.all.groups))
+        yield from sorted(voted, key=lambda each: (-each.all.first["split"] / each.all.groups, -each.all.groups))
 
     def changes(self) -> Iterator[QuestionAggregate]:
         """Yield the questions that groups proposed changes to, or differed on and wanted that kept (a change list)."""

@@ -54,14 +54,16 @@ class Ballot:
         """The tally before anybody has voted."""
         return Tally(dict.fromkeys(self.keys, 0), several=self.several)
 
-    def counted(self, numbers: Iterable[int], present: int) -> Tally:
-        """Return typed counts as a tally: one number for each choice in order, then one for those who pass.
+    def typed(self, text: str, present: int) -> Tally:
+        """Return counts as they are typed, as in ``7 4 1``: one for each choice in order, then one for those who pass.
 
-        The number that pass may be left out. Raises VoteError if there are too many numbers or voters.
+        The number that pass may be left out. Raises VoteError if they are no numbers, or too many numbers or voters.
         """
-        given = tuple(numbers)
-        size = len(self.choices)
-        if len(given) not in {size, size + 1} or min(given, default=0) < 0:
+        pieces = text.replace(",", " ").split()
+        if not all(piece.isascii() and piece.isdigit() and len(piece) < 7 for piece in pieces):
+            raise VoteError("Type the counts as numbers with spaces between, as in 7 4 1.")
+        given, size = tuple(map(int, pieces)), len(self.choices)
+        if len(given) not in {size, size + 1}:
             raise VoteError(f"Type {size} numbers, one for each answer, and one more for those who pass.")
         counts, passes = given[:size], given[size] if len(given) > size else 0
         voters = present if self.several else sum(counts) + passes
@@ -70,16 +72,6 @@ class Ballot:
         if self.several and max(counts, default=0) + passes > present:
             raise VoteError(f"One of these counts is higher than the {present - passes} who did not pass.")
         return Tally(dict(zip(self.keys, counts, strict=True)), passes, voters, self.several)
-
-    def typed(self, text: str, present: int) -> Tally:
-        """Return counts as they are typed, as in ``7 4 1``.
-
-        Raises VoteError if they are not numbers, or cannot be.
-        """
-        pieces = text.replace(",", " ").split()
-        if not all(piece.isascii() and piece.isdigit() and len(piece) < 7 for piece in pieces):
-            raise VoteError("Type the counts as numbers with spaces between, as in 7 4 1.")
-        return self.counted(map(int, pieces), present)
 
     # Where a tally leads
 

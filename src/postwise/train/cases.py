@@ -13,7 +13,7 @@ from postwise.train.events import CaseRef, SessionPlan
 from postwise.tree.human_texts import texts
 from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import Scenario, Tree
-from postwise.tree.placeholders import PEOPLE, names
+from postwise.tree.placeholders import DEFAULTS, PEOPLE, fill, names
 from postwise.tree.toml_source import Source
 
 
@@ -114,6 +114,10 @@ class SetupChoices:
         """Return the choices with a case chosen as the last, or chosen no longer."""
         without = tuple(chosen for chosen in self.chosen if chosen != case_id)
         return replace(self, chosen=without if case_id in self.chosen else (*self.chosen, case_id))
+
+    def filled(self, text: str) -> str:
+        """Return a text of a case or its tree with the organisation's words in it."""
+        return fill(text, {**DEFAULTS, **self.plan.words}.get)
 
     @property
     def chosen_cases(self) -> tuple[TrainingCase, ...]:

@@ -13,7 +13,6 @@ from typing import Any
 from postwise.text import typed_line
 from postwise.train.ballot import Choice, SecretBallot, ballot_on, talked_answer
 from postwise.train.events import (
-    MOST_PEOPLE,
     Event,
     NoteKind,
     Present,
@@ -33,19 +32,14 @@ from postwise.walk.walk import Walk
 Events = tuple[Event, ...]
 
 
-def outside(stage: Stage) -> Events:
-    """Return the events that stand at a page outside the cases."""
-    return (Went(stage=stage),)
-
-
-def to_case(case: str) -> Events:
-    """Return the events that stand at the story of a case."""
-    return (Went(stage="case", case=case),)
+def page(stage: Stage, case: str = "") -> Events:
+    """Return the events that stand at a page outside the cases, or at the story of one."""
+    return (Went(stage=stage, case=case),)
 
 
 def case_from(session: Session, place: int) -> Events:
     """Return the events that stand at the case at a place in the order, or at the closing if there is none."""
-    return to_case(session.order[place]) if place < len(session.order) else outside("closing")
+    return page("case", session.order[place]) if place < len(session.order) else page("closing")
 
 
 def within(session: Session, stage: Stage) -> Events:
@@ -236,12 +230,7 @@ def opened(session: Session) -> Events:
 
 
 def present(session: Session, people: int) -> Events:
-    """Return the events of people coming in or leaving: so many are here now.
-
-    Raises SessionError for a number that cannot be.
-    """
-    if not 1 <= people <= MOST_PEOPLE:
-        raise SessionError(f"Say how many people are here, from 1 to {MOST_PEOPLE}.")
+    """Return the events of people coming in or leaving: so many are here now, from 1 to `MOST_PEOPLE`."""
     return (Present(case=session.case, present=people),)
 
 
@@ -296,7 +285,7 @@ def end_case(session: Session) -> Events:
 
 def close(session: Session) -> Events:
     """Return the events that go to the closing page at once; what is left of the cases is not played."""
-    return () if session.stage in ENDING else outside("closing")
+    return () if session.stage in ENDING else page("closing")
 
 
 def leave_case(session: Session) -> Session:
@@ -316,8 +305,8 @@ def leave_case(session: Session) -> Session:
 
 
 NEXT: Mapping[Stage, Callable[[Session], Events]] = {
-    "rules": lambda session: outside("confidence-before" if session.setup.short else "trust"),
-    "trust": lambda _: outside("confidence-before"),
+    "rules": lambda session: page("confidence-before" if session.setup.short else "trust"),
+    "trust": lambda _: page("confidence-before"),
     "confidence-before": lambda session: (*opened(session), *case_from(session, 0)),
     "case": lambda session: on_road(session, session.road(0) or RoadTaken()),
     "silence": vote,
@@ -331,8 +320,8 @@ NEXT: Mapping[Stage, Callable[[Session], Events]] = {
     "compare": end_case,
     "living": reveal,
     "lived": end_case,
-    "closing": lambda _: outside("confidence-after"),
-    "confidence-after": lambda session: (*opened(session), *outside("closed")),
+    "closing": lambda _: page("confidence-after"),
+    "confidence-after": lambda session: (*opened(session), *page("closed")),
     "closed": lambda _: (),
 }
 """What the next step is, by the step a session stands at."""
@@ -358,13 +347,13 @@ def _page_before(session: Session) -> Events:
     if not place:
         return ()
     before = pages[place - 1]
-    return _end_of(session, before) if before in session.order else outside(before)  # type: ignore[arg-type]
+    return _end_of(session, before) if before in session.order else page(before)  # type: ignore[arg-type]
 
 
 def _question_before(session: Session) -> Events:
     road = session.road()
     if road is None:
-        return to_case(session.case)
+        return page("case", session.case)
     own = [step for step in session.walk().steps if step.node_id in road.answers and step.node_id != road.fork]
     if own:
         last = own[-1].node_id
@@ -372,13 +361,13 @@ def _question_before(session: Session) -> Events:
         return on_road(session, road.model_copy(update={"answers": answers}))
     if road.number:
         return (Went(stage="outcome", case=session.case, road=session.road(road.base)),)
-    return to_case(session.case)
+    return page("case", session.case)
 
 
 def _end_of(session: Session, case: str) -> Events:
     """Return the events that stand at the end of an earlier case."""
     finished = session.finished(case)
     if not finished:
-        return to_case(case)
+        return page("case", case)
     stage: Stage = "compare" if len(finished) > 1 else "outcome"
     return (Went(stage=stage, case=case, road=session.road(finished[-1], case)),)

@@ -141,9 +141,7 @@ class Workshop:
         return replace(self, dilemmas=(*self.dilemmas, *self._lines((story,))))
 
     def pick(self, place: int) -> Workshop:
-        """Return the draft with one dilemma picked, by its place from 0. Raises WorkshopError if there is none."""
-        if not 0 <= place < len(self.dilemmas):
-            raise WorkshopError("There is no such dilemma.")
+        """Return the draft with one dilemma picked, by its place from 0."""
         return replace(self, picked=place)
 
     def ask(self, ask: str, why: str = "", question: str = "") -> Workshop:
@@ -162,14 +160,12 @@ class Workshop:
     def answer(self, question: str, text: str, goto: str, answer: str = "") -> Workshop:
         """Return the draft with an answer in new words or leading elsewhere, or with a new answer (`answer` left out).
 
-        Raises WorkshopError if there is no such question or answer, or nothing is said.
+        Raises WorkshopError if there is no such question, or nothing is said.
         """
         asked, words = self._find(question), self._typed(text)
         if not words:
             raise WorkshopError("Write the answer.")
         answers = {drafted.id: drafted for drafted in asked.answers}
-        if answer and answer not in answers:
-            raise WorkshopError("There is no such answer.")
         answer_id = answer or fresh_id(words, "answer", answers)
         before = answers.get(answer_id, DraftAnswer(answer_id, words, goto))
         answers[answer_id] = replace(before, text=words, goto=goto)
@@ -180,14 +176,12 @@ class Workshop:
     ) -> Workshop:
         """Return the draft with an outcome in new words, or with a new one (`outcome` left out).
 
-        Raises WorkshopError if there is no such outcome, or it says nothing.
+        Raises WorkshopError if it says nothing.
         """
         words, why = self._typed(headline), self._typed(reason)
         if not words:
             raise WorkshopError("Write what you would say to a friend.")
         outcomes = {drafted.id: drafted for drafted in self.outcomes}
-        if outcome and outcome not in outcomes:
-            raise WorkshopError("There is no such outcome.")
         rights = bool(outcome) and outcomes[outcome].rights
         outcome_id = outcome or self._new_id(words, "outcome")
         outcomes[outcome_id] = DraftOutcome(outcome_id, words, verdict, why, self._lines(steps), rights)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import constants, events, getters
 from textual.app import App, ComposeResult
-from textual.containers import Vertical
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 
 from postwise.errors import PostwiseError
@@ -189,17 +188,13 @@ class BaseScreen(TopScreen[Result]):
         self.masthead = Masthead()
         self.keybar = KeyBar()
         self.parts = parts
-        """What stands on the page, one under the other, unless `body` says otherwise."""
+        """What stands on the page, one under the other."""
 
     def compose(self) -> ComposeResult:
         """Yield the head, what stands on the page, and the foot."""
         yield self.masthead
-        yield from self.body()
+        yield from self.parts
         yield self.keybar
-
-    def body(self) -> ComposeResult:
-        """Yield what stands on the page."""
-        yield Vertical(*self.parts, id="body")
 
     def on_mount(self) -> None:
         """Name the keys; take on the classes of the room there is before anything is laid out, so that it is once."""
@@ -238,21 +233,25 @@ class BaseScreen(TopScreen[Result]):
         except PostwiseError as error:
             self.say(str(error), "stop")
 
-    def ask(self, dialog: ModalScreen[Answer | None], then: Callable[[Answer], object]) -> None:
+    def ask(self, dialog: Screen[Answer | None], then: Callable[[Answer], object]) -> None:
         """Put a question over this page, if it is on top; `then` is given the answer, unless there is none."""
-        if not self.is_active:
-            return
 
         def answered(answer: Answer | None) -> None:
             if answer is not None:
                 then(answer)
 
-        self.app.push_screen(dialog, answered)
-
-    def go_to(self, opening: Opening[Answer], then: Callable[[Answer | None], object] | None = None) -> None:
-        """Open a screen over this one, if it is on top; `then` is given what it returns, or None."""
         if self.is_active:
-            self.app.open(opening, then)
+            self.app.push_screen(dialog, answered)
+
+    def go_to(self, opening: Opening[Answer], then: Callable[[Answer], object] = lambda _: None) -> None:
+        """Open a screen over this one, if it is on top; `then` is given what it returns, unless that is nothing."""
+        if self.is_active:
+            self.ask(self.app.screen_for(opening), then)
+
+    def action_choose(self) -> None:
+        """Choose the marked line of the page that has the keyboard."""
+        if isinstance(self.focused, TextPage):
+            self.focused.action_choose()
 
     def action_leave(self) -> None:
         """Leave the screen: back to the one below, or out of postwise if there is none."""

@@ -32,16 +32,15 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
     ALLOW_SELECT = False
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(self, title: str = "", *, above: Sequence[Input] = (), below: Sequence[Input] = ()) -> None:
         super().__init__()
         self.named = title
         self.page = TextPage()
-        self.frame = Vertical()
+        self.frame = Vertical(*above, self.page, *below)
 
     def compose(self) -> ComposeResult:
-        """Yield the page in its frame."""
-        with self.frame:
-            yield self.page
+        """Yield the page in its frame, with the fields above and below it."""
+        yield self.frame
 
     def fit(self) -> None:
         """Make the frame as high as what stands on its page."""
@@ -148,20 +147,14 @@ class FormDialog(Dialog[Mapping[str, str]]):
     """
 
     def __init__(self, title: str, text: str, blanks: Sequence[FormField], refuse: Refuse | None = None) -> None:
-        super().__init__(title)
+        self.fields = [FormLine(blank.value, blank.hint, id=blank.name, select_on_focus=False) for blank in blanks]
+        for field, blank in zip(self.fields, blanks, strict=True):
+            field.border_title = blank.label
+        super().__init__(title, below=self.fields)
         self.text = text
         self.refuse = refuse
         self.blanks = blanks
-        self.fields = [FormLine(blank.value, blank.hint, id=blank.name, select_on_focus=False) for blank in blanks]
         self.page.can_focus = False
-
-    def compose(self) -> ComposeResult:
-        """Yield the title, and the lines to fill in."""
-        with self.frame:
-            yield self.page
-            for field, blank in zip(self.fields, self.blanks, strict=True):
-                field.border_title = blank.label
-                yield field
 
     def on_mount(self) -> None:
         """Set the title, and put the keyboard into the first line."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
@@ -44,18 +43,12 @@ class PaletteDialog(Dialog[str]):
     ]
 
     def __init__(self, listed: Sequence[PaletteEntry]) -> None:
-        super().__init__()
-        self.listed = listed
         self.field = Input(placeholder="Type a few letters", select_on_focus=False)
+        super().__init__(above=[self.field])
+        self.listed = listed
         self.field.cursor_blink = False
         self.page.can_focus = False
         self.page.lit = True
-
-    def compose(self) -> ComposeResult:
-        """Yield the field and the list."""
-        with self.frame:
-            yield self.field
-            yield self.page
 
     def on_mount(self) -> None:
         """Show everything."""

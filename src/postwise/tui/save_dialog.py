@@ -15,7 +15,7 @@ from postwise.show.recommendation_document import SETTERS, RecommendationDocumen
 from postwise.text import as_json
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading, option
 from postwise.walk.saved_walk import Keep
 from postwise.walk.walk import Walk
 
@@ -62,10 +62,10 @@ class SaveDialog(Dialog[str]):
         yield PageLine(line("Keep this recommendation", "bold"))
         yield BLANK
         yield heading("What")
-        yield from (_pick(part, PARTS[part], on=part == self.part) for part in self.parts)
+        yield from (option(part, PARTS[part], on=part == self.part) for part in self.parts)
         yield BLANK
         yield heading("Where")
-        yield from (_pick(place, text, on=place == self.place) for place, (text, _) in PLACES.items())
+        yield from (option(place, text, on=place == self.place) for place, (text, _) in PLACES.items())
         yield BLANK
         into = "in my own records" if self.place == "records" else f"as {self.path.name} in this folder"
         yield PageLine(line(f"Save {into}"), styled("s  ", "accent bold"), "save")
@@ -121,8 +121,3 @@ class SaveDialog(Dialog[str]):
         answers = self.part != "recommendation"
         document = RecommendationDocument.of(self.walk, draft=self._kept_draft, answers=answers, onward=self.onward)
         return SETTERS[self.place](document)
-
-
-def _pick(target: str, text: str, *, on: bool) -> PageLine:
-    lead = styled("◉  ", "accent") if on else styled("○  ", "muted")
-    return PageLine(line(text, "bold" if on else ""), lead, target)

@@ -40,13 +40,12 @@ class UnfinishedWalks:
     def stands(self, walk: Walk) -> None:
         """Remember where a walk stands; it is let go once it has ended, or has no answer any more."""
         first = walk.visited[0]
-        if walk.question is None:
-            self.begun.pop(first, None)
-            self.forget(walk.tree.id)
-        elif walk.answers or walk.previous is not None:
+        if walk.question is not None and (walk.answers or walk.previous is not None):
             self.begun[first] = walk
         else:
             self.begun.pop(first, None)
+        if walk.question is None:
+            self.forget(walk.tree.id)
 
     @property
     def lost(self) -> tuple[Walk, ...]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.logic.state_space import KnownBeforehand, TooLarge, worst_by_gotos
+from postwise.logic.state_space import KnownBeforehand, TooLarge, all_from, worst_by_gotos
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Answer, Note, Outcome, Tree
@@ -273,7 +273,7 @@ class Walk:
             return ()
         states = self.known.states
         try:
-            ahead = {state.node for state in states.reachable(states.at(self.at, self.asked))}
+            ahead = {state.node for state in all_from(states.at(self.at, self.asked), states.onward, states.bound)}
         except TooLarge:
             return tuple(self.waiting)
         return tuple(question_id for question_id in self.waiting if question_id in ahead)

@@ -102,7 +102,7 @@ class PairedSearch:
     def changes(self) -> tuple[dict[AdviceChange, dict[str, Answered]], bool]:
         """Return every way in which the recommendation changed, with the fewest answers; and whether that is all."""
         old, new = self._settled(self._old, self._old.start), self._settled(self._new, self._new.start)
-        start = self._parted(None, None, old, new)
+        start = self._parted(None, None, StatePair(old, new, (), None))
         came: dict[StatePair, tuple[StatePair, str, Answered] | None] = {start: None}
         layer = [start]
         changes: dict[AdviceChange, dict[str, Answered]] = {}
@@ -146,7 +146,7 @@ class PairedSearch:
             new = self._take(pair.new, question_id, answer)
             picked = answer if isinstance(answer, str) and self.match.old.questions[question_id].picks_one else None
             both = pair._replace(old=old, new=new)
-            return self._caught_up(both if pair.parting else self._parted(question_id, picked, old, new, both))
+            return self._caught_up(both if pair.parting else self._parted(question_id, picked, both))
         return self._caught_up(pair._replace(old=old, pending=(*pair.pending, (question_id, answer))))
 
     def _take(self, new: State, question_id: str, answer: Answered) -> State | None:
@@ -179,7 +179,7 @@ class PairedSearch:
     def _settled(self, space: StateSpace, state: State) -> State:
         """Return the question or outcome that a state comes to through branches; a branch it gets stuck in, itself."""
         for _ in range(len(space.tree.branches) + 1):
-            if state.node in space.tree.questions or state.node not in space.tree.branches:
+            if state.node not in space.tree.branches:
                 return state
             arc = next(iter(space.arcs(state)), None)
             if arc is None:
@@ -190,13 +190,10 @@ class PairedSearch:
     def _ended(self, space: StateSpace, state: State) -> bool:
         return state.node not in space.tree.questions or space.loops(state)
 
-    def _parted(
-        self, question: str | None, answer: str | None, old: State, new: State | None, pair: StatePair | None = None
-    ) -> StatePair:
+    def _parted(self, question: str | None, answer: str | None, pair: StatePair) -> StatePair:
         """Return the pair, with where its roads part if they do so here."""
-        pair = pair or StatePair(old, new, (), None)
-        was = self._as_new(old.node)
-        now = REFUSED if new is None else new.node
+        was = self._as_new(pair.old.node)
+        now = REFUSED if pair.new is None else pair.new.node
         return pair if was == now else pair._replace(parting=Parting(question, answer, was, now))
 
     def _as_new(self, node: str) -> str:

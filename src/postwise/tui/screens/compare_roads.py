@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from postwise.tui.base_screen import BaseScreen
@@ -37,20 +36,13 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
     """
 
     def __init__(self, own: Walk, others: Sequence[Walk]) -> None:
-        super().__init__()
-        self.own = own
-        self.others = others
-        self.place = 0
         self.shared = TextPage(id="shared", can_focus=False)
         self.left = TextPage(id="left", can_focus=False)
         self.right = TextPage(id="right", can_focus=False)
-
-    def body(self) -> ComposeResult:
-        """Yield the page."""
-        yield self.shared
-        with Horizontal(id="columns"):
-            yield self.left
-            yield self.right
+        super().__init__(self.shared, Horizontal(self.left, self.right, id="columns"))
+        self.own = own
+        self.others = others
+        self.place = 0
 
     def on_mount(self) -> None:
         """Show the first other road."""

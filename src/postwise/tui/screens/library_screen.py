@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.worker import get_current_worker
 
@@ -53,22 +52,14 @@ class LibraryScreen(BaseScreen[None]):
     title_here = "In the library"
 
     def __init__(self, library: Library) -> None:
-        super().__init__()
+        self.shelf = TextPage(id="shelf")
+        self.preview = TextPage(id="preview", measure=66, can_focus=False)
+        super().__init__(Horizontal(Vertical(self.shelf, id="side"), Vertical(self.preview, id="main"), id="body"))
         self.library = library
         self.books: Mapping[str, IndexedTree] = {entry.id: IndexedTree.of(library, entry) for entry in library.entries}
         self.known: dict[str, Analysis] = {}
         """What the author's analysis says of the trees looked at so far."""
         self.wanted = ""
-        self.shelf = TextPage(id="shelf")
-        self.preview = TextPage(id="preview", measure=66, can_focus=False)
-
-    def body(self) -> ComposeResult:
-        """Yield the page."""
-        with Horizontal(id="body"):
-            with Vertical(id="side"):
-                yield self.shelf
-            with Vertical(id="main"):
-                yield self.preview
 
     def on_mount(self) -> None:
         """Show the titles at once; read the trees when they have been painted."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from textual.app import ComposeResult
 from textual.content import Content
 
 from postwise.logic.state_space import decided_by, edges
@@ -124,7 +123,8 @@ class MapScreen(BaseScreen[str | None]):
     title_here = "On the map"
 
     def __init__(self, walk: Walk, *, writing: bool = False) -> None:
-        super().__init__()
+        self.page = TextPage(id="outline")
+        super().__init__(self.page)
         self.writing = writing
         """Whether the tree is being written: then any node can be chosen, to be opened in the editor."""
         if writing:
@@ -133,15 +133,10 @@ class MapScreen(BaseScreen[str | None]):
         self.entries = outline(walk.tree, road_of(walk))
         self.open: frozenset[Path] = self._road()
         self.wanted = ""
-        self.page = TextPage(id="outline")
 
     def commands(self) -> Iterator[Action]:
         """Yield what can be done: while the tree is written, Enter opens the editor."""
         return (EDIT if self.writing and command.action == "choose" else command for command in super().commands())
-
-    def body(self) -> ComposeResult:
-        """Yield the page."""
-        yield self.page
 
     def on_mount(self) -> None:
         """Open the road, and mark where the walk stands."""

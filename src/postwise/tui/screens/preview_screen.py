@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
@@ -88,7 +87,12 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("shift+tab", "other_side(-1)", show=False)]
 
     def __init__(self, entry: LibraryEntry, library: Library, remarks: Remarks | None = None) -> None:
-        super().__init__()
+        self.trail = TextPage(id="walked-trail")
+        self.walked = WalkPanel(self.trail, self._ending, id="walk")
+        self.beside = ProblemsPanel(id="beside")
+        self.file = FileWatch(entry.path, library)
+        walked = Vertical(self.walked, self.trail, id="walked")
+        super().__init__(Horizontal(walked, self.beside, id="body"), self.file)
         self.entry = entry
         self.library = library
         self.remarks_on = remarks
@@ -100,19 +104,6 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         """What was edited with the last save, for as long as it is marked."""
         self.news = ""
         """What is to be said of the next reading instead of what was edited."""
-        self.trail = TextPage(id="walked-trail")
-        self.walked = WalkPanel(self.trail, self._ending, id="walk")
-        self.beside = ProblemsPanel(id="beside")
-        self.file = FileWatch(entry.path, library)
-
-    def body(self) -> ComposeResult:
-        """Yield the page."""
-        with Horizontal(id="body"):
-            with Vertical(id="walked"):
-                yield self.walked
-                yield self.trail
-            yield self.beside
-        yield self.file
 
     def on_mount(self) -> None:
         """Set an empty page; the file is read beside it."""
@@ -295,8 +286,8 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         else:
             self.go_to(OpenMap(walk, writing=True), self._mapped)
 
-    def _mapped(self, node_id: str | None) -> None:
-        if node_id is not None and self.reading is not None:
+    def _mapped(self, node_id: str) -> None:
+        if self.reading is not None:
             self.edit_at(self.reading.line_of(self._where(node_id)))
 
     def action_leave(self) -> None:

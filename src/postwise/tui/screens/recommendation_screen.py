@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from postwise.show.recommendation_document import RecommendationDocument
@@ -28,7 +27,7 @@ COMMANDS = (
     Action("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
     Action("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk"),
     Action("g", "g", "go_on", "Go on", "Go on in the tree that this ending leads to"),
-    Action("space", "space", "tick", "Tick", "Tick a step off, or choose the marked line", palette=False),
+    Action("space", "space", "choose", "Tick", "Tick a step off, or choose the marked line", palette=False),
     Action("tab", "tab", "app.focus_next", "Other column", "Go to the other column", palette=False),
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
     Action("q,escape", "q", "dismiss(None)", "Leave", "Leave the walk"),
@@ -48,9 +47,12 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     """
 
     def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
-        super().__init__()
         if walk.recommendation is None:
             raise ValueError("This walk has not ended.")
+        self.opening = FittedPage(2, 6, id="opening", below=1, measure=78)
+        self.left = TextPage(id="left", quiet=True)
+        self.right = TextPage(id="right", quiet=True)
+        super().__init__(self.opening, Horizontal(self.left, self.right, id="columns"))
         self.recommendation = walk.recommendation
         self.walk = walk
         self.draft = draft
@@ -61,16 +63,6 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.shown = lines.PageState()
         self.onward: Walk | None = None
         """The walk in the next tree, if there is one."""
-        self.opening = FittedPage(2, 6, id="opening", below=1, measure=78)
-        self.left = TextPage(id="left", quiet=True)
-        self.right = TextPage(id="right", quiet=True)
-
-    def body(self) -> ComposeResult:
-        """Yield the page."""
-        yield self.opening
-        with Horizontal(id="columns"):
-            yield self.left
-            yield self.right
 
     def on_mount(self) -> None:
         """Show what is known at once; work out the rest when it has been painted."""
@@ -144,19 +136,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def look_at(self, other: Walk) -> None:
         """Show another road without losing this one; an unfinished one is walked to its end first."""
         if other.recommendation is not None:
-            self.go_to(OpenRecommendation(other, self.draft, other=True), self._looked)
+            self.go_to(OpenRecommendation(other, self.draft, other=True), self.dismiss)
         else:
             self.go_to(OpenWalk(other, self.draft, other=True))
-
-    def _looked(self, onward: NextWalk | None) -> None:
-        if onward is not None:
-            self.dismiss(onward)
-
-    def action_tick(self) -> None:
-        """Choose the marked line."""
-        focused = self.focused
-        if isinstance(focused, TextPage):
-            focused.action_choose()
 
     # Ways on
 
@@ -172,36 +154,27 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_go_on(self) -> None:
         """Go on in the next tree; if the walk has been there already, offer to stop."""
-        if self.onward is None:
+        onward = self.onward
+        if onward is None:
             self.say("That tree is not there, or has something wrong with it. The library says what.", "stop")
             return
-        if self.onward.tree.id not in self.walk.visited:
-            self._on()
+        if onward.tree.id not in self.walk.visited:
+            self.dismiss(NextWalk(onward))
             return
         text = self.walk.filled(
             "You have been in “{title}” on this walk already. It may do more good to stop here and ring {buddy}."
         )
-        text = text.replace("{title}", self.onward.title)
+        text = text.replace("{title}", onward.title)
         choices = {"s": self.walk.filled("Stop here, and ring {buddy}"), "g": "Go on all the same"}
-        self.ask(ChoiceDialog("Round again?", text, choices), self._asked)
-
-    def _asked(self, key: str) -> None:
-        if key == "g":
-            self._on()
-        elif key == "s":
-            self.dismiss(None)
-
-    def _on(self) -> None:
-        if self.onward is not None:
-            self.dismiss(NextWalk(self.onward))
+        dialog = ChoiceDialog("Round again?", text, choices)
+        self.ask(dialog, lambda key: self.dismiss(NextWalk(onward) if key == "g" else None))
 
     def action_map(self) -> None:
         """Show the whole tree."""
         self.go_to(OpenMap(self.walk), self._mapped)
 
-    def _mapped(self, question_id: str | None) -> None:
-        if question_id is not None:
-            self.dismiss(NextWalk(self.walk, (self.walk.tree.id, question_id)))
+    def _mapped(self, question_id: str) -> None:
+        self.dismiss(NextWalk(self.walk, (self.walk.tree.id, question_id)))
 
     def action_other_road(self) -> None:
         """Show two roads side by side."""
@@ -211,11 +184,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.say("No other answer, changed alone, leads somewhere else for certain.")
             return
         others = [self.walk.change(change.question, change.answer) for change in sure]
-        self.go_to(OpenRoads(self.walk, others), self._chosen_road)
-
-    def _chosen_road(self, other: Walk | None) -> None:
-        if other is not None:
-            self.look_at(other)
+        self.go_to(OpenRoads(self.walk, others), self.look_at)
 
     # Keeping it
 

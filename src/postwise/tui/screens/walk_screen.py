@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
@@ -44,20 +43,13 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("shift+tab", "other_side", show=False)]
 
     def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
-        super().__init__()
+        self.trail = TextPage(id="trail")
+        self.walked = WalkPanel(self.trail, id="main")
+        super().__init__(Horizontal(Vertical(self.trail, id="side"), self.walked, id="body"))
         self.begun = walk
         self.draft = draft
         self.other = other
         """Whether this is a road looked at beside one's own."""
-        self.trail = TextPage(id="trail")
-        self.walked = WalkPanel(self.trail, id="main")
-
-    def body(self) -> ComposeResult:
-        """Yield the page."""
-        with Horizontal(id="body"):
-            with Vertical(id="side"):
-                yield self.trail
-            yield self.walked
 
     def on_mount(self) -> None:
         """Put the first question."""
@@ -130,10 +122,9 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         """Show the whole tree."""
         self.go_to(OpenMap(self.walk), self.mapped)
 
-    def mapped(self, question_id: str | None) -> None:
+    def mapped(self, question_id: str) -> None:
         """Go back to a question that was chosen on the map."""
-        if question_id is not None:
-            self.walked.ask_again((self.walk.tree.id, question_id))
+        self.walked.ask_again((self.walk.tree.id, question_id))
 
     # The draft
 

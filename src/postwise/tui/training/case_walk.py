@@ -6,20 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from textual.containers import Vertical
 
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
 from postwise.tui.widgets.text_page import BLANK, FittedPage, PageLine
-from postwise.tui.widgets.walk_panel import WalkPanel
+from postwise.tui.widgets.walk_panel import ANSWER, BACK, TICK, UNSURE, WHY, WalkPanel
 from postwise.walk.walk import Walk
 
-ANSWERING = (
-    Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True),
-    Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True),
-    Action("w", "w", "why", "Why", "Say why we ask, or hide it"),
-    Action("u", "u", "unsure", "Not sure", "Answer that you are not sure"),
-    Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False),
-)
+ANSWERING = (ANSWER, BACK, WHY, UNSURE, TICK)
 
 
 class CaseWalk(Vertical):

@@ -6,7 +6,7 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.train.room_view import RoomView
 from postwise.tui.training.room_lines import end_lines, shared_lines
-from postwise.tui.widgets.text_page import BLANK, TextPage
+from postwise.tui.widgets.text_page import BLANK, FittedPage, TextPage
 
 COLUMNS = 3
 """As many roads stand side by side; more are set one under the other."""
@@ -20,22 +20,15 @@ class RoadColumns(Vertical):
     """
 
     def __init__(self) -> None:
-        self.shared = TextPage(id="shared")
-        self.roads = tuple(TextPage(classes="road") for _ in range(COLUMNS))
+        self.shared = FittedPage(3, 4, id="shared", below=1)
+        self.roads = tuple(TextPage(classes="road", can_focus=False) for _ in range(COLUMNS))
         super().__init__(self.shared, Horizontal(*self.roads, id="columns"), id="sides")
-        for page in (self.shared, *self.roads):
-            page.can_focus = False
 
     def show(self, view: RoomView) -> None:
         """Set the roads of a comparison."""
         self.shared.show([BLANK, *shared_lines(view)])
-        self.call_after_refresh(self._fit_shared)
         for place, page in enumerate(self.roads):
             page.display = place < len(view.ends)
             if page.display:
                 airy = self.screen.size.height >= 30
                 page.show(list(end_lines(view.ends[place], view.shared, len(view.ends), airy=airy)))
-
-    def _fit_shared(self) -> None:
-        """Give what the roads share as many rows as it takes, as far as the roads keep theirs."""
-        self.shared.styles.height = min(len(self.shared.rows) + 1, max(self.screen.size.height // 3, 4))

@@ -224,8 +224,8 @@ class RoomScreen(BaseScreen[None]):
         """Open the vote; an open vote in secret goes on with the next voter."""
         if self.session.stage not in VOTING and not self.go(transitions.vote):
             self.say("There is nothing to vote on here. n goes on.")
-        elif self.session.secret and not transitions.no_cast(self.session):
-            self.go_to(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
+        elif self.is_active and self.session.secret and not transitions.no_cast(self.session):
+            self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
 
     def action_reveal(self) -> None:
         """Show what was voted, once it is on the disk."""
@@ -385,8 +385,6 @@ class RoomScreen(BaseScreen[None]):
             case ("note", int(number)):
                 event.stop()
                 self._mend(number)
-            case _:
-                super().on_text_page_chosen(event)
 
     # Beside it
 

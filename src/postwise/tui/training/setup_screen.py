@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from postwise.files import typed_path
-from postwise.train.cases import SetupChoices, TrainingCase, contacts_missing
+from postwise.train.cases import SetupChoices, contacts_missing
 from postwise.train.events import Mode
 from postwise.train.session import Session
 from postwise.train.store import OpenSession
-from postwise.tree.placeholders import DEFAULTS, fill
+from postwise.tree.placeholders import DEFAULTS
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.training import OpenRoom, note_forms
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import Action
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
+from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading, option
 
 MODES: Mapping[Mode, str] = {
     "hands": "By hands, counted aloud",
@@ -38,7 +37,7 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     yield from _others(choices, every=every)
     yield BLANK
     yield heading("How we vote")
-    yield from (_pick(("mode", mode), text, on=choices.plan.mode == mode) for mode, text in MODES.items())
+    yield from (option(("mode", mode), text, on=choices.plan.mode == mode) for mode, text in MODES.items())
     if choices.plan.mode == "hands":
         yield PageLine(
             styled("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3
@@ -69,7 +68,7 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
 def _chosen(choices: SetupChoices) -> Iterator[PageLine]:
     for place, case in enumerate(choices.chosen_cases, 1):
         yield PageLine(
-            line(_title(case, choices), "bold"),
+            line(choices.filled(case.title), "bold"),
             styled(f"☑  {place}  ", "accent bold"),
             ("case", case.ref.id),
             right=styled(choices.reasons.get(case.ref.id) or LEVELS[case.level], "muted"),
@@ -87,26 +86,12 @@ def _others(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     before = ""
     for case in rest if every else ():
         if case.ref.tree != before:
-            yield PageLine(line(fill(case.tree.title, _look(choices)), "muted"), indent=3)
+            yield PageLine(line(choices.filled(case.tree.title), "muted"), indent=3)
         before = case.ref.tree
         yield PageLine(
-            line(_title(case, choices)), styled("☐  ", "muted"), ("case", case.ref.id), 3,
+            line(choices.filled(case.title)), styled("☐  ", "muted"), ("case", case.ref.id), 3,
             right=styled(LEVELS[case.level], "muted"),
         )  # fmt: skip
-
-
-def _look(choices: SetupChoices) -> Callable[[str], str | None]:
-    return {**DEFAULTS, **choices.plan.words}.get
-
-
-def _title(case: TrainingCase, choices: SetupChoices) -> str:
-    return fill(case.title, _look(choices))
-
-
-def _pick(target: tuple[str, str], text: str, *, on: bool) -> PageLine:
-    return PageLine(
-        styled(text, "bold" if on else ""), styled("◉  " if on else "○  ", "accent" if on else "muted"), target
-    )
 
 
 def _fact(target: str, label: str, value: str) -> PageLine:
@@ -186,14 +171,7 @@ class SetupScreen(BaseScreen[None]):
             case "path":
                 explained = "It is written once you begin."
                 form = note_forms.path_form("Where is the session kept?", explained, self.choices.path)
-                self.ask(form, lambda filled: self._keep_in(typed_path(filled["path"])))
-
-    def _keep_in(self, path: Path) -> None:
-        self._choose(replace(self.choices, path=path))
-
-    def action_choose(self) -> None:
-        """Change the marked line."""
-        self.page.action_choose()
+                self.ask(form, lambda filled: self._choose(replace(self.choices, path=typed_path(filled["path"]))))
 
     def action_more(self) -> None:
         """List every case, or only the chosen."""
@@ -202,7 +180,9 @@ class SetupScreen(BaseScreen[None]):
 
     def action_begin(self) -> None:
         """Write the session's file, and open the room."""
+        if not self.is_active:
+            return
         with self.saying_what_fails():
             session = Session.begin(self.choices.chosen_cases, self.choices.plan)
             hold = OpenSession.begin(self.choices.path, session)
-            self.go_to(OpenRoom(hold), lambda _: self.app.close(self))
+            self.app.open(OpenRoom(hold), lambda _: self.app.close(self))

@@ -42,11 +42,9 @@ def _step(step: AnswerComparison) -> Iterator[PageLine]:
     if not groups.groups:
         yield PageLine(styled("no group has told us yet", "muted"), styled("groups ", "accent"))
         return
-    words = ((groups.agreed, "agreed"), (groups.leaning, "leaning"), (groups.split, "split"))
-    yield PageLine(
-        styled(", ".join(f"{n} {'was' if n == 1 else 'were'} {word}" for n, word in words if n)),
-        styled("groups ", "accent"),
-    )
+    words = ((groups.last[word], word) for word in ("agreed", "leaning", "split"))
+    said = ", ".join(f"{n} {'was' if n == 1 else 'were'} {word}" for n, word in words if n)
+    yield PageLine(styled(said), styled("groups ", "accent"))
     most = max((n for _, n in step.votes), default=0)
     for text, votes in step.votes:
         count = join([meter(votes / most if most else 0, BAR), styled(f"{votes:>5}", "bold")])

@@ -18,7 +18,7 @@ from postwise.tree.placeholders import spoken
 from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.recommendation_lines import signed
-from postwise.tui.widgets.text_page import BLANK, PageLine, heading
+from postwise.tui.widgets.text_page import BLANK, PageLine, heading, option
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -58,8 +58,7 @@ def _pick(writing: Workshop) -> Iterator[PageLine]:
     if not writing.dilemmas:
         yield PageLine(styled("There is none yet. b goes back to write some."))
     for place, story in enumerate(writing.dilemmas):
-        on = writing.picked == place
-        yield PageLine(line(story, "bold" if on else ""), styled("◉  " if on else "○  ", "accent"), ("pick", place))
+        yield option(("pick", place), story, on=writing.picked == place)
 
 
 def _draft(writing: Workshop) -> Iterator[PageLine]:

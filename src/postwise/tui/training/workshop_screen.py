@@ -112,10 +112,6 @@ class WorkshopScreen(BaseScreen[None]):
         """Go back to the part before."""
         self.change(Workshop.back)
 
-    def action_choose(self) -> None:
-        """Write, or change what the mark is on."""
-        self.page.action_choose()
-
     def action_timer(self) -> None:
         """Stop the timer, or let it go on."""
         self.clock = toggled(self.clock)
@@ -153,13 +149,9 @@ class WorkshopScreen(BaseScreen[None]):
 
     def _try(self, filled: Mapping[str, str]) -> None:
         title, story = filled["title"], filled["story"]
-
-        def done(walked: Walk | None) -> None:
-            if walked is not None:
-                self.change(lambda draft: draft.keep(title, walked, story))
-
         with self.saying_what_fails():
-            self.go_to(OpenTrial(self.writing.run(), title, story), done)
+            trial = OpenTrial(self.writing.run(), title, story)
+            self.go_to(trial, lambda walked: self.change(lambda draft: draft.keep(title, walked, story)))
 
     # Written down
 

@@ -6,10 +6,10 @@ Nothing of this is loaded before somebody has something to type.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
@@ -72,13 +72,12 @@ class AnswerField(Vertical):
     AnswerField TextArea, AnswerField TextArea:focus { height: 7; }
     """
 
+    @dataclass
     class Typed(Message):
         """An answer to a question was typed and sent off."""
 
-        def __init__(self, text: str, asked: FilledQuestion) -> None:
-            super().__init__()
-            self.text = text
-            self.asked = asked
+        text: str
+        asked: FilledQuestion
 
     class Emptied(Message):
         """Backspace was pressed where nothing was left to take away."""
@@ -87,17 +86,11 @@ class AnswerField(Vertical):
         """The person wants out of the field, to the keys of the page."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.line = TypedLine(select_on_focus=False)
         self.text = TypedText(show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
         self.line.cursor_blink = self.text.cursor_blink = False
         self.notes = TextPage(id="aside", measure=66, quiet=True, can_focus=False)
-
-    def compose(self) -> ComposeResult:
-        """Yield the two ways to type, of which one is shown, and what there is to say."""
-        yield self.line
-        yield self.text
-        yield self.notes
+        super().__init__(self.line, self.text, self.notes)  # of the two to type in, one is shown
 
     def put(self, asked: FilledQuestion, value: str) -> None:
         """Make ready for a question, with the value it had before."""

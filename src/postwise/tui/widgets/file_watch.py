@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textual.message import Message
@@ -34,20 +34,18 @@ class FileWatch(Widget):
 
     DEFAULT_CSS = "FileWatch { display: none; }"
 
+    @dataclass
     class Read(Message):
         """The file holds something else than before."""
 
-        def __init__(self, reading: FileReading, edits: TreeEdits) -> None:
-            super().__init__()
-            self.reading = reading
-            self.edits = edits
+        reading: FileReading
+        edits: TreeEdits
 
+    @dataclass
     class Checked(Message):
         """Everything that is wrong with the file as it was last read."""
 
-        def __init__(self, reading: FileReading) -> None:
-            super().__init__()
-            self.reading = reading
+        reading: FileReading
 
     def __init__(self, path: Path, library: Library) -> None:
         super().__init__()

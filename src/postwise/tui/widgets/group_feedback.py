@@ -32,7 +32,7 @@ def remark_lines(aggregate: QuestionAggregate) -> Iterator[PageLine]:
     everyone = aggregate.all
     yield heading("What groups said")
     if everyone.groups:
-        counts = f"{everyone.agreed} agreed, {everyone.leaning} leaning, {everyone.split} split"
+        counts = ", ".join(f"{everyone.last[word]} {word}" for word in ("agreed", "leaning", "split"))
         yield PageLine(line(f"{counted(everyone.groups, 'group')}: {counts}"))
         yield PageLine(line(_talk(everyone), "muted"))
     most = max(everyone.votes.values(), default=0)
@@ -44,7 +44,7 @@ def remark_lines(aggregate: QuestionAggregate) -> Iterator[PageLine]:
 
 
 def _talk(everyone: GroupVotes) -> str:
-    first = f"At first {everyone.first_split} split"
+    first = f"At first {everyone.first['split']} split"
     return f"{first}; in {everyone.flipped} another answer led after the talk" if everyone.flipped else first
 
 

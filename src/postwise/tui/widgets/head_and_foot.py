@@ -121,12 +121,11 @@ class KeyBar(Widget):
 
     ALLOW_SELECT = False
 
+    @dataclass
     class Pressed(Message):
         """A command of the footer was clicked."""
 
-        def __init__(self, command: Action) -> None:
-            super().__init__()
-            self.command = command
+        command: Action
 
     def __init__(self) -> None:
         super().__init__()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import events
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
@@ -26,15 +26,18 @@ class ProblemsPanel(Vertical):
     ProblemsPanel > #source { border-top: solid $ink-rule; }
     """
 
+    @dataclass
     class Chosen(Message):
         """A problem, or a line of the file by its number, was chosen."""
 
-        def __init__(self, what: Problem | int) -> None:
-            super().__init__()
-            self.what = what
+        what: Problem | int
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+        self.problems = TextPage(id="problems", quiet=True)
+        self.remarks = FittedPage(3, 4, id="remarks", below=1)
+        self.source = TextPage(id="source", quiet=True, can_focus=False)
+        self.source.edge = 1
+        super().__init__(self.problems, self.remarks, self.source, id=id)
         self.reading: FileReading | None = None
         """The file as it is now."""
         self.good: FileReading | None = None
@@ -45,16 +48,6 @@ class ProblemsPanel(Vertical):
         """The problem whose place the source shows; None: it shows what is on the page."""
         self.edited = NO_LINES
         """The lines that are marked as edited."""
-        self.problems = TextPage(id="problems", quiet=True)
-        self.remarks = FittedPage(3, 4, id="remarks", below=1)
-        self.source = TextPage(id="source", quiet=True, can_focus=False)
-        self.source.edge = 1
-
-    def compose(self) -> ComposeResult:
-        """Yield the three pages."""
-        yield self.problems
-        yield self.remarks
-        yield self.source
 
     # What it shows
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
@@ -29,36 +28,30 @@ NOTHING: frozenset[str] = frozenset()
 class QuestionPanel(Vertical):
     """What is asked, the answers, and why we ask. Answers by digit, by arrows and Enter, by click, or typed."""
 
+    @dataclass
     class Answered(Message):
         """The person gave an answer that the question takes, or is not sure."""
 
-        def __init__(self, asked: FilledQuestion, raw: Any, *, unsure: bool = False) -> None:
-            super().__init__()
-            self.asked = asked
-            self.raw = raw
-            self.unsure = unsure
+        asked: FilledQuestion
+        raw: Any
+        unsure: bool = False
 
+    @dataclass
     class Marked(Message):
         """The mark moved to another answer."""
 
-        def __init__(self, asked: FilledQuestion, raw: Any) -> None:
-            super().__init__()
-            self.asked = asked
-            self.raw = raw
+        asked: FilledQuestion
+        raw: Any
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+        self.page = TextPage(id="question", measure=66)
+        super().__init__(self.page, id=id)  # a field to type in comes when a question first needs one
         self.asked: FilledQuestion | None = None
         self.ticked: frozenset[str] = NOTHING
         self.why: bool | None = None
         """Whether to say why we ask; None: if there is room."""
         self.says_why = False
         """Whether the page says why we ask."""
-        self.page = TextPage(id="question", measure=66)
-
-    def compose(self) -> ComposeResult:
-        """Yield the page; a field to type in comes when a question first needs one."""
-        yield self.page
 
     # Showing
 

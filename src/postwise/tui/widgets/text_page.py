@@ -48,6 +48,12 @@ def heading(text: str) -> PageLine:
     return PageLine(line(text, "accent bold"))
 
 
+def option(target: Hashable, text: str, *, on: bool) -> PageLine:
+    """Return the line of one of several things of which one is picked."""
+    lead = styled("◉  ", "accent") if on else styled("○  ", "muted")
+    return PageLine(line(text, "bold" if on else ""), lead, target)
+
+
 class PageRow(NamedTuple):
     """One row of a page: of which line it is, and what stands on it, from the left edge."""
 

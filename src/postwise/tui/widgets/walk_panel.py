@@ -7,10 +7,9 @@ question panel inside does; what follows from an answer is worked out here and n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
@@ -37,16 +36,17 @@ class WalkPanel(Vertical):
     WalkPanel.ended > QuestionPanel { display: none; }
     """
 
+    @dataclass
     class Moved(Message):
         """The walk stands somewhere else, or another question is put."""
 
-        def __init__(self, *, again: bool = False) -> None:
-            super().__init__()
-            self.again = again
-            """Whether an earlier question was put again, or put away again, and nothing answered."""
+        again: bool = False
+        """Whether an earlier question was put again, or put away again, and nothing answered."""
 
     def __init__(self, trail: TextPage | None = None, ending: Ending | None = None, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+        self.panel = QuestionPanel()
+        self.page = TextPage(id="ending", measure=66)
+        super().__init__(self.panel, *([self.page] if ending is not None else []), id=id)
         self.walk: Walk | None = None
         self.asking: Place | None = None
         """The earlier question that is put again; None: the one that is open."""
@@ -60,14 +60,6 @@ class WalkPanel(Vertical):
         if trail is not None:
             trail.quiet = True
         self.ending = ending
-        self.panel = QuestionPanel()
-        self.page = TextPage(id="ending", measure=66)
-
-    def compose(self) -> ComposeResult:
-        """Yield the question, and what stands in its place."""
-        yield self.panel
-        if self.ending is not None:
-            yield self.page
 
     # Where it stands
 
@@ -138,7 +130,7 @@ class WalkPanel(Vertical):
     def _to_ask(self) -> FilledQuestion | None:
         if self.walk is None or self.asking is None:
             return self.walk.question if self.walk is not None else None
-        walk = _in_tree(self.walk, self.asking[0])
+        walk = next(leg for leg in reversed(self.walk.legs) if leg.tree.id == self.asking[0])
         step = next(step for step in walk.steps if step.node_id == self.asking[1])
         return walk.asked_as(step.node_id, step.answer, unsure=step.unsure)
 
@@ -261,16 +253,6 @@ class AnsweringKeys:
         if event.page is self.walked.trail and isinstance(event.target, tuple):
             event.stop()
             self.walked.ask_again(event.target)
-
-
-def _in_tree(walk: Walk, tree_id: str) -> Walk:
-    """Return the walk, or the one that handed over to it, in a tree."""
-    earlier: Walk | None = walk
-    while earlier is not None:
-        if earlier.tree.id == tree_id:
-            return earlier
-        earlier = earlier.previous
-    return walk
 
 
 def changed(walk: Walk, place: Place, raw: Any, *, unsure: bool = False) -> Walk:
