@@ -72,7 +72,7 @@ class AnswerField(Vertical):
     AnswerField TextArea, AnswerField TextArea:focus { height: 7; }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Typed(Message):
         """An answer to a question was typed and sent off."""
 

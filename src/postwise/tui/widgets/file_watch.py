@@ -34,14 +34,14 @@ class FileWatch(Widget):
 
     DEFAULT_CSS = "FileWatch { display: none; }"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Read(Message):
         """The file holds something else than before."""
 
         reading: FileReading
         edits: TreeEdits
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Checked(Message):
         """Everything that is wrong with the file as it was last read."""
 

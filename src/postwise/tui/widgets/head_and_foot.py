@@ -121,7 +121,7 @@ class KeyBar(Widget):
 
     ALLOW_SELECT = False
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Pressed(Message):
         """A command of the footer was clicked."""
 

@@ -26,7 +26,7 @@ class ProblemsPanel(Vertical):
     ProblemsPanel > #source { border-top: solid $ink-rule; }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A problem, or a line of the file by its number, was chosen."""
 

@@ -28,7 +28,7 @@ NOTHING: frozenset[str] = frozenset()
 class QuestionPanel(Vertical):
     """What is asked, the answers, and why we ask. Answers by digit, by arrows and Enter, by click, or typed."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Answered(Message):
         """The person gave an answer that the question takes, or is not sure."""
 
@@ -36,7 +36,7 @@ class QuestionPanel(Vertical):
         raw: Any
         unsure: bool = False
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Marked(Message):
         """The mark moved to another answer."""
 

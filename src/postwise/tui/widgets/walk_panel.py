@@ -36,7 +36,7 @@ class WalkPanel(Vertical):
     WalkPanel.ended > QuestionPanel { display: none; }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Moved(Message):
         """The walk stands somewhere else, or another question is put."""
 
