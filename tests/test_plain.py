@@ -8,10 +8,10 @@ import io
 import pytest
 
 from postwise import Walk
+from postwise.errors import Crash
 from postwise.plain import PlainDialogue, Stopped, keeping, meant
 from postwise.tree.answers import AnswerError
 from postwise.tree.loader import loads
-from postwise.walk.walk import Crash
 
 TREE = """format = 1
 [tree]

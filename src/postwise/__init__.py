@@ -6,9 +6,7 @@ terminal.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # what starts waits for no more than it needs
 if TYPE_CHECKING:
     from postwise.author.check_tree import CheckReport, check
     from postwise.errors import PostwiseError
@@ -67,4 +65,6 @@ HOMES = {
 def __getattr__(name: str) -> object:
     if name not in HOMES:
         raise AttributeError(f"module 'postwise' has no attribute '{name}'")
+    from importlib import import_module
+
     return getattr(import_module(f"postwise.{HOMES[name]}"), name)

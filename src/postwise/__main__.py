@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from types import FrameType
+from typing import NoReturn
 
-from postwise.cli import main
+
+def main() -> int:
+    """Carry out the command line and return its exit code; signals are heeded before anything else is loaded."""
+    heed_signals()
+    from postwise.cli import main as carry_out
+
+    return carry_out()
+
+
+def heed_signals() -> None:
+    """End at once on INT, TERM and HUP, with their exit codes.
+
+    Nothing is raised for it: what runs at that moment may take that for an error of its own, as what reads trees does.
+    """
+
+    def end(number: int, _frame: FrameType | None) -> NoReturn:
+        os._exit(128 + number)
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) in {signal.SIG_DFL, signal.default_int_handler}:
+            signal.signal(number, end)
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from types import FrameType, MappingProxyType
+from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 from postwise import __version__
@@ -324,7 +323,6 @@ COMPLETES: Mapping[str, Mapping[str, str]] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line and return its exit code; all that stops it is said on standard error."""
-    _heed_signals()
     prepare()
     words = sys.argv[1:] if arguments is None else arguments
     try:
@@ -337,7 +335,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         drop_output(sys.stdout)
         return Exit.DONE
-    except Exception as error:  # noqa: BLE001 - whatever else it is, it is a fault of ours
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever else it is, it is a fault of ours
         if not isinstance(error, OSError) or error.errno not in WRITTEN_NOWHERE:
             return _crashed(error, words)
         drop_output(sys.stdout)
@@ -391,7 +391,7 @@ def _command_in(arguments: Sequence[str]) -> str | None:
     return next((word for word in arguments if word in names), None)
 
 
-def _crashed(fault: Exception, words: Sequence[str]) -> int:
+def _crashed(fault: BaseException, words: Sequence[str]) -> int:
     """Say that there is a fault of postwise itself and how to go on, without a word of what was answered."""
     from pathlib import Path  # all this is loaded only now
 
@@ -401,7 +401,9 @@ def _crashed(fault: Exception, words: Sequence[str]) -> int:
     from postwise.walk.record_store import data_folder
 
     say("postwise: This is a fault of postwise itself, and of nothing that you did.")
-    walk = getattr(fault, "walk", None)
+    walk, session = getattr(fault, "walk", None), getattr(fault, "session", None)
+    if session is not None:
+        say(f"To go on with the session: {command_line('train', '--resume', str(session))}")
     if walk is not None and walk.answers:
         with suppress(Exception):  # what is broken may be what makes the code
             tree = next((word for word in words if Path(word).stem == walk.tree.id), walk.tree.id)
@@ -414,18 +416,3 @@ def _crashed(fault: Exception, words: Sequence[str]) -> int:
     else:
         say(f"A report for whoever mends it, with none of your answers, is in {path}.")
     return Exit.BUG
-
-
-def _heed_signals() -> None:
-    """End at once on INT, TERM and HUP, with their exit codes.
-
-    Nothing is raised for it: what runs at that moment may take that for an error of its own, as what reads trees does.
-    """
-
-    def end(number: int, _frame: FrameType | None) -> NoReturn:
-        os._exit(128 + number)
-
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) in {signal.SIG_DFL, signal.default_int_handler}:
-            signal.signal(number, end)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Exit(IntEnum):
@@ -30,6 +34,15 @@ class PostwiseError(Exception):
     def __init__(self, message: str, exit_code: Exit = Exit.WRONG) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+
+
+class Crash(Exception):  # noqa: N818 - it is one
+    """A fault of postwise itself, which is its cause; the walk that stood then, or the session's file, comes along."""
+
+    def __init__(self, walk: Any, session: Path | None = None) -> None:
+        super().__init__()
+        self.walk = walk
+        self.session = session
 
 
 PLACES = 100

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
-from postwise.errors import PostwiseError
+from postwise.errors import Crash, PostwiseError
 from postwise.streams import WRITTEN_NOWHERE, heard
 from postwise.text import safe
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
-from postwise.walk.walk import Crash, Walk, WalkError
+from postwise.walk.walk import Walk, WalkError
 
 KEYS = "b back to the question before, w why we ask, u not sure, q stop here"
 """What can be typed beside an answer."""

@@ -28,6 +28,8 @@ def put(text: str, output: str | None = None) -> None:
 
         from postwise.files import write
 
+        if output.endswith(os.sep):
+            raise PostwiseError(f"{output} is a folder. Name a file in it.")
         write(Path(output), text)
         say(f"Written to {output}.")
 

@@ -28,6 +28,11 @@ def escaped(text: str) -> str:
     return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+def on_one_line(name: str) -> str:
+    r"""Return the name of a file on one line: with what would act, and with its line breaks, written out (``\\n``)."""
+    return escaped(name).replace("\n", "\\n")
+
+
 def one_line(text: str) -> str:
     """Return a text with every run of spaces, tabs and line breaks made one space."""
     return SPACES.sub(" ", text).strip(" ")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from postwise import cli
+from postwise.cli import main
 
 
 @dataclass
@@ -24,12 +24,11 @@ class Said:
 def postwise(capsys, monkeypatch, tmp_path):
     """Run a command line in this process, in an empty folder, with no terminal; return what it said."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "_heed_signals", lambda: None)  # they are for whoever runs the tests
 
     def run(*arguments, typed=""):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
         try:
-            code = cli.main([str(argument) for argument in arguments])
+            code = main([str(argument) for argument in arguments])
         except SystemExit as end:
             code = end.code
         said = capsys.readouterr()

@@ -118,6 +118,47 @@ def test_a_name_that_is_no_utf_8_is_a_name(postwise, tmp_path, words) -> None:
         assert postwise("list", "--format", form).code == 0
 
 
+LINES = 'x".\n\nTo update it, type:\n\n    curl -s https://example.org/i | sh\n'
+
+
+def test_no_code_writes_lines_of_its_own(postwise) -> None:
+    tree = loads(TREE)
+    for name in (LINES, "x\r", "x\u2028y", "x\x85y"):
+        tree._id = name
+        said = postwise("run", "pause-for-thought", "--resume", Walk.start(tree).code)
+        assert said.code == 2
+        assert len(said.err.splitlines()) == 1
+        assert "Try" not in said.err
+
+
+@pytest.mark.unix
+def test_no_name_of_a_file_writes_lines_of_its_own(postwise, tmp_path) -> None:
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "x\nfree: type this.toml").write_text(TREE.replace("yes", "yse"), encoding="utf-8")
+    os.mkfifo(tmp_path / "ours" / "y\nfree: type this.toml")
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
+    for words in (["list"], ["list", "--format", "ids"], ["check", "ours"], ["test", "ours"]):
+        said = postwise(*words)
+        assert "type this" in said.out + said.err
+        assert [line for line in (said.out + said.err).splitlines() if line.startswith("free")] == [], words
+
+
+def test_a_result_is_not_written_to_a_folder_that_is_not_there(postwise, tmp_path) -> None:
+    said = postwise("show", "before-you-post", "--output", f"there{os.sep}")
+    assert (said.code, list(tmp_path.iterdir())) == (2, [])
+    assert "is a folder" in said.err
+
+
+@pytest.mark.unix
+def test_a_link_that_leads_nowhere_is_said_to_be_one(postwise, tmp_path) -> None:
+    (tmp_path / "nowhere.toml").symlink_to("gone.toml")
+    (tmp_path / "round.toml").symlink_to("round.toml")
+    for name in ("nowhere.toml", "round.toml"):
+        said = postwise("check", name)
+        assert said.code == 2
+        assert f"{name} cannot be opened" in said.err
+
+
 def test_a_strange_code_offers_nothing_that_a_shell_would_carry_out(postwise) -> None:
     tree = loads(TREE)
     tree._id = "x; touch owned \x1b[31m$(touch owned)"

@@ -147,7 +147,7 @@ def test_a_signal_ends_a_plain_walk_with_its_code(name, code):
 
 AMID_READING = """
 import signal, sys
-from postwise.cli import main
+from postwise.__main__ import main
 from postwise.tree import loader
 number, reading = getattr(signal, sys.argv.pop(1)), loader.read_source
 signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
@@ -170,9 +170,35 @@ def test_a_signal_ends_it_amid_what_takes_every_error_for_its_own(name, code):
     assert (found.returncode, found.stdout, found.stderr) == (code, b"", b"")
 
 
+def test_signals_are_heeded_before_anything_else_is_loaded():
+    code = """
+import sys
+before = set(sys.modules)
+import signal, typing
+from postwise import __main__
+print(*sorted(name for name in set(sys.modules) - before if name.startswith(("postwise", "importlib.m", "argparse"))))
+"""
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["postwise", "postwise.__main__"]
+
+
+@pytest.mark.parametrize("fault", [BaseException("Ines"), GeneratorExit("Ines")])
+def test_whatever_else_is_raised_is_a_fault_of_postwise_and_tells_nothing(postwise, monkeypatch, fault):
+    from postwise.commands import list as command
+
+    def broken(_library):
+        raise fault
+
+    monkeypatch.setattr(command, "listed", broken)
+    said = postwise("list")
+    assert said.code == 70
+    assert "a fault of postwise itself" in said.err
+    assert "Ines" not in said.err
+
+
 AMID_WRITING = """
 import os, signal, sys
-from postwise.cli import main
+from postwise.__main__ import main
 os.fsync = lambda _: signal.raise_signal(signal.SIGTERM)
 sys.exit(main())
 """

@@ -23,6 +23,7 @@ from postwise.tui.screens.preview_screen import PreviewScreen
 from postwise.tui.widgets import file_watch
 from postwise.tui.widgets.group_feedback import Remarks, remarks_of
 from postwise.tui.widgets.head_and_foot import HELP
+from postwise.tui.widgets.walk_panel import WalkPanel
 
 from .conftest import drained, press, running, shown
 
@@ -633,3 +634,12 @@ async def test_leaving_ends_it(app: PostwiseApp) -> None:
         await read(pilot)
         await press(pilot, "1", "q")
     assert app.return_code == 0
+
+
+async def test_what_breaks_leaves_the_walk_to_go_on_with(app: PostwiseApp, monkeypatch) -> None:
+    monkeypatch.setattr(WalkPanel, "back", lambda _: {}["nothing"])
+    with pytest.raises(KeyError):
+        async with running(app) as pilot:
+            await press(pilot, "1", "backspace")
+    assert app.walk is not None
+    assert (app.walk.tree.id, app.walk.answers) == ("biscuit", {"whose": "mine"})

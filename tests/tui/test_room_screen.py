@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from pathlib import Path
 from typing import get_args
 
@@ -10,13 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postwise import cli
+from postwise.errors import Crash
 from postwise.train import store
 from postwise.train.events import Stage
 from postwise.train.facilitator_notes import Timer
 from postwise.train.room_view import SHOWS_FIRST
 from postwise.train.transitions import IN_QUESTION, NEXT
+from postwise.tree.library import Library
+from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import ChoiceDialog, FormDialog
-from postwise.tui.training import note_forms, room_screen
+from postwise.tui.training import OpenRoom, note_forms, room_screen
 from postwise.tui.training.room_lines import INVITATIONS, STEPS
 from postwise.tui.training.room_screen import FEET, RoomScreen
 from postwise.tui.widgets.head_and_foot import MOST
@@ -24,7 +29,7 @@ from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.text_page import TextPage
 from train.playing import TREE, begun, in_case, on, to
 
-from .conftest import SIZES, press, settled, shown
+from .conftest import SIZES, press, running, settled, shown
 from .training import count, in_room, session_of, setting_up
 
 
@@ -360,3 +365,24 @@ def test_every_step_has_a_name_for_the_room_and_a_place_in_the_session():
     assert set(STEPS) == set(get_args(Stage))
     assert set(NEXT) == set(STEPS)
     assert set(FEET) | set(INVITATIONS) | set(IN_QUESTION) | SHOWS_FIRST <= set(STEPS)
+
+
+async def test_what_breaks_leaves_the_session_to_go_on_with(tmp_path, monkeypatch):
+    monkeypatch.setattr(RoomScreen, "action_vote", lambda _: {}["nothing"])
+    path = tmp_path / "one.session"
+    with store.OpenSession.begin(path, begun()) as hold:
+        app = PostwiseApp(Library(), OpenRoom(hold))
+        with pytest.raises(KeyError):
+            async with running(app) as pilot:
+                await press(pilot, "v")
+    assert app.session == path
+
+
+def test_after_a_fault_in_a_room_it_is_said_how_to_go_on(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("POSTWISE_DATA", str(tmp_path))
+    with pytest.raises(Crash) as crash:
+        raise Crash(None, tmp_path / "our hour.session") from KeyError("Ines")
+    assert cli._crashed(crash.value, ["train"]) == 70
+    said = capsys.readouterr().err
+    assert f"postwise train --resume {shlex.quote(str(tmp_path / 'our hour.session'))}" in said
+    assert "Ines" not in said

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import get_args
+from typing import NoReturn, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -554,10 +554,28 @@ def test_another_program_s_file_is_said_to_be_one_and_left_as_it_is(records: Rec
 
 
 @pytest.mark.unix
-def test_the_mode_of_what_is_no_records_file_stays(records: Records) -> None:
+@pytest.mark.parametrize("version", [None, 0, 1, 9])
+def test_the_mode_of_what_is_no_records_file_stays(records: Records, version: int | None) -> None:
     records.path.parent.mkdir(parents=True)
-    records.path.write_text("mine\n" * 100)
+    if version is None:
+        records.path.write_text("mine\n" * 100)
+    else:
+        with closing(sqlite3.connect(records.path)) as file:
+            file.executescript(f"CREATE TABLE other (a); PRAGMA user_version = {version}")
     records.path.chmod(0o644)
-    with pytest.raises(PostwiseError, match="does not hold records"):
+    with pytest.raises(PostwiseError, match=r"does not hold records|newer postwise"):
         records.list()
     assert records.path.stat().st_mode & 0o777 == 0o644
+
+
+def test_what_cannot_be_written_is_not_to_be_tried_again(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_only(*_: object) -> NoReturn:
+        error = sqlite3.OperationalError("attempt to write a readonly database")
+        error.sqlite_errorcode = sqlite3.SQLITE_READONLY
+        raise error
+
+    records.path.parent.mkdir(parents=True)
+    records.path.touch()
+    monkeypatch.setattr(Records, "_migrate", read_only)
+    with pytest.raises(PostwiseError, match=r"readonly database\. It has to lie in a folder that you can write in"):
+        records.list()

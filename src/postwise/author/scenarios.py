@@ -11,7 +11,7 @@ from postwise import files
 from postwise.author.scenario_writer import NewScenario, scenario_of, with_scenario
 from postwise.errors import PostwiseError
 from postwise.logic.counting import Analysis, analyse
-from postwise.text import command_line, counted
+from postwise.text import command_line, counted, on_one_line
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import OtherRoad, Tree, free_id
@@ -207,7 +207,7 @@ class ScenarioReport:
         for tree in self.trees:
             lines += ["", *_tree_lines(tree)] if lines else _tree_lines(tree)
         for loaded in self.broken:
-            name = loaded.source.path or "The tree"
+            name = on_one_line(loaded.source.path) or "The tree"
             errors = counted(len(loaded.errors), "error")
             lines.append(f"{name} has {errors}, so its scenarios were not run.")
             lines.append('    "postwise check" says which.')
@@ -221,7 +221,7 @@ class ScenarioReport:
 
 
 def _tree_lines(tree: ScenarioRun) -> Iterator[str]:
-    yield f"{tree.tree.title} ({tree.tree.id})"
+    yield f"{tree.tree.title} ({on_one_line(tree.tree.id)})"
     width = max((len(result.id) for result in tree.results), default=0)
     for result in tree.results:
         sign = "✓" if result.passed else "✗"

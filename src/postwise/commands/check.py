@@ -9,7 +9,7 @@ from postwise.author.check_tree import CheckReport, TreeSummary, check
 from postwise.commands.shared import open_library, say_unopened, today
 from postwise.errors import Exit
 from postwise.streams import put
-from postwise.text import as_json, counted
+from postwise.text import as_json, counted, on_one_line
 from postwise.tree.problems import Problem
 
 
@@ -44,11 +44,11 @@ def lines(report: CheckReport) -> Iterator[str]:
 
 def in_a_line(tree: TreeSummary) -> str:
     """Return a tree in numbers."""
-    sizes = f"{counted(tree.questions, 'question')}, {counted(tree.outcomes, 'ending')}"
+    sizes = f"{on_one_line(tree.path)}: {counted(tree.questions, 'question')}, {counted(tree.outcomes, 'ending')}"
     if tree.walks is None or tree.shortest is None:
-        return f"{tree.path}: {sizes}; walks cannot be counted"
+        return f"{sizes}; walks cannot be counted"
     asked = f"{tree.shortest}" if tree.shortest == tree.longest else f"{tree.shortest} to {tree.longest}"
-    return f"{tree.path}: {sizes}, {in_digits(tree.walks)} of {asked} question{'' if asked == '1' else 's'}"
+    return f"{sizes}, {in_digits(tree.walks)} of {asked} question{'' if asked == '1' else 's'}"
 
 
 MANY_DIGITS = 15

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from postwise.commands.shared import say_problems, today
 from postwise.errors import Exit, PostwiseError
-from postwise.text import command_line
+from postwise.text import command_line, on_one_line
 from postwise.tree.answers import NOT_SURE, AnswerError, typed_answer
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
@@ -19,7 +19,8 @@ class BrokenTreeError(PostwiseError):
     """A tree has errors, so it is not walked."""
 
     def __init__(self, entry: LibraryEntry) -> None:
-        super().__init__(f"{entry.shown} has errors, so it cannot be used yet. Mend them and try again.", Exit.NO)
+        name = on_one_line(entry.shown)
+        super().__init__(f"{name} has errors, so it cannot be used yet. Mend them and try again.", Exit.NO)
 
 
 def walkable(library: Library, entry: LibraryEntry) -> Tree:

@@ -7,7 +7,7 @@ import argparse
 from postwise.commands.shared import listed, open_library
 from postwise.errors import Exit
 from postwise.streams import put
-from postwise.text import as_json
+from postwise.text import as_json, on_one_line
 from postwise.tree.library import Library
 
 
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
             put(as_json(document(library)))
         case "ids":
             for entry in library.entries:
-                put(entry.id)
+                put(on_one_line(entry.id))
         case _:
             put(listed(library))
     return Exit.DONE

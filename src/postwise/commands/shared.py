@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from postwise.streams import say
-from postwise.text import cells
+from postwise.text import cells, on_one_line
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.organisation import find_settings
 
@@ -35,7 +35,7 @@ def say_problems(problems: Iterable[Problem]) -> None:
 def say_unopened(sentences: Iterable[str]) -> None:
     """Print on standard error which files could not be opened, as if each had been named alone."""
     for sentence in sentences:
-        say(f"postwise: {sentence}")
+        say(f"postwise: {on_one_line(sentence)}")
 
 
 def today() -> dt.date:
@@ -47,7 +47,8 @@ def today() -> dt.date:
 
 def listed(library: Library) -> str:
     """Return the trees in lines: id, title, and where each comes from."""
-    rows = [(entry.id, library.heading(entry).title or "(no title)", _place(entry)) for entry in library.entries]
+    titles = ((entry, library.heading(entry).title or "(no title)") for entry in library.entries)
+    rows = [(on_one_line(entry.id), title, _place(entry)) for entry, title in titles]
     if not rows:
         return 'There are no trees here. Write one with "postwise new NAME".'
     wide = max(len(name) for name, _, _ in rows)
@@ -56,4 +57,4 @@ def listed(library: Library) -> str:
 
 
 def _place(entry: LibraryEntry) -> str:
-    return "comes with postwise" if entry.origin == "shipped" else entry.shown
+    return "comes with postwise" if entry.origin == "shipped" else on_one_line(entry.shown)

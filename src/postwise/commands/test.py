@@ -9,7 +9,7 @@ from postwise.author.scenarios import run_scenarios, write_missing
 from postwise.commands.shared import open_library, say_problems, say_unopened
 from postwise.errors import Exit, PostwiseError
 from postwise.streams import put, say
-from postwise.text import as_json
+from postwise.text import as_json, on_one_line
 from postwise.tree.library import Library
 
 
@@ -38,6 +38,6 @@ def _write_missing(paths: list[str], library: Library) -> Iterator[str]:
             raise PostwiseError(f"{entry.id} comes with postwise and is not changed. Copy it first.")
         try:
             for name in write_missing(entry.path, library):
-                say(f'{entry.shown}: added a scenario for the ending "{name}".')
+                say(f'{on_one_line(entry.shown)}: added a scenario for the ending "{name}".')
         except PostwiseError as error:
             yield str(error)

@@ -232,7 +232,9 @@ def _kind_at(path: Path) -> Literal["file", "folder", "other", "nothing"]:
         mode = path.stat().st_mode
     except PermissionError as error:
         raise PostwiseError(f"{path} cannot be opened: {error.strerror}.") from None
-    except (OSError, ValueError):  # such as a name that no file can have
+    except (OSError, ValueError) as error:  # such as a name that no file can have
+        if isinstance(error, OSError) and os.path.lexists(path):  # a link that leads nowhere, or to itself
+            raise PostwiseError(f"{path} cannot be opened: {error.strerror}.") from None
         return "nothing"
     return "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "other"
 

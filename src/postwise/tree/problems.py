@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from postwise.text import cells, escaped, joined, safe
+from postwise.text import cells, joined, on_one_line, safe
 
 TomlPath = tuple[str | int, ...]
 """Where a thing stands in a file: keys and list positions, as in ``("question", "account", "answers", 1)``."""
@@ -112,7 +112,7 @@ class Problem:
 
     def as_text(self) -> str:
         """Return the problem in lines: place and message, the source line with a caret, and the hint."""
-        place = f"{escaped(self.path) or 'text'}:{self.span.line}:{self.span.column}"
+        place = f"{on_one_line(self.path) or 'text'}:{self.span.line}:{self.span.column}"
         lines = [f"{place}: {self.severity}: {self.message} [{self.code}]"]
         if self.excerpt.strip():
             lines += caret(self.excerpt, self.span)

@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
-from postwise.errors import Exit
+from postwise.errors import Crash, Exit
 from postwise.tree.library import Library
 from postwise.tui import openings
 from postwise.tui.base_screen import BaseScreen, Host
@@ -62,6 +62,8 @@ class PostwiseApp(Host):
     def __init__(self, library: Library, first: Opening[Any] = LIBRARY) -> None:
         super().__init__(library)
         self.first = first
+        self.session: Path | None = None
+        """The file of the session that was open when something broke."""
         if isinstance(first, OpenWalk):
             self.walk, self.draft = first.walk, first.draft
         theme = self.theme_for(first)
@@ -117,7 +119,12 @@ class PostwiseApp(Host):
         return self._exception.error if isinstance(self._exception, WorkerFailed) else self._exception
 
     def _fatal_error(self) -> None:
-        """Leave, and draw nothing: Textual's report of a fault shows people's answers."""
+        """Leave with what can be gone on with, and draw nothing: Textual's report of a fault shows people's answers."""
+        with contextlib.suppress(Exception):  # what is broken may be a screen
+            for screen in self.screen_stack:
+                self.session = getattr(getattr(screen, "hold", None), "path", self.session)
+                for panel in screen.query("WalkPanel"):
+                    self.walk = getattr(panel, "walk", None) or self.walk
         self._close_messages_no_wait()
 
     def panic(self, *_: object) -> None:
@@ -238,7 +245,5 @@ def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:
     finally:
         sys.setswitchinterval(turn)
     if app.fault is not None:
-        from postwise.walk.walk import Crash  # loaded by now, if there is a walk
-
-        raise Crash(app.walk) from app.fault
+        raise Crash(app.walk, app.session) from app.fault
     return ScreensLeft(app.return_code or Exit.DONE, app.walk)

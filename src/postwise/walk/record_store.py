@@ -194,13 +194,18 @@ class Records:
                 file.execute("PRAGMA secure_delete = ON")
                 file.execute("PRAGMA temp_store = MEMORY")
                 self._migrate(file)
+                if sys.platform != "win32" and self.path.stat().st_mode & 0o077:
+                    self.path.chmod(files.OWNER_ONLY)
                 patiently(lambda: file.execute("PRAGMA journal_mode = WAL"))
                 yield file
         except OSError as error:
             raise PostwiseError(f"{self.path} cannot be written: {error.strerror or error}.") from None
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in WAITED_FOR:
                 raise PostwiseError(f"{self.path} cannot be used now: {error}. Try again in a moment.") from None
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                message = f"{self.path} cannot be used: {error}. It has to lie in a folder that you can write in."
+                raise PostwiseError(message) from None
             raise self._not_ours(f" or is damaged: {error}") from None
 
     def _make(self) -> None:
@@ -212,8 +217,6 @@ class Records:
         try:
             if not ours(os.read(handle, HEAD)):
                 raise self._not_ours()
-            if sys.platform != "win32" and os.fstat(handle).st_mode & 0o077:
-                os.fchmod(handle, files.OWNER_ONLY)
         finally:
             os.close(handle)
 

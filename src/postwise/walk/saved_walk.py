@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from postwise.errors import PostwiseError
-from postwise.text import command_line
+from postwise.text import command_line, on_one_line
 from postwise.tree.answers import plain_answer
 from postwise.tree.model import Tree, Verdict
 from postwise.walk.path import QuestionStep
@@ -204,10 +204,10 @@ def resume(walk: Walk, code: str) -> ResumedWalk:
     """
     decoded, tree = decode(code), walk.tree
     if decoded.tree_id != tree.id:
-        raise CodeError(
-            f'That code is of the tree "{decoded.tree_id}", and this is "{tree.id}". '
-            f"Try: {command_line('run', decoded.tree_id, '--resume', code.strip())}"
-        )
+        name = on_one_line(decoded.tree_id)
+        offered = name == decoded.tree_id and not name.startswith("-")  # what else it may be is a stranger's word
+        hint = f" Try: {command_line('run', name, '--resume', code.strip())}" if offered else ""
+        raise CodeError(f'That code is of the tree "{name}", and this is "{tree.id}".{hint}')
     steps = decoded.steps(tree)
     answers = {question_id: step.answer for question_id, step in steps.items()}
     resumed = walk.taking(answers, [question_id for question_id, step in steps.items() if step.unsure])

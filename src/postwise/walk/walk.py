@@ -30,14 +30,6 @@ class WalkError(PostwiseError):
     """A walk cannot go on as asked: there is no question open, or the tree leads nowhere from here."""
 
 
-class Crash(Exception):  # noqa: N818 - it is one
-    """A fault of postwise itself, which is its cause; the walk that stood then comes along, or None."""
-
-    def __init__(self, walk: Walk | None) -> None:
-        super().__init__()
-        self.walk = walk
-
-
 class Changed(NamedTuple):
     """What a changed answer does to the answers given before, by their questions and in their order."""
 
