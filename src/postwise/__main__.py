@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from types import FrameType
-from typing import NoReturn
 
 
 def main() -> int:
@@ -23,7 +21,7 @@ def heed_signals() -> None:
     Nothing is raised for it: what runs at that moment may take that for an error of its own, as what reads trees does.
     """
 
-    def end(number: int, _frame: FrameType | None) -> NoReturn:
+    def end(number: int, _frame: object) -> None:
         os._exit(128 + number)
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
