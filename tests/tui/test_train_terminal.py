@@ -39,7 +39,7 @@ class Room:
             stdout=self.theirs,
             stderr=self.theirs,
             cwd=folder,
-            env={**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"},
+            env={**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none", "PYTHONIOENCODING": "utf-8"},
             start_new_session=True,
         )
 
