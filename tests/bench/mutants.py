@@ -1,7 +1,8 @@
 """How many small faults in the core the tests notice: `python tests/bench/mutants.py 60` puts sixty into each group.
 
 mutmut makes the faults, several thousand (see `[tool.mutmut]` in pyproject.toml); here some of them are drawn by lot, the same
-ones for the same seed, and it is asked to try those alone. It wants Linux or macOS, and `pip install mutmut`.
+ones for the same seed, and it is asked to try those alone. It ends with 1 where the tests notice too few of a group. It wants
+Linux or macOS, and `pip install mutmut`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ GROUPS = {
 """What the names of a group's faults begin with; the first that fits counts."""
 ANY = "postwise.logic.reachable_outcomes.*Ranking*of__mutmut_1"
 """One fault: to try it, mutmut makes them all."""
+ENOUGH = 0.9
+"""The share of a group's faults that the tests have to notice."""
 UNNOTICED = (0, 5, 33, None)
 """The numbers that mutmut keeps of a fault that no test noticed: every test passed, or none came by."""
 
@@ -48,14 +51,17 @@ def try_out(names: list[str], children: int) -> None:
     subprocess.run([str(MUTMUT), "run", "--max-children", str(children), *names], cwd=ROOT, check=True)
 
 
-def rows(drawn: list[str]) -> Iterator[str]:
+def noticed(drawn: list[str], came: dict[str, int | None]) -> dict[str, tuple[int, int]]:
+    """Return of each group how many of the faults drawn the tests noticed, and how many were drawn."""
+    groups = {group: [name for name in drawn if group_of(name) == group] for group in GROUPS}
+    return {group: (sum(came[name] not in UNNOTICED for name in names), len(names)) for group, names in groups.items()}
+
+
+def rows(drawn: list[str], came: dict[str, int | None]) -> Iterator[str]:
     """Yield a line for each group, then one for each fault that none of the tests noticed."""
-    came = tried()
-    missed = [name for name in drawn if came[name] in UNNOTICED]
-    for group in GROUPS:
-        size, left = (sum(group_of(name) == group for name in names) for names in (drawn, missed))
-        yield f"{group:<12}{size - left:>5} of {size} noticed, {1 - left / max(1, size):4.0%}"
-    yield from (f"mutmut show {name}" for name in missed)
+    for group, (seen, size) in noticed(drawn, came).items():
+        yield f"{group:<12}{seen:>5} of {size} noticed, {seen / max(1, size):4.0%}"
+    yield from (f"mutmut show {name}" for name in drawn if came[name] in UNNOTICED)
 
 
 if __name__ == "__main__":
@@ -70,4 +76,6 @@ if __name__ == "__main__":
     each = [[name for name in sorted(tried()) if group_of(name) == group] for group in GROUPS]
     sample = [name for names in each for name in dice.sample(names, min(wished.size, len(names)))]
     try_out(sample, wished.children)
-    print(*rows(sample), sep="\n")  # noqa: T201
+    found = tried()
+    print(*rows(sample, found), sep="\n")  # noqa: T201
+    sys.exit(any(seen < ENOUGH * size for seen, size in noticed(sample, found).values()))
