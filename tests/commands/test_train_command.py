@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from postwise.train.aggregate import MOST_PROBLEMS
@@ -41,3 +43,16 @@ def test_a_debrief_counts_the_files_it_could_not(postwise, tmp_path, more, sente
     for path in paths:
         path.write_text("no session", encoding="utf-8")
     assert f"postwise: {sentence} counted.\n" in postwise("debrief", *paths).err
+
+
+@pytest.mark.unix
+def test_a_tree_that_cannot_be_opened_costs_nobody_the_others(postwise, tmp_path):
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "gone.toml").symlink_to("nowhere")
+    (tmp_path / "ours" / "large.toml").touch()
+    os.truncate(tmp_path / "ours" / "large.toml", 3_000_000_000)
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
+    said = postwise("train", "--crib")
+    assert said.code == 0
+    assert "large.toml cannot be opened" in said.err
+    assert postwise("train", "--crib", "large").code == 2

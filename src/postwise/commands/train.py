@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from postwise.commands.given import walkable
-from postwise.commands.shared import open_library, say_problems, today
+from postwise.commands.shared import open_library, say_problems, say_unopened, today
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.show.session_document import facilitator_notes
@@ -18,7 +18,7 @@ from postwise.train.facilitator_notes import clock_for
 from postwise.train.solo import Solo
 from postwise.train.store import OpenSession, SessionFollower
 from postwise.train.workshop import Workshop
-from postwise.tree.library import Library
+from postwise.tree.library import Library, TreeLookup
 from postwise.tree.problems import suggestion
 from postwise.tui.openings import OpenSetup
 from postwise.tui.training import OpenNotes, OpenRoom, OpenSolo, OpenWorkshop
@@ -80,8 +80,12 @@ def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> li
     has errors, if a scenario chosen is no case of theirs, or if there is no case at all.
     """
     cases: list[TrainingCase] = []
-    for entry in map(library.find, asked) if asked else library.entries:
-        loaded = library.load(entry)
+    entries = [library.find(name) for name in asked] or library.entries
+    read, unopened = TreeLookup(library, entries).load_all(entries)
+    if asked and unopened:
+        raise PostwiseError(unopened[0])
+    say_unopened(unopened)
+    for entry, loaded in read.items():
         if asked and loaded.tree is None:
             say_problems(loaded.errors)
             raise PostwiseError(f"{entry.shown} has errors, so no session can be held on it. Mend them.", Exit.NO)
