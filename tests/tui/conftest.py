@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from postwise.tree.library import Library
 from postwise.tree.loader import loads
@@ -63,7 +64,8 @@ async def settled(pilot: Pilot[None]) -> None:
     """Wait until nothing is being worked out or drawn any more."""
     await drained(pilot)
     while any(not worker.is_finished for worker in pilot.app.workers):
-        await pilot.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # another has taken its place
+            await pilot.app.workers.wait_for_complete()
         await drained(pilot)
 
 
