@@ -7,7 +7,7 @@ import os
 import pkgutil
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from textual._compositor import Compositor
@@ -146,14 +146,16 @@ def test_the_trees_that_ship_are_all_in_the_palette():
     assert "app.open_tree('before-you-post')" in listed
 
 
-async def test_a_screen_is_styled_once_before_it_is_laid_out(walking, monkeypatch):
-    done = []
+@pytest.mark.parametrize(("size", "beside"), [((120, 36), True), ((60, 20), False)])
+async def test_a_screen_is_styled_once_for_its_room_and_then_laid_out(walking, monkeypatch, size, beside):
+    app, done = walking(), []
 
-    def note(kind: type, name: str) -> None:
+    def note(kind: type, name: str, so: Callable[[], object] = lambda: None) -> None:
         way = getattr(kind, name)
-        monkeypatch.setattr(kind, name, lambda *given, **named: [done.append(name), way(*given, **named)][1])
+        monkeypatch.setattr(kind, name, lambda *given, **named: [done.append((name, so())), way(*given, **named)][1])
 
     note(App, "update_styles")
-    note(Compositor, "reflow")
-    async with running(walking()):
-        assert done[:2] == ["update_styles", "reflow"]
+    note(Compositor, "reflow", lambda: app.screen.query_one("#side").display)
+    async with running(app, size):
+        first = next(place for place, (name, _) in enumerate(done) if name == "reflow")
+        assert (first <= 1, done[first]) == (True, ("reflow", beside))

@@ -191,19 +191,19 @@ class BaseScreen(TopScreen[Result]):
         """What stands on the page, one under the other."""
 
     def compose(self) -> ComposeResult:
-        """Yield the head, what stands on the page, and the foot."""
+        """Yield the head, what stands on the page, and the foot, in the classes of the room there is."""
+        width, height = self.app.size
+        for room, points in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            fitting = [name for least, name in points or () if room >= least]
+            if fitting:
+                self.add_class(fitting[-1], update=False)  # what stands on the page is styled when it is mounted
         yield self.masthead
         yield from self.parts
         yield self.keybar
 
     def on_mount(self) -> None:
-        """Name the keys; take on the classes of the room there is before anything is laid out, so that it is once."""
+        """Name the keys."""
         self.set_keys()
-        width, height = self.app.size
-        for room, points in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
-            fitting = [name for least, name in points or () if room >= least]
-            if fitting:
-                self.add_class(fitting[-1], update=False)  # it is, once all is mounted
 
     @property
     def narrow(self) -> bool:
