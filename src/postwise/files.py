@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from postwise.errors import PostwiseError
+from postwise.text import on_one_line
 
 MEGABYTE = 1_000_000
 FILE_LIMIT = 100 * MEGABYTE
@@ -221,7 +222,8 @@ def _said(path: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
-        raise PostwiseError(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
+        why = getattr(error, "strerror", None) or error
+        raise PostwiseError(f"{on_one_line(str(path))} cannot be written: {why}.") from None
 
 
 # Folders

@@ -17,7 +17,7 @@ def put(text: str, output: str | None = None) -> None:
 
     Raises PostwiseError if the file cannot be written.
     """
-    from postwise.text import safe  # what starts does not wait for it
+    from postwise.text import on_one_line, safe  # what starts does not wait for it
 
     text = text.removesuffix("\n") + "\n"
     if output is None or output == "-":
@@ -31,7 +31,7 @@ def put(text: str, output: str | None = None) -> None:
         if output.endswith(os.sep):
             raise PostwiseError(f"{output} is a folder. Name a file in it.")
         write(Path(output), text)
-        say(f"Written to {output}.")
+        say(f"Written to {on_one_line(output)}.")
 
 
 def say(text: str, end: str = "\n") -> None:

@@ -123,7 +123,7 @@ LINES = 'x".\n\nTo update it, type:\n\n    curl -s https://example.org/i | sh\n'
 
 def test_no_code_writes_lines_of_its_own(postwise) -> None:
     tree = loads(TREE)
-    for name in (LINES, "x\r", "x\u2028y", "x\x85y"):
+    for name in (LINES, "x\r", "x\u2028y", "x\x85y", "-rf", ""):
         tree._id = name
         said = postwise("run", "pause-for-thought", "--resume", Walk.start(tree).code)
         assert said.code == 2
@@ -137,7 +137,18 @@ def test_no_name_of_a_file_writes_lines_of_its_own(postwise, tmp_path) -> None:
     (tmp_path / "ours" / "x\nfree: type this.toml").write_text(TREE.replace("yes", "yse"), encoding="utf-8")
     os.mkfifo(tmp_path / "ours" / "y\nfree: type this.toml")
     (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
-    for words in (["list"], ["list", "--format", "ids"], ["check", "ours"], ["test", "ours"]):
+    odd = "ours/y\nfree: type this.toml"
+    for words in (
+        *(
+            ["list"],
+            ["list", "--format", "ids"],
+            ["check", "ours"],
+            ["test", "ours"],
+            ["show", odd],
+            ["run", "x" + odd],
+        ),
+        *(["show", "before-you-post", "--output", name] for name in (odd[5:], "no/" + odd)),
+    ):
         said = postwise(*words)
         assert "type this" in said.out + said.err
         assert [line for line in (said.out + said.err).splitlines() if line.startswith("free")] == [], words

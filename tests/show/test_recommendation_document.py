@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import xml.etree.ElementTree as ET
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from postwise import Walk, load
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.text import cells
+from postwise.walk.saved_walk import record_of
 from shown import SHIPPED, everything, hostile_trees
 from strategies import tree_of
 
@@ -153,6 +155,17 @@ def test_a_walk_handed_over_tells_the_earlier_tree_first_and_a_carried_answer_on
         ("tree", "who", True),
         ("tree", "again", False),
     ]
+
+
+def test_a_saved_walk_tells_each_tree_as_the_walk_did():
+    walk = asked_first().go_on(tree_of(HANDED)).answer("yes")
+    saved = record_of(walk, "answers", None, dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC))
+    text, kept = as_text(walk), RecommendationDocument.of_saved(saved).as_text()
+    road = text[text.index("How you got here") :]
+    road = road.partition("\n\nWhat would")[0].partition("\n\nGo on")[0].rstrip()
+    assert road.replace("May the forum say it?", "everything") in kept
+    alone = record_of(asked_first(), "answers", None, saved.saved)
+    assert "How you got here\n  - Who is" in RecommendationDocument.of_saved(alone).as_text()
 
 
 def test_markdown_escapes_plain_texts_and_keeps_those_that_are_markdown():

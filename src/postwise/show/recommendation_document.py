@@ -58,8 +58,7 @@ class RecommendationDocument:
         day = saved.saved.astimezone().strftime("%Y-%m-%d at %H:%M")
         source = f"{_source(saved.tree.title, saved.tree.version)}; saved on {day}"
         advice = (next_steps(saved.outcome), keep_in_mind(saved.outcome)) if saved.outcome is not None else ()
-        way = tuple(_answered(step.ask, step.text or "(what was typed is not kept)", step) for step in saved.steps)
-        return cls._about(source, saved.outcome, (*advice, Section(ROAD, way, "road"), _draft(saved.draft)))
+        return cls._about(source, saved.outcome, (*advice, *_saved_road(saved), _draft(saved.draft)))
 
     @classmethod
     def _about(cls, source: str, advice: Advice | None, sections: Iterable[Section]) -> RecommendationDocument:
@@ -184,6 +183,15 @@ def road(walk: Walk) -> Iterator[Section]:
         title = f"{ROAD}: {leg.title}" if walk.previous is not None else ROAD
         own = [step for step in leg.steps if not step.carried]
         yield Section(title, tuple(_answered(leg.filled(one.question.ask), leg.said(one), one) for one in own), "road")
+
+
+def _saved_road(saved: SavedWalk) -> Iterator[Section]:
+    """Yield the road as above; of a tree walked before, its id is all that was kept."""
+    for tree_id in (trees := dict.fromkeys(step.tree for step in saved.steps)):
+        title = f"{ROAD}: {saved.tree.title if tree_id == saved.tree.id else tree_id}" if len(trees) > 1 else ROAD
+        own = [step for step in saved.steps if step.tree == tree_id and not step.carried]
+        said = (_answered(step.ask, step.text or "(what was typed is not kept)", step) for step in own)
+        yield Section(title, tuple(said), "road")
 
 
 def _answered(ask: str, said: str, step: QuestionStep | SavedStep) -> Item:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postwise.errors import PostwiseError
 from postwise.files import is_file, read
-from postwise.text import typed_line
+from postwise.text import on_one_line, typed_line
 from postwise.tree.organisation import Settings, find_settings
 from postwise.tree.placeholders import DEFAULTS, fill
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 BEYOND_HEAD = re.compile(r"^[ \t]*\[(?![ \t]*(?:tree|profile)[ \t]*\])", re.MULTILINE)
 """Where in a tree's file something begins that a list of trees does not need."""
+PROFILE = re.compile(r"^[ \t]*\[[ \t]*[\"']?profile", re.MULTILINE)
+"""Where the words of a tree are, which may stand further down."""
 Origin = Literal["own", "shipped", "file"]
 """Where a tree comes from: a folder of the organisation, postwise itself, or a path named on the command line."""
 OURS = "Our own"
@@ -103,13 +105,13 @@ class Library:
             case "file":
                 return LibraryEntry(path.stem, path, "file")
             case "folder":
-                raise PostwiseError(f'"{tree_id}" is a folder. Name one of the trees in it.')
+                raise PostwiseError(f'"{on_one_line(tree_id)}" is a folder. Name one of the trees in it.')
             case "other":
-                raise PostwiseError(f'"{tree_id}" is not a file, and a tree is read from nothing else.')
+                raise PostwiseError(f'"{on_one_line(tree_id)}" is not a file, and a tree is read from nothing else.')
         from postwise.tree.problems import suggestion  # only who mistypes pays for what helps
 
         hint = suggestion(tree_id, by_id) or 'Try "postwise list" to see the trees there are.'
-        raise PostwiseError(f'There is no tree "{tree_id}". {hint}')
+        raise PostwiseError(f'There is no tree "{on_one_line(tree_id)}". {hint}')
 
     def heading(self, entry: LibraryEntry) -> Heading:
         """Return what a tree is called and where it is listed, read off the head of its file alone."""
@@ -261,7 +263,7 @@ def _head_of(text: str) -> dict[str, Any]:
     for part in (text[: beyond.start()], text) if beyond else (text,):
         with contextlib.suppress(ValueError, RecursionError):
             data = tomli.loads(part)
-            if "tree" in data:
+            if "tree" in data and ("profile" in data or part is text or not PROFILE.search(text)):
                 return data
     return {}
 

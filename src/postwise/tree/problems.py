@@ -158,7 +158,7 @@ def suggestion(wrong: object, known: Iterable[str]) -> str | None:
 
 def did_you_mean(word: str) -> str:
     """Return a word as a suggestion."""
-    return f'Did you mean "{word}"?'
+    return f'Did you mean "{on_one_line(word)}"?'
 
 
 CLOSE = 0.6

@@ -242,6 +242,10 @@ def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:
     app = PostwiseApp(library, first)
     try:
         app.run()
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as fault:
+        raise Crash(app.walk, app.session) from fault
     finally:
         sys.setswitchinterval(turn)
     if app.fault is not None:

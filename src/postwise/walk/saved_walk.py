@@ -205,7 +205,7 @@ def resume(walk: Walk, code: str) -> ResumedWalk:
     decoded, tree = decode(code), walk.tree
     if decoded.tree_id != tree.id:
         name = on_one_line(decoded.tree_id)
-        offered = name == decoded.tree_id and not name.startswith("-")  # what else it may be is a stranger's word
+        offered = name == decoded.tree_id and name and name[0] != "-"  # what else it may be is a stranger's word
         hint = f" Try: {command_line('run', name, '--resume', code.strip())}" if offered else ""
         raise CodeError(f'That code is of the tree "{name}", and this is "{tree.id}".{hint}')
     steps = decoded.steps(tree)
