@@ -199,6 +199,7 @@ def test_whatever_else_is_raised_is_a_fault_of_postwise_and_tells_nothing(postwi
 AMID_WRITING = """
 import os, signal, sys
 from postwise.__main__ import main
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
 os.fsync = lambda _: signal.raise_signal(signal.SIGTERM)
 sys.exit(main())
 """
