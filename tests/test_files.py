@@ -155,7 +155,24 @@ def test_a_pipe_that_nobody_reads_is_said_and_not_waited_for(tmp_path):
 
 
 @pytest.mark.unix
-def test_a_pipe_is_read_where_it_may_be(tmp_path):
+def test_a_pipe_is_read_where_it_may_be(tmp_path, monkeypatch):
     os.mkfifo(tmp_path / "pipe")
     with subprocess.Popen(["/bin/sh", "-c", "printf words > pipe"], cwd=tmp_path):
         assert files.read_text(str(tmp_path / "pipe")) == "words"
+    slow = "exec >pipe; sleep 0.3; printf wo; sleep 0.1; printf rds"
+    monkeypatch.setattr(files, "TEXT_LIMIT", 100)
+    with subprocess.Popen(["/bin/sh", "-c", slow], cwd=tmp_path):
+        assert files.read_text(str(tmp_path / "pipe")) == "words"
+    with (
+        subprocess.Popen(["/bin/sh", "-c", "printf %0200d 1 > pipe"], cwd=tmp_path),
+        pytest.raises(PostwiseError, match="larger"),
+    ):
+        files.read_text(str(tmp_path / "pipe"))
+
+
+@pytest.mark.unix
+def test_a_pipe_that_nobody_writes_into_is_said_and_not_waited_for(tmp_path, monkeypatch):
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr(files, "PATIENCE", 0.05)
+    with pytest.raises(PostwiseError, match="pipe cannot be read: nobody writes into it"):
+        files.read_text(str(tmp_path / "pipe"))

@@ -7,6 +7,7 @@ import os
 import signal
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain, count
@@ -23,6 +24,8 @@ TEXT_LIMIT = 10 * MEGABYTE
 """What is read of somebody's own words."""
 NEVER_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 """How a file is opened, so that no named pipe or device keeps us waiting, and line endings stay as they are."""
+PATIENCE = 5.0
+"""Seconds in which somebody has to open a named pipe that is to be read."""
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 OWNER_ONLY = 0o600
 
@@ -42,10 +45,28 @@ def read(path: Path, limit: int = FILE_LIMIT, *, pipes: bool = False) -> bytes:
 
     Raises OSError if it cannot be opened, is something else than a file, or larger.
     """
-    with path.open("rb") if pipes and stat.S_ISFIFO(path.stat().st_mode) else opened(path) as file:
+    if pipes and stat.S_ISFIFO(path.stat().st_mode):
+        return _read_pipe(path, limit)
+    with opened(path) as file:
         if os.fstat(file.fileno()).st_size > limit:
             raise _too_large(limit)
         return within(file, limit)
+
+
+def _read_pipe(path: Path, limit: int) -> bytes:
+    """Return what is written into a named pipe, as slowly as it may come. Raises OSError if nobody has it open."""
+    with os.fdopen(os.open(path, os.O_RDONLY | NEVER_WAITING), "rb", buffering=0) as file:
+        end = time.monotonic() + PATIENCE
+        first: bytes | None = b""
+        while first == b"":  # None: somebody has it open, and has not written yet
+            if time.monotonic() > end:
+                raise OSError(errno.ENXIO, "nobody writes into it")
+            time.sleep(0.01)
+            first = file.read(1)
+        if sys.platform != "win32":
+            os.set_blocking(file.fileno(), True)
+        with os.fdopen(file.fileno(), "rb", closefd=False) as rest:
+            return (first or b"") + within(rest, limit)
 
 
 def within(file: BinaryIO, limit: int = FILE_LIMIT) -> bytes:
