@@ -6,7 +6,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from types import MappingProxyType
@@ -287,8 +287,8 @@ def words_of(parser: argparse.ArgumentParser) -> list[str]:
     return known
 
 
-def make_parser(asked: str | None = None) -> Parser:
-    """Return the parser of the whole command line; of `asked`, a command, only its own options are put in."""
+def make_parser(known: Iterable[Command] = COMMANDS) -> Parser:
+    """Return the parser of command lines that begin with one of the commands known, or with none."""
     parser = Parser(
         prog="postwise",
         formatter_class=UNMEASURED,
@@ -298,7 +298,7 @@ def make_parser(asked: str | None = None) -> Parser:
     )
     parser.add_argument("--version", action=Version, nargs=0, help="show the version and end")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="postwise", parser_class=Parser)
-    for command in COMMANDS:
+    for command in known:
         inner = commands.add_parser(
             command.name,
             formatter_class=UNMEASURED,
@@ -307,7 +307,7 @@ def make_parser(asked: str | None = None) -> Parser:
             epilog=f"Example: {command.example}",
             allow_abbrev=False,
         )
-        for option in command.options if asked in {None, command.name} else ():
+        for option in command.options:
             action = inner.add_argument(*option.names, help=option.help, **option.how)
             if option.completes:
                 action.complete = COMPLETES[option.completes]  # type: ignore[attr-defined]
@@ -355,7 +355,7 @@ def _flushed(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     from importlib import import_module
 
-    options = make_parser(_command_in(arguments)).parse_whole(arguments)
+    options = make_parser(_meant(arguments)).parse_whole(arguments)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than reading a tree
     try:
         os.getcwd()  # noqa: PTH109 - as below, what starts waits for no more
@@ -385,10 +385,9 @@ def _collector_held() -> Iterator[None]:
             gc.enable()
 
 
-def _command_in(arguments: Sequence[str]) -> str | None:
-    """Return the command that a command line names, if it names one."""
-    names = {command.name for command in COMMANDS}
-    return next((word for word in arguments if word in names), None)
+def _meant(arguments: Sequence[str]) -> Sequence[Command]:
+    """Return the command that a line begins with, alone, for each parser takes its time; else every command."""
+    return [command for command in COMMANDS if command.name in arguments[:1]] or COMMANDS
 
 
 def _crashed(fault: BaseException, words: Sequence[str]) -> int:

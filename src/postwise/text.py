@@ -137,12 +137,10 @@ def _pieces(word: str, width: float, measure: Measure, whole_words: bool) -> Ite
 
 
 IN_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
-ALWAYS = re.compile(r"([\\`*_\[\]<>~|])|&(?=#|\w)")
-AT_START = re.compile(
-    r"^(?:(?P<sign>[-+](?=\s|$|-)|=(?==*$)|#(?=#{0,5}(?:\s|$)))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))"
-)
+ALWAYS = r"([\\`*_\[\]<>~|])|&(?=#|\w)"
+AT_START = r"^(?:(?P<sign>[-+](?=\s|$|-)|=(?==*$)|#(?=#{0,5}(?:\s|$)))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))"
 """What would begin a list, a heading or a rule."""
-AT_END = re.compile(r"(?<=\s)#+$")
+AT_END = r"(?<=\s)#+$"
 """What would close a heading, and be left out of it."""
 
 
@@ -154,9 +152,9 @@ def for_html(text: str) -> str:
 def for_markdown(text: str) -> str:
     """Return a plain text, in one line, as Markdown that reads as exactly that text (CommonMark 0.31)."""
     line = safe(one_line(text))
-    line = ALWAYS.sub(lambda match: f"\\{match[0]}", line)
-    line = AT_START.sub(lambda match: f"{match['number'] or ''}\\{match['sign'] or match['dot']}", line)
-    return AT_END.sub(lambda match: f"\\{match[0]}", line)
+    line = re.sub(ALWAYS, lambda match: f"\\{match[0]}", line)
+    line = re.sub(AT_START, lambda match: f"{match['number'] or ''}\\{match['sign'] or match['dot']}", line)
+    return re.sub(AT_END, lambda match: f"\\{match[0]}", line)
 
 
 def for_address(url: str) -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +82,7 @@ def in_other_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every fault and every suggestion be said in words that nobody can make sense of."""
 
     def mumbled(*said: Any, **named: Any) -> Fault:
-        return replace(Fault(*said, **named), message="Brabbel.", hint="Brabbel?")
+        return Fault(*said, **named)._replace(message="Brabbel.", hint="Brabbel?")
 
     for name, module in list(sys.modules.items()):
         if name.startswith("postwise.") and getattr(module, "Fault", None) is Fault:

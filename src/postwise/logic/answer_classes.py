@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from postwise.tree.answers import exact, on_grid
 from postwise.tree.conditions import Answered, Between, Condition, Count, Is, Test, Ticked, holds, parts
@@ -21,8 +20,7 @@ Look = tuple[str, Test]
 """A test and the name of the question it looks at."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerClass:
+class AnswerClass(NamedTuple):
     """One class of answers: to every test of the tree all of them look the same."""
 
     example: Answered

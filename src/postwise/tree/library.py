@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
     from postwise.tree.model import Tree
 
-BEYOND_HEAD = re.compile(r"^[ \t]*\[(?![ \t]*(?:tree|profile)[ \t]*\])", re.MULTILINE)
+BEYOND_HEAD = r"(?m)^[ \t]*\[(?![ \t]*(?:tree|profile)[ \t]*\])"
 """Where in a tree's file something begins that a list of trees does not need."""
-PROFILE = re.compile(r"^[ \t]*\[[ \t]*[\"']?profile", re.MULTILINE)
+PROFILE = r"(?m)^[ \t]*\[[ \t]*[\"']?profile"
 """Where the words of a tree are, which may stand further down."""
 Origin = Literal["own", "shipped", "file"]
 """Where a tree comes from: a folder of the organisation, postwise itself, or a path named on the command line."""
@@ -33,8 +33,7 @@ OTHERS = "More"
 """The headings of trees that name none: the organisation's own, and any other."""
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryEntry:
+class LibraryEntry(NamedTuple):
     """One tree of the library, not yet read."""
 
     id: str
@@ -259,17 +258,16 @@ def _head_of(text: str) -> dict[str, Any]:
     """
     import tomli  # only who asks what a tree is called pays for what reads it, and for no places of faults
 
-    beyond = BEYOND_HEAD.search(text)
+    beyond = re.search(BEYOND_HEAD, text)
     for part in (text[: beyond.start()], text) if beyond else (text,):
         with contextlib.suppress(ValueError, RecursionError):
             data = tomli.loads(part)
-            if "tree" in data and ("profile" in data or part is text or not PROFILE.search(text)):
+            if "tree" in data and ("profile" in data or part is text or not re.search(PROFILE, text)):
                 return data
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedTree:
+class IndexedTree(NamedTuple):
     """One tree of the library, and what is known of it by now."""
 
     entry: LibraryEntry

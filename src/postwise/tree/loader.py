@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from postwise.errors import Exit, PostwiseError
 from postwise.text import escaped
@@ -16,8 +16,7 @@ from postwise.tree.toml_source import Source
 from postwise.tree.validate import TreeValidator, problems_in_order, torn_values
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What a file turned out to be: a tree, or what keeps it from being one."""
 
     tree: Tree | None

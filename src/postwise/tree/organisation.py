@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.errors import PostwiseError
 from postwise.files import own_folder
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 NAME = "postwise.toml"
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What the organisation's file says; without a file, nothing."""
 
     path: Path | None = None
-    profile: Mapping[str, str] = field(default_factory=dict)
+    profile: Mapping[str, str] = MappingProxyType({})
     folders: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     """What is wrong with the file; what could be understood of it holds all the same."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from postwise.text import cells, joined, on_one_line, safe
 
@@ -66,8 +66,7 @@ CODES: dict[str, tuple[Severity, str]] = {
 """Every code the check can give, with its severity and its meaning in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a file: 1-based lines and columns (in code points), the end just past the last character."""
 
     line: int = 1
@@ -76,8 +75,7 @@ class Span:
     end_column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong, said by its TOML path alone; a source turns it into a `Problem` with a place."""
 
     code: str
@@ -124,7 +122,7 @@ class Problem:
         """Return the problem as the JSON object of ``postwise.problems/1``."""
         return {
             "path": self.path,
-            **asdict(self.span),
+            **self.span._asdict(),
             "severity": self.severity,
             **{key: getattr(self, key) for key in ("code", "at", "message", "hint")},
         }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -71,14 +70,14 @@ def _below_misspelt(model: type[BaseModel], details: list[ErrorDetails], renames
     for fault in _faults(model, details):
         where = _renamed(fault.where, renames, of_list=False)
         if where is not None:
-            yield replace(fault, where=where)
+            yield fault._replace(where=where)
 
 
 def as_written(fault: Fault, renames: Renames) -> Fault:
     """Return a fault of a sketch with its place as the file has it, misspelt keys and all."""
     where = _renamed(fault.where, renames, of_list=True) or fault.where
     where = _renamed(where, renames, of_list=False) or where  # a misspelt key was noted where its list really has it
-    return replace(fault, where=where) if where != fault.where else fault
+    return fault._replace(where=where) if where != fault.where else fault
 
 
 def _renamed(where: TomlPath, renames: Renames, *, of_list: bool) -> TomlPath | None:

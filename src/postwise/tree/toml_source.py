@@ -29,9 +29,9 @@ STRING = re.compile(
     re.DOTALL,
 )
 PAIR = re.compile(r"([A-Za-z0-9_-]+)[ \t]*=[ \t]*")
-LONG_NUMBER = re.compile(r"(?<![\w\"'])[+-]?(?:0[xob][0-9a-fA-F_]{3000,}|[0-9][0-9_]{4299,})(?![\w\"'])")
+LONG_NUMBER = r"(?<![\w\"'])[+-]?(?:0[xob][0-9a-fA-F_]{3000,}|[0-9][0-9_]{4299,})(?![\w\"'])"
 """A whole number of more digits than Python turns into text."""
-LONG_HEX = re.compile(r"(?<![\w\"'])0[xob][0-9a-fA-F_]{3000,}(?![\w\"'])")
+LONG_HEX = r"(?<![\w\"'])0[xob][0-9a-fA-F_]{3000,}(?![\w\"'])"
 SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]*|[^\s,\]}#]+")
 
 
@@ -69,14 +69,14 @@ class Source:
         except tomli.TOMLDecodeError as error:
             return {}, self._syntax_problem(error)
         except ValueError:
-            if not LONG_NUMBER.search(self.text):
+            if not re.search(LONG_NUMBER, self.text):
                 raise
             return {}, self._too_long_a_number()
         except RecursionError:
             data = None
         if data is None or deeper_than(DEEPEST, data):
             return {}, self._no_toml(Span(), "Lists or tables are nested deeper than anything can read.")
-        if any(mark in self.text for mark in ("0x", "0o", "0b")) and LONG_HEX.search(self.text):
+        if any(mark in self.text for mark in ("0x", "0o", "0b")) and re.search(LONG_HEX, self.text):
             return {}, self._too_long_a_number()
         return data, None
 
@@ -84,7 +84,7 @@ class Source:
         return self.problem_at(span, "toml-syntax", (), message, hint)
 
     def _too_long_a_number(self) -> Problem:
-        match = LONG_NUMBER.search(self.text)
+        match = re.search(LONG_NUMBER, self.text)
         span = self.span(match.span()) if match else Span()
         return self._no_toml(span, "A number with so many digits cannot be read.", "Write it shorter.")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,9 +107,9 @@ class LibraryScreen(BaseScreen[None]):
         except PostwiseError:
             return book
         if loaded.tree is None:
-            return replace(book, loaded=loaded)
+            return book._replace(loaded=loaded)
         start = Walk.start(loaded.tree, profile=self.library.words)
-        return replace(book, loaded=loaded, title=start.title, steps=start.remaining)
+        return book._replace(loaded=loaded, title=start.title, steps=start.remaining)
 
     def _has_read(self, book: IndexedTree) -> None:
         self.books = {**self.books, book.id: book}

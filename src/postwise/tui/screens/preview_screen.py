@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -204,7 +203,7 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         yield from recommendation_lines.opening(end)
         yield PageLine(edited(self.walked.marks.get(walk.at, {}), WHOLE))
         for entry in recommendation_lines.to_do(end, recommendation_lines.PageState(), end.tree):
-            yield entry if isinstance(entry.target, LinkTarget) else replace(entry, target=None)
+            yield entry if isinstance(entry.target, LinkTarget) else entry._replace(target=None)
 
     def set_keys(self) -> None:
         """Bring the footer up to date: at an ending, its walk can be kept instead of a question answered."""

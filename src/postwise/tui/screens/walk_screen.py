@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     ANSWER,
     BACK,
-    replace(WHY, foot=True),
+    WHY._replace(foot=True),
     Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on this machine", foot=True),
     UNSURE,
     TICK,

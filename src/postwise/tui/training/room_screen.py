@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -169,7 +168,7 @@ class RoomScreen(BaseScreen[None]):
     def commands(self) -> Iterator[Action]:
         """Yield what can be done; the footer names what the step is about, and help."""
         keys = (*foot(self.session.stage), HELP.shown)
-        commands = [replace(command, foot=command.shown in keys) for command in super().commands()]
+        commands = [command._replace(foot=command.shown in keys) for command in super().commands()]
         yield from sorted(commands, key=lambda command: keys.index(command.shown) if command.foot else len(keys))
 
     # Going on

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from textual.content import Content
 
@@ -85,6 +84,6 @@ def bulleted(lines: Iterable[PageLine], bullet: str) -> Iterator[PageLine]:
     """Yield lines with a bullet before the first, the others under its words."""
     for place, paragraph in enumerate(lines):
         if place == 0:
-            yield replace(paragraph, lead=styled(bullet, "accent") + paragraph.lead)
+            yield paragraph._replace(lead=styled(bullet, "accent") + paragraph.lead)
         else:
-            yield replace(paragraph, indent=paragraph.indent + len(bullet))
+            yield paragraph._replace(indent=paragraph.indent + len(bullet))

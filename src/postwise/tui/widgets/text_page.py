@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -22,8 +21,7 @@ MARK = "▌"
 THUMB = styled("▐", "muted")
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(NamedTuple):
     """A paragraph of a page, broken into rows as wide as the page allows."""
 
     words: Content = EMPTY

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.text_page import PageLine
@@ -23,13 +23,12 @@ Place = tuple[str, str]
 WORDS: Mapping[Fate, str] = {"kept": "kept", "dropped": "no longer asked"}
 
 
-@dataclass(frozen=True, slots=True)
-class TrailChange:
+class TrailChange(NamedTuple):
     """What the last change of an answer did to the trail, or would do."""
 
     later: tuple[QuestionStep, ...] = ()
     """The steps after the changed one, as they were before it."""
-    fates: Mapping[str, Fate] = field(default_factory=dict)
+    fates: Mapping[str, Fate] = MappingProxyType({})
     """What became of the later answers, by question."""
 
 
