@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import compress
 from typing import Literal, NamedTuple
 
 from postwise.text import cells, joined, on_one_line, safe
@@ -177,15 +178,15 @@ def nearest(wrong: object, known: Iterable[str]) -> str | None:
     best = (CLOSE, "")
     for size in sorted(spelled.by_size, key=lambda size: abs(size - len(word))):
         both = len(word) + size or 1
-        near = [
-            (alike, other)
-            for mask, other in spelled.by_size[size]
-            if (alike := 2.0 * (letters & mask).bit_count() / both) >= best[0]
-        ]
-        for alike, other in sorted(near, reverse=True):
-            if alike >= best[0] and 2.0 * _in_order(places, len(word), other) / both >= best[0]:
-                matcher.set_seq1(other)
-                best = max(best, (matcher.ratio(), other))
+        masks, others = spelled.by_size[size]
+        shared = [(letters & mask).bit_count() for mask in masks]
+        for most in sorted(set(shared), reverse=True):
+            if 2.0 * most / both < best[0]:
+                break
+            for other in compress(others, [count == most for count in shared]):
+                if 2.0 * _in_order(places, len(word), other) / both >= best[0]:
+                    matcher.set_seq1(other)
+                    best = max(best, (matcher.ratio(), other))
     return best[1] or spelled.folded.get("".join(letter for letter in word.casefold() if letter.isalnum()))
 
 
@@ -215,14 +216,16 @@ class SpelledWords:
     def __init__(self, words: Iterable[str]) -> None:
         self.bits: dict[tuple[str, int], int] = {}
         """A bit for each letter, and for its second, third … time in a word."""
-        self.by_size: dict[int, list[tuple[int, str]]] = {}
-        """The words by their length, each with the bits of its letters."""
+        self.by_size: dict[int, tuple[list[int], list[str]]] = {}
+        """By their length, the bits of the letters of words, and the words."""
         self.folded: dict[str, str] = {}
         """The words by what is left of them without hyphens and capitals."""
         for word in sorted(words):
             for letter in _numbered(word):
                 self.bits.setdefault(letter, 1 << len(self.bits))
-            self.by_size.setdefault(len(word), []).append((self.letters(word), word))
+            masks, alike = self.by_size.setdefault(len(word), ([], []))
+            masks.append(self.letters(word))
+            alike.append(word)
             self.folded[word.replace("-", "").casefold()] = word
 
     def letters(self, word: str) -> int:
