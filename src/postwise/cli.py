@@ -258,7 +258,9 @@ class Parser(argparse.ArgumentParser):
         """Print what is wrong and what to try, and end."""
         from postwise.tree.problems import suggestion
 
-        hint = suggestion(self.wrong, words_of(self)) if self.wrong is not None else None
+        known = words_of(self)
+        misplaced = self.wrong is None or self.wrong in known  # to be told the very word that one typed helps nobody
+        hint = None if misplaced else suggestion(self.wrong, known)
         text = f"postwise: {message[:1].lower()}{message[1:]}."
         say(f'{text}{" " + hint if hint else ""}\nTry "{self.prog} --help".')
         self.exit(Exit.WRONG)

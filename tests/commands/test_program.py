@@ -102,6 +102,13 @@ def test_a_wrong_word_ends_with_a_suggestion(postwise, arguments, sentence):
     assert sentence in said.err
 
 
+@pytest.mark.parametrize("arguments", [["text"], ["list", "text"], ["--plain", "run", "pause-for-thought"]])
+def test_a_word_in_the_wrong_place_is_not_suggested_again(postwise, arguments):
+    said = postwise(*arguments)
+    assert said.code == 2
+    assert "Did you mean" not in said.err
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
 def test_a_completion_script_knows_every_command(postwise, shell):
     out = postwise("completion", shell).out
