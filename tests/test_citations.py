@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "postwise"
 PAPERS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "trees/README.md")
 CODE = sorted(path for folder in ("src", "tests") for path in (ROOT / folder).rglob("*.py") if path != Path(__file__))
+DATA = sorted(path for folder in ("src", "tests", "trees") for path in (ROOT / folder).rglob("*.toml"))
 ELSEWHERE = re.compile(
     r"\b(?:FORMAT|INTERFACE|SCREENS|TRAINING|ENGINE|ARCHITECTURE|STYLE)\b(?:\.md|,? \d| section)|\bdomain \d|\(INTERFACE\)"
 )
@@ -30,7 +31,7 @@ DOTTED = re.compile(r"`(postwise(?:\.(?!toml\b)\w+)+)`")
 def test_nothing_outside_the_repository_is_cited():
     cited = [
         f"{path.relative_to(ROOT)}: {found[0]}"
-        for path in CODE
+        for path in [*CODE, *DATA]
         for found in ELSEWHERE.finditer(path.read_text(encoding="utf-8"))
     ]
     assert cited == []
