@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -82,6 +83,17 @@ def test_every_name_has_a_home():
     assert {*postwise.HOMES, "__version__"} == set(postwise.__all__)
     with pytest.raises(AttributeError, match="no attribute 'walk_on'"):
         _ = postwise.walk_on
+
+
+def test_a_prompt_completes_every_name():
+    assert set(postwise.__all__) <= set(dir(postwise))
+
+
+def test_an_error_comes_back_from_another_process():
+    """A pool of processes whose worker raises what cannot be made again waits for ever."""
+    error = AnswerError("bad-value", "Too late.", "Sooner.", 2)
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), vars(again)) == (str(error), vars(error))
 
 
 @pytest.mark.parametrize("name", sorted(postwise.HOMES))

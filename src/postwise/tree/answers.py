@@ -29,6 +29,9 @@ class AnswerError(PostwiseError):
         self.item = item
         """The position in a list of the item at fault."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.code, self.message, self.hint, self.item)
+
 
 def read_answer(question: Question, raw: Any) -> Answered:
     """Return a value of a file or of JSON as an answer to the question; dates may be dates or ISO texts.

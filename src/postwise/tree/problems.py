@@ -94,7 +94,7 @@ class Problem:
     """One thing wrong in a file: a stable code, a place, a sentence, and a hint wherever there is one."""
 
     path: str
-    """The file as it was named to us; empty for a text that came from no file."""
+    """The file as it was named to us, or the id of a text that came from no file."""
     span: Span
     code: str
     at: str
