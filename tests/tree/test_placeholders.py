@@ -36,8 +36,9 @@ def test_the_organisation_comes_first_then_the_tree_then_what_ships_then_values(
     assert Walk.start(tree, profile={"manager": "Ada {desk}"}).filled("{manager}") == "Ada {desk}"
 
 
-def test_what_is_filled_in_is_not_read_again():
-    assert Walk.start(loads(TREE)).answer("yes").recommendation.headline == "{desk}"
+def test_what_a_value_says_is_filled_from_the_profile_and_what_fills_it_is_not_read_again():
+    assert Walk.start(loads(TREE)).answer("yes").recommendation.headline == "the front desk"
+    assert Walk.start(loads(TREE), profile={"desk": "{manager}"}).answer("yes").recommendation.headline == "{manager}"
 
 
 @given(st.text(alphabet="{}ab.!:0_ ", max_size=20))

@@ -284,6 +284,13 @@ def test_an_organisations_own_words_can_stand_in_a_text():
     assert [problem.code for problem in read_source(Source(text)).problems] == ["unknown-placeholder"]
 
 
+@pytest.mark.parametrize("result", ["Ask {nobody}.", "A lone {", "It is {size}."])
+def test_what_a_value_says_is_filled_from_the_profile_alone(result):
+    value = f'[value.size]\nelse = "{result}"\ncases = [{{ when = {{ a = "yes" }}, is = "Ask {{manager}}." }}]\n'
+    problems = read_source(Source(HEAD + A.replace("A?", "{size}?") + ENDS + value)).problems
+    assert [(problem.code, problem.at) for problem in problems] == [("unknown-placeholder", "value.size.else")]
+
+
 def test_double_braces_are_braces():
     loaded = read_source(Source(HEAD + A.replace("A?", "A {{b}} {manager}?") + ENDS))
     assert loaded.problems == ()

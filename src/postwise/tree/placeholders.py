@@ -49,7 +49,7 @@ def names(text: str) -> Iterator[str]:
 def fill(text: str, look: Callable[[str], str | None]) -> str:
     """Return the text with every ``{name}`` replaced by what `look` says, and ``{{`` and ``}}`` by braces.
 
-    A name for which `look` returns None stays as it stands, braces and all. What is filled in is not read again.
+    A name for which `look` returns None stays as it stands, braces and all. What fills it is not read again.
     """
     if "{" not in text and "}" not in text:
         return text

@@ -285,7 +285,14 @@ class TreeValidator:
     def _texts(self) -> None:
         acts = "\\" in self.source.text or CONTROL.search(self.source.text)  # else nothing in it can
         odd = control_faults(self.data) if acts else ()
-        for fault in (*placeholder_faults(texts(self.tree), self.fillable), *odd):
+        results = (
+            (at, result)
+            for value_id, value in self.tree.values.items()
+            for at, result in line_ends(value, ("value", value_id))
+            if isinstance(result, str)
+        )
+        unfilled = placeholder_faults(results, self.fillable - self.tree.values.keys())
+        for fault in (*placeholder_faults(texts(self.tree), self.fillable), *unfilled, *odd):
             self.fault(fault)
 
     def _road(self, road: OtherRoad, where: TomlPath) -> None:

@@ -386,11 +386,16 @@ class Walk:
         return fill(text, self._word)
 
     def _word(self, name: str) -> str | None:
-        for words in (self.profile, self.tree.profile, DEFAULTS):
-            if name in words:
-                return words[name]
-        result = value_after(self.tree, name, self.asked) if name in self.tree.values else None
+        word = self._profile_word(name)
+        if word is not None or name not in self.tree.values:
+            return word
+        result = value_after(self.tree, name, self.asked)
+        if isinstance(result, str):
+            return fill(result, self._profile_word)
         return None if result is None else spoken(result)
+
+    def _profile_word(self, name: str) -> str | None:
+        return next((words[name] for words in (self.profile, self.tree.profile, DEFAULTS) if name in words), None)
 
     def in_words(self, question_id: str, answer: Answered) -> str:
         """Return an answer to a question of this tree as a person reads it."""
