@@ -88,6 +88,12 @@ def test_letters_that_could_be_two_answers_are_asked_again(walk):
     assert end.asked["sky"] == "blue"
 
 
+def test_a_row_of_digits_that_never_ends_is_none_of_the_answers(walk):
+    end, said = talk(walk, f"{'1' * 5000}\n1\n{'1' * 5000}\n\n")
+    assert said.count("is none of the answers") == 2
+    assert end.asked == {"sky": "blue", "bag": frozenset()}
+
+
 def test_b_goes_back_and_says_the_answer_of_last_time(walk):
     end, said = talk(walk, "2\nb\n1\n\n")
     assert "Last time: Black" in said

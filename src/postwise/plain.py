@@ -160,7 +160,7 @@ def meant(question: FilledQuestion, typed: str) -> Answered:
 
 
 def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
-    if typed.isdecimal() and 1 <= int(typed) <= len(answers):
+    if typed.isdecimal() and len(typed) < 7 and 1 <= int(typed) <= len(answers):
         return answers[int(typed) - 1].id
     wanted = typed.casefold()
     named = [(answer, (answer.id, answer.text.casefold())) for answer in answers]

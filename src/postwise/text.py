@@ -38,13 +38,15 @@ def one_line(text: str) -> str:
     return SPACES.sub(" ", text).strip(" ")
 
 
+PLAIN_WORD = re.compile(r"[\w./:\\-]+")
+"""What no shell makes anything else of; on Windows no name of a file has a quotation mark in it."""
+
+
 def command_line(*words: str) -> str:
     """Return a command of ours as it can be typed, each word quoted where a shell would make something else of it."""
     if os.name == "nt":
-        import subprocess  # most commands offer none
-
-        return subprocess.list2cmdline(("postwise", *words))
-    import shlex  # as above
+        return " ".join(("postwise", *(word if PLAIN_WORD.fullmatch(word) else f'"{word}"' for word in words)))
+    import shlex  # most commands offer none
 
     return shlex.join(("postwise", *words))
 

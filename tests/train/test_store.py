@@ -6,12 +6,14 @@ import random
 import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from postwise.train import store, transitions
+from postwise.train.session_report import read_debrief
 from postwise.train.store import OpenSession, SessionFileError, SessionFollower, data_of, line_of, resume, secret_path
 
 from .killed import pressed, script, state
@@ -212,6 +214,40 @@ def test_a_file_that_is_no_session_is_named_in_a_sentence(path, change, said):
         resume(path)
     assert str(path) in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def changed(votes: dict[str, object]) -> list[dict[str, object]]:
+    """Return what stands beside the session of a vote, with other votes."""
+    return [{"case": "", "question": ":confidence-before", "vote": 1, "counted": 0, "votes": votes}]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *(3, None, {}, "x", [3], [{}], [[]]),
+        *map(changed, ([], {}, {"counts": 3}, {"counts": {"1": "x"}}, {"counts": {"1": 9}, "voters": 1})),
+        changed({"counts": {"1": 1}, "voters": 1, "kept-by": "a newer postwise"}),
+    ],
+    ids=repr,
+)
+def test_a_box_that_is_none_costs_its_votes_and_not_the_session(path, kept):
+    with played(path, 5) as hold:
+        events = hold.session.events
+    secret_path(path).write_bytes(line_of(kept))
+    for session in (resume(path), read_debrief(path)):
+        assert session.present == 6
+    with OpenSession.resume(path) as hold:
+        assert (hold.session.events, dict(hold.session.secret_ballots)) == (events, {})
+
+
+def test_what_lies_deeper_than_can_be_read_is_no_line_of_ours(path):
+    deep = b"[" * 100_000 + b"]" * 100_000
+    line = b'{"sum":"%08x","is":%s}' % (zlib.crc32(deep), deep)
+    with pytest.raises(ValueError, match="so deep"):
+        data_of(line)
+    path.write_bytes(line + b"\n")
+    with pytest.raises(SessionFileError, match="holds no session"):
+        resume(path)
 
 
 def test_a_file_that_is_not_there_is_named(path):

@@ -6,11 +6,13 @@ import difflib
 import itertools
 import sys
 from collections import Counter
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postwise.tree import problems as told
 from postwise.tree.loader import read_source
 from postwise.tree.problems import nearest
 from postwise.tree.toml_source import Source
@@ -334,6 +336,20 @@ def test_the_nearest_word_is_the_one_that_difflib_finds(wrong, known):
     close = difflib.get_close_matches(wrong, sorted(known), n=1, cutoff=0.6)
     folded = {word.replace("-", ""): word for word in sorted(known)}
     assert nearest(wrong, known) == (close[0] if close else folded.get(wrong.replace("-", "")))
+
+
+def test_names_of_the_same_few_letters_are_not_each_compared_with_every_other(monkeypatch):
+    compared = Counter()
+    in_order = told._in_order
+    monkeypatch.setattr(told, "_in_order", lambda *words: compared.update([1]) or in_order(*words))
+    draw = Random(1)
+    known = [f"q-{draw.getrandbits(128):032x}" for _ in range(500)]
+    slips = [f"{name[:9]}x{name[10:]}" for name in known[:100]]
+    assert [nearest(slip, known) for slip in slips] == known[:100]
+    strange = [f"q-{draw.getrandbits(128):032x}" for _ in range(100)]
+    for name in strange:
+        nearest(name, known)
+    assert compared[1] <= told.MOST_COMPARED * (len(slips) + len(strange))
 
 
 def calls_of_reading(text):

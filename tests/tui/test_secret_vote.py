@@ -96,6 +96,7 @@ async def test_what_is_no_vote_is_refused_and_can_be_typed_again(tmp_path):
         ("1 2", False, None),
         ("0", False, None),
         ("", False, None),
+        ("1" * 5000, False, None),
         ("0", True, set()),
         ("13", True, {"a", "c"}),
         ("1 3", True, {"a", "c"}),

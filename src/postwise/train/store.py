@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from postwise import files
 from postwise.errors import PostwiseError
@@ -27,7 +27,6 @@ from postwise.train.ballot import SecretBallot, VoteKey
 from postwise.train.cases import ReadTree, read_tree
 from postwise.train.events import Event, SessionSetup, Voted, event_of
 from postwise.train.session import Session, SessionError
-from postwise.train.tally import Tally
 
 if sys.platform == "win32":
     import msvcrt
@@ -162,7 +161,10 @@ def data_of(line: bytes) -> Any:
     body = line[START:-1]
     if line[:START] != OPENING + b"%08x" % zlib.crc32(body) + MIDDLE or line[-1:] != b"}":
         raise ValueError("not a whole line")
-    return json.loads(body)
+    try:
+        return json.loads(body)
+    except RecursionError:
+        raise ValueError("nothing of ours lies so deep") from None
 
 
 def read_lines(raw: bytes, path: Path) -> tuple[list[Any], int]:
@@ -357,6 +359,15 @@ def _times_counted(session: Session, key: VoteKey) -> int:
     return sum((event.case, event.question, event.vote) == key for event in votes)
 
 
+class SecretEntry(Voted):
+    """A box as it stands in the file beside a session's: a vote so far, and how often it had been counted by then."""
+
+    counted: int
+
+
+SECRET_ENTRIES = TypeAdapter(list[SecretEntry])
+
+
 def _secret_entries(session: Session) -> list[dict[str, Any]]:
     return [
         {
@@ -373,14 +384,14 @@ def _secret_entries(session: Session) -> list[dict[str, Any]]:
 def with_secret_ballots(session: Session, path: Path) -> Session:
     """Return the session with the boxes kept beside its file, as far as they have not been opened since."""
     try:
-        entries = data_of(files.read(secret_path(path)).rstrip(b"\n"))
-    except (FileNotFoundError, ValueError):
+        entries = SECRET_ENTRIES.validate_python(data_of(files.read(secret_path(path)).rstrip(b"\n")))
+    except (FileNotFoundError, ValueError):  # a ValidationError is one
         return session
     for entry in entries:
-        key: VoteKey = (entry["case"], entry["question"], entry["vote"])
-        known = not key[0] or key[0] in session.order
-        if known and _times_counted(session, key) == entry["counted"]:
-            session = session.with_secret_ballot(SecretBallot(key, Tally(**entry["votes"])))
+        key: VoteKey = (entry.case, entry.question, entry.vote)
+        known = not entry.case or entry.case in session.order
+        if known and _times_counted(session, key) == entry.counted:
+            session = session.with_secret_ballot(SecretBallot(key, entry.votes))
     return session
 
 

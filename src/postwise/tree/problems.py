@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, islice
 from typing import Literal, NamedTuple
 
 from postwise.text import cells, joined, on_one_line, safe
@@ -162,13 +162,15 @@ def did_you_mean(word: str) -> str:
 
 CLOSE = 0.6
 """How alike two words have to be, from 0 to 1, for one to be taken for the other misspelt."""
+MOST_COMPARED = 50
+"""With how many words of a length one is compared letter by letter: those that share most letters with it."""
 
 
 def nearest(wrong: object, known: Iterable[str]) -> str | None:
     """Return the known word nearest to a wrong one, or None if none is near.
 
     That is the closest match of difflib, which is asked only of words that share more letters than the best so far, and
-    share them in one order.
+    share them in one order; where all names are made of the same few letters, only of those that share most.
     """
     from difflib import SequenceMatcher  # only for who has got a word wrong
 
@@ -180,10 +182,12 @@ def nearest(wrong: object, known: Iterable[str]) -> str | None:
         both = len(word) + size or 1
         masks, others = spelled.by_size[size]
         shared = [(letters & mask).bit_count() for mask in masks]
+        left = MOST_COMPARED
         for most in sorted(set(shared), reverse=True):
-            if 2.0 * most / both < best[0]:
+            if 2.0 * most / both < best[0] or left <= 0:
                 break
-            for other in compress(others, [count == most for count in shared]):
+            for other in islice(compress(others, [count == most for count in shared]), left):
+                left -= 1
                 if 2.0 * _in_order(places, len(word), other) / both >= best[0]:
                     matcher.set_seq1(other)
                     best = max(best, (matcher.ratio(), other))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
@@ -205,7 +206,7 @@ def resume(walk: Walk, code: str) -> ResumedWalk:
     decoded, tree = decode(code), walk.tree
     if decoded.tree_id != tree.id:
         name = on_one_line(decoded.tree_id)
-        offered = name == decoded.tree_id and name and name[0] != "-"  # what else it may be is a stranger's word
+        offered = re.fullmatch(r"\w[\w.-]*", name)  # what else is a stranger's word, which not every shell can quote
         hint = f" Try: {command_line('run', name, '--resume', code.strip())}" if offered else ""
         raise CodeError(f'That code is of the tree "{name}", and this is "{tree.id}".{hint}')
     steps = decoded.steps(tree)
