@@ -88,15 +88,15 @@ def test_start_of_a_long_walk(painted_ratio, chain):
 def test_start_of_a_shipped_tree(painted_ratio):
     ours = ("-m", "postwise", "run", "before-you-post")
     pairs = [(started(b"Which account", *ours), started(mark(0), "-c", FLOOR)) for _ in range(STARTS)]
-    painted_ratio("start, before-you-post", *halves(pairs), at_most=2.4)
+    painted_ratio("start, before-you-post", *halves(pairs), at_most=2.1)
 
 
 def test_key_to_the_next_painted_question(painted_ratio, chain):
     with terminal("-c", FLOOR) as floor:
         floor.painted(mark(0))
         ours, least, grown = _walked(floor, chain)
-    painted_ratio("key, 300 questions", ours, least, at_most=8)
-    painted_ratio("key, the first twenty of them", ours[:FIRST], least[:FIRST], at_most=8)
+    painted_ratio("key, 300 questions", ours, least, at_most=4)
+    painted_ratio("key, the first twenty of them", ours[:FIRST], least[:FIRST], at_most=5)
     walls = [painted.wall for painted in ours]
     assert statistics.quantiles(walls, n=100)[98] < 5 * statistics.median(walls), "no key waits much longer than others"
     assert grown < 8_000_000, "memory does not grow with the answers"
