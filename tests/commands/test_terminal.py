@@ -162,9 +162,14 @@ def test_after_an_unannounced_stop_keys_are_heard_and_the_terminal_is_left_as_it
     assert screen.as_found()
 
 
-def test_a_stop_that_is_announced_lends_the_terminal_and_takes_it_again(terminal):
+@pytest.mark.parametrize(
+    "stop",
+    [lambda screen: screen.process.send_signal(signal.SIGTSTP), lambda screen: screen.type("\x1a")],
+    ids=["TSTP", "ctrl-z"],
+)
+def test_a_stop_that_is_announced_lends_the_terminal_and_takes_it_again(terminal, stop):
     screen = terminal("run", "before-you-post").wait_for("account")
-    screen.process.send_signal(signal.SIGTSTP)
+    stop(screen)
     screen.wait_until_stopped().wait_for("\x1b[?1049l")
     assert screen.as_found()
     screen.painted = ""
