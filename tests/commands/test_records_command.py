@@ -12,6 +12,18 @@ from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import shipped_folder
 from postwise.walk.record_store import Records
 
+TWO_LINES = r"""format = 1
+[tree]
+title = "Two\nlines"
+start = "sure"
+[question.sure]
+ask = "Sure?"
+yes = "end"
+no = "end"
+[outcome.end]
+headline = "The first,\nand the second."
+"""
+
 
 @pytest.fixture
 def saved(tmp_path, monkeypatch):
@@ -34,6 +46,23 @@ def test_what_was_saved_is_listed_and_shown(postwise, saved):
     out = postwise("records", "show", saved).out
     assert "The organisation's own account" in out
     assert "pause: " in out
+
+
+def test_a_headline_of_two_lines_is_one_in_a_list_and_in_a_sentence(postwise, tmp_path, monkeypatch):
+    monkeypatch.setenv("POSTWISE_DATA", str(tmp_path / "data"))
+    path = tmp_path / "two.toml"
+    path.write_text(TWO_LINES, encoding="utf-8")
+    saved = Records().save(Walk.start(load(path)).answer("yes"), "answers")
+    assert [line.split("  ", 3)[-1] for line in postwise("records").out.splitlines() if "Two" in line] == [
+        "Two lines  info: The first, and the second."
+    ]
+    path.write_text(TWO_LINES.replace('"end"', '"other"').replace(".end]", ".other]"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["."]\n', encoding="utf-8")
+    assert [line.partition("info: ")[2] for line in postwise("records", "replay", saved).out.splitlines()[:2]] == [
+        "The first, and the second.",
+        "The first, and the second.",
+    ]
 
 
 def test_a_record_is_shown_as_the_walk_was(postwise, saved):

@@ -11,7 +11,7 @@ from postwise.commands.shared import open_library
 from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.streams import put, say
-from postwise.text import as_json
+from postwise.text import as_json, one_line
 from postwise.walk.record_store import Records, RecordSummary, damage
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 
@@ -62,7 +62,7 @@ def in_a_line(summary: RecordSummary) -> str:
     """Return a record in a line: its number, its day, its tree and what was recommended."""
     day = summary.saved.astimezone().strftime("%Y-%m-%d %H:%M")
     ending = f"{summary.verdict}: {summary.headline}" if summary.outcome else "put aside, to go on with"
-    return f"{summary.id:>4}  {day}  {summary.tree.title}  {ending}"
+    return f"{summary.id:>4}  {day}  {one_line(summary.tree.title)}  {one_line(ending)}"
 
 
 def as_entry(summary: RecordSummary) -> dict[str, object]:
@@ -81,14 +81,14 @@ def replayed(record: SavedWalk) -> int:
 
 def replay_sentences(record: SavedWalk, replay: ReplayedWalk) -> Iterator[str]:
     """Yield in sentences whether the recommendation would be another one today, and from where on."""
-    then = f"{record.outcome.verdict}: {record.outcome.headline}" if record.outcome else "no ending yet"
+    then = f"{record.outcome.verdict}: {one_line(record.outcome.headline)}" if record.outcome else "no ending yet"
     now = replay.walk.recommendation
     if not replay.differs:
         words = "The recommendation is the same, in other words now." if replay.reworded else "Nothing would differ."
         yield words
     else:
         yield f"Then: {then}"
-        yield f"Now:  {now.verdict}: {now.headline}" if now else "Now:  the walk is not at its end."
+        yield f"Now:  {now.verdict}: {one_line(now.headline)}" if now else "Now:  the walk is not at its end."
     if replay.question is not None:
         asked = replay.walk.tree.questions[replay.question].ask
         yield f"The road is another one from here on: {replay.walk.filled(asked)}"
