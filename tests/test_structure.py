@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import os
 import re
 import subprocess
 import sys
@@ -188,6 +189,30 @@ def test_nothing_is_loaded_sooner_than_it_must(module: str, unwanted: tuple[str,
     code = f"import sys, {module}; print(*sorted(sys.modules.keys() & set({unwanted!r})))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+LOOKING_FOR_PLUGINS = {"importlib.metadata", "email", "zipfile"}
+
+
+@pytest.mark.parametrize(("setting", "loaded"), [(None, set()), ("another-plugin", LOOKING_FOR_PLUGINS)])
+def test_nobody_looks_for_plugins_that_nobody_has(setting: str | None, loaded: set[str]):
+    code = "import sys; from postwise.cli import main; main(['check', 'pause-for-thought']); print(*sys.modules)"
+    surroundings = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": setting} if setting is not None else dict(os.environ)
+    if setting is None:
+        surroundings.pop("PYDANTIC_DISABLE_PLUGINS", None)
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=surroundings)
+    assert LOOKING_FOR_PLUGINS & set(said.stdout.split()) == loaded
+
+
+def test_whatever_else_is_wanted_of_what_looks_for_plugins_is_there():
+    code = """import sys
+from postwise.cli import NO_PLUGINS
+sys.modules[NO_PLUGINS.__name__] = NO_PLUGINS
+from pydantic.plugin._loader import get_plugins, PYDANTIC_ENTRY_POINT_GROUP
+print(get_plugins(), PYDANTIC_ENTRY_POINT_GROUP)
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout == "() pydantic\n"
 
 
 STYLED = re.compile(r"(?<![\w.#$-])([A-Z]\w+)(?=[\s.:#,{>])")

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from types import MappingProxyType
+from importlib import import_module
+from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple, NoReturn
 
 from postwise import __version__
@@ -270,6 +271,24 @@ UNMEASURED = partial(argparse.HelpFormatter, width=80)
 """What looks argparse's own words over, and draws none: to measure the terminal for that loads a tenth of all."""
 
 
+class NoPlugins(ModuleType):
+    """Stands where pydantic looks for plugins: to find none it loads what reads packages, mail and archives."""
+
+    def get_plugins(self) -> tuple[()]:
+        """Return that there are none."""
+        return ()
+
+    def __getattr__(self, name: str) -> Any:
+        """Give way to what this stands for, if anything else is wanted of it."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        sys.modules.pop(self.__name__, None)
+        return getattr(import_module(self.__name__), name)
+
+
+NO_PLUGINS = NoPlugins("pydantic.plugin._loader")
+
+
 class Version(argparse.Action):
     """Prints the version and ends; argparse's own would load what draws the help first."""
 
@@ -355,10 +374,9 @@ def _flushed(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    from importlib import import_module
-
     options = make_parser(_meant(arguments)).parse_whole(arguments)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than reading a tree
+    if os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__") == "__all__":
+        sys.modules.setdefault(NO_PLUGINS.__name__, NO_PLUGINS)
     try:
         os.getcwd()  # noqa: PTH109 - as below, what starts waits for no more
     except OSError as error:
