@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +17,7 @@ BOUND = 1_000_000
 
 ZERO = Fraction(0)
 Known = TypeVar("Known")
+Place = TypeVar("Place", bound=Hashable)
 
 
 class State(NamedTuple):
@@ -268,11 +269,7 @@ class KnownBeforehand:
         return StateSpace(self.tree, self.answers)
 
 
-Onward = Callable[[State], Iterable[State]]
-"""The states that follow a state."""
-
-
-def all_from(start: State, onward: Onward, bound: int) -> set[State]:
+def all_from(start: Place, onward: Callable[[Place], Iterable[Place]], bound: int) -> set[Place]:
     """Return a state and every one that can follow it; raises TooLarge if they are more than the bound."""
     reached, waiting = {start}, [start]
     while waiting:
@@ -285,14 +282,18 @@ def all_from(start: State, onward: Onward, bound: int) -> set[State]:
 
 
 def worked_out(
-    start: State, known: dict[State, Known], onward: Onward, sum_up: Callable[[State, list[Known]], Known], bound: int
+    start: Place,
+    known: dict[Place, Known],
+    onward: Callable[[Place], Iterable[Place]],
+    sum_up: Callable[[Place, list[Known]], Known],
+    bound: int,
 ) -> Known:
     """Return what follows for a state from what is known of the states after it, which joins what is `known`.
 
     What closes a ring is left aside. Raises TooLarge if that would take looking at more states than the bound.
     """
     waiting = [start]
-    opened: set[State] = set()
+    opened: set[Place] = set()
     while waiting:
         state = waiting[-1]
         following = [] if state in known else list(onward(state))

@@ -1,0 +1,274 @@
+"""Every state a walk can be in: a place in the tree, and what is left of the branches ahead, whatever was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from postwise.logic.answer_classes import _examples
+from postwise.logic.diagrams import LEAF, Diagram
+from postwise.logic.state_space import (
+    BOUND,
+    StillAhead,
+    edges,
+    looping_questions,
+    strong_components,
+    target_of,
+    worked_out,
+)
+from postwise.logic.tree_diagrams import ASKED, Places, TreeDiagrams
+from postwise.tree.conditions import Answered, Is
+from postwise.tree.model import VERDICTS, Question, Tree
+
+Left = tuple[tuple[int, Diagram], ...]
+"""Branches, by number, and what the answers so far have left of them."""
+
+
+class State(NamedTuple):
+    """Where a walk is: a node, what is left of the branches ahead, and of questions in a ring which were asked."""
+
+    node: str
+    left: Left
+    again: int
+
+
+class Arc(NamedTuple):
+    """One step from a state to the next, and an answer that takes it (None out of a branch)."""
+
+    state: State
+    answer: Answered | None
+
+
+class MergedSpace:
+    """The states of one tree. Nothing is explored before it is asked for; what has been worked out is kept.
+
+    `carried` are answers known beforehand, whose questions are not asked. Raises TooLarge, from whatever looks at a
+    state, where the diagrams of the tree are more than the bound.
+    """
+
+    def __init__(self, tree: Tree, carried: Mapping[str, Answered] | None = None, *, bound: int = BOUND) -> None:
+        self.tree = tree
+        self.carried = dict(carried or {})
+        self.bound = bound
+        self.made = TreeDiagrams(tree, bound)
+        self._looping = looping_questions(tree)
+        self._settled: dict[tuple[int, str], Diagram] = {}
+        self._known: dict[State, StillAhead] = {}
+
+    # What is looked at
+
+    @cached_property
+    def _branches(self) -> list[Diagram]:
+        return list(self.made.branches.values())
+
+    @cached_property
+    def _read_by(self) -> dict[str, list[int]]:
+        """For each question that branches look at, those branches by number."""
+        owner = [question_id for question_id, asked in self.made.asked.items() for _ in range(asked.levels)]
+        readers: dict[str, list[int]] = {}
+        for number, diagram in enumerate(self._branches):
+            for question_id in {owner[level] for level in self.made.diagrams.levels(diagram)}:
+                readers.setdefault(question_id, []).append(number)
+        return readers
+
+    @cached_property
+    def _bits(self) -> dict[str, int]:
+        """A bit for each question that branches look at, or that stands in a ring."""
+        questions = dict.fromkeys((*self._read_by, *sorted(self._looping)))
+        return {question_id: 1 << place for place, question_id in enumerate(questions)}
+
+    @cached_property
+    def _levels(self) -> list[tuple[int, int]]:
+        """For each level the bit of its question, and the place of never having been asked."""
+        return [
+            (self._bits.get(question_id, 0), asked.never)
+            for question_id, asked in self.made.asked.items()
+            for _ in range(asked.levels)
+        ]
+
+    @cached_property
+    def _ahead(self) -> dict[str, tuple[int, int]]:
+        """For each node the bits of the questions and of the branches that gotos lead to from there, itself counted."""
+        numbers = {branch_id: 1 << number for number, branch_id in enumerate(self.tree.branches)}
+        onward = dict(edges(self.tree))
+        ahead: dict[str, tuple[int, int]] = {}
+        for ring in reversed(list(strong_components(onward))):
+            questions = branches = 0
+            for node in ring:
+                questions, branches = questions | self._bits.get(node, 0), branches | numbers.get(node, 0)
+                for target in onward[node]:
+                    more = ahead.get(target, (0, 0))
+                    questions, branches = questions | more[0], branches | more[1]
+            ahead.update(dict.fromkeys(ring, (questions, branches)))
+        return ahead
+
+    # States
+
+    @property
+    def start(self) -> State:
+        """The state before the first question."""
+        return State(self.tree.about.start, (), 0)
+
+    def arrive(self, node: str, left: Mapping[int, Diagram], again: int) -> State:
+        """Return the state at a node: of what is left, only what says more than that nothing has been answered."""
+        questions, branches = self._ahead.get(node, (0, 0))
+        kept = []
+        for number, diagram in left.items():
+            if branches >> number & 1:
+                settled = self._settle(diagram, questions)
+                if settled != self._untouched(number, node):
+                    kept.append((number, settled))
+        return State(node, tuple(sorted(kept)), again & questions)
+
+    def _untouched(self, number: int, node: str) -> Diagram:
+        """Return what is left of a branch at a node if nothing that it looks at has been answered."""
+        key = (number, node)
+        if key not in self._settled:
+            self._settled[key] = self._settle(self._branches[number], self._ahead[node][0])
+        return self._settled[key]
+
+    def _settle(self, diagram: Diagram, questions: int) -> Diagram:
+        """Return what is left of a diagram when the questions that it hangs on first can come no more."""
+        diagrams, levels = self.made.diagrams, self._levels
+        while (level := diagrams.level(diagram)) != LEAF and not levels[level][0] & questions:
+            diagram = diagrams.at(diagram, levels[level][1])
+        return diagram
+
+    def at(self, node: str, answers: Mapping[str, Answered]) -> State:
+        """Return the state of a walk that has given these answers and stands at a node."""
+        left: dict[int, Diagram] = {}
+        again = 0
+        for question_id in answers.keys() & self.made.asked.keys():
+            again |= self._again(question_id)
+            for number in self._read_by.get(question_id, ()):
+                found = left.get(number, self._branches[number])
+                for level, place in self.made.asked[question_id].places(answers[question_id]):
+                    found = self.made.diagrams.restricted(found, level, place)
+                left[number] = found
+        return self.arrive(node, left, again)
+
+    def _again(self, question_id: str) -> int:
+        return self._bits[question_id] if question_id in self._looping else 0
+
+    def after(self, state: State, answer: Answered) -> State:
+        """Return the state that follows when the question of a state is answered with any answer it takes."""
+        question = self.tree.questions[state.node]
+        return self._on(state, target_of(question, answer), self._taken(state, answer))
+
+    def _taken(self, state: State, answer: Answered) -> tuple[Diagram, ...]:
+        """Return what an answer leaves of the branches that look at the question of a state."""
+        places = self.made.asked[state.node].places(answer)
+        return tuple(self._placed(state.node, diagram, places) for _, diagram in self._looking(state))
+
+    def _looking(self, state: State) -> list[tuple[int, Diagram]]:
+        """Return the branches ahead that look at the question of a state, with what is left of them."""
+        left, branches = dict(state.left), self._ahead[state.node][1]
+        return [
+            (number, left[number] if number in left else self._untouched(number, state.node))
+            for number in self._read_by.get(state.node, ())
+            if branches >> number & 1
+        ]
+
+    def _placed(self, question_id: str, diagram: Diagram, places: Places) -> Diagram:
+        """Return what is left of a diagram; outside a ring a question that is asked is the first it can hang on."""
+        diagrams = self.made.diagrams
+        for level, place in places:
+            if question_id in self._looping:
+                diagram = diagrams.restricted(diagram, level, place)
+            elif diagrams.level(diagram) == level:
+                diagram = diagrams.at(diagram, place)
+        return diagram
+
+    def _on(self, state: State, target: str, taken: Iterable[Diagram]) -> State:
+        numbers = (number for number, _ in self._looking(state))
+        left = {**dict(state.left), **dict(zip(numbers, taken, strict=True))}
+        return self.arrive(target, left, state.again | self._again(state.node))
+
+    # Steps
+
+    def loops(self, state: State) -> bool:
+        """Tell whether a state stands at a question that its walk has asked already."""
+        return bool(state.again & self._again(state.node)) if state.node in self._looping else False
+
+    def onward(self, state: State) -> list[State]:
+        """Return the states that can follow a state."""
+        return [arc.state for arc in self.arcs(state)]
+
+    def arcs(self, state: State) -> Iterator[Arc]:
+        """Yield the steps out of a state, one for each state that follows, with a plain answer that leads there.
+
+        A question that was asked before has none (a loop), nor has a branch of which no case matches.
+        """
+        if state.node in self.tree.branches:
+            target = self._target(state)
+            if target is not None:
+                yield Arc(self.arrive(target, dict(state.left), state.again), None)
+        elif state.node in self.tree.questions and not self.loops(state):
+            question = self.tree.questions[state.node]
+            for (target, taken), answer in self._ways(state, question).items():
+                yield Arc(self._on(state, target, taken), answer)
+
+    def _target(self, state: State) -> str | None:
+        """Return where the branch of a state leads; what has not been asked by now counts as never asked."""
+        number = self._number[state.node]
+        diagram = dict(state.left).get(number, self._untouched(number, state.node))
+        target: str | None = self.made.diagrams.said(self._settle(diagram, 0))
+        return target
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {branch_id: number for number, branch_id in enumerate(self.tree.branches)}
+
+    def _ways(self, state: State, question: Question) -> dict[tuple[str, tuple[Diagram, ...]], Answered]:
+        """Return what answers can do at a state, where they lead and what they leave, each with a plain example."""
+        ways: dict[tuple[str, tuple[Diagram, ...]], Answered] = {}
+        carried = self.carried.get(state.node)
+        if carried is None and question.kind == "checklist":
+            return {(question.goto or "", taken): ticked for taken, ticked in self._ticked(state).items()}
+        for answer in [carried] if carried is not None else self._examples(state.node, question):
+            ways.setdefault((target_of(question, answer), self._taken(state, answer)), answer)
+        return ways
+
+    def _examples(self, question_id: str, question: Question) -> Iterable[Answered]:
+        if question.picks_one:
+            return question.by_id
+        marks = self.made.asked[question_id].marks
+        return _examples(question, [Is(mark) for mark in marks], [])
+
+    def _ticked(self, state: State) -> dict[tuple[Diagram, ...], frozenset[str]]:
+        """Return what ticking can leave of the branches that look, each with the fewest ticks."""
+        asked = self.made.asked[state.node]
+        first = [self._placed(state.node, diagram, [(asked.level, ASKED)]) for _, diagram in self._looking(state)]
+        ways: dict[tuple[Diagram, ...], frozenset[str]] = {tuple(first): frozenset()}
+        for item, level in asked.picks.items():
+            after: dict[tuple[Diagram, ...], frozenset[str]] = {}
+            for diagrams, ticked in ways.items():
+                for place, now in ((0, ticked), (1, ticked | {item})):
+                    key = tuple(self._placed(state.node, diagram, [(level, place)]) for diagram in diagrams)
+                    if key not in after or len(now) < len(after[key]):
+                        after[key] = now
+            ways = after
+        return ways
+
+    # What lies ahead
+
+    def ahead(self, state: State) -> StillAhead:
+        """Return the fewest and most questions from a state on, and the most cautious verdict that can come.
+
+        Raises TooLarge if that would take looking at more states than the bound.
+        """
+        return worked_out(state, self._known, self.onward, self._sum_up, self.bound)
+
+    def _sum_up(self, state: State, onward: list[StillAhead]) -> StillAhead:
+        outcome = self.tree.outcomes.get(state.node)
+        if outcome is not None:
+            return StillAhead(0, 0, VERDICTS.index(outcome.verdict))
+        if not onward:
+            return StillAhead(0, 0, 0)
+        cost = int(state.node in self.tree.questions and state.node not in self.carried)
+        return StillAhead(
+            cost + min(ahead.shortest for ahead in onward),
+            cost + max(ahead.longest for ahead in onward),
+            max(ahead.worst for ahead in onward),
+        )

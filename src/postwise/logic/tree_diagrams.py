@@ -1,0 +1,242 @@
+"""The tests, values and branches of a tree as decision diagrams, over its questions in the order of walks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from postwise.logic.answer_classes import every_look, exact_points, thresholds
+from postwise.logic.diagrams import LEAF, Diagram, Diagrams
+from postwise.logic.state_space import edges, followed_first
+from postwise.logic.sum_diagrams import Layer, checklist_layers, choice_layers, sum_diagram
+from postwise.tree.conditions import (
+    Answered,
+    AnyOf,
+    Anything,
+    Between,
+    Condition,
+    Count,
+    Is,
+    Not,
+    Test,
+    Ticked,
+    WasAsked,
+    holds,
+)
+from postwise.tree.model import Question, Tree
+
+ASKED, NEVER = 0, 1
+"""The places of the first level of a checklist, whose items have levels of their own."""
+Places = Sequence[tuple[int, int]]
+"""Levels, each with the place that an answer has there."""
+
+
+class Asked(NamedTuple):
+    """A question as variables: its levels, and where its answers lie on them."""
+
+    question: Question
+    level: int
+    marks: tuple[Any, ...]
+    """Of a number or date, what tests name, lowest first: each is a place, and so is every gap beside one."""
+    picks: Mapping[str, int]
+    """Of a choice, the places of its answers; of a checklist, the levels of its items."""
+    never: int
+    """The place, on the first level, of never having been asked."""
+
+    @property
+    def levels(self) -> int:
+        """How many levels it has."""
+        return 1 + len(self.picks) if self.question.kind == "checklist" else 1
+
+    def place(self, answer: Answered) -> int:
+        """Return the place of an answer on the first level."""
+        if self.question.picks_one:
+            return self.picks[str(answer)]
+        mark = bisect_left(self.marks, answer)
+        return 2 * mark + int(mark < len(self.marks) and self.marks[mark] == answer)
+
+    def stretch(self, test: Test) -> tuple[int, int]:
+        """Return the first and the last place, on its only level, of the answers for which a plain test holds."""
+        match test:
+            case Is(str(value)) if value in self.picks:
+                return self.picks[value], self.picks[value]
+            case Is(value) if value in self.marks:
+                return self.place(value), self.place(value)
+            case Between(low, high) if {low, high} <= {None, *self.marks}:
+                return 0 if low is None else self.place(low), self.never - 1 if high is None else self.place(high)
+        return 0, -1
+
+    def places(self, answer: Answered | None) -> Places:
+        """Return what an answer is on every level that it has a place on; None is never asked."""
+        if answer is None:
+            return [(self.level, self.never)]
+        if not isinstance(answer, frozenset):
+            return [(self.level, self.place(answer))]
+        return [(self.level, ASKED), *((level, int(item in answer)) for item, level in self.picks.items())]
+
+
+class TreeDiagrams:
+    """The diagrams of a tree. What is costly is worked out when first asked for, and kept.
+
+    Raises TooLarge, from whatever works one out, when they are more than `bound`.
+    """
+
+    def __init__(self, tree: Tree, bound: int) -> None:
+        self.tree = tree
+        self.diagrams = Diagrams(bound)
+        self.order = [node for node in order_of_walks(tree) if node in tree.questions]
+        """The questions that gotos lead to, each before those that can follow it (but for rings)."""
+        self.values: dict[str, Diagram] = {}
+        """What each value is that is no sum; nothing, where it has no result."""
+        self._tests: dict[tuple[str, Test], Diagram] = {}
+
+    @cached_property
+    def asked(self) -> dict[str, Asked]:
+        """The questions as variables, in their order."""
+        tests: dict[str, list[Test]] = {}
+        for name, test in every_look(self.tree):
+            tests.setdefault(name, []).append(test)
+        asked: dict[str, Asked] = {}
+        level = 0
+        for question_id in self.order:
+            asked[question_id] = _variables(self.tree.questions[question_id], level, tests.get(question_id, ()))
+            level += asked[question_id].levels
+        return asked
+
+    @cached_property
+    def branches(self) -> dict[str, Diagram]:
+        """Where each branch leads; where no case matches, nothing."""
+        for value_id in _in_order(self.tree):
+            value = self.tree.values[value_id]
+            if value.sum is None:
+                self.values[value_id] = self._first(value.lines, value.otherwise)
+        return {
+            branch_id: self._first(branch.lines, branch.otherwise) for branch_id, branch in self.tree.branches.items()
+        }
+
+    def _first(self, lines: Iterable[tuple[Condition, Any]], otherwise: Any) -> Diagram:
+        """Return the result of the first line whose condition holds."""
+        made = self.diagrams
+        met = [
+            made.mapped(self.condition(condition), ("line", type(said), said), {True: said, False: None}.__getitem__)
+            for condition, said in lines
+        ]
+        return made.first([*met, made.leaf(otherwise)])
+
+    def condition(self, condition: Condition) -> Diagram:
+        """Return whether a condition holds."""
+        return self.diagrams.either(
+            self.diagrams.both(self.test(name, test) for name, test in tests) for tests in condition.alternatives
+        )
+
+    def test(self, name: str, test: Test) -> Diagram:
+        """Return whether a test on a question or value holds."""
+        if (name, test) not in self._tests:
+            self._tests[name, test] = self._worked_out(name, test)
+        return self._tests[name, test]
+
+    def _worked_out(self, name: str, test: Test) -> Diagram:
+        made = self.diagrams
+        value = self.tree.values.get(name)
+        if value is not None and value.sum is not None:
+            return sum_diagram(made, self._layers(name), test)
+        if value is not None:
+            return made.mapped(self.values[name], ("test", test), lambda result: holds(test, result))
+        if name not in self.asked:
+            return made.leaf(holds(test, None))
+        return self._on_question(self.asked[name], test)
+
+    # Tests on a question
+
+    def _on_question(self, asked: Asked, test: Test) -> Diagram:
+        made, never = self.diagrams, asked.never
+        match test:
+            case Anything():
+                return made.yes
+            case WasAsked(wanted):
+                pieces = ((never, made.leaf(wanted)), (LEAF, made.leaf(not wanted)))
+                return made.node(asked.level, pieces)
+            case AnyOf(tests):
+                return made.either(self._on_question(asked, inner) for inner in tests)
+            case Not(inner):
+                turned = made.mapped(self._on_question(asked, inner), "not", lambda said: not said)
+                return made.both((self._on_question(asked, WasAsked(wanted=True)), turned))
+        if asked.question.kind == "checklist":
+            return made.node(asked.level, ((never, self._on_items(asked, test)), (LEAF, made.no)))
+        return made.node(asked.level, self._on_places(asked, test))
+
+    def _on_places(self, asked: Asked, test: Test) -> Iterator[tuple[int, Diagram]]:
+        """Yield whether a test holds at the places of a question's only level."""
+        first, last = asked.stretch(test)
+        yield from ((place, self.diagrams.no) for place in (first,) if place)
+        yield last + 1, self.diagrams.leaf(first <= last)
+        yield LEAF, self.diagrams.no
+
+    def _on_items(self, asked: Asked, test: Test) -> Diagram:
+        made = self.diagrams
+        match test:
+            case Is("none"):
+                return self._row(asked.picks.values(), ticked=False)
+            case Is(item) if item in asked.picks:
+                return self._row([asked.picks[str(item)]], ticked=True)
+            case Ticked(items, every):
+                levels = [asked.picks[item] for item in dict.fromkeys(items) if item in asked.picks]
+                return made.no if every and len(levels) < len(set(items)) else self._row(sorted(levels), ticked=every)
+            case Count(inner):
+                counted = [made.leaf(holds(inner, count)) for count in range(len(asked.picks) + 1)]
+                for level in sorted(asked.picks.values(), reverse=True):
+                    counted = [made.node(level, ((1, less), (LEAF, more))) for less, more in pairwise(counted)]
+                return counted[0]
+        return made.no
+
+    def _row(self, levels: Iterable[int], *, ticked: bool) -> Diagram:
+        """Return whether all of some items are ticked, or none of them."""
+        row = self.diagrams.yes
+        for level in sorted(levels, reverse=True):
+            off, on = (self.diagrams.no, row) if ticked else (row, self.diagrams.no)
+            row = self.diagrams.node(level, ((1, off), (LEAF, on)))
+        return row
+
+    # Sums
+
+    def _layers(self, value_id: str) -> list[Layer]:
+        """Return what a sum adds at each level, in their order; the layers stand in a row, ended by the last one."""
+        table = exact_points(self.tree.values[value_id])
+        layers: list[Layer] = []
+        for question_id, asked in self.asked.items():
+            if question_id in table:
+                made = checklist_layers if asked.question.kind == "checklist" else choice_layers
+                layers += made(asked.level, asked.picks, table[question_id], len(layers))
+        return layers
+
+
+def _variables(question: Question, level: int, tests: Sequence[Test]) -> Asked:
+    if question.picks_one:
+        return Asked(
+            question, level, (), {name: place for place, name in enumerate(question.by_id)}, len(question.by_id)
+        )
+    if question.kind == "checklist":
+        items = {option.name: level + 1 + place for place, option in enumerate(question.options)}
+        return Asked(question, level, (), items, NEVER)
+    marks = tuple(dict.fromkeys(thresholds(question, tests))) if question.kind in {"number", "date"} else ()
+    return Asked(question, level, marks, {}, 2 * len(marks) + 1)
+
+
+def order_of_walks(tree: Tree) -> list[str]:
+    """Return the nodes that gotos lead to, each before all that can follow it (but for rings)."""
+    onward = dict(edges(tree))
+    start = tree.about.start
+    return [*followed_first(start, onward, set())][::-1] if start in onward else []
+
+
+def _in_order(tree: Tree) -> Iterator[str]:
+    """Yield the values, each after those that it looks at."""
+    named = {
+        value_id: [name for condition, _ in value.lines for name in condition.names()]
+        for value_id, value in tree.values.items()
+    }
+    seen: set[str] = set()
+    return (value_id for root in named for value_id in followed_first(root, named, seen))
