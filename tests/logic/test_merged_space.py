@@ -1,0 +1,128 @@
+"""States merged by what is left of the branches ahead, held against every walk of small trees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from oracle import Oracle
+from postwise.logic.merged_space import MergedSpace, State
+from postwise.logic.state_space import TooLarge, all_from
+from postwise.tree.model import VERDICTS, Tree
+from strategies import made, tree_data, tree_of
+
+
+def along(space: MergedSpace, asked: dict[str, Any]) -> list[State]:
+    """Return the states that a walk with these answers comes through, all branches on the way too."""
+    states = [space.start]
+    while True:
+        state = states[-1]
+        if state.node in asked and not space.loops(state):
+            states.append(space.after(state, asked[state.node]))
+        elif state.node in space.tree.branches and (arcs := list(space.arcs(state))):
+            states.append(arcs[0].state)
+            if len(states) > len(asked) + len(space.tree.branches) * (len(asked) + 1):
+                return states
+        else:
+            return states
+
+
+@given(data=tree_data())
+def test_every_walk_comes_to_where_its_answers_lead(data: dict[str, Any]) -> None:
+    space = MergedSpace(made(data))
+    for asked, place, _ in Oracle(data).walks():
+        end = along(space, asked)[-1]
+        if place.how != "ring" or place.node in asked:
+            assert end.node == place.node
+        if place.node in asked:
+            assert space.loops(end)
+        if place.how == "stuck":
+            assert not list(space.arcs(end))
+
+
+@given(data=tree_data())
+def test_the_steps_out_of_states_are_those_that_answers_take(data: dict[str, Any]) -> None:
+    space = MergedSpace(made(data))
+    taken = {state for asked, _, _ in Oracle(data).walks() for state in along(space, asked)}
+    assert all_from(space.start, space.onward, 100_000) == taken
+
+
+@given(data=tree_data())
+def test_a_state_is_the_same_however_it_was_worked_out(data: dict[str, Any]) -> None:
+    space = MergedSpace(made(data))
+    for asked, place, _ in Oracle(data).walks():
+        if place.ends:
+            states = along(space, asked)
+            for state in states:
+                before = (
+                    {
+                        name: asked[name]
+                        for name in list(asked)[: [s.node for s in states if s.node in asked].index(state.node)]
+                    }
+                    if state.node in asked
+                    else None
+                )
+                if before is not None:
+                    assert space.at(state.node, before) == state
+
+
+@given(data=tree_data(rings=False))
+def test_what_lies_ahead_is_what_walks_say(data: dict[str, Any]) -> None:
+    oracle, tree = Oracle(data), made(data)
+    walks = [(asked, place) for asked, place, _ in oracle.walks()]
+    if all(place.ends for _, place in walks):
+        ahead = MergedSpace(tree).ahead(MergedSpace(tree).start)
+        lengths = [len(asked) for asked, _ in walks]
+        worst = max(VERDICTS.index(tree.outcomes[place.node].verdict) for _, place in walks)
+        assert ahead == (min(lengths), max(lengths), worst)
+
+
+# How many states there are, which is the same on every machine
+
+
+def chain(questions: int, question: str, rest: str) -> Tree:
+    """Return a tree that asks questions in a row and ends in its branch `b`."""
+    asks = "".join(
+        f'[question.q{n}]\nask = "?"\ngoto = "{f"q{n + 1}" if n + 1 < questions else "b"}"\n{question}\n'
+        for n in range(questions)
+    )
+    ends = "".join(
+        f'[outcome.o{n}]\nheadline = "."\nverdict = "{verdict}"\n' for n, verdict in enumerate(("go", "stop"))
+    )
+    return tree_of(f'[tree]\ntitle = "T"\nstart = "q0"\n{asks}{rest}{ends}')
+
+
+THREE = 'answers = [{ id = "a", text = "A" }, { id = "b", text = "B" }, { id = "c", text = "C" }]'
+
+
+def scales(items: int, count: int) -> Tree:
+    sums = "".join(
+        f"[value.s{n}.sum]\n" + "".join(f"q{item} = {{ b = 1, c = 2 }}\n" for item in range(n, items, count))
+        for n in range(count)
+    )
+    cases = ", ".join(f'{{ when = {{ s{n} = {{ min = 5 }} }}, goto = "o{1 - n % 2}" }}' for n in range(count))
+    return chain(items, THREE, f'{sums}[branch.b]\ncases = [{cases}]\nelse = "o0"\n')
+
+
+def ticks(items: int) -> Tree:
+    answers = ", ".join(f'{{ id = "i{n}", text = "{n}" }}' for n in range(items))
+    cases = ", ".join(f'{{ when = {{ q0 = "i{n}" }}, goto = "o{n % 2}" }}' for n in range(items))
+    question = f'type = "checklist"\nanswers = [{answers}]'
+    return chain(1, question, f'[branch.b]\ncases = [{cases}]\nelse = "o0"\n')
+
+
+@pytest.mark.parametrize(
+    ("tree", "states"),
+    [(scales(4, 1), 17), (scales(8, 1), 41), (scales(16, 1), 89), (scales(16, 4), 577), (ticks(4), 5), (ticks(30), 5)],
+)
+def test_what_says_the_same_is_one_state(tree: Tree, states: int) -> None:
+    space = MergedSpace(tree)
+    assert len(all_from(space.start, space.onward, 1000)) == states
+
+
+def test_more_than_the_bound_is_said() -> None:
+    space = MergedSpace(scales(16, 4), bound=500)
+    with pytest.raises(TooLarge):
+        space.ahead(space.start)
