@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from postwise.logic.answer_classes import _examples
+from postwise.logic.answer_classes import AnswerClasses, _examples
 from postwise.logic.diagrams import LEAF, Diagram
 from postwise.logic.state_space import (
     BOUND,
@@ -23,6 +24,8 @@ from postwise.tree.model import VERDICTS, Question, Tree
 
 Left = tuple[tuple[int, Diagram], ...]
 """Branches, by number, and what the answers so far have left of them."""
+Taken = tuple[Diagram, ...]
+"""What is left of those branches that look at one question."""
 
 
 class State(NamedTuple):
@@ -54,9 +57,20 @@ class MergedSpace:
         self.made = TreeDiagrams(tree, bound)
         self._looping = looping_questions(tree)
         self._settled: dict[tuple[int, str], Diagram] = {}
+        self._arrived: dict[tuple[int, Diagram, str], Diagram | None] = {}
+        self._ways: dict[tuple[str, Taken], list[tuple[str, Taken, Answered]]] = {}
         self._known: dict[State, StillAhead] = {}
 
     # What is looked at
+
+    @cached_property
+    def facts(self) -> AnswerClasses:
+        """The tests that branches make, and the classes of answers that they tell apart."""
+        facts = AnswerClasses(self.tree)
+        for branch in self.tree.branches.values():
+            for condition, _ in branch.lines:
+                facts.mask(condition)
+        return facts
 
     @cached_property
     def _branches(self) -> list[Diagram]:
@@ -112,14 +126,19 @@ class MergedSpace:
 
     def arrive(self, node: str, left: Mapping[int, Diagram], again: int) -> State:
         """Return the state at a node: of what is left, only what says more than that nothing has been answered."""
-        questions, branches = self._ahead.get(node, (0, 0))
-        kept = []
-        for number, diagram in left.items():
-            if branches >> number & 1:
-                settled = self._settle(diagram, questions)
-                if settled != self._untouched(number, node):
-                    kept.append((number, settled))
-        return State(node, tuple(sorted(kept)), again & questions)
+        kept = ((number, self._kept(number, diagram, node)) for number, diagram in left.items())
+        pairs = sorted((number, diagram) for number, diagram in kept if diagram is not None)
+        return State(node, tuple(pairs), again and again & self._ahead.get(node, (0, 0))[0])
+
+    def _kept(self, number: int, diagram: Diagram, node: str) -> Diagram | None:
+        """Return what is left of a branch at a node; None if nothing looks at it, or nothing has been answered."""
+        key = (number, diagram, node)
+        if key not in self._arrived:
+            questions, branches = self._ahead.get(node, (0, 0))
+            settled = self._settle(diagram, questions) if branches >> number & 1 else None
+            untouched = settled is None or settled == self._untouched(number, node)
+            self._arrived[key] = None if untouched else settled
+        return self._arrived[key]
 
     def _untouched(self, number: int, node: str) -> Diagram:
         """Return what is left of a branch at a node if nothing that it looks at has been answered."""
@@ -153,22 +172,28 @@ class MergedSpace:
 
     def after(self, state: State, answer: Answered) -> State:
         """Return the state that follows when the question of a state is answered with any answer it takes."""
-        question = self.tree.questions[state.node]
-        return self._on(state, target_of(question, answer), self._taken(state, answer))
+        question, looking = self.tree.questions[state.node], self._looking(state)
+        taken = self._taken(state.node, tuple(looking.values()), answer)
+        return self._on(
+            state, target_of(question, answer), {**dict(state.left), **dict(zip(looking, taken, strict=True))}
+        )
 
-    def _taken(self, state: State, answer: Answered) -> tuple[Diagram, ...]:
-        """Return what an answer leaves of the branches that look at the question of a state."""
-        places = self.made.asked[state.node].places(answer)
-        return tuple(self._placed(state.node, diagram, places) for _, diagram in self._looking(state))
+    def _on(self, state: State, target: str, left: Mapping[int, Diagram]) -> State:
+        return self.arrive(target, left, state.again | self._again(state.node))
 
-    def _looking(self, state: State) -> list[tuple[int, Diagram]]:
+    def _looking(self, state: State) -> dict[int, Diagram]:
         """Return the branches ahead that look at the question of a state, with what is left of them."""
         left, branches = dict(state.left), self._ahead[state.node][1]
-        return [
-            (number, left[number] if number in left else self._untouched(number, state.node))
+        return {
+            number: left[number] if number in left else self._untouched(number, state.node)
             for number in self._read_by.get(state.node, ())
             if branches >> number & 1
-        ]
+        }
+
+    def _taken(self, question_id: str, looking: Taken, answer: Answered) -> Taken:
+        """Return what an answer leaves of the branches that look at its question."""
+        places = self.made.asked[question_id].places(answer)
+        return tuple(self._placed(question_id, diagram, places) for diagram in looking)
 
     def _placed(self, question_id: str, diagram: Diagram, places: Places) -> Diagram:
         """Return what is left of a diagram; outside a ring a question that is asked is the first it can hang on."""
@@ -179,11 +204,6 @@ class MergedSpace:
             elif diagrams.level(diagram) == level:
                 diagram = diagrams.at(diagram, place)
         return diagram
-
-    def _on(self, state: State, target: str, taken: Iterable[Diagram]) -> State:
-        numbers = (number for number, _ in self._looking(state))
-        left = {**dict(state.left), **dict(zip(numbers, taken, strict=True))}
-        return self.arrive(target, left, state.again | self._again(state.node))
 
     # Steps
 
@@ -205,9 +225,9 @@ class MergedSpace:
             if target is not None:
                 yield Arc(self.arrive(target, dict(state.left), state.again), None)
         elif state.node in self.tree.questions and not self.loops(state):
-            question = self.tree.questions[state.node]
-            for (target, taken), answer in self._ways(state, question).items():
-                yield Arc(self._on(state, target, taken), answer)
+            left, looking = dict(state.left), self._looking(state)
+            for target, taken, answer in self._ways_out(state.node, tuple(looking.values())):
+                yield Arc(self._on(state, target, {**left, **dict(zip(looking, taken, strict=True))}), answer)
 
     def _target(self, state: State) -> str | None:
         """Return where the branch of a state leads; what has not been asked by now counts as never asked."""
@@ -220,34 +240,40 @@ class MergedSpace:
     def _number(self) -> dict[str, int]:
         return {branch_id: number for number, branch_id in enumerate(self.tree.branches)}
 
-    def _ways(self, state: State, question: Question) -> dict[tuple[str, tuple[Diagram, ...]], Answered]:
-        """Return what answers can do at a state, where they lead and what they leave, each with a plain example."""
-        ways: dict[tuple[str, tuple[Diagram, ...]], Answered] = {}
-        carried = self.carried.get(state.node)
-        if carried is None and question.kind == "checklist":
-            return {(question.goto or "", taken): ticked for taken, ticked in self._ticked(state).items()}
-        for answer in [carried] if carried is not None else self._examples(state.node, question):
-            ways.setdefault((target_of(question, answer), self._taken(state, answer)), answer)
-        return ways
+    def _ways_out(self, question_id: str, looking: Taken) -> list[tuple[str, Taken, Answered]]:
+        """Return where answers can lead and what they leave, each with a plain example."""
+        key = (question_id, looking)
+        if key not in self._ways:
+            question = self.tree.questions[question_id]
+            carried = self.carried.get(question_id)
+            ways: dict[tuple[str, Taken], Answered] = {}
+            if carried is None and question.kind == "checklist":
+                ways = {(question.goto or "", taken): ticks for taken, ticks in self._ticked(*key).items()}
+            for answer in [carried] if carried is not None else self._examples(question_id, question):
+                ways.setdefault((target_of(question, answer), self._taken(*key, answer)), answer)
+            self._ways[key] = [(target, taken, answer) for (target, taken), answer in ways.items()]
+        return self._ways[key]
 
     def _examples(self, question_id: str, question: Question) -> Iterable[Answered]:
+        if question.kind == "checklist":
+            return ()
         if question.picks_one:
             return question.by_id
         marks = self.made.asked[question_id].marks
         return _examples(question, [Is(mark) for mark in marks], [])
 
-    def _ticked(self, state: State) -> dict[tuple[Diagram, ...], frozenset[str]]:
+    def _ticked(self, question_id: str, looking: Taken) -> dict[Taken, frozenset[str]]:
         """Return what ticking can leave of the branches that look, each with the fewest ticks."""
-        asked = self.made.asked[state.node]
-        first = [self._placed(state.node, diagram, [(asked.level, ASKED)]) for _, diagram in self._looking(state)]
-        ways: dict[tuple[Diagram, ...], frozenset[str]] = {tuple(first): frozenset()}
+        asked = self.made.asked[question_id]
+        first = (self._placed(question_id, diagram, [(asked.level, ASKED)]) for diagram in looking)
+        ways: dict[Taken, frozenset[str]] = {tuple(first): frozenset()}
         for item, level in asked.picks.items():
-            after: dict[tuple[Diagram, ...], frozenset[str]] = {}
+            after: dict[Taken, frozenset[str]] = {}
             for diagrams, ticked in ways.items():
                 for place, now in ((0, ticked), (1, ticked | {item})):
-                    key = tuple(self._placed(state.node, diagram, [(level, place)]) for diagram in diagrams)
-                    if key not in after or len(now) < len(after[key]):
-                        after[key] = now
+                    taken = tuple(self._placed(question_id, diagram, [(level, place)]) for diagram in diagrams)
+                    if taken not in after or len(now) < len(after[taken]):
+                        after[taken] = now
             ways = after
         return ways
 
@@ -272,3 +298,16 @@ class MergedSpace:
             cost + max(ahead.longest for ahead in onward),
             max(ahead.worst for ahead in onward),
         )
+
+
+@dataclass(frozen=True, eq=False)
+class KnownBeforehand:
+    """The answers whose questions are not asked in a tree, and with them all that can still come there."""
+
+    tree: Tree = field(repr=False)
+    answers: Mapping[str, Answered]
+
+    @cached_property
+    def states(self) -> MergedSpace:
+        """The tree's states; they take their time in a large tree, so every walk that can shares them."""
+        return MergedSpace(self.tree, self.answers)

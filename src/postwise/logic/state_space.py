@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from postwise.logic.answer_classes import AnswerClasses, Mask, points_for, union, value_of
@@ -254,19 +252,6 @@ class StateSpace:
             cost + max(ahead.longest for ahead in onward),
             max(ahead.worst for ahead in onward),
         )
-
-
-@dataclass(frozen=True, eq=False)
-class KnownBeforehand:
-    """The answers whose questions are not asked in a tree, and with them all that can still come there."""
-
-    tree: Tree = field(repr=False)
-    answers: Mapping[str, Answered]
-
-    @cached_property
-    def states(self) -> StateSpace:
-        """The tree's states; they take their time in a large tree, so every walk that can shares them."""
-        return StateSpace(self.tree, self.answers)
 
 
 def all_from(start: Place, onward: Callable[[Place], Iterable[Place]], bound: int) -> set[Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -21,6 +22,7 @@ from postwise.tree.conditions import (
     Count,
     Is,
     Not,
+    Scalar,
     Test,
     Ticked,
     WasAsked,
@@ -63,11 +65,15 @@ class Asked(NamedTuple):
         match test:
             case Is(str(value)) if value in self.picks:
                 return self.picks[value], self.picks[value]
-            case Is(value) if value in self.marks:
+            case Is(value) if self._marked(value):
                 return self.place(value), self.place(value)
-            case Between(low, high) if {low, high} <= {None, *self.marks}:
+            case Between(low, high) if all(self._marked(mark) for mark in (low, high) if mark is not None):
                 return 0 if low is None else self.place(low), self.never - 1 if high is None else self.place(high)
         return 0, -1
+
+    def _marked(self, mark: Scalar) -> bool:
+        kind = dt.date if self.question.kind == "date" else int | float
+        return isinstance(mark, kind) and self.place(mark) % 2 == 1
 
     def places(self, answer: Answered | None) -> Places:
         """Return what an answer is on every level that it has a place on; None is never asked."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from postwise.logic.fewest_changes import fewest_changes
+from postwise.logic.merged_space import MergedSpace, State
 from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, ReachableOutcomes
-from postwise.logic.state_space import State, StateSpace, TooLarge
+from postwise.logic.state_space import TooLarge
 from postwise.tree.answers import in_words, plain_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree, Verdict
@@ -128,9 +129,9 @@ class WhatIf:
         return {step.node_id: step.answer for step in self.steps}
 
     @cached_property
-    def space(self) -> StateSpace:
+    def space(self) -> MergedSpace:
         """The states of the tree in which every question is asked, carried answers or not."""
-        return StateSpace(self.tree)
+        return MergedSpace(self.tree)
 
     def _outlook(self) -> ReachableOutcomes:
         """Return where the walk can end if every answer of it is given again."""
@@ -140,7 +141,8 @@ class WhatIf:
         """Yield the steps of the walk, each with the state in which its question was asked."""
         state = self.space.start
         for step in self.steps:
-            state = self.space.arrive(step.node_id, state.bits, state.totals)
+            while state.node != step.node_id:
+                state = self.space.onward(state)[0]
             yield state, step
             state = self.space.after(state, step.answer)
 
