@@ -100,6 +100,10 @@ class Diagrams:
         """Return the places of a diagram's level at which something else begins to follow."""
         return self._made[diagram].ends
 
+    def after(self, diagram: Diagram) -> tuple[Diagram, ...]:
+        """Return what follows a diagram, from place to place."""
+        return self._made[diagram].after
+
     def levels(self, diagram: Diagram) -> set[int]:
         """Return every level that a diagram hangs on."""
         return {self._made[inner].level for inner in self._inside(diagram)} - {LEAF}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from postwise.logic.answer_classes import AnswerClasses, _examples
 from postwise.logic.diagrams import LEAF, Diagram
@@ -37,10 +37,18 @@ class State(NamedTuple):
 
 
 class Arc(NamedTuple):
-    """One step from a state to the next, and an answer that takes it (None out of a branch)."""
+    """One step from a state to the next."""
 
     state: State
     answer: Answered | None
+    """A plain answer that takes it; None out of a branch."""
+
+
+class Ask(NamedTuple):
+    """Something that is to be known of every walk that comes to a node."""
+
+    node: str
+    diagram: Diagram
 
 
 class MergedSpace:
@@ -50,11 +58,20 @@ class MergedSpace:
     state, where the diagrams of the tree are more than the bound.
     """
 
-    def __init__(self, tree: Tree, carried: Mapping[str, Answered] | None = None, *, bound: int = BOUND) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        carried: Mapping[str, Answered] | None = None,
+        *,
+        asks: Iterable[Ask] = (),
+        made: TreeDiagrams | None = None,
+        bound: int = BOUND,
+    ) -> None:
         self.tree = tree
         self.carried = dict(carried or {})
+        self.asks = tuple(asks)
         self.bound = bound
-        self.made = TreeDiagrams(tree, bound)
+        self.made = TreeDiagrams(tree, bound) if made is None else made
         self._looping = looping_questions(tree)
         self._settled: dict[tuple[int, str], Diagram] = {}
         self._arrived: dict[tuple[int, Diagram, str], Diagram | None] = {}
@@ -74,7 +91,7 @@ class MergedSpace:
 
     @cached_property
     def _branches(self) -> list[Diagram]:
-        return list(self.made.branches.values())
+        return [*self.made.branches.values(), *(ask.diagram for ask in self.asks)]
 
     @cached_property
     def _read_by(self) -> dict[str, list[int]]:
@@ -104,9 +121,11 @@ class MergedSpace:
     @cached_property
     def _ahead(self) -> dict[str, tuple[int, int]]:
         """For each node the bits of the questions and of the branches that gotos lead to from there, itself counted."""
-        numbers = {branch_id: 1 << number for number, branch_id in enumerate(self.tree.branches)}
+        numbers: dict[str, int] = {}
+        for number, node in enumerate((*self.tree.branches, *(ask.node for ask in self.asks))):
+            numbers[node] = numbers.get(node, 0) | 1 << number
         onward = dict(edges(self.tree))
-        ahead: dict[str, tuple[int, int]] = {}
+        ahead = {node: (0, bits) for node, bits in numbers.items() if node not in onward}
         for ring in reversed(list(strong_components(onward))):
             questions = branches = 0
             for node in ring:
@@ -230,15 +249,30 @@ class MergedSpace:
                 yield Arc(self._on(state, target, {**left, **dict(zip(looking, taken, strict=True))}), answer)
 
     def _target(self, state: State) -> str | None:
-        """Return where the branch of a state leads; what has not been asked by now counts as never asked."""
-        number = self._number[state.node]
-        diagram = dict(state.left).get(number, self._untouched(number, state.node))
-        target: str | None = self.made.diagrams.said(self._settle(diagram, 0))
+        """Return where the branch of a state leads."""
+        target: str | None = self._said(state, self._number[state.node])
         return target
+
+    def said(self, state: State) -> list[Any]:
+        """Return what each ask that stands at the node of a state comes to there, in the order of the asks."""
+        return [self._said(state, number) for number in self._asked_at.get(state.node, ())]
+
+    def _said(self, state: State, number: int) -> Any:
+        """Return what is said by the one with that number; what has not been asked by now counts as never asked."""
+        left = dict(state.left)
+        diagram = left[number] if number in left else self._untouched(number, state.node)
+        return self.made.diagrams.said(self._settle(diagram, 0))
 
     @cached_property
     def _number(self) -> dict[str, int]:
         return {branch_id: number for number, branch_id in enumerate(self.tree.branches)}
+
+    @cached_property
+    def _asked_at(self) -> dict[str, list[int]]:
+        at: dict[str, list[int]] = {}
+        for number, ask in enumerate(self.asks, len(self.tree.branches)):
+            at.setdefault(ask.node, []).append(number)
+        return at
 
     def _ways_out(self, question_id: str, looking: Taken) -> list[tuple[str, Taken, Answered]]:
         """Return where answers can lead and what they leave, each with a plain example."""

@@ -6,7 +6,8 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import xor
 from typing import Any, NamedTuple
 
 from postwise.logic.answer_classes import every_look, exact_points, thresholds
@@ -28,7 +29,7 @@ from postwise.tree.conditions import (
     WasAsked,
     holds,
 )
-from postwise.tree.model import Question, Tree
+from postwise.tree.model import Branch, Question, Tree, Value
 
 ASKED, NEVER = 0, 1
 """The places of the first level of a checklist, whose items have levels of their own."""
@@ -102,15 +103,31 @@ class TreeDiagrams:
     @cached_property
     def asked(self) -> dict[str, Asked]:
         """The questions as variables, in their order."""
-        tests: dict[str, list[Test]] = {}
-        for name, test in every_look(self.tree):
-            tests.setdefault(name, []).append(test)
         asked: dict[str, Asked] = {}
         level = 0
         for question_id in self.order:
-            asked[question_id] = _variables(self.tree.questions[question_id], level, tests.get(question_id, ()))
+            asked[question_id] = _variables(self.tree.questions[question_id], level, self.tests.get(question_id, {}))
             level += asked[question_id].levels
         return asked
+
+    @cached_property
+    def tests(self) -> dict[str, dict[Test, None]]:
+        """Every test of branches and values, by the name it looks at, each once."""
+        tests: dict[str, dict[Test, None]] = {}
+        for name, test in every_look(self.tree):
+            tests.setdefault(name, {})[test] = None
+        return tests
+
+    def sorts(self, question_id: str) -> list[int]:
+        """Return for each place of a question's only level which tests hold there, as bits: places alike are one."""
+        turns: dict[int, int] = {}
+        for number, test in enumerate(self.tests.get(question_id, ())):
+            diagram, held = self.test(question_id, test), False
+            for start, after in zip((0, *self.diagrams.ends(diagram)), self.diagrams.after(diagram), strict=True):
+                if (after == self.diagrams.yes) is not held:
+                    held = not held
+                    turns[start] = turns.get(start, 0) ^ 1 << number
+        return list(accumulate((turns.get(place, 0) for place in range(self.asked[question_id].never)), xor))
 
     @cached_property
     def branches(self) -> dict[str, Diagram]:
@@ -122,6 +139,11 @@ class TreeDiagrams:
         return {
             branch_id: self._first(branch.lines, branch.otherwise) for branch_id, branch in self.tree.branches.items()
         }
+
+    def lines(self, table: Branch | Value) -> Diagram:
+        """Return which case or row of a branch or value is the first to match; -1 is its else, nothing is none."""
+        numbered = [(condition, line) for line, (condition, _) in enumerate(table.lines)]
+        return self._first(numbered, None if table.otherwise is None else -1)
 
     def _first(self, lines: Iterable[tuple[Condition, Any]], otherwise: Any) -> Diagram:
         """Return the result of the first line whose condition holds."""
@@ -219,7 +241,7 @@ class TreeDiagrams:
         return layers
 
 
-def _variables(question: Question, level: int, tests: Sequence[Test]) -> Asked:
+def _variables(question: Question, level: int, tests: Iterable[Test]) -> Asked:
     if question.picks_one:
         return Asked(
             question, level, (), {name: place for place, name in enumerate(question.by_id)}, len(question.by_id)

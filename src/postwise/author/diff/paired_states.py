@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from postwise.author.diff.matching import NodeMatch
 from postwise.logic.answer_classes import AnswerClasses, every_look, exact_points
-from postwise.logic.state_space import BOUND, State, StateSpace, edges, followed_first
+from postwise.logic.merged_space import MergedSpace, State
+from postwise.logic.state_space import BOUND, edges, followed_first
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Answered, Between, Is
 
@@ -59,12 +60,12 @@ class PairedSearch:
     bound: int = BOUND
 
     @cached_property
-    def _old(self) -> StateSpace:
-        return StateSpace(self.match.old)
+    def _old(self) -> MergedSpace:
+        return MergedSpace(self.match.old)
 
     @cached_property
-    def _new(self) -> StateSpace:
-        return StateSpace(self.match.new)
+    def _new(self) -> MergedSpace:
+        return MergedSpace(self.match.new)
 
     @cached_property
     def _facts(self) -> AnswerClasses:
@@ -176,7 +177,7 @@ class PairedSearch:
         )
         return pair._replace(new=new, pending=kept)
 
-    def _settled(self, space: StateSpace, state: State) -> State:
+    def _settled(self, space: MergedSpace, state: State) -> State:
         """Return the question or outcome that a state comes to through branches; a branch it gets stuck in, itself."""
         for _ in range(len(space.tree.branches) + 1):
             if state.node not in space.tree.branches:
@@ -187,7 +188,7 @@ class PairedSearch:
             state = arc.state
         return state
 
-    def _ended(self, space: StateSpace, state: State) -> bool:
+    def _ended(self, space: MergedSpace, state: State) -> bool:
         return state.node not in space.tree.questions or space.loops(state)
 
     def _parted(self, question: str | None, answer: str | None, pair: StatePair) -> StatePair:
