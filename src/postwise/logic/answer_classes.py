@@ -82,9 +82,9 @@ class AnswerClasses:
         question = self.tree.questions[question_id]
         tests = self.tests.get(question_id, [])
         slots = [points.get(question_id, {}) for points in self.points]
-        examples: Iterable[Answered] = question.by_id if question.picks_one else _examples(question, tests, slots)
+        known: Iterable[Answered] = question.by_id if question.picks_one else examples(question, tests, slots)
         classes: dict[Any, AnswerClass] = {}
-        for example in examples:
+        for example in known:
             truths = tuple(holds(test, example) for test in tests)
             points = tuple(points_for(table, example) for table in slots)
             key = example if question.picks_one else (truths, points)
@@ -92,7 +92,8 @@ class AnswerClasses:
         return list(classes.values())
 
 
-def _examples(question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[Answered]:
+def examples(question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[Answered]:
+    """Yield answers to a question that is no choice, at least one of each class."""
     match question.kind:
         case "checklist":
             yield from _ticks(question, tests, slots)

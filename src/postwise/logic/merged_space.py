@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
+from operator import add
 from typing import Any, NamedTuple
 
-from postwise.logic.answer_classes import AnswerClasses, _examples
+from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.diagrams import LEAF, Diagram
 from postwise.logic.state_space import (
     BOUND,
+    ZERO,
     StillAhead,
+    TooLarge,
     edges,
     looping_questions,
     strong_components,
@@ -19,20 +23,24 @@ from postwise.logic.state_space import (
     worked_out,
 )
 from postwise.logic.tree_diagrams import ASKED, Places, TreeDiagrams
-from postwise.tree.conditions import Answered, Is
-from postwise.tree.model import VERDICTS, Question, Tree
+from postwise.tree.conditions import Answered
+from postwise.tree.model import VERDICTS, Tree
 
-Left = tuple[tuple[int, Diagram], ...]
+Remaining = tuple[tuple[int, Diagram], ...]
 """Branches, by number, and what the answers so far have left of them."""
 Taken = tuple[Diagram, ...]
 """What is left of those branches that look at one question."""
+Left = Mapping[Taken, tuple[Answered, int]]
+"""What answers leave, each with a plain example, and how many classes of answers do."""
+Ways = dict[tuple[Taken, tuple[Fraction, ...], bool], tuple[frozenset[str], int]]
+"""Ways of ticking: what they leave, what they add, and whether anything is ticked; with the fewest ticks, and how many."""
 
 
 class State(NamedTuple):
     """Where a walk is: a node, what is left of the branches ahead, and of questions in a ring which were asked."""
 
     node: str
-    left: Left
+    left: Remaining
     again: int
 
 
@@ -42,6 +50,17 @@ class Arc(NamedTuple):
     state: State
     answer: Answered | None
     """A plain answer that takes it; None out of a branch."""
+    classes: int
+    """How many classes of answers take it (trees/README.md, "How walks are counted"), in a space that is `counted`."""
+
+
+class Way(NamedTuple):
+    """What an answer does: where it leads, what it leaves of the branches that look, and how many classes do so."""
+
+    target: str
+    taken: Taken
+    answer: Answered
+    classes: int
 
 
 class Ask(NamedTuple):
@@ -63,20 +82,26 @@ class MergedSpace:
         tree: Tree,
         carried: Mapping[str, Answered] | None = None,
         *,
-        asks: Iterable[Ask] = (),
-        made: TreeDiagrams | None = None,
+        counted: bool = False,
         bound: int = BOUND,
     ) -> None:
         self.tree = tree
         self.carried = dict(carried or {})
-        self.asks = tuple(asks)
+        self.counted = counted
         self.bound = bound
-        self.made = TreeDiagrams(tree, bound) if made is None else made
+        self.made = TreeDiagrams(tree, bound)
+        self.asks: tuple[Ask, ...] = ()
         self._looping = looping_questions(tree)
         self._settled: dict[tuple[int, str], Diagram] = {}
         self._arrived: dict[tuple[int, Diagram, str], Diagram | None] = {}
-        self._ways: dict[tuple[str, Taken], list[tuple[str, Taken, Answered]]] = {}
+        self._ways: dict[tuple[str, Taken], list[Way]] = {}
         self._known: dict[State, StillAhead] = {}
+
+    def asking(self, asks: Iterable[Ask], bound: int) -> MergedSpace:
+        """Return the space of the same tree and the same diagrams whose states also know what is asked."""
+        space = MergedSpace(self.tree, self.carried, bound=bound)
+        space.made, space.asks = self.made, tuple(asks)
+        return space
 
     # What is looked at
 
@@ -232,21 +257,21 @@ class MergedSpace:
 
     def onward(self, state: State) -> list[State]:
         """Return the states that can follow a state."""
-        return [arc.state for arc in self.arcs(state)]
+        return list(dict.fromkeys(arc.state for arc in self.arcs(state)))
 
     def arcs(self, state: State) -> Iterator[Arc]:
-        """Yield the steps out of a state, one for each state that follows, with a plain answer that leads there.
+        """Yield the steps out of a state: one for each answer of a choice, of others one for each thing they do.
 
         A question that was asked before has none (a loop), nor has a branch of which no case matches.
         """
         if state.node in self.tree.branches:
             target = self._target(state)
             if target is not None:
-                yield Arc(self.arrive(target, dict(state.left), state.again), None)
+                yield Arc(self.arrive(target, dict(state.left), state.again), None, 1)
         elif state.node in self.tree.questions and not self.loops(state):
             left, looking = dict(state.left), self._looking(state)
-            for target, taken, answer in self._ways_out(state.node, tuple(looking.values())):
-                yield Arc(self._on(state, target, {**left, **dict(zip(looking, taken, strict=True))}), answer)
+            for target, taken, answer, count in self._ways_out(state.node, tuple(looking.values())):
+                yield Arc(self._on(state, target, {**left, **dict(zip(looking, taken, strict=True))}), answer, count)
 
     def _target(self, state: State) -> str | None:
         """Return where the branch of a state leads."""
@@ -274,41 +299,69 @@ class MergedSpace:
             at.setdefault(ask.node, []).append(number)
         return at
 
-    def _ways_out(self, question_id: str, looking: Taken) -> list[tuple[str, Taken, Answered]]:
-        """Return where answers can lead and what they leave, each with a plain example."""
+    def _ways_out(self, question_id: str, looking: Taken) -> list[Way]:
+        """Return where answers can lead and what they leave; of a choice, every answer."""
         key = (question_id, looking)
         if key not in self._ways:
-            question = self.tree.questions[question_id]
-            carried = self.carried.get(question_id)
-            ways: dict[tuple[str, Taken], Answered] = {}
-            if carried is None and question.kind == "checklist":
-                ways = {(question.goto or "", taken): ticks for taken, ticks in self._ticked(*key).items()}
-            for answer in [carried] if carried is not None else self._examples(question_id, question):
-                ways.setdefault((target_of(question, answer), self._taken(*key, answer)), answer)
-            self._ways[key] = [(target, taken, answer) for (target, taken), answer in ways.items()]
+            question, carried = self.tree.questions[question_id], self.carried.get(question_id)
+            if carried is not None or question.picks_one:
+                answers = question.by_id if carried is None else [carried]
+                ways = [Way(target_of(question, answer), self._taken(*key, answer), answer, 1) for answer in answers]
+            else:
+                left = (self._ticked if question.kind == "checklist" else self._given)(*key)
+                ways = [Way(question.goto or "", taken, *example) for taken, example in left.items()]
+            self._ways[key] = ways
         return self._ways[key]
 
-    def _examples(self, question_id: str, question: Question) -> Iterable[Answered]:
-        if question.kind == "checklist":
-            return ()
-        if question.picks_one:
-            return question.by_id
-        marks = self.made.asked[question_id].marks
-        return _examples(question, [Is(mark) for mark in marks], [])
+    def _given(self, question_id: str, looking: Taken) -> Left:
+        """Return what numbers, dates or texts can leave of the branches that look."""
+        sorts = self.made.sorts(question_id) if self.counted else []
+        left: dict[Taken, tuple[Answered, set[int]]] = {}
+        for answer in self.made.examples(question_id):
+            _, told = left.setdefault(self._taken(question_id, looking, answer), (answer, set()))
+            if sorts:
+                told.add(sorts[self.made.asked[question_id].place(answer)])
+        return {taken: (answer, len(told)) for taken, (answer, told) in left.items()}
 
-    def _ticked(self, question_id: str, looking: Taken) -> dict[Taken, frozenset[str]]:
-        """Return what ticking can leave of the branches that look, each with the fewest ticks."""
-        asked = self.made.asked[question_id]
-        first = (self._placed(question_id, diagram, [(asked.level, ASKED)]) for diagram in looking)
-        ways: dict[Taken, frozenset[str]] = {tuple(first): frozenset()}
-        for item, level in asked.picks.items():
-            after: dict[Taken, frozenset[str]] = {}
-            for diagrams, ticked in ways.items():
+    def _ticked(self, question_id: str, looking: Taken) -> Left:
+        """Return what ticking can leave of the branches that look, each with the fewest ticks.
+
+        Items come one by one, and what has come out the same so far goes on as one. To count, what tests tell apart has
+        to be kept apart as well; items that tests name alone come first, for each doubles what has been counted.
+        """
+        asked, made = self.made.asked[question_id], self.made
+        tests, tables = made.told_apart(question_id) if self.counted else ((), ())
+        alone = made.named_alone(question_id) if self.counted else asked.picks.keys()
+        first = tuple(self._placed(question_id, diagram, [(asked.level, ASKED)]) for diagram in (*looking, *tests))
+        start: Ways = {(first, tuple(table.get("none", ZERO) for table in tables), False): (frozenset(), 1)}
+        left: dict[Taken, tuple[frozenset[str], int]] = {}
+        rest = [item for item in asked.picks if item not in alone]
+        for key, (ticked, count) in self._item_by_item(question_id, start, alone, tables).items():
+            onward = self._item_by_item(question_id, {key: (ticked, 1)}, rest, tables)
+            told = {(diagrams, total): now for (diagrams, total, _), (now, _) in reversed(onward.items())}
+            for (diagrams, _), now in told.items():
+                taken = diagrams[: len(looking)]
+                before, counted = left.get(taken, (now, 0))
+                left[taken] = min(before, now, key=len), counted + count
+        return left
+
+    def _item_by_item(
+        self, question_id: str, ways: Ways, items: Iterable[str], tables: Sequence[Mapping[str, Fraction]]
+    ) -> Ways:
+        picks = self.made.asked[question_id].picks
+        for item in items:
+            after: Ways = {}
+            points = tuple(table.get(item, ZERO) for table in tables)
+            for (diagrams, total, some), (ticked, count) in ways.items():
+                more = tuple(map(add, total, points)) if some else points
                 for place, now in ((0, ticked), (1, ticked | {item})):
-                    taken = tuple(self._placed(question_id, diagram, [(level, place)]) for diagram in diagrams)
-                    if taken not in after or len(now) < len(after[taken]):
-                        after[taken] = now
+                    left = tuple(self.made.diagrams.restricted(one, picks[item], place) for one in diagrams)
+                    key = left, more if place else total, bool(tables) and (some or bool(place))
+                    example, counted = after.get(key, (now, 0))
+                    after[key] = min(example, now, key=len), counted + count
             ways = after
+            if len(ways) > self.bound:
+                raise TooLarge
         return ways
 
     # What lies ahead

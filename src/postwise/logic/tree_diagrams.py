@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise
 from operator import xor
 from typing import Any, NamedTuple
 
-from postwise.logic.answer_classes import every_look, exact_points, thresholds
+from postwise.logic.answer_classes import every_look, exact_points, examples, thresholds
 from postwise.logic.diagrams import LEAF, Diagram, Diagrams
 from postwise.logic.state_space import edges, followed_first
 from postwise.logic.sum_diagrams import Layer, checklist_layers, choice_layers, sum_diagram
@@ -117,6 +118,21 @@ class TreeDiagrams:
         for name, test in every_look(self.tree):
             tests.setdefault(name, {})[test] = None
         return tests
+
+    def examples(self, question_id: str) -> Iterable[Answered]:
+        """Return an answer from each place of a number, a date or a text that can be answered."""
+        return examples(self.tree.questions[question_id], [Is(mark) for mark in self.asked[question_id].marks], [])
+
+    def named_alone(self, question_id: str) -> list[str]:
+        """Return the items of a checklist that a test names alone, in the order of their levels."""
+        alone = {test.value for test in self.tests.get(question_id, ()) if isinstance(test, Is)}
+        return [item for item in self.asked[question_id].picks if item in alone]
+
+    def told_apart(self, question_id: str) -> tuple[list[Diagram], list[dict[str, Fraction]]]:
+        """Return by what ways of ticking are told apart: tests, and the points that sums give."""
+        tests = [self.test(question_id, test) for test in self.tests.get(question_id, ())]
+        sums = (exact_points(value) for value in self.tree.values.values() if value.sum is not None)
+        return tests, [table[question_id] for table in sums if question_id in table]
 
     def sorts(self, question_id: str) -> list[int]:
         """Return for each place of a question's only level which tests hold there, as bits: places alike are one."""
@@ -241,13 +257,15 @@ class TreeDiagrams:
         return layers
 
 
-def _variables(question: Question, level: int, tests: Iterable[Test]) -> Asked:
+def _variables(question: Question, level: int, tests: Collection[Test]) -> Asked:
     if question.picks_one:
         return Asked(
             question, level, (), {name: place for place, name in enumerate(question.by_id)}, len(question.by_id)
         )
     if question.kind == "checklist":
-        items = {option.name: level + 1 + place for place, option in enumerate(question.options)}
+        alone = {test.value for test in tests if isinstance(test, Is)}
+        names = sorted(question.by_id, key=lambda name: name not in alone)
+        items = {name: level + 1 + place for place, name in enumerate(names)}
         return Asked(question, level, (), items, NEVER)
     marks = tuple(dict.fromkeys(thresholds(question, tests))) if question.kind in {"number", "date"} else ()
     return Asked(question, level, marks, {}, 2 * len(marks) + 1)
