@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 
 from oracle import Everything, Oracle
 from postwise.logic.counting import Analysis, analyse
-from postwise.logic.state_space import State, StateSpace
+from postwise.logic.merged_space import MergedSpace, State
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
 from strategies import made, tree_data, tree_of
@@ -309,8 +308,8 @@ def test_counts_of_any_size_are_exact() -> None:
 
 def test_a_long_chain_takes_no_recursion_and_twice_the_length_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[State] = []
-    arcs = StateSpace.arcs
-    monkeypatch.setattr(StateSpace, "arcs", lambda space, state: looked_at.append(state) or arcs(space, state))
+    arcs = MergedSpace.arcs
+    monkeypatch.setattr(MergedSpace, "arcs", lambda space, state: looked_at.append(state) or arcs(space, state))
 
     def work(length: int) -> int:
         looked_at.clear()
@@ -345,7 +344,7 @@ def wide(count: int) -> str:
 
 
 def test_past_the_bound_it_says_so_and_proves_nothing() -> None:
-    found = analyse(tree_of(wide(14)), bound=1000)
+    found = analyse(tree_of(wide(14)), bound=10)
     assert found.too_large
     assert found.walks is None
     assert found.shortest is None
@@ -361,10 +360,10 @@ def test_below_the_bound_it_is_exact() -> None:
 @pytest.mark.parametrize("node", ["q0", "end"])
 def test_a_state_without_branches_is_its_node(node: str) -> None:
     found = analyse(tree_of(chain(3)))
-    assert found.state(found.nearest(node)) == State(node, 0, ())
+    assert found.state(found.nearest(node)) == State(node, (), 0)
 
 
 @pytest.mark.parametrize("node", ["e0", "e6", "e9"])
 def test_a_state_forgets_what_nothing_ahead_asks_about(node: str) -> None:
     found = analyse(made(two_sums()))
-    assert [found.state(number) for number in found.states_at(node)] == [State(node, 0, (Fraction(0), Fraction(0)))]
+    assert [found.state(number) for number in found.states_at(node)] == [State(node, (), 0)]

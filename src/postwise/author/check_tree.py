@@ -98,7 +98,7 @@ class CheckedTree:
     @cached_property
     def reach(self) -> ReachFacts:
         """What the rules about reach work from."""
-        return ReachFacts(self.analysis, self.bound)
+        return ReachFacts(self.analysis)
 
 
 def _mostly_no(checked: CheckedTree) -> Iterator[Fault]:

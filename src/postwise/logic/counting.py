@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from postwise.logic.state_space import BOUND, Reads, State, StateSpace, nothing
+from postwise.logic.diagrams import Diagram
+from postwise.logic.merged_space import Ask, MergedSpace, State
+from postwise.logic.state_space import BOUND, TooLarge
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
 
 Line = tuple[str, int]
 """A branch or value and the place of one of its cases or rows; -1 is its else."""
 FAR = 1 << 60
-WEIGHT = 4_000_000_000
-"""Bits that all states together may need; a tree with a ring of thousands of questions is too large long before."""
+SPARE = 4
+"""So many times as many states as the tree has may be looked at to answer several things at once."""
 
 
 class ExploredStep(NamedTuple):
@@ -30,14 +33,35 @@ class ExploredStep(NamedTuple):
     """The case or row of the branch (-1: the else); -1 out of a question."""
 
 
+class Occurrences(NamedTuple):
+    """What something asked comes to on walks."""
+
+    said: Mapping[Any, int]
+    """All that it comes to, each with the nearest state, of those looked at, in which it does."""
+    analysis: Analysis
+    """In which those states have their numbers."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether that is all."""
+        return not self.analysis.too_large
+
+    @property
+    def yes(self) -> dict[str, Answered] | None:
+        """The fewest answers after which it is so; None if it never is."""
+        return self.analysis.answers(self.said[True]) if True in self.said else None
+
+
 class Exploration:
     """Every state a walk can come to, by number from 0 (the start), found deepest first as far as the bound allows."""
 
-    def __init__(self, space: StateSpace) -> None:
+    def __init__(self, space: MergedSpace) -> None:
         self.space = space
         self.states = [space.start]
         self.onward: list[list[int]] = [[]]
-        """Of each state those that follow it, one for each class of answers."""
+        """Of each state those that follow it, one for each step out of it."""
+        self.classes: list[list[int]] = [[]]
+        """Of each step the classes of answers that take it."""
         self.found_from: dict[int, tuple[int, int]] = {}
         """Of each state but the first, one state and way out that lead to it."""
         self.repeats: set[int] = set()
@@ -55,19 +79,22 @@ class Exploration:
     def _search(self) -> tuple[list[int], bool]:
         """Return the states in the order in which all that follows them was known, and whether that is all of them."""
         after: list[int] = []
-        waiting = [(0, self._expand(0))]
-        while waiting and len(self.states) <= self.space.bound:
-            state, rest = waiting[-1]
-            for place, to in rest:
-                if self._opened[to] == 1:
-                    self.closing.append((state, place))
-                elif not self._opened[to]:
-                    waiting.append((to, self._expand(to)))
-                    break
-            else:
-                self._opened[state] = 2
-                after.append(state)
-                waiting.pop()
+        waiting = [(0, iter([(0, 0)]))]
+        self._opened[0] = 2
+        with suppress(TooLarge):
+            waiting = [(0, self._expand(0))]
+            while waiting and len(self.states) <= self.space.bound:
+                state, rest = waiting[-1]
+                for place, to in rest:
+                    if self._opened[to] == 1:
+                        self.closing.append((state, place))
+                    elif not self._opened[to]:
+                        waiting.append((to, self._expand(to)))
+                        break
+                else:
+                    self._opened[state] = 2
+                    after.append(state)
+                    waiting.pop()
         return after, not waiting
 
     def _expand(self, number: int) -> Iterator[tuple[int, int]]:
@@ -80,16 +107,17 @@ class Exploration:
             if to == len(self.states):
                 self.states.append(arc.state)
                 self.onward.append([])
+                self.classes.append([])
                 self._opened.append(0)
                 self.found_from[to] = number, len(onward)
             onward.append(to)
+            self.classes[number].append(arc.classes)
         self._opened[number] = 1
         return enumerate(onward)
 
-    def took(self, state: int, place: int) -> ExploredStep:
-        """Return the n-th step out of a state."""
-        arc = next(islice(self.space.arcs(self.states[state]), place, None))
-        return ExploredStep(self.states[state].node, arc.answer, arc.line)
+    def took(self, state: int, place: int) -> Answered | None:
+        """Return an answer that takes the n-th step out of a state; None out of a branch."""
+        return next(islice(self.space.arcs(self.states[state]), place, None)).answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +151,7 @@ class Analysis:
     exploration: Exploration = field(repr=False)
 
     @property
-    def space(self) -> StateSpace:
+    def space(self) -> MergedSpace:
         """The space explored."""
         return self.exploration.space
 
@@ -202,16 +230,41 @@ class Analysis:
 
     def steps_to(self, state: int) -> list[ExploredStep]:
         """Return a shortest walk to a state, step by step."""
-        steps: list[ExploredStep] = []
-        came = self.tally.came
+        return self._steps(self._road(state))
+
+    def _road(self, state: int) -> list[tuple[int, int]]:
+        """Return the states of a shortest walk to a state, each with the way out taken there."""
+        road: list[tuple[int, int]] = []
         while state:
-            state, place = came[state]
-            steps.append(self.exploration.took(state, place))
-        return steps[::-1]
+            road.append(self.tally.came[state])
+            state = road[-1][0]
+        return road[::-1]
+
+    def _steps(self, road: Iterable[tuple[int, int]]) -> list[ExploredStep]:
+        steps: list[ExploredStep] = []
+        answers: dict[str, Answered] = {}
+        for state, place in road:
+            node, answer = self.exploration.nodes[state], self.exploration.took(state, place)
+            if answer is None:
+                steps.append(ExploredStep(node, None, self._line(node, answers)))
+            else:
+                answers[node] = answer
+                steps.append(ExploredStep(node, answer, -1))
+        return steps
+
+    def _line(self, branch_id: str, answers: Mapping[str, Answered]) -> int:
+        """Return the line that a branch takes after answers."""
+        made = self.space.made
+        line: int = self.space.after_all(made.lines(self.tree.branches[branch_id]), answers)
+        return line
 
     def answers(self, state: int) -> dict[str, Answered]:
         """Return the answers of a shortest walk to a state."""
-        return {step.node: step.answer for step in self.steps_to(state) if step.answer is not None}
+        steps = (
+            (self.exploration.nodes[before], self.exploration.took(before, place))
+            for before, place in self._road(state)
+        )
+        return {node: answer for node, answer in steps if answer is not None}
 
     def nearest(self, node: str) -> int | None:
         """Return the state at a node with the fewest questions before it; None if no answers reach it."""
@@ -234,18 +287,44 @@ class Analysis:
     @cached_property
     def lines(self) -> frozenset[Line]:
         """The lines of branches that some answers take."""
-        lines = (
-            (branch_id, self.space.line(self.state(number)))
-            for branch_id in self.tree.branches
-            for number in self.states_at(branch_id)
+        made = self.space.made
+        reached = [branch_id for branch_id in self.tree.branches if branch_id in self.reached]
+        found = self.occurrences(Ask(branch_id, made.lines(self.tree.branches[branch_id])) for branch_id in reached)
+        pairs = zip(reached, found, strict=True)
+        return frozenset((branch_id, line) for branch_id, met in pairs for line in met.said if line is not None)
+
+    def occurrences(self, asks: Iterable[Ask]) -> list[Occurrences]:
+        """Return what each ask comes to on walks.
+
+        All are looked at together, unless that would take far more states than the tree has; then in two halves.
+        """
+        row = list(asks)
+        if not row:
+            return []
+        bound = (
+            self.space.bound if len(row) == 1 else min(self.space.bound, SPARE * len(self.exploration.states) + 1000)
         )
-        return frozenset((branch_id, line) for branch_id, line in lines if line is not None)
+        again = Analysis(self.tree, Exploration(self.space.asking(row, bound)))
+        half = len(row) // 2
+        if again.too_large and half:
+            return [*self.occurrences(row[:half]), *self.occurrences(row[half:])]
+        said: list[dict[Any, int]] = [{} for _ in row]
+        near = again.tally.near
+        for number in sorted(again.exploration.order, key=near.__getitem__):
+            if near[number] < FAR:
+                for place, what in again.space.said(again.state(number)):
+                    said[place].setdefault(what, number)
+        return [Occurrences(met, again) for met in said]
+
+    def occurs(self, node: str, diagrams: Iterable[Diagram]) -> list[bool]:
+        """Tell of diagrams whether any walk comes to a node where they say yes."""
+        return [True in met.said for met in self.occurrences(Ask(node, diagram) for diagram in diagrams)]
 
     @cached_property
     def uncovered(self) -> dict[str, int]:
         """The branches that some answers reach without matching any line, each with a nearest such state."""
         stuck = {
-            branch_id: [number for number in self.states_at(branch_id) if self.space.line(self.state(number)) is None]
+            branch_id: [number for number in self.states_at(branch_id) if self.space.target(self.state(number)) is None]
             for branch_id in self.tree.branches
         }
         near = self.tally.near
@@ -258,14 +337,15 @@ class Analysis:
         """The loops that some answers take, each once, by whichever of its steps closes it on a shortest walk."""
         closing = sorted(self._closing(), key=lambda arc: self.tally.near[arc[0]])
         loops: dict[frozenset[Line | tuple[str, object]], Loop] = {}
-        last: set[ExploredStep] = set()
+        last: set[tuple[ExploredStep, str]] = set()
         for state, place in closing:
-            step = self.exploration.took(state, place)
-            if _goto_of(step, self.tree) in last:
-                continue
-            last.add(_goto_of(step, self.tree))
-            steps = [*self.steps_to(state), step]
+            node, answer = self.exploration.nodes[state], self.exploration.took(state, place)
             back = self.exploration.nodes[self.exploration.onward[state][place]]
+            goto = _goto_of(ExploredStep(node, answer, -1), self.tree)
+            if (goto, back) in last:
+                continue
+            last.add((goto, back))
+            steps = self._steps([*self._road(state), (state, place)])
             begin = max(number for number, taken in enumerate(steps) if taken.node == back)
             loop = Loop(tuple(steps[begin:]), tuple(steps[:begin]))
             loops.setdefault(frozenset((taken.node, _goto_of(taken, self.tree)) for taken in loop.steps), loop)
@@ -310,16 +390,12 @@ def _goto_of(step: ExploredStep, tree: Tree) -> ExploredStep:
     return step
 
 
-def analyse(tree: Tree, *, bound: int = BOUND, reads: Reads = nothing) -> Analysis:
+def analyse(tree: Tree, *, bound: int = BOUND) -> Analysis:
     """Return what can be said of a tree over all states that its walks can be in; a missing node ends a walk.
 
-    `reads` says what the texts of a node look at, for those who want states to tell them apart. Nothing is raised: a
-    tree of more than `bound` states is `too_large`.
+    Nothing is raised: a tree of more than `bound` states is `too_large`.
     """
-    space = StateSpace(tree, reads=reads, bound=bound)
-    space.facts.note_all()
-    space.bound = min(bound, WEIGHT // max(1, len(space.facts.bit)))
-    return Analysis(tree, Exploration(space))
+    return Analysis(tree, Exploration(MergedSpace(tree, counted=True, bound=bound)))
 
 
 def tally(tree: Tree, exploration: Exploration) -> WalkTally:
@@ -345,8 +421,8 @@ def tally(tree: Tree, exploration: Exploration) -> WalkTally:
             longest = max(longest, far[state])
             continue
         close, long = near[state] + cost[state], far[state] + cost[state]
-        for place, to in enumerate(onward[state]):
-            counts[to] += count
+        for place, to in onward[state]:
+            counts[to] += count * exploration.classes[state][place]
             if close < near[to]:
                 near[to] = close
                 came[to] = (state, place)
@@ -364,12 +440,10 @@ def _partial(exploration: Exploration, cost: list[int]) -> WalkTally:
     return WalkTally({}, near, -1, exploration.found_from)
 
 
-def _open_ways(exploration: Exploration) -> list[list[int]]:
-    """Return the states that follow each state, but for the ways that close a ring of branches."""
-    if not exploration.closing:
-        return exploration.onward
+def _open_ways(exploration: Exploration) -> list[list[tuple[int, int]]]:
+    """Return the ways out of each state and where they lead, but for those that close a ring of branches."""
     closed = set(exploration.closing)
     return [
-        [to for place, to in enumerate(following) if (state, place) not in closed]
+        [(place, to) for place, to in enumerate(following) if (state, place) not in closed]
         for state, following in enumerate(exploration.onward)
     ]

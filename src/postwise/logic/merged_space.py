@@ -33,7 +33,7 @@ Taken = tuple[Diagram, ...]
 Left = Mapping[Taken, tuple[Answered, int]]
 """What answers leave, each with a plain example, and how many classes of answers do."""
 Ways = dict[tuple[Taken, tuple[Fraction, ...], bool], tuple[frozenset[str], int]]
-"""Ways of ticking: what they leave, what they add, and whether anything is ticked; with the fewest ticks, and how many."""
+"""Ways of ticking: what they leave, what they add, whether anything is ticked; with the fewest ticks, and how many."""
 
 
 class State(NamedTuple):
@@ -89,7 +89,7 @@ class MergedSpace:
         self.carried = dict(carried or {})
         self.counted = counted
         self.bound = bound
-        self.made = TreeDiagrams(tree, bound)
+        self.made = TreeDiagrams(tree, BOUND)
         self.asks: tuple[Ask, ...] = ()
         self._looping = looping_questions(tree)
         self._settled: dict[tuple[int, str], Diagram] = {}
@@ -205,11 +205,19 @@ class MergedSpace:
         for question_id in answers.keys() & self.made.asked.keys():
             again |= self._again(question_id)
             for number in self._read_by.get(question_id, ()):
-                found = left.get(number, self._branches[number])
-                for level, place in self.made.asked[question_id].places(answers[question_id]):
-                    found = self.made.diagrams.restricted(found, level, place)
-                left[number] = found
+                left[number] = self._answered(left.get(number, self._branches[number]), question_id, answers)
         return self.arrive(node, left, again)
+
+    def _answered(self, diagram: Diagram, question_id: str, answers: Mapping[str, Answered]) -> Diagram:
+        for level, place in self.made.asked[question_id].places(answers[question_id]):
+            diagram = self.made.diagrams.restricted(diagram, level, place)
+        return diagram
+
+    def after_all(self, diagram: Diagram, answers: Mapping[str, Answered]) -> Any:
+        """Return what a diagram comes to after answers; what has not been answered counts as never asked."""
+        for question_id in answers.keys() & self.made.asked.keys():
+            diagram = self._answered(diagram, question_id, answers)
+        return self.made.diagrams.said(self._settle(diagram, 0))
 
     def _again(self, question_id: str) -> int:
         return self._bits[question_id] if question_id in self._looping else 0
@@ -265,7 +273,7 @@ class MergedSpace:
         A question that was asked before has none (a loop), nor has a branch of which no case matches.
         """
         if state.node in self.tree.branches:
-            target = self._target(state)
+            target = self.target(state)
             if target is not None:
                 yield Arc(self.arrive(target, dict(state.left), state.again), None, 1)
         elif state.node in self.tree.questions and not self.loops(state):
@@ -273,14 +281,15 @@ class MergedSpace:
             for target, taken, answer, count in self._ways_out(state.node, tuple(looking.values())):
                 yield Arc(self._on(state, target, {**left, **dict(zip(looking, taken, strict=True))}), answer, count)
 
-    def _target(self, state: State) -> str | None:
-        """Return where the branch of a state leads."""
+    def target(self, state: State) -> str | None:
+        """Return where the branch of a state leads; None if no case matches."""
         target: str | None = self._said(state, self._number[state.node])
         return target
 
-    def said(self, state: State) -> list[Any]:
-        """Return what each ask that stands at the node of a state comes to there, in the order of the asks."""
-        return [self._said(state, number) for number in self._asked_at.get(state.node, ())]
+    def said(self, state: State) -> Iterator[tuple[int, Any]]:
+        """Yield what each ask that stands at the node of a state comes to there, by its place."""
+        own = len(self.tree.branches)
+        return ((number - own, self._said(state, number)) for number in self._asked_at.get(state.node, ()))
 
     def _said(self, state: State, number: int) -> Any:
         """Return what is said by the one with that number; what has not been asked by now counts as never asked."""
@@ -321,7 +330,7 @@ class MergedSpace:
             _, told = left.setdefault(self._taken(question_id, looking, answer), (answer, set()))
             if sorts:
                 told.add(sorts[self.made.asked[question_id].place(answer)])
-        return {taken: (answer, len(told)) for taken, (answer, told) in left.items()}
+        return {taken: (answer, len(told) or 1) for taken, (answer, told) in left.items()}
 
     def _ticked(self, question_id: str, looking: Taken) -> Left:
         """Return what ticking can leave of the branches that look, each with the fewest ticks.

@@ -97,17 +97,22 @@ class TreeDiagrams:
         self.diagrams = Diagrams(bound)
         self.order = [node for node in order_of_walks(tree) if node in tree.questions]
         """The questions that gotos lead to, each before those that can follow it (but for rings)."""
-        self.values: dict[str, Diagram] = {}
-        """What each value is that is no sum; nothing, where it has no result."""
+        self._values: dict[str, Diagram] | None = None
         self._tests: dict[tuple[str, Test], Diagram] = {}
 
     @cached_property
     def asked(self) -> dict[str, Asked]:
         """The questions as variables, in their order."""
+        in_notes: dict[str, list[Test]] = {}
+        notes = (*(q.notes for q in self.tree.questions.values()), *(end.notes for end in self.tree.outcomes.values()))
+        conditions = (note.condition for row in notes for note in row if note.condition is not None)
+        for name, test in (look for when in conditions for tests in when.alternatives for look in tests):
+            in_notes.setdefault(name, []).append(test)
         asked: dict[str, Asked] = {}
         level = 0
         for question_id in self.order:
-            asked[question_id] = _variables(self.tree.questions[question_id], level, self.tests.get(question_id, {}))
+            tests = [*self.tests.get(question_id, ()), *in_notes.get(question_id, ())]
+            asked[question_id] = _variables(self.tree.questions[question_id], level, tests)
             level += asked[question_id].levels
         return asked
 
@@ -148,13 +153,20 @@ class TreeDiagrams:
     @cached_property
     def branches(self) -> dict[str, Diagram]:
         """Where each branch leads; where no case matches, nothing."""
-        for value_id in _in_order(self.tree):
-            value = self.tree.values[value_id]
-            if value.sum is None:
-                self.values[value_id] = self._first(value.lines, value.otherwise)
         return {
             branch_id: self._first(branch.lines, branch.otherwise) for branch_id, branch in self.tree.branches.items()
         }
+
+    @property
+    def values(self) -> Mapping[str, Diagram]:
+        """What each value is that is no sum; nothing, where it has no result."""
+        if self._values is None:
+            self._values = {}  # each is worked out after those that it looks at, which it finds here
+            for value_id in _in_order(self.tree):
+                value = self.tree.values[value_id]
+                if value.sum is None:
+                    self._values[value_id] = self._first(value.lines, value.otherwise)
+        return self._values
 
     def lines(self, table: Branch | Value) -> Diagram:
         """Return which case or row of a branch or value is the first to match; -1 is its else, nothing is none."""
@@ -169,6 +181,21 @@ class TreeDiagrams:
             for condition, said in lines
         ]
         return made.first([*met, made.leaf(otherwise)])
+
+    def negated(self, diagram: Diagram) -> Diagram:
+        """Return whether a diagram says no."""
+        return self.diagrams.mapped(diagram, "not", lambda said: not said)
+
+    def lacking(self, value_id: str) -> Diagram:
+        """Return whether a value that is no sum has no result."""
+        return self.diagrams.mapped(self.values[value_id], "lacking", lambda said: said is None)
+
+    def given(self, condition: Diagram, said: Diagram) -> Diagram:
+        """Return what a diagram says where a condition holds; elsewhere, and where it says nothing, an empty word."""
+        some = self.diagrams.mapped(said, "some", lambda word: "" if word is None else word)
+        return self.diagrams.first(
+            (self.diagrams.mapped(condition, "given", lambda holds: None if holds else ""), some)
+        )
 
     def condition(self, condition: Condition) -> Diagram:
         """Return whether a condition holds."""
@@ -206,7 +233,7 @@ class TreeDiagrams:
             case AnyOf(tests):
                 return made.either(self._on_question(asked, inner) for inner in tests)
             case Not(inner):
-                turned = made.mapped(self._on_question(asked, inner), "not", lambda said: not said)
+                turned = self.negated(self._on_question(asked, inner))
                 return made.both((self._on_question(asked, WasAsked(wanted=True)), turned))
         if asked.question.kind == "checklist":
             return made.node(asked.level, ((never, self._on_items(asked, test)), (LEAF, made.no)))

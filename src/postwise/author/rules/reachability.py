@@ -17,11 +17,11 @@ from postwise.author.rules.locations import (
     looks,
     test_words,
 )
-from postwise.author.rules.values import needs_result, results, texts_naming, through
-from postwise.logic.answer_classes import AnswerClasses, Mask
-from postwise.logic.counting import Analysis, ExploredStep, Loop, analyse
+from postwise.author.rules.values import needed, results, takers, texts_naming, through
+from postwise.logic.counting import Analysis, ExploredStep, Loop
+from postwise.logic.merged_space import Ask
 from postwise.logic.state_space import behind, decided_by, edges, strong_components
-from postwise.tree.conditions import Condition, Is, holds
+from postwise.tree.conditions import Answered, Condition, Is, holds
 from postwise.tree.model import NOES
 from postwise.tree.problems import Fault, listing
 
@@ -29,10 +29,10 @@ from postwise.tree.problems import Fault, listing
 class ReachFacts:
     """What the rules about reach work from; each part is worked out once, when a rule first asks."""
 
-    def __init__(self, analysis: Analysis, bound: int) -> None:
+    def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.tree = analysis.tree
-        self.values = results(analysis, bound)
+        self.values = results(analysis)
 
     @cached_property
     def proven(self) -> bool:
@@ -94,7 +94,7 @@ class ReachFacts:
             if value_id in self.values.looked and value_id not in self.values.unproved:
                 for line in range(len(value.lines)):
                     if (value_id, line) not in self.values.met:
-                        dead_lines[value_id, line] = self.values.taken.get((value_id, line), set())
+                        dead_lines[value_id, line] = takers(self.analysis, value_id, line, self.values.looked[value_id])
         for branch_id, branch in self.tree.branches.items():
             if branch_id in self.analysis.reached:
                 dead = [line for line in range(len(branch.lines)) if (branch_id, line) not in self.analysis.lines]
@@ -103,19 +103,19 @@ class ReachFacts:
         return dead_lines
 
     def _taking(self, branch_id: str, condition: Condition) -> set[int]:
-        space = self.analysis.space
-        states = (self.analysis.state(number) for number in self.analysis.states_at(branch_id))
-        lines = {space.line(state) for state in states if space.holds(condition, state)}
-        return {line for line in lines if line is not None}
+        made = self.analysis.space.made
+        taken = made.given(made.condition(condition), made.lines(self.tree.branches[branch_id]))
+        (met,) = self.analysis.occurrences([Ask(branch_id, taken)])
+        return {line for line in met.said if isinstance(line, int)}
 
     def told_elsewhere(self, holder_id: str, line: int) -> bool:
         """Tell whether a line never matches only because of something that is told where it stands."""
         holder = self.tree.branches.get(holder_id) or self.tree.values[holder_id]
-        condition, takers = holder.lines[line][0], self.dead_lines[holder_id, line]
+        condition, taking = holder.lines[line][0], self.dead_lines[holder_id, line]
         if self.early(holder_id, condition):
             return True
-        if takers:
-            return all(self.early(holder_id, holder.lines[taker][0]) for taker in takers if taker >= 0)
+        if taking:
+            return all(self.early(holder_id, holder.lines[taker][0]) for taker in taking if taker >= 0)
         return all(any(self._never_so(looked, test) for looked, test in tests) for tests in condition.alternatives)
 
     def _never_so(self, value_id: str, test: object) -> bool:
@@ -129,17 +129,15 @@ class ReachFacts:
 def uncovered(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each branch that some answers leave without a case, and for each value missed where needed."""
     analysis = reach.analysis
-    for branch_id, number in analysis.uncovered.items():
-        branch, space = reach.tree.branches[branch_id], analysis.space
-        stuck = [
-            state
-            for state in analysis.states_at(branch_id)
-            if space.line(analysis.state(state)) is None and not needs_result(space, branch, analysis.state(state))
-        ]
-        if stuck:
-            nearest = number if number in stuck else min(stuck, key=analysis.tally.near.__getitem__)
+    made = analysis.space.made
+    for branch_id in analysis.uncovered:
+        branch = reach.tree.branches[branch_id]
+        stuck = made.diagrams.mapped(made.branches[branch_id], "lacking", lambda said: said is None)
+        wanting = made.diagrams.either(needed(analysis, branch).values())
+        (met,) = analysis.occurrences([Ask(branch_id, made.diagrams.both((stuck, made.negated(wanting))))])
+        if met.yes is not None:
             asked = {looked for condition, _ in branch.lines for looked in condition.names()}
-            example = _example(reach, nearest, asked)
+            example = _example(reach, met.yes, asked)
             message = f"Some answers come here and match no case{example}."
             yield Fault("uncovered", ("branch", branch_id), message, 'Add a case for them, or else = "…".', "header")
     for (value, where, part), answers in reach.values.missing.items():
@@ -149,10 +147,8 @@ def uncovered(reach: ReachFacts) -> Iterator[Fault]:
         yield Fault("uncovered", where, message, hint, part)
 
 
-def _example(reach: ReachFacts, state: int, looked: set[str]) -> str:
-    tree = reach.tree
-    wanted = behind(tree, looked)
-    answers = reach.analysis.answers(state)
+def _example(reach: ReachFacts, answers: dict[str, Answered], looked: set[str]) -> str:
+    wanted = behind(reach.tree, looked)
     shown = {name: answer for name, answer in answers.items() if name in wanted} or answers
     return f", for example {answers_words(shown)}" if shown else ""
 
@@ -191,15 +187,15 @@ def _spelled(loop: Loop) -> str:
 
 def never_matches(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each case or row that never gets its turn, and say what takes it away."""
-    for (holder_id, line), takers in reach.dead_lines.items():
+    for (holder_id, line), taking in reach.dead_lines.items():
         if reach.told_elsewhere(holder_id, line):
             continue
         holder = reach.tree.branches.get(holder_id) or reach.tree.values[holder_id]
         word = "case" if holder.cases is not None else "row"
         condition = holder.lines[line][0]
-        if takers:
-            which = " and ".join(f"{word} {taker + 1}" for taker in sorted(takers))
-            several = len(takers) > 1
+        if taking:
+            which = " and ".join(f"{word} {taker + 1}" for taker in sorted(taking))
+            several = len(taking) > 1
             message = (
                 f"This {word} never gets its turn: {which} above {'take' if several else 'takes'} all its answers."
             )
@@ -212,14 +208,12 @@ def never_matches(reach: ReachFacts) -> Iterator[Fault]:
 
 def _hindrance(reach: ReachFacts, holder_id: str, condition: Condition) -> str:
     """Say which test no walk meets; or, if each can be met, that they never are together."""
-    space = reach.analysis.space
     if holder_id in reach.tree.branches:
-        states = [reach.analysis.state(number) for number in reach.analysis.states_at(holder_id)]
-        for tests in condition.alternatives:
-            for looked, test in tests:
-                alone = Condition((((looked, test),),))
-                if not any(space.holds(alone, state) for state in states):
-                    return f"by then {looked} is never {test_words(test)}"
+        tests = [test for alternative in condition.alternatives for test in alternative]
+        occurs = reach.analysis.occurs(holder_id, (reach.analysis.space.made.test(*test) for test in tests))
+        never = next((test for test, ever in zip(tests, occurs, strict=True) if not ever), None)
+        if never is not None:
+            return f"by then {never[0]} is never {test_words(never[1])}"
     return f"no walk has {condition_words(condition)}"
 
 
@@ -293,12 +287,7 @@ def rights_blocked(reach: ReachFacts) -> Iterator[Fault]:
 
 def _end_after(reach: ReachFacts, question_id: str, answer: str, closing: frozenset[str]) -> str | None:
     """Return one of the endings that a walk with this answer can come to, or None."""
-    asks = Is(answer)
-
-    def reads(facts: AnswerClasses, node: str) -> Mask:
-        return (facts.note(question_id, asks), 0) if node in closing else (0, 0)
-
-    again = analyse(reach.tree, reads=reads)
-    bit = again.space.facts.bit.get((question_id, asks), 0)
-    ends = [end for end in closing if any(again.state(number).bits & bit for number in again.states_at(end))]
-    return min(ends, key=list(reach.tree.outcomes).index, default=None)
+    given = reach.analysis.space.made.test(question_id, Is(answer))
+    ends = [end for end in reach.tree.outcomes if end in closing and end in reach.analysis.reached]
+    found = reach.analysis.occurrences(Ask(end, given) for end in ends)
+    return next((end for end, met in zip(ends, found, strict=True) if met.yes is not None), None)

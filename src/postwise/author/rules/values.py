@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from fractions import Fraction
 
-from postwise.logic.answer_classes import AnswerClasses, Mask
-from postwise.logic.counting import Analysis, Line, analyse
-from postwise.logic.state_space import BOUND, State, StateSpace, behind, decided_by
+from postwise.logic.counting import Analysis, Line, Occurrences
+from postwise.logic.diagrams import Diagram
+from postwise.logic.merged_space import Ask
+from postwise.logic.state_space import TooLarge, behind, decided_by
 from postwise.tree.conditions import Answered, AnyOf, Condition, Is, Test, WasAsked
 from postwise.tree.human_texts import texts
 from postwise.tree.model import Branch, Tree
@@ -33,19 +34,12 @@ class ValueResults:
 
     met: set[Line] = field(default_factory=set)
     """Lines that give some value its result (-1: the else)."""
-    taken: dict[Line, set[int]] = field(default_factory=dict)
-    """Of lines that hold in some state in which an earlier one is met, those earlier ones."""
-    looked: set[str] = field(default_factory=set)
-    """Values that some walk comes to look at."""
+    looked: dict[str, list[ValueText]] = field(default_factory=dict)
+    """Values that some walk comes to look at, with where."""
     missing: dict[tuple[str, TomlPath, Part], Mapping[str, Answered]] = field(default_factory=dict)
     """The fewest answers that come to where a value is needed and has no result: by the value and the place."""
     unproved: list[str] = field(default_factory=list)
     """Values whose texts were in more states than could be looked at."""
-
-    def lacks(self, value: str, where: TomlPath, part: Part, analysis: Analysis, number: int | None) -> None:
-        """Note that a value has no result where it is needed, unless that was found already."""
-        if (value, where, part) not in self.missing:
-            self.missing[value, where, part] = {} if number is None else analysis.answers(number)
 
 
 def texts_naming(tree: Tree) -> dict[str, list[ValueText]]:
@@ -80,29 +74,31 @@ def through(tree: Tree, value_id: str) -> frozenset[str]:
     return frozenset(tree.values.keys() & behind(tree, (value_id,)))
 
 
-def results(analysis: Analysis, bound: int = BOUND) -> ValueResults:
+def results(analysis: Analysis) -> ValueResults:
     """Return what is known of the values that branches and texts look at."""
-    known, tree = ValueResults(), analysis.tree
-    for branch_id, branch in tree.branches.items():
-        _at_branch(analysis, branch_id, branch, known)
-    for name, places in texts_naming(tree).items():
-        if tree.values[name].sum is None:
-            _in_texts(analysis, name, places, bound, known)
+    known = ValueResults()
+    with suppress(TooLarge):
+        _all_places(analysis, known)
     return known
 
 
-def _at_branch(analysis: Analysis, branch_id: str, branch: Branch, known: ValueResults) -> None:
-    space = analysis.space
-    values = frozenset(analysis.tree.values.keys() & decided_by(analysis.tree, branch_id))
-    if not values:
-        return
-    lacking = any(may_lack(analysis.tree, value) for value in values)
-    for number in sorted(analysis.states_at(branch_id), key=analysis.tally.near.__getitem__):
-        state = analysis.state(number)
-        _note_lines(space, values, state, known)
-        for line, place, value in _needed(space, branch, state) if lacking else ():
-            where, part = _test_place(branch_id, branch, line, place, value)
-            known.lacks(value, where, part, analysis, number)
+def _all_places(analysis: Analysis, known: ValueResults) -> None:
+    tree = analysis.tree
+    for branch_id, branch in tree.branches.items():
+        if branch_id in analysis.reached:
+            place = ValueText(("branch", branch_id), branch_id, None)
+            for value_id in tree.values.keys() & decided_by(tree, branch_id):
+                known.looked.setdefault(value_id, []).append(place)
+            for (line, alternative, value), answers in _needed(analysis, branch_id, branch).items():
+                known.missing.setdefault((value, *_test_place(branch_id, branch, line, alternative, value)), answers)
+    for name, places in texts_naming(tree).items():
+        for place in places:
+            if place.node is None or place.node in analysis.reached:
+                _said(analysis, name, place, known)
+    for value_id, places in known.looked.items():
+        if tree.values[value_id].sum is None:
+            for met in _lines_met(analysis, value_id, places):
+                known.met.update((value_id, line) for line in met.said if isinstance(line, int))
 
 
 def may_lack(tree: Tree, value_id: str) -> bool:
@@ -111,25 +107,30 @@ def may_lack(tree: Tree, value_id: str) -> bool:
     return value is not None and value.sum is None and value.otherwise is None
 
 
-def needs_result(space: StateSpace, branch: Branch, state: State) -> bool:
-    """Tell whether a branch needs, in a state, a value that has no result there."""
-    return next(_needed(space, branch, state), None) is not None
+def needed(analysis: Analysis, branch: Branch) -> dict[tuple[int, int, str], Diagram]:
+    """Return when a branch needs a value that has no result then: by line, alternative and value.
 
-
-def _needed(space: StateSpace, branch: Branch, state: State) -> Iterator[tuple[int, int, str]]:
-    """Yield line, alternative and value wherever a result would decide whether a line of the branch matches."""
+    That is where a result would decide whether the line matches, and no line so far does.
+    """
+    made, tree = analysis.space.made, analysis.tree
+    diagrams = made.diagrams
+    wanting: dict[tuple[int, int, str], Diagram] = {}
+    before = diagrams.yes
     for line, (condition, _) in enumerate(branch.lines):
-        if space.holds(condition, state):
-            return
+        before = diagrams.both((before, made.negated(made.condition(condition))))
         for place, tests in enumerate(condition.alternatives):
-            void = [
-                name
-                for name, test in tests
-                if may_lack(space.tree, name) and not allows_none(test) and space.value(name, state) is None
-            ]
-            others = Condition((tuple((name, test) for name, test in tests if name not in void),))
-            if void and space.holds(others, state):
-                yield from ((line, place, name) for name in void)
+            void = {name: made.lacking(name) for name, test in tests if may_lack(tree, name) and not allows_none(test)}
+            met = [diagrams.either((made.test(name, test), void.get(name, diagrams.no))) for name, test in tests]
+            for name, lacking in void.items():
+                wanting[line, place, name] = diagrams.both((before, lacking, *met))
+    return wanting
+
+
+def _needed(analysis: Analysis, branch_id: str, branch: Branch) -> dict[tuple[int, int, str], Mapping[str, Answered]]:
+    """Return where a branch needs a value that has no result there, each with the fewest answers."""
+    wanting = needed(analysis, branch)
+    found = analysis.occurrences(Ask(branch_id, diagram) for diagram in wanting.values())
+    return {where: met.yes for where, met in zip(wanting, found, strict=True) if met.yes is not None}
 
 
 def allows_none(test: Test) -> bool:
@@ -144,56 +145,40 @@ def _test_place(branch_id: str, branch: Branch, line: int, place: int, value: st
     return ("branch", branch_id, "cases", line, "when", *inner, value), "key"
 
 
-def _note_lines(space: StateSpace, values: frozenset[str], state: State, known: ValueResults) -> None:
-    for value_id in values:
-        known.looked.add(value_id)
-        value = space.tree.values[value_id]
-        if value.sum is None:
-            holding = [line for line, (condition, _) in enumerate(value.lines) if space.holds(condition, state)]
-            if holding or value.otherwise is not None:
-                known.met.add((value_id, holding[0] if holding else -1))
-            for line in holding[1:]:
-                known.taken.setdefault((value_id, line), set()).add(holding[0])
-
-
-def _in_texts(analysis: Analysis, value_id: str, places: list[ValueText], bound: int, known: ValueResults) -> None:
-    """Explore the tree again with the states told apart by what decides one value where it is said."""
-    at: dict[str, list[ValueText]] = {}
-    for place in places:
-        at.setdefault(place.node or "", []).append(place)
-
-    def reads(facts: AnswerClasses, node: str) -> Mask:
-        if node not in at:
-            return 0, 0
-        bits, slots = facts.of_value(value_id)
-        for place in at[node]:
-            more, sums = facts.mask(place.condition) if place.condition is not None else (0, 0)
-            bits, slots = bits | more, slots | sums
-        return bits, slots
-
-    again = analyse(analysis.tree, bound=bound, reads=reads)
-    if again.too_large:
+def _said(analysis: Analysis, value_id: str, place: ValueText, known: ValueResults) -> None:
+    """Note what a text looks at, and where the value that it says has no result."""
+    space, made = analysis.space, analysis.space.made
+    shown = made.diagrams.yes if place.condition is None else made.condition(place.condition)
+    for looked in through(analysis.tree, value_id):
+        known.looked.setdefault(looked, []).append(place)
+    if not may_lack(analysis.tree, value_id):
+        return
+    lacking = made.diagrams.both((shown, made.lacking(value_id)))
+    if place.node is None:
+        if space.after_all(lacking, {}):
+            known.missing.setdefault((value_id, place.where, "value"), {})
+        return
+    (met,) = analysis.occurrences([Ask(place.node, lacking)])
+    if met.yes is not None:
+        known.missing.setdefault((value_id, place.where, "value"), met.yes)
+    if not met.complete and value_id not in known.unproved:
         known.unproved.append(value_id)
-        known.looked.add(value_id)
-    _say_all(again, value_id, at, known)
 
 
-def _say_all(again: Analysis, value_id: str, at: Mapping[str, list[ValueText]], known: ValueResults) -> None:
-    space = again.space
-    before = State("", space.facts.unasked, (Fraction(0),) * len(space.facts.sums))
-    for place in at.get("", ()):
-        if _say(space, value_id, place, before, known):
-            known.lacks(value_id, place.where, "value", again, None)
-    for node in at.keys() - {""}:
-        for number in sorted(again.states_at(node), key=again.tally.near.__getitem__):
-            for place in at[node]:
-                if _say(space, value_id, place, again.state(number), known):
-                    known.lacks(value_id, place.where, "value", again, number)
+def _lines_met(analysis: Analysis, value_id: str, places: list[ValueText]) -> list[Occurrences]:
+    """Return which lines of a value are met where it is looked at."""
+    made = analysis.space.made
+    lines = made.lines(analysis.tree.values[value_id])
+    asks = [
+        Ask(place.node or "", lines if place.condition is None else made.given(made.condition(place.condition), lines))
+        for place in places
+    ]
+    return analysis.occurrences(dict.fromkeys(asks))
 
 
-def _say(space: StateSpace, value_id: str, place: ValueText, state: State, known: ValueResults) -> bool:
-    """Note what a value is where it is said, in one state; tell whether it has no result there."""
-    if place.condition is not None and not space.holds(place.condition, state):
-        return False
-    _note_lines(space, through(space.tree, value_id), state, known)
-    return space.value(value_id, state) is None
+def takers(analysis: Analysis, value_id: str, line: int, places: list[ValueText]) -> set[int]:
+    """Return the earlier lines of a value that are met where one of its lines holds."""
+    made, value = analysis.space.made, analysis.tree.values[value_id]
+    taken = made.given(made.condition(value.lines[line][0]), made.lines(value))
+    found = analysis.occurrences(dict.fromkeys(Ask(place.node or "", taken) for place in places))
+    return {met for one in found for met in one.said if isinstance(met, int)}
