@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 
 from oracle import Everything, Oracle
 from postwise.logic.counting import Analysis, analyse
-from postwise.logic.merged_space import MergedSpace, State
+from postwise.logic.state_space import State, StateSpace
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
 from strategies import made, tree_data, tree_of
@@ -308,8 +308,8 @@ def test_counts_of_any_size_are_exact() -> None:
 
 def test_a_long_chain_takes_no_recursion_and_twice_the_length_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[State] = []
-    arcs = MergedSpace.arcs
-    monkeypatch.setattr(MergedSpace, "arcs", lambda space, state: looked_at.append(state) or arcs(space, state))
+    arcs = StateSpace.arcs
+    monkeypatch.setattr(StateSpace, "arcs", lambda space, state: looked_at.append(state) or arcs(space, state))
 
     def work(length: int) -> int:
         looked_at.clear()

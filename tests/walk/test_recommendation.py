@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 
 from postwise import Walk
-from postwise.logic.merged_space import MergedSpace
-from postwise.logic.state_space import TooLarge, worst_by_gotos
+from postwise.logic.gotos import worst_by_gotos
+from postwise.logic.search import TooLarge
+from postwise.logic.state_space import StateSpace
 from postwise.text import cells
 from postwise.tree.model import VERDICTS
 from postwise.walk.recommendation import SIGNS
@@ -181,7 +182,7 @@ def too_large(*_: object) -> NoReturn:
 
 
 def test_in_a_tree_too_large_to_say_not_sure_takes_the_road_to_the_most_cautious_ending(monkeypatch) -> None:
-    monkeypatch.setattr(MergedSpace, "ahead", too_large)
+    monkeypatch.setattr(StateSpace, "ahead", too_large)
     assert Walk.start(tree_of(LATE)).not_sure().answers == {"first": "late"}
 
 

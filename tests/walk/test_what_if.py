@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 
 from postwise import Walk
-from postwise.logic.merged_space import MergedSpace
+from postwise.logic.state_space import StateSpace
 from postwise.tree.model import VERDICTS
 from strategies import answers_to, endings, tree_of, walks
 
@@ -333,7 +333,7 @@ def chain(length: int) -> str:
     return "\n".join(lines)
 
 
-class CountedSpace(MergedSpace):
+class CountedSpace(StateSpace):
     """A space that counts the steps taken in it."""
 
     taken = 0

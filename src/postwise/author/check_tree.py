@@ -22,7 +22,7 @@ from postwise.author.rules.wording import (
 )
 from postwise.author.scenarios import tested_outcomes
 from postwise.logic.counting import Analysis, analyse
-from postwise.logic.state_space import BOUND
+from postwise.logic.search import BOUND
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
 from postwise.tree.model import NOES, Tree

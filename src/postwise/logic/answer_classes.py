@@ -12,8 +12,6 @@ from postwise.tree.answers import exact, on_grid
 from postwise.tree.conditions import Answered, Between, Condition, Count, Is, Test, Ticked, holds, parts
 from postwise.tree.model import Branch, Question, Tree, Value
 
-Mask = tuple[int, int]
-"""Bits of tests, and bits of the slots of sums."""
 LARGEST = Fraction(sys.float_info.max)
 """No number with a point is larger."""
 Look = tuple[str, Test]
@@ -32,55 +30,28 @@ class AnswerClass(NamedTuple):
 
 
 class AnswerClasses:
-    """The tests of a tree on its questions, each with a bit; its sums, each with a slot; and the classes of answers."""
+    """The tests of a tree's branches and values by the question they look at, its sums, and the classes of answers.
+
+    The rule stands in trees/README.md, "How walks are counted".
+    """
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.tests: dict[str, list[Test]] = {}
-        self.bit: dict[Look, int] = {}
-        sums = (value_id for value_id, value in tree.values.items() if value.sum is not None)
-        self.sums: dict[str, int] = {value_id: slot for slot, value_id in enumerate(sums)}
-        self.points = [exact_points(tree.values[value_id]) for value_id in self.sums]
-        self.unasked = 0
-        """The bits of the tests that hold while their question has not been asked."""
-
-    def note(self, question_id: str, test: Test) -> int:
-        """Return the bit of a test on a question, giving it one at its first sight."""
-        look = (question_id, test)
-        if look not in self.bit:
-            self.bit[look] = 1 << len(self.bit)
-            self.tests.setdefault(question_id, []).append(test)
-            if holds(test, None):
-                self.unasked |= self.bit[look]
-        return self.bit[look]
-
-    def note_all(self) -> None:
-        """Make the classes those that are counted: told apart by every test of branches and values.
-
-        The rule stands in trees/README.md, "How walks are counted".
-        """
-        for name, test in every_look(self.tree):
-            if name in self.tree.questions:
+        self.tests: dict[str, dict[Test, None]] = {}
+        sums = (value for value in tree.values.values() if value.sum is not None)
+        self.points = [exact_points(value) for value in sums]
+        for name, test in every_look(tree):
+            if name in tree.questions:
                 self.note(name, test)
 
-    def mask(self, condition: Condition) -> Mask:
-        """Return the bits and sums that a condition looks at, through values too."""
-        looks = (look for tests in condition.alternatives for look in tests)
-        return union(
-            (self.note(name, test), 0) if name in self.tree.questions else self.of_value(name) for name, test in looks
-        )
-
-    def of_value(self, value_id: str) -> Mask:
-        """Return the bits and sums that a value is worked out from."""
-        value = self.tree.values[value_id]
-        if value.sum is not None:
-            return 0, 1 << self.sums[value_id]
-        return union(self.mask(condition) for condition, _ in value.lines)
+    def note(self, question_id: str, test: Test) -> None:
+        """Tell answers apart by one test more."""
+        self.tests.setdefault(question_id, {})[test] = None
 
     def kinds(self, question_id: str) -> list[AnswerClass]:
         """Return the classes of a question's answers, each once; of a choice, one for each answer."""
         question = self.tree.questions[question_id]
-        tests = self.tests.get(question_id, [])
+        tests = list(self.tests.get(question_id, ()))
         slots = [points.get(question_id, {}) for points in self.points]
         known: Iterable[Answered] = question.by_id if question.picks_one else examples(question, tests, slots)
         classes: dict[Any, AnswerClass] = {}
@@ -103,14 +74,6 @@ def examples(question: Question, tests: list[Test], slots: list[dict[str, Fracti
             yield from _dates(question, tests)
         case _:
             yield ""
-
-
-def union(masks: Iterable[Mask]) -> Mask:
-    """Return all that several masks look at."""
-    bits = slots = 0
-    for more, sums in masks:
-        bits, slots = bits | more, slots | sums
-    return bits, slots
 
 
 def every_look(tree: Tree) -> Iterator[Look]:

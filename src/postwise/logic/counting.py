@@ -11,8 +11,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from postwise.logic.diagrams import Diagram
-from postwise.logic.merged_space import Ask, MergedSpace, State
-from postwise.logic.state_space import BOUND, TooLarge
+from postwise.logic.search import BOUND, TooLarge
+from postwise.logic.state_space import Ask, State, StateSpace
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
 
@@ -55,7 +55,7 @@ class Occurrences(NamedTuple):
 class Exploration:
     """Every state a walk can come to, by number from 0 (the start), found deepest first as far as the bound allows."""
 
-    def __init__(self, space: MergedSpace) -> None:
+    def __init__(self, space: StateSpace) -> None:
         self.space = space
         self.states = [space.start]
         self.onward: list[list[int]] = [[]]
@@ -151,7 +151,7 @@ class Analysis:
     exploration: Exploration = field(repr=False)
 
     @property
-    def space(self) -> MergedSpace:
+    def space(self) -> StateSpace:
         """The space explored."""
         return self.exploration.space
 
@@ -395,7 +395,7 @@ def analyse(tree: Tree, *, bound: int = BOUND) -> Analysis:
 
     Nothing is raised: a tree of more than `bound` states is `too_large`.
     """
-    return Analysis(tree, Exploration(MergedSpace(tree, counted=True, bound=bound)))
+    return Analysis(tree, Exploration(StateSpace(tree, counted=True, bound=bound)))
 
 
 def tally(tree: Tree, exploration: Exploration) -> WalkTally:

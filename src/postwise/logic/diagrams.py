@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from postwise.logic.state_space import TooLarge
+from postwise.logic.search import TooLarge
 
 Diagram = int
 """A diagram, by its number; equal ones have one number."""

@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from postwise.logic.merged_space import MergedSpace, State
+from postwise.logic.state_space import State, StateSpace
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
 
@@ -23,7 +23,7 @@ class SearchStep(NamedTuple):
 
 
 def fewest_changes(
-    space: MergedSpace, known: Mapping[str, Answered], verdict: Verdict | None, limit: int
+    space: StateSpace, known: Mapping[str, Answered], verdict: Verdict | None, limit: int
 ) -> tuple[str, tuple[SearchStep, ...]] | None:
     """Return the kindest outcome that answers can reach, with the fewest changed and new answers that lead there.
 
@@ -49,9 +49,7 @@ def fewest_changes(
     return None if best is None else (best.node, tuple(_turns(best, came))[::-1])
 
 
-def _nearest(
-    space: MergedSpace, known: Mapping[str, Answered], came: dict[State, SearchStep | None]
-) -> Iterator[State]:
+def _nearest(space: StateSpace, known: Mapping[str, Answered], came: dict[State, SearchStep | None]) -> Iterator[State]:
     """Yield the states that answers can reach, those that need the fewest changes first; `came` says how."""
     order = count()
     waiting: list[tuple[int, int, int, State, SearchStep | None]] = [(0, 0, next(order), space.start, None)]
@@ -66,7 +64,7 @@ def _nearest(
                 heappush(waiting, (changed + onward.changed, new + onward.new, next(order), following, onward))
 
 
-def _onward(space: MergedSpace, known: Mapping[str, Answered], state: State) -> Iterator[tuple[State, SearchStep]]:
+def _onward(space: StateSpace, known: Mapping[str, Answered], state: State) -> Iterator[tuple[State, SearchStep]]:
     """Yield the states that follow a state, the kept answer first."""
     kept = known.get(state.node)
     if kept is not None and not space.loops(state):

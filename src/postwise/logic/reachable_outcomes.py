@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from postwise.logic.merged_space import MergedSpace, State
-from postwise.logic.state_space import all_from, worked_out
+from postwise.logic.search import all_from, worked_out
+from postwise.logic.state_space import State, StateSpace
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree, Verdict
 
@@ -65,7 +65,7 @@ class OutcomeSet:
 class ReachableOutcomes:
     """Where a walk can end from any state of its tree, if known answers are given again and the others are free."""
 
-    def __init__(self, space: MergedSpace, known: Mapping[str, Answered], limit: int = LIMIT) -> None:
+    def __init__(self, space: StateSpace, known: Mapping[str, Answered], limit: int = LIMIT) -> None:
         self.space = space
         self.known = known
         self.limit = limit

@@ -1,39 +1,39 @@
-"""Every state a walk can be in: a place in the tree, and of the answers only what something ahead still asks about."""
+"""Every state a walk can be in: a place in the tree, and what is left of the branches ahead, whatever was answered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple, TypeVar
+from functools import cached_property
+from operator import add
+from typing import Any, NamedTuple
 
-from postwise.logic.answer_classes import AnswerClasses, Mask, points_for, union, value_of
-from postwise.tree.conditions import Answered, Condition, WasAsked, holds
-from postwise.tree.model import VERDICTS, Question, Reply, Tree
+from postwise.logic.answer_classes import AnswerClasses
+from postwise.logic.diagrams import LEAF, Diagram
+from postwise.logic.gotos import edges, looping_questions, strong_components, target_of
+from postwise.logic.search import BOUND, TooLarge, worked_out
+from postwise.logic.sum_diagrams import ZERO
+from postwise.logic.tree_diagrams import ASKED, Places, TreeDiagrams
+from postwise.tree.conditions import Answered
+from postwise.tree.model import VERDICTS, Tree
 
-BOUND = 1_000_000
-"""More states than this are not looked at."""
-
-ZERO = Fraction(0)
-Known = TypeVar("Known")
-Place = TypeVar("Place", bound=Hashable)
+Remaining = tuple[tuple[int, Diagram], ...]
+"""Branches, by number, and what the answers so far have left of them."""
+Taken = tuple[Diagram, ...]
+"""What is left of those branches that look at one question."""
+Left = Mapping[Taken, tuple[Answered, int]]
+"""What answers leave, each with a plain example, and how many classes of answers do."""
+Ways = dict[tuple[Taken, tuple[Fraction, ...], bool], tuple[frozenset[str], int]]
+"""Ways of ticking: what they leave, what they add, whether anything is ticked; with the fewest ticks, and how many."""
 
 
 class State(NamedTuple):
-    """Where a walk is: a node, the tests that hold, and what sums add up to, as far as anything ahead asks."""
+    """Where a walk is: a node, what is left of the branches ahead, and of questions in a ring which were asked."""
 
     node: str
-    bits: int
-    totals: tuple[Fraction, ...]
-
-
-class Arc(NamedTuple):
-    """One step from a state to the next."""
-
-    state: State
-    answer: Answered | None
-    """An answer that takes it, the plainest of its class; None out of a branch."""
-    line: int
-    """Out of a branch, the case or row that matched (-1: the else); out of a question, -1."""
+    left: Remaining
+    again: int
 
 
 class StillAhead(NamedTuple):
@@ -46,190 +46,330 @@ class StillAhead(NamedTuple):
     """The place in `VERDICTS` of the most cautious outcome that can be reached."""
 
 
-class TooLarge(Exception):  # noqa: N818 - it is no error: the tree is fine, only large
-    """There are more states than the bound."""
+class Arc(NamedTuple):
+    """One step from a state to the next."""
+
+    state: State
+    answer: Answered | None
+    """A plain answer that takes it; None out of a branch."""
+    classes: int
+    """How many classes of answers take it (trees/README.md, "How walks are counted"), in a space that is `counted`."""
 
 
-class AnswerMove(NamedTuple):
-    """One class of answers to a question: where it leads and what it changes."""
+class Way(NamedTuple):
+    """What an answer does: where it leads, what it leaves of the branches that look, and how many classes do so."""
 
     target: str
-    truths: int
-    points: tuple[tuple[int, Fraction], ...]
+    taken: Taken
     answer: Answered
+    classes: int
 
 
-Reads = Callable[[AnswerClasses, str], Mask]
+class Ask(NamedTuple):
+    """Something that is to be known of every walk that comes to a node."""
 
-
-def nothing(_facts: AnswerClasses, _node: str) -> Mask:
-    """Say of a node that its texts look at nothing."""
-    return 0, 0
+    node: str
+    diagram: Diagram
 
 
 class StateSpace:
     """The states of one tree. Nothing is explored before it is asked for; what has been worked out is kept.
 
-    `carried` are answers known beforehand, whose questions are not asked. `reads` adds what the texts of a node look
-    at, for those who want to know whether they can be filled.
+    `carried` are answers known beforehand, whose questions are not asked. Raises TooLarge, from whatever looks at a
+    state, where the diagrams of the tree are more than the bound.
     """
 
     def __init__(
-        self, tree: Tree, carried: Mapping[str, Answered] | None = None, *, reads: Reads = nothing, bound: int = BOUND
+        self,
+        tree: Tree,
+        carried: Mapping[str, Answered] | None = None,
+        *,
+        counted: bool = False,
+        bound: int = BOUND,
     ) -> None:
         self.tree = tree
         self.carried = dict(carried or {})
+        self.counted = counted
         self.bound = bound
-        self.facts = AnswerClasses(tree)
+        self.made = TreeDiagrams(tree, BOUND)
+        self.asks: tuple[Ask, ...] = ()
         self._looping = looping_questions(tree)
-        self._masks = self._masks_ahead(reads)
-        self._moves: dict[str, tuple[int, list[AnswerMove]]] = {}
-        self._lines: dict[State, int | None] = {}
+        self._settled: dict[tuple[int, str], Diagram] = {}
+        self._arrived: dict[tuple[int, Diagram, str], Diagram | None] = {}
+        self._ways: dict[tuple[str, Taken], list[Way]] = {}
         self._known: dict[State, StillAhead] = {}
-        self._no_totals = (ZERO,) * len(self.facts.sums)
+
+    def asking(self, asks: Iterable[Ask], bound: int) -> StateSpace:
+        """Return the space of the same tree and the same diagrams whose states also know what is asked."""
+        space = StateSpace(self.tree, self.carried, bound=bound)
+        space.made, space.asks = self.made, tuple(asks)
+        return space
 
     # What is looked at
 
-    def _masks_ahead(self, reads: Reads) -> dict[str, Mask]:
-        """Return for every node the tests and sums that it, or anything that can follow it, looks at."""
-        own = {
-            branch_id: union(self.facts.mask(condition) for condition, _ in branch.lines)
-            for branch_id, branch in self.tree.branches.items()
-        }
-        for question_id in self._looping:
-            own[question_id] = (self.facts.note(question_id, WasAsked(wanted=True)), 0)
-        for node_id in (*self.tree.questions, *self.tree.outcomes):
-            looked = reads(self.facts, node_id)
-            if looked != (0, 0):
-                own[node_id] = union((own.get(node_id, (0, 0)), looked))
-        masks = {node_id: mask for node_id, mask in own.items() if mask != (0, 0)}
-        if not masks:
-            return {}
-        before: dict[str, list[str]] = {}
-        for node_id, targets in edges(self.tree):
-            for target in targets:
-                before.setdefault(target, []).append(node_id)
-        waiting = list(masks)
-        while waiting:
-            node = waiting.pop()
-            for node_id in before.get(node, ()):
-                had = masks.get(node_id, (0, 0))
-                now = union((had, masks[node]))
-                if now != had:
-                    masks[node_id] = now
-                    waiting.append(node_id)
-        return masks
+    @cached_property
+    def facts(self) -> AnswerClasses:
+        """The classes of answers that the tree tells apart."""
+        return AnswerClasses(self.tree)
+
+    @cached_property
+    def _branches(self) -> list[Diagram]:
+        return [*self.made.branches.values(), *(ask.diagram for ask in self.asks)]
+
+    @cached_property
+    def _read_by(self) -> dict[str, list[int]]:
+        """For each question that branches look at, those branches by number."""
+        owner = [question_id for question_id, asked in self.made.asked.items() for _ in range(asked.levels)]
+        readers: dict[str, list[int]] = {}
+        for number, diagram in enumerate(self._branches):
+            for question_id in {owner[level] for level in self.made.diagrams.levels(diagram)}:
+                readers.setdefault(question_id, []).append(number)
+        return readers
+
+    @cached_property
+    def _bits(self) -> dict[str, int]:
+        """A bit for each question that branches look at, or that stands in a ring."""
+        questions = dict.fromkeys((*self._read_by, *sorted(self._looping)))
+        return {question_id: 1 << place for place, question_id in enumerate(questions)}
+
+    @cached_property
+    def _levels(self) -> list[tuple[int, int]]:
+        """For each level the bit of its question, and the place of never having been asked."""
+        return [
+            (self._bits.get(question_id, 0), asked.never)
+            for question_id, asked in self.made.asked.items()
+            for _ in range(asked.levels)
+        ]
+
+    @cached_property
+    def _ahead(self) -> dict[str, tuple[int, int]]:
+        """For each node the bits of the questions and of the branches that gotos lead to from there, itself counted."""
+        numbers: dict[str, int] = {}
+        for number, node in enumerate((*self.tree.branches, *(ask.node for ask in self.asks))):
+            numbers[node] = numbers.get(node, 0) | 1 << number
+        onward = dict(edges(self.tree))
+        ahead = {node: (0, bits) for node, bits in numbers.items() if node not in onward}
+        for ring in reversed(list(strong_components(onward))):
+            questions = branches = 0
+            for node in ring:
+                questions, branches = questions | self._bits.get(node, 0), branches | numbers.get(node, 0)
+                for target in onward[node]:
+                    more = ahead.get(target, (0, 0))
+                    questions, branches = questions | more[0], branches | more[1]
+            ahead.update(dict.fromkeys(ring, (questions, branches)))
+        return ahead
 
     # States
 
     @property
     def start(self) -> State:
         """The state before the first question."""
-        return self.arrive(self.tree.about.start, self.facts.unasked, self._no_totals)
+        return State(self.tree.about.start, (), 0)
 
-    def arrive(self, node: str, bits: int, totals: tuple[Fraction, ...]) -> State:
-        """Return the state at a node: of what is known, only what is asked about from there on."""
-        mask, slots = self._masks.get(node, (0, 0))
-        if totals and slots + 1 != 1 << len(totals):
-            totals = tuple(total if slots >> slot & 1 else ZERO for slot, total in enumerate(totals))
-        return State(node, bits & mask, totals)
+    def arrive(self, node: str, left: Mapping[int, Diagram], again: int) -> State:
+        """Return the state at a node: of what is left, only what says more than that nothing has been answered."""
+        kept = ((number, self._kept(number, diagram, node)) for number, diagram in left.items())
+        pairs = sorted((number, diagram) for number, diagram in kept if diagram is not None)
+        return State(node, tuple(pairs), again and again & self._ahead.get(node, (0, 0))[0])
+
+    def _kept(self, number: int, diagram: Diagram, node: str) -> Diagram | None:
+        """Return what is left of a branch at a node; None if nothing looks at it, or nothing has been answered."""
+        key = (number, diagram, node)
+        if key not in self._arrived:
+            questions, branches = self._ahead.get(node, (0, 0))
+            settled = self._settle(diagram, questions) if branches >> number & 1 else None
+            untouched = settled is None or settled == self._untouched(number, node)
+            self._arrived[key] = None if untouched else settled
+        return self._arrived[key]
+
+    def _untouched(self, number: int, node: str) -> Diagram:
+        """Return what is left of a branch at a node if nothing that it looks at has been answered."""
+        key = (number, node)
+        if key not in self._settled:
+            self._settled[key] = self._settle(self._branches[number], self._ahead[node][0])
+        return self._settled[key]
+
+    def _settle(self, diagram: Diagram, questions: int) -> Diagram:
+        """Return what is left of a diagram when the questions that it hangs on first can come no more."""
+        diagrams, levels = self.made.diagrams, self._levels
+        while (level := diagrams.level(diagram)) != LEAF and not levels[level][0] & questions:
+            diagram = diagrams.at(diagram, levels[level][1])
+        return diagram
 
     def at(self, node: str, answers: Mapping[str, Answered]) -> State:
         """Return the state of a walk that has given these answers and stands at a node."""
-        bits, totals = self.facts.unasked, self._no_totals
-        for question_id, answer in answers.items():
-            every, truths, points = self._effect(question_id, answer)
-            bits = bits & ~every | truths
-            totals = _added(totals, points)
-        return self.arrive(node, bits, totals)
+        left: dict[int, Diagram] = {}
+        again = 0
+        for question_id in answers.keys() & self.made.asked.keys():
+            again |= self._again(question_id)
+            for number in self._read_by.get(question_id, ()):
+                left[number] = self._answered(left.get(number, self._branches[number]), question_id, answers)
+        return self.arrive(node, left, again)
+
+    def _answered(self, diagram: Diagram, question_id: str, answers: Mapping[str, Answered]) -> Diagram:
+        for level, place in self.made.asked[question_id].places(answers[question_id]):
+            diagram = self.made.diagrams.restricted(diagram, level, place)
+        return diagram
+
+    def after_all(self, diagram: Diagram, answers: Mapping[str, Answered]) -> Any:
+        """Return what a diagram comes to after answers; what has not been answered counts as never asked."""
+        for question_id in answers.keys() & self.made.asked.keys():
+            diagram = self._answered(diagram, question_id, answers)
+        return self.made.diagrams.said(self._settle(diagram, 0))
+
+    def _again(self, question_id: str) -> int:
+        return self._bits[question_id] if question_id in self._looping else 0
 
     def after(self, state: State, answer: Answered) -> State:
         """Return the state that follows when the question of a state is answered with any answer it takes."""
-        node, bits, totals = state
-        every, truths, points = self._effect(node, answer)
-        target = target_of(self.tree.questions[node], answer)
-        return self.arrive(target, bits & ~every | truths, _added(totals, points))
+        question, looking = self.tree.questions[state.node], self._looking(state)
+        taken = self._taken(state.node, tuple(looking.values()), answer)
+        return self._on(
+            state, target_of(question, answer), {**dict(state.left), **dict(zip(looking, taken, strict=True))}
+        )
 
-    def onward(self, state: State) -> list[State]:
-        """Return the states that can follow a state."""
-        return [arc.state for arc in self.arcs(state)]
+    def _on(self, state: State, target: str, left: Mapping[int, Diagram]) -> State:
+        return self.arrive(target, left, state.again | self._again(state.node))
 
-    def _effect(self, question_id: str, answer: Answered) -> tuple[int, int, tuple[tuple[int, Fraction], ...]]:
-        every = truths = 0
-        for test in self.facts.tests.get(question_id, ()):
-            bit = self.facts.bit[question_id, test]
-            every |= bit
-            truths |= bit if holds(test, answer) else 0
-        tables = ((slot, table[question_id]) for slot, table in enumerate(self.facts.points) if question_id in table)
-        points = ((slot, points_for(table, answer)) for slot, table in tables)
-        return every, truths, tuple((slot, number) for slot, number in points if number)
+    def _looking(self, state: State) -> dict[int, Diagram]:
+        """Return the branches ahead that look at the question of a state, with what is left of them."""
+        left, branches = dict(state.left), self._ahead[state.node][1]
+        return {
+            number: left[number] if number in left else self._untouched(number, state.node)
+            for number in self._read_by.get(state.node, ())
+            if branches >> number & 1
+        }
 
-    def moves(self, question_id: str) -> tuple[int, list[AnswerMove]]:
-        """Return the bits that answering a question settles, and its classes of answers."""
-        if question_id not in self._moves:
-            question = self.tree.questions[question_id]
-            carried = self.carried.get(question_id)
-            answers = [carried] if carried is not None else [kind.example for kind in self.facts.kinds(question_id)]
-            every, moves = 0, []
-            for answer in answers:
-                every, truths, points = self._effect(question_id, answer)
-                moves.append(AnswerMove(target_of(question, answer), truths, points, answer))
-            self._moves[question_id] = every, moves
-        return self._moves[question_id]
+    def _taken(self, question_id: str, looking: Taken, answer: Answered) -> Taken:
+        """Return what an answer leaves of the branches that look at its question."""
+        places = self.made.asked[question_id].places(answer)
+        return tuple(self._placed(question_id, diagram, places) for diagram in looking)
 
-    def arcs(self, state: State) -> Iterator[Arc]:
-        """Yield the steps out of a state: one for each class of answers, one out of a branch, none out of an outcome.
+    def _placed(self, question_id: str, diagram: Diagram, places: Places) -> Diagram:
+        """Return what is left of a diagram; outside a ring a question that is asked is the first it can hang on."""
+        diagrams = self.made.diagrams
+        for level, place in places:
+            if question_id in self._looping:
+                diagram = diagrams.restricted(diagram, level, place)
+            elif diagrams.level(diagram) == level:
+                diagram = diagrams.at(diagram, place)
+        return diagram
 
-        A question that was asked before has none (a loop), nor has a branch of which no case matches.
-        """
-        node, bits, totals = state
-        if node in self.tree.questions:
-            if self.loops(state):
-                return
-            every, moves = self.moves(node)
-            for target, truths, points, answer in moves:
-                yield Arc(self.arrive(target, bits & ~every | truths, _added(totals, points)), answer, -1)
-        elif node in self.tree.branches:
-            branch = self.tree.branches[node]
-            line = self.line(state)
-            if line is not None:
-                onward = (branch.otherwise or "") if line == -1 else branch.lines[line][1]
-                yield Arc(self.arrive(onward, bits, totals), None, line)
+    # Steps
 
     def loops(self, state: State) -> bool:
         """Tell whether a state stands at a question that its walk has asked already."""
-        if state.node not in self._looping:
-            return False
-        return bool(state.bits & self.facts.bit[state.node, WasAsked(wanted=True)])
+        return bool(state.again & self._again(state.node)) if state.node in self._looping else False
 
-    def line(self, state: State) -> int | None:
-        """Return the case or row of a branch that matches in a state (-1: its else), or None if none does."""
-        if state not in self._lines:
-            branch = self.tree.branches[state.node]
-            matching = (place for place, (condition, _) in enumerate(branch.lines) if self.holds(condition, state))
-            self._lines[state] = next(matching, None if branch.otherwise is None else -1)
-        return self._lines[state]
+    def onward(self, state: State) -> list[State]:
+        """Return the states that can follow a state."""
+        return list(dict.fromkeys(arc.state for arc in self.arcs(state)))
 
-    def holds(self, condition: Condition, state: State) -> bool:
-        """Tell whether a condition holds in a state that knows all it looks at."""
-        return any(
-            all(
-                bool(state.bits & self.facts.bit[name, test])
-                if name in self.tree.questions
-                else holds(test, self.value(name, state))
-                for name, test in tests
-            )
-            for tests in condition.alternatives
-        )
+    def arcs(self, state: State) -> Iterator[Arc]:
+        """Yield the steps out of a state: one for each answer of a choice, of others one for each thing they do.
 
-    def value(self, value_id: str, state: State) -> str | int | float | None:
-        """Return what a value is in a state that knows all it looks at; None: it has no result."""
-        return value_of(
-            self.tree,
-            value_id,
-            lambda condition: self.holds(condition, state),
-            lambda total: state.totals[self.facts.sums[total]],
-        )
+        A question that was asked before has none (a loop), nor has a branch of which no case matches.
+        """
+        if state.node in self.tree.branches:
+            target = self.target(state)
+            if target is not None:
+                yield Arc(self.arrive(target, dict(state.left), state.again), None, 1)
+        elif state.node in self.tree.questions and not self.loops(state):
+            left, looking = dict(state.left), self._looking(state)
+            for target, taken, answer, count in self._ways_out(state.node, tuple(looking.values())):
+                yield Arc(self._on(state, target, {**left, **dict(zip(looking, taken, strict=True))}), answer, count)
+
+    def target(self, state: State) -> str | None:
+        """Return where the branch of a state leads; None if no case matches."""
+        target: str | None = self._said(state, self._number[state.node])
+        return target
+
+    def said(self, state: State) -> Iterator[tuple[int, Any]]:
+        """Yield what each ask that stands at the node of a state comes to there, by its place."""
+        own = len(self.tree.branches)
+        return ((number - own, self._said(state, number)) for number in self._asked_at.get(state.node, ()))
+
+    def _said(self, state: State, number: int) -> Any:
+        """Return what is said by the one with that number; what has not been asked by now counts as never asked."""
+        left = dict(state.left)
+        diagram = left[number] if number in left else self._untouched(number, state.node)
+        return self.made.diagrams.said(self._settle(diagram, 0))
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {branch_id: number for number, branch_id in enumerate(self.tree.branches)}
+
+    @cached_property
+    def _asked_at(self) -> dict[str, list[int]]:
+        at: dict[str, list[int]] = {}
+        for number, ask in enumerate(self.asks, len(self.tree.branches)):
+            at.setdefault(ask.node, []).append(number)
+        return at
+
+    def _ways_out(self, question_id: str, looking: Taken) -> list[Way]:
+        """Return where answers can lead and what they leave; of a choice, every answer."""
+        key = (question_id, looking)
+        if key not in self._ways:
+            question, carried = self.tree.questions[question_id], self.carried.get(question_id)
+            if carried is not None or question.picks_one:
+                answers = question.by_id if carried is None else [carried]
+                ways = [Way(target_of(question, answer), self._taken(*key, answer), answer, 1) for answer in answers]
+            else:
+                left = (self._ticked if question.kind == "checklist" else self._given)(*key)
+                ways = [Way(question.goto or "", taken, *example) for taken, example in left.items()]
+            self._ways[key] = ways
+        return self._ways[key]
+
+    def _given(self, question_id: str, looking: Taken) -> Left:
+        """Return what numbers, dates or texts can leave of the branches that look."""
+        sorts = self.made.sorts(question_id) if self.counted else []
+        left: dict[Taken, tuple[Answered, set[int]]] = {}
+        for answer in self.made.examples(question_id):
+            _, told = left.setdefault(self._taken(question_id, looking, answer), (answer, set()))
+            if sorts:
+                told.add(sorts[self.made.asked[question_id].place(answer)])
+        return {taken: (answer, len(told) or 1) for taken, (answer, told) in left.items()}
+
+    def _ticked(self, question_id: str, looking: Taken) -> Left:
+        """Return what ticking can leave of the branches that look, each with the fewest ticks.
+
+        Items come one by one, and what has come out the same so far goes on as one. To count, what tests tell apart has
+        to be kept apart as well; items that tests name alone come first, for each doubles what has been counted.
+        """
+        asked, made = self.made.asked[question_id], self.made
+        tests, tables = made.told_apart(question_id) if self.counted else ((), ())
+        alone = made.named_alone(question_id) if self.counted else asked.picks.keys()
+        first = tuple(self._placed(question_id, diagram, [(asked.level, ASKED)]) for diagram in (*looking, *tests))
+        start: Ways = {(first, tuple(table.get("none", ZERO) for table in tables), False): (frozenset(), 1)}
+        left: dict[Taken, tuple[frozenset[str], int]] = {}
+        rest = [item for item in asked.picks if item not in alone]
+        for key, (ticked, count) in self._item_by_item(question_id, start, alone, tables).items():
+            onward = self._item_by_item(question_id, {key: (ticked, 1)}, rest, tables)
+            told = {(diagrams, total): now for (diagrams, total, _), (now, _) in reversed(onward.items())}
+            for (diagrams, _), now in told.items():
+                taken = diagrams[: len(looking)]
+                before, counted = left.get(taken, (now, 0))
+                left[taken] = min(before, now, key=len), counted + count
+        return left
+
+    def _item_by_item(
+        self, question_id: str, ways: Ways, items: Iterable[str], tables: Sequence[Mapping[str, Fraction]]
+    ) -> Ways:
+        picks = self.made.asked[question_id].picks
+        for item in items:
+            after: Ways = {}
+            points = tuple(table.get(item, ZERO) for table in tables)
+            for (diagrams, total, some), (ticked, count) in ways.items():
+                more = tuple(map(add, total, points)) if some else points
+                for place, now in ((0, ticked), (1, ticked | {item})):
+                    left = tuple(self.made.diagrams.restricted(one, picks[item], place) for one in diagrams)
+                    key = left, more if place else total, bool(tables) and (some or bool(place))
+                    example, counted = after.get(key, (now, 0))
+                    after[key] = min(example, now, key=len), counted + count
+            ways = after
+            if len(ways) > self.bound:
+                raise TooLarge
+        return ways
 
     # What lies ahead
 
@@ -254,143 +394,14 @@ class StateSpace:
         )
 
 
-def all_from(start: Place, onward: Callable[[Place], Iterable[Place]], bound: int) -> set[Place]:
-    """Return a state and every one that can follow it; raises TooLarge if they are more than the bound."""
-    reached, waiting = {start}, [start]
-    while waiting:
-        fresh = set(onward(waiting.pop())) - reached
-        reached |= fresh
-        waiting += fresh
-        if len(reached) > bound:
-            raise TooLarge
-    return reached
+@dataclass(frozen=True, eq=False)
+class KnownBeforehand:
+    """The answers whose questions are not asked in a tree, and with them all that can still come there."""
 
+    tree: Tree = field(repr=False)
+    answers: Mapping[str, Answered]
 
-def worked_out(
-    start: Place,
-    known: dict[Place, Known],
-    onward: Callable[[Place], Iterable[Place]],
-    sum_up: Callable[[Place, list[Known]], Known],
-    bound: int,
-) -> Known:
-    """Return what follows for a state from what is known of the states after it, which joins what is `known`.
-
-    What closes a ring is left aside. Raises TooLarge if that would take looking at more states than the bound.
-    """
-    waiting = [start]
-    opened: set[Place] = set()
-    while waiting:
-        state = waiting[-1]
-        following = [] if state in known else list(onward(state))
-        opened.add(state)
-        missing = [later for later in following if later not in known and later not in opened]
-        if missing:
-            waiting += missing
-            if len(known) + len(waiting) > bound:
-                raise TooLarge
-            continue
-        waiting.pop()
-        if state not in known:
-            known[state] = sum_up(state, [known[later] for later in following if later in known])
-    return known[start]
-
-
-def target_of(question: Question, answer: Answered) -> str:
-    """Return where an answer leads: by its own goto, else by the question's; empty if neither is there."""
-    option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
-    return (option.goto if option else None) or question.goto or ""
-
-
-def _added(totals: tuple[Fraction, ...], points: tuple[tuple[int, Fraction], ...]) -> tuple[Fraction, ...]:
-    if not points:
-        return totals
-    now = list(totals)
-    for slot, number in points:
-        now[slot] += number
-    return tuple(now)
-
-
-def edges(tree: Tree) -> Iterator[tuple[str, list[str]]]:
-    """Yield every question and branch with the nodes it can lead to, answers and conditions left aside."""
-    for question_id, question in tree.questions.items():
-        replies: Iterable[Reply | None] = ()
-        if question.picks_one:
-            replies = (question.yes, question.no) if question.kind == "yes-no" else question.answers or ()
-        gotos = [*(reply.goto for reply in replies if reply is not None), question.goto]
-        yield question_id, [target for target in dict.fromkeys(gotos) if target]
-    for branch_id, branch in tree.branches.items():
-        targets = (*(target for _, target in branch.lines), branch.otherwise)
-        yield branch_id, list(dict.fromkeys(target for target in targets if isinstance(target, str)))
-
-
-def worst_by_gotos(tree: Tree, node: str) -> int:
-    """Return the place in `VERDICTS` of the most cautious outcome that gotos lead to from a node.
-
-    What answers and conditions rule out is not looked at, so it is never kinder than what can really come.
-    """
-    onward = dict(edges(tree))
-    passed = followed_first(node, onward, set()) if node in onward else ()
-    ends = {node, *(target for passed_node in passed for target in onward[passed_node])} & tree.outcomes.keys()
-    return max((VERDICTS.index(tree.outcomes[end].verdict) for end in ends), default=0)
-
-
-def behind(tree: Tree, names: Iterable[str]) -> tuple[str, ...]:
-    """Return questions and values with all that the values among them are worked out from, each once."""
-    found = dict.fromkeys(names)
-    waiting = list(found)
-    for name in waiting:
-        value = tree.values.get(name)
-        if value is not None:
-            inside = dict.fromkeys((*(value.sum or {}), *_looked_at(value.lines)))
-            waiting += [looked for looked in inside if looked not in found]
-            found |= inside
-    return tuple(found)
-
-
-def decided_by(tree: Tree, branch_id: str) -> tuple[str, ...]:
-    """Return the questions and values that decide where a branch leads, through values too."""
-    return behind(tree, _looked_at(tree.branches[branch_id].lines))
-
-
-def _looked_at(lines: Iterable[tuple[Condition, object]]) -> Iterator[str]:
-    return (name for condition, _ in lines for name in condition.names())
-
-
-def looping_questions(tree: Tree) -> frozenset[str]:
-    """Return the questions from which gotos lead back to themselves, whether or not any answers take that road."""
-    onward = dict(edges(tree))
-    rings = [ring for ring in strong_components(onward) if len(ring) > 1 or ring[0] in onward.get(ring[0], ())]
-    return frozenset(node_id for ring in rings for node_id in ring if node_id in tree.questions)
-
-
-def strong_components(onward: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """Yield the strongly connected components of a graph (Sharir 1981)."""
-    seen: set[str] = set()
-    order = [node for root in onward for node in followed_first(root, onward, seen)]
-    back: dict[str, list[str]] = {node: [] for node in onward}
-    for node, targets in onward.items():
-        for target in targets:
-            if target in back:
-                back[target].append(node)
-    seen = set()
-    components = (list(followed_first(root, back, seen)) for root in reversed(order))
-    yield from filter(None, components)
-
-
-def followed_first(root: str, onward: Mapping[str, Sequence[str]], seen: set[str]) -> Iterator[str]:
-    """Yield what can be reached from a root, each after all that follows it (depth first, without recursion).
-
-    What was `seen` before is left out, the root too; what is not a key of `onward` is no node.
-    """
-    work = [(root, iter(onward[root]))] if root not in seen else []
-    seen.add(root)
-    while work:
-        node, rest = work[-1]
-        for target in rest:
-            if target in onward and target not in seen:
-                seen.add(target)
-                work.append((target, iter(onward[target])))
-                break
-        else:
-            work.pop()
-            yield node
+    @cached_property
+    def states(self) -> StateSpace:
+        """The tree's states; they take their time in a large tree, so every walk that can shares them."""
+        return StateSpace(self.tree, self.answers)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from postwise.logic.answer_classes import every_look, exact_points, examples, thresholds
 from postwise.logic.diagrams import LEAF, Diagram, Diagrams
-from postwise.logic.state_space import edges, followed_first
+from postwise.logic.gotos import edges, followed_first
 from postwise.logic.sum_diagrams import Layer, checklist_layers, choice_layers, sum_diagram
 from postwise.tree.conditions import (
     Answered,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from postwise.logic.state_space import edges, followed_first
+from postwise.logic.gotos import edges, followed_first
 from postwise.show.condition_words import in_words, value_name
 from postwise.text import counted
 from postwise.tree.answers import in_words as answer_in_words

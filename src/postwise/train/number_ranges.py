@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
 
-from postwise.logic.answer_classes import plain, thresholds
-from postwise.logic.state_space import StateSpace
+from postwise.logic.answer_classes import AnswerClasses, plain, thresholds
 from postwise.tree.answers import exact
 from postwise.tree.conditions import Answered, Test, holds
 from postwise.tree.model import Note, Question, Tree
@@ -56,13 +55,12 @@ def ranges(tree: Tree, question_id: str) -> tuple[AnswerRange, ...]:
 
 def _tests(tree: Tree, question_id: str) -> list[Test]:
     """Return every test of the tree on a question: of branches, of values, and of the notes that texts may show."""
-    facts = StateSpace(tree).facts
+    tests = list(AnswerClasses(tree).tests.get(question_id, ()))
     notes: list[Note] = [note for asked in tree.questions.values() for note in asked.notes]
     notes += [note for outcome in tree.outcomes.values() for note in outcome.notes]
-    for note in notes:
-        if note.condition is not None:
-            facts.mask(note.condition)
-    return facts.tests.get(question_id, [])
+    conditions = (note.condition for note in notes if note.condition is not None)
+    looks = (look for condition in conditions for tests in condition.alternatives for look in tests)
+    return list(dict.fromkeys((*tests, *(test for name, test in looks if name == question_id))))
 
 
 def _number_of(mark: float | dt.date) -> Fraction:

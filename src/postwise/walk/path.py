@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from postwise.logic.answer_classes import exact_points, points_for, value_of
-from postwise.logic.state_space import target_of
+from postwise.logic.gotos import target_of
 from postwise.tree.answers import AnswerError, in_words, plain_answer, read_answer
 from postwise.tree.conditions import Answered, Condition
 from postwise.tree.model import Question, Tree

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.logic.merged_space import KnownBeforehand
-from postwise.logic.state_space import TooLarge, all_from, worst_by_gotos
+from postwise.logic.gotos import worst_by_gotos
+from postwise.logic.search import TooLarge, all_from
+from postwise.logic.state_space import KnownBeforehand
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Answer, Note, Outcome, Tree

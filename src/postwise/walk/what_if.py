@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from postwise.logic.fewest_changes import fewest_changes
-from postwise.logic.merged_space import MergedSpace, State
 from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, ReachableOutcomes
-from postwise.logic.state_space import TooLarge
+from postwise.logic.search import TooLarge
+from postwise.logic.state_space import State, StateSpace
 from postwise.tree.answers import in_words, plain_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree, Verdict
@@ -129,9 +129,9 @@ class WhatIf:
         return {step.node_id: step.answer for step in self.steps}
 
     @cached_property
-    def space(self) -> MergedSpace:
+    def space(self) -> StateSpace:
         """The states of the tree in which every question is asked, carried answers or not."""
-        return MergedSpace(self.tree)
+        return StateSpace(self.tree)
 
     def _outlook(self) -> ReachableOutcomes:
         """Return where the walk can end if every answer of it is given again."""

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from postwise.author.diff.matching import NodeMatch
 from postwise.logic.answer_classes import AnswerClasses, every_look, exact_points
-from postwise.logic.merged_space import MergedSpace, State
-from postwise.logic.state_space import BOUND, edges, followed_first
+from postwise.logic.gotos import edges, followed_first
+from postwise.logic.search import BOUND
+from postwise.logic.state_space import State, StateSpace
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Answered, Between, Is
 
@@ -60,18 +61,17 @@ class PairedSearch:
     bound: int = BOUND
 
     @cached_property
-    def _old(self) -> MergedSpace:
-        return MergedSpace(self.match.old)
+    def _old(self) -> StateSpace:
+        return StateSpace(self.match.old)
 
     @cached_property
-    def _new(self) -> MergedSpace:
-        return MergedSpace(self.match.new)
+    def _new(self) -> StateSpace:
+        return StateSpace(self.match.new)
 
     @cached_property
     def _facts(self) -> AnswerClasses:
         """The classes of answers to old questions, cut by what either version asks of them."""
         match, facts = self.match, AnswerClasses(self.match.old)
-        facts.note_all()
         back = match.back
         for name, test in every_look(match.new):
             if name in back.questions:
@@ -96,9 +96,7 @@ class PairedSearch:
 
     @cached_property
     def _new_only(self) -> AnswerClasses:
-        facts = AnswerClasses(self.match.new)
-        facts.note_all()
-        return facts
+        return AnswerClasses(self.match.new)
 
     def changes(self) -> tuple[dict[AdviceChange, dict[str, Answered]], bool]:
         """Return every way in which the recommendation changed, with the fewest answers; and whether that is all."""
@@ -177,7 +175,7 @@ class PairedSearch:
         )
         return pair._replace(new=new, pending=kept)
 
-    def _settled(self, space: MergedSpace, state: State) -> State:
+    def _settled(self, space: StateSpace, state: State) -> State:
         """Return the question or outcome that a state comes to through branches; a branch it gets stuck in, itself."""
         for _ in range(len(space.tree.branches) + 1):
             if state.node not in space.tree.branches:
@@ -188,7 +186,7 @@ class PairedSearch:
             state = arc.state
         return state
 
-    def _ended(self, space: MergedSpace, state: State) -> bool:
+    def _ended(self, space: StateSpace, state: State) -> bool:
         return state.node not in space.tree.questions or space.loops(state)
 
     def _parted(self, question: str | None, answer: str | None, pair: StatePair) -> StatePair:

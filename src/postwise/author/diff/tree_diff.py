@@ -10,7 +10,7 @@ from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.paired_states import REFUSED, AdviceChange, PairedSearch, Parting
 from postwise.author.rules.locations import answers_words
 from postwise.author.scenarios import roads
-from postwise.logic.state_space import BOUND
+from postwise.logic.search import BOUND
 from postwise.text import plural
 from postwise.tree.answers import plain_answer
 from postwise.tree.conditions import Answered

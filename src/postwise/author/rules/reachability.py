@@ -19,8 +19,8 @@ from postwise.author.rules.locations import (
 )
 from postwise.author.rules.values import needed, results, takers, texts_naming, through
 from postwise.logic.counting import Analysis, ExploredStep, Loop
-from postwise.logic.merged_space import Ask
-from postwise.logic.state_space import behind, decided_by, edges, strong_components
+from postwise.logic.gotos import behind, decided_by, edges, strong_components
+from postwise.logic.state_space import Ask
 from postwise.tree.conditions import Answered, Condition, Is, holds
 from postwise.tree.model import NOES
 from postwise.tree.problems import Fault, listing

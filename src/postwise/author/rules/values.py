@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from postwise.logic.counting import Analysis, Line, Occurrences
 from postwise.logic.diagrams import Diagram
-from postwise.logic.merged_space import Ask
-from postwise.logic.state_space import TooLarge, behind, decided_by
+from postwise.logic.gotos import behind, decided_by
+from postwise.logic.search import TooLarge
+from postwise.logic.state_space import Ask
 from postwise.tree.conditions import Answered, AnyOf, Condition, Is, Test, WasAsked
 from postwise.tree.human_texts import texts
 from postwise.tree.model import Branch, Tree

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.content import Content
 
-from postwise.logic.state_space import decided_by, edges
+from postwise.logic.gotos import decided_by, edges
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.content import EMPTY, join, line, styled

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 
 from oracle import Oracle
-from postwise.logic.merged_space import MergedSpace, State
-from postwise.logic.state_space import TooLarge, all_from
+from postwise.logic.search import TooLarge, all_from
+from postwise.logic.state_space import State, StateSpace
 from postwise.tree.model import VERDICTS, Tree
 from strategies import made, tree_data, tree_of
 
 
-def along(space: MergedSpace, asked: dict[str, Any]) -> list[State]:
+def along(space: StateSpace, asked: dict[str, Any]) -> list[State]:
     """Return the states that a walk with these answers comes through, all branches on the way too."""
     states = [space.start]
     while True:
@@ -31,7 +31,7 @@ def along(space: MergedSpace, asked: dict[str, Any]) -> list[State]:
 
 @given(data=tree_data())
 def test_every_walk_comes_to_where_its_answers_lead(data: dict[str, Any]) -> None:
-    space = MergedSpace(made(data))
+    space = StateSpace(made(data))
     for asked, place, _ in Oracle(data).walks():
         end = along(space, asked)[-1]
         if place.how != "ring" or place.node in asked:
@@ -44,14 +44,14 @@ def test_every_walk_comes_to_where_its_answers_lead(data: dict[str, Any]) -> Non
 
 @given(data=tree_data())
 def test_the_steps_out_of_states_are_those_that_answers_take(data: dict[str, Any]) -> None:
-    space = MergedSpace(made(data))
+    space = StateSpace(made(data))
     taken = {state for asked, _, _ in Oracle(data).walks() for state in along(space, asked)}
     assert all_from(space.start, space.onward, 100_000) == taken
 
 
 @given(data=tree_data())
 def test_a_state_is_the_same_however_it_was_worked_out(data: dict[str, Any]) -> None:
-    space = MergedSpace(made(data))
+    space = StateSpace(made(data))
     for asked, place, _ in Oracle(data).walks():
         if place.ends:
             states = along(space, asked)
@@ -73,7 +73,7 @@ def test_what_lies_ahead_is_what_walks_say(data: dict[str, Any]) -> None:
     oracle, tree = Oracle(data), made(data)
     walks = [(asked, place) for asked, place, _ in oracle.walks()]
     if all(place.ends for _, place in walks):
-        ahead = MergedSpace(tree).ahead(MergedSpace(tree).start)
+        ahead = StateSpace(tree).ahead(StateSpace(tree).start)
         lengths = [len(asked) for asked, _ in walks]
         worst = max(VERDICTS.index(tree.outcomes[place.node].verdict) for _, place in walks)
         assert ahead == (min(lengths), max(lengths), worst)
@@ -118,11 +118,11 @@ def ticks(items: int) -> Tree:
     [(scales(4, 1), 17), (scales(8, 1), 41), (scales(16, 1), 89), (scales(16, 4), 577), (ticks(4), 5), (ticks(30), 5)],
 )
 def test_what_says_the_same_is_one_state(tree: Tree, states: int) -> None:
-    space = MergedSpace(tree)
+    space = StateSpace(tree)
     assert len(all_from(space.start, space.onward, 1000)) == states
 
 
 def test_more_than_the_bound_is_said() -> None:
-    space = MergedSpace(scales(16, 4), bound=500)
+    space = StateSpace(scales(16, 4), bound=500)
     with pytest.raises(TooLarge):
         space.ahead(space.start)

@@ -1,0 +1,100 @@
+"""The tree as its gotos alone draw it: what leads where, in what order, and which questions stand in rings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from postwise.tree.conditions import Answered, Condition
+from postwise.tree.model import VERDICTS, Question, Reply, Tree
+
+
+def target_of(question: Question, answer: Answered) -> str:
+    """Return where an answer leads: by its own goto, else by the question's; empty if neither is there."""
+    option = question.by_id.get(answer) if question.picks_one and isinstance(answer, str) else None
+    return (option.goto if option else None) or question.goto or ""
+
+
+def edges(tree: Tree) -> Iterator[tuple[str, list[str]]]:
+    """Yield every question and branch with the nodes it can lead to, answers and conditions left aside."""
+    for question_id, question in tree.questions.items():
+        replies: Iterable[Reply | None] = ()
+        if question.picks_one:
+            replies = (question.yes, question.no) if question.kind == "yes-no" else question.answers or ()
+        gotos = [*(reply.goto for reply in replies if reply is not None), question.goto]
+        yield question_id, [target for target in dict.fromkeys(gotos) if target]
+    for branch_id, branch in tree.branches.items():
+        targets = (*(target for _, target in branch.lines), branch.otherwise)
+        yield branch_id, list(dict.fromkeys(target for target in targets if isinstance(target, str)))
+
+
+def worst_by_gotos(tree: Tree, node: str) -> int:
+    """Return the place in `VERDICTS` of the most cautious outcome that gotos lead to from a node.
+
+    What answers and conditions rule out is not looked at, so it is never kinder than what can really come.
+    """
+    onward = dict(edges(tree))
+    passed = followed_first(node, onward, set()) if node in onward else ()
+    ends = {node, *(target for passed_node in passed for target in onward[passed_node])} & tree.outcomes.keys()
+    return max((VERDICTS.index(tree.outcomes[end].verdict) for end in ends), default=0)
+
+
+def behind(tree: Tree, names: Iterable[str]) -> tuple[str, ...]:
+    """Return questions and values with all that the values among them are worked out from, each once."""
+    found = dict.fromkeys(names)
+    waiting = list(found)
+    for name in waiting:
+        value = tree.values.get(name)
+        if value is not None:
+            inside = dict.fromkeys((*(value.sum or {}), *_looked_at(value.lines)))
+            waiting += [looked for looked in inside if looked not in found]
+            found |= inside
+    return tuple(found)
+
+
+def decided_by(tree: Tree, branch_id: str) -> tuple[str, ...]:
+    """Return the questions and values that decide where a branch leads, through values too."""
+    return behind(tree, _looked_at(tree.branches[branch_id].lines))
+
+
+def _looked_at(lines: Iterable[tuple[Condition, object]]) -> Iterator[str]:
+    return (name for condition, _ in lines for name in condition.names())
+
+
+def looping_questions(tree: Tree) -> frozenset[str]:
+    """Return the questions from which gotos lead back to themselves, whether or not any answers take that road."""
+    onward = dict(edges(tree))
+    rings = [ring for ring in strong_components(onward) if len(ring) > 1 or ring[0] in onward.get(ring[0], ())]
+    return frozenset(node_id for ring in rings for node_id in ring if node_id in tree.questions)
+
+
+def strong_components(onward: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Yield the strongly connected components of a graph (Sharir 1981)."""
+    seen: set[str] = set()
+    order = [node for root in onward for node in followed_first(root, onward, seen)]
+    back: dict[str, list[str]] = {node: [] for node in onward}
+    for node, targets in onward.items():
+        for target in targets:
+            if target in back:
+                back[target].append(node)
+    seen = set()
+    components = (list(followed_first(root, back, seen)) for root in reversed(order))
+    yield from filter(None, components)
+
+
+def followed_first(root: str, onward: Mapping[str, Sequence[str]], seen: set[str]) -> Iterator[str]:
+    """Yield what can be reached from a root, each after all that follows it (depth first, without recursion).
+
+    What was `seen` before is left out, the root too; what is not a key of `onward` is no node.
+    """
+    work = [(root, iter(onward[root]))] if root not in seen else []
+    seen.add(root)
+    while work:
+        node, rest = work[-1]
+        for target in rest:
+            if target in onward and target not in seen:
+                seen.add(target)
+                work.append((target, iter(onward[target])))
+                break
+        else:
+            work.pop()
+            yield node
