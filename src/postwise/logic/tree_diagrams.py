@@ -134,8 +134,10 @@ class TreeDiagrams:
         return [item for item in self.asked[question_id].picks if item in alone]
 
     def told_apart(self, question_id: str) -> tuple[list[Diagram], list[dict[str, Fraction]]]:
-        """Return by what ways of ticking are told apart: tests, and the points that sums give."""
-        tests = [self.test(question_id, test) for test in self.tests.get(question_id, ())]
+        """Return by what ways of ticking are told apart but by items alone: tests, and the points that sums give."""
+        alone = self.named_alone(question_id)
+        more = (test for test in self.tests.get(question_id, ()) if not (isinstance(test, Is) and test.value in alone))
+        tests = [self.test(question_id, test) for test in more]
         sums = (exact_points(value) for value in self.tree.values.values() if value.sum is not None)
         return tests, [table[question_id] for table in sums if question_id in table]
 
