@@ -181,6 +181,11 @@ class Question(FileTable):
         """The answers by their ids."""
         return {option.name: option for option in self.options}
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each answer among them, by its name."""
+        return {name: place for place, name in enumerate(self.by_id)}
+
     @property
     def picks_one(self) -> bool:
         """Whether one of several answers is picked, so that *Not sure* is a way to answer."""

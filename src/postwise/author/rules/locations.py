@@ -93,8 +93,7 @@ def answer_place(tree: Tree, question_id: str, answer: str) -> TomlPath:
     """Return where an answer of a question stands."""
     if tree.questions[question_id].kind == "yes-no":
         return ("question", question_id, answer)
-    ids = [option.name for option in tree.questions[question_id].answers or ()]
-    return ("question", question_id, "answers", ids.index(answer))
+    return ("question", question_id, "answers", tree.questions[question_id].places[answer])
 
 
 def line_place(tree: Tree, holder_id: str, line: int) -> TomlPath:

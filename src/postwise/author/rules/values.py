@@ -116,6 +116,8 @@ def needed(analysis: Analysis, branch: Branch) -> dict[tuple[int, int, str], Dia
     made, tree = analysis.space.made, analysis.tree
     diagrams = made.diagrams
     wanting: dict[tuple[int, int, str], Diagram] = {}
+    if not any(may_lack(tree, name) for condition, _ in branch.lines for name in condition.names()):
+        return wanting
     before = diagrams.yes
     for line, (condition, _) in enumerate(branch.lines):
         before = diagrams.both((before, made.negated(made.condition(condition))))
