@@ -100,7 +100,10 @@ class StateSpace:
         self._known: dict[State, StillAhead] = {}
 
     def asking(self, asks: Iterable[Ask], bound: int) -> StateSpace:
-        """Return the space of the same tree and the same diagrams whose states also know what is asked."""
+        """Return the space of the same tree and the same diagrams whose states also know what is asked.
+
+        Its walks end where nothing that is asked can come any more, so that they carry nothing beyond.
+        """
         space = StateSpace(self.tree, self.carried, bound=bound)
         space.made, space.asks = self.made, tuple(asks)
         return space
@@ -142,12 +145,31 @@ class StateSpace:
         ]
 
     @cached_property
+    def _gotos(self) -> dict[str, tuple[str, ...]]:
+        """For each question and branch where its gotos lead, as far as anything that is asked can come there."""
+        onward = {node: tuple(targets) for node, targets in edges(self.tree)}
+        if not self.asks:
+            return onward
+        asked = {ask.node for ask in self.asks}
+        back: dict[str, list[str]] = {}
+        for node, targets in onward.items():
+            for target in targets:
+                back.setdefault(target, []).append(node)
+        waiting = list(asked)
+        while waiting:
+            before = [node for node in back.get(waiting.pop(), ()) if node not in asked]
+            asked.update(before)
+            waiting += before
+        return {node: tuple(target for target in targets if target in asked) for node, targets in onward.items()}
+
+    @cached_property
     def _ahead(self) -> dict[str, tuple[int, int]]:
         """For each node the bits of the questions and of the branches that gotos lead to from there, itself counted."""
         numbers: dict[str, int] = {}
         for number, node in enumerate((*self.tree.branches, *(ask.node for ask in self.asks))):
-            numbers[node] = numbers.get(node, 0) | 1 << number
-        onward = dict(edges(self.tree))
+            if number >= len(self.tree.branches) or self._gotos[node]:
+                numbers[node] = numbers.get(node, 0) | 1 << number
+        onward = self._gotos
         ahead = {node: (0, bits) for node, bits in numbers.items() if node not in onward}
         for ring in reversed(list(strong_components(onward))):
             questions = branches = 0
@@ -271,13 +293,17 @@ class StateSpace:
         A question that was asked before has none (a loop), nor has a branch of which no case matches.
         """
         if state.node in self.tree.branches:
-            target = self.target(state)
-            if target is not None:
+            target = self.target(state) if self._gotos[state.node] else None
+            if target is not None and target in self._gotos[state.node]:
                 yield Arc(self.arrive(target, dict(state.left), state.again), None, 1)
         elif state.node in self.tree.questions and not self.loops(state):
             left, looking = dict(state.left), self._looking(state)
-            for target, taken, answer, count in self._ways_out(state.node, tuple(looking.values())):
-                yield Arc(self._on(state, target, {**left, **dict(zip(looking, taken, strict=True))}), answer, count)
+            gotos = self._gotos[state.node]
+            for target, taken, answer, count in self._ways_out(state.node, tuple(looking.values())) if gotos else ():
+                if target in gotos:
+                    yield Arc(
+                        self._on(state, target, {**left, **dict(zip(looking, taken, strict=True))}), answer, count
+                    )
 
     def target(self, state: State) -> str | None:
         """Return where the branch of a state leads; None if no case matches."""
