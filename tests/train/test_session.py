@@ -11,7 +11,7 @@ from postwise.train.events import VotesBy
 from postwise.train.room_view import room
 from postwise.train.session import VOTING, Session, SessionError
 
-from .playing import SECRETS, begun, cases, counted, in_case, on, to
+from .playing import SECRETS, TREE, begun, cases, counted, in_case, on, to
 
 
 def test_a_question_goes_from_silence_to_the_next_along_the_bigger_road():
@@ -274,6 +274,12 @@ def test_what_is_written_has_nothing_in_it_that_a_terminal_acts_on():
 def test_contacts_that_are_not_filled_in_are_named():
     assert contacts_missing(cases(), {}) == ("buddy", "manager")
     assert contacts_missing(cases(), {"manager": "Ada", "buddy": "Bo"}) == ()
+
+
+def test_contacts_that_a_value_names_are_among_them():
+    value = '[value.whom]\ncases = [ { when = { reception = "no" }, is = "{hr}" } ]\nelse = "them"\n'
+    text = TREE.replace("Talk to {buddy}.", "Talk to {whom}.") + value
+    assert contacts_missing(cases(text), {}) == ("hr", "manager")
 
 
 def test_a_short_session_has_no_line_on_trust():

@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from postwise.files import free_path
 from postwise.train.events import CaseRef, SessionPlan
-from postwise.tree.human_texts import texts
+from postwise.tree.human_texts import names_in, texts
 from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import Scenario, Tree
-from postwise.tree.placeholders import DEFAULTS, PEOPLE, fill, names
+from postwise.tree.placeholders import DEFAULTS, PEOPLE, fill
 from postwise.tree.toml_source import Source
 
 
@@ -45,7 +45,7 @@ class TrainingCase:
 def contacts_missing(cases: Iterable[TrainingCase], words: Mapping[str, str]) -> tuple[str, ...]:
     """Return the people whom the chosen trees send others to, and whom the organisation has not named yet."""
     trees = {case.ref.tree: case.tree for case in cases}
-    used = {name for tree in trees.values() for _, text in texts(tree) for name in names(text)}
+    used = {name for tree in trees.values() for name in names_in(tree, texts(tree))}
     return tuple(sorted((used & PEOPLE) - words.keys()))
 
 
