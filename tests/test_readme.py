@@ -24,6 +24,14 @@ def test_the_table_of_commands_is_the_table_of_commands():
     assert table.strip().splitlines() == [f"| `postwise {command.name}` | {command.summary} |" for command in COMMANDS]
 
 
+def test_every_figure_is_one_that_a_benchmark_measures():
+    measured = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests/bench").glob("test_*.py"))
+    figures = README.split("<!-- figures -->")[1].split("<!-- end of figures -->")[0].strip().splitlines()[2:]
+    told = [re.fullmatch(r"\| (.+) \| .+ \| [\d.]+ \|", row) for row in figures]
+    assert figures
+    assert all(row and f'"{row[1]}"' in measured for row in told)
+
+
 @pytest.fixture
 def example(tmp_path):
     (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)

@@ -204,6 +204,22 @@ def test_nobody_looks_for_plugins_that_nobody_has(setting: str | None, loaded: s
     assert LOOKING_FOR_PLUGINS & set(said.stdout.split()) == loaded
 
 
+@pytest.mark.parametrize("command", ["list", "check"])
+def test_whoever_calls_a_command_has_plugins_afterwards(command: str):
+    code = f"""import os, sys
+from importlib.util import find_spec
+from postwise.cli import main
+before = dict(os.environ)
+main(["{command}", *["pause-for-thought"][: "{command}" == "check"]])
+assert dict(os.environ) == before
+assert find_spec("pydantic.plugin._loader")
+import pydantic.plugin._loader as loader
+print(loader.PYDANTIC_ENTRY_POINT_GROUP)
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines()[-1] == "pydantic"
+
+
 def test_whatever_else_is_wanted_of_what_looks_for_plugins_is_there():
     code = """import sys
 from postwise.cli import NO_PLUGINS

@@ -375,8 +375,6 @@ def _flushed(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     options = make_parser(_meant(arguments)).parse_whole(arguments)
-    if os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__") == "__all__":
-        sys.modules.setdefault(NO_PLUGINS.__name__, NO_PLUGINS)
     try:
         os.getcwd()  # noqa: PTH109 - as below, what starts waits for no more
     except OSError as error:
@@ -385,7 +383,7 @@ def _run(arguments: Sequence[str]) -> int:
         ) from None
     options.whole_parser = make_parser  # completion teaches a shell all of it
     module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
-    with _collector_held():
+    with _collector_held(), _plugins_unsought():
         code: int = import_module(module).run(options)
     return code
 
@@ -403,6 +401,18 @@ def _collector_held() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def _plugins_unsought() -> Iterator[None]:
+    """Keep pydantic from looking for plugins while a command runs, but where its own variable says which are wanted."""
+    if "PYDANTIC_DISABLE_PLUGINS" not in os.environ:
+        sys.modules.setdefault(NO_PLUGINS.__name__, NO_PLUGINS)
+    try:
+        yield
+    finally:
+        if sys.modules.get(NO_PLUGINS.__name__) is NO_PLUGINS:
+            del sys.modules[NO_PLUGINS.__name__]
 
 
 def _meant(arguments: Sequence[str]) -> Sequence[Command]:

@@ -234,6 +234,14 @@ def test_a_path_is_all_that_has_to_be_said(tmp_path: Path, monkeypatch: pytest.M
         assert report.to_dict()["schema"] == "postwise.problems/1"
 
 
+@pytest.mark.parametrize(("says", "codes"), [("{buddy}", []), ("{organisation}", ["nobody-to-ask"])])
+def test_whom_a_value_names_is_somebody_to_ask(says: str, codes: list[str]) -> None:
+    text = row(1).replace("Talk to {buddy}.", "Talk to {whom}.") + (
+        f'[value.whom]\ncases = [ {{ when = {{ q1 = "yes" }}, is = "{says}" }} ]\nelse = "them"\n'
+    )
+    assert [problem.code for problem in check_file(read_source(Source(text)), today=TODAY).problems] == codes
+
+
 def test_a_tree_with_errors_has_no_walks_to_count() -> None:
     report = check_file(read_source(Source(row(3).replace('"end"', '"edn"'))), today=TODAY)
     assert [tree.walks for tree in report.trees] == [None]

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+FIGURES = dict(re.findall(r"^\| (.+) \| .+ \| ([\d.]+) \|$", README, re.MULTILINE))
+"""What the README says of how fast it is, by what it says it of."""
+APART = 1.5
+"""A figure of the README is this much smaller or larger than what is measured here, at most: machines differ."""
 ROWS: list[str] = []
 """What was measured, in lines for the table at the end."""
 
 
 def note(name, mine, theirs, at_most, more=""):
-    """Take a line into the table, and hold it to its limit."""
+    """Take a line into the table, and hold it to its limit, and the README to it."""
     limit = f"(at most {at_most})" if at_most else ""
     times = f"{mine * 1000:9.1f} ms {theirs * 1000:9.1f} ms  × {mine / theirs:5.2f}"
-    ROWS.append(f"{name:<58} {times}  {limit:<14} {more}".rstrip())
+    ROWS.append(f"{name:<62} {times}  {limit:<14} {more}".rstrip())
     assert at_most is None or mine / theirs <= at_most, f"{name}: × {mine / theirs:.2f}, and at most {at_most}"
+    told = float(FIGURES.get(name, mine / theirs))
+    assert told / APART <= mine / theirs <= told * APART, f"{name}: × {mine / theirs:.2f}, and the README says {told}"
 
 
 def timed(run):
@@ -28,17 +37,17 @@ def timed(run):
 
 
 @pytest.fixture
-def ratio(benchmark, request):
+def ratio(benchmark):
     """Measure two callables in turn, and hold the ratio of their medians to its limit."""
 
-    def measure(ours, baseline, *, at_most=None, rounds=15):
+    def measure(name, ours, baseline, *, at_most=None, rounds=15):
         ours()
         baseline()
         pairs = [(timed(ours), timed(baseline)) for _ in range(rounds)]
         mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
         benchmark.extra_info.update(ratio=mine / theirs, at_most=at_most)
         benchmark.pedantic(ours, rounds=1)
-        note(request.node.name, mine, theirs, at_most)
+        note(name, mine, theirs, at_most)
 
     return measure
 

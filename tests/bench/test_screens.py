@@ -82,20 +82,20 @@ def halves(pairs: Sequence[tuple[Painted, Painted]]) -> tuple[list[Painted], lis
 
 def test_start_of_a_long_walk(painted_ratio, chain):
     pairs = [(started(mark(0), "-m", "postwise", "run", chain), started(mark(0), "-c", FLOOR)) for _ in range(STARTS)]
-    painted_ratio("start, 300 questions of one's own", *halves(pairs), at_most=2.8)
+    painted_ratio("start of a tree of your own with 300 questions, checked first", *halves(pairs), at_most=2.8)
 
 
 def test_start_of_a_shipped_tree(painted_ratio):
     ours = ("-m", "postwise", "run", "before-you-post")
     pairs = [(started(b"Which account", *ours), started(mark(0), "-c", FLOOR)) for _ in range(STARTS)]
-    painted_ratio("start, before-you-post", *halves(pairs), at_most=2.1)
+    painted_ratio("start to the first painted question of a shipped tree", *halves(pairs), at_most=2.1)
 
 
 def test_key_to_the_next_painted_question(painted_ratio, chain):
     with terminal("-c", FLOOR) as floor:
         floor.painted(mark(0))
         ours, least, grown = _walked(floor, chain)
-    painted_ratio("key, 300 questions", ours, least, at_most=4)
+    painted_ratio("key to the next painted question, in a row of 300", ours, least, at_most=4)
     painted_ratio("key, the first twenty of them", ours[:FIRST], least[:FIRST], at_most=5)
     walls = [painted.wall for painted in ours]
     assert statistics.quantiles(walls, n=100)[98] < 5 * statistics.median(walls), "no key waits much longer than others"
@@ -106,7 +106,7 @@ def test_key_pressed_before_the_trail_is_painted(painted_ratio, chain):
     with terminal("-c", FLOOR) as floor:
         floor.painted(mark(0))
         ours, least, _ = _walked(floor, chain, HASTE)
-    painted_ratio("key, 4 ms after the last frame", ours, least, at_most=9)
+    painted_ratio("key held down in a row of 300", ours, least, at_most=9)
 
 
 def _walked(floor: Terminal, chain: Path, rest: float = IDLE) -> tuple[list[Painted], list[Painted], int]:
@@ -133,7 +133,7 @@ def test_key_in_the_trees_that_ship(painted_ratio):
                     number = len(pairs) + 1
                     pairs.append((pressed(walk, key, words), pressed(floor, b"1", mark(number))))
     assert len(pairs) > FIRST
-    painted_ratio("key, the trees that ship", *halves(pairs), at_most=8)
+    painted_ratio("key in the trees that ship, where a whole page changes", *halves(pairs), at_most=8)
 
 
 def _road(path: Path, *, last: bool) -> tuple[bytes, list[tuple[bytes, bytes]]]:

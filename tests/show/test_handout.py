@@ -36,6 +36,15 @@ def test_only_the_people_a_tree_speaks_of_are_listed():
     assert contacts(handout(NumberedTree(everything(), {}))) == {"Accounts and press": ""}
 
 
+def test_people_whom_a_value_names_are_among_them():
+    tree = tree_of(
+        'format = 1\n[tree]\ntitle = "T"\nstart = "a"\n[question.a]\nask = "A?"\nyes = "o"\nno = "o"\n'
+        '[value.who]\ncases = [ { when = { a = "yes" }, is = "{hr}" } ]\nelse = "{manager}"\n'
+        '[outcome.o]\nverdict = "talk"\nheadline = "Ask {who}."\n'
+    )
+    assert contacts(handout(NumberedTree(tree, {"hr": "Ann"}))) == {"Line manager": "", "HR": "Ann"}
+
+
 def test_every_person_and_every_verdict_has_its_words():
     assert set(ROLES) == PEOPLE
     assert tuple(MEANINGS) == VERDICTS

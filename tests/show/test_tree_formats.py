@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -70,6 +71,35 @@ def test_a_value_is_shown_by_its_name_until_a_walk_says_what_it_is():
     tree = everything()
     assert "A «size» audience" in markdown(NumberedTree(tree, {}))
     assert "A large audience" in markdown(NumberedTree(tree, {}, Walk.replay(tree, {"who": "us", "reach": 5000})))
+
+
+WHOM = """format = 1
+[tree]
+title = "T"
+start = "a"
+[question.a]
+ask = "A?"
+yes = "b"
+no = "b"
+[value.who]
+cases = [ { when = { a = "yes" }, is = "{hr}" } ]
+else = "{manager} {{or}} so"
+[branch.b]
+cases = [ { when = { who = "{hr}" }, goto = "x" } ]
+else = "x"
+[outcome.x]
+verdict = "talk"
+headline = "Talk to {who}."
+"""
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS.keys() - {"json"}))
+def test_what_a_value_says_is_filled_like_any_text(form):
+    tree, show = tree_of(WHOM), FORMATS[form]
+    words = {"hr": "Ann", "manager": "Bo"}
+    shown = show(NumberedTree(tree, words, Walk.start(tree).answer("no")))
+    assert "Talk to Bo {or} so." in html.unescape(shown.replace("#", "&#"))
+    assert not re.search(r"\{(hr|manager|who)\}", shown + show(NumberedTree(tree, words)))
 
 
 def test_the_organisation_has_the_first_word():

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postwise.train import transitions
 from postwise.train.ballot import VoteError
-from postwise.train.cases import contacts_missing, suggest
+from postwise.train.cases import contacts_missing, suggest, suggested_choices
 from postwise.train.events import VotesBy
 from postwise.train.room_view import room
 from postwise.train.session import VOTING, Session, SessionError
 
-from .playing import SECRETS, begun, cases, counted, in_case, on, to
+from .playing import SECRETS, TREE, begun, cases, counted, in_case, on, to
 
 
 def test_a_question_goes_from_silence_to_the_next_along_the_bigger_road():
@@ -274,6 +276,18 @@ def test_what_is_written_has_nothing_in_it_that_a_terminal_acts_on():
 def test_contacts_that_are_not_filled_in_are_named():
     assert contacts_missing(cases(), {}) == ("buddy", "manager")
     assert contacts_missing(cases(), {"manager": "Ada", "buddy": "Bo"}) == ()
+
+
+def test_a_case_is_chosen_by_its_title_with_every_word_filled(tmp_path):
+    text = TREE.replace("The late train", "{team} is late for {manager}") + '[profile]\nteam = "Ops"\n'
+    choices = suggested_choices(cases(text), "", {"manager": "Ada"}, tmp_path, dt.date(2026, 11, 22))
+    assert [choices.filled(case, case.title) for case in choices.cases] == ["Ops is late for Ada", "The picture"]
+
+
+def test_contacts_that_a_value_names_are_among_them():
+    value = '[value.whom]\ncases = [ { when = { reception = "no" }, is = "{hr}" } ]\nelse = "them"\n'
+    text = TREE.replace("Talk to {buddy}.", "Talk to {whom}.") + value
+    assert contacts_missing(cases(text), {}) == ("hr", "manager")
 
 
 def test_a_short_session_has_no_line_on_trust():

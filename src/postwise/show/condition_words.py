@@ -110,7 +110,7 @@ class ConditionWords:
 
     def _measured(self, value: Scalar) -> str:
         unit = f" {self.fill(self.question.unit)}" if self.question is not None and self.question.unit else ""
-        return f"“{value}”" if isinstance(value, str) else f"{spoken(value)}{unit}"
+        return f"“{self.fill(value)}”" if isinstance(value, str) else f"{spoken(value)}{unit}"
 
     def _between(self, low: Scalar | None, high: Scalar | None) -> str:
         if low is None:

@@ -8,9 +8,9 @@ from postwise.show.html_page import page
 from postwise.show.markdown import html, in_one_line
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.text import command_line, for_html
-from postwise.tree.human_texts import texts
+from postwise.tree.human_texts import names_in, texts
 from postwise.tree.model import VERDICTS, Verdict
-from postwise.tree.placeholders import PEOPLE, names, spoken
+from postwise.tree.placeholders import PEOPLE, spoken
 from postwise.walk.recommendation import SIGNS
 
 MEANINGS: Mapping[Verdict, str] = {
@@ -109,7 +109,7 @@ def _line(chart: NumberedTree, line: OutgoingLine) -> str:
 
 
 def _turned_to(chart: NumberedTree) -> Iterator[str]:
-    used = {name for _, text in texts(chart.tree) for name in names(text)} & PEOPLE
+    used = names_in(chart.tree, texts(chart.tree)) & PEOPLE
     if not used:
         return
     yield "<section>\n<h2>Whom to turn to</h2>\n<dl>"

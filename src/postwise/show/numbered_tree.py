@@ -13,7 +13,7 @@ from postwise.text import counted
 from postwise.tree.answers import in_words as answer_in_words
 from postwise.tree.conditions import Condition
 from postwise.tree.model import Tree, Verdict
-from postwise.tree.placeholders import DEFAULTS, fill, spoken
+from postwise.tree.placeholders import DEFAULTS, fill, result_in_words
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 
@@ -81,9 +81,10 @@ class NumberedTree:
 
     @cached_property
     def _filled_in(self) -> Mapping[str, str]:
+        profile = {**DEFAULTS, **self.tree.profile, **self.words}
         results = self.road.values if self.road is not None else {}
-        values = {name: spoken(results[name]) if name in results else value_name(name) for name in self.tree.values}
-        return {**values, **DEFAULTS, **self.tree.profile, **self.words}
+        known = {name: result_in_words(result, profile.get) for name, result in results.items()}
+        return {**{name: value_name(name) for name in self.tree.values}, **known, **profile}
 
     def condition(self, condition: Condition) -> str:
         """Return a condition in words, its questions by their numbers."""

@@ -140,16 +140,16 @@ def anchor(node: NumberedNode) -> str:
 
 
 def _value(chart: NumberedTree, value_id: str, value: Value) -> Section:
-    items = [Item(f"{_result(result)} if {chart.condition(condition)}") for condition, result in value.lines]
+    items = [Item(f"{_result(chart, result)} if {chart.condition(condition)}") for condition, result in value.lines]
     if value.otherwise is not None:
-        items.append(Item(f"{_result(value.otherwise)} otherwise"))
+        items.append(Item(f"{_result(chart, value.otherwise)} otherwise"))
     for question_id, points in (value.sum or {}).items():
         items += [Item(text) for text in _points(chart, question_id, points)]
     return Section(value_name(value_id), tuple(items), level=3)
 
 
-def _result(result: str | float) -> str:
-    return f"“{result}”" if isinstance(result, str) else spoken(result)
+def _result(chart: NumberedTree, result: str | float) -> str:
+    return f"“{chart.fill(result)}”" if isinstance(result, str) else spoken(result)
 
 
 def _points(chart: NumberedTree, question_id: str, points: dict[str, int | float]) -> Iterator[str]:

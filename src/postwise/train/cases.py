@@ -10,11 +10,12 @@ from typing import TypeAlias
 
 from postwise.files import free_path
 from postwise.train.events import CaseRef, SessionPlan
-from postwise.tree.human_texts import texts
+from postwise.tree.human_texts import names_in, texts
 from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import Scenario, Tree
-from postwise.tree.placeholders import DEFAULTS, PEOPLE, fill, names
+from postwise.tree.placeholders import PEOPLE
 from postwise.tree.toml_source import Source
+from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class TrainingCase:
 def contacts_missing(cases: Iterable[TrainingCase], words: Mapping[str, str]) -> tuple[str, ...]:
     """Return the people whom the chosen trees send others to, and whom the organisation has not named yet."""
     trees = {case.ref.tree: case.tree for case in cases}
-    used = {name for tree in trees.values() for _, text in texts(tree) for name in names(text)}
+    used = {name for tree in trees.values() for name in names_in(tree, texts(tree))}
     return tuple(sorted((used & PEOPLE) - words.keys()))
 
 
@@ -115,9 +116,9 @@ class SetupChoices:
         without = tuple(chosen for chosen in self.chosen if chosen != case_id)
         return replace(self, chosen=without if case_id in self.chosen else (*self.chosen, case_id))
 
-    def filled(self, text: str) -> str:
-        """Return a text of a case or its tree with the organisation's words in it."""
-        return fill(text, {**DEFAULTS, **self.plan.words}.get)
+    def filled(self, case: TrainingCase, text: str) -> str:
+        """Return a text of a case or its tree with its words in braces filled, before anything is answered."""
+        return Walk.start(case.tree, profile=self.plan.words).filled(text)
 
     @property
     def chosen_cases(self) -> tuple[TrainingCase, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from postwise.text import CONTROL
@@ -32,6 +32,14 @@ def texts(tree: Tree) -> Iterator[Placed]:
     for section in ("question", "outcome", "scenario"):
         for table_id, table in tree.sections[section].items():
             yield from texts_below((section, table_id), table)
+
+
+def names_in(tree: Tree, placed: Iterable[Placed]) -> set[str]:
+    """Return every word in the braces of texts, and in those of what a value that they name can come to."""
+    said = {name for _, text in placed for name in names(text)}
+    values = [tree.values[name] for name in said if name in tree.values]
+    results = [result for value in values for result in value.results if isinstance(result, str)]
+    return said.union(*map(names, results))
 
 
 def texts_below(where: TomlPath, value: Any) -> Iterator[Placed]:

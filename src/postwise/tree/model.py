@@ -269,6 +269,12 @@ class Value(Table):
             return tuple((case.condition, case.result) for case in self.cases)
         return tuple(self.rows())
 
+    @property
+    def results(self) -> list[str | int | float]:
+        """Every result that its lines name, once, in their order; not what a sum comes to."""
+        results = [*(result for _, result in self.lines), self.otherwise]
+        return list(dict.fromkeys(result for result in results if isinstance(result, str | int | float)))
+
 
 class Outcome(FileTable):
     """Where a walk ends: what is recommended, and why."""

@@ -64,6 +64,11 @@ def fill(text: str, look: Callable[[str], str | None]) -> str:
     return PIECE.sub(piece, text)
 
 
+def result_in_words(result: str | float, look: Callable[[str], str | None]) -> str:
+    """Return what a value comes to as a person reads it: a text is filled, from the profile alone."""
+    return fill(result, look) if isinstance(result, str) else spoken(result)
+
+
 def spoken(result: Answered) -> str:
     """Return an answer or a value's result as it stands in a sentence: 3 for 3.0, and a date as 1 November 2026."""
     if isinstance(result, float) and result.is_integer():

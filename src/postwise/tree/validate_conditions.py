@@ -92,7 +92,7 @@ class ConditionValidator:
                 is_bound(bound, wanted, (*where, key), self.fault)
 
     def _on_value(self, value_id: str, value: Value, test: Test, where: TomlPath, spot: Spot) -> None:
-        results = results_of(value)
+        results = value.results
         numeric = value.sum is not None or any(isinstance(result, int | float) for result in results)
         match test:
             case WasAsked() | Anything():
@@ -206,12 +206,6 @@ TAKES = {
     "text": "A text never decides anything: all that can be asked is { answered = … }.",
     "value": "It can be one of its results, a list of them, { not = … } or { answered = … }.",
 }
-
-
-def results_of(value: Value) -> list[str | int | float]:
-    """Return every result that the lines of a value name, in their order."""
-    results = [*(result for _, result in value.lines), value.otherwise]
-    return list(dict.fromkeys(result for result in results if isinstance(result, str | int | float)))
 
 
 def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = frozenset()) -> None:

@@ -10,9 +10,9 @@ from itertools import chain
 from postwise.author.rules.locations import answer_goto, answer_place, looks
 from postwise.author.rules.values import texts_naming
 from postwise.tree.conditions import Is, parts
-from postwise.tree.human_texts import texts, texts_below
+from postwise.tree.human_texts import names_in, texts, texts_below
 from postwise.tree.model import Answer, Outcome, Question, Tree
-from postwise.tree.placeholders import DEFAULTS, PEOPLE, names
+from postwise.tree.placeholders import DEFAULTS, PEOPLE
 from postwise.tree.problems import Fault, TomlPath
 
 LONGEST_ASK = 140
@@ -168,11 +168,8 @@ def outcome_faults(tree: Tree) -> Iterator[Fault]:
 
 
 def _names_somebody(tree: Tree, outcome_id: str, outcome: Outcome) -> bool:
-    return any(
-        word not in {"organisation", *tree.values} and (word in DEFAULTS or word in tree.profile)
-        for _, text in texts_below(("outcome", outcome_id), outcome)
-        for word in names(text)
-    )
+    words = names_in(tree, texts_below(("outcome", outcome_id), outcome))
+    return bool(words & (DEFAULTS.keys() | tree.profile.keys()) - {"organisation"} - tree.values.keys())
 
 
 def verdict_faults(tree: Tree) -> Iterator[Fault]:

@@ -68,7 +68,7 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
 def _chosen(choices: SetupChoices) -> Iterator[PageLine]:
     for place, case in enumerate(choices.chosen_cases, 1):
         yield PageLine(
-            line(choices.filled(case.title), "bold"),
+            line(choices.filled(case, case.title), "bold"),
             styled(f"☑  {place}  ", "accent bold"),
             ("case", case.ref.id),
             right=styled(choices.reasons.get(case.ref.id) or LEVELS[case.level], "muted"),
@@ -86,10 +86,10 @@ def _others(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     before = ""
     for case in rest if every else ():
         if case.ref.tree != before:
-            yield PageLine(line(choices.filled(case.tree.title), "muted"), indent=3)
+            yield PageLine(line(choices.filled(case, case.tree.title), "muted"), indent=3)
         before = case.ref.tree
         yield PageLine(
-            line(choices.filled(case.title)), styled("☐  ", "muted"), ("case", case.ref.id), 3,
+            line(choices.filled(case, case.title)), styled("☐  ", "muted"), ("case", case.ref.id), 3,
             right=styled(LEVELS[case.level], "muted"),
         )  # fmt: skip
 
