@@ -96,6 +96,16 @@ class Diagrams:
         """Return what follows a diagram if its level has this place."""
         return self._made[diagram].at(place)
 
+    def row(self, diagram: Diagram, level: int, size: int) -> list[Diagram]:
+        """Return what follows a diagram at the first places of a level, which is the first it can hang on."""
+        branching = self._made[diagram]
+        if branching.level != level:
+            return [diagram] * size
+        row: list[Diagram] = []
+        for end, after in zip((*branching.ends, size), branching.after, strict=True):
+            row += [after] * (min(end, size) - len(row))
+        return row
+
     def ends(self, diagram: Diagram) -> tuple[int, ...]:
         """Return the places of a diagram's level at which something else begins to follow."""
         return self._made[diagram].ends

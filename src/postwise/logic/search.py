@@ -40,18 +40,16 @@ def worked_out(
     What closes a ring is left aside. Raises TooLarge if that would take looking at more states than the bound.
     """
     waiting = [start]
-    opened: set[Place] = set()
+    opened: dict[Place, list[Place]] = {}
     while waiting:
         state = waiting[-1]
-        following = [] if state in known else list(onward(state))
-        opened.add(state)
-        missing = [later for later in following if later not in known and later not in opened]
-        if missing:
-            waiting += missing
+        if state not in known and state not in opened:
+            opened[state] = list(onward(state))
+            waiting += [later for later in opened[state] if later not in known and later not in opened]
             if len(known) + len(waiting) > bound:
                 raise TooLarge
             continue
         waiting.pop()
         if state not in known:
-            known[state] = sum_up(state, [known[later] for later in following if later in known])
+            known[state] = sum_up(state, [known[later] for later in opened.pop(state) if later in known])
     return known[start]

@@ -95,7 +95,8 @@ class StateSpace:
         self.asks: tuple[Ask, ...] = ()
         self._looping = looping_questions(tree)
         self._settled: dict[tuple[int, str], Diagram] = {}
-        self._arrived: dict[tuple[int, Diagram, str], Diagram | None] = {}
+        self._arrived: dict[str, dict[tuple[int, Diagram], tuple[int, Diagram] | None]] = {}
+        self._readers: dict[str, Remaining] = {}
         self._ways: dict[tuple[str, Taken], list[Way]] = {}
         self._known: dict[State, StillAhead] = {}
 
@@ -188,21 +189,23 @@ class StateSpace:
         """The state before the first question."""
         return State(self.tree.about.start, (), 0)
 
-    def arrive(self, node: str, left: Mapping[int, Diagram], again: int) -> State:
+    def arrive(self, node: str, left: Iterable[tuple[int, Diagram]], again: int) -> State:
         """Return the state at a node: of what is left, only what says more than that nothing has been answered."""
-        kept = ((number, self._kept(number, diagram, node)) for number, diagram in left.items())
-        pairs = sorted((number, diagram) for number, diagram in kept if diagram is not None)
+        known = self._arrived.setdefault(node, {})
+        pairs = []
+        for pair in left:
+            if pair not in known:
+                known[pair] = self._kept(*pair, node)
+            if (kept := known[pair]) is not None:
+                pairs.append(kept)
+        pairs.sort()
         return State(node, tuple(pairs), again and again & self._ahead.get(node, (0, 0))[0])
 
-    def _kept(self, number: int, diagram: Diagram, node: str) -> Diagram | None:
+    def _kept(self, number: int, diagram: Diagram, node: str) -> tuple[int, Diagram] | None:
         """Return what is left of a branch at a node; None if nothing looks at it, or nothing has been answered."""
-        key = (number, diagram, node)
-        if key not in self._arrived:
-            questions, branches = self._ahead.get(node, (0, 0))
-            settled = self._settle(diagram, questions) if branches >> number & 1 else None
-            untouched = settled is None or settled == self._untouched(number, node)
-            self._arrived[key] = None if untouched else settled
-        return self._arrived[key]
+        questions, branches = self._ahead.get(node, (0, 0))
+        settled = self._settle(diagram, questions) if branches >> number & 1 else None
+        return None if settled is None or settled == self._untouched(number, node) else (number, settled)
 
     def _untouched(self, number: int, node: str) -> Diagram:
         """Return what is left of a branch at a node if nothing that it looks at has been answered."""
@@ -226,7 +229,7 @@ class StateSpace:
             again |= self._again(question_id)
             for number in self._read_by.get(question_id, ()):
                 left[number] = self._answered(left.get(number, self._branches[number]), question_id, answers)
-        return self.arrive(node, left, again)
+        return self.arrive(node, left.items(), again)
 
     def _answered(self, diagram: Diagram, question_id: str, answers: Mapping[str, Answered]) -> Diagram:
         for level, place in self.made.asked[question_id].places(answers[question_id]):
@@ -244,23 +247,26 @@ class StateSpace:
 
     def after(self, state: State, answer: Answered) -> State:
         """Return the state that follows when the question of a state is answered with any answer it takes."""
-        question, looking = self.tree.questions[state.node], self._looking(state)
-        taken = self._taken(state.node, tuple(looking.values()), answer)
-        return self._on(
-            state, target_of(question, answer), {**dict(state.left), **dict(zip(looking, taken, strict=True))}
-        )
+        question = self.tree.questions[state.node]
+        numbers, looking, rest = self._split(state)
+        taken = self._taken(state.node, looking, answer)
+        left = (*rest, *zip(numbers, taken, strict=True))
+        return self.arrive(target_of(question, answer), left, state.again | self._again(state.node))
 
-    def _on(self, state: State, target: str, left: Mapping[int, Diagram]) -> State:
-        return self.arrive(target, left, state.again | self._again(state.node))
+    def _split(self, state: State) -> tuple[tuple[int, ...], Taken, Remaining]:
+        """Return the branches ahead that look at the question of a state, what is left of them, and of the others."""
+        left = dict(state.left)
+        readers = self._readers_of(state.node)
+        looking = tuple([left.pop(number, untouched) for number, untouched in readers])
+        return tuple([number for number, _ in readers]), looking, tuple(left.items())
 
-    def _looking(self, state: State) -> dict[int, Diagram]:
-        """Return the branches ahead that look at the question of a state, with what is left of them."""
-        left, branches = dict(state.left), self._ahead[state.node][1]
-        return {
-            number: left[number] if number in left else self._untouched(number, state.node)
-            for number in self._read_by.get(state.node, ())
-            if branches >> number & 1
-        }
+    def _readers_of(self, node: str) -> Remaining:
+        """Return the branches ahead that look at the question of a node, untouched."""
+        if node not in self._readers:
+            branches = self._ahead[node][1]
+            numbers = [number for number in self._read_by.get(node, ()) if branches >> number & 1]
+            self._readers[node] = tuple((number, self._untouched(number, node)) for number in numbers)
+        return self._readers[node]
 
     def _taken(self, question_id: str, looking: Taken, answer: Answered) -> Taken:
         """Return what an answer leaves of the branches that look at its question."""
@@ -295,15 +301,14 @@ class StateSpace:
         if state.node in self.tree.branches:
             target = self.target(state) if self._gotos[state.node] else None
             if target is not None and target in self._gotos[state.node]:
-                yield Arc(self.arrive(target, dict(state.left), state.again), None, 1)
-        elif state.node in self.tree.questions and not self.loops(state):
-            left, looking = dict(state.left), self._looking(state)
-            gotos = self._gotos[state.node]
-            for target, taken, answer, count in self._ways_out(state.node, tuple(looking.values())) if gotos else ():
+                yield Arc(self.arrive(target, state.left, state.again), None, 1)
+        elif state.node in self.tree.questions and self._gotos[state.node] and not self.loops(state):
+            numbers, looking, rest = self._split(state)
+            gotos, again = self._gotos[state.node], state.again | self._again(state.node)
+            for target, taken, answer, count in self._ways_out(state.node, looking):
                 if target in gotos:
-                    yield Arc(
-                        self._on(state, target, {**left, **dict(zip(looking, taken, strict=True))}), answer, count
-                    )
+                    left = (*rest, *zip(numbers, taken, strict=True))
+                    yield Arc(self.arrive(target, left, again), answer, count)
 
     def target(self, state: State) -> str | None:
         """Return where the branch of a state leads; None if no case matches."""
@@ -337,14 +342,26 @@ class StateSpace:
         key = (question_id, looking)
         if key not in self._ways:
             question, carried = self.tree.questions[question_id], self.carried.get(question_id)
-            if carried is not None or question.picks_one:
-                answers = question.by_id if carried is None else [carried]
-                ways = [Way(target_of(question, answer), self._taken(*key, answer), answer, 1) for answer in answers]
+            if carried is not None:
+                ways = [Way(target_of(question, carried), self._taken(*key, carried), carried, 1)]
+            elif question.picks_one:
+                ways = self._picked(question_id, looking)
             else:
                 left = (self._ticked if question.kind == "checklist" else self._given)(*key)
                 ways = [Way(question.goto or "", taken, *example) for taken, example in left.items()]
             self._ways[key] = ways
         return self._ways[key]
+
+    def _picked(self, question_id: str, looking: Taken) -> list[Way]:
+        """Return what the answers of a choice do, one by one."""
+        question, level = self.tree.questions[question_id], self.made.asked[question_id].level
+        picks = question.by_id
+        if question_id in self._looping:
+            rows = [self._taken(question_id, looking, answer) for answer in picks]
+        else:
+            rows = list(zip(*(self.made.diagrams.row(diagram, level, len(picks)) for diagram in looking), strict=True))
+        ways = zip(picks, rows or [()] * len(picks), strict=True)
+        return [Way(target_of(question, answer), taken, answer, 1) for answer, taken in ways]
 
     def _given(self, question_id: str, looking: Taken) -> Left:
         """Return what numbers, dates or texts can leave of the branches that look."""
