@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from oracle import Oracle
-from postwise.logic.search import TooLarge, all_from
+from postwise.logic.search import Budget, TooLarge, all_from
 from postwise.logic.state_space import State, StateSpace
 from postwise.tree.model import VERDICTS, Tree
 from strategies import made, tree_data, tree_of
@@ -46,7 +46,7 @@ def test_every_walk_comes_to_where_its_answers_lead(data: dict[str, Any]) -> Non
 def test_the_steps_out_of_states_are_those_that_answers_take(data: dict[str, Any]) -> None:
     space = StateSpace(made(data))
     taken = {state for asked, _, _ in Oracle(data).walks() for state in along(space, asked)}
-    assert all_from(space.start, space.onward, 100_000) == taken
+    assert all_from(space.start, space.onward, space.budget) == taken
 
 
 @given(data=tree_data())
@@ -119,10 +119,10 @@ def ticks(items: int) -> Tree:
 )
 def test_what_says_the_same_is_one_state(tree: Tree, states: int) -> None:
     space = StateSpace(tree)
-    assert len(all_from(space.start, space.onward, 1000)) == states
+    assert len(all_from(space.start, space.onward, space.budget)) == states
 
 
 def test_more_than_the_bound_is_said() -> None:
-    space = StateSpace(scales(16, 4), bound=500)
+    space = StateSpace(scales(16, 4), budget=Budget(500))
     with pytest.raises(TooLarge):
         space.ahead(space.start)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from postwise.author.rules import reachability
 from postwise.author.rules.handoffs import rings, unknown_trees
@@ -22,7 +23,7 @@ from postwise.author.rules.wording import (
 )
 from postwise.author.scenarios import tested_outcomes
 from postwise.logic.counting import Analysis, analyse
-from postwise.logic.search import BOUND
+from postwise.logic.search import BOUND, TooLarge
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
 from postwise.tree.model import NOES, Tree
@@ -96,6 +97,24 @@ class CheckedTree:
         return analyse(self.tree, bound=self.bound)
 
     @cached_property
+    def found(self) -> tuple[list[Fault], list[str]]:
+        """What the rules find, and what the tree is too large to prove."""
+        faults: list[Fault] = []
+        unproved: list[str] = []
+        for rule in RULES:
+            try:
+                for fault in rule.faults(self):  # what was found before it became too much stays found
+                    faults.append(fault)  # noqa: PERF402
+            except TooLarge:
+                unproved.append(rule.proves)
+        return [*faults, *([_too_large(unproved)] if unproved else [])], unproved
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether everything could be looked at, and no walk comes to a node that is missing."""
+        return not self.found[1] and self.reach.proven
+
+    @cached_property
     def reach(self) -> ReachFacts:
         """What the rules about reach work from."""
         return ReachFacts(self.analysis)
@@ -120,8 +139,7 @@ def _long_walk(checked: CheckedTree) -> Iterator[Fault]:
 
 
 def _untested(checked: CheckedTree) -> Iterator[Fault]:
-    if checked.analysis.too_large:
-        return
+    checked.reach.see_all()
     tested = tested_outcomes(checked.tree)
     for outcome_id in checked.tree.outcomes:
         if outcome_id in checked.analysis.reached and outcome_id not in tested:
@@ -130,34 +148,37 @@ def _untested(checked: CheckedTree) -> Iterator[Fault]:
             yield Fault("untested-outcome", ("outcome", outcome_id), message, hint, "header")
 
 
-def _too_large(checked: CheckedTree) -> Iterator[Fault]:
-    unproved = [f'that "{name}" always has a result where it is said' for name in checked.reach.values.unproved]
-    if checked.analysis.too_large:
-        every = ["that branches cover every answer", "that nothing is unreachable", "that no answers lead in a loop"]
-        unproved = [*every, *unproved]
-    if unproved:
-        message = f"This tree can be in more than {checked.bound:,} states. Not proved: {'; '.join(unproved)}."
-        hint = "Values that sum things up, asked about instead of many single answers, make it smaller."
-        yield Fault("too-large", ("tree",), message, hint, "header")
+def _too_large(unproved: Iterable[str]) -> Fault:
+    message = f"This tree is too large to look at every walk of it. Not proved: {'; '.join(filter(None, unproved))}."
+    hint = "Values that sum things up, asked about instead of many single answers, make it smaller."
+    return Fault("too-large", ("tree",), message, hint, "header")
 
 
-RULES: tuple[Callable[[CheckedTree], Iterable[Fault]], ...] = (
-    lambda checked: question_faults(checked.tree),
-    lambda checked: outcome_faults(checked.tree),
-    lambda checked: verdict_faults(checked.tree),
-    lambda checked: review_faults(checked.tree, checked.today),
-    lambda checked: unused_values(checked.tree),
-    lambda checked: wide_characters(checked.tree),
-    lambda checked: reachability.uncovered(checked.reach),
-    lambda checked: reachability.not_yet_asked(checked.reach),
-    lambda checked: reachability.cycles(checked.reach),
-    lambda checked: reachability.never_matches(checked.reach),
-    lambda checked: reachability.unreachable(checked.reach),
-    lambda checked: reachability.rights_blocked(checked.reach),
-    _mostly_no,
-    _long_walk,
-    _untested,
-    _too_large,
+class Rule(NamedTuple):
+    """Something that a tree alone is held against."""
+
+    faults: Callable[[CheckedTree], Iterable[Fault]]
+    """Finds what is wrong; raises TooLarge where it would have to look at too much."""
+    proves: str = ""
+    """What is so if it finds nothing."""
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(lambda checked: question_faults(checked.tree)),
+    Rule(lambda checked: outcome_faults(checked.tree)),
+    Rule(lambda checked: verdict_faults(checked.tree)),
+    Rule(lambda checked: review_faults(checked.tree, checked.today)),
+    Rule(lambda checked: unused_values(checked.tree)),
+    Rule(lambda checked: wide_characters(checked.tree)),
+    Rule(lambda checked: reachability.uncovered(checked.reach), "that branches and values cover every answer"),
+    Rule(lambda checked: reachability.cycles(checked.reach), "that no answers lead in a loop"),
+    Rule(lambda checked: reachability.unreachable(checked.reach), "that nothing is unreachable"),
+    Rule(lambda checked: reachability.never_matches(checked.reach), "that every case can match"),
+    Rule(lambda checked: reachability.not_yet_asked(checked.reach), "that nothing is looked at before it is asked"),
+    Rule(lambda checked: reachability.rights_blocked(checked.reach), "that no right ends in a no"),
+    Rule(_mostly_no),
+    Rule(_long_walk),
+    Rule(_untested, "that every ending is tested"),
 )
 """Every rule that one tree alone can be held against."""
 
@@ -187,7 +208,7 @@ def check_file(
     faults = [fault for fault in unknown_trees(tree, known_trees) if loaded.source.known(fault.where) == fault.where]
     checked = CheckedTree(tree, today, bound) if loaded.sound else None
     if checked is not None:
-        faults = list(allowed(checked, [*(fault for rule in RULES for fault in rule(checked)), *faults, *rings]))
+        faults = list(allowed(checked, [*checked.found[0], *faults, *rings]))
     problems = in_file_order((*loaded.problems, *map(loaded.source.problem, faults)))
     return CheckReport(tuple(problems), (summary(tree, loaded.source.path, checked),))
 
@@ -196,7 +217,7 @@ def allowed(checked: CheckedTree, faults: list[Fault]) -> Iterator[Fault]:
     """Yield the faults but for the warnings that the tree lives with, and what it allows in vain."""
     allow = checked.tree.check.allow
     met = {fault.code for fault in faults}
-    proven = WARNINGS if checked.reach.proven else WARNINGS - UNPROVED
+    proven = WARNINGS if checked.whole else WARNINGS - UNPROVED
     vain = [code for code in allow if code not in met and code in proven]
     faults = [*faults, *map(_in_vain, vain)]
     if "unused-allowance" in allow and not vain:
@@ -213,7 +234,7 @@ def _in_vain(code: str) -> Fault:
 
 def summary(tree: Tree, path: str, checked: CheckedTree | None) -> TreeSummary:
     """Return a tree in numbers; None for `checked` is one whose walks cannot be looked at."""
-    walks = checked.analysis if checked is not None and checked.reach.proven else None
+    walks = checked.analysis if checked is not None and checked.whole else None
     counts = (None, None, None, None) if walks is None else (walks.walks, walks.shortest, walks.longest, walks.verdicts)
     return TreeSummary(tree.id, path, len(tree.questions), len(tree.branches), len(tree.outcomes), *counts)
 

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from postwise.logic.diagrams import Diagram
-from postwise.logic.search import BOUND, TooLarge
+from postwise.logic.search import BOUND, Budget, TooLarge
 from postwise.logic.state_space import Ask, State, StateSpace
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
@@ -37,14 +37,9 @@ class Occurrences(NamedTuple):
     """What something asked comes to on walks."""
 
     said: Mapping[Any, int]
-    """All that it comes to, each with the nearest state, of those looked at, in which it does."""
+    """All that it comes to, each with the nearest state in which it does."""
     analysis: Analysis
     """In which those states have their numbers."""
-
-    @property
-    def complete(self) -> bool:
-        """Whether that is all."""
-        return not self.analysis.too_large
 
     @property
     def yes(self) -> dict[str, Answered] | None:
@@ -53,7 +48,7 @@ class Occurrences(NamedTuple):
 
 
 class Exploration:
-    """Every state a walk can come to, by number from 0 (the start), found deepest first as far as the bound allows."""
+    """Every state a walk can come to, by number from 0 (the start), found deepest first as far as the budget allows."""
 
     def __init__(self, space: StateSpace) -> None:
         self.space = space
@@ -83,7 +78,7 @@ class Exploration:
         self._opened[0] = 2
         with suppress(TooLarge):
             waiting = [(0, self._expand(0))]
-            while waiting and len(self.states) <= self.space.bound:
+            while waiting:
                 state, rest = waiting[-1]
                 for place, to in rest:
                     if self._opened[to] == 1:
@@ -105,6 +100,7 @@ class Exploration:
         for arc in self.space.arcs(state):
             to = self._number.setdefault(arc.state, len(self.states))
             if to == len(self.states):
+                self.space.budget.spend()
                 self.states.append(arc.state)
                 self.onward.append([])
                 self.classes.append([])
@@ -286,7 +282,7 @@ class Analysis:
 
     @cached_property
     def lines(self) -> frozenset[Line]:
-        """The lines of branches that some answers take."""
+        """The lines of branches that some answers take; raises TooLarge if that cannot be looked through."""
         made = self.space.made
         reached = [branch_id for branch_id in self.tree.branches if branch_id in self.reached]
         found = self.occurrences(Ask(branch_id, made.lines(self.tree.branches[branch_id])) for branch_id in reached)
@@ -297,17 +293,19 @@ class Analysis:
         """Return what each ask comes to on walks.
 
         All are looked at together, unless that would take far more states than the tree has; then in two halves.
+        Raises TooLarge if the budget does not suffice.
         """
         row = list(asks)
         if not row:
             return []
-        bound = (
-            self.space.bound if len(row) == 1 else min(self.space.bound, SPARE * len(self.exploration.states) + 1000)
-        )
-        again = Analysis(self.tree, Exploration(self.space.asking(row, bound)))
         half = len(row) // 2
+        budget = self.space.budget
+        with budget.part(SPARE * len(self.exploration.states) + 1000 if half else budget.left):
+            again = Analysis(self.tree, Exploration(self.space.asking(row)))
         if again.too_large and half:
             return [*self.occurrences(row[:half]), *self.occurrences(row[half:])]
+        if again.too_large:
+            raise TooLarge
         said: list[dict[Any, int]] = [{} for _ in row]
         near = again.tally.near
         for number in sorted(again.exploration.order, key=near.__getitem__):
@@ -395,7 +393,7 @@ def analyse(tree: Tree, *, bound: int = BOUND) -> Analysis:
 
     Nothing is raised: a tree of more than `bound` states is `too_large`.
     """
-    return Analysis(tree, Exploration(StateSpace(tree, counted=True, bound=bound)))
+    return Analysis(tree, Exploration(StateSpace(tree, counted=True, budget=Budget(bound))))
 
 
 def tally(tree: Tree, exploration: Exploration) -> WalkTally:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from postwise.logic.search import TooLarge
+from postwise.logic.search import Budget
 
 Diagram = int
 """A diagram, by its number; equal ones have one number."""
@@ -35,11 +35,11 @@ class Branching(NamedTuple):
 class Diagrams:
     """All diagrams of one tree; variables are levels, tested in their order, and have places from 0.
 
-    Raises TooLarge, from whatever makes a diagram, when there are more than `bound`.
+    Raises TooLarge, from whatever makes a diagram, when the budget does not suffice.
     """
 
-    def __init__(self, bound: int) -> None:
-        self.bound = bound
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
         self._made: list[Branching] = []
         """Every diagram by its number; a leaf is one without ends, and what follows it is itself."""
         self._known: dict[Branching, Diagram] = {}
@@ -52,8 +52,6 @@ class Diagrams:
     # Making
 
     def _add(self, branching: Branching) -> Diagram:
-        if len(self._made) >= self.bound:
-            raise TooLarge
         self._made.append(branching)
         return len(self._made) - 1
 
@@ -79,6 +77,7 @@ class Diagrams:
             return after[0]
         branching = Branching(level, tuple(ends[:-1]), tuple(after))
         if branching not in self._known:
+            self.budget.spend()
             self._known[branching] = self._add(branching)
         return self._known[branching]
 

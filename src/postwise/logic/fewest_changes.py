@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
+from postwise.logic.search import TooLarge
 from postwise.logic.state_space import State, StateSpace
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Verdict
@@ -23,13 +24,13 @@ class SearchStep(NamedTuple):
 
 
 def fewest_changes(
-    space: StateSpace, known: Mapping[str, Answered], verdict: Verdict | None, limit: int
+    space: StateSpace, known: Mapping[str, Answered], verdict: Verdict | None
 ) -> tuple[str, tuple[SearchStep, ...]] | None:
     """Return the kindest outcome that answers can reach, with the fewest changed and new answers that lead there.
 
     They stand in the order in which their questions come up. Of equally few changes those count that need the fewest
-    answers to new questions. None if nothing kinder than `verdict` can be reached (if there is one), or if `limit`
-    states do not suffice to find it. The search is Dijkstra's (1959), over states, with the pair of changes and new
+    answers to new questions. None if nothing kinder than `verdict` can be reached (if there is one), or if the
+    budget does not suffice to find it. The search is Dijkstra's (1959), over states, with the pair of changes and new
     answers as its length.
     """
     outcomes = space.tree.outcomes
@@ -37,15 +38,15 @@ def fewest_changes(
     above = len(VERDICTS) if verdict is None else VERDICTS.index(verdict)
     came: dict[State, SearchStep | None] = {}
     best: State | None = None
-    for state in _nearest(space, known, came):
-        if state.node in outcomes:
-            place = VERDICTS.index(outcomes[state.node].verdict)
+    try:
+        for state in _nearest(space, known, came):
+            place = VERDICTS.index(outcomes[state.node].verdict) if state.node in outcomes else above
             if place < above:
                 best, above = state, place
             if above == kindest:
                 break
-        if len(came) > limit:
-            return None
+    except TooLarge:
+        return None
     return None if best is None else (best.node, tuple(_turns(best, came))[::-1])
 
 
@@ -58,6 +59,7 @@ def _nearest(space: StateSpace, known: Mapping[str, Answered], came: dict[State,
         if state in came:
             continue
         came[state] = step
+        space.budget.spend()
         yield state
         for following, onward in _onward(space, known, state):
             if following not in came:

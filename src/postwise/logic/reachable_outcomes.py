@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from postwise.logic.search import all_from, worked_out
+from postwise.logic.search import Search, all_from
 from postwise.logic.state_space import State, StateSpace
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree, Verdict
-
-LIMIT = 300_000
-"""More states than this are not looked at to explain a walk, so that a person never waits for it long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +62,12 @@ class OutcomeSet:
 class ReachableOutcomes:
     """Where a walk can end from any state of its tree, if known answers are given again and the others are free."""
 
-    def __init__(self, space: StateSpace, known: Mapping[str, Answered], limit: int = LIMIT) -> None:
+    def __init__(self, space: StateSpace, known: Mapping[str, Answered]) -> None:
         self.space = space
         self.known = known
-        self.limit = limit
         self.ranking = OutcomeRanking.of(space.tree)
         self._bit = {outcome_id: 1 << place for place, outcome_id in enumerate(self.ranking.outcome_ids)}
-        self._bits: dict[State, int] = {}
+        self._bits = Search(self.onward, self._union, space.budget)
 
     def onward(self, state: State) -> list[State]:
         """Return the states that can follow a state."""
@@ -82,19 +78,19 @@ class ReachableOutcomes:
     def states(self) -> set[State]:
         """Return every state that a walk with the known answers can come to.
 
-        Raises TooLarge if they are more than the limit.
+        Raises TooLarge if the budget does not suffice.
         """
-        return all_from(self.space.start, self.onward, self.limit)
+        return all_from(self.space.start, self.onward, self.space.budget)
 
     def after(self, states: Iterable[State], answer: Answered) -> OutcomeSet:
         """Return the outcomes that can follow when the question of all these states is answered so.
 
-        Raises TooLarge if that would take looking at more states than the limit.
+        Raises TooLarge if the budget does not suffice.
         """
         bits = 0
         for state in states:
             following = self.space.after(state, answer)
-            bits |= worked_out(following, self._bits, self.onward, self._union, self.limit)
+            bits |= self._bits.of(following)
         return OutcomeSet(self.ranking, bits)
 
     def _union(self, state: State, following: list[int]) -> int:

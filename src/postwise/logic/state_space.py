@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.diagrams import LEAF, Diagram
 from postwise.logic.gotos import edges, looping_questions, strong_components, target_of
-from postwise.logic.search import BOUND, TooLarge, worked_out
+from postwise.logic.search import BOUND, Budget, Search
 from postwise.logic.sum_diagrams import ZERO
 from postwise.logic.tree_diagrams import ASKED, Places, TreeDiagrams
 from postwise.tree.conditions import Answered
@@ -76,7 +76,7 @@ class StateSpace:
     """The states of one tree. Nothing is explored before it is asked for; what has been worked out is kept.
 
     `carried` are answers known beforehand, whose questions are not asked. Raises TooLarge, from whatever looks at a
-    state, where the diagrams of the tree are more than the bound.
+    state, where the budget does not suffice.
     """
 
     def __init__(
@@ -85,27 +85,27 @@ class StateSpace:
         carried: Mapping[str, Answered] | None = None,
         *,
         counted: bool = False,
-        bound: int = BOUND,
+        budget: Budget | None = None,
     ) -> None:
         self.tree = tree
         self.carried = dict(carried or {})
         self.counted = counted
-        self.bound = bound
-        self.made = TreeDiagrams(tree, BOUND)
+        self.budget = budget or Budget(BOUND)
+        self.made = TreeDiagrams(tree, self.budget)
         self.asks: tuple[Ask, ...] = ()
         self._looping = looping_questions(tree)
         self._settled: dict[tuple[int, str], Diagram] = {}
         self._arrived: dict[str, dict[tuple[int, Diagram], tuple[int, Diagram] | None]] = {}
         self._readers: dict[str, Remaining] = {}
         self._ways: dict[tuple[str, Taken], list[Way]] = {}
-        self._known: dict[State, StillAhead] = {}
+        self._still_ahead = Search(self.onward, self._sum_up, self.budget)
 
-    def asking(self, asks: Iterable[Ask], bound: int) -> StateSpace:
-        """Return the space of the same tree and the same diagrams whose states also know what is asked.
+    def asking(self, asks: Iterable[Ask]) -> StateSpace:
+        """Return the space of the same tree, diagrams and budget whose states also know what is asked.
 
         Its walks end where nothing that is asked can come any more, so that they carry nothing beyond.
         """
-        space = StateSpace(self.tree, self.carried, bound=bound)
+        space = StateSpace(self.tree, self.carried, budget=self.budget)
         space.made, space.asks = self.made, tuple(asks)
         return space
 
@@ -407,11 +407,11 @@ class StateSpace:
                 for place, now in ((0, ticked), (1, ticked | {item})):
                     left = tuple(self.made.diagrams.restricted(one, picks[item], place) for one in diagrams)
                     key = left, more if place else total, bool(tables) and (some or bool(place))
+                    if key not in after:
+                        self.budget.spend()
                     example, counted = after.get(key, (now, 0))
                     after[key] = min(example, now, key=len), counted + count
             ways = after
-            if len(ways) > self.bound:
-                raise TooLarge
         return ways
 
     # What lies ahead
@@ -419,9 +419,9 @@ class StateSpace:
     def ahead(self, state: State) -> StillAhead:
         """Return the fewest and most questions from a state on, and the most cautious verdict that can come.
 
-        Raises TooLarge if that would take looking at more states than the bound.
+        Raises TooLarge if the budget does not suffice.
         """
-        return worked_out(state, self._known, self.onward, self._sum_up, self.bound)
+        return self._still_ahead.of(state)
 
     def _sum_up(self, state: State, onward: list[StillAhead]) -> StillAhead:
         outcome = self.tree.outcomes.get(state.node)

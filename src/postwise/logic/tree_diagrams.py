@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from postwise.logic.answer_classes import every_look, exact_points, examples, thresholds
 from postwise.logic.diagrams import LEAF, Diagram, Diagrams
 from postwise.logic.gotos import edges, followed_first
+from postwise.logic.search import Budget
 from postwise.logic.sum_diagrams import Layer, checklist_layers, choice_layers, sum_diagram
 from postwise.tree.conditions import (
     Answered,
@@ -89,12 +90,12 @@ class Asked(NamedTuple):
 class TreeDiagrams:
     """The diagrams of a tree. What is costly is worked out when first asked for, and kept.
 
-    Raises TooLarge, from whatever works one out, when they are more than `bound`.
+    Raises TooLarge, from whatever works one out, when the budget does not suffice.
     """
 
-    def __init__(self, tree: Tree, bound: int) -> None:
+    def __init__(self, tree: Tree, budget: Budget) -> None:
         self.tree = tree
-        self.diagrams = Diagrams(bound)
+        self.diagrams = Diagrams(budget)
         self.order = [node for node in order_of_walks(tree) if node in tree.questions]
         """The questions that gotos lead to, each before those that can follow it (but for rings)."""
         self._values: dict[str, Diagram] | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from postwise.logic.fewest_changes import fewest_changes
-from postwise.logic.reachable_outcomes import LIMIT
 from postwise.logic.state_space import StateSpace
 from postwise.tree.model import Tree
 from postwise.walk.walk import NONE, Walk
@@ -19,7 +18,7 @@ def mantra(tree: Tree, words: Mapping[str, str] = NONE) -> str:
 
     Questions lose what stands behind a colon; as many are taken as fit in a breath, the first at least.
     """
-    ending = fewest_changes(StateSpace(tree), {}, None, LIMIT)
+    ending = fewest_changes(StateSpace(tree), {}, None)
     answers = {turn.state.node: turn.answer for turn in ending[1]} if ending is not None else {}
     walk = Walk.replay(tree, answers, profile=words)
     sentences = [_short(walk.filled(step.question.ask)) for step in walk.steps]

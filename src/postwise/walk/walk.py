@@ -267,7 +267,7 @@ class Walk:
             return ()
         states = self.known.states
         try:
-            ahead = {state.node for state in all_from(states.at(self.at, self.asked), states.onward, states.bound)}
+            ahead = {state.node for state in all_from(states.at(self.at, self.asked), states.onward, states.budget)}
         except TooLarge:
             return tuple(self.waiting)
         return tuple(question_id for question_id in self.waiting if question_id in ahead)

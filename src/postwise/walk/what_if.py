@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from postwise.logic.fewest_changes import fewest_changes
-from postwise.logic.reachable_outcomes import LIMIT, OutcomeSet, ReachableOutcomes
-from postwise.logic.search import TooLarge
+from postwise.logic.reachable_outcomes import OutcomeSet, ReachableOutcomes
+from postwise.logic.search import Budget, TooLarge
 from postwise.logic.state_space import State, StateSpace
 from postwise.tree.answers import in_words, plain_answer
 from postwise.tree.conditions import Answered
@@ -103,6 +103,8 @@ class WorthSettling:
         return {"question": self.question, "answers": leads}
 
 
+LIMIT = 100_000
+"""So much is looked at to say one thing of a walk: a person does not wait for it long."""
 Asked = dict[str, list[State]]
 """The states in which questions are asked."""
 
@@ -111,7 +113,7 @@ Asked = dict[str, list[State]]
 class WhatIf:
     """What other answers would do to a finished walk; of an unfinished one there is nothing to say.
 
-    No more than `limit` states are looked at for each of the things it says.
+    For each of the things it says no more is looked at, in states and diagrams, than `limit`.
     """
 
     tree: Tree = field(repr=False)
@@ -131,11 +133,18 @@ class WhatIf:
     @cached_property
     def space(self) -> StateSpace:
         """The states of the tree in which every question is asked, carried answers or not."""
-        return StateSpace(self.tree)
+        space = StateSpace(self.tree, budget=Budget(4 * self.limit))
+        with suppress(TooLarge), space.budget.part(self.limit):
+            _ = space.made.branches
+        return space
+
+    def _part(self) -> AbstractContextManager[None]:
+        """Return what lets one thing that is said take no more than its part."""
+        return self.space.budget.part(self.limit)
 
     def _outlook(self) -> ReachableOutcomes:
         """Return where the walk can end if every answer of it is given again."""
-        return ReachableOutcomes(self.space, self.asked, self.limit)
+        return ReachableOutcomes(self.space, self.asked)
 
     def _states(self) -> Iterator[tuple[State, QuestionStep]]:
         """Yield the steps of the walk, each with the state in which its question was asked."""
@@ -159,15 +168,17 @@ class WhatIf:
         """
         if self.at not in self.tree.outcomes:
             return ()
+        with self._part():
+            return tuple(sorted(self._elsewhere(), key=lambda change: _kindness(change.endings)))
+
+    def _elsewhere(self) -> Iterator[AnswerChange]:
         outlook = self._outlook()
-        elsewhere = []
         for state, step in self._states():
             for answer, item in self._otherwise(step):
                 endings = _endings(outlook, state, answer)
                 if endings is None or (endings and endings.only != self.at):
                     words = self._words(step.node_id, answer)
-                    elsewhere.append(AnswerChange(step.node_id, answer, words, item, endings))
-        return tuple(sorted(elsewhere, key=lambda change: _kindness(change.endings)))
+                    yield AnswerChange(step.node_id, answer, words, item, endings)
 
     def _otherwise(self, step: QuestionStep) -> Iterator[tuple[Answered, str | None]]:
         """Yield the other answers to a step's question that are worth trying, a checklist's with the item changed."""
@@ -188,7 +199,8 @@ class WhatIf:
         None if nothing kinder than the walk's own verdict can be reached, or if the limit does not suffice to find it.
         """
         end = self.tree.outcomes.get(self.at)
-        ending = None if end is None else fewest_changes(self.space, self.asked, end.verdict, self.limit)
+        with self._part():
+            ending = None if end is None else fewest_changes(self.space, self.asked, end.verdict)
         if ending is None:
             return None
         outcome_id, turns = ending
@@ -212,9 +224,9 @@ class WhatIf:
             return ()
         kept = self._outlook()
         before = {step.node_id: [state] for state, step in self._states() if step.unsure}
-        with suppress(TooLarge):
+        with suppress(TooLarge), self._part():
             return self._most_telling(kept, before, *_left_open(kept, unsure))
-        with suppress(TooLarge):
+        with suppress(TooLarge), self._part():
             return self._most_telling(kept, before, kept, before)
         return ()
 
@@ -255,7 +267,7 @@ def _width(endings: OutcomeSet) -> tuple[int, int]:
 def _left_open(kept: ReachableOutcomes, unsure: frozenset[str]) -> tuple[ReachableOutcomes, dict[str, list[State]]]:
     """Return the outlook in which no unsure answer is known, and the states in which their questions can be asked."""
     known = {question_id: answer for question_id, answer in kept.known.items() if question_id not in unsure}
-    free = ReachableOutcomes(kept.space, known, kept.limit)
+    free = ReachableOutcomes(kept.space, known)
     states: dict[str, list[State]] = {question_id: [] for question_id in unsure}
     for state in free.states():
         if state.node in states and not free.space.loops(state):

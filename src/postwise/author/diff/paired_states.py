@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from postwise.author.diff.matching import NodeMatch
 from postwise.logic.answer_classes import AnswerClasses, every_look, exact_points
 from postwise.logic.gotos import edges, followed_first
-from postwise.logic.search import BOUND
+from postwise.logic.search import BOUND, Budget, TooLarge
 from postwise.logic.state_space import State, StateSpace
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Answered, Between, Is
@@ -61,12 +62,16 @@ class PairedSearch:
     bound: int = BOUND
 
     @cached_property
+    def _budget(self) -> Budget:
+        return Budget(self.bound)
+
+    @cached_property
     def _old(self) -> StateSpace:
-        return StateSpace(self.match.old)
+        return StateSpace(self.match.old, budget=self._budget)
 
     @cached_property
     def _new(self) -> StateSpace:
-        return StateSpace(self.match.new)
+        return StateSpace(self.match.new, budget=self._budget)
 
     @cached_property
     def _facts(self) -> AnswerClasses:
@@ -100,25 +105,28 @@ class PairedSearch:
 
     def changes(self) -> tuple[dict[AdviceChange, dict[str, Answered]], bool]:
         """Return every way in which the recommendation changed, with the fewest answers; and whether that is all."""
+        changes: dict[AdviceChange, dict[str, Answered]] = {}
+        try:
+            self._search(changes)
+        except TooLarge:
+            return changes, False
+        return changes, True
+
+    def _search(self, changes: dict[AdviceChange, dict[str, Answered]]) -> None:
         old, new = self._settled(self._old, self._old.start), self._settled(self._new, self._new.start)
         start = self._parted(None, None, StatePair(old, new, (), None))
         came: dict[StatePair, tuple[StatePair, str, Answered] | None] = {start: None}
-        layer = [start]
-        changes: dict[AdviceChange, dict[str, Answered]] = {}
-        while layer:
-            following: list[StatePair] = []
-            for pair in layer:
-                change = self._change(pair)
-                if change is not None:
-                    changes.setdefault(change, _answers(came, pair))
-                for name, answer, onward in self._onward(pair):
-                    if onward not in came:
-                        came[onward] = pair, name, answer
-                        following.append(onward)
-            if len(came) > self.bound:
-                return changes, False
-            layer = following
-        return changes, True
+        waiting = deque([start])
+        while waiting:
+            pair = waiting.popleft()
+            self._budget.spend()
+            change = self._change(pair)
+            if change is not None and change not in changes:
+                changes[change] = _answers(came, pair)
+            for name, answer, onward in self._onward(pair):
+                if onward not in came:
+                    came[onward] = pair, name, answer
+                    waiting.append(onward)
 
     # One step
 

@@ -17,9 +17,10 @@ from postwise.author.rules.locations import (
     looks,
     test_words,
 )
-from postwise.author.rules.values import needed, results, takers, texts_naming, through
+from postwise.author.rules.values import ValueResults, needed, results, takers, texts_naming, through
 from postwise.logic.counting import Analysis, ExploredStep, Loop
 from postwise.logic.gotos import behind, decided_by, edges, strong_components
+from postwise.logic.search import TooLarge
 from postwise.logic.state_space import Ask
 from postwise.tree.conditions import Answered, Condition, Is, holds
 from postwise.tree.model import NOES
@@ -27,17 +28,30 @@ from postwise.tree.problems import Fault, listing
 
 
 class ReachFacts:
-    """What the rules about reach work from; each part is worked out once, when a rule first asks."""
+    """What the rules about reach work from; each part is worked out once, when a rule first asks.
+
+    Raises TooLarge, from whatever would have to look at more than the budget allows.
+    """
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.tree = analysis.tree
-        self.values = results(analysis)
 
     @cached_property
+    def values(self) -> ValueResults:
+        """What is known of the values."""
+        return results(self.analysis)
+
+    @property
     def proven(self) -> bool:
-        """Whether what was not found is not there: all was looked at, and no walk comes to a node that is missing."""
-        return not self.analysis.too_large and not self.analysis.holes
+        """Whether what was not found is not there: no walk comes to a node that is missing."""
+        self.see_all()
+        return not self.analysis.holes
+
+    def see_all(self) -> None:
+        """Raise TooLarge if not every walk was looked at."""
+        if self.analysis.too_large:
+            raise TooLarge
 
     @cached_property
     def looks(self) -> list[LocatedTest]:
@@ -91,7 +105,7 @@ class ReachFacts:
             return {}
         dead_lines: dict[tuple[str, int], set[int]] = {}
         for value_id, value in self.tree.values.items():
-            if value_id in self.values.looked and value_id not in self.values.unproved:
+            if value_id in self.values.looked:
                 for line in range(len(value.lines)):
                     if (value_id, line) not in self.values.met:
                         dead_lines[value_id, line] = takers(self.analysis, value_id, line, self.values.looked[value_id])
@@ -145,6 +159,7 @@ def uncovered(reach: ReachFacts) -> Iterator[Fault]:
         message = f'"{value}" has no result here for some answers{example}.'
         hint = f"Give [value.{value}] an else, or a case for these answers."
         yield Fault("uncovered", where, message, hint, part)
+    reach.see_all()
 
 
 def _example(reach: ReachFacts, answers: dict[str, Answered], looked: set[str]) -> str:
@@ -174,6 +189,7 @@ def cycles(reach: ReachFacts) -> Iterator[Fault]:
             message = f'These answers lead back to "{loop.steps[0].node}", which they have answered: {_spelled(loop)}.'
         hint = "Let one of the gotos lead on instead of back."
         yield Fault("cycle", goto_place(reach.tree, closing), message, hint)
+    reach.see_all()
 
 
 def _spelled(loop: Loop) -> str:
@@ -273,7 +289,7 @@ def rights_blocked(reach: ReachFacts) -> Iterator[Fault]:
         if option.rights
     ]
     closing = frozenset(end for end, outcome in tree.outcomes.items() if outcome.verdict in NOES)
-    if not asserting or closing.isdisjoint(reached):
+    if not asserting or closing.isdisjoint(tree.outcomes):
         return
     for question_id, answer in asserting:
         end = _end_after(reach, question_id, answer, closing)
@@ -283,6 +299,7 @@ def rights_blocked(reach: ReachFacts) -> Iterator[Fault]:
             message = f'This answer asserts a right, and a walk with it can end in "{end}" ({verdict}).'
             hint = "Let it lead to where the matter is protected (raise)."
             yield Fault("rights-blocked", where, message, hint, "key")
+    reach.see_all()
 
 
 def _end_after(reach: ReachFacts, question_id: str, answer: str, closing: frozenset[str]) -> str | None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from postwise.logic.counting import Analysis, Line, Occurrences
 from postwise.logic.diagrams import Diagram
 from postwise.logic.gotos import behind, decided_by
-from postwise.logic.search import TooLarge
 from postwise.logic.state_space import Ask
 from postwise.tree.conditions import Answered, AnyOf, Condition, Is, Test, WasAsked
 from postwise.tree.human_texts import texts
@@ -39,8 +37,6 @@ class ValueResults:
     """Values that some walk comes to look at, with where."""
     missing: dict[tuple[str, TomlPath, Part], Mapping[str, Answered]] = field(default_factory=dict)
     """The fewest answers that come to where a value is needed and has no result: by the value and the place."""
-    unproved: list[str] = field(default_factory=list)
-    """Values whose texts were in more states than could be looked at."""
 
 
 def texts_naming(tree: Tree) -> dict[str, list[ValueText]]:
@@ -76,15 +72,8 @@ def through(tree: Tree, value_id: str) -> frozenset[str]:
 
 
 def results(analysis: Analysis) -> ValueResults:
-    """Return what is known of the values that branches and texts look at."""
-    known = ValueResults()
-    with suppress(TooLarge):
-        _all_places(analysis, known)
-    return known
-
-
-def _all_places(analysis: Analysis, known: ValueResults) -> None:
-    tree = analysis.tree
+    """Return what is known of the values that branches and texts look at; raises TooLarge if that is too much."""
+    known, tree = ValueResults(), analysis.tree
     for branch_id, branch in tree.branches.items():
         if branch_id in analysis.reached:
             place = ValueText(("branch", branch_id), branch_id, None)
@@ -100,6 +89,7 @@ def _all_places(analysis: Analysis, known: ValueResults) -> None:
         if tree.values[value_id].sum is None:
             for met in _lines_met(analysis, value_id, places):
                 known.met.update((value_id, line) for line in met.said if isinstance(line, int))
+    return known
 
 
 def may_lack(tree: Tree, value_id: str) -> bool:
@@ -164,8 +154,6 @@ def _said(analysis: Analysis, value_id: str, place: ValueText, known: ValueResul
     (met,) = analysis.occurrences([Ask(place.node, lacking)])
     if met.yes is not None:
         known.missing.setdefault((value_id, place.where, "value"), met.yes)
-    if not met.complete and value_id not in known.unproved:
-        known.unproved.append(value_id)
 
 
 def _lines_met(analysis: Analysis, value_id: str, places: list[ValueText]) -> list[Occurrences]:
