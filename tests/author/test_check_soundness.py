@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from oracle import Everything, Oracle
 from postwise.author.check_tree import check_file
@@ -64,3 +65,16 @@ def test_what_it_claims_is_so_and_what_is_so_it_claims(data: dict[str, Any]) -> 
     }
     closed = sum(len(slow.endings[name]) for name in ended if tree.outcomes[name].verdict in NOES)
     assert ("mostly-no" in told) == (2 * closed > len(slow.walks))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(tree_data(), st.integers(0, 120))
+def test_however_little_it_may_look_at_it_claims_nothing_else(data: dict[str, Any], bound: int) -> None:
+    loaded = read_source(Source(as_toml(data)))
+    whole, part = (
+        {(problem.code, problem.at) for problem in check_file(loaded, today=TODAY, **given).problems}
+        for given in ({}, {"bound": bound})
+    )
+    too_large = {(code, at) for code, at in part if code == "too-large"}
+    assert part - too_large <= whole
+    assert too_large or part == whole

@@ -98,7 +98,8 @@ class TreeDiagrams:
         self.diagrams = Diagrams(budget)
         self.order = [node for node in order_of_walks(tree) if node in tree.questions]
         """The questions that gotos lead to, each before those that can follow it (but for rings)."""
-        self._values: dict[str, Diagram] | None = None
+        self._values: dict[str, Diagram] = {}
+        self._unmade = [name for name in _in_order(tree) if tree.values[name].sum is None][::-1]
         self._tests: dict[tuple[str, Test], Diagram] = {}
 
     @cached_property
@@ -163,12 +164,18 @@ class TreeDiagrams:
     @property
     def values(self) -> Mapping[str, Diagram]:
         """What each value is that is no sum; nothing, where it has no result."""
-        if self._values is None:
-            self._values = {}  # each is worked out after those that it looks at, which it finds here
-            for value_id in _in_order(self.tree):
-                value = self.tree.values[value_id]
-                if value.sum is None:
-                    self._values[value_id] = self._first(value.lines, value.otherwise)
+        if self._unmade:
+            unmade, self._unmade = (
+                self._unmade,
+                [],
+            )  # each is worked out after those that it looks at, which it finds here
+            try:
+                while unmade:
+                    value = self.tree.values[unmade[-1]]
+                    self._values[unmade[-1]] = self._first(value.lines, value.otherwise)
+                    unmade.pop()
+            finally:
+                self._unmade = unmade
         return self._values
 
     def lines(self, table: Branch | Value) -> Diagram:
