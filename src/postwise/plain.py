@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from postwise.errors import Crash, PostwiseError
+from postwise.logic.lookahead import AT_ONCE
 from postwise.streams import WRITTEN_NOWHERE, heard
 from postwise.text import safe
 from postwise.tree.answers import AnswerError
@@ -115,7 +116,7 @@ class PlainDialogue:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
         try:
             if typed.lower() in {"u", "?"} and question.kind != "text":
-                after = walk.not_sure()
+                after = walk.not_sure(AT_ONCE)
             else:
                 after = walk.answer(meant(question, typed))
         except (AnswerError, WalkError) as error:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from oracle import Oracle
+from postwise.logic.lookahead import KnownBeforehand
 from postwise.logic.search import Budget, TooLarge, all_from
 from postwise.logic.state_space import State, StateSpace
 from postwise.tree.model import VERDICTS, Tree
@@ -73,7 +74,7 @@ def test_what_lies_ahead_is_what_walks_say(data: dict[str, Any]) -> None:
     oracle, tree = Oracle(data), made(data)
     walks = [(asked, place) for asked, place, _ in oracle.walks()]
     if all(place.ends for _, place in walks):
-        ahead = StateSpace(tree).ahead(StateSpace(tree).start)
+        ahead = KnownBeforehand(tree, {}).ahead(tree.about.start, {})
         lengths = [len(asked) for asked, _ in walks]
         worst = max(VERDICTS.index(tree.outcomes[place.node].verdict) for _, place in walks)
         assert ahead == (min(lengths), max(lengths), worst)
@@ -125,4 +126,4 @@ def test_what_says_the_same_is_one_state(tree: Tree, states: int) -> None:
 def test_more_than_the_bound_is_said() -> None:
     space = StateSpace(scales(16, 4), budget=Budget(500))
     with pytest.raises(TooLarge):
-        space.ahead(space.start)
+        all_from(space.start, space.onward, space.budget)

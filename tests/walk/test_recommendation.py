@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from postwise import Walk
 from postwise.logic.gotos import worst_by_gotos
-from postwise.logic.search import TooLarge
-from postwise.logic.state_space import StateSpace
 from postwise.text import cells
 from postwise.tree.model import VERDICTS
 from postwise.walk.recommendation import SIGNS
@@ -177,13 +174,21 @@ headline = "Stop."
 """
 
 
-def too_large(*_: object) -> NoReturn:
-    raise TooLarge
+@pytest.mark.parametrize("most", [0, 1, 2, 5, 1000])
+def test_in_a_tree_too_large_to_say_not_sure_takes_the_road_to_the_most_cautious_ending(most) -> None:
+    assert Walk.start(tree_of(LATE)).not_sure(most).answers == {"first": "late"}
 
 
-def test_in_a_tree_too_large_to_say_not_sure_takes_the_road_to_the_most_cautious_ending(monkeypatch) -> None:
-    monkeypatch.setattr(StateSpace, "ahead", too_large)
-    assert Walk.start(tree_of(LATE)).not_sure().answers == {"first": "late"}
+@given(trees_that_end(), st.integers(0, 60))
+def test_however_little_may_be_looked_at_not_sure_takes_what_it_would_take_of_all_or_by_gotos(tree, most) -> None:
+    walk = Walk.start(tree)
+    while walk.question is not None:
+        if walk.question.picks_one and not any(option.unsure for option in tree.questions[walk.at].options):
+            by_gotos = {one.name: worst_by_gotos(tree, one.goto) for one in tree.questions[walk.at].options}
+            exact = Walk.replay(tree, walk.asked).not_sure().answers[walk.at]
+            taken = Walk.replay(tree, walk.asked).not_sure(most).answers[walk.at]
+            assert taken in {exact, max(by_gotos, key=by_gotos.__getitem__)}
+        walk = walk.answer(answers_to(tree, walk.at)[0])
 
 
 @given(trees_that_end())

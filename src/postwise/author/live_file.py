@@ -98,9 +98,7 @@ def _start(tree: Tree | None, library: Library) -> Walk | None:
     """Return the walk before its first answer, what lies ahead of it worked out here and not where keys wait."""
     if tree is None:
         return None
-    start = Walk.start(tree, profile=library.words)
-    _ = start.remaining
-    return start
+    return Walk.start(tree, profile=library.words)
 
 
 def checked(reading: FileReading, library: Library) -> FileReading:

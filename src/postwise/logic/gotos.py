@@ -38,6 +38,18 @@ def worst_by_gotos(tree: Tree, node: str) -> int:
     return max((VERDICTS.index(tree.outcomes[end].verdict) for end in ends), default=0)
 
 
+def most_by_gotos(tree: Tree, node: str) -> int | None:
+    """Return the most questions that gotos lead through from a node on; None if they can lead in a ring."""
+    onward = dict(edges(tree))
+    most: dict[str, int] = {}
+    for passed in followed_first(node, onward, set()) if node in onward else ():
+        targets = [target for target in onward[passed] if target in onward]
+        if not most.keys() >= set(targets):  # each comes after all that follows it, unless they go in a ring
+            return None
+        most[passed] = int(passed in tree.questions) + max((most[target] for target in targets), default=0)
+    return most.get(node, 0)
+
+
 def behind(tree: Tree, names: Iterable[str]) -> tuple[str, ...]:
     """Return questions and values with all that the values among them are worked out from, each once."""
     found = dict.fromkeys(names)

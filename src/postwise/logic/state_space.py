@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from operator import add
@@ -12,11 +11,11 @@ from typing import Any, NamedTuple
 from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.diagrams import LEAF, Diagram
 from postwise.logic.gotos import edges, looping_questions, strong_components, target_of
-from postwise.logic.search import BOUND, Budget, Search
+from postwise.logic.search import BOUND, Budget
 from postwise.logic.sum_diagrams import ZERO
 from postwise.logic.tree_diagrams import ASKED, Places, TreeDiagrams
 from postwise.tree.conditions import Answered
-from postwise.tree.model import VERDICTS, Tree
+from postwise.tree.model import Tree
 
 Remaining = tuple[tuple[int, Diagram], ...]
 """Branches, by number, and what the answers so far have left of them."""
@@ -34,16 +33,6 @@ class State(NamedTuple):
     node: str
     left: Remaining
     again: int
-
-
-class StillAhead(NamedTuple):
-    """What still lies ahead of a state."""
-
-    shortest: int
-    longest: int
-    """The fewest and the most questions still to be asked."""
-    worst: int
-    """The place in `VERDICTS` of the most cautious outcome that can be reached."""
 
 
 class Arc(NamedTuple):
@@ -98,7 +87,6 @@ class StateSpace:
         self._arrived: dict[str, dict[tuple[int, Diagram], tuple[int, Diagram] | None]] = {}
         self._readers: dict[str, Remaining] = {}
         self._ways: dict[tuple[str, Taken], list[Way]] = {}
-        self._still_ahead = Search(self.onward, self._sum_up, self.budget)
 
     def asking(self, asks: Iterable[Ask]) -> StateSpace:
         """Return the space of the same tree, diagrams and budget whose states also know what is asked.
@@ -224,11 +212,14 @@ class StateSpace:
     def at(self, node: str, answers: Mapping[str, Answered]) -> State:
         """Return the state of a walk that has given these answers and stands at a node."""
         left: dict[int, Diagram] = {}
+        given = [question_id for question_id in self.made.asked if question_id in answers]
+        to_come = self._ahead.get(node, (0, 0))[0] | sum(self._bits.get(question_id, 0) for question_id in given)
         again = 0
-        for question_id in answers.keys() & self.made.asked.keys():
+        for question_id in given:  # in the order of levels, so that what is left hangs on the next one first
             again |= self._again(question_id)
             for number in self._read_by.get(question_id, ()):
-                left[number] = self._answered(left.get(number, self._branches[number]), question_id, answers)
+                diagram = self._settle(left.get(number, self._branches[number]), to_come)
+                left[number] = self._answered(diagram, question_id, answers)
         return self.arrive(node, left.items(), again)
 
     def _answered(self, diagram: Diagram, question_id: str, answers: Mapping[str, Answered]) -> Diagram:
@@ -413,38 +404,3 @@ class StateSpace:
                     after[key] = min(example, now, key=len), counted + count
             ways = after
         return ways
-
-    # What lies ahead
-
-    def ahead(self, state: State) -> StillAhead:
-        """Return the fewest and most questions from a state on, and the most cautious verdict that can come.
-
-        Raises TooLarge if the budget does not suffice.
-        """
-        return self._still_ahead.of(state)
-
-    def _sum_up(self, state: State, onward: list[StillAhead]) -> StillAhead:
-        outcome = self.tree.outcomes.get(state.node)
-        if outcome is not None:
-            return StillAhead(0, 0, VERDICTS.index(outcome.verdict))
-        if not onward:
-            return StillAhead(0, 0, 0)
-        cost = int(state.node in self.tree.questions and state.node not in self.carried)
-        return StillAhead(
-            cost + min(ahead.shortest for ahead in onward),
-            cost + max(ahead.longest for ahead in onward),
-            max(ahead.worst for ahead in onward),
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class KnownBeforehand:
-    """The answers whose questions are not asked in a tree, and with them all that can still come there."""
-
-    tree: Tree = field(repr=False)
-    answers: Mapping[str, Answered]
-
-    @cached_property
-    def states(self) -> StateSpace:
-        """The tree's states; they take their time in a large tree, so every walk that can shares them."""
-        return StateSpace(self.tree, self.answers)

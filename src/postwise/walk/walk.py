@@ -10,12 +10,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.logic.gotos import worst_by_gotos
-from postwise.logic.search import TooLarge, all_from
-from postwise.logic.state_space import KnownBeforehand
+from postwise.logic.lookahead import KnownBeforehand
+from postwise.logic.search import BOUND
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
-from postwise.tree.model import Answer, Note, Outcome, Tree
+from postwise.tree.model import Note, Outcome, Tree
 from postwise.tree.placeholders import DEFAULTS, fill, result_in_words, words_of
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
@@ -221,15 +220,15 @@ class Walk:
         """
         return self._answered(self._open(), raw, unsure=False)
 
-    def not_sure(self) -> Walk:
+    def not_sure(self, most: int = BOUND) -> Walk:
         """Return the walk with the open question answered by *Not sure*.
 
         It takes the answer marked `unsure`, else the one whose most cautious outcome is the most cautious of all
-        (trees/README.md, "What a walk promises"). Raises WalkError if no question is open, or if the open one is no
-        choice.
+        (trees/README.md, "What a walk promises"); if that is more to look at than `most`, as gotos alone lead. Raises
+        WalkError if no question is open, or if the open one is no choice.
         """
         question_id = self._open()
-        return self._answered(question_id, self.cautious(question_id), unsure=True)
+        return self._answered(question_id, self.cautious(question_id, most), unsure=True)
 
     def change(self, question_id: str, raw: Any, *, unsure: bool = False) -> Walk:
         """Return the walk with one earlier answer changed: later answers are kept where their question still comes up.
@@ -263,14 +262,7 @@ class Walk:
     @property
     def coming(self) -> tuple[str, ...]:
         """The waiting answers whose questions can still come up, whatever the open question is answered with."""
-        if not self.waiting:
-            return ()
-        states = self.known.states
-        try:
-            ahead = {state.node for state in all_from(states.at(self.at, self.asked), states.onward, states.budget)}
-        except TooLarge:
-            return tuple(self.waiting)
-        return tuple(question_id for question_id in self.waiting if question_id in ahead)
+        return self.known.can_come(self.at, self.asked, self.waiting) if self.waiting else ()
 
     def back(self) -> Walk:
         """Return the walk before its last answer, which stays remembered.
@@ -282,7 +274,7 @@ class Walk:
         *rest, last = self.own.values()
         return self._with({step.node_id: step for step in rest}, {**self.remembered, last.node_id: last.answer})
 
-    def cautious(self, question_id: str) -> str:
+    def cautious(self, question_id: str, most: int = BOUND) -> str:
         """Return the answer that *Not sure* takes to a choice that stands open or on this road.
 
         Raises WalkError if the question is not a choice.
@@ -293,28 +285,25 @@ class Walk:
         marked = next((option for option in question.options if option.unsure), None)
         if marked is not None:
             return marked.name
-        return max(question.options, key=lambda option: self._worst(question_id, option)).name
-
-    def _worst(self, question_id: str, option: Answer) -> int:
-        earlier = takewhile(lambda step: step.node_id != question_id, self.steps)
-        known = {**{step.node_id: step.answer for step in earlier}, question_id: option.name}
-        states = self.known.states
-        try:
-            return states.ahead(states.at(option.goto or "", known)).worst
-        except TooLarge:
-            return worst_by_gotos(self.tree, option.goto or "")
+        steps = takewhile(lambda step: step.node_id != question_id, self.steps)
+        known = {step.node_id: step.answer for step in steps}
+        roads = {one.name: (one.goto or "", {**known, question_id: one.name}) for one in question.options}
+        return self.known.most_cautious(roads, most)
 
     # What follows from the answers
 
     @property
     def remaining(self) -> tuple[int, int] | None:
         """The fewest and the most questions still to come, this one counted; None if the tree is too large to say."""
-        states = self.known.states
-        try:
-            ahead = states.ahead(states.at(self.at, self.asked))
-        except TooLarge:
-            return None
-        return ahead.shortest, ahead.longest
+        ahead = self.known.ahead(self.at, self.asked)
+        return None if ahead is None else (ahead.shortest, ahead.longest)
+
+    @property
+    def remaining_so_far(self) -> tuple[int | None, int | None]:
+        """The same, as far as it has been worked out; before that the most that gotos lead through, if not in rings."""
+        if self.known.explored:
+            return self.remaining or (None, None)
+        return None, self.known.most_ahead(self.at)
 
     @property
     def values(self) -> dict[str, str | int | float]:

@@ -40,6 +40,8 @@ COMMANDS = (
     Action("q,escape", "q", "app.leave_all", "Quit", "Leave postwise"),
 )
 
+FOR_A_SHELF = 2_000
+"""So much is looked at to say how many questions a tree asks; of a larger one the list does not say it."""
 FIRST = "before-you-post"
 """The tree that is marked at first, where there is one."""
 
@@ -109,7 +111,9 @@ class LibraryScreen(BaseScreen[None]):
         if loaded.tree is None:
             return book._replace(loaded=loaded)
         start = Walk.start(loaded.tree, profile=self.library.words)
-        return book._replace(loaded=loaded, title=start.title, steps=start.remaining)
+        start.known.look_ahead(FOR_A_SHELF)
+        steps = start.remaining if start.known.explored else None
+        return book._replace(loaded=loaded, title=start.title, steps=steps)
 
     def _has_read(self, book: IndexedTree) -> None:
         self.books = {**self.books, book.id: book}

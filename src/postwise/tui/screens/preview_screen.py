@@ -210,6 +210,11 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         hidden = ANSWER if self.walked.ended else KEEP
         self.keybar.show([command for command in self.commands() if command.foot and command is not hidden])
 
+    def on_walk_panel_looked(self, event: WalkPanel.Looked) -> None:
+        """Say how much is still to come."""
+        event.stop()
+        self._head()
+
     def _head(self) -> None:
         self.masthead.show(*head(self.walked.walk, self.reading, self.entry.path.name))
 

@@ -79,6 +79,12 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
             self.remove_class("-aside")
         self.go_on()
 
+    def on_walk_panel_looked(self, event: WalkPanel.Looked) -> None:
+        """Say how much is still to come."""
+        event.stop()
+        if self.walked.asks:
+            self._head()
+
     def go_on(self) -> None:
         """Remember where the walk stands, and say how far along it is, or show where it has ended."""
         if not self.other:

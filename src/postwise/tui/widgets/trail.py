@@ -69,18 +69,20 @@ def trail_lines(walk: Walk, asking: Place | None, change: TrailChange = NO_CHANG
 
 def progress(walk: Walk) -> tuple[str, float | None]:
     """Return how far along a walk is, in words and as a share; None where nobody can say."""
-    done, left = len(walk.steps), walk.remaining
+    done, (shortest, longest) = len(walk.steps), walk.remaining_so_far
     if walk.question is None:
         return "done", 1.0
-    if left is None:
+    if longest is None:
         return f"question {done + 1}", None
-    return f"{done + 1} · {to_go(*left)}", done / max(done + left[1], 1)
+    return f"{done + 1} · {to_go(shortest, longest)}", done / max(done + longest, 1)
 
 
-def to_go(shortest: int, longest: int) -> str:
-    """Return in words how many questions are still to come, this one counted."""
+def to_go(shortest: int | None, longest: int) -> str:
+    """Return in words how many questions are still to come, this one counted; None for the fewest: nobody knows yet."""
     if longest <= 1:
         return "the last one"
+    if shortest is None:
+        return f"at most {longest} to go"
     return f"{longest} to go" if shortest == longest else f"{shortest} to {longest} to go"
 
 

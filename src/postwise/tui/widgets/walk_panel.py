@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
+from postwise.logic.lookahead import AT_ONCE
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import PageLine, TextPage
@@ -22,6 +23,8 @@ from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
+PAUSE = 1 / 60
+"""Seconds between two pieces of what lies ahead, in which keys are taken and frames painted."""
 Ending = Callable[[], Iterable[PageLine]]
 """Returns the page that stands in the place of a question when none is open."""
 
@@ -43,11 +46,17 @@ class WalkPanel(Vertical):
         again: bool = False
         """Whether an earlier question was put again, or put away again, and nothing answered."""
 
+    @dataclass(eq=False, repr=False)
+    class Looked(Message):
+        """What lies ahead has been worked out, as far as it can be."""
+
     def __init__(self, trail: TextPage | None = None, ending: Ending | None = None, *, id: str) -> None:  # noqa: A002 - Textual's name
         self.panel = QuestionPanel()
         self.page = TextPage(id="ending", measure=66)
         super().__init__(self.panel, *([self.page] if ending is not None else []), id=id)
         self.walk: Walk | None = None
+        self._looking = False
+        """Whether what lies ahead is being worked out."""
         self.asking: Place | None = None
         """The earlier question that is put again; None: the one that is open."""
         self.change: TrailChange = NO_CHANGE
@@ -126,6 +135,19 @@ class WalkPanel(Vertical):
         if self.trail is not None:
             # The screen's own callbacks come before it paints, so the question and its trail are one frame.
             self.screen.call_after_refresh(self._show_trail)
+        if not self._looking:
+            self._looking = True
+            self.screen.call_after_refresh(self._look_ahead)
+
+    def _look_ahead(self) -> None:
+        """Work out a piece of what lies ahead, and the next one when whatever came in meanwhile has been done."""
+        known = self.walk.known if self.walk is not None and self.walk.question is not None else None
+        if known is not None and known.look_ahead():
+            self.set_timer(PAUSE, self._look_ahead)
+            return
+        self._looking = False
+        if known is not None:
+            self.post_message(self.Looked())
 
     def _to_ask(self) -> FilledQuestion | None:
         if self.walk is None or self.asking is None:
@@ -167,7 +189,7 @@ class WalkPanel(Vertical):
         if before is None or not self._put_now(event.asked):
             return
         if self.asking is None:
-            self.show(before.not_sure() if event.unsure else before.answer(event.raw))
+            self.show(before.not_sure(AT_ONCE) if event.unsure else before.answer(event.raw))
         else:
             after = changed(before, self.asking, event.raw, unsure=event.unsure)
             same = after.tree is before.tree
@@ -263,7 +285,7 @@ def changed(walk: Walk, place: Place, raw: Any, *, unsure: bool = False) -> Walk
     """
     tree_id, question_id = place
     if walk.tree.id == tree_id or walk.previous is None:
-        return walk.change(question_id, walk.cautious(question_id) if unsure else raw, unsure=unsure)
+        return walk.change(question_id, walk.cautious(question_id, AT_ONCE) if unsure else raw, unsure=unsure)
     earlier = changed(walk.previous, place, raw, unsure=unsure)
     if earlier.outcome is not None and earlier.outcome.tree == walk.tree.id:
         return walk.handed_over_by(earlier)

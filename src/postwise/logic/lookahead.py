@@ -1,0 +1,109 @@
+"""What lies ahead of a walk, worked out a piece at a time; what is not known yet is said from gotos alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from postwise.logic.gotos import most_by_gotos, worst_by_gotos
+from postwise.logic.search import BOUND, Budget, Search, TooLarge, all_from
+from postwise.logic.state_space import State, StateSpace
+from postwise.tree.conditions import Answered
+from postwise.tree.model import VERDICTS, Tree
+
+AT_ONCE = 250
+"""So much is looked at between a key and its frame: less than a sixtieth of a second."""
+
+
+Road = tuple[str, Mapping[str, Answered]]
+"""A node, with the answers that led there."""
+
+
+class StillAhead(NamedTuple):
+    """What still lies ahead of a state."""
+
+    shortest: int
+    longest: int
+    """The fewest and the most questions still to be asked."""
+    worst: int
+    """The place in `VERDICTS` of the most cautious outcome that can be reached."""
+
+
+@dataclass(frozen=True, eq=False)
+class KnownBeforehand:
+    """The answers whose questions are not asked in a tree, and with them all that can still come there.
+
+    Every walk that knows the same beforehand shares it, and with it what has been worked out.
+    """
+
+    tree: Tree = field(repr=False)
+    answers: Mapping[str, Answered]
+
+    @cached_property
+    def _states(self) -> StateSpace:
+        return StateSpace(self.tree, self.answers)
+
+    @cached_property
+    def _search(self) -> Search[State, StillAhead]:
+        return Search(self._states.onward, self._sum_up, self._states.budget)
+
+    def _sum_up(self, state: State, onward: list[StillAhead]) -> StillAhead:
+        outcome = self.tree.outcomes.get(state.node)
+        if outcome is not None:
+            return StillAhead(0, 0, VERDICTS.index(outcome.verdict))
+        if not onward:
+            return StillAhead(0, 0, 0)
+        cost = int(state.node in self.tree.questions and state.node not in self.answers)
+        return StillAhead(
+            cost + min(ahead.shortest for ahead in onward),
+            cost + max(ahead.longest for ahead in onward),
+            max(ahead.worst for ahead in onward),
+        )
+
+    # A piece at a time
+
+    @property
+    def explored(self) -> bool:
+        """Whether all that can come from the first question on has been worked out."""
+        return self._states.start in self._search.known
+
+    def look_ahead(self, most: int = AT_ONCE) -> bool:
+        """Work out no more than so much of what can come; return whether there is more to do."""
+        budget = self._states.budget
+        if not self.explored:
+            with suppress(TooLarge), budget.part(most):
+                self._search.of(self._states.start)
+        return budget.left > 0 and not self.explored
+
+    # What can come
+
+    def ahead(self, node: str, answers: Mapping[str, Answered], most: int = BOUND) -> StillAhead | None:
+        """Return what lies ahead of a walk that stands at a node; None if that is more to look at than `most`."""
+        with suppress(TooLarge), self._states.budget.part(most):
+            return self._search.of(self._states.at(node, answers))
+        return None
+
+    def most_ahead(self, node: str) -> int | None:
+        """Return the most questions that gotos can lead through from a node; None if they lead in rings."""
+        return most_by_gotos(self.tree, node)
+
+    def most_cautious(self, roads: Mapping[str, Road], most: int) -> str:
+        """Return by its name the first of the roads on which the most cautious of all outcomes can come.
+
+        If to know that is more to look at than `most`, all of them are judged by where gotos alone lead.
+        """
+        worst = {name: worst_by_gotos(self.tree, node) for name, (node, _) in roads.items()}
+        with suppress(TooLarge), self._states.budget.part(most):
+            worst = {name: self._search.of(self._states.at(*road)).worst for name, road in roads.items()}
+        return max(worst, key=worst.__getitem__)
+
+    def can_come(self, node: str, answers: Mapping[str, Answered], names: Collection[str]) -> tuple[str, ...]:
+        """Return which of some questions can still come up; all of them, if that is too much to look at at once."""
+        with suppress(TooLarge), self._states.budget.part(2 * AT_ONCE):
+            states = all_from(self._states.at(node, answers), self._states.onward, Budget(AT_ONCE))
+            nodes = {state.node for state in states}
+            return tuple(name for name in names if name in nodes)
+        return tuple(names)
