@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from postwise.commands.shared import say_problems, today
 from postwise.errors import Exit, PostwiseError
+from postwise.logic.search import BOUND
 from postwise.text import command_line, on_one_line
 from postwise.tree.answers import NOT_SURE, AnswerError, typed_answer
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
@@ -23,26 +24,30 @@ class BrokenTreeError(PostwiseError):
         super().__init__(f"{name} has errors, so it cannot be used yet. Mend them and try again.", Exit.NO)
 
 
-def walkable(library: Library, entry: LibraryEntry) -> Tree:
-    """Return an entry's tree, sound enough to be walked by anybody.
+BEFORE_A_WALK = 500
+"""So much is looked at before a walk: a person does not notice it, and of ordinary trees it is all there is."""
+
+
+def walkable(library: Library, entry: LibraryEntry, bound: int = BOUND) -> Tree:
+    """Return an entry's tree, sound enough to be walked by anybody, as far as looking at so much can say.
 
     Raises BrokenTreeError, after saying what is wrong, if the tree has errors. A shipped tree has been checked before.
     """
     loaded = library.load(entry)
     errors = loaded.errors
     if loaded.tree is not None and entry.origin != "shipped":
-        errors = deep_errors(library, entry, loaded)
+        errors = deep_errors(library, entry, loaded, bound)
     if loaded.tree is None or errors:
         say_problems(errors)
         raise BrokenTreeError(entry)
     return loaded.tree
 
 
-def deep_errors(library: Library, entry: LibraryEntry, loaded: Loaded) -> tuple[Problem, ...]:
+def deep_errors(library: Library, entry: LibraryEntry, loaded: Loaded, bound: int) -> tuple[Problem, ...]:
     """Return the errors that only a look at every road can find: loops, answers that no case meets."""
     from postwise.author.check_tree import check_entries  # a shipped tree has been checked, and does not wait for it
 
-    report = check_entries([entry], TreeLookup(library, [entry], {entry.path: loaded}), today=today())
+    report = check_entries([entry], TreeLookup(library, [entry], {entry.path: loaded}), today=today(), bound=bound)
     return tuple(problem for problem in report.problems if problem.severity == "error")
 
 

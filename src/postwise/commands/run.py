@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from postwise.commands.given import given_answers, walk_given, walkable
+from postwise.commands.given import BEFORE_A_WALK, given_answers, walk_given, walkable
 from postwise.commands.shared import open_library
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
@@ -21,7 +21,7 @@ from postwise.walk.walk import Walk
 def run(options: argparse.Namespace) -> int:
     """Walk a tree as the options say; return 0 with an outcome, 1 without."""
     library = open_library()
-    tree = walkable(library, library.find(options.tree))
+    tree = walkable(library, library.find(options.tree), BEFORE_A_WALK)
     walk = Walk.start(tree, profile=library.words)
     if options.resume is not None:
         walk = resumed(walk, options.resume)
@@ -82,7 +82,7 @@ def next_walk(library: Library, walk: Walk, lines: PlainDialogue, options: argpa
     outcome = walk.outcome
     if outcome is None or outcome.tree is None or options.format not in {None, "text"} or options.output:
         return None
-    following = walk.go_on(walkable(library, library.find(outcome.tree)))
+    following = walk.go_on(walkable(library, library.find(outcome.tree), BEFORE_A_WALK))
     lines.say()
     lines.say(f"This goes on in “{following.title}”, with what you have answered so far.")
     if following.tree.id in walk.visited:

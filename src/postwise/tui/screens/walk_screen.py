@@ -89,6 +89,9 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         """Remember where the walk stands, and say how far along it is, or show where it has ended."""
         if not self.other:
             self.app.stands(self.walk)
+        if not self.walked.asks and self.walk.outcome is None:
+            self.walked.show(self.walk.back())
+            self.say("This tree has no case for that answer: whoever writes it has to add one.", "stop")
         if self.walked.asks:
             self._head()
         else:

@@ -13,6 +13,7 @@ from typing import Any
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
+from textual.timer import Timer
 
 from postwise.logic.lookahead import AT_ONCE
 from postwise.tui.widgets.head_and_foot import Action
@@ -25,6 +26,8 @@ from postwise.walk.walk import Walk
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
 PAUSE = 1 / 60
 """Seconds between two pieces of what lies ahead, in which keys are taken and frames painted."""
+QUIET = 0.25
+"""Seconds after an answer in which nothing is worked out: the next key may come at once."""
 Ending = Callable[[], Iterable[PageLine]]
 """Returns the page that stands in the place of a question when none is open."""
 
@@ -55,8 +58,8 @@ class WalkPanel(Vertical):
         self.page = TextPage(id="ending", measure=66)
         super().__init__(self.panel, *([self.page] if ending is not None else []), id=id)
         self.walk: Walk | None = None
-        self._looking = False
-        """Whether what lies ahead is being worked out."""
+        self._next_look: Timer | None = None
+        """What will work out more of what lies ahead."""
         self.asking: Place | None = None
         """The earlier question that is put again; None: the one that is open."""
         self.change: TrailChange = NO_CHANGE
@@ -135,19 +138,25 @@ class WalkPanel(Vertical):
         if self.trail is not None:
             # The screen's own callbacks come before it paints, so the question and its trail are one frame.
             self.screen.call_after_refresh(self._show_trail)
-        if not self._looking:
-            self._looking = True
+        if self._next_look is not None:
+            self._look_again_after(QUIET)
+        elif self.walk is not None and not self.walk.known.explored:
             self.screen.call_after_refresh(self._look_ahead)
 
     def _look_ahead(self) -> None:
-        """Work out a piece of what lies ahead, and the next one when whatever came in meanwhile has been done."""
-        known = self.walk.known if self.walk is not None and self.walk.question is not None else None
-        if known is not None and known.look_ahead():
-            self.set_timer(PAUSE, self._look_ahead)
+        """Work out a piece of what lies ahead; the next one comes when whatever came in meanwhile has been done."""
+        self._next_look = None
+        if self.walk is None or self.walk.question is None:
             return
-        self._looking = False
-        if known is not None:
+        if self.walk.known.look_ahead():
+            self._look_again_after(PAUSE)
+        else:
             self.post_message(self.Looked())
+
+    def _look_again_after(self, seconds: float) -> None:
+        if self._next_look is not None:
+            self._next_look.stop()
+        self._next_look = self.set_timer(seconds, self._look_ahead)
 
     def _to_ask(self) -> FilledQuestion | None:
         if self.walk is None or self.asking is None:
