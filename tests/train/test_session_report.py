@@ -24,7 +24,7 @@ from postwise.train.session import Session
 from postwise.train.session_report import ABOUT, SessionReport, debrief, read_debrief
 from postwise.train.store import OpenSession, SessionFileError, line_of
 
-from .playing import begun, counted, in_case, on
+from .playing import TREE, begun, counted, in_case, on
 
 
 def told(present: int = 12, first: str = "6 6 0", second: str = "3 9 0", office: str = "", **more) -> Session:
@@ -294,3 +294,15 @@ def test_the_command_says_when_no_file_is_a_session(tmp_path):
         command.run(options(tmp_path / "gone"))
     with pytest.raises(PostwiseError, match="None of these"):
         command.run(options(tmp_path / "gone", tmp_path / "lost"))
+
+
+def test_a_question_of_another_road_is_told_as_it_was_read_out():
+    text = TREE.replace('ask = "Would you say it', 'ask = "{whose} words: would you say it').replace(
+        "[outcome.go]", '[value.whose]\non = ["account"]\ntable = [["mine", "Your own"]]\nelse = "Our"\n\n[outcome.go]'
+    )
+    session = counted(on(begun(text=text), "forward", "forward", "forward", "forward", "vote"), "8 4 0")
+    session = counted(on(session, "vote"), "8 4 0")
+    session = on(session, "onward", "forward", "vote")
+    assert session.ballot.ask == "Your own words: would you say it in reception?"
+    questions = debrief(counted(session, "0 12")).cases[0].questions
+    assert questions[-1].ask == session.ballot.ask

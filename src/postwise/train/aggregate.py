@@ -86,9 +86,10 @@ class QuestionAggregate:
     question: str
     wording: str = ""
     """As the newest of the sessions had it."""
+    ask: str = ""
+    """As it was read out in that session."""
     newest: dt.date = dt.date.min
     dilemma: bool = False
-    several: bool = False
     texts: dict[str, str] = field(default_factory=dict)
     """The words of the choices, as the newest of the sessions had them."""
     all: GroupVotes = field(default_factory=GroupVotes)
@@ -102,7 +103,7 @@ class QuestionAggregate:
         """Take in one more vote on the question."""
         if date >= self.newest or not self.wording:
             self.wording, self.newest = record.wording, date
-            self.dilemma, self.several = record.dilemma, record.several
+            self.ask, self.dilemma = record.ask, record.dilemma
             self.texts = {choice.id: choice.text for choice in record.choices}
         self.all.add(record)
         for line in record.dissent:
