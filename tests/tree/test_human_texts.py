@@ -39,6 +39,7 @@ from postwise.tui.training.solo_screen import beside_lines
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.question_lines import answers, aside, head, wanted
 from postwise.tui.widgets.text_page import PageLine
+from postwise.tui.widgets.trail import trail_lines
 from strategies import answers_to, as_toml, tree_of
 from train.playing import begun, cases, counted, on, to
 
@@ -210,6 +211,13 @@ def at_the_end() -> Walk:
     return last.answer(answers_to(TREE, last.at)[0])
 
 
+def gone_on() -> Walk:
+    """Return the walk at the end of a second tree, which has a word of the first in another sense."""
+    second = {"format": 1, "tree": {"title": "On?", "start": "more"}, "profile": {"team": "the wrong crew"}}
+    second |= {"question": {"more": {"ask": "More?", "yes": "so", "no": "so"}}, "outcome": {"so": {"headline": "So."}}}
+    return at_the_end().go_on(tree_of(as_toml(second))).answer("yes")
+
+
 def told() -> tuple[str, str, str]:
     """Return what a session is told to have said: alone, among many, and beside one's own road."""
     session = counted(on(to(begun(text=TEXT, words=WORDS), KINDS[2]), "vote"), "8 4")
@@ -248,6 +256,9 @@ ELSEWHERE: Mapping[str, Callable[[Path], str]] = {
         for name, setter in SETTERS.items()
     },
     "brief": lambda _: brief(at_the_end()),
+    "brief of two trees": lambda _: brief(gone_on()),
+    "trail of two trees": lambda _: plain(trail_lines(gone_on(), None)),
+    "road of two trees": lambda _: RecommendationDocument.of(gone_on()).as_text(),
     "roads": lambda _: plain(_column(at_the_end(), "Yours", frozenset())),
     "map": on_the_map,
     "library": in_the_library,
@@ -258,7 +269,7 @@ ELSEWHERE: Mapping[str, Callable[[Path], str]] = {
     **{name: lambda _, place=place: told()[place] for place, name in enumerate(("debrief", "debriefs", "solo"))},
 }
 """Where else texts of a tree are read."""
-LEFT = re.compile(r"\{\\?(?:manager|team|score|later|hr)\b|your line manager|concerns are raised")
+LEFT = re.compile(r"\{\\?(?:manager|team|score|later|hr)\b|your line manager|concerns are raised|wrong crew")
 """Words that nobody has filled, the wrong ones, and those of what was filled twice."""
 
 

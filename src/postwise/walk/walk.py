@@ -402,7 +402,7 @@ class Walk:
         return in_words(self.tree.questions[question_id], answer, self.filled)
 
     def said(self, step: QuestionStep) -> str:
-        """Return a step's answer in the words it was given in; it may be one of an earlier tree."""
+        """Return a step's answer in the words it was given in; a step of an earlier tree is one of that tree's leg."""
         return in_words(step.question, step.answer, self.filled)
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[str, ...]:
