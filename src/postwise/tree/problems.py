@@ -164,6 +164,8 @@ CLOSE = 0.6
 """How alike two words have to be, from 0 to 1, for one to be taken for the other misspelt."""
 MOST_COMPARED = 50
 """With how many words of a length one is compared letter by letter: those that share most letters with it."""
+LONGEST = 200
+"""Letters of the longest word that is compared at all: each letter of each word costs, and the longest are made up."""
 
 
 def nearest(wrong: object, known: Iterable[str]) -> str | None:
@@ -175,10 +177,10 @@ def nearest(wrong: object, known: Iterable[str]) -> str | None:
     from difflib import SequenceMatcher  # only for who has got a word wrong
 
     word, spelled = str(wrong), _spelled(frozenset(known))
-    letters, places = spelled.letters(word), _places(word)
+    letters, places = spelled.letters(word), _places(word[:LONGEST])
     matcher = SequenceMatcher(b=word)
     best = (CLOSE, "")
-    for size in sorted(spelled.by_size, key=lambda size: abs(size - len(word))):
+    for size in sorted(spelled.by_size if len(word) <= LONGEST else (), key=lambda size: abs(size - len(word))):
         both = len(word) + size or 1
         masks, others = spelled.by_size[size]
         shared = [(letters & mask).bit_count() for mask in masks]
@@ -225,12 +227,14 @@ class SpelledWords:
         self.folded: dict[str, str] = {}
         """The words by what is left of them without hyphens and capitals."""
         for word in sorted(words):
+            self.folded[word.replace("-", "").casefold()] = word
+            if len(word) > LONGEST:
+                continue
             for letter in _numbered(word):
                 self.bits.setdefault(letter, 1 << len(self.bits))
             masks, alike = self.by_size.setdefault(len(word), ([], []))
             masks.append(self.letters(word))
             alike.append(word)
-            self.folded[word.replace("-", "").casefold()] = word
 
     def letters(self, word: str) -> int:
         """Return the bits of a word's letters, those left out that no known word has."""
