@@ -13,6 +13,8 @@ from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, LIVING, B
 from postwise.train.cases import ReadTree, TrainingCase, read_tree
 from postwise.train.events import (
     AT_QUESTION,
+    ENDING,
+    OPENING,
     CaseRef,
     Event,
     Mode,
@@ -138,7 +140,8 @@ class Session:
         """
         session = self
         for event in events:
-            if event.case and event.case not in self.cases:
+            outside = not isinstance(event, Went) or event.stage in OPENING + ENDING
+            if event.case not in self.cases and (event.case or not outside):
                 raise SessionError("That case is not part of this session.")
             session = session._taking_in(event)
         counted = {(event.case, event.question, event.vote) for event in events if isinstance(event, Voted)}
@@ -273,7 +276,8 @@ class Session:
     @property
     def secret_ballot(self) -> SecretBallot | None:
         """The box of the vote at hand, if votes in secret have gone into it and it has not been opened."""
-        return self.secret_ballots.get((self.case, self.ballot.id, self.vote)) if self.ballot is not None else None
+        box = self.secret_ballots.get((self.case, self.ballot.id, self.vote)) if self.ballot is not None else None
+        return box if box is not None and self.ballot is not None and box.fits(self.ballot) else None
 
     @property
     def voted(self) -> int:
