@@ -43,8 +43,6 @@ A question goes from `silence` over the `first` vote and what it `shown` to pair
 `moved`; a question that is not voted is only `said`. `living` is the vote whether all could live with the outcome,
 `lived` what it showed.
 """
-OPENING: tuple[Stage, ...] = ("rules", "trust", "confidence-before")
-ENDING: tuple[Stage, ...] = ("closing", "confidence-after", "closed")
 AT_QUESTION = frozenset({"silence", "first", "shown", "talk", "second", "moved", "said"})
 NoteKind = Literal["minority", "parked", "proposal", "action", "trust"]
 

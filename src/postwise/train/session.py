@@ -13,8 +13,6 @@ from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, LIVING, B
 from postwise.train.cases import ReadTree, TrainingCase, read_tree
 from postwise.train.events import (
     AT_QUESTION,
-    ENDING,
-    OPENING,
     CaseRef,
     Event,
     Mode,
@@ -56,6 +54,7 @@ class Round:
         return movement(self.first, self.second) if self.first and self.second else None
 
 
+IN_CASE = AT_QUESTION | {"case", "outcome", "compare", "living", "lived"}
 BALLOTS = {
     "confidence-before": CONFIDENCE_BEFORE,
     "confidence-after": CONFIDENCE_AFTER,
@@ -140,8 +139,7 @@ class Session:
         """
         session = self
         for event in events:
-            outside = not isinstance(event, Went) or event.stage in OPENING + ENDING
-            if event.case not in self.cases and (event.case or not outside):
+            if event.case not in self.cases and (event.case or (isinstance(event, Went) and event.stage in IN_CASE)):
                 raise SessionError("That case is not part of this session.")
             session = session._taking_in(event)
         counted = {(event.case, event.question, event.vote) for event in events if isinstance(event, Voted)}

@@ -13,8 +13,6 @@ from typing import Any
 from postwise.text import typed_line
 from postwise.train.ballot import Choice, SecretBallot, ballot_on, talked_answer
 from postwise.train.events import (
-    ENDING,
-    OPENING,
     Event,
     NoteKind,
     Present,
@@ -252,6 +250,8 @@ def write(session: Session, kind: NoteKind, text: str, number: int | None = None
     return (Wrote(case=session.case, note=ScribeNote(number=number, kind=kind, text=line, **told)),)
 
 
+OPENING: tuple[Stage, ...] = ("rules", "trust", "confidence-before")
+ENDING: tuple[Stage, ...] = ("closing", "confidence-after", "closed")
 IN_QUESTION: tuple[Stage, ...] = ("silence", "first", "shown", "talk", "second", "moved")
 
 

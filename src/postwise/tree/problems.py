@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress, islice
@@ -162,10 +162,8 @@ def did_you_mean(word: str) -> str:
 
 CLOSE = 0.6
 """How alike two words have to be, from 0 to 1, for one to be taken for the other misspelt."""
-MOST_COMPARED = 50
-"""With how many words of a length one is compared letter by letter: those that share most letters with it."""
-LONGEST = 200
-"""Letters of the longest word that is compared at all: each letter of each word costs, and the longest are made up."""
+MOST_COMPARED, LONGEST = 50, 200
+"""With how many words of a length one is compared letter by letter, those that share most; of how many letters at most."""
 
 
 def nearest(wrong: object, known: Iterable[str]) -> str | None:
@@ -219,17 +217,14 @@ def _in_order(places: Mapping[str, int], size: int, other: str) -> int:
 class SpelledWords:
     """Words by their letters, so that those that share few with a misspelt one need not be compared with it."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Collection[str]) -> None:
         self.bits: dict[tuple[str, int], int] = {}
         """A bit for each letter, and for its second, third … time in a word."""
         self.by_size: dict[int, tuple[list[int], list[str]]] = {}
         """By their length, the bits of the letters of words, and the words."""
-        self.folded: dict[str, str] = {}
+        self.folded = {word.replace("-", "").casefold(): word for word in sorted(words)}
         """The words by what is left of them without hyphens and capitals."""
-        for word in sorted(words):
-            self.folded[word.replace("-", "").casefold()] = word
-            if len(word) > LONGEST:
-                continue
+        for word in sorted(word for word in words if len(word) <= LONGEST):
             for letter in _numbered(word):
                 self.bits.setdefault(letter, 1 << len(self.bits))
             masks, alike = self.by_size.setdefault(len(word), ([], []))

@@ -29,10 +29,7 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
                      border: round $ink-muted; padding: 1 2; }
     Dialog Input, Dialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", show=False),
-        Binding("ctrl+z", "app.suspend_process", show=False),  # a modal screen hears none of the app's own keys
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
     ALLOW_SELECT = False
 
     def __init__(self, title: str = "", *, above: Sequence[Input] = (), below: Sequence[Input] = ()) -> None:
