@@ -163,7 +163,7 @@ def did_you_mean(word: str) -> str:
 CLOSE = 0.6
 """How alike two words have to be, from 0 to 1, for one to be taken for the other misspelt."""
 MOST_COMPARED, LONGEST = 50, 200
-"""With how many words of a length one is compared letter by letter, those that share most; of how many letters at most."""
+"""With how many words of a length one is compared letter by letter (those that share most), and of how many letters."""
 
 
 def nearest(wrong: object, known: Iterable[str]) -> str | None:
