@@ -374,7 +374,8 @@ def _flushed(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    options = make_parser(_meant(arguments)).parse_whole(arguments)
+    meant = [command for command in COMMANDS if command.name in arguments[:1]]  # each parser takes its time
+    options = make_parser(meant or COMMANDS).parse_whole(arguments)
     try:
         os.getcwd()  # noqa: PTH109 - as below, what starts waits for no more
     except OSError as error:
@@ -413,11 +414,6 @@ def _plugins_unsought() -> Iterator[None]:
     finally:
         if sys.modules.get(NO_PLUGINS.__name__) is NO_PLUGINS:
             del sys.modules[NO_PLUGINS.__name__]
-
-
-def _meant(arguments: Sequence[str]) -> Sequence[Command]:
-    """Return the command that a line begins with, alone, for each parser takes its time; else every command."""
-    return [command for command in COMMANDS if command.name in arguments[:1]] or COMMANDS
 
 
 def _crashed(fault: BaseException, words: Sequence[str]) -> int:

@@ -45,7 +45,7 @@ def say(text: str, end: str = "\n") -> None:
         drop_output(sys.stderr)
 
 
-WRITTEN_NOWHERE = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT})
+WRITTEN_NOWHERE = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EBADF, errno.EIO})
 """What the system says where a result can go nowhere, which is no fault of ours: nobody reads on, the disk is full."""
 LONGEST = 100_000
 """Characters of a line that somebody may type."""

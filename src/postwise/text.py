@@ -39,13 +39,16 @@ def one_line(text: str) -> str:
 
 
 PLAIN_WORD = re.compile(r"[\w./:\\-]+")
-"""What no shell makes anything else of; on Windows no name of a file has a quotation mark in it."""
+"""What no shell makes anything else of."""
+ACTING_IN_QUOTES = re.compile('[$`%"\u201c-\u201e]')
+"""What one of Windows' shells acts on amid quotation marks, where nothing holds for both; no file there has a ``?``."""
 
 
 def command_line(*words: str) -> str:
     """Return a command of ours as it can be typed, each word quoted where a shell would make something else of it."""
     if os.name == "nt":
-        return " ".join(("postwise", *(word if PLAIN_WORD.fullmatch(word) else f'"{word}"' for word in words)))
+        safely = (word if PLAIN_WORD.fullmatch(word) else f'"{ACTING_IN_QUOTES.sub("?", word)}"' for word in words)
+        return " ".join(("postwise", *safely))
     import shlex  # most commands offer none
 
     return shlex.join(("postwise", *words))

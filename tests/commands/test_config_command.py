@@ -85,3 +85,11 @@ def test_init_never_writes_over_a_file(postwise, tmp_path):
 def test_init_broken_off_writes_nothing(postwise, tmp_path):
     assert postwise("config", "init", typed="Riverside\n").code == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_title_without_end_makes_no_other_row_of_a_list_as_long(postwise, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["."]\n', encoding="utf-8")
+    (tmp_path / "long.toml").write_text(f'[tree]\ntitle = "{"word " * 2000}"\n', encoding="utf-8")
+    rows = postwise("list").out.splitlines()
+    assert sorted(map(len, rows))[-2] < 130

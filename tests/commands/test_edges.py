@@ -201,6 +201,8 @@ def test_on_windows_what_is_offered_is_quoted_where_its_shells_would_read_it_oth
     assert command_line("check", "C:\\ours\\a_b-c.toml") == "postwise check C:\\ours\\a_b-c.toml"
     for name in ("two words.toml", "a&calc.toml", "a;calc.toml", "a^b(c).toml", "a,b.toml"):
         assert command_line("check", name) == f'postwise check "{name}"'
+    for acting in ("$", "`", "%", "\u201c", "\u201d", "\u201e"):
+        assert command_line("check", f"a{acting}(calc).toml") == 'postwise check "a?(calc).toml"'
 
 
 @pytest.mark.parametrize("name", ["two words.toml", "a;touch owned.toml", "$(touch owned).toml"])

@@ -23,6 +23,16 @@ def test_a_closed_standard_error_says_nothing_on_standard_output() -> None:
     assert (done.returncode, done.stdout) == (2, "")
 
 
+@pytest.mark.parametrize("words", [["list"], ["run", "before-you-post", "--plain"], ["run", "nothere"]])
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_stream_that_takes_nothing_is_no_fault_of_ours(tmp_path, words, stream):
+    with Path(os.devnull).open() as read_only:
+        streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: read_only}
+        line = [sys.executable, "-m", "postwise", *words]
+        done = subprocess.run(line, stdin=subprocess.DEVNULL, cwd=tmp_path, check=False, timeout=30, **streams)
+    assert done.returncode in {0, 1, 2}
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
 @pytest.mark.parametrize(
     ("words", "code"), [(["run", "nothere"], 2), (["bogus"], 2), (["check", "pause-for-thought"], 0)]

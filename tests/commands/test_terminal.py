@@ -181,6 +181,21 @@ def test_a_stop_that_is_announced_lends_the_terminal_and_takes_it_again(terminal
     assert screen.as_found()
 
 
+def test_ctrl_z_gives_the_terminal_back_from_a_dialog_and_its_field_too(terminal):
+    screen = terminal("run", "before-you-post").wait_for("account")
+    screen.type("1").wait_for("trusted")
+    for keys, shown in (("?", "Esc closes"), ("\x10", "ype a few letters"), ("\x11", "Leave now?")):
+        screen.type(keys).wait_for(shown)
+        screen.type("\x1a").wait_until_stopped()
+        assert screen.as_found()
+        screen.painted = ""
+        screen.process.send_signal(signal.SIGCONT)
+        screen.wait_until(lambda painted, shown=shown: shown in painted.partition("\x1b[?1049h")[2])
+        screen.type("\x1b").wait_for("trusted")
+    screen.type("\x03")
+    assert screen.ended() == 130
+
+
 def test_let_go_on_again_and_again_while_it_paints_it_still_ends_with_the_terminal_as_it_was_found(terminal):
     screen = terminal("run", "before-you-post").wait_for("account")
     for _ in range(10):

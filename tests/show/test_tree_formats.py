@@ -97,7 +97,7 @@ headline = "Talk to {who}."
 def test_what_a_value_says_is_filled_like_any_text(form):
     tree, show = tree_of(WHOM), FORMATS[form]
     words = {"hr": "Ann", "manager": "Bo"}
-    shown = show(NumberedTree(tree, words, Walk.start(tree).answer("no")))
+    shown = show(NumberedTree(tree, words, Walk.start(tree, profile=words).answer("no")))
     assert "Talk to Bo {or} so." in html.unescape(shown.replace("#", "&#"))
     assert not re.search(r"\{(hr|manager|who)\}", shown + show(NumberedTree(tree, words)))
 

@@ -24,7 +24,7 @@ from postwise.train.session import Session
 from postwise.train.session_report import ABOUT, SessionReport, debrief, read_debrief
 from postwise.train.store import OpenSession, SessionFileError, line_of
 
-from .playing import begun, counted, in_case, on
+from .playing import TREE, begun, counted, in_case, on, to
 
 
 def told(present: int = 12, first: str = "6 6 0", second: str = "3 9 0", office: str = "", **more) -> Session:
@@ -294,3 +294,32 @@ def test_the_command_says_when_no_file_is_a_session(tmp_path):
         command.run(options(tmp_path / "gone"))
     with pytest.raises(PostwiseError, match="None of these"):
         command.run(options(tmp_path / "gone", tmp_path / "lost"))
+
+
+def test_a_question_of_another_road_is_told_as_it_was_read_out():
+    text = TREE.replace('ask = "Would you say it', 'ask = "{whose} words: would you say it').replace(
+        "[outcome.go]", '[value.whose]\non = ["account"]\ntable = [["mine", "Your own"]]\nelse = "Our"\n\n[outcome.go]'
+    )
+    session = counted(on(begun(text=text), "forward", "forward", "forward", "forward", "vote"), "8 4 0")
+    session = counted(on(session, "vote"), "8 4 0")
+    session = on(session, "onward", "forward", "vote")
+    assert session.ballot.ask == "Your own words: would you say it in reception?"
+    questions = debrief(counted(session, "0 12")).cases[0].questions
+    assert questions[-1].ask == session.ballot.ask
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_answer_that_the_newest_tree_has_no_more_is_told_in_the_words_that_it_had(turned):
+    older = TREE.replace('unit = "people"', 'unit = "{manager}s"')
+    then, now = (
+        debrief(counted(on(to(begun(text=text), "followers"), "vote"), "4 8")).model_copy(update={"date": date})
+        for text, date in ((older, dt.date(2026, 11, 1)), (TREE, dt.date(2026, 12, 1)))
+    )
+    aggregate = lay_together((now, then) if turned else (then, now))
+    assert list(aggregate.questions["towing", "followers"].texts.values()) == [
+        "0 to 999 people",
+        "1000 people or more",
+        "0 to 999 your line managers",
+        "1000 your line managers or more",
+    ]
+    assert "{manager}" not in aggregate_as_markdown(aggregate)

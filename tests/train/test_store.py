@@ -240,6 +240,25 @@ def test_a_box_that_is_none_costs_its_votes_and_not_the_session(path, kept):
         assert (hold.session.events, dict(hold.session.secret_ballots)) == (events, {})
 
 
+@pytest.mark.parametrize(
+    "votes", [{"counts": {}}, {"counts": {"org": 1}, "voters": 1}, {"counts": {}, "several": True}]
+)
+def test_a_box_of_another_vote_takes_no_votes_of_this_one(path, votes):
+    played(path, 5).close()
+    secret_path(path).write_bytes(line_of(changed(votes)))
+    with OpenSession.resume(path) as hold:
+        assert hold.session.voted == 0
+        assert hold.cast(["3"]).voted == 1
+
+
+def test_no_step_of_a_case_is_outside_every_case(path):
+    played(path, 5).close()
+    for stage in ("case", "moved", "lived"):
+        path.write_bytes(path.read_bytes() + line_of({"kind": "went", "stage": stage}))
+        with pytest.raises(SessionFileError, match="case"):
+            resume(path)
+
+
 def test_what_lies_deeper_than_can_be_read_is_no_line_of_ours(path):
     deep = b"[" * 100_000 + b"]" * 100_000
     line = b'{"sum":"%08x","is":%s}' % (zlib.crc32(deep), deep)

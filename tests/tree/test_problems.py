@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import sys
+import tracemalloc
 from collections import Counter
 from random import Random
 
@@ -350,6 +351,18 @@ def test_names_of_the_same_few_letters_are_not_each_compared_with_every_other(mo
     for name in strange:
         nearest(name, known)
     assert compared[1] <= told.MOST_COMPARED * (len(slips) + len(strange))
+
+
+@pytest.mark.parametrize("stem", ["abcdefghij" * 2_000, "a" * 20_000])
+def test_a_name_without_end_is_compared_with_none(stem):
+    tracemalloc.start()
+    try:
+        assert nearest("begun", {f"{stem}{n}" for n in range(3)} | {"begin"}) == "begin"
+        assert nearest(f"{stem}x", {f"{stem}{n}" for n in range(3)} | {"begin"}) is None
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 5_000_000
 
 
 def calls_of_reading(text):

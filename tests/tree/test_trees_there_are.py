@@ -8,8 +8,8 @@ from postwise import Walk
 from postwise.tree.library import IndexedTree, Library, LibraryEntry
 
 TITLES = {
-    '[tree]\ntitle = "At {organisation} {{x}} {team}"': "At the parish {x} {team}",
-    '[tree]\ntitle = "{team}, {buddy} or {nobody}"\n[profile]\nteam = "Ops"': "Ops, a colleague you trust or {nobody}",
+    '[tree]\ntitle = "At {organisation} {{x}} {team}"': "At the parish {x} «team»",
+    '[tree]\ntitle = "{team}, {buddy} or {nobody}"\n[profile]\nteam = "Ops"': "Ops, a colleague you trust or «nobody»",
     '[tree]\ntitle = "{team}"\n[question.a]\nask = "A"\n[ "profile" ]\nteam = "Ops"': "Ops",
     '[tree]\ntitle = "Caf\\u00e9 \\"Q\\""': 'Café "Q"',
     "[tree]\ntitle = '''One'''": "One",

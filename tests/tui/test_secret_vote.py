@@ -97,6 +97,7 @@ async def test_what_is_no_vote_is_refused_and_can_be_typed_again(tmp_path):
         ("0", False, None),
         ("", False, None),
         ("1" * 5000, False, None),
+        ("00000001", False, None),
         ("0", True, set()),
         ("13", True, {"a", "c"}),
         ("1 3", True, {"a", "c"}),
@@ -108,6 +109,12 @@ async def test_what_is_no_vote_is_refused_and_can_be_typed_again(tmp_path):
 def test_numbers_are_read_as_a_vote_or_not_at_all(typed, several, keys):
     ballot = Ballot("q", "?", tuple(Choice(key, key, key) for key in "abc"), several)
     assert chosen_in(ballot, typed) == (None if keys is None else frozenset(keys))
+
+
+def test_of_a_long_list_no_number_with_many_zeros_ticks_nothing():
+    ballot = Ballot("q", "?", tuple(Choice(key, key, key) for key in "abcdefghijkl"), several=True)
+    assert chosen_in(ballot, "00000001") is None
+    assert chosen_in(ballot, "12 1") == {"a", "l"}
 
 
 async def test_confidence_is_always_secret_and_never_shown_as_counts(tmp_path):

@@ -215,6 +215,14 @@ async def test_an_answer_in_an_earlier_tree_can_be_changed(walking, garden):
         assert isinstance(app.screen, RecommendationScreen)
 
 
+async def test_a_word_that_an_organisation_calls_title_is_not_taken_for_the_tree_s(walking, library):
+    library.words["title"] = "Officer"
+    app = walking("bed", 30, ["spade"], dt.date(2026, 5, 1), "x")
+    async with running(app) as pilot:
+        await press(pilot, "g")
+        assert "“What shall I plant?”" in shown(app)
+
+
 async def test_the_draft_stays_beside_the_questions(walking):
     app = walking(draft="Dear council")
     async with running(app) as pilot:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -105,6 +105,8 @@ class ScenarioRun:
     """One tree with its scenarios run."""
 
     tree: Tree
+    words: Mapping[str, str] = field(default_factory=dict)
+    """The organisation's profile."""
 
     @cached_property
     def walks(self) -> tuple[tuple[ScenarioRoad, Walk], ...]:
@@ -221,7 +223,7 @@ class ScenarioReport:
 
 
 def _tree_lines(tree: ScenarioRun) -> Iterator[str]:
-    yield f"{tree.tree.title} ({on_one_line(tree.tree.id)})"
+    yield f"{Walk.start(tree.tree, profile=tree.words).title} ({on_one_line(tree.tree.id)})"
     width = max((len(result.id) for result in tree.results), default=0)
     for result in tree.results:
         sign = "✓" if result.passed else "✗"
@@ -245,7 +247,7 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> ScenarioR
     entries = library.named(paths)
     by_entry, unopened = TreeLookup(library, entries).load_all(entries)
     loaded = by_entry.values()
-    trees = tuple(ScenarioRun(file.tree) for file in loaded if file.tree is not None)
+    trees = tuple(ScenarioRun(file.tree, library.words) for file in loaded if file.tree is not None)
     return ScenarioReport(trees, tuple(file for file in loaded if file.tree is None), unopened)
 
 

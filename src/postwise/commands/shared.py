@@ -51,8 +51,8 @@ def listed(library: Library) -> str:
     rows = [(on_one_line(entry.id), title, _place(entry)) for entry, title in titles]
     if not rows:
         return 'There are no trees here. Write one with "postwise new NAME".'
-    wide = max(len(name) for name, _, _ in rows)
-    wider = max(cells(title) for _, title, _ in rows)
+    wide = min(40, max(len(name) for name, _, _ in rows))  # one that is longer makes no other row as long
+    wider = min(60, max(cells(title) for _, title, _ in rows))
     return "\n".join(f"{name:<{wide}}  {title}{' ' * (wider - cells(title))}  {place}" for name, title, place in rows)
 
 

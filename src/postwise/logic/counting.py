@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
-from postwise.logic.diagrams import Diagram
+from postwise.logic.decision_diagrams import Diagram
 from postwise.logic.search import BOUND, Budget, TooLarge
 from postwise.logic.state_space import Ask, State, StateSpace
 from postwise.tree.conditions import Answered

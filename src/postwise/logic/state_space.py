@@ -9,7 +9,7 @@ from operator import add
 from typing import Any, NamedTuple
 
 from postwise.logic.answer_classes import AnswerClasses
-from postwise.logic.diagrams import LEAF, Diagram
+from postwise.logic.decision_diagrams import LEAF, Diagram
 from postwise.logic.gotos import edges, looping_questions, strong_components, target_of
 from postwise.logic.search import BOUND, Budget
 from postwise.logic.sum_diagrams import ZERO

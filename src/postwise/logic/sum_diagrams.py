@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from postwise.logic.answer_classes import plain
-from postwise.logic.diagrams import LEAF, Diagram, Diagrams
+from postwise.logic.decision_diagrams import LEAF, Diagram, Diagrams
 from postwise.tree.answers import exact
 from postwise.tree.conditions import Between, Is, Test, holds, parts
 
@@ -23,7 +23,7 @@ LOWEST, HIGHEST = (Fraction(-(1 << 1100)), -1), (Fraction(1 << 1100), 1)
 """Below and above all numbers that a file can hold."""
 
 
-class Way(NamedTuple):
+class Addition(NamedTuple):
     """What some places of a level add to a total, and where the sum goes on."""
 
     end: int
@@ -35,7 +35,7 @@ class Layer(NamedTuple):
     """One level of a sum: what each of its places adds."""
 
     level: int
-    ways: tuple[Way, ...]
+    ways: tuple[Addition, ...]
 
 
 class Stretch(NamedTuple):
@@ -49,8 +49,8 @@ class Stretch(NamedTuple):
 def choice_layers(level: int, picks: Iterable[str], points: Mapping[str, Fraction], number: int) -> list[Layer]:
     """Return the layer of a choice, as the layer of that number."""
     added = [points.get(name, ZERO) for name in picks]
-    ways = [Way(place + 1, more, number + 1) for place, more in enumerate(added)]
-    return [Layer(level, (*ways, Way(LEAF, ZERO, number + 1)))]
+    ways = [Addition(place + 1, more, number + 1) for place, more in enumerate(added)]
+    return [Layer(level, (*ways, Addition(LEAF, ZERO, number + 1)))]
 
 
 def checklist_layers(level: int, picks: Mapping[str, int], points: Mapping[str, Fraction], number: int) -> list[Layer]:
@@ -61,13 +61,13 @@ def checklist_layers(level: int, picks: Mapping[str, int], points: Mapping[str, 
     items = [(at, points.get(name, ZERO)) for name, at in picks.items() if name in points or "none" in points]
     last, size = number + 1 + 2 * len(items), len(items)
     empty = points.get("none", ZERO)
-    layers = [Layer(level, (Way(1, ZERO if items else empty, number + 1), Way(LEAF, ZERO, last)))]
+    layers = [Layer(level, (Addition(1, ZERO if items else empty, number + 1), Addition(LEAF, ZERO, last)))]
     for row in (0, 1):
         for place, (at, more) in enumerate(items):
             closing = place + 1 == size
             after = last if closing else number + 2 + place
-            off = Way(1, empty if closing and not row else ZERO, after + (size if row and not closing else 0))
-            layers.append(Layer(at, (off, Way(LEAF, more, last if closing else after + size))))
+            off = Addition(1, empty if closing and not row else ZERO, after + (size if row and not closing else 0))
+            layers.append(Layer(at, (off, Addition(LEAF, more, last if closing else after + size))))
     return layers
 
 

@@ -12,7 +12,7 @@ from operator import xor
 from typing import Any, NamedTuple
 
 from postwise.logic.answer_classes import every_look, exact_points, examples, thresholds
-from postwise.logic.diagrams import LEAF, Diagram, Diagrams
+from postwise.logic.decision_diagrams import LEAF, Diagram, Diagrams
 from postwise.logic.gotos import edges, followed_first
 from postwise.logic.search import Budget
 from postwise.logic.sum_diagrams import Layer, checklist_layers, choice_layers, sum_diagram

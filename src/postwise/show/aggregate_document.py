@@ -49,7 +49,7 @@ def _days(first: dt.date | None, last: dt.date | None) -> str:
 
 
 def _named(question: QuestionAggregate) -> str:
-    return f"{for_markdown(question.wording or 'The tree as a whole')} ({_place(question)})"
+    return f"{for_markdown(question.ask or question.wording or 'The tree as a whole')} ({_place(question)})"
 
 
 def _place(question: QuestionAggregate) -> str:

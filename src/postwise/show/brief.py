@@ -29,16 +29,17 @@ def _lines(walk: Walk, recommendation: Recommendation) -> Iterator[str]:
         yield in_one_line(recommendation.reason)
     yield ""
     yield "The situation"
-    told = (step for step in recommendation.steps if step.question.kind != "text")
-    yield from (f"- {walk.filled(step.question.ask)} {walk.said(step)}" for step in told)
-    unsure = [step for step in recommendation.steps if step.unsure]
+    steps = [(leg, step) for leg in walk.legs for step in leg.own.values()]
+    told = ((leg, step) for leg, step in steps if step.question.kind != "text")
+    yield from (f"- {leg.filled(step.question.ask)} {leg.said(step)}" for leg, step in told)
+    unsure = [(leg, step) for leg, step in steps if step.unsure]
     if unsure:
         settling = {doubt.question for doubt in walk.what_if.settle}
         yield ""
         yield "What I was not sure of"
-        for step in unsure:
+        for leg, step in unsure:
             weight = "it could change the answer" if step.node_id in settling else "it makes no difference here"
-            yield f"- {walk.filled(step.question.ask)} ({weight})"
+            yield f"- {leg.filled(step.question.ask)} ({weight})"
     yield ""
     yield "What there is to decide"
     yield from (f"- {line}" for line in (*recommendation.next, *map(in_one_line, recommendation.notes)))

@@ -9,14 +9,9 @@ from dataclasses import dataclass
 from postwise.text import joined
 from postwise.tree.conditions import AnyOf, Anything, Between, Condition, Count, Is, Not, Scalar, Test, Ticked, WasAsked
 from postwise.tree.model import Question, Tree
-from postwise.tree.placeholders import spoken
+from postwise.tree.placeholders import spoken, value_name
 
 Fill = Callable[[str], str]
-
-
-def value_name(value_id: str) -> str:
-    """Return how a value is shown where there is no walk to say what it is."""
-    return f"«{value_id}»"
 
 
 def in_words(tree: Tree, condition: Condition, fill: Fill, numbers: Mapping[str, int]) -> str:

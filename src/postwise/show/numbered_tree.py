@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Literal
 
 from postwise.logic.gotos import edges, followed_first
-from postwise.show.condition_words import in_words, value_name
+from postwise.show.condition_words import in_words
 from postwise.text import counted
 from postwise.tree.answers import in_words as answer_in_words
 from postwise.tree.conditions import Condition
 from postwise.tree.model import Tree, Verdict
-from postwise.tree.placeholders import DEFAULTS, fill, result_in_words
+from postwise.tree.placeholders import DEFAULTS, fill, value_name
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 
@@ -77,14 +77,12 @@ class NumberedTree:
 
     def fill(self, text: str) -> str:
         """Return a text filled as for a walk; a value without a walk is shown by its name."""
-        return fill(text, self._filled_in.get)
+        return fill(text, self._filled_in.get) if self.road is None else self.road.filled(text)
 
     @cached_property
     def _filled_in(self) -> Mapping[str, str]:
-        profile = {**DEFAULTS, **self.tree.profile, **self.words}
-        results = self.road.values if self.road is not None else {}
-        known = {name: result_in_words(result, profile.get) for name, result in results.items()}
-        return {**{name: value_name(name) for name in self.tree.values}, **known, **profile}
+        names = {name: value_name(name) for name in self.tree.values}
+        return {**names, **DEFAULTS, **self.tree.profile, **self.words}
 
     def condition(self, condition: Condition) -> str:
         """Return a condition in words, its questions by their numbers."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from postwise.show.condition_words import value_name
 from postwise.show.document import Item, Section
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.tree.answers import in_words, nothing_ticked, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
-from postwise.tree.placeholders import spoken
+from postwise.tree.placeholders import spoken, value_name
 from postwise.walk.walk import Walk
 
 NOT_SURE = "the answer taken when somebody is not sure"

@@ -86,11 +86,12 @@ class QuestionAggregate:
     question: str
     wording: str = ""
     """As the newest of the sessions had it."""
+    ask: str = ""
+    """As it was read out in that session."""
     newest: dt.date = dt.date.min
     dilemma: bool = False
-    several: bool = False
     texts: dict[str, str] = field(default_factory=dict)
-    """The words of the choices, as the newest of the sessions had them."""
+    """The words of the choices, as the newest of the sessions that had them; those of the newest first."""
     all: GroupVotes = field(default_factory=GroupVotes)
     offices: dict[str, GroupVotes] = field(default_factory=dict)
     """The same by office; sessions without one are not in it."""
@@ -100,10 +101,12 @@ class QuestionAggregate:
 
     def add(self, record: QuestionRecord, office: str, date: dt.date) -> None:
         """Take in one more vote on the question."""
+        texts = {choice.id: choice.text for choice in record.choices}
         if date >= self.newest or not self.wording:
             self.wording, self.newest = record.wording, date
-            self.dilemma, self.several = record.dilemma, record.several
-            self.texts = {choice.id: choice.text for choice in record.choices}
+            self.ask, self.dilemma = record.ask, record.dilemma
+            self.texts, texts = texts, self.texts
+        self.texts = {**self.texts, **texts, **self.texts}
         self.all.add(record)
         for line in record.dissent:
             self.dissent.add(line)

@@ -192,6 +192,10 @@ class SecretBallot:
             raise VoteError("Choose an answer, or pass.")
         return SecretBallot(self.key, self.__tally.plus(keys))
 
+    def fits(self, ballot: Ballot) -> bool:
+        """Tell whether its votes are on the choices of a ballot."""
+        return (set(self.__tally.counts), self.__tally.several) == (set(ballot.keys), ballot.several)
+
     def open(self) -> Tally:
         """Return what is in it."""
         return self.__tally

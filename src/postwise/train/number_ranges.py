@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
@@ -49,7 +49,8 @@ def ranges(tree: Tree, question_id: str) -> tuple[AnswerRange, ...]:
         return tuple(holds(test, value(cell.example)) for test in tests)
 
     cells = groupby(_smooth(question, marks) if smooth else _grid(question, marks), truths)
-    stretches = (_joined(list(alike)) for _, alike in cells)
+    rows = [list(alike) for _, alike in cells]
+    stretches = [replace(row[0], high=row[-1].high, high_closed=row[-1].high_closed) for row in rows]
     return tuple(AnswerRange(_words(question, stretch, value), value(stretch.example)) for stretch in stretches)
 
 
@@ -119,10 +120,6 @@ def _gap(low: Fraction | None, high: Fraction | None, closed: tuple[bool, bool])
         middle = (low + high) / 2
         example = Fraction(math.ceil(middle)) if low < math.ceil(middle) < high else middle
     return NumberRange(low, high, closed[0] and low is not None, closed[1] and high is not None, example)
-
-
-def _joined(cells: Sequence[NumberRange]) -> NumberRange:
-    return replace(cells[0], high=cells[-1].high, high_closed=cells[-1].high_closed)
 
 
 def _words(question: Question, stretch: NumberRange, value: Callable[[Fraction], Answered]) -> str:

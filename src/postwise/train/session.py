@@ -54,6 +54,7 @@ class Round:
         return movement(self.first, self.second) if self.first and self.second else None
 
 
+IN_CASE = AT_QUESTION | {"case", "outcome", "compare", "living", "lived"}
 BALLOTS = {
     "confidence-before": CONFIDENCE_BEFORE,
     "confidence-after": CONFIDENCE_AFTER,
@@ -138,7 +139,7 @@ class Session:
         """
         session = self
         for event in events:
-            if event.case and event.case not in self.cases:
+            if event.case not in self.cases and (event.case or (isinstance(event, Went) and event.stage in IN_CASE)):
                 raise SessionError("That case is not part of this session.")
             session = session._taking_in(event)
         counted = {(event.case, event.question, event.vote) for event in events if isinstance(event, Voted)}
@@ -273,7 +274,8 @@ class Session:
     @property
     def secret_ballot(self) -> SecretBallot | None:
         """The box of the vote at hand, if votes in secret have gone into it and it has not been opened."""
-        return self.secret_ballots.get((self.case, self.ballot.id, self.vote)) if self.ballot is not None else None
+        box = self.secret_ballots.get((self.case, self.ballot.id, self.vote)) if self.ballot is not None else None
+        return box if box is not None and self.ballot is not None and box.fits(self.ballot) else None
 
     @property
     def voted(self) -> int:

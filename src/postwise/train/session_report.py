@@ -216,7 +216,8 @@ def _questions(session: Session, case_id: str) -> Iterator[QuestionRecord]:
     voted = [question_id for of_case, question_id in session.rounds if of_case == case_id]
     for question_id in dict.fromkeys((*on_roads, *voted)):
         if question_id in voted and question_id in walks[0].tree.questions:
-            yield from _question(session, case_id, question_id, walks[0])
+            there = (walk for walk in walks if question_id in {*walk.asked, walk.at})
+            yield from _question(session, case_id, question_id, next(there, walks[0]))
 
 
 def _question(session: Session, case_id: str, question_id: str, walk: Walk) -> Iterator[QuestionRecord]:

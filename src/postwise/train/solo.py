@@ -95,5 +95,5 @@ def beside(solo: Solo, aggregate: SessionAggregate) -> tuple[CaseComparison, ...
 def _beside(walk: Walk, step: QuestionStep, aggregate: SessionAggregate) -> AnswerComparison:
     key = (walk.tree.id, step.node_id)
     groups = aggregate.questions.get(key) or QuestionAggregate(*key)
-    votes = tuple((walk.filled(groups.texts.get(choice, choice)), n) for choice, n in groups.all.votes.items())
+    votes = tuple((groups.texts.get(choice) or walk.filled(choice), n) for choice, n in groups.all.votes.items())
     return AnswerComparison(walk.filled(step.question.ask), walk.said(step), votes, groups)

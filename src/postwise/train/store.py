@@ -343,7 +343,7 @@ def session_of(lines: Sequence[Any], path: Path, read: ReadTree = read_tree) -> 
         why = "it has votes of a case it has not"
     except ValidationError as error:
         wrong = error.errors()[0]
-        place = ".".join(map(str, wrong["loc"]))
+        place = ".".join(map(str, wrong["loc"])) or "a line"
         why = "its counts do not add up" if wrong["type"] == "value_error" else f'"{place}" is not right'
     except SessionError as error:
         raise SessionFileError(f"{path}: {error}") from None

@@ -16,7 +16,7 @@ from postwise.errors import PostwiseError
 from postwise.files import is_file, read
 from postwise.text import on_one_line, typed_line
 from postwise.tree.organisation import Settings, find_settings
-from postwise.tree.placeholders import DEFAULTS, fill
+from postwise.tree.placeholders import DEFAULTS, fill, value_name
 
 if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
@@ -120,7 +120,8 @@ class Library:
             return Heading()
         about, profile = (_texts_in(data.get(key)) for key in ("tree", "profile"))
         words = {**DEFAULTS, **profile, **self.words}
-        return Heading(*(typed_line(fill(about.get(key, ""), words.get)) or None for key in Heading._fields))
+        filled = (fill(about.get(key, ""), lambda name: words.get(name, value_name(name))) for key in Heading._fields)
+        return Heading(*(typed_line(text) or None for text in filled))
 
     def load(self, entry: LibraryEntry) -> Loaded:
         """Return the entry's tree, or what is wrong with it.

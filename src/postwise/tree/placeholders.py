@@ -64,9 +64,9 @@ def fill(text: str, look: Callable[[str], str | None]) -> str:
     return PIECE.sub(piece, text)
 
 
-def result_in_words(result: str | float, look: Callable[[str], str | None]) -> str:
-    """Return what a value comes to as a person reads it: a text is filled, from the profile alone."""
-    return fill(result, look) if isinstance(result, str) else spoken(result)
+def value_name(value_id: str) -> str:
+    """Return how a value is shown where there is no walk to say what it is."""
+    return f"«{value_id}»"
 
 
 def spoken(result: Answered) -> str:

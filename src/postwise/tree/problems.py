@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress, islice
@@ -162,8 +162,8 @@ def did_you_mean(word: str) -> str:
 
 CLOSE = 0.6
 """How alike two words have to be, from 0 to 1, for one to be taken for the other misspelt."""
-MOST_COMPARED = 50
-"""With how many words of a length one is compared letter by letter: those that share most letters with it."""
+MOST_COMPARED, LONGEST = 50, 200
+"""With how many words of a length one is compared letter by letter (those that share most), and of how many letters."""
 
 
 def nearest(wrong: object, known: Iterable[str]) -> str | None:
@@ -175,10 +175,10 @@ def nearest(wrong: object, known: Iterable[str]) -> str | None:
     from difflib import SequenceMatcher  # only for who has got a word wrong
 
     word, spelled = str(wrong), _spelled(frozenset(known))
-    letters, places = spelled.letters(word), _places(word)
+    letters, places = spelled.letters(word), _places(word[:LONGEST])
     matcher = SequenceMatcher(b=word)
     best = (CLOSE, "")
-    for size in sorted(spelled.by_size, key=lambda size: abs(size - len(word))):
+    for size in sorted(spelled.by_size if len(word) <= LONGEST else (), key=lambda size: abs(size - len(word))):
         both = len(word) + size or 1
         masks, others = spelled.by_size[size]
         shared = [(letters & mask).bit_count() for mask in masks]
@@ -217,20 +217,19 @@ def _in_order(places: Mapping[str, int], size: int, other: str) -> int:
 class SpelledWords:
     """Words by their letters, so that those that share few with a misspelt one need not be compared with it."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Collection[str]) -> None:
         self.bits: dict[tuple[str, int], int] = {}
         """A bit for each letter, and for its second, third … time in a word."""
         self.by_size: dict[int, tuple[list[int], list[str]]] = {}
         """By their length, the bits of the letters of words, and the words."""
-        self.folded: dict[str, str] = {}
+        self.folded = {word.replace("-", "").casefold(): word for word in sorted(words)}
         """The words by what is left of them without hyphens and capitals."""
-        for word in sorted(words):
+        for word in sorted(word for word in words if len(word) <= LONGEST):
             for letter in _numbered(word):
                 self.bits.setdefault(letter, 1 << len(self.bits))
             masks, alike = self.by_size.setdefault(len(word), ([], []))
             masks.append(self.letters(word))
             alike.append(word)
-            self.folded[word.replace("-", "").casefold()] = word
 
     def letters(self, word: str) -> int:
         """Return the bits of a word's letters, those left out that no known word has."""

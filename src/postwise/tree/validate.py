@@ -74,9 +74,9 @@ class TreeValidator:
         return table if isinstance(table, dict) else {}
 
     @cached_property
-    def fillable(self) -> frozenset[str]:
-        """Every name that can stand in braces."""
-        return frozenset((*DEFAULTS, *self.tree.profile, *self.written("profile"), *self.words, *self.tree.values))
+    def profile_words(self) -> frozenset[str]:
+        """Every name of a profile word: of those that ship, the tree's and the organisation's."""
+        return frozenset((*DEFAULTS, *self.tree.profile, *self.written("profile"), *self.words))
 
     @cached_property
     def doubtful(self) -> frozenset[str]:
@@ -125,7 +125,7 @@ class TreeValidator:
                 if section != "scenario" and taken.setdefault(written_id, section) != section:
                     self._clash(written_id, taken[written_id], section)
         for value_id in self.tree.values:
-            if value_id in self.tree.profile or value_id in DEFAULTS or value_id in self.words:
+            if value_id in self.profile_words:
                 message = f'A profile word is called "{value_id}" as well, so {{{value_id}}} would mean two things.'
                 self.fault(Fault("duplicate-id", ("value", value_id), message, "Give the value another name.", "key"))
 
@@ -291,8 +291,9 @@ class TreeValidator:
             for at, result in line_ends(value, ("value", value_id))
             if isinstance(result, str)
         )
-        unfilled = placeholder_faults(results, self.fillable - self.tree.values.keys())
-        for fault in (*placeholder_faults(texts(self.tree), self.fillable), *unfilled, *odd):
+        unfilled = placeholder_faults(results, self.profile_words)
+        fillable = self.profile_words | self.tree.values.keys()
+        for fault in (*placeholder_faults(texts(self.tree), fillable), *unfilled, *odd):
             self.fault(fault)
 
     def _road(self, road: OtherRoad, where: TomlPath) -> None:

@@ -311,7 +311,8 @@ def value_loops(tree: Tree) -> Iterator[Fault]:
             elif step[0] in trail:
                 ring = [*trail[trail.index(step[0]) :], step[0]]
                 message = f"These values need each other to be worked out: {' → '.join(ring)}."
-                yield Fault("cycle", step[1], message, "Let one of them look at questions alone.", _part(step[1]))
+                part: Part = "value" if "on" in step[1][2:3] else "key"
+                yield Fault("cycle", step[1], message, "Let one of them look at questions alone.", part)
             else:
                 trail.append(step[0])
                 stack.append((step[0], references(tree.values[step[0]], step[0])))
@@ -319,10 +320,6 @@ def value_loops(tree: Tree) -> Iterator[Fault]:
     if too_far is not None:
         message = f"This value is worked out from others, and these from others, more than {FURTHEST} times over."
         yield Fault("bad-value", ("value", too_far), message, "Let it look at questions.", "header")
-
-
-def _part(where: TomlPath) -> Part:
-    return "value" if "on" in where[2:3] else "key"
 
 
 def references(value: Value, value_id: str) -> Iterator[tuple[str, TomlPath]]:

@@ -55,7 +55,6 @@ class PostwiseApp(Host):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+q", "leave_all", show=False, priority=True),
-        Binding("ctrl+z", "suspend_process", show=False),
     ]
 
     theme: Reactive[str] = Reactive(FIRST_THEME)

@@ -15,7 +15,7 @@ from postwise.logic.search import BOUND
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Note, Outcome, Tree
-from postwise.tree.placeholders import DEFAULTS, fill, result_in_words, words_of
+from postwise.tree.placeholders import DEFAULTS, fill, spoken, value_name, words_of
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
 from postwise.walk.path import PathStep, QuestionStep, holds, path_of, steps_of, value_after
@@ -381,7 +381,9 @@ class Walk:
         if word is not None or name not in self.tree.values:
             return word
         result = value_after(self.tree, name, self.asked)
-        return None if result is None else result_in_words(result, self._profile_word)
+        if isinstance(result, str):
+            return fill(result, self._profile_word)
+        return value_name(name) if result is None else spoken(result)
 
     def _profile_word(self, name: str) -> str | None:
         return next((words[name] for words in (self.profile, self.tree.profile, DEFAULTS) if name in words), None)
@@ -391,7 +393,7 @@ class Walk:
         return in_words(self.tree.questions[question_id], answer, self.filled)
 
     def said(self, step: QuestionStep) -> str:
-        """Return a step's answer in the words it was given in; it may be one of an earlier tree."""
+        """Return a step's answer in the words it was given in; a step of an earlier tree is one of that tree's leg."""
         return in_words(step.question, step.answer, self.filled)
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[str, ...]:

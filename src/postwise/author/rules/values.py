@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from postwise.logic.counting import Analysis, Line, Occurrences
-from postwise.logic.diagrams import Diagram
+from postwise.logic.decision_diagrams import Diagram
 from postwise.logic.gotos import behind, decided_by
 from postwise.logic.state_space import Ask
 from postwise.tree.conditions import Answered, AnyOf, Condition, Is, Test, WasAsked

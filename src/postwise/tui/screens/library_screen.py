@@ -154,7 +154,8 @@ class LibraryScreen(BaseScreen[None]):
         if book.faulty:
             return PageLine(line(book.title), EMPTY, book.id, right=join([styled("▲ errors", "stop"), own]))
         begun = styled("… ", "accent bold") if book.id in self.app.walks.begun else EMPTY
-        return PageLine(line(book.title), EMPTY, book.id, right=join([begun, styled(_steps(book.steps), "muted"), own]))
+        steps = "-".join(map(str, sorted(set(book.steps or ()))))
+        return PageLine(line(book.title), EMPTY, book.id, right=join([begun, styled(steps, "muted"), own]))
 
     def _set_preview(self) -> None:
         book = self.marked
@@ -277,7 +278,3 @@ class LibraryScreen(BaseScreen[None]):
         """Show what has the word in it."""
         self.wanted = event.value.strip().casefold()
         self._set_shelf()
-
-
-def _steps(steps: tuple[int, int] | None) -> str:
-    return "-".join(map(str, sorted(set(steps or ()))))

@@ -161,10 +161,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         if onward.tree.id not in self.walk.visited:
             self.dismiss(NextWalk(onward))
             return
-        text = self.walk.filled(
-            "You have been in “{title}” on this walk already. It may do more good to stop here and ring {buddy}."
-        )
-        text = text.replace("{title}", onward.title)
+        better = self.walk.filled("It may do more good to stop here and ring {buddy}.")
+        text = f"You have been in “{onward.title}” on this walk already. {better}"
         choices = {"s": self.walk.filled("Stop here, and ring {buddy}"), "g": "Go on all the same"}
         dialog = ChoiceDialog("Round again?", text, choices)
         self.ask(dialog, lambda key: self.dismiss(NextWalk(onward) if key == "g" else None))

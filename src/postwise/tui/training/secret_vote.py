@@ -131,7 +131,7 @@ def chosen_in(ballot: Ballot, typed: str) -> frozenset[str] | None:
     pieces = typed.split()
     if ballot.several and len(ballot.keys) < 10:
         pieces = list("".join(pieces))
-    numbers = {int(piece[:7]) for piece in pieces}  # of thousands of digits Python makes no number
+    numbers = {int(piece) if len(piece) < 7 else -1 for piece in pieces}  # Python makes none of thousands of digits
     if ballot.several and numbers == {0}:
         return frozenset()
     sound = bool(numbers) and numbers <= set(range(1, len(ballot.keys) + 1))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from rich.cells import cell_len
 from textual import events
@@ -53,6 +53,9 @@ EVERYWHERE = (PALETTE, QUIT, HELP)
 
 class TopScreen(Screen[Result]):
     """A screen that does something only while it is on top: keys come in faster than screens go."""
+
+    # A dialog hears none of the app's own keys.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "app.suspend_process", show=False)]
 
     def offers(self, _action: str) -> bool:
         """Tell whether an action of this screen can be carried out as things stand."""

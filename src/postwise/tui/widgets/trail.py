@@ -51,8 +51,9 @@ def place_of(step: QuestionStep) -> Place:
 
 def trail_lines(walk: Walk, asking: Place | None, change: TrailChange = NO_CHANGE) -> Iterator[PageLine]:
     """Yield the trail of a walk, earlier trees first; the question that is put now is picked out."""
-    for step in walk.before:
-        yield from _step(walk, step, asking, None)
+    for leg in walk.legs[:-1]:
+        for step in leg.own.values():
+            yield from _step(leg, step, asking, None)
     if walk.before:
         yield PageLine(rule=True)
     for step in walk.steps:
