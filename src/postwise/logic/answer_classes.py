@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from itertools import accumulate
+from operator import xor
+from typing import Any
 
 from postwise.tree.answers import exact, on_grid
 from postwise.tree.conditions import Answered, Between, Condition, Count, Is, Test, Ticked, holds, parts
@@ -16,17 +19,6 @@ LARGEST = Fraction(sys.float_info.max)
 """No number with a point is larger."""
 Look = tuple[str, Test]
 """A test and the name of the question it looks at."""
-
-
-class AnswerClass(NamedTuple):
-    """One class of answers: to every test of the tree all of them look the same."""
-
-    example: Answered
-    """One of them, the plainest there is."""
-    truths: tuple[bool, ...]
-    """For each test on the question, in its order, whether it holds."""
-    points: tuple[Fraction, ...]
-    """For each sum that counts the question, in its order, the points it adds."""
 
 
 class AnswerClasses:
@@ -48,19 +40,46 @@ class AnswerClasses:
         """Tell answers apart by one test more."""
         self.tests.setdefault(question_id, {})[test] = None
 
-    def kinds(self, question_id: str) -> list[AnswerClass]:
-        """Return the classes of a question's answers, each once; of a choice, one for each answer."""
+    def kinds(self, question_id: str) -> list[Answered]:
+        """Return an answer of each class to a question; of a choice, every answer."""
         question = self.tree.questions[question_id]
+        if question.picks_one:
+            return list(question.by_id)
         tests = list(self.tests.get(question_id, ()))
         slots = [points.get(question_id, {}) for points in self.points]
-        known: Iterable[Answered] = question.by_id if question.picks_one else examples(question, tests, slots)
-        classes: dict[Any, AnswerClass] = {}
-        for example in known:
-            truths = tuple(holds(test, example) for test in tests)
-            points = tuple(points_for(table, example) for table in slots)
-            key = example if question.picks_one else (truths, points)
-            classes.setdefault(key, AnswerClass(example, truths, points))
+        known = list(examples(question, tests, slots))
+        points = [tuple(points_for(table, example) for table in slots) for example in known]
+        classes: dict[Any, Answered] = {}
+        for key, example in zip(zip(told_apart(tests, known), points, strict=True), known, strict=True):
+            classes.setdefault(key, example)
         return list(classes.values())
+
+
+def told_apart(tests: Sequence[Test], answers: Sequence[Answered]) -> list[int]:
+    """Return for each of several answers, as bits, which tests hold for it.
+
+    Along numbers or days what a test says turns only where it names one, so that it is asked nowhere else.
+    """
+    ranged = bool(answers) and isinstance(answers[0], int | float | dt.date)
+    places = sorted(range(len(answers)), key=answers.__getitem__) if ranged else range(len(answers))
+    row: list[Any] = [answers[place] for place in places]
+    turns = [0] * len(row)
+    for number, test in enumerate(tests):
+        held = False
+        for start in _turning(test, row) if ranged else range(len(row)):
+            if holds(test, row[start]) is not held:
+                held = not held
+                turns[start] ^= 1 << number
+    told = dict(zip(places, accumulate(turns, xor), strict=True))
+    return [told[place] for place in range(len(row))]
+
+
+def _turning(test: Test, row: Sequence[Any]) -> list[int]:
+    """Return the places in a row of numbers or days at which a test can begin to say something else."""
+    kind = dt.date if isinstance(row[0], dt.date) else int | float
+    named = {mark for leaf in parts(test) for mark in _named(leaf) if isinstance(mark, kind)}
+    sides = {side(row, mark) for mark in named for side in (bisect_left, bisect_right)}
+    return sorted(place for place in {0, *sides} if place < len(row))
 
 
 def examples(question: Question, tests: list[Test], slots: list[dict[str, Fraction]]) -> Iterator[Answered]:
@@ -139,14 +158,13 @@ def _keep(ways: dict[Any, frozenset[str]], key: Any, example: frozenset[str]) ->
 
 def thresholds(question: Question, tests: Iterable[Test]) -> list[Any]:
     """Return the numbers or dates that tests on a question name, lowest first; what it could never be is left out."""
-    marks: set[Any] = set()
-    for leaf in (leaf for test in tests for leaf in parts(test)):
-        if isinstance(leaf, Is):
-            marks.add(leaf.value)
-        elif isinstance(leaf, Between):
-            marks |= {leaf.low, leaf.high}
+    marks = {mark for test in tests for leaf in parts(test) for mark in _named(leaf)}
     kind = dt.date if question.kind == "date" else int | float
     return sorted(mark for mark in marks if isinstance(mark, kind))
+
+
+def _named(leaf: Test) -> tuple[Any, ...]:
+    return (leaf.value,) if isinstance(leaf, Is) else (leaf.low, leaf.high) if isinstance(leaf, Between) else ()
 
 
 def _numbers(question: Question, tests: list[Test]) -> Iterator[int | float]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from operator import add
 from typing import Any, NamedTuple
 
-from postwise.logic.answer_classes import AnswerClasses
+from postwise.logic.answer_classes import AnswerClasses, told_apart
 from postwise.logic.decision_diagrams import LEAF, Diagram
 from postwise.logic.gotos import edges, looping_questions, strong_components, target_of
 from postwise.logic.search import BOUND, Budget
@@ -356,13 +356,12 @@ class StateSpace:
 
     def _given(self, question_id: str, looking: Taken) -> Left:
         """Return what numbers, dates or texts can leave of the branches that look."""
-        sorts = self.made.sorts(question_id) if self.counted else []
+        examples = list(self.made.examples(question_id))
+        tests = list(self.made.tests.get(question_id, ())) if self.counted else []
         left: dict[Taken, tuple[Answered, set[int]]] = {}
-        for answer in self.made.examples(question_id):
-            _, told = left.setdefault(self._taken(question_id, looking, answer), (answer, set()))
-            if sorts:
-                told.add(sorts[self.made.asked[question_id].place(answer)])
-        return {taken: (answer, len(told) or 1) for taken, (answer, told) in left.items()}
+        for answer, sort in zip(examples, told_apart(tests, examples), strict=True):
+            left.setdefault(self._taken(question_id, looking, answer), (answer, set()))[1].add(sort)
+        return {taken: (answer, len(told)) for taken, (answer, told) in left.items()}
 
     def _ticked(self, question_id: str, looking: Taken) -> Left:
         """Return what ticking can leave of the branches that look, each with the fewest ticks.

@@ -7,8 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate, pairwise
-from operator import xor
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from postwise.logic.answer_classes import every_look, exact_points, examples, thresholds
@@ -142,17 +141,6 @@ class TreeDiagrams:
         tests = [self.test(question_id, test) for test in more]
         sums = (exact_points(value) for value in self.tree.values.values() if value.sum is not None)
         return tests, [table[question_id] for table in sums if question_id in table]
-
-    def sorts(self, question_id: str) -> list[int]:
-        """Return for each place of a question's only level which tests hold there, as bits: places alike are one."""
-        turns: dict[int, int] = {}
-        for number, test in enumerate(self.tests.get(question_id, ())):
-            diagram, held = self.test(question_id, test), False
-            for start, after in zip((0, *self.diagrams.ends(diagram)), self.diagrams.after(diagram), strict=True):
-                if (after == self.diagrams.yes) is not held:
-                    held = not held
-                    turns[start] = turns.get(start, 0) ^ 1 << number
-        return list(accumulate((turns.get(place, 0) for place in range(self.asked[question_id].never)), xor))
 
     @cached_property
     def branches(self) -> dict[str, Diagram]:

@@ -188,9 +188,8 @@ class WhatIf:
             if len(step.answer) > 1:
                 yield frozenset(), None
         elif step.question.kind != "text":
-            for answer_class in self.space.facts.kinds(step.node_id):
-                if answer_class.example != step.answer:
-                    yield answer_class.example, None
+            others = (answer for answer in self.space.facts.kinds(step.node_id) if answer != step.answer)
+            yield from ((answer, None) for answer in others)
 
     @cached_property
     def fewest(self) -> FewestChanges | None:

@@ -134,16 +134,16 @@ class PairedSearch:
         """Yield the steps out of a pair: question (by its old id, if it has one), answer, and where both are then."""
         if not self._ended(self._old, pair.old):
             question_id = pair.old.node
-            for kind in self._facts.kinds(question_id):
-                yield question_id, kind.example, self._answered(pair, question_id, kind.example)
+            for answer in self._facts.kinds(question_id):
+                yield question_id, answer, self._answered(pair, question_id, answer)
             return
         if pair.new is None or self._ended(self._new, pair.new):
             return
         question_id = pair.new.node
         old_id = self.match.back.questions.get(question_id, question_id)
-        for kind in self._new_only.kinds(question_id):
-            new = self._settled(self._new, self._new.after(pair.new, kind.example))
-            yield old_id, kind.example, self._caught_up(pair._replace(new=new))
+        for answer in self._new_only.kinds(question_id):
+            new = self._settled(self._new, self._new.after(pair.new, answer))
+            yield old_id, answer, self._caught_up(pair._replace(new=new))
 
     def _answered(self, pair: StatePair, question_id: str, answer: Answered) -> StatePair:
         """Return where both are when the old version's question has been answered, in both if both ask it."""
