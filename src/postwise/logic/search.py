@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Generic, TypeVar
 
 BOUND = 200_000
@@ -17,6 +18,27 @@ class TooLarge(Exception):  # noqa: N818 - it is no error: the tree is fine, onl
     """There is more to look at than the budget allows."""
 
 
+class GivenUp(Exception):  # noqa: N818 - as above: nobody waits for it any more
+    """Whoever asked wants to know it no more."""
+
+
+WANTED_NO_MORE: ContextVar[Callable[[], bool]] = ContextVar("WANTED_NO_MORE", default=bool)
+OFTEN = 63
+"""After so many diagrams and states it is asked whether anybody still wants to know."""
+
+
+@contextmanager
+def while_wanted(wanted_no_more: Callable[[], bool]) -> Iterator[None]:
+    """Work something out only as long as it is wanted; what is given up half-way ends here, without a word."""
+    before = WANTED_NO_MORE.set(wanted_no_more)
+    try:
+        yield
+    except GivenUp:
+        pass
+    finally:
+        WANTED_NO_MORE.reset(before)
+
+
 class Budget:
     """How much may still be looked at, in diagrams and states counted together: the same on every machine."""
 
@@ -24,9 +46,11 @@ class Budget:
         self.left = left
 
     def spend(self) -> None:
-        """Take one more into account; raises TooLarge if nothing is left."""
+        """Take one more into account; raises TooLarge if nothing is left, GivenUp if nobody wants to know any more."""
         if self.left <= 0:
             raise TooLarge
+        if not self.left & OFTEN and WANTED_NO_MORE.get()():
+            raise GivenUp
         self.left -= 1
 
     @contextmanager

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.worker import get_current_worker
 
 from postwise.errors import PostwiseError
+from postwise.logic.search import while_wanted
 from postwise.tree.library import IndexedTree, Library, LibraryEntry, grouped
 from postwise.tree.model import ID, id_of
 from postwise.tui.base_screen import BaseScreen
@@ -173,10 +174,11 @@ class LibraryScreen(BaseScreen[None]):
         from postwise.logic.counting import analyse
 
         worker = get_current_worker()
-        analysis = analyse(tree)
-        _ = analysis.verdicts
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._has_analysed, tree_id, analysis)
+        with while_wanted(lambda: worker.is_cancelled):
+            analysis = analyse(tree)
+            _ = analysis.verdicts
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._has_analysed, tree_id, analysis)
 
     def _has_analysed(self, tree_id: str, analysis: Analysis) -> None:
         self.known[tree_id] = analysis

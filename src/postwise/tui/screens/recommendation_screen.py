@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from textual.containers import Horizontal
+from textual.worker import get_current_worker
 
+from postwise.logic.search import while_wanted
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
@@ -76,9 +78,10 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.call_after_refresh(self.run_worker, self._explain, thread=True, exclusive=True)
 
     def _explain(self) -> None:
-        explained = self.walk.what_if
-        _ = explained.changes, explained.fewest, explained.settle
-        self.app.call_from_thread(self._explained, explained)
+        worker, explained = get_current_worker(), self.walk.what_if
+        with while_wanted(lambda: worker.is_cancelled):
+            _ = explained.changes, explained.fewest, explained.settle
+            self.app.call_from_thread(self._explained, explained)
 
     def _explained(self, explained: WhatIf) -> None:
         self.explained = explained

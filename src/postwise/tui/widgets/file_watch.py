@@ -19,6 +19,7 @@ from postwise.author.live_file import (
     read,
     stamp_of,
 )
+from postwise.logic.search import while_wanted
 from postwise.tree.library import Library
 
 POLL = 0.15
@@ -121,9 +122,10 @@ class FileWatch(Widget):
         reading = self.latest
         if reading is None:
             return
-        whole = checked(reading, self.library)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._has_checked, whole)
+        with while_wanted(lambda: worker.is_cancelled):
+            whole = checked(reading, self.library)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._has_checked, whole)
 
     def _has_checked(self, reading: FileReading) -> None:
         self._checks = False
