@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from postwise.author.rules.wording import (
 from postwise.author.scenarios import tested_outcomes
 from postwise.logic.counting import Analysis, analyse
 from postwise.logic.search import BOUND, TooLarge
+from postwise.once import once
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
 from postwise.tree.model import NOES, Tree
@@ -91,12 +91,12 @@ class CheckedTree:
     today: dt.date
     bound: int = BOUND
 
-    @cached_property
+    @once
     def analysis(self) -> Analysis:
         """All walks there are."""
         return analyse(self.tree, bound=self.bound)
 
-    @cached_property
+    @once
     def found(self) -> tuple[list[Fault], list[str]]:
         """What the rules find, and what the tree is too large to prove."""
         faults: list[Fault] = []
@@ -109,12 +109,12 @@ class CheckedTree:
                 unproved.append(rule.proves)
         return [*faults, *([_too_large(unproved)] if unproved else [])], unproved
 
-    @cached_property
+    @once
     def whole(self) -> bool:
         """Whether everything could be looked at, and no walk comes to a node that is missing."""
         return not self.found[1] and self.reach.proven
 
-    @cached_property
+    @once
     def reach(self) -> ReachFacts:
         """What the rules about reach work from."""
         return ReachFacts(self.analysis)

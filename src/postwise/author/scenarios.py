@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from postwise import files
 from postwise.author.scenario_writer import NewScenario, scenario_of, with_scenario
 from postwise.errors import PostwiseError
 from postwise.logic.counting import Analysis, analyse
+from postwise.once import once
 from postwise.text import command_line, counted, on_one_line
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_source
@@ -108,22 +108,22 @@ class ScenarioRun:
     words: Mapping[str, str] = field(default_factory=dict)
     """The organisation's profile."""
 
-    @cached_property
+    @once
     def walks(self) -> tuple[tuple[ScenarioRoad, Walk], ...]:
         """Every road with the walk that its answers make."""
         return tuple((road, walked(self.tree, road)) for road in roads(self.tree))
 
-    @cached_property
+    @once
     def results(self) -> tuple[RoadResult, ...]:
         """What became of every road, in the order of the file."""
         return tuple(_result(self.tree, road, walk) for road, walk in self.walks)
 
-    @cached_property
+    @once
     def analysis(self) -> Analysis:
         """All that answers can reach."""
         return analyse(self.tree)
 
-    @cached_property
+    @once
     def coverage(self) -> Coverage:
         """How much of it the scenarios come to."""
         reached = self.analysis.reached

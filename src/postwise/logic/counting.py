@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
 from postwise.logic.decision_diagrams import Diagram
 from postwise.logic.search import BOUND, Budget, TooLarge
 from postwise.logic.state_space import Ask, State, StateSpace
+from postwise.once import once
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
 
@@ -156,7 +156,7 @@ class Analysis:
         """Whether there are more states than the bound, so that what was not found proves nothing."""
         return not self.exploration.complete
 
-    @cached_property
+    @once
     def tally(self) -> WalkTally:
         """Counts and distances, of everything that was explored."""
         return tally(self.tree, self.exploration)
@@ -181,13 +181,13 @@ class Analysis:
         """The most questions that a walk asks; None if no walk ends, or the tree is too large to say."""
         return None if self.too_large or self.tally.longest < 0 else self.tally.longest
 
-    @cached_property
+    @once
     def endings(self) -> dict[str, int]:
         """How many walks end in each outcome that is reached, in the order of the file."""
         walks = self.tally.endings
         return {outcome_id: walks[outcome_id] for outcome_id in self.tree.outcomes if outcome_id in walks}
 
-    @cached_property
+    @once
     def verdicts(self) -> dict[str, int]:
         """How many walks end in each verdict."""
         counts = Counter[str]()
@@ -195,7 +195,7 @@ class Analysis:
             counts[self.tree.outcomes[outcome_id].verdict] += walks
         return dict(counts)
 
-    @cached_property
+    @once
     def reached(self) -> frozenset[str]:
         """The questions, branches and outcomes (and unknown targets) that some answers reach."""
         nodes, near = self.exploration.nodes, self.tally.near
@@ -206,7 +206,7 @@ class Analysis:
         """Whether a walk can come to a node that is missing."""
         return not self.reached <= {*self.tree.questions, *self.tree.branches, *self.tree.outcomes}
 
-    @cached_property
+    @once
     def _by_node(self) -> dict[str, list[int]]:
         states: dict[str, list[int]] = {}
         for state in self.exploration.order:
@@ -280,7 +280,7 @@ class Analysis:
 
     # Branches
 
-    @cached_property
+    @once
     def lines(self) -> frozenset[Line]:
         """The lines of branches that some answers take; raises TooLarge if that cannot be looked through."""
         made = self.space.made
@@ -318,7 +318,7 @@ class Analysis:
         """Tell of diagrams whether any walk comes to a node where they say yes."""
         return [True in met.said for met in self.occurrences(Ask(node, diagram) for diagram in diagrams)]
 
-    @cached_property
+    @once
     def uncovered(self) -> dict[str, int]:
         """The branches that some answers reach without matching any line, each with a nearest such state."""
         stuck = {
@@ -330,7 +330,7 @@ class Analysis:
 
     # Loops
 
-    @cached_property
+    @once
     def loops(self) -> tuple[Loop, ...]:
         """The loops that some answers take, each once, by whichever of its steps closes it on a shortest walk."""
         closing = sorted(self._closing(), key=lambda arc: self.tally.near[arc[0]])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from postwise.logic.gotos import most_by_gotos, worst_by_gotos
 from postwise.logic.search import BOUND, Budget, Search, TooLarge, all_from
 from postwise.logic.state_space import State, StateSpace
+from postwise.once import once
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree
 
@@ -42,11 +42,11 @@ class KnownBeforehand:
     tree: Tree = field(repr=False)
     answers: Mapping[str, Answered]
 
-    @cached_property
+    @once
     def _states(self) -> StateSpace:
         return StateSpace(self.tree, self.answers)
 
-    @cached_property
+    @once
     def _search(self) -> Search[State, StillAhead]:
         return Search(self._states.onward, self._sum_up, self._states.budget)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 from operator import add
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from postwise.logic.gotos import edges, looping_questions, strong_components, ta
 from postwise.logic.search import BOUND, Budget
 from postwise.logic.sum_diagrams import ZERO
 from postwise.logic.tree_diagrams import ASKED, Places, TreeDiagrams
+from postwise.once import once
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
 
@@ -99,16 +99,16 @@ class StateSpace:
 
     # What is looked at
 
-    @cached_property
+    @once
     def facts(self) -> AnswerClasses:
         """The classes of answers that the tree tells apart."""
         return AnswerClasses(self.tree)
 
-    @cached_property
+    @once
     def _branches(self) -> list[Diagram]:
         return [*self.made.branches.values(), *(ask.diagram for ask in self.asks)]
 
-    @cached_property
+    @once
     def _read_by(self) -> dict[str, list[int]]:
         """For each question that branches look at, those branches by number."""
         owner = [question_id for question_id, asked in self.made.asked.items() for _ in range(asked.levels)]
@@ -118,13 +118,13 @@ class StateSpace:
                 readers.setdefault(question_id, []).append(number)
         return readers
 
-    @cached_property
+    @once
     def _bits(self) -> dict[str, int]:
         """A bit for each question that branches look at, or that stands in a ring."""
         questions = dict.fromkeys((*self._read_by, *sorted(self._looping)))
         return {question_id: 1 << place for place, question_id in enumerate(questions)}
 
-    @cached_property
+    @once
     def _levels(self) -> list[tuple[int, int]]:
         """For each level the bit of its question, and the place of never having been asked."""
         return [
@@ -133,7 +133,7 @@ class StateSpace:
             for _ in range(asked.levels)
         ]
 
-    @cached_property
+    @once
     def _gotos(self) -> dict[str, tuple[str, ...]]:
         """For each question and branch where its gotos lead, as far as anything that is asked can come there."""
         onward = {node: tuple(targets) for node, targets in edges(self.tree)}
@@ -151,7 +151,7 @@ class StateSpace:
             waiting += before
         return {node: tuple(target for target in targets if target in asked) for node, targets in onward.items()}
 
-    @cached_property
+    @once
     def _ahead(self) -> dict[str, tuple[int, int]]:
         """For each node the bits of the questions and of the branches that gotos lead to from there, itself counted."""
         numbers: dict[str, int] = {}
@@ -317,11 +317,11 @@ class StateSpace:
         diagram = left[number] if number in left else self._untouched(number, state.node)
         return self.made.diagrams.said(self._settle(diagram, 0))
 
-    @cached_property
+    @once
     def _number(self) -> dict[str, int]:
         return {branch_id: number for number, branch_id in enumerate(self.tree.branches)}
 
-    @cached_property
+    @once
     def _asked_at(self) -> dict[str, list[int]]:
         at: dict[str, list[int]] = {}
         for number, ask in enumerate(self.asks, len(self.tree.branches)):

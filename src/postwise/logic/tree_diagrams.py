@@ -6,7 +6,6 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from postwise.logic.decision_diagrams import LEAF, Diagram, Diagrams
 from postwise.logic.gotos import edges, followed_first
 from postwise.logic.search import Budget
 from postwise.logic.sum_diagrams import Layer, checklist_layers, choice_layers, sum_diagram
+from postwise.once import once
 from postwise.tree.conditions import (
     Answered,
     AnyOf,
@@ -101,7 +101,7 @@ class TreeDiagrams:
         self._unmade = [name for name in _in_order(tree) if tree.values[name].sum is None][::-1]
         self._tests: dict[tuple[str, Test], Diagram] = {}
 
-    @cached_property
+    @once
     def asked(self) -> dict[str, Asked]:
         """The questions as variables, in their order."""
         in_notes: dict[str, list[Test]] = {}
@@ -117,7 +117,7 @@ class TreeDiagrams:
             level += asked[question_id].levels
         return asked
 
-    @cached_property
+    @once
     def tests(self) -> dict[str, dict[Test, None]]:
         """Every test of branches and values, by the name it looks at, each once."""
         tests: dict[str, dict[Test, None]] = {}
@@ -142,7 +142,7 @@ class TreeDiagrams:
         sums = (exact_points(value) for value in self.tree.values.values() if value.sum is not None)
         return tests, [table[question_id] for table in sums if question_id in table]
 
-    @cached_property
+    @once
     def branches(self) -> dict[str, Diagram]:
         """Where each branch leads; where no case matches, nothing."""
         return {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from postwise.logic.fewest_changes import fewest_changes
 from postwise.logic.reachable_outcomes import OutcomeSet, ReachableOutcomes
 from postwise.logic.search import Budget, TooLarge
 from postwise.logic.state_space import State, StateSpace
+from postwise.once import once
 from postwise.tree.answers import in_words, plain_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree, Verdict
@@ -125,12 +125,12 @@ class WhatIf:
     """Fills the words in braces."""
     limit: int = LIMIT
 
-    @cached_property
+    @once
     def asked(self) -> dict[str, Answered]:
         """The answers, by question."""
         return {step.node_id: step.answer for step in self.steps}
 
-    @cached_property
+    @once
     def space(self) -> StateSpace:
         """The states of the tree in which every question is asked, carried answers or not."""
         space = StateSpace(self.tree, budget=Budget(4 * self.limit))
@@ -158,7 +158,7 @@ class WhatIf:
     def _words(self, question_id: str, answer: Answered) -> str:
         return in_words(self.tree.questions[question_id], answer, self.filled)
 
-    @cached_property
+    @once
     def changes(self) -> tuple[AnswerChange, ...]:
         """Every single changed answer that leads elsewhere or may do so, the kindest verdict first.
 
@@ -191,7 +191,7 @@ class WhatIf:
             others = (answer for answer in self.space.facts.kinds(step.node_id) if answer != step.answer)
             yield from ((answer, None) for answer in others)
 
-    @cached_property
+    @once
     def fewest(self) -> FewestChanges | None:
         """The fewest changes that lead to `go`, or to the kindest verdict that answers can reach.
 
@@ -209,7 +209,7 @@ class WhatIf:
                 answers[new].append(NewAnswer(state.node, answer, self._words(state.node, answer)))
         return FewestChanges(outcome_id, self.tree.outcomes[outcome_id].verdict, *map(tuple, answers))
 
-    @cached_property
+    @once
     def settle(self) -> tuple[WorthSettling, ...]:
         """The questions answered with *Not sure* that are worth settling, the most telling first.
 

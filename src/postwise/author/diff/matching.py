@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeVar
 
+from postwise.once import once
 from postwise.tree.conditions import AnyOf, Is, Not, Test, Ticked
 from postwise.tree.model import Outcome, Question, Tree
 
@@ -20,22 +20,22 @@ class NodeMatch:
     old: Tree
     new: Tree
 
-    @cached_property
+    @once
     def questions(self) -> dict[str, str]:
         """The new id of every old question that is still there."""
         return _paired(self.old.questions, self.new.questions, (lambda question: question.ask, _answers_said))
 
-    @cached_property
+    @once
     def outcomes(self) -> dict[str, str]:
         """The new id of every old outcome that is still there."""
         return _paired(self.old.outcomes, self.new.outcomes, (lambda outcome: outcome.headline, _advice))
 
-    @cached_property
+    @once
     def back(self) -> NodeMatch:
         """The same from the new version to the old one."""
         return NodeMatch(self.new, self.old)
 
-    @cached_property
+    @once
     def _answers(self) -> dict[str, dict[str, str]]:
         answers = {}
         for question_id, to in self.questions.items():

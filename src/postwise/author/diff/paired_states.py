@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from postwise.logic.answer_classes import AnswerClasses, every_look, exact_point
 from postwise.logic.gotos import edges, followed_first
 from postwise.logic.search import BOUND, Budget, TooLarge
 from postwise.logic.state_space import State, StateSpace
+from postwise.once import once
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Answered, Between, Is
 
@@ -61,19 +61,19 @@ class PairedSearch:
     match: NodeMatch
     bound: int = BOUND
 
-    @cached_property
+    @once
     def _budget(self) -> Budget:
         return Budget(self.bound)
 
-    @cached_property
+    @once
     def _old(self) -> StateSpace:
         return StateSpace(self.match.old, budget=self._budget)
 
-    @cached_property
+    @once
     def _new(self) -> StateSpace:
         return StateSpace(self.match.new, budget=self._budget)
 
-    @cached_property
+    @once
     def _facts(self) -> AnswerClasses:
         """The classes of answers to old questions, cut by what either version asks of them."""
         match, facts = self.match, AnswerClasses(self.match.old)
@@ -99,7 +99,7 @@ class PairedSearch:
                 )
         return facts
 
-    @cached_property
+    @once
     def _new_only(self) -> AnswerClasses:
         return AnswerClasses(self.match.new)
 
@@ -217,7 +217,7 @@ class PairedSearch:
         now = REFUSED if pair.new is None else pair.new.node
         return None if self._as_new(pair.old.node) == now else AdviceChange(pair.parting, pair.old.node, now)
 
-    @cached_property
+    @once
     def _ahead(self) -> Mapping[str, frozenset[str]]:
         """The questions that the gotos of the new version can lead to from each of its nodes, itself among them."""
         onward = dict(edges(self.match.new))

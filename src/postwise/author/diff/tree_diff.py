@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
 
 from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.paired_states import REFUSED, AdviceChange, PairedSearch, Parting
 from postwise.author.rules.locations import answers_words
 from postwise.author.scenarios import roads
 from postwise.logic.search import BOUND
+from postwise.once import once
 from postwise.text import plural
 from postwise.tree.answers import plain_answer
 from postwise.tree.conditions import Answered
@@ -65,7 +65,7 @@ class TreeDiff:
         """Whether any answers now come to another recommendation; if not, only words and names differ."""
         return bool(self.changes or self.verdicts)
 
-    @cached_property
+    @once
     def groups(self) -> dict[Parting, list[AdviceChange]]:
         """The changes by where the roads part."""
         groups: dict[Parting, list[AdviceChange]] = {}
@@ -73,7 +73,7 @@ class TreeDiff:
             groups.setdefault(change.parting, []).append(change)
         return groups
 
-    @cached_property
+    @once
     def verdicts(self) -> dict[str, tuple[str, str]]:
         """The old and new verdict of every outcome, by its new id, whose verdict is another now."""
         return {
@@ -82,7 +82,7 @@ class TreeDiff:
             if self.old.outcomes[before].verdict != self.new.outcomes[after].verdict
         }
 
-    @cached_property
+    @once
     def answers(self) -> tuple[list[str], list[str]]:
         """The answers that are new and those that are gone, as ``question.answer``, of questions in both versions."""
         added, gone = [], []
@@ -94,7 +94,7 @@ class TreeDiff:
             ]
         return added, gone
 
-    @cached_property
+    @once
     def words(self) -> tuple[ChangedText, ...]:
         """The texts that are others now, in the order of the new file; those of new and gone things left out."""
         before, after = _texts(self.old, self.match), _texts(self.new, None)
@@ -107,7 +107,7 @@ class TreeDiff:
         ]
         return tuple(text for text in changed if not text.at.startswith(("scenario.", *fresh)))
 
-    @cached_property
+    @once
     def scenarios(self) -> tuple[ScenarioChange, ...]:
         """The scenarios of either version whose answers end elsewhere in the new one."""
         changes: dict[str, ScenarioChange] = {}

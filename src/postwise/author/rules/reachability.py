@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 
 from postwise.author.rules.locations import (
     LocatedTest,
@@ -22,6 +21,7 @@ from postwise.logic.counting import Analysis, ExploredStep, Loop
 from postwise.logic.gotos import behind, decided_by, edges, strong_components
 from postwise.logic.search import TooLarge
 from postwise.logic.state_space import Ask
+from postwise.once import once
 from postwise.tree.conditions import Answered, Condition, Is, holds
 from postwise.tree.model import NOES
 from postwise.tree.problems import Fault, listing
@@ -37,7 +37,7 @@ class ReachFacts:
         self.analysis = analysis
         self.tree = analysis.tree
 
-    @cached_property
+    @once
     def values(self) -> ValueResults:
         """What is known of the values."""
         return results(self.analysis)
@@ -53,14 +53,14 @@ class ReachFacts:
         if self.analysis.too_large:
             raise TooLarge
 
-    @cached_property
+    @once
     def looks(self) -> list[LocatedTest]:
         """Every test of the tree."""
         return list(looks(self.tree))
 
     # Conditions too early
 
-    @cached_property
+    @once
     def users(self) -> dict[str, set[str]]:
         """Of each value the nodes that look at it: branches, and questions and outcomes in notes and texts."""
         users: dict[str, set[str]] = {value_id: set() for value_id in self.tree.values}
@@ -76,7 +76,7 @@ class ReachFacts:
                 users[value].update(place.node for place in places if place.node is not None)
         return users
 
-    @cached_property
+    @once
     def too_early(self) -> dict[tuple[str, str], LocatedTest]:
         """The first test of each holder on a question that no walk has asked by then, by holder and question."""
         if not self.proven or not self.looks:
@@ -98,7 +98,7 @@ class ReachFacts:
 
     # Cases that never get their turn
 
-    @cached_property
+    @once
     def dead_lines(self) -> dict[tuple[str, int], set[int]]:
         """The lines of branches and values that nothing meets, each with earlier ones that take their answers."""
         if not self.proven:
