@@ -83,6 +83,11 @@ class Diagrams:
 
     # Looking
 
+    @property
+    def size(self) -> int:
+        """How many diagrams there are."""
+        return len(self._made)
+
     def level(self, diagram: Diagram) -> int:
         """Return the level that a diagram hangs on first, `LEAF` if on none."""
         return self._made[diagram].level

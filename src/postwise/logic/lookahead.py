@@ -74,9 +74,21 @@ class KnownBeforehand:
         """Work out no more than so much of what can come; return whether there is more to do."""
         budget = self._states.budget
         if not self.explored:
-            with suppress(TooLarge), budget.part(most):
+            found = self._found
+            with suppress(TooLarge), budget.part(most * self._larger.get(found, 1)):
                 self._search.of(self._states.start)
+            if self._found == found:
+                self._larger[found] = 2 * self._larger.get(found, 1)
         return budget.left > 0 and not self.explored
+
+    @property
+    def _found(self) -> int:
+        return self._search.looked_at + self._states.made.diagrams.size
+
+    @once
+    def _larger(self) -> dict[int, int]:
+        """So many times as large has a piece to be that comes further than so much: a list of many items is one."""
+        return {}
 
     # What can come
 

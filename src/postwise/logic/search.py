@@ -94,6 +94,11 @@ class Search(Generic[Place, Known]):
         self._waiting: list[Place] = []
         self._opened: dict[Place, list[Place]] = {}
 
+    @property
+    def looked_at(self) -> int:
+        """How many states have been looked at."""
+        return len(self.known) + len(self._opened)
+
     def of(self, start: Place) -> Known:
         """Return what follows for a state.
 
@@ -110,9 +115,9 @@ class Search(Generic[Place, Known]):
         """Open a state, or close it once all after it is known."""
         known, opened = self.known, self._opened
         if state not in known and state not in opened:
-            self._budget.spend()
             opened[state] = list(self._onward(state))
             self._waiting += [later for later in opened[state] if later not in known and later not in opened]
+            self._budget.spend()  # last, so that what it interrupts goes on from here
             return
         self._waiting.pop()
         if state not in known:

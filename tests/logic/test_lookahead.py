@@ -1,0 +1,106 @@
+"""What lies ahead, a piece at a time: the pieces end, and come to what is found in one go."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postwise import Walk
+from postwise.logic.lookahead import KnownBeforehand
+from postwise.logic.search import Budget, Search, TooLarge, all_from, while_wanted
+from strategies import answers_to, endings, tree_of, trees_that_end
+
+
+@given(trees_that_end(), st.integers(1, 30))
+def test_pieces_come_to_what_is_found_in_one_go(tree, most):
+    known, whole = KnownBeforehand(tree, {}), KnownBeforehand(tree, {})
+    start = tree.about.start
+    pieces = 0
+    while known.look_ahead(most):
+        pieces += 1
+        assert not known.explored
+        assert pieces < 500
+    assert known.explored
+    assert known.ahead(start, {}) == whole.ahead(start, {})
+
+
+@given(trees_that_end())
+def test_the_questions_still_to_come_are_those_of_the_walks_that_can_come(tree):
+    walk = Walk.start(tree)
+    while walk.question is not None:
+        left = [len(end.steps) - len(walk.steps) for end in endings(walk)]
+        assert walk.remaining == (min(left), max(left))
+        fewest, most = walk.remaining_so_far
+        assert (fewest, most) == walk.remaining if walk.known.explored else fewest is None
+        by_gotos = walk.known.most_ahead(walk.at)
+        assert by_gotos is None or by_gotos >= max(left)
+        walk = walk.answer(answers_to(tree, walk.at)[0])
+
+
+@given(trees_that_end(), st.integers(0, 40))
+def test_before_it_is_known_no_fewer_questions_are_said_to_come_than_can(tree, most):
+    walk = Walk.start(tree)
+    walk.known.look_ahead(most)
+    left = [len(end.steps) for end in endings(walk)]
+    fewest, longest = walk.remaining_so_far
+    assert longest is None or longest >= max(left)
+    assert fewest in {None, min(left)}
+
+
+def test_rings_of_gotos_say_nothing_of_the_most():
+    text = (
+        '[tree]\ntitle = "T"\nstart = "a"\n[question.a]\nask = "?"\nyes = "b"\nno = "end"\n'
+        '[question.b]\nask = "?"\nyes = "a"\nno = "end"\n[outcome.end]\nheadline = "E."\n'
+    )
+    assert Walk.start(tree_of(text)).remaining_so_far == (None, None)
+
+
+# The search itself
+
+
+def chain(length):
+    return lambda place: [place + 1] if place < length else []
+
+
+@pytest.mark.parametrize("most", [1, 7, 1000])
+def test_a_search_goes_on_where_its_budget_ended(most):
+    opened = []
+
+    def onward(place):
+        opened.append(place)
+        return chain(500)(place)
+
+    budget = Budget(0)
+    search = Search(onward, lambda _, after: 1 + max(after, default=0), budget)
+    while True:
+        try:
+            found = search.of(0)
+            break
+        except TooLarge:
+            budget.left += most
+    assert found == 501
+    assert opened == list(range(501)), "nothing is looked at twice"
+
+
+def test_a_part_of_the_budget_is_no_more_than_that_and_the_rest_is_left():
+    budget = Budget(100)
+    with pytest.raises(TooLarge), budget.part(10):
+        all_from(0, chain(50), budget)
+    assert budget.left == 90
+    with budget.part(1_000):
+        assert len(all_from(0, chain(50), budget)) == 51
+    assert budget.left == 39
+
+
+def test_what_nobody_wants_any_more_is_given_up_soon():
+    budget, looked = Budget(100_000), []
+
+    def wanted_no_more():
+        looked.append(budget.left)
+        return len(looked) > 3
+
+    with while_wanted(wanted_no_more):
+        all_from(0, chain(90_000), budget)
+        pytest.fail("it went on to its end")
+    assert 100_000 - budget.left < 64 * 5
