@@ -101,13 +101,17 @@ def _start(tree: Tree | None, library: Library) -> Walk | None:
     return Walk.start(tree, profile=library.words)
 
 
+WHILE_WRITING = 50_000
+"""So much is looked at after each save: about two seconds of work."""
+
+
 def checked(reading: FileReading, library: Library) -> FileReading:
     """Return a reading with everything that the check says of it, as `postwise check` would."""
     if reading.loaded is None:
         return replace(reading, checked=True)
     entry = LibraryEntry(reading.path.stem, reading.path, "file")
     lookup = TreeLookup(library, [entry], {reading.path: reading.loaded})
-    report = check_entries([entry], lookup, today=reading.at.date())
+    report = check_entries([entry], lookup, today=reading.at.date(), bound=WHILE_WRITING)
     return replace(reading, problems=in_order(report.problems), checked=True)
 
 
