@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from postwise import Walk
 from postwise.logic.state_space import StateSpace
 from postwise.tree.model import VERDICTS
-from strategies import answers_to, endings, tree_of, walks
+from strategies import answers_to, endings, tree_of, trees_that_end, walks
 
 MANY = 1500
 """More walks than this are not tried out one by one."""
@@ -29,11 +30,22 @@ def single_changes(walk: Walk, question_id: str) -> list[Any]:
     """Return the answers that differ from the one given in one thing."""
     given_answer = walk.answers[question_id]
     every = answers_to(walk.tree, question_id)
+    asserted = rights_in(walk, question_id)
     if isinstance(given_answer, frozenset):
-        return [answer for answer in every if len(answer ^ given_answer) == 1 or (not answer and given_answer)]
+        changes = [answer for answer in every if len(answer ^ given_answer) == 1 or (not answer and given_answer)]
+        return [answer for answer in changes if asserted <= answer]
+    if asserted:
+        return []
     if walk.tree.questions[question_id].kind == "text":
         return []
     return [answer for answer in every if answer != given_answer]
+
+
+def rights_in(walk: Walk, question_id: str) -> set[str]:
+    """Return which of the answers given to a question assert a right."""
+    taken = walk.answers[question_id]
+    names = taken if isinstance(taken, frozenset) else {taken}
+    return {one.name for one in walk.tree.questions[question_id].options if one.rights and one.name in names}
 
 
 @given(walks())
@@ -87,9 +99,13 @@ def cost(walk: Walk, end: Walk) -> tuple[int, int]:
 def test_the_fewest_changes_are_the_fewest(walk: Walk) -> None:
     ends = list(islice(endings(Walk.start(walk.tree)), MANY))
     assume(len(ends) < MANY)
+    fixed = [name for name in walk.answers if rights_in(walk, name)]
+    ends = [
+        end for end in ends if all(end.answers.get(name, walk.answers[name]) == walk.answers[name] for name in fixed)
+    ]
     best = min(VERDICTS.index(end.outcome.verdict) for end in ends)
     found = walk.what_if.fewest
-    if VERDICTS.index(walk.outcome.verdict) == best:
+    if VERDICTS.index(walk.outcome.verdict) == best or walk.outcome.rights:
         assert found is None
         return
     assert found.verdict == VERDICTS[best]
@@ -382,3 +398,77 @@ def test_a_search_that_has_found_the_kindest_looks_no_further() -> None:
     fewest = replace(walk.what_if, limit=40).fewest
     assert fewest is not None
     assert (fewest.outcome, fewest.answers) == ("kind", {"q0": "no"})
+
+
+# Facts and rights: nobody is invited to rewrite what happened to them
+
+HAPPENED = """
+[tree]
+title = "T"
+start = "fact"
+[question.fact]
+ask = "Did it happen at work?"
+fact = true
+yes = "nearest"
+no = "fine"
+[question.nearest]
+ask = "Which is nearest?"
+answers = [
+  { id = "danger", text = "Somebody could be hurt", goto = "marks", rights = true },
+  { id = "bad-day", text = "A bad day", goto = "fine" },
+]
+[question.marks]
+ask = "What is in it?"
+type = "checklist"
+answers = [{ id = "pay", text = "Pay", rights = true }, { id = "joke", text = "A joke" }]
+goto = "sorting"
+[branch.sorting]
+cases = [{ when = { marks = "joke" }, goto = "stop" }]
+else = "safe"
+[outcome.fine]
+verdict = "go"
+headline = "Go."
+[outcome.stop]
+verdict = "stop"
+headline = "Stop."
+[outcome.safe]
+verdict = "raise"
+headline = "Raise it."
+rights = true
+"""
+
+
+def happened(*marks: str) -> Walk:
+    return Walk.replay(tree_of(HAPPENED), {"fact": "yes", "nearest": "danger", "marks": list(marks)})
+
+
+def test_no_change_is_proposed_to_a_fact_or_to_what_asserts_a_right() -> None:
+    proposed = [(change.question, change.item) for change in happened("pay", "joke").what_if.changes]
+    assert proposed == [("marks", "joke")]
+    assert [(change.question, change.item) for change in happened("pay").what_if.changes] == [("marks", "joke")]
+    assert happened("joke").what_if.fewest.answers == {"marks": frozenset()}
+
+
+def test_the_fewest_changes_keep_facts_and_what_asserts_a_right() -> None:
+    assert happened("pay", "joke").what_if.fewest is None
+    text = HAPPENED.replace("fact = true\n", "").replace(", rights = true }", " }")
+    free = Walk.replay(tree_of(text), {"fact": "yes", "nearest": "danger", "marks": ["pay", "joke"]})
+    assert free.what_if.fewest.verdict == "go"
+
+
+def test_an_ending_that_is_a_right_has_no_fewest_changes() -> None:
+    assert happened().outcome.rights
+    assert happened().what_if.fewest is None
+
+
+@given(trees_that_end(), st.randoms())
+def test_whatever_is_a_fact_or_a_right_is_never_proposed_otherwise(tree, dice) -> None:
+    marked = {name: {"fact": dice.random() < 0.3, "rights": dice.random() < 0.2} for name in tree.questions}
+    questions = {name: question.model_copy(update=marked[name]) for name, question in tree.questions.items()}
+    told = tree.model_copy(update={"questions": questions})
+    for end in endings(Walk.start(told)):
+        fixed = {name for name, marks in marked.items() if any(marks.values())}
+        assert fixed.isdisjoint(change.question for change in end.what_if.changes)
+        if end.what_if.fewest is not None:
+            assert fixed.isdisjoint(change.question for change in end.what_if.fewest.changes)
+            assert not end.outcome.rights

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
@@ -24,14 +24,14 @@ class SearchStep(NamedTuple):
 
 
 def fewest_changes(
-    space: StateSpace, known: Mapping[str, Answered], verdict: Verdict | None
+    space: StateSpace, known: Mapping[str, Answered], verdict: Verdict | None, fixed: Collection[str] = ()
 ) -> tuple[str, tuple[SearchStep, ...]] | None:
     """Return the kindest outcome that answers can reach, with the fewest changed and new answers that lead there.
 
-    They stand in the order in which their questions come up. Of equally few changes those count that need the fewest
-    answers to new questions. None if nothing kinder than `verdict` can be reached (if there is one), or if the
-    budget does not suffice to find it. The search is Dijkstra's (1959), over states, with the pair of changes and new
-    answers as its length.
+    They stand in the order in which their questions come up; answers to questions that are `fixed` stay as they are.
+    Of equally few changes those count that need the fewest answers to new questions. None if nothing kinder than
+    `verdict` can be reached (if there is one), or if the budget does not suffice to find it. The search is Dijkstra's
+    (1959), over states, with the pair of changes and new answers as its length.
     """
     outcomes = space.tree.outcomes
     kindest = min(VERDICTS.index(outcome.verdict) for outcome in outcomes.values())
@@ -39,7 +39,7 @@ def fewest_changes(
     came: dict[State, SearchStep | None] = {}
     best: State | None = None
     try:
-        for state in _nearest(space, known, came):
+        for state in _nearest(space, known, fixed, came):
             place = VERDICTS.index(outcomes[state.node].verdict) if state.node in outcomes else above
             if place < above:
                 best, above = state, place
@@ -50,7 +50,9 @@ def fewest_changes(
     return None if best is None else (best.node, tuple(_turns(best, came))[::-1])
 
 
-def _nearest(space: StateSpace, known: Mapping[str, Answered], came: dict[State, SearchStep | None]) -> Iterator[State]:
+def _nearest(
+    space: StateSpace, known: Mapping[str, Answered], fixed: Collection[str], came: dict[State, SearchStep | None]
+) -> Iterator[State]:
     """Yield the states that answers can reach, those that need the fewest changes first; `came` says how."""
     order = count()
     waiting: list[tuple[int, int, int, State, SearchStep | None]] = [(0, 0, next(order), space.start, None)]
@@ -61,17 +63,19 @@ def _nearest(space: StateSpace, known: Mapping[str, Answered], came: dict[State,
         came[state] = step
         space.budget.spend()
         yield state
-        for following, onward in _onward(space, known, state):
+        for following, onward in _onward(space, known, fixed, state):
             if following not in came:
                 heappush(waiting, (changed + onward.changed, new + onward.new, next(order), following, onward))
 
 
-def _onward(space: StateSpace, known: Mapping[str, Answered], state: State) -> Iterator[tuple[State, SearchStep]]:
+def _onward(
+    space: StateSpace, known: Mapping[str, Answered], fixed: Collection[str], state: State
+) -> Iterator[tuple[State, SearchStep]]:
     """Yield the states that follow a state, the kept answer first."""
     kept = known.get(state.node)
     if kept is not None and not space.loops(state):
         yield space.after(state, kept), SearchStep(state, kept)
-    for arc in space.arcs(state):
+    for arc in space.arcs(state) if kept is None or state.node not in fixed else ():
         asks = arc.answer is not None
         yield arc.state, SearchStep(state, arc.answer, asks and kept is not None, asks and kept is None)
 

@@ -93,5 +93,13 @@ class ReachableOutcomes:
             bits |= self._bits.of(following)
         return OutcomeSet(self.ranking, bits)
 
+    def whatever_is_answered(self, state: State) -> OutcomeSet:
+        """Return the outcomes that can follow a state, whether or not the answer to its own question is known.
+
+        Raises TooLarge if the budget does not suffice.
+        """
+        following = [self._bits.of(after) for after in self.space.onward(state)]
+        return OutcomeSet(self.ranking, reduce(or_, following, 0))
+
     def _union(self, state: State, following: list[int]) -> int:
         return reduce(or_, following, self._bit.get(state.node, 0))

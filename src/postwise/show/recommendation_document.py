@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from postwise.logic.reachable_outcomes import OutcomeSet
@@ -19,6 +19,10 @@ from postwise.walk.what_if import AnswerChange, NewAnswer, WorthSettling
 
 Advice = Recommendation | SavedOutcome
 ROAD = "How you got here"
+DECIDED = "What decided it"
+SEVERAL = 2
+"""If all of more answers than these decided it, that is said in a word."""
+IDLE = "(made no difference)"
 CHANGES = "What would change this"
 UNKNOWN = "Somewhere else, it may be: the tree is too large to say"
 
@@ -146,7 +150,8 @@ def _finished(walk: Walk, recommendation: Recommendation, *, answers: bool, onwa
     yield keep_in_mind(recommendation)
     yield see(recommendation)
     if answers:
-        yield from road(walk)
+        yield decided(walk)
+        yield from road(walk, made_no_difference(walk))
         yield _would_change(walk)
         yield worth_settling(walk)
     if recommendation.tree is not None:
@@ -174,15 +179,38 @@ def _draft(draft: str | None) -> Section:
     return Section("Your draft", tuple(Item(line) for line in lines), "draft")
 
 
-def road(walk: Walk) -> Iterator[Section]:
+def decided(walk: Walk) -> Section:
+    """Return which answers fixed the ending, each about its step."""
+    by = walk.what_if.decided
+    if by == ():
+        return Section(DECIDED, (Item("Nothing that was answered: every road through this tree ends here."),))
+    if by is not None and len(by) == len(walk.steps) > SEVERAL:
+        return Section(DECIDED, (Item("Every answer on the way: another to any of them could have led elsewhere."),))
+    steps = [step for step in walk.steps if step.node_id in (by or ())]
+    said = (Item(f"“{walk.said(step)}”", aside=f"to “{walk.filled(step.question.ask)}”", about=step) for step in steps)
+    return Section(DECIDED, tuple(said))
+
+
+def made_no_difference(walk: Walk) -> frozenset[str]:
+    """Return the questions of the walk's own tree whose answers did not fix the ending; none where nobody can say."""
+    by = walk.what_if.decided
+    return frozenset() if by is None else frozenset(walk.asked.keys() - set(by))
+
+
+def road(walk: Walk, idle: Collection[str] = ()) -> Iterator[Section]:
     """Yield the questions and answers of a walk, a section for each tree, the first tree first; each is about a step.
 
-    An answer that came along from an earlier tree stands there only.
+    An answer that came along from an earlier tree stands there only. Answers to the questions of this tree that are
+    `idle` say that they made no difference.
     """
     for leg in walk.legs:
         title = f"{ROAD}: {leg.title}" if walk.previous is not None else ROAD
         own = [step for step in leg.steps if not step.carried]
-        yield Section(title, tuple(_answered(leg.filled(one.question.ask), leg.said(one), one) for one in own), "road")
+        items = (
+            _answered(leg.filled(one.question.ask), leg.said(one), one, idle=leg is walk and one.node_id in idle)
+            for one in own
+        )
+        yield Section(title, tuple(items), "road")
 
 
 def _saved_road(saved: SavedWalk) -> Iterator[Section]:
@@ -194,9 +222,9 @@ def _saved_road(saved: SavedWalk) -> Iterator[Section]:
         yield Section(title, tuple(said), "road")
 
 
-def _answered(ask: str, said: str, step: QuestionStep | SavedStep) -> Item:
+def _answered(ask: str, said: str, step: QuestionStep | SavedStep, *, idle: bool = False) -> Item:
     unsure = "Not sure; for now: " if step.unsure else ""
-    return Item(ask, under=(Item(unsure + said),), about=step)
+    return Item(ask, under=(Item(unsure + said, aside=IDLE if idle else ""),), about=step)
 
 
 # What other answers would lead to

@@ -72,6 +72,8 @@ def _asked(chart: NumberedTree, node: NumberedNode) -> Section:
     prose = [Item(chart.fill(text), markdown=True) for text in (question.why, question.help) if text]
     if question.dilemma:
         prose.append(Item("A known hard question."))
+    if question.fact:
+        prose.append(Item("A fact, and nothing to choose."))
     if question.rights:
         prose.append(Item("It touches a right."))
     entries = (*_answers(chart, question, node), *_notes(chart, question.notes), *_dissent(chart, question))

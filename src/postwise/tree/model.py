@@ -142,6 +142,8 @@ class Question(FileTable):
     """How to find the answer (Markdown)."""
     notes: Annotated[tuple[Note, ...], Field(strict=False)] = ()
     """Asides that are shown only if their condition holds."""
+    fact: bool = False
+    """The answer is how things are, and nothing to choose."""
     rights: bool = False
     """The question touches a protected matter."""
     dilemma: bool = False

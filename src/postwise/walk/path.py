@@ -13,7 +13,7 @@ from postwise.logic.answer_classes import exact_points, points_for, value_of
 from postwise.logic.gotos import target_of
 from postwise.tree.answers import AnswerError, in_words, plain_answer, read_answer
 from postwise.tree.conditions import Answered, Condition
-from postwise.tree.model import Question, Tree
+from postwise.tree.model import Answer, Question, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,20 @@ class QuestionStep:
         """The question as the tree has it."""
         return self.tree.questions[self.node_id]
 
+    @property
+    def chosen(self) -> tuple[Answer, ...]:
+        """Which of the answers that there are was picked, or which were ticked."""
+        names = self.answer if isinstance(self.answer, frozenset) else {self.answer}
+        return tuple(option for option in self.question.options if option.name in names)
+
+    @property
+    def asserted(self) -> tuple[Answer, ...]:
+        """Those of them that assert a right."""
+        return tuple(option for option in self.chosen if option.rights)
+
     def notes(self, filled: Callable[[str], str]) -> Iterator[str]:
         """Yield the notes that the answer carries, filled."""
-        chosen = self.answer if isinstance(self.answer, frozenset) else {self.answer}
-        return (filled(option.note) for option in self.question.options if option.note and option.name in chosen)
+        return (filled(option.note) for option in self.chosen if option.note)
 
     def to_dict(self, filled: Callable[[str], str]) -> dict[str, Any]:
         """Return the step as an entry of ``steps`` in ``postwise.recommendation/1``, its words filled."""

@@ -357,6 +357,7 @@ class Walk:
             "outcome": recommendation and recommendation.outcome_entry(),
             "notes": list(recommendation.notes) if recommendation else [],
             "values": self.values,
+            "decided": self.what_if.decided_entry(),
             "changes": [change.to_dict() for change in self.what_if.changes],
             "settle": [doubt.to_dict() for doubt in self.what_if.settle],
             "question": question and question.to_dict(),

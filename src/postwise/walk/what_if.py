@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 
+from postwise.logic.decided import deciding
 from postwise.logic.fewest_changes import fewest_changes
 from postwise.logic.reachable_outcomes import OutcomeSet, ReachableOutcomes
 from postwise.logic.search import Budget, TooLarge
@@ -133,7 +134,7 @@ class WhatIf:
     @once
     def space(self) -> StateSpace:
         """The states of the tree in which every question is asked, carried answers or not."""
-        space = StateSpace(self.tree, budget=Budget(4 * self.limit))
+        space = StateSpace(self.tree, budget=Budget(5 * self.limit))
         with suppress(TooLarge), space.budget.part(self.limit):
             _ = space.made.branches
         return space
@@ -181,25 +182,54 @@ class WhatIf:
                     yield AnswerChange(step.node_id, answer, words, item, endings)
 
     def _otherwise(self, step: QuestionStep) -> Iterator[tuple[Answered, str | None]]:
-        """Yield the other answers to a step's question that are worth trying, a checklist's with the item changed."""
+        """Yield the other answers to a step's question that are worth trying, a checklist's with the item changed.
+
+        Nobody is invited to another answer to a fact, or to one that asserts a right.
+        """
+        if step.question.fact or step.question.rights:
+            return
+        asserted = {option.name for option in step.asserted}
         if isinstance(step.answer, frozenset):
             for option in step.question.options:
-                yield step.answer ^ {option.name}, option.name
-            if len(step.answer) > 1:
+                if option.name not in asserted:
+                    yield step.answer ^ {option.name}, option.name
+            if len(step.answer) > 1 and not asserted:
                 yield frozenset(), None
+        elif asserted:
+            return
         elif step.question.kind != "text":
             others = (answer for answer in self.space.facts.kinds(step.node_id) if answer != step.answer)
             yield from ((answer, None) for answer in others)
 
     @once
+    def decided(self) -> tuple[str, ...] | None:
+        """The questions whose answers fix the outcome, whatever else is answered; none of them can be left out.
+
+        None before the end of the walk, and where the tree is too large to say.
+        """
+        if self.at not in self.tree.outcomes:
+            return None
+        with suppress(TooLarge), self._part():
+            return deciding(self.space, [(state, step.answer) for state, step in self._states()], self.at)
+        return None
+
+    def decided_entry(self) -> dict[str, object] | None:
+        """Return what decided it as the ``decided`` of ``postwise.recommendation/1``."""
+        return None if self.decided is None else {"by": list(self.decided), "outcome": self.at}
+
+    @once
     def fewest(self) -> FewestChanges | None:
         """The fewest changes that lead to `go`, or to the kindest verdict that answers can reach.
 
-        None if nothing kinder than the walk's own verdict can be reached, or if the limit does not suffice to find it.
+        Facts, and answers that assert a right, stay as they are. None if nothing kinder than the walk's own verdict can
+        be reached then, if the ending itself is a right, or if the limit does not suffice to find it.
         """
         end = self.tree.outcomes.get(self.at)
+        if end is None or end.rights:
+            return None
+        fixed = [step.node_id for step in self.steps if step.question.fact or step.question.rights or step.asserted]
         with self._part():
-            ending = None if end is None else fewest_changes(self.space, self.asked, end.verdict)
+            ending = fewest_changes(self.space, self.asked, end.verdict, fixed)
         if ending is None:
             return None
         outcome_id, turns = ending

@@ -80,7 +80,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _explain(self) -> None:
         worker, explained = get_current_worker(), self.walk.what_if
         with while_wanted(lambda: worker.is_cancelled):
-            _ = explained.changes, explained.fewest, explained.settle
+            _ = explained.decided, explained.changes, explained.fewest, explained.settle
             self.app.call_from_thread(self._explained, explained)
 
     def _explained(self, explained: WhatIf) -> None:
@@ -101,8 +101,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def _behind(self) -> Iterator[PageLine]:
         if self.explained is not None:
+            yield from lines.decided(self.walk)
             yield from lines.worth_settling(self.walk)
-        yield from lines.road(self.walk)
+        yield from lines.road(self.walk, explained=self.explained is not None)
         if self.explained is not None:
             yield from lines.would_change(self.walk, self.shown)
 

@@ -78,16 +78,19 @@ def _step(place: int, item: Item, shown: PageState) -> PageLine:
     return PageLine(line(item.text, "muted" if done else ""), tick, ("next", place))
 
 
-def road(walk: Walk) -> Iterator[PageLine]:
-    """Yield the way here; each answer can be chosen to change it."""
-    steps = [item for section in parts.road(walk) for item in section.items] if walk.outcome is not None else []
+def road(walk: Walk, *, explained: bool) -> Iterator[PageLine]:
+    """Yield the way here; each answer can be chosen to change it. Once `explained`, those of no account say so."""
+    idle = parts.made_no_difference(walk) if explained else ()
+    steps = [item for section in parts.road(walk, idle) for item in section.items] if walk.outcome is not None else []
     yield from _section(parts.ROAD, (answered for item in steps for answered in _answered(item)))
 
 
 def _answered(item: Item) -> Iterator[PageLine]:
     place = place_of(item.about)
     yield PageLine(line(item.text, "muted"), target=place, rows=1)
-    yield from (PageLine(line(answer.text), styled("  "), place, rows=2) for answer in item.under)
+    for answer in item.under:
+        shown = line(answer.words, "muted" if answer.aside else "")
+        yield PageLine(shown, styled("  "), place, rows=2)
 
 
 def signed(verdict: Verdict) -> Content:
@@ -103,6 +106,18 @@ def ends(endings: OutcomeSet | None) -> Content:
     if not others:
         return signed(first)
     return join([signed(first), styled(" or ", "muted"), signed(others[0]), styled(" …" if len(others) > 1 else "")])
+
+
+def decided(walk: Walk) -> Iterator[PageLine]:
+    """Yield the answers that fixed the ending; each can be chosen to change it."""
+    section = parts.decided(walk)
+    yield from _section(section.title, map(_deciding, section.items))
+
+
+def _deciding(item: Item) -> PageLine:
+    if item.about is None:
+        return PageLine(line(item.text))
+    return PageLine(_with_aside(item), target=place_of(item.about), rows=3)
 
 
 def would_change(walk: Walk, shown: PageState) -> Iterator[PageLine]:
