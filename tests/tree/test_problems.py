@@ -287,6 +287,13 @@ def test_an_organisations_own_words_can_stand_in_a_text():
     assert [problem.code for problem in read_source(Source(text)).problems] == ["unknown-placeholder"]
 
 
+@pytest.mark.parametrize("holder", ['[branch.b]\nelse = "x"\n', "[value.v]\nelse = 3\n"])
+def test_a_branch_or_a_value_may_have_nothing_but_its_else(holder):
+    assert read_source(Source(HEAD + A.replace("A?", "A{{v}}?") + ENDS + holder)).problems == ()
+    bare = read_source(Source(HEAD + A + ENDS + holder.splitlines()[0] + "\n"))
+    assert [(problem.code, problem.at) for problem in bare.problems] == [("missing-key", holder[1:9].strip("]\n"))]
+
+
 @pytest.mark.parametrize("result", ["Ask {nobody}.", "A lone {", "It is {size}."])
 def test_what_a_value_says_is_filled_from_the_profile_alone(result):
     value = f'[value.size]\nelse = "{result}"\ncases = [{{ when = {{ a = "yes" }}, is = "Ask {{manager}}." }}]\n'

@@ -143,7 +143,8 @@ def anchor(node: NumberedNode) -> str:
 def _value(chart: NumberedTree, value_id: str, value: Value) -> Section:
     items = [Item(f"{_result(chart, result)} if {chart.condition(condition)}") for condition, result in value.lines]
     if value.otherwise is not None:
-        items.append(Item(f"{_result(chart, value.otherwise)} otherwise"))
+        when = "otherwise" if value.lines else "in any case"
+        items.append(Item(f"{_result(chart, value.otherwise)} {when}"))
     for question_id, points in (value.sum or {}).items():
         items += [Item(text) for text in _points(chart, question_id, points)]
     return Section(value_name(value_id), tuple(items), level=3)

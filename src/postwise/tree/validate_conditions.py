@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from postwise.text import counted
+from postwise.text import counted, joined
 from postwise.tree.conditions import (
     AnyOf,
     Anything,
@@ -268,9 +268,9 @@ def _spelling(holder: Branch | Value, where: TomlPath) -> Iterator[Fault]:
     elif not drawn:
         if holder.on is not None:
             yield Fault("missing-key", where, 'The key "table" is missing here.', "Add the rows.", "header", ("table",))
-        else:
-            keys = ("cases", "table", "sum") if isinstance(holder, Value) else ("cases", "table")
-            words = '"cases", "table" or "sum"' if isinstance(holder, Value) else '"cases" or "table"'
+        elif holder.otherwise is None:
+            keys = ("cases", "table", *(("sum",) if isinstance(holder, Value) else ()), "else")
+            words = joined((f'"{key}"' for key in keys), "or")
             yield Fault("missing-key", where, f"One of the keys {words} is missing here.", None, "header", keys)
     elif points and holder.otherwise is not None:
         yield Fault("bad-value", (*where, "else"), "A sum always has a result, so it takes no else.", None, "key")
