@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from oracle import Everything, Oracle
@@ -78,3 +78,77 @@ def test_however_little_it_may_look_at_it_claims_nothing_else(data: dict[str, An
     too_large = {(code, at) for code, at in part if code == "too-large"}
     assert part - too_large <= whole
     assert too_large or part == whole
+
+
+def future(oracle: Oracle, node: str, asked: dict[str, Any]) -> Any:
+    """Return all that can still come: which question, and after each answer to it what then; or which end."""
+    place = oracle.settle(node, asked)
+    if not place.asks:
+        return place.how, place.node
+    answers = oracle.answers(place.node)
+    return place.node, tuple(
+        future(oracle, oracle.goto(place.node, one), {**asked, place.node: one}) for one in answers
+    )
+
+
+def idle_and_busy(oracle: Oracle) -> tuple[set[str], set[str]]:
+    """Return the questions whose answers never change what can still come, and those whose answers do."""
+    met: set[str] = set()
+    busy: set[str] = set()
+
+    def go(node: str, asked: dict[str, Any]) -> None:
+        place = oracle.settle(node, asked)
+        if place.asks:
+            met.add(place.node)
+            after = [(oracle.goto(place.node, one), {**asked, place.node: one}) for one in oracle.answers(place.node)]
+            if len({future(oracle, *step) for step in after}) > 1:
+                busy.add(place.node)
+            for step in after:
+                go(*step)
+
+    go(oracle.start, {})
+    return met - busy, busy
+
+
+def looked_at(data: dict[str, Any], names: set[str]) -> set[str]:
+    """Return names, and the questions and values behind those of them that are values."""
+    found, waiting = set(names), [*names]
+    while waiting:
+        value = data.get("value", {}).get(waiting.pop(), {})
+        cases = [case["when"] for case in value.get("cases", ())]
+        inner = {*value.get("sum", {}), *value.get("on", ())}
+        inner |= {name for when in cases for one in (when if isinstance(when, list) else [when]) for name in one}
+        waiting += inner - found
+        found |= inner
+    return found
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(tree_data())
+def test_a_question_without_effect_is_told_and_no_other(data: dict[str, Any]) -> None:
+    loaded = read_source(Source(as_toml(data)))
+    slow = Everything(Oracle(data))
+    assume(not slow.rings and not slow.uncovered and len(slow.walks) < 3_000)
+    assume(not any("tree" in outcome for outcome in data["outcome"].values()))
+    idle, busy = idle_and_busy(Oracle(data))
+    problems = check_file(loaded, today=TODAY).problems
+    told = {problem.at.split(".")[1] for problem in problems if problem.code == "no-effect"}
+    assert not told & busy
+    holders = [*data["question"].values(), *data["outcome"].values()]
+    notes = [note for holder in holders for note in holder.get("notes", ())]
+    whens = [note["when"] for note in notes if "when" in note]
+    named = {name for when in whens for one in (when if isinstance(when, list) else [when]) for name in one}
+    named |= {part.partition("}")[0] for note in notes for part in note["text"].split("{")[1:]}
+    silent = looked_at(data, named) | {
+        problem.at.split(".")[1] for problem in problems if problem.code == "same-target"
+    }
+    silent |= {one.get("split") for one in data.get("scenario", {}).values()}
+    picked = {"choice", "yes-no", "text"}  # of numbers, days and lists it is left open what two states have in common
+    for name in idle - silent:
+        if not {question["type"] for other, question in data["question"].items() if other != name} <= picked:
+            continue
+        question = data["question"][name]
+        said = [question.get(key) for key in ("yes", "no")] + list(question.get("answers", ()))
+        noted = any(isinstance(one, dict) and "note" in one for one in said)
+        if question["type"] != "text" and len(question.get("answers", "no")) > 1 and not noted:
+            assert name in told, name

@@ -127,7 +127,7 @@ CAUSES = [
     ('{ id = "photo", text = "Photo" }', '"photo"', "wrong-type", '"photo"'),
     (SUM, "", "missing-key", "[value.score]"),
     (SUM, 'cases = [3, { when = { kinds = "photo" }, is = 2 }]\nelse = 0', "wrong-type", "3, {"),
-    (CASES, "", "missing-key", "[branch.turn]"),
+    (CASES + 'else = "fine"\n', "", "missing-key", "[branch.turn]"),
     (CASES, 'cases = "x"\n', "wrong-type", '"x"'),
     (CHAT, "3", "wrong-type", "3,\n"),
     ('boss = "the boss"', 'boss = ""', "bad-value", '""'),

@@ -78,7 +78,10 @@ CASES = [
         )
         + ENDS,
     ),
-    ("missing-key", branch('{ a = "one" }').replace("cases", "# ").replace("[branch.b]", "«[branch.b]»")),
+    (
+        "missing-key",
+        branch('{ a = "one" }').replace("cases", "# ").replace("else", "# ").replace("[branch.b]", "«[branch.b]»"),
+    ),
     ("missing-key", rows('["one", "x"]').replace('on = ["a"]\n', "").replace("[branch.b]", "«[branch.b]»")),
     # values
     ("wrong-type", HEAD.replace("format = 1", 'format = «"1"»') + A + ENDS),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import NamedTuple
 
-from postwise.author.rules import reachability
+from postwise.author.rules import effects, reachability
 from postwise.author.rules.handoffs import rings, unknown_trees
 from postwise.author.rules.reachability import ReachFacts
 from postwise.author.rules.wording import (
@@ -107,7 +107,9 @@ class CheckedTree:
                     faults.append(fault)  # noqa: PERF402
             except TooLarge:
                 unproved.append(rule.proves)
-        return [*faults, *([_too_large(unproved)] if unproved else [])], unproved
+        alike = {fault.where[:2] for fault in faults if fault.code == "same-target"}
+        told = [fault for fault in faults if fault.code != "no-effect" or fault.where not in alike]
+        return [*told, *([_too_large(unproved)] if unproved else [])], unproved
 
     @once
     def whole(self) -> bool:
@@ -176,6 +178,8 @@ RULES: tuple[Rule, ...] = (
     Rule(lambda checked: reachability.never_matches(checked.reach), "that every case can match"),
     Rule(lambda checked: reachability.not_yet_asked(checked.reach), "that nothing is looked at before it is asked"),
     Rule(lambda checked: reachability.rights_blocked(checked.reach), "that no right ends in a no"),
+    Rule(lambda checked: effects.no_effect(checked.reach), "that every question has an effect"),
+    Rule(lambda checked: effects.astray(checked.tree)),
     Rule(_mostly_no),
     Rule(_long_walk),
     Rule(_untested, "that every ending is tested"),
@@ -184,7 +188,16 @@ RULES: tuple[Rule, ...] = (
 
 WARNINGS = frozenset(code for code, (severity, _) in CODES.items() if severity == "warning") - {"unused-allowance"}
 UNPROVED = frozenset(
-    {"unreachable", "never-matches", "untested-outcome", "long-walk", "mostly-no", "rights-blocked", "handoff-loop"}
+    {
+        "handoff-loop",
+        "long-walk",
+        "mostly-no",
+        "never-matches",
+        "no-effect",
+        "rights-blocked",
+        "unreachable",
+        "untested-outcome",
+    }
 )
 """Warnings whose absence proves nothing where a tree could not be looked at as a whole."""
 

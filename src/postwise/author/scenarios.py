@@ -51,9 +51,14 @@ def walked(tree: Tree, road: ScenarioRoad) -> Walk:
 
 
 def tested_outcomes(tree: Tree) -> frozenset[str]:
-    """Return the outcomes that some scenario ends in; one that gets nowhere is taken at its word."""
-    ends = ((road, walked(tree, road).at) for road in roads(tree))
-    return frozenset(at if at in tree.outcomes else road.says.expect for road, at in ends)
+    """Return the outcomes that some scenario arrives at, as it expects; one that a fault keeps from it counts too."""
+    ends = ((road, walked(tree, road)) for road in roads(tree))
+    kept = (road for road, walk in ends if walk.at == road.says.expect or _kept_from_its_end(walk))
+    return frozenset(road.says.expect for road in kept)
+
+
+def _kept_from_its_end(walk: Walk) -> bool:
+    return walk.outcome is None and (walk.question is None or walk.at in walk.asked)
 
 
 @dataclass(frozen=True, slots=True)

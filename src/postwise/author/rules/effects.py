@@ -1,0 +1,96 @@
+"""What has no effect: questions whose answers change nothing, and scenarios that do not lead where they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postwise.author.rules.reachability import ReachFacts
+from postwise.author.rules.values import texts_naming
+from postwise.author.scenarios import ScenarioRoad, roads, walked
+from postwise.logic.counting import Analysis
+from postwise.logic.gotos import behind
+from postwise.tree.model import Question, Tree
+from postwise.tree.problems import Fault, TomlPath, listing
+from postwise.walk.filled_question import FilledQuestion
+from postwise.walk.walk import Walk
+
+
+def no_effect(reach: ReachFacts) -> Iterator[Fault]:
+    """Yield a fault for each question none of whose answers ever changes an ending, a note or a text.
+
+    Where a tree hands over to another one, answers come along and may count there: nothing is said then.
+    """
+    tree, analysis = reach.tree, reach.analysis
+    handing_over = any(outcome.tree for outcome in tree.outcomes.values())
+    if not reach.proven or handing_over or analysis.loops or analysis.uncovered:
+        return
+    told, futures = _told(tree), _futures(analysis)
+    for question_id, question in tree.questions.items():
+        states = analysis.states_at(question_id)
+        if not states or question_id in told or _decides_nothing_by_itself(question):
+            continue
+        following = (analysis.exploration.onward[state] for state in states)
+        if all(len({futures[state] for state in after}) == 1 for after in following):
+            message = "None of the answers to this question ever changes an ending, a note or a text."
+            hint = "Let one of them lead elsewhere, or leave the question out."
+            yield Fault("no-effect", ("question", question_id), message, hint, "header")
+
+
+def _futures(analysis: Analysis) -> list[int]:
+    """Return for each state what can still come from it, as a number: states of one number lead to the same.
+
+    States are merged by what is left of branches; what no answers meet any more is left aside only here. Two states at a
+    number, a day or a list are taken for different ones where its answers still matter: so nothing is said in vain.
+    """
+    exploration, tree = analysis.exploration, analysis.tree
+    numbers: dict[object, int] = {}
+    futures = [0] * len(exploration.states)
+    for state in reversed(exploration.order):
+        node, after = exploration.nodes[state], tuple(futures[onward] for onward in exploration.onward[state])
+        if node in tree.branches and after:
+            futures[state] = after[0]
+            continue
+        by_answer = node in tree.questions and tree.questions[node].picks_one
+        told = after if by_answer else after[:1] if len(set(after)) < 2 else state
+        key = (node, told) if after or node in tree.outcomes else (node, state)
+        futures[state] = numbers.setdefault(key, len(numbers))
+    return futures
+
+
+def _decides_nothing_by_itself(question: Question) -> bool:
+    """Tell whether a question is there to think with, is told already for having one answer, or carries a note."""
+    return question.kind == "text" or len(question.options) == 1 or any(option.note for option in question.options)
+
+
+def _told(tree: Tree) -> frozenset[str]:
+    """Return the questions that notes look at, that texts say something of, or at which groups divide."""
+    notes = (*(q.notes for q in tree.questions.values()), *(end.notes for end in tree.outcomes.values()))
+    conditions = (note.condition for row in notes for note in row if note.condition is not None)
+    names = {*texts_naming(tree), *(name for condition in conditions for name in condition.names())}
+    splits = {scenario.split for scenario in tree.scenarios.values() if scenario.split is not None}
+    return frozenset(behind(tree, names)) | splits
+
+
+def astray(tree: Tree) -> Iterator[Fault]:
+    """Yield a fault for each road of a scenario that does not end, or ends elsewhere than it expects.
+
+    What keeps it from an end for another reason, a loop or a branch without a case, is told where that stands.
+    """
+    for road in roads(tree):
+        walk = walked(tree, road)
+        where: TomlPath = ("scenario", road.scenario, *(("other",) if road.other else ()))
+        if walk.question is not None and walk.at not in walk.asked:
+            yield Fault("scenario-astray", (*where, "answers"), *_unfinished(walk.question), "key")
+        elif walk.outcome is not None and walk.at != road.says.expect:
+            yield Fault("scenario-astray", (*where, "expect"), *_elsewhere(road, walk))
+
+
+def _unfinished(question: FilledQuestion) -> tuple[str, str]:
+    known = listing([answer.id for answer in question.answers], 6)
+    choices = f": {known}" if known else ""
+    return f'These answers stop before the end, at "{question.id}".', f"Add {question.id} = … to them{choices}."
+
+
+def _elsewhere(road: ScenarioRoad, walk: Walk) -> tuple[str, str]:
+    hint = f'Expect "{walk.at}", or change what leads there and not to "{road.says.expect}".'
+    return f'These answers end in "{walk.at}".', hint
