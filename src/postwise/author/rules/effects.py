@@ -39,8 +39,8 @@ def no_effect(reach: ReachFacts) -> Iterator[Fault]:
 def _futures(analysis: Analysis) -> list[int]:
     """Return for each state what can still come from it, as a number: states of one number lead to the same.
 
-    States are merged by what is left of branches; what no answers meet any more is left aside only here. Two states at a
-    number, a day or a list are taken for different ones where its answers still matter: so nothing is said in vain.
+    States are merged by what is left of branches; what no answers meet any more is left aside only here. Two states at
+    a number, a day or a list are taken for different ones where its answers still matter: nothing is said in vain.
     """
     exploration, tree = analysis.exploration, analysis.tree
     numbers: dict[object, int] = {}
