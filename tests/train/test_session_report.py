@@ -21,7 +21,7 @@ from postwise.show.session_document import as_csv, as_markdown, as_rows
 from postwise.train import transitions
 from postwise.train.aggregate import MOST_LINES, QuestionAggregate, SessionAggregate, lay_files_together
 from postwise.train.session import Session
-from postwise.train.session_report import ABOUT, AnswerRecord, SessionReport, debrief, read_debrief
+from postwise.train.session_report import ABOUT, AnswerRecord, ProposalRecord, SessionReport, debrief, read_debrief
 from postwise.train.store import OpenSession, SessionFileError, line_of
 
 from .playing import TREE, begun, counted, in_case, on, to
@@ -334,3 +334,16 @@ def test_in_whatever_order_sessions_come_the_newest_words_of_an_answer_are_told(
         choice = AnswerRecord(id=sessions[year][0], text=sessions[year][1])
         aggregate.add(question.model_copy(update={"choices": (choice,)}), "", dt.date(2024 + year, 1, 1))
     assert list(aggregate.texts.items()) == [("kept", "Kept"), ("gone", "Went in 2025")]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_in_whatever_order_sessions_come_the_newest_wording_of_a_question_is_told(order):
+    votes = [debrief(told()).cases[0].questions[0].model_copy(update={"wording": ask}) for ask in "ab"]
+    aggregate = QuestionAggregate("towing", "account")
+    for year in order:
+        if year < len(votes):
+            aggregate.add(votes[year].model_copy(update={"ask": votes[year].wording}), "", dt.date(2024 + year, 1, 1))
+        else:
+            made = ProposalRecord(tree="towing", question="account", wording="c", proposed="d")
+            aggregate.propose(made, dt.date(2024 + year, 1, 1))
+    assert (aggregate.wording, aggregate.ask) == ("c", "b")

@@ -101,12 +101,13 @@ class QuestionAggregate:
     def add(self, record: QuestionRecord, office: str, date: dt.date) -> None:
         """Take in one more vote on the question."""
         texts = {choice.id: choice.text for choice in record.choices if date >= self.told.get(choice.id, date)}
-        self.told |= dict.fromkeys(texts, date)
         if date >= self.newest:
             self.wording, self.newest = record.wording, date
+        if date >= max(self.told.values(), default=date):
             self.ask, self.dilemma = record.ask, record.dilemma
             self.texts = {**texts, **self.texts}
         self.texts |= texts
+        self.told |= dict.fromkeys(texts, date)
         self.all.add(record)
         for line in record.dissent:
             self.dissent.add(line)
@@ -117,7 +118,7 @@ class QuestionAggregate:
         """Take in one more proposal."""
         self.proposals.add(f"{made.proposed} ({made.reason})" if made.reason else made.proposed)
         if made.wording and date >= self.newest:
-            self.wording = made.wording
+            self.wording, self.newest = made.wording, date
 
 
 @dataclass
@@ -162,8 +163,7 @@ class SessionAggregate:
     def leave_out(self, sentence: str) -> None:
         """Note that a file could not be counted, and why."""
         self.unread += 1
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(sentence)
+        self.problems = [*self.problems, sentence][:MOST_PROBLEMS]
 
     @property
     def confidence(self) -> tuple[float, float] | None:
