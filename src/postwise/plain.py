@@ -33,10 +33,8 @@ def keeping(walk: Walk) -> Iterator[None]:
     """Let a walk come along with a fault of postwise itself; raises Crash for one."""
     try:
         yield
-    except (PostwiseError, Stopped, Crash):
-        raise
     except Exception as fault:
-        if isinstance(fault, OSError) and fault.errno in WRITTEN_NOWHERE:
+        if isinstance(fault, PostwiseError | Stopped | Crash) or getattr(fault, "errno", None) in WRITTEN_NOWHERE:
             raise
         raise Crash(walk) from fault
 

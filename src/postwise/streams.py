@@ -53,7 +53,10 @@ LONGEST = 100_000
 
 def heard(source: TextIO) -> str:
     """Return the next line that is typed, empty where there is none; raises PostwiseError if it has no end."""
-    line = source.readline(LONGEST)
+    try:
+        line = source.readline(LONGEST)
+    except OSError:  # the terminal is gone, or the stream is not for reading
+        return ""
     if len(line) == LONGEST:
         raise PostwiseError("What is typed here is a line, and this one is too long to be read.")
     return line

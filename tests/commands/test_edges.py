@@ -276,11 +276,13 @@ def test_json_stays_json_in_any_encoding(program, tmp_path) -> None:
 @pytest.mark.parametrize(
     "words", [("run", "pause-for-thought", "--plain"), ("config", "init"), ("run", "x", "--draft", "-")]
 )
-def test_a_closed_standard_input_is_an_end_of_input(tmp_path: Path, words) -> None:
-    line = ["/bin/sh", "-c", 'exec "$0" -m postwise "$@" <&-', sys.executable, *words]
+@pytest.mark.parametrize("stream", ["<&-", "0>typed"])
+def test_a_standard_input_that_cannot_be_read_is_an_end_of_input(tmp_path: Path, words, stream) -> None:
+    line = ["/bin/sh", "-c", f'exec "$0" -m postwise "$@" {stream}', sys.executable, *words]
     done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path)
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stderr
+    assert "written: Bad" not in done.stderr
 
 
 def test_typed_bytes_that_are_no_utf_8_are_an_answer_that_is_not_understood(tmp_path: Path) -> None:

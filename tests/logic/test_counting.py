@@ -367,3 +367,60 @@ def test_a_state_without_branches_is_its_node(node: str) -> None:
 def test_a_state_forgets_what_nothing_ahead_asks_about(node: str) -> None:
     found = analyse(made(two_sums()))
     assert [found.state(number) for number in found.states_at(node)] == [State(node, (), 0)]
+
+
+def test_of_what_no_answers_reach_there_is_no_nearest_state_and_no_witness() -> None:
+    text = chain(3) + '[outcome.nowhere]\nheadline = "N."\n'
+    found = analyse(tree_of(text))
+    assert found.nearest("nowhere") is None
+    assert found.witness("nowhere") is None
+    assert found.asked_before(["q0"])["end"] == {"q0"}
+    assert "nowhere" not in found.asked_before(["q0"])
+
+
+PLAIN = """[tree]
+title = "T"
+start = "much"
+[question.much]
+ask = "?"
+type = "number"
+step = 1
+goto = "day"
+[question.day]
+ask = "?"
+type = "date"
+goto = "text"
+[question.text]
+ask = "?"
+type = "text"
+goto = "sorting"
+[branch.sorting]
+cases = [{ when = { much = { min = 7 } }, goto = "end" }, { when = { much = { min = 3 } }, goto = "other" }]
+else = "third"
+[outcome.end]
+headline = "E."
+[outcome.other]
+headline = "O."
+[outcome.third]
+headline = "T."
+"""
+
+
+def test_examples_are_as_plain_as_can_be() -> None:
+    found = analyse(tree_of(PLAIN))
+    day = dt.date(2000, 1, 1)
+    answers = {end: found.witness(end) for end in ("end", "other", "third")}
+    assert answers == {
+        "end": {"much": 7, "day": day, "text": ""},
+        "other": {"much": 3, "day": day, "text": ""},
+        "third": {"much": 1, "day": day, "text": ""},
+    }
+
+
+def test_a_loop_through_a_text_is_told_once() -> None:
+    text = (
+        '[tree]\ntitle = "T"\nstart = "pick"\n[question.pick]\nask = "?"\nyes = "note"\nno = "note"\n'
+        '[question.note]\nask = "?"\ntype = "text"\ngoto = "pick"\n[outcome.end]\nheadline = "E."\n'
+    )
+    (loop,) = analyse(tree_of(text)).loops
+    assert [step.node for step in loop.steps] == ["pick", "note"]

@@ -8,7 +8,7 @@ import json
 import tracemalloc
 from collections.abc import Iterable
 from contextlib import suppress
-from itertools import repeat
+from itertools import permutations, repeat
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +19,9 @@ from postwise.errors import PostwiseError
 from postwise.show.aggregate_document import aggregate_as_dict, aggregate_as_markdown, chart
 from postwise.show.session_document import as_csv, as_markdown, as_rows
 from postwise.train import transitions
-from postwise.train.aggregate import MOST_LINES, SessionAggregate, lay_files_together
+from postwise.train.aggregate import MOST_LINES, QuestionAggregate, SessionAggregate, lay_files_together
 from postwise.train.session import Session
-from postwise.train.session_report import ABOUT, SessionReport, debrief, read_debrief
+from postwise.train.session_report import ABOUT, AnswerRecord, ProposalRecord, SessionReport, debrief, read_debrief
 from postwise.train.store import OpenSession, SessionFileError, line_of
 
 from .playing import TREE, begun, counted, in_case, on, to
@@ -323,3 +323,27 @@ def test_an_answer_that_the_newest_tree_has_no_more_is_told_in_the_words_that_it
         "1000 your line managers or more",
     ]
     assert "{manager}" not in aggregate_as_markdown(aggregate)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_in_whatever_order_sessions_come_the_newest_words_of_an_answer_are_told(order):
+    question = debrief(counted(on(to(begun(), "followers"), "vote"), "4 8")).cases[0].questions[-1]
+    sessions = [("gone", "Went in 2024"), ("gone", "Went in 2025"), ("kept", "Kept")]
+    aggregate = QuestionAggregate("towing", "followers")
+    for year in order:
+        choice = AnswerRecord(id=sessions[year][0], text=sessions[year][1])
+        aggregate.add(question.model_copy(update={"choices": (choice,)}), "", dt.date(2024 + year, 1, 1))
+    assert list(aggregate.texts.items()) == [("kept", "Kept"), ("gone", "Went in 2025")]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_in_whatever_order_sessions_come_the_newest_wording_of_a_question_is_told(order):
+    votes = [debrief(told()).cases[0].questions[0].model_copy(update={"wording": ask}) for ask in "ab"]
+    aggregate = QuestionAggregate("towing", "account")
+    for year in order:
+        if year < len(votes):
+            aggregate.add(votes[year].model_copy(update={"ask": votes[year].wording}), "", dt.date(2024 + year, 1, 1))
+        else:
+            made = ProposalRecord(tree="towing", question="account", wording="c", proposed="d")
+            aggregate.propose(made, dt.date(2024 + year, 1, 1))
+    assert (aggregate.wording, aggregate.ask) == ("c", "b")

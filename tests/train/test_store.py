@@ -201,7 +201,7 @@ def unreadable(raw: bytes) -> bytes:
         (lambda raw: line_of({"schema": "other"}) + raw, "no session that this postwise can read"),
         (unreadable, "cannot be read any more"),
         (lambda raw: raw + line_of({"kind": "sang"}), "no session"),
-        (lambda raw: raw + line_of({"kind": "went", "stage": "case", "case": "x/y"}), "case it has not"),
+        (lambda raw: raw + line_of({"kind": "went", "stage": "case", "case": "x/y"}), "case is not part of this"),
         (lambda raw: raw + line_of({"kind": "voted", "question": "q", "votes": {"counts": {"a": 1}}}), "do not add up"),
         (lambda raw: raw + line_of({"kind": "went", "stage": "case", "case": 3}), '"went.case"'),
     ],
@@ -253,8 +253,9 @@ def test_a_box_of_another_vote_takes_no_votes_of_this_one(path, votes):
 
 def test_no_step_of_a_case_is_outside_every_case(path):
     played(path, 5).close()
-    for stage in ("case", "moved", "lived"):
-        path.write_bytes(path.read_bytes() + line_of({"kind": "went", "stage": stage}))
+    whole = path.read_bytes()
+    for step in ({"stage": "case"}, {"stage": "moved"}, {"stage": "lived"}, {"stage": "rules", "road": {}}):
+        path.write_bytes(whole + line_of({"kind": "went", **step}))
         with pytest.raises(SessionFileError, match="case"):
             resume(path)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from postwise.errors import PostwiseError
 from postwise.train.cases import read_tree
-from postwise.train.session_report import QuestionRecord, SessionReport, read_debrief
+from postwise.train.session_report import ProposalRecord, QuestionRecord, SessionReport, read_debrief
 from postwise.train.tally import Agreement
 
 MOST_LINES = 40
@@ -32,12 +32,10 @@ class GroupLines:
 
     def add(self, line: str) -> None:
         """Take in one more line; one that is there already is not told twice."""
-        if line in self.kept:
-            return
-        if len(self.kept) < MOST_LINES:
+        if line not in self.kept:
             self.kept.append(line)
-        else:
-            self.more += 1
+            self.more += len(self.kept) > MOST_LINES
+            del self.kept[MOST_LINES:]
 
 
 @dataclass
@@ -87,11 +85,12 @@ class QuestionAggregate:
     wording: str = ""
     """As the newest of the sessions had it."""
     ask: str = ""
-    """As it was read out in that session."""
+    """As it was read out in the newest of those that voted on it."""
     newest: dt.date = dt.date.min
     dilemma: bool = False
     texts: dict[str, str] = field(default_factory=dict)
     """The words of the choices, as the newest of the sessions that had them; those of the newest first."""
+    told: dict[str, dt.date] = field(default_factory=dict)  # the days of those sessions
     all: GroupVotes = field(default_factory=GroupVotes)
     offices: dict[str, GroupVotes] = field(default_factory=dict)
     """The same by office; sessions without one are not in it."""
@@ -101,23 +100,25 @@ class QuestionAggregate:
 
     def add(self, record: QuestionRecord, office: str, date: dt.date) -> None:
         """Take in one more vote on the question."""
-        texts = {choice.id: choice.text for choice in record.choices}
-        if date >= self.newest or not self.wording:
+        texts = {choice.id: choice.text for choice in record.choices if date >= self.told.get(choice.id, date)}
+        if date >= self.newest:
             self.wording, self.newest = record.wording, date
+        if date >= max(self.told.values(), default=date):
             self.ask, self.dilemma = record.ask, record.dilemma
-            self.texts, texts = texts, self.texts
-        self.texts = {**self.texts, **texts, **self.texts}
+            self.texts = {**texts, **self.texts}
+        self.texts |= texts
+        self.told |= dict.fromkeys(texts, date)
         self.all.add(record)
         for line in record.dissent:
             self.dissent.add(line)
         if office and (office in self.offices or len(self.offices) < MOST_OFFICES):
             self.offices.setdefault(office, GroupVotes()).add(record)
 
-    def propose(self, proposed: str, reason: str, wording: str, date: dt.date) -> None:
+    def propose(self, made: ProposalRecord, date: dt.date) -> None:
         """Take in one more proposal."""
-        self.proposals.add(f"{proposed} ({reason})" if reason else proposed)
-        if wording and date >= self.newest:
-            self.wording = wording
+        self.proposals.add(f"{made.proposed} ({made.reason})" if made.reason else made.proposed)
+        if made.wording and date >= self.newest:
+            self.wording, self.newest = made.wording, date
 
 
 @dataclass
@@ -154,8 +155,7 @@ class SessionAggregate:
             for record in case.questions:
                 self._question(case.tree, record.question).add(record, office, debrief.date)
         for proposal in debrief.proposals:
-            question = self._question(proposal.tree, proposal.question)
-            question.propose(proposal.proposed, proposal.reason, proposal.wording, debrief.date)
+            self._question(proposal.tree, proposal.question).propose(proposal, debrief.date)
 
     def _question(self, tree: str, question: str) -> QuestionAggregate:
         return self.questions.setdefault((tree, question), QuestionAggregate(tree, question))
@@ -163,8 +163,7 @@ class SessionAggregate:
     def leave_out(self, sentence: str) -> None:
         """Note that a file could not be counted, and why."""
         self.unread += 1
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(sentence)
+        self.problems = [*self.problems, sentence][:MOST_PROBLEMS]
 
     @property
     def confidence(self) -> tuple[float, float] | None:

@@ -139,7 +139,8 @@ class Session:
         """
         session = self
         for event in events:
-            if event.case not in self.cases and (event.case or (isinstance(event, Went) and event.stage in IN_CASE)):
+            in_case = isinstance(event, Went) and (event.stage in IN_CASE or event.road is not None)
+            if event.case not in self.cases and (event.case or in_case):
                 raise SessionError("That case is not part of this session.")
             session = session._taking_in(event)
         counted = {(event.case, event.question, event.vote) for event in events if isinstance(event, Voted)}

@@ -337,10 +337,7 @@ def session_of(lines: Sequence[Any], path: Path, read: ReadTree = read_tree) -> 
         raise SessionFileError(f"{path} holds no session.")
     first, *rest = lines
     try:
-        setup, events = SessionSetup.model_validate(first), [event_of(data) for data in rest]
-        if {event.case for event in events} <= {"", *(ref.id for ref in setup.cases)}:
-            return Session.replay(setup, events, read)
-        why = "it has votes of a case it has not"
+        return Session.replay(SessionSetup.model_validate(first), map(event_of, rest), read)
     except ValidationError as error:
         wrong = error.errors()[0]
         place = ".".join(map(str, wrong["loc"])) or "a line"

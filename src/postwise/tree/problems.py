@@ -177,8 +177,8 @@ def nearest(wrong: object, known: Iterable[str]) -> str | None:
     from difflib import SequenceMatcher  # only for who has got a word wrong
 
     word, spelled = str(wrong), _spelled(frozenset(known))
-    letters, places = spelled.letters(word), _places(word[:LONGEST])
-    matcher = SequenceMatcher(b=word)
+    letters, places = spelled.letters(word[:LONGEST]), _places(word[:LONGEST])
+    matcher = SequenceMatcher(b=word[:LONGEST])
     best = (CLOSE, "")
     for size in sorted(spelled.by_size if len(word) <= LONGEST else (), key=lambda size: abs(size - len(word))):
         both = len(word) + size or 1
