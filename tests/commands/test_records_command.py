@@ -71,7 +71,9 @@ def test_a_record_is_shown_as_the_walk_was(postwise, saved):
     shown = postwise("records", "show", saved).out.split("\n\n")
     assert shown[0].startswith(f"{then[0]}; saved on 20")
     assert [part.rstrip() for part in shown[1:]] == [
-        part.rstrip() for part in then[1:] if part.partition("\n")[0] not in {"See", "What would change this"}
+        part.rstrip()
+        for part in then[1:]
+        if part.partition("\n")[0] not in {"See", "What decided it", "What would change this"}
     ]
 
 

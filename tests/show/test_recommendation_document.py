@@ -52,6 +52,10 @@ Keep in mind
 See
   - How to ask: https://example.org/ask
 
+What decided it
+  - “All of us” to “Who is speaking?”
+  - “5000 people” to “How many will read it?”
+
 How you got here
   - Who is speaking?
     All of us
@@ -146,7 +150,7 @@ def test_a_walk_handed_over_tells_the_earlier_tree_first_and_a_carried_answer_on
     walk = asked_first().go_on(tree_of(HANDED)).answer("yes")
     text = as_text(walk)
     first = text.index("How you got here: May the forum say it?\n  - Who is speaking?\n    All of us\n")
-    assert first < text.index("How you got here: The other tree\n  - Really?\n    Yes\n")
+    assert first < text.index("How you got here: The other tree\n  - Really?\n    Yes (made no difference)\n")
     assert "Who, again?" not in text
     steps = walk.to_dict()["steps"]
     assert [(step["tree"], step["question"], step["carried"]) for step in steps] == [
@@ -162,7 +166,7 @@ def test_a_saved_walk_tells_each_tree_as_the_walk_did():
     saved = record_of(walk, "answers", None, dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC))
     text, kept = as_text(walk), RecommendationDocument.of_saved(saved).as_text()
     road = text[text.index("How you got here") :]
-    road = road.partition("\n\nWhat would")[0].partition("\n\nGo on")[0].rstrip()
+    road = road.partition("\n\nWhat would")[0].partition("\n\nGo on")[0].rstrip().replace(" (made no difference)", "")
     assert road.replace("May the forum say it?", "everything") in kept
     alone = record_of(asked_first(), "answers", None, saved.saved)
     assert "How you got here\n  - Who is" in RecommendationDocument.of_saved(alone).as_text()
@@ -212,7 +216,7 @@ def test_hostile_texts_reach_the_page_and_the_text_as_they_are(tree, data):
     json.dumps(walk.to_dict())
 
 
-KEYS = ["schema", "tree", "code", "steps", "outcome", "notes", "values", "changes", "settle", "question"]
+KEYS = ["schema", "tree", "code", "steps", "outcome", "notes", "values", "decided", "changes", "settle", "question"]
 
 
 def test_json_has_the_promised_keys_in_the_promised_order():

@@ -447,5 +447,4 @@ def id_of(text: str) -> str:
 
 def free_id(wanted: str, taken: Collection[str]) -> str:
     """Return an id as wanted, with a number behind it if it is taken."""
-    numbered = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
-    return next(free for free in numbered if free not in taken)
+    return next(free for free in chain([wanted], (f"{wanted}-{number}" for number in count(2))) if free not in taken)
