@@ -242,6 +242,19 @@ def test_whom_a_value_names_is_somebody_to_ask(says: str, codes: list[str]) -> N
     assert [problem.code for problem in check_file(read_source(Source(text)), today=TODAY).problems] == codes
 
 
+def test_one_long_list_behind_one_answer_is_not_most_of_the_tree() -> None:
+    no = ", ".join(f'{{ id = "a{n}", text = "Answer {n}", goto = "stop" }}' for n in range(9))
+    text = row(1).replace('yes = { goto = "end"', 'yes = { goto = "list"').replace(
+        "title", "summary = 'S.'\ntitle", 1
+    ) + (
+        f'[question.list]\nask = "Which?"\nwhy = "W."\nanswers = [{no}]\n'
+        '[outcome.stop]\nverdict = "stop"\nheadline = "S."\nreason = "R."\nnext = ["N."]\n'
+    )
+    report = check_file(read_source(Source(text)), today=TODAY)
+    assert report.trees[0].verdicts == {"talk": 1, "stop": 9}
+    assert "mostly-no" not in {problem.code for problem in report.problems}
+
+
 def test_a_tree_with_errors_has_no_walks_to_count() -> None:
     report = check_file(read_source(Source(row(3).replace('"end"', '"edn"'))), today=TODAY)
     assert [tree.walks for tree in report.trees] == [None]

@@ -122,14 +122,17 @@ class CheckedTree:
         return ReachFacts(self.analysis)
 
 
+HALF = 0.5 + 1e-9
+"""More than half, however the parts have been rounded."""
+
+
 def _mostly_no(checked: CheckedTree) -> Iterator[Fault]:
     if not checked.reach.proven or not uses_verdicts(checked.tree):
         return
-    walks, verdicts = checked.analysis.walks or 0, checked.analysis.verdicts
-    closed = sum(verdicts.get(verdict, 0) for verdict in NOES)
-    if closed * 2 > walks:
-        share = f"{closed} of {walks}" if walks < 10**9 else "more than half of all"
-        message = f"Most walks end in a no: {share} in {' or '.join(NOES)}."
+    closed = sum(checked.analysis.shares.get(verdict, 0.0) for verdict in NOES)
+    if closed > HALF:
+        share = f"{closed:.0%} of them in {' or '.join(NOES)}"
+        message = f"Most roads end in a no: {share}, if every answer is as frequent as any other."
         yield Fault("mostly-no", ("tree",), message, "Look for what people may do instead.", "header")
 
 
