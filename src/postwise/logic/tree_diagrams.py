@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -100,6 +100,8 @@ class TreeDiagrams:
         self._values: dict[str, Diagram] = {}
         self._unmade = [name for name in _in_order(tree) if tree.values[name].sum is None][::-1]
         self._tests: dict[tuple[str, Test], Diagram] = {}
+        self._met: dict[Hashable, list[Diagram]] = {}
+        """Of each table, what its lines say where they match."""
 
     @once
     def asked(self) -> dict[str, Asked]:
@@ -146,7 +148,8 @@ class TreeDiagrams:
     def branches(self) -> dict[str, Diagram]:
         """Where each branch leads; where no case matches, nothing."""
         return {
-            branch_id: self._first(branch.lines, branch.otherwise) for branch_id, branch in self.tree.branches.items()
+            branch_id: self._first(branch_id, branch.lines, branch.otherwise)
+            for branch_id, branch in self.tree.branches.items()
         }
 
     @property
@@ -160,7 +163,7 @@ class TreeDiagrams:
             try:
                 while unmade:
                     value = self.tree.values[unmade[-1]]
-                    self._values[unmade[-1]] = self._first(value.lines, value.otherwise)
+                    self._values[unmade[-1]] = self._first(unmade[-1], value.lines, value.otherwise)
                     unmade.pop()
             finally:
                 self._unmade = unmade
@@ -169,15 +172,17 @@ class TreeDiagrams:
     def lines(self, table: Branch | Value) -> Diagram:
         """Return which case or row of a branch or value is the first to match; -1 is its else, nothing is none."""
         numbered = [(condition, line) for line, (condition, _) in enumerate(table.lines)]
-        return self._first(numbered, None if table.otherwise is None else -1)
+        return self._first(id(table), numbered, None if table.otherwise is None else -1)
 
-    def _first(self, lines: Iterable[tuple[Condition, Any]], otherwise: Any) -> Diagram:
-        """Return the result of the first line whose condition holds."""
-        made = self.diagrams
-        met = [
-            made.mapped(self.condition(condition), ("line", type(said), said), {True: said, False: None}.__getitem__)
-            for condition, said in lines
-        ]
+    def _first(self, table: Hashable, lines: Sequence[tuple[Condition, Any]], otherwise: Any) -> Diagram:
+        """Return the result of the first line whose condition holds.
+
+        The lines of a table that are done stay done: of a long one they take more than one piece of work.
+        """
+        made, met = self.diagrams, self._met.setdefault(table, [])
+        for condition, said in lines[len(met) :]:
+            law = ("line", type(said), said)
+            met.append(made.mapped(self.condition(condition), law, {True: said, False: None}.__getitem__))
         return made.first([*met, made.leaf(otherwise)])
 
     def negated(self, diagram: Diagram) -> Diagram:
