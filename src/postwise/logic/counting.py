@@ -140,8 +140,9 @@ class Analysis:
             if node in self.tree.outcomes:
                 verdict = self.tree.outcomes[node].verdict
                 shares[verdict] = shares.get(verdict, 0.0) + weight
-            for place, to in ways[state] if weight else ():
-                weights[to] += weight * classes[place] / sum(classes)
+            for_each = weight / sum(classes) if classes else 0.0
+            for place, to in ways[state]:
+                weights[to] += for_each * classes[place]
         return shares
 
     @once

@@ -38,16 +38,15 @@ def worst_by_gotos(tree: Tree, node: str) -> int:
     return max((VERDICTS.index(tree.outcomes[end].verdict) for end in ends), default=0)
 
 
-def most_by_gotos(tree: Tree, node: str) -> int | None:
-    """Return the most questions that gotos lead through from a node on; None if they can lead in a ring."""
+def most_by_gotos(tree: Tree) -> dict[str, int]:
+    """Return the most questions that gotos lead through from each node on, but for nodes that can lead in a ring."""
     onward = dict(edges(tree))
-    most: dict[str, int] = {}
-    for passed in followed_first(node, onward, set()) if node in onward else ():
-        targets = [target for target in onward[passed] if target in onward]
-        if not most.keys() >= set(targets):  # each comes after all that follows it, unless they go in a ring
-            return None
-        most[passed] = int(passed in tree.questions) + max((most[target] for target in targets), default=0)
-    return most.get(node, 0)
+    most = dict.fromkeys((target for targets in onward.values() for target in targets if target not in onward), 0)
+    seen: set[str] = set()
+    for node in (passed for root in onward for passed in followed_first(root, onward, seen)):
+        if all(target in most for target in onward[node]):  # each comes after all that follow it, unless in a ring
+            most[node] = int(node in tree.questions) + max((most[target] for target in onward[node]), default=0)
+    return most
 
 
 def behind(tree: Tree, names: Iterable[str]) -> tuple[str, ...]:

@@ -100,7 +100,11 @@ class KnownBeforehand:
 
     def most_ahead(self, node: str) -> int | None:
         """Return the most questions that gotos can lead through from a node; None if they lead in rings."""
-        return most_by_gotos(self.tree, node)
+        return self._most.get(node)
+
+    @once
+    def _most(self) -> dict[str, int]:
+        return most_by_gotos(self.tree)
 
     def most_cautious(self, roads: Mapping[str, Road], most: int) -> str:
         """Return by its name the first of the roads on which the most cautious of all outcomes can come.
