@@ -133,7 +133,7 @@ def test_key_in_the_trees_that_ship(painted_ratio):
                     number = len(pairs) + 1
                     pairs.append((pressed(walk, key, words), pressed(floor, b"1", mark(number))))
     assert len(pairs) > FIRST
-    painted_ratio("key in the trees that ship, where a whole page changes", *halves(pairs), at_most=11)
+    painted_ratio("key in the trees that ship, where a whole page changes", *halves(pairs), at_most=8)
 
 
 def _road(path: Path, *, last: bool) -> tuple[bytes, list[tuple[bytes, bytes]]]:
