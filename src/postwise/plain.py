@@ -14,6 +14,7 @@ from postwise.text import safe
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
+from postwise.walk.recommendation import DECIDED_ALREADY
 from postwise.walk.walk import Walk, WalkError
 
 KEYS = "b back to the question before, w why we ask, u not sure, q stop here"
@@ -94,6 +95,10 @@ class PlainDialogue:
             self.say(f"   {hint(question)}")
         if question.suggested is not None:
             self.say(f"   Last time: {walk.in_words(question.id, question.suggested)}")
+        decided = walk.decided_already(AT_ONCE)
+        if decided is not None:
+            said = DECIDED_ALREADY.format(walk.filled(walk.tree.outcomes[decided].headline))
+            self.say(f"   {said} Type e to go there.")
 
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
         while True:
@@ -106,6 +111,8 @@ class PlainDialogue:
                 case "w":
                     self._why(question)
                     continue
+                case "e" if walk.decided_already(AT_ONCE) is not None:
+                    return walk.to_its_end()
             after = self._answered(walk, question, typed)
             if after is not None:
                 return after

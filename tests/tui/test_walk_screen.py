@@ -4,12 +4,16 @@ import datetime as dt
 
 import pytest
 
+from postwise.tree.loader import loads
+from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.field import DraftPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import to_go
 from postwise.walk.record_store import Records
+from postwise.walk.walk import Walk
 
 from .conftest import SIZES, press, running, settled, shown
 
@@ -304,3 +308,43 @@ async def test_the_footer_keeps_five_and_never_loses_help(walking):
 @pytest.mark.parametrize(("left", "said"), [((1, 1), "the last one"), ((2, 2), "2 to go"), ((1, 4), "1 to 4 to go")])
 def test_what_is_left_is_said_in_words(left, said):
     assert to_go(*left) == said
+
+
+DECIDED = """format = 1
+[tree]
+title = "Towing"
+start = "broken"
+[question.broken]
+ask = "Is it broken?"
+yes = "since"
+no = "fine"
+[question.since]
+ask = "Since when?"
+yes = "call"
+no = "call"
+[outcome.call]
+headline = "Call somebody."
+verdict = "act"
+[outcome.fine]
+headline = "All is well."
+verdict = "go"
+"""
+
+
+async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(library):
+    app = PostwiseApp(library, OpenWalk(Walk.start(loads(DECIDED))))
+    async with running(app) as pilot:
+        assert "To the end" not in shown(app)
+        await press(pilot, "e")
+        assert at(app) == "broken", "nothing is decided yet"
+        await press(pilot, "1")
+        assert "Decided already: it ends with “Call somebody.”, whatever you answer now." in shown(app)
+        assert "e To the end   w Why   ? Help" in shown(app), "it takes the place of the draft"
+        await press(pilot, "e")
+        assert isinstance(app.screen, RecommendationScreen)
+        assert "The questions left were not asked" in shown(app)
+        await press(pilot, "r")
+        assert at(app) == "since"
+        await press(pilot, "2")
+        assert isinstance(app.screen, RecommendationScreen)
+        assert "not asked" not in shown(app)

@@ -30,6 +30,8 @@ class StillAhead(NamedTuple):
     """The fewest and the most questions still to be asked."""
     worst: int
     """The place in `VERDICTS` of the most cautious outcome that can be reached."""
+    only: str | None
+    """The outcome that every way on leads to, if it is one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,14 +55,16 @@ class KnownBeforehand:
     def _sum_up(self, state: State, onward: list[StillAhead]) -> StillAhead:
         outcome = self.tree.outcomes.get(state.node)
         if outcome is not None:
-            return StillAhead(0, 0, VERDICTS.index(outcome.verdict))
+            return StillAhead(0, 0, VERDICTS.index(outcome.verdict), state.node)
         if not onward:
-            return StillAhead(0, 0, 0)
+            return StillAhead(0, 0, 0, None)
+        only = {ahead.only for ahead in onward}
         cost = int(state.node in self.tree.questions and state.node not in self.answers)
         return StillAhead(
             cost + min(ahead.shortest for ahead in onward),
             cost + max(ahead.longest for ahead in onward),
             max(ahead.worst for ahead in onward),
+            only.pop() if len(only) == 1 else None,
         )
 
     # A piece at a time

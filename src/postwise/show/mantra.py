@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from postwise.logic.fewest_changes import fewest_changes
 from postwise.logic.state_space import StateSpace
 from postwise.tree.model import Tree
-from postwise.walk.walk import NONE, Walk
+from postwise.walk.path import NONE
+from postwise.walk.walk import Walk
 
 BREATH = 30
 """Words that are said in one breath, about ten seconds."""

@@ -23,6 +23,7 @@ DECIDED = "What decided it"
 SEVERAL = 2
 """If all of more answers than these decided it, that is said in a word."""
 IDLE = "(made no difference)"
+NOT_ASKED = "The questions left were not asked: every answer to them leads to the same end."
 CHANGES = "What would change this"
 UNKNOWN = "Somewhere else, it may be: the tree is too large to say"
 
@@ -180,15 +181,20 @@ def _draft(draft: str | None) -> Section:
 
 
 def decided(walk: Walk) -> Section:
-    """Return which answers fixed the ending, each about its step."""
+    """Return which answers fixed the ending, each about its step; of a walk that ended early, that it did."""
+    return Section(DECIDED, (*_decided(walk), *([Item(NOT_ASKED)] if walk.ended_early is not None else ())))
+
+
+def _decided(walk: Walk) -> Iterator[Item]:
     by = walk.what_if.decided
     if by == ():
-        return Section(DECIDED, (Item("Nothing that was answered: every road through this tree ends here."),))
-    if by is not None and len(by) == len(walk.steps) > SEVERAL:
-        return Section(DECIDED, (Item("Every answer on the way: another to any of them could have led elsewhere."),))
-    steps = [step for step in walk.steps if step.node_id in (by or ())]
-    said = (Item(f"“{walk.said(step)}”", aside=f"to “{walk.filled(step.question.ask)}”", about=step) for step in steps)
-    return Section(DECIDED, tuple(said))
+        yield Item("Nothing that was answered: every road through this tree ends here.")
+    elif by is not None and len(by) == len(walk.steps) > SEVERAL:
+        yield Item("Every answer on the way: another to any of them could have led elsewhere.")
+    else:
+        for step in walk.steps:
+            if step.node_id in (by or ()):
+                yield Item(f"“{walk.said(step)}”", aside=f"to “{walk.filled(step.question.ask)}”", about=step)
 
 
 def made_no_difference(walk: Walk) -> frozenset[str]:

@@ -14,8 +14,9 @@ from postwise.train.session_report import ABOUT, CaseRecord, QuestionRecord, Roa
 from postwise.train.tally import SURE, Confidence, ShownTally
 from postwise.tree.model import OtherRoad
 from postwise.tree.placeholders import spoken
+from postwise.walk.path import NONE
 from postwise.walk.recommendation import SIGNS
-from postwise.walk.walk import NONE, Walk
+from postwise.walk.walk import Walk
 
 TITLES = {
     "silence": "Before the first vote",

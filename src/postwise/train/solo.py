@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from postwise.train.aggregate import QuestionAggregate, SessionAggregate
 from postwise.train.cases import TrainingCase, suggest
-from postwise.walk.path import QuestionStep
+from postwise.walk.path import NONE, QuestionStep
 from postwise.walk.recommendation import Recommendation
-from postwise.walk.walk import NONE, Walk
+from postwise.walk.walk import Walk
 
 ALONE = 3
 """Cases that one person goes through (`postwise.train`, rule 17)."""

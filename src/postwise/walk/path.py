@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from postwise.logic.answer_classes import exact_points, points_for, value_of
 from postwise.logic.gotos import target_of
@@ -86,6 +87,18 @@ class BranchStep:
 
 
 PathStep = QuestionStep | BranchStep
+NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class HeldAnswers(NamedTuple):
+    """The answers that a walk is made from, by question."""
+
+    given: Mapping[str, QuestionStep] = NONE
+    """Given on this road."""
+    waiting: Mapping[str, QuestionStep] = NONE
+    """Kept for questions that may still come up."""
+    remembered: Mapping[str, Answered] = NONE
+    """Only to be highlighted."""
 
 
 def steps_of(
@@ -100,6 +113,15 @@ def steps_of(
                 answer = read_answer(question, raw)
                 steps[question_id] = QuestionStep.of(tree, question_id, answer, unsure=unsure_here, carried=carried)
     return steps
+
+
+def carried_into(tree: Tree, steps: Iterable[QuestionStep]) -> dict[str, QuestionStep]:
+    """Return the steps that come along from earlier trees: to questions that a tree has, with answers it would take."""
+    carried: dict[str, QuestionStep] = {}
+    for step in steps:
+        unsure = {step.node_id} if step.unsure else ()
+        carried |= steps_of(tree, {step.node_id: step.answer}, unsure, carried=True)
+    return carried
 
 
 def path_of(tree: Tree, held: Mapping[str, QuestionStep]) -> tuple[tuple[PathStep, ...], str]:

@@ -12,10 +12,10 @@ from postwise.errors import PostwiseError
 from postwise.text import command_line, on_one_line
 from postwise.tree.answers import plain_answer
 from postwise.tree.model import Tree, Verdict
-from postwise.walk.path import QuestionStep
+from postwise.walk.path import NONE, QuestionStep
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.share_code import CodeError, decode
-from postwise.walk.walk import NONE, Walk
+from postwise.walk.walk import Walk
 
 Keep = Literal["recommendation", "answers", "draft"]
 """How much is kept: what was recommended; the answers too, but no typed text; the texts and the draft as well."""
@@ -97,13 +97,14 @@ class SavedWalk:
     def walk(self, tree: Tree, profile: Mapping[str, str] = NONE) -> Walk:
         """Return the walk that the record's answers make in a tree, as far as it takes them.
 
-        Raises PostwiseError if no answers were kept.
+        One that had ended ends early if it is decided already. Raises PostwiseError if no answers were kept.
         """
         if self.keep == "recommendation":
             raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
         answers = {step.question: step.answer for step in self.steps}
         unsure = [step.question for step in self.steps if step.unsure]
-        return Walk.start(tree, profile=profile).taking(answers, unsure)
+        walk = Walk.start(tree, profile=profile).taking(answers, unsure)
+        return walk if self.outcome is None else walk.to_its_end()
 
     def replay(self, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what the record's answers come to in the tree as it is today.

@@ -18,13 +18,20 @@ from postwise.tree.model import Note, Outcome, Tree
 from postwise.tree.placeholders import DEFAULTS, fill, spoken, value_name, words_of
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
-from postwise.walk.path import PathStep, QuestionStep, holds, path_of, steps_of, value_after
+from postwise.walk.path import (
+    HeldAnswers,
+    PathStep,
+    QuestionStep,
+    carried_into,
+    holds,
+    path_of,
+    steps_of,
+    value_after,
+)
 from postwise.walk.recommendation import SCHEMA, Recommendation, recommend
 
 if TYPE_CHECKING:
     from postwise.walk.what_if import WhatIf
-
-NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class WalkError(PostwiseError):
@@ -38,17 +45,6 @@ class Changed(NamedTuple):
     """Still on the road, or waiting behind an open question that can lead to theirs."""
     dropped: tuple[str, ...]
     """Struck out: their questions cannot come up, whatever the open one is answered with."""
-
-
-class HeldAnswers(NamedTuple):
-    """The answers that a walk is made from, by question."""
-
-    given: Mapping[str, QuestionStep] = NONE
-    """Given on this road."""
-    waiting: Mapping[str, QuestionStep] = NONE
-    """Kept for questions that may still come up."""
-    remembered: Mapping[str, Answered] = NONE
-    """Only to be highlighted."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +68,8 @@ class Walk:
     """The walk that handed over to this tree."""
     known: KnownBeforehand = field(compare=False, repr=False)
     """Carried and waiting answers: known beforehand, so never asked for."""
+    ended_early: str | None = None
+    """The outcome that was gone to with questions left, since every way from there leads to it."""
 
     # Its doors
 
@@ -153,7 +151,7 @@ class Walk:
     @property
     def at(self) -> str:
         """The id of the node that the walk stands at."""
-        return self.path[-1].target if self.path else self.tree.about.start
+        return self.ended_early or (self.path[-1].target if self.path else self.tree.about.start)
 
     @cached_property
     def steps(self) -> tuple[QuestionStep, ...]:
@@ -267,12 +265,36 @@ class Walk:
     def back(self) -> Walk:
         """Return the walk before its last answer, which stays remembered.
 
-        At the first question it returns the walk before this tree, at the very beginning itself.
+        At the first question it returns the walk before this tree, at the very beginning itself; a walk that ended
+        early, the one at the question that it left.
         """
+        if self.ended_early is not None:
+            return replace(self, ended_early=None)
         if not self.own:
             return self.previous if self.previous is not None else self
         *rest, last = self.own.values()
         return self._with({step.node_id: step for step in rest}, {**self.remembered, last.node_id: last.answer})
+
+    def decided_already(self, most: int = BOUND) -> str | None:
+        """Return the outcome that every way on from an open question leads to, if there is one.
+
+        None if that is more to look at than `most`, if answers given before are still to be taken on the way, and in a
+        tree that has no other outcome.
+        """
+        if self.question is None or len(self.tree.outcomes) == 1:
+            return None
+        ahead = self.known.ahead(self.at, self.asked, most)
+        if ahead is None or ahead.only is None or self.known.can_come(self.at, self.asked, self.known.answers):
+            return None
+        return ahead.only
+
+    def to_its_end(self) -> Walk:
+        """Return the walk at the outcome that is decided already, the questions left not asked; else the walk itself.
+
+        It is for whoever asks for it: nothing is skipped unasked. Any answer changed asks them again.
+        """
+        outcome = self.decided_already()
+        return self if outcome is None else replace(self, ended_early=outcome)
 
     def cautious(self, question_id: str, most: int = BOUND) -> str:
         """Return the answer that *Not sure* takes to a choice that stands open or on this road.
@@ -346,18 +368,13 @@ class Walk:
         steps = [step.to_dict(leg.filled) for leg in self.legs for step in leg.steps]
         return {
             "schema": SCHEMA,
-            "tree": {
-                "id": tree.id,
-                "title": self.title,
-                "version": self.version,
-                "fingerprint": tree.fingerprint,
-            },
+            "tree": {"id": tree.id, "title": self.title, "version": self.version, "fingerprint": tree.fingerprint},
             "code": self.code,
             "steps": [{key: value for key, value in step.items() if key not in left_out} for step in steps],
             "outcome": recommendation and recommendation.outcome_entry(),
             "notes": list(recommendation.notes) if recommendation else [],
             "values": self.values,
-            "decided": self.what_if.decided_entry(),
+            "decided": self.to_its_end().what_if.decided_entry(),
             "changes": [change.to_dict() for change in self.what_if.changes],
             "settle": [doubt.to_dict() for doubt in self.what_if.settle],
             "question": question and question.to_dict(),
@@ -417,7 +434,7 @@ def _walked(
 
     `near` is what another walk in the tree knew beforehand; it is shared where it is the same.
     """
-    brought = _brought(tree, previous)
+    brought = carried_into(tree, () if previous is None else (*previous.before, *previous.own.values()))
     path, at = path_of(tree, {**brought, **held.waiting, **held.given})
     own = {step.node_id for step in path if isinstance(step, QuestionStep) and not step.carried}
     rest = {question_id: step for question_id, step in {**held.waiting, **held.given}.items() if question_id not in own}
@@ -428,12 +445,3 @@ def _walked(
     known = {question_id: step.answer for question_id, step in {**brought, **rest}.items()}
     shared = near if near is not None and near.answers == known else KnownBeforehand(tree, known)
     return Walk(tree, path, MappingProxyType(rest), MappingProxyType(remembered), profile, previous, shared)
-
-
-def _brought(tree: Tree, previous: Walk | None) -> dict[str, QuestionStep]:
-    """Return the answers that come along from earlier trees, to questions that a tree has and would take."""
-    brought: dict[str, QuestionStep] = {}
-    for step in () if previous is None else (*previous.before, *previous.own.values()):
-        unsure = {step.node_id} if step.unsure else ()
-        brought |= steps_of(tree, {step.node_id: step.answer}, unsure, carried=True)
-    return brought

@@ -147,7 +147,10 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     # Ways on
 
     def action_revise(self) -> None:
-        """Go back to the questions, with the last answer put again."""
+        """Go back to the questions, with the last answer put again; after an early end, to the question left."""
+        if self.walk.ended_early is not None:
+            self.dismiss(NextWalk(self.walk.back()))
+            return
         own = [step for step in self.recommendation.steps if not step.carried]
         if own:
             self.dismiss(NextWalk(self.walk, place_of(own[-1])))
@@ -185,7 +188,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         if not sure:
             self.say("No other answer, changed alone, leads somewhere else for certain.")
             return
-        others = [self.walk.change(change.question, change.answer) for change in sure]
+        others = [self.walk.change(change.question, change.answer).to_its_end() for change in sure]
         self.go_to(OpenRoads(self.walk, others), self.look_at)
 
     # Keeping it

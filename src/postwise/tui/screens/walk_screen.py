@@ -14,6 +14,7 @@ from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import progress
 from postwise.tui.widgets.walk_panel import ANSWER, BACK, DIGITS, TICK, UNSURE, WHY, AnsweringKeys, WalkPanel
+from postwise.walk.recommendation import DECIDED_ALREADY
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -21,9 +22,13 @@ if TYPE_CHECKING:
 
     from postwise.tui.widgets.field import DraftPanel
 
+TO_THE_END = Action(
+    "e", "e", "to_the_end", "To the end", "Go to the end that every answer from here leads to", foot=True
+)
 COMMANDS = (
     ANSWER,
     BACK,
+    TO_THE_END,
     WHY._replace(foot=True),
     Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on this machine", foot=True),
     UNSURE,
@@ -49,6 +54,8 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         self.draft = draft
         self.other = other
         """Whether this is a road looked at beside one's own."""
+        self.decided: str | None = None
+        """The outcome that is decided already, as far as that is known."""
 
     def on_mount(self) -> None:
         """Put the first question."""
@@ -71,6 +78,15 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
     def _head(self) -> None:
         words, share = progress(self.walk)
         self.masthead.show(line(self.walk.title, "bold"), line(words, "muted"), share)
+        again = self.walked.asking is not None or not self.walk.known.explored
+        self.decided = None if again else self.walk.decided_already()
+        if self.decided is not None:
+            self.say(DECIDED_ALREADY.format(self.walk.filled(self.walk.tree.outcomes[self.decided].headline)))
+        self.set_keys()
+
+    def offers(self, action: str) -> bool:
+        """Tell whether something can be done now."""
+        return action != "to_the_end" or self.decided is not None
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Say how far along the walk is, or show where it has ended."""
@@ -101,6 +117,11 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         """Show the recommendation."""
         self._head()
         self.app.open(OpenRecommendation(self.walk, self.draft, self.other), self.returned)
+
+    def action_to_the_end(self) -> None:
+        """Go to where every answer from here leads; going back there leads to the question left."""
+        self.walked.show(self.walk.to_its_end())
+        self.go_on()
 
     def returned(self, onward: NextWalk | None) -> None:
         """Go on after the recommendation: with another walk, with an answer to change, or not at all."""

@@ -1,0 +1,145 @@
+"""What is decided already: said where every walk that can follow ends alike, and gone to only by whoever asks."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from postwise import Walk
+from postwise.cli import main
+from postwise.plain import PlainDialogue, Stopped
+from postwise.show.recommendation_document import RecommendationDocument
+from postwise.tree.model import Tree
+from postwise.walk.record_store import Records
+from postwise.walk.saved_walk import resume
+from strategies import answers_to, endings, tree_of, trees_that_end
+
+TEXT = """
+[tree]
+title = "Towing"
+start = "broken"
+[question.broken]
+ask = "Is it broken?"
+yes = "since"
+no = "fine"
+[question.since]
+ask = "Since when?"
+answers = [{ id = "now", text = "Today", goto = "seen" }, { id = "before", text = "Earlier", goto = "call" }]
+[question.seen]
+ask = "What do you see?"
+type = "text"
+goto = "call"
+[outcome.call]
+headline = "Call somebody."
+verdict = "act"
+[outcome.fine]
+headline = "All is well."
+verdict = "go"
+"""
+SAID = "Decided already: it ends with “Call somebody.”, whatever you answer now."
+
+
+@pytest.fixture
+def broken() -> Walk:
+    """Return a walk whose end is decided with two questions left."""
+    return Walk.start(tree_of(TEXT)).answer("yes")
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.filter_too_much])
+@given(trees_that_end())
+def test_it_is_said_where_every_walk_that_can_follow_ends_alike_and_nowhere_else(tree: Tree) -> None:
+    assume(len(tree.outcomes) > 1)
+    walk = Walk.start(tree)
+    while walk.question is not None:
+        ends = {end.at for end in endings(walk)}
+        assert walk.decided_already() == (ends.pop() if len(ends) == 1 else None)
+        walk = walk.answer(answers_to(tree, walk.at)[-1])
+    assert walk.decided_already() is None
+
+
+@settings(max_examples=40)
+@given(trees_that_end())
+def test_with_little_to_look_at_it_is_said_of_no_walk_of_which_it_is_not_so(tree: Tree) -> None:
+    walk = Walk.start(tree)
+    while walk.question is not None:
+        assert walk.decided_already(3) in {None, walk.decided_already()}
+        walk = walk.answer(answers_to(tree, walk.at)[0])
+
+
+def test_a_tree_with_one_ending_decides_nothing() -> None:
+    text = '[tree]\ntitle = "T"\nstart = "a"\n[question.a]\nask = "?"\nyes = "end"\nno = "end"\n[outcome.end]\nheadline = "E."\n'
+    assert Walk.start(tree_of(text)).decided_already() is None
+
+
+def test_whoever_asks_goes_to_the_end_and_comes_back_to_the_question_left(broken: Walk) -> None:
+    end = broken.to_its_end()
+    assert end.question is None
+    assert end.recommendation is not None
+    assert end.recommendation.headline == "Call somebody."
+    assert end.what_if.decided == ("broken",)
+    assert end.back() == broken
+    assert end.change("broken", "no").at == "fine"
+    assert end.change("broken", "yes") == broken, "an answer given anew asks the questions left"
+    assert end.code == broken.code
+    assert resume(Walk.start(broken.tree), end.code).walk == broken
+
+
+def test_a_walk_that_is_not_decided_stays_where_it_is() -> None:
+    walk = Walk.start(tree_of(TEXT))
+    assert walk.to_its_end() is walk
+
+
+def test_answers_that_still_wait_to_be_taken_decide_too_so_nothing_is_said() -> None:
+    text = (
+        '[tree]\ntitle = "T"\nstart = "a"\n[question.a]\nask = "?"\nyes = "b"\nno = "c"\n[question.b]\nask = "?"\n'
+        'yes = "c"\nno = "c"\n[question.c]\nask = "?"\nyes = "one"\nno = "two"\n'
+        '[outcome.one]\nheadline = "1."\n[outcome.two]\nheadline = "2."\n'
+    )
+    walk = Walk.start(tree_of(text)).answer("no").answer("yes").change("a", "yes")
+    assert walk.at == "b"
+    assert "c" in walk.waiting
+    assert walk.decided_already() is None
+
+
+def test_the_page_says_that_the_questions_left_were_not_asked(broken: Walk) -> None:
+    early = RecommendationDocument.of(broken.to_its_end())
+    whole = RecommendationDocument.of(broken.answer("before"))
+    for form in (RecommendationDocument.as_text, RecommendationDocument.as_markdown, RecommendationDocument.as_html):
+        assert "left were not asked" in form(early)
+        assert "left were not asked" not in form(whole)
+
+
+def test_a_record_of_it_comes_to_the_same_end_again(broken: Walk, tmp_path: Path) -> None:
+    records = Records(tmp_path / "records")
+    replay = records.get(records.save(broken.to_its_end(), keep="answers")).replay(broken.tree)
+    assert not replay.differs
+    assert replay.question is None
+    aside = records.get(records.put_aside(broken)).replay(broken.tree)
+    assert aside.walk.at == "since", "one that was put aside goes on where it was"
+
+
+def test_in_lines_it_is_said_and_e_goes_there(broken: Walk) -> None:
+    heard, said = io.StringIO("1\ne\n"), io.StringIO()
+    end = PlainDialogue(heard, said, str).walk(Walk.start(broken.tree))
+    assert end.at == "call"
+    assert said.getvalue().count(SAID) == 1
+
+
+def test_in_lines_e_is_an_answer_like_any_where_nothing_is_decided(broken: Walk) -> None:
+    heard, said = io.StringIO("e\n"), io.StringIO()
+    with pytest.raises(Stopped):
+        PlainDialogue(heard, said, str).walk(Walk.start(broken.tree))
+    assert '"e" is none of the answers' in said.getvalue()
+
+
+def test_json_says_what_decided_it_before_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "towing.toml"
+    path.write_text(f"format = 1\n{TEXT}", encoding="utf-8")
+    assert main(["run", str(path), "--answer", "broken=yes", "--format", "json"]) == 1
+    result = json.loads(capsys.readouterr().out)
+    assert result["outcome"] is None
+    assert result["decided"] == {"by": ["broken"], "outcome": "call"}
