@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -141,7 +141,7 @@ class Analysis:
                 verdict = self.tree.outcomes[node].verdict
                 shares[verdict] = shares.get(verdict, 0.0) + weight
             for_each = weight / sum(classes) if classes else 0.0
-            for place, to in ways[state]:
+            for place, to in ways(state):
                 weights[to] += for_each * classes[place]
         return shares
 
@@ -369,7 +369,7 @@ def tally(tree: Tree, exploration: Exploration) -> WalkTally:
             longest = max(longest, far[state])
             continue
         close, long = near[state] + cost[state], far[state] + cost[state]
-        for place, to in onward[state]:
+        for place, to in onward(state):
             counts[to] += count * exploration.classes[state][place]
             if close < near[to]:
                 near[to] = close
@@ -380,18 +380,20 @@ def tally(tree: Tree, exploration: Exploration) -> WalkTally:
 
 
 def _partial(exploration: Exploration, cost: list[int]) -> WalkTally:
-    """Return the distances of the states found before the bound stopped the search, by how they were found."""
-    near = [FAR] * len(exploration.nodes)
-    near[0] = 0
-    for state, (before, _) in exploration.found_from.items():
-        near[state] = near[before] + cost[before]
-    return WalkTally({}, near, -1, exploration.found_from)
+    """Return distances of the states found before the bound stopped the search; each was found from one before it."""
+    near = [0] + [FAR] * (len(cost) - 1)
+    came: dict[int, tuple[int, int]] = {}
+    for state, close in enumerate(near):
+        for place, to in enumerate(exploration.onward[state]):
+            if near[to] == FAR:
+                near[to] = close + cost[state]
+                came[to] = (state, place)
+    return WalkTally({}, near, -1, came)
 
 
-def _open_ways(exploration: Exploration) -> list[list[tuple[int, int]]]:
-    """Return the ways out of each state and where they lead, but for those that close a ring of branches."""
-    closed = set(exploration.closing)
-    return [
-        [(place, to) for place, to in enumerate(following) if (state, place) not in closed]
-        for state, following in enumerate(exploration.onward)
-    ]
+def _open_ways(exploration: Exploration) -> Callable[[int], Iterable[tuple[int, int]]]:
+    """Return what yields the ways out of a state and where they lead, but for those that close a ring of branches."""
+    closed, onward = set(exploration.closing), exploration.onward
+    if not closed:
+        return lambda state: enumerate(onward[state])
+    return lambda state: ((place, to) for place, to in enumerate(onward[state]) if (state, place) not in closed)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import islice
 
 from postwise.logic.search import TooLarge
-from postwise.logic.state_space import StateSpace
+from postwise.logic.state_space import State, StateSpace
 from postwise.tree.conditions import Answered
 
 
@@ -17,17 +17,17 @@ class Exploration:
     def __init__(self, space: StateSpace) -> None:
         self.space = space
         self.states = [space.start]
-        self.onward: list[list[int]] = [[]]
+        self.onward: list[tuple[int, ...]] = [()]
         """Of each state those that follow it, one for each step out of it."""
-        self.classes: list[list[int]] = [[]]
+        self.classes: list[tuple[int, ...]] = [()]
         """Of each step the classes of answers that take it."""
-        self.found_from: dict[int, tuple[int, int]] = {}
-        """Of each state but the first, one state and way out that lead to it."""
         self.repeats: set[int] = set()
         """States at a question that their walk has asked before; they lead nowhere."""
         self.closing: list[tuple[int, int]] = []
         """Ways out (state and number) that close a ring of branches."""
         self._number = {space.start: 0}
+        self._rows: dict[tuple[int, ...], tuple[int, ...]] = {}
+        """Rows of classes, of which there are few: most states share theirs."""
         self._opened = bytearray(1)
         after, self.complete = self._search()
         self.order = after[::-1] if self.complete else list(range(len(self.states)))
@@ -58,22 +58,33 @@ class Exploration:
 
     def _expand(self, number: int) -> Iterator[tuple[int, int]]:
         """Return the ways out of a state, numbering the states that they lead to."""
-        state, onward = self.states[number], self.onward[number]
+        state = self.states[number]
         if self.space.loops(state):
             self.repeats.add(number)
-        for arc in self.space.arcs(state):
-            to = self._number.setdefault(arc.state, len(self.states))
-            if to == len(self.states):
-                self.space.budget.spend()
-                self.states.append(arc.state)
-                self.onward.append([])
-                self.classes.append([])
-                self._opened.append(0)
-                self.found_from[to] = number, len(onward)
-            onward.append(to)
-            self.classes[number].append(arc.classes)
+        onward: list[int] = []
+        classes: list[int] = []
+        try:
+            for arc in self.space.arcs(state):
+                onward.append(self._numbered(arc.state))
+                classes.append(arc.classes)
+        finally:  # where the budget ends in the middle, what was found is kept
+            self.onward[number] = tuple(onward)
+            row = tuple(classes)
+            self.classes[number] = self._rows.setdefault(row, row)
         self._opened[number] = 1
         return enumerate(onward)
+
+    def _numbered(self, state: State) -> int:
+        """Return the number of a state, which is a new one if it was not met before."""
+        number = self._number.get(state)
+        if number is None:
+            self.space.budget.spend()
+            number = self._number[state] = len(self.states)
+            self.states.append(state)
+            self.onward.append(())
+            self.classes.append(())
+            self._opened.append(0)
+        return number
 
     def took(self, state: int, place: int) -> Answered | None:
         """Return an answer that takes the n-th step out of a state; None out of a branch."""

@@ -331,16 +331,14 @@ class StateSpace:
     def _ways_out(self, question_id: str, looking: Taken) -> list[Way]:
         """Return where answers can lead and what they leave; of a choice, every answer."""
         key = (question_id, looking)
+        question, carried = self.tree.questions[question_id], self.carried.get(question_id)
+        if carried is not None:
+            return [Way(target_of(question, carried), self._taken(*key, carried), carried, 1)]
+        if question.picks_one:  # as soon made as looked up
+            return self._picked(question_id, looking)
         if key not in self._ways:
-            question, carried = self.tree.questions[question_id], self.carried.get(question_id)
-            if carried is not None:
-                ways = [Way(target_of(question, carried), self._taken(*key, carried), carried, 1)]
-            elif question.picks_one:
-                ways = self._picked(question_id, looking)
-            else:
-                left = (self._ticked if question.kind == "checklist" else self._given)(*key)
-                ways = [Way(question.goto or "", taken, *example) for taken, example in left.items()]
-            self._ways[key] = ways
+            left = (self._ticked if question.kind == "checklist" else self._given)(*key)
+            self._ways[key] = [Way(question.goto or "", taken, *example) for taken, example in left.items()]
         return self._ways[key]
 
     def _picked(self, question_id: str, looking: Taken) -> list[Way]:
