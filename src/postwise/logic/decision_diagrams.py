@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from postwise.logic.search import Budget
@@ -188,13 +189,16 @@ class Diagrams:
 
     def _side_by_side(self, one: Diagram, other: Diagram) -> tuple[int, list[tuple[int, Diagram, Diagram]]]:
         """Return the first level of two diagrams, and what follows both of them at its places."""
-        level = min(self.level(one), self.level(other))
-        ends = sorted({end for this in (one, other) if self.level(this) == level for end in self.ends(this)})
-        starts = (0, *ends)
-        sides = [
-            [self.at(this, start) if self.level(this) == level else this for start in starts] for this in (one, other)
-        ]
-        return level, list(zip((*ends, LEAF), *sides, strict=True))
+        this, that = self._made[one], self._made[other]
+        if this.level < that.level:
+            return this.level, list(zip((*this.ends, LEAF), this.after, repeat(other)))
+        if that.level < this.level:
+            return that.level, list(zip((*that.ends, LEAF), repeat(one), that.after))
+        if this.ends == that.ends:
+            return this.level, list(zip((*this.ends, LEAF), this.after, that.after, strict=True))
+        ends = sorted({*this.ends, *that.ends})
+        sides = [[branching.at(start) for start in (0, *ends)] for branching in (this, that)]
+        return this.level, list(zip((*ends, LEAF), *sides, strict=True))
 
     def mapped(self, diagram: Diagram, law: Hashable, said: Callable[[Any], Hashable]) -> Diagram:
         """Return a diagram with other words at its leaves; `law` names the function, which is asked once for each."""

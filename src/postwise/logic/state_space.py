@@ -87,6 +87,7 @@ class StateSpace:
         self._arrived: dict[str, dict[tuple[int, Diagram], tuple[int, Diagram] | None]] = {}
         self._readers: dict[str, Remaining] = {}
         self._ways: dict[tuple[str, Taken], list[Way]] = {}
+        self._targets: dict[str, list[tuple[str, str]]] = {}
 
     def asking(self, asks: Iterable[Ask]) -> StateSpace:
         """Return the space of the same tree, diagrams and budget whose states also know what is asked.
@@ -343,14 +344,17 @@ class StateSpace:
 
     def _picked(self, question_id: str, looking: Taken) -> list[Way]:
         """Return what the answers of a choice do, one by one."""
-        question, level = self.tree.questions[question_id], self.made.asked[question_id].level
-        picks = question.by_id
+        if question_id not in self._targets:
+            question = self.tree.questions[question_id]
+            self._targets[question_id] = [(answer, target_of(question, answer)) for answer in question.by_id]
+        picks, level = self._targets[question_id], self.made.asked[question_id].level
+        if not looking:
+            return [Way(target, (), answer, 1) for answer, target in picks]
         if question_id in self._looping:
-            rows = [self._taken(question_id, looking, answer) for answer in picks]
+            rows = [self._taken(question_id, looking, answer) for answer, _ in picks]
         else:
             rows = list(zip(*(self.made.diagrams.row(diagram, level, len(picks)) for diagram in looking), strict=True))
-        ways = zip(picks, rows or [()] * len(picks), strict=True)
-        return [Way(target_of(question, answer), taken, answer, 1) for answer, taken in ways]
+        return [Way(target, taken, answer, 1) for (answer, target), taken in zip(picks, rows, strict=True)]
 
     def _given(self, question_id: str, looking: Taken) -> Left:
         """Return what numbers, dates or texts can leave of the branches that look."""
