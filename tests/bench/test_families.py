@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import subprocess
+import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 import tomli
 import tomli_w
 
 from bench.conftest import note, timed
-from bench.families import FAMILIES
+from bench.families import FAMILIES, choice, row, tree
+from bench.terminals import IDLE, terminal
+from bench.test_screens import READ
 from postwise.author.check_tree import check_file
 from postwise.logic.counting import analyse
 from postwise.tree.loader import read_source
@@ -38,3 +43,77 @@ def test_check_of_a_family_by_size(benchmark, name, make, sizes):
         note(f"{size} {name}", ours, parse, None, f"{states}, {len(str(found.walks)) - 1} digits of walks")
     gc.enable()
     benchmark.pedantic(lambda: None)
+
+
+LARGEST = {f"{sizes[-1]} {name}": make(sizes[-1]) for name, (make, sizes) in FAMILIES.items()}
+TEN = tree(row(10, choice(3)), {"b": {"else": "o0"}})
+MEGABYTES = 150
+MORE = {"50000 answers to one question": 300}
+"""What a file of two and a half megabytes takes: half of it is the file's own text, answers and places."""
+KEYS = 8
+"""Keys pressed in each tree: while all that lies ahead of it is being worked out."""
+ROUNDS = 5
+
+
+def written(folder, name, data):
+    path = folder / f"{name}.toml"
+    path.write_text(tomli_w.dumps(data), encoding="utf-8")
+    return path
+
+
+def asks(number):
+    return f"Question {number}?".encode()
+
+
+def started(path):
+    with terminal("-m", "postwise", "run", path) as opened:
+        return opened.painted(asks(0))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="time and memory are read from /proc")
+@pytest.mark.parametrize("name", LARGEST)
+def test_a_large_tree_starts_like_one_of_ten_questions(painted_ratio, tmp_path, name):
+    large, ten = written(tmp_path, "large", LARGEST[name]), written(tmp_path, "ten", TEN)
+    pairs = [(started(large), started(ten)) for _ in range(ROUNDS)]
+    painted_ratio(f"start: {name}", *zip(*pairs, strict=True), at_most=1.3)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="time and memory are read from /proc")
+@pytest.mark.parametrize("name", [name for name, data in LARGEST.items() if len(data["question"]) > KEYS])
+def test_a_key_in_a_large_tree_is_as_fast_as_in_one_of_ten_questions(painted_ratio, tmp_path, name):
+    pairs = []
+    answer = b"1" if "answers" in LARGEST[name]["question"]["q0"] else b"1\r"
+    for _ in range(ROUNDS):
+        with terminal("-m", "postwise", "run", written(tmp_path, "ten", TEN)) as ten:
+            ten.painted(asks(0))
+            with terminal("-m", "postwise", "run", written(tmp_path, "large", LARGEST[name])) as large:
+                large.painted(asks(0))
+                for number in range(1, KEYS):
+                    rest = IDLE if number > 1 else READ
+                    pressed = []
+                    for opened, keys in ((large, answer), (ten, b"1")):
+                        opened.press(keys, rest)
+                        pressed.append(opened.painted(asks(number)))
+                    pairs.append(pressed)
+    painted_ratio(f"key: {name}", *zip(*pairs, strict=True), at_most=1.2)
+
+
+CHECK = """
+import sys
+from postwise.cli import main
+main(["check", "--format", "json", sys.argv[1]])
+told = open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]
+print(told, file=sys.stderr)
+"""
+"""Checks a tree, and says last how many kilobytes it took at the most."""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+@pytest.mark.parametrize("name", LARGEST)
+def test_the_check_of_every_family_keeps_within_its_memory(benchmark, tmp_path, name):
+    path = written(tmp_path, "large", LARGEST[name])
+    done = subprocess.run([sys.executable, "-c", CHECK, path], capture_output=True, text=True, check=True)
+    megabytes = int(done.stderr.split()[-1]) * 1024 / 1e6
+    benchmark.extra_info.update(megabytes=megabytes)
+    benchmark.pedantic(lambda: None)
+    assert megabytes <= MORE.get(name, MEGABYTES), name
