@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -176,3 +177,19 @@ def test_a_pipe_that_nobody_writes_into_is_said_and_not_waited_for(tmp_path, mon
     monkeypatch.setattr(files, "PATIENCE", 0.05)
     with pytest.raises(PostwiseError, match="pipe cannot be read: nobody writes into it"):
         files.read_text(str(tmp_path / "pipe"))
+
+
+def test_a_name_where_nobody_may_look_is_free_until_it_is_written(tmp_path: Path, monkeypatch) -> None:
+    def shut(path, *_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "stat", shut)
+    monkeypatch.setattr(os, "lstat", shut)
+    assert files.free_path(tmp_path, "walk", ".md") == tmp_path / "walk.md"
+    assert not files.there(tmp_path)
+    assert not files.no_folder(tmp_path)
+
+
+def test_a_link_that_leads_nowhere_takes_its_name(tmp_path: Path) -> None:
+    (tmp_path / "walk.md").symlink_to("gone")
+    assert files.free_path(tmp_path, "walk", ".md") == tmp_path / "walk-2.md"

@@ -103,6 +103,21 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def there(path: Path) -> bool:
+    """Tell whether there is anything of a name, a link that leads nowhere too; no where nobody may look."""
+    return os.path.lexists(path)
+
+
+def no_folder(path: Path) -> bool:
+    """Tell whether there is no folder for sure: where nobody may look, or a name is too long, what writes says so."""
+    try:
+        return not stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+
+
 def _a_file(handle: int) -> int:
     """Return a handle if a file is behind it, else let go of it and raise OSError."""
     mode = os.fstat(handle).st_mode
@@ -285,7 +300,7 @@ def own_folder(kind: Literal["config", "data"]) -> Path | None:
 def free_path(folder: Path, stem: str, suffix: str) -> Path:
     """Return the path of a file that is not there yet, with a number behind its name if need be."""
     numbers = chain([""], (f"-{number}" for number in count(2)))
-    return next(path for path in (folder / f"{stem}{number}{suffix}" for number in numbers) if not path.exists())
+    return next(path for path in (folder / f"{stem}{number}{suffix}" for number in numbers) if not there(path))
 
 
 def typed_path(text: str) -> Path:

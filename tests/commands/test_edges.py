@@ -480,6 +480,14 @@ def test_a_folder_that_has_gone_is_said(program, tmp_path) -> None:
     assert (done.returncode, "Go to another one" in done.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(
+    "name", [f"./{'n' * 300}.toml", f"{'n' * 300}/new.toml", "pipe.toml/new.toml"], ids=["long", "folder", "no folder"]
+)
+def test_a_new_tree_that_cannot_be_is_said(postwise, strange, name) -> None:
+    said = postwise("new", name)
+    assert (said.code, said.err.startswith("postwise: ")) == (2, True)
+
+
 @pytest.mark.parametrize("typed", ["nope", "-1", "1.5", "9" * 30, "٣"])
 def test_what_is_no_number_of_a_record_is_said_in_our_words(postwise, typed) -> None:
     said = postwise("records", "show", typed)

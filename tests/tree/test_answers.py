@@ -87,3 +87,15 @@ def test_an_id_is_made_from_words(text, made):
 def test_files_and_records_write_a_date_in_one_way(written):
     with pytest.raises(AnswerError, match="is not a date"):
         read_answer(DAY, written)
+
+
+@pytest.mark.parametrize("digits", [4301, 5000, 100_000])
+def test_a_number_of_which_nobody_can_make_a_text_is_refused(digits):
+    plain = Question(ask="?", type="number", goto="x")
+    for question in (plain, YEARS):
+        for number in (10 ** (digits - 1), -(10 ** (digits - 1))):
+            with pytest.raises(AnswerError, match="so many digits"):
+                read_answer(question, number)
+    with pytest.raises(AnswerError, match="not a number"):
+        typed_answer(plain, "9" * digits)
+    assert typed_answer(plain, "9" * 4300) == 10**4300 - 1

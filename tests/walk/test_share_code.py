@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import sys
 from itertools import combinations
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from postwise import Walk, load
+from postwise import Walk, load, loads
 from postwise.tree.library import shipped_folder
+from postwise.walk.path import QuestionStep
 from postwise.walk.saved_walk import ResumedWalk, resume
-from postwise.walk.share_code import ALPHABET, PRIME, CodeError, decode
+from postwise.walk.share_code import ALPHABET, PRIME, CodeError, decode, encode
 from strategies import tree_of, walks
 
 TREE = """
@@ -295,3 +297,16 @@ def test_a_carried_answer_is_in_the_code() -> None:
     following = filled_in().go_on(tree_of(TREE.replace("Post?", "Next?")))
     assert decode(following.code).width == 15
     assert resume(Walk.start(following.tree), following.code).walk.unsure == {"calm"}
+
+
+def test_a_number_of_which_nobody_can_make_a_text_is_lost_from_a_code() -> None:
+    number = 'format = 1\n[tree]\ntitle = "T"\nstart = "n"\n[question.n]\nask = "?"\ntype = "number"\ngoto = "end"\n'
+    tree = loads(f'{number}[outcome.end]\nheadline = "End."\n')
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        code = encode(tree, [QuestionStep.of(tree, "n", 10**4300, unsure=False)])
+    finally:
+        sys.set_int_max_str_digits(before)
+    resumed = resume(Walk.start(tree), code)
+    assert (resumed.walk.steps, resumed.lost) == ((), 1)

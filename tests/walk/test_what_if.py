@@ -385,6 +385,23 @@ def test_a_range_too_wide_to_look_through_is_said_to_be_unknown() -> None:
     assert replace(walk.what_if, limit=10).settle == ()
 
 
+def test_of_a_tree_whose_branch_is_too_large_to_look_at_every_other_answer_is_said_to_be_unknown() -> None:
+    rows = ", ".join(f'{{ when = {{ q{place} = "yes", q{place + 3} = "no" }}, goto = "a" }}' for place in range(5))
+    questions = "".join(
+        f'[question.q{place}]\nask = "Q{place}?"\ntype = "yes-no"\ngoto = "{f"q{place + 1}" if place < 7 else "b"}"\n'
+        for place in range(8)
+    )
+    ends = '[outcome.a]\nheadline = "A"\nverdict = "stop"\n[outcome.b-end]\nheadline = "B"\nverdict = "go"\n'
+    tree = tree_of(
+        f'format = 1\n[tree]\ntitle = "T"\nstart = "q0"\n{questions}'
+        f'[branch.b]\ncases = [{rows}]\nelse = "b-end"\n{ends}'
+    )
+    answers = {f"q{place}": "yes" if place < 3 else "no" for place in range(8)}
+    told = replace(Walk.replay(tree, answers, unsure=["q1"]).what_if, limit=5)
+    assert [(one.question, one.endings) for one in told.changes] == [(question, None) for question in answers]
+    assert (told.decided, told.fewest, told.settle) == (None, None, ())
+
+
 def test_a_search_for_the_fewest_gives_up_at_its_limit() -> None:
     tree = tree_of(chain(30).replace('headline = "End."\nverdict = "stop"', 'headline = "End."\nverdict = "go"'))
     walk = Walk.start(tree).answer("no")

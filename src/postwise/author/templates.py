@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from postwise.errors import PostwiseError
-from postwise.files import read_text, write_new
+from postwise.files import no_folder, read_text, write_new
 from postwise.tree.model import ID, id_of
 from postwise.tree.problems import suggestion
 
@@ -51,7 +51,7 @@ def write_tree(path: Path, today: dt.date, template: str | None = None) -> None:
     Raises PostwiseError for a name that is no id, a template that there is not, or a file that is there already.
     """
     text = new_tree(path.stem, template or next(iter(TEMPLATES)), today)
-    if not path.parent.is_dir():
+    if no_folder(path.parent):
         raise PostwiseError(f"There is no folder {path.parent}. Make it first.")
     write_new(path, text)
 

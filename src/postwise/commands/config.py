@@ -8,7 +8,7 @@ from pathlib import Path
 
 from postwise.commands.shared import say_problems
 from postwise.errors import Exit, PostwiseError
-from postwise.files import own_folder, write_new
+from postwise.files import own_folder, there, write_new
 from postwise.streams import heard, put, say
 from postwise.text import typed_line
 from postwise.tree.organisation import NAME, Settings, find_settings
@@ -56,7 +56,7 @@ def _words(settings: Settings) -> str:
 
 def write_first(path: Path) -> int:
     """Ask for five names and write them to a new file; what is left empty keeps the words that ship."""
-    if path.exists() or path.is_symlink():
+    if there(path):
         raise PostwiseError(f"{path} is there already and stays as it is. Open it in an editor to change it.")
     say("Five names, and every tree speaks of your own people. Leave one empty to skip it.")
     filled: dict[str, str] = {}

@@ -14,6 +14,9 @@ from postwise.tree.model import Question
 from postwise.tree.placeholders import spoken
 from postwise.tree.problems import listing, suggestion
 
+DIGITS = 4300
+"""How many digits a whole number has at most that can be answered; of more, Python makes no text."""
+TOO_LONG = 10**DIGITS
 NOT_SURE = "?"
 """Typed for *Not sure*, where a question lets one of several answers be picked."""
 
@@ -96,6 +99,8 @@ def within(question: Question, answer: Any) -> int | float | dt.date:
     """
     if isinstance(answer, float) and not math.isfinite(answer):
         raise AnswerError("bad-value", f"{answer} is not a number that can be answered.")
+    if isinstance(answer, int) and abs(answer) >= TOO_LONG:
+        raise AnswerError("bad-value", "A number with so many digits cannot be answered.")
     low, high = ("early", "late") if isinstance(answer, dt.date) else ("small", "large")
     if question.min is not None and answer < question.min:
         raise AnswerError("bad-value", f"{spoken(answer)} is too {low}.", _bounds(question))
@@ -147,7 +152,7 @@ def typed_answer(question: Question, text: str) -> Answered:
 
 
 def _number(text: str) -> int | float:
-    for reading in (int, float):
+    for reading in (int, float) if len(text) <= DIGITS else (float,):
         try:
             return reading(text)
         except ValueError:

@@ -29,6 +29,8 @@ from postwise.tree.model import Branch, BranchCase, Note, Outcome, Question, Tre
 from postwise.tree.problems import Fault, Part, TomlPath, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
 
+MOST_POINTS = 10**300
+"""So many points an answer has at most: what they add up to is then still a number that has a point."""
 Spot = tuple[TomlPath, Part]
 """Where a fault of a test is told: at the question's key, or in a list or a table at the item."""
 
@@ -172,6 +174,8 @@ class ConditionValidator:
                 self._answer(question_id, question, answer, ((*where, answer), "key"))
             elif isinstance(number, float) and not math.isfinite(number):
                 self.fault(Fault("bad-value", (*where, answer), f"{number} is no number of points."))
+            elif abs(number) > MOST_POINTS:
+                self.fault(Fault("bad-value", (*where, answer), "So many points cannot be added up."))
 
 
 def leaves(test: Test, where: TomlPath, spot: Spot) -> Iterator[tuple[Test, TomlPath, Spot]]:

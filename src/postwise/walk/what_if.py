@@ -174,9 +174,12 @@ class WhatIf:
 
     def _elsewhere(self) -> Iterator[AnswerChange]:
         outlook = self._outlook()
-        for state, step in self._states():
+        asked: dict[str, State] = {}
+        with suppress(TooLarge):
+            asked.update((step.node_id, state) for state, step in self._states())
+        for step in self.steps:
             for answer, item in self._otherwise(step):
-                endings = _endings(outlook, state, answer)
+                endings = _endings(outlook, asked.get(step.node_id), answer)
                 if endings is None or (endings and endings.only != self.at):
                     words = self._words(step.node_id, answer)
                     yield AnswerChange(step.node_id, answer, words, item, endings)
@@ -252,8 +255,9 @@ class WhatIf:
         if self.at not in self.tree.outcomes or not unsure:
             return ()
         kept = self._outlook()
-        before = {step.node_id: [state] for state, step in self._states() if step.unsure}
+        before: Asked = {}
         with suppress(TooLarge), self._part():
+            before |= {step.node_id: [state] for state, step in self._states() if step.unsure}
             return self._most_telling(kept, before, *_left_open(kept, unsure))
         with suppress(TooLarge), self._part():
             return self._most_telling(kept, before, kept, before)
@@ -273,7 +277,10 @@ class WhatIf:
         return tuple(sorted(telling, key=_telling))
 
 
-def _endings(outlook: ReachableOutcomes, state: State, answer: Answered) -> OutcomeSet | None:
+def _endings(outlook: ReachableOutcomes, state: State | None, answer: Answered) -> OutcomeSet | None:
+    """Return where an answer leads in a state; None if the state, or what follows it, is too much to look at."""
+    if state is None:
+        return None
     try:
         return outlook.after([state], answer)
     except TooLarge:

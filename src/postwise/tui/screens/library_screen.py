@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.worker import get_current_worker
 
 from postwise.errors import PostwiseError
+from postwise.files import no_folder
 from postwise.logic.search import while_wanted
 from postwise.tree.library import IndexedTree, Library, LibraryEntry, grouped
 from postwise.tree.model import ID, id_of
@@ -265,7 +266,7 @@ class LibraryScreen(BaseScreen[None]):
     def _new_tree(self, tree_id: str) -> OpenPreview:
         from postwise.author.templates import write_tree
 
-        folder = next((folder for folder in self.library.folders if folder.is_dir()), Path.cwd())
+        folder = next((folder for folder in self.library.folders if not no_folder(folder)), Path.cwd())
         path = folder / f"{tree_id}.toml"
         write_tree(path, self.app.today)
         return OpenPreview(LibraryEntry(path.stem, path, "file"))
