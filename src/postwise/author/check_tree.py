@@ -48,7 +48,7 @@ class TreeSummary:
     longest: int | None
     verdicts: Mapping[str, int] | None
     """How many walks end in each verdict; None where `walks` is."""
-    promises: PromiseCount | None = None
+    promises: PromiseCount | None
     """Which promises hold; None where errors keep the walks from being looked at."""
 
     def to_dict(self) -> dict[str, object]:
@@ -269,11 +269,11 @@ def _in_vain(code: str) -> Fault:
 def summary(tree: Tree, path: str, checked: CheckedTree | None) -> TreeSummary:
     """Return a tree in numbers; None for `checked` is one whose walks cannot be looked at."""
     walks = checked.analysis if checked is not None and checked.whole else None
-    counts = (None, None, None, None) if walks is None else (walks.walks, walks.shortest, walks.longest, walks.verdicts)
-    promises = None if checked is None else checked.promises.count
-    return TreeSummary(
-        tree.id, path, len(tree.questions), len(tree.branches), len(tree.outcomes), *counts, promises=promises
-    )
+    sizes = (len(tree.questions), len(tree.branches), len(tree.outcomes))
+    kept = None if checked is None else checked.promises.count
+    if walks is None:
+        return TreeSummary(tree.id, path, *sizes, None, None, None, None, kept)
+    return TreeSummary(tree.id, path, *sizes, walks.walks, walks.shortest, walks.longest, walks.verdicts, kept)
 
 
 def check(
