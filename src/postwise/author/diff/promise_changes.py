@@ -1,6 +1,6 @@
 """Which promises of a tree say less than they did: a claim gone or its list shorter, fewer walks under it, fewer names.
 
-How it is decided stands in trees/README.md, "Promises".
+How it is decided stands in trees/README.md, "What a tree promises".
 """
 
 from __future__ import annotations
