@@ -42,7 +42,7 @@ def test_the_documents_say_all_that_the_outline_says():
 
 def test_the_hand_out_says_who_has_signed_where_there_is_room():
     page = handout(CHART)
-    assert "<dd>No crowd goes without a steward.</dd>" in page
+    assert "<p>No crowd goes without a steward.<br />" in page
     assert "Signed by committee (1 November 2026) and neighbours (8 November 2026)" in page
     many = NumberedTree(TREE.model_copy(update={"promises": {f"p{n}": TREE.promises["short"] for n in range(9)}}), {})
     assert "What it promises" not in handout(many)

@@ -40,7 +40,7 @@ FEW = 11
 """With no more questions than this there is room to say why each is asked."""
 MANY = 22
 PROMISES = 4
-"""With no more promises than this there is room for them, if there are not many questions."""
+"""With no more promises than this, and few questions, there is room for what is promised."""
 WALKABLE = 7
 """A tree of no more questions, and without branches, can be walked on paper: each answer says where it leads."""
 
@@ -142,13 +142,13 @@ def _endings(chart: NumberedTree) -> Iterator[str]:
 def _promises(chart: NumberedTree) -> Iterator[str]:
     """Yield what is promised, and who has signed it, where there is room for it."""
     promises = chart.tree.promises.values()
-    if promises and len(promises) <= PROMISES and len(chart.tree.questions) <= MANY:
-        yield "<section>\n<h2>What it promises</h2>\n<dl>"
+    if promises and len(promises) <= PROMISES and len(chart.tree.questions) <= FEW:
+        yield "<section>\n<h2>What it promises</h2>"
         for promise in promises:
-            yield f"<dd>{for_html(chart.fill(promise.text))}</dd>"
-            if promise.signed:
-                yield f'<dd class="why">Signed by {for_html(signed_by(chart, promise))}</dd>'
-        yield "</dl>\n</section>"
+            who = f"Signed by {signed_by(chart, promise)}" if promise.signed else ""
+            signed = f'<br /><span class="why">{for_html(who)}</span>' if who else ""
+            yield f"<p>{for_html(chart.fill(promise.text))}{signed}</p>"
+        yield "</section>"
 
 
 def _means(chart: NumberedTree, verdict: Verdict) -> list[str]:
