@@ -18,7 +18,6 @@ from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, in_fil
 from postwise.tree.schema_errors import STAND_IN
 from postwise.tree.toml_source import Source
 from postwise.tree.validate_conditions import check_conditions, line_ends, unknown_question
-from postwise.tree.validate_promises import check_promises
 
 MOST_STEPS = 5
 """An outcome has no more next steps than this."""
@@ -104,7 +103,10 @@ class TreeValidator:
         unreadable = self.unreadable("question") | self.unreadable("value")
         unsure = self.doubtful | self.shaky | self.torn | unreadable
         check_conditions(self.tree, self.fault, unsure)
-        check_promises(self.tree, self.fault, unsure, self.ids("question"), self.ids("outcome"))
+        if self.tree.promises:
+            from postwise.tree.validate_promises import check_promises  # most trees make none, and do not wait for it
+
+            check_promises(self.tree, self.fault, unsure, self.ids("question"), self.ids("outcome"))
         self._texts()
         for scenario_id, scenario in self.tree.scenarios.items():
             self._road(scenario, ("scenario", scenario_id))
