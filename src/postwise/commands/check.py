@@ -57,9 +57,13 @@ def promises_kept(tree: TreeSummary) -> str:
     known = tree.promises
     if known is None or not known.all:
         return ""
+    every, open_ones = known.all, len(known.unproved)
+    if open_ones == every:
+        return f"; {counted(every, 'promise')} not proved"
     held = len(known.held)
-    which = counted(held, "promise") if held == known.all else f"{held} of {counted(known.all, 'promise')}"
-    return f"; {which} hold{'s' if held == 1 else ''}{' on all of them' if tree.walks is not None and held else ''}"
+    which = counted(held, "promise") if held == every else f"{held} of {counted(every, 'promise')}"
+    kept = f"; {which} hold{'s' if held == 1 else ''} on all of them" if held else "; no promise holds"
+    return f"{kept}, {open_ones} not proved" if open_ones else kept
 
 
 MANY_DIGITS = 15
