@@ -229,6 +229,26 @@ class Thrower:
         made |= {"rights": True} if self.sometimes(0.06) else {}
         return made | ({"tree": "another-tree"} if self.sometimes(0.08) else {})
 
+    # Promises
+
+    def promise(self) -> dict[str, Any]:
+        """Return a promise with one claim or more, on every walk or on some."""
+        endings = [*self.ends, *VERDICTS]
+        claims = {
+            "never": self.some(endings, 3),
+            "only": self.dice.sample(endings, self.dice.randint(4, len(endings) - 1)),
+            "asked": self.some(self.questions, 2),
+            "at-most": self.dice.randint(1, LARGEST),
+        }
+        made = {"text": "It is so.", **{key: claims[key] for key in self.some(claims, 2)}}
+        return {**made, "when": self.condition()} if self.sometimes(0.75) else made
+
+
+def thrown_with_promises(size: int, seed: int) -> dict[str, Any]:
+    """Return the data of a tree that makes three promises, kept or not."""
+    thrower = Thrower(size, seed, rings=True)
+    return {**thrower.tree(), "promise": {f"p{number}": thrower.promise() for number in range(3)}}
+
 
 def thrown(size: int, seed: int, *, rings: bool = True) -> dict[str, Any]:
     """Return the data of a tree that `load` finds nothing wrong with; what only all walks show may be wrong.

@@ -221,6 +221,7 @@ def test_the_tree_in_numbers(tmp_path: Path) -> None:
             "shortest": 3,
             "longest": 3,
             "verdicts": {"talk": 8},
+            "promises": {"held": [], "broken": [], "empty": [], "unproved": []},
         }
     ]
 

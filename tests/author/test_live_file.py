@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postwise.author.live_file import edited_lines, edits_between
+from postwise import Walk
+from postwise.author.live_file import edited_lines, edits_between, walk_past
 from postwise.tree.loader import loads
 
 TREE = """format = 1
@@ -49,3 +50,32 @@ def test_what_was_edited_in_words_and_parts(old, new, said, parts) -> None:
 )
 def test_the_lines_that_were_edited(new: str, lines: set[int]) -> None:
     assert edited_lines(TREE, new) == lines
+
+
+PROMISES = """
+[promise.one]
+text = "It is never done alone."
+when = { who = "me" }
+never = ["talk", "info"]
+only = ["talk"]
+[promise.two]
+text = "It takes one question."
+at-most = 1
+"""
+
+
+@pytest.mark.parametrize("claim", ["never.1", "only"])
+def test_from_a_claim_that_is_broken_one_comes_to_a_walk_that_breaks_it(claim: str) -> None:
+    now = Walk.start(loads(TREE + PROMISES))
+    walk, node = walk_past(now, f"promise.one.{claim}") or (now, "")
+    assert (walk.asked, node) == ({"who": "me"}, "done")
+
+
+@pytest.mark.parametrize("at", ["promise.one.never.0", "promise.one", "promise.two.at-most", "promise.three.never.0"])
+def test_from_a_promise_that_holds_there_is_nowhere_to_go(at: str) -> None:
+    assert walk_past(Walk.start(loads(TREE + PROMISES)), at) is None
+
+
+def test_promises_that_are_edited_are_counted() -> None:
+    edited = loads((TREE + PROMISES).replace("at-most = 1", "at-most = 2"))
+    assert edits_between(loads(TREE + PROMISES), edited).sentence == "1 promise changed"

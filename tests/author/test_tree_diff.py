@@ -321,6 +321,7 @@ def test_all_that_can_differ_is_in_the_document() -> None:
         "verdicts": [{"outcome": "ask", "old": "talk", "new": "raise"}],
         "questions": {"new": ["listen"], "gone": [], "renamed": {"past": "over"}},
         "outcomes": {"new": ["calm"], "gone": [], "renamed": {"wait": "rest"}},
+        "promises": {"new": [], "gone": [], "renamed": {}, "changed": []},
         "answers": {"new": ["tone.never"], "gone": ["heard.press"]},
         "texts": [
             {"at": "tree.version", "old": "1", "new": "2"},

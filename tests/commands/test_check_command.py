@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 
@@ -92,6 +93,7 @@ def test_the_document_says_what_is_wrong_and_counts_the_trees(postwise, write):
         "shortest": 1,
         "longest": 1,
         "verdicts": {"go": 1, "talk": 1},
+        "promises": {"held": [], "broken": [], "empty": [], "unproved": []},
     }
 
 
@@ -134,3 +136,34 @@ def test_a_number_of_walks_too_long_to_read_is_said_by_its_size(postwise, write)
     assert "walks (a number of about 24 digits)" in postwise("check", name).out
     document = json.loads(postwise("check", name, "--format", "json").out)
     assert document["trees"][0]["walks"] == 2**81
+
+
+KEPT = '[promise.dry]\ntext = "Who stays dry talks."\nwhen = { rain = "no" }\nonly = ["talk"]\n'
+BROKEN = '[promise.wet]\ntext = "Nobody goes out."\nnever = ["go"]\n'
+EMPTY = '[promise.snow]\ntext = "Snow."\nwhen = [{ rain = { answered = false } }]\nnever = ["go"]\n'
+MISSPELT = '[promise.hail]\ntext = "Hail."\nnever = ["goo"]\n'
+
+
+@pytest.mark.parametrize(
+    ("promises", "said"),
+    [
+        (KEPT, "2 walks of 1 question; 1 promise holds on all of them"),
+        (KEPT + KEPT.replace(".dry", ".two"), "2 walks of 1 question; 2 promises hold on all of them"),
+        (KEPT + BROKEN, "2 walks of 1 question; 1 of 2 promises holds on all of them"),
+        (EMPTY, "2 walks of 1 question; no promise holds"),
+        (KEPT + MISSPELT, "2 walks of 1 question; 1 of 2 promises holds on all of them, 1 not proved"),
+    ],
+)
+def test_how_many_promises_hold_stands_behind_the_walks(postwise, write, promises, said):
+    path = write("coat.toml", GOOD + promises)
+    line = next(line for line in postwise("check", path).out.splitlines() if "endings" in line)
+    assert line == f"{path}: 1 question, 2 endings{',' if said[0] == '2' else ';'} {said}"
+
+
+def test_the_command_that_shows_a_broken_promise_works_as_it_is_printed(postwise, write):
+    path = write("my coat.toml", GOOD + BROKEN)
+    said = postwise("check", path)
+    assert said.code == 1
+    command = next(line for line in said.out.splitlines() if "Try it" in line).partition("postwise ")[2]
+    assert command == shlex.join(["run", path, "--answer", "rain=yes"])
+    assert "go: Off you go." in postwise(*shlex.split(command), "--format", "text").out

@@ -30,6 +30,7 @@ from postwise.tree import model
 from postwise.tree.human_texts import READ
 from postwise.tree.library import IndexedTree, Library, LibraryEntry
 from postwise.tree.model import About, FileTable, Outcome, Question, Scenario
+from postwise.tree.promises import Signature
 from postwise.tree.validate import KEYS_OF
 from postwise.tui.screens.compare_roads import _column
 from postwise.tui.screens.map_screen import MapScreen
@@ -47,7 +48,7 @@ TREE_TABLES = [
     table
     for table in vars(model).values()
     if isinstance(table, type) and issubclass(table, FileTable) and table not in {FileTable, model.Tree}
-]
+] + [Signature]
 """Every table but the file as a whole: `texts` goes through that by name."""
 UNREAD: Mapping[type[FileTable], set[str]] = {
     model.Reply: {"goto", "note"},  # no table of the file: answers, yes and no are made from it
@@ -62,6 +63,7 @@ UNREAD: Mapping[type[FileTable], set[str]] = {
     model.OtherRoad: {"expect"},
     model.Scenario: {"expect", "split"},
     model.About: {"start"},
+    model.Promise: {"never", "only", "asked"},
     model.Check: {"allow"},
     model.LibraryTable: {"trees"},
     model.OrganisationFile: {"profile"},

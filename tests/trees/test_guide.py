@@ -7,7 +7,7 @@ import re
 import pytest
 
 from postwise import Walk, load
-from postwise.tree import model
+from postwise.tree import model, promises
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import read_source
 from postwise.tree.problems import CODES
@@ -28,6 +28,8 @@ TABLES = {
     "a note, in `notes`": model.Note,
     "a link, in `sources` and `see`": model.Link,
     "a dissent, in `dissent`": model.Dissent,
+    "`[promise.ID]`": promises.Promise,
+    "a signature, in `signed`": promises.Signature,
     "`[scenario.ID]`": model.Scenario,
     "`other`, the other road": model.OtherRoad,
     "`[check]`": model.Check,
@@ -51,7 +53,7 @@ def test_every_example_is_a_tree_that_works(text):
 
 
 def test_there_are_examples():
-    assert len(examples()) == 6
+    assert len(examples()) == 7
 
 
 def test_the_guide_says_every_verdict():

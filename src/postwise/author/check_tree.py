@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from postwise.author.rules import effects, reachability
 from postwise.author.rules.handoffs import rings, unknown_trees
+from postwise.author.rules.promised import KeptPromises, PromiseCount
 from postwise.author.rules.reachability import ReachFacts
 from postwise.author.rules.wording import (
     outcome_faults,
@@ -47,10 +48,16 @@ class TreeSummary:
     longest: int | None
     verdicts: Mapping[str, int] | None
     """How many walks end in each verdict; None where `walks` is."""
+    promises: PromiseCount | None
+    """Which promises hold; None where errors keep the walks from being looked at."""
 
     def to_dict(self) -> dict[str, object]:
-        """Return the summary as an object of ``postwise.problems/1``; counts may have thousands of digits."""
-        return {key.name: getattr(self, key.name) for key in fields(self)}
+        """Return the summary as an object of ``postwise.problems/1``; counts may have thousands of digits.
+
+        `promises` are lists of ids: `held`, `broken`, `empty` (no walk comes under them) and `unproved`.
+        """
+        kept = None if self.promises is None else self.promises.to_dict()
+        return {**{key.name: getattr(self, key.name) for key in fields(self)}, "promises": kept}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,8 @@ class CheckedTree:
     """Nothing is wrong with it but that gotos may name what is not there: such a node ends a walk and is no outcome."""
     today: dt.date
     bound: int = BOUND
+    called: str = ""
+    """How it is named on a command line; empty: by its id."""
 
     @once
     def analysis(self) -> Analysis:
@@ -106,7 +115,7 @@ class CheckedTree:
                 for fault in rule.faults(self):  # what was found before it became too much stays found
                     faults.append(fault)  # noqa: PERF402
             except TooLarge:
-                unproved.append(rule.proves)
+                unproved.append(rule.proves if isinstance(rule.proves, str) else rule.proves(self))
         alike = {fault.where[:2] for fault in faults if fault.code == "same-target"}
         told = [fault for fault in faults if fault.code != "no-effect" or fault.where not in alike]
         return [*told, *([_too_large(unproved)] if unproved else [])], unproved
@@ -120,6 +129,11 @@ class CheckedTree:
     def reach(self) -> ReachFacts:
         """What the rules about reach work from."""
         return ReachFacts(self.analysis)
+
+    @once
+    def promises(self) -> KeptPromises:
+        """What became of its promises."""
+        return KeptPromises(self.reach, self.called or self.tree.id)
 
 
 HALF = 0.5 + 1e-9
@@ -164,7 +178,7 @@ class Rule(NamedTuple):
 
     faults: Callable[[CheckedTree], Iterable[Fault]]
     """Finds what is wrong; raises TooLarge where it would have to look at too much."""
-    proves: str = ""
+    proves: str | Callable[[CheckedTree], str] = ""
     """What is so if it finds nothing."""
 
 
@@ -177,6 +191,7 @@ RULES: tuple[Rule, ...] = (
     Rule(lambda checked: wide_characters(checked.tree)),
     Rule(lambda checked: reachability.uncovered(checked.reach), "that branches and values cover every answer"),
     Rule(lambda checked: reachability.cycles(checked.reach), "that no answers lead in a loop"),
+    Rule(lambda checked: checked.promises.faults(), lambda checked: checked.promises.proves),
     Rule(lambda checked: reachability.unreachable(checked.reach), "that nothing is unreachable"),
     Rule(lambda checked: reachability.never_matches(checked.reach), "that every case can match"),
     Rule(lambda checked: reachability.not_yet_asked(checked.reach), "that nothing is looked at before it is asked"),
@@ -192,6 +207,7 @@ RULES: tuple[Rule, ...] = (
 WARNINGS = frozenset(code for code, (severity, _) in CODES.items() if severity == "warning") - {"unused-allowance"}
 UNPROVED = frozenset(
     {
+        "empty-promise",
         "handoff-loop",
         "long-walk",
         "mostly-no",
@@ -205,24 +221,26 @@ UNPROVED = frozenset(
 """Warnings whose absence proves nothing where a tree could not be looked at as a whole."""
 
 
-def check_file(
+def check_file(  # noqa: PLR0913 - what the file does not say of itself, all by name
     loaded: Loaded,
     *,
     today: dt.date,
     known_trees: Collection[str] = (),
     rings: Iterable[Fault] = (),
     bound: int = BOUND,
+    called: str = "",
 ) -> CheckReport:
     """Return everything wrong with a file, in its order, and its tree in numbers.
 
     `known_trees` are the ids that an ending can hand over to, `rings` what is known of rings of such trees. More states
-    than `bound` are not looked at; what that leaves open is said in a note.
+    than `bound` are not looked at; what that leaves open is said in a note. `called` is how a command names the tree,
+    if not by its id.
     """
     tree = loaded.sketch
     if tree is None:
         return CheckReport(loaded.problems, ())
     faults = [fault for fault in unknown_trees(tree, known_trees) if loaded.source.known(fault.where) == fault.where]
-    checked = CheckedTree(tree, today, bound) if loaded.sound else None
+    checked = CheckedTree(tree, today, bound, called) if loaded.sound else None
     if checked is not None:
         faults = list(allowed(checked, [*checked.found[0], *faults, *rings]))
     problems = in_file_order((*loaded.problems, *map(loaded.source.problem, faults)))
@@ -251,8 +269,11 @@ def _in_vain(code: str) -> Fault:
 def summary(tree: Tree, path: str, checked: CheckedTree | None) -> TreeSummary:
     """Return a tree in numbers; None for `checked` is one whose walks cannot be looked at."""
     walks = checked.analysis if checked is not None and checked.whole else None
-    counts = (None, None, None, None) if walks is None else (walks.walks, walks.shortest, walks.longest, walks.verdicts)
-    return TreeSummary(tree.id, path, len(tree.questions), len(tree.branches), len(tree.outcomes), *counts)
+    sizes = (len(tree.questions), len(tree.branches), len(tree.outcomes))
+    kept = None if checked is None else checked.promises.count
+    if walks is None:
+        return TreeSummary(tree.id, path, *sizes, None, None, None, None, kept)
+    return TreeSummary(tree.id, path, *sizes, walks.walks, walks.shortest, walks.longest, walks.verdicts, kept)
 
 
 def check(
@@ -283,7 +304,14 @@ def check_entries(
     trees = {entry.id: file.sketch for entry, file in loaded.items() if file.sketch is not None and file.sound}
     in_rings = rings(trees, lookup.tree)
     reports = [
-        check_file(file, today=today, known_trees=lookup.files, rings=in_rings.get(entry.id, ()), bound=bound)
+        check_file(
+            file,
+            today=today,
+            known_trees=lookup.files,
+            rings=in_rings.get(entry.id, ()),
+            bound=bound,
+            called=str(entry.path) if entry.origin == "file" else entry.id,
+        )
         for entry, file in loaded.items()
     ]
     return CheckReport(

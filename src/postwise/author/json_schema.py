@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from postwise.tree import model
-from postwise.tree.model import ID, FileTable, Tree
+from postwise.tree.file_table import FileTable
+from postwise.tree.model import ID, Tree
 
 
 def meanings(table: type[FileTable]) -> dict[str, str]:
@@ -37,7 +37,7 @@ def _fields(table: type[FileTable]) -> Iterator[tuple[str, str]]:
 
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
-NAMED = frozenset({"question", "branch", "value", "outcome", "scenario"})
+NAMED = frozenset({"question", "branch", "value", "outcome", "promise", "scenario"})
 """The tables whose keys are ids."""
 NUMBER = {"type": "number"}
 DATE = {"type": "string", "format": "date"}
@@ -101,8 +101,9 @@ GIVEN = {"anyOf": [*SCALARS, {"type": "array", "items": {"type": "string"}}]}
 def schema() -> dict[str, Any]:
     """Return the JSON schema of the tree file (format 1), with a description on every key."""
     raw = Tree.model_json_schema(by_alias=True)
-    definitions = {name: _table(name, table) for name, table in sorted(raw["$defs"].items())}
-    root = _table("Tree", {key: raw[key] for key in raw.keys() - {"$defs"}})
+    parts = {part.__name__: part for part in _tables()}
+    definitions = {name: _table(parts[name], table) for name, table in sorted(raw["$defs"].items())}
+    root = _table(Tree, {key: raw[key] for key in raw.keys() - {"$defs"}})
     for name in NAMED:
         root["properties"][name]["propertyNames"] = {"pattern": f"^{ID.pattern}$"}
     return {
@@ -114,10 +115,18 @@ def schema() -> dict[str, Any]:
     }
 
 
-def _table(name: str, raw: dict[str, Any]) -> dict[str, Any]:
+def _tables() -> Iterator[type[FileTable]]:
+    """Yield every kind of table that there is in a file."""
+    waiting = [FileTable]
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        yield from below
+        waiting += below
+
+
+def _table(part: type[FileTable], raw: dict[str, Any]) -> dict[str, Any]:
     """Return one table of the schema as an editor wants it: no null, no made-up titles, every key with its meaning."""
     table: dict[str, Any] = _plain(raw)
-    part = getattr(model, name)
     meant = meanings(part)
     texts = {str(field.alias or key): meant[key] for key, field in part.model_fields.items()}
     for key, entry in table.get("properties", {}).items():

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from postwise.author.check_tree import check_entries
+from postwise.logic.claims import judged
 from postwise.logic.counting import analyse
+from postwise.logic.search import TooLarge
 from postwise.text import counted
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_file
@@ -199,7 +201,8 @@ def edited_lines(old: str, new: str) -> frozenset[int]:
 def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
     """Return a walk that comes by what a dotted TOML path names, and the node to look at there; None if none does.
 
-    That is the present walk if it does, else one with the fewest answers; for a scenario, its own walk.
+    That is the present walk if it does, else one with the fewest answers; for a scenario, its own walk; for a claim of
+    a promise, a walk that breaks it.
     """
     tree = now.tree
     table, _, rest = at.partition(".")
@@ -207,6 +210,10 @@ def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
     if table == "scenario" and node_id in tree.scenarios:
         walk = Walk.replay(tree, tree.scenarios[node_id].answers, profile=now.profile)
         return walk, walk.at
+    if table == "promise" and node_id in tree.promises:
+        broken = _breaking(tree, node_id, *rest.split(".")[1:])
+        walk = Walk.replay(tree, broken or {}, profile=now.profile)
+        return None if broken is None else (walk, walk.at)
     if table not in {"question", "branch", "outcome"} or node_id not in tree.sections[table]:
         return None
     if node_id == now.at or any(step.node_id == node_id for step in now.steps):
@@ -216,3 +223,13 @@ def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
         return None
     walk = Walk.replay(tree, answers, profile=now.profile)
     return walk.remembering({**now.remembered, **now.asked}), walk.at
+
+
+def _breaking(tree: Tree, promise_id: str, key: str = "", place: str | None = None) -> Mapping[str, Any] | None:
+    """Return the answers of a walk that breaks a claim of a promise; None if none does, or nobody can say."""
+    try:
+        broken = judged(analyse(tree, bound=WHILE_WRITING), tree.promises[promise_id]).broken
+    except TooLarge:
+        return None
+    breach = broken.get((key, None if place is None else int(place)))
+    return None if breach is None else breach.answers

@@ -45,10 +45,25 @@ def lines(report: CheckReport) -> Iterator[str]:
 def in_a_line(tree: TreeSummary) -> str:
     """Return a tree in numbers."""
     sizes = f"{on_one_line(tree.path)}: {counted(tree.questions, 'question')}, {counted(tree.outcomes, 'ending')}"
+    kept = promises_kept(tree)
     if tree.walks is None or tree.shortest is None:
-        return f"{sizes}; walks cannot be counted"
+        return f"{sizes}; walks cannot be counted{kept}"
     asked = f"{tree.shortest}" if tree.shortest == tree.longest else f"{tree.shortest} to {tree.longest}"
-    return f"{sizes}, {in_digits(tree.walks)} of {asked} question{'' if asked == '1' else 's'}"
+    return f"{sizes}, {in_digits(tree.walks)} of {asked} question{'' if asked == '1' else 's'}{kept}"
+
+
+def promises_kept(tree: TreeSummary) -> str:
+    """Return how many promises hold, as it stands behind a tree's numbers; nothing of a tree that makes none."""
+    known = tree.promises
+    if known is None or not known.all:
+        return ""
+    every, open_ones = known.all, len(known.unproved)
+    if open_ones == every:
+        return f"; {counted(every, 'promise')} not proved"
+    held = len(known.held)
+    which = counted(held, "promise") if held == every else f"{held} of {counted(every, 'promise')}"
+    kept = f"; {which} hold{'s' if held == 1 else ''} on all of them" if held else "; no promise holds"
+    return f"{kept}, {open_ones} not proved" if open_ones else kept
 
 
 MANY_DIGITS = 15

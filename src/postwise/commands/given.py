@@ -44,11 +44,15 @@ def walkable(library: Library, entry: LibraryEntry, bound: int = BOUND) -> Tree:
 
 
 def deep_errors(library: Library, entry: LibraryEntry, loaded: Loaded, bound: int) -> tuple[Problem, ...]:
-    """Return the errors that only a look at every road can find: loops, answers that no case meets."""
+    """Return the errors that only a look at every road can find and that keep it from an end: loops, answers unmet.
+
+    A broken promise keeps nobody from walking: how else would one see the walk that breaks it.
+    """
     from postwise.author.check_tree import check_entries  # a shipped tree has been checked, and does not wait for it
 
     report = check_entries([entry], TreeLookup(library, [entry], {entry.path: loaded}), today=today(), bound=bound)
-    return tuple(problem for problem in report.problems if problem.severity == "error")
+    errors = (problem for problem in report.problems if problem.severity == "error")
+    return tuple(problem for problem in errors if problem.code != "broken-promise")
 
 
 def given_answers(tree: Tree, pairs: Iterable[str]) -> dict[str, str]:

@@ -103,6 +103,15 @@ def every_look(tree: Tree) -> Iterator[Look]:
             yield from (look for tests in condition.alternatives for look in tests)
 
 
+def looks_beside(tree: Tree) -> Iterator[Look]:
+    """Yield each test that leads nowhere, of a note or a promise, with the name it looks at."""
+    notes = (*(asked.notes for asked in tree.questions.values()), *(end.notes for end in tree.outcomes.values()))
+    conditions = (*(note.condition for row in notes for note in row), *(p.condition for p in tree.promises.values()))
+    for condition in conditions:
+        for tests in condition.alternatives if condition is not None else ():
+            yield from tests
+
+
 def exact_points(value: Value) -> dict[str, dict[str, Fraction]]:
     """Return the points of a sum as exact fractions, by question and answer."""
     return {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from postwise.logic.decision_diagrams import Diagram
+from postwise.logic.decision_diagrams import LEAF, Diagram
 from postwise.logic.exploration import Exploration
 from postwise.logic.search import BOUND, Budget, TooLarge
 from postwise.logic.state_space import Ask, State, StateSpace
@@ -39,6 +39,23 @@ class Occurrences(NamedTuple):
     """All that it comes to, each with the nearest state in which it does."""
     analysis: Analysis
     """In which those states have their numbers."""
+    node: str
+    """Where it is asked."""
+    place: int | None
+    """Which of the things asked for at once it is; None if it comes to the same everywhere."""
+
+    @property
+    def states(self) -> list[int]:
+        """The states in which it is so."""
+        at, space = self.analysis.states_at(self.node), self.analysis.space
+        if self.place is None:
+            return at if True in self.said else []
+        return [number for number in at if (self.place, True) in space.said(self.analysis.state(number))]
+
+    @property
+    def questions(self) -> int:
+        """The fewest questions before it is so, which it is somewhere."""
+        return self.analysis.tally.near[self.said[True]]
 
     @property
     def yes(self) -> dict[str, Answered] | None:
@@ -132,7 +149,7 @@ class Analysis:
         So one long list behind one answer is not most of the tree.
         """
         exploration = self.exploration
-        weights, ways = [0.0] * len(exploration.states), _open_ways(exploration)
+        weights, ways = [0.0] * len(exploration.states), open_ways(exploration)
         weights[0] = 1.0
         shares: dict[str, float] = {}
         for state in exploration.order:
@@ -246,6 +263,20 @@ class Analysis:
         Raises TooLarge if the budget does not suffice.
         """
         row = list(asks)
+        open_ones = iter(self._looked_for([ask for ask in row if not self._settled(ask)]))
+        return [self._everywhere(ask) if self._settled(ask) else next(open_ones) for ask in row]
+
+    def _settled(self, ask: Ask) -> bool:
+        return self.space.made.diagrams.level(ask.diagram) == LEAF
+
+    def _everywhere(self, ask: Ask) -> Occurrences:
+        """Return what hangs on no answers, and comes to the same wherever its node is reached."""
+        nearest, said = self.nearest(ask.node), self.space.made.diagrams.said(ask.diagram)
+        if nearest is None and self.too_large:
+            raise TooLarge
+        return Occurrences({} if nearest is None else {said: nearest}, self, ask.node, None)
+
+    def _looked_for(self, row: list[Ask]) -> list[Occurrences]:
         if not row:
             return []
         half = len(row) // 2
@@ -253,7 +284,7 @@ class Analysis:
         with budget.part(SPARE * len(self.exploration.states) + 1000 if half else budget.left):
             again = Analysis(self.tree, Exploration(self.space.asking(row)))
         if again.too_large and half:
-            return [*self.occurrences(row[:half]), *self.occurrences(row[half:])]
+            return [*self._looked_for(row[:half]), *self._looked_for(row[half:])]
         if again.too_large:
             raise TooLarge
         said: list[dict[Any, int]] = [{} for _ in row]
@@ -262,7 +293,7 @@ class Analysis:
             if near[number] < FAR:
                 for place, what in again.space.said(again.state(number)):
                     said[place].setdefault(what, number)
-        return [Occurrences(met, again) for met in said]
+        return [Occurrences(said[place], again, ask.node, place) for place, ask in enumerate(row)]
 
     def occurs(self, node: str, diagrams: Iterable[Diagram]) -> list[bool]:
         """Tell of diagrams whether any walk comes to a node where they say yes."""
@@ -348,7 +379,7 @@ def analyse(tree: Tree, *, bound: int = BOUND) -> Analysis:
 
 def tally(tree: Tree, exploration: Exploration) -> WalkTally:
     """Return counts and distances. Counts are let go as soon as they have been handed on: they may be very long."""
-    nodes, onward = exploration.nodes, _open_ways(exploration)
+    nodes, onward = exploration.nodes, open_ways(exploration)
     cost = [int(node in tree.questions) for node in nodes]
     if not exploration.complete:
         return _partial(exploration, cost)
@@ -391,7 +422,7 @@ def _partial(exploration: Exploration, cost: list[int]) -> WalkTally:
     return WalkTally({}, near, -1, came)
 
 
-def _open_ways(exploration: Exploration) -> Callable[[int], Iterable[tuple[int, int]]]:
+def open_ways(exploration: Exploration) -> Callable[[int], Iterable[tuple[int, int]]]:
     """Return what yields the ways out of a state and where they lead, but for those that close a ring of branches."""
     closed, onward = set(exploration.closing), exploration.onward
     if not closed:

@@ -107,7 +107,13 @@ class StateSpace:
 
     @once
     def _branches(self) -> list[Diagram]:
-        return [*self.made.branches.values(), *(ask.diagram for ask in self.asks)]
+        return [*self.made.branches.values(), *self._asked_for]
+
+    @once
+    def _asked_for(self) -> dict[Diagram, int]:
+        """Each diagram that is asked for, at however many nodes, with its number."""
+        own = len(self.tree.branches)
+        return {one: own + place for place, one in enumerate(dict.fromkeys(ask.diagram for ask in self.asks))}
 
     @once
     def _read_by(self) -> dict[str, list[int]]:
@@ -156,9 +162,11 @@ class StateSpace:
     def _ahead(self) -> dict[str, tuple[int, int]]:
         """For each node the bits of the questions and of the branches that gotos lead to from there, itself counted."""
         numbers: dict[str, int] = {}
-        for number, node in enumerate((*self.tree.branches, *(ask.node for ask in self.asks))):
-            if number >= len(self.tree.branches) or self._gotos[node]:
-                numbers[node] = numbers.get(node, 0) | 1 << number
+        for number, node in enumerate(self.tree.branches):
+            if self._gotos[node]:
+                numbers[node] = 1 << number
+        for node, diagram in self.asks:
+            numbers[node] = numbers.get(node, 0) | 1 << self._asked_for[diagram]
         onward = self._gotos
         ahead = {node: (0, bits) for node, bits in numbers.items() if node not in onward}
         for ring in reversed(list(strong_components(onward))):
@@ -309,8 +317,7 @@ class StateSpace:
 
     def said(self, state: State) -> Iterator[tuple[int, Any]]:
         """Yield what each ask that stands at the node of a state comes to there, by its place."""
-        own = len(self.tree.branches)
-        return ((number - own, self._said(state, number)) for number in self._asked_at.get(state.node, ()))
+        return ((place, self._said(state, number)) for place, number in self._asked_at.get(state.node, ()))
 
     def _said(self, state: State, number: int) -> Any:
         """Return what is said by the one with that number; what has not been asked by now counts as never asked."""
@@ -323,10 +330,11 @@ class StateSpace:
         return {branch_id: number for number, branch_id in enumerate(self.tree.branches)}
 
     @once
-    def _asked_at(self) -> dict[str, list[int]]:
-        at: dict[str, list[int]] = {}
-        for number, ask in enumerate(self.asks, len(self.tree.branches)):
-            at.setdefault(ask.node, []).append(number)
+    def _asked_at(self) -> dict[str, list[tuple[int, int]]]:
+        """Of each node the places of the asks that stand there, and the numbers of their diagrams."""
+        at: dict[str, list[tuple[int, int]]] = {}
+        for place, ask in enumerate(self.asks):
+            at.setdefault(ask.node, []).append((place, self._asked_for[ask.diagram]))
         return at
 
     def _ways_out(self, question_id: str, looking: Taken) -> list[Way]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from postwise.show.html_page import page
 from postwise.show.markdown import html, in_one_line
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
+from postwise.show.promise_words import signed_by
 from postwise.text import command_line, for_html
 from postwise.tree.human_texts import names_in, texts
 from postwise.tree.model import VERDICTS, Verdict
@@ -38,6 +39,8 @@ ROLES: Mapping[str, str] = {
 FEW = 11
 """With no more questions than this there is room to say why each is asked."""
 MANY = 22
+PROMISES = 4
+"""With no more promises than this, and few questions, there is room for what is promised."""
 WALKABLE = 7
 """A tree of no more questions, and without branches, can be walked on paper: each answer says where it leads."""
 
@@ -80,6 +83,7 @@ def handout(chart: NumberedTree) -> str:
             "</ol>\n</section>\n<aside>",
             *_turned_to(chart),
             *_endings(chart),
+            *_promises(chart),
             "</aside>\n</div>",
             f"<footer>{for_html(_foot(chart))}</footer>\n</main>",
         )
@@ -133,6 +137,18 @@ def _endings(chart: NumberedTree) -> Iterator[str]:
     if end is not None and end.verdict:
         reason = html(chart.fill(chart.tree.outcomes[end.id].reason or ""))
         yield f'<section>\n<h2 class="v-{end.verdict}">{for_html(end.label)}</h2>\n{reason}\n</section>'
+
+
+def _promises(chart: NumberedTree) -> Iterator[str]:
+    """Yield what is promised, and who has signed it, where there is room for it."""
+    promises = chart.tree.promises.values()
+    if promises and len(promises) <= PROMISES and len(chart.tree.questions) <= FEW:
+        yield "<section>\n<h2>What it promises</h2>"
+        for promise in promises:
+            who = f"Signed by {signed_by(chart, promise)}" if promise.signed else ""
+            signed = f'<br /><span class="why">{for_html(who)}</span>' if who else ""
+            yield f"<p>{for_html(chart.fill(promise.text))}{signed}</p>"
+        yield "</section>"
 
 
 def _means(chart: NumberedTree, verdict: Verdict) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from postwise.show.document import Item, Section
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
+from postwise.show.promise_words import promised
 from postwise.tree.answers import in_words, nothing_ticked, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
 from postwise.tree.placeholders import spoken, value_name
@@ -21,6 +22,9 @@ def paper(chart: NumberedTree) -> Iterator[Section]:
     yield Section("About this tree", tuple(about(chart)))
     if chart.road is not None:
         yield Section("The road taken", tuple(_road(chart, chart.road)), "road")
+    promises = tuple(promised(chart))
+    if promises:
+        yield Section("What it promises", promises)
     yield Section("Questions", prose=(Item("In the order in which a walk can come to them."),))
     yield from (_asked(chart, node) for node in chart.nodes.values() if node.kind != "outcome")
     if chart.tree.values:

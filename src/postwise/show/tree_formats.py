@@ -11,6 +11,7 @@ from postwise.show.drawing.svg import drawing_style, drawn, svg
 from postwise.show.handout import handout
 from postwise.show.html_page import page
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
+from postwise.show.promise_words import promised
 from postwise.show.tree_document import paper
 from postwise.text import as_json, for_html, for_markdown, one_line, safe
 from postwise.tree.model import Tree
@@ -42,10 +43,20 @@ def _outline(chart: NumberedTree) -> Iterator[str]:
         if node.kind != "outcome":
             yield ""
             yield from _outlined(chart, node, gutter)
+    yield from _promises(chart)
     if chart.road is not None:
         yield ""
         end = chart.nodes[chart.road.at]
         yield f"▸ {'The road ends with' if end.verdict else 'The road has come to'} {one_line(end.called)}"
+
+
+def _promises(chart: NumberedTree) -> Iterator[str]:
+    if chart.tree.promises:
+        yield ""
+        yield "What it promises"
+    for promise in promised(chart):
+        yield f"- {one_line(promise.text)}"
+        yield from (f"  {item.label} {one_line(item.text)}" for item in promise.under)
 
 
 def _outlined(chart: NumberedTree, node: NumberedNode, gutter: int) -> Iterator[str]:
@@ -65,8 +76,8 @@ def _line(chart: NumberedTree, line: OutgoingLine) -> str:
 def markdown(chart: NumberedTree) -> str:
     """Return the tree as a document in CommonMark that a committee can read.
 
-    It has the questions with why they are asked, their answers and where they lead; the endings with reasons and next
-    steps; what is worked out; the cases; the sources. The road of a walk is told, and marked.
+    It has what is promised; the questions with why they are asked, their answers and where they lead; the endings with
+    reasons and next steps; what is worked out; the cases; the sources. The road of a walk is told, and marked.
     """
     about = chart.tree.about
     parts = [f"# {for_markdown(chart.fill(about.title))}"]

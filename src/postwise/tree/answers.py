@@ -160,6 +160,11 @@ def _number(text: str) -> int | float:
     raise AnswerError("bad-value", f'"{text}" is not a number.', "Write it in digits, as 3 or 17.5.")
 
 
+def as_typed(answer: Answered) -> str:
+    """Return an answer as `typed_answer` reads it: an id, ids with commas, a number, an ISO date, or a text."""
+    return ",".join(sorted(answer)) if isinstance(answer, frozenset) else str(answer)
+
+
 def plain_answer(answer: Answered) -> str | int | float | list[str]:
     """Return an answer as JSON can hold it: an id, a sorted list of ids, a number, an ISO date, or a text."""
     if isinstance(answer, frozenset):

@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from postwise.text import CONTROL
-from postwise.tree.model import About, Answer, Dissent, FileTable, Link, Note, Outcome, Question, Scenario, Tree, YesNo
+from postwise.tree.file_table import Dissent, FileTable
+from postwise.tree.model import About, Answer, Link, Note, Outcome, Question, Scenario, Tree, YesNo
 from postwise.tree.placeholders import NAME, names
 from postwise.tree.problems import Fault, TomlPath, listing, suggestion
+from postwise.tree.promises import Promise, Signature
 
 Placed = tuple[TomlPath, str]
 
@@ -21,15 +23,19 @@ READ: Mapping[type[FileTable], tuple[str, ...]] = {
     Dissent: ("text",),
     Outcome: ("headline", "reason", "next", "notes", "see"),
     Link: ("title", "url"),
+    Promise: ("text", "roles", "signed", "dissent"),
+    Signature: ("role",),
     Scenario: ("title", "story", "discuss"),
 }
 """The keys of each table that people read, or below which there is something to read."""
+WRITTEN = {"roles": "for"}
+"""How a key stands in the file that has another name in the model."""
 
 
 def texts(tree: Tree) -> Iterator[Placed]:
     """Yield every text that a person reads, with where it stands."""
     yield from texts_below(("tree",), tree.about)
-    for section in ("question", "outcome", "scenario"):
+    for section in ("question", "outcome", "promise", "scenario"):
         for table_id, table in tree.sections[section].items():
             yield from texts_below((section, table_id), table)
 
@@ -44,12 +50,16 @@ def names_in(tree: Tree, placed: Iterable[Placed]) -> set[str]:
 
 def texts_below(where: TomlPath, value: Any) -> Iterator[Placed]:
     """Yield the texts that a person reads in a table or a list of a tree."""
-    inside = enumerate(value) if isinstance(value, tuple) else [(key, getattr(value, key)) for key in READ[type(value)]]
+    inside = enumerate(value) if isinstance(value, tuple) else _read_in(value)
     for step, inner in inside:
         if isinstance(inner, str) and inner:
             yield (*where, step), inner
         elif inner:
             yield from texts_below((*where, step), inner)
+
+
+def _read_in(table: Any) -> Iterator[tuple[str, Any]]:
+    return ((WRITTEN.get(key, key), getattr(table, key)) for key in READ[type(table)])
 
 
 def placeholder_faults(placed: Iterator[Placed], known: Collection[str]) -> Iterator[Fault]:

@@ -8,10 +8,12 @@ from functools import cached_property
 from itertools import chain, count
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
 from postwise.tree.conditions import Anything, Condition, Test, read_condition, read_test
+from postwise.tree.file_table import Dissent, FileTable, Text, Texts
+from postwise.tree.promises import Promise
 
 Verdict = Literal["go", "info", "act", "adapt", "pause", "talk", "raise", "leave", "stop"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -23,19 +25,9 @@ QuestionType = Literal["choice", "yes-no", "checklist", "number", "date", "text"
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """Words of lower-case letters and digits, beginning with a letter, joined by hyphens."""
 
-Text = Annotated[str, Field(pattern=r"\S")]
 Points = int | float
 Bound = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "format": "date"}]})]
 Result = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}]})]
-
-
-class FileTable(BaseModel):
-    """A table of the file: no key but the ones named here, nothing converted, nothing changed afterwards."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
-
-
-Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 
 
 class Link(FileTable):
@@ -59,15 +51,6 @@ class Note(FileTable):
     def condition(self) -> Condition | None:
         """The condition as tests, or None for a note that is always shown."""
         return None if self.when is None else read_condition(self.when)
-
-
-class Dissent(FileTable):
-    """A disagreement with a question that the group wanted kept."""
-
-    text: Text
-    """What was said, without names."""
-    date: dt.date | None = None
-    """When it was said."""
 
 
 class Reply(FileTable):
@@ -383,6 +366,8 @@ class Tree(FileTable):
     """What is worked out from earlier answers, by id."""
     outcomes: Annotated[dict[str, Outcome], Field(alias="outcome", default_factory=dict)]
     """Where walks end, by id."""
+    promises: Annotated[dict[str, Promise], Field(alias="promise", default_factory=dict)]
+    """What must hold on every walk, by id."""
     scenarios: Annotated[dict[str, Scenario], Field(alias="scenario", default_factory=dict)]
     """Cases for training, and tests, by id."""
     check: Check = Field(default_factory=Check)
@@ -418,6 +403,7 @@ class Tree(FileTable):
             "branch": self.branches,
             "value": self.values,
             "outcome": self.outcomes,
+            "promise": self.promises,
             "scenario": self.scenarios,
         }
 

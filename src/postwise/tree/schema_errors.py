@@ -36,6 +36,8 @@ WANTED = {
     "date": "a date",
 }
 
+RANGES = {"level": "This is a number from 1 to 3.", "at-most": "This is a number of questions, 1 or more."}
+"""What the numbers are between which a number of the file has to lie, by its key."""
 
 Renames = dict[TomlPath, TomlPath]
 """Where misspelt keys really stand, by where they were read as standing."""
@@ -125,7 +127,7 @@ def _fault(model: type[BaseModel], error: ErrorDetails, where: TomlPath) -> Faul
         case "string_pattern_mismatch":
             return Fault("bad-value", where, "This text is empty.", "Write it, or take the key out.")
         case "greater_than_equal" | "less_than_equal":
-            return Fault("bad-value", where, "This is a number from 1 to 3.")
+            return Fault("bad-value", where, RANGES[str(where[-1])])
         case other if other.endswith(("_type", "_parsing", "_inexact", "_exact")) or other == "int_from_float":
             wanted = WANTED.get(_wanted(error), "something else")
             return Fault("wrong-type", where, f"This has to be {wanted}, and is {kind(error['input'])}.")
@@ -309,6 +311,8 @@ def _blank(annotation: Any, key: str) -> Any:
     wanted = _bare(annotation)
     if key == "format":
         return 1
+    if wanted is dt.date:
+        return dt.date.min
     if _is_model(wanted) or get_origin(wanted) is dict:
         return {}
     return () if get_origin(wanted) is tuple else STAND_IN

@@ -23,6 +23,8 @@ MOST_STEPS = 5
 """An outcome has no more next steps than this."""
 LEADS = ("goto", "yes", "no")
 """The keys that say where a question or an answer leads."""
+OWN_IDS = frozenset({"promise", "scenario"})
+"""What shares no space of ids with what is asked, worked out and led to."""
 KEYS_OF: Mapping[str, frozenset[str]] = {
     "answers": frozenset({"choice", "checklist"}),
     "yes": frozenset({"yes-no"}),
@@ -99,7 +101,12 @@ class TreeValidator:
             self._outcome(outcome, ("outcome", outcome_id))
         self._links(self.tree.about.sources, ("tree", "sources"))
         unreadable = self.unreadable("question") | self.unreadable("value")
-        check_conditions(self.tree, self.fault, self.doubtful | self.shaky | self.torn | unreadable)
+        unsure = self.doubtful | self.shaky | self.torn | unreadable
+        check_conditions(self.tree, self.fault, unsure)
+        if self.tree.promises:
+            from postwise.tree.validate_promises import check_promises  # most trees make none, and do not wait for it
+
+            check_promises(self.tree, self.fault, unsure, self.ids("question"), self.ids("outcome"))
         self._texts()
         for scenario_id, scenario in self.tree.scenarios.items():
             self._road(scenario, ("scenario", scenario_id))
@@ -122,7 +129,7 @@ class TreeValidator:
             for written_id in ids:
                 if not ID.fullmatch(written_id):
                     self.fault(bad_id((section, written_id), written_id, "key"))
-                if section != "scenario" and taken.setdefault(written_id, section) != section:
+                if section not in OWN_IDS and taken.setdefault(written_id, section) != section:
                     self._clash(written_id, taken[written_id], section)
         for value_id in self.tree.values:
             if value_id in self.profile_words:

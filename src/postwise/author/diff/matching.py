@@ -1,4 +1,4 @@
-"""Two versions of a tree side by side: which question, answer and outcome of the old one is which of the new one."""
+"""Two versions of a tree side by side: which question, answer, outcome or promise of the old one is which now."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ class NodeMatch:
     def outcomes(self) -> dict[str, str]:
         """The new id of every old outcome that is still there."""
         return _paired(self.old.outcomes, self.new.outcomes, (lambda outcome: outcome.headline, _advice))
+
+    @once
+    def promises(self) -> dict[str, str]:
+        """The new id of every old promise that is still there."""
+        return _paired(self.old.promises, self.new.promises, (lambda promise: promise.text,))
 
     @once
     def back(self) -> NodeMatch:
@@ -63,16 +68,16 @@ class NodeMatch:
         return _renamed(test, self.answer_ids(question_id))
 
     def renamed(self, kind: str) -> dict[str, str]:
-        """Return the questions or outcomes (`kind`) whose id alone is new, by their old id."""
-        pairs = self.questions if kind == "questions" else self.outcomes
+        """Return the questions, outcomes or promises (`kind`) whose id alone is new, by their old id."""
+        pairs: dict[str, str] = getattr(self, kind)
         return {before: after for before, after in pairs.items() if before != after}
 
     def gone(self, kind: str) -> list[str]:
-        """Return the questions or outcomes that are not there any more."""
+        """Return the questions, outcomes or promises that are not there any more."""
         return [node_id for node_id in getattr(self.old, kind) if node_id not in getattr(self, kind)]
 
     def added(self, kind: str) -> list[str]:
-        """Return the questions or outcomes that were not there before."""
+        """Return the questions, outcomes or promises that were not there before."""
         return self.back.gone(kind)
 
 

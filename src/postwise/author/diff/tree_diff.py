@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.paired_states import REFUSED, AdviceChange, PairedSearch, Parting
+from postwise.author.diff.promise_changes import PromiseChange, PromiseComparison, added, lost
 from postwise.author.rules.locations import answers_words
 from postwise.author.scenarios import roads
 from postwise.logic.search import BOUND
@@ -49,6 +50,8 @@ class TreeDiff:
     """Every way in which the recommendation is another now, with the fewest answers that show it."""
     complete: bool
     """Whether the trees were small enough to be looked at as a whole."""
+    promises: tuple[PromiseChange, ...]
+    """How promises that are in both versions differ."""
 
     @property
     def old(self) -> Tree:
@@ -102,7 +105,7 @@ class TreeDiff:
         changed += [ChangedText(at, text, None) for at, text in before.items() if at not in after]
         fresh = [
             f"{section}.{node_id}."
-            for section in ("question", "outcome")
+            for section in ("question", "outcome", "promise")
             for node_id in (*self.match.added(f"{section}s"), *self.match.gone(f"{section}s"))
         ]
         return tuple(text for text in changed if not text.at.startswith(("scenario.", *fresh)))
@@ -125,10 +128,11 @@ class TreeDiff:
         """Return the comparison as a document of ``postwise.diff/1``."""
         added, gone = self.answers
         match = self.match
-        names = {
+        names: dict[str, dict[str, object]] = {
             kind: {"new": match.added(kind), "gone": match.gone(kind), "renamed": match.renamed(kind)}
-            for kind in ("questions", "outcomes")
+            for kind in ("questions", "outcomes", "promises")
         }
+        names["promises"]["changed"] = [change.to_dict() for change in self.promises]
         return {
             "schema": "postwise.diff/1",
             "old": {"id": self.old.id, "version": self.old.about.version, "fingerprint": self.old.fingerprint},
@@ -165,6 +169,7 @@ class TreeDiff:
                 "Scenarios touched",
                 [f"  {s.id}: {s.old or 'no ending'} → {s.new or 'no ending'}" for s in self.scenarios],
             ),
+            ("Promises", list(self._promise_lines())),
             ("Names", list(self._name_lines())),
             ("Words", list(self._word_lines())),
         ):
@@ -184,14 +189,27 @@ class TreeDiff:
 
     def _name_lines(self) -> Iterator[str]:
         for kind, word in (("questions", "question"), ("outcomes", "ending")):
-            for word_for, names in (("New", self.match.added(kind)), ("Gone", self.match.gone(kind))):
-                if names:
-                    yield f"  {word_for} {plural(len(names), word)}: {listing(names, 40)}"
-            for before, after in self.match.renamed(kind).items():
-                yield f'  Renamed {word}: "{before}" is now "{after}"'
+            yield from self._names_of(kind, word)
         for word_for, answers in zip(("New", "Gone"), self.answers, strict=True):
             if answers:
                 yield f"  {word_for} {plural(len(answers), 'answer')}: {listing(answers, 40)}"
+
+    def _names_of(self, kind: str, word: str) -> Iterator[str]:
+        for word_for, names in (("New", self.match.added(kind)), ("Gone", self.match.gone(kind))):
+            if names:
+                yield f"  {word_for} {plural(len(names), word)}: {listing(names, 40)}"
+        for before, after in self.match.renamed(kind).items():
+            yield f'  Renamed {word}: "{before}" is now "{after}"'
+
+    def _promise_lines(self) -> Iterator[str]:
+        yield from self._names_of("promises", "promise")
+        for change in self.promises:
+            if change.weaker:
+                yield f'  Weaker: "{change.id}". {" ".join(_weaker_words(self.new, change))}'
+            if change.unsigned:
+                yield f'  Signed by fewer: "{change.id}", no longer by {listing(change.unsigned, 40)}'
+            if change.other:
+                yield f'  Changed: "{change.id}", in {listing(change.other, 40)}'
 
     def _word_lines(self) -> Iterator[str]:
         for change in self.words:
@@ -209,6 +227,22 @@ def _parting_words(parting: Parting) -> str:
     return f"{after}: {parting.now} follows, where {parting.was} did."
 
 
+def _weaker_words(tree: Tree, change: PromiseChange) -> Iterator[str]:
+    """Yield a sentence on each key by which a promise is weaker."""
+    for key in change.weaker:
+        match key:
+            case "when":
+                yield "Fewer walks come under it."
+            case "at-most":
+                now = change.new.at_most
+                yield f"at-most is {now}, and was {change.old.at_most}." if now else "at-most is gone."
+            case "only":
+                more = listing(added(tree, change.old, change.new), 40)
+                yield f"only allows {more} as well." if more else "only is gone."
+            case _:
+                yield f"{key} has lost {listing(lost(tree, change.old, change.new, key), 40)}."
+
+
 def _end(tree: Tree, answers: Mapping[str, object]) -> str | None:
     walk = Walk.start(tree).taking(answers)
     return walk.at if walk.outcome is not None else None
@@ -216,7 +250,12 @@ def _end(tree: Tree, answers: Mapping[str, object]) -> str | None:
 
 def _texts(tree: Tree, match: NodeMatch | None) -> dict[str, str]:
     """Return every text by where it stands: answers by id, and old things under their new names if `match` is given."""
-    return {".".join(_named(tree, where, match)): text for where, text in texts(tree)}
+    named = ((_named(tree, where, match), text) for where, text in texts(tree))
+    return {".".join(parts): text for parts, text in named if not (parts[0] == "promise" and parts[2] in ROLES)}
+
+
+ROLES = ("for", "signed")
+"""What a promise says that is told with it, and not among the words."""
 
 
 def _named(tree: Tree, where: TomlPath, match: NodeMatch | None) -> list[str]:
@@ -227,8 +266,8 @@ def _named(tree: Tree, where: TomlPath, match: NodeMatch | None) -> list[str]:
             answer = (tree.questions[name].answers or ())[int(where[3])].name
             parts[3] = match.answer_ids(name).get(answer, answer) if match else answer
         parts[1] = match.questions.get(name, name) if match else name
-    elif where[0] == "outcome" and match:
-        parts[1] = match.outcomes.get(parts[1], parts[1])
+    elif where[0] in {"outcome", "promise"} and match:
+        parts[1] = (match.outcomes if where[0] == "outcome" else match.promises).get(parts[1], parts[1])
     return parts
 
 
@@ -240,4 +279,4 @@ def compare(old: Tree, new: Tree, *, bound: int = BOUND) -> TreeDiff:
     """
     match = NodeMatch(old, new)
     changes, complete = PairedSearch(match, bound).changes()
-    return TreeDiff(match, changes, complete)
+    return TreeDiff(match, changes, complete, tuple(PromiseComparison(match, bound).changes()))

@@ -1,0 +1,151 @@
+"""Promises of two versions side by side: which say less than they did, and by what."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from oracle import Oracle
+from postwise.author.diff.matching import NodeMatch
+from postwise.author.diff.promise_changes import PromiseChange, PromiseComparison
+from postwise.author.diff.tree_diff import compare
+from strategies import LARGEST, Thrower, made, tree_of, two_versions
+
+TREE = """
+format = 1
+[tree]
+title = "Shall I?"
+start = "tone"
+[question.tone]
+ask = "Would you say it aloud?"
+yes = "people"
+no = "ask"
+[question.people]
+ask = "How many will hear it?"
+type = "number"
+min = 0
+max = 9
+step = 1
+goto = "sorting"
+[branch.sorting]
+cases = [{ when = { people = { min = 7 } }, goto = "wait" }]
+else = "say"
+[outcome.say]
+verdict = "go"
+headline = "Say it."
+[outcome.wait]
+verdict = "pause"
+headline = "Wait."
+[outcome.ask]
+verdict = "talk"
+headline = "Ask."
+[promise.one]
+text = "It is so."
+"""
+SIGNED = 'signed = [{ role = "union", date = 2026-11-01 }, { role = "staff", date = 2026-11-02 }]'
+
+
+def changed(before: str, after: str, *, bound: int = 1 << 20) -> list[dict[str, Any]]:
+    match = NodeMatch(tree_of(TREE + before), tree_of(TREE + after))
+    return [change.to_dict() for change in PromiseComparison(match, bound).changes()]
+
+
+CASES = [  # before, after, by what it is weaker, in what else it is changed
+    ("at-most = 3", "at-most = 4", ["at-most"], []),
+    ("at-most = 4", "at-most = 3", [], ["at-most"]),
+    ('at-most = 3\nnever = ["stop"]', 'never = ["stop"]', ["at-most"], []),
+    ('never = ["stop", "say"]', 'never = ["say", "stop"]', None, None),
+    ('never = ["stop", "say"]', 'never = ["stop"]', ["never"], []),
+    ('never = ["stop"]', 'never = ["stop", "say"]', [], ["never"]),
+    ('never = ["say"]', 'never = ["go"]', [], ["never"]),
+    ('never = ["go"]', 'never = ["say"]', ["never"], []),
+    ('only = ["say", "talk"]', 'only = ["say"]', [], ["only"]),
+    ('only = ["say"]', 'only = ["say", "talk"]', ["only"], []),
+    ('only = ["say"]', 'only = ["go"]', ["only"], []),
+    ('only = ["go"]', 'only = ["say"]', [], ["only"]),
+    ('only = ["say"]\nat-most = 3', "at-most = 3", ["only"], []),
+    ('asked = ["tone", "people"]', 'asked = ["tone"]', ["asked"], []),
+    ('asked = ["tone"]', 'asked = ["tone", "people"]', [], ["asked"]),
+    ('asked = ["tone"]\nfor = ["union"]', 'asked = ["tone"]\nfor = ["staff"]', [], ["for"]),
+    ("at-most = 3", "at-most = 3\nwhen = { people = { min = 3 } }", ["when"], []),
+    ("at-most = 3\nwhen = { people = { min = 3 } }", "at-most = 3", [], ["when"]),
+    ("at-most = 3\nwhen = { people = { min = 3 } }", "at-most = 3\nwhen = { people = { min = 4 } }", ["when"], []),
+    ("at-most = 3\nwhen = { people = { min = 4 } }", "at-most = 3\nwhen = { people = { min = 3 } }", [], ["when"]),
+    ("at-most = 3\nwhen = { people = { min = 9 } }", 'at-most = 3\nwhen = { tone = "yes" }', [], ["when"]),
+    ('at-most = 3\nwhen = { tone = "no" }', "at-most = 3\nwhen = { people = { answered = false } }", [], ["when"]),
+    (f"at-most = 3\n{SIGNED}", f"at-most = 3\n{SIGNED.replace('-02', '-03')}", [], ["signed"]),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "weaker", "other"), CASES)
+def test_what_is_weaker_and_what_is_only_changed(
+    before: str, after: str, weaker: list[str] | None, other: list[str]
+) -> None:
+    expected = [] if weaker is None else [{"id": "one", "weaker": weaker, "unsigned": [], "other": other}]
+    assert changed(before, after) == expected
+
+
+def test_who_has_signed_no_longer_is_named() -> None:
+    fewer = SIGNED.replace('{ role = "union", date = 2026-11-01 }, ', "")
+    (change,) = changed(f"at-most = 3\n{SIGNED}", f"at-most = 3\n{fewer}")
+    assert change == {"id": "one", "weaker": [], "unsigned": ["union"], "other": []}
+
+
+def test_where_too_much_would_have_to_be_looked_at_it_is_only_changed() -> None:
+    (change,) = changed("at-most = 3", "at-most = 3\nwhen = { people = { min = 3 } }", bound=2)
+    assert (change["weaker"], change["other"]) == ([], ["when"])
+
+
+def test_new_names_for_the_same_things_make_no_promise_weaker() -> None:
+    claims = 'never = ["say"]\nasked = ["tone"]\nwhen = { tone = ["yes"], people = { not = 3 } }'
+    old, new = two_versions(
+        TREE + claims, ("people", "heads"), ("outcome.say", "outcome.speak"), ('"say"', '"speak"'), ("one", "first")
+    )
+    difference = compare(old, new)
+    assert difference.promises == ()
+    assert difference.match.renamed("promises") == {"one": "first"}
+
+
+def test_what_is_said_of_them_in_lines() -> None:
+    gone = '\n[promise.two]\ntext = "Gone."\nasked = ["tone"]\n'
+    old = tree_of(f'{TREE}when = {{ tone = "yes" }}\nat-most = 2\nonly = ["say"]\n{SIGNED}{gone}')
+    after = f'{TREE}when = {{ people = 1 }}\nat-most = 4\nonly = ["say", "wait"]\nfor = ["staff"]\n'
+    new = tree_of(after + gone.replace("two", "new").replace("Gone", "New"))
+    assert compare(old, new).as_lines() == [
+        "Promises",
+        '  New promise: "new"',
+        '  Gone promise: "two"',
+        '  Weaker: "one". Fewer walks come under it. only allows "wait" as well. at-most is 4, and was 2.',
+        '  Signed by fewer: "one", no longer by "union" and "staff"',
+        '  Changed: "one", in "for"',
+    ]
+    assert compare(old, old).as_lines() == ["Nothing has changed."]
+    old, new = (
+        tree_of(f"{TREE}{claims}")
+        for claims in ('at-most = 2\nnever = ["go", "stop"]\nonly = ["go"]', 'never = ["go"]')
+    )
+    assert compare(old, new).as_lines()[1:] == [
+        '  Weaker: "one". never has lost "stop". only is gone. at-most is gone.'
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, LARGEST), st.integers(0, 2**32 - 1))
+def test_a_promise_that_fewer_walks_come_under_is_weaker_and_no_other(size: int, seed: int) -> None:
+    thrower = Thrower(size, seed, rings=True)
+    data, claim = thrower.tree(), {"text": "It is so.", "at-most": 3}
+    first, second = thrower.condition(), thrower.condition()
+    assume(first != second)
+    if Random(seed).random() < 0.3:
+        second = [*(first if isinstance(first, list) else [first]), *(second if isinstance(second, list) else [second])]
+    old, new = ({**data, "promise": {"one": {**claim, "when": when}}} for when in (first, second))
+    (change,) = PromiseComparison(NodeMatch(made(old), made(new))).changes()
+    assert isinstance(change, PromiseChange)
+    oracle = Oracle(data)
+    under = [asked for asked, place, _ in oracle.walks() if place.ends and oracle.holds(first, asked)]
+    narrowed = any(not oracle.holds(second, asked) for asked in under)
+    assert (change.weaker, change.other) == ((("when",), ()) if narrowed else ((), ("when",)))
