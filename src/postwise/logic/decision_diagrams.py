@@ -47,6 +47,7 @@ class Diagrams:
         self._leaves: dict[tuple[type, Hashable], Diagram] = {}
         self._said: dict[Diagram, Any] = {}
         self._combined: dict[tuple[Diagram, Diagram, Diagram], Diagram] = {}
+        self._levels: dict[Diagram, set[int]] = {}
         self._changed: dict[Hashable, dict[Diagram, Diagram]] = {}
         self.no, self.yes, self.nothing = map(self.leaf, (False, True, None))
 
@@ -121,7 +122,9 @@ class Diagrams:
 
     def levels(self, diagram: Diagram) -> set[int]:
         """Return every level that a diagram hangs on."""
-        return {self._made[inner].level for inner in self._inside(diagram)} - {LEAF}
+        if diagram not in self._levels:
+            self._levels[diagram] = {self._made[inner].level for inner in self._inside(diagram)} - {LEAF}
+        return self._levels[diagram]
 
     def _inside(self, diagram: Diagram) -> Iterator[Diagram]:
         seen, waiting = {diagram}, [diagram]
@@ -164,7 +167,7 @@ class Diagrams:
                 continue
             settled = self._settled(*key)
             if settled is None:
-                level, pieces = self._side_by_side(key[1], key[2])
+                level, pieces = self._side_by_side(*key)
                 missing = [(law, a, b) for _, a, b in pieces if (law, a, b) not in self._combined]
                 if missing:
                     waiting += missing
@@ -187,7 +190,9 @@ class Diagrams:
                 return this if this == law else that
         return None
 
-    def _side_by_side(self, one: Diagram, other: Diagram) -> tuple[int, list[tuple[int, Diagram, Diagram]]]:
+    def _side_by_side(
+        self, law: Diagram, one: Diagram, other: Diagram
+    ) -> tuple[int, list[tuple[int, Diagram, Diagram]]]:
         """Return the first level of two diagrams, and what follows both of them at its places."""
         this, that = self._made[one], self._made[other]
         if this.level < that.level:
@@ -196,9 +201,28 @@ class Diagrams:
             return that.level, list(zip((*that.ends, LEAF), repeat(one), that.after))
         if this.ends == that.ends:
             return this.level, list(zip((*this.ends, LEAF), this.after, that.after, strict=True))
-        ends = sorted({*this.ends, *that.ends})
-        sides = [[branching.at(start) for start in (0, *ends)] for branching in (this, that)]
-        return this.level, list(zip((*ends, LEAF), *sides, strict=True))
+        return this.level, list(self._merged(law, this, that))
+
+    def _merged(self, law: Diagram, this: Branching, that: Branching) -> Iterator[tuple[int, Diagram, Diagram]]:
+        """Yield what follows two diagrams at the places of their level; where one alone decides, the rest is left."""
+        these, those = (*this.ends, LEAF), (*that.ends, LEAF)
+        near = far = end = 0
+        while end < LEAF:
+            a, b = this.after[near], that.after[far]
+            if self._decides(law, a):
+                end = these[near]
+            elif law != self.nothing and self._decides(law, b):
+                end = those[far]
+            else:
+                end = min(these[near], those[far])
+            yield end, a, b
+            near, far = bisect_right(this.ends, end, near), bisect_right(that.ends, end, far)
+
+    def _decides(self, law: Diagram, diagram: Diagram) -> bool:
+        """Tell whether a diagram is a leaf that says what comes of it, whatever it is put together with."""
+        if self.level(diagram) != LEAF:
+            return False
+        return diagram != self.nothing if law == self.nothing else diagram == law
 
     def mapped(self, diagram: Diagram, law: Hashable, said: Callable[[Any], Hashable]) -> Diagram:
         """Return a diagram with other words at its leaves; `law` names the function, which is asked once for each."""

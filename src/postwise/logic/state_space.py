@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from operator import add
 from typing import Any, NamedTuple
 
@@ -80,9 +82,7 @@ class StateSpace:
         self.carried = dict(carried or {})
         self.counted = counted
         self.budget = budget or Budget(BOUND)
-        self.made = TreeDiagrams(tree, self.budget)
         self.asks: tuple[Ask, ...] = ()
-        self._looping = looping_questions(tree)
         self._settled: dict[tuple[int, str], Diagram] = {}
         self._arrived: dict[str, dict[tuple[int, Diagram], tuple[int, Diagram] | None]] = {}
         self._readers: dict[str, Remaining] = {}
@@ -95,10 +95,20 @@ class StateSpace:
         Its walks end where nothing that is asked can come any more, so that they carry nothing beyond.
         """
         space = StateSpace(self.tree, self.carried, budget=self.budget)
-        space.made, space.asks = self.made, tuple(asks)
+        space.asks = tuple(asks)
+        space.made, space._onward, space._looping = self.made, self._onward, self._looping
         return space
 
     # What is looked at
+
+    @once
+    def made(self) -> TreeDiagrams:
+        """The diagrams of the tree."""
+        return TreeDiagrams(self.tree, self.budget)
+
+    @once
+    def _looping(self) -> frozenset[str]:
+        return looping_questions(self.tree)
 
     @once
     def facts(self) -> AnswerClasses:
@@ -141,9 +151,14 @@ class StateSpace:
         ]
 
     @once
+    def _onward(self) -> dict[str, tuple[str, ...]]:
+        """For each question and branch where its gotos lead."""
+        return {node: tuple(targets) for node, targets in edges(self.tree)}
+
+    @once
     def _gotos(self) -> dict[str, tuple[str, ...]]:
         """For each question and branch where its gotos lead, as far as anything that is asked can come there."""
-        onward = {node: tuple(targets) for node, targets in edges(self.tree)}
+        onward = self._onward
         if not self.asks:
             return onward
         asked = {ask.node for ask in self.asks}
@@ -366,12 +381,25 @@ class StateSpace:
 
     def _given(self, question_id: str, looking: Taken) -> Left:
         """Return what numbers, dates or texts can leave of the branches that look."""
-        examples = list(self.made.examples(question_id))
+        if not self.counted and question_id not in self._looping:
+            stretches = self._stretches(question_id, looking)
+            return {self._taken(question_id, looking, answer): (answer, 1) for answer in reversed(list(stretches))}
+        examples = self.made.examples(question_id).answers
         tests = list(self.made.tests.get(question_id, ())) if self.counted else []
         left: dict[Taken, tuple[Answered, set[int]]] = {}
         for answer, sort in zip(examples, told_apart(tests, examples), strict=True):
             left.setdefault(self._taken(question_id, looking, answer), (answer, set()))[1].add(sort)
         return {taken: (answer, len(told)) for taken, (answer, told) in left.items()}
+
+    def _stretches(self, question_id: str, looking: Taken) -> Iterator[Answered]:
+        """Yield an answer from each stretch of places which all those that look leave the same."""
+        diagrams, level = self.made.diagrams, self.made.asked[question_id].level
+        ends = {end for diagram in looking if diagrams.level(diagram) == level for end in diagrams.ends(diagram)}
+        examples = self.made.examples(question_id)
+        for start, end in pairwise((0, *sorted(ends), LEAF)):
+            at = bisect_left(examples.places, start)
+            if at < len(examples.places) and examples.places[at] < end:
+                yield examples.answers[at]
 
     def _ticked(self, question_id: str, looking: Taken) -> Left:
         """Return what ticking can leave of the branches that look, each with the fewest ticks.

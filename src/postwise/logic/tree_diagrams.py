@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from postwise.logic.answer_classes import every_look, exact_points, examples, looks_beside, thresholds
@@ -86,6 +87,13 @@ class Asked(NamedTuple):
         return [(self.level, ASKED), *((level, int(item in answer)) for item, level in self.picks.items())]
 
 
+class Examples(NamedTuple):
+    """Answers in the order of their places on the only level of a question, and those places."""
+
+    places: list[int]
+    answers: list[Answered]
+
+
 class TreeDiagrams:
     """The diagrams of a tree. What is costly is worked out when first asked for, and kept.
 
@@ -100,8 +108,10 @@ class TreeDiagrams:
         self._values: dict[str, Diagram] = {}
         self._unmade = [name for name in _in_order(tree) if tree.values[name].sum is None][::-1]
         self._tests: dict[tuple[str, Test], Diagram] = {}
+        self._examples: dict[str, Examples] = {}
         self._met: dict[Hashable, list[Diagram]] = {}
         """Of each table, what its lines say where they match."""
+        self._tables: dict[Hashable, Diagram] = {}
 
     @once
     def asked(self) -> dict[str, Asked]:
@@ -125,9 +135,14 @@ class TreeDiagrams:
             tests.setdefault(name, {})[test] = None
         return tests
 
-    def examples(self, question_id: str) -> Iterable[Answered]:
+    def examples(self, question_id: str) -> Examples:
         """Return an answer from each place of a number, a date or a text that can be answered."""
-        return examples(self.tree.questions[question_id], [Is(mark) for mark in self.asked[question_id].marks], [])
+        if question_id not in self._examples:
+            asked, question = self.asked[question_id], self.tree.questions[question_id]
+            answers = examples(question, [Is(mark) for mark in asked.marks], [])
+            pairs = sorted(((asked.place(answer), answer) for answer in answers), key=itemgetter(0))
+            self._examples[question_id] = Examples([place for place, _ in pairs], [answer for _, answer in pairs])
+        return self._examples[question_id]
 
     def named_alone(self, question_id: str) -> list[str]:
         """Return the items of a checklist that a test names alone, in the order of their levels."""
@@ -169,6 +184,8 @@ class TreeDiagrams:
 
     def lines(self, table: Branch | Value) -> Diagram:
         """Return which case or row of a branch or value is the first to match; -1 is its else, nothing is none."""
+        if id(table) in self._tables:
+            return self._tables[id(table)]
         numbered = [(condition, line) for line, (condition, _) in enumerate(table.lines)]
         return self._first(id(table), numbered, None if table.otherwise is None else -1)
 
@@ -181,7 +198,8 @@ class TreeDiagrams:
         for condition, said in lines[len(met) :]:
             law = ("line", type(said), said)
             met.append(made.mapped(self.condition(condition), law, {True: said, False: None}.__getitem__))
-        return made.first([*met, made.leaf(otherwise)])
+        self._tables[table] = made.first([*met, made.leaf(otherwise)])
+        return self._tables[table]
 
     def negated(self, diagram: Diagram) -> Diagram:
         """Return whether a diagram says no."""

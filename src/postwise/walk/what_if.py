@@ -135,8 +135,11 @@ class WhatIf:
     def space(self) -> StateSpace:
         """The states of the tree in which every question is asked, carried answers or not."""
         space = StateSpace(self.tree, budget=Budget(5 * self.limit))
-        with suppress(TooLarge), space.budget.part(self.limit):
-            _ = space.made.branches
+        try:
+            with space.budget.part(self.limit):
+                _ = space.made.branches
+        except TooLarge:  # so will everything be that is asked of it: it is not tried again
+            space.budget.left = 0
         return space
 
     def _part(self) -> AbstractContextManager[None]:
