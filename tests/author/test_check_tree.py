@@ -243,6 +243,22 @@ def test_whom_a_value_names_is_somebody_to_ask(says: str, codes: list[str]) -> N
     assert [problem.code for problem in check_file(read_source(Source(text)), today=TODAY).problems] == codes
 
 
+def test_what_a_promise_looks_at_is_used_and_one_that_is_empty_can_be_lived_with() -> None:
+    value = '[value.haste]\ncases = [ { when = { q1 = "yes" }, is = "much" } ]\nelse = "none"\n'
+    promise = '[promise.calm]\ntext = "C."\nwhen = { haste = "much" }\nonly = ["talk"]\n'
+    empty = promise.replace("calm", "dull").replace('"much"', '"much", q1 = "no"')
+    for added, codes in (
+        (value, ["unused-value"]),
+        (value + promise, []),
+        (value + promise + empty, ["empty-promise"]),
+    ):
+        text = row(1) + added
+        assert [problem.code for problem in check_file(read_source(Source(text)), today=TODAY).problems] == codes
+        allow = ", ".join(f'{code} = "So."' for code in codes)
+        allowed = f"{text}[check]\nallow = {{ {allow} }}\n"
+        assert check_file(read_source(Source(allowed)), today=TODAY).problems == ()
+
+
 def test_one_long_list_behind_one_answer_is_not_most_of_the_tree() -> None:
     no = ", ".join(f'{{ id = "a{n}", text = "Answer {n}", goto = "stop" }}' for n in range(9))
     text = row(1).replace('yes = { goto = "end"', 'yes = { goto = "list"').replace(
