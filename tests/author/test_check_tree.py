@@ -243,6 +243,52 @@ def test_whom_a_value_names_is_somebody_to_ask(says: str, codes: list[str]) -> N
     assert [problem.code for problem in check_file(read_source(Source(text)), today=TODAY).problems] == codes
 
 
+def test_what_a_promise_looks_at_is_used_and_one_that_is_empty_can_be_lived_with() -> None:
+    value = '[value.haste]\ncases = [ { when = { q1 = "yes" }, is = "much" } ]\nelse = "none"\n'
+    promise = '[promise.calm]\ntext = "C."\nwhen = { haste = "much" }\nonly = ["talk"]\n'
+    empty = promise.replace("calm", "dull").replace('"much"', '"much", q1 = "no"')
+    for added, codes in (
+        (value, ["unused-value"]),
+        (value + promise, []),
+        (value + promise + empty, ["empty-promise"]),
+    ):
+        text = row(1) + added
+        assert [problem.code for problem in check_file(read_source(Source(text)), today=TODAY).problems] == codes
+        allow = ", ".join(f'{code} = "So."' for code in codes)
+        allowed = f"{text}[check]\nallow = {{ {allow} }}\n"
+        assert check_file(read_source(Source(allowed)), today=TODAY).problems == ()
+
+
+def counted(text: str) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the codes of what is wrong with a tree, and what became of its promises."""
+    report = check_file(read_source(Source(text)), today=TODAY)
+    kept = report.trees[0].promises
+    assert kept is not None
+    return [problem.code for problem in report.problems], {key: names for key, names in kept.to_dict().items() if names}
+
+
+def test_an_empty_promise_does_not_hold_and_where_a_goto_leads_nowhere_nothing_does() -> None:
+    talk = '[promise.talk]\ntext = "T."\nonly = ["talk"]\n'
+    none = '[promise.none]\ntext = "N."\nwhen = { q1 = { answered = false } }\nonly = ["talk"]\n'
+    text = row(2) + talk + none
+    assert counted(text) == (["empty-promise"], {"held": ["talk"], "empty": ["none"]})
+    broken = talk.replace('only = ["talk"]', 'never = ["talk"]')
+    astray = text.replace('no = { goto = "q2"', 'no = { goto = "q3"', 1)
+    assert counted(astray)[0] == ["unknown-target"]
+    assert counted(astray)[1] == {"unproved": ["talk", "none"]}
+    assert counted(astray.replace(talk, broken))[0] == ["unknown-target", "broken-promise"]
+    misspelt = text.replace('only = ["talk"]', 'only = ["tlak"]', 1)
+    assert counted(misspelt) == (["unknown-target", "empty-promise"], {"empty": ["none"], "unproved": ["talk"]})
+
+
+def test_a_promise_about_a_question_that_nothing_reaches_is_told_there_alone() -> None:
+    lost = '[question.lost]\nask = "?"\nwhy = "W."\nyes = "end"\nno = "q1"\n'
+    promise = '[promise.one]\ntext = "O."\nwhen = { lost = "yes" }\nonly = ["talk"]\n'
+    assert counted(row(1) + lost + promise) == (["unreachable"], {"empty": ["one"]})
+    either = promise.replace('{ lost = "yes" }', '[{ lost = "yes" }, { q1 = { not = ["yes", "no"] } }]')
+    assert counted(row(1) + lost + either)[0] == ["unreachable", "empty-promise"]
+
+
 def test_one_long_list_behind_one_answer_is_not_most_of_the_tree() -> None:
     no = ", ".join(f'{{ id = "a{n}", text = "Answer {n}", goto = "stop" }}' for n in range(9))
     text = row(1).replace('yes = { goto = "end"', 'yes = { goto = "list"').replace(

@@ -89,6 +89,28 @@ def test_what_is_weaker_and_what_is_only_changed(
     assert changed(before, after) == expected
 
 
+def test_an_ending_that_is_gone_is_no_loss_and_a_question_that_is_gone_is_one() -> None:
+    wait = '[outcome.wait]\nverdict = "pause"\nheadline = "Wait."\n'
+    old = TREE + 'never = ["stop", "wait"]\nasked = ["tone", "people"]\n'
+    new = old.replace(wait, "").replace('"stop", "wait"', '"stop"').replace('goto = "wait"', 'goto = "say"')
+    (change,) = PromiseComparison(NodeMatch(tree_of(old), tree_of(new))).changes()
+    assert (change.weaker, change.other) == ((), ("never",))
+    start, end = new.index("[question.people]"), new.index("[branch.sorting]")
+    gone = new[:start] + new[end:].replace("people = { min = 7 }", 'tone = "no"').replace('"tone", "people"', '"tone"')
+    (change,) = PromiseComparison(NodeMatch(tree_of(old), tree_of(gone.replace('"people"', '"sorting"')))).changes()
+    assert (change.weaker, change.other) == (("asked",), ("never",))
+
+
+def test_of_a_condition_on_what_is_gone_nobody_can_say() -> None:
+    old = TREE + "at-most = 3\nwhen = { people = { min = 3 } }\n"
+    start, end = old.index("[question.people]"), old.index("[branch.sorting]")
+    gone = (old[:start] + old[end:]).replace("people = { min = 7 }", 'tone = "no"').replace('"people"', '"sorting"')
+    (change,) = PromiseComparison(
+        NodeMatch(tree_of(old), tree_of(gone.replace("people = { min = 3 }", 'tone = "yes"')))
+    ).changes()
+    assert (change.weaker, change.other) == ((), ("when",))
+
+
 def test_who_has_signed_no_longer_is_named() -> None:
     fewer = SIGNED.replace('{ role = "union", date = 2026-11-01 }, ', "")
     (change,) = changed(f"at-most = 3\n{SIGNED}", f"at-most = 3\n{fewer}")

@@ -311,8 +311,8 @@ def _blank(annotation: Any, key: str) -> Any:
     wanted = _bare(annotation)
     if key == "format":
         return 1
-    if wanted is dt.date:
-        return dt.date.min
+    if isinstance(wanted, type) and issubclass(wanted, dt.date):
+        return dt.date.fromordinal(1)
     if _is_model(wanted) or get_origin(wanted) is dict:
         return {}
     return () if get_origin(wanted) is tuple else STAND_IN

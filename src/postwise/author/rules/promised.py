@@ -65,7 +65,7 @@ class KeptPromises:
         whole = not self.reach.analysis.holes
         held = tuple(name for name, one in known.items() if one is not None and one.kept and whole)
         broken = tuple(name for name, one in known.items() if one is not None and one.broken)
-        empty = tuple(name for name, one in known.items() if one is not None and one.empty)
+        empty = tuple(name for name, one in known.items() if one is not None and one.empty and whole)
         told = {*held, *broken, *empty}
         return PromiseCount(held, broken, empty, tuple(name for name in self.reach.tree.promises if name not in told))
 

@@ -129,8 +129,10 @@ def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
 
 
 def unused_values(tree: Tree) -> Iterator[Fault]:
-    """Yield a fault for each value that no condition, table, value or text looks at."""
+    """Yield a fault for each value that no condition, table, value, promise or text looks at."""
     used = {look.name for look in looks(tree)} | texts_naming(tree).keys()
+    conditions = (promise.condition for promise in tree.promises.values())
+    used |= {name for condition in conditions if condition is not None for name in condition.names()}
     used |= {name for holder in (*tree.branches.values(), *tree.values.values()) for name in holder.on or ()}
     for value_id in tree.values:
         if value_id not in used:
