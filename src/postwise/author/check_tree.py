@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import NamedTuple
 
-from postwise.author.rules import effects, reachability
+from postwise.author.rules import effects, reachability, said_back
 from postwise.author.rules.handoffs import rings, unknown_trees
 from postwise.author.rules.reachability import ReachFacts
 from postwise.author.rules.wording import (
@@ -180,6 +180,7 @@ RULES: tuple[Rule, ...] = (
     Rule(lambda checked: reachability.unreachable(checked.reach), "that nothing is unreachable"),
     Rule(lambda checked: reachability.never_matches(checked.reach), "that every case can match"),
     Rule(lambda checked: reachability.not_yet_asked(checked.reach), "that nothing is looked at before it is asked"),
+    Rule(lambda checked: said_back.unasked(checked.reach), "that every answer said back has been given"),
     Rule(lambda checked: reachability.rights_blocked(checked.reach), "that no right ends in a no"),
     Rule(lambda checked: effects.no_effect(checked.reach), "that every question has an effect"),
     Rule(lambda checked: effects.astray(checked.tree)),

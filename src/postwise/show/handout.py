@@ -91,10 +91,12 @@ def _question(chart: NumberedTree, node: NumberedNode) -> str:
     question = chart.tree.questions[node.id]
     parts = [f"<p>{for_html(node.title)}</p>"]
     if question.why and len(chart.tree.questions) <= FEW:
-        parts.append(f'<p class="why">{for_html(in_one_line(chart.fill(question.why)))}</p>')
-    if len(chart.tree.questions) <= WALKABLE and not chart.tree.branches:
-        parts += [f'<p class="way">{for_html(_line(chart, line))}</p>' for line in node.lines]
+        parts.append(f'<p class="why">{for_html(in_one_line(chart.prose(question.why)))}</p>')
+    walkable = len(chart.tree.questions) <= WALKABLE and not chart.tree.branches
+    if walkable or chart.says_back:
         parts[0] = f"<p><b>{node.number}</b> {for_html(node.title)}</p>"
+    if walkable:
+        parts += [f'<p class="way">{for_html(_line(chart, line))}</p>' for line in node.lines]
     answer = next((line.text for line in node.lines if line.taken), "")
     if answer:
         parts.append(f'<p class="said">{for_html(answer)}</p>')
@@ -131,7 +133,7 @@ def _endings(chart: NumberedTree) -> Iterator[str]:
     yield "</dl>\n</section>"
     end = chart.nodes[chart.road.at] if chart.road is not None else None
     if end is not None and end.verdict:
-        reason = html(chart.fill(chart.tree.outcomes[end.id].reason or ""))
+        reason = html(chart.prose(chart.tree.outcomes[end.id].reason or ""))
         yield f'<section>\n<h2 class="v-{end.verdict}">{for_html(end.label)}</h2>\n{reason}\n</section>'
 
 

@@ -11,6 +11,7 @@ from postwise.show.document import Item, Section
 from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
 from postwise.text import command_line, for_html, for_markdown, joined, number_word, safe
+from postwise.tree.conditions import Answered
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.saved_walk import SavedOutcome, SavedStep, SavedWalk
@@ -233,22 +234,19 @@ def _answered(ask: str, said: str, step: QuestionStep | SavedStep, *, idle: bool
 def _would_change(walk: Walk) -> Section:
     paired: dict[str, list[Item]] = {}
     for change in walk.what_if.changes:
-        leads_to = UNKNOWN if change.endings is None else _ending(_changed(walk, change), change.endings)
+        ends = change.endings
+        leads_to = UNKNOWN if ends is None else _ending(walk, change.question, change.answer, ends)
         paired.setdefault(leads_to, []).append(other_answer(walk, change))
     groups = (Item(leads_to, under=tuple(answers)) for leads_to, answers in paired.items())
     return Section(CHANGES, (*groups, *fewest_changes(walk)))
 
 
-def _changed(walk: Walk, change: AnswerChange) -> Walk:
-    """Return the walk that is asked for an ending's words: the changed one, if the words depend on the walk."""
-    headline = walk.tree.outcomes[change.outcome].headline if change.outcome else ""
-    return walk.change(change.question, change.answer) if "{" in headline else walk
-
-
-def _ending(walk: Walk, endings: OutcomeSet) -> str:
+def _ending(walk: Walk, question_id: str, answer: Answered, endings: OutcomeSet) -> str:
+    """Return in words where another answer leads; words that depend on the walk are those of the changed one."""
     if endings.only is not None:
         outcome = walk.tree.outcomes[endings.only]
-        return f"{SIGNS[outcome.verdict]}: {walk.filled(outcome.headline)}"
+        changed = walk.change(question_id, answer) if "{" in outcome.headline else walk
+        return f"{SIGNS[outcome.verdict]}: {changed.filled(outcome.headline)}"
     return f"{joined((str(SIGNS[verdict]) for verdict in endings.verdicts), 'or')}, by what you answer then"
 
 
@@ -284,5 +282,6 @@ def worth_settling(walk: Walk) -> Section:
 
 
 def _settled(walk: Walk, doubt: WorthSettling) -> Item:
-    leads = (Item(f"“{lead.words}” leads to {_ending(walk, lead.endings)}") for lead in doubt.answers)
-    return Item(walk.filled(walk.tree.questions[doubt.question].ask), under=tuple(leads), about=doubt)
+    ends = ((lead.words, _ending(walk, doubt.question, lead.answer, lead.endings)) for lead in doubt.answers)
+    leads = tuple(Item(f"“{words}” leads to {end}") for words, end in ends)
+    return Item(walk.filled(walk.tree.questions[doubt.question].ask), under=leads, about=doubt)

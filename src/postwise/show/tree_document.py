@@ -69,7 +69,7 @@ def _asked(chart: NumberedTree, node: NumberedNode) -> Section:
     if question is None:
         lines = (replace(line, text=line.text[:1].upper() + line.text[1:]) for line in node.lines)
         return Section(title, tuple(_line(chart, line) for line in lines), level=3, anchor=anchor(node))
-    prose = [Item(chart.fill(text), markdown=True) for text in (question.why, question.help) if text]
+    prose = [Item(chart.prose(text), markdown=True) for text in (question.why, question.help) if text]
     if question.dilemma:
         prose.append(Item("A known hard question."))
     if question.fact:
@@ -117,13 +117,13 @@ def _option(chart: NumberedTree, option: Answer) -> Iterator[Item]:
     if option.rights:
         yield Item(RIGHTS)
     if option.note:
-        yield Item(chart.fill(option.note), markdown=True, label="Keep in mind:")
+        yield Item(chart.prose(option.note), markdown=True, label="Keep in mind:")
 
 
 def _notes(chart: NumberedTree, notes: tuple[Note, ...]) -> Iterator[Item]:
     for note in notes:
         label = f"If {chart.condition(note.condition)}:" if note.condition else ""
-        yield Item(chart.fill(note.text), markdown=True, label=label)
+        yield Item(chart.prose(note.text), markdown=True, label=label)
 
 
 def _dissent(chart: NumberedTree, question: Question) -> Iterator[Item]:
@@ -164,7 +164,7 @@ def _points(chart: NumberedTree, question_id: str, points: dict[str, int | float
 
 def _ending(chart: NumberedTree, node: NumberedNode) -> Section:
     outcome = chart.tree.outcomes[node.id]
-    prose = (Item(chart.fill(outcome.reason), markdown=True),) if outcome.reason else ()
+    prose = (Item(chart.prose(outcome.reason), markdown=True),) if outcome.reason else ()
     style = f"v-{outcome.verdict}"
     return Section(node.label, tuple(_follows(chart, outcome)), "list", 3, prose, anchor(node), style)
 
@@ -194,7 +194,7 @@ def _cases(chart: NumberedTree) -> Iterator[Section]:
 
 
 def _case(chart: NumberedTree, scenario_id: str, scenario: Scenario) -> Section:
-    prose = (Item(chart.fill(scenario.story or ""), markdown=True),)
+    prose = (Item(chart.prose(scenario.story or ""), markdown=True),)
     items = [_expected(chart, "One road", scenario)]
     if scenario.other:
         items.append(_expected(chart, "The other road", scenario.other))

@@ -11,7 +11,7 @@ from typing import Any
 from postwise.text import CONTROL
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Collect, is_bound, wrong_type
-from postwise.tree.human_texts import control_faults, placeholder_faults, texts
+from postwise.tree.human_texts import control_faults, placeholder_faults, said_back_faults, texts
 from postwise.tree.model import ID, Answer, Link, OtherRoad, Outcome, Question, Tree, id_of
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, in_file_order, listing, suggestion
@@ -292,8 +292,9 @@ class TreeValidator:
             if isinstance(result, str)
         )
         unfilled = placeholder_faults(results, self.profile_words)
-        fillable = self.profile_words | self.tree.values.keys()
-        for fault in (*placeholder_faults(texts(self.tree), fillable), *unfilled, *odd):
+        fillable = self.profile_words | self.tree.values.keys() | self.ids("question")
+        said_back = said_back_faults(self.tree, self.profile_words)
+        for fault in (*placeholder_faults(texts(self.tree), fillable), *said_back, *unfilled, *odd):
             self.fault(fault)
 
     def _road(self, road: OtherRoad, where: TomlPath) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from postwise.tree.model import Link, Outcome, Verdict
 from postwise.walk.path import QuestionStep
+from postwise.walk.words import WalkWords
 
 SCHEMA = "postwise.recommendation/1"
 
@@ -80,16 +81,17 @@ class Recommendation:
 def recommend(
     outcome_id: str,
     outcome: Outcome,
-    filled: Callable[[str], str],
+    words: WalkWords,
     notes: tuple[str, ...],
     steps: tuple[QuestionStep, ...],
 ) -> Recommendation:
-    """Return the recommendation that an outcome makes of a walk, each of its texts `filled`."""
+    """Return the recommendation that an outcome makes of a walk, each of its texts filled by `words`."""
+    filled = words.filled
     return Recommendation(
         id=outcome_id,
         verdict=outcome.verdict,
         headline=filled(outcome.headline),
-        reason=filled(outcome.reason or ""),
+        reason=words.prose(outcome.reason or ""),
         next=tuple(map(filled, outcome.next)),
         notes=notes,
         see=tuple(Link.model_construct(title=filled(link.title), url=filled(link.url)) for link in outcome.see),

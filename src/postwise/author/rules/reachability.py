@@ -16,9 +16,10 @@ from postwise.author.rules.locations import (
     looks,
     test_words,
 )
-from postwise.author.rules.values import ValueResults, needed, results, takers, texts_naming, through
+from postwise.author.rules.values import ValueResults, needed, results, takers, through
 from postwise.logic.counting import Analysis, ExploredStep, Loop
 from postwise.logic.gotos import behind, decided_by, edges, strong_components
+from postwise.logic.reads import Reading, texts_naming
 from postwise.logic.search import TooLarge
 from postwise.logic.state_space import Ask
 from postwise.once import once
@@ -58,6 +59,11 @@ class ReachFacts:
         """Every test of the tree."""
         return list(looks(self.tree))
 
+    @once
+    def texts(self) -> dict[str, list[Reading]]:
+        """Where each value and each answer is said in a text."""
+        return texts_naming(self.tree)
+
     # Conditions too early
 
     @once
@@ -71,7 +77,7 @@ class ReachFacts:
             if look.holder[0] in {"question", "outcome"} and look.name in self.tree.values:
                 for value in through(self.tree, look.name):
                     users[value].add(str(look.holder[1]))
-        for name, places in texts_naming(self.tree).items():
+        for name, places in self.texts.items():
             for value in through(self.tree, name):
                 users[value].update(place.node for place in places if place.node is not None)
         return users
