@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from postwise.tree import model
-from postwise.tree.model import ID, FileTable, Tree
+from postwise.tree.file_table import FileTable
+from postwise.tree.model import ID, Tree
 
 
 def meanings(table: type[FileTable]) -> dict[str, str]:

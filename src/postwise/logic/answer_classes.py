@@ -14,6 +14,7 @@ from typing import Any
 from postwise.tree.answers import exact, on_grid
 from postwise.tree.conditions import Answered, Between, Condition, Count, Is, Test, Ticked, holds, parts
 from postwise.tree.model import Branch, Question, Tree, Value
+from postwise.tree.validate_conditions import placed_asides
 
 LARGEST = Fraction(sys.float_info.max)
 """No number with a point is larger."""
@@ -101,6 +102,13 @@ def every_look(tree: Tree) -> Iterator[Look]:
     for holder in holders:
         for condition, _ in holder.lines:
             yield from (look for tests in condition.alternatives for look in tests)
+
+
+def looks_beside(tree: Tree) -> Iterator[Look]:
+    """Yield each test that leads nowhere, of a note or a contact, with the name it looks at."""
+    for _, aside in placed_asides(tree):
+        for tests in aside.condition.alternatives if aside.condition is not None else ():
+            yield from tests
 
 
 def exact_points(value: Value) -> dict[str, dict[str, Fraction]]:

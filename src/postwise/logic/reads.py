@@ -43,8 +43,8 @@ def _shown(tree: Tree, where: TomlPath) -> Iterator[Reading]:
         answer = answers[int(where[3])].name if where[2] == "answers" else str(where[2])
         for outcome in tree.outcomes:
             yield Reading(where, outcome, Condition((((name, Is(answer)),),)))
-    elif where[2] == "notes":
-        holder = tree.questions[name] if kind == "question" else tree.outcomes[name]
-        yield Reading(where, name, holder.notes[int(where[3])].condition)
+    elif where[2] in {"notes", "see"}:
+        aside = getattr(tree.questions[name] if kind == "question" else tree.outcomes[name], str(where[2]))[where[3]]
+        yield Reading(where, name, aside.condition)
     else:
         yield Reading(where, name, None)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from postwise.logic.answer_classes import every_look, exact_points, examples, thresholds
+from postwise.logic.answer_classes import every_look, exact_points, examples, looks_beside, thresholds
 from postwise.logic.decision_diagrams import LEAF, Diagram, Diagrams
 from postwise.logic.gotos import edges, followed_first
 from postwise.logic.search import Budget
@@ -106,15 +106,13 @@ class TreeDiagrams:
     @once
     def asked(self) -> dict[str, Asked]:
         """The questions as variables, in their order."""
-        in_notes: dict[str, list[Test]] = {}
-        notes = (*(q.notes for q in self.tree.questions.values()), *(end.notes for end in self.tree.outcomes.values()))
-        conditions = (note.condition for row in notes for note in row if note.condition is not None)
-        for name, test in (look for when in conditions for tests in when.alternatives for look in tests):
-            in_notes.setdefault(name, []).append(test)
+        beside: dict[str, list[Test]] = {}
+        for name, test in looks_beside(self.tree):
+            beside.setdefault(name, []).append(test)
         asked: dict[str, Asked] = {}
         level = 0
         for question_id in self.order:
-            tests = [*self.tests.get(question_id, ()), *in_notes.get(question_id, ())]
+            tests = [*self.tests.get(question_id, ()), *beside.get(question_id, ())]
             asked[question_id] = _variables(self.tree.questions[question_id], level, tests)
             level += asked[question_id].levels
         return asked

@@ -112,7 +112,8 @@ def _line(chart: NumberedTree, line: OutgoingLine) -> str:
 
 def _turned_to(chart: NumberedTree) -> Iterator[str]:
     used = names_in(chart.tree, texts(chart.tree)) & PEOPLE
-    if not used:
+    rung = _rung(chart)
+    if not used and not rung:
         return
     yield "<section>\n<h2>Whom to turn to</h2>\n<dl>"
     for name, role in ROLES.items():
@@ -120,7 +121,15 @@ def _turned_to(chart: NumberedTree) -> Iterator[str]:
             named = chart.words.get(name) or chart.tree.profile.get(name)
             contact = for_html(named) if named else '<span class="blank"></span>'
             yield f"<dt>{for_html(role)}</dt><dd>{contact}</dd>"
+    yield from (f"<dt>{for_html(title)}</dt><dd>{for_html(phone)}</dd>" for title, phone in rung)
     yield "</dl>\n</section>"
+
+
+def _rung(chart: NumberedTree) -> list[tuple[str, str]]:
+    """Return whom any walk can be told to ring, whatever was answered, each with the number."""
+    every = (contact for outcome in chart.tree.outcomes.values() for contact in outcome.see)
+    rung = (chart.contact(contact) for contact in every if contact.phone and contact.condition is None)
+    return list(dict.fromkeys((contact.title or "To ring", contact.phone) for contact in rung))
 
 
 def _endings(chart: NumberedTree) -> Iterator[str]:

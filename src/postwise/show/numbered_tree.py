@@ -13,7 +13,7 @@ from postwise.show.condition_words import in_words
 from postwise.text import counted
 from postwise.tree.answers import in_words as answer_in_words
 from postwise.tree.conditions import Condition
-from postwise.tree.model import Tree, Verdict
+from postwise.tree.model import Contact, Tree, Verdict
 from postwise.tree.placeholders import DEFAULTS, value_name
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
@@ -84,6 +84,10 @@ class NumberedTree:
     def prose(self, text: str) -> str:
         """Return a Markdown text filled in the same way."""
         return self._words.prose(text)
+
+    def contact(self, contact: Contact) -> Contact:
+        """Return a contact with its texts filled in the same way."""
+        return self._words.contact(contact)
 
     @cached_property
     def _words(self) -> WalkWords:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from postwise.logic.reachable_outcomes import OutcomeSet
 from postwise.show import document
-from postwise.show.document import Item, Section
+from postwise.show.document import Item, Section, contact_item
 from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
 from postwise.text import command_line, for_html, for_markdown, joined, number_word, safe
@@ -125,7 +125,8 @@ def _plain(text: str, width: int, first: str = "") -> list[str]:
 
 def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str]:
     first = indent + bullet
-    text = f"{item.words}: {item.address}" if item.address and item.address != item.text else item.words
+    details = ", ".join(detail for detail in (item.phone, item.address) if detail and detail != item.text)
+    text = f"{item.words}: {details}" if details else item.words
     yield from wrapped(text, width, first) if item.markdown else _plain(text, width, first)
     for inner in item.under:
         yield from _text_item(inner, width, " " * len(first), "- " if len(item.under) > 1 else "")
@@ -171,8 +172,8 @@ def keep_in_mind(recommendation: Advice) -> Section:
 
 
 def see(recommendation: Recommendation) -> Section:
-    """Return where to read on."""
-    return Section("See", tuple(Item(link.title or link.url, address=link.url) for link in recommendation.see))
+    """Return whom to turn to and where to read on."""
+    return Section("See", tuple(map(contact_item, recommendation.see)))
 
 
 def _draft(draft: str | None) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from postwise.show.document import Item, Section
+from postwise.show.document import Item, Section, contact_item
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.tree.answers import in_words, nothing_ticked, read_answer
 from postwise.tree.model import VERDICTS, Answer, Note, OtherRoad, Outcome, Question, Scenario, Value
@@ -176,8 +176,9 @@ def _follows(chart: NumberedTree, outcome: Outcome) -> Iterator[Item]:
         yield Item("Keep in mind:", under=tuple(_notes(chart, outcome.notes)))
     if outcome.rights:
         yield Item("It touches a right.")
-    for link in outcome.see:
-        yield Item(chart.fill(link.title) or link.url, address=link.url, label="See")
+    for contact in outcome.see:
+        label = f"See, if {chart.condition(contact.condition)}:" if contact.condition else "See"
+        yield contact_item(chart.contact(contact), label)
     if outcome.tree:
         yield Item(f"The walk can go on in {outcome.tree}.")
 

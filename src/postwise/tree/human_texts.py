@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from postwise.text import CONTROL
-from postwise.tree.model import About, Answer, Dissent, FileTable, Link, Note, Outcome, Question, Scenario, Tree, YesNo
+from postwise.tree.file_table import Dissent, FileTable
+from postwise.tree.model import About, Answer, Contact, Link, Note, Outcome, Question, Scenario, Tree, YesNo
 from postwise.tree.placeholders import NAME, names
 from postwise.tree.problems import Fault, TomlPath, listing, suggestion
 
@@ -21,6 +22,7 @@ READ: Mapping[type[FileTable], tuple[str, ...]] = {
     Dissent: ("text",),
     Outcome: ("headline", "reason", "next", "notes", "see"),
     Link: ("title", "url"),
+    Contact: ("title", "url", "phone"),
     Scenario: ("title", "story", "discuss"),
 }
 """The keys of each table that people read, or below which there is something to read."""

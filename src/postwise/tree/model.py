@@ -8,10 +8,11 @@ from functools import cached_property
 from itertools import chain, count
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
 from postwise.tree.conditions import Anything, Condition, Test, read_condition, read_test
+from postwise.tree.file_table import Dissent, FileTable, Text, Texts
 
 Verdict = Literal["go", "info", "act", "adapt", "pause", "talk", "raise", "leave", "stop"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -23,19 +24,9 @@ QuestionType = Literal["choice", "yes-no", "checklist", "number", "date", "text"
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """Words of lower-case letters and digits, beginning with a letter, joined by hyphens."""
 
-Text = Annotated[str, Field(pattern=r"\S")]
 Points = int | float
 Bound = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "format": "date"}]})]
 Result = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}]})]
-
-
-class FileTable(BaseModel):
-    """A table of the file: no key but the ones named here, nothing converted, nothing changed afterwards."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
-
-
-Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 
 
 class Link(FileTable):
@@ -47,27 +38,30 @@ class Link(FileTable):
     """Where it is, beginning with https:// as a rule."""
 
 
-class Note(FileTable):
-    """An aside that is shown only if its condition holds."""
+class Aside(FileTable):
+    """What is shown only if its condition holds."""
 
     when: Any = None
-    """The condition; left out, the note is always shown."""
-    text: Text
-    """The words shown (Markdown)."""
+    """The condition; left out, it is always shown."""
 
     @cached_property
     def condition(self) -> Condition | None:
-        """The condition as tests, or None for a note that is always shown."""
+        """The condition as tests, or None for what is always shown."""
         return None if self.when is None else read_condition(self.when)
 
 
-class Dissent(FileTable):
-    """A disagreement with a question that the group wanted kept."""
+class Note(Aside):
+    """An aside in words."""
 
     text: Text
-    """What was said, without names."""
-    date: dt.date | None = None
-    """When it was said."""
+    """The words shown (Markdown)."""
+
+
+class Contact(Aside, Link):
+    """Whom to turn to, or somewhere to read on."""
+
+    phone: Text = ""
+    """The number to ring: digits, spaces, +, (, ) and hyphens, as in "0300 123 1100"."""
 
 
 class Reply(FileTable):
@@ -291,8 +285,8 @@ class Outcome(FileTable):
     """Up to five steps, each shown with a box to tick."""
     notes: Annotated[tuple[Note, ...], Field(strict=False)] = ()
     """Asides that are shown only if their condition holds."""
-    see: Annotated[tuple[Link, ...], Field(strict=False)] = ()
-    """Where to read on."""
+    see: Annotated[tuple[Contact, ...], Field(strict=False)] = ()
+    """Whom to turn to, and where to read on."""
     rights: bool = False
     """It touches a right, so it also names the safe road."""
     tree: Text | None = None

@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import takewhile
+from itertools import compress, takewhile
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from postwise.errors import PostwiseError
 from postwise.logic.lookahead import KnownBeforehand
 from postwise.logic.search import BOUND
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
-from postwise.tree.model import Note, Outcome, Tree
+from postwise.tree.model import Aside, Note, Outcome, Tree
 from postwise.tree.placeholders import words_of
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
 from postwise.walk.path import PathStep, QuestionStep, holds, path_of, steps_of, value_after
-from postwise.walk.recommendation import SCHEMA, Recommendation, recommend
+from postwise.walk.recommendation import SCHEMA, Recommendation, ShownBeside, recommend
 from postwise.walk.words import WalkWords
 
 if TYPE_CHECKING:
     from postwise.walk.what_if import WhatIf
 
 NONE: Mapping[str, Any] = MappingProxyType({})
+Shown = TypeVar("Shown", bound=Aside)
 
 
 class WalkError(PostwiseError):
@@ -320,7 +321,8 @@ class Walk:
             return None
         answer_notes = (note for leg in self.legs for step in leg.own.values() for note in step.notes(leg.prose))
         notes = tuple(dict.fromkeys((*answer_notes, *self.notes(outcome.notes))))
-        filled = recommend(self.at, outcome, self.words, notes, (*self.before, *self.steps))
+        beside = ShownBeside(notes, self._shown(outcome.see))
+        filled = recommend(self.at, outcome, self.words, beside, (*self.before, *self.steps))
         return replace(filled, document=self.to_dict)
 
     @cached_property
@@ -397,11 +399,12 @@ class Walk:
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[str, ...]:
         """Return the notes whose condition holds, filled."""
-        return tuple(
-            self.prose(note.text)
-            for note in notes
-            if note.condition is None or holds(self.tree, note.condition, self.asked)
-        )
+        return tuple(self.prose(note.text) for note in self._shown(notes))
+
+    def _shown(self, asides: tuple[Shown, ...]) -> tuple[Shown, ...]:
+        """Return what is shown of the asides: those whose condition holds."""
+        met = (aside.condition is None or holds(self.tree, aside.condition, self.asked) for aside in asides)
+        return tuple(compress(asides, met))
 
 
 def _walked(

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from postwise.text import for_markdown
 from postwise.tree.answers import said_back
 from postwise.tree.conditions import Answered
-from postwise.tree.model import Tree
+from postwise.tree.model import Contact, Tree
 from postwise.tree.placeholders import DEFAULTS, fill, spoken, value_name
 from postwise.walk.path import value_after
 
@@ -37,6 +37,11 @@ class WalkWords:
     def prose(self, text: str) -> str:
         """Return a Markdown text filled; an answer said back in it is plain words and no Markdown."""
         return fill(text, partial(self._word, written=for_markdown))
+
+    def contact(self, contact: Contact) -> Contact:
+        """Return a contact with its texts filled; a phone is a number and has no words in braces."""
+        title, url = self.filled(contact.title), self.filled(contact.url)
+        return Contact.model_construct(title=title, url=url, phone=contact.phone)
 
     def _word(self, name: str, written: Callable[[str], str] = str) -> str | None:
         """Return what a name in braces says, an answer's words as they are `written`; None if it is none."""

@@ -10,6 +10,7 @@ from postwise.logic.counting import Analysis
 from postwise.logic.gotos import behind
 from postwise.tree.model import Question, Tree
 from postwise.tree.problems import Fault, TomlPath, listing
+from postwise.tree.validate_conditions import placed_asides
 from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
 
@@ -62,11 +63,10 @@ def _decides_nothing_by_itself(question: Question) -> bool:
 
 
 def _told(reach: ReachFacts) -> frozenset[str]:
-    """Return the questions that notes look at, that texts say something of, or at which groups divide."""
+    """Return the questions that notes and contacts look at, that texts say something of, or at which groups divide."""
     tree, reached = reach.tree, reach.analysis.reached
-    notes = (*(q.notes for q in tree.questions.values()), *(end.notes for end in tree.outcomes.values()))
-    conditions = (note.condition for row in notes for note in row if note.condition is not None)
     said = (name for name, places in reach.texts.items() if any(place.node in reached for place in places))
+    conditions = (aside.condition for _, aside in placed_asides(tree) if aside.condition is not None)
     names = {*said, *(name for condition in conditions for name in condition.names())}
     splits = {scenario.split for scenario in tree.scenarios.values() if scenario.split is not None}
     return frozenset(behind(tree, names)) | splits

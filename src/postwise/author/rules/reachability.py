@@ -177,7 +177,9 @@ def _example(reach: ReachFacts, answers: dict[str, Answered], looked: set[str]) 
 def not_yet_asked(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each condition on a question that no walk to that point has asked."""
     for (holder_id, question), look in reach.too_early.items():
-        where = "the note is shown" if look.holder[0] in {"question", "outcome"} else f'"{holder_id}" is looked at'
+        where = f'"{holder_id}" is looked at'
+        if look.holder[0] in {"question", "outcome"}:
+            where = f"the {'contact' if look.where[2] == 'see' else 'note'} is shown"
         message = f'No walk has asked "{question}" by the time {where}.'
         if question not in reach.analysis.reached:
             message = f'No walk ever asks "{question}", so nothing can hang on it here.'
