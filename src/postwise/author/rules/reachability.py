@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from postwise.author.rules.locations import (
     LocatedTest,
@@ -23,9 +24,13 @@ from postwise.logic.reads import Reading, texts_naming
 from postwise.logic.search import TooLarge
 from postwise.logic.state_space import Ask
 from postwise.once import once
+from postwise.text import joined
 from postwise.tree.conditions import Answered, Condition, Is, holds
 from postwise.tree.model import NOES
 from postwise.tree.problems import Fault, listing
+
+MOST_PLACES = 3
+"""So many of the places where a value is read are named."""
 
 
 class ReachFacts:
@@ -210,35 +215,52 @@ def _spelled(loop: Loop) -> str:
 
 
 def never_matches(reach: ReachFacts) -> Iterator[Fault]:
-    """Yield a fault for each case or row that never gets its turn, and say what takes it away."""
+    """Yield a fault for each case or row that never gets its turn, and say what takes it away.
+
+    That of a value is judged where the value is read.
+    """
     for (holder_id, line), taking in reach.dead_lines.items():
         if reach.told_elsewhere(holder_id, line):
             continue
         holder = reach.tree.branches.get(holder_id) or reach.tree.values[holder_id]
         word = "case" if holder.cases is not None else "row"
-        condition = holder.lines[line][0]
         if taking:
             which = " and ".join(f"{word} {taker + 1}" for taker in sorted(taking))
             several = len(taking) > 1
-            message = (
-                f"This {word} never gets its turn: {which} above {'take' if several else 'takes'} all its answers."
-            )
+            takes = f"{which} above {'take' if several else 'takes'} all its answers"
+            message = f"{_where(reach, holder_id, 'This')} {word} never gets its turn: {takes}."
             hint = f"Move it up, take it out, or narrow {'them' if several else 'the one above'}."
         else:
-            message = f"No answers that come here match this {word}: {_hindrance(reach, holder_id, condition)}."
+            nobody = _where(reach, holder_id, "No answers that come here")
+            message = f"{nobody} match this {word}: {_hindrance(reach, holder_id, line)}."
             hint = f"Change what the {word} looks for, or take it out."
         yield Fault("never-matches", line_place(reach.tree, holder_id, line), message, hint, "header")
 
 
-def _hindrance(reach: ReachFacts, holder_id: str, condition: Condition) -> str:
-    """Say which test no walk meets; or, if each can be met, that they never are together."""
+def _where(reach: ReachFacts, holder_id: str, opening: str) -> str:
+    """Return the opening of a sentence about a line; of a value's, with the places where it is read."""
     if holder_id in reach.tree.branches:
-        tests = [test for alternative in condition.alternatives for test in alternative]
-        occurs = reach.analysis.occurs(holder_id, (reach.analysis.space.made.test(*test) for test in tests))
-        never = next((test for test, ever in zip(tests, occurs, strict=True) if not ever), None)
-        if never is not None:
-            return f"by then {never[0]} is never {test_words(never[1])}"
-    return f"no walk has {condition_words(condition)}"
+        return opening
+    places = (".".join(map(str, place.where)) for place in reach.values.looked[holder_id])
+    where = joined(islice(dict.fromkeys(places), MOST_PLACES))
+    return f'Where "{holder_id}" is read ({where}), {opening[0].lower()}{opening[1:].removesuffix(" that come here")}'
+
+
+def _hindrance(reach: ReachFacts, holder_id: str, line: int) -> str:
+    """Say which test no walk meets; or, if each can be met, that they never are together."""
+    analysis, made = reach.analysis, reach.analysis.space.made
+    holder = reach.tree.branches.get(holder_id) or reach.tree.values[holder_id]
+    condition = holder.lines[line][0]
+    tests = [test for alternative in condition.alternatives for test in alternative]
+    nodes = [holder_id]
+    if holder_id in reach.tree.values:
+        nodes = list(dict.fromkeys(place.node for place in reach.values.looked[holder_id] if place.node is not None))
+    for name, test in tests:
+        if not any(analysis.occurs(node, [made.test(name, test)])[0] for node in nodes):
+            return f"by then {name} is never {test_words(test)}"
+    return (
+        f"no walk that comes {'here' if holder_id in reach.tree.branches else 'there'} has {condition_words(condition)}"
+    )
 
 
 def unreachable(reach: ReachFacts) -> Iterator[Fault]:

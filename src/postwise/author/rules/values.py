@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from postwise.logic.counting import Analysis, Line, Occurrences
+from postwise.logic.counting import Analysis, Line
 from postwise.logic.decision_diagrams import Diagram
 from postwise.logic.gotos import behind, decided_by
 from postwise.logic.reads import Reading, texts_naming
@@ -13,6 +13,7 @@ from postwise.logic.state_space import Ask
 from postwise.tree.conditions import Answered, AnyOf, Test, WasAsked
 from postwise.tree.model import Branch, Tree
 from postwise.tree.problems import Part, TomlPath
+from postwise.tree.validate_conditions import placed_asides
 
 
 @dataclass
@@ -33,7 +34,7 @@ def through(tree: Tree, value_id: str) -> frozenset[str]:
 
 
 def results(analysis: Analysis) -> ValueResults:
-    """Return what is known of the values that branches and texts look at; raises TooLarge if that is too much."""
+    """Return what is known of the values that anything looks at; raises TooLarge if that is too much."""
     known, tree = ValueResults(), analysis.tree
     for branch_id, branch in tree.branches.items():
         if branch_id in analysis.reached:
@@ -42,14 +43,18 @@ def results(analysis: Analysis) -> ValueResults:
                 known.looked.setdefault(value_id, []).append(place)
             for (line, alternative, value), answers in _needed(analysis, branch_id, branch).items():
                 known.missing.setdefault((value, *_test_place(branch_id, branch, line, alternative, value)), answers)
+    for where, aside in placed_asides(tree):
+        if where[1] in analysis.reached:
+            place = Reading((*where, "when"), str(where[1]), None)
+            for value_id in tree.values.keys() & behind(tree, aside.condition.names() if aside.condition else ()):
+                known.looked.setdefault(value_id, []).append(place)
     for name, places in texts_naming(tree).items():
         for place in places if name in tree.values else ():
             if place.node is None or place.node in analysis.reached:
                 _said(analysis, name, place, known)
     for value_id, places in known.looked.items():
         if tree.values[value_id].sum is None:
-            for met in _lines_met(analysis, value_id, places):
-                known.met.update((value_id, line) for line in met.said if isinstance(line, int))
+            known.met.update((value_id, line) for line in _lines_met(analysis, value_id, places))
     return known
 
 
@@ -117,20 +122,24 @@ def _said(analysis: Analysis, value_id: str, place: Reading, known: ValueResults
         known.missing.setdefault((value_id, place.where, "value"), met.yes)
 
 
-def _lines_met(analysis: Analysis, value_id: str, places: list[Reading]) -> list[Occurrences]:
+def _lines_met(analysis: Analysis, value_id: str, places: list[Reading]) -> set[int]:
     """Return which lines of a value are met where it is looked at."""
-    made = analysis.space.made
-    lines = made.lines(analysis.tree.values[value_id])
-    asks = [
-        Ask(place.node or "", lines if place.condition is None else made.given(made.condition(place.condition), lines))
-        for place in places
-    ]
-    return analysis.occurrences(dict.fromkeys(asks))
+    return _met(analysis, analysis.space.made.lines(analysis.tree.values[value_id]), places)
 
 
 def takers(analysis: Analysis, value_id: str, line: int, places: list[Reading]) -> set[int]:
-    """Return the earlier lines of a value that are met where one of its lines holds."""
+    """Return the earlier lines of a value that are met, where it is looked at, when one of its lines holds."""
     made, value = analysis.space.made, analysis.tree.values[value_id]
-    taken = made.given(made.condition(value.lines[line][0]), made.lines(value))
-    found = analysis.occurrences(dict.fromkeys(Ask(place.node or "", taken) for place in places))
-    return {met for one in found for met in one.said if isinstance(met, int)}
+    return _met(analysis, made.given(made.condition(value.lines[line][0]), made.lines(value)), places)
+
+
+def _met(analysis: Analysis, lines: Diagram, places: list[Reading]) -> set[int]:
+    """Return which lines come up, by a diagram that says one, at any of some places."""
+    made = analysis.space.made
+    seen = [
+        (place.node, lines if place.condition is None else made.given(made.condition(place.condition), lines))
+        for place in places
+    ]
+    found = analysis.occurrences(dict.fromkeys(Ask(node, diagram) for node, diagram in seen if node is not None))
+    before = {analysis.space.after_all(diagram, {}) for node, diagram in seen if node is None}
+    return {line for met in (*(one.said for one in found), before) for line in met if isinstance(line, int)}
