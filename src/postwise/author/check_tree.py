@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from postwise.author.rules import effects, reachability, said_back
-from postwise.author.rules.handoffs import rings, unknown_trees
+from postwise.author.rules.handoffs import between, unknown_trees
 from postwise.author.rules.reachability import ReachFacts
 from postwise.author.rules.wording import (
     outcome_faults,
@@ -211,13 +211,13 @@ def check_file(
     *,
     today: dt.date,
     known_trees: Collection[str] = (),
-    rings: Iterable[Fault] = (),
+    handed_over: Iterable[Fault] = (),
     bound: int = BOUND,
 ) -> CheckReport:
     """Return everything wrong with a file, in its order, and its tree in numbers.
 
-    `known_trees` are the ids that an ending can hand over to, `rings` what is known of rings of such trees. More states
-    than `bound` are not looked at; what that leaves open is said in a note.
+    `known_trees` are the ids that an ending can hand over to, `handed_over` what is wrong between it and such trees.
+    More states than `bound` are not looked at; what that leaves open is said in a note.
     """
     tree = loaded.sketch
     if tree is None:
@@ -225,7 +225,7 @@ def check_file(
     faults = [fault for fault in unknown_trees(tree, known_trees) if loaded.source.known(fault.where) == fault.where]
     checked = CheckedTree(tree, today, bound) if loaded.sound else None
     if checked is not None:
-        faults = list(allowed(checked, [*checked.found[0], *faults, *rings]))
+        faults = list(allowed(checked, [*checked.found[0], *faults, *handed_over]))
     problems = in_file_order((*loaded.problems, *map(loaded.source.problem, faults)))
     return CheckReport(tuple(problems), (summary(tree, loaded.source.path, checked),))
 
@@ -282,9 +282,9 @@ def check_entries(
     """Return everything wrong with trees, read by a lookup that knows them."""
     loaded, unopened = lookup.load_all(entries)
     trees = {entry.id: file.sketch for entry, file in loaded.items() if file.sketch is not None and file.sound}
-    in_rings = rings(trees, lookup.tree)
+    handed_over = between(trees, lookup.tree)
     reports = [
-        check_file(file, today=today, known_trees=lookup.files, rings=in_rings.get(entry.id, ()), bound=bound)
+        check_file(file, today=today, known_trees=lookup.files, handed_over=handed_over.get(entry.id, ()), bound=bound)
         for entry, file in loaded.items()
     ]
     return CheckReport(
