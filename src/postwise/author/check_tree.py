@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import NamedTuple
 
-from postwise.author.rules import effects, reachability
-from postwise.author.rules.handoffs import rings, unknown_trees
+from postwise.author.rules import effects, reachability, said_back
+from postwise.author.rules.handoffs import between, unknown_trees
 from postwise.author.rules.promised import KeptPromises, PromiseCount
 from postwise.author.rules.reachability import ReachFacts
 from postwise.author.rules.wording import (
@@ -195,6 +195,7 @@ RULES: tuple[Rule, ...] = (
     Rule(lambda checked: checked.promises.faults(), lambda checked: checked.promises.proves),
     Rule(lambda checked: reachability.unreachable(checked.reach), "that nothing is unreachable"),
     Rule(lambda checked: reachability.never_matches(checked.reach), "that every case can match"),
+    Rule(lambda checked: said_back.unasked(checked.reach), "that every answer said back has been given"),
     Rule(lambda checked: reachability.rights_blocked(checked.reach), "that no right ends in a no"),
     Rule(lambda checked: effects.no_effect(checked.reach), "that every question has an effect"),
     Rule(lambda checked: effects.astray(checked.tree)),
@@ -226,15 +227,15 @@ def check_file(  # noqa: PLR0913 - what the file does not say of itself, all by 
     *,
     today: dt.date,
     known_trees: Collection[str] = (),
-    rings: Iterable[Fault] = (),
+    handed_over: Iterable[Fault] = (),
     bound: int = BOUND,
     called: str = "",
 ) -> CheckReport:
     """Return everything wrong with a file, in its order, and its tree in numbers.
 
-    `known_trees` are the ids that an ending can hand over to, `rings` what is known of rings of such trees. More states
-    than `bound` are not looked at; what that leaves open is said in a note. `called` is how a command names the tree,
-    if not by its id.
+    `known_trees` are the ids that an ending can hand over to, `handed_over` what is wrong between it and such trees.
+    More states than `bound` are not looked at; what that leaves open is said in a note. `called` is how a command names
+    the tree, if not by its id.
     """
     tree = loaded.sketch
     if tree is None:
@@ -242,7 +243,7 @@ def check_file(  # noqa: PLR0913 - what the file does not say of itself, all by 
     faults = [fault for fault in unknown_trees(tree, known_trees) if loaded.source.known(fault.where) == fault.where]
     checked = CheckedTree(tree, today, bound, called) if loaded.sound else None
     if checked is not None:
-        faults = list(allowed(checked, [*checked.found[0], *faults, *rings]))
+        faults = list(allowed(checked, [*checked.found[0], *faults, *handed_over]))
     problems = in_file_order((*loaded.problems, *map(loaded.source.problem, faults)))
     return CheckReport(tuple(problems), (summary(tree, loaded.source.path, checked),))
 
@@ -302,13 +303,13 @@ def check_entries(
     """Return everything wrong with trees, read by a lookup that knows them."""
     loaded, unopened = lookup.load_all(entries)
     trees = {entry.id: file.sketch for entry, file in loaded.items() if file.sketch is not None and file.sound}
-    in_rings = rings(trees, lookup.tree)
+    handed_over = between(trees, lookup.tree)
     reports = [
         check_file(
             file,
             today=today,
             known_trees=lookup.files,
-            rings=in_rings.get(entry.id, ()),
+            handed_over=handed_over.get(entry.id, ()),
             bound=bound,
             called=str(entry.path) if entry.origin == "file" else entry.id,
         )

@@ -14,6 +14,7 @@ from typing import Any
 from postwise.tree.answers import exact, on_grid
 from postwise.tree.conditions import Answered, Between, Condition, Count, Is, Test, Ticked, holds, parts
 from postwise.tree.model import Branch, Question, Tree, Value
+from postwise.tree.validate_conditions import placed_asides
 
 LARGEST = Fraction(sys.float_info.max)
 """No number with a point is larger."""
@@ -104,10 +105,9 @@ def every_look(tree: Tree) -> Iterator[Look]:
 
 
 def looks_beside(tree: Tree) -> Iterator[Look]:
-    """Yield each test that leads nowhere, of a note or a promise, with the name it looks at."""
-    notes = (*(asked.notes for asked in tree.questions.values()), *(end.notes for end in tree.outcomes.values()))
-    conditions = (*(note.condition for row in notes for note in row), *(p.condition for p in tree.promises.values()))
-    for condition in conditions:
+    """Yield each test that leads nowhere, of a note, a contact or a promise, with the name it looks at."""
+    asides = (aside.condition for _, aside in placed_asides(tree))
+    for condition in (*asides, *(promise.condition for promise in tree.promises.values())):
         for tests in condition.alternatives if condition is not None else ():
             yield from tests
 

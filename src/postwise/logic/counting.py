@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import and_, or_
 from typing import Any, NamedTuple
 
 from postwise.logic.decision_diagrams import LEAF, Diagram
@@ -342,19 +343,28 @@ class Analysis:
 
     def asked_before(self, interest: Iterable[str]) -> dict[str, frozenset[str]]:
         """Return for every node which of these questions some walk has asked before it comes there."""
+        return self._asked(interest, or_, 0)
+
+    def asked_always(self, interest: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return for every node which of these questions each walk has asked before it comes there."""
+        return self._asked(interest, and_, -1)
+
+    def _asked(
+        self, interest: Iterable[str], together: Callable[[int, int], int], unknown: int
+    ) -> dict[str, frozenset[str]]:
+        """Return for every node the questions asked before it, as the walks that come there say them together."""
         question_ids = [question_id for question_id in dict.fromkeys(interest) if question_id in self.tree.questions]
         own = {question_id: 1 << place for place, question_id in enumerate(question_ids)}
-        before = dict.fromkeys(self.reached, 0)
-        if question_ids:
-            nodes, onward, near = self.exploration.nodes, self.exploration.onward, self.tally.near
-            asked = [0] * len(nodes)
-            for state in self.exploration.order:
-                if near[state] < FAR:
-                    node = nodes[state]
-                    before[node] |= asked[state]
-                    known = asked[state] | own.get(node, 0)
-                    for to in onward[state]:
-                        asked[to] |= known
+        before = dict.fromkeys(self.reached, unknown)
+        nodes, onward, near = self.exploration.nodes, self.exploration.onward, self.tally.near
+        asked = [0, *(unknown for _ in nodes[1:])]
+        for state in self.exploration.order if question_ids else ():
+            if near[state] < FAR:
+                node = nodes[state]
+                before[node] = together(before[node], asked[state])
+                known = asked[state] | own.get(node, 0)
+                for to in onward[state]:
+                    asked[to] = together(asked[to], known)
         sets: dict[int, frozenset[str]] = {}
         for bits in set(before.values()):
             sets[bits] = frozenset(question_id for question_id in question_ids if bits & own[question_id])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from postwise.show.markdown import SAFE, html
 from postwise.text import for_address, for_html, for_markdown, safe
+from postwise.tree.model import Contact
 
 Form = Literal["steps", "list", "road", "draft"]
 """Things to do in their order; things side by side; questions with their answers; lines kept as they were written."""
@@ -22,6 +24,8 @@ class Item:
     """Whether the text is Markdown."""
     address: str = ""
     """Where it can be read; empty for what is no link."""
+    phone: str = ""
+    """The number that can be rung; empty for what has none."""
     under: tuple[Item, ...] = ()
     label: str = ""
     """Plain words before the text."""
@@ -40,6 +44,12 @@ class Item:
     def words(self) -> str:
         """The text with its aside."""
         return f"{self.text} {self.aside}" if self.aside else self.text
+
+
+def contact_item(contact: Contact, label: str = "") -> Item:
+    """Return the entry of a contact whose texts are filled: called by its title, or by what there is."""
+    text = contact.title or contact.phone or contact.url
+    return Item(text, address=contact.url, phone=contact.phone, label=label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,8 @@ def _marked_down(item: Item) -> str:
     text = safe(item.text).strip() if item.markdown else for_markdown(item.words)
     if item.address:
         text = f"[{text}](<{for_address(item.address)}>)"
+    if item.phone and item.phone != item.text:
+        text = f"{text}: {for_markdown(item.phone)}"
     if item.label:
         text = f"{for_markdown(item.label)} {text}"
     if item.marked:
@@ -125,6 +137,9 @@ def _in_html(item: Item) -> str:
     text = html(item.text) if item.markdown else for_html(item.words)
     if item.address:
         text = link(text, item.address)
+    if item.phone:
+        number = f'<a href="{for_html(rung(item.phone))}">{for_html(item.phone)}</a>'
+        text = number if item.phone == item.text else f"{text}: {number}"
     if item.label:
         text = f'<span class="quiet">{for_html(item.label)}</span> {text}'
     if item.marked:
@@ -137,6 +152,15 @@ def _in_html(item: Item) -> str:
 def _html_item(item: Item) -> str:
     under = "".join(map(_html_item, item.under))
     return f"<li>{_in_html(item)}{f'<ul>{under}</ul>' if under else ''}</li>"
+
+
+def rung(phone: str) -> str:
+    """Return the address under which a number is rung: its digits, with the country's + if it has one (RFC 3966).
+
+    What many write for the zero that is left out behind a country, (0), is left out.
+    """
+    digits = re.sub(r"[^0-9]", "", phone.replace("(0)", "") if phone.startswith("+") else phone)
+    return f"tel:{'+' if phone.startswith('+') else ''}{digits}"
 
 
 def link(text: str, address: str) -> str:

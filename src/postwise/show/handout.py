@@ -95,10 +95,12 @@ def _question(chart: NumberedTree, node: NumberedNode) -> str:
     question = chart.tree.questions[node.id]
     parts = [f"<p>{for_html(node.title)}</p>"]
     if question.why and len(chart.tree.questions) <= FEW:
-        parts.append(f'<p class="why">{for_html(in_one_line(chart.fill(question.why)))}</p>')
-    if len(chart.tree.questions) <= WALKABLE and not chart.tree.branches:
-        parts += [f'<p class="way">{for_html(_line(chart, line))}</p>' for line in node.lines]
+        parts.append(f'<p class="why">{for_html(in_one_line(chart.prose(question.why)))}</p>')
+    walkable = len(chart.tree.questions) <= WALKABLE and not chart.tree.branches
+    if walkable or chart.says_back:
         parts[0] = f"<p><b>{node.number}</b> {for_html(node.title)}</p>"
+    if walkable:
+        parts += [f'<p class="way">{for_html(_line(chart, line))}</p>' for line in node.lines]
     answer = next((line.text for line in node.lines if line.taken), "")
     if answer:
         parts.append(f'<p class="said">{for_html(answer)}</p>')
@@ -114,7 +116,8 @@ def _line(chart: NumberedTree, line: OutgoingLine) -> str:
 
 def _turned_to(chart: NumberedTree) -> Iterator[str]:
     used = names_in(chart.tree, texts(chart.tree)) & PEOPLE
-    if not used:
+    rung = _rung(chart)
+    if not used and not rung:
         return
     yield "<section>\n<h2>Whom to turn to</h2>\n<dl>"
     for name, role in ROLES.items():
@@ -122,7 +125,15 @@ def _turned_to(chart: NumberedTree) -> Iterator[str]:
             named = chart.words.get(name) or chart.tree.profile.get(name)
             contact = for_html(named) if named else '<span class="blank"></span>'
             yield f"<dt>{for_html(role)}</dt><dd>{contact}</dd>"
+    yield from (f"<dt>{for_html(title)}</dt><dd>{for_html(phone)}</dd>" for title, phone in rung)
     yield "</dl>\n</section>"
+
+
+def _rung(chart: NumberedTree) -> list[tuple[str, str]]:
+    """Return whom any walk can be told to ring, whatever was answered, each with the number."""
+    every = (contact for outcome in chart.tree.outcomes.values() for contact in outcome.see)
+    rung = (chart.contact(contact) for contact in every if contact.phone and contact.condition is None)
+    return list(dict.fromkeys((contact.title or "To ring", contact.phone) for contact in rung))
 
 
 def _endings(chart: NumberedTree) -> Iterator[str]:
@@ -135,7 +146,7 @@ def _endings(chart: NumberedTree) -> Iterator[str]:
     yield "</dl>\n</section>"
     end = chart.nodes[chart.road.at] if chart.road is not None else None
     if end is not None and end.verdict:
-        reason = html(chart.fill(chart.tree.outcomes[end.id].reason or ""))
+        reason = html(chart.prose(chart.tree.outcomes[end.id].reason or ""))
         yield f'<section>\n<h2 class="v-{end.verdict}">{for_html(end.label)}</h2>\n{reason}\n</section>'
 
 

@@ -8,14 +8,16 @@ from functools import cached_property
 from typing import Literal
 
 from postwise.logic.gotos import edges, followed_first
+from postwise.logic.reads import texts_naming
 from postwise.show.condition_words import in_words
 from postwise.text import counted
 from postwise.tree.answers import in_words as answer_in_words
 from postwise.tree.conditions import Condition
-from postwise.tree.model import Tree, Verdict
-from postwise.tree.placeholders import DEFAULTS, fill, value_name
+from postwise.tree.model import Contact, Tree, Verdict
+from postwise.tree.placeholders import DEFAULTS, value_name
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
+from postwise.walk.words import WalkWords
 
 Kind = Literal["question", "branch", "outcome"]
 DEPENDING = "Depending on earlier answers"
@@ -76,13 +78,29 @@ class NumberedTree:
     # Words
 
     def fill(self, text: str) -> str:
-        """Return a text filled as for a walk; a value without a walk is shown by its name."""
-        return fill(text, self._filled_in.get) if self.road is None else self.road.filled(text)
+        """Return a text filled as for a walk; what there is no walk to say is shown by its name or number."""
+        return self._words.filled(text)
+
+    def prose(self, text: str) -> str:
+        """Return a Markdown text filled in the same way."""
+        return self._words.prose(text)
+
+    def contact(self, contact: Contact) -> Contact:
+        """Return a contact with its texts filled in the same way."""
+        return self._words.contact(contact)
 
     @cached_property
-    def _filled_in(self) -> Mapping[str, str]:
-        names = {name: value_name(name) for name in self.tree.values}
-        return {**names, **DEFAULTS, **self.tree.profile, **self.words}
+    def _words(self) -> WalkWords:
+        values = {name: value_name(name) for name in self.tree.values}
+        names = values | {name: value_name(f"answer {self.numbers[name]}") for name in self.tree.questions}
+        if self.road is not None:
+            return replace(self.road.words, unsaid=names)
+        return WalkWords(self.tree, {**names, **DEFAULTS, **self.tree.profile, **self.words}, {})
+
+    @cached_property
+    def says_back(self) -> bool:
+        """Whether any text says an answer back, which is called by its number where there is no walk."""
+        return not self.tree.questions.keys().isdisjoint(texts_naming(self.tree))
 
     def condition(self, condition: Condition) -> str:
         """Return a condition in words, its questions by their numbers."""

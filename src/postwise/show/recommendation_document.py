@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from postwise.logic.reachable_outcomes import OutcomeSet
 from postwise.show import document
-from postwise.show.document import Item, Section
+from postwise.show.document import Item, Section, contact_item
 from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
 from postwise.text import command_line, for_html, for_markdown, joined, number_word, safe
+from postwise.tree.conditions import Answered
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.saved_walk import SavedOutcome, SavedStep, SavedWalk
@@ -125,7 +126,8 @@ def _plain(text: str, width: int, first: str = "") -> list[str]:
 
 def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str]:
     first = indent + bullet
-    text = f"{item.words}: {item.address}" if item.address and item.address != item.text else item.words
+    details = ", ".join(detail for detail in (item.phone, item.address) if detail and detail != item.text)
+    text = f"{item.words}: {details}" if details else item.words
     yield from wrapped(text, width, first) if item.markdown else _plain(text, width, first)
     for inner in item.under:
         yield from _text_item(inner, width, " " * len(first), "- " if len(item.under) > 1 else "")
@@ -171,8 +173,8 @@ def keep_in_mind(recommendation: Advice) -> Section:
 
 
 def see(recommendation: Recommendation) -> Section:
-    """Return where to read on."""
-    return Section("See", tuple(Item(link.title or link.url, address=link.url) for link in recommendation.see))
+    """Return whom to turn to and where to read on."""
+    return Section("See", tuple(map(contact_item, recommendation.see)))
 
 
 def _draft(draft: str | None) -> Section:
@@ -239,22 +241,19 @@ def _answered(ask: str, said: str, step: QuestionStep | SavedStep, *, idle: bool
 def _would_change(walk: Walk) -> Section:
     paired: dict[str, list[Item]] = {}
     for change in walk.what_if.changes:
-        leads_to = UNKNOWN if change.endings is None else _ending(_changed(walk, change), change.endings)
+        ends = change.endings
+        leads_to = UNKNOWN if ends is None else _ending(walk, change.question, change.answer, ends)
         paired.setdefault(leads_to, []).append(other_answer(walk, change))
     groups = (Item(leads_to, under=tuple(answers)) for leads_to, answers in paired.items())
     return Section(CHANGES, (*groups, *fewest_changes(walk)))
 
 
-def _changed(walk: Walk, change: AnswerChange) -> Walk:
-    """Return the walk that is asked for an ending's words: the changed one, if the words depend on the walk."""
-    headline = walk.tree.outcomes[change.outcome].headline if change.outcome else ""
-    return walk.change(change.question, change.answer) if "{" in headline else walk
-
-
-def _ending(walk: Walk, endings: OutcomeSet) -> str:
+def _ending(walk: Walk, question_id: str, answer: Answered, endings: OutcomeSet) -> str:
+    """Return in words where another answer leads; words that depend on the walk are those of the changed one."""
     if endings.only is not None:
         outcome = walk.tree.outcomes[endings.only]
-        return f"{SIGNS[outcome.verdict]}: {walk.filled(outcome.headline)}"
+        changed = walk.change(question_id, answer) if "{" in outcome.headline else walk
+        return f"{SIGNS[outcome.verdict]}: {changed.filled(outcome.headline)}"
     return f"{joined((str(SIGNS[verdict]) for verdict in endings.verdicts), 'or')}, by what you answer then"
 
 
@@ -290,5 +289,6 @@ def worth_settling(walk: Walk) -> Section:
 
 
 def _settled(walk: Walk, doubt: WorthSettling) -> Item:
-    leads = (Item(f"“{lead.words}” leads to {_ending(walk, lead.endings)}") for lead in doubt.answers)
-    return Item(walk.filled(walk.tree.questions[doubt.question].ask), under=tuple(leads), about=doubt)
+    ends = ((lead.words, _ending(walk, doubt.question, lead.answer, lead.endings)) for lead in doubt.answers)
+    leads = tuple(Item(f"“{words}” leads to {end}") for words, end in ends)
+    return Item(walk.filled(walk.tree.questions[doubt.question].ask), under=leads, about=doubt)

@@ -206,7 +206,7 @@ def _prompts() -> Iterator[str]:
 def _noted_case(case: TrainingCase, walk: Walk) -> Iterator[str]:
     scenario = case.scenario
     yield f"## {for_markdown(walk.filled(case.title))} ({case.ref.tree}, level {case.level})"
-    yield walk.filled(scenario.story or "").strip()
+    yield walk.prose(scenario.story or "").strip()
     lines = [f"Likely road: {_road_ahead(scenario, walk)}"]
     if scenario.split:
         lines.append(f"Groups divide at: {for_markdown(walk.filled(case.tree.questions[scenario.split].ask))}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from postwise.show.document import Item, Section
+from postwise.show.document import Item, Section, contact_item
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.show.promise_words import promised
 from postwise.tree.answers import in_words, nothing_ticked, read_answer
@@ -73,7 +73,7 @@ def _asked(chart: NumberedTree, node: NumberedNode) -> Section:
     if question is None:
         lines = (replace(line, text=line.text[:1].upper() + line.text[1:]) for line in node.lines)
         return Section(title, tuple(_line(chart, line) for line in lines), level=3, anchor=anchor(node))
-    prose = [Item(chart.fill(text), markdown=True) for text in (question.why, question.help) if text]
+    prose = [Item(chart.prose(text), markdown=True) for text in (question.why, question.help) if text]
     if question.dilemma:
         prose.append(Item("A known hard question."))
     if question.fact:
@@ -121,13 +121,13 @@ def _option(chart: NumberedTree, option: Answer) -> Iterator[Item]:
     if option.rights:
         yield Item(RIGHTS)
     if option.note:
-        yield Item(chart.fill(option.note), markdown=True, label="Keep in mind:")
+        yield Item(chart.prose(option.note), markdown=True, label="Keep in mind:")
 
 
 def _notes(chart: NumberedTree, notes: tuple[Note, ...]) -> Iterator[Item]:
     for note in notes:
         label = f"If {chart.condition(note.condition)}:" if note.condition else ""
-        yield Item(chart.fill(note.text), markdown=True, label=label)
+        yield Item(chart.prose(note.text), markdown=True, label=label)
 
 
 def _dissent(chart: NumberedTree, question: Question) -> Iterator[Item]:
@@ -168,7 +168,7 @@ def _points(chart: NumberedTree, question_id: str, points: dict[str, int | float
 
 def _ending(chart: NumberedTree, node: NumberedNode) -> Section:
     outcome = chart.tree.outcomes[node.id]
-    prose = (Item(chart.fill(outcome.reason), markdown=True),) if outcome.reason else ()
+    prose = (Item(chart.prose(outcome.reason), markdown=True),) if outcome.reason else ()
     style = f"v-{outcome.verdict}"
     return Section(node.label, tuple(_follows(chart, outcome)), "list", 3, prose, anchor(node), style)
 
@@ -180,8 +180,9 @@ def _follows(chart: NumberedTree, outcome: Outcome) -> Iterator[Item]:
         yield Item("Keep in mind:", under=tuple(_notes(chart, outcome.notes)))
     if outcome.rights:
         yield Item("It touches a right.")
-    for link in outcome.see:
-        yield Item(chart.fill(link.title) or link.url, address=link.url, label="See")
+    for contact in outcome.see:
+        label = f"See, if {chart.condition(contact.condition)}:" if contact.condition else "See"
+        yield contact_item(chart.contact(contact), label)
     if outcome.tree:
         yield Item(f"The walk can go on in {outcome.tree}.")
 
@@ -198,7 +199,7 @@ def _cases(chart: NumberedTree) -> Iterator[Section]:
 
 
 def _case(chart: NumberedTree, scenario_id: str, scenario: Scenario) -> Section:
-    prose = (Item(chart.fill(scenario.story or ""), markdown=True),)
+    prose = (Item(chart.prose(scenario.story or ""), markdown=True),)
     items = [_expected(chart, "One road", scenario)]
     if scenario.other:
         items.append(_expected(chart, "The other road", scenario.other))

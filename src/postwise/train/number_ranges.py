@@ -12,8 +12,9 @@ from itertools import groupby, pairwise
 from postwise.logic.answer_classes import AnswerClasses, plain, thresholds
 from postwise.tree.answers import exact
 from postwise.tree.conditions import Answered, Test, holds
-from postwise.tree.model import Note, Question, Tree
+from postwise.tree.model import Question, Tree
 from postwise.tree.placeholders import spoken
+from postwise.tree.validate_conditions import placed_asides
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,10 @@ def ranges(tree: Tree, question_id: str) -> tuple[AnswerRange, ...]:
 
 
 def _tests(tree: Tree, question_id: str) -> list[Test]:
-    """Return every test of the tree on a question: of branches, of values, and of the notes that texts may show."""
+    """Return every test of the tree on a question: of branches, of values, and of notes and contacts."""
     tests = list(AnswerClasses(tree).tests.get(question_id, ()))
-    notes: list[Note] = [note for asked in tree.questions.values() for note in asked.notes]
-    notes += [note for outcome in tree.outcomes.values() for note in outcome.notes]
-    conditions = (note.condition for note in notes if note.condition is not None)
-    looks = (look for condition in conditions for tests in condition.alternatives for look in tests)
+    conditions = (aside.condition for _, aside in placed_asides(tree) if aside.condition is not None)
+    looks = (look for condition in conditions for row in condition.alternatives for look in row)
     return list(dict.fromkeys((*tests, *(test for name, test in looks if name == question_id))))
 
 

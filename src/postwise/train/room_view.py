@@ -111,7 +111,7 @@ def room(session: Session) -> RoomView:
         place=session.order.index(session.case) + 1 if session.case else 0,
         cases=len(session.order),
         title=walk.filled(case.title) if case and walk else "",
-        story=walk.filled(case.scenario.story or "") if case and walk else "",
+        story=walk.prose(case.scenario.story or "") if case and walk else "",
         ask=asked.ask if asked is not None else ballot.ask if ballot is not None else "",
         why=asked.why if asked is not None else "",
         help=asked.help if asked is not None else "",

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from postwise.errors import PostwiseError
+from postwise.text import joined
 from postwise.tree.conditions import Answered, kind
 from postwise.tree.model import Question
 from postwise.tree.placeholders import spoken
@@ -189,3 +190,10 @@ def in_words(question: Question, answer: Answered, filled: Callable[[str], str] 
         return filled(option.text) if option else answer
     words = spoken(answer)
     return f"{words} {filled(question.unit)}" if question.unit and question.kind == "number" else words
+
+
+def said_back(question: Question, answer: Answered, filled: Callable[[str], str] = str) -> str:
+    """Return an answer as it stands in a sentence of the tree: its own words filled, several with commas and *and*."""
+    if isinstance(answer, frozenset) and answer:
+        return joined(filled(option.text) for option in question.options if option.name in answer)
+    return in_words(question, answer, filled)

@@ -7,7 +7,7 @@ from typing import Any
 
 from postwise.text import CONTROL
 from postwise.tree.file_table import Dissent, FileTable
-from postwise.tree.model import About, Answer, Link, Note, Outcome, Question, Scenario, Tree, YesNo
+from postwise.tree.model import About, Answer, Contact, Link, Note, Outcome, Question, Scenario, Tree, YesNo
 from postwise.tree.placeholders import NAME, names
 from postwise.tree.problems import Fault, TomlPath, listing, suggestion
 from postwise.tree.promises import Promise, Signature
@@ -25,6 +25,7 @@ READ: Mapping[type[FileTable], tuple[str, ...]] = {
     Link: ("title", "url"),
     Promise: ("text", "roles", "signed", "dissent"),
     Signature: ("role",),
+    Contact: ("title", "url", "phone"),
     Scenario: ("title", "story", "discuss"),
 }
 """The keys of each table that people read, or below which there is something to read."""
@@ -41,11 +42,19 @@ def texts(tree: Tree) -> Iterator[Placed]:
 
 
 def names_in(tree: Tree, placed: Iterable[Placed]) -> set[str]:
-    """Return every word in the braces of texts, and in those of what a value that they name can come to."""
+    """Return every word in the braces of texts, and in those of values and answers that they say."""
     said = {name for _, text in placed for name in names(text)}
     values = [tree.values[name] for name in said if name in tree.values]
     results = [result for value in values for result in value.results if isinstance(result, str)]
-    return said.union(*map(names, results))
+    answers = [text for name in said if name in tree.questions for _, text in answer_texts(tree, name)]
+    return said.union(*map(names, (*results, *answers)))
+
+
+def answer_texts(tree: Tree, question_id: str) -> Iterator[Placed]:
+    """Yield the words that an answer to a question can be said back in, with where they stand."""
+    for where, text in texts_below(("question", question_id), tree.questions[question_id]):
+        if where[2] in {"answers", "yes", "no", "none", "unit"} and where[-1] != "note":
+            yield where, text
 
 
 def texts_below(where: TomlPath, value: Any) -> Iterator[Placed]:
@@ -70,6 +79,30 @@ def placeholder_faults(placed: Iterator[Placed], known: Collection[str]) -> Iter
         for name in dict.fromkeys(names(text)):
             if name not in known:
                 yield _placeholder(where, name, known)
+
+
+def said_back_faults(tree: Tree, words: Collection[str]) -> Iterator[Fault]:
+    """Yield a fault for each text that says back what somebody typed, or that is said back and says something itself.
+
+    `words` are filled first, whatever else has their name.
+    """
+    said: dict[str, TomlPath] = {}
+    for where, text in texts(tree):
+        for name in dict.fromkeys(names(text)):
+            question = tree.questions.get(name) if name not in words else None
+            if question is not None and question.kind == "text":
+                message = f'"{name}" is a text question: what somebody wrote to think with is never said back.'
+                yield Fault("unknown-placeholder", where, message, "Leave it out, or ask it as a choice.")
+            elif question is not None:
+                said.setdefault(name, where)
+    for name, where in said.items():
+        for at, text in answer_texts(tree, name):
+            for inner in dict.fromkeys(names(text)):
+                if inner not in words and (inner in tree.values or inner in tree.questions):
+                    place = ".".join(map(str, where))
+                    message = f'These words are said back in {place}, so "{{{inner}}}" cannot stand in them.'
+                    hint = "Only an organisation's words can. Say it in a text of its own."
+                    yield Fault("unknown-placeholder", at, message, hint)
 
 
 def _placeholder(where: TomlPath, name: str, known: Collection[str]) -> Fault:

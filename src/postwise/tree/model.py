@@ -39,18 +39,30 @@ class Link(FileTable):
     """Where it is, beginning with https:// as a rule."""
 
 
-class Note(FileTable):
-    """An aside that is shown only if its condition holds."""
+class Aside(FileTable):
+    """What is shown only if its condition holds."""
 
     when: Any = None
-    """The condition; left out, the note is always shown."""
-    text: Text
-    """The words shown (Markdown)."""
+    """The condition; left out, it is always shown."""
 
     @cached_property
     def condition(self) -> Condition | None:
-        """The condition as tests, or None for a note that is always shown."""
+        """The condition as tests, or None for what is always shown."""
         return None if self.when is None else read_condition(self.when)
+
+
+class Note(Aside):
+    """An aside in words."""
+
+    text: Text
+    """The words shown (Markdown)."""
+
+
+class Contact(Aside, Link):
+    """Whom to turn to, or somewhere to read on."""
+
+    phone: Text = ""
+    """The number to ring: digits, spaces, +, (, ) and hyphens, as in "0300 123 1100"."""
 
 
 class Reply(FileTable):
@@ -274,8 +286,8 @@ class Outcome(FileTable):
     """Up to five steps, each shown with a box to tick."""
     notes: Annotated[tuple[Note, ...], Field(strict=False)] = ()
     """Asides that are shown only if their condition holds."""
-    see: Annotated[tuple[Link, ...], Field(strict=False)] = ()
-    """Where to read on."""
+    see: Annotated[tuple[Contact, ...], Field(strict=False)] = ()
+    """Whom to turn to, and where to read on."""
     rights: bool = False
     """It touches a right, so it also names the safe road."""
     tree: Text | None = None

@@ -61,6 +61,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "no-review": ("warning", "No date for looking at the tree again."),
     "overdue-review": ("warning", "The date for looking at the tree again has passed."),
     "handoff-loop": ("warning", "Trees that hand over to each other in a ring."),
+    "carried-differs": ("warning", "A question that the tree handed over to asks otherwise under the same id."),
     "scenario-astray": ("warning", "A scenario that does not lead where it says."),
     "no-effect": ("warning", "A question whose answers change nothing."),
     "empty-promise": ("warning", "A promise that no walk comes under."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,8 +12,8 @@ from typing import Any
 from postwise.text import CONTROL
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Collect, is_bound, wrong_type
-from postwise.tree.human_texts import control_faults, placeholder_faults, texts
-from postwise.tree.model import ID, Answer, Link, OtherRoad, Outcome, Question, Tree, id_of
+from postwise.tree.human_texts import control_faults, placeholder_faults, said_back_faults, texts
+from postwise.tree.model import ID, Answer, Contact, Link, OtherRoad, Outcome, Question, Tree, id_of
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, in_file_order, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
@@ -25,6 +26,8 @@ LEADS = ("goto", "yes", "no")
 """The keys that say where a question or an answer leads."""
 OWN_IDS = frozenset({"promise", "scenario"})
 """What shares no space of ids with what is asked, worked out and led to."""
+PHONE = re.compile(r"\+?[0-9() -]*[0-9]{2}[0-9() -]*")
+"""A number as people write it down to ring it: a short one such as 999, or with its country."""
 KEYS_OF: Mapping[str, frozenset[str]] = {
     "answers": frozenset({"choice", "checklist"}),
     "yes": frozenset({"yes-no"}),
@@ -278,7 +281,7 @@ class TreeValidator:
         if len(outcome.next) > MOST_STEPS:
             message = f"An outcome names up to {MOST_STEPS} next steps, and this is one more."
             self._tell("bad-value", (*where, "next", MOST_STEPS), message, "Keep those that matter most.")
-        self._links(outcome.see, (*where, "see"))
+        self._contacts(outcome.see, (*where, "see"))
 
     def _links(self, links: tuple[Link, ...], where: TomlPath) -> None:
         for place, link in enumerate(links):
@@ -286,6 +289,19 @@ class TreeValidator:
                 message = "This link says neither what it is nor where."
                 keys = ("title", "url")
                 self.fault(Fault("missing-key", (*where, place), message, "Add a title and a url.", "header", keys))
+
+    def _contacts(self, contacts: tuple[Contact, ...], where: TomlPath) -> None:
+        for place, contact in enumerate(contacts):
+            if not contact.title and not contact.url and not contact.phone:
+                message = "This says neither whom to turn to nor where to read on."
+                keys, hint = ("title", "url", "phone"), "Add a title, and a url or a phone."
+                self.fault(Fault("missing-key", (*where, place), message, hint, "header", keys))
+            if contact.phone not in {"", STAND_IN} and not PHONE.fullmatch(contact.phone):
+                message = f'"{contact.phone}" is not a number that can be rung.'
+                hint = (
+                    "A phone has digits, spaces, hyphens and ( ), and may begin with +. Other words go into the title."
+                )
+                self._tell("bad-value", (*where, place, "phone"), message, hint)
 
     # Texts, scenarios, allowances
 
@@ -299,8 +315,10 @@ class TreeValidator:
             if isinstance(result, str)
         )
         unfilled = placeholder_faults(results, self.profile_words)
-        fillable = self.profile_words | self.tree.values.keys()
-        for fault in (*placeholder_faults(texts(self.tree), fillable), *unfilled, *odd):
+        fillable = self.profile_words | self.tree.values.keys() | self.ids("question")
+        said_back = said_back_faults(self.tree, self.profile_words)
+        filled = ((where, text) for where, text in texts(self.tree) if where[-1] != "phone")
+        for fault in (*placeholder_faults(filled, fillable), *said_back, *unfilled, *odd):
             self.fault(fault)
 
     def _road(self, road: OtherRoad, where: TomlPath) -> None:

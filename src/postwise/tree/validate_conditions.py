@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from postwise.tree.conditions import (
     read_test,
     wrong_type,
 )
-from postwise.tree.model import Branch, BranchCase, Note, Outcome, Question, Tree, Value, ValueCase
+from postwise.tree.model import Aside, Branch, BranchCase, Question, Tree, Value, ValueCase
 from postwise.tree.problems import Fault, Part, TomlPath, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
 
@@ -218,8 +218,8 @@ def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = froz
     Of the questions and values in `doubtful` nobody knows which answers and results they have.
     """
     validator = ConditionValidator(tree, fault, doubtful)
-    for where, note in placed_notes(tree):
-        validator.condition(note.when, (*where, "when"))
+    for where, aside in placed_asides(tree):
+        validator.condition(aside.when, (*where, "when"))
     for branch_id, branch in tree.branches.items():
         _check_lines(validator, branch, ("branch", branch_id))
     for value_id, value in tree.values.items():
@@ -230,15 +230,14 @@ def check_conditions(tree: Tree, fault: Collect, doubtful: frozenset[str] = froz
         fault(ring)
 
 
-def placed_notes(tree: Tree) -> Iterator[tuple[TomlPath, Note]]:
-    """Yield every note that has a condition, with where it stands."""
-    noted: tuple[tuple[str, Mapping[str, Question | Outcome]], ...]
-    noted = (("question", tree.questions), ("outcome", tree.outcomes))
-    for section, nodes in noted:
-        for node_id, node in nodes.items():
-            for place, note in enumerate(node.notes):
-                if note.when is not None:
-                    yield (section, node_id, "notes", place), note
+def placed_asides(tree: Tree) -> Iterator[tuple[TomlPath, Aside]]:
+    """Yield every note and contact that has a condition, with where it stands."""
+    rows: list[tuple[TomlPath, tuple[Aside, ...]]] = []
+    rows += [(("question", question_id, "notes"), question.notes) for question_id, question in tree.questions.items()]
+    for outcome_id, outcome in tree.outcomes.items():
+        rows += [(("outcome", outcome_id, "notes"), outcome.notes), (("outcome", outcome_id, "see"), outcome.see)]
+    for where, row in rows:
+        yield from (((*where, place), aside) for place, aside in enumerate(row) if aside.when is not None)
 
 
 def _check_lines(validator: ConditionValidator, holder: Branch | Value, where: TomlPath) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from postwise.tree.answers import nothing_ticked, typed_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Question, QuestionType
 from postwise.tree.placeholders import spoken
+from postwise.walk.words import WalkWords
 
 
 class FilledAnswer(NamedTuple):
@@ -87,16 +88,15 @@ class FilledQuestion:
         return typed_answer(self.model, text)
 
 
-def fill_question(
-    question_id: str, question: Question, filled: Callable[[str], str], notes: tuple[str, ...]
-) -> FilledQuestion:
-    """Return a question as it is put to the person: each text `filled`, with the notes that show."""
+def fill_question(question_id: str, question: Question, words: WalkWords, notes: tuple[str, ...]) -> FilledQuestion:
+    """Return a question as it is put to the person: each text filled by `words`, with the notes that show."""
+    filled = words.filled
     return FilledQuestion(
         id=question_id,
         kind=question.kind,
         ask=filled(question.ask),
-        why=filled(question.why or ""),
-        help=filled(question.help or ""),
+        why=words.prose(question.why or ""),
+        help=words.prose(question.help or ""),
         notes=notes,
         answers=tuple(FilledAnswer(option.name, filled(option.text)) for option in question.options),
         none=filled(nothing_ticked(question)) if question.kind == "checklist" else "",

@@ -57,9 +57,9 @@ class QuestionStep:
         """Those of them that assert a right."""
         return tuple(option for option in self.chosen if option.rights)
 
-    def notes(self, filled: Callable[[str], str]) -> Iterator[str]:
+    def notes(self, prose: Callable[[str], str]) -> Iterator[str]:
         """Yield the notes that the answer carries, filled."""
-        return (filled(option.note) for option in self.chosen if option.note)
+        return (prose(option.note) for option in self.chosen if option.note)
 
     def to_dict(self, filled: Callable[[str], str]) -> dict[str, Any]:
         """Return the step as an entry of ``steps`` in ``postwise.recommendation/1``, its words filled."""

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from postwise.tree.model import Link, Outcome, Verdict
+from postwise.tree.model import Contact, Outcome, Verdict
 from postwise.walk.path import QuestionStep
+from postwise.walk.words import WalkWords
 
 SCHEMA = "postwise.recommendation/1"
 
@@ -53,7 +54,8 @@ class Recommendation:
     next: tuple[str, ...]
     notes: tuple[str, ...]
     """To keep in mind: the notes of the answers given, in the order of the walk, then the outcome's own (Markdown)."""
-    see: tuple[Link, ...]
+    see: tuple[Contact, ...]
+    """Whom to turn to and where to read on, as far as the answers call for it."""
     rights: bool
     """It touches a right."""
     tree: str | None
@@ -75,28 +77,38 @@ class Recommendation:
             "headline": self.headline,
             "reason": self.reason,
             "next": list(self.next),
-            "see": [{"title": link.title, "url": link.url} for link in self.see],
+            "see": [{key: getattr(contact, key) for key in ("title", "url", "phone")} for contact in self.see],
             "rights": self.rights,
             "tree": self.tree,
         }
 
 
+class ShownBeside(NamedTuple):
+    """What stands beside an outcome on a walk."""
+
+    notes: tuple[str, ...]
+    """To keep in mind, filled."""
+    see: tuple[Contact, ...]
+    """Those whose condition holds."""
+
+
 def recommend(
     outcome_id: str,
     outcome: Outcome,
-    filled: Callable[[str], str],
-    notes: tuple[str, ...],
+    words: WalkWords,
+    beside: ShownBeside,
     steps: tuple[QuestionStep, ...],
 ) -> Recommendation:
-    """Return the recommendation that an outcome makes of a walk, each of its texts `filled`."""
+    """Return the recommendation that an outcome makes of a walk, each of its texts filled by `words`."""
+    filled = words.filled
     return Recommendation(
         id=outcome_id,
         verdict=outcome.verdict,
         headline=filled(outcome.headline),
-        reason=filled(outcome.reason or ""),
+        reason=words.prose(outcome.reason or ""),
         next=tuple(map(filled, outcome.next)),
-        notes=notes,
-        see=tuple(Link.model_construct(title=filled(link.title), url=filled(link.url)) for link in outcome.see),
+        notes=beside.notes,
+        see=tuple(map(words.contact, beside.see)),
         rights=outcome.rights,
         tree=outcome.tree,
         steps=steps,

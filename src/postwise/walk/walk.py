@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import takewhile
+from itertools import compress, takewhile
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from postwise.errors import PostwiseError
 from postwise.logic.lookahead import KnownBeforehand
 from postwise.logic.search import BOUND
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
-from postwise.tree.model import Note, Outcome, Tree
-from postwise.tree.placeholders import DEFAULTS, fill, spoken, value_name, words_of
+from postwise.tree.model import Aside, Note, Outcome, Tree
+from postwise.tree.placeholders import words_of
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
 from postwise.walk.path import (
@@ -28,10 +28,13 @@ from postwise.walk.path import (
     steps_of,
     value_after,
 )
-from postwise.walk.recommendation import SCHEMA, Recommendation, recommend
+from postwise.walk.recommendation import SCHEMA, Recommendation, ShownBeside, recommend
+from postwise.walk.words import WalkWords
 
 if TYPE_CHECKING:
     from postwise.walk.what_if import WhatIf
+
+Shown = TypeVar("Shown", bound=Aside)
 
 
 class WalkError(PostwiseError):
@@ -201,7 +204,7 @@ class Walk:
     def asked_as(self, question_id: str, suggested: Answered | None = None, *, unsure: bool = False) -> FilledQuestion:
         """Return a question of the tree as it is put to the person on this walk, with the answer to highlight."""
         question = self.tree.questions[question_id]
-        asked = fill_question(question_id, question, self.filled, self.notes(question.notes))
+        asked = fill_question(question_id, question, self.words, self.notes(question.notes))
         return replace(asked, suggested=suggested, unsure=unsure)
 
     @property
@@ -339,9 +342,10 @@ class Walk:
         outcome = self.outcome
         if outcome is None:
             return None
-        answer_notes = (note for leg in self.legs for step in leg.own.values() for note in step.notes(leg.filled))
+        answer_notes = (note for leg in self.legs for step in leg.own.values() for note in step.notes(leg.prose))
         notes = tuple(dict.fromkeys((*answer_notes, *self.notes(outcome.notes))))
-        filled = recommend(self.at, outcome, self.filled, notes, (*self.before, *self.steps))
+        beside = ShownBeside(notes, self._shown(outcome.see))
+        filled = recommend(self.at, outcome, self.words, beside, (*self.before, *self.steps))
         return replace(filled, document=self.to_dict)
 
     @cached_property
@@ -390,21 +394,18 @@ class Walk:
         """The version of the tree's wording, or None."""
         return self.filled(self.tree.about.version or "") or None
 
+    @cached_property
+    def words(self) -> WalkWords:
+        """What the words in braces of the tree's texts say after the answers so far."""
+        return WalkWords(self.tree, self.profile, self.asked)
+
     def filled(self, text: str) -> str:
-        """Return a text with its words in braces filled: from the organisation, the tree, what ships, and values."""
-        return fill(text, self._word)
+        """Return a text of the tree with its words in braces filled."""
+        return self.words.filled(text)
 
-    def _word(self, name: str) -> str | None:
-        word = self._profile_word(name)
-        if word is not None or name not in self.tree.values:
-            return word
-        result = value_after(self.tree, name, self.asked)
-        if isinstance(result, str):
-            return fill(result, self._profile_word)
-        return value_name(name) if result is None else spoken(result)
-
-    def _profile_word(self, name: str) -> str | None:
-        return next((words[name] for words in (self.profile, self.tree.profile, DEFAULTS) if name in words), None)
+    def prose(self, text: str) -> str:
+        """Return a Markdown text of the tree filled; an answer said back in it is plain words and no Markdown."""
+        return self.words.prose(text)
 
     def in_words(self, question_id: str, answer: Answered) -> str:
         """Return an answer to a question of this tree as a person reads it."""
@@ -416,11 +417,12 @@ class Walk:
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[str, ...]:
         """Return the notes whose condition holds, filled."""
-        return tuple(
-            self.filled(note.text)
-            for note in notes
-            if note.condition is None or holds(self.tree, note.condition, self.asked)
-        )
+        return tuple(self.prose(note.text) for note in self._shown(notes))
+
+    def _shown(self, asides: tuple[Shown, ...]) -> tuple[Shown, ...]:
+        """Return what is shown of the asides: those whose condition holds."""
+        met = (aside.condition is None or holds(self.tree, aside.condition, self.asked) for aside in asides)
+        return tuple(compress(asides, met))
 
 
 def _walked(

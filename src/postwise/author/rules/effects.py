@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postwise.author.rules.reachability import ReachFacts
-from postwise.author.rules.values import texts_naming
 from postwise.author.scenarios import ScenarioRoad, roads, walked
 from postwise.logic.counting import Analysis
 from postwise.logic.gotos import behind
 from postwise.tree.model import Question, Tree
 from postwise.tree.problems import Fault, TomlPath, listing
+from postwise.tree.validate_conditions import placed_asides
 from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
 
@@ -24,7 +24,7 @@ def no_effect(reach: ReachFacts) -> Iterator[Fault]:
     handing_over = any(outcome.tree for outcome in tree.outcomes.values())
     if not reach.proven or handing_over or analysis.loops or analysis.uncovered:
         return
-    told, futures = _told(tree), _futures(analysis)
+    told, futures = _told(reach), _futures(analysis)
     for question_id, question in tree.questions.items():
         states = analysis.states_at(question_id)
         if not states or question_id in told or _decides_nothing_by_itself(question):
@@ -62,11 +62,12 @@ def _decides_nothing_by_itself(question: Question) -> bool:
     return question.kind == "text" or len(question.options) == 1 or any(option.note for option in question.options)
 
 
-def _told(tree: Tree) -> frozenset[str]:
-    """Return the questions that notes look at, that texts say something of, or at which groups divide."""
-    notes = (*(q.notes for q in tree.questions.values()), *(end.notes for end in tree.outcomes.values()))
-    conditions = (note.condition for row in notes for note in row if note.condition is not None)
-    names = {*texts_naming(tree), *(name for condition in conditions for name in condition.names())}
+def _told(reach: ReachFacts) -> frozenset[str]:
+    """Return the questions that notes and contacts look at, that texts say something of, or at which groups divide."""
+    tree, reached = reach.tree, reach.analysis.reached
+    said = (name for name, places in reach.texts.items() if any(place.node in reached for place in places))
+    conditions = (aside.condition for _, aside in placed_asides(tree) if aside.condition is not None)
+    names = {*said, *(name for condition in conditions for name in condition.names())}
     splits = {scenario.split for scenario in tree.scenarios.values() if scenario.split is not None}
     return frozenset(behind(tree, names)) | splits
 

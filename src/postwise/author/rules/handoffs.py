@@ -1,12 +1,14 @@
-"""Trees that hand over to other trees: whether those are there, and whether the walk comes round in a ring."""
+"""Trees that hand over to other trees: whether those are there, ask what they share alike, and do not go in a ring."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from postwise.tree.model import Tree
-from postwise.tree.problems import Fault, TomlPath, suggestion
+from postwise.text import joined, one_line
+from postwise.tree.model import Question, Tree
+from postwise.tree.problems import Fault, TomlPath, listing, suggestion
+from postwise.tree.schema_errors import STAND_IN
 
 TreeById = Callable[[str], Tree | None]
 """Gives the tree with an id, or None if there is none that can be read."""
@@ -40,6 +42,77 @@ def unknown_trees(tree: Tree, there_are: Iterable[str]) -> Iterator[Fault]:
         if handover.to not in known:
             hint = suggestion(handover.to, known) or "Its file would stand beside this one, or in the library."
             yield Fault("unknown-tree", handover.where, f'There is no tree "{handover.to}".', hint)
+
+
+MOST = 4
+"""So many questions are told of one hand-over."""
+
+
+def between(trees: Mapping[str, Tree], known: TreeById) -> dict[str, list[Fault]]:
+    """Return what is wrong between trees that hand over to each other, by the id of the tree that it is told in."""
+    faults = rings(trees, known)
+    for tree_id, tree in trees.items():
+        told = list(_carried_differs(tree, trees, known))
+        if told:
+            faults.setdefault(tree_id, []).extend(told)
+    return faults
+
+
+def _carried_differs(tree: Tree, trees: Mapping[str, Tree], known: TreeById) -> Iterator[Fault]:
+    """Yield a fault for each hand-over to a tree with a question of the same id that is not the same question.
+
+    The trail comes along all the way, so the trees that the walk can go on to from there are looked at as well.
+    """
+    straight = {handover.to for handover in handovers(tree)}
+    for handover in handovers(tree):
+        told: list[str] = []
+        for tree_id in _reached_from(handover.to, trees, known):
+            other = trees.get(tree_id) or known(tree_id)
+            if other is not None and tree_id != tree.id and (tree_id == handover.to or tree_id not in straight):
+                found = _differences(tree, other)
+                told += [f"{difference} in “{tree_id}”" for difference in found] if tree_id != handover.to else found
+        if told:
+            more = [f"{len(told) - MOST} more"] if len(told) > MOST else []
+            message = f'Answers come along to "{handover.to}", where {joined((*told[:MOST], *more))}.'
+            hint = "Where both ask the same, use the same words and answers; else give one of them another id."
+            yield Fault("carried-differs", handover.where, message, hint)
+
+
+def _reached_from(tree_id: str, trees: Mapping[str, Tree], known: TreeById) -> list[str]:
+    """Return a tree and those that a walk can go on to from there, the nearest first."""
+    reached = [tree_id]
+    for one in reached:
+        reached += [handover.to for handover in _onward(one, trees, known) if handover.to not in reached]
+    return reached
+
+
+def _differences(tree: Tree, other: Tree) -> list[str]:
+    """Return how each question that two trees share by its id differs in the other one."""
+    shared = (question_id for question_id in tree.questions if question_id in other.questions)
+    pairs = ((one, _difference(tree.questions[one], other.questions[one])) for one in shared)
+    return [f'"{question_id}" {difference}' for question_id, difference in pairs if difference]
+
+
+def _difference(ours: Question, theirs: Question) -> str:
+    """Return in words what is another thing in their question; empty if it is the same one, or cannot be read."""
+    if STAND_IN in {theirs.ask, *(option.text for option in theirs.options)}:
+        return ""
+    if ours.ask != theirs.ask:
+        return f"asks “{one_line(theirs.ask)}”"
+    if ours.kind != theirs.kind:
+        return f"is a {theirs.kind} question"
+    lacking = [name for name in ours.by_id if name not in theirs.by_id]
+    if lacking:
+        return f"has no answer {listing(lacking, MOST)}"
+    more = [name for name in theirs.by_id if name not in ours.by_id]
+    if more:
+        return f"has the answer {listing(more, MOST)} as well"
+    for name, option in ours.by_id.items():
+        if option.text != theirs.by_id[name].text:
+            return f'means by "{name}" “{one_line(theirs.by_id[name].text)}”'
+    if ours.unit != theirs.unit:
+        return f"counts {one_line(theirs.unit) if theirs.unit else 'without a unit'}"
+    return ""
 
 
 def rings(trees: Mapping[str, Tree], known: TreeById) -> dict[str, list[Fault]]:

@@ -23,7 +23,7 @@ from postwise.tree.conditions import (
 from postwise.tree.model import Reply, Tree
 from postwise.tree.placeholders import spoken
 from postwise.tree.problems import Part, TomlPath
-from postwise.tree.validate_conditions import placed_notes
+from postwise.tree.validate_conditions import placed_asides
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class LocatedTest:
     """One test of a tree, and where it stands."""
 
     holder: TomlPath
-    """The branch or value, or the question or outcome whose note it is."""
+    """The branch or value, or the question or outcome beside which it stands."""
     line: int
-    """The case, row or note."""
+    """The case, row, note or contact."""
     name: str
     """The question or value that it looks at."""
     test: Test
@@ -42,7 +42,7 @@ class LocatedTest:
 
 
 def looks(tree: Tree) -> Iterator[LocatedTest]:
-    """Yield every test of a tree that can fail, in the order of branches, values and notes."""
+    """Yield every test of a tree that can fail, in the order of branches, values and what stands beside."""
     for kind, holders in (("branch", tree.branches), ("value", tree.values)):
         for holder_id, holder in holders.items():
             where: TomlPath = (kind, holder_id)
@@ -53,8 +53,8 @@ def looks(tree: Tree) -> Iterator[LocatedTest]:
                     for column, (looked, test) in enumerate(holder.row_tests(row)):
                         if not isinstance(test, Anything):
                             yield LocatedTest(where, line, looked, test, (*where, "on", column), "value")
-    for place, note in placed_notes(tree):
-        yield from _in_condition(place[:2], int(place[3]), note.when, (*place, "when"))
+    for place, aside in placed_asides(tree):
+        yield from _in_condition(place[:2], int(place[3]), aside.when, (*place, "when"))
 
 
 def _in_condition(holder: TomlPath, line: int, raw: Any, where: TomlPath) -> Iterator[LocatedTest]:

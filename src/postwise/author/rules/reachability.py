@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from postwise.author.rules.locations import (
     LocatedTest,
@@ -16,15 +17,20 @@ from postwise.author.rules.locations import (
     looks,
     test_words,
 )
-from postwise.author.rules.values import ValueResults, needed, results, takers, texts_naming, through
+from postwise.author.rules.values import ValueResults, needed, results, takers, through
 from postwise.logic.counting import Analysis, ExploredStep, Loop
 from postwise.logic.gotos import behind, decided_by, edges, strong_components
+from postwise.logic.reads import Reading, texts_naming
 from postwise.logic.search import TooLarge
 from postwise.logic.state_space import Ask
 from postwise.once import once
+from postwise.text import joined
 from postwise.tree.conditions import Answered, Condition, Is, holds
 from postwise.tree.model import NOES
 from postwise.tree.problems import Fault, listing
+
+MOST_PLACES = 3
+"""So many of the places where a value is read are named."""
 
 
 class ReachFacts:
@@ -58,6 +64,11 @@ class ReachFacts:
         """Every test of the tree."""
         return list(looks(self.tree))
 
+    @once
+    def texts(self) -> dict[str, list[Reading]]:
+        """Where each value and each answer is said in a text."""
+        return texts_naming(self.tree)
+
     # Conditions too early
 
     @once
@@ -71,7 +82,7 @@ class ReachFacts:
             if look.holder[0] in {"question", "outcome"} and look.name in self.tree.values:
                 for value in through(self.tree, look.name):
                     users[value].add(str(look.holder[1]))
-        for name, places in texts_naming(self.tree).items():
+        for name, places in self.texts.items():
             for value in through(self.tree, name):
                 users[value].update(place.node for place in places if place.node is not None)
         return users
@@ -171,7 +182,9 @@ def _example(reach: ReachFacts, answers: dict[str, Answered], looked: set[str]) 
 def not_yet_asked(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each condition on a question that no walk to that point has asked."""
     for (holder_id, question), look in reach.too_early.items():
-        where = "the note is shown" if look.holder[0] in {"question", "outcome"} else f'"{holder_id}" is looked at'
+        where = f'"{holder_id}" is looked at'
+        if look.holder[0] in {"question", "outcome"}:
+            where = f"the {'contact' if look.where[2] == 'see' else 'note'} is shown"
         message = f'No walk has asked "{question}" by the time {where}.'
         if question not in reach.analysis.reached:
             message = f'No walk ever asks "{question}", so nothing can hang on it here.'
@@ -202,35 +215,52 @@ def _spelled(loop: Loop) -> str:
 
 
 def never_matches(reach: ReachFacts) -> Iterator[Fault]:
-    """Yield a fault for each case or row that never gets its turn, and say what takes it away."""
+    """Yield a fault for each case or row that never gets its turn, and say what takes it away.
+
+    That of a value is judged where the value is read.
+    """
     for (holder_id, line), taking in reach.dead_lines.items():
         if reach.told_elsewhere(holder_id, line):
             continue
         holder = reach.tree.branches.get(holder_id) or reach.tree.values[holder_id]
         word = "case" if holder.cases is not None else "row"
-        condition = holder.lines[line][0]
         if taking:
             which = " and ".join(f"{word} {taker + 1}" for taker in sorted(taking))
             several = len(taking) > 1
-            message = (
-                f"This {word} never gets its turn: {which} above {'take' if several else 'takes'} all its answers."
-            )
+            takes = f"{which} above {'take' if several else 'takes'} all its answers"
+            message = f"{_where(reach, holder_id, 'This')} {word} never gets its turn: {takes}."
             hint = f"Move it up, take it out, or narrow {'them' if several else 'the one above'}."
         else:
-            message = f"No answers that come here match this {word}: {_hindrance(reach, holder_id, condition)}."
+            nobody = _where(reach, holder_id, "No answers that come here")
+            message = f"{nobody} match this {word}: {_hindrance(reach, holder_id, line)}."
             hint = f"Change what the {word} looks for, or take it out."
         yield Fault("never-matches", line_place(reach.tree, holder_id, line), message, hint, "header")
 
 
-def _hindrance(reach: ReachFacts, holder_id: str, condition: Condition) -> str:
-    """Say which test no walk meets; or, if each can be met, that they never are together."""
+def _where(reach: ReachFacts, holder_id: str, opening: str) -> str:
+    """Return the opening of a sentence about a line; of a value's, with the places where it is read."""
     if holder_id in reach.tree.branches:
-        tests = [test for alternative in condition.alternatives for test in alternative]
-        occurs = reach.analysis.occurs(holder_id, (reach.analysis.space.made.test(*test) for test in tests))
-        never = next((test for test, ever in zip(tests, occurs, strict=True) if not ever), None)
-        if never is not None:
-            return f"by then {never[0]} is never {test_words(never[1])}"
-    return f"no walk has {condition_words(condition)}"
+        return opening
+    places = (".".join(map(str, place.where)) for place in reach.values.looked[holder_id])
+    where = joined(islice(dict.fromkeys(places), MOST_PLACES))
+    return f'Where "{holder_id}" is read ({where}), {opening[0].lower()}{opening[1:].removesuffix(" that come here")}'
+
+
+def _hindrance(reach: ReachFacts, holder_id: str, line: int) -> str:
+    """Say which test no walk meets; or, if each can be met, that they never are together."""
+    analysis, made = reach.analysis, reach.analysis.space.made
+    holder = reach.tree.branches.get(holder_id) or reach.tree.values[holder_id]
+    condition = holder.lines[line][0]
+    tests = [test for alternative in condition.alternatives for test in alternative]
+    nodes = [holder_id]
+    if holder_id in reach.tree.values:
+        nodes = list(dict.fromkeys(place.node for place in reach.values.looked[holder_id] if place.node is not None))
+    for name, test in tests:
+        if not any(analysis.occurs(node, [made.test(name, test)])[0] for node in nodes):
+            return f"by then {name} is never {test_words(test)}"
+    return (
+        f"no walk that comes {'here' if holder_id in reach.tree.branches else 'there'} has {condition_words(condition)}"
+    )
 
 
 def unreachable(reach: ReachFacts) -> Iterator[Fault]:

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from postwise.logic.counting import Analysis, Line, Occurrences
+from postwise.logic.counting import Analysis, Line
 from postwise.logic.decision_diagrams import Diagram
 from postwise.logic.gotos import behind, decided_by
+from postwise.logic.reads import Reading, texts_naming
 from postwise.logic.state_space import Ask
-from postwise.tree.conditions import Answered, AnyOf, Condition, Is, Test, WasAsked
-from postwise.tree.human_texts import texts
+from postwise.tree.conditions import Answered, AnyOf, Test, WasAsked
 from postwise.tree.model import Branch, Tree
-from postwise.tree.placeholders import names
 from postwise.tree.problems import Part, TomlPath
-
-
-@dataclass(frozen=True, slots=True)
-class ValueText:
-    """A text that says a value, shown at a node."""
-
-    where: TomlPath
-    node: str | None
-    """The question or outcome; None for what is read before anything has been asked."""
-    condition: Condition | None
-    """What has to hold for it to be shown."""
+from postwise.tree.validate_conditions import placed_asides
 
 
 @dataclass
@@ -33,37 +22,10 @@ class ValueResults:
 
     met: set[Line] = field(default_factory=set)
     """Lines that give some value its result (-1: the else)."""
-    looked: dict[str, list[ValueText]] = field(default_factory=dict)
+    looked: dict[str, list[Reading]] = field(default_factory=dict)
     """Values that some walk comes to look at, with where."""
     missing: dict[tuple[str, TomlPath, Part], Mapping[str, Answered]] = field(default_factory=dict)
     """The fewest answers that come to where a value is needed and has no result: by the value and the place."""
-
-
-def texts_naming(tree: Tree) -> dict[str, list[ValueText]]:
-    """Return where each value is said, by its name."""
-    places: dict[str, list[ValueText]] = {}
-    if tree.values:
-        for where, text in texts(tree):
-            for value_id in dict.fromkeys(names(text)):
-                if value_id in tree.values and value_id not in tree.profile:
-                    places.setdefault(value_id, []).extend(_shown(tree, where))
-    return places
-
-
-def _shown(tree: Tree, where: TomlPath) -> Iterator[ValueText]:
-    kind, name = where[0], str(where[1])
-    if kind not in {"question", "outcome"}:
-        yield ValueText(where, None, None)
-    elif kind == "question" and where[-1] == "note":
-        answers = tree.questions[name].answers or ()
-        answer = answers[int(where[3])].name if where[2] == "answers" else str(where[2])
-        for outcome in tree.outcomes:
-            yield ValueText(where, outcome, Condition((((name, Is(answer)),),)))
-    elif where[2] == "notes":
-        holder = tree.questions[name] if kind == "question" else tree.outcomes[name]
-        yield ValueText(where, name, holder.notes[int(where[3])].condition)
-    else:
-        yield ValueText(where, name, None)
 
 
 def through(tree: Tree, value_id: str) -> frozenset[str]:
@@ -72,23 +34,27 @@ def through(tree: Tree, value_id: str) -> frozenset[str]:
 
 
 def results(analysis: Analysis) -> ValueResults:
-    """Return what is known of the values that branches and texts look at; raises TooLarge if that is too much."""
+    """Return what is known of the values that anything looks at; raises TooLarge if that is too much."""
     known, tree = ValueResults(), analysis.tree
     for branch_id, branch in tree.branches.items():
         if branch_id in analysis.reached:
-            place = ValueText(("branch", branch_id), branch_id, None)
+            place = Reading(("branch", branch_id), branch_id, None)
             for value_id in tree.values.keys() & decided_by(tree, branch_id):
                 known.looked.setdefault(value_id, []).append(place)
             for (line, alternative, value), answers in _needed(analysis, branch_id, branch).items():
                 known.missing.setdefault((value, *_test_place(branch_id, branch, line, alternative, value)), answers)
+    for where, aside in placed_asides(tree):
+        if where[1] in analysis.reached:
+            place = Reading((*where, "when"), str(where[1]), None)
+            for value_id in tree.values.keys() & behind(tree, aside.condition.names() if aside.condition else ()):
+                known.looked.setdefault(value_id, []).append(place)
     for name, places in texts_naming(tree).items():
-        for place in places:
+        for place in places if name in tree.values else ():
             if place.node is None or place.node in analysis.reached:
                 _said(analysis, name, place, known)
     for value_id, places in known.looked.items():
         if tree.values[value_id].sum is None:
-            for met in _lines_met(analysis, value_id, places):
-                known.met.update((value_id, line) for line in met.said if isinstance(line, int))
+            known.met.update((value_id, line) for line in _lines_met(analysis, value_id, places))
     return known
 
 
@@ -138,7 +104,7 @@ def _test_place(branch_id: str, branch: Branch, line: int, place: int, value: st
     return ("branch", branch_id, "cases", line, "when", *inner, value), "key"
 
 
-def _said(analysis: Analysis, value_id: str, place: ValueText, known: ValueResults) -> None:
+def _said(analysis: Analysis, value_id: str, place: Reading, known: ValueResults) -> None:
     """Note what a text looks at, and where the value that it says has no result."""
     space, made = analysis.space, analysis.space.made
     shown = made.diagrams.yes if place.condition is None else made.condition(place.condition)
@@ -156,20 +122,24 @@ def _said(analysis: Analysis, value_id: str, place: ValueText, known: ValueResul
         known.missing.setdefault((value_id, place.where, "value"), met.yes)
 
 
-def _lines_met(analysis: Analysis, value_id: str, places: list[ValueText]) -> list[Occurrences]:
+def _lines_met(analysis: Analysis, value_id: str, places: list[Reading]) -> set[int]:
     """Return which lines of a value are met where it is looked at."""
+    return _met(analysis, analysis.space.made.lines(analysis.tree.values[value_id]), places)
+
+
+def takers(analysis: Analysis, value_id: str, line: int, places: list[Reading]) -> set[int]:
+    """Return the earlier lines of a value that are met, where it is looked at, when one of its lines holds."""
+    made, value = analysis.space.made, analysis.tree.values[value_id]
+    return _met(analysis, made.given(made.condition(value.lines[line][0]), made.lines(value)), places)
+
+
+def _met(analysis: Analysis, lines: Diagram, places: list[Reading]) -> set[int]:
+    """Return which lines come up, by a diagram that says one, at any of some places."""
     made = analysis.space.made
-    lines = made.lines(analysis.tree.values[value_id])
-    asks = [
-        Ask(place.node or "", lines if place.condition is None else made.given(made.condition(place.condition), lines))
+    seen = [
+        (place.node, lines if place.condition is None else made.given(made.condition(place.condition), lines))
         for place in places
     ]
-    return analysis.occurrences(dict.fromkeys(asks))
-
-
-def takers(analysis: Analysis, value_id: str, line: int, places: list[ValueText]) -> set[int]:
-    """Return the earlier lines of a value that are met where one of its lines holds."""
-    made, value = analysis.space.made, analysis.tree.values[value_id]
-    taken = made.given(made.condition(value.lines[line][0]), made.lines(value))
-    found = analysis.occurrences(dict.fromkeys(Ask(place.node or "", taken) for place in places))
-    return {met for one in found for met in one.said if isinstance(met, int)}
+    found = analysis.occurrences(dict.fromkeys(Ask(node, diagram) for node, diagram in seen if node is not None))
+    before = {analysis.space.after_all(diagram, {}) for node, diagram in seen if node is None}
+    return {line for met in (*(one.said for one in found), before) for line in met if isinstance(line, int)}

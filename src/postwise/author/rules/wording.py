@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from postwise.author.rules.locations import answer_goto, answer_place, looks
-from postwise.author.rules.values import texts_naming
+from postwise.logic.reads import texts_naming
 from postwise.tree.conditions import Is, parts
 from postwise.tree.human_texts import names_in, texts, texts_below
 from postwise.tree.model import Answer, Outcome, Question, Tree
@@ -109,7 +109,7 @@ def _own_goto(tree: Tree, question_id: str, option: Answer) -> TomlPath:
 
 
 def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
-    """Return of each question the answers that a condition, a sum or a scenario looks at."""
+    """Return of each question the answers that a condition, a sum, a text or a scenario looks at."""
     looked: dict[str, set[str]] = {}
     for look in looks(tree):
         if look.name in tree.questions:
@@ -122,6 +122,10 @@ def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
         for road in (scenario, scenario.other):
             for name, answer in (road.answers if road is not None else {}).items():
                 looked.setdefault(name, set()).update([answer] if isinstance(answer, str) else ())
+    splits = (scenario.split for scenario in tree.scenarios.values() if scenario.split is not None)
+    for name in (*texts_naming(tree), *splits):
+        if name in tree.questions:
+            looked.setdefault(name, set()).update(tree.questions[name].by_id)
     return looked
 
 

@@ -89,7 +89,7 @@ class SoloScreen(AnsweringKeys, BaseScreen[None]):
             return
         right = line(f"case {solo.place + 1} of {count}", "muted")
         self.masthead.show(line(walk.filled(case.title), "bold"), right, solo.place / count)
-        self.case.show(walk, walk.filled(case.scenario.story or ""))
+        self.case.show(walk, walk.prose(case.scenario.story or ""))
 
     def _page(self) -> Iterator[PageLine]:
         """Yield where a case led; after the last, all roads beside those of groups."""

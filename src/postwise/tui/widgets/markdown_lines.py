@@ -24,13 +24,15 @@ class LinkTarget:
     url: str
 
 
-def link(title: str, url: str, indent: int = 0) -> PageLine:
-    """Return the line of a link; it can be chosen only if it leads to the web or to mail."""
+def link(title: str, url: str, indent: int = 0, phone: str = "") -> PageLine:
+    """Return the line of a link or of whom to ring; it can be chosen only if it leads to the web or to mail."""
     target = LinkTarget(url) if SAFE.fullmatch(url) else None
-    shown = styled(title, "under" if target else "")
-    if title != url:
-        shown = join([shown, line(f"  {url.removeprefix('https://').removeprefix('http://')}", "muted").pad_left(2)])
-    return PageLine(shown, styled("↗ ", "accent"), target, indent)
+    parts = [styled(title, "under" if target else "")]
+    if phone not in {"", title}:
+        parts.append(line(phone, "bold").pad_left(2))
+    if url not in {"", title}:
+        parts.append(line(url.removeprefix("https://").removeprefix("http://"), "muted").pad_left(2))
+    return PageLine(join(parts), styled("↗ " if url else "· ", "accent"), target, indent)
 
 
 @lru_cache(maxsize=256)

@@ -62,14 +62,14 @@ def opening(recommendation: Recommendation, *, airy: bool = True) -> Iterator[Pa
 
 
 def to_do(recommendation: Recommendation, shown: PageState, onward: str | None) -> Iterator[PageLine]:
-    """Yield what to do next, where to go on, what to keep in mind and where to read on."""
+    """Yield what to do next, where to go on, what to keep in mind, whom to turn to and where to read on."""
     steps, notes, see = parts.next_steps(recommendation), parts.keep_in_mind(recommendation), parts.see(recommendation)
     yield from _section(steps.title, (_step(place, item, shown) for place, item in enumerate(steps.items)))
     if recommendation.tree is not None:
         going_on = line(f"“{onward or recommendation.tree}”, with the answers you have given")
         yield from _section("Go on", [PageLine(going_on, styled("→  ", "accent"), GO_ON)])
     yield from _section(notes.title, (note for item in notes.items for note in bulleted(prose(item.text), "·  ")))
-    yield from _section(see.title, (link(item.text, item.address) for item in see.items))
+    yield from _section(see.title, (link(item.text, item.address, phone=item.phone) for item in see.items))
 
 
 def _step(place: int, item: Item, shown: PageState) -> PageLine:
