@@ -274,6 +274,27 @@ class StateSpace:
                 diagram = diagrams.at(diagram, place)
         return diagram
 
+    # A checklist item by item
+
+    def before_ticking(self, state: State) -> Taken:
+        """Return what is left of the branches that look at the checklist of a state, before its first item."""
+        first = [(self.made.asked[state.node].level, ASKED)]
+        return tuple(self._placed(state.node, diagram, first) for diagram in self._split(state)[1])
+
+    def ticked(self, question_id: str, taken: Taken, item: str) -> tuple[Taken, Taken]:
+        """Return what is left with an item ticked, and with it not ticked; every look at a way to tick is counted."""
+        self.budget.spend()
+        level, restricted = self.made.asked[question_id].picks[item], self.made.diagrams.restricted
+        on, off = (tuple(restricted(diagram, level, place) for diagram in taken) for place in (1, 0))
+        return on, off
+
+    def after_ticking(self, state: State, taken: Taken) -> State:
+        """Return the state that follows a checklist of which all items have been gone through."""
+        numbers, _, rest = self._split(state)
+        left = (*rest, *zip(numbers, taken, strict=True))
+        goto = self.tree.questions[state.node].goto or ""
+        return self.arrive(goto, left, state.again | self._again(state.node))
+
     # Steps
 
     def loops(self, state: State) -> bool:

@@ -64,6 +64,16 @@ def fill(text: str, look: Callable[[str], str | None]) -> str:
     return PIECE.sub(piece, text)
 
 
+def cut(text: str) -> Iterator[tuple[str, str | None]]:
+    """Yield a text in pieces: each a plain text and no name, or an empty text and the name that stood in braces."""
+    end = 0
+    for match in PIECE.finditer(text):
+        yield text[end : match.start()], None
+        end = match.end()
+        yield ("", match[1]) if match[1] is not None else (match[0][0], None)
+    yield text[end:], None
+
+
 def value_name(value_id: str) -> str:
     """Return how a value is shown where there is no walk to say what it is."""
     return f"«{value_id}»"
