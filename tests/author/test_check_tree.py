@@ -221,6 +221,8 @@ def test_the_tree_in_numbers(tmp_path: Path) -> None:
             "shortest": 3,
             "longest": 3,
             "verdicts": {"talk": 8},
+            "states": 4,
+            "importance": {f"q{n}": {"asked": 8, "elsewhere": 0, "share": 0.0} for n in (1, 2, 3)},
         }
     ]
 

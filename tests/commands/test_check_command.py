@@ -92,6 +92,8 @@ def test_the_document_says_what_is_wrong_and_counts_the_trees(postwise, write):
         "shortest": 1,
         "longest": 1,
         "verdicts": {"go": 1, "talk": 1},
+        "states": 3,
+        "importance": {"rain": {"asked": 2, "elsewhere": 2, "share": 1.0}},
     }
 
 

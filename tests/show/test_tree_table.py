@@ -208,7 +208,7 @@ def talkative(data: dict[str, Any]) -> dict[str, Any]:
 
 
 @settings(max_examples=40)
-@given(data=tree_data(largest=5).filter(lambda data: Oracle(data).all_end()).map(talkative))
+@given(data=tree_data(largest=5).map(talkative).filter(lambda data: Oracle(data).all_end()))
 def test_following_the_table_says_what_the_program_says(data: dict[str, Any]) -> None:
     tree, words = made(data), {"manager": "Joan"}
     start = Follower(read(tree, words)), Walk.start(tree, profile=words)

@@ -22,6 +22,7 @@ from postwise.author.rules.wording import (
 )
 from postwise.author.scenarios import tested_outcomes
 from postwise.logic.counting import Analysis, analyse
+from postwise.logic.importance import Importance, ImportanceSearch
 from postwise.logic.search import BOUND, TooLarge
 from postwise.once import once
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
@@ -47,10 +48,17 @@ class TreeSummary:
     longest: int | None
     verdicts: Mapping[str, int] | None
     """How many walks end in each verdict; None where `walks` is."""
+    states: int | None
+    """How many states walks can be in; None where `walks` is."""
+    importance: Mapping[str, Importance | None] | None
+    """How much hangs on each question, None where that could not be counted; None for all where nothing could be."""
 
     def to_dict(self) -> dict[str, object]:
         """Return the summary as an object of ``postwise.problems/1``; counts may have thousands of digits."""
-        return {key.name: getattr(self, key.name) for key in fields(self)}
+        said = {key.name: getattr(self, key.name) for key in fields(self)}
+        importance = (self.importance or {}).items()
+        entries = {question_id: counted and counted.to_dict() for question_id, counted in importance}
+        return {**said, "importance": None if self.importance is None else entries}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,12 @@ class CheckedTree:
     def reach(self) -> ReachFacts:
         """What the rules about reach work from."""
         return ReachFacts(self.analysis)
+
+    @once
+    def importance(self) -> Mapping[str, Importance | None] | None:
+        """How much hangs on each question; None if not every walk has an end that is known."""
+        ends = self.whole and not self.analysis.loops and not self.analysis.uncovered
+        return ImportanceSearch(self.analysis).all() if ends else None
 
 
 HALF = 0.5 + 1e-9
@@ -205,15 +219,16 @@ UNPROVED = frozenset(
 """Warnings whose absence proves nothing where a tree could not be looked at as a whole."""
 
 
-def check_file(
+def check_file(  # noqa: PLR0913
     loaded: Loaded,
     *,
     today: dt.date,
     known_trees: Collection[str] = (),
     rings: Iterable[Fault] = (),
     bound: int = BOUND,
+    weighed: bool = False,
 ) -> CheckReport:
-    """Return everything wrong with a file, in its order, and its tree in numbers.
+    """Return everything wrong with a file, in its order, and its tree in numbers, with importance if it is `weighed`.
 
     `known_trees` are the ids that an ending can hand over to, `rings` what is known of rings of such trees. More states
     than `bound` are not looked at; what that leaves open is said in a note.
@@ -226,7 +241,7 @@ def check_file(
     if checked is not None:
         faults = list(allowed(checked, [*checked.found[0], *faults, *rings]))
     problems = in_file_order((*loaded.problems, *map(loaded.source.problem, faults)))
-    return CheckReport(tuple(problems), (summary(tree, loaded.source.path, checked),))
+    return CheckReport(tuple(problems), (summary(tree, loaded.source.path, checked, weighed=weighed),))
 
 
 def allowed(checked: CheckedTree, faults: list[Fault]) -> Iterator[Fault]:
@@ -248,11 +263,23 @@ def _in_vain(code: str) -> Fault:
     return Fault("unused-allowance", ("check", "allow", code), message, "Take it out.", "key")
 
 
-def summary(tree: Tree, path: str, checked: CheckedTree | None) -> TreeSummary:
+def summary(tree: Tree, path: str, checked: CheckedTree | None, *, weighed: bool) -> TreeSummary:
     """Return a tree in numbers; None for `checked` is one whose walks cannot be looked at."""
-    walks = checked.analysis if checked is not None and checked.whole else None
-    counts = (None, None, None, None) if walks is None else (walks.walks, walks.shortest, walks.longest, walks.verdicts)
-    return TreeSummary(tree.id, path, len(tree.questions), len(tree.branches), len(tree.outcomes), *counts)
+    sizes = (len(tree.questions), len(tree.branches), len(tree.outcomes))
+    if checked is None or not checked.whole:
+        return TreeSummary(tree.id, path, *sizes, None, None, None, None, None, None)
+    walks = checked.analysis
+    return TreeSummary(
+        tree.id,
+        path,
+        *sizes,
+        walks=walks.walks,
+        shortest=walks.shortest,
+        longest=walks.longest,
+        verdicts=walks.verdicts,
+        states=len(walks.exploration.states),
+        importance=checked.importance if weighed else None,
+    )
 
 
 def check(
@@ -261,29 +288,43 @@ def check(
     library: Library | None = None,
     today: dt.date | None = None,
     bound: int = BOUND,
+    weighed: bool = True,
 ) -> CheckReport:
     """Return everything wrong with the trees that paths name (files, folders, ids), left out with all of the library.
 
     Problems come file by file, each in its order. `library` is the one seen from the current folder, if it is left out;
     `today` decides what is overdue. Of a tree with more than `bound` states, a note says what could not be proved.
+    Importance is left out where nothing is to be `weighed`.
     Raises PostwiseError for a path that is nothing, or a folder that cannot be opened.
     """
     library = Library.here() if library is None else library
     paths = (paths,) if isinstance(paths, str | Path) else paths
     entries = library.entries if paths is None else library.named(paths) if paths else ()
     day = dt.datetime.now().astimezone().date() if today is None else today
-    return check_entries(entries, TreeLookup(library, entries), today=day, bound=bound)
+    return check_entries(entries, TreeLookup(library, entries), today=day, bound=bound, weighed=weighed)
 
 
 def check_entries(
-    entries: Sequence[LibraryEntry], lookup: TreeLookup, *, today: dt.date, bound: int = BOUND
+    entries: Sequence[LibraryEntry],
+    lookup: TreeLookup,
+    *,
+    today: dt.date,
+    bound: int = BOUND,
+    weighed: bool = False,
 ) -> CheckReport:
     """Return everything wrong with trees, read by a lookup that knows them."""
     loaded, unopened = lookup.load_all(entries)
     trees = {entry.id: file.sketch for entry, file in loaded.items() if file.sketch is not None and file.sound}
     in_rings = rings(trees, lookup.tree)
     reports = [
-        check_file(file, today=today, known_trees=lookup.files, rings=in_rings.get(entry.id, ()), bound=bound)
+        check_file(
+            file,
+            today=today,
+            known_trees=lookup.files,
+            rings=in_rings.get(entry.id, ()),
+            bound=bound,
+            weighed=weighed,
+        )
         for entry, file in loaded.items()
     ]
     return CheckReport(

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from postwise.author.check_tree import check_entries
 from postwise.logic.counting import analyse
+from postwise.logic.importance import Importance
 from postwise.text import counted
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_file
@@ -54,6 +55,9 @@ class FileReading:
     """Errors first, each kind in the order of the file."""
     checked: bool = field(default=False, compare=False)
     """Whether the problems are all there are, and not only those that reading it has found."""
+
+    importance: Mapping[str, Importance | None] = field(default_factory=dict, compare=False)
+    """How much hangs on each question, by its id, where the check could count it."""
 
     start: Walk | None = field(default=None, compare=False)
     """The tree's walk before its first answer, which knows already how many questions lie ahead."""
@@ -111,8 +115,9 @@ def checked(reading: FileReading, library: Library) -> FileReading:
         return replace(reading, checked=True)
     entry = LibraryEntry(reading.path.stem, reading.path, "file")
     lookup = TreeLookup(library, [entry], {reading.path: reading.loaded})
-    report = check_entries([entry], lookup, today=reading.at.date(), bound=WHILE_WRITING)
-    return replace(reading, problems=in_order(report.problems), checked=True)
+    report = check_entries([entry], lookup, today=reading.at.date(), bound=WHILE_WRITING, weighed=True)
+    importance = next((tree.importance for tree in report.trees if tree.importance is not None), {})
+    return replace(reading, problems=in_order(report.problems), checked=True, importance=importance)
 
 
 def in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

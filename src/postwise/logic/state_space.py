@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 from operator import add
 from typing import Any, NamedTuple
 
@@ -321,6 +322,17 @@ class StateSpace:
                 if target in gotos:
                     left = (*rest, *zip(numbers, taken, strict=True))
                     yield Arc(self.arrive(target, left, again), answer, count)
+
+    def together(self, states: Sequence[State]) -> Iterator[tuple[list[State], int]]:
+        """Yield the steps out of several states at one question, taken with one answer, as `arcs` does out of one."""
+        splits = [self._split(state) for state in states]
+        node, every = states[0].node, tuple(diagram for _, looking, _ in splits for diagram in looking)
+        for target, taken, _, count in self._ways_out(node, every):
+            after, onward = iter(taken), []
+            for state, (numbers, _, rest) in zip(states, splits, strict=True):
+                left = (*rest, *zip(numbers, islice(after, len(numbers)), strict=True))
+                onward.append(self.arrive(target, left, state.again | self._again(node)))
+            yield onward, count
 
     def target(self, state: State) -> str | None:
         """Return where the branch of a state leads; None if no case matches."""

@@ -63,7 +63,7 @@ from postwise.logic.lookup_rows import (
 from postwise.logic.search import BOUND, Budget, TooLarge
 from postwise.logic.state_space import StateSpace
 from postwise.show.numbered_tree import NumberedTree
-from postwise.text import command_line, escaped
+from postwise.text import escaped
 from postwise.tree.answers import nothing_ticked
 from postwise.tree.human_texts import READ
 from postwise.tree.model import FileTable, Question, Tree
@@ -209,18 +209,13 @@ def table(chart: NumberedTree, bound: int = BOUND) -> str:
 
     Raises TableError if there is more to look at than `bound`, or if some walks have no end.
     """
-    check = command_line("check", chart.tree.id)
     try:
         made = TreeTable(chart.tree, chart.words, Budget(bound)).to_dict()
     except TooLarge:
-        raise TableError(
-            f"{chart.tree.id} is too large for a table: it has more distinguishable states than are looked at. "
-            f'Fewer questions that branches look at together make it smaller; "{check}" says more.'
-        ) from None
+        what = "There is more to look at than eight seconds allow: branches that look at fewer questions each make it less."
+        raise TableError(f"{chart.tree.id} is too large for a table. {what}") from None
     except NoEndError as error:
-        raise TableError(
-            f'Some walks stop at "{error}" and have no end, so there is no table. Try "{check}".'
-        ) from None
+        raise TableError(f'Some walks stop at "{error}" and have no end, so there is no table.') from None
     return escaped("\n".join(_lines(made))) + "\n"
 
 
