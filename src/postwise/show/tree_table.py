@@ -212,7 +212,7 @@ def table(chart: NumberedTree, bound: int = BOUND) -> str:
     try:
         made = TreeTable(chart.tree, chart.words, Budget(bound)).to_dict()
     except TooLarge:
-        what = "There is more to look at than eight seconds allow: branches that look at fewer questions each make it less."
+        what = "There is more to look at than eight seconds allow; branches that look at fewer questions make it less."
         raise TableError(f"{chart.tree.id} is too large for a table. {what}") from None
     except NoEndError as error:
         raise TableError(f'Some walks stop at "{error}" and have no end, so there is no table.') from None
