@@ -19,8 +19,8 @@ from postwise.once import once
 
 Beside = tuple[int, frozenset[int]]
 """The state of a walk, and those in which it could be after another answer to one of its questions."""
-WEIGHED = 50_000
-"""So many states are looked at for one tree: about two seconds of work."""
+WEIGHED = 150_000
+"""So many states and steps are looked at for one tree: about two seconds of work."""
 
 
 class Importance(NamedTuple):
@@ -182,6 +182,7 @@ class ImportanceSearch:
         onward = Counter[tuple[int, ...]]()
         together = [self._exploration.states[one] for one in (state, *turn)]
         for after, classes in self._analysis.space.together(together):
+            self._budget.spend()
             onward[tuple(self._rest[self._number[one]] for one in after)] += classes
         self._classes[beside] = [*onward.values()]
         return [self._beside(now, waiting.union(turned)) for now, *turned in onward]
