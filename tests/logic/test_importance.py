@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from bench.families import interleaved_scales
 from oracle import Oracle
 from postwise.logic.counting import analyse
-from postwise.logic.importance import Importance, ImportanceSearch
+from postwise.logic.importance import Importance, ImportanceSearch, importance
 from postwise.tree.model import Tree
 from strategies import made, thrown, tree_data, tree_of
 
@@ -47,7 +47,7 @@ def by_hand(oracle: Oracle) -> dict[str, tuple[int, int]]:
 
 def found(data: dict[str, Any]) -> dict[str, tuple[int, int] | None]:
     counted = ImportanceSearch(analyse(made(data))).all()
-    return {name: importance and importance[:2] for name, importance in counted.items()}
+    return {name: known and known[:2] for name, known in counted.items()}
 
 
 @settings(max_examples=50)
@@ -66,16 +66,16 @@ def test_where_rings_keep_it_from_being_known_nothing_is_said(data: dict[str, An
 def test_the_trees_thrown_have_questions_on_which_much_little_and_nothing_hangs() -> None:
     data = [thrown(5, seed) for seed in range(60)]
     counted = [found(one) for one in data if Oracle(one).all_end()]
-    met = Counter(sign for one in counted for sign in {kind(importance) for importance in one.values()})
+    met = Counter(sign for one in counted for sign in {kind(known) for known in one.values()})
     assert min(met["every"], met["some"], met["none"]) > 12
     assert met["never asked"] > 2
     assert met["not known"] < 5
 
 
-def kind(importance: tuple[int, int] | None) -> str:
-    if importance is None:
+def kind(counted: tuple[int, int] | None) -> str:
+    if counted is None:
         return "not known"
-    asked, elsewhere = importance
+    asked, elsewhere = counted
     return "never asked" if not asked else "none" if not elsewhere else "every" if asked == elsewhere else "some"
 
 
@@ -104,6 +104,14 @@ def test_a_checklist_counts_by_what_its_items_do() -> None:
         analyse(tree_of(tree(f'type = "checklist"\ngoto = "by"\nanswers = [{items}]', many)))
     ).all()
     assert counted["last"] == Importance(4, 4, 5)
+
+
+def test_of_a_tree_with_walks_that_have_no_end_nothing_is_said() -> None:
+    stuck = '[branch.by]\ncases = [{ when = { last = "no" }, goto = "there" }]\n'
+    loop = 'yes = "here"\nno = "middle"'
+    assert importance(analyse(tree_of(tree('type = "yes-no"\ngoto = "by"', stuck)))) is None
+    assert importance(analyse(tree_of(tree(loop)))) is None
+    assert importance(analyse(Tree.model_validate(interleaved_scales(10)), bound=50)) is None
 
 
 def test_what_is_too_much_to_count_is_not_guessed() -> None:

@@ -22,7 +22,7 @@ from postwise.author.rules.wording import (
 )
 from postwise.author.scenarios import tested_outcomes
 from postwise.logic.counting import Analysis, analyse
-from postwise.logic.importance import Importance, ImportanceSearch
+from postwise.logic.importance import Importance, importance
 from postwise.logic.search import BOUND, TooLarge
 from postwise.once import once
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
@@ -56,9 +56,9 @@ class TreeSummary:
     def to_dict(self) -> dict[str, object]:
         """Return the summary as an object of ``postwise.problems/1``; counts may have thousands of digits."""
         said = {key.name: getattr(self, key.name) for key in fields(self)}
-        importance = (self.importance or {}).items()
-        entries = {question_id: counted and counted.to_dict() for question_id, counted in importance}
-        return {**said, "importance": None if self.importance is None else entries}
+        if self.importance is not None:
+            said["importance"] = {name: weight and weight.to_dict() for name, weight in self.importance.items()}
+        return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,6 @@ class CheckedTree:
     def reach(self) -> ReachFacts:
         """What the rules about reach work from."""
         return ReachFacts(self.analysis)
-
-    @once
-    def importance(self) -> Mapping[str, Importance | None] | None:
-        """How much hangs on each question; None if not every walk has an end that is known."""
-        ends = self.whole and not self.analysis.loops and not self.analysis.uncovered
-        return ImportanceSearch(self.analysis).all() if ends else None
 
 
 HALF = 0.5 + 1e-9
@@ -278,7 +272,7 @@ def summary(tree: Tree, path: str, checked: CheckedTree | None, *, weighed: bool
         longest=walks.longest,
         verdicts=walks.verdicts,
         states=len(walks.exploration.states),
-        importance=checked.importance if weighed else None,
+        importance=importance(walks) if weighed else None,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from postwise.author.check_tree import check_entries
 from postwise.logic.counting import analyse
-from postwise.logic.importance import Importance
+from postwise.logic.importance import Importance, importance
 from postwise.text import counted
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_file
@@ -57,7 +57,7 @@ class FileReading:
     """Whether the problems are all there are, and not only those that reading it has found."""
 
     importance: Mapping[str, Importance | None] = field(default_factory=dict, compare=False)
-    """How much hangs on each question, by its id, where the check could count it."""
+    """How much hangs on each question, by its id, as far as it could be counted; empty until it has been."""
 
     start: Walk | None = field(default=None, compare=False)
     """The tree's walk before its first answer, which knows already how many questions lie ahead."""
@@ -115,9 +115,15 @@ def checked(reading: FileReading, library: Library) -> FileReading:
         return replace(reading, checked=True)
     entry = LibraryEntry(reading.path.stem, reading.path, "file")
     lookup = TreeLookup(library, [entry], {reading.path: reading.loaded})
-    report = check_entries([entry], lookup, today=reading.at.date(), bound=WHILE_WRITING, weighed=True)
-    importance = next((tree.importance for tree in report.trees if tree.importance is not None), {})
-    return replace(reading, problems=in_order(report.problems), checked=True, importance=importance)
+    report = check_entries([entry], lookup, today=reading.at.date(), bound=WHILE_WRITING)
+    return replace(reading, problems=in_order(report.problems), checked=True)
+
+
+def weighed(reading: FileReading) -> FileReading:
+    """Return a reading that knows how much hangs on each question."""
+    if reading.tree is None or reading.count("error"):
+        return reading
+    return replace(reading, importance=importance(analyse(reading.tree, bound=WHILE_WRITING)) or {})
 
 
 def in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -50,6 +50,14 @@ class InRings(Exception):  # noqa: N818 - it is no error: the tree is fine
     """Two walks stand in one ring of questions, and which of them comes first to which is not known."""
 
 
+def importance(analysis: Analysis, most: int = WEIGHED) -> dict[str, Importance | None] | None:
+    """Return the importance of every question, None where it is not known; None of all if not every walk has an end."""
+    exploration = analysis.exploration
+    loops = bool(exploration.closing or exploration.repeats)
+    unknown = analysis.too_large or loops or analysis.holes or bool(analysis.uncovered)
+    return None if unknown else ImportanceSearch(analysis).all(most)
+
+
 class ImportanceSearch:
     """Looks through all states of a tree, every walk of which has an end."""
 

@@ -50,7 +50,7 @@ class ProblemsPanel(Vertical):
         self.edited = NO_LINES
         """The lines that are marked as edited."""
         self.importance: Mapping[str, Importance | None] = {}
-        """How much hangs on each question, as the last check that was done says."""
+        """How much hangs on each question, as it was last counted."""
 
     # What it shows
 
@@ -62,8 +62,6 @@ class ProblemsPanel(Vertical):
         first = self.reading is None
         self.reading, self.good = reading, good
         known = reading.checked or reading.tree is None
-        if reading.checked and reading.tree is not None:
-            self.importance = reading.importance
         problems = listed(reading)
         if known and self.problem_at not in problems:
             self.problem_at = next(iter(problems), None) if reading.tree is None else None
@@ -75,6 +73,11 @@ class ProblemsPanel(Vertical):
         """Show the source of what is on the page."""
         self.where = where
         self.problem_at = None
+        self.set_source()
+
+    def weigh(self, importance: Mapping[str, Importance | None]) -> None:
+        """Say beside each question how much hangs on it."""
+        self.importance = importance
         self.set_source()
 
     def mark_edited(self, lines: frozenset[int]) -> None:
