@@ -53,15 +53,11 @@ def fill(text: str, look: Callable[[str], str | None]) -> str:
     """
     if "{" not in text and "}" not in text:
         return text
-
-    def piece(match: re.Match[str]) -> str:
-        whole = match[0]
-        if whole in {"{{", "}}"}:
-            return whole[0]
-        word = look(match[1]) if match[1] is not None else None
-        return whole if word is None else word
-
-    return PIECE.sub(piece, text)
+    said = ""
+    for words, name in cut(text):
+        word = words if name is None else look(name)
+        said += f"{{{name}}}" if word is None else word
+    return said
 
 
 def cut(text: str) -> Iterator[tuple[str, str | None]]:
