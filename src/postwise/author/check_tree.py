@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.author.rules import effects, reachability
 from postwise.author.rules.handoffs import rings, unknown_trees
@@ -22,13 +22,15 @@ from postwise.author.rules.wording import (
 )
 from postwise.author.scenarios import tested_outcomes
 from postwise.logic.counting import Analysis, analyse
-from postwise.logic.importance import Importance, importance
 from postwise.logic.search import BOUND, TooLarge
 from postwise.once import once
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
 from postwise.tree.model import NOES, Tree
 from postwise.tree.problems import CODES, Fault, Problem, in_file_order
+
+if TYPE_CHECKING:
+    from postwise.logic.importance import Importance
 
 LONGEST_WALK = 12
 
@@ -262,7 +264,11 @@ def summary(tree: Tree, path: str, checked: CheckedTree | None, *, weighed: bool
     sizes = (len(tree.questions), len(tree.branches), len(tree.outcomes))
     if checked is None or not checked.whole:
         return TreeSummary(tree.id, path, *sizes, None, None, None, None, None, None)
-    walks = checked.analysis
+    walks, weights = checked.analysis, None
+    if weighed:
+        from postwise.logic.importance import importance  # a walk through a file checks it first, and has no use for it
+
+        weights = importance(walks)
     return TreeSummary(
         tree.id,
         path,
@@ -272,7 +278,7 @@ def summary(tree: Tree, path: str, checked: CheckedTree | None, *, weighed: bool
         longest=walks.longest,
         verdicts=walks.verdicts,
         states=len(walks.exploration.states),
-        importance=importance(walks) if weighed else None,
+        importance=weights,
     )
 
 
