@@ -23,7 +23,10 @@ from oracle import Oracle
 from postwise import Walk, load
 from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.counting import analyse
+from postwise.logic.exploration import Exploration
 from postwise.logic.gotos import looping_questions
+from postwise.logic.search import Budget
+from postwise.logic.state_space import StateSpace
 from postwise.show.numbered_tree import NumberedTree
 from postwise.show.tree_table import TableError, table
 from postwise.tree.model import Tree
@@ -376,6 +379,20 @@ def test_a_tree_that_is_too_large_is_said_to_be() -> None:
     with pytest.raises(TableError, match="too large for a table") as refused:
         table(NumberedTree(load(SHIPPED[0])), bound=20)
     assert refused.value.exit_code == 1
+
+
+def test_what_ticking_takes_is_counted_too() -> None:
+    tree = Tree.model_validate(FAMILIES["items of one checklist"][0](30))
+    space = StateSpace(tree, budget=Budget(10_000))
+    assert Exploration(space).complete
+    with pytest.raises(TableError):
+        table(NumberedTree(tree), bound=10_000 - space.budget.left + 20)
+
+
+def test_a_ring_of_branches_has_no_table() -> None:
+    ring = '{ when = { age = 17.5 }, goto = "by-count" }'
+    with pytest.raises(TableError, match="have no end"):
+        read(tree_of(KINDS.replace('{ when = { age = 17.5 }, goto = "two" }', ring)))
 
 
 def test_a_tree_with_walks_that_have_no_end_has_no_table() -> None:
