@@ -284,7 +284,7 @@ type = "checklist"
 answers = [{ id = "a", text = "A", note = "On {mood}." }, { id = "b", text = "B" }, { id = "c", text = "C {{}}" }]
 goto = "by-count"
 [value.points.sum]
-signs = { a = 0.1, b = 0.2, none = 5 }
+signs = { a = 0.1, b = 0.2, c = 0.25, none = 5 }
 [value.mood]
 cases = [{ when = { age = { min = 18, max = 30 } }, is = "{hr}" }, { when = { points = { min = 0.3 } }, is = 2.0 }]
 [branch.by-count]
@@ -333,7 +333,7 @@ def test_a_checklist_goes_item_by_item_and_a_sum_adds_up_whole_numbers() -> None
     told = kinds()
     assert of(told, "states", "signs") == [[{}], [{}]]
     assert [row["item"] for row in told["states"] if "item" in row] == ["a", "b", "b", "c", "c"]
-    assert told["values"]["points"] == {"sum": {"signs": {"a": 1, "b": 2, "none": 50}}, "over": 10}
+    assert told["values"]["points"] == {"sum": {"signs": {"a": 2, "b": 4, "c": 5, "none": 100}}, "over": 20}
 
 
 def test_every_kind_of_answer_and_text_is_followed() -> None:
