@@ -105,6 +105,8 @@ def seen_title(name: str, tmp_path) -> str:
     return Library().heading(LibraryEntry("tree", path, "file")).title or ""
 
 
+DATA = {"json", "table"}
+"""Formats of a tree that programs read."""
 SHOWN = {
     "plain": in_lines,
     "printed": printed,
@@ -114,12 +116,12 @@ SHOWN = {
     "brief": lambda name: brief(asked_first(name)),
     "draft": lambda text: told("x", text).as_text(1000),
     **{f"recommendation as {name}": partial(recommended, setter) for name, setter in SETTERS.items()},
-    **{f"tree as {name}": partial(drawn, setter) for name, setter in FORMATS.items() if name != "json"},
+    **{f"tree as {name}": partial(drawn, setter) for name, setter in FORMATS.items() if name not in DATA},
 }
 """Ways on which a text is shown."""
 WRITTEN = {
     "message": escaped,
-    "tree as json": lambda name: FORMATS["json"](NumberedTree(named(name))),
+    **{f"tree as {name}": partial(drawn, FORMATS[name]) for name in sorted(DATA)},
     "walk as json": lambda name: as_json(asked_first(name).to_dict()),
 }
 """Ways on which what acts is written out, and can be read back."""

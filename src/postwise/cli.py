@@ -65,7 +65,7 @@ PATHS = Option(
     "file",
 )
 
-SHOW_FORMATS = ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout")
+SHOW_FORMATS = ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout", "table")
 RUN_FORMATS = ("text", "markdown", "json", "html", "brief")
 RECORD_ACTIONS = ("list", "show", "replay", "delete", "export")
 DEBRIEFS = Option(

@@ -222,6 +222,8 @@ def test_the_tree_in_numbers(tmp_path: Path) -> None:
             "longest": 3,
             "verdicts": {"talk": 8},
             "promises": {"held": [], "broken": [], "empty": [], "unproved": []},
+            "states": 4,
+            "importance": {f"q{n}": {"asked": 8, "elsewhere": 0, "share": 0.0} for n in (1, 2, 3)},
         }
     ]
 

@@ -7,14 +7,14 @@ from collections import Counter
 from postwise.author.rules.reachability import ReachFacts
 from postwise.logic import tree_diagrams
 from postwise.logic.counting import analyse
-from postwise.logic.state_space import StateSpace
+from postwise.logic.ways_out import WaysOut
 from strategies import tree_of
 
 
 def test_dead_cases_of_a_long_table_are_told_without_looking_at_every_number_for_each(monkeypatch):
     asked, placed = Counter(), Counter()
     monkeypatch.setattr(tree_diagrams, "examples", counting(asked, tree_diagrams.examples))
-    monkeypatch.setattr(StateSpace, "_placed", counting(placed, StateSpace._placed))
+    monkeypatch.setattr(WaysOut, "placed", counting(placed, WaysOut.placed))
     cases = "".join(
         f'{{ when = {{ n = {{ min = {10 * number}, max = {10 * number + 5} }} }}, goto = "one" }},\n'
         for number in (*range(100), *range(100))

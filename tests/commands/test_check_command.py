@@ -94,6 +94,8 @@ def test_the_document_says_what_is_wrong_and_counts_the_trees(postwise, write):
         "longest": 1,
         "verdicts": {"go": 1, "talk": 1},
         "promises": {"held": [], "broken": [], "empty": [], "unproved": []},
+        "states": 3,
+        "importance": {"rain": {"asked": 2, "elsewhere": 2, "share": 1.0}},
     }
 
 

@@ -18,7 +18,7 @@ FORMATS = {
     "list": ("text", "json", "ids"),
     "check": ("text", "json", "github"),
     "test": ("text", "json"),
-    "show": ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout"),
+    "show": ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout", "table"),
     "new": (),
     "diff": ("text", "json"),
     "schema": (),
@@ -30,7 +30,7 @@ FORMATS = {
     "completion": (),
 }
 """The formats of every command, as ``--format`` takes them."""
-PACKED = ("svg", "html", "json", "markdown")
+PACKED = ("svg", "html", "json", "markdown", "table")
 """Of a whole tree long, and never read line by line, so they are kept packed."""
 TEMPLATES = ("pause-for-thought", "yes-no", "decision-table", "scored", "blank")
 SHELLS = ("bash", "zsh", "tcsh")

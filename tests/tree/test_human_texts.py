@@ -251,8 +251,20 @@ def noted(_: Path) -> str:
     return str(notes_at(to(begun(text=TEXT, words=WORDS), KINDS[0])))
 
 
+def in_a_table(_: Path) -> str:
+    """Return the table but for what values are: a program is told that as the file says it, and beside it what is read."""
+    results = {f'{{"is": "{result}"}}' for value in TREE.values.values() for result in value.results}
+    lines = FORMATS["table"](NumberedTree(TREE, WORDS)).splitlines()
+    return "\n".join(line for line in lines if line.rstrip(",") not in results)
+
+
 ELSEWHERE: Mapping[str, Callable[[Path], str]] = {
-    **{name: lambda _, name=name: FORMATS[name](NumberedTree(TREE, WORDS)) for name in FORMATS if name != "json"},
+    **{
+        name: lambda _, name=name: FORMATS[name](NumberedTree(TREE, WORDS))
+        for name in FORMATS
+        if name not in {"json", "table"}
+    },
+    "table": in_a_table,
     **{
         name: lambda _, setter=setter: setter(RecommendationDocument.of(at_the_end()))
         for name, setter in SETTERS.items()

@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from postwise.author.scenario_writer import titled
+from postwise.logic.importance import Importance
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tree.library import Library, LibraryEntry, Origin
 from postwise.tree.loader import loads
@@ -23,6 +24,7 @@ from postwise.tui.screens.preview_screen import PreviewScreen
 from postwise.tui.widgets import file_watch
 from postwise.tui.widgets.group_feedback import Remarks, remarks_of
 from postwise.tui.widgets.head_and_foot import HELP
+from postwise.tui.widgets.problem_lines import weight
 from postwise.tui.widgets.walk_panel import WalkPanel
 
 from .conftest import drained, press, running, shown
@@ -146,6 +148,32 @@ async def test_the_page_has_the_question_its_source_and_what_is_wrong(app: Postw
         assert "Whose is it?" in text
         assert '10  ask = "Whose is it?"' in text
         assert "✓ nothing wrong" in text
+
+
+async def test_how_much_hangs_on_a_question_is_said_once_it_is_known(app: PostwiseApp, path: Path) -> None:
+    async with running(app, (120, 40)) as pilot:
+        screen = await read(pilot)
+        await until(pilot, lambda: "The ending of every walk hangs on this question." in shown(app))
+        await press(pilot, "1")
+        await until(pilot, lambda: "The ending of 50 in 100 walks hangs on this question." in shown(app))
+        save(path, TREE.replace('no = "leave"', 'no = "eat"'))
+        await until(pilot, lambda: "No ending hangs on this question." in shown(app))
+        assert screen.beside.importance["hungry"] == (2, 0, 4)
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "said"),
+    [
+        (0, "No ending hangs on this question."),
+        (1, "The ending of under 1 in 100 walks hangs on this question."),
+        (410, "The ending of 41 in 100 walks hangs on this question."),
+        (999, "The ending of over 99 in 100 walks hangs on this question."),
+        (1000, "The ending of every walk hangs on this question."),
+    ],
+)
+def test_how_much_hangs_on_a_question_in_words(elsewhere: int, said: str) -> None:
+    assert weight(Importance(1000, elsewhere, 1000)) == said
+    assert not weight(None)
 
 
 async def test_a_save_keeps_the_place_and_says_what_was_edited(app: PostwiseApp, path: Path) -> None:

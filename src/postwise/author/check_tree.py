@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.author.rules import effects, reachability, said_back
 from postwise.author.rules.handoffs import between, unknown_trees
@@ -30,6 +30,9 @@ from postwise.tree.loader import Loaded
 from postwise.tree.model import NOES, Tree
 from postwise.tree.problems import CODES, Fault, Problem, in_file_order
 
+if TYPE_CHECKING:
+    from postwise.logic.importance import Importance
+
 LONGEST_WALK = 12
 
 
@@ -50,14 +53,22 @@ class TreeSummary:
     """How many walks end in each verdict; None where `walks` is."""
     promises: PromiseCount | None
     """Which promises hold; None where errors keep the walks from being looked at."""
+    states: int | None
+    """How many states walks can be in; None where `walks` is."""
+    importance: Mapping[str, Importance | None] | None
+    """How much hangs on each question, None where that could not be counted; None for all where nothing could be."""
 
     def to_dict(self) -> dict[str, object]:
         """Return the summary as an object of ``postwise.problems/1``; counts may have thousands of digits.
 
         `promises` are lists of ids: `held`, `broken`, `empty` (no walk comes under them) and `unproved`.
         """
-        kept = None if self.promises is None else self.promises.to_dict()
-        return {**{key.name: getattr(self, key.name) for key in fields(self)}, "promises": kept}
+        said = {key.name: getattr(self, key.name) for key in fields(self)}
+        if self.promises is not None:
+            said["promises"] = self.promises.to_dict()
+        if self.importance is not None:
+            said["importance"] = {name: weight and weight.to_dict() for name, weight in self.importance.items()}
+        return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +241,9 @@ def check_file(  # noqa: PLR0913 - what the file does not say of itself, all by 
     handed_over: Iterable[Fault] = (),
     bound: int = BOUND,
     called: str = "",
+    weighed: bool = False,
 ) -> CheckReport:
-    """Return everything wrong with a file, in its order, and its tree in numbers.
+    """Return everything wrong with a file, in its order, and its tree in numbers, with importance if it is `weighed`.
 
     `known_trees` are the ids that an ending can hand over to, `handed_over` what is wrong between it and such trees.
     More states than `bound` are not looked at; what that leaves open is said in a note. `called` is how a command names
@@ -245,7 +257,7 @@ def check_file(  # noqa: PLR0913 - what the file does not say of itself, all by 
     if checked is not None:
         faults = list(allowed(checked, [*checked.found[0], *faults, *handed_over]))
     problems = in_file_order((*loaded.problems, *map(loaded.source.problem, faults)))
-    return CheckReport(tuple(problems), (summary(tree, loaded.source.path, checked),))
+    return CheckReport(tuple(problems), (summary(tree, loaded.source.path, checked, weighed=weighed),))
 
 
 def allowed(checked: CheckedTree, faults: list[Fault]) -> Iterator[Fault]:
@@ -267,14 +279,29 @@ def _in_vain(code: str) -> Fault:
     return Fault("unused-allowance", ("check", "allow", code), message, "Take it out.", "key")
 
 
-def summary(tree: Tree, path: str, checked: CheckedTree | None) -> TreeSummary:
+def summary(tree: Tree, path: str, checked: CheckedTree | None, *, weighed: bool) -> TreeSummary:
     """Return a tree in numbers; None for `checked` is one whose walks cannot be looked at."""
-    walks = checked.analysis if checked is not None and checked.whole else None
     sizes = (len(tree.questions), len(tree.branches), len(tree.outcomes))
     kept = None if checked is None else checked.promises.count
-    if walks is None:
-        return TreeSummary(tree.id, path, *sizes, None, None, None, None, kept)
-    return TreeSummary(tree.id, path, *sizes, walks.walks, walks.shortest, walks.longest, walks.verdicts, kept)
+    if checked is None or not checked.whole:
+        return TreeSummary(tree.id, path, *sizes, None, None, None, None, kept, None, None)
+    walks, weights = checked.analysis, None
+    if weighed:
+        from postwise.logic.importance import importance  # a walk through a file checks it first, and has no use for it
+
+        weights = importance(walks)
+    return TreeSummary(
+        tree.id,
+        path,
+        *sizes,
+        walks=walks.walks,
+        shortest=walks.shortest,
+        longest=walks.longest,
+        verdicts=walks.verdicts,
+        promises=kept,
+        states=len(walks.exploration.states),
+        importance=weights,
+    )
 
 
 def check(
@@ -283,22 +310,29 @@ def check(
     library: Library | None = None,
     today: dt.date | None = None,
     bound: int = BOUND,
+    weighed: bool = True,
 ) -> CheckReport:
     """Return everything wrong with the trees that paths name (files, folders, ids), left out with all of the library.
 
     Problems come file by file, each in its order. `library` is the one seen from the current folder, if it is left out;
     `today` decides what is overdue. Of a tree with more than `bound` states, a note says what could not be proved.
+    Importance is left out where nothing is to be `weighed`.
     Raises PostwiseError for a path that is nothing, or a folder that cannot be opened.
     """
     library = Library.here() if library is None else library
     paths = (paths,) if isinstance(paths, str | Path) else paths
     entries = library.entries if paths is None else library.named(paths) if paths else ()
     day = dt.datetime.now().astimezone().date() if today is None else today
-    return check_entries(entries, TreeLookup(library, entries), today=day, bound=bound)
+    return check_entries(entries, TreeLookup(library, entries), today=day, bound=bound, weighed=weighed)
 
 
 def check_entries(
-    entries: Sequence[LibraryEntry], lookup: TreeLookup, *, today: dt.date, bound: int = BOUND
+    entries: Sequence[LibraryEntry],
+    lookup: TreeLookup,
+    *,
+    today: dt.date,
+    bound: int = BOUND,
+    weighed: bool = False,
 ) -> CheckReport:
     """Return everything wrong with trees, read by a lookup that knows them."""
     loaded, unopened = lookup.load_all(entries)
@@ -312,6 +346,7 @@ def check_entries(
             handed_over=handed_over.get(entry.id, ()),
             bound=bound,
             called=str(entry.path) if entry.origin == "file" else entry.id,
+            weighed=weighed,
         )
         for entry, file in loaded.items()
     ]

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from postwise.author.check_tree import check_entries
 from postwise.logic.claims import judged
 from postwise.logic.counting import analyse
+from postwise.logic.importance import Importance, importance
 from postwise.logic.search import TooLarge
 from postwise.text import counted
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
@@ -56,6 +57,9 @@ class FileReading:
     """Errors first, each kind in the order of the file."""
     checked: bool = field(default=False, compare=False)
     """Whether the problems are all there are, and not only those that reading it has found."""
+
+    importance: Mapping[str, Importance | None] = field(default_factory=dict, compare=False)
+    """How much hangs on each question, by its id, as far as it could be counted; empty until it has been."""
 
     start: Walk | None = field(default=None, compare=False)
     """The tree's walk before its first answer, which knows already how many questions lie ahead."""
@@ -115,6 +119,13 @@ def checked(reading: FileReading, library: Library) -> FileReading:
     lookup = TreeLookup(library, [entry], {reading.path: reading.loaded})
     report = check_entries([entry], lookup, today=reading.at.date(), bound=WHILE_WRITING)
     return replace(reading, problems=in_order(report.problems), checked=True)
+
+
+def weighed(reading: FileReading) -> FileReading:
+    """Return a reading that knows how much hangs on each question."""
+    if reading.tree is None or reading.count("error"):
+        return reading
+    return replace(reading, importance=importance(analyse(reading.tree, bound=WHILE_WRITING)) or {})
 
 
 def in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

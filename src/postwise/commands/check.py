@@ -15,7 +15,7 @@ from postwise.tree.problems import Problem
 
 def run(options: argparse.Namespace) -> int:
     """Print what is wrong; return 1 for errors, or with ``--strict`` warnings, 2 for a file that cannot be opened."""
-    report = check(options.paths or None, library=open_library(), today=today())
+    report = check(options.paths or None, library=open_library(), today=today(), weighed=options.format == "json")
     match options.format:
         case "json":
             put(as_json(report.to_dict()))

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
-from itertools import pairwise
-from operator import add
+from itertools import islice
 from typing import Any, NamedTuple
 
-from postwise.logic.answer_classes import AnswerClasses, told_apart
+from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.decision_diagrams import LEAF, Diagram
 from postwise.logic.gotos import edges, looping_questions, strong_components, target_of
 from postwise.logic.search import BOUND, Budget
-from postwise.logic.sum_diagrams import ZERO
-from postwise.logic.tree_diagrams import ASKED, Places, TreeDiagrams
+from postwise.logic.tree_diagrams import ASKED, TreeDiagrams
+from postwise.logic.ways_out import Taken, WaysOut
 from postwise.once import once
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
 
 Remaining = tuple[tuple[int, Diagram], ...]
 """Branches, by number, and what the answers so far have left of them."""
-Taken = tuple[Diagram, ...]
-"""What is left of those branches that look at one question."""
-Left = Mapping[Taken, tuple[Answered, int]]
-"""What answers leave, each with a plain example, and how many classes of answers do."""
-Ways = dict[tuple[Taken, tuple[Fraction, ...], bool], tuple[frozenset[str], int]]
-"""Ways of ticking: what they leave, what they add, whether anything is ticked; with the fewest ticks, and how many."""
 
 
 class State(NamedTuple):
@@ -45,15 +36,6 @@ class Arc(NamedTuple):
     """A plain answer that takes it; None out of a branch."""
     classes: int
     """How many classes of answers take it (trees/README.md, "How walks are counted"), in a space that is `counted`."""
-
-
-class Way(NamedTuple):
-    """What an answer does: where it leads, what it leaves of the branches that look, and how many classes do so."""
-
-    target: str
-    taken: Taken
-    answer: Answered
-    classes: int
 
 
 class Ask(NamedTuple):
@@ -86,8 +68,6 @@ class StateSpace:
         self._settled: dict[tuple[int, str], Diagram] = {}
         self._arrived: dict[str, dict[tuple[int, Diagram], tuple[int, Diagram] | None]] = {}
         self._readers: dict[str, Remaining] = {}
-        self._ways: dict[tuple[str, Taken], list[Way]] = {}
-        self._targets: dict[str, list[tuple[str, str]]] = {}
 
     def asking(self, asks: Iterable[Ask]) -> StateSpace:
         """Return the space of the same tree, diagrams and budget whose states also know what is asked.
@@ -109,6 +89,10 @@ class StateSpace:
     @once
     def _looping(self) -> frozenset[str]:
         return looping_questions(self.tree)
+
+    @once
+    def _ways(self) -> WaysOut:
+        return WaysOut(self.made, self._looping, self.carried, counted=self.counted)
 
     @once
     def facts(self) -> AnswerClasses:
@@ -264,7 +248,7 @@ class StateSpace:
         """Return the state that follows when the question of a state is answered with any answer it takes."""
         question = self.tree.questions[state.node]
         numbers, looking, rest = self._split(state)
-        taken = self._taken(state.node, looking, answer)
+        taken = self._ways.taken(state.node, looking, answer)
         left = (*rest, *zip(numbers, taken, strict=True))
         return self.arrive(target_of(question, answer), left, state.again | self._again(state.node))
 
@@ -283,20 +267,26 @@ class StateSpace:
             self._readers[node] = tuple((number, self._untouched(number, node)) for number in numbers)
         return self._readers[node]
 
-    def _taken(self, question_id: str, looking: Taken, answer: Answered) -> Taken:
-        """Return what an answer leaves of the branches that look at its question."""
-        places = self.made.asked[question_id].places(answer)
-        return tuple(self._placed(question_id, diagram, places) for diagram in looking)
+    # A checklist item by item
 
-    def _placed(self, question_id: str, diagram: Diagram, places: Places) -> Diagram:
-        """Return what is left of a diagram; outside a ring a question that is asked is the first it can hang on."""
-        diagrams = self.made.diagrams
-        for level, place in places:
-            if question_id in self._looping:
-                diagram = diagrams.restricted(diagram, level, place)
-            elif diagrams.level(diagram) == level:
-                diagram = diagrams.at(diagram, place)
-        return diagram
+    def before_ticking(self, state: State) -> Taken:
+        """Return what is left of the branches that look at the checklist of a state, before its first item."""
+        first = [(self.made.asked[state.node].level, ASKED)]
+        return tuple(self._ways.placed(state.node, diagram, first) for diagram in self._split(state)[1])
+
+    def ticked(self, question_id: str, taken: Taken, item: str) -> tuple[Taken, Taken]:
+        """Return what is left with an item ticked, and with it not ticked; every look at a way to tick is counted."""
+        self.budget.spend()
+        level, restricted = self.made.asked[question_id].picks[item], self.made.diagrams.restricted
+        on, off = (tuple(restricted(diagram, level, place) for diagram in taken) for place in (1, 0))
+        return on, off
+
+    def after_ticking(self, state: State, taken: Taken) -> State:
+        """Return the state that follows a checklist of which all items have been gone through."""
+        numbers, _, rest = self._split(state)
+        left = (*rest, *zip(numbers, taken, strict=True))
+        goto = self.tree.questions[state.node].goto or ""
+        return self.arrive(goto, left, state.again | self._again(state.node))
 
     # Steps
 
@@ -320,10 +310,21 @@ class StateSpace:
         elif state.node in self.tree.questions and self._gotos[state.node] and not self.loops(state):
             numbers, looking, rest = self._split(state)
             gotos, again = self._gotos[state.node], state.again | self._again(state.node)
-            for target, taken, answer, count in self._ways_out(state.node, looking):
+            for target, taken, answer, count in self._ways.of(state.node, looking):
                 if target in gotos:
                     left = (*rest, *zip(numbers, taken, strict=True))
                     yield Arc(self.arrive(target, left, again), answer, count)
+
+    def together(self, states: Sequence[State]) -> Iterator[tuple[list[State], int]]:
+        """Yield the steps out of several states at one question, taken with one answer, as `arcs` does out of one."""
+        splits = [self._split(state) for state in states]
+        node, every = states[0].node, tuple(diagram for _, looking, _ in splits for diagram in looking)
+        for target, taken, _, count in self._ways.of(node, every):
+            after, onward = iter(taken), []
+            for state, (numbers, _, rest) in zip(states, splits, strict=True):
+                left = (*rest, *zip(numbers, islice(after, len(numbers)), strict=True))
+                onward.append(self.arrive(target, left, state.again | self._again(node)))
+            yield onward, count
 
     def target(self, state: State) -> str | None:
         """Return where the branch of a state leads; None if no case matches."""
@@ -351,93 +352,3 @@ class StateSpace:
         for place, ask in enumerate(self.asks):
             at.setdefault(ask.node, []).append((place, self._asked_for[ask.diagram]))
         return at
-
-    def _ways_out(self, question_id: str, looking: Taken) -> list[Way]:
-        """Return where answers can lead and what they leave; of a choice, every answer."""
-        key = (question_id, looking)
-        question, carried = self.tree.questions[question_id], self.carried.get(question_id)
-        if carried is not None:
-            return [Way(target_of(question, carried), self._taken(*key, carried), carried, 1)]
-        if question.picks_one:  # as soon made as looked up
-            return self._picked(question_id, looking)
-        if key not in self._ways:
-            left = (self._ticked if question.kind == "checklist" else self._given)(*key)
-            self._ways[key] = [Way(question.goto or "", taken, *example) for taken, example in left.items()]
-        return self._ways[key]
-
-    def _picked(self, question_id: str, looking: Taken) -> list[Way]:
-        """Return what the answers of a choice do, one by one."""
-        if question_id not in self._targets:
-            question = self.tree.questions[question_id]
-            self._targets[question_id] = [(answer, target_of(question, answer)) for answer in question.by_id]
-        picks, level = self._targets[question_id], self.made.asked[question_id].level
-        if not looking:
-            return [Way(target, (), answer, 1) for answer, target in picks]
-        if question_id in self._looping:
-            rows = [self._taken(question_id, looking, answer) for answer, _ in picks]
-        else:
-            rows = list(zip(*(self.made.diagrams.row(diagram, level, len(picks)) for diagram in looking), strict=True))
-        return [Way(target, taken, answer, 1) for (answer, target), taken in zip(picks, rows, strict=True)]
-
-    def _given(self, question_id: str, looking: Taken) -> Left:
-        """Return what numbers, dates or texts can leave of the branches that look."""
-        if not self.counted and question_id not in self._looping:
-            stretches = self._stretches(question_id, looking)
-            return {self._taken(question_id, looking, answer): (answer, 1) for answer in reversed(list(stretches))}
-        examples = self.made.examples(question_id).answers
-        tests = list(self.made.tests.get(question_id, ())) if self.counted else []
-        left: dict[Taken, tuple[Answered, set[int]]] = {}
-        for answer, sort in zip(examples, told_apart(tests, examples), strict=True):
-            left.setdefault(self._taken(question_id, looking, answer), (answer, set()))[1].add(sort)
-        return {taken: (answer, len(told)) for taken, (answer, told) in left.items()}
-
-    def _stretches(self, question_id: str, looking: Taken) -> Iterator[Answered]:
-        """Yield an answer from each stretch of places which all those that look leave the same."""
-        diagrams, level = self.made.diagrams, self.made.asked[question_id].level
-        ends = {end for diagram in looking if diagrams.level(diagram) == level for end in diagrams.ends(diagram)}
-        examples = self.made.examples(question_id)
-        for start, end in pairwise((0, *sorted(ends), LEAF)):
-            at = bisect_left(examples.places, start)
-            if at < len(examples.places) and examples.places[at] < end:
-                yield examples.answers[at]
-
-    def _ticked(self, question_id: str, looking: Taken) -> Left:
-        """Return what ticking can leave of the branches that look, each with the fewest ticks.
-
-        Items come one by one, and what has come out the same so far goes on as one. To count, what tests tell apart has
-        to be kept apart as well; items that tests name alone come first, for each doubles what has been counted.
-        """
-        asked, made = self.made.asked[question_id], self.made
-        tests, tables = made.told_apart(question_id) if self.counted else ((), ())
-        alone = made.named_alone(question_id) if self.counted else asked.picks.keys()
-        first = tuple(self._placed(question_id, diagram, [(asked.level, ASKED)]) for diagram in (*looking, *tests))
-        start: Ways = {(first, tuple(table.get("none", ZERO) for table in tables), False): (frozenset(), 1)}
-        left: dict[Taken, tuple[frozenset[str], int]] = {}
-        rest = [item for item in asked.picks if item not in alone]
-        for key, (ticked, count) in self._item_by_item(question_id, start, alone, tables).items():
-            onward = self._item_by_item(question_id, {key: (ticked, 1)}, rest, tables)
-            told = {(diagrams, total): now for (diagrams, total, _), (now, _) in reversed(onward.items())}
-            for (diagrams, _), now in told.items():
-                taken = diagrams[: len(looking)]
-                before, counted = left.get(taken, (now, 0))
-                left[taken] = min(before, now, key=len), counted + count
-        return left
-
-    def _item_by_item(
-        self, question_id: str, ways: Ways, items: Iterable[str], tables: Sequence[Mapping[str, Fraction]]
-    ) -> Ways:
-        picks = self.made.asked[question_id].picks
-        for item in items:
-            after: Ways = {}
-            points = tuple(table.get(item, ZERO) for table in tables)
-            for (diagrams, total, some), (ticked, count) in ways.items():
-                more = tuple(map(add, total, points)) if some else points
-                for place, now in ((0, ticked), (1, ticked | {item})):
-                    left = tuple(self.made.diagrams.restricted(one, picks[item], place) for one in diagrams)
-                    key = left, more if place else total, bool(tables) and (some or bool(place))
-                    if key not in after:
-                        self.budget.spend()
-                    example, counted = after.get(key, (now, 0))
-                    after[key] = min(example, now, key=len), counted + count
-            ways = after
-        return ways

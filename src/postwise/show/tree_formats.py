@@ -13,6 +13,7 @@ from postwise.show.html_page import page
 from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
 from postwise.show.promise_words import promised
 from postwise.show.tree_document import paper
+from postwise.show.tree_table import table
 from postwise.text import as_json, for_html, for_markdown, one_line, safe
 from postwise.tree.model import Tree
 from postwise.tree.placeholders import spoken
@@ -133,5 +134,6 @@ FORMATS: Mapping[str, Callable[[NumberedTree], str]] = {
     "html": html,
     "json": json_text,
     "handout": handout,
+    "table": table,
 }
 """Every format by its name."""

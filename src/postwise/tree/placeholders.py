@@ -53,15 +53,21 @@ def fill(text: str, look: Callable[[str], str | None]) -> str:
     """
     if "{" not in text and "}" not in text:
         return text
+    said = ""
+    for words, name in cut(text):
+        word = words if name is None else look(name)
+        said += f"{{{name}}}" if word is None else word
+    return said
 
-    def piece(match: re.Match[str]) -> str:
-        whole = match[0]
-        if whole in {"{{", "}}"}:
-            return whole[0]
-        word = look(match[1]) if match[1] is not None else None
-        return whole if word is None else word
 
-    return PIECE.sub(piece, text)
+def cut(text: str) -> Iterator[tuple[str, str | None]]:
+    """Yield a text in pieces: each a plain text and no name, or an empty text and the name that stood in braces."""
+    end = 0
+    for match in PIECE.finditer(text):
+        yield text[end : match.start()], None
+        end = match.end()
+        yield ("", match[1]) if match[1] is not None else (match[0][0], None)
+    yield text[end:], None
 
 
 def value_name(value_id: str) -> str:

@@ -138,6 +138,10 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
         self.beside.show(event.reading, self.good)
         self._head()
 
+    def on_file_watch_weighed(self, event: FileWatch.Weighed) -> None:
+        """Say beside the question how much hangs on it."""
+        self.beside.weigh(event.reading.importance)
+
     def _say_checking(self) -> None:
         if self.reading is not None and not self.reading.checked:
             self.beside.set_problems()

@@ -1,8 +1,9 @@
-"""Watches one file: says what it holds when it was saved, and a moment later everything that is wrong with it."""
+"""Watches one file: says what it holds when it was saved, and soon after all that is wrong with it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from textual.message import Message
@@ -18,6 +19,7 @@ from postwise.author.live_file import (
     edits_between,
     read,
     stamp_of,
+    weighed,
 )
 from postwise.logic.search import while_wanted
 from postwise.tree.library import Library
@@ -45,6 +47,12 @@ class FileWatch(Widget):
     @dataclass(eq=False, repr=False)
     class Checked(Message):
         """Everything that is wrong with the file as it was last read."""
+
+        reading: FileReading
+
+    @dataclass(eq=False, repr=False)
+    class Weighed(Message):
+        """How much hangs on each question of the file as it was last read."""
 
         reading: FileReading
 
@@ -132,5 +140,13 @@ class FileWatch(Widget):
         if self.latest is not None and reading.text == self.latest.text and reading.at == self.latest.at:
             self.latest = replace(reading, stamp=self.latest.stamp)
             self.post_message(self.Checked(reading))
+            self.run_worker(partial(self._weigh_beside, reading), thread=True, group="weigh", exclusive=True)
         else:
             self._check()
+
+    def _weigh_beside(self, reading: FileReading) -> None:
+        worker = get_current_worker()
+        with while_wanted(lambda: worker.is_cancelled):
+            whole = weighed(reading)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self.post_message, self.Weighed(whole))

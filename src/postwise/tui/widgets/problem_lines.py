@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from postwise.author.live_file import FileReading
+from postwise.logic.importance import Importance
 from postwise.text import command_line, counted
 from postwise.tree.problems import Problem, Severity, Span
 from postwise.tui.widgets.content import EMPTY, join, line, styled
@@ -121,11 +122,33 @@ class FilePlace:
     """What is at fault there; None for a place without one."""
 
 
-def source_lines(reading: FileReading, spot: FilePlace, edited: frozenset[int], *, airy: bool) -> Iterator[PageLine]:
-    """Yield the file around a place, each line with its number; what was just edited and what is at fault is marked."""
+def weight(importance: Importance | None) -> str:
+    """Return in a sentence how many endings hang on a question; empty where that is not known."""
+    if importance is None:
+        return ""
+    if importance.elsewhere in {0, importance.walks}:
+        return (
+            "The ending of every walk hangs on this question."
+            if importance.elsewhere
+            else "No ending hangs on this question."
+        )
+    hundredth = min(max(round(100 * importance.share), 1), 99)
+    about = "under " if 100 * importance.share < 1 else "over " if 100 * importance.share > 99 else ""
+    return f"The ending of {about}{hundredth} in 100 walks hangs on this question."
+
+
+def source_lines(
+    reading: FileReading, spot: FilePlace, edited: frozenset[int], *, weight: str = "", airy: bool
+) -> Iterator[PageLine]:
+    """Yield the file around a place, each line with its number; what was just edited and what is at fault is marked.
+
+    `weight` says how much hangs on the question that the place is of.
+    """
     if airy:
         yield BLANK
     yield PageLine(line(reading.path.name, "accent bold"), right=styled(f"line {spot.line}", "muted"))
+    if weight:
+        yield PageLine(line(weight, "muted"))
     if reading.loaded is None:
         return
     texts = reading.text.split("\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -10,8 +10,9 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from postwise.author.live_file import FileReading
+from postwise.logic.importance import Importance
 from postwise.tree.problems import Problem, TomlPath
-from postwise.tui.widgets.problem_lines import FilePlace, Target, listed, problem_lines, source_lines
+from postwise.tui.widgets.problem_lines import FilePlace, Target, listed, problem_lines, source_lines, weight
 from postwise.tui.widgets.text_page import FittedPage, PageLine, TextPage
 
 NO_LINES: frozenset[int] = frozenset()
@@ -48,6 +49,8 @@ class ProblemsPanel(Vertical):
         """The problem whose place the source shows; None: it shows what is on the page."""
         self.edited = NO_LINES
         """The lines that are marked as edited."""
+        self.importance: Mapping[str, Importance | None] = {}
+        """How much hangs on each question, as it was last counted."""
 
     # What it shows
 
@@ -70,6 +73,11 @@ class ProblemsPanel(Vertical):
         """Show the source of what is on the page."""
         self.where = where
         self.problem_at = None
+        self.set_source()
+
+    def weigh(self, importance: Mapping[str, Importance | None]) -> None:
+        """Say beside each question how much hangs on it."""
+        self.importance = importance
         self.set_source()
 
     def mark_edited(self, lines: frozenset[int]) -> None:
@@ -99,7 +107,14 @@ class ProblemsPanel(Vertical):
     def set_source(self) -> None:
         """Set the file around the place that is looked at."""
         if self.reading is not None:
-            self.source.show(list(source_lines(self.reading, self.spot, self.edited, airy=self._airy)))
+            lines = source_lines(self.reading, self.spot, self.edited, weight=self._weight, airy=self._airy)
+            self.source.show(list(lines))
+
+    @property
+    def _weight(self) -> str:
+        """How much hangs on the question on the page, while its source is looked at."""
+        asked = self.where[1] if self.where[:1] == ("question",) and self.problem_at is None else None
+        return weight(self.importance.get(str(asked)))
 
     @property
     def _airy(self) -> bool:
