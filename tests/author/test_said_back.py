@@ -108,7 +108,7 @@ def test_an_answer_is_missed_where_some_walk_has_not_given_it_and_nowhere_else(s
 def test_enough_of_them_were_met() -> None:
     if not MET:
         pytest.skip("the test before this one was not run")
-    assert min(MET[name] for name in ("missed", "never", "sometimes", "in a note", "always given")) > 20, MET
+    assert min(MET[name] for name in ("missed", "never", "sometimes", "in a note", "always given")) > 12, MET
 
 
 def numbers_said(size: int, *, saying: bool) -> Tree:

@@ -13,8 +13,6 @@ from golden_cases import FOREVER
 from golden_run import run, scratch
 
 RECORDS = FOREVER / "records.sqlite3"
-STANDS = "postwise: The tree has changed since this code was made.\npostwise: Every answer in it still stands.\n"
-"""Said of a tree that has grown something since, such as a promise."""
 CODES = json.loads((FOREVER / "codes.json").read_text(encoding="utf-8"))
 
 
@@ -80,14 +78,25 @@ def test_sessions_are_laid_together(place):
     assert json.loads(said.out)["sessions"] == 2
 
 
+RENAMED = {("something-went-wrong", "whose")}
+"""Questions of codes that have another id today, because another tree asked something else under theirs."""
+
+
 @pytest.mark.parametrize("one", CODES, ids=lambda one: one["tree"])
 def test_a_code_leads_where_it_led(place, one):
     said = run(place, ["run", one["tree"], "--resume", one["code"], "--format", "json"])
     found = json.loads(said.out)
+    given = dict(answer.split("=", 1) for answer in one["answers"])
+    gone = {question for question in given if (one["tree"], question) in RENAMED}
+    changed = "postwise: The tree has changed since this code was made.\n"
+    if gone:
+        assert (said.code, found["outcome"]) == (1, None)
+        assert said.err.startswith(f"{changed}postwise: {len(given) - len(gone)} of {len(given)} answers still stand: ")
+        return
     assert (said.code, found["outcome"]["id"]) == (0, one["outcome"])
-    assert said.err in {"", STANDS}
+    assert said.err in {"", f"{changed}postwise: Every answer in it still stands.\n"}
     steps = {step["question"]: step for step in found["steps"]}
-    for question, typed in (answer.split("=", 1) for answer in one["answers"]):
+    for question, typed in given.items():
         step = steps[question]
         assert step["unsure"] is (typed == "?")
         if isinstance(step["answer"], list):
