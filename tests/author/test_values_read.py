@@ -143,7 +143,7 @@ headline = "X"
 """
 
 
-def test_a_row_may_be_there_for_a_note_alone() -> None:
+def test_a_row_may_be_there_for_a_note_a_contact_or_a_promise_alone() -> None:
     def told(text: str) -> list[str]:
         return [
             p.message for p in check_file(read_source(Source(text)), today=TODAY).problems if p.code == "never-matches"
@@ -154,6 +154,7 @@ def test_a_row_may_be_there_for_a_note_alone() -> None:
     for aside in (
         'notes = [{ when = { mood = "bad" }, text = "Oh." }]',
         'see = [{ when = { mood = "bad" }, title = "Oh" }]',
+        '[promise.p]\ntext = "P"\nwhen = { mood = "bad" }\nonly = ["x"]',
     ):
         assert told(f"{NOTED}{aside}\n") == []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from postwise.logic.counting import Analysis, Line
@@ -10,7 +10,7 @@ from postwise.logic.decision_diagrams import Diagram
 from postwise.logic.gotos import behind, decided_by
 from postwise.logic.reads import Reading, texts_naming
 from postwise.logic.state_space import Ask
-from postwise.tree.conditions import Answered, AnyOf, Test, WasAsked
+from postwise.tree.conditions import Answered, AnyOf, Condition, Test, WasAsked
 from postwise.tree.model import Branch, Tree
 from postwise.tree.problems import Part, TomlPath
 from postwise.tree.validate_conditions import placed_asides
@@ -43,10 +43,9 @@ def results(analysis: Analysis) -> ValueResults:
                 known.looked.setdefault(value_id, []).append(place)
             for (line, alternative, value), answers in _needed(analysis, branch_id, branch).items():
                 known.missing.setdefault((value, *_test_place(branch_id, branch, line, alternative, value)), answers)
-    for where, aside in placed_asides(tree):
-        if where[1] in analysis.reached:
-            place = Reading((*where, "when"), str(where[1]), None)
-            for value_id in tree.values.keys() & behind(tree, aside.condition.names() if aside.condition else ()):
+    for place, condition in _conditions(tree):
+        if place.node in analysis.reached:
+            for value_id in tree.values.keys() & behind(tree, condition.names()):
                 known.looked.setdefault(value_id, []).append(place)
     for name, places in texts_naming(tree).items():
         for place in places if name in tree.values else ():
@@ -56,6 +55,17 @@ def results(analysis: Analysis) -> ValueResults:
         if tree.values[value_id].sum is None:
             known.met.update((value_id, line) for line in _lines_met(analysis, value_id, places))
     return known
+
+
+def _conditions(tree: Tree) -> Iterator[tuple[Reading, Condition]]:
+    """Yield the conditions that lead nowhere, each where it is judged: a promise's at every ending."""
+    for where, aside in placed_asides(tree):
+        if aside.condition is not None:
+            yield Reading((*where, "when"), str(where[1]), None), aside.condition
+    for promise_id, promise in tree.promises.items():
+        if promise.condition is not None:
+            where = ("promise", promise_id, "when")
+            yield from ((Reading(where, outcome_id, None), promise.condition) for outcome_id in tree.outcomes)
 
 
 def may_lack(tree: Tree, value_id: str) -> bool:
