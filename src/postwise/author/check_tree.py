@@ -252,12 +252,28 @@ def check_file(  # noqa: PLR0913 - what the file does not say of itself, all by 
     tree = loaded.sketch
     if tree is None:
         return CheckReport(loaded.problems, ())
-    faults = [fault for fault in unknown_trees(tree, known_trees) if loaded.source.known(fault.where) == fault.where]
+    faults = _unknown_trees(loaded, tree, known_trees)
     checked = CheckedTree(tree, today, bound, called) if loaded.sound else None
     if checked is not None:
         faults = list(allowed(checked, [*checked.found[0], *faults, *handed_over]))
     problems = in_file_order((*loaded.problems, *map(loaded.source.problem, faults)))
     return CheckReport(tuple(problems), (summary(tree, loaded.source.path, checked, weighed=weighed),))
+
+
+def _unknown_trees(loaded: Loaded, tree: Tree, known_trees: Collection[str]) -> list[Fault]:
+    return [fault for fault in unknown_trees(tree, known_trees) if loaded.source.known(fault.where) == fault.where]
+
+
+def deep_errors(
+    loaded: Loaded, *, today: dt.date, known_trees: Collection[str], bound: int = BOUND
+) -> tuple[Problem, ...]:
+    """Return the errors of a file that reads well which only a look at its roads can find, in its order."""
+    tree = loaded.sketch
+    if tree is None or not loaded.sound:
+        return ()
+    faults = (*CheckedTree(tree, today, bound).found[0], *_unknown_trees(loaded, tree, known_trees))
+    errors = (fault for fault in faults if CODES[fault.code][0] == "error")
+    return tuple(in_file_order(map(loaded.source.problem, errors)))
 
 
 def allowed(checked: CheckedTree, faults: list[Fault]) -> Iterator[Fault]:

@@ -48,10 +48,10 @@ def deep_errors(library: Library, entry: LibraryEntry, loaded: Loaded, bound: in
 
     A broken promise keeps nobody from walking: how else would one see the walk that breaks it.
     """
-    from postwise.author.check_tree import check_entries  # a shipped tree has been checked, and does not wait for it
+    from postwise.author import check_tree  # a shipped tree has been checked, and does not wait for it
 
-    report = check_entries([entry], TreeLookup(library, [entry], {entry.path: loaded}), today=today(), bound=bound)
-    errors = (problem for problem in report.problems if problem.severity == "error")
+    known = TreeLookup(library, [entry], {entry.path: loaded}).files
+    errors = check_tree.deep_errors(loaded, today=today(), known_trees=known, bound=bound)
     return tuple(problem for problem in errors if problem.code != "broken-promise")
 
 
