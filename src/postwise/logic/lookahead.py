@@ -16,6 +16,8 @@ from postwise.tree.model import VERDICTS, Tree
 
 AT_ONCE = 250
 """So much is looked at between a key and its frame: less than a sixtieth of a second."""
+PIECE = 64
+"""So much is looked at in one go while nobody waits: a key that comes in meanwhile waits for a few milliseconds."""
 
 
 Road = tuple[str, Mapping[str, Answered]]
@@ -74,7 +76,7 @@ class KnownBeforehand:
         """Whether all that can come from the first question on has been worked out."""
         return self._states.start in self._search.known
 
-    def look_ahead(self, most: int = AT_ONCE) -> bool:
+    def look_ahead(self, most: int = PIECE) -> bool:
         """Work out no more than so much of what can come; return whether there is more to do."""
         budget = self._states.budget
         if not self.explored:

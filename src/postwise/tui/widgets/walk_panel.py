@@ -24,7 +24,7 @@ from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
-PAUSE = 1 / 60
+PAUSE = 1 / 120
 """Seconds between two pieces of what lies ahead, in which keys are taken and frames painted."""
 QUIET = 0.25
 """Seconds after an answer in which nothing is worked out: the next key may come at once."""
