@@ -340,11 +340,16 @@ async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(l
         await press(pilot, "1")
         assert "Decided already: it ends with “Call somebody.”, whatever you answer now." in shown(app)
         assert "e To the end   w Why   ? Help" in shown(app), "it takes the place of the draft"
+        await press(pilot, "down")
+        assert "Decided already" in shown(app), "it stands there as long as it is so"
         await press(pilot, "e")
         assert isinstance(app.screen, RecommendationScreen)
         assert "The questions left were not asked" in shown(app)
         await press(pilot, "r")
         assert at(app) == "since"
+        await press(pilot, "backspace")
+        assert "Decided already" not in shown(app)
+        await press(pilot, "1")
         await press(pilot, "2")
         assert isinstance(app.screen, RecommendationScreen)
         assert "not asked" not in shown(app)

@@ -80,8 +80,10 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         self.masthead.show(line(self.walk.title, "bold"), line(words, "muted"), share)
         again = self.walked.asking is not None or not self.walk.known.explored
         self.decided = None if again else self.walk.decided_already()
+        said = ""
         if self.decided is not None:
-            self.say(DECIDED_ALREADY.format(self.walk.filled(self.walk.tree.outcomes[self.decided].headline)))
+            said = DECIDED_ALREADY.format(self.walk.filled(self.walk.tree.outcomes[self.decided].headline))
+        self.keybar.keep_saying(line(said, "accent"))
         self.set_keys()
 
     def offers(self, action: str) -> bool:

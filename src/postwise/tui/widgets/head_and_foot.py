@@ -133,6 +133,8 @@ class KeyBar(Widget):
         super().__init__()
         self.commands: Sequence[Action] = ()
         self.words = EMPTY
+        self.standing = EMPTY
+        """What is said as long as nothing else is."""
         self._hover: Action | None = None
 
     def show(self, commands: Sequence[Action]) -> None:
@@ -145,6 +147,12 @@ class KeyBar(Widget):
         """Say something on the line above the keys, until something else is said."""
         if words or self.words:
             self.words = words
+            self.refresh()
+
+    def keep_saying(self, words: Content) -> None:
+        """Say something on the line above the keys whenever nothing else is said there."""
+        if words != self.standing:
+            self.standing = words
             self.refresh()
 
     def places(self) -> Iterator[tuple[int, int, Action]]:
@@ -178,9 +186,10 @@ class KeyBar(Widget):
         return join(pieces)
 
     def _line(self, width: int) -> Content:
-        if not self.words:
+        said = self.words or self.standing
+        if not said:
             return join([Content(" "), styled("─" * max(width - 2, 0), "rule")])
-        words = self.words.truncate(max(width - 6, 1), ellipsis=True)
+        words = said.truncate(max(width - 6, 1), ellipsis=True)
         rule = styled("─" * max(width - 5 - words.cell_length, 0), "rule")
         return join([Content(" "), styled("─", "rule"), Content(" "), words, Content(" "), rule])
 
