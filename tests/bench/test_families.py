@@ -17,7 +17,7 @@ import tomli
 import tomli_w
 
 from bench.conftest import note, timed
-from bench.families import FAMILIES, choice, row, tree
+from bench.families import FAMILIES, row, tree
 from bench.terminals import IDLE, terminal
 from bench.test_screens import READ
 from postwise.author.check_tree import check_file
@@ -56,10 +56,14 @@ KEYS = 8
 ROUNDS = 5
 
 
-def ten(answered):
-    """Return a tree of ten questions that are answered like this, and of which the last one decides."""
-    last = "a0" if "answers" in answered else {"min": 5}
-    return tree(row(10, answered), {"b": {"cases": [{"when": {"q9": last}, "goto": "o1"}], "else": "o0"}})
+def ten_like(data):
+    """Return a tree of ten questions of the same kind as the first of a tree, the last of which decides."""
+    first = data["question"]["q0"]
+    asked = {"type": first["type"]} if "type" in first else {}
+    if "answers" in first:
+        asked["answers"] = first["answers"][:3]
+    last = first["answers"][0]["id"] if "answers" in first else {"min": 5}
+    return tree(row(10, asked), {"b": {"cases": [{"when": {"q9": last}, "goto": "o1"}], "else": "o0"}})
 
 
 def written(folder, name, data):
@@ -80,7 +84,7 @@ def started(path):
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="time and memory are read from /proc")
 @pytest.mark.parametrize("name", LARGEST)
 def test_a_large_tree_starts_like_one_of_ten_questions(painted_ratio, tmp_path, name):
-    large, small = written(tmp_path, "large", LARGEST[name]), written(tmp_path, "ten", ten(choice(3)))
+    large, small = written(tmp_path, "large", LARGEST[name]), written(tmp_path, "ten", ten_like(LARGEST[name]))
     pairs = [(started(large), started(small)) for _ in range(ROUNDS)]
     painted_ratio(f"start: {name}", *zip(*pairs, strict=True), at_most=LONG.get(name, 1.3))
 
@@ -89,10 +93,9 @@ def test_a_large_tree_starts_like_one_of_ten_questions(painted_ratio, tmp_path, 
 @pytest.mark.parametrize("name", [name for name, data in LARGEST.items() if len(data["question"]) > KEYS])
 def test_a_key_in_a_large_tree_is_as_fast_as_in_one_of_ten_questions(painted_ratio, tmp_path, name):
     pairs = []
-    asked = {key: value for key, value in LARGEST[name]["question"]["q0"].items() if key not in {"ask", "goto"}}
-    answer = b"1" if "answers" in asked else b"1\r"
+    answer = b"1" if "answers" in LARGEST[name]["question"]["q0"] else b"1\r"
     for _ in range(ROUNDS):
-        with terminal("-m", "postwise", "run", written(tmp_path, "ten", ten(asked))) as small:
+        with terminal("-m", "postwise", "run", written(tmp_path, "ten", ten_like(LARGEST[name]))) as small:
             small.painted(asks(0))
             with terminal("-m", "postwise", "run", written(tmp_path, "large", LARGEST[name])) as large:
                 large.painted(asks(0))
