@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import tomli
 
+from bench.families import FAMILIES
 from postwise.cli import COMMANDS
 from postwise.commands.config import ASKED
 from postwise.tree.placeholders import DEFAULTS
@@ -26,6 +27,7 @@ def test_the_table_of_commands_is_the_table_of_commands():
 
 def test_every_figure_is_one_that_a_benchmark_measures():
     measured = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests/bench").glob("test_*.py"))
+    measured += "".join(f'"{size} {name}"' for name, (_, sizes) in FAMILIES.items() for size in sizes)
     figures = README.split("<!-- figures -->")[1].split("<!-- end of figures -->")[0].strip().splitlines()[2:]
     told = [re.fullmatch(r"\| (.+) \| .+ \| [\d.]+ \|", row) for row in figures]
     assert figures
