@@ -274,6 +274,17 @@ def test_branches_that_lead_to_each_other_at_the_very_start_are_a_ring() -> None
     assert (found.walks, found.shortest, found.longest, found.reached) == (0, None, None, {"spin", "back"})
 
 
+@pytest.mark.parametrize(("yes", "no"), [("two", "one"), ("one", "two")])
+def test_a_ring_of_branches_is_told_wherever_walks_enter_it(yes: str, no: str) -> None:
+    ring = '[branch.one]\nelse = "two"\n[branch.two]\nelse = "one"'
+    text = FAR_AND_NEAR.replace('yes = "detour"\nno = "ring"', f'yes = "{yes}"\nno = "{no}"') + ring
+    (loop,) = analyse(tree_of(text)).loops
+    assert sorted(step.node for step in loop.steps) == ["one", "two"]
+    assert len(loop.before) == 1
+    asked = loop.before[0].answer
+    assert loop.steps[0].node == {"yes": yes, "no": no}[str(asked)]
+
+
 @pytest.mark.parametrize("items", ["xz", "zx", "xyz", "zyx"])
 def test_an_example_ticks_the_fewest(items: str) -> None:
     answers = ", ".join(f'{{ id = "{item}", text = "{item}" }}' for item in items)

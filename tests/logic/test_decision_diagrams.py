@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwise.logic.decision_diagrams import LEAF, Diagrams
+from postwise.logic.decision_diagrams import COMBINED, LEAF, Diagrams
 from postwise.logic.search import Budget, TooLarge
 from postwise.logic.sum_diagrams import checklist_layers, choice_layers, sum_diagram
 from postwise.tree.answers import exact
@@ -148,3 +148,14 @@ def test_points_that_double_from_one_to_the_next_cost_no_more_than_their_levels(
         layers += choice_layers(level, ("no", "yes"), {"yes": Fraction(2**level)}, len(layers))
     sum_diagram(made, layers, Between(2 ** (questions - 1), None))
     assert 10_000 - made.budget.left <= most
+
+
+def test_what_is_put_together_costs_something_though_nothing_new_comes_of_it():
+    made, levels = Diagrams(Budget(10_000)), 1000
+    rows = [made.node(levels, ((1, made.leaf(off)), (LEAF, made.leaf(not off)))) for off in (True, False)]
+    for level in range(levels)[::-1]:
+        rows = [made.node(level, ((1, made.no), (LEAF, row))) for row in rows]
+    size, left = made.size, made.budget.left
+    assert made.both(rows) == made.no
+    assert made.size == size
+    assert left - made.budget.left == levels // COMBINED

@@ -10,6 +10,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postwise.tree.problems import Fault
 from postwise.tree.toml_source import Places, Source
 
 DOCUMENTS = {
@@ -142,6 +143,13 @@ def test_only_line_feeds_end_a_line():
     source = Source('a = "x\u2028y"\r\nb = 2\n')
     assert source.place(("b",)).line == 2
     assert source.line(1) == 'a = "x\u2028y"'
+
+
+def test_a_long_line_with_many_problems_in_it_is_kept_once():
+    source = Source(f"[check]\na = [{', '.join(map(str, range(100)))}]\r\n")
+    problems = [source.problem(Fault("bad-value", ("check", "a", place), "No.")) for place in range(100)]
+    assert problems[0].excerpt.endswith("99]")
+    assert all(problem.excerpt is problems[0].excerpt for problem in problems)
 
 
 def test_a_missing_place_is_that_of_its_table():

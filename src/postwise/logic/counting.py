@@ -320,16 +320,28 @@ class Analysis:
         last: set[tuple[ExploredStep, str]] = set()
         for state, place in closing:
             node, answer = self.exploration.nodes[state], self.exploration.took(state, place)
-            back = self.exploration.nodes[self.exploration.onward[state][place]]
+            to = self.exploration.onward[state][place]
+            back = self.exploration.nodes[to]
             goto = _goto_of(ExploredStep(node, answer, -1), self.tree)
             if (goto, back) in last:
                 continue
             last.add((goto, back))
-            steps = self._steps([*self._road(state), (state, place)])
+            round_branches = to not in self.exploration.repeats
+            road = [*self._road(to), *self._round(to)] if round_branches else [*self._road(state), (state, place)]
+            steps = self._steps(road)
             begin = max(number for number, taken in enumerate(steps) if taken.node == back)
             loop = Loop(tuple(steps[begin:]), tuple(steps[:begin]))
             loops.setdefault(frozenset((taken.node, _goto_of(taken, self.tree)) for taken in loop.steps), loop)
         return tuple(loops.values())
+
+    def _round(self, start: int) -> Iterator[tuple[int, int]]:
+        """Yield the states of a ring of branches, each with its one way out; a walk may enter it at any of them."""
+        state = start
+        while True:
+            yield state, 0
+            state = self.exploration.onward[state][0]
+            if state == start:
+                return
 
     def _closing(self) -> Iterator[tuple[int, int]]:
         near = self.tally.near

@@ -19,6 +19,8 @@ Pieces = Iterable[tuple[int, Diagram]]
 """Diagrams for places in their order, each with the place that is no longer its own."""
 LEAF = 1 << 60
 """The level of what hangs on no answer any more."""
+COMBINED = 8
+"""So many pairs put together take as long as one diagram made, whether or not anything new comes of them."""
 
 
 class Branching(NamedTuple):
@@ -173,6 +175,8 @@ class Diagrams:
                     waiting += missing
                     continue
                 settled = self.node(level, ((end, self._combined[law, a, b]) for end, a, b in pieces))
+                if not len(self._combined) % COMBINED:
+                    self.budget.spend()
             self._combined[key] = settled
             waiting.pop()
         return self._combined[law, one, other]
@@ -232,6 +236,9 @@ class Diagrams:
 
     def restricted(self, diagram: Diagram, level: int, place: int) -> Diagram:
         """Return a diagram in which a level, wherever it stands, has one place."""
+        first = self.level(diagram)
+        if first >= level:  # as a rule, and lists ask it millions of times
+            return self.at(diagram, place) if first == level else diagram
 
         def fixed(inner: Diagram) -> Diagram | None:
             found = self.level(inner)

@@ -23,6 +23,9 @@ Left = Mapping[Taken, tuple[Answered, int]]
 Ways = dict[tuple[Taken, tuple[Fraction, ...], bool], tuple[frozenset[str], int]]
 """Ways of ticking: what they leave, what they add, whether anything is ticked; with the fewest ticks, and how many."""
 
+WIDE = 100
+"""A way of ticking that leaves so many diagrams more takes as long as one state more."""
+
 
 class Way(NamedTuple):
     """What an answer does: where it leads, what it leaves of the branches that look, and how many classes do so."""
@@ -134,7 +137,8 @@ class WaysOut:
                     left = tuple(self.made.diagrams.restricted(one, picks[item], place) for one in diagrams)
                     key = left, more if place else total, bool(tables) and (some or bool(place))
                     if key not in after:
-                        self.made.diagrams.budget.spend()
+                        for _ in range(1 + len(left) // WIDE):
+                            self.made.diagrams.budget.spend()
                     example, counted = after.get(key, (now, 0))
                     after[key] = min(example, now, key=len), counted + count
             ways = after

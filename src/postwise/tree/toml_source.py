@@ -104,15 +104,17 @@ class Source:
         return [0, *(match.end() for match in re.finditer(r"\n", self.text))]
 
     @cached_property
+    def _line_texts(self) -> list[str]:
+        """Each line once: thousands of problems may stand in a long one."""
+        return [line.rstrip("\r") for line in self.text.split("\n")]
+
+    @cached_property
     def _places(self) -> Places:
         return Places(self.text)
 
     def line(self, number: int) -> str:
         """Return one line of the text, without its ending; empty when there is no such line."""
-        if not 1 <= number <= len(self._lines):
-            return ""
-        end = self._lines[number] if number < len(self._lines) else len(self.text)
-        return self.text[self._lines[number - 1] : end].rstrip("\r\n")
+        return self._line_texts[number - 1] if 1 <= number <= len(self._lines) else ""
 
     def span(self, stretch: Stretch) -> Span:
         """Return a stretch of offsets as lines and columns."""
