@@ -12,6 +12,7 @@ from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.field import DraftPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import to_go
+from postwise.tui.widgets.walk_panel import changed
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
 
@@ -348,3 +349,14 @@ async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(l
         await press(pilot, "2")
         assert isinstance(app.screen, RecommendationScreen)
         assert "not asked" not in shown(app)
+
+
+HANDS_OVER = DECIDED.replace('verdict = "act"', 'verdict = "act"\ntree = "next"')
+NEXT = 'format = 1\n[tree]\ntitle = "Next"\nstart = "who"\n[question.who]\nask = "Who?"\nyes = "end"\nno = "end"\n[outcome.end]\nheadline = "E."\n'
+
+
+@pytest.mark.parametrize(("answer", "then"), [("yes", {"who": "yes"}), ("no", {"broken": "no"})])
+def test_an_answer_given_anew_before_an_early_end_keeps_the_tree_that_followed(answer, then):
+    following = loads(NEXT, id="next")
+    walk = Walk.start(loads(HANDS_OVER)).answer("yes").to_its_end().go_on(following).answer("yes")
+    assert changed(walk, (walk.visited[0], "broken"), answer).answers == then
