@@ -351,6 +351,21 @@ async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(l
         assert "not asked" not in shown(app)
 
 
+async def test_what_is_decided_already_is_said_no_longer_once_it_is_not(library):
+    typed = DECIDED.replace('yes = "call"\nno = "call"', 'type = "number"\ngoto = "call"')
+    app = PostwiseApp(library, OpenWalk(Walk.start(loads(typed))))
+    async with running(app) as pilot:
+        await press(pilot, "1")
+        assert "Decided already" in shown(app)
+        await press(pilot, "backspace")
+        assert at(app) == "broken"
+        assert "Decided already" not in shown(app), "a key in a field does not take back what was said"
+        await press(pilot, "1")
+        app.screen.walked.ask_again((app.screen.walk.tree.id, "broken"))
+        await settled(pilot)
+        assert "Decided already" not in shown(app), "as after a click on the trail"
+
+
 HANDS_OVER = DECIDED.replace('verdict = "act"', 'verdict = "act"\ntree = "next"')
 NEXT = 'format = 1\n[tree]\ntitle = "Next"\nstart = "who"\n[question.who]\nask = "Who?"\nyes = "end"\nno = "end"\n[outcome.end]\nheadline = "E."\n'
 

@@ -79,9 +79,11 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         words, share = progress(self.walk)
         self.masthead.show(line(self.walk.title, "bold"), line(words, "muted"), share)
         again = self.walked.asking is not None or not self.walk.known.explored
-        self.decided = None if again else self.walk.decided_already()
+        before, self.decided = self.decided, None if again else self.walk.decided_already()
         if self.decided is not None:
             self.say(decided_in_words(self.walk, self.decided))
+        elif before is not None:
+            self.say("")  # a click, or a key in a field, has not taken it back
         self.set_keys()
 
     def offers(self, action: str) -> bool:
