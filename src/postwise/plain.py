@@ -13,8 +13,8 @@ from postwise.streams import WRITTEN_NOWHERE, heard
 from postwise.text import safe
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
+from postwise.walk.ending_ahead import decided_in_words
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
-from postwise.walk.recommendation import DECIDED_ALREADY
 from postwise.walk.walk import Walk, WalkError
 
 KEYS = "b back to the question before, w why we ask, u not sure, q stop here"
@@ -97,8 +97,7 @@ class PlainDialogue:
             self.say(f"   Last time: {walk.in_words(question.id, question.suggested)}")
         decided = walk.decided_already(AT_ONCE)
         if decided is not None:
-            said = DECIDED_ALREADY.format(walk.filled(walk.tree.outcomes[decided].headline))
-            self.say(f"   {said} Type e to go there.")
+            self.say(f"   {decided_in_words(walk, decided)} Type e to go there.")
 
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
         while True:

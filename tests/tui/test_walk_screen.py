@@ -12,6 +12,7 @@ from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.field import DraftPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import to_go
+from postwise.tui.widgets.walk_panel import changed
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
 
@@ -353,3 +354,29 @@ async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(l
         await press(pilot, "2")
         assert isinstance(app.screen, RecommendationScreen)
         assert "not asked" not in shown(app)
+
+
+async def test_what_is_decided_already_is_said_no_longer_once_it_is_not(library):
+    typed = DECIDED.replace('yes = "call"\nno = "call"', 'type = "number"\ngoto = "call"')
+    app = PostwiseApp(library, OpenWalk(Walk.start(loads(typed))))
+    async with running(app) as pilot:
+        await press(pilot, "1")
+        assert "Decided already" in shown(app)
+        await press(pilot, "backspace")
+        assert at(app) == "broken"
+        assert "Decided already" not in shown(app), "a key in a field does not take back what was said"
+        await press(pilot, "1")
+        app.screen.walked.ask_again((app.screen.walk.tree.id, "broken"))
+        await settled(pilot)
+        assert "Decided already" not in shown(app), "as after a click on the trail"
+
+
+HANDS_OVER = DECIDED.replace('verdict = "act"', 'verdict = "act"\ntree = "next"')
+NEXT = 'format = 1\n[tree]\ntitle = "Next"\nstart = "who"\n[question.who]\nask = "Who?"\nyes = "end"\nno = "end"\n[outcome.end]\nheadline = "E."\n'
+
+
+@pytest.mark.parametrize(("answer", "then"), [("yes", {"who": "yes"}), ("no", {"broken": "no"})])
+def test_an_answer_given_anew_before_an_early_end_keeps_the_tree_that_followed(answer, then):
+    following = loads(NEXT, id="next")
+    walk = Walk.start(loads(HANDS_OVER)).answer("yes").to_its_end().go_on(following).answer("yes")
+    assert changed(walk, (walk.visited[0], "broken"), answer).answers == then

@@ -14,6 +14,7 @@ from postwise.cli import main
 from postwise.plain import PlainDialogue, Stopped
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.model import Tree
+from postwise.walk.ending_ahead import decided_in_words, hanging_on
 from postwise.walk.record_store import Records
 from postwise.walk.saved_walk import resume
 from strategies import answers_to, endings, tree_of, trees_that_end
@@ -143,3 +144,66 @@ def test_json_says_what_decided_it_before_the_end(tmp_path: Path, capsys: pytest
     result = json.loads(capsys.readouterr().out)
     assert result["outcome"] is None
     assert result["decided"] == {"by": ["broken"], "outcome": "call"}
+
+
+HANGING = """
+[tree]
+title = "Hanging"
+start = "told"
+[question.told]
+ask = "Told anybody?"
+yes = "kept"
+no = "alone"
+[question.kept]
+ask = "Have you kept notes?"
+yes = { goto = "raise", note = "Date them." }
+no = "raise"
+[value.points]
+sum = { told = { yes = 2 }, kept = { yes = 1 } }
+[outcome.raise]
+headline = "Raise it."
+verdict = "raise"
+[outcome.alone]
+headline = "Wait."
+verdict = "pause"
+"""
+SO_FAR = "Decided already: ▲ raise. What is said there still hangs on your answers."
+
+
+@pytest.mark.parametrize(
+    "hanging",
+    [
+        'headline = "You have {points} points."',
+        'headline = "Raise it."\nnotes = [{ when = { kept = "no" }, text = "Write it down tonight." }]',
+        'headline = "Raise it."\nsee = [{ when = { kept = "no" }, title = "T", phone = "0300 123" }]',
+        'headline = "Raise it."\nreason = "Notes: {kept}"',
+        'headline = "Raise it."\nnext = ["Say {kept}."]',
+        'headline = "Raise it."',
+    ],
+)
+def test_what_is_said_at_the_end_is_not_promised_where_it_hangs_on_answers_to_come(hanging: str) -> None:
+    walk = Walk.start(tree_of(HANGING.replace('headline = "Raise it."', hanging))).answer("yes")
+    outcome = walk.decided_already()
+    assert outcome == "raise"
+    assert decided_in_words(walk, outcome) == SO_FAR
+    early, whole = RecommendationDocument.of(walk.to_its_end()), RecommendationDocument.of(walk.answer("no"))
+    assert "but change what is said here" in " ".join(early.as_text().split())
+    assert "not asked" not in whole.as_text()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
+@given(trees_that_end())
+def test_where_it_is_promised_the_words_of_the_ending_are_those_of_every_walk_that_follows(tree: Tree) -> None:
+    walk = Walk.start(tree)
+    while walk.question is not None:
+        outcome = walk.decided_already()
+        if outcome is not None and not hanging_on(walk, outcome):
+            early = walk.to_its_end().recommendation
+            for end in endings(walk):
+                then = end.recommendation
+                assert early is not None
+                assert then is not None
+                assert (then.headline, then.reason, then.next, then.notes, then.see) == (
+                    early.headline, early.reason, early.next, early.notes, early.see,
+                )  # fmt: skip
+        walk = walk.answer(answers_to(tree, walk.at)[-1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,12 +181,54 @@ def test_in_a_tree_too_large_to_say_not_sure_takes_the_road_to_the_most_cautious
     assert Walk.start(tree_of(LATE)).not_sure(most).answers == {"first": "late"}
 
 
+@pytest.mark.parametrize("most", [0, 1, 1000])
+def test_what_one_late_table_says_of_an_answer_counts_where_all_answers_go_on_alike(most) -> None:
+    alike = """
+    [tree]
+    title = "Alike"
+    start = "first"
+    [question.first]
+    ask = "First?"
+    goto = "second"
+    answers = [{ text = "Kind" }, { text = "Hard" }]
+    [question.second]
+    ask = "Second?"
+    yes = "late"
+    no = "late"
+    [branch.late]
+    cases = [{ when = { first = "kind" }, goto = "go" }, { when = { second = "no" }, goto = "stop" }]
+    else = "go"
+    [outcome.go]
+    verdict = "go"
+    headline = "Go."
+    [outcome.stop]
+    verdict = "stop"
+    headline = "Stop."
+    """
+    assert Walk.start(tree_of(alike)).not_sure(most).answers == {"first": "hard"}
+
+
+def test_to_take_one_of_thousands_of_answers_looks_at_each_once() -> None:
+    answers = ", ".join(f'{{ text = "Answer {place}" }}' for place in range(5_000))
+    cases = ", ".join(f'{{ when = {{ one = "answer-{place}" }}, goto = "end" }}' for place in range(0, 5_000, 5))
+    text = (
+        f'[tree]\ntitle = "T"\nstart = "one"\n[question.one]\nask = "?"\ngoto = "which"\nanswers = [{answers}]\n'
+        f'[branch.which]\ncases = [{cases}]\nelse = "end"\n[outcome.end]\nheadline = "E."\n'
+    )
+    walk = Walk.start(tree_of(text))
+    started = process_time()
+    assert walk.not_sure(0).at == "end"
+    assert process_time() - started < 1
+
+
 @given(trees_that_end(), st.integers(0, 60))
 def test_however_little_may_be_looked_at_not_sure_takes_what_it_would_take_of_all_or_by_gotos(tree, most) -> None:
     walk = Walk.start(tree)
     while walk.question is not None:
         if walk.question.picks_one and not any(option.unsure for option in tree.questions[walk.at].options):
-            by_gotos = {one.name: worst_by_gotos(tree, one.goto) for one in tree.questions[walk.at].options}
+            options = tree.questions[walk.at].options
+            roads = {one.name: (one.goto, {**walk.asked, walk.at: one.name}) for one in options}
+            by_gotos = worst_by_gotos(tree, roads)
             exact = Walk.replay(tree, walk.asked).not_sure().answers[walk.at]
             taken = Walk.replay(tree, walk.asked).not_sure(most).answers[walk.at]
             assert taken in {exact, max(by_gotos, key=by_gotos.__getitem__)}
@@ -198,7 +242,8 @@ def test_in_a_tree_too_large_to_say_nothing_worse_comes_than_not_sure_expects(tr
         for option in walk.question.answers if walk.question.picks_one else ():
             goto = walk.tree.questions[walk.at].by_id[option.id].goto
             truth = max(VERDICTS.index(end.outcome.verdict) for end in endings(walk.answer(option.id)))
-            assert truth <= worst_by_gotos(tree, goto)
+            for answers in ({}, {**walk.asked, walk.at: option.id}):
+                assert truth <= worst_by_gotos(tree, {"this": (goto, answers)})["this"]
         walk = walk.answer(answers_to(tree, walk.at)[0])
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from postwise.tree.conditions import Answered, Condition
+from postwise.tree.conditions import Answered, Anything, Condition, holds
 from postwise.tree.model import VERDICTS, Question, Reply, Tree
+
+Road = tuple[str, Mapping[str, Answered]]
+"""A node, with the answers that led there."""
+LINES = 5_000
+"""So many lines of branches are looked at for one answer; a person does not notice it."""
 
 
 def target_of(question: Question, answer: Answered) -> str:
@@ -27,15 +33,49 @@ def edges(tree: Tree) -> Iterator[tuple[str, list[str]]]:
         yield branch_id, list(dict.fromkeys(target for target in targets if isinstance(target, str)))
 
 
-def worst_by_gotos(tree: Tree, node: str) -> int:
-    """Return the place in `VERDICTS` of the most cautious outcome that gotos lead to from a node.
+def worst_by_gotos(tree: Tree, roads: Mapping[str, Road]) -> dict[str, int]:
+    """Return for each road the place in `VERDICTS` of the most cautious outcome that gotos lead to, by its name.
 
-    What answers and conditions rule out is not looked at, so it is never kinder than what can really come.
+    Of branches, lines that the answers of a road rule out are left aside, unless there are too many of them; what else
+    answers and conditions rule out is not looked at, so it is never kinder than what can really come.
     """
-    onward = dict(edges(tree))
+    onward: dict[str, Sequence[str]] = dict(edges(tree))
+    if len(roads) * sum(len(branch.lines) for branch in tree.branches.values()) > LINES:
+        alike = {node: _worst(tree, node, onward) for node in {node for node, _ in roads.values()}}
+        return {name: alike[node] for name, (node, _) in roads.items()}
+    worst = {}
+    for name, (node, answers) in roads.items():
+        left: dict[str, Sequence[str]] = {one: list(_left(tree, one, answers)) for one in tree.branches}
+        worst[name] = _worst(tree, node, ChainMap(left, onward))
+    return worst
+
+
+def _worst(tree: Tree, node: str, onward: Mapping[str, Sequence[str]]) -> int:
     passed = followed_first(node, onward, set()) if node in onward else ()
     ends = {node, *(target for passed_node in passed for target in onward[passed_node])} & tree.outcomes.keys()
     return max((VERDICTS.index(tree.outcomes[end].verdict) for end in ends), default=0)
+
+
+def _left(tree: Tree, branch_id: str, answers: Mapping[str, Answered]) -> Iterator[str]:
+    """Yield where a branch can lead after these answers, whatever else is answered."""
+    branch = tree.branches[branch_id]
+    for condition, target in branch.lines:
+        certain = _certainly(condition, answers)
+        if certain is not False:
+            yield target
+        if certain:
+            return
+    if branch.otherwise is not None:
+        yield branch.otherwise
+
+
+def _certainly(condition: Condition, answers: Mapping[str, Answered]) -> bool | None:
+    """Tell whether a condition holds after these answers; None where that hangs on others, or on a value."""
+    alternatives: set[bool | None] = set()
+    for tests in condition.alternatives:
+        met = {holds(test, answers[name]) if name in answers else None for name, test in tests if test != Anything()}
+        alternatives.add(False if False in met else None if None in met else True)
+    return True if True in alternatives else None if None in alternatives else False
 
 
 def most_by_gotos(tree: Tree) -> dict[str, int]:

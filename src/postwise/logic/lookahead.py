@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from postwise.logic.gotos import most_by_gotos, worst_by_gotos
+from postwise.logic.gotos import Road, most_by_gotos, worst_by_gotos
 from postwise.logic.search import BOUND, Budget, Search, TooLarge, all_from
 from postwise.logic.state_space import State, StateSpace
 from postwise.once import once
@@ -18,10 +18,6 @@ AT_ONCE = 250
 """So much is looked at between a key and its frame: less than a sixtieth of a second."""
 PIECE = 64
 """So much is looked at in one go while nobody waits: a key that comes in meanwhile waits for a few milliseconds."""
-
-
-Road = tuple[str, Mapping[str, Answered]]
-"""A node, with the answers that led there."""
 
 
 class StillAhead(NamedTuple):
@@ -115,9 +111,9 @@ class KnownBeforehand:
     def most_cautious(self, roads: Mapping[str, Road], most: int) -> str:
         """Return by its name the first of the roads on which the most cautious of all outcomes can come.
 
-        If to know that is more to look at than `most`, all of them are judged by where gotos alone lead.
+        If to know that is more to look at than `most`, all of them are judged by where gotos lead after their answers.
         """
-        worst = {name: worst_by_gotos(self.tree, node) for name, (node, _) in roads.items()}
+        worst = worst_by_gotos(self.tree, roads)
         with suppress(TooLarge), self._states.budget.part(most):
             worst = {name: self._search.of(self._states.at(*road)).worst for name, road in roads.items()}
         return max(worst, key=worst.__getitem__)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from postwise.logic.gotos import behind
 from postwise.tree.conditions import Condition, Is
-from postwise.tree.human_texts import texts
+from postwise.tree.human_texts import texts, texts_below
 from postwise.tree.model import Tree
 from postwise.tree.placeholders import DEFAULTS, names
 from postwise.tree.problems import TomlPath
@@ -32,6 +33,19 @@ def texts_naming(tree: Tree) -> dict[str, list[Reading]]:
             if name in fillable:
                 readings.setdefault(name, []).extend(_shown(tree, where))
     return readings
+
+
+def said_by(tree: Tree, outcome_id: str) -> tuple[str, ...]:
+    """Return the questions whose answers change what is said at an outcome, through values too."""
+    outcome = tree.outcomes[outcome_id]
+    said = [name for _, text in texts_below(("outcome", outcome_id), outcome) for name in names(text)]
+    looked = [name for one in (*outcome.notes, *outcome.see) if one.condition for name in one.condition.names()]
+    heard = {*behind(tree, (*said, *looked))}
+    return tuple(
+        question_id
+        for question_id, question in tree.questions.items()
+        if question_id in heard or any(option.note for option in question.options)
+    )
 
 
 def _shown(tree: Tree, where: TomlPath) -> Iterator[Reading]:

@@ -12,6 +12,7 @@ from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
 from postwise.text import command_line, for_html, for_markdown, joined, number_word, safe
 from postwise.tree.conditions import Answered
+from postwise.walk.ending_ahead import hanging_on
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.saved_walk import SavedOutcome, SavedStep, SavedWalk
@@ -25,6 +26,7 @@ SEVERAL = 2
 """If all of more answers than these decided it, that is said in a word."""
 IDLE = "(made no difference)"
 NOT_ASKED = "The questions left were not asked: every answer to them leads to the same end."
+NOT_HEARD = "The questions left were not asked: all answers to them lead to the same end, but change what is said here."
 CHANGES = "What would change this"
 UNKNOWN = "Somewhere else, it may be: the tree is too large to say"
 
@@ -184,7 +186,12 @@ def _draft(draft: str | None) -> Section:
 
 def decided(walk: Walk) -> Section:
     """Return which answers fixed the ending, each about its step; of a walk that ended early, that it did."""
-    return Section(DECIDED, (*_decided(walk), *([Item(NOT_ASKED)] if walk.ended_early is not None else ())))
+    return Section(DECIDED, (*_decided(walk), *_ended_early(walk)))
+
+
+def _ended_early(walk: Walk) -> Iterator[Item]:
+    if walk.ended_early is not None:
+        yield Item(NOT_HEARD if hanging_on(walk.back(), walk.ended_early) else NOT_ASKED)
 
 
 def _decided(walk: Walk) -> Iterator[Item]:

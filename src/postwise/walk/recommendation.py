@@ -13,10 +13,6 @@ from postwise.walk.words import WalkWords
 SCHEMA = "postwise.recommendation/1"
 
 
-DECIDED_ALREADY = "Decided already: it ends with “{}”, whatever you answer now."
-"""What is said of a walk that can come to one ending only, with that ending's headline."""
-
-
 class VerdictSign(NamedTuple):
     """How a verdict is shown: a sign of one cell and a word, so that no meaning hangs on colour."""
 

@@ -14,7 +14,7 @@ from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import progress
 from postwise.tui.widgets.walk_panel import ANSWER, BACK, DIGITS, TICK, UNSURE, WHY, AnsweringKeys, WalkPanel
-from postwise.walk.recommendation import DECIDED_ALREADY
+from postwise.walk.ending_ahead import decided_in_words
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
         self.masthead.show(line(self.walk.title, "bold"), line(words, "muted"), share)
         again = self.walked.asking is not None or not self.walk.known.explored
         self.decided = None if again else self.walk.decided_already()
-        said = ""
-        if self.decided is not None:
-            said = DECIDED_ALREADY.format(self.walk.filled(self.walk.tree.outcomes[self.decided].headline))
+        said = "" if self.decided is None else decided_in_words(self.walk, self.decided)
         self.keybar.keep_saying(line(said, "accent"))
         self.set_keys()
 

@@ -296,6 +296,9 @@ def changed(walk: Walk, place: Place, raw: Any, *, unsure: bool = False) -> Walk
     if walk.tree.id == tree_id or walk.previous is None:
         return walk.change(question_id, walk.cautious(question_id, AT_ONCE) if unsure else raw, unsure=unsure)
     earlier = changed(walk.previous, place, raw, unsure=unsure)
+    early = walk.previous.ended_early
+    if early is not None and earlier.decided_already() == early:
+        earlier = earlier.to_its_end()  # as it had been gone to before: nothing else is skipped
     if earlier.outcome is not None and earlier.outcome.tree == walk.tree.id:
         return walk.handed_over_by(earlier)
     return earlier

@@ -1,0 +1,26 @@
+"""What is said of an ending that every way on leads to: that it comes, and its words only if they are certain."""
+
+from __future__ import annotations
+
+from postwise.logic.reads import said_by
+from postwise.walk.recommendation import SIGNS
+from postwise.walk.walk import Walk
+
+DECIDED_ALREADY = "Decided already: it ends with “{}”, whatever you answer now."
+"""What is said of a walk that can come to one ending only, with that ending's headline."""
+DECIDED_SO_FAR = "Decided already: {}. What is said there still hangs on your answers."
+"""The same, with that ending's verdict, where answers to come change its words or what is to be kept in mind."""
+
+
+def hanging_on(walk: Walk, outcome_id: str) -> tuple[str, ...]:
+    """Return the questions that can still come on a walk and change what is said at an outcome."""
+    heard = [question_id for question_id in said_by(walk.tree, outcome_id) if question_id not in walk.asked]
+    return walk.known.can_come(walk.at, walk.asked, heard) if heard else ()
+
+
+def decided_in_words(walk: Walk, outcome_id: str) -> str:
+    """Return the sentence that says that an ending is decided already, and nothing of it that may yet be otherwise."""
+    outcome = walk.tree.outcomes[outcome_id]
+    if hanging_on(walk, outcome_id):
+        return DECIDED_SO_FAR.format(SIGNS[outcome.verdict])
+    return DECIDED_ALREADY.format(walk.filled(outcome.headline))
