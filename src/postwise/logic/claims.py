@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from postwise.logic.counting import FAR, Analysis, Occurrences, open_ways
+from postwise.logic.counting import Analysis, Occurrences
 from postwise.logic.search import TooLarge
 from postwise.logic.state_space import Ask
+from postwise.logic.walk_tally import FAR, open_ways
 from postwise.once import once
 from postwise.tree.conditions import Answered, WasAsked
 from postwise.tree.model import VERDICTS, Tree
