@@ -25,9 +25,9 @@ def unasked(reach: ReachFacts) -> Iterator[Fault]:
     if not said:
         return
     reach.see_all()
-    some = reach.analysis.asked_before(name for name, _ in said)
-    ever = {(name, reading.where) for name, reading in said if reading.node and name in some[reading.node]}
-    for (name, where), example in _missing(reach, said).items():
+    missing = _missing(reach, said)
+    ever = _given(reach, [(name, reading) for name, reading in said if (name, reading.where) in missing])
+    for (name, where), example in missing.items():
         if (name, where) not in ever:
             yield _never(reach, name, where)
         else:
@@ -64,6 +64,25 @@ def _missing(reach: ReachFacts, said: Sequence[tuple[str, Reading]]) -> dict[Say
         if met.yes is not None:
             missing.setdefault(says, met.yes)
     return missing
+
+
+def _given(reach: ReachFacts, said: Sequence[tuple[str, Reading]]) -> set[Says]:
+    """Return the texts that some walk which comes to read them has an answer for.
+
+    Of a text that is always shown, gotos and branches say it; only for one with a condition is more looked at.
+    """
+    made = reach.analysis.space.made
+    some = reach.analysis.asked_before(name for name, _ in said)
+    before = [(name, one) for name, one in said if one.node not in {None, name} and name in some[str(one.node)]]
+    given = {(name, one.where) for name, one in before if one.condition is None}
+    asks: list[tuple[Says, Ask]] = []
+    for name, one in before:
+        if one.condition is not None:
+            asked = made.test(name, WasAsked(wanted=True))
+            shown = made.diagrams.both((made.condition(one.condition), asked))
+            asks.append(((name, one.where), Ask(str(one.node), shown)))
+    found = zip(asks, reach.analysis.occurrences(ask for _, ask in asks), strict=True)
+    return given.union(says for (says, _), met in found if met.yes is not None)
 
 
 def _never(reach: ReachFacts, name: str, where: TomlPath) -> Fault:
