@@ -5,6 +5,9 @@ import json
 
 import pytest
 
+from postwise.tree.loader import loads
+from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenWalk
 from postwise.tui.save_dialog import SaveDialog
 from postwise.tui.screens.compare_roads import CompareRoadsScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
@@ -13,7 +16,7 @@ from postwise.walk.record_store import Records
 from postwise.walk.saved_walk import resume
 from postwise.walk.walk import Walk
 
-from .conftest import press, running, settled, shown
+from .conftest import SIZES, press, running, settled, shown
 from .screens import TO_THE_END
 
 DAY = dt.date(2026, 5, 1)
@@ -256,3 +259,29 @@ async def test_a_revision_that_is_left_again_comes_back_to_the_recommendation(wa
     async with running(app) as pilot:
         await press(pilot, *TO_THE_END, "r", "escape", "escape")
         assert isinstance(app.screen, RecommendationScreen)
+
+
+HANDS_OVER = f"""
+format = 1
+[tree]
+title = "Hands over"
+start = "one"
+[question.one]
+ask = "One?"
+yes = "on"
+no = "on"
+[outcome.on]
+headline = "Write it down, and tell somebody who can act."
+verdict = "raise"
+reason = "{"It is easier to be protected for telling a regulator. " * 3}"
+next = {[f"Step {step}, which takes more than one row where there is one column only." for step in range(5)]}
+tree = "next"
+"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_verdict_stands_on_the_first_page_where_the_walk_can_go_on(library, size):
+    app = PostwiseApp(library, OpenWalk(Walk.start(loads(HANDS_OVER))))
+    async with running(app, size=size) as pilot:
+        await press(pilot, "1")
+        assert "RAISE" in shown(app)

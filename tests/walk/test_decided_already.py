@@ -123,6 +123,16 @@ def test_a_record_of_it_comes_to_the_same_end_again(broken: Walk, tmp_path: Path
     assert aside.walk.at == "since", "one that was put aside goes on where it was"
 
 
+def test_a_question_that_a_tree_has_grown_since_is_not_skipped_in_a_record_that_had_come_to_its_end(
+    broken: Walk, tmp_path: Path
+) -> None:
+    records = Records(tmp_path / "records")
+    before = Walk.start(tree_of(TEXT.replace('yes = "since"', 'yes = "call"'))).answer("yes")
+    replay = records.get(records.save(before, keep="answers")).replay(broken.tree)
+    assert replay.differs
+    assert replay.walk.at == replay.question == "since"
+
+
 def test_in_lines_it_is_said_and_e_goes_there(broken: Walk) -> None:
     heard, said = io.StringIO("1\ne\n"), io.StringIO()
     end = PlainDialogue(heard, said, str).walk(Walk.start(broken.tree))

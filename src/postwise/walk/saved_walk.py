@@ -97,14 +97,16 @@ class SavedWalk:
     def walk(self, tree: Tree, profile: Mapping[str, str] = NONE) -> Walk:
         """Return the walk that the record's answers make in a tree, as far as it takes them.
 
-        One that had ended ends early if it is decided already. Raises PostwiseError if no answers were kept.
+        One that had ended with questions left ends early again; in a tree that has changed since, nobody can tell those
+        from new ones, and they are asked. Raises PostwiseError if no answers were kept.
         """
         if self.keep == "recommendation":
             raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
         answers = {step.question: step.answer for step in self.steps}
         unsure = [step.question for step in self.steps if step.unsure]
         walk = Walk.start(tree, profile=profile).taking(answers, unsure)
-        return walk if self.outcome is None else walk.to_its_end()
+        ended_early = self.outcome is not None and tree.fingerprint == self.tree.fingerprint
+        return walk.to_its_end() if ended_early else walk
 
     def replay(self, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what the record's answers come to in the tree as it is today.

@@ -74,7 +74,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         right = "Another road: esc goes back to yours" if self.other else f"version {version}" if version else ""
         self.masthead.show(line(title, "bold"), line(right, "muted"), 1.0)
         self.left.focus()
-        self._set(mark=lines.GO_ON if self.recommendation.tree else None)
+        onward = self.recommendation.tree is not None and not self.narrow  # in one column it may be a page further down
+        self._set(mark=lines.GO_ON if onward else None)
         self.call_after_refresh(self.run_worker, self._explain, thread=True, exclusive=True)
 
     def _explain(self) -> None:
