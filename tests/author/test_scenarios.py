@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from oracle import Everything, Oracle
 from postwise.author import scenarios
+from postwise.author.check_tree import check
 from postwise.author.scenarios import ScenarioRun, run_scenarios, with_missing, write_missing
 from postwise.errors import PostwiseError
 from postwise.logic.counting import analyse
@@ -132,6 +133,15 @@ def test_what_is_written_covers_every_outcome_that_answers_reach(data: dict[str,
     covered = ScenarioRun(again)
     assert [result.message for result in covered.results if not result.passed] == []
     assert set(Everything(Oracle(data)).endings) == {result.got for result in covered.results}
+
+
+def test_an_ending_that_only_an_astray_scenario_comes_to_is_missing_as_the_check_says(tmp_path: Path) -> None:
+    path = tmp_path / "tree.toml"
+    path.write_text(TREE + '[scenario.one]\nanswers = { tone = "yes" }\nexpect = "ask"\n', encoding="utf-8")
+    told = [problem.at for problem in check(path, library=Library()).problems if problem.code == "untested-outcome"]
+    assert told == ["outcome.say", "outcome.ask", "outcome.raise-it"]
+    assert write_missing(path, Library()) == ("say", "ask", "raise-it")
+    assert not [one for one in check(path, library=Library()).problems if one.code == "untested-outcome"]
 
 
 def test_scenarios_in_one_inline_table_cannot_be_added_to() -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwise import Walk
+from postwise.tree.human_texts import placeholder_faults
 from postwise.tree.loader import loads
 from postwise.tree.placeholders import fill, names
 
@@ -47,3 +48,10 @@ def test_filling_reaches_names_only_and_never_fails(text):
     fill(text, lambda name: asked.append(name) or "x")
     assert all("{" not in name and "}" not in name for name in asked)
     assert set(asked) == {name for name in names(text) if name not in "{}"} | ({""} if "" in asked else set())
+
+
+def test_what_a_result_cannot_say_is_told_as_such() -> None:
+    placed = [(("value", "fee", "else"), f"It is {{{name}}}.") for name in ("paid", "fee", "ana")]
+    told = [fault.message for fault in placeholder_faults(iter(placed), {"manager"}, {"manager", "paid", "fee"})]
+    result = "A result of a value cannot say"
+    assert told == [f'{result} "{{paid}}".', f'{result} "{{fee}}".', 'Nothing fills "{ana}".']

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,7 +53,11 @@ def walked(tree: Tree, road: ScenarioRoad) -> Walk:
 def tested_outcomes(tree: Tree) -> frozenset[str]:
     """Return the outcomes that some scenario arrives at, as it expects; one that a fault keeps from it counts too."""
     ends = ((road, walked(tree, road)) for road in roads(tree))
-    kept = (road for road, walk in ends if walk.at == road.says.expect or _kept_from_its_end(walk))
+    return _arrived_at(ends)
+
+
+def _arrived_at(walks: Iterable[tuple[ScenarioRoad, Walk]]) -> frozenset[str]:
+    kept = (road for road, walk in walks if walk.at == road.says.expect or _kept_from_its_end(walk))
     return frozenset(road.says.expect for road in kept)
 
 
@@ -127,6 +131,13 @@ class ScenarioRun:
     def analysis(self) -> Analysis:
         """All that answers can reach."""
         return analyse(self.tree)
+
+    @once
+    def untested(self) -> tuple[str, ...]:
+        """The outcomes that some answers reach and no scenario does as it expects, in the order of the file."""
+        tested = _arrived_at(self.walks)
+        reached = self.analysis.reached
+        return tuple(name for name in self.tree.outcomes if name in reached and name not in tested)
 
     @once
     def coverage(self) -> Coverage:
@@ -260,10 +271,10 @@ def run_scenarios(paths: Sequence[str | Path], *, library: Library) -> ScenarioR
 
 
 def missing_scenarios(run: ScenarioRun) -> list[NewScenario]:
-    """Return a scenario, with the fewest answers, for each outcome that some answers reach and no scenario does."""
+    """Return a scenario, with the fewest answers, for each outcome that some answers reach and no scenario tests."""
     taken = set(run.tree.scenarios)
     missing = []
-    met = run.tree.outcomes.keys() - set(run.coverage.missing)
+    met = run.tree.outcomes.keys() - set(run.untested)
     for outcome, answers in run.analysis.witnesses(met):
         missing.append(scenario_of(Walk.replay(run.tree, answers), free_id(f"reaches-{outcome}", taken)))
         taken.add(missing[-1].name)
@@ -303,4 +314,4 @@ def write_missing(path: Path, library: Library) -> tuple[str, ...]:
     added = with_missing(loaded.source.text, run)
     if added:
         files.append(path, added)
-    return run.coverage.missing if added else ()
+    return run.untested if added else ()

@@ -312,9 +312,8 @@ class Analysis:
             if (goto, back) in last:
                 continue
             last.add((goto, back))
-            round_branches = to not in self.exploration.repeats
-            road = [*self._road(to), *self._round(to)] if round_branches else [*self._road(state), (state, place)]
-            steps = self._steps(road)
+            asked = to in self.exploration.repeats
+            steps = self._steps([*self._road(state), (state, place)] if asked else [*self._road(to), *self._round(to)])
             begin = max(number for number, taken in enumerate(steps) if taken.node == back)
             loop = Loop(tuple(steps[begin:]), tuple(steps[:begin]))
             loops.setdefault(frozenset((taken.node, _goto_of(taken, self.tree)) for taken in loop.steps), loop)
@@ -322,12 +321,10 @@ class Analysis:
 
     def _round(self, start: int) -> Iterator[tuple[int, int]]:
         """Yield the states of a ring of branches, each with its one way out; a walk may enter it at any of them."""
+        yield start, 0
         state = start
-        while True:
+        while (state := self.exploration.onward[state][0]) != start:
             yield state, 0
-            state = self.exploration.onward[state][0]
-            if state == start:
-                return
 
     def _closing(self) -> Iterator[tuple[int, int]]:
         near = self.tally.near

@@ -71,13 +71,21 @@ def _read_in(table: Any) -> Iterator[tuple[str, Any]]:
     return ((WRITTEN.get(key, key), getattr(table, key)) for key in READ[type(table)])
 
 
-def placeholder_faults(placed: Iterator[Placed], known: Collection[str]) -> Iterator[Fault]:
-    """Yield a fault for each pair of braces that nothing fills, and for each lone brace. Addresses are not filled."""
+def placeholder_faults(
+    placed: Iterator[Placed], known: Collection[str], elsewhere: Collection[str] = ()
+) -> Iterator[Fault]:
+    """Yield a fault for each pair of braces that nothing fills, and for each lone brace.
+
+    Names in `elsewhere` are filled in other texts, and not in these, which are results of values.
+    """
     for where, text in placed:
         if "{" not in text and "}" not in text:
             continue
         for name in dict.fromkeys(names(text)):
-            if name not in known:
+            if name not in known and name in elsewhere:
+                hint = "Only an organisation's words can stand in it. Say it in the text that says the value."
+                yield Fault("unknown-placeholder", where, f'A result of a value cannot say "{{{name}}}".', hint)
+            elif name not in known:
                 yield _placeholder(where, name, known)
 
 

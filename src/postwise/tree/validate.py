@@ -314,8 +314,8 @@ class TreeValidator:
             for at, result in line_ends(value, ("value", value_id))
             if isinstance(result, str)
         )
-        unfilled = placeholder_faults(results, self.profile_words)
         fillable = self.profile_words | self.tree.values.keys() | self.ids("question")
+        unfilled = placeholder_faults(results, self.profile_words, fillable)
         said_back = said_back_faults(self.tree, self.profile_words)
         filled = ((where, text) for where, text in texts(self.tree) if where[-1] != "phone")
         for fault in (*placeholder_faults(filled, fillable), *said_back, *unfilled, *odd):
