@@ -339,7 +339,7 @@ async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(l
         await press(pilot, "e")
         assert at(app) == "broken", "nothing is decided yet"
         await press(pilot, "1")
-        assert "Decided already: it ends with “Call somebody.”, whatever you answer now." in shown(app)
+        assert "Decided already, whatever you answer: “Call somebody.”" in shown(app)
         assert "e To the end   w Why   ? Help" in shown(app), "it takes the place of the draft"
         await press(pilot, "down")
         assert "Decided already" in shown(app), "it stands there as long as it is so"

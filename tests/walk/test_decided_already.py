@@ -41,7 +41,7 @@ verdict = "act"
 headline = "All is well."
 verdict = "go"
 """
-SAID = "Decided already: it ends with “Call somebody.”, whatever you answer now."
+SAID = "Decided already, whatever you answer: “Call somebody.”"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from postwise.logic.reads import said_by
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 
-DECIDED_ALREADY = "Decided already: it ends with “{}”, whatever you answer now."
+DECIDED_ALREADY = "Decided already, whatever you answer: “{}”"
 """What is said of a walk that can come to one ending only, with that ending's headline."""
 DECIDED_SO_FAR = "Decided already: {}. What is said there still hangs on your answers."
 """The same, with that ending's verdict, where answers to come change its words or what is to be kept in mind."""
