@@ -288,16 +288,9 @@ def _spelling(holder: Branch | Value, where: TomlPath) -> Iterator[Fault]:
             yield Fault("bad-value", (*where, key), "This list is empty.")
 
 
-FURTHEST = 50
-"""How many values can be worked out one from the other."""
-
-
 def value_loops(tree: Tree) -> Iterator[Fault]:
-    """Yield a fault for each ring of values that are worked out from each other, at the reference that closes it.
-
-    And one for the first value that is worked out from others, and these from others, further than can be followed.
-    """
-    done = {value_id: 0 for value_id in tree.values if value_id in tree.questions}  # the question is what is looked at
+    """Yield a fault for each ring of values that are worked out from each other, at the reference that closes it."""
+    done = {value_id for value_id in tree.values if value_id in tree.questions}  # the question is what is looked at
     for start in tree.values:
         trail: list[str] = []
         stack: list[tuple[str, Iterator[tuple[str, TomlPath]]]] = []
@@ -307,8 +300,7 @@ def value_loops(tree: Tree) -> Iterator[Fault]:
             value_id, rest = stack[-1]
             step = next(((to, at) for to, at in rest if to in tree.values and to not in done), None)
             if step is None:
-                beneath = (done.get(name, 0) for name, _ in references(tree.values[value_id], value_id))
-                done[value_id] = 1 + max(beneath, default=0)
+                done.add(value_id)
                 stack.pop()
                 trail.pop()
             elif step[0] in trail:
@@ -319,10 +311,6 @@ def value_loops(tree: Tree) -> Iterator[Fault]:
             else:
                 trail.append(step[0])
                 stack.append((step[0], references(tree.values[step[0]], step[0])))
-    too_far = next((value_id for value_id, far in done.items() if far > FURTHEST), None)
-    if too_far is not None:
-        message = f"This value is worked out from others, and these from others, more than {FURTHEST} times over."
-        yield Fault("bad-value", ("value", too_far), message, "Let it look at questions.", "header")
 
 
 def references(value: Value, value_id: str) -> Iterator[tuple[str, TomlPath]]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -150,23 +149,52 @@ def path_of(tree: Tree, held: Mapping[str, QuestionStep]) -> tuple[tuple[PathSte
 
 
 def _turning(tree: Tree, branch_id: str, asked: Mapping[str, Answered]) -> BranchStep | None:
-    branch = tree.branches[branch_id]
+    branch, after = tree.branches[branch_id], AfterAnswers(tree, asked)
     for line, (condition, target) in enumerate(branch.lines):
-        if holds(tree, condition, asked):
+        if after.holds(condition):
             return BranchStep(branch_id, line, target)
     return None if branch.otherwise is None else BranchStep(branch_id, len(branch.lines), branch.otherwise)
 
 
-def holds(tree: Tree, condition: Condition, asked: Mapping[str, Answered]) -> bool:
-    """Tell whether a condition holds after these answers."""
-    return condition.holds(lambda name: asked.get(name) if name in tree.questions else value_after(tree, name, asked))
+class NotYetError(Exception):
+    """A value is looked at that has not been worked out yet."""
 
 
-def value_after(tree: Tree, value_id: str, asked: Mapping[str, Answered]) -> str | int | float | None:
-    """Return what a value of a tree is after these answers; None if none of its lines match."""
-    return value_of(tree, value_id, partial(holds, tree, asked=asked), partial(_total, tree, asked))
+class AfterAnswers:
+    """What conditions and values of a tree come to after answers; each value is worked out once, however many look."""
 
+    def __init__(self, tree: Tree, asked: Mapping[str, Answered]) -> None:
+        self.tree = tree
+        self.asked = asked
+        self._known: dict[str, str | int | float | None] = {}
 
-def _total(tree: Tree, asked: Mapping[str, Answered], value_id: str) -> Fraction:
-    table = exact_points(tree.values[value_id])
-    return sum((points_for(table[q], asked[q]) for q in table if q in asked), Fraction(0))
+    def holds(self, condition: Condition) -> bool:
+        """Tell whether a condition holds."""
+        return condition.holds(lambda name: self.asked.get(name) if name in self.tree.questions else self.value(name))
+
+    def value(self, value_id: str) -> str | int | float | None:
+        """Return what a value is; None if none of its lines match."""
+        waiting = [value_id]
+        while waiting:  # a long chain of values is no deep recursion
+            try:
+                self._known[waiting[-1]] = self._worked_out(waiting[-1])
+                waiting.pop()
+            except NotYetError as missing:
+                waiting.append(str(missing))
+        return self._known[value_id]
+
+    def _worked_out(self, value_id: str) -> str | int | float | None:
+        if value_id in self._known:
+            return self._known[value_id]
+        return value_of(self.tree, value_id, lambda condition: condition.holds(self._looked_at), self._total)
+
+    def _looked_at(self, name: str) -> Answered | None:
+        if name in self.tree.questions:
+            return self.asked.get(name)
+        if name not in self._known:
+            raise NotYetError(name)
+        return self._known[name]
+
+    def _total(self, value_id: str) -> Fraction:
+        table = exact_points(self.tree.values[value_id])
+        return sum((points_for(table[q], self.asked[q]) for q in table if q in self.asked), Fraction(0))

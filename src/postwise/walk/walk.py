@@ -18,16 +18,7 @@ from postwise.tree.model import Aside, Note, Outcome, Tree
 from postwise.tree.placeholders import words_of
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
-from postwise.walk.path import (
-    HeldAnswers,
-    PathStep,
-    QuestionStep,
-    carried_into,
-    holds,
-    path_of,
-    steps_of,
-    value_after,
-)
+from postwise.walk.path import AfterAnswers, HeldAnswers, PathStep, QuestionStep, carried_into, path_of, steps_of
 from postwise.walk.recommendation import SCHEMA, Recommendation, ShownBeside, recommend
 from postwise.walk.words import WalkWords
 
@@ -333,7 +324,8 @@ class Walk:
     @property
     def values(self) -> dict[str, str | int | float]:
         """What each value of the tree is, given the answers so far; those without a result are left out."""
-        results = {value_id: value_after(self.tree, value_id, self.asked) for value_id in self.tree.values}
+        after = AfterAnswers(self.tree, self.asked)
+        results = {value_id: after.value(value_id) for value_id in self.tree.values}
         return {value_id: result for value_id, result in results.items() if result is not None}
 
     @cached_property
@@ -421,7 +413,8 @@ class Walk:
 
     def _shown(self, asides: tuple[Shown, ...]) -> tuple[Shown, ...]:
         """Return what is shown of the asides: those whose condition holds."""
-        met = (aside.condition is None or holds(self.tree, aside.condition, self.asked) for aside in asides)
+        after = AfterAnswers(self.tree, self.asked)
+        met = (aside.condition is None or after.holds(aside.condition) for aside in asides)
         return tuple(compress(asides, met))
 
 

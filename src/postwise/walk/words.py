@@ -12,7 +12,7 @@ from postwise.tree.answers import said_back
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Contact, Tree
 from postwise.tree.placeholders import DEFAULTS, fill, spoken, value_name
-from postwise.walk.path import value_after
+from postwise.walk.path import AfterAnswers
 
 GAP = "…"
 """Stands for an answer that has not been given, as in the ending of a road not taken."""
@@ -53,7 +53,7 @@ class WalkWords:
         return self.unsaid.get(name, value_name(name) if value else GAP) if said is None else said
 
     def _result(self, value_id: str) -> str | None:
-        result = value_after(self.tree, value_id, self.asked)
+        result = AfterAnswers(self.tree, self.asked).value(value_id)
         if isinstance(result, str):
             return fill(result, self._profile_word)
         return None if result is None else spoken(result)
