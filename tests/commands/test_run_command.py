@@ -6,8 +6,10 @@ import json
 
 import pytest
 
-from postwise import load
+from postwise import Walk, load
 from postwise.cli import RUN_FORMATS
+from postwise.logic.lookahead import AT_ONCE
+from postwise.logic.search import BOUND
 from postwise.tree.library import shipped_folder
 
 TREE = """format = 1
@@ -232,3 +234,11 @@ def test_a_brief_for_a_colleague(postwise):
     answers = [part for one in given for part in ("--answer", one)]
     out = postwise("run", "before-you-post", *answers, "--format", "brief").out
     assert out.startswith("Can we talk something through?")
+
+
+@pytest.mark.parametrize(("more", "most"), [(("--plain",), AT_ONCE), (("--format", "json"), BOUND)])
+def test_not_sure_beforehand_keeps_no_person_waiting(postwise, coat, monkeypatch, more, most) -> None:
+    looked, not_sure = [], Walk.not_sure
+    monkeypatch.setattr(Walk, "not_sure", lambda walk, limit=None: (looked.append(limit), not_sure(walk, limit))[1])
+    postwise("run", coat, "--answer", "rain=?", *more)
+    assert looked == [most]

@@ -73,10 +73,10 @@ def given_answers(tree: Tree, pairs: Iterable[str]) -> dict[str, str]:
     return typed_answers
 
 
-def walk_given(walk: Walk, given: dict[str, str]) -> tuple[Walk, list[str]]:
+def walk_given(walk: Walk, given: dict[str, str], most: int = BOUND) -> tuple[Walk, list[str]]:
     """Return the walk taken on with answers given beforehand, and the questions among them that never came up.
 
-    Raises PostwiseError if a question does not take its answer.
+    For each *Not sure* no more is looked at than `most`. Raises PostwiseError if a question does not take its answer.
     """
     for name, typed in given.items():
         question = walk.tree.questions[name]
@@ -90,7 +90,7 @@ def walk_given(walk: Walk, given: dict[str, str]) -> tuple[Walk, list[str]]:
         asked, typed = walk.question, left.pop(walk.at)
         try:
             sure = typed != NOT_SURE or asked.kind == "text"
-            walk = walk.answer(asked.read(typed)) if sure else walk.not_sure()
+            walk = walk.answer(asked.read(typed)) if sure else walk.not_sure(most)
         except WalkError as error:
             raise PostwiseError(str(error)) from None
     return walk, list(left)
