@@ -379,9 +379,8 @@ def test_every_kind_of_answer_and_text_is_followed() -> None:
 
 def test_the_bytes_are_the_same_however_python_hashes() -> None:
     show = [sys.executable, "-m", "postwise", "show", "before-you-post", "--format", "table"]
-    said = subprocess.run(
-        show, env={**os.environ, "PYTHONHASHSEED": "1"}, capture_output=True, check=True, text=True, encoding="utf-8"
-    )
+    environment = {**os.environ, "PYTHONHASHSEED": "1", "PYTHONIOENCODING": "utf-8"}
+    said = subprocess.run(show, env=environment, capture_output=True, check=True, text=True, encoding="utf-8")
     assert said.stdout == table(NumberedTree(load(SHIPPED[0].with_name("before-you-post.toml"))))
 
 
