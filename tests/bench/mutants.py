@@ -1,8 +1,8 @@
 """How many small faults in the core the tests notice: `python tests/bench/mutants.py 60` puts sixty into each group.
 
 mutmut makes the faults, several thousand (see `[tool.mutmut]` in pyproject.toml); here some of them are drawn by lot, the same
-ones for the same seed, and it is asked to try those alone. It ends with 1 where the tests notice too few of a group. It wants
-Linux or macOS, and `pip install mutmut`.
+ones for the same seed, and it is asked to try those alone: group by group, and only the groups named after the size where any
+are. It ends with 1 where the tests notice too few of a group. It wants Linux or macOS, and `pip install mutmut`.
 """
 
 from __future__ import annotations
@@ -51,31 +51,39 @@ def try_out(names: list[str], children: int) -> None:
     subprocess.run([str(MUTMUT), "run", "--max-children", str(children), *names], cwd=ROOT, check=True)
 
 
-def noticed(drawn: list[str], came: dict[str, int | None]) -> dict[str, tuple[int, int]]:
-    """Return of each group how many of the faults drawn the tests noticed, and how many were drawn."""
-    groups = {group: [name for name in drawn if group_of(name) == group] for group in GROUPS}
-    return {group: (sum(came[name] not in UNNOTICED for name in names), len(names)) for group, names in groups.items()}
+def drawn(group: str, size: int, seed: int) -> list[str]:
+    """Return some faults of a group, the same ones whatever the other groups hold."""
+    names = [name for name in sorted(tried()) if group_of(name) == group]
+    return Random(f"{seed} {group}").sample(names, min(size, len(names)))
 
 
-def rows(drawn: list[str], came: dict[str, int | None]) -> Iterator[str]:
-    """Yield a line for each group, then one for each fault that none of the tests noticed."""
-    for group, (seen, size) in noticed(drawn, came).items():
-        yield f"{group:<12}{seen:>5} of {size} noticed, {seen / max(1, size):4.0%}"
-    yield from (f"mutmut show {name}" for name in drawn if came[name] in UNNOTICED)
+def unnoticed(names: list[str]) -> list[str]:
+    """Return those of some faults that have been tried that no test noticed."""
+    came = tried()
+    return [name for name in names if came[name] in UNNOTICED]
+
+
+def rows(group: str, names: list[str]) -> Iterator[str]:
+    """Yield a line for a group, then one for each of its faults that none of the tests noticed."""
+    left = unnoticed(names)
+    seen = len(names) - len(left)
+    yield f"{group:<12}{seen:>5} of {len(names)} noticed, {seen / max(1, len(names)):4.0%}"
+    yield from (f"mutmut show {name}" for name in left)
 
 
 if __name__ == "__main__":
     wishes = argparse.ArgumentParser(description=__doc__)
     wishes.add_argument("size", type=int, help="how many faults of each group")
+    wishes.add_argument("groups", nargs="*", help=f"which groups, of {', '.join(GROUPS)}; all where none is named")
     wishes.add_argument("--seed", type=int, default=1, help="another number draws others")
     wishes.add_argument("--children", type=int, default=2, help="how many are tried at a time")
     wished = wishes.parse_args()
+    if unknown := set(wished.groups) - GROUPS.keys():
+        wishes.error(f"no such group: {', '.join(sorted(unknown))}")
     if not tried():
         try_out([ANY], wished.children)
-    dice = Random(wished.seed)
-    each = [[name for name in sorted(tried()) if group_of(name) == group] for group in GROUPS]
-    sample = [name for names in each for name in dice.sample(names, min(wished.size, len(names)))]
-    try_out(sample, wished.children)
-    found = tried()
-    print(*rows(sample, found), sep="\n")  # noqa: T201
-    sys.exit(any(seen < ENOUGH * size for seen, size in noticed(sample, found).values()))
+    samples = {group: drawn(group, wished.size, wished.seed) for group in wished.groups or GROUPS}
+    for group, sample in samples.items():
+        try_out(sample, wished.children)
+        print(*rows(group, sample), sep="\n", flush=True)  # noqa: T201
+    sys.exit(any(len(unnoticed(sample)) > (1 - ENOUGH) * len(sample) for sample in samples.values()))
