@@ -106,3 +106,60 @@ def test_one_hand_over_is_one_problem_however_many_questions(tmp_path: Path) -> 
 def test_the_trees_that_ship_mean_one_thing_by_one_id() -> None:
     report = check(sorted(shipped_folder().glob("*.toml")), library=Library(), today=TODAY)
     assert [problem.as_text() for problem in report.problems if problem.code == "carried-differs"] == []
+
+
+ALIKE = 'format = 1\n[tree]\ntitle = "T"\nstart = "who"\n[question.who]\n' + CHOICE.replace("END", "end") + "\n"
+WALKED = (
+    '[scenario.us]\nanswers = { who = "us" }\nexpect = "end"\n[scenario.me]\nanswers = { who = "me" }\nexpect = "end"\n'
+)
+
+
+def idle(folder: Path, *names: str, **trees: str) -> set[str]:
+    """Return the codes of what the check says has no effect, or cannot be told apart, in the first tree."""
+    for name, text in trees.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    report = check([folder / f"{name}.toml" for name in names or trees], library=Library(), today=TODAY)
+    alike = {"no-effect", "same-target"}
+    return {problem.code for problem in report.problems if problem.path.endswith("one.toml") and problem.code in alike}
+
+
+@pytest.mark.parametrize(
+    ("onward", "other", "told"),
+    [
+        ("", "", {"same-target"}),
+        ("two", tree(CHOICE), set()),
+        ("two", tree(NUMBER, name="many"), {"same-target"}),
+        ("two", tree(NUMBER, name="many", onward="three"), set()),
+        ("one", "", set()),
+        ("two", "nothing that can be read", set()),
+    ],
+)
+def test_an_answer_that_comes_along_to_where_it_is_asked_for_is_looked_at(
+    tmp_path: Path, onward: str, other: str, told: set[str]
+) -> None:
+    end = '[outcome.end]\nheadline = "End."\n' + (f'tree = "{onward}"\n' if onward else "")
+    trees = {"one": ALIKE + WALKED + end, "two": other or tree(NUMBER, name="many"), "three": tree(CHOICE)}
+    assert idle(tmp_path, **trees) == told
+    assert idle(tmp_path, "one", **trees) == told
+
+
+NUMBERS = 'ask = "Many?"\ntype = "number"\ngoto = "END"'
+
+
+@pytest.mark.parametrize(("asked", "told"), [("other", {"no-effect"}), ("who", set())])
+def test_a_number_that_nothing_looks_at_here_may_count_where_the_walk_goes_on(
+    tmp_path: Path, asked: str, told: set[str]
+) -> None:
+    assert idle(tmp_path, one=tree(NUMBERS, onward="two"), two=tree(NUMBERS, name=asked)) == told
+
+
+def test_a_scenario_that_passes_through_looks_at_no_answer(tmp_path: Path) -> None:
+    end = '[outcome.end]\nheadline = "End."\n'
+    promise = '[promise.us]\ntext = "We are heard."\nwhen = { who = "us" }\nonly = ["end"]\n'
+    split = WALKED.replace('who = "us" }', 'who = "us" }\nstory = "Once."\nsplit = "who"')
+    assert idle(tmp_path, one=ALIKE + end) == {"same-target"}
+    assert idle(tmp_path, one=ALIKE + WALKED + end) == {"same-target"}
+    assert idle(tmp_path, one=ALIKE + split + end) == set()
+    assert idle(tmp_path, one=ALIKE + promise + end) == {"no-effect"}, (
+        "a promise tells them apart, and they change nothing"
+    )

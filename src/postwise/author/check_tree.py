@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.author.rules import effects, reachability, said_back
-from postwise.author.rules.handoffs import between, unknown_trees
+from postwise.author.rules.handoffs import NOWHERE, Onward, between, unknown_trees
 from postwise.author.rules.promised import KeptPromises, PromiseCount
 from postwise.author.rules.reachability import ReachFacts
 from postwise.author.rules.wording import (
@@ -110,6 +110,8 @@ class CheckedTree:
     bound: int = BOUND
     called: str = ""
     """How it is named on a command line; empty: by its id."""
+    carried: frozenset[str] = frozenset()
+    """The questions whose answers come along to other trees, and are looked at there."""
 
     @once
     def analysis(self) -> Analysis:
@@ -194,7 +196,7 @@ class Rule(NamedTuple):
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(lambda checked: question_faults(checked.tree)),
+    Rule(lambda checked: question_faults(checked.tree, checked.carried)),
     Rule(lambda checked: outcome_faults(checked.tree)),
     Rule(lambda checked: verdict_faults(checked.tree)),
     Rule(lambda checked: review_faults(checked.tree, checked.today)),
@@ -208,7 +210,7 @@ RULES: tuple[Rule, ...] = (
     Rule(lambda checked: reachability.never_matches(checked.reach), "that every case can match"),
     Rule(lambda checked: said_back.unasked(checked.reach), "that every answer said back has been given"),
     Rule(lambda checked: reachability.rights_blocked(checked.reach), "that no right ends in a no"),
-    Rule(lambda checked: effects.no_effect(checked.reach), "that every question has an effect"),
+    Rule(lambda checked: effects.no_effect(checked.reach, checked.carried), "that every question has an effect"),
     Rule(lambda checked: effects.astray(checked.tree)),
     Rule(_mostly_no),
     Rule(_long_walk),
@@ -238,24 +240,24 @@ def check_file(  # noqa: PLR0913 - what the file does not say of itself, all by 
     *,
     today: dt.date,
     known_trees: Collection[str] = (),
-    handed_over: Iterable[Fault] = (),
+    onward: Onward = NOWHERE,
     bound: int = BOUND,
     called: str = "",
     weighed: bool = False,
 ) -> CheckReport:
     """Return everything wrong with a file, in its order, and its tree in numbers, with importance if it is `weighed`.
 
-    `known_trees` are the ids that an ending can hand over to, `handed_over` what is wrong between it and such trees.
-    More states than `bound` are not looked at; what that leaves open is said in a note. `called` is how a command names
-    the tree, if not by its id.
+    `known_trees` are the ids that an ending can hand over to, `onward` is what it has to do with such trees. More
+    states than `bound` are not looked at; what that leaves open is said in a note. `called` is how a command names the
+    tree, if not by its id.
     """
     tree = loaded.sketch
     if tree is None:
         return CheckReport(loaded.problems, ())
     faults = _unknown_trees(loaded, tree, known_trees)
-    checked = CheckedTree(tree, today, bound, called) if loaded.sound else None
+    checked = CheckedTree(tree, today, bound, called, onward.carried) if loaded.sound else None
     if checked is not None:
-        faults = list(allowed(checked, [*checked.found[0], *faults, *handed_over]))
+        faults = list(allowed(checked, [*checked.found[0], *faults, *onward.faults]))
     problems = in_file_order((*loaded.problems, *map(loaded.source.problem, faults)))
     return CheckReport(tuple(problems), (summary(tree, loaded.source.path, checked, weighed=weighed),))
 
@@ -353,13 +355,13 @@ def check_entries(
     """Return everything wrong with trees, read by a lookup that knows them."""
     loaded, unopened = lookup.load_all(entries)
     trees = {entry.id: file.sketch for entry, file in loaded.items() if file.sketch is not None and file.sound}
-    handed_over = between(trees, lookup.tree)
+    onward = between(trees, lookup.tree)
     reports = [
         check_file(
             file,
             today=today,
             known_trees=lookup.files,
-            handed_over=handed_over.get(entry.id, ()),
+            onward=onward.get(entry.id, NOWHERE),
             bound=bound,
             called=str(entry.path) if entry.origin == "file" else entry.id,
             weighed=weighed,

@@ -15,16 +15,15 @@ from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
 
 
-def no_effect(reach: ReachFacts) -> Iterator[Fault]:
+def no_effect(reach: ReachFacts, carried: frozenset[str]) -> Iterator[Fault]:
     """Yield a fault for each question none of whose answers ever changes an ending, a note or a text.
 
-    Where a tree hands over to another one, answers come along and may count there: nothing is said then.
+    Answers to questions that are `carried` on to other trees count there: nothing is said of those.
     """
     tree, analysis = reach.tree, reach.analysis
-    handing_over = any(outcome.tree for outcome in tree.outcomes.values())
-    if not reach.proven or handing_over or analysis.loops or analysis.uncovered:
+    if not reach.proven or analysis.loops or analysis.uncovered:
         return
-    told, futures = _told(reach), _futures(analysis)
+    told, futures = _told(reach) | carried, _futures(analysis)
     for question_id, question in tree.questions.items():
         states = analysis.states_at(question_id)
         if not states or question_id in told or _decides_nothing_by_itself(question):

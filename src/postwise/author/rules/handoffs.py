@@ -48,14 +48,28 @@ MOST = 4
 """So many questions are told of one hand-over."""
 
 
-def between(trees: Mapping[str, Tree], known: TreeById) -> dict[str, list[Fault]]:
-    """Return what is wrong between trees that hand over to each other, by the id of the tree that it is told in."""
-    faults = rings(trees, known)
-    for tree_id, tree in trees.items():
-        told = list(_carried_differs(tree, trees, known))
-        if told:
-            faults.setdefault(tree_id, []).extend(told)
-    return faults
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """What a tree has to do with those that it hands over to, near or far."""
+
+    faults: tuple[Fault, ...] = ()
+    """What is wrong between it and them."""
+    carried: frozenset[str] = frozenset()
+    """The questions whose answers come along, and are looked at there."""
+
+
+NOWHERE = Onward()
+
+
+def between(trees: Mapping[str, Tree], known: TreeById) -> dict[str, Onward]:
+    """Return what each tree has to do with those that it hands over to, by its id."""
+    in_rings = rings(trees, known)
+    return {
+        tree_id: Onward(
+            (*in_rings.get(tree_id, ()), *_carried_differs(tree, trees, known)), _carried(tree, trees, known)
+        )
+        for tree_id, tree in trees.items()
+    }
 
 
 def _carried_differs(tree: Tree, trees: Mapping[str, Tree], known: TreeById) -> Iterator[Fault]:
@@ -76,6 +90,14 @@ def _carried_differs(tree: Tree, trees: Mapping[str, Tree], known: TreeById) -> 
             message = f'Answers come along to "{handover.to}", where {joined((*told[:MOST], *more))}.'
             hint = "Where both ask the same, use the same words and answers; else give one of them another id."
             yield Fault("carried-differs", handover.where, message, hint)
+
+
+def _carried(tree: Tree, trees: Mapping[str, Tree], known: TreeById) -> frozenset[str]:
+    """Return the questions whose answers come along to a tree that asks them too; all of them if one cannot be read."""
+    onward = {tree_id for handover in handovers(tree) for tree_id in _reached_from(handover.to, trees, known)}
+    others = [trees.get(tree_id) or known(tree_id) for tree_id in onward]
+    asked = {question_id for other in others if other is not None for question_id in other.questions}
+    return frozenset(tree.questions if None in others else asked.intersection(tree.questions))
 
 
 def _reached_from(tree_id: str, trees: Mapping[str, Tree], known: TreeById) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 
 from postwise.author.rules.locations import answer_goto, answer_place, looks
@@ -23,8 +23,11 @@ WIDE = re.compile("[\u034f\u180b-\u180d\u180f\u200c\u200d\u2060\ufe00-\ufe0f\U00
 """Joiners and variation selectors: what terminals disagree about the width of."""
 
 
-def question_faults(tree: Tree) -> Iterator[Fault]:
-    """Yield what there is to say of each question alone: no reason given, too long, answers that are one."""
+def question_faults(tree: Tree, carried: Collection[str]) -> Iterator[Fault]:
+    """Yield what there is to say of each question alone: no reason given, too long, answers that are one.
+
+    Answers to questions that are `carried` on to other trees are looked at there.
+    """
     looked = answers_looked_at(tree)
     for question_id, question in tree.questions.items():
         if question.why is None:
@@ -35,7 +38,7 @@ def question_faults(tree: Tree) -> Iterator[Fault]:
                 yield from _too_long(where, text)
                 yield from _vague(where, text)
         yield from _alike(question_id, question) if question.kind == "yes-no" else _answers(question_id, question)
-        if question.picks_one:
+        if question.picks_one and question_id not in carried:
             yield from _same_target(tree, question_id, question, looked.get(question_id, set()))
 
 
@@ -109,19 +112,16 @@ def _own_goto(tree: Tree, question_id: str, option: Answer) -> TomlPath:
 
 
 def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
-    """Return of each question the answers that a condition, a sum, a text or a scenario looks at."""
+    """Return of each question the answers that a condition, a sum, a text or the split of a scenario looks at."""
     looked: dict[str, set[str]] = {}
-    for look in looks(tree):
-        if look.name in tree.questions:
-            named = {str(test.value) for test in parts(look.test) if isinstance(test, Is)}
-            looked.setdefault(look.name, set()).update(named)
+    promised = (promise.condition for promise in tree.promises.values() if promise.condition is not None)
+    in_promises = (named for condition in promised for one in condition.alternatives for named in one)
+    for name, test in chain(((look.name, look.test) for look in looks(tree)), in_promises):
+        if name in tree.questions:
+            looked.setdefault(name, set()).update(str(part.value) for part in parts(test) if isinstance(part, Is))
     for value in tree.values.values():
         for name, points in (value.sum or {}).items():
             looked.setdefault(name, set()).update(points)
-    for scenario in tree.scenarios.values():
-        for road in (scenario, scenario.other):
-            for name, answer in (road.answers if road is not None else {}).items():
-                looked.setdefault(name, set()).update([answer] if isinstance(answer, str) else ())
     splits = (scenario.split for scenario in tree.scenarios.values() if scenario.split is not None)
     for name in (*texts_naming(tree), *splits):
         if name in tree.questions:
