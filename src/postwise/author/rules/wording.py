@@ -13,7 +13,7 @@ from postwise.tree.conditions import Is, parts
 from postwise.tree.human_texts import names_in, texts, texts_below
 from postwise.tree.model import Answer, Outcome, Question, Tree
 from postwise.tree.placeholders import DEFAULTS, PEOPLE
-from postwise.tree.problems import Fault, TomlPath
+from postwise.tree.problems import Fault, TomlPath, listing
 
 LONGEST_ASK = 140
 LONGEST_ANSWER = 75
@@ -90,18 +90,19 @@ def _twice(where: TomlPath, text: str) -> Fault:
 
 
 def _same_target(tree: Tree, question_id: str, question: Question, looked: set[str]) -> Iterator[Fault]:
-    first: dict[str, str] = {}
+    """Yield a fault for each place that several answers lead to, at the second of them."""
+    nodes = (tree.questions, tree.branches, tree.outcomes)
+    leading: dict[str, list[Answer]] = {}
     for option in question.options:
-        if option.goto is None or option.note is not None or option.name in looked:
-            continue
-        if not any(option.goto in nodes for nodes in (tree.questions, tree.branches, tree.outcomes)):
-            continue
-        if option.goto in first:
-            message = f'This leads to the same as "{first[option.goto]}", and nothing tells the two answers apart.'
+        if option.goto is not None and option.note is None and option.name not in looked:
+            leading.setdefault(option.goto, []).append(option)
+    for goto, (first, *others) in leading.items():
+        if others and any(goto in there for there in nodes):
+            more = [option.name for option in others[1:]]
+            so_do = f", and so {'do' if len(more) > 1 else 'does'} {listing(more)}" if more else ""
+            message = f'This leads to the same as "{first.name}"{so_do}: nothing tells these answers apart.'
             hint = "Make one answer of them, or let a note or a condition look at them."
-            yield Fault("same-target", _own_goto(tree, question_id, option), message, hint)
-        else:
-            first[option.goto] = option.name
+            yield Fault("same-target", _own_goto(tree, question_id, others[0]), message, hint)
 
 
 def _own_goto(tree: Tree, question_id: str, option: Answer) -> TomlPath:
