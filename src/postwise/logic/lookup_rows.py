@@ -209,7 +209,6 @@ class StateRows:
         self._space = space
         self._exploration = Exploration(space)
         self._known = Rows[StatesRow]()
-        self._row: list[int] = []
         if not self._exploration.complete:
             raise TooLarge
         stuck = self._without_end()
