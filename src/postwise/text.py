@@ -33,6 +33,22 @@ def on_one_line(name: str) -> str:
     return escaped(name).replace("\n", "\\n")
 
 
+LONGEST_IN_A_SENTENCE = 60
+
+
+def shortened(typed: str) -> str:
+    """Return what somebody wrote as it stands in a sentence about it: on one line, and cut where it is very long."""
+    return on_one_line(typed if len(typed) <= LONGEST_IN_A_SENTENCE else f"{typed[:LONGEST_IN_A_SENTENCE]}…")
+
+
+def whole_number(typed: str, digits: int = 6) -> int | None:
+    """Return the number from 0 on that somebody typed in the digits 0 to 9, or None if it is none, or has too many.
+
+    So is read what is counted, and what is chosen by its number. ``int`` alone takes ``1_0`` and ``٣`` too.
+    """
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= digits else None
+
+
 def one_line(text: str) -> str:
     """Return a text with every run of spaces, tabs and line breaks made one space."""
     return SPACES.sub(" ", text).strip(" ")

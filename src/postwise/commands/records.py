@@ -11,7 +11,7 @@ from postwise.commands.shared import open_library
 from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.streams import put, say
-from postwise.text import as_json, one_line
+from postwise.text import as_json, one_line, shortened, whole_number
 from postwise.walk.record_store import Records, RecordSummary, damage
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 
@@ -40,9 +40,11 @@ def wanted(what: str, typed: str | None) -> int:
     """Return the number of the record that is meant; raises PostwiseError if none is named, or that is no number."""
     if typed is None:
         raise PostwiseError(f'Which one? "postwise records list" gives the numbers; then "postwise records {what} 1".')
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 18):  # no record has a longer number
-        raise PostwiseError(f'"{typed}" is not the number of a record. "postwise records list" gives the numbers.')
-    return int(typed)
+    number = whole_number(typed, digits=18)  # no record has a longer number
+    if number is None:
+        gives = '"postwise records list" gives the numbers.'
+        raise PostwiseError(f'"{shortened(typed)}" is not the number of a record. {gives}')
+    return number
 
 
 def listed(records: Records, form: str) -> str:
