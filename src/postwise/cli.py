@@ -163,7 +163,7 @@ COMMANDS: tuple[Command, ...] = (
                 {"choices": RECORD_ACTIONS, "metavar": "|".join(RECORD_ACTIONS), "nargs": "?", "default": "list"},
             ),
             Option(("id",), "the number of a record", {"nargs": "?", "metavar": "ID"}),
-            choice(("text", "json"), "how the list is printed", "text"),
+            choice(("text", "json"), "how the list is printed"),
             OUTPUT,
         ),
     ),
