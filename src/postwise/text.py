@@ -60,14 +60,33 @@ ACTING_IN_QUOTES = re.compile('[$`%"\u201c-\u201e]')
 """What one of Windows' shells acts on amid quotation marks, where nothing holds for both; no file there has a ``?``."""
 
 
-def command_line(*words: str) -> str:
-    """Return a command of ours as it can be typed, each word quoted where a shell would make something else of it."""
+def command_line(command: str, *names: str, **options: str | Iterable[str]) -> str:
+    """Return a command of ours as it can be typed, each word quoted where a shell would make something else of it.
+
+    An option of several texts is given once for each. A name that begins with a hyphen is never taken for an option.
+    """
+    given = [
+        (f"--{option}={text}",) if text.startswith("-") else (f"--{option}", text)
+        for option, texts in options.items()
+        for text in ((texts,) if isinstance(texts, str) else texts)
+    ]
+    chosen = [word for words in given for word in words]
+    risky = any(name.startswith("-") for name in names)
+    return _quoted("postwise", command, *((*chosen, "--", *names) if risky else (*names, *chosen)))
+
+
+def _quoted(*words: str) -> str:
     if os.name == "nt":
         safely = (word if PLAIN_WORD.fullmatch(word) else f'"{ACTING_IN_QUOTES.sub("?", word)}"' for word in words)
-        return " ".join(("postwise", *safely))
+        return " ".join(safely)
     import shlex  # most commands offer none
 
-    return shlex.join(("postwise", *words))
+    return shlex.join(words)
+
+
+def typeable(word: str) -> bool:
+    """Tell whether a word comes through as it is when it is typed, or pasted, as a part of `command_line`."""
+    return escaped(word) == word and "\n" not in word and (os.name != "nt" or not ACTING_IN_QUOTES.search(word))
 
 
 def typed_line(text: str) -> str:

@@ -394,7 +394,7 @@ class RoomScreen(BaseScreen[None]):
 
     def action_facilitator(self) -> None:
         """Show the facilitator's notes, once it is sure that the room may see them or does not look."""
-        alone = command_line("train", "--notes", str(self.hold.path))
+        alone = command_line("train", notes=str(self.hold.path))
         explained = f"Whoever sees this screen sees them. In a window of their own: {alone}"
         options = {"y": "Show the notes here", "n": "Leave them closed"}
         self.ask(ChoiceDialog("Facilitator's notes", explained, options), self._show_notes)
@@ -405,7 +405,7 @@ class RoomScreen(BaseScreen[None]):
 
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""
-        again = command_line("train", "--resume", str(self.hold.path))
+        again = command_line("train", resume=str(self.hold.path))
         explained = f"It is kept in {self.hold.path.name}. To go on: {again}"
         options = {"l": "Leave it for now", "s": "Stay"}
         self.ask(ChoiceDialog("Leave the session?", explained, options), self._left)
