@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from postwise.text import command_line
+from postwise.text import command_line, whole_number
 from postwise.train import transitions
 from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.facilitator_notes import Timer, clock_for, toggled
@@ -75,8 +75,8 @@ def foot(stage: Stage) -> tuple[str, ...]:
     return tuple(FEET.get(stage, "n b p q").split())
 
 
-MOST_TYPED = 80
-"""As many characters of counts are taken."""
+TYPED_EACH = 7
+"""As many characters of counts are taken for each line: no number that is counted is as long."""
 KEYS = "123456789abcdefghimnopqrstuvwxyz"
 """The keys of a list to choose from; j and k move its mark."""
 
@@ -299,7 +299,11 @@ class RoomScreen(BaseScreen[None]):
             self.action_back()
 
     def _type(self, text: str) -> None:
-        if self.counts_typed and len(text) < MOST_TYPED:
+        if not self.counts_typed:
+            return
+        if len(text) > TYPED_EACH * len(self.view.bars) + 1:  # so that what is taken of too much is too much as well
+            self.say("That is more than can be counted here. Backspace takes away what was typed last.", "stop")
+        else:
             self.typed = text
             self.put()
             self.page.mark(COUNTS)
@@ -307,8 +311,9 @@ class RoomScreen(BaseScreen[None]):
     def _hand(self, place: int) -> None:
         """Count one hand more for a line."""
         counts = self._whole()
-        if place < len(counts) and counts[place].isdigit():
-            counts[place] = str(int(counts[place]) + 1)
+        count = whole_number(counts[place]) if place < len(counts) else None
+        if count is not None:
+            counts[place] = str(count + 1)
             self.typed = " ".join(counts)
             self.put()
 
