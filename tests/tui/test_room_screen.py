@@ -233,6 +233,22 @@ async def test_people_are_a_number_and_nothing_else(tmp_path, typed):
         assert session_of(pilot).present == 12
 
 
+@pytest.mark.parametrize("typed", ["-3", "2.5", "+3", "1_0", "1e1", "٣", "3/4", "1 -1 3"])
+async def test_what_is_no_count_is_taken_for_none(tmp_path, typed):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "v", *("space" if key == " " else key for key in typed), "enter")
+        assert session_of(pilot).voted == 0
+        assert "Type the counts as numbers with spaces between, as in 7 4 1." in shown(pilot.app)
+        await press(pilot, *["backspace"] * len(typed), "8", "space", "3", "enter")
+        assert session_of(pilot).voted == 11
+
+
+async def test_nothing_blinks_in_a_form(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "a")
+        assert [field.cursor_blink for field in pilot.app.screen.fields] == [False, False, False]
+
+
 async def test_what_is_written_down_can_be_changed_and_struck(tmp_path):
     async with in_room(tmp_path / "s", to(in_case(), "account", "8 4 0")) as pilot:
         await press(pilot, "m", *"Ask", "enter", "c", *"Whose", "enter", *"dim", "enter")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 from postwise.text import command_line, whole_number
@@ -285,6 +286,12 @@ class RoomScreen(BaseScreen[None]):
     def action_digit(self, number: int) -> None:
         """Type a digit of a count."""
         self._type(f"{self.typed}{number}")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what no count has as typed too: left out, -3 would be 3 and 2.5 would be 25."""
+        sign = event.character if event.is_printable and event.key not in self.active_bindings else None
+        if sign is not None and self.counts_typed and (self.typed or not sign.isalpha()):
+            self._type(f"{self.typed}{sign}")
 
     def action_apart(self) -> None:
         """Type a space between two counts."""
