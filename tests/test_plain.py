@@ -94,6 +94,23 @@ def test_a_row_of_digits_that_never_ends_is_none_of_the_answers(walk):
     assert end.asked == {"sky": "blue", "bag": frozenset()}
 
 
+@pytest.mark.parametrize("typed", ["٣", "1_0", "³", "３", "0x3", "1e1", "-3", "3.0", "+3"])
+def test_the_number_of_an_answer_is_written_in_the_digits_0_to_9_alone(walk, typed):
+    end, said = talk(walk, f"{typed}\n2\n7\n{typed}\n\n")
+    assert said.count("is none of the answers") == 2
+    assert end.asked == {"sky": "black", "wind": 7, "bag": frozenset()}
+
+
+@pytest.mark.parametrize("typed", ["٣", "1_0", "³", "３", "0x3", "7" * 4301, "1e999", "inf", "nan", "\x1b[A", ""])
+def test_what_is_no_number_is_asked_again_in_one_short_line(walk, typed):
+    end, said = talk(walk, f"2\n{typed}\n7\n\n")
+    assert end.asked["wind"] == 7
+    complaint = said.partition("whole number")[2].splitlines()[1]
+    assert complaint.startswith(">    ")
+    assert len(complaint) < 120
+    assert complaint.endswith(("Write it in digits, as 3 or 17.5.", "It goes from 0 to 12."))
+
+
 def test_b_goes_back_and_says_the_answer_of_last_time(walk):
     end, said = talk(walk, "2\nb\n1\n\n")
     assert "Last time: Black" in said

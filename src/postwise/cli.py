@@ -163,7 +163,7 @@ COMMANDS: tuple[Command, ...] = (
                 {"choices": RECORD_ACTIONS, "metavar": "|".join(RECORD_ACTIONS), "nargs": "?", "default": "list"},
             ),
             Option(("id",), "the number of a record", {"nargs": "?", "metavar": "ID"}),
-            choice(("text", "json"), "how the list is printed", "text"),
+            choice(("text", "json"), "how the list is printed"),
             OUTPUT,
         ),
     ),
@@ -428,11 +428,11 @@ def _crashed(fault: BaseException, words: Sequence[str]) -> int:
     say("postwise: This is a fault of postwise itself, and of nothing that you did.")
     walk, session = getattr(fault, "walk", None), getattr(fault, "session", None)
     if session is not None:
-        say(f"To go on with the session: {command_line('train', '--resume', str(session))}")
+        say(f"To go on with the session: {command_line('train', resume=str(session))}")
     if walk is not None and walk.answers:
         with suppress(Exception):  # what is broken may be what makes the code
             tree = next((word for word in words if Path(word).stem == walk.tree.id), walk.tree.id)
-            say(f"To go on with your walk: {command_line('run', tree, '--resume', walk.code)}")
+            say(f"To go on with your walk: {command_line('run', tree, resume=walk.code)}")
     try:
         path = data_folder() / "crash.txt"
         write_private(path, crash_report(fault))

@@ -10,7 +10,7 @@ from typing import TextIO
 from postwise.errors import Crash, PostwiseError
 from postwise.logic.lookahead import AT_ONCE
 from postwise.streams import WRITTEN_NOWHERE, heard
-from postwise.text import safe
+from postwise.text import safe, shortened, whole_number
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
 from postwise.walk.ending_ahead import decided_in_words
@@ -165,8 +165,9 @@ def meant(question: FilledQuestion, typed: str) -> Answered:
 
 
 def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
-    if typed.isdecimal() and len(typed) < 7 and 1 <= int(typed) <= len(answers):
-        return answers[int(typed) - 1].id
+    place = whole_number(typed)
+    if place is not None and 1 <= place <= len(answers):
+        return answers[place - 1].id
     wanted = typed.casefold()
     named = [(answer, (answer.id, answer.text.casefold())) for answer in answers]
     exact = [answer for answer, names in named if wanted in names]
@@ -175,7 +176,7 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
         return matching[0].id
     if matching:
         either = " or ".join(str(answers.index(answer) + 1) for answer in matching)
-        raise AnswerError("unknown-answer", f'"{typed}" could be {either}.', "Type its number.")
+        raise AnswerError("unknown-answer", f'"{shortened(typed)}" could be {either}.', "Type its number.")
     raise AnswerError(
-        "unknown-answer", f'"{typed}" is none of the answers.', f"Type a number from 1 to {len(answers)}."
+        "unknown-answer", f'"{shortened(typed)}" is none of the answers.', f"Type a number from 1 to {len(answers)}."
     )

@@ -33,6 +33,22 @@ def on_one_line(name: str) -> str:
     return escaped(name).replace("\n", "\\n")
 
 
+LONGEST_IN_A_SENTENCE = 60
+
+
+def shortened(typed: str) -> str:
+    """Return what somebody wrote as it stands in a sentence about it: on one line, and cut where it is very long."""
+    return on_one_line(typed if len(typed) <= LONGEST_IN_A_SENTENCE else f"{typed[:LONGEST_IN_A_SENTENCE]}…")
+
+
+def whole_number(typed: str, digits: int = 6) -> int | None:
+    """Return the number from 0 on that somebody typed in the digits 0 to 9, or None if it is none, or has too many.
+
+    So is read what is counted, and what is chosen by its number. ``int`` alone takes ``1_0`` and ``٣`` too.
+    """
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= digits else None
+
+
 def one_line(text: str) -> str:
     """Return a text with every run of spaces, tabs and line breaks made one space."""
     return SPACES.sub(" ", text).strip(" ")
@@ -44,14 +60,33 @@ ACTING_IN_QUOTES = re.compile('[$`%"\u201c-\u201e]')
 """What one of Windows' shells acts on amid quotation marks, where nothing holds for both; no file there has a ``?``."""
 
 
-def command_line(*words: str) -> str:
-    """Return a command of ours as it can be typed, each word quoted where a shell would make something else of it."""
+def command_line(command: str, *names: str, **options: str | Iterable[str]) -> str:
+    """Return a command of ours as it can be typed, each word quoted where a shell would make something else of it.
+
+    An option of several texts is given once for each. A name that begins with a hyphen is never taken for an option.
+    """
+    given = [
+        (f"--{option}={text}",) if text.startswith("-") else (f"--{option}", text)
+        for option, texts in options.items()
+        for text in ((texts,) if isinstance(texts, str) else texts)
+    ]
+    chosen = [word for words in given for word in words]
+    risky = any(name.startswith("-") for name in names)
+    return _quoted("postwise", command, *((*chosen, "--", *names) if risky else (*names, *chosen)))
+
+
+def _quoted(*words: str) -> str:
     if os.name == "nt":
         safely = (word if PLAIN_WORD.fullmatch(word) else f'"{ACTING_IN_QUOTES.sub("?", word)}"' for word in words)
-        return " ".join(("postwise", *safely))
+        return " ".join(safely)
     import shlex  # most commands offer none
 
-    return shlex.join(("postwise", *words))
+    return shlex.join(words)
+
+
+def typeable(word: str) -> bool:
+    """Tell whether a word comes through as it is when it is typed, or pasted, as a part of `command_line`."""
+    return escaped(word) == word and "\n" not in word and (os.name != "nt" or not ACTING_IN_QUOTES.search(word))
 
 
 def typed_line(text: str) -> str:

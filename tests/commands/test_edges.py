@@ -181,6 +181,48 @@ def test_a_strange_code_offers_nothing_that_a_shell_would_carry_out(postwise) ->
     assert "Try" not in said.err
 
 
+ODD = (
+    "two words",
+    "it's $(touch owned)",
+    "`touch owned`;",
+    "naïve “tree”",
+    "~",
+    "#1",
+    "*",
+    "a\\b",
+    "-x",
+    "--help",
+    "!!",
+)
+
+
+@pytest.mark.unix
+@pytest.mark.parametrize("name", ODD)
+def test_a_code_of_a_tree_here_gets_a_line_that_opens_it_whatever_its_name(postwise, tmp_path, name) -> None:
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / f"{name}.toml").write_text(TREE, encoding="utf-8")
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
+    tree = loads(TREE)
+    tree._id = name
+    walk = Walk.start(tree).answer("yes")
+    said = postwise("run", "pause-for-thought", "--resume", walk.code)
+    line = said.err.rstrip("\n").partition("Try: ")[2]
+    script = f'postwise() {{ {shlex.quote(sys.executable)} -m postwise "$@"; }}\n{line}\n'
+    done = subprocess.run(["bash"], input=script, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Say it." in done.stdout
+    assert not (tmp_path / "owned").exists()
+
+
+@pytest.mark.parametrize("name", ["x\x1b[31my", "two\nlines", "two words"])
+def test_a_code_of_which_no_line_can_be_offered_says_what_can_be_done(postwise, tmp_path, name) -> None:
+    tree = loads(TREE)
+    tree._id = name
+    said = postwise("run", "pause-for-thought", "--resume", Walk.start(tree).code)
+    assert said.err.endswith(" To open it, name that tree, or the path of its file, before the code.\n")
+    assert len(said.err.splitlines()) == 1
+
+
 @pytest.mark.parametrize("name", ["a&calc", "a|calc", "$(calc)", "`calc`", "a;calc", "%PATH%", 'a"b', "^a"])
 def test_a_strange_code_offers_no_name_that_any_shell_would_read_otherwise(postwise, monkeypatch, name) -> None:
     monkeypatch.setattr("postwise.text.os", SimpleNamespace(name="nt"))
@@ -211,6 +253,13 @@ def test_what_is_offered_to_be_typed_can_be_typed(postwise, tmp_path, name) -> N
     for words in (("test", name, "--write-missing"), ("preview", name)):
         offered = postwise(*words).err.splitlines()[-1].split('"')[1]
         assert shlex.split(offered) == ["postwise", "check", name]
+
+
+@pytest.mark.unix
+def test_no_name_that_is_offered_is_taken_for_an_option():
+    assert shlex.split(command_line("run", "-x", resume="P1")) == ["postwise", "run", "--resume", "P1", "--", "-x"]
+    assert shlex.split(command_line("train", resume="-a b")) == ["postwise", "train", "--resume=-a b"]
+    assert command_line("run", "x", answer=["a=1", "b=2"]) == "postwise run x --answer a=1 --answer b=2"
 
 
 @pytest.mark.unix

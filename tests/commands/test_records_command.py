@@ -126,3 +126,24 @@ def test_a_number_has_to_be_named(postwise, saved):
     said = postwise("records", "show")
     assert said.code == 2
     assert "postwise records list" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("list", "1"), "The number of a record does not go with list. It goes with show, replay, delete or export."),
+        (("show", "1", "--format", "json"), "--format does not go with show. It goes with list."),
+        (("delete", "1", "--output", "kept"), "--output does not go with delete. It goes with list, show or export."),
+        (("replay", "1", "--output", "kept"), "--output does not go with replay."),
+    ],
+)
+def test_nothing_that_was_asked_for_goes_unheard(postwise, saved, words, sentence):
+    said = postwise("records", *words)
+    assert (said.code, said.out) == (2, "")
+    assert f"postwise: {sentence}" in said.err
+    assert postwise("records", "show", saved).code == 0
+
+
+def test_the_list_goes_where_it_is_asked_for(postwise, saved, tmp_path):
+    assert postwise("records", "list", "--output", "here").out == ""
+    assert "Should I post this?" in (tmp_path / "here").read_text(encoding="utf-8")

@@ -206,6 +206,20 @@ def test_let_go_on_again_and_again_while_it_paints_it_still_ends_with_the_termin
     assert screen.as_found()
 
 
+def test_what_is_typed_while_the_terminal_is_taken_anew_is_not_lost(terminal):
+    screen = terminal("run", "before-you-post").wait_for("account")
+    for delay in (0, 0.04, 0.08, 0.12, 0.16):
+        for _ in range(3):
+            screen.process.send_signal(signal.SIGCONT)
+            screen.read(0.01)
+        time.sleep(delay)
+        screen.type("1").wait_for("trusted")
+        screen.type("\x7f").wait_for("account")
+    screen.type("\x03")
+    assert screen.ended() == 130
+    assert screen.as_found()
+
+
 def test_let_go_on_while_the_terminal_is_lent_it_stays_lent_until_the_editor_ends(terminal, tmp_path):
     editor = tmp_path / "vi"
     editor.write_text("#!/bin/sh\necho edited\nread line\n", encoding="utf-8")

@@ -37,6 +37,26 @@ def test_what_cannot_be_ends_with_a_sentence(postwise, arguments, sentence):
     assert sentence in said.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--crib", "--debrief", "gone"), "--debrief does not go with --crib. It goes with --solo."),
+        (("--debrief", "gone"), "--debrief does not go with a session of a group. It goes with --solo."),
+        (("--write", "--debrief", "gone"), "--debrief does not go with --write."),
+        (("--crib", "--notes", "gone"), "--crib does not go with --notes. Choose one of them."),
+        (("--crib", "--resume", ""), "--crib does not go with --resume."),
+        (("--solo", "--write"), "--solo does not go with --write."),
+        (("gone", "--write"), "A tree does not go with --write."),
+        (("gone", "--resume", "gone"), "A tree does not go with --resume."),
+        (("--notes", "gone", "--case", "gone"), "--case does not go with --notes."),
+    ],
+)
+def test_nothing_that_was_asked_for_goes_unheard(postwise, arguments, sentence):
+    said = postwise("train", *arguments)
+    assert (said.code, said.out) == (2, "")
+    assert f"postwise: {sentence}" in said.err
+
+
 @pytest.mark.parametrize(("more", "sentence"), [(1, "1 more file was not"), (2, "2 more files were not")])
 def test_a_debrief_counts_the_files_it_could_not(postwise, tmp_path, more, sentence):
     paths = [tmp_path / f"{n}.jsonl" for n in range(MOST_PROBLEMS + more)]

@@ -145,7 +145,10 @@ def test_people_come_late_and_leave():
     assert session.after(*transitions.present(session, 2)).voted == 3
 
 
-@pytest.mark.parametrize("typed", ["1 2", "1 2 3 4 5", "a b c", "13 0 0", "-1 2 3", "1.5 1 1", "99999999 1 1"])
+@pytest.mark.parametrize(
+    "typed",
+    ["1 2", "1 2 3 4 5", "a b c", "13 0 0", "-1 2 3", "1.5 1 1", "99999999 1 1", "٣ 1 1", "1_0 1 1", "9" * 4301],
+)
 def test_counts_that_cannot_be_are_refused_with_a_sentence(typed):
     session = on(in_case(), "forward", "vote")
     with pytest.raises(VoteError, match=r"^(Type|That)"):

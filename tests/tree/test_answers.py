@@ -27,6 +27,11 @@ WORDS = Question(ask="?", type="text", goto="x")
         (YEARS, "18", 18),
         (TENTHS, "0.7", 0.7),
         (TENTHS, "1", 1),
+        (TENTHS, "+1.5", 1.5),
+        (TENTHS, "1e16", 1e16),
+        (TENTHS, "12,000", 12000),
+        (TENTHS, "12 000", 12000),
+        (TENTHS, "1\u202f234\u202f567.5", 1234567.5),
         (DAY, "2026-11-01", dt.date(2026, 11, 1)),
         (WORDS, "two\nlines", "two\nlines"),
     ],
@@ -46,6 +51,16 @@ def test_what_is_typed_is_taken(question, typed, answer):
         (YEARS, "20.5", "bad-value"),
         (YEARS, "many", "bad-value"),
         (YEARS, "nan", "bad-value"),
+        (YEARS, "٣٣", "bad-value"),
+        (YEARS, "3_3", "bad-value"),
+        (YEARS, "３３", "bad-value"),
+        (YEARS, "²", "bad-value"),
+        (YEARS, "", "bad-value"),
+        (YEARS, "--33", "bad-value"),
+        (TENTHS, "1,5", "bad-value"),
+        (TENTHS, "1,2345", "bad-value"),
+        (TENTHS, "12,000 000", "bad-value"),
+        (TENTHS, "0x10", "bad-value"),
         (TENTHS, "0.75", "bad-value"),
         (DAY, "2025-12-31", "bad-value"),
         (DAY, "1 May", "bad-value"),
@@ -96,6 +111,37 @@ def test_a_number_of_which_nobody_can_make_a_text_is_refused(digits):
         for number in (10 ** (digits - 1), -(10 ** (digits - 1))):
             with pytest.raises(AnswerError, match="so many digits"):
                 read_answer(question, number)
-    with pytest.raises(AnswerError, match="not a number"):
-        typed_answer(plain, "9" * digits)
+        for typed in ("9" * digits, "-" + "9" * digits):
+            with pytest.raises(AnswerError, match="so many digits"):
+                typed_answer(question, typed)
     assert typed_answer(plain, "9" * 4300) == 10**4300 - 1
+    assert typed_answer(plain, "-" + "9" * 4300) == 1 - 10**4300
+
+
+@pytest.mark.parametrize(
+    ("question", "end"), [(YEARS, "It goes from 18 to 99."), (TENTHS, "It starts at 0.5."), (WORDS, "be answered.")]
+)
+@pytest.mark.parametrize("typed", ["9" * 4301, "1e999", "9" * 400 + ".5", "-1e999"])
+def test_a_number_too_large_for_anything_is_called_too_large_and_never_inf(question, end, typed):
+    if question is WORDS:
+        question = Question(ask="?", type="number", goto="x")
+    with pytest.raises(AnswerError) as error:
+        typed_answer(question, typed)
+    assert "inf" not in str(error.value)
+    assert "not a number" not in str(error.value)
+    assert str(error.value).endswith(end)
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("-inf")])
+def test_a_number_of_a_file_that_is_larger_than_any_is_not_called_by_a_name_it_does_not_have(number):
+    with pytest.raises(AnswerError, match=r"^A number that large cannot be answered\. It goes from 18 to 99\.$"):
+        read_answer(YEARS, number)
+
+
+@pytest.mark.parametrize("question", [CHOICE, TICKS, YEARS, DAY])
+@pytest.mark.parametrize("typed", ["x" * 100_000, "9" * 4300, "x\n" * 500])
+def test_what_is_long_is_said_back_cut_short_and_on_one_line(question, typed):
+    with pytest.raises(AnswerError) as error:
+        typed_answer(question, typed)
+    assert len(str(error.value)) < 200
+    assert "\n" not in str(error.value)

@@ -163,7 +163,7 @@ FAULTS = [
         {"max": float("inf")},
         ("max",),
         "bad-value",
-        "inf is no number that an answer can be held against.",
+        "This is no number that an answer can be held against.",
         None,
     ),
 ]

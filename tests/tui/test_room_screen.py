@@ -209,6 +209,46 @@ async def test_people_come_late_and_leave(tmp_path):
         assert "0 of 14" in shown(pilot.app)
 
 
+@pytest.mark.parametrize("typed", ["1" * 90, "1 " * 45, "0" * 90, "0 " * 45, "12 0 0 0" + "0" * 80])
+async def test_of_counts_that_never_end_none_is_taken(tmp_path, typed):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "v", *("space" if key == " " else key for key in typed))
+        assert "That is more than can be counted here." in shown(pilot.app)
+        await press(pilot, "enter")
+        assert session_of(pilot).voted == 0
+        assert session_of(pilot).votes.first is None
+        assert "Type " in shown(pilot.app)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "0", "-3", "2.5", "1e1", "1_0", "٣", "١٢", "many", "9" * 20, "9" * 4301, "10001", "\x1b[A3"]
+)
+async def test_people_are_a_number_and_nothing_else(tmp_path, typed):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "p")
+        pilot.app.screen.fields[0].value = typed
+        await press(pilot, "enter")
+        assert "Type a number from 1 to 10000." in shown(pilot.app)
+        await press(pilot, "escape")
+        assert session_of(pilot).present == 12
+
+
+@pytest.mark.parametrize("typed", ["-3", "2.5", "+3", "1_0", "1e1", "٣", "3/4", "1 -1 3"])
+async def test_what_is_no_count_is_taken_for_none(tmp_path, typed):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "v", *("space" if key == " " else key for key in typed), "enter")
+        assert session_of(pilot).voted == 0
+        assert "Type the counts as numbers with spaces between, as in 7 4 1." in shown(pilot.app)
+        await press(pilot, *["backspace"] * len(typed), "8", "space", "3", "enter")
+        assert session_of(pilot).voted == 11
+
+
+async def test_nothing_blinks_in_a_form(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "a")
+        assert [field.cursor_blink for field in pilot.app.screen.fields] == [False, False, False]
+
+
 async def test_what_is_written_down_can_be_changed_and_struck(tmp_path):
     async with in_room(tmp_path / "s", to(in_case(), "account", "8 4 0")) as pilot:
         await press(pilot, "m", *"Ask", "enter", "c", *"Whose", "enter", *"dim", "enter")

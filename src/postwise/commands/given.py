@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from postwise.commands.shared import say_problems, today
 from postwise.errors import Exit, PostwiseError
 from postwise.logic.search import BOUND
-from postwise.text import command_line, on_one_line
+from postwise.text import command_line, on_one_line, shortened
 from postwise.tree.answers import NOT_SURE, AnswerError, typed_answer
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
@@ -65,10 +65,12 @@ def given_answers(tree: Tree, pairs: Iterable[str]) -> dict[str, str]:
         name, sign, answer = pair.partition("=")
         name = name.strip()
         if not sign:
-            raise PostwiseError(f'"{pair}" is no answer. Write it as QUESTION=ANSWER, as in account=personal.')
+            raise PostwiseError(
+                f'"{shortened(pair)}" is no answer. Write it as QUESTION=ANSWER, as in account=personal.'
+            )
         if name not in tree.questions:
             hint = suggestion(name, tree.questions) or f'See "{command_line("show", tree.id)}".'
-            raise PostwiseError(f'{tree.id} has no question "{name}". {hint}')
+            raise PostwiseError(f'{tree.id} has no question "{shortened(name)}". {hint}')
         typed_answers[name] = answer
     return typed_answers
 
@@ -84,7 +86,7 @@ def walk_given(walk: Walk, given: dict[str, str], most: int = BOUND) -> tuple[Wa
             if typed != NOT_SURE or not question.picks_one:
                 typed_answer(question, typed)
         except AnswerError as error:
-            raise PostwiseError(f'"{name}" does not take "{typed}". {error}') from None
+            raise PostwiseError(f'"{name}" does not take "{shortened(typed)}". {error}') from None
     left = dict(given)
     while walk.question is not None and walk.at in left:
         asked, typed = walk.question, left.pop(walk.at)

@@ -7,20 +7,34 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from postwise.commands.given import walkable
-from postwise.commands.shared import open_library
+from postwise.commands.shared import open_library, refuse_unheard
 from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.streams import put, say
-from postwise.text import as_json, one_line
+from postwise.text import as_json, one_line, shortened, whole_number
 from postwise.walk.record_store import Records, RecordSummary, damage
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 
+TAKEN = {
+    "list": ("format", "output"),
+    "show": ("id", "output"),
+    "replay": ("id",),
+    "delete": ("id",),
+    "export": ("id", "output"),
+}
+"""What each way of doing something with records takes."""
+CALLED = {"id": "The number of a record", "format": "--format", "output": "--output"}
+
 
 def run(options: argparse.Namespace) -> int:
-    """Do with the records what was asked; replay returns 1 if the recommendation would be another one today."""
+    """Do with the records what was asked; replay returns 1 if the recommendation would be another one today.
+
+    Raises PostwiseError if there is no such record, or if options do not go together.
+    """
+    refuse_unheard(options, options.what, TAKEN, CALLED)
     records = Records()
     if options.what == "list":
-        put(listed(records, options.format or "text"))
+        put(listed(records, options.format or "text"), options.output)
         return Exit.DONE
     number = wanted(options.what, options.id)
     match options.what:
@@ -40,9 +54,11 @@ def wanted(what: str, typed: str | None) -> int:
     """Return the number of the record that is meant; raises PostwiseError if none is named, or that is no number."""
     if typed is None:
         raise PostwiseError(f'Which one? "postwise records list" gives the numbers; then "postwise records {what} 1".')
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 18):  # no record has a longer number
-        raise PostwiseError(f'"{typed}" is not the number of a record. "postwise records list" gives the numbers.')
-    return int(typed)
+    number = whole_number(typed, digits=18)  # no record has a longer number
+    if number is None:
+        gives = '"postwise records list" gives the numbers.'
+        raise PostwiseError(f'"{shortened(typed)}" is not the number of a record. {gives}')
+    return number
 
 
 def listed(records: Records, form: str) -> str:

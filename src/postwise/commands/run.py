@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     tree = walkable(library, library.find(options.tree), BEFORE_A_WALK)
     walk = Walk.start(tree, profile=library.words)
     if options.resume is not None:
-        walk = resumed(walk, options.resume)
+        walk = resumed(library, walk, options.resume)
     most = BOUND if options.format == "json" else AT_ONCE  # a program waits, a person does not
     walk, unmet = walk_given(walk, given_answers(tree, options.answers), most)
     for name in unmet:
@@ -39,14 +39,14 @@ def run(options: argparse.Namespace) -> int:
     return in_lines(library, walk, draft, options)
 
 
-def resumed(walk: Walk, code: str) -> Walk:
+def resumed(library: Library, walk: Walk, code: str) -> Walk:
     """Return the walk that a walk code carries, and say which of its answers do not stand in this tree.
 
     Raises PostwiseError if the code is mistyped, or of another tree.
     """
     from postwise.walk.saved_walk import resume  # only who takes up a code waits for it
 
-    again = resume(walk, code)
+    again = resume(walk, code, here={entry.id for entry in library.entries})
     for sentence in again.sentences:
         say(f"postwise: {sentence}")
     return again.walk

@@ -5,15 +5,17 @@ Nothing here needs a tree to be read: `postwise list` loads this and no model.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from postwise.errors import PostwiseError
 from postwise.streams import say
-from postwise.text import cells, on_one_line
+from postwise.text import cells, joined, on_one_line
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.organisation import find_settings
 
 if TYPE_CHECKING:
+    import argparse
     import datetime as dt
 
     from postwise.tree.problems import Problem
@@ -36,6 +38,20 @@ def say_unopened(sentences: Iterable[str]) -> None:
     """Print on standard error which files could not be opened, as if each had been named alone."""
     for sentence in sentences:
         say(f"postwise: {on_one_line(sentence)}")
+
+
+def refuse_unheard(
+    options: argparse.Namespace, way: str, taken: Mapping[str, Container[str]], called: Mapping[str, str]
+) -> None:
+    """Raise PostwiseError if an option was given that a way of doing a command takes no notice of.
+
+    `taken` says by way, as it is typed, which options it takes, and `called` what those that not every way takes are
+    called. Unsaid, a file that is not there would be taken for one that was read.
+    """
+    for name, shown in called.items():
+        if getattr(options, name) and name not in taken[way]:
+            others = joined((other for other, takes in taken.items() if name in takes), "or")
+            raise PostwiseError(f"{shown} does not go with {way}. It goes with {others}.")
 
 
 def today() -> dt.date:

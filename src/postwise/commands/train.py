@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from postwise.commands.given import walkable
-from postwise.commands.shared import open_library, say_problems, say_unopened, today
+from postwise.commands.shared import open_library, refuse_unheard, say_problems, say_unopened, today
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.show.session_document import facilitator_notes
@@ -23,22 +23,46 @@ from postwise.tree.problems import suggestion
 from postwise.tui.openings import OpenSetup
 from postwise.tui.training import OpenNotes, OpenRoom, OpenSolo, OpenWorkshop
 
+TOGETHER = "a session of a group"
+TAKEN = {
+    TOGETHER: ("trees", "cases"),
+    "--solo": ("trees", "cases", "debriefs"),
+    "--crib": ("trees", "cases"),
+    "--write": (),
+    "--notes": (),
+    "--resume": (),
+}
+"""The ways to train, each with what it takes."""
+CALLED = {"trees": "A tree", "cases": "--case", "debriefs": "--debrief"}
+
+
+def way_of(options: argparse.Namespace) -> str:
+    """Return the way to train that is asked for; raises PostwiseError for two, or for what it takes no notice of."""
+    asked = [way for way in TAKEN if getattr(options, way.removeprefix("--"), None) not in {None, False}]
+    if len(asked) > 1:
+        raise PostwiseError(f"{asked[0]} does not go with {asked[1]}. Choose one of them.")
+    way = asked[0] if asked else TOGETHER
+    refuse_unheard(options, way, TAKEN, CALLED)
+    return way
+
 
 def run(options: argparse.Namespace) -> int:
     """Open the screens that the options ask for; return 0, or what a signal made of it.
 
-    Raises PostwiseError if there is no terminal, no case to talk about, or a file that cannot be read.
+    Raises PostwiseError if there is no terminal, no case to talk about, or a file that cannot be read, and if options
+    do not go together.
     """
-    if options.crib:
+    way = way_of(options)
+    if way == "--crib":
         library = open_library()
         put(facilitator_notes(cases_to_choose(library, options.trees, options.cases), library.words))
         return Exit.DONE
     if not screens_possible(plain=False):
         raise PostwiseError("A training session needs a terminal that screens can be drawn on. Run it in one.")
     library = open_library()
-    if options.solo:
+    if way == "--solo":
         return alone(library, options.trees, options.cases, [Path(name) for name in options.debriefs])
-    if options.write:
+    if way == "--write":
         return write(library)
     if options.notes is not None:
         return follow(library, Path(options.notes))

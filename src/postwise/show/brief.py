@@ -44,4 +44,4 @@ def _lines(walk: Walk, recommendation: Recommendation) -> Iterator[str]:
     yield "What there is to decide"
     yield from (f"- {line}" for line in (*recommendation.next, *map(in_one_line, recommendation.notes)))
     yield ""
-    yield f"To open the same walk: {command_line('run', walk.tree.id, '--resume', walk.code)}"
+    yield f"To open the same walk: {command_line('run', walk.tree.id, resume=walk.code)}"

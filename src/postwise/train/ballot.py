@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from postwise.errors import PostwiseError
+from postwise.text import whole_number
 from postwise.train.number_ranges import ranges
 from postwise.train.tally import OTHER_ROAD, Tally
 from postwise.tree.answers import nothing_ticked
@@ -59,10 +60,10 @@ class Ballot:
 
         The number that pass may be left out. Raises VoteError if they are no numbers, or too many numbers or voters.
         """
-        pieces = text.replace(",", " ").split()
-        if not all(piece.isascii() and piece.isdigit() and len(piece) < 7 for piece in pieces):
+        numbers = [whole_number(piece) for piece in text.replace(",", " ").split()]
+        given, size = tuple(number for number in numbers if number is not None), len(self.choices)
+        if len(given) < len(numbers):
             raise VoteError("Type the counts as numbers with spaces between, as in 7 4 1.")
-        given, size = tuple(map(int, pieces)), len(self.choices)
         if len(given) not in {size, size + 1}:
             raise VoteError(f"Type {size} numbers, one for each answer, and one more for those who pass.")
         counts, passes = given[:size], given[size] if len(given) > size else 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from postwise.errors import PostwiseError
-from postwise.text import joined
+from postwise.text import joined, shortened
 from postwise.tree.conditions import Answered, kind
 from postwise.tree.model import Question
 from postwise.tree.placeholders import spoken
@@ -71,7 +72,7 @@ def _known(question: Question, raw: Any, place: int | None = None) -> str:
     if raw in question.by_id:
         return raw
     hint = suggestion(raw, question.by_id) or f"It has {listing(question.by_id)}."
-    raise AnswerError("unknown-answer", f'The question has no answer "{raw}".', hint, place)
+    raise AnswerError("unknown-answer", f'The question has no answer "{shortened(raw)}".', hint, place)
 
 
 def _date(raw: Any) -> dt.date:
@@ -81,7 +82,7 @@ def _date(raw: Any) -> dt.date:
         raise _wrong("a date", raw)
     day = day_of(raw)
     if day is None:
-        raise AnswerError("bad-value", f'"{raw}" is not a date.', "Write it as 2026-11-01.")
+        raise AnswerError("bad-value", f'"{shortened(raw)}" is not a date.', "Write it as 2026-11-01.")
     return day
 
 
@@ -98,19 +99,22 @@ def within(question: Question, answer: Any) -> int | float | dt.date:
 
     Raises AnswerError (``bad-value``) if not.
     """
-    if isinstance(answer, float) and not math.isfinite(answer):
+    if isinstance(answer, float) and math.isnan(answer):
         raise AnswerError("bad-value", f"{answer} is not a number that can be answered.")
+    if isinstance(answer, float) and math.isinf(answer):
+        raise AnswerError("bad-value", "A number that large cannot be answered.", _bounds(question))
     if isinstance(answer, int) and abs(answer) >= TOO_LONG:
-        raise AnswerError("bad-value", "A number with so many digits cannot be answered.")
+        raise _too_long(question)
+    said = shortened(spoken(answer))
     low, high = ("early", "late") if isinstance(answer, dt.date) else ("small", "large")
     if question.min is not None and answer < question.min:
-        raise AnswerError("bad-value", f"{spoken(answer)} is too {low}.", _bounds(question))
+        raise AnswerError("bad-value", f"{said} is too {low}.", _bounds(question))
     if question.max is not None and answer > question.max:
-        raise AnswerError("bad-value", f"{spoken(answer)} is too {high}.", _bounds(question))
+        raise AnswerError("bad-value", f"{said} is too {high}.", _bounds(question))
     if question.step is not None and not isinstance(answer, dt.date) and not on_grid(question, answer):
         wanted = "whole numbers" if question.step == 1 else f"steps of {spoken(question.step)}"
         start = f" from {spoken(question.min)}" if question.min is not None and question.step != 1 else ""
-        raise AnswerError("bad-value", f"{spoken(answer)} does not fit: it goes by {wanted}{start}.")
+        raise AnswerError("bad-value", f"{said} does not fit: it goes by {wanted}{start}.")
     checked: int | float | dt.date = answer
     return checked
 
@@ -126,7 +130,13 @@ def on_grid(question: Question, number: float) -> bool:
     return question.step is None or (exact(number) - start) % exact(question.step) == 0
 
 
-def _bounds(question: Question) -> str:
+def _too_long(question: Question) -> AnswerError:
+    return AnswerError("bad-value", "A number with so many digits cannot be answered.", _bounds(question))
+
+
+def _bounds(question: Question) -> str | None:
+    if question.min is None and question.max is None:
+        return None
     if question.min is None:
         return f"It goes up to {spoken(question.max)}."
     if question.max is None:
@@ -145,20 +155,30 @@ def typed_answer(question: Question, text: str) -> Answered:
             items = [item.strip() for item in plain.split(",") if item.strip()]
             return frozenset() if items == ["none"] else read_answer(question, items)
         case "number":
-            return read_answer(question, _number(plain))
+            return read_answer(question, _number(question, plain))
         case "text":
             return text
         case _:
             return read_answer(question, plain)
 
 
-def _number(text: str) -> int | float:
-    for reading in (int, float) if len(text) <= DIGITS else (float,):
-        try:
-            return reading(text)
-        except ValueError:
-            continue
-    raise AnswerError("bad-value", f'"{text}" is not a number.', "Write it in digits, as 3 or 17.5.")
+WHOLE = re.compile("[+-]?[0-9]+")
+DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
+IN_GROUPS = re.compile("[+-]?[0-9]{1,3}(?:([, \u00a0\u2009\u202f])[0-9]{3}(?:\\1[0-9]{3})*)(?:\\.[0-9]+)?")
+"""Thousands set apart by commas or by spaces, which may be narrow or keep a line together."""
+
+
+def _number(question: Question, text: str) -> int | float:
+    """Return a number as people write it: 3, -3, 17.5, 12,000 or 12 000; raises AnswerError if it is none."""
+    grouped = IN_GROUPS.fullmatch(text)
+    plain = text.replace(grouped[1], "") if grouped else text
+    if not DECIMAL.fullmatch(plain):
+        raise AnswerError("bad-value", f'"{shortened(text)}" is not a number.', "Write it in digits, as 3 or 17.5.")
+    if not WHOLE.fullmatch(plain):
+        return float(plain)
+    if len(plain.lstrip("+-")) > DIGITS:
+        raise _too_long(question)
+    return int(plain)
 
 
 def as_typed(answer: Answered) -> str:

@@ -283,7 +283,7 @@ def is_bound(raw: Any, wanted: str, where: TomlPath, fault: Collect) -> bool:
         fault(wrong_type(where, f"a {wanted}", raw))
         return False
     if isinstance(raw, float) and not math.isfinite(raw):
-        fault(Fault("bad-value", where, f"{raw} is no number that an answer can be held against."))
+        fault(Fault("bad-value", where, "This is no number that an answer can be held against."))
         return False
     return True
 

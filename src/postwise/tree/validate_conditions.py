@@ -147,7 +147,7 @@ class ConditionValidator:
             if isinstance(result, bool) or not isinstance(result, str | int | float):
                 self.fault(wrong_type(at, "a word, a number or a text", result))
             elif isinstance(result, float) and not math.isfinite(result):
-                self.fault(Fault("bad-value", at, f"{result} is no number that can be worked with."))
+                self.fault(Fault("bad-value", at, "This is no number that can be worked with."))
             elif isinstance(result, str) and not result.strip():
                 self.fault(Fault("bad-value", at, "This text is empty."))
 
@@ -173,7 +173,7 @@ class ConditionValidator:
             if answer not in known:
                 self._answer(question_id, question, answer, ((*where, answer), "key"))
             elif isinstance(number, float) and not math.isfinite(number):
-                self.fault(Fault("bad-value", (*where, answer), f"{number} is no number of points."))
+                self.fault(Fault("bad-value", (*where, answer), "This is no number of points."))
             elif abs(number) > MOST_POINTS:
                 self.fault(Fault("bad-value", (*where, answer), "So many points cannot be added up."))
 

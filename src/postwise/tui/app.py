@@ -29,6 +29,8 @@ from postwise.tui.widgets.head_and_foot import HELP
 from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from postwise.tui.openings import Opening
     from postwise.walk.walk import Walk
 
@@ -76,6 +78,15 @@ class PostwiseApp(Host):
         """Our own themes, and no others: of theirs we do not know that every text can be read."""
         return BY_NAME
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return what drives the terminal: our own in the place of Textual's for Unix, else what Textual chooses."""
+        chosen = super().get_driver_class()
+        if chosen.__module__ != "textual.drivers.linux_driver":
+            return chosen
+        from postwise.tui.patient_driver import PatientDriver  # no other system could load it
+
+        return PatientDriver
+
     def get_default_screen(self) -> Screen[Any]:
         """Return the screen that is opened first."""
         return self.screen_for(self.first)
@@ -110,7 +121,7 @@ class PostwiseApp(Host):
     def _go_on(self) -> None:
         """Give the terminal back and take it: a stop may have come without a word, and taken twice it stays raw."""
         if self.is_running:
-            with self.suspend():
+            with getattr(self._driver, "keeping", contextlib.nullcontext)(), self.suspend():
                 pass
 
     @property

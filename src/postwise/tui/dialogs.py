@@ -150,6 +150,7 @@ class FormDialog(Dialog[Mapping[str, str]]):
         self.fields = [FormLine(blank.value, blank.hint, id=blank.name, select_on_focus=False) for blank in blanks]
         for field, blank in zip(self.fields, blanks, strict=True):
             field.border_title = blank.label
+            field.cursor_blink = False
         super().__init__(title, below=self.fields)
         self.text = text
         self.refuse = refuse

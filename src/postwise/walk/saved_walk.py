@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from postwise.errors import PostwiseError
-from postwise.text import command_line, on_one_line
+from postwise.text import command_line, on_one_line, shortened, typeable
 from postwise.tree.answers import plain_answer
 from postwise.tree.model import Tree, Verdict
 from postwise.walk.path import NONE, QuestionStep
@@ -201,19 +201,29 @@ class ResumedWalk:
         return (changed, f"{len(self.kept)} of {len(self.kept) + self.lost} answers still stand: {asked}")
 
 
-def resume(walk: Walk, code: str) -> ResumedWalk:
+def resume(walk: Walk, code: str, here: Container[str] = ()) -> ResumedWalk:
     """Return what a code makes of a walk that has just begun; its tree may be another version of the one walked.
 
-    Raises CodeError if the code is none, was mistyped, or is of another tree.
+    `here` are the ids of the trees that can be run by their ids. Raises CodeError if the code is none, was mistyped, or
+    is of another tree.
     """
     decoded, tree = decode(code), walk.tree
     if decoded.tree_id != tree.id:
-        name = on_one_line(decoded.tree_id)
-        offered = re.fullmatch(r"\w[\w.-]*", name)  # what else is a stranger's word, which not every shell can quote
-        hint = f" Try: {command_line('run', name, '--resume', code.strip())}" if offered else ""
-        raise CodeError(f'That code is of the tree "{name}", and this is "{tree.id}".{hint}')
+        of = f'That code is of the tree "{shortened(decoded.tree_id)}", and this is "{on_one_line(tree.id)}".'
+        raise CodeError(f"{of} {_how_to_open(decoded.tree_id, code.strip(), here)}")
     steps = decoded.steps(tree)
     answers = {question_id: step.answer for question_id, step in steps.items()}
     resumed = walk.taking(answers, [question_id for question_id, step in steps.items() if step.unsure])
     kept = tuple(question_id for question_id in (*resumed.asked, *resumed.coming) if question_id in steps)
     return ResumedWalk(resumed, decoded.fits(tree), kept, max(0, len(decoded.marks) - len(kept)))
+
+
+def _how_to_open(tree_id: str, code: str, here: Container[str]) -> str:
+    """Return what can be done with a code of another tree: a line to type, where every shell takes it for what it is.
+
+    An odd name is a stranger's word, which not every shell can quote, unless it is that of a tree here.
+    """
+    plain = re.fullmatch(r"\w[\w.-]*", tree_id) is not None
+    if plain or (tree_id in here and typeable(tree_id)):
+        return f"Try: {command_line('run', tree_id, resume=code)}"
+    return "To open it, name that tree, or the path of its file, before the code."

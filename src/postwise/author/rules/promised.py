@@ -103,9 +103,9 @@ class KeptPromises:
             case _:
                 how = end
         which = "a walk" if promise.condition is None else "a walk that comes under it"
-        given = (word for name, answer in breach.answers.items() for word in ("--answer", f"{name}={as_typed(answer)}"))
+        given = (f"{name}={as_typed(answer)}" for name, answer in breach.answers.items())
         message = f'The promise "{promise_id}" is broken: {which} {how}.'
-        return Fault("broken-promise", where, message, f"Try it: {command_line('run', self.called, *given)}")
+        return Fault("broken-promise", where, message, f"Try it: {command_line('run', self.called, answer=given)}")
 
     def _empty(self, promise_id: str, promise: Promise) -> Iterator[Fault]:
         """Yield the fault that no walk comes under a promise, unless what keeps them from it is told elsewhere."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from postwise import files
-from postwise.text import typed_line
+from postwise.text import typed_line, whole_number
 from postwise.train import transitions
 from postwise.train.events import MOST_PEOPLE, NoteKind, ScribeNote
 from postwise.train.session import Session
@@ -79,9 +79,8 @@ def people_form(present: int) -> FormDialog:
 
 
 def _people(filled: Mapping[str, str]) -> str:
-    given = filled["present"]
-    sound = given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= MOST_PEOPLE
-    return "" if sound else f"Type a number from 1 to {MOST_PEOPLE}."
+    people = whole_number(filled["present"])
+    return "" if people is not None and 1 <= people <= MOST_PEOPLE else f"Type a number from 1 to {MOST_PEOPLE}."
 
 
 def path_form(title: str, explained: str, path: Path) -> FormDialog:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 
-from postwise.text import command_line
+from postwise.text import command_line, whole_number
 from postwise.train import transitions
 from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.facilitator_notes import Timer, clock_for, toggled
@@ -75,8 +76,8 @@ def foot(stage: Stage) -> tuple[str, ...]:
     return tuple(FEET.get(stage, "n b p q").split())
 
 
-MOST_TYPED = 80
-"""As many characters of counts are taken."""
+TYPED_EACH = 7
+"""As many characters of counts are taken for each line: no number that is counted is as long."""
 KEYS = "123456789abcdefghimnopqrstuvwxyz"
 """The keys of a list to choose from; j and k move its mark."""
 
@@ -286,6 +287,12 @@ class RoomScreen(BaseScreen[None]):
         """Type a digit of a count."""
         self._type(f"{self.typed}{number}")
 
+    def on_key(self, event: events.Key) -> None:
+        """Take what no count has as typed too: left out, -3 would be 3 and 2.5 would be 25."""
+        sign = event.character if event.is_printable and event.key not in self.active_bindings else None
+        if sign is not None and self.counts_typed and (self.typed or not sign.isalpha()):
+            self._type(f"{self.typed}{sign}")
+
     def action_apart(self) -> None:
         """Type a space between two counts."""
         if self.typed:
@@ -299,7 +306,11 @@ class RoomScreen(BaseScreen[None]):
             self.action_back()
 
     def _type(self, text: str) -> None:
-        if self.counts_typed and len(text) < MOST_TYPED:
+        if not self.counts_typed:
+            return
+        if len(text) > TYPED_EACH * len(self.view.bars) + 1:  # so that what is taken of too much is too much as well
+            self.say("That is more than can be counted here. Backspace takes away what was typed last.", "stop")
+        else:
             self.typed = text
             self.put()
             self.page.mark(COUNTS)
@@ -307,8 +318,9 @@ class RoomScreen(BaseScreen[None]):
     def _hand(self, place: int) -> None:
         """Count one hand more for a line."""
         counts = self._whole()
-        if place < len(counts) and counts[place].isdigit():
-            counts[place] = str(int(counts[place]) + 1)
+        count = whole_number(counts[place]) if place < len(counts) else None
+        if count is not None:
+            counts[place] = str(count + 1)
             self.typed = " ".join(counts)
             self.put()
 
@@ -394,7 +406,7 @@ class RoomScreen(BaseScreen[None]):
 
     def action_facilitator(self) -> None:
         """Show the facilitator's notes, once it is sure that the room may see them or does not look."""
-        alone = command_line("train", "--notes", str(self.hold.path))
+        alone = command_line("train", notes=str(self.hold.path))
         explained = f"Whoever sees this screen sees them. In a window of their own: {alone}"
         options = {"y": "Show the notes here", "n": "Leave them closed"}
         self.ask(ChoiceDialog("Facilitator's notes", explained, options), self._show_notes)
@@ -405,7 +417,7 @@ class RoomScreen(BaseScreen[None]):
 
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""
-        again = command_line("train", "--resume", str(self.hold.path))
+        again = command_line("train", resume=str(self.hold.path))
         explained = f"It is kept in {self.hold.path.name}. To go on: {again}"
         options = {"l": "Leave it for now", "s": "Stay"}
         self.ask(ChoiceDialog("Leave the session?", explained, options), self._left)

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from postwise.text import whole_number
 from postwise.train.ballot import Ballot
 from postwise.train.room_view import RoomView, room
 from postwise.train.store import OpenSession
@@ -131,13 +132,12 @@ def chosen_in(ballot: Ballot, typed: str) -> frozenset[str] | None:
     pieces = typed.split()
     if ballot.several and len(ballot.keys) < 10:
         pieces = list("".join(pieces))
-    numbers = {int(piece) if len(piece) < 7 else -1 for piece in pieces}  # Python makes none of thousands of digits
+    numbers = {whole_number(piece) for piece in pieces}
     if ballot.several and numbers == {0}:
         return frozenset()
-    sound = bool(numbers) and numbers <= set(range(1, len(ballot.keys) + 1))
-    if not sound or (len(numbers) > 1 and not ballot.several):
-        return None
-    return frozenset(ballot.keys[number - 1] for number in numbers)
+    chosen = frozenset(key for number, key in enumerate(ballot.keys, 1) if number in numbers)
+    sound = 0 < len(chosen) == len(numbers)
+    return chosen if sound and (ballot.several or len(chosen) == 1) else None
 
 
 def _curtain(view: RoomView) -> Iterator[PageLine]:
