@@ -10,7 +10,7 @@ from operator import add
 from typing import NamedTuple
 
 from postwise.logic.answer_classes import told_apart
-from postwise.logic.decision_diagrams import LEAF, Diagram
+from postwise.logic.decision_diagrams import Diagram
 from postwise.logic.gotos import target_of
 from postwise.logic.sum_diagrams import ZERO
 from postwise.logic.tree_diagrams import ASKED, Places, TreeDiagrams
@@ -52,6 +52,7 @@ class WaysOut:
         self.counted = counted
         self._kept: dict[tuple[str, Taken], list[Way]] = {}
         self._targets: dict[str, list[tuple[str, str]]] = {}
+        self._classes: dict[str, list[int]] = {}
 
     def of(self, question_id: str, looking: Taken) -> list[Way]:
         """Return where answers can lead and what they leave; of a choice, every answer."""
@@ -82,25 +83,34 @@ class WaysOut:
 
     def _given(self, question_id: str, looking: Taken) -> Left:
         """Return what numbers, dates or texts can leave of the branches that look."""
-        if not self.counted and question_id not in self.looping:
-            stretches = self._stretches(question_id, looking)
-            return {self.taken(question_id, looking, answer): (answer, 1) for answer in reversed(list(stretches))}
-        examples = self.made.examples(question_id).answers
-        tests = list(self.made.tests.get(question_id, ())) if self.counted else []
+        examples, classes = self.made.examples(question_id).answers, self._classes_of(question_id)
         left: dict[Taken, tuple[Answered, set[int]]] = {}
-        for answer, sort in zip(examples, told_apart(tests, examples), strict=True):
-            left.setdefault(self.taken(question_id, looking, answer), (answer, set()))[1].add(sort)
+        for first, last in self._stretches(question_id, looking):
+            taken = self.taken(question_id, looking, examples[first])
+            left.setdefault(taken, (examples[first], set()))[1].update(classes[first:last])
         return {taken: (answer, len(told)) for taken, (answer, told) in left.items()}
 
-    def _stretches(self, question_id: str, looking: Taken) -> Iterator[Answered]:
-        """Yield an answer from each stretch of places which all those that look leave the same."""
+    def _stretches(self, question_id: str, looking: Taken) -> Iterator[tuple[int, int]]:
+        """Yield where each stretch of examples begins and ends of which all those that look leave the same."""
+        examples = self.made.examples(question_id)
+        if question_id in self.looping:  # what looks may hang on other questions first
+            yield from pairwise(range(len(examples.places) + 1))
+            return
         diagrams, level = self.made.diagrams, self.made.asked[question_id].level
         ends = {end for diagram in looking if diagrams.level(diagram) == level for end in diagrams.ends(diagram)}
-        examples = self.made.examples(question_id)
-        for start, end in pairwise((0, *sorted(ends), LEAF)):
-            at = bisect_left(examples.places, start)
-            if at < len(examples.places) and examples.places[at] < end:
-                yield examples.answers[at]
+        starts = (bisect_left(examples.places, end) for end in sorted(ends))
+        yield from pairwise(dict.fromkeys((0, *starts, len(examples.places))))
+
+    def _classes_of(self, question_id: str) -> list[int]:
+        """Return of each example to a question the number of its class; one number for all if they are not counted."""
+        examples = self.made.examples(question_id).answers
+        if not self.counted:
+            return [0] * len(examples)
+        if question_id not in self._classes:
+            numbers: dict[int, int] = {}
+            told = told_apart(list(self.made.tests.get(question_id, ())), examples)
+            self._classes[question_id] = [numbers.setdefault(sort, len(numbers)) for sort in told]
+        return self._classes[question_id]
 
     def _ticked(self, question_id: str, looking: Taken) -> Left:
         """Return what ticking can leave of the branches that look, each with the fewest ticks.
