@@ -208,6 +208,8 @@ class Everything:
     uncovered: set[str] = field(default_factory=set)
     rings: int = 0
     asked_before: dict[str, set[str]] = field(default_factory=dict)
+    given: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    """Of each outcome the questions and answers, ticked items too, of all walks that end there."""
     told: dict[str, set[int | None]] = field(default_factory=dict)
     """Of each value named in an outcome's note, the lines met there (None: no result)."""
 
@@ -230,6 +232,9 @@ class Everything:
                 self.walks.add(key)
                 self.endings.setdefault(place.node, set()).add(key)
                 self.lengths.add(len(asked))
+                for question_id, answer in asked.items():
+                    said = answer if isinstance(answer, frozenset) else [answer]
+                    self.given.setdefault(place.node, set()).update((question_id, str(one)) for one in said)
                 self._notes(self.oracle.outcomes[place.node].get("notes", ()), asked)
             case _:
                 for answer in self.oracle.answers(place.node):

@@ -64,6 +64,12 @@ def test_what_it_claims_is_so_and_what_is_so_it_claims(data: dict[str, Any]) -> 
     assert {parts[1] for parts in told.get("untested-outcome", [])} == ended - {
         scenario.expect for scenario in tree.scenarios.values()
     }
+    blocked = {pair for name in ended if tree.outcomes[name].verdict in NOES for pair in slow.given.get(name, ())}
+    assert len(told.get("rights-blocked", [])) == sum(
+        option.rights and (question_id, option.name) in blocked
+        for question_id, question in tree.questions.items()
+        for option in question.options
+    )
     closed = sum(
         share(slow, walk) for name in ended if tree.outcomes[name].verdict in NOES for walk in slow.endings[name]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from operator import and_, or_
 from typing import Any, NamedTuple
 
@@ -62,6 +63,19 @@ class Occurrences(NamedTuple):
     def yes(self) -> dict[str, Answered] | None:
         """The fewest answers after which it is so; None if it never is."""
         return self.analysis.answers(self.said[True]) if True in self.said else None
+
+
+@dataclass(frozen=True, slots=True)
+class EndsAhead:
+    """Which of some outcomes a walk can come to from each state."""
+
+    ends: tuple[str, ...]
+    bits: list[int]
+    """Of each state, in the order of `ends`."""
+
+    def first(self, bits: int) -> str:
+        """Return the first outcome of which the bit is set; there is one."""
+        return self.ends[(bits & -bits).bit_length() - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +349,15 @@ class Analysis:
                 yield from ((state, place) for place, to in enumerate(onward) if to in repeats)
 
     # Backwards and forwards
+
+    def ends_ahead(self, ends: Iterable[str]) -> EndsAhead:
+        """Return which of some outcomes a walk can come to from each state."""
+        marks = {end: 1 << place for place, end in enumerate(ends)}
+        nodes, onward = self.exploration.nodes, self.exploration.onward
+        bits = [0] * len(nodes)
+        for state in reversed(self.exploration.order):
+            bits[state] = reduce(or_, (bits[to] for to in onward[state]), marks.get(nodes[state], 0))
+        return EndsAhead(tuple(marks), bits)
 
     def asked_before(self, interest: Iterable[str]) -> dict[str, frozenset[str]]:
         """Return for every node which of these questions some walk has asked before it comes there."""

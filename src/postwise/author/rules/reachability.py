@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import reduce
 from itertools import islice
+from operator import or_
 
 from postwise.author.rules.locations import (
     LocatedTest,
@@ -18,7 +20,7 @@ from postwise.author.rules.locations import (
     test_words,
 )
 from postwise.author.rules.values import ValueResults, needed, results, takers, through
-from postwise.logic.counting import Analysis, ExploredStep, Loop
+from postwise.logic.counting import Analysis, EndsAhead, ExploredStep, Loop
 from postwise.logic.gotos import behind, decided_by, edges, strong_components
 from postwise.logic.reads import Reading, texts_naming
 from postwise.logic.search import TooLarge
@@ -311,30 +313,40 @@ def _standing_in_the_way(reach: ReachFacts, ring: list[str], node_id: str, comes
 def rights_blocked(reach: ReachFacts) -> Iterator[Fault]:
     """Yield a fault for each answer that asserts a right and from which a walk can end in stop or leave."""
     tree, reached = reach.tree, reach.analysis.reached
-    asserting = [
-        (question_id, option.name)
+    closing = [end for end, outcome in tree.outcomes.items() if outcome.verdict in NOES and end in reached]
+    asserting = {
+        question_id: [option.name for option in question.options if option.rights]
         for question_id, question in tree.questions.items()
         if question_id in reached
-        for option in question.options
-        if option.rights
-    ]
-    closing = frozenset(end for end, outcome in tree.outcomes.items() if outcome.verdict in NOES)
-    if not asserting or closing.isdisjoint(tree.outcomes):
+    }
+    if not closing or not any(asserting.values()):
         return
-    for question_id, answer in asserting:
-        end = _end_after(reach, question_id, answer, closing)
-        if end is not None:
-            where = (*answer_place(tree, question_id, answer), "rights")
-            verdict = tree.outcomes[end].verdict
-            message = f'This answer asserts a right, and a walk with it can end in "{end}" ({verdict}).'
-            hint = "Let it lead to where the matter is protected (raise)."
-            yield Fault("rights-blocked", where, message, hint, "key")
+    ahead = reach.analysis.ends_ahead(closing)
+    for question_id, answers in asserting.items():
+        after = _after_picking if tree.questions[question_id].picks_one else _after_ticking
+        for answer, ends in zip(answers, after(reach, question_id, answers, ahead), strict=True):
+            if ends:
+                end = ahead.first(ends)
+                where = (*answer_place(tree, question_id, answer), "rights")
+                verdict = tree.outcomes[end].verdict
+                message = f'This answer asserts a right, and a walk with it can end in "{end}" ({verdict}).'
+                hint = "Let it lead to where the matter is protected (raise)."
+                yield Fault("rights-blocked", where, message, hint, "key")
     reach.see_all()
 
 
-def _end_after(reach: ReachFacts, question_id: str, answer: str, closing: frozenset[str]) -> str | None:
-    """Return one of the endings that a walk with this answer can come to, or None."""
-    given = reach.analysis.space.made.test(question_id, Is(answer))
-    ends = [end for end in reach.tree.outcomes if end in closing and end in reach.analysis.reached]
-    found = reach.analysis.occurrences(Ask(end, given) for end in ends)
-    return next((end for end, met in zip(ends, found, strict=True) if met.yes is not None), None)
+def _after_picking(reach: ReachFacts, question_id: str, answers: list[str], ahead: EndsAhead) -> Iterator[int]:
+    """Yield the ends that a walk can come to after each of some answers to a choice."""
+    onward, states = reach.analysis.exploration.onward, reach.analysis.states_at(question_id)
+    places = {answer: place for place, answer in enumerate(reach.tree.questions[question_id].by_id)}
+    for answer in answers:
+        following = (onward[state][places[answer] :][:1] for state in states)  # none where the budget ended before
+        yield reduce(or_, (ahead.bits[to] for after in following for to in after), 0)
+
+
+def _after_ticking(reach: ReachFacts, question_id: str, answers: list[str], ahead: EndsAhead) -> Iterator[int]:
+    """Yield the ends that a walk can come to after each of some items of a checklist has been ticked."""
+    ticked = [reach.analysis.space.made.test(question_id, Is(answer)) for answer in answers]
+    found = iter(reach.analysis.occurrences(Ask(end, one) for one in ticked for end in ahead.ends))
+    for _ in answers:
+        yield sum(1 << place for place, met in enumerate(islice(found, len(ahead.ends))) if True in met.said)
