@@ -285,3 +285,20 @@ async def test_the_verdict_stands_on_the_first_page_where_the_walk_can_go_on(lib
     async with running(app, size=size) as pilot:
         await press(pilot, "1")
         assert "RAISE" in shown(app)
+
+
+@pytest.mark.parametrize(("key", "begins"), [("c", "# ● go"), ("h", "Can we"), ("o", "")])
+async def test_no_key_waits_for_what_would_change_it(walking, monkeypatch, key, begins):
+    monkeypatch.setattr(RecommendationScreen, "_explain", lambda self: None)
+    app = walking(*GO)
+    async with running(app) as pilot:
+        screen = app.screen
+        await press(pilot, key)
+        assert not app.clipboard
+        assert app.screen is screen
+        assert "One moment" in shown(app)
+        assert vars(screen.walk.what_if).keys().isdisjoint({"changes", "decided", "fewest", "settle"})
+        screen._explained(screen.walk.what_if)
+        await settled(pilot)
+        assert app.clipboard.startswith(begins)
+        assert isinstance(app.screen, CompareRoadsScreen if key == "o" else RecommendationScreen)
