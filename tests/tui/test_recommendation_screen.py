@@ -302,3 +302,19 @@ async def test_no_key_waits_for_what_would_change_it(walking, monkeypatch, key, 
         await settled(pilot)
         assert app.clipboard.startswith(begins)
         assert isinstance(app.screen, CompareRoadsScreen if key == "o" else RecommendationScreen)
+
+
+@pytest.mark.parametrize("rows", [12, 20])
+async def test_what_comes_in_later_never_moves_what_is_being_read(walking, monkeypatch, rows):
+    monkeypatch.setattr(RecommendationScreen, "_explain", lambda self: None)
+    app = walking(*GO)
+    async with running(app, (60, rows)) as pilot:
+        page = app.screen.left
+        page.scroll_rows(next(place for place, row in enumerate(page.rows) if "How you got here" in row.words.plain))
+        await settled(pilot)
+        top, first = page.top, shown(app).split("\n")[3]
+        assert top
+        app.screen._explained(app.screen.walk.what_if)
+        await settled(pilot)
+        assert shown(app).split("\n")[3] == first
+        assert rows > 12 or page.top > top, "what came in stands above the road, of which the small page is full"
