@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 
 
 def main() -> int:
@@ -13,6 +14,15 @@ def main() -> int:
     from postwise.cli import main as carry_out
 
     return carry_out()
+
+
+def program() -> None:
+    """Carry out the command line and end with its exit code: nothing is waited for that is still worked out beside."""
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def heed_signals() -> None:
@@ -31,4 +41,4 @@ def heed_signals() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

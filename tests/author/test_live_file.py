@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from postwise import Walk
-from postwise.author.live_file import edited_lines, edits_between, walk_past
+from postwise.author.live_file import edited_lines, edits_between, read, walk_past
+from postwise.logic import lookahead
+from postwise.tree import toml_source
+from postwise.tree.library import Library
 from postwise.tree.loader import loads
+from postwise.walk import walk
 
 TREE = """format = 1
 [tree]
@@ -79,3 +83,18 @@ def test_from_a_promise_that_holds_there_is_nowhere_to_go(at: str) -> None:
 def test_promises_that_are_edited_are_counted() -> None:
     edited = loads((TREE + PROMISES).replace("at-most = 1", "at-most = 2"))
     assert edits_between(loads(TREE + PROMISES), edited).sentence == "1 promise changed"
+
+
+def test_what_the_page_looks_for_first_is_found_while_the_file_is_read(tmp_path, monkeypatch) -> None:
+    (tmp_path / "small.toml").write_text(TREE, encoding="utf-8")
+    reading = read(tmp_path / "small.toml", Library())
+
+    def looked_for_again(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(toml_source, "Places", looked_for_again)
+    monkeypatch.setattr(lookahead, "most_by_gotos", looked_for_again)
+    monkeypatch.setattr(walk, "fill_question", looked_for_again)
+    assert reading.line_of(("question", "who")) == 5
+    assert reading.start.question.ask == "Who?"
+    assert reading.start.taking({}).remaining_so_far == (None, 1)

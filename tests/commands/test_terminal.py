@@ -329,3 +329,34 @@ def test_the_library_opens_and_closes(terminal):
     screen.type("q")
     assert screen.ended() == 0
     assert screen.as_found()
+
+
+NEVER_READ = """
+import threading
+from postwise.tree import loader
+
+reading = loader.read_source
+
+def read(*given):
+    if threading.current_thread() is not threading.main_thread():
+        threading.Event().wait()
+    return reading(*given)
+
+loader.read_source = read
+"""
+
+
+@pytest.mark.parametrize(("key", "name", "code"), [
+    ("\x03", "", 130), ("\x11", "", 0), ("", "SIGTERM", 143), ("", "SIGHUP", 129),
+])  # fmt: skip
+def test_it_ends_without_waiting_for_what_is_worked_out_beside_the_screens(terminal, tmp_path, key, name, code):
+    (tmp_path / "telling.toml").write_text(TELLING, encoding="utf-8")
+    (tmp_path / "sitecustomize.py").write_text(NEVER_READ, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    screen = terminal("preview", "telling.toml", PYTHONPATH=path).wait_for("reading")
+    if key:
+        screen.type(key)
+    else:
+        screen.process.send_signal(getattr(signal, name))
+    assert screen.ended() == code
+    assert screen.as_found()

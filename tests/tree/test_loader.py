@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from postwise.author.check_tree import check
 from postwise.errors import Exit, PostwiseError
 from postwise.logic.answer_classes import value_of
 from postwise.logic.counting import analyse
+from postwise.tree import model
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import TreeError, load, loads
 from postwise.tree.model import Tree
@@ -109,3 +111,41 @@ def test_a_value_that_several_look_at_is_worked_out_once(monkeypatch: pytest.Mon
     assert text.count('= "b" }, is = "b"') == 59
     assert Walk.start(loads(text)).answer("yes").at == "x"
     assert max(found.values()) <= 2, "once more after the one that it looks at"
+
+
+def test_nobody_who_reads_a_tree_waits_for_another_tree_that_is_being_read_beside(monkeypatch):
+    first, second = (loads(WHOLE_CASES) for _ in range(2))
+    begun, done, read = threading.Event(), threading.Event(), model.read_condition
+
+    def slowly(written):
+        if not begun.is_set():
+            begun.set()
+            done.wait(60)
+        return read(written)
+
+    monkeypatch.setattr(model, "read_condition", slowly)
+    beside = threading.Thread(target=lambda: first.branches["which"].lines)
+    here = threading.Thread(target=lambda: (second.branches["which"].lines, done.set()), daemon=True)
+    beside.start()
+    begun.wait()
+    here.start()
+    here.join(10)
+    assert done.is_set()
+    beside.join()
+
+
+WHOLE_CASES = """format = 1
+[tree]
+title = "Small"
+start = "who"
+[question.who]
+ask = "Who?"
+goto = "which"
+yes = {}
+no = {}
+[branch.which]
+cases = [{ when = { who = "yes" }, goto = "done" }]
+else = "done"
+[outcome.done]
+headline = "Done."
+"""

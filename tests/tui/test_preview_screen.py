@@ -13,9 +13,11 @@ from textual.pilot import Pilot
 
 from postwise.author.scenario_writer import titled
 from postwise.logic.importance import Importance
+from postwise.logic.search import Budget
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tree.library import Library, LibraryEntry, Origin
 from postwise.tree.loader import loads
+from postwise.tree.model import Tree
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import FormDialog, HelpDialog
 from postwise.tui.openings import OpenPreview
@@ -671,3 +673,31 @@ async def test_what_breaks_leaves_the_walk_to_go_on_with(app: PostwiseApp, monke
             await press(pilot, "1", "backspace")
     assert app.walk is not None
     assert (app.walk.tree.id, app.walk.answers) == ("biscuit", {"whose": "mine"})
+
+
+async def test_nothing_writes_down_the_tree_that_is_worked_on_beside(app: PostwiseApp, path: Path, monkeypatch) -> None:
+    def written_down(_self) -> str:
+        raise AssertionError
+
+    monkeypatch.setattr(Tree, "__repr__", written_down)
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await until(pilot, lambda: screen.beside.importance)
+        save(path, TREE + "\n# saved\n")
+        await read(pilot)
+
+
+async def test_a_check_of_what_the_file_held_before_is_given_up(app: PostwiseApp, path: Path, monkeypatch) -> None:
+    begun, check = [], file_watch.checked
+
+    def endless_at_first(reading, library):
+        begun.append(reading)
+        while len(begun) == 1:
+            Budget(64).spend()
+        return check(reading, library)
+
+    monkeypatch.setattr(file_watch, "checked", endless_at_first)
+    async with running(app) as pilot:
+        await until(pilot, lambda: begun)
+        save(path, TREE + "\n# saved\n")
+        await read(pilot)

@@ -285,3 +285,36 @@ async def test_the_verdict_stands_on_the_first_page_where_the_walk_can_go_on(lib
     async with running(app, size=size) as pilot:
         await press(pilot, "1")
         assert "RAISE" in shown(app)
+
+
+@pytest.mark.parametrize(("key", "begins"), [("c", "# ● go"), ("h", "Can we"), ("o", "")])
+async def test_no_key_waits_for_what_would_change_it(walking, monkeypatch, key, begins):
+    monkeypatch.setattr(RecommendationScreen, "_explain", lambda self: None)
+    app = walking(*GO)
+    async with running(app) as pilot:
+        screen = app.screen
+        await press(pilot, key)
+        assert not app.clipboard
+        assert app.screen is screen
+        assert "One moment" in shown(app)
+        assert vars(screen.walk.what_if).keys().isdisjoint({"changes", "decided", "fewest", "settle"})
+        screen._explained(screen.walk.what_if)
+        await settled(pilot)
+        assert app.clipboard.startswith(begins)
+        assert isinstance(app.screen, CompareRoadsScreen if key == "o" else RecommendationScreen)
+
+
+@pytest.mark.parametrize("rows", [12, 20])
+async def test_what_comes_in_later_never_moves_what_is_being_read(walking, monkeypatch, rows):
+    monkeypatch.setattr(RecommendationScreen, "_explain", lambda self: None)
+    app = walking(*GO)
+    async with running(app, (60, rows)) as pilot:
+        page = app.screen.left
+        page.scroll_rows(next(place for place, row in enumerate(page.rows) if "How you got here" in row.words.plain))
+        await settled(pilot)
+        top, first = page.top, shown(app).split("\n")[3]
+        assert top
+        app.screen._explained(app.screen.walk.what_if)
+        await settled(pilot)
+        assert shown(app).split("\n")[3] == first
+        assert rows > 12 or page.top > top, "what came in stands above the road, of which the small page is full"

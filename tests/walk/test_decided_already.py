@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from bench.families import interleaved_scales
 from postwise import Walk
 from postwise.cli import main
+from postwise.logic.lookahead import SOON
 from postwise.plain import PlainDialogue, Stopped
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.model import Tree
@@ -217,3 +219,10 @@ def test_where_it_is_promised_the_words_of_the_ending_are_those_of_every_walk_th
                     early.headline, early.reason, early.next, early.notes, early.see,
                 )  # fmt: skip
         walk = walk.answer(answers_to(tree, walk.at)[-1])
+
+
+def test_to_say_as_json_where_a_walk_stands_only_little_is_looked_at() -> None:
+    walk = Walk.start(Tree.model_validate(interleaved_scales(20))).answer("a1")
+    before = walk.known._states.budget.left
+    assert walk.to_dict()["decided"] is None
+    assert before - walk.known._states.budget.left <= SOON

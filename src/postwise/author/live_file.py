@@ -97,14 +97,24 @@ def read(path: Path, library: Library) -> FileReading:
         loaded = read_file(path, profile=library.words, name=path.name)
     except OSError as error:
         return FileReading(path, stamp, at, gone=f"{path.name} cannot be opened: {error.strerror or error}.")
-    return FileReading(path, stamp, at, loaded, problems=in_order(loaded.problems), start=_start(loaded.tree, library))
+    reading = FileReading(
+        path, stamp, at, loaded, problems=in_order(loaded.problems), start=_start(loaded.tree, library)
+    )
+    reading.line_of(PLACED)
+    return reading
+
+
+PLACED: TomlPath = ("tree",)
+"""A place that every tree has; looking for one finds all of them, which in a long file takes its time."""
 
 
 def _start(tree: Tree | None, library: Library) -> Walk | None:
     """Return the walk before its first answer, what lies ahead of it worked out here and not where keys wait."""
     if tree is None:
         return None
-    return Walk.start(tree, profile=library.words)
+    start = Walk.start(tree, profile=library.words)
+    _ = start.question, start.remaining_so_far
+    return start
 
 
 WHILE_WRITING = 50_000

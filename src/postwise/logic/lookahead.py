@@ -16,6 +16,8 @@ from postwise.tree.model import VERDICTS, Tree
 
 AT_ONCE = 250
 """So much is looked at between a key and its frame: less than a sixtieth of a second."""
+SOON = 2_000
+"""So much is looked at for a command that says where a walk stands: about a tenth of a second."""
 PIECE = 64
 """So much is looked at in one go while nobody waits: a key that comes in meanwhile waits for a few milliseconds."""
 

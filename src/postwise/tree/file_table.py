@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from postwise.once import once
+
 Text = Annotated[str, Field(pattern=r"\S")]
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 
@@ -12,7 +14,7 @@ Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 class FileTable(BaseModel):
     """A table of the file: no key but the ones named here, nothing converted, nothing changed afterwards."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True, ignored_types=(once,))
 
 
 class Dissent(FileTable):

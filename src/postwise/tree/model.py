@@ -4,13 +4,13 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from functools import cached_property
 from itertools import chain, count
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
+from postwise.once import once
 from postwise.tree.conditions import Anything, Condition, Test, read_condition, read_test
 from postwise.tree.file_table import Dissent, FileTable, Text, Texts
 from postwise.tree.promises import Promise
@@ -45,7 +45,7 @@ class Aside(FileTable):
     when: Any = None
     """The condition; left out, it is always shown."""
 
-    @cached_property
+    @once
     def condition(self) -> Condition | None:
         """The condition as tests, or None for what is always shown."""
         return None if self.when is None else read_condition(self.when)
@@ -86,7 +86,7 @@ class Answer(Reply):
     id: str | None = None
     """Its name in conditions and records; left out, it is made from the text."""
 
-    @cached_property
+    @once
     def name(self) -> str:
         """The answer's id, written down or made from its text."""
         return self.id if self.id is not None else id_of(self.text)
@@ -156,7 +156,7 @@ class Question(FileTable):
         one_astray = self.answers is not None and (self.yes is None or self.no is None)
         return "choice" if one_astray else "yes-no"
 
-    @cached_property
+    @once
     def options(self) -> tuple[Answer, ...]:
         """The answers in their order, each with its id, text and goto; of other types than choices and lists, none."""
         if self.kind == "yes-no":
@@ -173,12 +173,12 @@ class Question(FileTable):
         own = {"id": answer_id, "text": reply.text or word, "goto": reply.goto or self.goto}
         return Answer.model_construct(**{**dict(reply), **own})
 
-    @cached_property
+    @once
     def by_id(self) -> dict[str, Answer]:
         """The answers by their ids."""
         return {option.name: option for option in self.options}
 
-    @cached_property
+    @once
     def places(self) -> dict[str, int]:
         """The place of each answer among them, by its name."""
         return {name: place for place, name in enumerate(self.by_id)}
@@ -195,7 +195,7 @@ class Case(FileTable):
     when: Any
     """The condition: a table of tests, or a list of such tables."""
 
-    @cached_property
+    @once
     def condition(self) -> Condition:
         """The condition as tests."""
         return read_condition(self.when)
@@ -241,7 +241,7 @@ class Branch(Table):
     otherwise: Annotated[Text | None, Field(alias="else")] = None
     """Where to go when nothing matches."""
 
-    @cached_property
+    @once
     def lines(self) -> tuple[tuple[Condition, str], ...]:
         """Every case or row in order: its condition and where it goes."""
         if self.cases is not None:
@@ -259,7 +259,7 @@ class Value(Table):
     sum: dict[str, dict[str, Points]] | None = None
     """Points by question and answer, added up; what is not listed or not asked counts 0."""
 
-    @cached_property
+    @once
     def lines(self) -> tuple[tuple[Condition, str | int | float], ...]:
         """Every case or row in order: its condition and its result."""
         if self.cases is not None:

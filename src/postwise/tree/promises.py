@@ -1,11 +1,11 @@
 """What a tree promises the people who use it: claims that every walk under a condition has to keep. Shape only."""
 
 import datetime as dt
-from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from postwise.once import once
 from postwise.tree.conditions import Condition, read_condition
 from postwise.tree.file_table import Dissent, FileTable, Text, Texts
 
@@ -44,7 +44,7 @@ class Promise(FileTable):
     dissent: Annotated[tuple[Dissent, ...], Field(strict=False)] = ()
     """Disagreements with the promise that the group wanted kept."""
 
-    @cached_property
+    @once
     def condition(self) -> Condition | None:
         """The condition as tests, or None for a promise about every walk."""
         return None if self.when is None else read_condition(self.when)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import tomli
 
 from postwise import files
+from postwise.once import once
 from postwise.text import escaped
 from postwise.tree.problems import Fault, Part, Problem, Span, TomlPath
 
@@ -93,22 +93,22 @@ class Source:
         span = Span(line, error.colno, line, error.colno + 1)
         return self._no_toml(span, f"{error.msg}.", syntax_hint(error.msg, self.line(line)))
 
-    @cached_property
+    @once
     def fingerprint(self) -> str:
         """Return ``sha256:`` and the digest of the text, the same for either kind of line ending."""
         text = self.text.replace("\r\n", "\n").encode("utf-8", errors="surrogatepass")
         return f"sha256:{hashlib.sha256(text).hexdigest()}"
 
-    @cached_property
+    @once
     def _lines(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer(r"\n", self.text))]
 
-    @cached_property
+    @once
     def _line_texts(self) -> list[str]:
         """Each line once: thousands of problems may stand in a long one."""
         return [line.rstrip("\r") for line in self.text.split("\n")]
 
-    @cached_property
+    @once
     def _places(self) -> Places:
         return Places(self.text)
 

@@ -24,6 +24,7 @@ from postwise.errors import Crash, Exit
 from postwise.tree.library import Library
 from postwise.tui import openings
 from postwise.tui.base_screen import BaseScreen, Host
+from postwise.tui.beside import Unawaited
 from postwise.tui.openings import OpenLibrary, OpenWalk
 from postwise.tui.widgets.head_and_foot import HELP
 from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME
@@ -92,7 +93,8 @@ class PostwiseApp(Host):
         return self.screen_for(self.first)
 
     def on_load(self) -> None:
-        """Leave the terminal as it was found when a signal ends us."""
+        """Leave the terminal as it was found when a signal ends us, and wait for nothing else then."""
+        asyncio.get_running_loop().set_default_executor(Unawaited())
         self.heed_signals()
 
     def on_mount(self) -> None:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from postwise.errors import PostwiseError
-from postwise.logic.lookahead import KnownBeforehand
+from postwise.logic.lookahead import SOON, KnownBeforehand
 from postwise.logic.search import BOUND
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
@@ -282,12 +282,13 @@ class Walk:
             return None
         return ahead.only
 
-    def to_its_end(self) -> Walk:
+    def to_its_end(self, most: int = BOUND) -> Walk:
         """Return the walk at the outcome that is decided already, the questions left not asked; else the walk itself.
 
-        It is for whoever asks for it: nothing is skipped unasked. Any answer changed asks them again.
+        It is for whoever asks for it: nothing is skipped unasked. Any answer changed asks them again. No more is looked
+        at than `most`.
         """
-        outcome = self.decided_already()
+        outcome = self.decided_already(most)
         return self if outcome is None else replace(self, ended_early=outcome)
 
     def cautious(self, question_id: str, most: int = BOUND) -> str:
@@ -357,7 +358,8 @@ class Walk:
     def to_dict(self) -> dict[str, Any]:
         """Return what the walk has come to as the JSON object ``postwise.recommendation/1``.
 
-        Of an unfinished walk, `outcome` is None and `question` the one that is open.
+        Of an unfinished walk, `outcome` is None and `question` the one that is open; `decided` is None too unless it is
+        soon known that every way on leads to one outcome.
         """
         tree, recommendation, question = self.tree, self.recommendation, self.question
         left_out = {"tree", "carried"} if self.previous is None else set()
@@ -370,7 +372,7 @@ class Walk:
             "outcome": recommendation and recommendation.outcome_entry(),
             "notes": list(recommendation.notes) if recommendation else [],
             "values": self.values,
-            "decided": self.to_its_end().what_if.decided_entry(),
+            "decided": self.to_its_end(SOON).what_if.decided_entry(),
             "changes": [change.to_dict() for change in self.what_if.changes],
             "settle": [doubt.to_dict() for doubt in self.what_if.settle],
             "question": question and question.to_dict(),

@@ -170,7 +170,7 @@ class LibraryScreen(BaseScreen[None]):
         if book.loaded is not None and book.loaded.tree is not None and analysis is None:
             self.call_after_refresh(self._analyse, book.id, book.loaded.tree)
 
-    @work(thread=True, exclusive=True, group="analyse")
+    @work(thread=True, exclusive=True, group="analyse", description="all walks of a tree")
     def _analyse(self, tree_id: str, tree: Tree) -> None:
         from postwise.logic.counting import analyse
 

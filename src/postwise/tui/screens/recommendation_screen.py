@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -62,6 +62,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """Whether this is a road looked at beside one's own."""
         self.explained: WhatIf | None = None
         """What would change the recommendation, once it has been worked out."""
+        self._then: Callable[[], None] | None = None
+        """The command that waits until it has been."""
         self.shown = lines.PageState()
         self.onward: Walk | None = None
         """The walk in the next tree, if there is one."""
@@ -87,6 +89,17 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _explained(self, explained: WhatIf) -> None:
         self.explained = explained
         self._set(keep=True)
+        then, self._then = self._then, None
+        if then is not None and self.is_active:
+            then()
+
+    def _once_explained(self, then: Callable[[], None]) -> None:
+        """Do what says what would change the recommendation, as soon as that has been worked out."""
+        if self.explained is not None:
+            then()
+        else:
+            self._then = then
+            self.say("One moment: what would change this is still being worked out.")
 
     # The page
 
@@ -184,8 +197,10 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_other_road(self) -> None:
         """Show two roads side by side."""
-        changes = self.explained.changes if self.explained is not None else ()
-        sure = [change for change in changes if change.outcome is not None]
+        self._once_explained(self._show_roads)
+
+    def _show_roads(self) -> None:
+        sure = [change for change in self.walk.what_if.changes if change.outcome is not None]
         if not sure:
             self.say("No other answer, changed alone, leads somewhere else for certain.")
             return
@@ -196,12 +211,18 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_copy(self) -> None:
         """Copy the recommendation as Markdown, and say what to do where the terminal drops it."""
+        self._once_explained(self._copy)
+
+    def _copy(self) -> None:
         copy = RecommendationDocument.of(self.walk, onward=self._onward_title)
         self.app.copy_to_clipboard(copy.as_markdown())
         self.say("Copied as Markdown. If nothing comes out when you paste, s keeps it in a file.")
 
     def action_hand_over(self) -> None:
         """Copy a brief for a colleague, and show the code that opens this walk on their machine."""
+        self._once_explained(self._hand_over)
+
+    def _hand_over(self) -> None:
         from postwise.show.brief import brief
 
         self.app.copy_to_clipboard(brief(self.walk))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from textual.message import Message
@@ -66,7 +66,6 @@ class FileWatch(Widget):
         """The last reading that could be walked."""
         self._doubted: tuple[FileReading, TreeEdits] | None = None
         self._reads = False
-        self._checks = False
 
     def on_mount(self) -> None:
         """Begin to look."""
@@ -121,13 +120,17 @@ class FileWatch(Widget):
         self._check()
 
     def _check(self) -> None:
-        if not self._checks and self.latest is not None and not self.latest.checked:
-            self._checks = True
-            self.run_worker(self._check_beside, thread=True, group="check")
+        self._work_out(self._check_beside)
+
+    def _work_out(self, work: Callable[[], None]) -> None:
+        """Work out something about the file as it was last read; what is at work about it as it was before gives up.
+
+        The work is given nothing: Textual would write down all of it.
+        """
+        self.run_worker(work, thread=True, group="check", exclusive=True)
 
     def _check_beside(self) -> None:
-        worker = get_current_worker()
-        reading = self.latest
+        worker, reading = get_current_worker(), self.latest
         if reading is None:
             return
         with while_wanted(lambda: worker.is_cancelled):
@@ -136,16 +139,15 @@ class FileWatch(Widget):
                 self.app.call_from_thread(self._has_checked, whole)
 
     def _has_checked(self, reading: FileReading) -> None:
-        self._checks = False
-        if self.latest is not None and reading.text == self.latest.text and reading.at == self.latest.at:
+        if self.latest is not None and reading.loaded is self.latest.loaded:
             self.latest = replace(reading, stamp=self.latest.stamp)
             self.post_message(self.Checked(reading))
-            self.run_worker(partial(self._weigh_beside, reading), thread=True, group="weigh", exclusive=True)
-        else:
-            self._check()
+            self._work_out(self._weigh_beside)
 
-    def _weigh_beside(self, reading: FileReading) -> None:
-        worker = get_current_worker()
+    def _weigh_beside(self) -> None:
+        worker, reading = get_current_worker(), self.latest
+        if reading is None:
+            return
         with while_wanted(lambda: worker.is_cancelled):
             whole = weighed(reading)
             if not worker.is_cancelled:

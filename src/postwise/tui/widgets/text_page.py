@@ -129,8 +129,9 @@ class TextPage(Widget, can_focus=True):
     def show(self, lines: Sequence[PageLine], mark: Hashable | None = None, *, keep: bool = False) -> None:
         """Set the page anew. The mark goes to `mark` if there is such a line, else to the first that can be chosen.
 
-        With `keep`, the mark and the place on the page stay as they are, as far as they can.
+        With `keep`, the mark stays as it is and what is being read where it is, as far as they can.
         """
+        before, top, in_view = self._rows, self.top, self._mark_in_view
         wanted = self.marked if keep and mark is None else mark
         self.lines = lines
         self._hover = None
@@ -139,9 +140,27 @@ class TextPage(Widget, can_focus=True):
         if not keep:
             self.top = 0
         self._break()
-        if keep or mark is not None:
+        if keep and top:
+            self._go_on_reading(before, top)
+        if mark is not None or (keep and in_view):
             self._bring_into_view()
         self._repaint()
+
+    def _go_on_reading(self, before: Sequence[PageRow], top: int) -> None:
+        """Put what was on the page where it was: the first line on it that is still there, else the last above it."""
+        for place in (*range(top, min(top + self.size.height, len(before))), *range(top - 1, -1, -1)):
+            row = before[place]
+            if row.words.plain.strip():
+                was, now = _first_rows(before, row.line), _first_rows(self._rows, row.line)
+                if len(was) == len(now) == 1:
+                    self.top = top + now[0] - was[0]
+                    break
+        self._keep_to_page()
+
+    @property
+    def _mark_in_view(self) -> bool:
+        shown = self._rows[self.top : self.top + self.size.height]
+        return any(row.line.target == self.marked for row in shown)
 
     @property
     def targets(self) -> list[Hashable]:
@@ -346,6 +365,12 @@ class TextPage(Widget, can_focus=True):
         self._set()
         self._bring_into_view()
         self._repaint()
+
+
+def _first_rows(rows: Sequence[PageRow], wanted: PageLine) -> list[int]:
+    """Return where lines like one begin among rows."""
+    alike = [place for place, row in enumerate(rows) if row.line == wanted]
+    return [place for place in alike if not place or rows[place - 1].line is not rows[place].line]
 
 
 def _parts(line: PageLine, room: int) -> list[Content]:
