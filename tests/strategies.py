@@ -291,6 +291,30 @@ def trees_that_end() -> st.SearchStrategy[Tree]:
     return tree_data().filter(lambda data: Oracle(data).all_end()).map(made)
 
 
+LATE = """
+[tree]
+title = "Late"
+start = "first"
+[question.first]
+ask = "First?"
+answers = [{ text = "Kind", goto = "kind" }, { text = "Late", goto = "second" }]
+[question.second]
+ask = "Second?"
+yes = "kind"
+no = "by-first"
+[branch.by-first]
+cases = [{ when = { first = "late" }, goto = "hard" }]
+else = "kind"
+[outcome.kind]
+verdict = "go"
+headline = "Go."
+[outcome.hard]
+verdict = "stop"
+headline = "Stop."
+"""
+"""Of two answers one leads straight to where only a late look at them can end badly."""
+
+
 def tree_of(text: str) -> Tree:
     """Return the tree that a text holds, without fault; the text may leave out its format."""
     loaded = read_source(Source(text if text.lstrip().startswith("format") else f"format = 1\n{text}"))

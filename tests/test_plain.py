@@ -7,11 +7,13 @@ import io
 
 import pytest
 
-from postwise import Walk
+from postwise import Walk, plain
 from postwise.errors import Crash
 from postwise.plain import PlainDialogue, Stopped, keeping, meant
 from postwise.tree.answers import AnswerError
 from postwise.tree.loader import loads
+from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
+from strategies import LATE, tree_of
 
 TREE = """format = 1
 [tree]
@@ -127,6 +129,14 @@ def test_u_takes_the_answer_marked_unsure_and_says_so(walk):
     assert end.unsure == {"sky"}
     assert "Not sure, so for now: Grey" in said
     assert "It looks like rain." in said
+
+
+@pytest.mark.parametrize("most", [0, 1000])
+def test_u_says_so_where_too_much_lies_ahead_to_know_what_can_follow(monkeypatch, most):
+    monkeypatch.setattr(plain, "AT_ONCE", most)
+    end, said = talk(Walk.start(tree_of(LATE)), "u\n2\n")
+    assert end.unsure == {"first"}
+    assert (JUDGED_BY_GOTOS in said) == (most == 0)
 
 
 def test_u_is_no_answer_to_a_number(walk):

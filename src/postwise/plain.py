@@ -13,7 +13,7 @@ from postwise.streams import WRITTEN_NOWHERE, heard
 from postwise.text import safe, shortened, whole_number
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
-from postwise.walk.ending_ahead import decided_in_words
+from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk, WalkError
 
@@ -128,6 +128,8 @@ class PlainDialogue:
             return None
         step = after.steps[len(walk.steps)]
         self.say(f"   {'Not sure, so for now: ' if step.unsure else ''}{after.said(step)}")
+        if after.by_gotos:
+            self.say(f"   {JUDGED_BY_GOTOS}")
         return after
 
     def _why(self, question: FilledQuestion) -> None:

@@ -165,7 +165,7 @@ def asks_alike(follower: Follower, walk: Walk) -> None:
         as_json(getattr(asked.model, key)) for key in ("min", "max", "step")
     ]
     assert tuple(follower.row["ahead"]) == walk.remaining
-    assert follower.row.get("unsure") == (walk.cautious(walk.at) if asked.picks_one else None)
+    assert follower.row.get("unsure") == (walk.cautious(walk.at).answer if asked.picks_one else None)
 
 
 def ends_alike(follower: Follower, walk: Walk) -> None:

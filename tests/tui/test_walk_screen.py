@@ -4,17 +4,21 @@ import datetime as dt
 
 import pytest
 
+from postwise.logic.lookahead import KnownBeforehand
 from postwise.tree.loader import loads
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.tui.widgets import walk_panel
 from postwise.tui.widgets.field import DraftPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import to_go
 from postwise.tui.widgets.walk_panel import changed
+from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
+from strategies import LATE, tree_of
 
 from .conftest import SIZES, press, running, settled, shown
 
@@ -57,6 +61,19 @@ async def test_not_sure_takes_the_answer_marked_for_it(walking):
         await press(pilot, "u")
         assert isinstance(app.screen, RecommendationScreen)
         assert app.screen.walk.unsure == {"place"}
+
+
+@pytest.mark.parametrize("most", [0, 1000])
+async def test_not_sure_says_so_where_too_much_lies_ahead_to_know_what_can_follow(monkeypatch, library, most):
+    monkeypatch.setattr(walk_panel, "AT_ONCE", most)
+    monkeypatch.setattr(KnownBeforehand, "look_ahead", lambda *_: False)  # as before the first idle moment
+    app = PostwiseApp(library, OpenWalk(Walk.start(tree_of(LATE)), ""))
+    async with running(app) as pilot:
+        await press(pilot, "u")
+        assert app.screen.walk.unsure == {"first"}
+        assert (JUDGED_BY_GOTOS in shown(app)) == (most == 0)
+        await press(pilot, "w")
+        assert JUDGED_BY_GOTOS not in shown(app)
 
 
 @pytest.mark.parametrize("key", ["backspace", "b"])

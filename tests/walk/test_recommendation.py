@@ -14,7 +14,7 @@ from postwise.text import cells
 from postwise.tree.model import VERDICTS
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import WalkError
-from strategies import answers_to, endings, tree_of, trees_that_end
+from strategies import LATE, answers_to, endings, tree_of, trees_that_end
 
 TREE = """
 [tree]
@@ -153,32 +153,20 @@ def test_not_sure_takes_the_answer_whose_worst_ending_is_the_most_cautious(tree)
             walk = walk.answer(answers_to(tree, walk.at)[0])
 
 
-LATE = """
-[tree]
-title = "Late"
-start = "first"
-[question.first]
-ask = "First?"
-answers = [{ text = "Kind", goto = "kind" }, { text = "Late", goto = "second" }]
-[question.second]
-ask = "Second?"
-yes = "kind"
-no = "by-first"
-[branch.by-first]
-cases = [{ when = { first = "late" }, goto = "hard" }]
-else = "kind"
-[outcome.kind]
-verdict = "go"
-headline = "Go."
-[outcome.hard]
-verdict = "stop"
-headline = "Stop."
-"""
-
-
 @pytest.mark.parametrize("most", [0, 1, 2, 5, 1000])
 def test_in_a_tree_too_large_to_say_not_sure_takes_the_road_to_the_most_cautious_ending(most) -> None:
-    assert Walk.start(tree_of(LATE)).not_sure(most).answers == {"first": "late"}
+    walk = Walk.start(tree_of(LATE)).not_sure(most)
+    assert walk.answers == {"first": "late"}
+    assert walk == Walk.start(tree_of(LATE)).not_sure(), "it is the same walk, however it was judged"
+
+
+def test_not_sure_says_until_the_next_step_that_it_was_judged_by_gotos() -> None:
+    for most, by_gotos in ((0, True), (1000, False)):
+        walk = Walk.start(tree_of(LATE)).not_sure(most)
+        assert walk.by_gotos is by_gotos
+        assert not walk.answer("yes").by_gotos
+        assert walk.answer("yes").not_sure(most, "first").by_gotos is by_gotos, "an earlier question too"
+    assert not Walk.start(tree_of(LATE.replace('"second" }', '"second", unsure = true }'))).not_sure(0).by_gotos
 
 
 @pytest.mark.parametrize("most", [0, 1, 1000])

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from postwise.commands.shared import say_problems, today
 from postwise.errors import Exit, PostwiseError
 from postwise.logic.search import BOUND
+from postwise.streams import say
 from postwise.text import command_line, on_one_line, shortened
 from postwise.tree.answers import NOT_SURE, AnswerError, typed_answer
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
 from postwise.tree.model import Tree
 from postwise.tree.problems import Problem, suggestion
+from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
 from postwise.walk.walk import Walk, WalkError
 
 
@@ -95,4 +97,6 @@ def walk_given(walk: Walk, given: dict[str, str], most: int = BOUND) -> tuple[Wa
             walk = walk.answer(asked.read(typed)) if sure else walk.not_sure(most)
         except WalkError as error:
             raise PostwiseError(str(error)) from None
+        if walk.by_gotos:
+            say(JUDGED_BY_GOTOS)
     return walk, list(left)

@@ -34,6 +34,14 @@ class StillAhead(NamedTuple):
     """The outcome that every way on leads to, if it is one."""
 
 
+class Cautious(NamedTuple):
+    """The answer that *Not sure* takes."""
+
+    answer: str
+    by_gotos: bool
+    """Whether the answers were judged by where gotos lead: too much lies ahead to know it better in time."""
+
+
 @dataclass(frozen=True, eq=False)
 class KnownBeforehand:
     """The answers whose questions are not asked in a tree, and with them all that can still come there.
@@ -110,15 +118,16 @@ class KnownBeforehand:
     def _most(self) -> dict[str, int]:
         return most_by_gotos(self.tree)
 
-    def most_cautious(self, roads: Mapping[str, Road], most: int) -> str:
+    def most_cautious(self, roads: Mapping[str, Road], most: int) -> Cautious:
         """Return by its name the first of the roads on which the most cautious of all outcomes can come.
 
         If to know that is more to look at than `most`, all of them are judged by where gotos lead after their answers.
         """
-        worst = worst_by_gotos(self.tree, roads)
+        by_gotos, worst = True, worst_by_gotos(self.tree, roads)
         with suppress(TooLarge), self._states.budget.part(most):
             worst = {name: self._search.of(self._states.at(*road)).worst for name, road in roads.items()}
-        return max(worst, key=worst.__getitem__)
+            by_gotos = False
+        return Cautious(max(worst, key=worst.__getitem__), by_gotos)
 
     def can_come(self, node: str, answers: Mapping[str, Answered], names: Collection[str]) -> tuple[str, ...]:
         """Return which of some questions can still come up; all of them, if that is too much to look at at once."""

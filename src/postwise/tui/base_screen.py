@@ -24,10 +24,12 @@ from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masth
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import BY_NAME, PROJECTOR
+from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
     from postwise.tree.model import Tree
+    from postwise.tui.widgets.walk_panel import WalkPanel
 
 
 Answer = TypeVar("Answer")
@@ -266,6 +268,11 @@ class BaseScreen(TopScreen[Result]):
         """Do what was clicked in the footer."""
         event.stop()
         await self.do(event.command.action)
+
+    def on_walk_panel_judged(self, event: WalkPanel.Judged) -> None:
+        """Say by what *Not sure* was answered where not all that lies ahead was known."""
+        event.stop()
+        self.say(JUDGED_BY_GOTOS)
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Open a link that was chosen."""

@@ -18,6 +18,10 @@ def hanging_on(walk: Walk, outcome_id: str) -> tuple[str, ...]:
     return walk.known.can_come(walk.at, walk.asked, heard) if heard else ()
 
 
+JUDGED_BY_GOTOS = "Much lies ahead, so Not sure went by which endings each answer might lead to."
+"""Said where *Not sure* was answered before all that can follow was known."""
+
+
 def decided_in_words(walk: Walk, outcome_id: str) -> str:
     """Return the sentence that says that an ending is decided already, and nothing of it that may yet be otherwise."""
     outcome = walk.tree.outcomes[outcome_id]

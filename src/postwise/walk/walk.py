@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from postwise.errors import PostwiseError
-from postwise.logic.lookahead import SOON, KnownBeforehand
+from postwise.logic.lookahead import SOON, Cautious, KnownBeforehand
 from postwise.logic.search import BOUND
 from postwise.tree.answers import AnswerError, in_words, read_answer
 from postwise.tree.conditions import Answered
@@ -64,6 +64,8 @@ class Walk:
     """Carried and waiting answers: known beforehand, so never asked for."""
     ended_early: str | None = None
     """The outcome that was gone to with questions left, since every way from there leads to it."""
+    by_gotos: bool = field(default=False, compare=False)
+    """Whether *Not sure* was just answered, and the answers judged by where gotos lead: too much lay ahead."""
 
     # Its doors
 
@@ -212,15 +214,16 @@ class Walk:
         """
         return self._answered(self._open(), raw, unsure=False)
 
-    def not_sure(self, most: int = BOUND) -> Walk:
-        """Return the walk with the open question answered by *Not sure*.
+    def not_sure(self, most: int = BOUND, question_id: str | None = None) -> Walk:
+        """Return the walk with the open question, or one on this road, answered by *Not sure*.
 
         It takes the answer marked `unsure`, else the one whose most cautious outcome is the most cautious of all
-        (trees/README.md, "What a walk promises"); if that is more to look at than `most`, as gotos alone lead. Raises
-        WalkError if no question is open, or if the open one is no choice.
+        (trees/README.md, "What a walk promises"); if that is more to look at than `most`, as gotos alone lead, and the
+        walk says so. Raises WalkError if no question is open, or if it is no choice.
         """
-        question_id = self._open()
-        return self._answered(question_id, self.cautious(question_id, most), unsure=True)
+        question_id = question_id or self._open()
+        answer, by_gotos = self.cautious(question_id, most)
+        return replace(self._answered(question_id, answer, unsure=True), by_gotos=by_gotos)
 
     def change(self, question_id: str, raw: Any, *, unsure: bool = False) -> Walk:
         """Return the walk with one earlier answer changed: later answers are kept where their question still comes up.
@@ -291,7 +294,7 @@ class Walk:
         outcome = self.decided_already(most)
         return self if outcome is None else replace(self, ended_early=outcome)
 
-    def cautious(self, question_id: str, most: int = BOUND) -> str:
+    def cautious(self, question_id: str, most: int = BOUND) -> Cautious:
         """Return the answer that *Not sure* takes to a choice that stands open or on this road.
 
         Raises WalkError if the question is not a choice.
@@ -301,7 +304,7 @@ class Walk:
             raise WalkError("Not sure is a way to answer a choice; this question is none.")
         marked = next((option for option in question.options if option.unsure), None)
         if marked is not None:
-            return marked.name
+            return Cautious(marked.name, by_gotos=False)
         steps = takewhile(lambda step: step.node_id != question_id, self.steps)
         known = {step.node_id: step.answer for step in steps}
         roads = {one.name: (one.goto or "", {**known, question_id: one.name}) for one in question.options}

@@ -50,6 +50,10 @@ class WalkPanel(Vertical):
         """Whether an earlier question was put again, or put away again, and nothing answered."""
 
     @dataclass(eq=False, repr=False)
+    class Judged(Message):
+        """*Not sure* was answered before it could be known what lies ahead."""
+
+    @dataclass(eq=False, repr=False)
     class Looked(Message):
         """What lies ahead has been worked out, as far as it can be."""
 
@@ -204,6 +208,8 @@ class WalkPanel(Vertical):
             same = after.tree is before.tree
             self.show(after, change=change_between(before, after, self.asking[1]) if same else NO_CHANGE)
         self.post_message(self.Moved())
+        if self.walk is not None and self.walk.by_gotos:
+            self.post_message(self.Judged())
 
     def on_question_panel_marked(self, event: QuestionPanel.Marked) -> None:
         """While an earlier question is put again, show on the trail what another answer would keep."""
@@ -294,7 +300,7 @@ def changed(walk: Walk, place: Place, raw: Any, *, unsure: bool = False) -> Walk
     """
     tree_id, question_id = place
     if walk.tree.id == tree_id or walk.previous is None:
-        return walk.change(question_id, walk.cautious(question_id, AT_ONCE) if unsure else raw, unsure=unsure)
+        return walk.not_sure(AT_ONCE, question_id) if unsure else walk.change(question_id, raw)
     earlier = changed(walk.previous, place, raw, unsure=unsure)
     early = walk.previous.ended_early
     if early is not None and earlier.decided_already() == early:
