@@ -208,7 +208,16 @@ def test_a_code_of_a_tree_here_gets_a_line_that_opens_it_whatever_its_name(postw
     said = postwise("run", "pause-for-thought", "--resume", walk.code)
     line = said.err.rstrip("\n").partition("Try: ")[2]
     script = f'postwise() {{ {shlex.quote(sys.executable)} -m postwise "$@"; }}\n{line}\n'
-    done = subprocess.run(["bash"], input=script, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+    done = subprocess.run(
+        ["bash"],
+        input=script,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        timeout=60,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert "Say it." in done.stdout
     assert not (tmp_path / "owned").exists()
