@@ -135,3 +135,35 @@ def test_an_item_that_is_gone_is_found_though_nothing_asked_about_it(gone: str, 
     assert {(change.was, change.now): answers for change, answers in found.changes.items()} == {
         ("some", REFUSED): {"which": frozenset({gone})}
     }
+
+
+def test_answers_to_a_question_that_is_gone_keep_its_name() -> None:
+    match = compare(*two_versions(LIKE, ('"who"', '"person"'), ("question.who", "question.person"))).match
+    assert match.answers({"who": "me", "when": "now"}) == {"person": "me", "when": "now"}
+
+
+TWO = """
+[tree]
+title = "Two"
+start = "first"
+[question.first]
+ask = "First?"
+answers = [{ id = "a", text = "A", goto = "second" }, { id = "b", text = "B", goto = "low" }]
+[question.second]
+ask = "Second?"
+answers = [{ id = "x", text = "X", goto = "high" }, { id = "y", text = "Y", goto = "low" }]
+[outcome.high]
+headline = "High."
+[outcome.low]
+headline = "Low."
+"""
+
+
+def test_asked_the_other_way_round_an_answer_waits_under_its_own_question_and_new_name() -> None:
+    turned = (
+        ('start = "first"', 'start = "second"'),
+        ('id = "a", text = "A", goto = "second"', 'id = "ay", text = "A", goto = "high"'),
+        ('id = "x", text = "X", goto = "high"', 'id = "x", text = "X", goto = "first"'),
+    )
+    found = compare(*two_versions(TWO, *turned))
+    assert found.changes == {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from oracle import Oracle
 from postwise.logic.lookahead import KnownBeforehand
@@ -128,3 +130,35 @@ def test_more_than_the_bound_is_said() -> None:
     space = StateSpace(scales(16, 4), budget=Budget(500))
     with pytest.raises(TooLarge):
         all_from(space.start, space.onward, space.budget)
+
+
+TICKS = """
+[tree]
+title = "Ticks"
+start = "which"
+[question.which]
+ask = "Which?"
+type = "checklist"
+goto = "sorting"
+answers = [
+  {{ id = "a", text = "A" }}, {{ id = "b", text = "B" }}, {{ id = "c", text = "C" }}, {{ id = "d", text = "D" }},
+]
+[branch.sorting]
+cases = [{cases}]
+else = "rest"
+[outcome.met]
+headline = "Met."
+[outcome.rest]
+headline = "Rest."
+"""
+
+
+@given(st.lists(st.sets(st.sampled_from("abcd"), min_size=1), min_size=1, max_size=4))
+@example([{"a"}, {"b", "c"}])
+def test_of_the_ticks_that_leave_the_same_the_fewest_are_the_example(met: list[set[str]]) -> None:
+    cases = ", ".join(f'{{ when = {{ which = {{ all = {sorted(items)} }} }}, goto = "met" }}' for items in met)
+    space = StateSpace(tree_of(TICKS.format(cases=cases.replace("'", '"'))))
+    fewest: dict[State, int] = {}
+    for ticked in (set(some) for size in range(5) for some in itertools.combinations("abcd", size)):
+        fewest.setdefault(space.after(space.start, frozenset(ticked)), len(ticked))
+    assert {arc.state: len(arc.answer) for arc in space.arcs(space.start)} == fewest

@@ -199,6 +199,28 @@ def test_there_are_two_doors_and_an_answer_that_no_question_takes_opens_neither(
     assert (unknown.value.code, unknown.value.hint) == ("unknown-question", 'Did you mean "first"?')
 
 
+def test_an_item_that_a_list_does_not_have_is_named_by_its_place() -> None:
+    tree = tree_of(
+        '[tree]\ntitle = "Marks"\nstart = "marks"\n[question.marks]\nask = "Which?"\ntype = "checklist"\ngoto = "end"\n'
+        'answers = [{ id = "short", text = "Short" }, { id = "long", text = "Long" }]\n[outcome.end]\nheadline = "End."\n'
+    )
+    with pytest.raises(AnswerError) as unknown:
+        Walk.replay(tree, {"marks": ["short", "lon"]})
+    assert (unknown.value.item, unknown.value.hint) == (1, 'Did you mean "long"?')
+
+
+def test_a_step_says_its_tree_and_whether_it_came_along_once_another_tree_handed_over() -> None:
+    before = Walk.start(tree_of(ROADS)).answer("short").answer("one")
+    assert [{*step} & {"tree", "carried"} for step in before.to_dict()["steps"]] == [set(), set()]
+    steps = before.go_on(tree_of(CARRIED)).to_dict()["steps"]
+    assert [(step["question"], step["carried"]) for step in steps] == [
+        ("first", False),
+        ("last", False),
+        ("last", True),
+    ]
+    assert all("tree" in step for step in steps)
+
+
 def test_the_words_of_a_walk_are_its_own() -> None:
     tree, words = tree_of(ROADS), {"manager": "Joan"}
     walk = Walk.start(tree, profile=words)

@@ -483,7 +483,8 @@ def test_whatever_is_a_fact_or_a_right_is_never_proposed_otherwise(tree, dice) -
     marked = {name: {"fact": dice.random() < 0.3, "rights": dice.random() < 0.2} for name in tree.questions}
     questions = {name: question.model_copy(update=marked[name]) for name, question in tree.questions.items()}
     told = tree.model_copy(update={"questions": questions})
-    for end in endings(Walk.start(told)):
+    ends = list(endings(Walk.start(told)))
+    for end in dice.sample(ends, min(len(ends), 12)):
         fixed = {name for name, marks in marked.items() if any(marks.values())}
         assert fixed.isdisjoint(change.question for change in end.what_if.changes)
         if end.what_if.fewest is not None:
