@@ -105,6 +105,7 @@ CASES = [
     ("bad-value", HEAD + NUMBER.replace("min = 0", "min = «10»").replace('"b"', '"x"') + ENDS),
     ("bad-value", HEAD + NUMBER.replace("min = 0", "min = «nan»").replace('"b"', '"x"') + ENDS),
     ("bad-value", HEAD + NUMBER.replace('"b"', '"x"') + "step = «0»\n" + ENDS),
+    ("bad-value", HEAD + NUMBER.replace('"b"', '"x"') + "step = «1e400»\n" + ENDS),
     ("bad-value", HEAD + '[question.a]\nask = "A?"\nanswers = «[]»\n' + ENDS),
     ("bad-value", branch("{ a = { min = «9», max = 3 } }", NUMBER)),
     ("bad-value", HEAD.replace('"a"', '«"x"»') + A + ENDS),
@@ -228,6 +229,11 @@ def test_an_error_is_printed_with_its_line_a_caret_and_a_suggestion():
         "      |       ^^^^",
         '    Did you mean "x"?',
     ]
+
+
+def test_a_number_beyond_all_numbers_is_not_called_by_another_name():
+    (told,) = read_source(Source(HEAD + NUMBER.replace('"b"', '"x"') + "step = 1e400\n" + ENDS, "x.toml")).problems
+    assert told.message == "This is no number that answers can be steps of."
 
 
 def test_a_tree_with_errors_is_no_tree():

@@ -83,6 +83,10 @@ async def test_what_is_no_vote_is_refused_and_can_be_typed_again(tmp_path):
         assert "Type one number from 1 to 3" in shown(pilot.app)
         await press(pilot, "enter")
         assert pilot.app.screen.hold.session.voted == 0
+        for typed in ("-3", "3x", "3-"):
+            await press(pilot, *typed, "enter")
+            assert "Type one number from 1 to 3" in shown(pilot.app)
+            assert pilot.app.screen.hold.session.voted == 0
         await press(pilot, "2", "backspace", "3", "enter")
         assert pilot.app.screen.hold.session.secret_ballot.open().counts == {"org": 0, "mine": 0, "none-yet": 1}
 

@@ -270,7 +270,9 @@ class TreeValidator:
             fine = False
         step = question.step
         if step is not None and (not math.isfinite(step) or step <= 0):
-            self._tell("bad-value", (*where, "step"), f"A step of {step} goes nowhere.", "A step is more than 0.")
+            endless = "This is no number that answers can be steps of."  # written as 1e400, it would be called inf
+            message = f"A step of {step} goes nowhere." if math.isfinite(step) else endless
+            self._tell("bad-value", (*where, "step"), message, "A step is more than 0.")
             fine = False
         if not fine:
             self.unbounded.add(str(where[1]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 from postwise.text import whole_number
@@ -107,7 +108,13 @@ class SecretVoteScreen(BaseScreen[None]):
 
     def action_apart(self) -> None:
         """Take a space between two numbers."""
-        self._typed += " "
+        if self.drawn:
+            self._typed += " "
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what no number has as typed too: left out, -3 would be a vote for 3."""
+        if self.drawn and event.character and event.is_printable and event.key not in self.active_bindings:
+            self._typed += event.character
 
     def action_clear(self) -> None:
         """Forget what was typed."""
