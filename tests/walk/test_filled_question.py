@@ -88,7 +88,7 @@ def test_a_unit_is_filled_wherever_it_is_shown(walk: Walk) -> None:
 def test_ticking_nothing_is_filled_wherever_it_is_shown(walk: Walk) -> None:
     assert "or nothing at all: None of Kim's." in aloud(walk)
     assert walk.question is not None
-    assert any(row.words.plain == "None of Kim's" for row in answers(walk.question, frozenset()))
+    assert any(row.words.plain == "None of Kim's" for row in answers(walk.question, frozenset(), {}))
     done = walk.answer([]).answer(3).answer("2026-02-01").answer("")
     assert "None of Kim's" in RecommendationDocument.of(done).as_text()
     assert done.to_dict()["steps"][0]["text"] == "None of Kim's"

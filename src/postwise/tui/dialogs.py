@@ -15,7 +15,8 @@ from textual.widgets import Input
 
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import Action, TopScreen
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.text_page import TextPage
 
 Result = TypeVar("Result")
 

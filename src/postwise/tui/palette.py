@@ -13,7 +13,8 @@ from postwise.tree.library import Library
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import Action
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import THEMES, TITLES
 
 PaletteEntry = tuple[str, Action]

@@ -15,7 +15,8 @@ from postwise.show.recommendation_document import SETTERS, RecommendationDocumen
 from postwise.text import as_json
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading, option
+from postwise.tui.widgets.page_line import BLANK, PageLine, heading, option
+from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.saved_walk import Keep
 from postwise.walk.walk import Walk
 

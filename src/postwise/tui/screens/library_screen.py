@@ -21,7 +21,8 @@ from postwise.tui.openings import OpenMap, OpenPreview, OpenSetup
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.text_page import TextPage
 
 if TYPE_CHECKING:
     from textual.widgets import Input

@@ -14,8 +14,9 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.library_details import size_of
+from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.recommendation_lines import signed
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.path import QuestionStep
 from postwise.walk.walk import Walk
 

@@ -24,10 +24,11 @@ from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.file_watch import FileWatch
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.markdown_lines import LinkTarget
+from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.problem_lines import clock, head
 from postwise.tui.widgets.problems_panel import ProblemsPanel
 from postwise.tui.widgets.question_lines import edited
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import ANSWER, BACK, DIGITS, NO_MARKS, TICK, UNSURE, WHY, AnsweringKeys, WalkPanel
 from postwise.walk.walk import Walk
 

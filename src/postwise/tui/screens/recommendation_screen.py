@@ -17,7 +17,8 @@ from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoa
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import Action
-from postwise.tui.widgets.text_page import BLANK, FittedPage, PageLine, TextPage
+from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.text_page import FittedPage, TextPage
 from postwise.tui.widgets.trail import place_of
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import WhatIf

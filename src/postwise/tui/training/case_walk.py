@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from textual.containers import Vertical
 
 from postwise.tui.widgets.markdown_lines import prose
+from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
-from postwise.tui.widgets.text_page import BLANK, FittedPage, PageLine
+from postwise.tui.widgets.text_page import FittedPage
 from postwise.tui.widgets.walk_panel import ANSWER, BACK, TICK, UNSURE, WHY, WalkPanel
 from postwise.walk.walk import Walk
 

@@ -14,8 +14,9 @@ from postwise.tui.training.room_lines import STEPS
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.markdown_lines import prose
+from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.tui.widgets.question_lines import bulleted
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading
+from postwise.tui.widgets.text_page import TextPage
 
 
 def notes_lines(view: RoomView, notes: FacilitatorNotes) -> Iterator[PageLine]:

@@ -12,9 +12,9 @@ from postwise.train.tally import SURE
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.markdown_lines import prose
+from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.tui.widgets.question_lines import bulleted
 from postwise.tui.widgets.recommendation_lines import opening
-from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 
 if TYPE_CHECKING:
     from textual.content import Content

@@ -19,7 +19,8 @@ from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import Action
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import DIGITS
 
 COMMANDS = (

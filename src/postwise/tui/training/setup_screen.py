@@ -16,7 +16,8 @@ from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.training import OpenRoom, note_forms
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import Action
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage, heading, option
+from postwise.tui.widgets.page_line import BLANK, PageLine, heading, option
+from postwise.tui.widgets.text_page import TextPage
 
 MODES: Mapping[Mode, str] = {
     "hands": "By hands, counted aloud",

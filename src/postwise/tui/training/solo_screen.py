@@ -13,8 +13,8 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.head_and_foot import Action
+from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.tui.widgets.recommendation_lines import signed
-from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
 
 BAR = 12

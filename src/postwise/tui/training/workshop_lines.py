@@ -17,8 +17,8 @@ from postwise.tree.model import VERDICTS
 from postwise.tree.placeholders import spoken
 from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.widgets.content import join, line, styled
+from postwise.tui.widgets.page_line import BLANK, PageLine, heading, option
 from postwise.tui.widgets.recommendation_lines import signed
-from postwise.tui.widgets.text_page import BLANK, PageLine, heading, option
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

@@ -16,8 +16,9 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from postwise.tui.widgets.content import styled
+from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.question_lines import ON
-from postwise.tui.widgets.text_page import PageLine, TextPage
+from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.filled_question import FilledQuestion
 
 

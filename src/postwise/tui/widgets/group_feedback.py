@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from postwise.text import counted
 from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.tui.widgets.content import join, line, meter, styled
-from postwise.tui.widgets.text_page import BLANK, PageLine, heading
+from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 
 Remarks = Callable[[str, str], list[PageLine]]
 """Lines on a question, by the tree's id and the question's; none where no group met it."""

@@ -10,7 +10,7 @@ from postwise.text import command_line, counted
 from postwise.tree.library import IndexedTree
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import join, line, styled
-from postwise.tui.widgets.text_page import BLANK, PageLine, heading
+from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from postwise.show.markdown import SAFE, Block, blocks
 from postwise.tui.widgets.content import EMPTY, join, line, styled
-from postwise.tui.widgets.text_page import BLANK, PageLine
+from postwise.tui.widgets.page_line import BLANK, PageLine
 
 if TYPE_CHECKING:
     from textual.content import Content

@@ -14,7 +14,7 @@ from postwise.logic.importance import Importance
 from postwise.text import command_line, counted
 from postwise.tree.problems import Problem, Severity, Span
 from postwise.tui.widgets.content import EMPTY, join, line, styled
-from postwise.tui.widgets.text_page import BLANK, PageLine
+from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.trail import progress
 from postwise.walk.walk import Walk
 

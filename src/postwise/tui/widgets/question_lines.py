@@ -8,7 +8,7 @@ from textual.content import Content
 
 from postwise.tui.widgets.content import EMPTY, styled
 from postwise.tui.widgets.markdown_lines import prose
-from postwise.tui.widgets.text_page import BLANK, PageLine
+from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.walk.filled_question import FilledQuestion
 
 NOT_SURE = "?"
@@ -18,6 +18,8 @@ NONE = "-"
 ON = "="
 """The target of the line that goes on with what is ticked."""
 YOURS = styled("your answer", "muted")
+UNNUMBERED = styled("   ")
+BOXES = styled("☐  ", "muted"), styled("☑  ", "accent bold")
 
 
 def head(asked: FilledQuestion) -> Iterator[PageLine]:
@@ -35,30 +37,38 @@ def edited(marks: Mapping[str, str], part: str) -> Content:
     return EMPTY if word is None else styled(f"{'+' if word == 'new' else '~'} {word}", "pause bold")
 
 
-def answers(asked: FilledQuestion, ticked: frozenset[str], *, airy: bool = False) -> Iterator[PageLine]:
-    """Yield a line for each answer that can be picked or ticked, and one for *Not sure* or for going on."""
+Look = tuple[int, bool, str]
+"""What the line of an answer hangs on: which answer it is, whether it is ticked, and what is said beside it."""
+
+
+def answers(
+    asked: FilledQuestion, ticked: frozenset[str], made: dict[Look, PageLine], *, airy: bool = False
+) -> Iterator[PageLine]:
+    """Yield a line for each answer that can be picked or ticked, and one for *Not sure* or for going on.
+
+    `made` keeps the lines of answers for the next time: of thousands, a tick changes one.
+    """
     several = asked.kind == "checklist"
     for place, option in enumerate(asked.answers, 1):
         on = option.id in ticked
         mine = asked.suggested == option.id and not asked.unsure
         mark = edited(asked.marks, f"answers.{option.id}") or (YOURS if mine else EMPTY)
-        key = styled(f"{place}  " if place < 10 else "   ", "accent")
-        lead = key.append(_box(on=on)) if several else key
-        yield PageLine(styled(option.text, "bold" if on else ""), lead, option.id, right=mark)
+        look = place, on, mark.plain
+        if look not in made:
+            key = styled(f"{place}  ", "accent") if place < 10 else UNNUMBERED
+            lead = key.append(BOXES[on]) if several else key
+            made[look] = PageLine(styled(option.text, "bold" if on else ""), lead, option.id, right=mark)
+        yield made[look]
         if airy:
             yield BLANK
     if several:
-        none = styled("0  ", "accent").append(_box(on=not ticked))
+        none = styled("0  ", "accent").append(BOXES[not ticked])
         yield PageLine(styled(asked.none, "" if ticked else "bold"), none, NONE)
         yield BLANK
         yield PageLine(styled(f"Go on, with {len(ticked) or 'nothing'} ticked", "muted"), styled("↵  ", "accent"), ON)
     else:
         right = YOURS if asked.unsure else EMPTY
         yield PageLine(styled("Not sure", "muted"), styled("u  ", "accent"), NOT_SURE, right=right)
-
-
-def _box(*, on: bool) -> Content:
-    return styled("☑  ", "accent bold") if on else styled("☐  ", "muted")
 
 
 def wanted(asked: FilledQuestion) -> str:

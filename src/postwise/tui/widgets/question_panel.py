@@ -16,7 +16,8 @@ from postwise.tree.placeholders import spoken
 from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import styled
 from postwise.tui.widgets.markdown_lines import LinkTarget
-from postwise.tui.widgets.text_page import BLANK, PageLine, TextPage
+from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.filled_question import FilledQuestion
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ class QuestionPanel(Vertical):
         super().__init__(self.page, id=id)  # a field to type in comes when a question first needs one
         self.asked: FilledQuestion | None = None
         self.ticked: frozenset[str] = NOTHING
+        self._made: dict[lines.Look, PageLine] = {}
+        """The lines of answers made so far."""
+        self._made_for: FilledQuestion | None = None
+        """The question that they are answers to."""
         self.why: bool | None = None
         """Whether to say why we ask; None: if there is room."""
         self.says_why = False
@@ -98,7 +103,10 @@ class QuestionPanel(Vertical):
         yield from [BLANK] * self._above(height)
         plain = asked if full else replace(asked, why="", help="", notes=(), marks={})
         yield from lines.head(plain)
-        yield from lines.answers(plain, self.ticked, airy=height >= 30 and len(asked.answers) <= 6)
+        airy = height >= 30 and len(asked.answers) <= 6
+        if asked is not self._made_for:
+            self._made_for, self._made = asked, {}
+        yield from lines.answers(plain, self.ticked, self._made, airy=airy)
         if full:
             yield BLANK
             yield from lines.aside(asked, why=why)
@@ -180,11 +188,7 @@ class QuestionPanel(Vertical):
         """Tell which answer the mark has come to."""
         event.stop()
         asked = event.about
-        if (
-            isinstance(asked, FilledQuestion)
-            and asked.picks_one
-            and event.target in {answer.id for answer in asked.answers}
-        ):
+        if isinstance(asked, FilledQuestion) and asked.picks_one and event.target in asked.model.by_id:
             self.post_message(self.Marked(asked, event.target))
 
     def _tick_or_go_on(self, asked: FilledQuestion, event: TextPage.Chosen) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from postwise.show import recommendation_document as parts
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.markdown_lines import link, prose
+from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.tui.widgets.question_lines import bulleted
-from postwise.tui.widgets.text_page import BLANK, PageLine, heading
 from postwise.tui.widgets.trail import Place, place_of
 from postwise.walk.recommendation import SIGNS
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Hashable, Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -14,49 +14,12 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.content import EMPTY, join, styled
+from postwise.tui.widgets.page_line import PageLine, PageRow, PageWidth, SetLine
 from postwise.tui.widgets.themes import drawn, style_of
 
 MARK = "▌"
 THUMB = styled("▐", "muted")
-
-
-class PageLine(NamedTuple):
-    """A paragraph of a page, broken into rows as wide as the page allows."""
-
-    words: Content = EMPTY
-    lead: Content = EMPTY
-    """What stands before the first row; the others hang under the words."""
-    target: Hashable | None = None
-    """What choosing it means; None is text to read only."""
-    indent: int = 0
-    rows: int = 0
-    """At most so many rows, the last ending in …; 0 is as many as it takes."""
-    right: Content = EMPTY
-    """Set flush right on the first row."""
-    rule: bool = False
-    """A thin line across the page instead of words."""
-
-
-BLANK = PageLine()
-
-
-def heading(text: str) -> PageLine:
-    """Return the heading of a section."""
-    return PageLine(line(text, "accent bold"))
-
-
-def option(target: Hashable, text: str, *, on: bool) -> PageLine:
-    """Return the line of one of several things of which one is picked."""
-    lead = styled("◉  ", "accent") if on else styled("○  ", "muted")
-    return PageLine(line(text, "bold" if on else ""), lead, target)
-
-
-class PageRow(NamedTuple):
-    """One row of a page: of which line it is, and what stands on it, from the left edge."""
-
-    line: PageLine
-    words: Content
 
 
 class TextPage(Widget, can_focus=True):
@@ -114,15 +77,19 @@ class TextPage(Widget, can_focus=True):
         self.about: object = None
         """What the page is about. Messages say it too: when one is read, the page may be about something else."""
         self.lines: Sequence[PageLine] = ()
+        self.targets: list[Hashable] = []
+        """What can be chosen, from the top."""
         self.marked: Hashable | None = None
         self.top = 0
         self._hover: Hashable | None = None
         self._rows: list[PageRow] = []
-        self._width = -1
+        self._places: dict[Hashable, tuple[int, int]] = {}
+        """The first and the last row of what can be chosen."""
+        self._width = PageWidth(-1, self.edge, measure)
         self._looks: list[tuple[object, ...]] = []
         """How each row looked when it was last drawn."""
-        self._known: dict[int, tuple[PageLine, tuple[PageRow, ...]]] = {}
-        """The rows of each line, by which line it is; the line is held, so that no other can be taken for it."""
+        self._known: dict[int, SetLine] = {}
+        """Each line as it is set, by which line it is; it is held there, so that no other can be taken for it."""
 
     # What is on it
 
@@ -135,8 +102,9 @@ class TextPage(Widget, can_focus=True):
         wanted = self.marked if keep and mark is None else mark
         self.lines = lines
         self._hover = None
-        targets = self.targets
-        self.marked = wanted if wanted in targets else next(iter(targets), None)
+        ordered = dict.fromkeys(line.target for line in lines if line.target is not None)
+        self.targets = list(ordered)
+        self.marked = wanted if wanted in ordered else next(iter(ordered), None)
         if not keep:
             self.top = 0
         self._break()
@@ -163,11 +131,6 @@ class TextPage(Widget, can_focus=True):
         return any(row.line.target == self.marked for row in shown)
 
     @property
-    def targets(self) -> list[Hashable]:
-        """What can be chosen, from the top."""
-        return list(dict.fromkeys(line.target for line in self.lines if line.target is not None))
-
-    @property
     def rows(self) -> list[PageRow]:
         """The rows of the whole page, as wide as it now is."""
         self._set()
@@ -175,7 +138,7 @@ class TextPage(Widget, can_focus=True):
 
     def _set(self) -> None:
         """Break the lines into rows, unless that has been done for this width."""
-        if self.size.width != self._width:
+        if self.size.width != self._width.columns:
             self._break()
         self._keep_to_page()
 
@@ -183,30 +146,17 @@ class TextPage(Widget, can_focus=True):
         self.top = max(0, min(self.top, len(self._rows) - self.size.height))
 
     def _break(self) -> None:
-        """Break the lines into rows; a line that was broken for this width before is not broken again."""
-        width = self.size.width
+        """Break the lines into rows; a line that was set for this width before is not set again."""
+        width = PageWidth(self.size.width, self.edge, self.measure)
         known = self._known if width == self._width else {}
-        self._known, self._width = {}, width
-        for paragraph in self.lines if width else ():
-            before = known.get(id(paragraph))
-            self._known[id(paragraph)] = before or (paragraph, tuple(self._broken(paragraph, width)))
-        self._rows = [row for paragraph in self.lines for row in self._known[id(paragraph)][1]] if width else []
+        self._known, self._width, self._rows, self._places = {}, width, [], {}
+        for line in self.lines if width.columns else ():
+            set_line = self._known[id(line)] = known.get(id(line)) or SetLine(line, width)
+            if line.target is not None:
+                first = self._places.get(line.target, (len(self._rows),))[0]
+                self._places[line.target] = first, len(self._rows) + len(set_line.rows) - 1
+            self._rows += set_line.rows
         self._keep_to_page()
-
-    def _broken(self, line: PageLine, width: int) -> Iterator[PageRow]:
-        indent = self.edge + line.indent
-        if line.rule:
-            length = max(min(width - indent - 1, self.measure or width), 0)
-            yield PageRow(line, join([Content(" " * indent), styled("─" * length, "rule")]))
-            return
-        end = self._reach(width) - 1
-        right = line.right.cell_length
-        hang = indent + line.lead.cell_length
-        for place, part in enumerate(_parts(line, max(end - hang - (right + 2 if right else 0), 4))):
-            words = join([Content(" " * hang) if place else line.lead.pad_left(indent), part])
-            if right and not place:
-                words = join([words, Content(" " * max(end - words.cell_length - right, 1)), line.right])
-            yield PageRow(line, words)
 
     # How it is drawn
 
@@ -221,7 +171,7 @@ class TextPage(Widget, can_focus=True):
         shaded, mark = self._picked_out(row.line)
         under = ground + style_of("chosen", theme) if shaded else ground
         words = join([styled(MARK, mark), row.words[1:]]) if mark else row.words
-        strip = drawn(words, under, theme, self._reach(width)).adjust_cell_length(width, ground.rich_style)
+        strip = drawn(words, under, theme, self._width.reach).adjust_cell_length(width, ground.rich_style)
         thumb = self._thumb(y)
         return Strip.join([strip.crop(0, width - 1), drawn(thumb, ground, theme, 1)]) if thumb else strip
 
@@ -229,10 +179,6 @@ class TextPage(Widget, can_focus=True):
     def keen(self) -> bool:
         """Whether Enter would choose the marked line."""
         return self.has_focus or self.lit
-
-    def _reach(self, width: int) -> int:
-        """Return how far the shade of a picked-out line reaches."""
-        return min(width, self.measure + self.edge + 4) if self.measure else width
 
     def _repaint(self) -> None:
         """Have those rows drawn anew that do not look as they did: of a whole page, often only a few."""
@@ -274,10 +220,9 @@ class TextPage(Widget, can_focus=True):
 
     def action_mark(self, by: int) -> None:
         """Move the mark to the next or the previous line that can be chosen; past the last, turn the page."""
-        targets = self.targets
-        place = targets.index(self.marked) + by if self.marked in targets else -1
-        if 0 <= place < len(targets):
-            self.mark(targets[place])
+        place = self.targets.index(self.marked) + by if self.marked in self.targets else -1
+        if 0 <= place < len(self.targets):
+            self.mark(self.targets[place])
         else:
             self.scroll_rows(by)
 
@@ -300,9 +245,8 @@ class TextPage(Widget, can_focus=True):
 
     def action_edge(self, which: int) -> None:
         """Go to the first or the last line that can be chosen."""
-        targets = self.targets
-        if targets:
-            self.mark(targets[0] if which < 0 else targets[-1])
+        if self.targets:
+            self.mark(self.targets[0] if which < 0 else self.targets[-1])
         self.scroll_rows(which * len(self._rows))
 
     def scroll_rows(self, by: int) -> None:
@@ -313,12 +257,11 @@ class TextPage(Widget, can_focus=True):
             self._repaint()
 
     def _bring_into_view(self) -> None:
-        places = [place for place, row in enumerate(self._rows) if row.line.target == self.marked]
-        if self.marked is None or not places or not self.size.height:
+        if self.marked not in self._places or not self.size.height:
             return
-        first, last = places[0], places[-1]
+        first, last = self._places[self.marked]
         if first < self.top:
-            self.top = 0 if self.marked == next(iter(self.targets), None) else first
+            self.top = 0 if self.marked == self.targets[0] else first
         elif last >= self.top + self.size.height:
             self.top = min(last - self.size.height + 1, first)
         self._set()
@@ -371,15 +314,6 @@ def _first_rows(rows: Sequence[PageRow], wanted: PageLine) -> list[int]:
     """Return where lines like one begin among rows."""
     alike = [place for place, row in enumerate(rows) if row.line == wanted]
     return [place for place in alike if not place or rows[place - 1].line is not rows[place].line]
-
-
-def _parts(line: PageLine, room: int) -> list[Content]:
-    """Return the words of a line, broken; of what does not fit into the rows it may have, the last ends in …."""
-    parts = line.words.wrap(room) if line.words else [EMPTY]
-    if not line.rows or len(parts) <= line.rows:
-        return parts
-    last = parts[line.rows - 1].rstrip().truncate(max(room - 1, 1)).rstrip()
-    return [*parts[: line.rows - 1], last.extend_right(1, "…")]
 
 
 class FittedPage(TextPage):

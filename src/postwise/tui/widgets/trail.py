@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.text_page import PageLine
+from postwise.tui.widgets.page_line import PageLine
 
 if TYPE_CHECKING:
     from postwise.walk.path import QuestionStep

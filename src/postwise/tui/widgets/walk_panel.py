@@ -17,8 +17,9 @@ from textual.timer import Timer
 
 from postwise.logic.lookahead import AT_ONCE
 from postwise.tui.widgets.head_and_foot import Action
+from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.question_panel import QuestionPanel
-from postwise.tui.widgets.text_page import PageLine, TextPage
+from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
 from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
