@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from oracle import Oracle
 from postwise.author.diff.matching import NodeMatch
+from postwise.author.diff.paired_states import PairedSearch
 from postwise.author.diff.promise_changes import PromiseChange, PromiseComparison
 from postwise.author.diff.tree_diff import compare
+from postwise.logic.search import BOUND, Budget
+from postwise.tree.model import Tree
 from strategies import LARGEST, Thrower, made, tree_of, two_versions
 
 TREE = """
@@ -49,9 +52,15 @@ text = "It is so."
 SIGNED = 'signed = [{ role = "union", date = 2026-11-01 }, { role = "staff", date = 2026-11-02 }]'
 
 
+def laid_side_by_side(old: Tree, new: Tree) -> tuple[PromiseChange, ...]:
+    changes, judged = PromiseComparison(NodeMatch(old, new), Budget(BOUND)).changes()
+    assert judged
+    return changes
+
+
 def changed(before: str, after: str, *, bound: int = 1 << 20) -> list[dict[str, Any]]:
     match = NodeMatch(tree_of(TREE + before), tree_of(TREE + after))
-    return [change.to_dict() for change in PromiseComparison(match, bound).changes()]
+    return [change.to_dict() for change in PromiseComparison(match, Budget(bound)).changes()[0]]
 
 
 CASES = [  # before, after, by what it is weaker, in what else it is changed
@@ -93,11 +102,11 @@ def test_an_ending_that_is_gone_is_no_loss_and_a_question_that_is_gone_is_one() 
     wait = '[outcome.wait]\nverdict = "pause"\nheadline = "Wait."\n'
     old = TREE + 'never = ["stop", "wait"]\nasked = ["tone", "people"]\n'
     new = old.replace(wait, "").replace('"stop", "wait"', '"stop"').replace('goto = "wait"', 'goto = "say"')
-    (change,) = PromiseComparison(NodeMatch(tree_of(old), tree_of(new))).changes()
+    (change,) = laid_side_by_side(tree_of(old), tree_of(new))
     assert (change.weaker, change.other) == ((), ("never",))
     start, end = new.index("[question.people]"), new.index("[branch.sorting]")
     gone = new[:start] + new[end:].replace("people = { min = 7 }", 'tone = "no"').replace('"tone", "people"', '"tone"')
-    (change,) = PromiseComparison(NodeMatch(tree_of(old), tree_of(gone.replace('"people"', '"sorting"')))).changes()
+    (change,) = laid_side_by_side(tree_of(old), tree_of(gone.replace('"people"', '"sorting"')))
     assert (change.weaker, change.other) == (("asked",), ("never",))
 
 
@@ -105,9 +114,7 @@ def test_of_a_condition_on_what_is_gone_nobody_can_say() -> None:
     old = TREE + "at-most = 3\nwhen = { people = { min = 3 } }\n"
     start, end = old.index("[question.people]"), old.index("[branch.sorting]")
     gone = (old[:start] + old[end:]).replace("people = { min = 7 }", 'tone = "no"').replace('"people"', '"sorting"')
-    (change,) = PromiseComparison(
-        NodeMatch(tree_of(old), tree_of(gone.replace("people = { min = 3 }", 'tone = "yes"')))
-    ).changes()
+    (change,) = laid_side_by_side(tree_of(old), tree_of(gone.replace("people = { min = 3 }", 'tone = "yes"')))
     assert (change.weaker, change.other) == ((), ("when",))
 
 
@@ -120,6 +127,17 @@ def test_who_has_signed_no_longer_is_named() -> None:
 def test_where_too_much_would_have_to_be_looked_at_it_is_only_changed() -> None:
     (change,) = changed("at-most = 3", "at-most = 3\nwhen = { people = { min = 3 } }", bound=2)
     assert (change["weaker"], change["other"]) == ([], ["when"])
+
+
+def test_a_comparison_that_could_not_judge_a_promise_says_that_it_is_not_complete() -> None:
+    before, after = "at-most = 3", "at-most = 3\nwhen = { people = { min = 3 } }"
+    old, new = tree_of(TREE + before), tree_of(TREE + after)
+    spent = Budget(BOUND)
+    assert PairedSearch(NodeMatch(old, new), spent).changes() == ({}, True)
+    for bound, complete in ((BOUND - spent.left, False), (BOUND, True)):
+        found = compare(old, new, bound=bound)
+        assert found.complete is complete
+        assert found.promises[0].weaker == (("when",) if complete else ())
 
 
 def test_new_names_for_the_same_things_make_no_promise_weaker() -> None:
@@ -165,7 +183,7 @@ def test_a_promise_that_fewer_walks_come_under_is_weaker_and_no_other(size: int,
     if Random(seed).random() < 0.3:
         second = [*(first if isinstance(first, list) else [first]), *(second if isinstance(second, list) else [second])]
     old, new = ({**data, "promise": {"one": {**claim, "when": when}}} for when in (first, second))
-    (change,) = PromiseComparison(NodeMatch(made(old), made(new))).changes()
+    (change,) = laid_side_by_side(made(old), made(new))
     assert isinstance(change, PromiseChange)
     oracle = Oracle(data)
     under = [asked for asked, place, _ in oracle.walks() if place.ends and oracle.holds(first, asked)]

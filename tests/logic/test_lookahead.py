@@ -17,12 +17,11 @@ def test_pieces_come_to_what_is_found_in_one_go(tree, most):
     known, whole = KnownBeforehand(tree, {}), KnownBeforehand(tree, {})
     start = tree.about.start
     pieces = 0
-    while known.look_ahead(most):
+    while known.look_ahead(start, {}, most):
         pieces += 1
-        assert not known.explored
+        assert known.found_ahead(start, {}) is None
         assert pieces < 500
-    assert known.explored
-    assert known.ahead(start, {}) == whole.ahead(start, {})
+    assert known.found_ahead(start, {}) == known.ahead(start, {}) == whole.ahead(start, {})
 
 
 @given(trees_that_end())
@@ -31,8 +30,7 @@ def test_the_questions_still_to_come_are_those_of_the_walks_that_can_come(tree):
     while walk.question is not None:
         left = [len(end.steps) - len(walk.steps) for end in endings(walk)]
         assert walk.remaining == (min(left), max(left))
-        fewest, most = walk.remaining_so_far
-        assert (fewest, most) == walk.remaining if walk.known.explored else fewest is None
+        assert walk.remaining_so_far == walk.remaining, "what has been worked out is known"
         by_gotos = walk.known.most_ahead(walk.at)
         assert by_gotos is None or by_gotos >= max(left)
         walk = walk.answer(answers_to(tree, walk.at)[0])
@@ -41,11 +39,22 @@ def test_the_questions_still_to_come_are_those_of_the_walks_that_can_come(tree):
 @given(trees_that_end(), st.integers(0, 40))
 def test_before_it_is_known_no_fewer_questions_are_said_to_come_than_can(tree, most):
     walk = Walk.start(tree)
-    walk.known.look_ahead(most)
+    walk.known.look_ahead(walk.at, walk.asked, most)
     left = [len(end.steps) for end in endings(walk)]
     fewest, longest = walk.remaining_so_far
     assert longest is None or longest >= max(left)
     assert fewest in {None, min(left)}
+
+
+@given(trees_that_end())
+def test_what_lies_ahead_is_worked_out_from_where_the_walk_stands_and_for_all_that_follows(tree):
+    walk = Walk.start(tree).answer(answers_to(tree, tree.about.start)[-1])
+    while walk.known.look_ahead(walk.at, walk.asked, 5):
+        assert walk.remaining_so_far[0] is None
+    while walk.question is not None:
+        ahead = walk.known.found_ahead(walk.at, walk.asked)
+        assert (ahead.shortest, ahead.longest) == walk.remaining_so_far == Walk.replay(tree, walk.answers).remaining
+        walk = walk.answer(answers_to(tree, walk.at)[0])
 
 
 def test_rings_of_gotos_say_nothing_of_the_most():

@@ -287,7 +287,7 @@ async def test_the_verdict_stands_on_the_first_page_where_the_walk_can_go_on(lib
         assert "RAISE" in shown(app)
 
 
-@pytest.mark.parametrize(("key", "begins"), [("c", "# ● go"), ("h", "Can we"), ("o", "")])
+@pytest.mark.parametrize(("key", "begins"), [("c", "# ● go"), ("h", "Can we"), ("o", ""), ("s", "")])
 async def test_no_key_waits_for_what_would_change_it(walking, monkeypatch, key, begins):
     monkeypatch.setattr(RecommendationScreen, "_explain", lambda self: None)
     app = walking(*GO)
@@ -301,7 +301,7 @@ async def test_no_key_waits_for_what_would_change_it(walking, monkeypatch, key, 
         screen._explained(screen.walk.what_if)
         await settled(pilot)
         assert app.clipboard.startswith(begins)
-        assert isinstance(app.screen, CompareRoadsScreen if key == "o" else RecommendationScreen)
+        assert isinstance(app.screen, {"o": CompareRoadsScreen, "s": SaveDialog}.get(key, RecommendationScreen))
 
 
 @pytest.mark.parametrize("rows", [12, 20])

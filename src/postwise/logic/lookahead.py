@@ -77,21 +77,23 @@ class KnownBeforehand:
 
     # A piece at a time
 
-    @property
-    def explored(self) -> bool:
-        """Whether all that can come from the first question on has been worked out."""
-        return self._states.start in self._search.known
+    def look_ahead(self, node: str, answers: Mapping[str, Answered], most: int = PIECE) -> bool:
+        """Work out no more than so much of what lies ahead of a walk; return whether there is more to do."""
+        budget, found, known = self._states.budget, self._found, False
+        with suppress(TooLarge), budget.part(most * self._larger.get(found, 1)):
+            self._search.of(self._states.at(node, answers))
+            known = True
+        if self._found == found:
+            self._larger[found] = 2 * self._larger.get(found, 1)
+        return budget.left > 0 and not known
 
-    def look_ahead(self, most: int = PIECE) -> bool:
-        """Work out no more than so much of what can come; return whether there is more to do."""
-        budget = self._states.budget
-        if not self.explored:
-            found = self._found
-            with suppress(TooLarge), budget.part(most * self._larger.get(found, 1)):
-                self._search.of(self._states.start)
-            if self._found == found:
-                self._larger[found] = 2 * self._larger.get(found, 1)
-        return budget.left > 0 and not self.explored
+    def found_ahead(self, node: str, answers: Mapping[str, Answered]) -> StillAhead | None:
+        """Return what lies ahead of a walk, if it has been worked out."""
+        if not self._search.looked_at:
+            return None
+        with suppress(TooLarge), self._states.budget.part(AT_ONCE):
+            return self._search.known.get(self._states.at(node, answers))
+        return None
 
     @property
     def _found(self) -> int:

@@ -321,9 +321,8 @@ class Walk:
     @property
     def remaining_so_far(self) -> tuple[int | None, int | None]:
         """The same, as far as it has been worked out; before that the most that gotos lead through, if not in rings."""
-        if self.known.explored:
-            return self.remaining or (None, None)
-        return None, self.known.most_ahead(self.at)
+        ahead = self.known.found_ahead(self.at, self.asked)
+        return (None, self.known.most_ahead(self.at)) if ahead is None else (ahead.shortest, ahead.longest)
 
     @property
     def values(self) -> dict[str, str | int | float]:

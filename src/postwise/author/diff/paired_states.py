@@ -11,7 +11,7 @@ from typing import NamedTuple
 from postwise.author.diff.matching import NodeMatch
 from postwise.logic.answer_classes import AnswerClasses, every_look, exact_points
 from postwise.logic.gotos import edges, followed_first
-from postwise.logic.search import BOUND, Budget, TooLarge
+from postwise.logic.search import Budget, TooLarge
 from postwise.logic.state_space import State, StateSpace
 from postwise.once import once
 from postwise.tree.answers import AnswerError, read_answer
@@ -59,19 +59,15 @@ class PairedSearch:
     """The search through both versions."""
 
     match: NodeMatch
-    bound: int = BOUND
-
-    @once
-    def _budget(self) -> Budget:
-        return Budget(self.bound)
+    budget: Budget
 
     @once
     def _old(self) -> StateSpace:
-        return StateSpace(self.match.old, budget=self._budget)
+        return StateSpace(self.match.old, budget=self.budget)
 
     @once
     def _new(self) -> StateSpace:
-        return StateSpace(self.match.new, budget=self._budget)
+        return StateSpace(self.match.new, budget=self.budget)
 
     @once
     def _facts(self) -> AnswerClasses:
@@ -119,7 +115,7 @@ class PairedSearch:
         waiting = deque([start])
         while waiting:
             pair = waiting.popleft()
-            self._budget.spend()
+            self.budget.spend()
             change = self._change(pair)
             if change is not None and change not in changes:
                 changes[change] = _answers(came, pair)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from postwise.author.diff.matching import NodeMatch
-from postwise.logic.counting import Analysis, analyse
-from postwise.logic.search import BOUND, TooLarge
-from postwise.logic.state_space import Ask
+from postwise.logic.counting import Analysis
+from postwise.logic.exploration import Exploration
+from postwise.logic.search import Budget, TooLarge
+from postwise.logic.state_space import Ask, StateSpace
 from postwise.once import once
 from postwise.tree.model import VERDICTS, Tree
 from postwise.tree.promises import Promise
@@ -45,25 +46,29 @@ class PromiseChange:
 class PromiseComparison:
     """The promises that are in both versions, laid side by side."""
 
-    def __init__(self, match: NodeMatch, bound: int = BOUND) -> None:
+    def __init__(self, match: NodeMatch, budget: Budget) -> None:
         self.match = match
-        self.bound = bound
+        self.budget = budget
         self.pairs = {
             after: (self._as_new(match.old.promises[before]), match.new.promises[after])
             for before, after in match.promises.items()
         }
         """By its new id each old promise, as the new version would have written it, and the new one."""
 
-    def changes(self) -> Iterator[PromiseChange]:
-        """Yield how promises differ, in the order of the old file; their own texts are left aside."""
+    def changes(self) -> tuple[tuple[PromiseChange, ...], bool]:
+        """Return how promises differ but for their texts, in the order of the old file; and whether that is all."""
+        changes, judged = [], True
         for promise_id, (old, new) in self.pairs.items():
             roles = {one.role for one in new.signed}
             unsigned = tuple(dict.fromkeys(one.role for one in old.signed if one.role not in roles))
-            weaker = tuple(self._weaker(old, new))
+            narrowed = old.when != new.when and self._narrowed(old, new)
+            judged = judged and narrowed is not None
+            weaker = (*(["when"] if narrowed else []), *self._weaker(old, new))
             told = {*weaker, *(["signed"] if unsigned else [])}
             other = tuple(key for key in _differing(old, new) if key not in told)
             if told or other:
-                yield PromiseChange(promise_id, old, new, weaker, unsigned, other)
+                changes.append(PromiseChange(promise_id, old, new, weaker, unsigned, other))
+        return tuple(changes), judged
 
     def _as_new(self, promise: Promise) -> Promise:
         """Return an old promise under the new names of what it speaks of."""
@@ -82,8 +87,6 @@ class PromiseComparison:
     # Weaker
 
     def _weaker(self, old: Promise, new: Promise) -> Iterator[str]:
-        if old.when != new.when and self._narrowed(old, new):
-            yield "when"
         if set(lost(self.match.new, old, new, "never")):
             yield "never"
         if old.only is not None and (new.only is None or set(added(self.match.new, old, new))):
@@ -93,10 +96,10 @@ class PromiseComparison:
         if old.at_most is not None and (new.at_most is None or new.at_most > old.at_most):
             yield "at-most"
 
-    def _narrowed(self, old: Promise, new: Promise) -> bool:
+    def _narrowed(self, old: Promise, new: Promise) -> bool | None:
         """Tell whether a walk of the new version came under the old promise and comes under the new one no longer.
 
-        If what the old one looks at is not there any more, or the tree is too large, nobody can say.
+        If what the old one looks at is not there any more, nobody can say; None if the tree is too large to say.
         """
         tree = self._both
         names = () if old.condition is None else old.condition.names()
@@ -108,7 +111,7 @@ class PromiseComparison:
             left = made.diagrams.both((before, made.negated(made.condition(new.condition))))
             found = self._analysis.occurrences(Ask(end, left) for end in tree.outcomes)
         except TooLarge:
-            return False
+            return None
         return any(met.yes is not None for met in found)
 
     @once
@@ -119,7 +122,7 @@ class PromiseComparison:
 
     @once
     def _analysis(self) -> Analysis:
-        return analyse(self._both, bound=self.bound)
+        return Analysis(self._both, Exploration(StateSpace(self._both, counted=True, budget=self.budget)))
 
 
 def lost(tree: Tree, old: Promise, new: Promise, key: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from postwise.author.diff.paired_states import REFUSED, AdviceChange, PairedSear
 from postwise.author.diff.promise_changes import PromiseChange, PromiseComparison, added, lost
 from postwise.author.rules.locations import answers_words
 from postwise.author.scenarios import roads
-from postwise.logic.search import BOUND
+from postwise.logic.search import BOUND, Budget
 from postwise.once import once
 from postwise.text import plural
 from postwise.tree.answers import plain_answer
@@ -274,9 +274,10 @@ def _named(tree: Tree, where: TomlPath, match: NodeMatch | None) -> list[str]:
 def compare(old: Tree, new: Tree, *, bound: int = BOUND) -> TreeDiff:
     """Return everything that differs between two versions of a tree.
 
-    Both are walked together, by the same answers, over all states they can be in; past `bound` pairs of states the
+    Both are walked together, by the same answers, over all states they can be in; past `bound` states and diagrams the
     comparison says that it is not complete.
     """
-    match = NodeMatch(old, new)
-    changes, complete = PairedSearch(match, bound).changes()
-    return TreeDiff(match, changes, complete, tuple(PromiseComparison(match, bound).changes()))
+    match, budget = NodeMatch(old, new), Budget(bound)
+    changes, whole = PairedSearch(match, budget).changes()
+    promises, judged = PromiseComparison(match, budget).changes()
+    return TreeDiff(match, changes, whole and judged, promises)

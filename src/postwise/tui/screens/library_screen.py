@@ -114,8 +114,9 @@ class LibraryScreen(BaseScreen[None]):
         if loaded.tree is None:
             return book._replace(loaded=loaded)
         start = Walk.start(loaded.tree, profile=self.library.words)
-        start.known.look_ahead(FOR_A_SHELF)
-        steps = start.remaining if start.known.explored else None
+        start.known.look_ahead(start.at, start.asked, FOR_A_SHELF)
+        fewest, most = start.remaining_so_far
+        steps = None if fewest is None or most is None else (fewest, most)
         return book._replace(loaded=loaded, title=start.title, steps=steps)
 
     def _has_read(self, book: IndexedTree) -> None:

@@ -231,6 +231,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def action_save(self) -> None:
         """Ask what to keep and where, and keep it."""
+        self._once_explained(self._save)
+
+    def _save(self) -> None:
         from postwise.tui.save_dialog import SaveDialog  # nobody waits for it before they save
 
         self.ask(SaveDialog(self.walk, self.draft, self._onward_title, self.app.today), self.say)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
+from postwise.logic.lookahead import AT_ONCE
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
 from postwise.tui.widgets.content import line
@@ -78,8 +79,8 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
     def _head(self) -> None:
         words, share = progress(self.walk)
         self.masthead.show(line(self.walk.title, "bold"), line(words, "muted"), share)
-        again = self.walked.asking is not None or not self.walk.known.explored
-        self.decided = None if again else self.walk.decided_already()
+        known = self.walked.asking is None and self.walked.looked_ahead
+        self.decided = self.walk.decided_already(AT_ONCE) if known else None
         said = "" if self.decided is None else decided_in_words(self.walk, self.decided)
         self.keybar.keep_saying(line(said, "accent"))
         self.set_keys()

@@ -131,6 +131,7 @@ class WalkPanel(Vertical):
 
         With `keep`, what is being ticked or typed stays, if it can.
         """
+        opened = self.panel.asked is None
         had_keyboard, asked_before = self.has_focus_within, not self.has_class("ended")
         self.set_class(self.ending is not None and not self.asks, "ended")
         asked = self._to_ask()
@@ -145,15 +146,27 @@ class WalkPanel(Vertical):
             self.screen.call_after_refresh(self._show_trail)
         if self._next_look is not None:
             self._look_again_after(QUIET)
-        elif self.walk is not None and not self.walk.known.explored:
-            self.screen.call_after_refresh(self._look_ahead)
+        else:
+            self.screen.call_after_refresh(self._begin_to_look, at_once=opened)
+
+    def _begin_to_look(self, *, at_once: bool) -> None:
+        """Work out what lies ahead of where the walk now stands, unless that is known; after an answer, in a while."""
+        if at_once and not self.looked_ahead:
+            self._look_ahead()
+        elif not self.looked_ahead:
+            self._look_again_after(QUIET)
+
+    @property
+    def looked_ahead(self) -> bool:
+        """Whether it is known what lies ahead of where the walk stands."""
+        return self.walk is not None and self.walk.known.found_ahead(self.walk.at, self.walk.asked) is not None
 
     def _look_ahead(self) -> None:
         """Work out a piece of what lies ahead; the next one comes when whatever came in meanwhile has been done."""
         self._next_look = None
         if self.walk is None or self.walk.question is None:
             return
-        if self.walk.known.look_ahead():
+        if self.walk.known.look_ahead(self.walk.at, self.walk.asked):
             self._look_again_after(PAUSE)
         else:
             self.post_message(self.Looked())
