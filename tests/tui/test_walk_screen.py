@@ -14,7 +14,7 @@ from postwise.tui.widgets import walk_panel
 from postwise.tui.widgets.field import DraftPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import to_go
-from postwise.tui.widgets.walk_panel import changed
+from postwise.tui.widgets.walk_panel import WalkPanel, changed
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
@@ -397,3 +397,10 @@ def test_an_answer_given_anew_before_an_early_end_keeps_the_tree_that_followed(a
     following = loads(NEXT, id="next")
     walk = Walk.start(loads(HANDS_OVER)).answer("yes").to_its_end().go_on(following).answer("yes")
     assert changed(walk, (walk.visited[0], "broken"), answer).answers == then
+
+
+def test_a_panel_that_the_screens_were_left_before_it_was_there_puts_nothing():
+    panel = WalkPanel(id="walked")
+    panel.show(Walk.start(tree_of(LATE)).answer("late"))
+    assert panel.walk.at == "second"
+    assert panel.panel.asked is None

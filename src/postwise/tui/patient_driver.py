@@ -1,21 +1,28 @@
-"""Textual's way of driving a terminal, save that what is typed while the terminal is taken anew is not thrown away."""
+"""Textual's way of driving a terminal, with nothing lost that is typed while it is taken anew, and left at once."""
 
 from __future__ import annotations
 
+import signal
+import termios
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 
 class PatientDriver(LinuxDriver):
     """Reads a terminal, and while it is `keeping` leaves what it cannot read yet where it is.
 
     Textual's own empties the terminal's queue whenever it stops to read, and with it a ctrl-c that somebody typed then.
+    It waits for its reader whenever it stops to read, up to a fifth of a second. Once the screens have been left for
+    good, that reader is left to itself: nobody else is to have what it still takes, and the program is about to end.
     """
 
     kept = False
     """Whether what is typed now is for us, and not for whoever has the terminal in between."""
+    left = False
+    """Whether the screens have been left for good."""
 
     @contextmanager
     def keeping(self) -> Iterator[None]:
@@ -28,6 +35,9 @@ class PatientDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Stop reading, and empty the queue only if the terminal goes to somebody else."""
+        if self._app.return_code is not None:
+            self._leave()
+            return
         if not self.kept or self.exit_event.is_set():
             super().disable_input()
             return
@@ -36,3 +46,17 @@ class PatientDriver(LinuxDriver):
         if self._key_thread is not None:
             self._key_thread.join()
         self.exit_event.clear()
+
+    def _leave(self) -> None:
+        if not self.left:
+            self.left = True
+            signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+            self._disable_mouse_support()
+            self.exit_event.set()
+            with suppress(termios.error):
+                termios.tcflush(self.fileno, termios.TCIFLUSH)
+
+    def process_message(self, message: Message) -> None:
+        """Hand a message on, as long as there is somebody to take it."""
+        if not self.left:
+            super().process_message(message)

@@ -129,8 +129,10 @@ class WalkPanel(Vertical):
     def put(self, *, keep: bool = False) -> None:
         """Put the question that is to be put now, or what stands in its place, then bring the trail up to date.
 
-        With `keep`, what is being ticked or typed stays, if it can.
+        With `keep`, what is being ticked or typed stays, if it can. Nothing is put where the screens are being left.
         """
+        if not self.is_attached:
+            return
         opened = self.panel.asked is None
         had_keyboard, asked_before = self.has_focus_within, not self.has_class("ended")
         self.set_class(self.ending is not None and not self.asks, "ended")
