@@ -145,6 +145,14 @@ def test_ctrl_c_leaves_the_terminal_as_it_was_found(terminal):
     assert screen.as_found()
 
 
+def test_it_ends_with_its_terminal_though_nobody_tells_it(tmp_path):
+    terminal = Terminal(["run", "before-you-post"], tmp_path).wait_for("?")
+    os.close(terminal.theirs)
+    os.close(terminal.ours)
+    assert terminal.process.wait(PATIENCE) == 129
+    terminal.process.stdout.close()
+
+
 @pytest.mark.parametrize("stopped", [False, True])
 def test_after_an_unannounced_stop_keys_are_heard_and_the_terminal_is_left_as_it_was_found(terminal, stopped):
     screen = terminal("run", "before-you-post").wait_for("account")

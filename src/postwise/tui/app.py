@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from postwise.tui.openings import Opening
     from postwise.walk.walk import Walk
 
+SECOND = 1.0
+"""So often it is looked whether the terminal is still there."""
 TURN = 0.0005
 """Seconds after which a busy thread gives another its turn: what writes a frame must not wait for the next one."""
 SIGNALS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPTED, "SIGQUIT": Exit.QUIT}
@@ -82,7 +84,7 @@ class PostwiseApp(Host):
     def get_driver_class(self) -> type[Driver]:
         """Return what drives the terminal: our own in the place of Textual's for Unix, else what Textual chooses."""
         chosen = super().get_driver_class()
-        if chosen.__module__ != "textual.drivers.linux_driver":
+        if sys.platform == "win32" or chosen.__module__ != "textual.drivers.linux_driver":
             return chosen
         from postwise.tui.patient_driver import PatientDriver  # no other system could load it
 
@@ -100,6 +102,12 @@ class PostwiseApp(Host):
     def on_mount(self) -> None:
         """Sleep and go on as we are told from here on: what draws has just put its own ways in the place of ours."""
         self.heed_signals()
+        self.set_interval(SECOND, self._end_with_the_terminal)
+
+    def _end_with_the_terminal(self) -> None:
+        """End where the terminal has gone; a program that does not belong to one is sent no signal for it."""
+        if getattr(self._driver, "gone", False):
+            self.exit(None, Exit.HANGUP)
 
     def heed_signals(self) -> None:
         """Act on signals between two steps of the app and never amid one, which may hold what we would wait for."""

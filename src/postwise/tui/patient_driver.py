@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import select
 import signal
+import sys
 import termios
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+assert sys.platform != "win32"  # noqa: S101 - its terminals are driven by another, and whoever checks types is to know
 
 
 class PatientDriver(LinuxDriver):
@@ -23,6 +27,23 @@ class PatientDriver(LinuxDriver):
     """Whether what is typed now is for us, and not for whoever has the terminal in between."""
     left = False
     """Whether the screens have been left for good."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether the other side of the terminal is there no more: its reader is then told of nothing, without end."""
+        poll = select.poll()
+        poll.register(self.fileno, 0)
+        return any(told & select.POLLHUP for _, told in poll.poll(0))
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, as long as it is there: what writes beside us has ended with it, and takes no more."""
+        if not self.gone:
+            super().write(data)
+
+    def close(self) -> None:
+        """End what writes beside us, unless it has ended with the terminal."""
+        if not self.gone:
+            super().close()
 
     @contextmanager
     def keeping(self) -> Iterator[None]:
