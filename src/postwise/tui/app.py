@@ -84,11 +84,11 @@ class PostwiseApp(Host):
     def get_driver_class(self) -> type[Driver]:
         """Return what drives the terminal: our own in the place of Textual's for Unix, else what Textual chooses."""
         chosen = super().get_driver_class()
-        if sys.platform == "win32" or chosen.__module__ != "textual.drivers.linux_driver":
-            return chosen
-        from postwise.tui.patient_driver import PatientDriver  # no other system could load it
+        if sys.platform != "win32" and chosen.__module__ == "textual.drivers.linux_driver":
+            from postwise.tui.patient_driver import PatientDriver  # no other system could load it
 
-        return PatientDriver
+            return PatientDriver
+        return chosen
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the screen that is opened first."""
