@@ -9,6 +9,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from strategies import examples
+
 gc.set_threshold(100_000, 50, 100)
 """Rings are few here and heaps are large: looking for them all the time takes a tenth of it all."""
 collect_ignore = ["bench", "commands/test_terminal.py", "tui/test_train_terminal.py"] if os.name == "nt" else []
@@ -23,7 +25,7 @@ def pytest_runtest_setup(item):
 settings.register_profile(
     "steady",
     deadline=None,
-    max_examples=70,
+    max_examples=examples(70),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.register_profile(
@@ -34,7 +36,8 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate],
 )
 """The same examples every time, and no smaller one looked for: for mutmut, which asks only whether a test fails."""
-settings.register_profile("long", parent=settings.get_profile("steady"), max_examples=3000)
+settings.register_profile("long", parent=settings.get_profile("steady"))
+"""Of every test as many more examples as `examples` says: for a night, or after a change to what they hold."""
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 

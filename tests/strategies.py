@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from hashlib import sha256
@@ -29,6 +30,11 @@ KINDS = {"choice": 7, "yes-no": 5, "checklist": 3, "number": 2, "date": 2, "text
 FIRST_DAY = dt.date(2026, 1, 1)
 LARGEST = 6
 """Questions of a tree."""
+
+
+def examples(number: int) -> int:
+    """Return how many examples a test looks at: so many, and forty times as many when a long run is asked for."""
+    return number * (40 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 1)
 
 
 class Thrower:

@@ -14,14 +14,14 @@ from postwise.author.check_tree import check_file
 from postwise.tree.loader import read_source
 from postwise.tree.model import NOES
 from postwise.tree.toml_source import Source
-from strategies import as_toml, tree_data
+from strategies import as_toml, examples, tree_data
 
 TODAY = dt.date(2026, 11, 22)
 EXPLAINING = {"unreachable", "never-matches", "not-yet-asked", "cycle", "uncovered"}
 
 
 @settings(
-    max_examples=200,
+    max_examples=examples(200),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
@@ -144,7 +144,9 @@ def looked_at(data: dict[str, Any], names: set[str]) -> set[str]:
     return found
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(tree_data())
 def test_a_question_without_effect_is_told_and_no_other(data: dict[str, Any]) -> None:
     loaded = read_source(Source(as_toml(data)))

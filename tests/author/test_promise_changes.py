@@ -16,7 +16,7 @@ from postwise.author.diff.promise_changes import PromiseChange, PromiseCompariso
 from postwise.author.diff.tree_diff import compare
 from postwise.logic.search import BOUND, Budget
 from postwise.tree.model import Tree
-from strategies import LARGEST, Thrower, made, tree_of, two_versions
+from strategies import LARGEST, Thrower, examples, made, tree_of, two_versions
 
 TREE = """
 format = 1
@@ -173,7 +173,7 @@ def test_what_is_said_of_them_in_lines() -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(2, LARGEST), st.integers(0, 2**32 - 1))
 def test_a_promise_that_fewer_walks_come_under_is_weaker_and_no_other(size: int, seed: int) -> None:
     thrower = Thrower(size, seed, rings=True)

@@ -19,7 +19,7 @@ from postwise.logic.counting import analyse
 from postwise.tree.loader import read_source
 from postwise.tree.model import Tree
 from postwise.tree.toml_source import Source
-from strategies import as_toml, thrown
+from strategies import as_toml, examples, thrown
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -81,7 +81,9 @@ def said(data: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
 MET: Counter[str] = Counter()
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(st.integers(0, 2**32 - 1))
 def test_an_answer_is_missed_where_some_walk_has_not_given_it_and_nowhere_else(seed: int) -> None:
     data = saying_back(seed)

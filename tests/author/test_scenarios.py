@@ -17,7 +17,7 @@ from postwise.logic.counting import analyse
 from postwise.tree.library import Library, shipped_folder
 from postwise.tree.loader import loads, read_source
 from postwise.tree.toml_source import Source
-from strategies import as_toml, tree_data
+from strategies import as_toml, examples, tree_data
 
 TREE = """format = 1
 [tree]
@@ -125,7 +125,11 @@ def test_writing_what_is_missing_leaves_every_byte_before_it_alone(
     assert path.read_bytes() == after
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
+@settings(
+    max_examples=examples(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],
+)
 @given(tree_data())
 def test_what_is_written_covers_every_outcome_that_answers_reach(data: dict[str, Any]) -> None:
     text = as_toml(data)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from postwise.author.diff.paired_states import REFUSED, Parting
 from postwise.author.diff.tree_diff import TreeDiff, compare
 from postwise.walk.walk import Walk
-from strategies import answers_to, as_toml, tree_data, tree_of, two_versions
+from strategies import answers_to, as_toml, examples, tree_data, tree_of, two_versions
 
 OLD = """
 format = 1
@@ -519,7 +519,7 @@ def versions(draw: st.DrawFn) -> tuple[str, str]:
     return as_toml(old), as_toml(new)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(versions())
 def test_it_finds_every_change_of_ending_and_no_other(texts: tuple[str, str]) -> None:
     old, new = map(tree_of, texts)

@@ -15,7 +15,7 @@ from oracle import Oracle
 from postwise.author.check_tree import check_file
 from postwise.tree.loader import read_source
 from postwise.tree.toml_source import Source
-from strategies import Thrower, as_toml
+from strategies import Thrower, as_toml, examples
 
 TODAY = dt.date(2026, 11, 22)
 WORDS = ("low", "high", "odd")
@@ -86,7 +86,9 @@ def lines_read(data: dict[str, Any]) -> dict[str, set[int]]:
 MET: Counter[str] = Counter()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(st.integers(0, 2**32 - 1))
 def test_a_row_that_gives_no_result_where_it_is_read_is_told_and_no_other(seed: int) -> None:
     data = with_values(seed)

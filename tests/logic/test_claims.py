@@ -16,7 +16,7 @@ from postwise.logic.claims import Claim, judged
 from postwise.logic.counting import analyse
 from postwise.tree.loader import read_source
 from postwise.tree.toml_source import Source
-from strategies import LARGEST, as_toml, made, thrown_with_promises, tree_of
+from strategies import LARGEST, as_toml, examples, made, thrown_with_promises, tree_of
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -82,7 +82,7 @@ def held_to_the_oracle(data: dict[str, Any], met: Counter[str]) -> None:
         met["part"] += fast.kept and "when" in promise
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.integers(1, LARGEST), st.integers(0, 2**32 - 1))
 def test_what_is_so_of_a_promise_is_so_on_every_walk(size: int, seed: int) -> None:
     held_to_the_oracle(thrown_with_promises(size, seed), Counter())
@@ -96,7 +96,7 @@ def test_the_promises_that_are_thrown_reach_what_they_are_for() -> None:
     assert min(met.values()) > 8, met
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.integers(0, 2**32 - 1), st.sampled_from([0, 1, 5, 20, 50, 100, 200, 400]))
 def test_with_less_to_look_at_nothing_is_claimed_that_is_not_so(seed: int, bound: int) -> None:
     loaded = read_source(Source(as_toml(thrown_with_promises(LARGEST, seed))))

@@ -13,10 +13,10 @@ from postwise.logic.counting import Analysis, analyse
 from postwise.logic.state_space import State, StateSpace
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
-from strategies import made, tree_data, tree_of
+from strategies import examples, made, tree_data, tree_of
 
 MANY = settings(
-    max_examples=250,
+    max_examples=examples(250),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )

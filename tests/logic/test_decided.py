@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from postwise import Walk
 from postwise.tree.model import Tree
-from strategies import endings, tree_of, trees_that_end
+from strategies import endings, examples, tree_of, trees_that_end
 
 
 def leads_elsewhere(roads: Iterable[tuple[dict[str, Any], str]], kept: dict[str, Any], outcome: str) -> bool:
@@ -20,7 +20,7 @@ def leads_elsewhere(roads: Iterable[tuple[dict[str, Any], str]], kept: dict[str,
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(trees_that_end())
 def test_it_fixes_the_ending_and_nothing_in_it_can_be_left_out(tree: Tree) -> None:
     walks = list(endings(Walk.start(tree)))

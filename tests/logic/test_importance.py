@@ -13,7 +13,7 @@ from oracle import Oracle
 from postwise.logic.counting import analyse
 from postwise.logic.importance import Importance, ImportanceSearch, importance
 from postwise.tree.model import Tree
-from strategies import made, thrown, tree_data, tree_of
+from strategies import examples, made, thrown, tree_data, tree_of
 
 
 def ends_again(oracle: Oracle, answers: dict[str, Any]) -> Iterator[str]:
@@ -50,13 +50,13 @@ def found(data: dict[str, Any]) -> dict[str, tuple[int, int] | None]:
     return {name: known and known[:2] for name, known in counted.items()}
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(data=tree_data(rings=False, largest=5).filter(lambda data: Oracle(data).all_end()))
 def test_it_is_what_trying_every_other_answer_says(data: dict[str, Any]) -> None:
     assert found(data) == by_hand(Oracle(data))
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(data=tree_data(largest=5).filter(lambda data: Oracle(data).all_end()))
 def test_where_rings_keep_it_from_being_known_nothing_is_said(data: dict[str, Any]) -> None:
     known = by_hand(Oracle(data))

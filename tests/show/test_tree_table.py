@@ -32,7 +32,7 @@ from postwise.show.numbered_tree import NumberedTree
 from postwise.show.tree_table import TableError, table
 from postwise.tree.model import Tree
 from shown import SHIPPED
-from strategies import every_answer, made, thrown, tree_data, tree_of
+from strategies import every_answer, examples, made, thrown, tree_data, tree_of
 
 Table = Mapping[str, Any]
 
@@ -235,7 +235,7 @@ def talkative(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=tree_data(largest=5).map(talkative).filter(lambda data: Oracle(data).all_end()))
 def test_following_the_table_says_what_the_program_says(data: dict[str, Any]) -> None:
     tree, words = made(data), {"manager": "Joan"}

@@ -16,6 +16,7 @@ from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, clock_for, note
 from postwise.train.room_view import RoadEnd, RoomView, room
 from postwise.tui import training
 from postwise.tui.training.room_lines import INVITATIONS, RoomContent, page_lines
+from strategies import examples
 
 from .playing import TREE, begun, cases, counted, in_case, on, to
 from .test_session import MOVES, pressed
@@ -101,7 +102,7 @@ def test_the_facilitator_sees_more_and_the_room_none_of_it():
     assert (account.likely, account.other) == ("My own", "Ours")
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.data())
 def test_no_page_that_the_room_sees_has_a_line_of_the_facilitators(data):
     """`postwise.train`, rule 13."""
@@ -163,7 +164,7 @@ def test_confidence_is_a_mean_and_only_of_five_or_more():
     assert (before.mean, after) == (3.6, None)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.data(), st.sampled_from(["hands", "secret"]), st.sampled_from([3, 9]))
 def test_the_room_never_sees_what_is_hidden(data, mode, present):
     session = in_case(present, mode)

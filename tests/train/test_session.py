@@ -12,6 +12,7 @@ from postwise.train.cases import contacts_missing, suggest, suggested_choices
 from postwise.train.events import VotesBy
 from postwise.train.room_view import room
 from postwise.train.session import VOTING, Session, SessionError
+from strategies import examples
 
 from .playing import SECRETS, TREE, begun, cases, counted, in_case, on, to
 
@@ -356,7 +357,7 @@ def test_a_vote_that_was_counted_takes_no_late_vote():
         transitions.cast(back, None)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data(), st.sampled_from(["hands", "secret", "typed"]), st.sampled_from([2, 4, 9]))
 def test_whatever_is_pressed_the_session_is_its_events(data, mode, present):
     session = in_case(present, mode)

@@ -23,6 +23,7 @@ from postwise.train.aggregate import MOST_LINES, QuestionAggregate, SessionAggre
 from postwise.train.session import Session
 from postwise.train.session_report import ABOUT, AnswerRecord, ProposalRecord, SessionReport, debrief, read_debrief
 from postwise.train.store import OpenSession, SessionFileError, line_of
+from strategies import examples
 
 from .playing import TREE, begun, counted, in_case, on, to
 
@@ -217,7 +218,7 @@ def test_votes_that_fit_no_tree_are_said_to_be_so(tmp_path):
         read_debrief(path)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_a_file_changed_anywhere_is_read_or_named(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("changed") / "file"

@@ -15,6 +15,7 @@ import pytest
 from postwise.train import store, transitions
 from postwise.train.session_report import read_debrief
 from postwise.train.store import OpenSession, SessionFileError, SessionFollower, data_of, line_of, resume, secret_path
+from strategies import examples
 
 from .killed import pressed, script, state
 from .playing import SECRETS, begun, in_case, on
@@ -420,7 +421,7 @@ def test_a_line_carries_its_checksum_and_is_json():
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_session_killed_at_any_moment_loses_nothing_that_was_acknowledged(folder):
-    runs = 3000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 100
+    runs = examples(100)
     tests = Path(__file__).parent.parent
     command = [sys.executable, "-m", "train.killed", str(folder), str(runs), "7"]
     paths = os.pathsep.join([str(tests), *sys.path])

@@ -14,6 +14,7 @@ from postwise.train.workshop import PARTS, Workshop, WorkshopError
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads, read_source
 from postwise.tree.toml_source import Source
+from strategies import examples
 
 from .playing import TREE
 
@@ -133,7 +134,7 @@ def test_a_space_that_does_not_break_is_nothing_typed():
     assert typed("\xa0a") == "\xa0a"
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.text(min_size=1).filter(typed), st.text(), st.text(min_size=1).filter(typed))
 def test_whatever_is_typed_the_tree_can_be_read(ask, why, text):
     writing = begun().trusted(why).ask(ask, why)

@@ -17,6 +17,7 @@ from postwise.tui.openings import OpenWalk
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.markdown_lines import LinkTarget, link, prose
 from postwise.walk.walk import Walk
+from strategies import examples
 
 from .conftest import TEXT, press, running, shown
 from .contrast import unreadable
@@ -112,7 +113,7 @@ def test_a_text_becomes_itself_less_what_would_act(text, ink):
     assert "\n" not in line(text, ink).plain
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.text(st.sampled_from("ab *_`[]()<>\\&#-+.1\n!\"'=~|:/"), max_size=60))
 def test_markdown_is_read_whatever_it_is(text):
     for one in prose(text):

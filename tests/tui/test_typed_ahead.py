@@ -1,6 +1,5 @@
 """Keys that come in faster than the screens follow: over a slow line, or with a key held down, several at once."""
 
-import os
 import random
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenPreview
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.walk_screen import WalkScreen
+from strategies import examples
 from train.playing import begun, in_case, on, to
 
 from .conftest import NAMED, TEXT, press, running, settled, shown
@@ -27,7 +27,7 @@ KEYS = (
     *("home", "end", "pageup", "pagedown", "delete", "slash", "question_mark", "ctrl+p"),
 )
 BURSTS = 3
-SEEDS = range(30 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 1)
+SEEDS = range(examples(1))
 
 
 @pytest.fixture(autouse=True)

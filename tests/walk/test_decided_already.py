@@ -19,7 +19,7 @@ from postwise.tree.model import Tree
 from postwise.walk.ending_ahead import decided_in_words, hanging_on
 from postwise.walk.record_store import Records
 from postwise.walk.saved_walk import resume
-from strategies import answers_to, endings, tree_of, trees_that_end
+from strategies import answers_to, endings, examples, tree_of, trees_that_end
 
 TEXT = """
 [tree]
@@ -52,7 +52,7 @@ def broken() -> Walk:
     return Walk.start(tree_of(TEXT)).answer("yes")
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=examples(80), suppress_health_check=[HealthCheck.filter_too_much])
 @given(trees_that_end())
 def test_it_is_said_where_every_walk_that_can_follow_ends_alike_and_nowhere_else(tree: Tree) -> None:
     assume(len(tree.outcomes) > 1)
@@ -64,7 +64,7 @@ def test_it_is_said_where_every_walk_that_can_follow_ends_alike_and_nowhere_else
     assert walk.decided_already() is None
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(trees_that_end())
 def test_with_little_to_look_at_it_is_said_of_no_walk_of_which_it_is_not_so(tree: Tree) -> None:
     walk = Walk.start(tree)
@@ -203,7 +203,7 @@ def test_what_is_said_at_the_end_is_not_promised_where_it_hangs_on_answers_to_co
     assert "not asked" not in whole.as_text()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.filter_too_much])
 @given(trees_that_end())
 def test_where_it_is_promised_the_words_of_the_ending_are_those_of_every_walk_that_follows(tree: Tree) -> None:
     walk = Walk.start(tree)

@@ -20,7 +20,7 @@ from postwise import Walk
 from postwise.errors import PostwiseError
 from postwise.walk.record_store import MIGRATIONS, PATIENCE, Records, data_folder, patiently
 from postwise.walk.saved_walk import Keep
-from strategies import tree_of
+from strategies import examples, tree_of
 
 TREE = """
 [tree]
@@ -267,7 +267,7 @@ def test_a_file_that_others_could_read_is_closed_to_them(records: Records) -> No
     assert stat.S_IMODE(records.path.stat().st_mode) == 0o600
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.lists(st.integers(1, 20_000), min_size=1, max_size=8), st.data())
 def test_what_was_deleted_is_in_no_file_any_more(tmp_path_factory, sizes: list[int], data: st.DataObject) -> None:
     records = Records(tmp_path_factory.mktemp("records") / "records.sqlite3")
