@@ -80,32 +80,32 @@ def test_numbers_answer(walk):
 
 @pytest.mark.parametrize("typed", ["blue", "Blue all over", "blue a", "BLUE"])
 def test_ids_words_and_first_letters_answer(walk, typed):
-    end, _ = talk(walk, f"{typed}\n\n")
+    end, _ = talk(walk, f"{typed}\n0\n")
     assert end.asked == {"sky": "blue", "bag": frozenset()}
 
 
 def test_letters_that_could_be_two_answers_are_asked_again(walk):
-    end, said = talk(walk, "bl\nblu\n\n")
+    end, said = talk(walk, "bl\nblu\n0\n")
     assert '"bl" could be 1 or 2. Type its number.' in said
     assert end.asked["sky"] == "blue"
 
 
 def test_a_row_of_digits_that_never_ends_is_none_of_the_answers(walk):
-    end, said = talk(walk, f"{'1' * 5000}\n1\n{'1' * 5000}\n\n")
+    end, said = talk(walk, f"{'1' * 5000}\n1\n{'1' * 5000}\n0\n")
     assert said.count("is none of the answers") == 2
     assert end.asked == {"sky": "blue", "bag": frozenset()}
 
 
 @pytest.mark.parametrize("typed", ["٣", "1_0", "³", "３", "0x3", "1e1", "-3", "3.0", "+3"])
 def test_the_number_of_an_answer_is_written_in_the_digits_0_to_9_alone(walk, typed):
-    end, said = talk(walk, f"{typed}\n2\n7\n{typed}\n\n")
+    end, said = talk(walk, f"{typed}\n2\n7\n{typed}\n0\n")
     assert said.count("is none of the answers") == 2
     assert end.asked == {"sky": "black", "wind": 7, "bag": frozenset()}
 
 
 @pytest.mark.parametrize("typed", ["٣", "1_0", "³", "３", "0x3", "7" * 4301, "1e999", "inf", "nan", "\x1b[A", ""])
 def test_what_is_no_number_is_asked_again_in_one_short_line(walk, typed):
-    end, said = talk(walk, f"2\n{typed}\n7\n\n")
+    end, said = talk(walk, f"2\n{typed}\n7\n0\n")
     assert end.asked["wind"] == 7
     complaint = said.partition("whole number")[2].splitlines()[1]
     assert complaint.startswith(">    ")
@@ -114,7 +114,7 @@ def test_what_is_no_number_is_asked_again_in_one_short_line(walk, typed):
 
 
 def test_b_goes_back_and_says_the_answer_of_last_time(walk):
-    end, said = talk(walk, "2\nb\n1\n\n")
+    end, said = talk(walk, "2\nb\n1\n0\n")
     assert "Last time: Black" in said
     assert end.asked == {"sky": "blue", "bag": frozenset()}
 
@@ -125,7 +125,7 @@ def test_w_says_why_without_its_markup(walk):
 
 
 def test_u_takes_the_answer_marked_unsure_and_says_so(walk):
-    end, said = talk(walk, "u\n3\n\n")
+    end, said = talk(walk, "u\n3\n0\n")
     assert end.unsure == {"sky"}
     assert "Not sure, so for now: Grey" in said
     assert "It looks like rain." in said
@@ -148,7 +148,7 @@ def test_u_is_no_answer_to_a_number(walk):
     ("typed", "sentence"), [("13", "13 is too large"), ("2.5", "whole numbers"), ("x", "not a number")]
 )
 def test_a_number_out_of_bounds_is_asked_again(walk, typed, sentence):
-    end, said = talk(walk, f"2\n{typed}\n4\n\n")
+    end, said = talk(walk, f"2\n{typed}\n4\n0\n")
     assert sentence in said
     assert end.asked["wind"] == 4
 
@@ -173,9 +173,23 @@ def test_nothing_is_drawn_and_nothing_repainted(walk):
     assert not set(said) & set("\x1b\r│─┌█▌")
 
 
-def test_a_checklist_takes_none_in_words(walk):
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [("", "Type the number of an answer"), ("2\n", "Type a whole number from 0 to 12"), ("1\n", "or 0: Nothing more")],
+)
+def test_a_question_mark_says_what_can_be_typed_and_answers_nothing(walk, before, told):
+    stopped, said = talk(walk, f"{before}?\nq\n")
+    assert len(stopped.steps) == len(before.split())
+    assert told in said.rpartition("> ")[0].rpartition("> ")[2]
+    assert "w why we ask" in said.rpartition("> ")[0].rpartition("> ")[2]
+
+
+def test_a_checklist_takes_none_in_words_and_never_by_accident(walk):
     question = walk.answer("blue").question
-    assert meant(question, "none") == meant(question, "") == frozenset()
+    assert meant(question, "none") == meant(question, "0") == frozenset()
+    for nothing in ("", " ", ",", " , "):
+        with pytest.raises(AnswerError, match="0 if nothing does"):
+            meant(question, nothing)
     with pytest.raises(AnswerError):
         meant(question, "hat, shoe")
 

@@ -17,7 +17,7 @@ from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk, WalkError
 
-KEYS = "b back to the question before, w why we ask, u not sure, q stop here"
+KEYS = "b back to the question before, w why we ask, u not sure, q stop here, ? what can be typed"
 """What can be typed beside an answer."""
 
 
@@ -110,6 +110,10 @@ class PlainDialogue:
                 case "w":
                     self._why(question)
                     continue
+                case "?":
+                    self.say(f"   {hint(question)}")
+                    self.say(f"   Or {KEYS}.")
+                    continue
                 case "e" if walk.decided_already(AT_ONCE) is not None:
                     return walk.to_its_end()
             after = self._answered(walk, question, typed)
@@ -119,7 +123,7 @@ class PlainDialogue:
     def _answered(self, walk: Walk, question: FilledQuestion, typed: str) -> Walk | None:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
         try:
-            if typed.lower() in {"u", "?"} and question.kind != "text":
+            if typed.lower() == "u" and question.kind != "text":
                 after = walk.not_sure(AT_ONCE)
             else:
                 after = walk.answer(meant(question, typed))
@@ -139,16 +143,18 @@ class PlainDialogue:
 
 
 def hint(question: FilledQuestion) -> str:
-    """Return in a line what has to be typed where no single answer is picked."""
+    """Return in a line what has to be typed."""
     match question.kind:
         case "checklist":
-            return f"Type the numbers that apply with commas, or nothing at all: {question.none}."
+            return f"Type the numbers that apply with commas, or 0: {question.none}."
         case "text":
             return "Write a line. It decides nothing, and it is kept only if you save."
         case "date":
             return f"Type {question.wanted}, as 2026-11-01."
-        case _:
+        case "number":
             return f"Type {question.wanted}."
+        case _:
+            return "Type the number of an answer, or the letters it begins with."
 
 
 def meant(question: FilledQuestion, typed: str) -> Answered:
@@ -162,6 +168,8 @@ def meant(question: FilledQuestion, typed: str) -> Answered:
         items = [item.strip() for item in typed.split(",") if item.strip()]
         if [item.lower() for item in items] in (["none"], ["0"]):
             return frozenset()
+        if not items:
+            raise AnswerError("bad-value", "Nothing is ticked yet.", "Type what applies, or 0 if nothing does.")
         return frozenset(_picked(question.answers, item) for item in items)
     return question.read(typed)
 

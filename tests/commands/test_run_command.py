@@ -112,7 +112,7 @@ def test_the_end_of_input_says_which_question_was_left(postwise, coat):
 
 
 def test_an_outcome_that_hands_over_offers_to_go_on(postwise, coat):
-    said = postwise("run", coat, typed="yes\n\ny\norg\nno\n")
+    said = postwise("run", coat, typed="yes\n0\ny\norg\nno\n")
     assert said.code == 0
     assert "Stay in." in said.out
     assert "This goes on in “Should I post this?”" in said.err

@@ -119,7 +119,7 @@ def run_tree(tree: str) -> Group:
     first, other = some_walks(tree)
     steps = formats("run", named, *answers_of(first))
     steps += formats("run", named, *answers_of(other), only=("text", "brief"))
-    lines = [answer.partition("=")[2] for answer in other["answers"]]
+    lines = [{"": "0", "?": "u"}.get(said, said) for said in (one.partition("=")[2] for one in other["answers"])]
     half = answers_of(first)[: len(first["answers"]) // 2 * 2]
     steps += [
         step("run", named, "--plain", typed="".join(f"{line}\n" for line in lines)),

@@ -10,7 +10,7 @@ from .conftest import press, settled
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 """What a person does to come to a screen, from the first question of the tree in the garden."""
-TO_THE_END = ("2", "1", "space", "enter", *"2026-05-01", "enter", *"red", "enter")
+TO_THE_END = ("2", "1", "space", "g", *"2026-05-01", "enter", *"red", "enter")
 
 
 def keys(*pressed: str) -> Steps:
@@ -63,8 +63,8 @@ SCREENS: dict[str, Steps] = {
     "number-wrong": keys("1", "9", "9", "enter"),
     "yes-no": keys("2"),
     "checklist": keys("2", "1", "space"),
-    "date": keys("2", "1", "enter"),
-    "text": keys("2", "1", "enter", *"2026-05-01", "enter"),
+    "date": keys("2", "1", "0", "g"),
+    "text": keys("2", "1", "0", "g", *"2026-05-01", "enter"),
     "asked-again": keys("2", "1", "tab", "home", "enter", "up"),
     "recommendation": keys(*TO_THE_END),
     "recommendation-right": after_the_end("tab"),

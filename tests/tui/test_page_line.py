@@ -36,6 +36,7 @@ WORDS = st.text(alphabet=st.sampled_from("ab é家👩\u200d\u0301-\n\t"), max_s
 @example(PageLine(Content("家" * 10)), PageWidth(23, 2, 0))
 @example(PageLine(Content("a" * 20)), PageWidth(23, 2, 0))
 @example(PageLine(Content("a" * 21)), PageWidth(23, 2, 0))
+@example(PageLine(Content("\ta")), PageWidth(1, 0, 0))
 def test_a_line_has_as_many_rows_as_it_is_broken_into(line: PageLine, width: PageWidth) -> None:
     told = SetLine(line, width)
     assert len(told.rows) == len(told.words)

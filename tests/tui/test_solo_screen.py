@@ -63,9 +63,9 @@ async def test_what_no_group_has_voted_on_says_so():
 async def test_every_kind_of_question_can_be_answered():
     app = alone(SessionAggregate())
     async with running(app) as pilot:
-        await press(pilot, "3", *"20", "enter", "space", "enter", *"Dear", "enter", *"2026-03-03", "enter")
+        await press(pilot, "3", *"20", "enter", "space", "g", *"Dear", "enter", *"2026-03-03", "enter")
         assert app.screen.walked.walk.outcome.verdict == "stop"
-        await press(pilot, "b", "escape", "b", "escape", "b", "space", "enter", "enter", "enter")
+        await press(pilot, "b", "escape", "b", "escape", "b", "space", "0", "g", "enter", "enter")
         assert app.screen.walked.walk.outcome.verdict == "go"
 
 

@@ -55,7 +55,7 @@ async def test_a_key_answers_the_question_that_was_on_the_page(walking, keys):
 async def test_a_line_sent_off_twice_answers_once(walking, typed):
     app = walking()
     async with running(app) as pilot:
-        await press(pilot, "2", "1", "enter", *typed)
+        await press(pilot, "2", "1", "0", "g", *typed)
         asked = app.screen.walk.at
         await rush(pilot, "enter", "enter")
         assert (app.screen.walk.at == asked) == (typed == "tomorrow")

@@ -89,7 +89,7 @@ async def test_back_keeps_the_answer_highlighted(walking, key):
 async def test_a_checklist_is_ticked_with_space_digits_and_clicks(walking):
     app = walking("pot", "yes")
     async with running(app) as pilot:
-        assert "☑  Only my hands" in shown(app)
+        assert "☑" not in shown(app)
         await press(pilot, "space", "3")
         assert app.screen.walked.panel.ticked == {"spade", "gloves"}
         assert "☐  Only my hands" in shown(app)
@@ -100,8 +100,55 @@ async def test_a_checklist_is_ticked_with_space_digits_and_clicks(walking):
         assert app.screen.walked.panel.ticked == {"spade", "gloves", "can"}
         await press(pilot, "0")
         assert app.screen.walked.panel.ticked == frozenset()
-        await press(pilot, "2", "enter")
+        await press(pilot, "2", "g")
         assert app.screen.walk.answers["tools"] == {"can"}
+
+
+async def test_enter_on_an_item_of_a_list_ticks_it_and_on_the_last_line_goes_on(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        await press(pilot, "enter", "down", "enter", "enter")
+        assert app.screen.walked.panel.ticked == {"spade"}
+        assert "tools" not in app.screen.walk.answers
+        await press(pilot, "end", "enter")
+        assert app.screen.walk.answers["tools"] == {"spade"}
+
+
+@pytest.mark.parametrize("going_on", [["g"], ["end", "enter"], ["g", "g", "end", "enter", "enter"]])
+async def test_going_on_from_a_list_with_nothing_ticked_asks_for_one_or_the_other(walking, going_on):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        assert "☑" not in shown(app)
+        await press(pilot, *going_on)
+        assert at(app) == "tools"
+        assert "Tick what applies, or 0 if nothing does" in shown(app)
+        await press(pilot, "0")
+        assert "☑  Only my hands" in shown(app)
+        assert "Tick what applies" not in shown(app)
+        await press(pilot, "g")
+        assert app.screen.walk.answers["tools"] == frozenset()
+        await press(pilot, "backspace")
+        assert "☑  Only my hands" in shown(app)  # as it was answered
+
+
+async def test_an_item_that_is_ticked_and_unticked_leaves_the_list_as_it_was(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        await press(pilot, "1", "1", "g")
+        assert at(app) == "tools"
+        await press(pilot, "0", "0", "g")
+        assert at(app) == "tools"
+
+
+async def test_the_foot_names_the_keys_that_the_question_takes(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        assert "space Tick" in shown(app)
+        assert "g Go on" in shown(app)
+        assert "1-9 Answer" not in shown(app)
+        await press(pilot, "backspace")
+        assert "1-9 Answer" in shown(app)
+        assert "space Tick" not in shown(app)
 
 
 async def test_a_number_is_typed_and_a_wrong_one_is_explained(walking):

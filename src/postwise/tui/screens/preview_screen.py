@@ -29,7 +29,7 @@ from postwise.tui.widgets.problem_lines import clock, head
 from postwise.tui.widgets.problems_panel import ProblemsPanel
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.text_page import TextPage
-from postwise.tui.widgets.walk_panel import ANSWER, BACK, DIGITS, NO_MARKS, TICK, UNSURE, WHY, AnsweringKeys, WalkPanel
+from postwise.tui.widgets.walk_panel import ANSWERS, BACK, DIGITS, NO_MARKS, UNSURE, WHY, AnsweringKeys, WalkPanel
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 KEEP = Action("x", "x", "keep", "Scenario", "Write this walk into the file, as a scenario", foot=True)
 COMMANDS = (
-    ANSWER,
+    *ANSWERS,
     KEEP,
     BACK,
     Action("e", "e", "edit", "Edit", "Open the file in your editor, at this question or problem", foot=True),
@@ -46,7 +46,6 @@ COMMANDS = (
     Action("p", "p", "problem(-1)", "Problem before", "Go to the problem before"),
     WHY,
     UNSURE,
-    TICK,
     Action(
         "tab,t", "tab", "other_side(1)", "Other side", "Go from the question to the trail, to the problems, and back"
     ),
@@ -212,8 +211,8 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
 
     def set_keys(self) -> None:
         """Bring the footer up to date: at an ending, its walk can be kept instead of a question answered."""
-        hidden = ANSWER if self.walked.ended else KEEP
-        self.keybar.show([command for command in self.commands() if command.foot and command is not hidden])
+        named = [command for command in self.commands() if command.foot and (self.walked.ended or command is not KEEP)]
+        self.keybar.show(named)
 
     def on_walk_panel_looked(self, event: WalkPanel.Looked) -> None:
         """Say how much is still to come."""

@@ -14,7 +14,7 @@ from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import progress
-from postwise.tui.widgets.walk_panel import ANSWER, BACK, DIGITS, TICK, UNSURE, WHY, AnsweringKeys, WalkPanel
+from postwise.tui.widgets.walk_panel import ANSWERS, BACK, DIGITS, UNSURE, WHY, AnsweringKeys, WalkPanel
 from postwise.walk.ending_ahead import decided_in_words
 from postwise.walk.walk import Walk
 
@@ -27,13 +27,12 @@ TO_THE_END = Action(
     "e", "e", "to_the_end", "To the end", "Go to the end that every answer from here leads to", foot=True
 )
 COMMANDS = (
-    ANSWER,
+    *ANSWERS,
     BACK,
     TO_THE_END,
     WHY._replace(foot=True),
     Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on this machine", foot=True),
     UNSURE,
-    TICK,
     Action("tab,t", "tab", "other_side", "Trail", "Go to the trail, where any answer can be changed; and back"),
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
     Action("escape", "esc", "leave", "Leave", "Leave this walk"),
@@ -87,7 +86,7 @@ class WalkScreen(AnsweringKeys, BaseScreen[None]):
 
     def offers(self, action: str) -> bool:
         """Tell whether something can be done now."""
-        return action != "to_the_end" or self.decided is not None
+        return self.decided is not None if action == "to_the_end" else super().offers(action)
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Say how far along the walk is, or show where it has ended."""

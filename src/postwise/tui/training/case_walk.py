@@ -10,10 +10,10 @@ from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
 from postwise.tui.widgets.text_page import FittedPage
-from postwise.tui.widgets.walk_panel import ANSWER, BACK, TICK, UNSURE, WHY, WalkPanel
+from postwise.tui.widgets.walk_panel import ANSWERS, BACK, UNSURE, WHY, WalkPanel
 from postwise.walk.walk import Walk
 
-ANSWERING = (ANSWER, BACK, WHY, UNSURE, TICK)
+ANSWERING = (*ANSWERS, BACK, WHY, UNSURE)
 
 
 class CaseWalk(Vertical):

@@ -86,10 +86,12 @@ class SoloScreen(AnsweringKeys, BaseScreen[None]):
         if case is None or walk is None:
             self.masthead.show(line("Alone with a few cases", "bold"), line("done", "muted"), 1.0)
             self.case.show(None, "")
+            self.set_keys()
             return
         right = line(f"case {solo.place + 1} of {count}", "muted")
         self.masthead.show(line(walk.filled(case.title), "bold"), right, solo.place / count)
         self.case.show(walk, walk.prose(case.scenario.story or ""))
+        self.set_keys()
 
     def _page(self) -> Iterator[PageLine]:
         """Yield where a case led; after the last, all roads beside those of groups."""

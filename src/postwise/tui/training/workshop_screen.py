@@ -249,7 +249,7 @@ class TrialWalkScreen(AnsweringKeys, BaseScreen[Walk]):
 
     def offers(self, action: str) -> bool:
         """Tell what can be done now: a case is kept once it has come to an outcome."""
-        return action != "keep" or self.walk.outcome is not None
+        return self.walk.outcome is not None if action == "keep" else super().offers(action)
 
     def action_keep(self) -> None:
         """Keep the case."""

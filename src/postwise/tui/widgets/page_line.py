@@ -80,7 +80,7 @@ class SetLine:
         """Whether it is plain to see that it takes one row, without breaking it."""
         words = self.line.words.plain
         columns = len(words) if words.isascii() else 2 * len(words)
-        return self.line.rule or not words or (columns <= self._room and "\n" not in words)
+        return self.line.rule or not words or (columns <= self._room and words.isprintable())
 
     @property
     def _room(self) -> int:

@@ -37,20 +37,22 @@ def edited(marks: Mapping[str, str], part: str) -> Content:
     return EMPTY if word is None else styled(f"{'+' if word == 'new' else '~'} {word}", "pause bold")
 
 
+Ticked = frozenset[str] | None
+"""What is ticked in a list: no item is an answer, too, once the person has said so; None is nothing said yet."""
 Look = tuple[int, bool, str]
 """What the line of an answer hangs on: which answer it is, whether it is ticked, and what is said beside it."""
 
 
 def answers(
-    asked: FilledQuestion, ticked: frozenset[str], made: dict[Look, PageLine], *, airy: bool = False
+    asked: FilledQuestion, ticked: Ticked, made: dict[Look, PageLine], *, airy: bool = False
 ) -> Iterator[PageLine]:
-    """Yield a line for each answer that can be picked or ticked, and one for *Not sure* or for going on.
+    """Yield a line for each answer that can be picked or ticked, and one for *Not sure* or for none.
 
     `made` keeps the lines of answers for the next time: of thousands, a tick changes one.
     """
     several = asked.kind == "checklist"
     for place, option in enumerate(asked.answers, 1):
-        on = option.id in ticked
+        on = option.id in (ticked or ())
         mine = asked.suggested == option.id and not asked.unsure
         mark = edited(asked.marks, f"answers.{option.id}") or (YOURS if mine else EMPTY)
         look = place, on, mark.plain
@@ -62,13 +64,20 @@ def answers(
         if airy:
             yield BLANK
     if several:
-        none = styled("0  ", "accent").append(BOXES[not ticked])
-        yield PageLine(styled(asked.none, "" if ticked else "bold"), none, NONE)
-        yield BLANK
-        yield PageLine(styled(f"Go on, with {len(ticked) or 'nothing'} ticked", "muted"), styled("↵  ", "accent"), ON)
+        none = ticked is not None and not ticked
+        yield PageLine(styled(asked.none, "bold" if none else ""), styled("0  ", "accent").append(BOXES[none]), NONE)
     else:
         right = YOURS if asked.unsure else EMPTY
         yield PageLine(styled("Not sure", "muted"), styled("u  ", "accent"), NOT_SURE, right=right)
+
+
+def onward(ticked: Ticked, *, wanting: bool) -> PageLine:
+    """Return the line that goes on with what is ticked; `wanting`, that it cannot yet was just found out."""
+    key = styled("g  ", "accent")
+    if ticked is None and wanting:
+        return PageLine(styled("Tick what applies, or 0 if nothing does", "stop"), styled("▲  ", "stop"), ON)
+    said = "" if ticked is None else f", with {len(ticked)} ticked" if ticked else ", as nothing applies"
+    return PageLine(styled(f"Go on{said}", "muted"), key, ON)
 
 
 def wanted(asked: FilledQuestion) -> str:

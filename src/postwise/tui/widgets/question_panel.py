@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from postwise.tui.widgets.field import AnswerField
 
 NOTHING: frozenset[str] = frozenset()
+"""What is ticked by whoever says that nothing applies."""
 
 
 class QuestionPanel(Vertical):
@@ -48,7 +49,9 @@ class QuestionPanel(Vertical):
         self.page = TextPage(id="question", measure=66)
         super().__init__(self.page, id=id)  # a field to type in comes when a question first needs one
         self.asked: FilledQuestion | None = None
-        self.ticked: frozenset[str] = NOTHING
+        self.ticked: lines.Ticked = None
+        self.wanting = False
+        """Whether the person would go on from a list in which nothing is ticked yet."""
         self._made: dict[lines.Look, PageLine] = {}
         """The lines of answers made so far."""
         self._made_for: FilledQuestion | None = None
@@ -64,7 +67,8 @@ class QuestionPanel(Vertical):
         """Put a question."""
         self.asked = asked
         suggested = asked.suggested
-        self.ticked = suggested if isinstance(suggested, frozenset) else NOTHING
+        self.ticked = suggested if isinstance(suggested, frozenset) else None
+        self.wanting = False
         mark: Hashable | None = lines.NOT_SURE if asked.unsure else suggested if isinstance(suggested, str) else None
         rich = any(map(has_markdown, asked.asides))
         self._set(mark, full=not rich)
@@ -107,6 +111,8 @@ class QuestionPanel(Vertical):
         if asked is not self._made_for:
             self._made_for, self._made = asked, {}
         yield from lines.answers(plain, self.ticked, self._made, airy=airy)
+        if asked.kind == "checklist":
+            yield from (BLANK, lines.onward(self.ticked, wanting=self.wanting))
         if full:
             yield BLANK
             yield from lines.aside(asked, why=why)
@@ -178,7 +184,7 @@ class QuestionPanel(Vertical):
         if not isinstance(asked, FilledQuestion) or asked is not self.asked:
             return
         if asked.kind == "checklist":
-            self._tick_or_go_on(asked, event)
+            self.go_on() if event.target == lines.ON else self.tick(event.target)
         elif event.target == lines.NOT_SURE:
             self.post_message(self.Answered(asked, None, unsure=True))
         else:
@@ -191,22 +197,27 @@ class QuestionPanel(Vertical):
         if isinstance(asked, FilledQuestion) and asked.picks_one and event.target in asked.model.by_id:
             self.post_message(self.Marked(asked, event.target))
 
-    def _tick_or_go_on(self, asked: FilledQuestion, event: TextPage.Chosen) -> None:
-        if event.clicked and event.target != lines.ON:
-            self.tick(event.target)
-        else:
-            self.post_message(self.Answered(asked, self.ticked))
-
     def tick(self, target: Hashable | None = None) -> None:
         """Tick an item of a checklist, or take its tick away; without one, the marked item."""
         if self.asked is None or self.asked.kind != "checklist":
             return
         item = self.page.marked if target is None else target
         if item == lines.NONE:
-            self.ticked = NOTHING
+            self.ticked = None if self.ticked == NOTHING else NOTHING
         elif isinstance(item, str) and item != lines.ON:
-            self.ticked ^= {item}
+            self.ticked = ((self.ticked or NOTHING) ^ {item}) or None
+        self.wanting = False
         self._set(item, keep=True)
+
+    def go_on(self) -> None:
+        """Answer with what is ticked in a checklist; with nothing ticked, ask for that, or that nothing applies."""
+        if self.asked is None or self.asked.kind != "checklist":
+            return
+        if self.ticked is not None:
+            self.post_message(self.Answered(self.asked, self.ticked))
+        else:
+            self.wanting = True
+            self._set(lines.ON, keep=True)
 
     def digit(self, number: int) -> None:
         """Answer with the answer of this number, at once; in a checklist, tick it."""

@@ -264,11 +264,14 @@ class WalkPanel(Vertical):
             self.post_message(self.Moved(again=True))
 
 
-ANSWER = Action("", "1-9", "", "Answer", "Answer with that number; in a list, tick it", foot=True)
+ANSWER = Action("", "1-9", "answer", "Answer", "Answer with that number", foot=True, palette=False)
+TICK = Action("space", "space", "tick", "Tick", "Tick in a list, as Enter and its number do", foot=True, palette=False)
+GO_ON = Action("g", "g", "go_on", "Go on", "Go on from a list, with what is ticked", foot=True)
+ANSWERS = (ANSWER, TICK, GO_ON)
+"""How a question is answered: the foot names what fits it."""
 BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
 WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")
 UNSURE = Action("u", "u", "unsure", "Not sure", "Answer that you are not sure")
-TICK = Action("space", "space", "tick", "Tick", "Tick in a list; Enter goes on", palette=False)
 DIGITS: tuple[BindingType, ...] = tuple(Binding(str(number), f"digit({number})", show=False) for number in range(10))
 
 
@@ -276,6 +279,26 @@ class AnsweringKeys:
     """The keys of a screen on which a walk is walked; all of them go to its panel."""
 
     walked: WalkPanel
+
+    def offers(self, action: str) -> bool:
+        """Tell whether something can be done now: how to answer hangs on the question that is put."""
+        asked = self.walked.panel.asked if self.walked.asks else None
+        match action:
+            case "tick" | "go_on":
+                return asked is not None and asked.kind == "checklist"
+            case "answer" | "unsure":
+                return asked is not None and asked.picks_one
+            case _:
+                return True
+
+    def action_answer(self) -> None:
+        """Go to the answers."""
+        self.walked.take_focus()
+
+    def action_go_on(self) -> None:
+        """Go on from a list."""
+        if self.walked.asks:
+            self.walked.panel.go_on()
 
     def action_digit(self, number: int) -> None:
         """Answer by number."""
