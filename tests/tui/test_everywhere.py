@@ -25,7 +25,7 @@ from postwise.tui.screens import preview_screen, walk_screen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.head_and_foot import EVERYWHERE, MOST
 from postwise.tui.widgets.themes import THEMES
-from postwise.tui.widgets.walk_panel import GO_ON, TICK
+from postwise.tui.widgets.walk_panel import ANSWERS
 
 from .conftest import press, running, shown
 
@@ -51,7 +51,7 @@ async def test_help_lists_every_command_and_does_the_chosen_one(walking):
         await press(pilot, "question_mark")
         page = shown(app)
         assert isinstance(app.screen, HelpDialog)
-        elsewhere = (walk_screen.TO_THE_END, TICK, GO_ON)  # nothing is decided yet, and this is no list
+        elsewhere = (walk_screen.TO_THE_END, *ANSWERS[1:])  # nothing is decided yet, and this is no list and no field
         for command in walk_screen.COMMANDS:
             assert (command.help.split(";")[0] in page) == (command not in elsewhere)
         await press(pilot, "down", "enter")
@@ -72,7 +72,7 @@ def test_no_key_does_two_things_and_footers_keep_five(page):
     commands = (*page.COMMANDS_HERE, *EVERYWHERE)
     keys = [key for command in commands for key in command.keys.split(",") if key]
     assert len(keys) == len(set(keys))
-    in_turn = (preview_screen.KEEP, walk_screen.TO_THE_END, TICK, GO_ON)  # for ANSWER, and for the draft
+    in_turn = (preview_screen.KEEP, walk_screen.TO_THE_END, *ANSWERS[1:])  # for ANSWER, and for the draft
     at_once = [command for command in commands if command not in in_turn]
     assert sum(command.foot for command in at_once) <= MOST
     assert all(command.help and not command.help.endswith(".") for command in commands)

@@ -7,6 +7,7 @@ import pytest
 from postwise.logic.lookahead import KnownBeforehand
 from postwise.tree.loader import loads
 from postwise.tui.app import PostwiseApp
+from postwise.tui.dialogs import HelpDialog
 from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
@@ -138,6 +139,41 @@ async def test_an_item_that_is_ticked_and_unticked_leaves_the_list_as_it_was(wal
         assert at(app) == "tools"
         await press(pilot, "0", "0", "g")
         assert at(app) == "tools"
+
+
+async def test_the_foot_names_the_keys_that_work_while_something_is_typed(walking):
+    def named():
+        return [f"{command.shown} {command.label}" for command in app.screen.keybar.commands]
+
+    app = walking("bed")
+    async with running(app) as pilot:
+        assert named() == ["↵ Answer", "esc Keys", "⌫ Back", "F1 Help"]
+        await press(pilot, "9")
+        assert named() == ["↵ Answer", "esc Keys", "F1 Help"], "backspace takes a letter away now"
+        await press(pilot, "f1")
+        assert isinstance(app.screen, HelpDialog)
+        await press(pilot, "escape", "backspace")
+        assert "⌫ Back" in named()
+        await press(pilot, "escape")
+        assert named() == ["⌫ Back", "w Why", "d Draft", "? Help"]
+        await press(pilot, "d")
+        assert named() == ["esc Keys", "F1 Help"]
+        await press(pilot, "escape", "9")
+        await click_in_the_foot(pilot, "Answer")
+        assert app.screen.walk.answers["size"] == 9
+        assert named()[0] == "space Tick"
+        await press(pilot, "d", "d")
+        await click_in_the_foot(pilot, "Keys")
+        assert named()[0] == "space Tick"
+
+
+async def click_in_the_foot(pilot, label):
+    """Click on a command of the foot."""
+    bar = pilot.app.screen.keybar
+    column = next(start for start, _, command in bar.places() if command.label == label)
+    await pilot.click(bar, offset=(column, 1))
+    await settled(pilot)
+    await settled(pilot)  # a key that a click stands for comes after the click
 
 
 async def test_the_foot_names_the_keys_that_the_question_takes(walking):

@@ -63,7 +63,7 @@ PATIENCE = 0.4
 """Seconds after which a check that is still at work is spoken of."""
 
 
-class PreviewScreen(AnsweringKeys, BaseScreen[None]):
+class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
     """A walk through a file as it is being written."""
 
     COMMANDS_HERE = COMMANDS
@@ -211,7 +211,11 @@ class PreviewScreen(AnsweringKeys, BaseScreen[None]):
 
     def set_keys(self) -> None:
         """Bring the footer up to date: at an ending, its walk can be kept instead of a question answered."""
-        named = [command for command in self.commands() if command.foot and (self.walked.ended or command is not KEEP)]
+        named = [
+            command
+            for command in self.commands()
+            if command.foot and (self.walked.ended or command.action != KEEP.action)
+        ]
         self.keybar.show(named)
 
     def on_walk_panel_looked(self, event: WalkPanel.Looked) -> None:

@@ -39,7 +39,7 @@ COMMANDS = (
 )
 
 
-class WalkScreen(AnsweringKeys, BaseScreen[None]):
+class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     """A person's walk through a tree."""
 
     COMMANDS_HERE = COMMANDS

@@ -61,7 +61,7 @@ COMMANDS = (
 )
 
 
-class SoloScreen(AnsweringKeys, BaseScreen[None]):
+class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
     """Somebody alone with a few cases."""
 
     COMMANDS_HERE = COMMANDS

@@ -217,7 +217,7 @@ TRIAL = (
 )
 
 
-class TrialWalkScreen(AnsweringKeys, BaseScreen[Walk]):
+class TrialWalkScreen(AnsweringKeys[Walk], BaseScreen[Walk]):
     """Tries a draft out. Returns the walk if it is to be kept, else None."""
 
     COMMANDS_HERE = TRIAL

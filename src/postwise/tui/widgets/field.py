@@ -43,6 +43,10 @@ class TypedLine(Input):
 
     asked: FilledQuestion | None = None
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Tell whether a key is the field's own."""
+        return key == "escape" or (key == "backspace" and self.value != "") or super().check_consume_key(key, character)
+
     async def _on_key(self, event: events.Key) -> None:
         if not _says(self, event, self.value):
             await super()._on_key(event)
@@ -53,6 +57,10 @@ class TypedText(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", show=False)]
     asked: FilledQuestion | None = None
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Tell whether a key is the field's own."""
+        return key == "escape" or (key == "backspace" and self.text != "") or super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
         if not _says(self, event, self.text):
@@ -147,6 +155,10 @@ class DraftPanel(TextArea):
         self.border_title = "your draft"
         self.border_subtitle = "esc · stays on this machine"
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Tell whether a key is the draft's own."""
+        return key in {"escape", "backspace"} or super().check_consume_key(key, character)
+
     def action_leave(self) -> None:
         """Leave the draft for the question."""
         self.post_message(self.Left())
@@ -163,6 +175,10 @@ class SearchField(Input):
         super().__init__(placeholder=placeholder, select_on_focus=False)
         self.cursor_blink = False
         self.page = page
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Tell whether a key is the search's own."""
+        return key in {"escape", "down", "enter", "backspace"} or super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key in {"escape", "down", "enter"}:

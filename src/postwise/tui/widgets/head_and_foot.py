@@ -15,6 +15,7 @@ from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
@@ -51,11 +52,33 @@ QUIT = Action("ctrl+q", "ctrl+q", "app.leave_all", "Quit", "Leave postwise")
 EVERYWHERE = (PALETTE, QUIT, HELP)
 
 
+KEYCAPS = {"backspace": "⌫", "escape": "esc", "f1": "F1"}
+"""Keys as a person reads them, where Textual names them otherwise."""
+
+
+def while_typing(command: Action, field: Widget) -> Action:
+    """Return a command as it is while a field has the keyboard: under a key that nothing is written with."""
+    keys = [key for key in command.keys.split(",") if key]
+    free = [key for key in keys if not field.check_consume_key(key, key_to_character(key))]
+    if free == keys:
+        return command
+    return command._replace(shown=KEYCAPS.get(free[0], free[0]) if free else "", foot=command.foot and bool(free))
+
+
 class TopScreen(Screen[Result]):
     """A screen that does something only while it is on top: keys come in faster than screens go."""
 
     # A dialog hears none of the app's own keys.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "app.suspend_process", show=False)]
+
+    @property
+    def typed_into(self) -> Widget | None:
+        """The field that has the keyboard: letters are written into it, and are no commands."""
+        focused = self.focused
+        return focused if focused is not None and focused.check_consume_key("a", "a") else None
+
+    def set_keys(self) -> None:
+        """Name the keys that work now, where the screen names any."""
 
     def offers(self, _action: str) -> bool:
         """Tell whether an action of this screen can be carried out as things stand."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -16,13 +16,16 @@ from textual.message import Message
 from textual.timer import Timer
 
 from postwise.logic.lookahead import AT_ONCE
-from postwise.tui.widgets.head_and_foot import Action
+from postwise.tui.widgets.head_and_foot import Action, Result, TopScreen
 from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
 from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
 PAUSE = 1 / 120
@@ -267,7 +270,9 @@ class WalkPanel(Vertical):
 ANSWER = Action("", "1-9", "answer", "Answer", "Answer with that number", foot=True, palette=False)
 TICK = Action("space", "space", "tick", "Tick", "Tick in a list, as Enter and its number do", foot=True, palette=False)
 GO_ON = Action("g", "g", "go_on", "Go on", "Go on from a list, with what is ticked", foot=True)
-ANSWERS = (ANSWER, TICK, GO_ON)
+SEND = Action("", "↵", "send", "Answer", "Answer with what is typed", foot=True, palette=False)
+OUT = Action("", "esc", "out", "Keys", "Leave the field, for the keys of the page", foot=True, palette=False)
+ANSWERS = (ANSWER, TICK, GO_ON, SEND, OUT)
 """How a question is answered: the foot names what fits it."""
 BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
 WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")
@@ -275,25 +280,39 @@ UNSURE = Action("u", "u", "unsure", "Not sure", "Answer that you are not sure")
 DIGITS: tuple[BindingType, ...] = tuple(Binding(str(number), f"digit({number})", show=False) for number in range(10))
 
 
-class AnsweringKeys:
+class AnsweringKeys(TopScreen[Result]):
     """The keys of a screen on which a walk is walked; all of them go to its panel."""
 
     walked: WalkPanel
 
     def offers(self, action: str) -> bool:
-        """Tell whether something can be done now: how to answer hangs on the question that is put."""
+        """Tell whether something can be done now: how to answer hangs on the question, and on where the keyboard is."""
         asked = self.walked.panel.asked if self.walked.asks else None
         match action:
             case "tick" | "go_on":
                 return asked is not None and asked.kind == "checklist"
-            case "answer" | "unsure":
+            case "unsure":
                 return asked is not None and asked.picks_one
+            case "answer":
+                return asked is not None and asked.picks_one and self.typed_into is None
+            case "send":
+                return self.walked.panel.has_focus_within and self.typed_into is not None
+            case "out":
+                return self.typed_into is not None
             case _:
-                return True
+                return super().offers(action)
 
     def action_answer(self) -> None:
         """Go to the answers."""
         self.walked.take_focus()
+
+    def action_send(self) -> None:
+        """Answer with what is typed."""
+        self.app.simulate_key("enter")
+
+    def action_out(self) -> None:
+        """Leave the field."""
+        self.app.simulate_key("escape")
 
     def action_go_on(self) -> None:
         """Go on from a list."""
@@ -323,6 +342,14 @@ class AnsweringKeys:
     def action_back(self) -> None:
         """Take the last answer back; with an earlier question put again, leave it as it was."""
         self.walked.back()
+
+    def on_input_changed(self) -> None:
+        """Name the keys that work now: backspace goes back where nothing is typed."""
+        self.set_keys()
+
+    def on_text_area_changed(self, _event: TextArea.Changed) -> None:
+        """Name the keys that work now."""
+        self.set_keys()
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Put the earlier question again that was chosen on the trail."""
