@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("termios")
 
-from postwise.tui.patient_driver import PatientDriver, Typed
+from postwise.tui.patient_driver import LARGEST, PatientDriver, Typed
 
 
 class Reader:
@@ -74,3 +74,19 @@ def test_a_fault_of_ours_in_the_reader_is_one_of_the_app(monkeypatch) -> None:
     monkeypatch.setattr(PatientDriver, "run_input_thread", lambda _: (_ for _ in ()).throw(fault))
     driver._run_input_thread()
     assert told == [("the app's", fault)]
+
+
+@pytest.mark.parametrize(("said", "drawn"), [("120", 120), ("9" * 20, LARGEST.width)])
+def test_a_terminal_is_drawn_no_larger_than_any_is(monkeypatch, said, drawn) -> None:
+    monkeypatch.setenv("COLUMNS", said)
+    monkeypatch.setenv("LINES", said)
+    driver = object.__new__(PatientDriver)
+    assert driver._get_terminal_size() == (drawn, min(drawn, LARGEST.height))
+
+
+def test_a_size_that_a_terminal_sends_is_no_larger_either(monkeypatch) -> None:
+    handed_on = []
+    monkeypatch.setattr(PatientDriver.__base__, "process_message", lambda _, message: handed_on.append(message))
+    (resize,) = Typed().messages(b"\x1b[48;99999;99999;0;0t")
+    object.__new__(PatientDriver).process_message(resize)
+    assert [message.size for message in handed_on] == [LARGEST]

@@ -10,9 +10,12 @@ import termios
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 from textual.message import Message
 
 assert sys.platform != "win32"  # noqa: S101 - its terminals are driven by another, and whoever checks types is to know
@@ -20,6 +23,8 @@ assert sys.platform != "win32"  # noqa: S101 - its terminals are driven by anoth
 
 AT_ONCE = 4096
 """Bytes that are read of a terminal in one go."""
+LARGEST = Size(1000, 500)
+"""What is drawn of a terminal at the most: it, or a variable, may say anything, and nobody could wait for that."""
 LOOK = 0.1
 """Seconds after which the reader of a terminal looks whether it is still wanted."""
 
@@ -58,6 +63,10 @@ class PatientDriver(LinuxDriver):
     """Whether what is typed now is for us, and not for whoever has the terminal in between."""
     left = False
     """Whether the screens have been left for good."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._size = self._size or self._get_terminal_size()
 
     @property
     def gone(self) -> bool:
@@ -127,5 +136,13 @@ class PatientDriver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         """Hand a message on, as long as there is somebody to take it."""
-        if not self.left:
-            super().process_message(message)
+        if self.left:
+            return
+        if isinstance(message, Resize):
+            size = Size(*map(min, message.size, LARGEST))
+            message = Resize(size, size, pixel_size=message.pixel_size)
+        super().process_message(message)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        width, height = super()._get_terminal_size()
+        return min(width, LARGEST.width), min(height, LARGEST.height)
