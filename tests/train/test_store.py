@@ -302,6 +302,37 @@ def test_a_full_disk_leaves_the_session_where_it_was(path, monkeypatch):
     assert resume(path).present == 4
 
 
+def test_a_new_session_that_the_disk_does_not_take_leaves_no_file_behind(path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store.os, "fsync", full)
+        with pytest.raises(SessionFileError, match="No space left"):
+            OpenSession.begin(path, begun(6))
+    assert not path.exists()
+    OpenSession.begin(path, begun(6)).close()
+    assert resume(path).present == 6
+
+
+def test_a_vote_whose_box_cannot_be_taken_away_is_not_counted_until_it_can(path, monkeypatch):
+    def refused(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    with played(path, 8) as hold:
+        assert hold.session.secret_ballots
+        before, raw = state(hold.session), bytes_of(path)
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "unlink", refused)
+            for _ in range(3):
+                with pytest.raises(SessionFileError, match="Permission denied"):
+                    hold.after(*transitions.forward(hold.session))
+                assert bytes_of(path) == raw
+        assert state(hold.session) == state(resume(path)) == before
+        hold.after(*transitions.forward(hold.session))
+        assert state(resume(path)) == state(hold.session) != before
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="here nothing says what is open")
 def test_no_file_that_is_open_is_moved_or_replaced(path, monkeypatch):
     """As Windows wants it."""

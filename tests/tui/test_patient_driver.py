@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("termios")
 
-from postwise.tui.patient_driver import PatientDriver
+from postwise.tui.patient_driver import LARGEST, PatientDriver, Typed
 
 
 class Reader:
@@ -38,3 +38,55 @@ def test_only_while_the_screens_go_on_is_their_reader_waited_for(monkeypatch, co
     assert handed_on == (["a key"] if waits else [])
     os.close(ours)
     os.close(theirs)
+
+
+@pytest.mark.parametrize(
+    ("raw", "keys"),
+    [
+        (b"caf\xe9 x", "caf\ufffd x"),
+        (b"\xff", "\ufffd"),
+        (b"\xc3\xa9", "é"),
+        (b"\x1b[1114112u", ""),
+        (b"\x1b[99999999999999u", ""),
+        (b"\x1b[97;5;1114112u", ""),
+        (b"\x1b[97:98;1:1u", ""),
+        (b"\x1b[999999999999R", ""),
+    ],
+)
+def test_whatever_is_typed_ends_nothing_and_what_comes_after_it_is_heard(raw, keys) -> None:
+    typed = Typed()
+    heard = [message.character for message in typed.messages(raw)]
+    assert heard == list(keys)
+    assert [message.character for message in typed.messages(b"n")] == ["n"]
+
+
+def test_a_letter_that_comes_in_two_pieces_is_one() -> None:
+    typed = Typed()
+    assert not list(typed.messages(b"\xc3"))
+    assert [message.character for message in typed.messages(b"\xa9")] == ["é"]
+
+
+def test_a_fault_of_ours_in_the_reader_is_one_of_the_app(monkeypatch) -> None:
+    told = []
+    driver = object.__new__(PatientDriver)
+    driver._app = SimpleNamespace(call_later=lambda *given: told.append(given), _handle_exception="the app's")
+    fault = OSError("gone")
+    monkeypatch.setattr(PatientDriver, "run_input_thread", lambda _: (_ for _ in ()).throw(fault))
+    driver._run_input_thread()
+    assert told == [("the app's", fault)]
+
+
+@pytest.mark.parametrize(("said", "drawn"), [("120", 120), ("9" * 20, LARGEST.width)])
+def test_a_terminal_is_drawn_no_larger_than_any_is(monkeypatch, said, drawn) -> None:
+    monkeypatch.setenv("COLUMNS", said)
+    monkeypatch.setenv("LINES", said)
+    driver = object.__new__(PatientDriver)
+    assert driver._get_terminal_size() == (drawn, min(drawn, LARGEST.height))
+
+
+def test_a_size_that_a_terminal_sends_is_no_larger_either(monkeypatch) -> None:
+    handed_on = []
+    monkeypatch.setattr(PatientDriver.__base__, "process_message", lambda _, message: handed_on.append(message))
+    (resize,) = Typed().messages(b"\x1b[48;99999;99999;0;0t")
+    object.__new__(PatientDriver).process_message(resize)
+    assert [message.size for message in handed_on] == [LARGEST]

@@ -84,7 +84,8 @@ class HeldFile:
 
     def __init__(self, handle: int, size: int) -> None:
         self._handle = handle
-        self._size = size
+        self.size = size
+        """How many bytes of it are ours."""
 
     @classmethod
     def create(cls, path: Path) -> HeldFile:
@@ -115,21 +116,21 @@ class HeldFile:
 
     def cut(self, size: int) -> None:
         """Shorten the file to so many bytes; what follows is appended there."""
-        if size != self._size:
+        if size != self.size:
             os.ftruncate(self._handle, size)
             os.fsync(self._handle)
-        self._size = size
+        self.size = size
 
     def append(self, *lines: bytes) -> None:
         """Append lines. Raises OSError if the disk does not take them; then the file is as it was."""
         raw = b"".join(lines)
-        os.lseek(self._handle, self._size, os.SEEK_SET)
+        os.lseek(self._handle, self.size, os.SEEK_SET)
         try:
             _write(self._handle, raw)
         except OSError:
-            os.ftruncate(self._handle, self._size)
+            os.ftruncate(self._handle, self.size)
             raise
-        self._size += len(raw)
+        self.size += len(raw)
 
     def close(self) -> None:
         """Let go of the file. Doing so again does nothing."""
@@ -215,8 +216,13 @@ class OpenSession:
         with _named(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             file = HeldFile.create(path)
-            file.append(_header(session.setup), *map(_line, session.events))
-            files.sync_folder(path.parent)
+            try:
+                file.append(_header(session.setup), *map(_line, session.events))
+                files.sync_folder(path.parent)
+            except OSError:  # an empty file would stand in the way of the next try
+                file.close()
+                path.unlink(missing_ok=True)
+                raise
         return cls(path, file, session)
 
     @classmethod
@@ -244,11 +250,16 @@ class OpenSession:
     def after(self, *events: Event) -> Session:
         """Return the session after these events, now that they are on the disk."""
         following = self.session.after(*events)
-        if events:
-            with _named(self.path):
+        size = self._file.size
+        with _named(self.path):
+            if events:
                 self._file.append(*map(_line, events))
-        if following.secret_ballots.keys() != self.session.secret_ballots.keys():
-            self._write_secret_ballots(following)
+            try:
+                if following.secret_ballots.keys() != self.session.secret_ballots.keys():
+                    self._write_secret_ballots(following)
+            except SessionFileError:
+                self._file.cut(size)  # left there, they would be written once more at the next try
+                raise
         self.session = following
         return following
 

@@ -2,17 +2,53 @@
 
 from __future__ import annotations
 
+import os
 import select
 import signal
 import sys
 import termios
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 from textual.message import Message
 
 assert sys.platform != "win32"  # noqa: S101 - its terminals are driven by another, and whoever checks types is to know
+
+
+AT_ONCE = 4096
+"""Bytes that are read of a terminal in one go."""
+LARGEST = Size(1000, 500)
+"""What is drawn of a terminal at the most: it, or a variable, may say anything, and nobody could wait for that."""
+LOOK = 0.1
+"""Seconds after which the reader of a terminal looks whether it is still wanted."""
+
+
+class Typed:
+    """Makes keys of what a terminal sends, which may be anything.
+
+    What is no character is U+FFFD, and a sequence that cannot be understood is left out: neither ends who reads them.
+    """
+
+    def __init__(self, *, debug: bool = False) -> None:
+        self._debug = debug
+        self._decoded = getincrementaldecoder("utf-8")("replace").decode
+        self._parser = XTermParser(debug)
+
+    def messages(self, raw: bytes) -> Iterator[Message]:
+        """Yield the keys that these bytes bring to an end, and those that have waited long enough for an end."""
+        text = self._decoded(raw)
+        try:
+            if text:
+                yield from self._parser.feed(text)
+            yield from self._parser.tick()
+        except Exception:  # noqa: BLE001 - whatever it is, it was typed, and what has failed goes on no more
+            self._parser = XTermParser(self._debug)
 
 
 class PatientDriver(LinuxDriver):
@@ -27,6 +63,10 @@ class PatientDriver(LinuxDriver):
     """Whether what is typed now is for us, and not for whoever has the terminal in between."""
     left = False
     """Whether the screens have been left for good."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._size = self._size or self._get_terminal_size()
 
     @property
     def gone(self) -> bool:
@@ -44,6 +84,23 @@ class PatientDriver(LinuxDriver):
         """End what writes beside us, unless it has ended with the terminal."""
         if not self.gone:
             super().close()
+
+    def _run_input_thread(self) -> None:
+        """Read until nobody wants it any more; a fault of ours amid it ends the screens as any other does."""
+        try:
+            self.run_input_thread()
+        except BaseException as fault:  # noqa: BLE001 - Textual's own leaves the screens with it in silence
+            self._app.call_later(self._app._handle_exception, fault)  # noqa: SLF001
+
+    def run_input_thread(self) -> None:
+        """Read what is typed, and hand it on, until nobody wants it any more, and then what is there already."""
+        typed = Typed(debug=self._debug)
+        wanted = True
+        while wanted:
+            wanted = not self.exit_event.is_set()
+            ready, _, _ = select.select([self.fileno], [], [], LOOK)
+            for message in typed.messages(os.read(self.fileno, AT_ONCE) if ready else b""):
+                self.process_message(message)
 
     @contextmanager
     def keeping(self) -> Iterator[None]:
@@ -79,5 +136,13 @@ class PatientDriver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         """Hand a message on, as long as there is somebody to take it."""
-        if not self.left:
-            super().process_message(message)
+        if self.left:
+            return
+        if isinstance(message, Resize):
+            size = Size(*map(min, message.size, LARGEST))
+            message = Resize(size, size, pixel_size=message.pixel_size)
+        super().process_message(message)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        width, height = super()._get_terminal_size()
+        return min(width, LARGEST.width), min(height, LARGEST.height)
