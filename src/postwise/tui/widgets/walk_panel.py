@@ -308,11 +308,14 @@ class AnsweringKeys(TopScreen[Result]):
 
     def action_send(self) -> None:
         """Answer with what is typed."""
-        self.app.simulate_key("enter")
+        self._press("enter")
 
     def action_out(self) -> None:
         """Leave the field."""
-        self.app.simulate_key("escape")
+        self._press("escape")
+
+    def _press(self, key: str) -> None:
+        self.app.call_later(self.app.simulate_key, key)  # by the app: what a screen sends comes back to it, no further
 
     def action_go_on(self) -> None:
         """Go on from a list."""
