@@ -90,3 +90,8 @@ def test_a_size_that_a_terminal_sends_is_no_larger_either(monkeypatch) -> None:
     (resize,) = Typed().messages(b"\x1b[48;99999;99999;0;0t")
     object.__new__(PatientDriver).process_message(resize)
     assert [message.size for message in handed_on] == [LARGEST]
+
+
+def test_what_is_pasted_holds_nothing_that_a_terminal_acts_on() -> None:
+    (pasted,) = Typed().messages("\x1b[200~A\u009b31mB\u202eC\u200bé\nD\rE\r\nF\x1b[201~".encode())
+    assert pasted.text == "A\ufffd31mB\ufffdC\u200bé\nD\nE\nF"

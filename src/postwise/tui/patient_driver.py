@@ -14,9 +14,11 @@ from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Resize
+from textual.events import Paste, Resize
 from textual.geometry import Size
 from textual.message import Message
+
+from postwise.text import safe
 
 assert sys.platform != "win32"  # noqa: S101 - its terminals are driven by another, and whoever checks types is to know
 
@@ -45,10 +47,17 @@ class Typed:
         text = self._decoded(raw)
         try:
             if text:
-                yield from self._parser.feed(text)
+                yield from map(_harmless, self._parser.feed(text))
             yield from self._parser.tick()
         except Exception:  # noqa: BLE001 - whatever it is, it was typed, and what has failed goes on no more
             self._parser = XTermParser(self._debug)
+
+
+def _harmless(message: Message) -> Message:
+    """Return a message as it is, but what was pasted without what acts: a line of a form is drawn as it stands."""
+    if not isinstance(message, Paste):
+        return message
+    return Paste(safe(message.text.replace("\r\n", "\n").replace("\r", "\n")))  # terminals paste lines as if typed
 
 
 class PatientDriver(LinuxDriver):
