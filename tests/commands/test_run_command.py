@@ -8,8 +8,7 @@ import pytest
 
 from postwise import Walk, load
 from postwise.cli import RUN_FORMATS
-from postwise.logic.lookahead import AT_ONCE
-from postwise.logic.search import BOUND
+from postwise.logic.lookahead import SOON
 from postwise.tree.library import shipped_folder
 
 TREE = """format = 1
@@ -236,9 +235,9 @@ def test_a_brief_for_a_colleague(postwise):
     assert out.startswith("Can we talk something through?")
 
 
-@pytest.mark.parametrize(("more", "most"), [(("--plain",), AT_ONCE), (("--format", "json"), BOUND)])
-def test_not_sure_beforehand_keeps_no_person_waiting(postwise, coat, monkeypatch, more, most) -> None:
+@pytest.mark.parametrize("more", [("--plain",), ("--format", "json"), ("--format", "text")])
+def test_not_sure_beforehand_keeps_nobody_waiting_and_is_the_same_in_every_form(postwise, coat, monkeypatch, more):
     looked, not_sure = [], Walk.not_sure
     monkeypatch.setattr(Walk, "not_sure", lambda walk, limit=None: (looked.append(limit), not_sure(walk, limit))[1])
     postwise("run", coat, "--answer", "rain=?", *more)
-    assert looked == [most]
+    assert looked == [SOON]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.families import interleaved_scales
 from postwise import Walk
-from postwise.logic.lookahead import KnownBeforehand
-from postwise.logic.search import Budget, Search, TooLarge, all_from, while_wanted
-from strategies import answers_to, endings, tree_of, trees_that_end
+from postwise.logic.gotos import edges
+from postwise.logic.lookahead import AT_ONCE, KnownBeforehand, settled
+from postwise.logic.search import BOUND, Budget, Search, TooLarge, all_from, while_wanted
+from postwise.logic.state_space import StateSpace
+from strategies import LARGEST, answers_to, endings, made, thrown, tree_of, trees_that_end, walks
 
 
 @given(trees_that_end(), st.integers(1, 30))
@@ -55,6 +60,55 @@ def test_what_lies_ahead_is_worked_out_from_where_the_walk_stands_and_for_all_th
         ahead = walk.known.found_ahead(walk.at, walk.asked)
         assert (ahead.shortest, ahead.longest) == walk.remaining_so_far == Walk.replay(tree, walk.answers).remaining
         walk = walk.answer(answers_to(tree, walk.at)[0])
+
+
+@given(walks(finished=False))
+def test_not_sure_knows_what_can_come_though_all_else_is_settled(walk):
+    question = walk.question
+    if question is None or not question.picks_one:
+        return
+    roads = {
+        option.name: (option.goto or walk.tree.questions[walk.at].goto, {**walk.asked, walk.at: option.name})
+        for option in walk.tree.questions[walk.at].options
+    }
+    taken = walk.known.most_cautious(roads, BOUND)
+    assert not taken.by_gotos
+    worst = {name: KnownBeforehand(walk.tree, {}).ahead(*road).worst for name, road in roads.items()}
+    assert taken.answer == max(worst, key=worst.__getitem__)
+
+
+@given(st.integers(2, LARGEST), st.integers(0, 2**32))
+def test_a_question_that_gotos_can_lead_back_to_is_not_settled(size, seed):
+    data = thrown(size, seed)
+    tree, dice = made(data), Random(seed)
+    walk = Walk.start(tree)
+    for _ in range(dice.randrange(size)):
+        if walk.question is not None:
+            walk = walk.answer(dice.choice(answers_to(tree, walk.at)))
+    fixed = settled(tree, {"here": (walk.at, walk.asked)})
+    onward = dict(edges(tree))
+    reached = {walk.at}
+    for _ in onward:
+        reached |= {target for node in reached for target in onward.get(node, ())}
+    assert fixed == {name: walk.asked.get(name) for name in tree.questions if name not in reached}
+    near, whole = StateSpace(tree, settled=fixed), StateSpace(tree)
+    assert nodes_ahead(near, walk) == nodes_ahead(whole, walk)
+
+
+def nodes_ahead(states, walk):
+    """Return what can still come up on a walk."""
+    return {state.node for state in all_from(states.at(walk.at, walk.asked), states.onward, states.budget)}
+
+
+def test_near_the_end_of_a_large_tree_not_sure_is_judged_by_what_can_come():
+    tree = made(interleaved_scales(25))
+    given = dict.fromkeys(list(tree.questions)[:22], "a0") | {"q2": "a2", "q7": "a2"}
+    walk = Walk.start(tree).taking(given, frozenset())
+    assert walk.at == "q22"
+    hasty, patient = walk.not_sure(AT_ONCE), walk.not_sure()
+    assert not hasty.by_gotos
+    assert hasty.answers == patient.answers
+    assert hasty.answers["q22"] == "a1", "the kindest answer can lead to no ending as cautious"
 
 
 def test_rings_of_gotos_say_nothing_of_the_most():

@@ -10,8 +10,7 @@ from postwise.commands.shared import open_library
 from postwise.commands.terminal import on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
-from postwise.logic.lookahead import AT_ONCE
-from postwise.logic.search import BOUND
+from postwise.logic.lookahead import SOON
 from postwise.plain import PlainDialogue, Stopped, keeping
 from postwise.streams import put, say
 from postwise.text import as_json, command_line
@@ -27,8 +26,7 @@ def run(options: argparse.Namespace) -> int:
     walk = Walk.start(tree, profile=library.words)
     if options.resume is not None:
         walk = resumed(library, walk, options.resume)
-    most = BOUND if options.format == "json" else AT_ONCE  # a program waits, a person does not
-    walk, unmet = walk_given(walk, given_answers(tree, options.answers), most)
+    walk, unmet = walk_given(walk, given_answers(tree, options.answers), SOON)
     for name in unmet:
         say(f'postwise: the question "{name}" did not come up on this road.')
     draft = read_text(options.draft) if options.draft is not None else ""

@@ -7,9 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from postwise.logic.gotos import Road, most_by_gotos, worst_by_gotos
+from postwise.logic.gotos import Road, edges, followed_first, most_by_gotos, worst_by_gotos
 from postwise.logic.search import BOUND, Budget, Search, TooLarge, all_from
 from postwise.logic.state_space import State, StateSpace
+from postwise.logic.tree_diagrams import Settled
 from postwise.once import once
 from postwise.tree.conditions import Answered
 from postwise.tree.model import VERDICTS, Tree
@@ -125,11 +126,24 @@ class KnownBeforehand:
 
         If to know that is more to look at than `most`, all of them are judged by where gotos lead after their answers.
         """
-        by_gotos, worst = True, worst_by_gotos(self.tree, roads)
-        with suppress(TooLarge), self._states.budget.part(most):
-            worst = {name: self._search.of(self._states.at(*road)).worst for name, road in roads.items()}
-            by_gotos = False
-        return Cautious(max(worst, key=worst.__getitem__), by_gotos)
+        known = self._worst(roads, most)
+        worst = worst_by_gotos(self.tree, roads) if known is None else known
+        return Cautious(max(worst, key=worst.__getitem__), known is None)
+
+    def _worst(self, roads: Mapping[str, Road], most: int) -> dict[str, int] | None:
+        """Return the place in `VERDICTS` of the most cautious outcome that can come on each road, if that can be known.
+
+        All that can come no more is settled: near the end of a large tree there is little to look at.
+        """
+        ahead = {name: self.found_ahead(*road) for name, road in roads.items()} if self._search.looked_at else {}
+        worst = {name: found.worst for name, found in ahead.items() if found is not None}
+        if len(worst) == len(roads):
+            return worst
+        with suppress(TooLarge):
+            states = StateSpace(self.tree, self.answers, budget=Budget(most), settled=settled(self.tree, roads))
+            search = Search(states.onward, self._sum_up, states.budget)
+            return {name: search.of(states.at(*road)).worst for name, road in roads.items()}
+        return None
 
     def can_come(self, node: str, answers: Mapping[str, Answered], names: Collection[str]) -> tuple[str, ...]:
         """Return which of some questions can still come up; all of them, if that is too much to look at at once."""
@@ -138,3 +152,13 @@ class KnownBeforehand:
             nodes = {state.node for state in states}
             return tuple(name for name in names if name in nodes)
         return tuple(names)
+
+
+def settled(tree: Tree, roads: Mapping[str, Road]) -> Settled:
+    """Return the answers that are the same on all of some roads, and whose questions can come on none of them."""
+    onward, seen = dict(edges(tree)), set[str]()
+    begun = [node for node, _ in roads.values() if node in onward]
+    can_come = {passed for node in begun for passed in followed_first(node, onward, seen)}
+    given = [answers for _, answers in roads.values()]
+    past = [name for name in tree.questions if name not in can_come]
+    return {name: given[0].get(name) for name in past if len({answers.get(name) for answers in given}) == 1}

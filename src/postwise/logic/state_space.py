@@ -10,7 +10,7 @@ from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.decision_diagrams import LEAF, Diagram
 from postwise.logic.gotos import edges, looping_questions, strong_components, target_of
 from postwise.logic.search import BOUND, Budget
-from postwise.logic.tree_diagrams import ASKED, TreeDiagrams
+from postwise.logic.tree_diagrams import ASKED, Settled, TreeDiagrams
 from postwise.logic.ways_out import Taken, WaysOut
 from postwise.once import once
 from postwise.tree.conditions import Answered
@@ -48,8 +48,9 @@ class Ask(NamedTuple):
 class StateSpace:
     """The states of one tree. Nothing is explored before it is asked for; what has been worked out is kept.
 
-    `carried` are answers known beforehand, whose questions are not asked. Raises TooLarge, from whatever looks at a
-    state, where the budget does not suffice.
+    `carried` are answers known beforehand, whose questions are not asked; `settled` those of questions that can come
+    no more from any state that is looked at. Raises TooLarge, from whatever looks at a state, where the budget does
+    not suffice.
     """
 
     def __init__(
@@ -59,9 +60,11 @@ class StateSpace:
         *,
         counted: bool = False,
         budget: Budget | None = None,
+        settled: Settled | None = None,
     ) -> None:
         self.tree = tree
         self.carried = dict(carried or {})
+        self.settled = settled or {}
         self.counted = counted
         self.budget = budget or Budget(BOUND)
         self.asks: tuple[Ask, ...] = ()
@@ -84,7 +87,7 @@ class StateSpace:
     @once
     def made(self) -> TreeDiagrams:
         """The diagrams of the tree."""
-        return TreeDiagrams(self.tree, self.budget)
+        return TreeDiagrams(self.tree, self.budget, self.settled)
 
     @once
     def _looping(self) -> frozenset[str]:

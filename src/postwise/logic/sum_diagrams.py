@@ -71,8 +71,8 @@ def checklist_layers(level: int, picks: Mapping[str, int], points: Mapping[str, 
     return layers
 
 
-def sum_diagram(diagrams: Diagrams, layers: Sequence[Layer], test: Test) -> Diagram:
-    """Return whether a test holds for what the layers add up to, from the first on."""
+def sum_diagram(diagrams: Diagrams, layers: Sequence[Layer], test: Test, start: Fraction = ZERO) -> Diagram:
+    """Return whether a test holds for what the layers, from the first on, add to a start."""
     edges = sorted({exact(number) for number in _named(test)})
     known: list[list[Stretch]] = [[] for _ in layers]
 
@@ -83,7 +83,7 @@ def sum_diagram(diagrams: Diagrams, layers: Sequence[Layer], test: Test) -> Diag
         near = known[layer][place] if place >= 0 else None
         return near if near is not None and near.high >= (total, 0) else None
 
-    waiting = [(0, ZERO)]
+    waiting = [(0, start)]
     while waiting:
         layer, total = waiting[-1]
         if found(layer, total) is None:
@@ -99,7 +99,7 @@ def sum_diagram(diagrams: Diagrams, layers: Sequence[Layer], test: Test) -> Diag
             row = known[layer]
             row.insert(bisect_right(row, low, key=lambda stretch: stretch.low), Stretch(low, high, diagram))
         waiting.pop()
-    return known[0][0].diagram if layers else diagrams.leaf(holds(test, plain(ZERO)))
+    return known[0][0].diagram if layers else diagrams.leaf(holds(test, plain(start)))
 
 
 def _named(test: Test) -> Iterator[int | float]:

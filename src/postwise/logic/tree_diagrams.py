@@ -14,7 +14,7 @@ from postwise.logic.answer_classes import every_look, exact_points, examples, lo
 from postwise.logic.decision_diagrams import LEAF, Diagram, Diagrams
 from postwise.logic.gotos import edges, followed_first
 from postwise.logic.search import Budget
-from postwise.logic.sum_diagrams import Layer, checklist_layers, choice_layers, sum_diagram
+from postwise.logic.sum_diagrams import ZERO, Layer, checklist_layers, choice_layers, sum_diagram
 from postwise.once import once
 from postwise.tree.conditions import (
     Answered,
@@ -35,6 +35,8 @@ from postwise.tree.model import Branch, Question, Tree, Value
 
 ASKED, NEVER = 0, 1
 """The places of the first level of a checklist, whose items have levels of their own."""
+Settled = Mapping[str, Answered | None]
+"""The answers of questions that can come no more; None has not been given and will not be."""
 Places = Sequence[tuple[int, int]]
 """Levels, each with the place that an answer has there."""
 
@@ -100,8 +102,9 @@ class TreeDiagrams:
     Raises TooLarge, from whatever works one out, when the budget does not suffice.
     """
 
-    def __init__(self, tree: Tree, budget: Budget) -> None:
+    def __init__(self, tree: Tree, budget: Budget, settled: Settled | None = None) -> None:
         self.tree = tree
+        self.settled = settled or {}
         self.diagrams = Diagrams(budget)
         self.order = [node for node in order_of_walks(tree) if node in tree.questions]
         """The questions that gotos lead to, each before those that can follow it (but for rings)."""
@@ -232,11 +235,11 @@ class TreeDiagrams:
         made = self.diagrams
         value = self.tree.values.get(name)
         if value is not None and value.sum is not None:
-            return sum_diagram(made, self._layers(name), test)
+            return sum_diagram(made, self._layers(name), test, self._settled_points(name))
         if value is not None:
             return made.mapped(self.values[name], ("test", test), lambda result: holds(test, result))
-        if name not in self.asked:
-            return made.leaf(holds(test, None))
+        if name in self.settled or name not in self.asked:
+            return made.leaf(holds(test, self.settled.get(name)))
         return self._on_question(self.asked[name], test)
 
     # Tests on a question
@@ -297,10 +300,22 @@ class TreeDiagrams:
         table = exact_points(self.tree.values[value_id])
         layers: list[Layer] = []
         for question_id, asked in self.asked.items():
-            if question_id in table:
+            if question_id in table and question_id not in self.settled:
                 made = checklist_layers if asked.question.kind == "checklist" else choice_layers
                 layers += made(asked.level, asked.picks, table[question_id], len(layers))
         return layers
+
+    def _settled_points(self, value_id: str) -> Fraction:
+        """Return what a sum has of the answers that are settled."""
+        table = exact_points(self.tree.values[value_id]) if self.settled else {}
+        answers = ((points, self.settled.get(question_id)) for question_id, points in table.items())
+        return sum((_points(points, answer) for points, answer in answers if answer is not None), ZERO)
+
+
+def _points(points: Mapping[str, Fraction], answer: Answered) -> Fraction:
+    """Return what an answer adds to a sum; of a checklist, all that is ticked, or that nothing is."""
+    names = (answer or ("none",)) if isinstance(answer, frozenset) else (str(answer),)
+    return sum((points.get(name, ZERO) for name in names), ZERO)
 
 
 def _variables(question: Question, level: int, tests: Collection[Test]) -> Asked:
