@@ -86,7 +86,7 @@ def test_a_unit_is_filled_wherever_it_is_shown(walk: Walk) -> None:
 
 
 def test_ticking_nothing_is_filled_wherever_it_is_shown(walk: Walk) -> None:
-    assert "or nothing at all: None of Kim's." in aloud(walk)
+    assert "or 0: None of Kim's." in aloud(walk)
     assert walk.question is not None
     assert any(row.words.plain == "None of Kim's" for row in answers(walk.question, frozenset(), {}))
     done = walk.answer([]).answer(3).answer("2026-02-01").answer("")
