@@ -179,6 +179,18 @@ def test_the_result_goes_to_a_file_whole(postwise, coat, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["coat.toml", "result.md"]
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "brief"])
+def test_what_cannot_be_written_is_shown_and_so_not_lost(postwise, coat, tmp_path, form):
+    elsewhere = ("--format", form, "--output", tmp_path / "no" / "where")
+    lost = postwise("run", coat, *elsewhere, typed="no\n")
+    assert lost.code == 2
+    assert "no/where" in lost.err
+    shown = postwise("run", coat, "--format", form, typed="no\n")
+    assert lost.out == shown.out
+    assert shown.code == 0
+    assert "Off you go" in shown.out
+
+
 def test_the_organisations_own_words_are_in_the_recommendation(postwise, tmp_path):
     (tmp_path / "postwise.toml").write_text('[profile]\ncomms = "Priya in Comms"\n', encoding="utf-8")
     said = postwise("run", "before-you-post", "--answer", "account=org", "--answer", "trusted=no")

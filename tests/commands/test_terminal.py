@@ -149,6 +149,19 @@ def test_ctrl_c_leaves_the_terminal_as_it_was_found(terminal):
     assert screen.as_found()
 
 
+@pytest.mark.parametrize("driver", ["nope", "os:nope", "os:path", "os", ":", "\x1b[31m"])
+def test_a_driver_that_is_none_is_said_to_be(terminal, driver):
+    screen = terminal("run", "before-you-post", TEXTUAL_DRIVER=driver)
+    assert screen.ended() == 2
+    assert "TEXTUAL_DRIVER names no driver" in screen.painted
+
+
+def test_a_log_that_cannot_be_written_is_said_to_be(terminal, tmp_path):
+    screen = terminal("run", "before-you-post", TEXTUAL_LOG=str(tmp_path / "no" / "where"))
+    assert screen.ended() == 2
+    assert "TEXTUAL_LOG names a file that cannot be written" in screen.painted
+
+
 def test_it_ends_with_its_terminal_though_nobody_tells_it(tmp_path):
     terminal = Terminal(["run", "before-you-post"], tmp_path).wait_for("?")
     os.close(terminal.theirs)

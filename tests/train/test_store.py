@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from postwise.train import store, transitions
+from postwise.train import held_file, transitions
 from postwise.train.session_report import read_debrief
 from postwise.train.store import OpenSession, SessionFileError, SessionFollower, data_of, line_of, resume, secret_path
 from strategies import examples
@@ -92,11 +92,11 @@ def test_windows_is_asked_to_hold_a_byte_that_nothing_stands_in(path, monkeypatc
         held.add(place)
 
     windows = SimpleNamespace(locking=locking, LK_NBLCK=2)
-    monkeypatch.setattr(store, "sys", SimpleNamespace(platform="win32"))
-    monkeypatch.setattr(store, "msvcrt", windows, raising=False)
+    monkeypatch.setattr(held_file, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(held_file, "msvcrt", windows, raising=False)
     with played(path, 5), pytest.raises(SessionFileError, match="open in another window"):
         OpenSession.resume(path)
-    assert held == {(path.stat().st_ino, 2, 1, store.FAR)}
+    assert held == {(path.stat().st_ino, 2, 1, held_file.FAR)}
     held.clear()
     with OpenSession.resume(path) as hold:
         hold.close()
@@ -287,7 +287,7 @@ def test_a_full_disk_leaves_the_session_where_it_was(path, monkeypatch):
             os.pwrite(handle, data[:7], os.lseek(handle, 0, os.SEEK_CUR))
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("postwise.train.store.os.write", half)
+        monkeypatch.setattr("postwise.train.held_file.os.write", half)
         with pytest.raises(SessionFileError, match="No space left"):
             hold.after(*transitions.present(hold.session, 4))
         with pytest.raises(SessionFileError, match="No space left"):
@@ -307,7 +307,7 @@ def test_a_new_session_that_the_disk_does_not_take_leaves_no_file_behind(path, m
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(store.os, "fsync", full)
+        patched.setattr(held_file.os, "fsync", full)
         with pytest.raises(SessionFileError, match="No space left"):
             OpenSession.begin(path, begun(6))
     assert not path.exists()
@@ -334,6 +334,38 @@ def test_a_vote_whose_box_cannot_be_taken_away_is_not_counted_until_it_can(path,
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="here nothing says what is open")
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes no file away that is open")
+@pytest.mark.parametrize("keys", [5, 13, 31])
+def test_a_file_that_was_taken_away_is_there_again_with_all_that_was_in_it(path, keys):
+    with played(path, keys) as hold:
+        whole = path.read_bytes()
+        path.unlink()
+        hold.after()
+        assert path.read_bytes() == whole
+        for press in list(script())[keys:]:
+            pressed(hold.session, press, hold)
+        before = state(hold.session)
+    assert state(resume(path)) == before
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes no file away that is open")
+@pytest.mark.parametrize("step", [lambda hold: hold.after(), lambda hold: hold.leave_case()], ids=["on", "left"])
+def test_a_file_that_somebody_put_in_its_place_is_left_alone_and_the_session_waits(path, step):
+    with played(path, 13) as hold:
+        before, moved = state(hold.session), path.with_name("moved")
+        path.rename(moved)
+        path.write_text("mine", encoding="utf-8")
+        with pytest.raises(SessionFileError, match="Another file stands at"):
+            step(hold)
+        assert path.read_text(encoding="utf-8") == "mine"
+        assert state(hold.session) == before
+        path.unlink()
+        moved.rename(path)
+        hold.after()
+    assert state(resume(path)) == before
+
+
 def test_no_file_that_is_open_is_moved_or_replaced(path, monkeypatch):
     """As Windows wants it."""
     moved = []

@@ -343,7 +343,7 @@ async def test_a_vote_that_the_disk_does_not_take_is_not_shown(tmp_path, monkeyp
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("postwise.train.store._write", full)
+        monkeypatch.setattr("postwise.train.held_file._write", full)
         await press(pilot, "enter")
         assert "No space left" in shown(pilot.app)
         assert session_of(pilot).voted == 0

@@ -99,7 +99,11 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace) -> int:
     """Put the result where it was asked for, and return 0 with an outcome, 1 without."""
     with keeping(walk):
         result = recommendation(walk, options.format or "text", onward(library, walk))
-    put(result, options.output)
+    try:
+        put(result, options.output)
+    except PostwiseError:
+        put(result)  # whoever has walked has it all the same
+        raise
     if walk.outcome is not None:
         return Exit.DONE
     if walk.question is None:

@@ -8,8 +8,6 @@ beside the log that each vote replaces whole. Both files are for their owner onl
 from __future__ import annotations
 
 import json
-import os
-import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,118 +24,8 @@ from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
 from postwise.train.cases import ReadTree, read_tree
 from postwise.train.events import Event, SessionSetup, Voted, event_of
+from postwise.train.held_file import HeldFile, replacing, temporary_for
 from postwise.train.session import Session, SessionError
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
-FAR = 1 << 40
-"""Where Windows marks a file as held: behind all that is ever in it, for nobody can read there meanwhile."""
-
-
-def _write(handle: int, raw: bytes) -> None:
-    while raw:
-        raw = raw[os.write(handle, raw) :]
-    os.fsync(handle)
-
-
-def _hold(handle: int) -> None:
-    """Keep other processes from holding the same file. Raises BlockingIOError if one does."""
-    if sys.platform == "win32":
-        os.lseek(handle, FAR, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            raise BlockingIOError from None
-    else:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-@contextmanager
-def _beside(path: Path, raw: bytes) -> Iterator[Path]:
-    """Give a closed file beside one, with its next contents on the disk; it is gone afterwards, or has taken its place.
-
-    Closed, because on Windows a file that is open can be neither moved nor replaced.
-    """
-    temporary = _temporary(path)
-    try:
-        handle = files.open_own(temporary, os.O_CREAT | os.O_TRUNC | files.NO_LINK)
-        try:
-            _write(handle, raw)
-        finally:
-            os.close(handle)
-        yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
-    files.sync_folder(path.parent)
-
-
-def _temporary(path: Path) -> Path:
-    """Return where the next contents of a file stand until they are whole: always there, so that none stays behind."""
-    return path.parent / f".{path.name}.new"
-
-
-class HeldFile:
-    """A file that this process holds and appends to."""
-
-    def __init__(self, handle: int, size: int) -> None:
-        self._handle = handle
-        self.size = size
-        """How many bytes of it are ours."""
-
-    @classmethod
-    def create(cls, path: Path) -> HeldFile:
-        """Return a new file. Raises FileExistsError if there is one, OSError if none can be made."""
-        handle = files.open_own(path, os.O_CREAT | os.O_EXCL)
-        _hold(handle)
-        return cls(handle, 0)
-
-    @classmethod
-    def open(cls, path: Path) -> HeldFile:
-        """Return a file that is there. Raises BlockingIOError if another process holds it, OSError if it cannot be."""
-        handle = files.open_own(path)
-        try:
-            _hold(handle)
-            held = os.fstat(handle)
-            if not os.path.samestat(held, path.stat()):  # it was replaced while it was opened
-                raise BlockingIOError
-        except OSError:
-            os.close(handle)
-            raise
-        return cls(handle, held.st_size)
-
-    def read(self) -> bytes:
-        """Return all that stands in the file. Raises OSError if that is too much."""
-        os.lseek(self._handle, 0, os.SEEK_SET)
-        with os.fdopen(self._handle, "rb", closefd=False) as file:
-            return files.within(file)
-
-    def cut(self, size: int) -> None:
-        """Shorten the file to so many bytes; what follows is appended there."""
-        if size != self.size:
-            os.ftruncate(self._handle, size)
-            os.fsync(self._handle)
-        self.size = size
-
-    def append(self, *lines: bytes) -> None:
-        """Append lines. Raises OSError if the disk does not take them; then the file is as it was."""
-        raw = b"".join(lines)
-        os.lseek(self._handle, self.size, os.SEEK_SET)
-        try:
-            _write(self._handle, raw)
-        except OSError:
-            os.ftruncate(self._handle, self.size)
-            raise
-        self.size += len(raw)
-
-    def close(self) -> None:
-        """Let go of the file. Doing so again does nothing."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
-
 
 OPENING = b'{"sum":"'
 MIDDLE = b'","is":'
@@ -215,15 +103,7 @@ class OpenSession:
         """
         with _named(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            file = HeldFile.create(path)
-            try:
-                file.append(_header(session.setup), *map(_line, session.events))
-                files.sync_folder(path.parent)
-            except OSError:  # an empty file would stand in the way of the next try
-                file.close()
-                path.unlink(missing_ok=True)
-                raise
-        return cls(path, file, session)
+            return cls(path, _written(path, session), session)
 
     @classmethod
     def resume(cls, path: Path) -> OpenSession:
@@ -239,7 +119,7 @@ class OpenSession:
                 session = with_secret_ballots(session_of(lines, path), path)
                 file.cut(size)
                 for kept in (path, secret_path(path)):  # a process that was killed may have left half of a replacement
-                    _temporary(kept).unlink(missing_ok=True)
+                    temporary_for(kept).unlink(missing_ok=True)
             except BaseException:
                 file.close()
                 raise
@@ -250,8 +130,9 @@ class OpenSession:
     def after(self, *events: Event) -> Session:
         """Return the session after these events, now that they are on the disk."""
         following = self.session.after(*events)
-        size = self._file.size
         with _named(self.path):
+            self._put_back()
+            size = self._file.size
             if events:
                 self._file.append(*map(_line, events))
             try:
@@ -277,7 +158,8 @@ class OpenSession:
         """Return the session without the case it is in, now that nothing of it is left in the files."""
         following = transitions.leave_case(self.session)
         lines = (_header(following.setup), *map(_line, following.events))
-        with _named(self.path), _beside(self.path, b"".join(lines)) as whole:
+        with _named(self.path), replacing(self.path, b"".join(lines)) as whole:
+            self._put_back()
             self._file.close()
             try:
                 whole.replace(self.path)
@@ -287,12 +169,22 @@ class OpenSession:
         self._write_secret_ballots(following)
         return following
 
+    def _put_back(self) -> None:
+        """Write the session into a file of its own again, where somebody has taken that away meanwhile."""
+        if self._file.stands_at(self.path):
+            return
+        if self.path.exists():
+            raise SessionFileError(f"Another file stands at {self.path} now. Move it away, and the session goes on.")
+        file = _written(self.path, self.session)
+        self._file.close()
+        self._file = file
+
     def _write_secret_ballots(self, session: Session) -> None:
         """Put the boxes on the disk; no open box, no file."""
         path = secret_path(self.path)
         with _named(path):
             if session.secret_ballots:
-                with _beside(path, line_of(_secret_entries(session))) as whole:
+                with replacing(path, line_of(_secret_entries(session))) as whole:
                     whole.replace(path)
             elif path.exists():
                 path.unlink()
@@ -329,6 +221,19 @@ def _named(path: Path) -> Iterator[None]:
         raise SessionFileError(f"{path} is open in another window. Close the session there first.") from None
     except OSError as error:
         raise SessionFileError(f"{path}: {error.strerror or error}.") from None
+
+
+def _written(path: Path, session: Session) -> HeldFile:
+    """Return a new file with a session in it. Raises OSError if that cannot be; then there is none."""
+    file = HeldFile.create(path)
+    try:
+        file.append(_header(session.setup), *map(_line, session.events))
+        files.sync_folder(path.parent)
+    except OSError:  # an empty file would stand in the way of the next try
+        file.close()
+        path.unlink(missing_ok=True)
+        raise
+    return file
 
 
 def _header(setup: SessionSetup) -> bytes:

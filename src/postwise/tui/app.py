@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from textual import constants
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
@@ -20,7 +21,8 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
-from postwise.errors import Crash, Exit
+from postwise import files
+from postwise.errors import Crash, Exit, PostwiseError
 from postwise.tree.library import Library
 from postwise.tui import openings
 from postwise.tui.base_screen import BaseScreen, Host
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from postwise.tui.openings import Opening
     from postwise.walk.walk import Walk
 
-SECOND = 1.0
+WATCH = 1.0
 """So often it is looked whether the terminal is still there."""
 TURN = 0.0005
 """Seconds after which a busy thread gives another its turn: what writes a frame must not wait for the next one."""
@@ -82,8 +84,14 @@ class PostwiseApp(Host):
         return BY_NAME
 
     def get_driver_class(self) -> type[Driver]:
-        """Return what drives the terminal: our own in the place of Textual's for Unix, else what Textual chooses."""
-        chosen = super().get_driver_class()
+        """Return what drives the terminal: our own in the place of Textual's for Unix, else what Textual chooses.
+
+        Raises PostwiseError if the environment names something else than a driver.
+        """
+        try:
+            chosen = super().get_driver_class()
+        except Exception as fault:  # whatever a named module does while it is loaded
+            raise PostwiseError("TEXTUAL_DRIVER names no driver for screens. Unset it, or use --plain.") from fault
         if sys.platform != "win32" and chosen.__module__ == "textual.drivers.linux_driver":
             from postwise.tui.patient_driver import PatientDriver  # no other system could load it
 
@@ -102,7 +110,7 @@ class PostwiseApp(Host):
     def on_mount(self) -> None:
         """Sleep and go on as we are told from here on: what draws has just put its own ways in the place of ours."""
         self.heed_signals()
-        self.set_interval(SECOND, self._end_with_the_terminal)
+        self.set_interval(WATCH, self._end_with_the_terminal)
 
     def _end_with_the_terminal(self) -> None:
         """End where the terminal has gone; a program that does not belong to one is sent no signal for it."""
@@ -256,8 +264,14 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
 def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:
     """Open the screens, a first one given, and return how they were left.
 
-    Raises Crash, with the walk that stood last, for a fault of postwise itself.
+    Raises Crash, with the walk that stood last, for a fault of postwise itself, and PostwiseError where the
+    environment asks for what cannot be.
     """
+    if constants.LOG_FILE is not None:  # Textual's own log, for whoever develops with it
+        try:
+            os.close(files.open_own(Path(constants.LOG_FILE), os.O_CREAT))
+        except OSError as error:
+            raise PostwiseError(f"TEXTUAL_LOG names a file that cannot be written: {error.strerror}.") from None
     turn = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     app = PostwiseApp(library, first)
