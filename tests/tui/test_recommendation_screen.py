@@ -12,6 +12,7 @@ from postwise.tui.save_dialog import SaveDialog
 from postwise.tui.screens.compare_roads import CompareRoadsScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.tui.widgets.field import TypedText
 from postwise.walk.record_store import Records
 from postwise.walk.saved_walk import resume
 from postwise.walk.walk import Walk
@@ -252,6 +253,21 @@ async def test_two_roads_keep_the_whole_page_when_the_window_becomes_narrow(walk
         await pilot.resize_terminal(60, 24)
         await settled(pilot)
         assert app.screen.shared.size.height >= 18
+
+
+@pytest.mark.parametrize("key", ["backspace", "b"])
+async def test_back_goes_into_the_last_question_and_answering_it_comes_here_again(walking, key):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, *TO_THE_END)
+        answers = dict(app.screen.walk.answers)
+        await press(pilot, key)
+        assert isinstance(app.screen, WalkScreen)
+        assert app.screen.walk.answers == {name: one for name, one in answers.items() if name != app.screen.walk.at}
+        assert "red" in app.screen.walked.panel.query_one(TypedText).text
+        await press(pilot, "enter")
+        assert isinstance(app.screen, RecommendationScreen)
+        assert app.screen.walk.answers == answers
 
 
 async def test_a_revision_that_is_left_again_comes_back_to_the_recommendation(walking):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from postwise.logic.lookahead import KnownBeforehand
+from postwise.tree.library import Library
 from postwise.tree.loader import loads
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import HelpDialog
@@ -487,3 +488,37 @@ def test_a_panel_that_the_screens_were_left_before_it_was_there_puts_nothing():
     panel.show(Walk.start(tree_of(LATE)).answer("late"))
     assert panel.walk.at == "second"
     assert panel.panel.asked is None
+
+
+LINKED = """
+format = 1
+[tree]
+title = "Linked"
+start = "one"
+[question.one]
+ask = "One?"
+why = "Read [this](https://example.org/one) and [that](https://example.org/two)."
+yes = "two"
+no = "two"
+[question.two]
+ask = "Two?"
+type = "checklist"
+why = "Read [more](https://example.org/three)."
+answers = [{ text = "A", note = "See [there](https://example.org/four)." }, { text = "B" }]
+goto = "end"
+[outcome.end]
+headline = "The end."
+reason = "See [all](https://example.org/five)."
+"""
+
+
+async def test_links_are_no_answers_wherever_the_mark_goes(monkeypatch):
+    app = PostwiseApp(Library((), {}), OpenWalk(Walk.start(tree_of(LINKED))))
+    opened = []
+    monkeypatch.setattr(app, "open_url", lambda url, **_: opened.append(url))
+    async with running(app) as pilot:
+        await press(pilot, "1", "tab", "up", "enter", "down", "down", "down", "down", "enter")
+        assert opened == ["https://example.org/two"]
+        assert at(app) == "two", "the first question is put again, and not answered by an address"
+        await press(pilot, "escape", "end", "enter", "up", "up", "up", "1", "down", "space", "g")
+        assert isinstance(app.screen, RecommendationScreen)

@@ -27,6 +27,7 @@ COMMANDS = (
     Action("s", "s", "save", "Save", "Keep the recommendation: choose what of it, and where", foot=True),
     Action("c", "c", "copy", "Copy", "Copy the recommendation as Markdown", foot=True),
     Action("r", "r", "revise", "Revise", "Go back to the questions and change an answer", foot=True),
+    Action("backspace,b", "⌫", "back", "Back", "Go back into the last question, and take its answer back"),
     Action("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
     Action("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk"),
     Action("g", "g", "go_on", "Go on", "Go on in the tree that this ending leads to"),
@@ -170,9 +171,19 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         if own:
             self.dismiss(NextWalk(self.walk, place_of(own[-1])))
 
+    def action_back(self) -> None:
+        """Go back into the last question; what was answered is highlighted there."""
+        self.dismiss(NextWalk(self.walk.back()))
+
     def offers(self, action: str) -> bool:
         """Tell whether something can be done now."""
-        return action != "go_on" or self.recommendation.tree is not None
+        match action:
+            case "go_on":
+                return self.recommendation.tree is not None
+            case "back":
+                return bool(self.walk.steps)
+            case _:
+                return True
 
     def action_go_on(self) -> None:
         """Go on in the next tree; if the walk has been there already, offer to stop."""
