@@ -174,6 +174,27 @@ def test_nothing_is_drawn_and_nothing_repainted(walk):
 
 
 @pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "There is no answer yet. Type a number from 1 to 3."),
+        ("2\n", "There is no answer yet. Write it in digits"),
+        ("1\n", "Nothing is ticked yet. Type what applies, or 0 if nothing does."),
+        ("1\n0,1", "0 says that nothing applies."),
+        ("1\nhat, none", "0 says that nothing applies."),
+    ],
+)
+def test_what_is_no_answer_is_said_to_be_none(walk, typed, told):
+    stopped, said = talk(walk, f"{typed}\nq\n")
+    assert told in said
+    assert len(stopped.steps) == typed.count("\n")
+
+
+def test_not_sure_is_named_only_where_it_is_an_answer(walk):
+    _, said = talk(walk, "?\n2\n?\n")
+    assert said.partition("1. ")[2].count("u not sure") == 1
+
+
+@pytest.mark.parametrize(
     ("before", "told"),
     [("", "Type the number of an answer"), ("2\n", "Type a whole number from 0 to 12"), ("1\n", "or 0: Nothing more")],
 )

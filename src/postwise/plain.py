@@ -17,8 +17,10 @@ from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk, WalkError
 
-KEYS = "b back to the question before, w why we ask, u not sure, q stop here, ? what can be typed"
+KEYS = "b back to the question before, w why we ask, {unsure}q stop here, ? what can be typed"
 """What can be typed beside an answer."""
+UNSURE = "u not sure, "
+"""And to a choice."""
 
 
 class Stopped(Exception):  # noqa: N818 - a person's choice, or how a pipe ends, and not an error
@@ -78,7 +80,7 @@ class PlainDialogue:
         self.say(walk.title)
         if about.summary:
             self.say(walk.filled(about.summary))
-        self.say(f"Type a number, or {KEYS}.")
+        self.say(f"Type a number, or {KEYS.format(unsure=UNSURE)}.")
         if draft.strip():
             self.say()
             self.say("Your draft:")
@@ -112,7 +114,7 @@ class PlainDialogue:
                     continue
                 case "?":
                     self.say(f"   {hint(question)}")
-                    self.say(f"   Or {KEYS}.")
+                    self.say(f"   Or {KEYS.format(unsure=UNSURE if question.picks_one else '')}.")
                     continue
                 case "e" if walk.decided_already(AT_ONCE) is not None:
                     return walk.to_its_end()
@@ -170,6 +172,8 @@ def meant(question: FilledQuestion, typed: str) -> Answered:
             return frozenset()
         if not items:
             raise AnswerError("bad-value", "Nothing is ticked yet.", "Type what applies, or 0 if nothing does.")
+        if {"0", "none"} & {item.lower() for item in items}:
+            raise AnswerError("bad-value", "0 says that nothing applies.", "Type it alone, or type what applies.")
         return frozenset(_picked(question.answers, item) for item in items)
     return question.read(typed)
 
@@ -179,9 +183,11 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
     if place is not None and 1 <= place <= len(answers):
         return answers[place - 1].id
     wanted = typed.casefold()
+    if not wanted:
+        raise AnswerError("bad-value", "There is no answer yet.", f"Type a number from 1 to {len(answers)}.")
     named = [(answer, (answer.id, answer.text.casefold())) for answer in answers]
     exact = [answer for answer, names in named if wanted in names]
-    matching = exact or [answer for answer, names in named if wanted and any(name.startswith(wanted) for name in names)]
+    matching = exact or [answer for answer, names in named if any(name.startswith(wanted) for name in names)]
     if len(matching) == 1:
         return matching[0].id
     if matching:

@@ -336,10 +336,13 @@ def test_a_vote_whose_box_cannot_be_taken_away_is_not_counted_until_it_can(path,
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="here nothing says what is open")
 @pytest.mark.skipif(os.name == "nt", reason="Windows takes no file away that is open")
 @pytest.mark.parametrize("keys", [5, 13, 31])
-def test_a_file_that_was_taken_away_is_there_again_with_all_that_was_in_it(path, keys):
+@pytest.mark.parametrize(
+    "done", [Path.unlink, lambda path: path.write_bytes(b""), lambda path: path.write_bytes(b"x" * 9)]
+)
+def test_a_file_that_was_taken_away_or_written_into_is_there_again_with_all_that_was_in_it(path, keys, done):
     with played(path, keys) as hold:
         whole = path.read_bytes()
-        path.unlink()
+        done(path)
         hold.after()
         assert path.read_bytes() == whole
         for press in list(script())[keys:]:
@@ -350,9 +353,22 @@ def test_a_file_that_was_taken_away_is_there_again_with_all_that_was_in_it(path,
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows takes no file away that is open")
-@pytest.mark.parametrize("step", [lambda hold: hold.after(), lambda hold: hold.leave_case()], ids=["on", "left"])
-def test_a_file_that_somebody_put_in_its_place_is_left_alone_and_the_session_waits(path, step):
-    with played(path, 13) as hold:
+def test_a_secret_vote_puts_back_the_file_that_was_taken_away(path):
+    with played(path, 7) as hold:
+        path.unlink()
+        hold.cast(None)
+        before = state(hold.session)
+    assert state(resume(path)) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes no file away that is open")
+@pytest.mark.parametrize(
+    ("keys", "step"),
+    [(13, lambda hold: hold.after()), (13, lambda hold: hold.leave_case()), (7, lambda hold: hold.cast(None))],
+    ids=["on", "left", "voted"],
+)
+def test_a_file_that_somebody_put_in_its_place_is_left_alone_and_the_session_waits(path, keys, step):
+    with played(path, keys) as hold:
         before, moved = state(hold.session), path.with_name("moved")
         path.rename(moved)
         path.write_text("mine", encoding="utf-8")

@@ -128,3 +128,12 @@ async def test_it_opens_from_the_recommendation_too(walking):
         assert "◂ you are here" in shown(app)
         await press(pilot, "up", "up", "up", "enter")
         assert app.screen.walked.asking == ("garden", "place")
+
+
+async def test_while_a_word_is_searched_for_the_foot_names_no_key_that_is_written_or_moves_with(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, "m")
+        assert {"→", "←", "/"} <= {command.shown for command in app.screen.keybar.commands}
+        await press(pilot, "slash")
+        assert {command.shown for command in app.screen.keybar.commands} == {"F1"}

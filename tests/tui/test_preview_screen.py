@@ -28,7 +28,7 @@ from postwise.tui.widgets import file_watch
 from postwise.tui.widgets.group_feedback import Remarks, remarks_of
 from postwise.tui.widgets.head_and_foot import HELP
 from postwise.tui.widgets.problem_lines import weight
-from postwise.tui.widgets.walk_panel import ANSWERS, UNSURE, WalkPanel
+from postwise.tui.widgets.walk_panel import ANSWERS, UNSURE, WHY, WalkPanel
 
 from .conftest import drained, press, running, shown
 
@@ -609,12 +609,12 @@ async def test_everything_can_be_come_by_at_every_size(app: PostwiseApp, path: P
 async def test_the_footer_has_five_keys_and_help_has_all(app: PostwiseApp) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
-        assert [command.label for command in screen.keybar.commands] == ["Answer", "Back", "Edit", "Problem", "Help"]
+        assert [command.label for command in screen.keybar.commands] == ["Answer", "Edit", "Problem", "Help"]
         await press(pilot, "1", "1")
         assert [command.label for command in screen.keybar.commands] == ["Scenario", "Back", "Edit", "Problem", "Help"]
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpDialog)
-        assert set(screen.COMMANDS_HERE) - {*ANSWERS, UNSURE} <= set(app.screen.listed)
+        assert set(screen.COMMANDS_HERE) - {*ANSWERS, UNSURE, WHY} <= set(app.screen.listed)
         assert HELP not in app.screen.listed
 
 

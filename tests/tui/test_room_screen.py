@@ -347,6 +347,13 @@ async def test_a_vote_that_the_disk_does_not_take_is_not_shown(tmp_path, monkeyp
         await press(pilot, "enter")
         assert "No space left" in shown(pilot.app)
         assert session_of(pilot).voted == 0
+        monkeypatch.undo()
+        await press(pilot, "enter")
+        assert session_of(pilot).voted == 12
+        monkeypatch.setattr("postwise.train.held_file._write", full)
+        await press(pilot, "r")
+        assert "No space left" in shown(pilot.app)
+        assert "Nobody has voted" not in shown(pilot.app)
 
 
 def test_a_clock_counts_down_and_never_cuts_off():

@@ -168,6 +168,26 @@ async def test_the_foot_names_the_keys_that_work_while_something_is_typed(walkin
         assert named()[0] == "space Tick"
 
 
+async def test_the_foot_names_nothing_that_would_do_nothing(walking):
+    app = PostwiseApp(Library((), {}), OpenWalk(Walk.start(tree_of(LINKED.replace("why", "help")))))
+    async with running(app) as pilot:
+        labels = [command.label for command in app.screen.keybar.commands]
+        assert "Back" not in labels, "this is the first question"
+        assert "Why" not in labels, "it does not say"
+        await press(pilot, "backspace", "w", "1")
+        assert "Back" in [command.label for command in app.screen.keybar.commands]
+
+
+async def test_while_an_earlier_answer_is_put_again_it_is_said_and_how_to_leave_it(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        await press(pilot, "tab", "home", "enter")
+        assert "This is an earlier answer, put again. Esc leaves it as it was." in shown(app)
+        await press(pilot, "escape")
+        assert "earlier answer" not in shown(app)
+        assert at(app) == "tools"
+
+
 async def click_in_the_foot(pilot, label):
     """Click on a command of the foot."""
     bar = pilot.app.screen.keybar
@@ -402,7 +422,7 @@ async def test_the_footer_keeps_five_and_never_loses_help(walking):
     async with running(app, (30, 20)):
         labels = [command.label for _, _, command in app.screen.keybar.places()]
         assert labels[-1] == "Help"
-    app = walking()
+    app = walking("pot", "yes")
     async with running(app):
         assert len(list(app.screen.keybar.places())) == 5
 
@@ -441,7 +461,7 @@ async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(l
         assert at(app) == "broken", "nothing is decided yet"
         await press(pilot, "1")
         assert "Decided already, whatever you answer: “Call somebody.”" in shown(app)
-        assert "e To the end   w Why   ? Help" in shown(app), "it takes the place of the draft"
+        assert "e To the end   d Draft   ? Help" in shown(app)
         await press(pilot, "down")
         assert "Decided already" in shown(app), "it stands there as long as it is so"
         await press(pilot, "e")

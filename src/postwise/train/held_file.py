@@ -90,9 +90,14 @@ class HeldFile:
             raise
         return cls(handle, held.st_size)
 
-    def stands_at(self, path: Path) -> bool:
+    def is_at(self, path: Path) -> bool:
         """Tell whether it is this file that a path leads to."""
-        return path.exists() and os.path.samestat(os.fstat(self._handle), path.stat())
+        return self._handle >= 0 and path.exists() and os.path.samestat(os.fstat(self._handle), path.stat())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is as long as it was left: nobody else has written into it, or emptied it."""
+        return os.fstat(self._handle).st_size == self.size
 
     def read(self) -> bytes:
         """Return all that stands in the file. Raises OSError if that is too much."""

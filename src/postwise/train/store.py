@@ -103,7 +103,15 @@ class OpenSession:
         """
         with _named(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            return cls(path, _written(path, session), session)
+            file = HeldFile.create(path)
+            try:
+                file.append(_header(session.setup), *map(_line, session.events))
+                files.sync_folder(path.parent)
+            except OSError:  # an empty file would stand in the way of the next try
+                file.close()
+                path.unlink(missing_ok=True)
+                raise
+        return cls(path, file, session)
 
     @classmethod
     def resume(cls, path: Path) -> OpenSession:
@@ -150,6 +158,8 @@ class OpenSession:
         Raises what `transitions.cast` raises if the vote cannot be given.
         """
         following = transitions.cast(self.session, chosen)
+        with _named(self.path):
+            self._put_back()
         self._write_secret_ballots(following)
         self.session = following
         return following
@@ -157,27 +167,28 @@ class OpenSession:
     def leave_case(self) -> Session:
         """Return the session without the case it is in, now that nothing of it is left in the files."""
         following = transitions.leave_case(self.session)
-        lines = (_header(following.setup), *map(_line, following.events))
-        with _named(self.path), replacing(self.path, b"".join(lines)) as whole:
+        with _named(self.path):
             self._put_back()
-            self._file.close()
-            try:
-                whole.replace(self.path)
-            finally:
-                self._file = HeldFile.open(self.path)
+            self._write_whole(following)
         self.session = following
         self._write_secret_ballots(following)
         return following
 
     def _put_back(self) -> None:
-        """Write the session into a file of its own again, where somebody has taken that away meanwhile."""
-        if self._file.stands_at(self.path):
-            return
-        if self.path.exists():
+        """Write the session into its file again, where somebody has taken that away meanwhile, or written into it."""
+        here = self._file.is_at(self.path)
+        if self.path.exists() and not here:
             raise SessionFileError(f"Another file stands at {self.path} now. Move it away, and the session goes on.")
-        file = _written(self.path, self.session)
-        self._file.close()
-        self._file = file
+        if not here or not self._file.is_whole:
+            self._write_whole(self.session)
+
+    def _write_whole(self, session: Session) -> None:
+        with replacing(self.path, b"".join((_header(session.setup), *map(_line, session.events)))) as whole:
+            self._file.close()
+            try:
+                whole.replace(self.path)
+            finally:
+                self._file = HeldFile.open(self.path)
 
     def _write_secret_ballots(self, session: Session) -> None:
         """Put the boxes on the disk; no open box, no file."""
@@ -221,19 +232,6 @@ def _named(path: Path) -> Iterator[None]:
         raise SessionFileError(f"{path} is open in another window. Close the session there first.") from None
     except OSError as error:
         raise SessionFileError(f"{path}: {error.strerror or error}.") from None
-
-
-def _written(path: Path, session: Session) -> HeldFile:
-    """Return a new file with a session in it. Raises OSError if that cannot be; then there is none."""
-    file = HeldFile.create(path)
-    try:
-        file.append(_header(session.setup), *map(_line, session.events))
-        files.sync_folder(path.parent)
-    except OSError:  # an empty file would stand in the way of the next try
-        file.close()
-        path.unlink(missing_ok=True)
-        raise
-    return file
 
 
 def _header(setup: SessionSetup) -> bytes:

@@ -82,7 +82,7 @@ def _date(raw: Any) -> dt.date:
         raise _wrong("a date", raw)
     day = day_of(raw)
     if day is None:
-        raise AnswerError("bad-value", f'"{shortened(raw)}" is not a date.', "Write it as 2026-11-01.")
+        raise AnswerError("bad-value", f'"{shortened(raw)}" is not a date.', HOW_WRITTEN["date"])
     return day
 
 
@@ -144,12 +144,17 @@ def _bounds(question: Question) -> str | None:
     return f"It goes from {spoken(question.min)} to {spoken(question.max)}."
 
 
+HOW_WRITTEN = {"number": "Write it in digits, as 3 or 17.5.", "date": "Write it as 2026-11-01."}
+
+
 def typed_answer(question: Question, text: str) -> Answered:
     """Return what a person typed as an answer: an id, ids with commas (nothing: none ticked), a number, a date, a text.
 
     Raises AnswerError if the question does not take it.
     """
     plain = text.strip()
+    if not plain and question.kind in HOW_WRITTEN:
+        raise AnswerError("bad-value", "There is no answer yet.", HOW_WRITTEN[question.kind])
     match question.kind:
         case "checklist":
             items = [item.strip() for item in plain.split(",") if item.strip()]
@@ -173,7 +178,7 @@ def _number(question: Question, text: str) -> int | float:
     grouped = IN_GROUPS.fullmatch(text)
     plain = text.replace(grouped[1], "") if grouped else text
     if not DECIMAL.fullmatch(plain):
-        raise AnswerError("bad-value", f'"{shortened(text)}" is not a number.', "Write it in digits, as 3 or 17.5.")
+        raise AnswerError("bad-value", f'"{shortened(text)}" is not a number.', HOW_WRITTEN["number"])
     if not WHOLE.fullmatch(plain):
         return float(plain)
     if len(plain.lstrip("+-")) > DIGITS:

@@ -18,7 +18,7 @@ def hanging_on(walk: Walk, outcome_id: str) -> tuple[str, ...]:
     return walk.known.can_come(walk.at, walk.asked, heard) if heard else ()
 
 
-JUDGED_BY_GOTOS = "Much lies ahead, so Not sure went by which endings each answer might lead to."
+JUDGED_BY_GOTOS = "Not sure went by where each answer might lead: much lies ahead."
 """Said where *Not sure* was answered before all that can follow was known."""
 
 

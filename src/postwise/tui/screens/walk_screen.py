@@ -81,6 +81,8 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         known = self.walked.asking is None and self.walked.looked_ahead
         self.decided = self.walk.decided_already(AT_ONCE) if known else None
         said = "" if self.decided is None else decided_in_words(self.walk, self.decided)
+        if self.walked.asking is not None:
+            said = "This is an earlier answer, put again. Esc leaves it as it was."
         self.keybar.keep_saying(line(said, "accent"))
         self.set_keys()
 

@@ -174,8 +174,11 @@ class RoomScreen(BaseScreen[None]):
 
     # Going on
 
-    def go(self, make: Callable[[Session], Events]) -> bool:
-        """Take events into the session and onto the disk, then show them; tell whether there were any."""
+    def go(self, make: Callable[[Session], Events]) -> bool | None:
+        """Take events into the session and onto the disk, then show them; tell whether there were any.
+
+        None is that it failed, and has been said why.
+        """
         before = self.session
         with self.saying_what_fails():
             events = make(before)
@@ -183,7 +186,7 @@ class RoomScreen(BaseScreen[None]):
             if events:
                 self._moved(before)
             return bool(events)
-        return False
+        return None
 
     def _moved(self, before: Session) -> None:
         """Show the session as it is now; another step has a clock of its own."""
@@ -205,7 +208,7 @@ class RoomScreen(BaseScreen[None]):
         session = self.session
         if session.stage in {"first", "second"} and session.voted < session.present:
             self.say(f"{session.voted} of {session.present} are in. r reveals them all the same.")
-        elif not self.go(transitions.forward) and session.stage in {"shown", "moved"}:
+        elif self.go(transitions.forward) is False and session.stage in {"shown", "moved"}:
             self._pick()
 
     def _pick(self) -> None:
@@ -222,7 +225,7 @@ class RoomScreen(BaseScreen[None]):
 
     def action_vote(self) -> None:
         """Open the vote; an open vote in secret goes on with the next voter."""
-        if self.session.stage not in VOTING and not self.go(transitions.vote):
+        if self.session.stage not in VOTING and self.go(transitions.vote) is False:
             self.say("There is nothing to vote on here. n goes on.")
         elif self.is_active and self.session.secret and not transitions.no_cast(self.session):
             self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
@@ -231,13 +234,13 @@ class RoomScreen(BaseScreen[None]):
         """Show what was voted, once it is on the disk."""
         if self.typed and not self._count():
             return
-        if not self.go(transitions.reveal):
+        if self.go(transitions.reveal) is False:
             voting = self.session.stage in {"first", "second"}
             self.say("Nobody has voted yet." if voting else "Nothing waits to be revealed here.")
 
     def action_again(self) -> None:
         """Empty the open vote."""
-        if not self.go(transitions.start_again):
+        if self.go(transitions.start_again) is False:
             self.say("No vote is open.")
 
     def action_other_road(self) -> None:
@@ -261,7 +264,7 @@ class RoomScreen(BaseScreen[None]):
 
     def action_living(self) -> None:
         """Open the vote on the outcome."""
-        if not self.go(transitions.living):
+        if self.go(transitions.living) is False:
             self.say("That is asked where a road has ended.")
 
     def action_close(self) -> None:
@@ -331,7 +334,7 @@ class RoomScreen(BaseScreen[None]):
 
     def _count(self) -> bool:
         """Put the counts in; tell whether they could be."""
-        return bool(self.typed.strip()) and self.go(partial(transitions.count, text=" ".join(self._whole())))
+        return bool(self.typed.strip() and self.go(partial(transitions.count, text=" ".join(self._whole()))))
 
     # Writing down
 

@@ -107,6 +107,10 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
         if self.walked.walk is not None:
             self._put(self.solo.with_walk(self.walked.walk))
 
+    def offers(self, action: str) -> bool:
+        """Tell whether something can be done now."""
+        return super().offers(action) or (action == "back" and self.solo.place > 0)
+
     def action_back(self) -> None:
         """Take the last answer back, or go back to the case before."""
         self._put(self.solo.back())

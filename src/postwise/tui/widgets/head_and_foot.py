@@ -54,15 +54,24 @@ EVERYWHERE = (PALETTE, QUIT, HELP)
 
 KEYCAPS = {"backspace": "⌫", "escape": "esc", "f1": "F1"}
 """Keys as a person reads them, where Textual names them otherwise."""
+KEYS_SHOWN = {"↵": "enter"}
+"""Keys that are bound by what they are shown on, and not by the command."""
+MOVING = frozenset({"left", "right", "home", "end", "delete"})
+"""Keys that move or take away in every field."""
 
 
 def while_typing(command: Action, field: Widget) -> Action:
     """Return a command as it is while a field has the keyboard: under a key that nothing is written with."""
-    keys = [key for key in command.keys.split(",") if key]
-    free = [key for key in keys if not field.check_consume_key(key, key_to_character(key))]
+    keys = [key for key in (command.keys or KEYS_SHOWN.get(command.shown, "")).split(",") if key]
+    free = [key for key in keys if not _written_with(key, field)]
     if free == keys:
         return command
     return command._replace(shown=KEYCAPS.get(free[0], free[0]) if free else "", foot=command.foot and bool(free))
+
+
+def _written_with(key: str, field: Widget) -> bool:
+    character = "/" if key == "slash" else key_to_character(key)  # its name is none of a character
+    return key in MOVING or field.check_consume_key(key, character)
 
 
 class TopScreen(Screen[Result]):

@@ -293,6 +293,11 @@ class AnsweringKeys(TopScreen[Result]):
                 return asked is not None and asked.kind == "checklist"
             case "unsure":
                 return asked is not None and asked.picks_one
+            case "why":
+                return asked is not None and bool(asked.why)
+            case "back":
+                walk = self.walked.walk
+                return walk is not None and bool(walk.own or walk.previous or walk.ended_early)
             case "answer":
                 return asked is not None and asked.picks_one and self.typed_into is None
             case "send":
