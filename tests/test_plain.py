@@ -134,6 +134,7 @@ def test_u_takes_the_answer_marked_unsure_and_says_so(walk):
 @pytest.mark.parametrize("most", [0, 1000])
 def test_u_says_so_where_too_much_lies_ahead_to_know_what_can_follow(monkeypatch, most):
     monkeypatch.setattr(plain, "AT_ONCE", most)
+    monkeypatch.setattr(plain, "SOON", most)
     end, said = talk(Walk.start(tree_of(LATE)), "u\n2\n")
     assert end.unsure == {"first"}
     assert (JUDGED_BY_GOTOS in said) == (most == 0)

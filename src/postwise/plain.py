@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from postwise.errors import Crash, PostwiseError
-from postwise.logic.lookahead import AT_ONCE
+from postwise.logic.lookahead import AT_ONCE, SOON
 from postwise.streams import WRITTEN_NOWHERE, heard
 from postwise.text import safe, shortened, whole_number
 from postwise.tree.answers import AnswerError
@@ -126,7 +126,7 @@ class PlainDialogue:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
         try:
             if typed.lower() == "u" and question.kind != "text":
-                after = walk.not_sure(AT_ONCE)
+                after = walk.not_sure(SOON)
             else:
                 after = walk.answer(meant(question, typed))
         except (AnswerError, WalkError) as error:

@@ -156,6 +156,21 @@ def test_a_driver_that_is_none_is_said_to_be(terminal, driver):
     assert "TEXTUAL_DRIVER names no driver" in screen.painted
 
 
+@pytest.mark.parametrize(
+    "said", [{"COLUMNS": "²"}, {"LINES": "9" * 20}, {"COLUMNS": "-1", "LINES": "x"}, {"COLUMNS": ""}]
+)
+def test_a_size_that_is_no_number_is_not_heeded(terminal, said):
+    screen = terminal("run", "before-you-post", **said).wait_for("account")
+    screen.type("\x03")
+    assert screen.ended() == 130
+
+
+def test_colours_that_nobody_knows_are_said_to_be(terminal):
+    screen = terminal("run", "before-you-post", TEXTUAL_COLOR_SYSTEM="nope")
+    assert screen.ended() == 2
+    assert "TEXTUAL_COLOR_SYSTEM names no set" in screen.painted
+
+
 def test_a_log_that_cannot_be_written_is_said_to_be(terminal, tmp_path):
     screen = terminal("run", "before-you-post", TEXTUAL_LOG=str(tmp_path / "no" / "where"))
     assert screen.ended() == 2

@@ -618,6 +618,28 @@ async def test_the_footer_has_five_keys_and_help_has_all(app: PostwiseApp) -> No
         assert HELP not in app.screen.listed
 
 
+async def test_what_is_ticked_and_then_renamed_is_ticked_no_more(path: Path) -> None:
+    tree = TREE.replace('why = "It matters."', 'why = "It matters."\ntype = "checklist"\ngoto = "hungry"')
+    tree = tree.replace(', goto = "hungry"', "").replace(', goto = "asked"', "")
+    tree = tree[: tree.index("[scenario.mine]")]
+    save(path, tree)
+    app = previewing(path)
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1", "2")
+        save(path, tree := tree.replace('id = "theirs"', 'id = "others"'))
+        await read(pilot)
+        assert screen.walked.panel.ticked == {"mine"}
+        assert "Go on, with 1 ticked" in shown(app)
+        save(path, tree.replace('id = "mine"', 'id = "ours"'))
+        await read(pilot)
+        await press(pilot, "g")
+        assert screen.walked.node_id == "whose"
+        assert "Tick what applies" in shown(app)
+        await press(pilot, "1", "g")
+        assert screen.walked.node_id == "hungry"
+
+
 async def test_the_mouse_alone(app: PostwiseApp, path: Path) -> None:
     save(path, TREE.replace('why = "They may be looking forward to it."\n', ""))
     async with running(app) as pilot:

@@ -168,6 +168,15 @@ async def test_the_foot_names_the_keys_that_work_while_something_is_typed(walkin
         assert named()[0] == "space Tick"
 
 
+async def test_on_the_trail_no_key_acts_on_the_list(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        await press(pilot, "1", "tab", "space", "g")
+        assert app.screen.walked.panel.ticked == {"spade"}
+        assert at(app) == "tools"
+        assert {"space", "g"}.isdisjoint(command.shown for command in app.screen.keybar.commands)
+
+
 async def test_the_foot_names_nothing_that_would_do_nothing(walking):
     app = PostwiseApp(Library((), {}), OpenWalk(Walk.start(tree_of(LINKED.replace("why", "help")))))
     async with running(app) as pilot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ def on_screens(library: Library, opening: Opening[Any] | None = None) -> Screens
     """Open the screens, the library unless another is asked for, and return how they were left."""
     from postwise.tui.app import run_app  # loads Textual, which no other command needs
 
+    for name in ("COLUMNS", "LINES"):  # what is no number is taken for one, and ends in a fault
+        if not re.fullmatch("[0-9]{1,6}", os.environ.get(name, "0")):
+            del os.environ[name]
     with _output_kept_aside():
         return run_app(library, opening or OpenLibrary())
 

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from rich.console import COLOR_SYSTEMS
 from textual import constants
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -267,7 +268,9 @@ def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:
     Raises Crash, with the walk that stood last, for a fault of postwise itself, and PostwiseError where the
     environment asks for what cannot be.
     """
-    if constants.LOG_FILE is not None:  # Textual's own log, for whoever develops with it
+    if constants.COLOR_SYSTEM not in {"auto", *COLOR_SYSTEMS}:
+        raise PostwiseError("TEXTUAL_COLOR_SYSTEM names no set of colours. Unset it, or use --plain.")
+    if constants.LOG_FILE:  # Textual's own log, for whoever develops with it
         try:
             os.close(files.open_own(Path(constants.LOG_FILE), os.O_CREAT))
         except OSError as error:

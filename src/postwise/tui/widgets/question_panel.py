@@ -75,6 +75,13 @@ class QuestionPanel(Vertical):
         if rich:
             self.call_after_refresh(self.again)
 
+    def put_for(self, asked: FilledQuestion) -> None:
+        """Put a question in the place of one that it is like: what is ticked stays, as far as it is there."""
+        self.asked = asked
+        if self.ticked:
+            self.ticked = self.ticked & asked.model.by_id.keys() or None
+        self.again()
+
     def again(self) -> None:
         """Set the panel anew where it stands: its room or what is shown has changed."""
         if self.asked is not None:

@@ -191,8 +191,7 @@ class WalkPanel(Vertical):
     def _ask(self, new: FilledQuestion, *, keep: bool) -> None:
         old = self.panel.asked
         if keep and old is not None and _alike(old, new):
-            self.panel.asked = new
-            self.panel.again()
+            self.panel.put_for(new)
         else:
             self.panel.show(new)
 
@@ -290,7 +289,7 @@ class AnsweringKeys(TopScreen[Result]):
         asked = self.walked.panel.asked if self.walked.asks else None
         match action:
             case "tick" | "go_on":
-                return asked is not None and asked.kind == "checklist"
+                return asked is not None and asked.kind == "checklist" and self.walked.panel.has_focus_within
             case "unsure":
                 return asked is not None and asked.picks_one
             case "why":
