@@ -168,6 +168,19 @@ async def test_the_foot_names_the_keys_that_work_while_something_is_typed(walkin
         assert named()[0] == "space Tick"
 
 
+@pytest.mark.parametrize("left", [["escape"], ["tab", "end", "enter"]])
+async def test_what_was_begun_is_there_again_after_a_look_at_an_earlier_answer(walking, left):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        await press(pilot, "1", "3", "tab", "home", "enter", *left)
+        assert at(app) == "tools"
+        assert app.screen.walked.panel.ticked == {"spade", "gloves"}
+    app = walking("bed")
+    async with running(app) as pilot:
+        await press(pilot, "7", "tab", "home", "enter", *left, "enter")
+        assert app.screen.walk.answers["size"] == 7
+
+
 async def test_on_the_trail_no_key_acts_on_the_list(walking):
     app = walking("pot", "yes")
     async with running(app) as pilot:

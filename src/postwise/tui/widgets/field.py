@@ -115,6 +115,11 @@ class AnswerField(Vertical):
         """Take what is typed from now on as the answer to a question."""
         self.line.asked = self.text.asked = asked
 
+    @property
+    def typed(self) -> str:
+        """What is typed so far."""
+        return self.text.text if self.text.display else self.line.value
+
     def say(self, lines: Sequence[PageLine]) -> None:
         """Say something under the field, and how to go on."""
         how = "Go on; ctrl+j begins a new line" if self.text.display else "Go on"
@@ -129,8 +134,7 @@ class AnswerField(Vertical):
         """Send off what was typed, at a click."""
         if event.target == ON and self.line.asked is not None:
             event.stop()
-            typed = self.text.text if self.text.display else self.line.value
-            self.post_message(self.Typed(typed, self.line.asked))
+            self.post_message(self.Typed(self.typed, self.line.asked))
 
 
 class DraftPanel(TextArea):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.containers import Vertical
 from textual.message import Message
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 NOTHING: frozenset[str] = frozenset()
 """What is ticked by whoever says that nothing applies."""
+
+
+class Begun(NamedTuple):
+    """An answer that was begun."""
+
+    ticked: lines.Ticked
+    typed: str
 
 
 class QuestionPanel(Vertical):
@@ -74,6 +81,19 @@ class QuestionPanel(Vertical):
         self._set(mark, full=not rich)
         if rich:
             self.call_after_refresh(self.again)
+
+    @property
+    def begun(self) -> Begun:
+        """What is ticked or typed so far, and not sent off."""
+        return Begun(self.ticked, self._field().typed if self.has_class("typed") else "")
+
+    def take_up(self, begun: Begun) -> None:
+        """Go on with what was ticked or typed before something else was put in between."""
+        self.ticked = begun.ticked
+        if self.asked is not None and self.asked.typed:
+            self._field().put(self.asked, begun.typed)
+        else:
+            self.again()
 
     def put_for(self, asked: FilledQuestion) -> None:
         """Put a question in the place of one that it is like: what is ticked stays, as far as it is there."""

@@ -18,7 +18,7 @@ from textual.timer import Timer
 from postwise.logic.lookahead import AT_ONCE
 from postwise.tui.widgets.head_and_foot import Action, Result, TopScreen
 from postwise.tui.widgets.page_line import PageLine
-from postwise.tui.widgets.question_panel import QuestionPanel
+from postwise.tui.widgets.question_panel import Begun, QuestionPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
 from postwise.walk.filled_question import FilledQuestion
@@ -71,6 +71,8 @@ class WalkPanel(Vertical):
         self.asking: Place | None = None
         """The earlier question that is put again; None: the one that is open."""
         self.change: TrailChange = NO_CHANGE
+        self._begun: Begun | None = None
+        """What was ticked or typed at the open question before an earlier one was put again."""
         self.own: Walk | None = None
         """The walk after the person's own last step: what a new tree is walked from."""
         self.marks = NO_MARKS
@@ -103,7 +105,7 @@ class WalkPanel(Vertical):
     def show(self, walk: Walk | None, asking: Place | None = None, change: TrailChange = NO_CHANGE) -> None:
         """Put a walk on the page, as the person's own; None puts what stands in the place of one."""
         self.walk = self.own = walk
-        self.asking = asking
+        self.asking, self._begun = asking, None
         self.change = change
         self.put()
 
@@ -259,9 +261,13 @@ class WalkPanel(Vertical):
     def ask_again(self, place: Place | None) -> None:
         """Put an earlier question again, its answer highlighted; the open one, or None, ends that."""
         if self.walk is not None:
+            if self.asking is None:
+                self._begun = self.panel.begun if self.asks else None
             self.asking = None if place == (self.walk.tree.id, self.walk.at) else place
             self.change = NO_CHANGE
             self.put()
+            if self.asking is None and self._begun is not None:
+                self.panel.take_up(self._begun)
             self.take_focus()
             self.post_message(self.Moved(again=True))
 
