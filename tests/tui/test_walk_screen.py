@@ -188,6 +188,11 @@ async def test_on_the_trail_no_key_acts_on_the_list(walking):
         assert app.screen.walked.panel.ticked == {"spade"}
         assert at(app) == "tools"
         assert {"space", "g"}.isdisjoint(command.shown for command in app.screen.keybar.commands)
+        assert app.screen.walked.asking is None
+        await press(pilot, "home")
+        await click_in_the_foot(pilot, "Change")
+        assert app.screen.walked.asking is not None
+        assert "Change" not in [command.label for command in app.screen.keybar.commands]
 
 
 async def test_the_foot_names_nothing_that_would_do_nothing(walking):

@@ -277,7 +277,8 @@ TICK = Action("space", "space", "tick", "Tick", "Tick in a list, as Enter and it
 GO_ON = Action("g", "g", "go_on", "Go on", "Go on from a list, with what is ticked", foot=True)
 SEND = Action("", "↵", "send", "Answer", "Answer with what is typed", foot=True, palette=False)
 OUT = Action("", "esc", "out", "Keys", "Leave the field, for the keys of the page", foot=True, palette=False)
-ANSWERS = (ANSWER, TICK, GO_ON, SEND, OUT)
+CHANGE = Action("", "↵", "choose", "Change", "Put the marked question again", foot=True, palette=False)
+ANSWERS = (ANSWER, TICK, GO_ON, SEND, OUT, CHANGE)
 """How a question is answered: the foot names what fits it."""
 BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
 WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")
@@ -309,6 +310,8 @@ class AnsweringKeys(TopScreen[Result]):
                 return self.walked.panel.has_focus_within and self.typed_into is not None
             case "out":
                 return self.typed_into is not None
+            case "choose":
+                return self.walked.trail is not None and self.walked.trail.has_focus
             case _:
                 return super().offers(action)
 
