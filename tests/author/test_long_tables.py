@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from postwise.author.rules.mentions import Mentions
 from postwise.author.rules.reachability import ReachFacts, rights_blocked
 from postwise.logic import tree_diagrams
 from postwise.logic.counting import analyse
@@ -25,7 +26,7 @@ def test_dead_cases_of_a_long_table_are_told_without_looking_at_every_number_for
         '[outcome.one]\nheadline = "1."\n[outcome.two]\nheadline = "2."\n'
     )
     tree = tree_of(text)
-    reach = ReachFacts(analyse(tree))
+    reach = ReachFacts(analyse(tree), Mentions(tree))
     assert reach.dead_lines == {("b", 100 + number): {number} for number in range(100)}
     assert asked.total() == 1
     assert placed.total() < 3_000, "three stretches for each dead case, and all places once"
@@ -53,7 +54,8 @@ def test_many_answers_that_assert_a_right_are_looked_at_at_once():
         '[branch.b]\ncases = [{ when = { q = "a7" }, goto = "no" }]\nelse = "go"\n'
         '[outcome.go]\nheadline = "1."\nverdict = "go"\n[outcome.no]\nheadline = "2."\nverdict = "stop"\n'
     )
-    reach = ReachFacts(analyse(tree_of(text)))
+    tree = tree_of(text)
+    reach = ReachFacts(analyse(tree), Mentions(tree))
     assert reach.proven
     before = reach.analysis.space.budget.left
     assert [fault.where for fault in rights_blocked(reach)] == [("question", "q", "answers", 7, "rights")]

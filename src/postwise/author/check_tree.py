@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.author.rules import effects, reachability, said_back
 from postwise.author.rules.handoffs import NOWHERE, Onward, between, unknown_trees
+from postwise.author.rules.mentions import Mentions
 from postwise.author.rules.promised import KeptPromises, PromiseCount
 from postwise.author.rules.reachability import ReachFacts
 from postwise.author.rules.wording import (
@@ -21,7 +22,7 @@ from postwise.author.rules.wording import (
     verdict_faults,
     wide_characters,
 )
-from postwise.author.scenarios import tested_outcomes
+from postwise.author.scenarios import ScenarioRoad, tested_outcomes, walks_of
 from postwise.logic.counting import Analysis, analyse
 from postwise.logic.search import BOUND, TooLarge
 from postwise.once import once
@@ -29,6 +30,7 @@ from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
 from postwise.tree.model import NOES, Tree
 from postwise.tree.problems import CODES, Fault, Problem, in_file_order
+from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
     from postwise.logic.importance import Importance
@@ -141,7 +143,17 @@ class CheckedTree:
     @once
     def reach(self) -> ReachFacts:
         """What the rules about reach work from."""
-        return ReachFacts(self.analysis)
+        return ReachFacts(self.analysis, self.mentions)
+
+    @once
+    def mentions(self) -> Mentions:
+        """Where it looks at its questions and values, and says them."""
+        return Mentions(self.tree)
+
+    @once
+    def walks(self) -> tuple[tuple[ScenarioRoad, Walk], ...]:
+        """Every road of its scenarios with the walk that its answers make."""
+        return walks_of(self.tree)
 
     @once
     def promises(self) -> KeptPromises:
@@ -172,7 +184,7 @@ def _long_walk(checked: CheckedTree) -> Iterator[Fault]:
 
 def _untested(checked: CheckedTree) -> Iterator[Fault]:
     checked.reach.see_all()
-    tested = tested_outcomes(checked.tree)
+    tested = tested_outcomes(checked.walks)
     for outcome_id in checked.tree.outcomes:
         if outcome_id in checked.analysis.reached and outcome_id not in tested:
             message = f'No scenario ends in "{outcome_id}".'
@@ -196,11 +208,11 @@ class Rule(NamedTuple):
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(lambda checked: question_faults(checked.tree, checked.carried)),
+    Rule(lambda checked: question_faults(checked.mentions, checked.carried)),
     Rule(lambda checked: outcome_faults(checked.tree)),
     Rule(lambda checked: verdict_faults(checked.tree)),
     Rule(lambda checked: review_faults(checked.tree, checked.today)),
-    Rule(lambda checked: unused_values(checked.tree)),
+    Rule(lambda checked: unused_values(checked.mentions)),
     Rule(lambda checked: wide_characters(checked.tree)),
     Rule(lambda checked: reachability.uncovered(checked.reach), "that branches and values cover every answer"),
     Rule(lambda checked: reachability.cycles(checked.reach), "that no answers lead in a loop"),
@@ -211,7 +223,7 @@ RULES: tuple[Rule, ...] = (
     Rule(lambda checked: said_back.unasked(checked.reach), "that every answer said back has been given"),
     Rule(lambda checked: reachability.rights_blocked(checked.reach), "that no right ends in a no"),
     Rule(lambda checked: effects.no_effect(checked.reach, checked.carried), "that every question has an effect"),
-    Rule(lambda checked: effects.astray(checked.tree)),
+    Rule(lambda checked: effects.astray(checked.walks)),
     Rule(_mostly_no),
     Rule(_long_walk),
     Rule(_untested, "that every ending is tested"),

@@ -45,18 +45,14 @@ def roads(tree: Tree) -> list[ScenarioRoad]:
     ]
 
 
-def walked(tree: Tree, road: ScenarioRoad) -> Walk:
-    """Return the walk that a road's answers make, as far as the tree takes them."""
-    return Walk.start(tree).taking(road.says.answers)
+def walks_of(tree: Tree) -> tuple[tuple[ScenarioRoad, Walk], ...]:
+    """Return every road with the walk that its answers make, as far as the tree takes them."""
+    start = Walk.start(tree)
+    return tuple((road, start.taking(road.says.answers)) for road in roads(tree))
 
 
-def tested_outcomes(tree: Tree) -> frozenset[str]:
-    """Return the outcomes that some scenario arrives at, as it expects; one that a fault keeps from it counts too."""
-    ends = ((road, walked(tree, road)) for road in roads(tree))
-    return _arrived_at(ends)
-
-
-def _arrived_at(walks: Iterable[tuple[ScenarioRoad, Walk]]) -> frozenset[str]:
+def tested_outcomes(walks: Iterable[tuple[ScenarioRoad, Walk]]) -> frozenset[str]:
+    """Return the outcomes that some road arrives at, as it expects; one that a fault keeps from it counts too."""
     kept = (road for road, walk in walks if walk.at == road.says.expect or _kept_from_its_end(walk))
     return frozenset(road.says.expect for road in kept)
 
@@ -120,7 +116,7 @@ class ScenarioRun:
     @once
     def walks(self) -> tuple[tuple[ScenarioRoad, Walk], ...]:
         """Every road with the walk that its answers make."""
-        return tuple((road, walked(self.tree, road)) for road in roads(self.tree))
+        return walks_of(self.tree)
 
     @once
     def results(self) -> tuple[RoadResult, ...]:
@@ -135,7 +131,7 @@ class ScenarioRun:
     @once
     def untested(self) -> tuple[str, ...]:
         """The outcomes that some answers reach and no scenario does as it expects, in the order of the file."""
-        tested = _arrived_at(self.walks)
+        tested = tested_outcomes(self.walks)
         reached = self.analysis.reached
         return tuple(name for name in self.tree.outcomes if name in reached and name not in tested)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from postwise.author.rules.reachability import ReachFacts
-from postwise.author.scenarios import ScenarioRoad, roads, walked
+from postwise.author.scenarios import ScenarioRoad
 from postwise.logic.counting import Analysis
 from postwise.logic.gotos import behind
-from postwise.tree.model import Question, Tree
+from postwise.tree.model import Question
 from postwise.tree.problems import Fault, TomlPath, listing
 from postwise.tree.validate_conditions import placed_asides
 from postwise.walk.filled_question import FilledQuestion
@@ -64,20 +64,19 @@ def _decides_nothing_by_itself(question: Question) -> bool:
 def _told(reach: ReachFacts) -> frozenset[str]:
     """Return the questions that notes and contacts look at, that texts say something of, or at which groups divide."""
     tree, reached = reach.tree, reach.analysis.reached
-    said = (name for name, places in reach.texts.items() if any(place.node in reached for place in places))
+    said = (name for name, places in reach.mentions.texts.items() if any(place.node in reached for place in places))
     conditions = (aside.condition for _, aside in placed_asides(tree) if aside.condition is not None)
     names = {*said, *(name for condition in conditions for name in condition.names())}
     splits = {scenario.split for scenario in tree.scenarios.values() if scenario.split is not None}
     return frozenset(behind(tree, names)) | splits
 
 
-def astray(tree: Tree) -> Iterator[Fault]:
+def astray(walks: Iterable[tuple[ScenarioRoad, Walk]]) -> Iterator[Fault]:
     """Yield a fault for each road of a scenario that does not end, or ends elsewhere than it expects.
 
     What keeps it from an end for another reason, a loop or a branch without a case, is told where that stands.
     """
-    for road in roads(tree):
-        walk = walked(tree, road)
+    for road, walk in walks:
         where: TomlPath = ("scenario", road.scenario, *(("other",) if road.other else ()))
         if walk.question is not None and walk.at not in walk.asked:
             yield Fault("scenario-astray", (*where, "answers"), *_unfinished(walk.question), "key")

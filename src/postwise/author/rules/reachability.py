@@ -16,13 +16,12 @@ from postwise.author.rules.locations import (
     condition_words,
     goto_place,
     line_place,
-    looks,
     test_words,
 )
+from postwise.author.rules.mentions import Mentions
 from postwise.author.rules.values import ValueResults, needed, results, takers, through
 from postwise.logic.counting import Analysis, EndsAhead, ExploredStep, Loop
 from postwise.logic.gotos import behind, decided_by, edges, strong_components
-from postwise.logic.reads import Reading, texts_naming
 from postwise.logic.search import TooLarge
 from postwise.logic.state_space import Ask
 from postwise.once import once
@@ -41,14 +40,14 @@ class ReachFacts:
     Raises TooLarge, from whatever would have to look at more than the budget allows.
     """
 
-    def __init__(self, analysis: Analysis) -> None:
-        self.analysis = analysis
+    def __init__(self, analysis: Analysis, mentions: Mentions) -> None:
+        self.analysis, self.mentions = analysis, mentions
         self.tree = analysis.tree
 
     @once
     def values(self) -> ValueResults:
         """What is known of the values."""
-        return results(self.analysis)
+        return results(self.analysis, self.mentions.texts)
 
     @property
     def proven(self) -> bool:
@@ -61,16 +60,6 @@ class ReachFacts:
         if self.analysis.too_large:
             raise TooLarge
 
-    @once
-    def looks(self) -> list[LocatedTest]:
-        """Every test of the tree."""
-        return list(looks(self.tree))
-
-    @once
-    def texts(self) -> dict[str, list[Reading]]:
-        """Where each value and each answer is said in a text."""
-        return texts_naming(self.tree)
-
     # Conditions too early
 
     @once
@@ -80,11 +69,11 @@ class ReachFacts:
         for branch_id in self.tree.branches:
             for value in self.tree.values.keys() & decided_by(self.tree, branch_id):
                 users[value].add(branch_id)
-        for look in self.looks:
+        for look in self.mentions.looks:
             if look.holder[0] in {"question", "outcome"} and look.name in self.tree.values:
                 for value in through(self.tree, look.name):
                     users[value].add(str(look.holder[1]))
-        for name, places in self.texts.items():
+        for name, places in self.mentions.texts.items():
             for value in through(self.tree, name):
                 users[value].update(place.node for place in places if place.node is not None)
         return users
@@ -92,11 +81,11 @@ class ReachFacts:
     @once
     def too_early(self) -> dict[tuple[str, str], LocatedTest]:
         """The first test of each holder on a question that no walk has asked by then, by holder and question."""
-        if not self.proven or not self.looks:
+        if not self.proven or not self.mentions.looks:
             return {}
-        before = self.analysis.asked_before(look.name for look in self.looks)
+        before = self.analysis.asked_before(look.name for look in self.mentions.looks)
         first: dict[tuple[str, str], LocatedTest] = {}
-        for look in self.looks:
+        for look in self.mentions.looks:
             name = str(look.holder[1])
             if look.name in self.tree.questions:
                 nodes = self.users[name] if look.holder[0] == "value" else {name}

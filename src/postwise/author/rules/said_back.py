@@ -39,7 +39,7 @@ def unasked(reach: ReachFacts) -> Iterator[Fault]:
 
 def _said(reach: ReachFacts) -> Iterator[tuple[str, Reading]]:
     """Yield the questions whose answers are said back, with where a walk comes to read them."""
-    for name, readings in reach.texts.items():
+    for name, readings in reach.mentions.texts.items():
         for reading in readings if name in reach.tree.questions else ():
             if reading.node is None or reading.node in reach.analysis.reached:
                 yield name, reading

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from postwise.logic.counting import Analysis, Line
 from postwise.logic.decision_diagrams import Diagram
 from postwise.logic.gotos import behind, decided_by
-from postwise.logic.reads import Reading, texts_naming
+from postwise.logic.reads import Reading
 from postwise.logic.state_space import Ask
 from postwise.tree.conditions import Answered, AnyOf, Condition, Test, WasAsked
 from postwise.tree.model import Branch, Tree
@@ -33,8 +33,11 @@ def through(tree: Tree, value_id: str) -> frozenset[str]:
     return frozenset(tree.values.keys() & behind(tree, (value_id,)))
 
 
-def results(analysis: Analysis) -> ValueResults:
-    """Return what is known of the values that anything looks at; raises TooLarge if that is too much."""
+def results(analysis: Analysis, texts: Mapping[str, list[Reading]]) -> ValueResults:
+    """Return what is known of the values that anything looks at, or that `texts` say, by value.
+
+    Raises TooLarge if that is too much.
+    """
     known, tree = ValueResults(), analysis.tree
     for branch_id, branch in tree.branches.items():
         if branch_id in analysis.reached:
@@ -47,7 +50,7 @@ def results(analysis: Analysis) -> ValueResults:
         if place.node in analysis.reached:
             for value_id in tree.values.keys() & behind(tree, condition.names()):
                 known.looked.setdefault(value_id, []).append(place)
-    for name, places in texts_naming(tree).items():
+    for name, places in texts.items():
         for place in places if name in tree.values else ():
             if place.node is None or place.node in analysis.reached:
                 _said(analysis, name, place, known)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import chain
 
-from postwise.author.rules.locations import answer_goto, answer_place, looks
-from postwise.logic.reads import texts_naming
+from postwise.author.rules.locations import answer_goto, answer_place
+from postwise.author.rules.mentions import Mentions
 from postwise.tree.conditions import Is, parts
 from postwise.tree.human_texts import names_in, texts, texts_below
 from postwise.tree.model import Answer, Outcome, Question, Tree
@@ -23,12 +23,12 @@ WIDE = re.compile("[\u034f\u180b-\u180d\u180f\u200c\u200d\u2060\ufe00-\ufe0f\U00
 """Joiners and variation selectors: what terminals disagree about the width of."""
 
 
-def question_faults(tree: Tree, carried: Collection[str]) -> Iterator[Fault]:
+def question_faults(mentions: Mentions, carried: Collection[str]) -> Iterator[Fault]:
     """Yield what there is to say of each question alone: no reason given, too long, answers that are one.
 
     Answers to questions that are `carried` on to other trees are looked at there.
     """
-    looked = answers_looked_at(tree)
+    tree, looked = mentions.tree, answers_looked_at(mentions)
     for question_id, question in tree.questions.items():
         if question.why is None:
             message = "This question does not say why it is asked."
@@ -112,19 +112,20 @@ def _own_goto(tree: Tree, question_id: str, option: Answer) -> TomlPath:
     return where
 
 
-def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
+def answers_looked_at(mentions: Mentions) -> dict[str, set[str]]:
     """Return of each question the answers that a condition, a sum, a text or the split of a scenario looks at."""
+    tree = mentions.tree
     looked: dict[str, set[str]] = {}
     promised = (promise.condition for promise in tree.promises.values() if promise.condition is not None)
     in_promises = (named for condition in promised for one in condition.alternatives for named in one)
-    for name, test in chain(((look.name, look.test) for look in looks(tree)), in_promises):
+    for name, test in chain(((look.name, look.test) for look in mentions.looks), in_promises):
         if name in tree.questions:
             looked.setdefault(name, set()).update(str(part.value) for part in parts(test) if isinstance(part, Is))
     for value in tree.values.values():
         for name, points in (value.sum or {}).items():
             looked.setdefault(name, set()).update(points)
     splits = (scenario.split for scenario in tree.scenarios.values() if scenario.split is not None)
-    for name in (*texts_naming(tree), *splits):
+    for name in (*mentions.texts, *splits):
         if name in tree.questions:
             looked.setdefault(name, set()).update(tree.questions[name].by_id)
     return looked
@@ -133,9 +134,10 @@ def answers_looked_at(tree: Tree) -> dict[str, set[str]]:
 # Values, texts and the tree as a whole
 
 
-def unused_values(tree: Tree) -> Iterator[Fault]:
+def unused_values(mentions: Mentions) -> Iterator[Fault]:
     """Yield a fault for each value that no condition, table, value, promise or text looks at."""
-    used = {look.name for look in looks(tree)} | texts_naming(tree).keys()
+    tree = mentions.tree
+    used = {look.name for look in mentions.looks} | mentions.texts.keys()
     conditions = (promise.condition for promise in tree.promises.values())
     used |= {name for condition in conditions if condition is not None for name in condition.names()}
     used |= {name for holder in (*tree.branches.values(), *tree.values.values()) for name in holder.on or ()}
