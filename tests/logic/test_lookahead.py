@@ -85,13 +85,14 @@ def test_a_question_that_gotos_can_lead_back_to_is_not_settled(size, seed):
     for _ in range(dice.randrange(size)):
         if walk.question is not None:
             walk = walk.answer(dice.choice(answers_to(tree, walk.at)))
-    fixed = settled(tree, {"here": (walk.at, walk.asked)})
+    whole = StateSpace(tree)
+    fixed = settled(tree, {"here": (walk.at, walk.asked)}, whole.onward_by_gotos)
     onward = dict(edges(tree))
     reached = {walk.at}
     for _ in onward:
         reached |= {target for node in reached for target in onward.get(node, ())}
     assert fixed == {name: walk.asked.get(name) for name in tree.questions if name not in reached}
-    near, whole = StateSpace(tree, settled=fixed), StateSpace(tree)
+    near = whole.settling(fixed, Budget(BOUND))
     assert nodes_ahead(near, walk) == nodes_ahead(whole, walk)
 
 

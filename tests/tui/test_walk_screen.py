@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from bench.families import interleaved_scales
 from postwise.logic.lookahead import KnownBeforehand
 from postwise.tree.library import Library
 from postwise.tree.loader import loads
@@ -20,7 +21,7 @@ from postwise.tui.widgets.walk_panel import WalkPanel, changed
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
-from strategies import LATE, tree_of
+from strategies import LATE, made, tree_of
 
 from .conftest import SIZES, press, running, settled, shown
 
@@ -502,6 +503,19 @@ async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(l
         await press(pilot, "2")
         assert isinstance(app.screen, RecommendationScreen)
         assert "not asked" not in shown(app)
+
+
+async def test_near_the_end_of_a_large_tree_what_is_decided_is_said_before_all_else_is_known(library):
+    tree = made(interleaved_scales(25))
+    walk = Walk.start(tree).taking(dict.fromkeys(list(tree.questions)[:22], "a0"), frozenset())
+    app = PostwiseApp(library, OpenWalk(walk))
+    async with running(app) as pilot:
+        for _ in range(1000):
+            await pilot.pause(0.01)
+            if "Decided already" in shown(app):
+                break
+        assert "Decided already" in shown(app)
+        assert not app.screen.walked.looked_ahead
 
 
 async def test_what_is_decided_already_is_said_no_longer_once_it_is_not(library):

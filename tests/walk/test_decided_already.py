@@ -12,14 +12,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from bench.families import interleaved_scales
 from postwise import Walk
 from postwise.cli import main
-from postwise.logic.lookahead import SOON
+from postwise.logic.lookahead import AT_ONCE, SOON
+from postwise.logic.search import BOUND
 from postwise.plain import PlainDialogue, Stopped
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.model import Tree
 from postwise.walk.ending_ahead import decided_in_words, hanging_on
 from postwise.walk.record_store import Records
 from postwise.walk.saved_walk import resume
-from strategies import answers_to, endings, examples, tree_of, trees_that_end
+from strategies import answers_to, endings, examples, made, tree_of, trees_that_end
 
 TEXT = """
 [tree]
@@ -71,6 +72,31 @@ def test_with_little_to_look_at_it_is_said_of_no_walk_of_which_it_is_not_so(tree
     while walk.question is not None:
         assert walk.decided_already(3) in {None, walk.decided_already()}
         walk = walk.answer(answers_to(tree, walk.at)[0])
+
+
+@settings(max_examples=examples(40))
+@given(trees_that_end())
+def test_what_is_past_need_not_be_looked_at_to_say_it(tree: Tree) -> None:
+    """All that is known is what lies ahead from here, whatever lay ahead before."""
+    walk = Walk.start(tree)
+    while walk.question is not None:
+        road = (walk.at, walk.asked)
+        near = walk.known.near({"": road}, BOUND)
+        assert near is not None
+        assert near[""] == Walk.replay(tree, walk.answers).known.ahead(*road)
+        walk = walk.answer(answers_to(tree, walk.at)[-1])
+
+
+def test_near_the_end_of_a_large_tree_it_is_said_at_once() -> None:
+    tree = tree_of_scales()
+    walk = Walk.start(tree).taking(dict.fromkeys(list(tree.questions)[:22], "a0"), frozenset())
+    assert walk.question is not None
+    assert walk.known.ahead(walk.at, walk.asked, SOON) is None, "the whole tree is too large for that"
+    assert walk.decided_already(AT_ONCE) == walk.decided_already() is not None
+
+
+def tree_of_scales() -> Tree:
+    return made(interleaved_scales(25))
 
 
 def test_a_tree_with_one_ending_decides_nothing() -> None:

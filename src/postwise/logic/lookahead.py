@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from postwise.logic.gotos import Road, edges, followed_first, most_by_gotos, worst_by_gotos
+from postwise.logic.gotos import Road, followed_first, most_by_gotos, worst_by_gotos
 from postwise.logic.search import BOUND, Budget, Search, TooLarge, all_from
 from postwise.logic.state_space import State, StateSpace
 from postwise.logic.tree_diagrams import Settled
@@ -19,6 +19,8 @@ AT_ONCE = 250
 """So much is looked at between a key and its frame: less than a sixtieth of a second."""
 SOON = 2_000
 """So much is looked at for a command that says where a walk stands: about a tenth of a second."""
+ROADS = 20
+"""So many roads count as one more thing to look at."""
 PIECE = 64
 """So much is looked at in one go while nobody waits: a key that comes in meanwhile waits for a few milliseconds."""
 
@@ -126,37 +128,53 @@ class KnownBeforehand:
 
         If to know that is more to look at than `most`, all of them are judged by where gotos lead after their answers.
         """
-        known = self._worst(roads, most)
-        worst = worst_by_gotos(self.tree, roads) if known is None else known
+        known = self.near(roads, most)
+        worst = worst_by_gotos(self.tree, roads) if known is None else {name: one.worst for name, one in known.items()}
         return Cautious(max(worst, key=worst.__getitem__), known is None)
 
-    def _worst(self, roads: Mapping[str, Road], most: int) -> dict[str, int] | None:
-        """Return the place in `VERDICTS` of the most cautious outcome that can come on each road, if that can be known.
+    def near(self, roads: Mapping[str, Road], most: int) -> dict[str, StillAhead] | None:
+        """Return what lies ahead of some roads; None if that is more to look at than `most`, and not known yet.
 
         All that can come no more is settled: near the end of a large tree there is little to look at.
         """
         ahead = {name: self.found_ahead(*road) for name, road in roads.items()} if self._search.looked_at else {}
-        worst = {name: found.worst for name, found in ahead.items() if found is not None}
-        if len(worst) == len(roads):
-            return worst
+        found = {name: one for name, one in ahead.items() if one is not None}
+        if len(found) == len(roads):
+            return found
+        if len(roads) > most * ROADS:
+            return None
         with suppress(TooLarge):
-            states = StateSpace(self.tree, self.answers, budget=Budget(most), settled=settled(self.tree, roads))
+            fixed = settled(self.tree, roads, self._states.onward_by_gotos)
+            states = self._states.settling(fixed, Budget(most))
             search = Search(states.onward, self._sum_up, states.budget)
-            return {name: search.of(states.at(*road)).worst for name, road in roads.items()}
+            return {name: search.of(states.at(*road)) for name, road in roads.items()}
         return None
 
+    def only_end(self, node: str, answers: Mapping[str, Answered], most: int) -> str | None:
+        """Return the outcome that every way on from a node leads to; None if there is none, or if that is not known.
+
+        No more is looked at than `most` in all that can come, and as much again in what can come from here.
+        """
+        ahead = self.ahead(node, answers, most) or (self.near({"": (node, answers)}, most) or {}).get("")
+        return None if ahead is None else ahead.only
+
     def can_come(self, node: str, answers: Mapping[str, Answered], names: Collection[str]) -> tuple[str, ...]:
-        """Return which of some questions can still come up; all of them, if that is too much to look at at once."""
+        """Return which of some questions can still come up; all that gotos lead to, if more is too much at once."""
         with suppress(TooLarge), self._states.budget.part(2 * AT_ONCE):
             states = all_from(self._states.at(node, answers), self._states.onward, Budget(AT_ONCE))
             nodes = {state.node for state in states}
             return tuple(name for name in names if name in nodes)
-        return tuple(names)
+        onward = self._states.onward_by_gotos
+        reached = {*followed_first(node, onward, set())} if node in onward and names else set()
+        return tuple(name for name in names if name in reached)
 
 
-def settled(tree: Tree, roads: Mapping[str, Road]) -> Settled:
-    """Return the answers that are the same on all of some roads, and whose questions can come on none of them."""
-    onward, seen = dict(edges(tree)), set[str]()
+def settled(tree: Tree, roads: Mapping[str, Road], onward: Mapping[str, Sequence[str]]) -> Settled:
+    """Return the answers that are the same on all of some roads, and whose questions can come on none of them.
+
+    `onward` is where the gotos of each question and branch lead.
+    """
+    seen = set[str]()
     begun = [node for node, _ in roads.values() if node in onward]
     can_come = {passed for node in begun for passed in followed_first(node, onward, seen)}
     given = [answers for _, answers in roads.values()]

@@ -60,11 +60,9 @@ class StateSpace:
         *,
         counted: bool = False,
         budget: Budget | None = None,
-        settled: Settled | None = None,
     ) -> None:
         self.tree = tree
         self.carried = dict(carried or {})
-        self.settled = settled or {}
         self.counted = counted
         self.budget = budget or Budget(BOUND)
         self.asks: tuple[Ask, ...] = ()
@@ -79,7 +77,14 @@ class StateSpace:
         """
         space = StateSpace(self.tree, self.carried, budget=self.budget)
         space.asks = tuple(asks)
-        space.made, space._onward, space._looping = self.made, self._onward, self._looping
+        space.made, space.onward_by_gotos, space._looping = self.made, self.onward_by_gotos, self._looping
+        return space
+
+    def settling(self, settled: Settled, budget: Budget) -> StateSpace:
+        """Return the space of the same tree with some answers settled, their questions past, on a budget of its own."""
+        space = StateSpace(self.tree, self.carried, budget=budget)
+        space.made = TreeDiagrams(self.tree, budget, settled)
+        space.onward_by_gotos, space._looping = self.onward_by_gotos, self._looping
         return space
 
     # What is looked at
@@ -87,7 +92,7 @@ class StateSpace:
     @once
     def made(self) -> TreeDiagrams:
         """The diagrams of the tree."""
-        return TreeDiagrams(self.tree, self.budget, self.settled)
+        return TreeDiagrams(self.tree, self.budget)
 
     @once
     def _looping(self) -> frozenset[str]:
@@ -138,14 +143,14 @@ class StateSpace:
         ]
 
     @once
-    def _onward(self) -> dict[str, tuple[str, ...]]:
+    def onward_by_gotos(self) -> dict[str, tuple[str, ...]]:
         """For each question and branch where its gotos lead."""
         return {node: tuple(targets) for node, targets in edges(self.tree)}
 
     @once
     def _gotos(self) -> dict[str, tuple[str, ...]]:
         """For each question and branch where its gotos lead, as far as anything that is asked can come there."""
-        onward = self._onward
+        onward = self.onward_by_gotos
         if not self.asks:
             return onward
         asked = {ask.node for ask in self.asks}

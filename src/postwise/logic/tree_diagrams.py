@@ -39,6 +39,8 @@ Settled = Mapping[str, Answered | None]
 """The answers of questions that can come no more; None has not been given and will not be."""
 Places = Sequence[tuple[int, int]]
 """Levels, each with the place that an answer has there."""
+LINES = 4
+"""So many lines of a table count as one more thing to look at."""
 
 
 class Asked(NamedTuple):
@@ -199,6 +201,8 @@ class TreeDiagrams:
         """
         made, met = self.diagrams, self._met.setdefault(table, [])
         for condition, said in lines[len(met) :]:
+            if len(met) % LINES == LINES - 1:  # a line takes its time, even where it needs no new diagram
+                made.budget.spend()
             law = ("line", type(said), said)
             met.append(made.mapped(self.condition(condition), law, {True: said, False: None}.__getitem__))
         self._tables[table] = made.first([*met, made.leaf(otherwise)])

@@ -280,10 +280,8 @@ class Walk:
         """
         if self.question is None or len(self.tree.outcomes) == 1:
             return None
-        ahead = self.known.ahead(self.at, self.asked, most)
-        if ahead is None or ahead.only is None or self.known.can_come(self.at, self.asked, self.known.answers):
-            return None
-        return ahead.only
+        only = self.known.only_end(self.at, self.asked, most)
+        return only if only and not self.known.can_come(self.at, self.asked, self.known.answers) else None
 
     def to_its_end(self, most: int = BOUND) -> Walk:
         """Return the walk at the outcome that is decided already, the questions left not asked; else the walk itself.

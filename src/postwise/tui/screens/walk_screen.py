@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from postwise.logic.lookahead import AT_ONCE
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
 from postwise.tui.widgets.content import line
@@ -78,8 +77,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     def _head(self) -> None:
         words, share = progress(self.walk)
         self.masthead.show(line(self.walk.title, "bold"), line(words, "muted"), share)
-        known = self.walked.asking is None and self.walked.looked_ahead
-        self.decided = self.walk.decided_already(AT_ONCE) if known else None
+        self.decided = self.walked.decided
         said = "" if self.decided is None else decided_in_words(self.walk, self.decided)
         if self.walked.asking is not None:
             said = "This is an earlier answer, put again. Esc leaves it as it was."

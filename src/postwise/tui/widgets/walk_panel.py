@@ -66,6 +66,8 @@ class WalkPanel(Vertical):
         self.page = TextPage(id="ending", measure=66)
         super().__init__(self.panel, *([self.page] if ending is not None else []), id=id)
         self.walk: Walk | None = None
+        self._seen: tuple[Walk | None, str | None] = (None, None)
+        """A walk that was looked at, with the outcome that is decided already where it stands."""
         self._next_look: Timer | None = None
         """What will work out more of what lies ahead."""
         self.asking: Place | None = None
@@ -173,10 +175,27 @@ class WalkPanel(Vertical):
         self._next_look = None
         if self.walk is None or self.walk.question is None:
             return
-        if self.walk.known.look_ahead(self.walk.at, self.walk.asked):
+        more = self.walk.known.look_ahead(self.walk.at, self.walk.asked)
+        if more:
             self._look_again_after(PAUSE)
-        else:
+        if not more or self._sees_an_end(self.walk):
             self.post_message(self.Looked())
+
+    def _sees_an_end(self, walk: Walk) -> bool:
+        """Look, once for where a walk stands, whether its end is decided: near it that is known before all else is."""
+        if self._seen[0] is walk:
+            return False
+        self._seen = (walk, walk.decided_already(AT_ONCE))
+        return self.decided is not None
+
+    @property
+    def decided(self) -> str | None:
+        """The outcome that every way on from the open question leads to, if it is known that there is one."""
+        if self.walk is None or self.asking is not None:
+            return None
+        if self.looked_ahead:
+            return self.walk.decided_already(AT_ONCE)
+        return self._seen[1] if self._seen[0] is self.walk else None
 
     def _look_again_after(self, seconds: float) -> None:
         if self._next_look is not None:
