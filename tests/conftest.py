@@ -53,5 +53,5 @@ def nobody_elses_settings(tmp_path_factory, monkeypatch):
         monkeypatch.setenv(name, str(home))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(home / name.lower()))
-    for name in ("NO_COLOR", "FORCE_COLOR", "POSTWISE_DATA", "VISUAL", "EDITOR"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "POSTWISE_DATA", "POSTWISE_PLAIN", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)

@@ -51,6 +51,8 @@ def choice(names: Sequence[str], text: str, default: str | None = None) -> Optio
     return Option(("--format",), f"{text} (default: {shown})", how)
 
 
+PLAIN = Option(("--plain",), "lines instead of screens", {"action": "store_true", "default": argparse.SUPPRESS})
+"""It stands before a command or after it."""
 TREE_ARGUMENT = Option(("tree",), TREE, {"metavar": "TREE"}, "tree")
 ANSWER = Option(
     ("--answer",),
@@ -83,7 +85,7 @@ COMMANDS: tuple[Command, ...] = (
         "postwise run before-you-post --answer account=personal",
         (
             TREE_ARGUMENT,
-            Option(("--plain",), "lines instead of screens", {"action": "store_true"}),
+            PLAIN,
             ANSWER,
             Option(
                 ("--draft",),
@@ -317,6 +319,7 @@ def make_parser(known: Iterable[Command] = COMMANDS) -> Parser:
         epilog="Alone, postwise opens the library of trees. Nothing you do is recorded unless you ask.",
         allow_abbrev=False,
     )
+    parser.add_argument("--plain", action="store_true", help=PLAIN.help)
     parser.add_argument("--version", action=Version, nargs=0, help="show the version and end")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="postwise", parser_class=Parser)
     for command in known:
@@ -328,7 +331,8 @@ def make_parser(known: Iterable[Command] = COMMANDS) -> Parser:
             epilog=f"Example: {command.example}",
             allow_abbrev=False,
         )
-        for option in command.options:
+        more = () if PLAIN in command.options else (PLAIN._replace(help=argparse.SUPPRESS),)  # it goes with all
+        for option in (*command.options, *more):
             action = inner.add_argument(*option.names, help=option.help, **option.how)
             if option.completes:
                 action.complete = COMPLETES[option.completes]  # type: ignore[attr-defined]
@@ -374,7 +378,8 @@ def _flushed(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    meant = [command for command in COMMANDS if command.name in arguments[:1]]  # each parser takes its time
+    first = next((word for word in arguments if word != "--plain"), None)
+    meant = [command for command in COMMANDS if command.name == first]  # each parser takes its time
     options = make_parser(meant or COMMANDS).parse_whole(arguments)
     try:
         os.getcwd()  # noqa: PTH109 - as below, what starts waits for no more

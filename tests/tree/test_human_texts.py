@@ -65,8 +65,6 @@ UNREAD: Mapping[type[FileTable], set[str]] = {
     model.About: {"start"},
     model.Promise: {"never", "only", "asked"},
     model.Check: {"allow"},
-    model.LibraryTable: {"trees"},
-    model.OrganisationFile: {"profile"},
 }
 """The texts of each table that nobody reads: ids, where things lead, what is said to the check, what fills others."""
 

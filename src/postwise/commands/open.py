@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 
 from postwise.commands.shared import listed, open_library
-from postwise.commands.terminal import on_screens, screens_possible
+from postwise.commands.terminal import look_wanted, on_screens, screens_possible
 from postwise.errors import Exit
 from postwise.streams import put
 from postwise.text import command_line
 
 
-def run(_options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Open the library; with no terminal, print the trees and what to type."""
     library = open_library()
-    if screens_possible(plain=False):
-        return on_screens(library).code
+    look = look_wanted(options)
+    if screens_possible(look):
+        return on_screens(library, look).code
     put(listed(library))
     put("")
     first = next((entry.id for entry in library.entries if entry.id == "before-you-post"), "TREE")

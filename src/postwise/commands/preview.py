@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwise.commands.shared import open_library
-from postwise.commands.terminal import on_screens, screens_possible
+from postwise.commands.terminal import look_wanted, on_screens, screens_possible
 from postwise.errors import PostwiseError
 from postwise.text import command_line
 from postwise.train.aggregate import lay_files_together
@@ -23,11 +23,12 @@ def run(options: argparse.Namespace) -> int:
     library = open_library()
     entry = library.find(options.path)
     remarks = said_by_groups(options.debriefs)
-    if not screens_possible(plain=False):
+    look = look_wanted(options)
+    if not screens_possible(look):
         raise PostwiseError(
             f'The preview needs a terminal. "{command_line("check", options.path)}" says what is wrong.'
         )
-    return on_screens(library, OpenPreview(entry, remarks)).code
+    return on_screens(library, look, OpenPreview(entry, remarks)).code
 
 
 def said_by_groups(files: Sequence[str]) -> Remarks | None:

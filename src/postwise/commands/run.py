@@ -7,7 +7,7 @@ import sys
 
 from postwise.commands.given import BEFORE_A_WALK, given_answers, walk_given, walkable
 from postwise.commands.shared import open_library
-from postwise.commands.terminal import on_screens, screens_possible
+from postwise.commands.terminal import look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
 from postwise.logic.lookahead import SOON
@@ -15,6 +15,7 @@ from postwise.plain import PlainDialogue, Stopped, keeping
 from postwise.streams import put, say
 from postwise.text import as_json, command_line
 from postwise.tree.library import Library
+from postwise.tree.organisation import Look
 from postwise.tui.openings import OpenWalk
 from postwise.walk.walk import Walk
 
@@ -32,8 +33,9 @@ def run(options: argparse.Namespace) -> int:
     draft = read_text(options.draft) if options.draft is not None else ""
     if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
         return finish(library, walk, options)
-    if screens_possible(plain=options.plain):
-        return walk_on_screens(library, walk, draft, options)
+    look = look_wanted(options)
+    if screens_possible(look):
+        return walk_on_screens(library, look, OpenWalk(walk, draft), options)
     return in_lines(library, walk, draft, options)
 
 
@@ -50,9 +52,9 @@ def resumed(library: Library, walk: Walk, code: str) -> Walk:
     return again.walk
 
 
-def walk_on_screens(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
+def walk_on_screens(library: Library, look: Look, opening: OpenWalk, options: argparse.Namespace) -> int:
     """Walk on screens; when the person leaves a finished walk, its recommendation is the result."""
-    left = on_screens(library, OpenWalk(walk, draft))
+    left = on_screens(library, look, opening)
     if left.code:
         return left.code
     return finish(library, left.walk, options) if left.walk is not None else Exit.NO

@@ -12,7 +12,7 @@ from postwise.errors import PostwiseError
 from postwise.streams import say
 from postwise.text import cells, joined, on_one_line
 from postwise.tree.library import Library, LibraryEntry
-from postwise.tree.organisation import find_settings
+from postwise.tree.organisation import Look, find_settings, nearest_file, own_settings
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +26,14 @@ def open_library() -> Library:
     settings = find_settings()
     say_problems(settings.problems)
     return Library.of(settings)
+
+
+def own_look() -> Look:
+    """Return how the person likes what they see; faults in their own file are said aloud, unless they have been."""
+    settings = own_settings()
+    if settings.path != nearest_file():
+        say_problems(settings.problems)
+    return settings.look
 
 
 def say_problems(problems: Iterable[Problem]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import sys
@@ -9,21 +10,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from postwise.commands.shared import own_look
 from postwise.tree.library import Library
+from postwise.tree.organisation import Look
 from postwise.tui.openings import Opening, OpenLibrary
 
 if TYPE_CHECKING:
     from postwise.tui.app import ScreensLeft
 
 
-def screens_possible(*, plain: bool) -> bool:
+def look_wanted(options: argparse.Namespace) -> Look:
+    """Return how the person likes what they see: as the command line says, else POSTWISE_PLAIN, else their own file."""
+    own, named = own_look(), os.environ.get("POSTWISE_PLAIN")
+    return own._replace(plain=options.plain or (named not in {"0", "no", "false"} if named else own.plain))
+
+
+def screens_possible(look: Look) -> bool:
     """Tell whether there is a terminal that screens can be drawn on, and nobody asked for lines."""
-    if plain or os.environ.get("TERM") == "dumb":
+    if look.plain or os.environ.get("TERM") == "dumb":
         return False
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def on_screens(library: Library, opening: Opening[Any] | None = None) -> ScreensLeft:
+def on_screens(library: Library, look: Look, opening: Opening[Any] | None = None) -> ScreensLeft:
     """Open the screens, the library unless another is asked for, and return how they were left."""
     from postwise.tui.app import run_app  # loads Textual, which no other command needs
 
@@ -31,7 +40,7 @@ def on_screens(library: Library, opening: Opening[Any] | None = None) -> Screens
         if not re.fullmatch("[0-9]{1,6}", os.environ.get(name, "0")):
             del os.environ[name]
     with _output_kept_aside():
-        return run_app(library, opening or OpenLibrary())
+        return run_app(library, opening or OpenLibrary(), look.theme)
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from postwise.commands.given import walkable
 from postwise.commands.shared import open_library, refuse_unheard, say_problems, say_unopened, today
-from postwise.commands.terminal import on_screens, screens_possible
+from postwise.commands.terminal import look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.show.session_document import facilitator_notes
 from postwise.streams import put
@@ -20,8 +22,13 @@ from postwise.train.store import OpenSession, SessionFollower
 from postwise.train.workshop import Workshop
 from postwise.tree.library import Library, TreeLookup
 from postwise.tree.problems import suggestion
-from postwise.tui.openings import OpenSetup
+from postwise.tui.openings import Opening, OpenSetup
 from postwise.tui.training import OpenNotes, OpenRoom, OpenSolo, OpenWorkshop
+
+if TYPE_CHECKING:
+    from postwise.tui.app import ScreensLeft
+
+    Screens = Callable[[Opening[Any]], ScreensLeft]
 
 TOGETHER = "a session of a group"
 TAKEN = {
@@ -57,44 +64,46 @@ def run(options: argparse.Namespace) -> int:
         library = open_library()
         put(facilitator_notes(cases_to_choose(library, options.trees, options.cases), library.words))
         return Exit.DONE
-    if not screens_possible(plain=False):
+    look = look_wanted(options)
+    if not screens_possible(look):
         raise PostwiseError("A training session needs a terminal that screens can be drawn on. Run it in one.")
     library = open_library()
+    screens = partial(on_screens, library, look)
     if way == "--solo":
-        return alone(library, options.trees, options.cases, [Path(name) for name in options.debriefs])
+        return alone(library, screens, options)
     if way == "--write":
-        return write(library)
+        return write(library, screens)
     if options.notes is not None:
-        return follow(library, Path(options.notes))
+        return follow(screens, Path(options.notes))
     if options.resume is not None:
-        return go_on(library, Path(options.resume))
-    return begin(library, options.trees, options.cases)
+        return go_on(screens, Path(options.resume))
+    return begin(library, screens, options)
 
 
-def begin(library: Library, asked: list[str], chosen: list[str]) -> int:
+def begin(library: Library, screens: Screens, options: argparse.Namespace) -> int:
     """Set a session up and hold it."""
-    cases = cases_to_choose(library, asked, chosen)
-    choices = suggested_choices(cases, cases[0].ref.tree if asked else "", library.words, Path.cwd(), today())
-    return on_screens(library, OpenSetup(choices)).code
+    cases = cases_to_choose(library, options.trees, options.cases)
+    choices = suggested_choices(cases, cases[0].ref.tree if options.trees else "", library.words, Path.cwd(), today())
+    return screens(OpenSetup(choices)).code
 
 
-def write(library: Library) -> int:
+def write(library: Library, screens: Screens) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
     starter = walkable(library, library.find("pause-for-thought"))
     begin = partial(Workshop.begin, starter=starter, words=library.words)
-    return on_screens(library, OpenWorkshop(begin, Path.cwd(), today())).code
+    return screens(OpenWorkshop(begin, Path.cwd(), today())).code
 
 
-def alone(library: Library, asked: list[str], chosen: list[str], debriefs: list[Path]) -> int:
+def alone(library: Library, screens: Screens, options: argparse.Namespace) -> int:
     """Go through three cases alone; the files of sessions or debriefs are what groups said.
 
     Raises PostwiseError if one of the files cannot be counted.
     """
-    together = lay_files_together(debriefs)
+    together = lay_files_together(map(Path, options.debriefs))
     if together.problems:
         raise PostwiseError(together.problems[0])
-    solo = Solo.begin(cases_to_choose(library, asked, chosen), library.words)
-    return on_screens(library, OpenSolo(solo, together)).code
+    solo = Solo.begin(cases_to_choose(library, options.trees, options.cases), library.words)
+    return screens(OpenSolo(solo, together)).code
 
 
 def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> list[TrainingCase]:
@@ -127,16 +136,16 @@ def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
     return by_name[name]
 
 
-def go_on(library: Library, path: Path) -> int:
+def go_on(screens: Screens, path: Path) -> int:
     """Take up a session that was broken off, at the same step with the same counts."""
     with OpenSession.resume(path) as log:
-        return on_screens(library, OpenRoom(log)).code
+        return screens(OpenRoom(log)).code
 
 
-def follow(library: Library, path: Path) -> int:
+def follow(screens: Screens, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
     follower = SessionFollower(path)
     session = follower.poll()
     if session is None:
         raise PostwiseError(f"{path} holds no session.")
-    return on_screens(library, OpenNotes(session, clock_for(session), follower)).code
+    return screens(OpenNotes(session, clock_for(session), follower)).code

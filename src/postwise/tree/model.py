@@ -420,22 +420,6 @@ class Tree(FileTable):
         }
 
 
-class LibraryTable(FileTable):
-    """Where an organisation keeps its trees."""
-
-    trees: Texts = ()
-    """Folders, relative to the file."""
-
-
-class OrganisationFile(FileTable):
-    """The whole of a `postwise.toml`."""
-
-    profile: dict[str, Text] = Field(default_factory=dict)
-    """The organisation's own words: who the manager is, who looks after its accounts."""
-    library: LibraryTable = Field(default_factory=LibraryTable)
-    """Where it keeps its trees."""
-
-
 def id_of(text: str) -> str:
     """Return the id that a text makes, empty if it makes none (nothing left, or it would begin with a digit)."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

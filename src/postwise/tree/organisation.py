@@ -1,20 +1,30 @@
-"""An organisation's own file, `postwise.toml`: its words, and the folders of its trees."""
+"""A `postwise.toml`: an organisation's words and trees; in a person's own, how they like the screens."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.files import own_folder
+from postwise.files import own_folder, there
 
 if TYPE_CHECKING:
-    from postwise.tree.problems import Problem
+    from postwise.tree.problems import Fault, Problem
 
 NAME = "postwise.toml"
+AUTO = "auto"
+"""The theme that is light or dark as the terminal is."""
+
+
+class Look(NamedTuple):
+    """How a person likes what they see; what they have not said is as it is at first."""
+
+    plain: bool = False
+    """Lines in place of screens."""
+    theme: str = AUTO
+    """Which theme the screens have; ``auto`` asks the terminal."""
 
 
 class Settings(NamedTuple):
@@ -23,6 +33,7 @@ class Settings(NamedTuple):
     path: Path | None = None
     profile: Mapping[str, str] = MappingProxyType({})
     folders: tuple[Path, ...] = ()
+    look: Look = Look()
     problems: tuple[Problem, ...] = ()
     """What is wrong with the file; what could be understood of it holds all the same."""
 
@@ -32,9 +43,20 @@ def candidates(start: Path | None = None) -> Iterator[Path]:
     folder = (start or Path.cwd()).resolve()
     for place in (folder, *folder.parents):
         yield place / NAME
-    own = own_folder("config")
+    own = own_file()
     if own is not None:
-        yield own / NAME
+        yield own
+
+
+def own_file() -> Path | None:
+    """Return the path of the person's own file; it need not exist. None where the system knows no home of theirs."""
+    folder = own_folder("config")
+    return None if folder is None else folder / NAME
+
+
+def nearest_file(start: Path | None = None) -> Path | None:
+    """Return the file that holds in a folder, or None if there is none."""
+    return next(filter(there, candidates(start)), None)
 
 
 def find_settings(start: Path | None = None) -> Settings:
@@ -42,7 +64,19 @@ def find_settings(start: Path | None = None) -> Settings:
 
     Raises PostwiseError if it cannot be opened.
     """
-    path = next((place for place in candidates(start) if os.path.lexists(place)), None)
+    return _read(nearest_file(start))
+
+
+def own_settings() -> Settings:
+    """Return what the person's own file says, or empty settings if there is none.
+
+    Raises PostwiseError if it cannot be opened.
+    """
+    path = own_file()
+    return _read(path if path is not None and there(path) else None)
+
+
+def _read(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     try:
@@ -57,8 +91,8 @@ def read_settings(path: Path) -> Settings:
     Raises OSError if it cannot be opened.
     """
     from postwise.tree.human_texts import control_faults  # only who has such a file pays for what reads it
-    from postwise.tree.model import OrganisationFile
     from postwise.tree.schema_errors import shape
+    from postwise.tree.settings_model import OrganisationFile
     from postwise.tree.toml_source import Source
 
     source, problem = Source.read(path)
@@ -67,8 +101,23 @@ def read_settings(path: Path) -> Settings:
         return Settings(path, problems=(problem,))
     file, faults, _ = shape(OrganisationFile, data)
     faults = [*faults, *control_faults(data)]
+    if _shared(path) and "look" in data:
+        faults.append(_out_of_place())
     problems = tuple(source.problem(fault) for fault in faults)
     if file is None or any(fault.code == "control-character" for fault in faults):
         return Settings(path, problems=problems)
     folders = tuple(path.parent / folder for folder in file.library.trees)
-    return Settings(path, file.profile, folders, problems)
+    return Settings(path, file.profile, folders, Look(file.look.plain, file.look.theme), problems)
+
+
+def _shared(path: Path) -> bool:
+    own = own_file()
+    return own is None or path.resolve() != own.resolve()
+
+
+def _out_of_place() -> Fault:
+    from postwise.tree.problems import Fault
+
+    own = own_file()
+    hint = f"Put it into your own file, {own}." if own is not None else None
+    return Fault("unknown-key", ("look",), "How screens look is for each person to say, and not here.", hint, "header")

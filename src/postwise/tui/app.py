@@ -25,17 +25,19 @@ from textual.worker import WorkerFailed
 from postwise import files
 from postwise.errors import Crash, Exit, PostwiseError
 from postwise.tree.library import Library
+from postwise.tree.organisation import AUTO
 from postwise.tui import openings
 from postwise.tui.base_screen import BaseScreen, Host
 from postwise.tui.beside import Unawaited
 from postwise.tui.openings import OpenLibrary, OpenWalk
 from postwise.tui.widgets.head_and_foot import HELP
-from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME
+from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME, NAMED_THEME, PROJECTOR, THEME_OF
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
     from postwise.tui.openings import Opening
+    from postwise.tui.terminal_ground import Ground
     from postwise.walk.walk import Walk
 
 WATCH = 1.0
@@ -67,15 +69,20 @@ class PostwiseApp(Host):
 
     theme: Reactive[str] = Reactive(FIRST_THEME)
 
-    def __init__(self, library: Library, first: Opening[Any] = LIBRARY) -> None:
+    def __init__(
+        self, library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO, *, keeps: bool = False
+    ) -> None:
         super().__init__(library)
         self.first = first
+        self.liked, self.keeps = NAMED_THEME or liked, keeps
+        """The theme that the person likes, or ``auto``; and whether one that they choose is kept in their own file."""
         self.session: Path | None = None
         """The file of the session that was open when something broke."""
         if isinstance(first, OpenWalk):
             self.walk, self.draft = first.walk, first.draft
+        self.set_reactive(App.theme, THEME_OF.get(self.liked, FIRST_THEME))
         theme = self.theme_for(first)
-        if theme != self.theme:
+        if theme != FIRST_THEME:
             self.set_reactive(App.theme, theme)
             self.stylesheet.set_variables(self.get_css_variables())
 
@@ -111,6 +118,7 @@ class PostwiseApp(Host):
     def on_mount(self) -> None:
         """Sleep and go on as we are told from here on: what draws has just put its own ways in the place of ours."""
         self.heed_signals()
+        self.ask_the_terminal()
         self.set_interval(WATCH, self._end_with_the_terminal)
 
     def _end_with_the_terminal(self) -> None:
@@ -214,11 +222,36 @@ class PostwiseApp(Host):
 
         screen = self.screen
         if isinstance(screen, BaseScreen):
-            self.push_screen(PaletteDialog(list(entries(tuple(screen.commands()), self.library))), screen.do)
+            listed = entries(tuple(screen.commands()), self.library, asks=self.can_ask)
+            self.push_screen(PaletteDialog(list(listed)), screen.do)
 
     def action_look(self, theme: str) -> None:
-        """Change the theme."""
-        self.theme = theme
+        """Change the theme, and keep it; ``auto`` is light or dark as the terminal says."""
+        self.liked = theme
+        if theme == AUTO:
+            self.ask_the_terminal()
+        else:
+            self.theme = THEME_OF[theme]
+        if self.keeps and isinstance(self.screen, BaseScreen):
+            from postwise.tree.own_look import keep_theme
+
+            with self.screen.saying_what_fails():
+                keep_theme(theme)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is a driver that can ask a terminal what colour it is."""
+        return hasattr(self._driver, "ask_ground")
+
+    def ask_the_terminal(self) -> None:
+        """Ask the terminal what colour it is, if the person leaves the theme to it; it may never answer."""
+        if self.liked == AUTO and self.can_ask:
+            self._driver.ask_ground()  # type: ignore[union-attr]
+
+    def on_ground(self, said: Ground) -> None:
+        """Take the theme that goes with the terminal, unless a room looks at it or another was chosen by now."""
+        if self.liked == AUTO and self.theme != PROJECTOR.name:
+            self.theme = THEME_OF["dark" if said.dark else "light"]
 
     def action_interrupt(self) -> None:
         """Leave at once, as ctrl-c does everywhere."""
@@ -262,8 +295,8 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             raise TypeError(f"There is no screen for {opening!r}.")
 
 
-def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:
-    """Open the screens, a first one given, and return how they were left.
+def run_app(library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO) -> ScreensLeft:
+    """Open the screens, a first one given, in the theme that the person likes, and return how they were left.
 
     Raises Crash, with the walk that stood last, for a fault of postwise itself, and PostwiseError where the
     environment asks for what cannot be.
@@ -277,7 +310,7 @@ def run_app(library: Library, first: Opening[Any] = LIBRARY) -> ScreensLeft:
             raise PostwiseError(f"TEXTUAL_LOG names a file that cannot be written: {error.strerror}.") from None
     turn = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
-    app = PostwiseApp(library, first)
+    app = PostwiseApp(library, first, liked, keeps=True)
     try:
         app.run()
     except (SystemExit, KeyboardInterrupt):

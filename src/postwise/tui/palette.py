@@ -10,27 +10,33 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from postwise.tree.library import Library
+from postwise.tree.organisation import AUTO
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
-from postwise.tui.widgets.themes import THEMES, TITLES
+from postwise.tui.widgets.themes import AS_TERMINAL, THEME_OF, TITLES
 
 PaletteEntry = tuple[str, Action]
 """Something the palette can do, behind the heading that it stands under."""
 
 
-def entries(commands: Sequence[Action], library: Library) -> Iterator[PaletteEntry]:
-    """Yield everything: commands as they stand in their list, trees by title, themes."""
+def entries(commands: Sequence[Action], library: Library, *, asks: bool = False) -> Iterator[PaletteEntry]:
+    """Yield everything: commands as they stand in their list, trees by title, themes.
+
+    `asks`: a theme can be left to the terminal.
+    """
     for command in commands:
         if command.palette and command.action:
             yield "Here", command
     titles = sorted((library.heading(entry).title or entry.id, entry.id) for entry in library.entries)
     for title, tree_id in titles:
         yield "Walk through", Action("", "", f"app.open_tree({tree_id!r})", title, title)
-    for theme in THEMES:
-        yield "Look", Action("", "", f"app.look({theme.name!r})", TITLES[theme.name], TITLES[theme.name])
+    for word, theme in THEME_OF.items():
+        yield "Look", Action("", "", f"app.look({word!r})", TITLES[theme], TITLES[theme])
+    if asks:
+        yield "Look", Action("", "", f"app.look({AUTO!r})", AS_TERMINAL, AS_TERMINAL)
 
 
 class PaletteDialog(Dialog[str]):

@@ -19,6 +19,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from postwise.text import safe
+from postwise.tui.terminal_ground import ASKED, GroundAnswer, answers
 
 assert sys.platform != "win32"  # noqa: S101 - its terminals are driven by another, and whoever checks types is to know
 
@@ -41,9 +42,13 @@ class Typed:
         self._debug = debug
         self._decoded = getincrementaldecoder("utf-8")("replace").decode
         self._parser = XTermParser(debug)
+        self.ground = GroundAnswer()
 
     def messages(self, raw: bytes) -> Iterator[Message]:
         """Yield the keys that these bytes bring to an end, and those that have waited long enough for an end."""
+        raw, ground = self.ground.taken(raw)
+        if ground is not None:
+            yield ground
         text = self._decoded(raw)
         try:
             if text:
@@ -76,6 +81,7 @@ class PatientDriver(LinuxDriver):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._size = self._size or self._get_terminal_size()
+        self._typed = Typed(debug=self._debug)
 
     @property
     def gone(self) -> bool:
@@ -94,6 +100,12 @@ class PatientDriver(LinuxDriver):
         if not self.gone:
             super().close()
 
+    def ask_ground(self) -> None:
+        """Ask the terminal whether it is light or dark, if it is one that answers; a `Ground` comes of it."""
+        if answers():
+            self._typed.ground.expect()
+            self.write(ASKED)
+
     def _run_input_thread(self) -> None:
         """Read until nobody wants it any more; a fault of ours amid it ends the screens as any other does."""
         try:
@@ -103,12 +115,11 @@ class PatientDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read what is typed, and hand it on, until nobody wants it any more, and then what is there already."""
-        typed = Typed(debug=self._debug)
         wanted = True
         while wanted:
             wanted = not self.exit_event.is_set()
             ready, _, _ = select.select([self.fileno], [], [], LOOK)
-            for message in typed.messages(os.read(self.fileno, AT_ONCE) if ready else b""):
+            for message in self._typed.messages(os.read(self.fileno, AT_ONCE) if ready else b""):
                 self.process_message(message)
 
     @contextmanager

@@ -67,13 +67,16 @@ TITLES: Mapping[str, str] = {
     "postwise-light": "Light theme",
     "postwise-projector": "Projector theme, readable from the back of a room",
 }
+AS_TERMINAL = "Dark or light, as the terminal is"
 THEMES: tuple[Theme, ...] = tuple(_theme(place, name) for place, name in enumerate(TITLES))
 DARK, _, PROJECTOR = THEMES
 BY_NAME: dict[str, Theme] = {theme.name: theme for theme in THEMES}
-FIRST_THEME = os.environ.get("TEXTUAL_THEME", "")
-"""The theme at first: the one that TEXTUAL_THEME names, if it is ours."""
-if FIRST_THEME not in BY_NAME:
-    FIRST_THEME = DARK.name
+THEME_OF: dict[str, str] = {name.removeprefix("postwise-"): name for name in BY_NAME}
+"""Each theme by the word that a person's own file has for it."""
+NAMED_THEME = next((word for word, name in THEME_OF.items() if name == os.environ.get("TEXTUAL_THEME")), "")
+"""The theme that TEXTUAL_THEME names, by that word, if it is ours."""
+FIRST_THEME = THEME_OF.get(NAMED_THEME, DARK.name)
+"""The theme at first, where nothing is known of the person or the terminal."""
 
 
 @lru_cache(maxsize=512)

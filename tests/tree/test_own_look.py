@@ -1,0 +1,73 @@
+"""How a person likes the screens: read from their own file alone, and kept there with all else as it was."""
+
+from __future__ import annotations
+
+import pytest
+import tomli
+
+from postwise.errors import PostwiseError
+from postwise.tree.organisation import find_settings, own_file, own_settings
+from postwise.tree.own_look import keep_theme
+
+
+@pytest.fixture
+def own():
+    path = own_file()
+    path.parent.mkdir(parents=True)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '[look]\ntheme = "light"\n'),
+        ("# mine", '# mine\n\n[look]\ntheme = "light"\n'),
+        ('[profile]\nhr = "Ana"\n', '[profile]\nhr = "Ana"\n\n[look]\ntheme = "light"\n'),
+        ("[look] # so\nplain = true\n", '[look] # so\ntheme = "light"\nplain = true\n'),
+        ("[look]", '[look]\ntheme = "light"\n'),
+        ('[look]\ntheme = "dark" # at night\n', '[look]\ntheme = "light" # at night\n'),
+        ("look.theme = 'dark'\n", 'look.theme = "light"\n'),
+        ('look = { plain = false, theme = "dark" }\n', 'look = { plain = false, theme = "light" }\n'),
+        ('[look]\r\ntheme = "auto"\r\n', '[look]\r\ntheme = "light"\r\n'),
+    ],
+)
+def test_a_theme_is_kept_and_every_other_character_stays(own, before, after):
+    own.write_bytes(before.encode())
+    keep_theme("light")
+    assert own.read_bytes().decode() == after
+    assert own_settings().look.theme == "light"
+
+
+def test_without_a_file_one_is_made_that_is_the_persons_alone():
+    keep_theme("dark")
+    assert tomli.loads(own_file().read_text("utf-8")) == {"look": {"theme": "dark"}}
+
+
+@pytest.mark.parametrize("text", ["look = { plain = true }\n", "look.plain = true\n", "[look\n", "look = 1\n"])
+def test_what_only_a_person_can_change_stays_as_it_is(own, text):
+    own.write_text(text, "utf-8")
+    with pytest.raises(PostwiseError, match="stays as it is"):
+        keep_theme("dark")
+    assert own.read_text("utf-8") == text
+
+
+def test_a_file_that_others_share_does_not_say_how_screens_look(tmp_path):
+    (tmp_path / "postwise.toml").write_text("[look]\nplain = true\n", "utf-8")
+    settings = find_settings(tmp_path)
+    assert [(problem.code, problem.span.line) for problem in settings.problems] == [("unknown-key", 1)]
+    assert str(own_file()) in settings.problems[0].hint
+
+
+def test_the_own_file_says_it_beside_any_other(own, tmp_path):
+    (tmp_path / "postwise.toml").write_text("", "utf-8")
+    own.write_text('[look]\nplain = true\ntheme = "projector"\n', "utf-8")
+    assert own_settings().look == (True, "projector")
+    assert find_settings(tmp_path).path == tmp_path / "postwise.toml"
+
+
+def test_an_unknown_theme_is_said_with_those_there_are(own):
+    own.write_text('[look]\ntheme = "drak"\n', "utf-8")
+    (problem,) = own_settings().problems
+    assert problem.code == "bad-value"
+    assert "dark" in f"{problem.message} {problem.hint}"
+    assert own_settings().look.theme == "dark", "read as what was meant"
