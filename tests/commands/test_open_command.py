@@ -50,3 +50,43 @@ def test_lines_are_asked_for_by_word_by_variable_or_in_the_own_file(monkeypatch,
         monkeypatch.setenv("POSTWISE_PLAIN", variable)
     for line in ([*words], [*words, "run", "x"], ["run", "x", *words], ["check", *words], [*words, "train"]):
         assert terminal.look_wanted(make_parser().parse_args(line)).plain is plain
+
+
+@pytest.fixture
+def ours(tmp_path):
+    """Put two trees beside an organisation's file: one to walk, one with an error."""
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
+    walk = (
+        'format = 1\n[tree]\ntitle = "Shall I plant it?"\nstart = "place"\n'
+        '[question.place]\nask = "Is there a windowsill?"\ntype = "yes-no"\n'
+        'yes = { goto = "plant" }\nno = { goto = "wait" }\n'
+        '[outcome.plant]\nheadline = "Plant it."\n[outcome.wait]\nheadline = "Wait."\n'
+    )
+    (tmp_path / "ours" / "plant.toml").write_text(walk, encoding="utf-8")
+    (tmp_path / "ours" / "torn.toml").write_text('format = 1\n[tree]\ntitle = "Torn"\nstart = "x"\n', encoding="utf-8")
+
+
+def number_of(title, said):
+    return next(line.split()[0] for line in said.splitlines() if line.endswith(f"  {title}"))
+
+
+@pytest.mark.usefixtures("ours")
+def test_in_lines_a_tree_is_found_walked_and_another_chosen(postwise):
+    plant = number_of("Shall I plant it?", postwise("--plain").err)
+    said = postwise("--plain", typed=f"windowsill\n{plant}\n1\n{plant}\nq\nq\n")
+    assert said.code == 0
+    assert said.err.count(f"> {plant}  Shall I plant it?\n") == 1, "found by a word of a question"
+    assert "Plant it." in said.out
+    assert "This walk is not finished." in said.out
+
+
+@pytest.mark.usefixtures("ours")
+def test_in_lines_what_cannot_be_done_is_said_and_the_list_goes_on(postwise):
+    torn = number_of("Torn", postwise("--plain").err)
+    said = postwise("--plain", typed=f"{torn}\n99\nxyzzy\nl\n")
+    assert said.code == 0, "the end of what is typed ends it"
+    assert "torn.toml has errors, so it cannot be used yet." in said.err
+    assert "There is no tree 99: they go from 1 to 15." in said.err
+    assert '"xyzzy" stands in none of the trees.' in said.err
+    assert said.err.count("  Shall I plant it?\n") == 2

@@ -1,25 +1,102 @@
-"""postwise alone: the library on its screen, or with no terminal the trees there are."""
+"""postwise alone: the library on its screen or in lines, or with no terminal the trees there are."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterable, Iterator
 
+from postwise.commands import run as walking
 from postwise.commands.shared import listed, open_library
 from postwise.commands.terminal import look_wanted, on_screens, screens_possible
-from postwise.errors import Exit
-from postwise.streams import put
-from postwise.text import command_line
+from postwise.errors import Exit, PostwiseError
+from postwise.streams import heard, put, say
+from postwise.text import command_line, on_one_line, shortened, typed_line, whole_number
+from postwise.tree.library import IndexedTree, Library, grouped
+
+CHOICES = "Type a number to begin, a word to look for it, l for all trees, or q to leave."
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the library; with no terminal, print the trees and what to type."""
-    library = open_library()
-    look = look_wanted(options)
+    """Open the library; with no terminal, and unless lines are asked for, print the trees and what to type."""
+    library, look = open_library(), look_wanted(options)
     if screens_possible(look):
         return on_screens(library, look).code
+    if look.plain:
+        return in_lines(library, options)
     put(listed(library))
     put("")
     first = next((entry.id for entry in library.entries if entry.id == "before-you-post"), "TREE")
     put(f"To walk through one, type: {command_line('run', first)}")
     put("For everything else: postwise --help")
     return Exit.DONE
+
+
+def in_lines(library: Library, options: argparse.Namespace) -> int:
+    """Let a person choose trees by number, walk through each, and look for others, until they leave."""
+    books = numbered(library)
+    say_trees(books)
+    while True:
+        say(f"\n{CHOICES}\n> ", end="")
+        line = heard(sys.stdin)
+        typed = typed_line(line)
+        place = whole_number(typed)
+        if not line or typed.lower() == "q":
+            return Exit.DONE
+        if typed.lower() in {"", "l", "?"}:
+            say_trees(books)
+        elif place is None:
+            say_found(library, books, typed)
+        elif place in books:
+            walk_through(books[place], options)
+        else:
+            say(f"There is no tree {place}: they go from 1 to {len(books)}.")
+
+
+def numbered(library: Library) -> dict[int, IndexedTree]:
+    """Return the trees by number, group after group."""
+    groups = grouped(IndexedTree.of(library, entry) for entry in library.entries)
+    return dict(enumerate((book for group in groups.values() for book in group), 1))
+
+
+def say_trees(books: dict[int, IndexedTree]) -> None:
+    """Say which trees there are, by group."""
+    if not books:
+        say('There are no trees here. Write one with "postwise new NAME".')
+    for group, inside in grouped(books.values()).items():
+        say(f"\n{on_one_line(group)}")
+        say_rows((number, book) for number, book in books.items() if book in inside)
+
+
+def say_rows(rows: Iterable[tuple[int, IndexedTree]]) -> None:
+    """Say trees with their numbers."""
+    for number, book in rows:
+        say(f"{number}  {on_one_line(book.title)}")
+
+
+def say_found(library: Library, books: dict[int, IndexedTree], wanted: str) -> None:
+    """Say in which trees a word stands: in the title, the summary or a question."""
+    found = list(having(library, books, wanted.casefold()))
+    if not found:
+        say(f'"{shortened(wanted)}" stands in none of the trees.')
+    say_rows(found)
+
+
+def having(library: Library, books: dict[int, IndexedTree], wanted: str) -> Iterator[tuple[int, IndexedTree]]:
+    """Yield the trees that have a word in them; one that cannot be opened has only its title."""
+    for number, book in books.items():
+        try:
+            read = book._replace(loaded=library.load(book.entry))
+        except PostwiseError:
+            read = book
+        if read.has(wanted):
+            yield number, book
+
+
+def walk_through(book: IndexedTree, options: argparse.Namespace) -> None:
+    """Walk through a tree in lines; what is wrong with it is said, and the list goes on."""
+    line = ["run", "--plain", "--", str(book.entry.path) if book.own else book.id]
+    try:
+        walking.run(options.whole_parser().parse_args(line))
+    except PostwiseError as error:
+        say(f"postwise: {error}")
