@@ -173,7 +173,7 @@ COMMANDS: tuple[Command, ...] = (
         "preview",
         "walk a tree while you write it: every save is on the page at once",
         "postwise preview talk.toml",
-        (Option(("path",), "the file of the tree", {"metavar": "PATH"}, "file"), DEBRIEFS),
+        (Option(("path",), "the file of the tree", {"metavar": "PATH"}, "file"), PLAIN, DEBRIEFS),
     ),
     Command(
         "train",

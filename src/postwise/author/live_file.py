@@ -117,6 +117,14 @@ def _start(tree: Tree | None, library: Library) -> Walk | None:
     return start
 
 
+def kept_under(start: Walk, before: Walk | None) -> Walk:
+    """Return a fresh walk with what was answered in an earlier version of its tree, as far as it can be."""
+    if before is None:
+        return start
+    given = {**before.answers, **{question_id: step.answer for question_id, step in before.waiting.items()}}
+    return start.taking(given, before.unsure).remembering(before.remembered)
+
+
 WHILE_WRITING = 50_000
 """So much is looked at after each save: about two seconds of work."""
 

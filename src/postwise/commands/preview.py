@@ -1,17 +1,19 @@
-"""postwise preview: walk through a tree while it is being written; every save is on the page at once."""
+"""postwise preview: walk through a tree while it is being written; what is saved is read at once."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwise.commands.shared import open_library
 from postwise.commands.terminal import look_wanted, on_screens, screens_possible
-from postwise.errors import PostwiseError
+from postwise.errors import Exit, PostwiseError
 from postwise.text import command_line
 from postwise.train.aggregate import lay_files_together
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.openings import OpenPreview
 
 if TYPE_CHECKING:
@@ -22,13 +24,26 @@ def run(options: argparse.Namespace) -> int:
     """Open the preview of a file, which may still have errors; return 0 when the person leaves it."""
     library = open_library()
     entry = library.find(options.path)
-    remarks = said_by_groups(options.debriefs)
     look = look_wanted(options)
+    remarks = said_by_groups(options.debriefs)
+    if look.plain and remarks is not None:
+        raise PostwiseError("What groups said is shown on the screens only. Leave --debrief out, or do without lines.")
+    if look.plain:
+        return in_lines(library, entry)
     if not screens_possible(look):
         raise PostwiseError(
-            f'The preview needs a terminal. "{command_line("check", options.path)}" says what is wrong.'
+            f'The preview needs a terminal. "{command_line("check", options.path)}" says what is wrong, and --plain'
+            " walks in lines."
         )
     return on_screens(library, look, OpenPreview(entry, remarks)).code
+
+
+def in_lines(library: Library, entry: LibraryEntry) -> int:
+    """Walk in lines until the person leaves: at each save what is wrong is said, and the question is put anew."""
+    from postwise.plain_preview import PlainPreview
+
+    PlainPreview(library, entry.path, sys.stdin, sys.stderr).run()
+    return Exit.DONE
 
 
 def said_by_groups(files: Sequence[str]) -> Remarks | None:

@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, walk_past
+from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, kept_under, walk_past
 from postwise.author.scenario_writer import add_scenario, scenario_of, titled
 from postwise.editor import editor_named, opening
 from postwise.tree.library import Library, LibraryEntry
@@ -118,7 +118,7 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         self._flash(event.edits)
         if reading.start is not None:
             self.good = reading
-            self.walked.put_under(reading.start)
+            self.walked.put_under(kept_under(reading.start, self.walked.own))
             self.beside.where = self._where(self.walked.node_id)
             self.beside.show(reading, reading)
             self.set_timer(PATIENCE, self._say_checking)

@@ -111,17 +111,15 @@ class WalkPanel(Vertical):
         self.change = change
         self.put()
 
-    def put_under(self, start: Walk) -> None:
-        """Put the tree of a fresh walk under this one: what was answered is answered again, as far as it can be."""
-        before = self.own
-        if before is None:
-            self.show(start)
+    def put_under(self, walk: Walk) -> None:
+        """Put the walk that this one is in another version of its tree in its place."""
+        if self.own is None:
+            self.show(walk)
             return
-        given = {**before.answers, **{question_id: step.answer for question_id, step in before.waiting.items()}}
-        self.walk = start.taking(given, before.unsure).remembering(before.remembered)
+        self.walk = walk
         if self.asking is not None:
             on_road = {step.node_id for step in self.walk.steps}
-            self.asking = (start.tree.id, self.asking[1]) if self.asking[1] in on_road else None
+            self.asking = (walk.tree.id, self.asking[1]) if self.asking[1] in on_road else None
         self.change = NO_CHANGE
         self.put(keep=True)
 

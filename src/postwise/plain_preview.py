@@ -1,0 +1,160 @@
+"""A preview in lines: at each save what is wrong with the file, and the question that the walk stands at, put anew."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from postwise.author import live_file
+from postwise.author.live_file import FileReading
+from postwise.plain import PlainDialogue, Stopped
+from postwise.show.markdown import plain_lines
+from postwise.show.recommendation_document import RecommendationDocument
+from postwise.streams import LONGEST
+from postwise.text import counted
+from postwise.tree.library import Library
+from postwise.walk.walk import Walk
+
+POLL = 0.2
+"""Seconds between two looks at the file."""
+AT_AN_END = "b goes back to the question before, r begins again, q leaves; what is saved is read."
+
+
+class LinesOrSaves:
+    """Lines as somebody types them, until something else is to be said: then there is none, and it says so."""
+
+    def __init__(self, source: TextIO, interrupts: Callable[[], bool]) -> None:
+        self.interrupts = interrupts
+        """Asked every so often: whether something is to be said before the next line."""
+        self.interrupted = False
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, args=(source,), daemon=True).start()
+
+    def _listen(self, source: TextIO) -> None:
+        line = "more"
+        while line:
+            try:
+                line = source.readline(LONGEST)
+            except (OSError, ValueError):
+                line = ""
+            self._lines.put(line)
+
+    def readline(self, _most: int = LONGEST) -> str:
+        """Return the next line; empty at the end of them all, or where something else comes before it."""
+        self.interrupted = False
+        while True:
+            try:
+                return self._lines.get(timeout=POLL)
+            except queue.Empty:
+                if self.interrupts():
+                    self.interrupted = True
+                    return ""
+
+
+class PlainPreview:
+    """The preview of one file in lines."""
+
+    def __init__(self, library: Library, path: Path, source: TextIO, target: TextIO) -> None:
+        self.library, self.path = library, path
+        self.lines = LinesOrSaves(source, self._saved)
+        self.dialogue = PlainDialogue(self.lines, target, plain_lines)  # type: ignore[arg-type]
+        self.reading = live_file.read(path, library)
+        self.walk: Walk | None = None
+        self.told: tuple[str, ...] = ()
+        """What was said last of what is wrong."""
+        self._seen = self.reading.stamp
+        self._whole: FileReading | None = None
+        """The reading with everything that the check says, once that is known."""
+
+    def run(self) -> None:
+        """Walk and read until the person leaves."""
+        self._take(self.reading)
+        while self._once():
+            pass
+
+    def _once(self) -> bool:
+        """Put the question, or what stands in its place, and do what is typed; False to leave."""
+        if self.walk is None:
+            self.dialogue.say("Nothing can be walked yet. Save the file once it is mended, or type q to leave.")
+            typed = self._typed()
+            return self._heard() if typed is None else typed != "q"
+        try:
+            self.walk = self.dialogue.walk(self.walk)
+        except Stopped as end:
+            self.walk = end.walk
+            return self._heard()
+        return self._at_an_end(self.walk)
+
+    def _at_an_end(self, walk: Walk) -> bool:
+        self.dialogue.say()
+        self.dialogue.say(RecommendationDocument.of(walk).as_text().rstrip("\n"))
+        self.dialogue.say(AT_AN_END)
+        typed = self._typed()
+        if typed == "b":
+            self.walk = walk.back()
+        elif typed == "r":
+            self.walk = self.reading.start or walk
+        return self._heard() if typed is None else typed != "q"
+
+    def _prompt(self) -> None:
+        self.dialogue.target.write("> ")
+        self.dialogue.target.flush()
+
+    def _typed(self) -> str | None:
+        self._prompt()
+        line = self.lines.readline()
+        return line.strip().lower() if line else None
+
+    def _heard(self) -> bool:
+        """Read what was saved between two lines; False if nothing was, and there are no more lines."""
+        if not self.lines.interrupted:
+            return False
+        self.dialogue.say()
+        self._take(live_file.read(self.path, self.library))
+        return True
+
+    def _saved(self) -> bool:
+        """Tell whether the file was saved; say what the check has found by now, if that is more than was said.
+
+        A file is believed when two looks find the same: it may be half written.
+        """
+        whole, self._whole = self._whole, None
+        if whole is not None and whole.loaded is self.reading.loaded and _said(whole) != self.told:
+            self.dialogue.say()
+            self._tell(whole)
+            self._prompt()
+        before, self._seen = self._seen, live_file.stamp_of(self.path)
+        return self._seen == before != self.reading.stamp
+
+    def _take(self, reading: FileReading) -> None:
+        """Put what was saved under the walk, and say what reading it has found; the rest is looked for beside it."""
+        before, self.reading = self.reading, reading
+        if before is not reading:
+            self.dialogue.say(f"{self.path.name} was saved.")
+        if reading.start is not None:
+            self.walk = live_file.kept_under(reading.start, self.walk)
+        self._tell(reading)
+        threading.Thread(target=self._check, args=(reading,), daemon=True).start()
+
+    def _check(self, reading: FileReading) -> None:
+        self._whole = live_file.checked(reading, self.library)
+
+    def _tell(self, reading: FileReading) -> None:
+        self.told = _said(reading)
+        for sentence in self.told:
+            self.dialogue.say(sentence)
+        if reading.tree is None and self.walk is not None:
+            self.dialogue.say("The tree as it was before is walked on.")
+
+
+def _said(reading: FileReading) -> tuple[str, ...]:
+    """Return what is wrong with a file, in the order in which it is best mended, and how much that is."""
+    if reading.gone:
+        return (reading.gone,)
+    problems = reading.problems
+    if not problems:
+        return ("Nothing is wrong with it.",) if reading.checked else ()
+    return (f"{counted(len(problems), 'problem')}:", *(problem.as_text() for problem in problems))

@@ -1,0 +1,137 @@
+"""A preview in lines: what is saved is read, what is wrong with it is said, and what was answered stays answered."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+
+from postwise.plain_preview import PlainPreview
+from postwise.tree.library import Library
+
+TREE = """format = 1
+[tree]
+title = "Shall I plant it?"
+start = "place"
+[question.place]
+ask = "Is there a windowsill?"
+why = "It wants light."
+type = "yes-no"
+yes = { goto = "water" }
+no = { goto = "wait" }
+[question.water]
+ask = "Will you water it?"
+why = "It wants water."
+type = "yes-no"
+yes = { goto = "plant" }
+no = { goto = "wait" }
+[outcome.plant]
+headline = "Plant it."
+next = ["Dig."]
+[outcome.wait]
+headline = "Wait."
+next = ["Wait."]
+"""
+
+
+class Person:
+    """Types, or saves the file, each time something has been said."""
+
+    def __init__(self, target, steps):
+        self.target, self.steps, self.heard = target, list(steps), 0
+
+    def readline(self, _most):
+        while self.steps:
+            awaited, act = self.steps.pop(0)
+            self._wait_for(awaited)
+            if isinstance(act, str):
+                return act + "\n"
+            act()
+        return ""
+
+    def _wait_for(self, awaited):
+        end = time.monotonic() + 30
+        while (found := self.target.getvalue().find(awaited, self.heard)) < 0:
+            assert time.monotonic() < end, f"{awaited!r} was never said: {self.target.getvalue()[self.heard :]!r}"
+            time.sleep(0.01)
+        self.heard = found + len(awaited)
+
+
+@pytest.fixture
+def preview(tmp_path):
+    """Return a function that takes somebody through a preview, and returns all that was said."""
+    path = tmp_path / "plant.toml"
+    path.write_text(TREE, "utf-8")
+
+    def save(old, new):
+        return lambda: path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+    def run(*steps):
+        target = io.StringIO()
+        person = Person(target, steps)
+        PlainPreview(Library(), path, person, target).run()
+        assert person.steps == [], target.getvalue()
+        return target.getvalue()
+
+    run.save, run.path = save, path
+    return run
+
+
+def test_a_save_is_read_and_what_was_answered_stays_answered(preview):
+    preview(
+        ("windowsill?", "1"),
+        ("Will you water it?", preview.save("Will you water it?", "Will you water it daily?")),
+        ("plant.toml was saved.", "1"),
+        ("Will you water it daily?", "q"),
+    )
+
+
+def test_a_file_that_is_torn_is_said_and_the_tree_before_it_walked_on(preview):
+    preview(
+        ("windowsill?", preview.save("[outcome.wait]", "[outcom.wait]")),
+        ('Did you mean "outcome"?', "1"),
+        ("The tree as it was before is walked on.", "w"),
+        ("It wants water.", preview.save("[outcom.wait]", "[outcome.wait]")),
+        ("plant.toml was saved.", "1"),
+        ("Plant it.", "q"),
+    )
+
+
+def test_what_only_all_walks_show_is_said_once_the_check_has_found_it_and_puts_no_question_anew(preview):
+    said = preview(
+        ("windowsill?", preview.save('no = { goto = "wait" }\n[out', 'no = { goto = "place" }\n[out')),
+        ("[cycle]", "q"),
+    )
+    assert said.count("windowsill?\n") == 2, "at the start, and after the save"
+
+
+def test_at_an_end_one_goes_back_begins_again_or_saves(preview):
+    preview(
+        ("windowsill?", "2"),
+        ("Wait.", "b"),
+        ("Last time: No", "1"),
+        ("Will you water it?", "1"),
+        ("Plant it.", preview.save("Plant it.", "Plant it now.")),
+        ("Plant it now.", "r"),
+        ("windowsill?", "q"),
+    )
+
+
+def test_a_file_that_cannot_be_walked_yet_is_waited_for(preview):
+    preview.path.write_text("[tree\n", "utf-8")
+    preview(
+        ("Nothing can be walked yet.", lambda: preview.path.write_text(TREE, "utf-8")),
+        ("windowsill?", "q"),
+    )
+
+
+def test_a_file_that_goes_away_is_said(preview):
+    preview(
+        ("windowsill?", preview.path.unlink),
+        ("plant.toml cannot be opened", "q"),
+    )
+
+
+def test_the_end_of_what_is_typed_ends_it(preview):
+    assert "windowsill?" in preview()
