@@ -388,6 +388,7 @@ def _run(arguments: Sequence[str]) -> int:
             f"The folder you are in cannot be looked at: {error.strerror}. Go to another one."
         ) from None
     options.whole_parser = make_parser  # completion teaches a shell all of it
+    options.carry_out = _run  # the library in lines walks through the trees that are chosen in it
     module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
     with _collector_held(), _plugins_unsought():
         code: int = import_module(module).run(options)

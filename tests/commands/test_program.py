@@ -102,7 +102,7 @@ def test_a_wrong_word_ends_with_a_suggestion(postwise, arguments, sentence):
     assert sentence in said.err
 
 
-@pytest.mark.parametrize("arguments", [["text"], ["list", "text"], ["--plain", "run", "pause-for-thought"]])
+@pytest.mark.parametrize("arguments", [["text"], ["list", "text"], ["--strict", "check", "pause-for-thought"]])
 def test_a_word_in_the_wrong_place_is_not_suggested_again(postwise, arguments):
     said = postwise(*arguments)
     assert said.code == 2

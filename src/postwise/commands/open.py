@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 
-from postwise.commands import run as walking
 from postwise.commands.shared import listed, open_library
 from postwise.commands.terminal import look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
@@ -95,8 +94,7 @@ def having(library: Library, books: dict[int, IndexedTree], wanted: str) -> Iter
 
 def walk_through(book: IndexedTree, options: argparse.Namespace) -> None:
     """Walk through a tree in lines; what is wrong with it is said, and the list goes on."""
-    line = ["run", "--plain", "--", str(book.entry.path) if book.own else book.id]
     try:
-        walking.run(options.whole_parser().parse_args(line))
+        options.carry_out(["run", "--plain", "--", str(book.entry.path) if book.own else book.id])
     except PostwiseError as error:
         say(f"postwise: {error}")
