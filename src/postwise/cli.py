@@ -183,6 +183,7 @@ COMMANDS: tuple[Command, ...] = (
             Option(
                 ("trees",), "the trees to take cases from (none: every one)", {"nargs": "*", "metavar": "TREE"}, "tree"
             ),
+            PLAIN,
             Option(("--resume",), "take a session up where it was left", {"metavar": "FILE"}, "file"),
             Option(
                 ("--notes",), "the facilitator's notes and timer for a running session", {"metavar": "FILE"}, "file"

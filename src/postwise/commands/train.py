@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from postwise.commands.terminal import look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.show.session_document import facilitator_notes
 from postwise.streams import put
-from postwise.train.aggregate import lay_files_together
+from postwise.train.aggregate import SessionAggregate, lay_files_together
 from postwise.train.cases import TrainingCase, cases_of, suggested_choices
 from postwise.train.facilitator_notes import clock_for
 from postwise.train.solo import Solo
@@ -65,12 +66,15 @@ def run(options: argparse.Namespace) -> int:
         put(facilitator_notes(cases_to_choose(library, options.trees, options.cases), library.words))
         return Exit.DONE
     look = look_wanted(options)
+    if way == "--solo" and look.plain:
+        return alone_in_lines(open_library(), options)
     if not screens_possible(look):
-        raise PostwiseError("A training session needs a terminal that screens can be drawn on. Run it in one.")
+        more = " --plain goes through the cases in lines." if way == "--solo" else ""
+        raise PostwiseError(f"A training session needs a terminal that screens can be drawn on. Run it in one.{more}")
     library = open_library()
     screens = partial(on_screens, library, look)
     if way == "--solo":
-        return alone(library, screens, options)
+        return screens(OpenSolo(*alone(library, options))).code
     if way == "--write":
         return write(library, screens)
     if options.notes is not None:
@@ -94,16 +98,25 @@ def write(library: Library, screens: Screens) -> int:
     return screens(OpenWorkshop(begin, Path.cwd(), today())).code
 
 
-def alone(library: Library, screens: Screens, options: argparse.Namespace) -> int:
-    """Go through three cases alone; the files of sessions or debriefs are what groups said.
+def alone(library: Library, options: argparse.Namespace) -> tuple[Solo, SessionAggregate]:
+    """Return three cases to go through alone, and what groups said by the files of sessions or debriefs.
 
     Raises PostwiseError if one of the files cannot be counted.
     """
     together = lay_files_together(map(Path, options.debriefs))
     if together.problems:
         raise PostwiseError(together.problems[0])
-    solo = Solo.begin(cases_to_choose(library, options.trees, options.cases), library.words)
-    return screens(OpenSolo(solo, together)).code
+    return Solo.begin(cases_to_choose(library, options.trees, options.cases), library.words), together
+
+
+def alone_in_lines(library: Library, options: argparse.Namespace) -> int:
+    """Go through three cases alone, in lines; all of it is talk, and nothing is a result."""
+    from postwise.plain import PlainDialogue
+    from postwise.plain_solo import PlainSolo
+    from postwise.show.markdown import plain_lines
+
+    PlainSolo(PlainDialogue(sys.stdin, sys.stderr, plain_lines), *alone(library, options)).run()
+    return Exit.DONE
 
 
 def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> list[TrainingCase]:
