@@ -1,0 +1,106 @@
+"""The list of the library: which trees there are, under their groups, or by where the words stand that are searched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from postwise.text import one_line
+from postwise.tree.library import FoundIn, IndexedTree, grouped
+from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.library_details import length_in_words, length_of, picked_out
+from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.text_page import TextPage
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+STANDS: Mapping[FoundIn, str] = {
+    "title": "In the title",
+    "summary": "In what it is for",
+    "question": "In a question",
+}
+"""The headings of what is found, best first."""
+WIDE = 56
+"""From so many columns on, a row says *questions* behind how many there are; else its heading does."""
+
+
+class BesidePage(TextPage):
+    """A page beside a line to search with: a click on it leaves the keyboard there."""
+
+    def __init__(self, *, id: str, measure: int = 0, lit: bool = False) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, measure=measure, quiet=True, can_focus=False)
+        self.lit = lit
+
+    def action_choose(self) -> None:
+        """Choose the marked line, or what the page is about."""
+        self.post_message(self.Chosen(self, self.marked))
+
+
+@dataclass(frozen=True, slots=True)
+class TreeList:
+    """What the list of trees is made of."""
+
+    books: Collection[IndexedTree]
+    begun: Collection[str]
+    """The trees with a walk that was left off in them."""
+    wanted: Sequence[str]
+    """The words that are searched for; none lists every tree."""
+    width: int
+    """The columns there are."""
+
+    def lines(self) -> Iterator[PageLine]:
+        """Yield the trees under their headings, or that there are none."""
+        places = self._found() if self.wanted else grouped(self.books)
+        for place, books in places.items():
+            yield from self._group(place, books)
+        if not places:
+            yield from (BLANK, PageLine(line(self._nothing, "muted")))
+
+    def _found(self) -> dict[str, list[IndexedTree]]:
+        """Return what has the words in it, by the best of the places where they stand."""
+        best = [(book, found[0].where) for book in self.books if (found := book.found(self.wanted))]
+        places = {heading: [book for book, at in best if at == where] for where, heading in STANDS.items()}
+        return {heading: books for heading, books in places.items() if books}
+
+    @property
+    def _nothing(self) -> str:
+        if not self.wanted:
+            return "There are no trees here."
+        reading = any(book.loaded is None and not book.faulty for book in self.books)
+        return "The trees are being read …" if reading else "No tree has that in it. Esc empties the search."
+
+    def _group(self, heading: str, books: Iterable[IndexedTree]) -> Iterator[PageLine]:
+        yield BLANK
+        unit = EMPTY if self.width >= WIDE else styled("questions", "muted")
+        yield PageLine(line(heading if self.wanted else heading.upper(), "muted"), right=unit)
+        for book in books:
+            yield from self._book(book)
+
+    def _book(self, book: IndexedTree) -> Iterator[PageLine]:
+        own = styled(" ✎", "accent") if book.own else EMPTY
+        title = picked_out(book.title, self.wanted)
+        if book.faulty:
+            yield PageLine(title, EMPTY, book.id, right=join([styled("▲ errors", "stop"), own]))
+            yield PageLine(line(fault_of(book), "muted"), target=book.id, indent=2, rows=1)
+            return
+        begun = styled("… ", "accent bold") if book.id in self.begun else EMPTY
+        yield PageLine(title, EMPTY, book.id, right=join([begun, self._length(book), own]))
+
+    def _length(self, book: IndexedTree) -> Content:
+        return styled(length_in_words(book) if self.width >= WIDE else length_of(book), "muted")
+
+
+def fault_of(book: IndexedTree) -> str:
+    """Return the first thing that keeps a tree from being walked; empty if there is none."""
+    if book.unopened or book.loaded is None or book.loaded.tree is not None:
+        return book.unopened
+    return book.loaded.errors[0].message
+
+
+def draft_line(draft: str, target: str) -> PageLine:
+    """Return the line that says what one means to post, or asks for it."""
+    said = one_line(draft)
+    words = join([styled("You mean to post: ", "muted"), line(said)]) if said else line("What do you mean to post?")
+    return PageLine(words, target=target, rows=1, right=EMPTY if said else styled("optional", "muted"))
