@@ -17,11 +17,20 @@ from postwise.files import no_folder
 from postwise.tree.library import IndexedTree, Library, LibraryEntry
 from postwise.tree.model import ID, id_of
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.openings import OpenMap, OpenPreview, OpenSetup
+from postwise.tui.library_shelf import (
+    SAVED,
+    BesidePage,
+    Shelved,
+    TreeList,
+    draft_line,
+    fault_of,
+    left_lines,
+    saved_lines,
+)
+from postwise.tui.openings import OpenMap, OpenPreview, OpenSavedWalks, OpenSetup, OpenWalk
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
-from postwise.tui.widgets.library_shelf import BesidePage, TreeList, draft_line, fault_of
 from postwise.tui.widgets.search_box import SearchBox
 from postwise.tui.widgets.text_page import TextPage
 
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
 
     from postwise.tree.loader import Loaded
+    from postwise.tui.unfinished_walks import LeftWalk
     from postwise.tui.widgets.field import DraftPanel
 
 COMMANDS = (
@@ -42,6 +52,7 @@ COMMANDS = (
     Action("m,ctrl+o", "m", "map", "Map", "See the whole tree as an outline", foot=True),
     Action("d,ctrl+y", "d", "draft", "Draft", "Write what you mean to post; it stays here, as the draft of your walk"),
     Action("n,ctrl+n", "n", "new_tree", "New tree", "Begin a tree of your own, and walk it while you write", foot=True),
+    Action("s,ctrl+s", "s", "saved", "Saved walks", "See the walks you have saved, walk them again, delete them"),
     Action("slash", "/", "search", "Search", "Find a tree by words in its title, its summary or its questions"),
     Action("q", "q", "app.leave_all", "Quit", "Leave postwise"),
 )
@@ -115,6 +126,7 @@ class LibraryScreen(BaseScreen[None]):
     def on_screen_resume(self) -> None:
         """Bring the marks of unfinished walks, and the draft, up to date."""
         self.clicked = None
+        self.app.walks.move_back()
         self._set_shelf()
 
     def on_resize(self) -> None:
@@ -164,7 +176,20 @@ class LibraryScreen(BaseScreen[None]):
     @property
     def marked_id(self) -> str:
         """The id of the marked tree; empty if there is none."""
-        return self.shelf.marked if isinstance(self.shelf.marked, str) else ""
+        match self.shelf.marked:
+            case str(tree_id) | Shelved("begun", tree_id):
+                return tree_id
+            case _:
+                return ""
+
+    @property
+    def left(self) -> LeftWalk | None:
+        """The marked walk that was left."""
+        match self.shelf.marked:
+            case Shelved("left", number):
+                return next((left for left in self.app.walks.left if str(left.number) == number), None)
+            case _:
+                return None
 
     @property
     def marked(self) -> IndexedTree | None:
@@ -178,15 +203,17 @@ class LibraryScreen(BaseScreen[None]):
 
     def _set_shelf(self, mark: str | None = None, *, keep: bool = True) -> None:
         width = self.shelf.size.width or self.app.size.width
-        listed = TreeList(tuple(self.books.values()), self.app.walks.begun.keys(), self.search.words, width)
+        listed = TreeList(tuple(self.books.values()), self.app.walks, self.search.words, width)
         self.shelf.show(list(listed.lines()), mark, keep=keep)
         self.meant.show([draft_line(self.app.draft, DRAFT)])
         self._set_preview()
 
     def _set_preview(self) -> None:
-        book = self.marked
-        if book is None:
-            self.preview.show([])
+        book, left = self.marked, self.left
+        if left is not None:
+            self.preview.show(list(left_lines(left)))
+        elif book is None:
+            self.preview.show(list(saved_lines()) if self.shelf.marked == SAVED else [])
         else:
             begun = self.app.walks.begun.get(book.id)
             details = TreeDetails(self.library.words, self.app.today, begun, self.search.words)
@@ -220,9 +247,10 @@ class LibraryScreen(BaseScreen[None]):
         """Yield what can be done here now, called what it is where the keyboard is."""
         place = self.place
         feet = NARROW.get(place, FEET[place]) if self.narrow else FEET[place]
-        begun = self.marked_id in self.app.walks.begun
+        mark = self.shelf.marked
+        start = "Go on" if self.marked_id in self.app.walks.begun else "Start" if isinstance(mark, str) else "Open"
         for command in super().commands():
-            label = "Go on" if command.action == "start" and begun else LABELS.get((command.action, place))
+            label = start if command.action == "start" else LABELS.get((command.action, place))
             foot = (command.action in feet and command.shown != "") if command.action in HERE else command.foot
             yield command._replace(label=label or command.label, foot=foot)
 
@@ -231,7 +259,7 @@ class LibraryScreen(BaseScreen[None]):
         book, place = self.marked, self.place
         match action:
             case "start":
-                return book is not None and not book.faulty and place != "draft"
+                return self.shelf.marked is not None and not (book is not None and book.faulty) and place != "draft"
             case "anew":
                 return self.marked_id in self.app.walks.begun
             case "train" | "map":
@@ -356,14 +384,28 @@ class LibraryScreen(BaseScreen[None]):
                 self.say("A second click starts it.")
 
     def action_start(self) -> None:
-        """Walk through the marked tree, from where it was left off."""
-        book = self.marked
-        if book is None or not self.is_active:
+        """Walk through the marked tree, from where it was left off, or open what is marked on a shelf."""
+        book, left = self.marked, self.left
+        if not self.is_active:
             return
-        if book.faulty:
+        if left is not None:
+            self._open_left(left)
+        elif self.shelf.marked == SAVED:
+            self.action_saved()
+        elif book is not None and book.faulty:
             self.say(f"It cannot be walked yet. {fault_of(book)}", "stop")
-        else:
-            self.app.action_open_tree(book.id)
+        elif self.marked_id:
+            self.app.action_open_tree(self.marked_id)
+
+    def _open_left(self, left: LeftWalk) -> None:
+        """Open a walk where it was left: one that has ended, at its recommendation."""
+        taken = self.app.walks.take_back(left.number)
+        if taken is not None:
+            self.app.open(OpenWalk(taken.walk, taken.draft))
+
+    def action_saved(self) -> None:
+        """See what was saved; it is read there, and not before."""
+        self.go_to(OpenSavedWalks())
 
     def action_anew(self) -> None:
         """Walk through the marked tree from its first question."""

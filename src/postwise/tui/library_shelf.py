@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from postwise.text import one_line
 from postwise.tree.library import FoundIn, IndexedTree, grouped
@@ -12,10 +12,26 @@ from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.library_details import length_in_words, length_of, picked_out
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
+from postwise.walk.recommendation import SIGNS
 
 if TYPE_CHECKING:
     from textual.content import Content
 
+    from postwise.tui.unfinished_walks import LeftWalk, UnfinishedWalks
+    from postwise.walk.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A line of one of the shelves above and below the trees: what choosing it means."""
+
+    shelf: Literal["begun", "left", "saved"]
+    """A walk begun, a walk that was left, or all that was saved."""
+    key: str = ""
+    """The tree that a walk was begun in, or the number of the walk that was left."""
+
+
+SAVED = Shelved("saved")
 STANDS: Mapping[FoundIn, str] = {
     "title": "In the title",
     "summary": "In what it is for",
@@ -43,20 +59,41 @@ class TreeList:
     """What the list of trees is made of."""
 
     books: Collection[IndexedTree]
-    begun: Collection[str]
-    """The trees with a walk that was left off in them."""
+    walks: UnfinishedWalks
+    """The walks begun, and those that have ended just now."""
     wanted: Sequence[str]
     """The words that are searched for; none lists every tree."""
     width: int
     """The columns there are."""
 
     def lines(self) -> Iterator[PageLine]:
-        """Yield the trees under their headings, or that there are none."""
+        """Yield the shelves and the trees under their headings, or that there are none."""
+        if not self.wanted:
+            yield from self._shelf("Go on where you left off", self._begun())
+            yield from self._shelf("Ended just now", self._ended())
         places = self._found() if self.wanted else grouped(self.books)
         for place, books in places.items():
             yield from self._group(place, books)
         if not places:
             yield from (BLANK, PageLine(line(self._nothing, "muted")))
+        if not self.wanted:
+            words = styled("in your records", "muted")
+            yield from self._shelf("Saved walks", [PageLine(line("What you have saved"), target=SAVED, right=words)])
+
+    def _shelf(self, heading: str, lines: Iterable[PageLine]) -> Iterator[PageLine]:
+        shown = list(lines)
+        if shown:
+            yield from (BLANK, PageLine(line(heading.upper(), "muted")), *shown)
+
+    def _begun(self) -> Iterator[PageLine]:
+        for tree_id, walk in self.walks.begun.items():
+            yield _walk_line(walk, Shelved("begun", tree_id))
+        for left in self.walks.waiting:
+            yield _walk_line(left.walk, Shelved("left", str(left.number)))
+
+    def _ended(self) -> Iterator[PageLine]:
+        for left in self.walks.ended:
+            yield _walk_line(left.walk, Shelved("left", str(left.number)))
 
     def _found(self) -> dict[str, list[IndexedTree]]:
         """Return what has the words in it, by the best of the places where they stand."""
@@ -85,11 +122,38 @@ class TreeList:
             yield PageLine(title, EMPTY, book.id, right=join([styled("▲ errors", "stop"), own]))
             yield PageLine(line(fault_of(book), "muted"), target=book.id, indent=2, rows=1)
             return
-        begun = styled("… ", "accent bold") if book.id in self.begun else EMPTY
+        begun = styled("… ", "accent bold") if book.id in self.walks.begun else EMPTY
         yield PageLine(title, EMPTY, book.id, right=join([begun, self._length(book), own]))
 
     def _length(self, book: IndexedTree) -> Content:
         return styled(length_in_words(book) if self.width >= WIDE else length_of(book), "muted")
+
+
+def _walk_line(walk: Walk, target: Shelved) -> PageLine:
+    """Return a walk as a line: how it ended, or how far it is."""
+    outcome = walk.outcome
+    if outcome is None:
+        return PageLine(line(walk.title), target=target, right=styled(f"… {len(walk.steps)} answered", "accent"))
+    return PageLine(line(walk.title), target=target, right=styled(str(SIGNS[outcome.verdict]), outcome.verdict))
+
+
+def left_lines(left: LeftWalk) -> Iterator[PageLine]:
+    """Yield what is known of a walk that was left."""
+    walk, end = left.walk, left.walk.recommendation
+    yield from (BLANK, PageLine(line(walk.title, "bold")), BLANK)
+    if end is None:
+        yield PageLine(line(f"You are part-way: {len(walk.steps)} answered. Another walk took its place."))
+    else:
+        yield PageLine(line(end.headline, "bold"), styled(f"{SIGNS[end.verdict]}  ", f"{end.verdict} bold"))
+        kept = "It is here, with its draft," if left.draft.strip() else "It is here"
+        yield from (BLANK, PageLine(line(f"{kept} until you leave postwise. Nothing of it is recorded.", "muted")))
+
+
+def saved_lines() -> Iterator[PageLine]:
+    """Yield what the saved walks are, which nobody has read yet."""
+    yield from (BLANK, PageLine(line("Saved walks", "bold")))
+    yield from (BLANK, PageLine(line("What you have saved of walks, in your own records on this machine.")))
+    yield PageLine(line("They are read when you open them here, and not before.", "muted"))
 
 
 def fault_of(book: IndexedTree) -> str:
