@@ -160,7 +160,7 @@ async def test_an_empty_library_says_so(tmp_path, monkeypatch):
     app = PostwiseApp(Library())
     async with running(app) as pilot:
         assert "There are no trees here." in shown(app)
-        await press(pilot, "enter", "tab", "m", "q")
+        await press(pilot, "tab", "m", "t", "q")
     assert app.return_code == 0
 
 

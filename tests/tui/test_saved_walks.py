@@ -32,6 +32,7 @@ async def begin(pilot, *keys):
 
 async def click(pilot, page, target):
     row = next(y for y, row in enumerate(page.rows) if row.line.target == target)
+    page.scroll_rows(max(row - page.top - page.size.height + 1, 0))  # as the wheel does
     await pilot.click(page, offset=(6, row - page.top))
     await press(pilot)
     await settled(pilot)
@@ -170,7 +171,7 @@ async def test_records_that_cannot_be_opened_say_so(app):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"no records at all")
         await press(pilot, "ctrl+s")
-        assert "does not hold records" in shown(app)
+        assert "does not hold records" in "".join(line.words.plain for line in app.screen.list.lines)
         await press(pilot, "escape")
         assert isinstance(app.screen, LibraryScreen)
 
@@ -189,3 +190,35 @@ async def test_one_who_only_clicks_comes_to_every_shelf(app):
         assert isinstance(app.screen, SavedWalksScreen)
         for label in ("Walk again", "Delete", "Back"):
             assert label in shown(app).split("\n")[-1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_one_who_only_clicks_reaches_whatever_the_library_offers(app, size):
+    """Help is in the foot wherever the keyboard is, and does what is clicked in it."""
+    async with running(app, size) as pilot:
+        app.screen.shelf.mark("garden")
+        await pilot.click(app.screen.meant, offset=(6, 0))
+        await press(pilot)
+        assert app.screen.place == "draft"
+        await foot(pilot, "Done")
+        assert app.screen.place == "search"
+        await foot(pilot, "Keys")
+        if app.screen.narrow:
+            await foot(pilot, "About it")
+            assert app.screen.preview.display
+            await foot(pilot, "Search")
+        await foot(pilot, "Help")
+        listed = app.screen.listed
+        assert {"start", "draft", "saved", "new_tree", "preview", "map"} <= {command.action for command in listed}
+        place = next(place for place, command in enumerate(listed) if command.action == "saved")
+        await click(pilot, app.screen.page, place)
+        assert isinstance(app.screen, SavedWalksScreen)
+        await foot(pilot, "Back")
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def foot(pilot, label):
+    start = next(start for start, _, command in pilot.app.screen.keybar.places() if command.label == label)
+    await pilot.click(pilot.app.screen.keybar, offset=(start, 1))
+    await press(pilot)
+    await settled(pilot)

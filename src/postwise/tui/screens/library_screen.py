@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.containers import Horizontal, Vertical
@@ -17,6 +17,7 @@ from postwise.files import no_folder
 from postwise.tree.library import IndexedTree, Library, LibraryEntry
 from postwise.tree.model import ID, id_of
 from postwise.tui.base_screen import BaseScreen
+from postwise.tui.library_commands import COMMANDS, Place, commands_at
 from postwise.tui.library_shelf import (
     SAVED,
     BesidePage,
@@ -29,7 +30,6 @@ from postwise.tui.library_shelf import (
 )
 from postwise.tui.openings import OpenMap, OpenPreview, OpenSavedWalks, OpenSetup, OpenWalk
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.search_box import SearchBox
 from postwise.tui.widgets.text_page import TextPage
@@ -40,47 +40,7 @@ if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
     from postwise.tui.unfinished_walks import LeftWalk
     from postwise.tui.widgets.field import DraftPanel
-
-COMMANDS = (
-    Action("", "↵", "start", "Start", "Walk through the marked tree, from where it was left off", foot=True),
-    Action("a,ctrl+r", "a", "anew", "Begin anew", "Walk through the marked tree from its first question"),
-    Action("e,ctrl+l", "e", "preview", "Write", "See the marked file as its author, and walk it while you change it"),
-    Action("escape", "esc", "out", "Leave", "Empty the search, or leave what has the keyboard, and at last postwise"),
-    Action("", "esc", "done", "Done", "Put the draft away; it is kept", palette=False),
-    Action("tab", "tab", "onward", "Keys", "Go on: from the search to the keys, and to what is said of the tree"),
-    Action("t,ctrl+t", "t", "train", "Train", "Hold a training session on the marked tree", foot=True),
-    Action("m,ctrl+o", "m", "map", "Map", "See the whole tree as an outline", foot=True),
-    Action("d,ctrl+y", "d", "draft", "Draft", "Write what you mean to post; it stays here, as the draft of your walk"),
-    Action("n,ctrl+n", "n", "new_tree", "New tree", "Begin a tree of your own, and walk it while you write", foot=True),
-    Action("s,ctrl+s", "s", "saved", "Saved walks", "See the walks you have saved, walk them again, delete them"),
-    Action("slash", "/", "search", "Search", "Find a tree by words in its title, its summary or its questions"),
-    Action("q", "q", "app.leave_all", "Quit", "Leave postwise"),
-)
-HERE = frozenset(command.action for command in COMMANDS)
-Place = Literal["search", "found", "draft", "list", "about"]
-"""Where the keyboard is: in an empty search, in one with words in it, in the draft, on the list, or on what is said."""
-FEET: Mapping[Place, tuple[str, ...]] = {
-    "search": ("start", "preview", "onward", "train", "draft"),
-    "found": ("start", "preview", "out", "onward", "train"),
-    "draft": ("done", "onward"),
-    "list": ("start", "preview", "train", "map", "new_tree"),
-    "about": ("start", "preview", "onward", "train", "map"),
-}
-"""What the foot names."""
-NARROW: Mapping[Place, tuple[str, ...]] = {
-    "search": ("start", "preview", "onward", "draft"),
-    "list": ("start", "preview", "onward", "train", "search"),
-}
-"""What it names in one column."""
-LABELS: Mapping[tuple[str, Place], str] = {
-    ("out", "found"): "Empty",
-    ("out", "about"): "Back",
-    ("onward", "found"): "About it",
-    ("onward", "list"): "About it",
-    ("onward", "about"): "Search",
-    ("onward", "draft"): "Search",
-}
-"""What a command is called where it is not called what it is elsewhere."""
+    from postwise.tui.widgets.head_and_foot import Action
 
 FOR_A_SHELF = 2_000
 """So much is looked at to say how many questions a tree asks; of a larger one the list does not say it."""
@@ -245,14 +205,10 @@ class LibraryScreen(BaseScreen[None]):
 
     def commands(self) -> Iterator[Action]:
         """Yield what can be done here now, called what it is where the keyboard is."""
-        place = self.place
-        feet = NARROW.get(place, FEET[place]) if self.narrow else FEET[place]
-        mark = self.shelf.marked
-        start = "Go on" if self.marked_id in self.app.walks.begun else "Start" if isinstance(mark, str) else "Open"
-        for command in super().commands():
-            label = start if command.action == "start" else LABELS.get((command.action, place))
-            foot = (command.action in feet and command.shown != "") if command.action in HERE else command.foot
-            yield command._replace(label=label or command.label, foot=foot)
+        faulty = self.marked is not None and self.marked.faulty
+        begun = self.marked_id in self.app.walks.begun
+        start = "Go on" if begun else "Start" if isinstance(self.shelf.marked, str) else "Open"
+        return commands_at(self.place, super().commands(), start, narrow=self.narrow, faulty=faulty)
 
     def offers(self, action: str) -> bool:
         """Tell whether something can be done now."""
@@ -291,7 +247,9 @@ class LibraryScreen(BaseScreen[None]):
         """Put away what was left for a click elsewhere, and let clicks on the list leave the keyboard where it is."""
         for page in (self.shelf, self.preview):
             page.can_focus = page is event.widget
-        if event.widget in (self.search, self.shelf, self.preview) and self.has_class("-draft"):
+        self.shelf.lit = event.widget in (self.search, self.shelf, self.preview)
+        self.shelf.refresh()
+        if self.shelf.lit and self.has_class("-draft"):
             self.remove_class("-draft")
             self.meant.show([draft_line(self.app.draft, DRAFT)])
 
