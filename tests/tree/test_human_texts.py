@@ -234,8 +234,8 @@ def in_the_library(tmp_path: Path) -> str:
     path.write_text(TEXT, encoding="utf-8")
     library, entry = Library(words=WORDS), LibraryEntry("one", path, "file")
     book = IndexedTree.of(library, entry)
-    details = TreeDetails(WORDS, dt.date(2026, 11, 1), None, None, 80)
-    return f"{book}\n{plain(preview_lines(book._replace(loaded=library.load(entry)), details))}"
+    details = TreeDetails(WORDS, dt.date(2026, 11, 1), None)
+    return f"{book}\n{plain(preview_lines(book.reading(library.load(entry), WORDS), details))}"
 
 
 def on_the_map(_: Path) -> str:

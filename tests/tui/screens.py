@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from textual.pilot import Pilot
 
+from postwise.walk.record_store import Records
+
 from .conftest import press, settled
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
@@ -56,6 +58,24 @@ async def _broken(pilot: Pilot[None]) -> None:
     await settled(pilot)
 
 
+async def _found(pilot: Pilot[None]) -> None:
+    await _library(pilot)
+    await press(pilot, *"how")
+
+
+async def _meant(pilot: Pilot[None]) -> None:
+    await _library(pilot)
+    await press(pilot, "ctrl+y")
+
+
+async def _saved(pilot: Pilot[None]) -> None:
+    await press(pilot, *TO_THE_END)
+    Records().save(pilot.app.walk, "draft", draft="Dear council")
+    await _library(pilot)
+    await press(pilot, "ctrl+s")
+    await settled(pilot)
+
+
 SCREENS: dict[str, Steps] = {
     "choice": keys(),
     "draft": _draft,
@@ -79,4 +99,7 @@ SCREENS: dict[str, Steps] = {
     "leave": keys("2", "escape"),
     "library": _garden,
     "library-broken": _broken,
+    "library-found": _found,
+    "library-draft": _meant,
+    "library-saved": _saved,
 }

@@ -3,7 +3,7 @@
 from postwise.tree.library import Library
 from postwise.tree.loader import loads
 from postwise.tui.app import PostwiseApp
-from postwise.tui.openings import OpenWalk
+from postwise.tui.openings import OpenPreview, OpenWalk
 from postwise.tui.screens.map_screen import MapScreen, outline, road_of
 from postwise.walk.walk import Walk
 from shown import tree_of
@@ -137,3 +137,26 @@ async def test_while_a_word_is_searched_for_the_foot_names_no_key_that_is_writte
         assert {"→", "←", "/"} <= {command.shown for command in app.screen.keybar.commands}
         await press(pilot, "slash")
         assert {command.shown for command in app.screen.keybar.commands} == {"F1"}
+
+
+async def test_an_author_sees_on_the_map_where_walks_end(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "m", "s")
+        await press(pilot)
+        page = shown(app)
+        assert "Where walks end" in page
+        assert "● go" in page
+        assert "%" in page
+        assert "shares of roads through the tree, not of people" in page
+        await press(pilot, "escape")
+        assert isinstance(app.screen, MapScreen)
+
+
+async def test_where_walks_end_is_shown_from_the_preview_too(library):
+    entry = library.find("garden")
+    app = PostwiseApp(library, OpenPreview(entry))
+    async with running(app) as pilot:
+        await press(pilot, "s")
+        await press(pilot)
+        assert "● go" in shown(app)

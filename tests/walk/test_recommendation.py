@@ -131,7 +131,7 @@ def test_every_verdict_has_a_sign_of_its_own_and_is_its_word() -> None:
     assert [*SIGNS] == [sign.word for sign in SIGNS.values()] == [*VERDICTS]
     assert len({sign.sign for sign in SIGNS.values()}) == len(SIGNS)
     assert [cells(sign.sign) for sign in SIGNS.values()] == [1] * len(SIGNS)
-    assert max(map(len, SIGNS)) <= 7, "the library's bars have no room for more"
+    assert max(map(len, SIGNS)) <= 7, "the bars of where walks end have no room for more"
 
 
 @given(trees_that_end())

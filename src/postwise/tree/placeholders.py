@@ -22,6 +22,8 @@ DEFAULTS: Mapping[str, str] = {
 """What each shipped profile word says until an organisation fills it in."""
 PEOPLE = frozenset(DEFAULTS) - {"organisation"}
 """The shipped profile words that name somebody to turn to."""
+GAP = "…"
+"""Stands for an answer that has not been given, as in the ending of a road not taken."""
 
 
 def words_of(profile: Mapping[str, str] | None) -> dict[str, str]:

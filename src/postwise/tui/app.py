@@ -200,6 +200,10 @@ class PostwiseApp(Host):
                 from postwise.tui.screens.map_screen import MapScreen
 
                 return MapScreen(walk, writing=writing)
+            case openings.OpenSavedWalks():
+                from postwise.tui.screens.saved_walks import SavedWalksScreen
+
+                return SavedWalksScreen(self.library)
             case openings.OpenPreview(entry, remarks):
                 from postwise.tui.screens.preview_screen import PreviewScreen
 

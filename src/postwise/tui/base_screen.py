@@ -18,7 +18,7 @@ from postwise.errors import PostwiseError
 from postwise.text import counted
 from postwise.tree.library import Library
 from postwise.tui.openings import Opening, OpenWalk, Result
-from postwise.tui.unfinished_walks import UnfinishedWalks
+from postwise.tui.unfinished_walks import LeftWalk, UnfinishedWalks
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, TopScreen, bindings, while_typing
 from postwise.tui.widgets.markdown_lines import LinkTarget
@@ -90,7 +90,8 @@ class Host(App[None]):
         """Walk through a tree, from where it was left off."""
         walk = self.walk_in(tree_id)
         if walk is not None:
-            self.open(OpenWalk(walk, self.draft))
+            draft = self.walks.drafts.get(tree_id) if tree_id in self.walks.begun else None
+            self.open(OpenWalk(walk, draft or self.draft))
         else:
             self._complain("This tree has errors, and cannot be walked until they are mended.")
 
@@ -98,10 +99,10 @@ class Host(App[None]):
         if isinstance(self.screen, BaseScreen):
             self.screen.say(sentence, "stop")
 
-    def stands(self, walk: Walk) -> None:
-        """Remember where the person's own walk stands."""
+    def stands(self, walk: Walk, draft: str) -> None:
+        """Remember where the person's own walk stands, and its draft."""
         self.walk = walk
-        self.walks.stands(walk)
+        self.walks.stands(walk, draft)
 
     # Going and leaving
 
@@ -118,13 +119,15 @@ class Host(App[None]):
         except PostwiseError as error:
             self._complain(str(error))
             return
+        mine = self.draft, self.walks.ended
         self.walk, self.draft, self.walks = None, "", UnfinishedWalks()
         self.away = self.screen_for(opening)
         theme, self.theme = self.theme, self.theme_for(opening)
-        self.push_screen(self.away, lambda _: self._come_back(theme, back))
+        self.push_screen(self.away, lambda _: self._come_back(theme, mine, back))
 
-    def _come_back(self, theme: str, back: Callable[[], None]) -> None:
-        self.away, self.theme, self.walks = None, theme, UnfinishedWalks()
+    def _come_back(self, theme: str, mine: tuple[str, tuple[LeftWalk, ...]], back: Callable[[], None]) -> None:
+        self.away, self.theme = None, theme
+        self.draft, self.walks = mine[0], UnfinishedWalks(mine[1])
         with contextlib.suppress(PostwiseError):
             self.library = Library.here()
         back()

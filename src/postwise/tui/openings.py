@@ -83,6 +83,10 @@ class OpenPreview(Opening[None]):
     remarks: Remarks | None = None
 
 
+class OpenSavedWalks(Opening[None]):
+    """The walks that a person has saved."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OpenSetup(Opening[None]):
     """What is settled before a session."""

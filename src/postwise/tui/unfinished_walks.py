@@ -1,11 +1,12 @@
-"""Walks that have not ended: those begun since postwise was opened, and those put aside, which are kept when asked for.
+"""The walks of this run of the program: begun, ended just now, and those put aside, which are kept when asked for.
 
-What is put aside is found again in the library, and forgotten when it has come to its end.
+What is put aside is found again in the library, and forgotten when it has come to its end. Nothing is recorded unasked.
 """
 
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
@@ -24,12 +25,26 @@ def _records() -> Records:
     return Records()
 
 
-class UnfinishedWalks:
-    """The walks to go on with."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class LeftWalk:
+    """A walk that was left, with its draft."""
 
-    def __init__(self) -> None:
+    number: int
+    """Which one it is in this run of the program."""
+    walk: Walk
+    draft: str
+
+
+class UnfinishedWalks:
+    """The walks to go on with, and those that have ended."""
+
+    def __init__(self, ended: tuple[LeftWalk, ...] = ()) -> None:
         self.begun: dict[str, Walk] = {}
         """The walks begun and not ended, by the tree they began in."""
+        self.drafts: dict[str, str] = {}
+        """The draft of each walk begun, by the tree it began in."""
+        self.left = ended
+        """Walks that have ended and were left, and walks begun in whose place another came; the latest first."""
         self.numbers: dict[str, int] = {}
         """The record of each walk put aside, by the tree it stands in."""
         self.kept: dict[str, Walk] = {}
@@ -37,11 +52,11 @@ class UnfinishedWalks:
 
     # Begun
 
-    def stands(self, walk: Walk) -> None:
+    def stands(self, walk: Walk, draft: str = "") -> None:
         """Remember where a walk stands; it is let go once it has ended, or has no answer any more."""
         first = walk.visited[0]
         if walk.question is not None and (walk.answers or walk.previous is not None):
-            self.begun[first] = walk
+            self.begun[first], self.drafts[first] = walk, draft
         else:
             self.begun.pop(first, None)
         if walk.question is None:
@@ -50,8 +65,51 @@ class UnfinishedWalks:
     @property
     def lost(self) -> tuple[Walk, ...]:
         """The walks that would be lost if postwise were left now; none if there is no answer in any of them."""
-        unkept = tuple(walk for walk in self.begun.values() if walk != self.kept.get(walk.tree.id))
+        open_ones = (*(left.walk for left in self.waiting), *self.begun.values())
+        unkept = tuple(walk for walk in open_ones if walk != self.kept.get(walk.tree.id))
         return unkept if any(walk.answers for walk in unkept) else ()
+
+    # Left
+
+    @property
+    def ended(self) -> tuple[LeftWalk, ...]:
+        """The walks that have ended and were left."""
+        return tuple(left for left in self.left if left.walk.question is None)
+
+    @property
+    def waiting(self) -> tuple[LeftWalk, ...]:
+        """The walks begun in whose place another came, in the same tree."""
+        return tuple(left for left in self.left if left.walk.question is not None)
+
+    def leave(self, walk: Walk, draft: str) -> None:
+        """Keep a walk that is left, for this run of the program."""
+        number = max((left.number for left in self.left), default=0) + 1
+        self.left = (LeftWalk(number, walk, draft), *self.left)
+
+    def make_room(self, walk: Walk) -> None:
+        """Keep what was begun in the tree of a walk that is opened and may go on: it is not to take its place."""
+        first = walk.visited[0]
+        begun = self.begun.pop(first, None)
+        if begun is not None:
+            self.leave(begun, self.drafts.get(first, ""))
+
+    def move_back(self) -> None:
+        """Put walks begun back into their place where nothing has it any more."""
+        for left in self.waiting:
+            first = left.walk.visited[0]
+            if first not in self.begun:
+                self.left = tuple(other for other in self.left if other is not left)
+                self.stands(left.walk, left.draft)
+
+    def take_back(self, number: int) -> LeftWalk | None:
+        """Return a walk that was left, to go on with; None if there is none of that number."""
+        found = next((left for left in self.left if left.number == number), None)
+        if found is not None:
+            self.left = tuple(left for left in self.left if left is not found)
+            self.make_room(found.walk)
+            if found.walk.question is not None:
+                self.stands(found.walk, found.draft)
+        return found
 
     # Put aside
 
@@ -71,7 +129,7 @@ class UnfinishedWalks:
             walk = _records().get(number).walk(tree, profile)
         except PostwiseError:
             return
-        if walk.answers and walk.question is not None:
+        if walk.answers and walk.question is not None and walk not in (left.walk for left in self.left):
             self.kept[tree.id] = self.begun[tree.id] = walk
 
     def keep(self, walk: Walk) -> None:

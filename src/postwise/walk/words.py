@@ -11,11 +11,8 @@ from postwise.text import for_markdown
 from postwise.tree.answers import said_back
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Contact, Tree
-from postwise.tree.placeholders import DEFAULTS, fill, spoken, value_name
+from postwise.tree.placeholders import DEFAULTS, GAP, fill, spoken, value_name
 from postwise.walk.path import AfterAnswers
-
-GAP = "…"
-"""Stands for an answer that has not been given, as in the ending of a road not taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The library: which trees there are, and the one that is looked at."""
+"""The library: which trees there are, the one that is looked at, and what one means to post."""
 
 from __future__ import annotations
 
@@ -7,87 +7,91 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from postwise.errors import PostwiseError
 from postwise.files import no_folder
-from postwise.logic.search import while_wanted
-from postwise.tree.library import IndexedTree, Library, LibraryEntry, grouped
+from postwise.tree.library import IndexedTree, Library, LibraryEntry
 from postwise.tree.model import ID, id_of
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.openings import OpenMap, OpenPreview, OpenSetup
-from postwise.tui.widgets.content import EMPTY, join, line, styled
-from postwise.tui.widgets.head_and_foot import Action
+from postwise.tui.library_commands import COMMANDS, Place, commands_at
+from postwise.tui.library_shelf import (
+    SAVED,
+    BesidePage,
+    Shelved,
+    TreeList,
+    draft_line,
+    fault_of,
+    left_lines,
+    saved_lines,
+)
+from postwise.tui.openings import OpenMap, OpenPreview, OpenSavedWalks, OpenSetup, OpenWalk
+from postwise.tui.widgets.content import line
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
-from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.search_box import SearchBox
 from postwise.tui.widgets.text_page import TextPage
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
+    from textual.widgets import Input, TextArea
 
-    from postwise.logic.counting import Analysis
     from postwise.tree.loader import Loaded
-    from postwise.tree.model import Tree
-
-COMMANDS = (
-    Action("", "↵", "walk", "Walk", "Walk through the marked tree", foot=True),
-    Action("t", "t", "train", "Train", "Hold a training session on the marked tree", foot=True),
-    Action("m", "m", "map", "Map", "See the whole tree as an outline", foot=True),
-    Action("n", "n", "new_tree", "New tree", "Begin a tree of your own, and walk it while you write it", foot=True),
-    Action("e", "e", "preview", "Write", "Walk the marked file while you change it"),
-    Action("slash", "/", "search", "Search", "Find a tree by a word in its title, summary or questions"),
-    Action("a", "a", "anew", "Begin anew", "Walk through the marked tree from its first question"),
-    Action("tab", "tab", "other_side", "About it", "In one column, say more about the marked tree; and back"),
-    Action("q,escape", "q", "app.leave_all", "Quit", "Leave postwise"),
-)
+    from postwise.tui.unfinished_walks import LeftWalk
+    from postwise.tui.widgets.field import DraftPanel
+    from postwise.tui.widgets.head_and_foot import Action
 
 FOR_A_SHELF = 2_000
 """So much is looked at to say how many questions a tree asks; of a larger one the list does not say it."""
 FIRST = "before-you-post"
 """The tree that is marked at first, where there is one."""
+DRAFT = "draft"
+"""The target of the line that opens the draft."""
 
 
 class LibraryScreen(BaseScreen[None]):
-    """The trees on the left, what is known of the marked one on the right."""
+    """The trees on the left, under a line to search with; what is known of the marked one on the right."""
 
     COMMANDS_HERE = COMMANDS
     title_here = "In the library"
 
     def __init__(self, library: Library) -> None:
-        self.shelf = TextPage(id="shelf")
-        self.preview = TextPage(id="preview", measure=66, can_focus=False)
-        super().__init__(Horizontal(Vertical(self.shelf, id="side"), Vertical(self.preview, id="main"), id="body"))
+        self.search = SearchBox("Search trees", self.action_start)
+        self.meant = BesidePage(id="meant")
+        """The line that says what one means to post."""
+        self.shelf = BesidePage(id="shelf", lit=True)
+        self.preview = BesidePage(id="preview", measure=66)
+        side = Vertical(self.search, self.meant, self.shelf, id="side")
+        super().__init__(Horizontal(side, Vertical(self.preview, id="main"), id="body"))
         self.library = library
         self.books: Mapping[str, IndexedTree] = {entry.id: IndexedTree.of(library, entry) for entry in library.entries}
-        self.known: dict[str, Analysis] = {}
-        """What the author's analysis says of the trees looked at so far."""
-        self.wanted = ""
+        self.clicked: object = None
+        """What was clicked last: a second click on it starts it."""
 
     def on_mount(self) -> None:
         """Show the titles at once; read the trees when they have been painted."""
         self.masthead.show(line("postwise", "bold"), line("think before you post, together", "muted"))
-        self.shelf.focus()
-        self.shelf.show(list(self._shelf_lines()), FIRST)
-        self._set_preview()
+        self.set_focus(self.search)
+        self._set_shelf(FIRST)
         self.call_after_refresh(self._read)
 
     def read_anew(self) -> None:
         """Read the trees again: there may be others by now."""
         self.library = self.app.library
         self.books = {entry.id: IndexedTree.of(self.library, entry) for entry in self.library.entries}
-        self.known = {}
         self._set_shelf()
         self.call_after_refresh(self._read)
 
     def on_screen_resume(self) -> None:
-        """Bring the marks of unfinished walks up to date."""
+        """Bring the marks of unfinished walks, and the draft, up to date."""
+        self.clicked = None
+        self.app.walks.move_back()
         self._set_shelf()
 
     def on_resize(self) -> None:
-        """Set the page for its new room."""
-        self.call_after_refresh(self._set_preview)
+        """Set the pages for their new room."""
+        self.call_after_refresh(self._set_shelf)
 
     # Reading
 
@@ -109,114 +113,262 @@ class LibraryScreen(BaseScreen[None]):
 
         try:
             loaded = self.library.load(book.entry)
-        except PostwiseError:
-            return book
+        except PostwiseError as error:
+            return book._replace(unopened=str(error))
+        book = book.reading(loaded, self.library.words)
         if loaded.tree is None:
-            return book._replace(loaded=loaded)
+            return book
         start = Walk.start(loaded.tree, profile=self.library.words)
         start.known.look_ahead(start.at, start.asked, FOR_A_SHELF)
         fewest, most = start.remaining_so_far
         steps = None if fewest is None or most is None else (fewest, most)
-        return book._replace(loaded=loaded, title=start.title, steps=steps)
+        return book._replace(title=start.title, steps=steps)
 
     def _has_read(self, book: IndexedTree) -> None:
         self.books = {**self.books, book.id: book}
-        if book.loaded is not None and book.loaded.tree is not None:
-            self.app.walks.take_up(book.loaded.tree, self.library.words)
+        if book.tree is not None:
+            self.app.walks.take_up(book.tree, self.library.words)
         if book.id == self.marked_id:
             self._set_preview()
 
-    # The shelf
+    # The pages
 
     @property
     def marked_id(self) -> str:
         """The id of the marked tree; empty if there is none."""
-        return self.shelf.marked if isinstance(self.shelf.marked, str) else ""
+        match self.shelf.marked:
+            case str(tree_id) | Shelved("begun", tree_id):
+                return tree_id
+            case _:
+                return ""
+
+    @property
+    def left(self) -> LeftWalk | None:
+        """The marked walk that was left."""
+        match self.shelf.marked:
+            case Shelved("left", number):
+                return next((left for left in self.app.walks.left if str(left.number) == number), None)
+            case _:
+                return None
 
     @property
     def marked(self) -> IndexedTree | None:
         """The marked tree."""
         return self.books.get(self.marked_id)
 
-    def _set_shelf(self) -> None:
-        self.shelf.show(list(self._shelf_lines()), keep=True)
+    @property
+    def wanted(self) -> str:
+        """What is searched for."""
+        return " ".join(self.search.words)
+
+    def _set_shelf(self, mark: str | None = None, *, keep: bool = True) -> None:
+        width = self.shelf.size.width or self.app.size.width
+        listed = TreeList(tuple(self.books.values()), self.app.walks, self.search.words, width)
+        self.shelf.show(list(listed.lines()), mark, keep=keep)
+        self.meant.show([draft_line(self.app.draft, DRAFT)])
         self._set_preview()
 
-    def _shelf_lines(self) -> Iterator[PageLine]:
-        matching = [book for book in self.books.values() if not self.wanted or book.has(self.wanted)]
-        if not matching:
-            nothing = "No tree has that word in it." if self.wanted else "There are no trees here."
-            yield from (BLANK, PageLine(line(nothing, "muted")))
-        for group, books in grouped(matching).items():
-            yield BLANK
-            yield PageLine(line(group.upper(), "muted"))
-            for book in books:
-                yield self._book_line(book)
-
-    def _book_line(self, book: IndexedTree) -> PageLine:
-        own = styled(" ✎", "accent") if book.own else EMPTY
-        if book.faulty:
-            return PageLine(line(book.title), EMPTY, book.id, right=join([styled("▲ errors", "stop"), own]))
-        begun = styled("… ", "accent bold") if book.id in self.app.walks.begun else EMPTY
-        steps = "-".join(map(str, sorted(set(book.steps or ()))))
-        return PageLine(line(book.title), EMPTY, book.id, right=join([begun, styled(steps, "muted"), own]))
-
     def _set_preview(self) -> None:
-        book = self.marked
-        if book is None:
-            self.preview.show([])
-            return
-        analysis, begun = self.known.get(book.id), self.app.walks.begun.get(book.id)
-        details = TreeDetails(self.library.words, self.app.today, analysis, begun, self.preview.size.width)
-        self.preview.show(list(preview_lines(book, details)))
-        if book.loaded is not None and book.loaded.tree is not None and analysis is None:
-            self.call_after_refresh(self._analyse, book.id, book.loaded.tree)
-
-    @work(thread=True, exclusive=True, group="analyse", description="all walks of a tree")
-    def _analyse(self, tree_id: str, tree: Tree) -> None:
-        from postwise.logic.counting import analyse
-
-        worker = get_current_worker()
-        with while_wanted(lambda: worker.is_cancelled):
-            analysis = analyse(tree)
-            _ = analysis.verdicts
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._has_analysed, tree_id, analysis)
-
-    def _has_analysed(self, tree_id: str, analysis: Analysis) -> None:
-        self.known[tree_id] = analysis
-        if tree_id == self.marked_id:
-            self._set_preview()
+        book, left = self.marked, self.left
+        if left is not None:
+            self.preview.show(list(left_lines(left)))
+        elif book is None:
+            self.preview.show(list(saved_lines()) if self.shelf.marked == SAVED else [])
+        else:
+            begun = self.app.walks.begun.get(book.id)
+            details = TreeDetails(self.library.words, self.app.today, begun, self.search.words)
+            self.preview.show(list(preview_lines(book, details)))
+        self.set_keys()
 
     def on_text_page_marked(self, event: TextPage.Marked) -> None:
         """Show what is known of the tree the mark has come to."""
         event.stop()
         self._set_preview()
 
-    # Keys
+    # Where the keyboard is
+
+    @property
+    def place(self) -> Place:
+        """Where the keyboard is."""
+        if self.focused is self.shelf:
+            return "list"
+        if self.focused is self.preview:
+            return "about"
+        if self.has_class("-draft"):
+            return "draft"
+        return "found" if self.wanted else "search"
+
+    @property
+    def typed_into(self) -> Widget | None:
+        """The field that letters go to: while anything is searched for, they are never commands."""
+        return super().typed_into or (self.search if self.search.value else None)
+
+    def commands(self) -> Iterator[Action]:
+        """Yield what can be done here now, called what it is where the keyboard is."""
+        faulty = self.marked is not None and self.marked.faulty
+        begun = self.marked_id in self.app.walks.begun
+        start = "Go on" if begun else "Start" if isinstance(self.shelf.marked, str) else "Open"
+        return commands_at(self.place, super().commands(), start, narrow=self.narrow, faulty=faulty)
+
+    def offers(self, action: str) -> bool:
+        """Tell whether something can be done now."""
+        book, place = self.marked, self.place
+        match action:
+            case "start":
+                return self.shelf.marked is not None and not (book is not None and book.faulty) and place != "draft"
+            case "anew":
+                return self.marked_id in self.app.walks.begun
+            case "train" | "map":
+                return book is not None and not book.faulty
+            case "preview":
+                return book is not None and (book.own or book.faulty)
+            case "search":
+                return place not in {"search", "found"}
+            case "draft" | "out":
+                return place != "draft"
+            case "done":
+                return place == "draft"
+            case _:
+                return True
+
+    def _give_keyboard(self, widget: Widget, *, aside: bool = False) -> None:
+        """Put the keyboard somewhere; with `aside`, one column shows what is said of the tree."""
+        moved = aside != self.has_class("-aside")
+        self.set_class(aside, "-aside")
+        for page in (self.shelf, self.preview):
+            page.can_focus = page is widget
+        if moved:
+            self.call_after_refresh(self.set_focus, widget)  # it cannot have it before it is shown
+        else:
+            self.set_focus(widget)
+        self.set_keys()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Put away what was left for a click elsewhere, and let clicks on the list leave the keyboard where it is."""
+        for page in (self.shelf, self.preview):
+            page.can_focus = page is event.widget
+        self.shelf.lit = event.widget in (self.search, self.shelf, self.preview)
+        self.shelf.refresh()
+        if self.shelf.lit and self.has_class("-draft"):
+            self.remove_class("-draft")
+            self.meant.show([draft_line(self.app.draft, DRAFT)])
+
+    def action_onward(self) -> None:
+        """Go on to the keys, or to what is said of the marked tree, and back to the search."""
+        match self.place:
+            case "search":
+                self._give_keyboard(self.shelf)
+            case "found" | "list":
+                self._give_keyboard(self.preview, aside=True)
+            case _:
+                self._give_keyboard(self.search)
+
+    def action_out(self) -> None:
+        """Empty the search, or leave what has the keyboard, and from the list postwise."""
+        if self.search.value:
+            self.search.value = ""
+            self._give_keyboard(self.search)
+        elif self.place == "list":
+            self.app.action_leave_all()
+        else:
+            self._give_keyboard(self.shelf)
+
+    def action_search(self) -> None:
+        """Put the keyboard into the search."""
+        self._give_keyboard(self.search)
+
+    def on_key(self, event: events.Key) -> None:
+        """Go on typing what is searched for: while there is anything, no letter is a command."""
+        if event.is_printable and event.character and self.search.value and self.place in {"list", "about"}:
+            event.stop()
+            self._give_keyboard(self.search)
+            self.search.insert_text_at_cursor(event.character)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what has the words in it, the best of it marked."""
+        event.stop()
+        self.clicked = None
+        self._set_shelf(keep=not self.wanted)
+
+    def action_mark(self, by: int) -> None:
+        """Move the mark on the list."""
+        self.shelf.action_mark(by)
+
+    def action_turn(self, by: int) -> None:
+        """Turn the page of the list."""
+        self.shelf.action_turn(by)
+
+    # The draft
+
+    def action_draft(self) -> None:
+        """Open the draft."""
+        from postwise.tui.widgets.field import DraftPanel  # nobody waits for a field before they write
+
+        for panel in self.query(DraftPanel):
+            panel.remove()
+        panel = DraftPanel(self.app.draft)
+        panel.border_title = "What do you mean to post?"
+        self.remove_class("-aside")
+        self.query_one("#side").mount(panel, before=self.shelf)
+        self.add_class("-draft")
+        self.call_after_refresh(self.set_focus, panel)
+
+    def action_done(self) -> None:
+        """Put the draft away."""
+        self._give_keyboard(self.search)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what one means to post: the draft of the walk that is started."""
+        self.app.draft = event.text_area.text
+
+    def on_draft_panel_left(self, event: DraftPanel.Left) -> None:
+        """Put the draft away."""
+        event.stop()
+        self.action_done()
+
+    # What can be done
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
-        """Walk through a tree: at a click, once it is marked."""
-        if event.page is self.shelf and self.is_active:
+        """Start what was chosen; a first click only marks it. Open the draft."""
+        if event.page is self.meant and self.is_active:
             event.stop()
-            self.action_walk()
+            self.action_draft()
+        elif event.page in (self.shelf, self.preview) and self.is_active:
+            event.stop()
+            again, self.clicked = self.clicked == event.target, event.target
+            if again or not event.clicked:
+                self.action_start()
+            else:
+                self.say("A second click starts it.")
 
-    def action_walk(self) -> None:
-        """Walk through the marked tree, from where it was left off."""
-        book = self.marked
-        if book is not None:
-            self.app.action_open_tree(book.id)
+    def action_start(self) -> None:
+        """Walk through the marked tree, from where it was left off, or open what is marked on a shelf."""
+        book, left = self.marked, self.left
+        if not self.is_active:
+            return
+        if left is not None:
+            self._open_left(left)
+        elif self.shelf.marked == SAVED:
+            self.action_saved()
+        elif book is not None and book.faulty:
+            self.say(f"It cannot be walked yet. {fault_of(book)}", "stop")
+        elif self.marked_id:
+            self.app.action_open_tree(self.marked_id)
+
+    def _open_left(self, left: LeftWalk) -> None:
+        """Open a walk where it was left: one that has ended, at its recommendation."""
+        taken = self.app.walks.take_back(left.number)
+        if taken is not None:
+            self.app.open(OpenWalk(taken.walk, taken.draft))
+
+    def action_saved(self) -> None:
+        """See what was saved; it is read there, and not before."""
+        self.go_to(OpenSavedWalks())
 
     def action_anew(self) -> None:
         """Walk through the marked tree from its first question."""
         self.app.walks.begin_anew(self.marked_id)
-        self.action_walk()
-
-    def action_other_side(self) -> None:
-        """Where there is room for one column only, show the other one."""
-        if self.narrow:
-            self.toggle_class("-aside")
-            self.call_after_refresh(self._set_preview)
+        self.action_start()
 
     def action_map(self) -> None:
         """Show the whole of the marked tree."""
@@ -242,7 +394,7 @@ class LibraryScreen(BaseScreen[None]):
     def action_preview(self) -> None:
         """Go to the marked file as its author sees it; the trees that ship are not there to be changed."""
         book = self.marked
-        if book is not None and book.own:
+        if book is not None and (book.own or book.faulty):
             self.app.go_on_to(partial(OpenPreview, book.entry), self.read_anew)
         else:
             self.say("This tree comes with postwise. n begins one of your own.")
@@ -272,14 +424,3 @@ class LibraryScreen(BaseScreen[None]):
         path = folder / f"{tree_id}.toml"
         write_tree(path, self.app.today)
         return OpenPreview(LibraryEntry(path.stem, path, "file"))
-
-    def action_search(self) -> None:
-        """Ask for a word."""
-        from postwise.tui.widgets.field import search_above  # nobody waits for a field before they search
-
-        search_above(self.shelf, "Search trees")
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what has the word in it."""
-        self.wanted = event.value.strip().casefold()
-        self._set_shelf()

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Literal
 from textual.content import Content
 
 from postwise.logic.gotos import decided_by, edges
+from postwise.text import counted
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
+from postwise.tui.endings_dialog import ENDINGS, EndingsDialog
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.head_and_foot import Action
-from postwise.tui.widgets.library_details import size_of
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import TextPage
@@ -96,6 +97,11 @@ def road_of(walk: Walk) -> Road:
     }
 
 
+def size_of(tree: Tree) -> str:
+    """Return in words how large a tree is."""
+    return f"{counted(len(tree.questions), 'question')}, {counted(len(tree.outcomes), 'ending')}"
+
+
 COMMANDS = (
     Action(
         "",
@@ -110,6 +116,7 @@ COMMANDS = (
     Action("slash", "/", "search", "Search", "Find a word anywhere in the tree", foot=True),
     Action("n", "n", "next", "Next found", "Go to the next place that was found"),
     Action("x", "x", "all", "All", "Open everything, or only your road"),
+    ENDINGS,
     Action("q,escape,m", "esc", "dismiss(None)", "Back", "Leave the map"),
 )
 EDIT = Action("", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
@@ -263,6 +270,10 @@ class MapScreen(BaseScreen[str | None]):
         every = frozenset(entry.path for entry in self.entries if entry.opens)
         self.open = self._road() if self.open == every else every
         self._set()
+
+    def action_endings(self) -> None:
+        """Show what share of the roads ends with which verdict."""
+        self.app.push_screen(EndingsDialog(self.walk.tree))
 
     def action_search(self) -> None:
         """Ask for a word."""

@@ -18,6 +18,7 @@ from postwise.tree.model import free_id
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
+from postwise.tui.endings_dialog import ENDINGS, EndingsDialog
 from postwise.tui.openings import OpenMap
 from postwise.tui.widgets import recommendation_lines
 from postwise.tui.widgets.content import line, styled
@@ -51,6 +52,7 @@ COMMANDS = (
     ),
     Action("r", "r", "anew", "Begin again", "Begin the walk again, at its first question"),
     Action("m", "m", "map", "Map", "See the whole tree; Enter opens your editor there"),
+    ENDINGS,
     Action("q,escape", "q", "leave", "Leave", "Leave the preview"),
 )
 FLASH = 2.5
@@ -289,6 +291,13 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         if side == "-beside" or not self.trail.display:
             self.add_class(side)
         (self.trail if side == "-aside" else self.beside.problems).focus()
+
+    def action_endings(self) -> None:
+        """Show what share of the roads through the tree on the page ends with which verdict."""
+        if self.walked.walk is not None:
+            self.app.push_screen(EndingsDialog(self.walked.walk.tree))
+        else:
+            self.say("The file has errors, and there is no road through it yet.")
 
     def action_map(self) -> None:
         """Show the whole tree; what is chosen there opens in the editor."""

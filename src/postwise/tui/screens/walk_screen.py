@@ -104,7 +104,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     def go_on(self) -> None:
         """Remember where the walk stands, and say how far along it is, or show where it has ended."""
         if not self.other:
-            self.app.stands(self.walk)
+            self.app.stands(self.walk, self.draft)
         if not self.walked.asks and self.walk.outcome is None:
             self.walked.show(self.walk.back())
             self.say("This tree has no case for that answer: whoever writes it has to add one.", "stop")
@@ -126,6 +126,8 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     def returned(self, onward: NextWalk | None) -> None:
         """Go on after the recommendation: with another walk, with an answer to change, or not at all."""
         if onward is None:
+            if not self.other:
+                self.app.walks.leave(self.walk, self.draft)
             self.app.close(self)
             return
         self.walked.show(onward.walk, onward.asking)
@@ -193,11 +195,15 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
             self.walked.take_focus()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Keep what was written in the draft."""
+        """Keep what was written in the draft, in the library too if the walk was begun with what stands there."""
         from postwise.tui.widgets.field import DraftPanel
 
         if isinstance(event.text_area, DraftPanel):
-            self.draft = self.app.draft = event.text_area.text
+            if self.app.draft == self.draft:
+                self.app.draft = event.text_area.text
+            self.draft = event.text_area.text
+            if not self.other:
+                self.app.stands(self.walk, self.draft)
 
     def action_leave(self) -> None:
         """Leave the walk; ask first if something would be lost."""

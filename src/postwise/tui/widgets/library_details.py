@@ -1,17 +1,16 @@
-"""What the library says of one tree: what it is for, how long it is, where its walks end, or what is wrong with it."""
+"""What the library says of one tree: what it is for, how long it takes, who wrote it, or what is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from postwise.text import command_line, counted
+from postwise.text import command_line, counted, joined
 from postwise.tree.library import IndexedTree
 from postwise.tree.placeholders import spoken
-from postwise.tui.widgets.content import join, line, styled
+from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
-from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -19,12 +18,14 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from postwise.logic.counting import Analysis
-    from postwise.tree.model import About, Tree, Verdict
+    from postwise.tree.library import Passage
+    from postwise.tree.model import About
     from postwise.tree.problems import Problem
 
-BAR = 24
-"""As many columns as the longest bar has."""
+FOUND = {"summary": "In what it is for", "question": "In a question"}
+"""Where a word that is searched for stands, if it is not the title."""
+MOST_FOUND = 3
+"""As many texts with the word in them are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +35,46 @@ class TreeDetails:
     words: Mapping[str, str]
     """The organisation's own."""
     today: dt.date
-    analysis: Analysis | None
     begun: Walk | None
     """The walk that was left off in it."""
-    room: int
-    """The columns there are."""
+    wanted: Sequence[str] = ()
+    """The words that are searched for."""
+
+
+def length_of(book: IndexedTree) -> str:
+    """Return in words how many questions a walk asks, as 2 to 12; empty where that is not known."""
+    return "" if book.steps is None else " to ".join(map(str, sorted(set(book.steps))))
+
+
+def length_in_words(book: IndexedTree) -> str:
+    """Return how many questions a walk asks, as 2 to 12 questions; empty where that is not known."""
+    if book.steps is None:
+        return ""
+    fewest, most = book.steps
+    return counted(fewest, "question") if fewest == most else f"{length_of(book)} questions"
 
 
 def preview_lines(book: IndexedTree, known: TreeDetails) -> Iterator[PageLine]:
     """Yield what is known of a tree by now."""
     yield BLANK
     yield PageLine(line(book.title, "bold"))
-    loaded = book.loaded
-    if loaded is None:
-        yield BLANK
-        yield PageLine(styled("Reading …", "muted"))
-        return
-    if loaded.tree is None:
-        yield from _problem(loaded.errors[0], len(loaded.errors))
-        return
-    yield from _tree(Walk.start(loaded.tree, profile=known.words), book, known)
+    if book.unopened:
+        yield from _cannot("This tree cannot be opened.", book.unopened)
+    elif book.loaded is None:
+        yield from (BLANK, PageLine(styled("Reading …", "muted")))
+    elif book.loaded.tree is None:
+        yield from _problem(book.loaded.errors[0], len(book.loaded.errors))
+    else:
+        yield from _tree(Walk.start(book.loaded.tree, profile=known.words), book, known)
+
+
+def _cannot(what: str, why: str) -> Iterator[PageLine]:
+    yield from (BLANK, PageLine(line(what, "stop bold"), styled("▲ ", "stop")))
+    yield from (BLANK, PageLine(line(why)))
 
 
 def _problem(problem: Problem, count: int) -> Iterator[PageLine]:
-    yield BLANK
-    yield PageLine(line("This tree has errors and cannot be walked yet.", "stop bold"), styled("▲ ", "stop"))
-    yield BLANK
-    yield PageLine(line(problem.message))
+    yield from _cannot("This tree has errors and cannot be walked yet.", problem.message)
     if problem.hint:
         yield PageLine(line(problem.hint, "muted"))
     yield BLANK
@@ -75,41 +89,41 @@ def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLi
     if about.summary:
         yield PageLine(line(start.filled(about.summary), "muted"))
     yield BLANK
+    yield from _found(book.found(known.wanted) if known.wanted else (), known.wanted)
     if known.begun is not None:
-        begun = f"You are part-way: {len(known.begun.steps)} answered. Enter goes on where you left off, a begins anew."
+        begun = f"You are part-way: {len(known.begun.steps)} answered. You go on where you left off, or begin anew."
         yield PageLine(line(begun, "accent"), styled("… ", "accent bold"))
         yield BLANK
-    asked = f"; {' to '.join(map(str, sorted(set(book.steps))))} on any walk" if book.steps is not None else ""
-    yield PageLine(line(f"{size_of(start.tree)}{asked}"))
-    yield BLANK
-    if known.analysis is not None:
-        yield from _endings(known.analysis, min(BAR, known.room - 20))
+    if book.steps is not None:
+        yield from (PageLine(line(f"It asks {length_in_words(book)}.")), BLANK)
     yield from _about(start, about, known.today)
 
 
-def size_of(tree: Tree) -> str:
-    """Return in words how large a tree is."""
-    return f"{counted(len(tree.questions), 'question')}, {counted(len(tree.outcomes), 'ending')}"
+def _found(passages: Sequence[Passage], wanted: Sequence[str]) -> Iterator[PageLine]:
+    """Yield the texts in which the words stand that are searched for, with the words picked out."""
+    before, found = "", [passage for passage in passages if passage.where in FOUND]
+    for passage in found[:MOST_FOUND]:
+        if passage.where != before:
+            yield heading(FOUND[passage.where])
+            before = passage.where
+        yield PageLine(picked_out(passage.text, wanted), indent=2)
+    if len(found) > MOST_FOUND:
+        yield PageLine(line(f"and in {len(found) - MOST_FOUND} more", "muted"), indent=2)
+    if found:
+        yield BLANK
 
 
-def _endings(known: Analysis, room: int) -> Iterator[PageLine]:
-    walks = known.walks
-    if not walks:
-        return
-    yield heading("Where walks end")
-    shares = {verdict: known.verdicts[verdict] / walks for verdict in SIGNS if verdict in known.verdicts}
-    most = max(shares.values())
-    for verdict, share in shares.items():
-        yield PageLine(
-            _bar(verdict, share, most, room), styled(f"{SIGNS[verdict].sign} {SIGNS[verdict].word:<7}", verdict)
-        )
-    yield BLANK
-
-
-def _bar(verdict: Verdict, share: float, most: float, room: int) -> Content:
-    full = max(round(room * share / most), 1)
-    percent = f"{share:>5.0%}" if share >= 0.005 else " <1%"
-    return join([styled("━" * full, verdict), styled("─" * (room - full), "rule"), styled(percent, "muted")])
+def picked_out(text: str, wanted: Sequence[str]) -> Content:
+    """Return a text with every place picked out at which one of some words stands."""
+    content = line(text)
+    small = content.plain.casefold()
+    if len(small) == len(content.plain):  # else the places are not those of the text
+        for word in filter(None, wanted):
+            at = small.find(word)
+            while at >= 0:
+                content = content.stylize("accent bold", at, at + len(word))
+                at = small.find(word, at + len(word))
+    return content
 
 
 def _about(start: Walk, about: About, today: dt.date) -> Iterator[PageLine]:
@@ -117,6 +131,8 @@ def _about(start: Walk, about: About, today: dt.date) -> Iterator[PageLine]:
         yield PageLine(line(start.filled(about.audience)), styled("For  ", "muted"))
     if about.purpose:
         yield PageLine(line(start.filled(about.purpose)), styled("Trusted for  ", "muted"))
+    if about.authors:
+        yield PageLine(line(joined(map(start.filled, about.authors))), styled("Written by  ", "muted"))
     reviewed = _review(about, today)
     if reviewed:
         yield PageLine(line(reviewed, "muted"))
@@ -125,15 +141,10 @@ def _about(start: Walk, about: About, today: dt.date) -> Iterator[PageLine]:
 
 
 def _review(about: About, today: dt.date) -> str:
-    """Return when a tree was last looked at and when it is due again."""
+    """Return when a tree was last looked at, and until when that holds."""
     reviewed = f"Reviewed {spoken(about.reviewed)}" if about.reviewed else ""
     if about.review_by is None:
         return reviewed
-    days = (about.review_by - today).days
-    if days < 0:
-        due = "its review is overdue"
-    elif days < 60:
-        due = f"due again in {counted(days, 'day')}"
-    else:
-        due = f"due again in {days // 30} months"
-    return f"{reviewed}, {due}" if reviewed else due.capitalize()
+    overdue = about.review_by < today
+    due = f"{'overdue since' if overdue else 'due again by'} {spoken(about.review_by)}"
+    return f"{reviewed}, {due}" if reviewed else f"Its review is {due}"

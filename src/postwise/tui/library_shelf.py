@@ -1,0 +1,170 @@
+"""The list of the library: which trees there are, under their groups, or by where the words stand that are searched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from postwise.text import one_line
+from postwise.tree.library import FoundIn, IndexedTree, grouped
+from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.library_details import length_in_words, length_of, picked_out
+from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.text_page import TextPage
+from postwise.walk.recommendation import SIGNS
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+    from postwise.tui.unfinished_walks import LeftWalk, UnfinishedWalks
+    from postwise.walk.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A line of one of the shelves above and below the trees: what choosing it means."""
+
+    shelf: Literal["begun", "left", "saved"]
+    """A walk begun, a walk that was left, or all that was saved."""
+    key: str = ""
+    """The tree that a walk was begun in, or the number of the walk that was left."""
+
+
+SAVED = Shelved("saved")
+STANDS: Mapping[FoundIn, str] = {
+    "title": "In the title",
+    "summary": "In what it is for",
+    "question": "In a question",
+}
+"""The headings of what is found, best first."""
+WIDE = 56
+"""From so many columns on, a row says *questions* behind how many there are; else its heading does."""
+
+
+class BesidePage(TextPage):
+    """A page beside a line to search with: a click on it leaves the keyboard there."""
+
+    def __init__(self, *, id: str, measure: int = 0, lit: bool = False) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, measure=measure, quiet=True, can_focus=False)
+        self.lit = lit
+
+    def action_choose(self) -> None:
+        """Choose the marked line, or what the page is about."""
+        self.post_message(self.Chosen(self, self.marked))
+
+
+@dataclass(frozen=True, slots=True)
+class TreeList:
+    """What the list of trees is made of."""
+
+    books: Collection[IndexedTree]
+    walks: UnfinishedWalks
+    """The walks begun, and those that have ended just now."""
+    wanted: Sequence[str]
+    """The words that are searched for; none lists every tree."""
+    width: int
+    """The columns there are."""
+
+    def lines(self) -> Iterator[PageLine]:
+        """Yield the shelves and the trees under their headings, or that there are none."""
+        if not self.wanted:
+            yield from self._shelf("Go on where you left off", self._begun())
+            yield from self._shelf("Ended just now", self._ended())
+        places = self._found() if self.wanted else grouped(self.books)
+        for place, books in places.items():
+            yield from self._group(place, books)
+        if not places:
+            yield from (BLANK, PageLine(line(self._nothing, "muted")))
+        if not self.wanted:
+            words = styled("in your records", "muted")
+            yield from self._shelf("Saved walks", [PageLine(line("What you have saved"), target=SAVED, right=words)])
+
+    def _shelf(self, heading: str, lines: Iterable[PageLine]) -> Iterator[PageLine]:
+        shown = list(lines)
+        if shown:
+            yield from (BLANK, PageLine(line(heading.upper(), "muted")), *shown)
+
+    def _begun(self) -> Iterator[PageLine]:
+        for tree_id, walk in self.walks.begun.items():
+            yield _walk_line(walk, Shelved("begun", tree_id))
+        for left in self.walks.waiting:
+            yield _walk_line(left.walk, Shelved("left", str(left.number)))
+
+    def _ended(self) -> Iterator[PageLine]:
+        for left in self.walks.ended:
+            yield _walk_line(left.walk, Shelved("left", str(left.number)))
+
+    def _found(self) -> dict[str, list[IndexedTree]]:
+        """Return what has the words in it, by the best of the places where they stand."""
+        best = [(book, found[0].where) for book in self.books if (found := book.found(self.wanted))]
+        places = {heading: [book for book, at in best if at == where] for where, heading in STANDS.items()}
+        return {heading: books for heading, books in places.items() if books}
+
+    @property
+    def _nothing(self) -> str:
+        if not self.wanted:
+            return "There are no trees here."
+        reading = any(book.loaded is None and not book.faulty for book in self.books)
+        return "The trees are being read …" if reading else "No tree has that in it. Esc empties the search."
+
+    def _group(self, heading: str, books: Iterable[IndexedTree]) -> Iterator[PageLine]:
+        yield BLANK
+        unit = EMPTY if self.width >= WIDE else styled("questions", "muted")
+        yield PageLine(line(heading if self.wanted else heading.upper(), "muted"), right=unit)
+        for book in books:
+            yield from self._book(book)
+
+    def _book(self, book: IndexedTree) -> Iterator[PageLine]:
+        own = styled(" ✎", "accent") if book.own else EMPTY
+        title = picked_out(book.title, self.wanted)
+        if book.faulty:
+            yield PageLine(title, EMPTY, book.id, right=join([styled("▲ errors", "stop"), own]))
+            yield PageLine(line(fault_of(book), "muted"), target=book.id, indent=2, rows=1)
+            return
+        begun = styled("… ", "accent bold") if book.id in self.walks.begun else EMPTY
+        yield PageLine(title, EMPTY, book.id, right=join([begun, self._length(book), own]))
+
+    def _length(self, book: IndexedTree) -> Content:
+        return styled(length_in_words(book) if self.width >= WIDE else length_of(book), "muted")
+
+
+def _walk_line(walk: Walk, target: Shelved) -> PageLine:
+    """Return a walk as a line: how it ended, or how far it is."""
+    outcome = walk.outcome
+    if outcome is None:
+        return PageLine(line(walk.title), target=target, right=styled(f"… {len(walk.steps)} answered", "accent"))
+    return PageLine(line(walk.title), target=target, right=styled(str(SIGNS[outcome.verdict]), outcome.verdict))
+
+
+def left_lines(left: LeftWalk) -> Iterator[PageLine]:
+    """Yield what is known of a walk that was left."""
+    walk, end = left.walk, left.walk.recommendation
+    yield from (BLANK, PageLine(line(walk.title, "bold")), BLANK)
+    if end is None:
+        yield PageLine(line(f"You are part-way: {len(walk.steps)} answered. Another walk took its place."))
+    else:
+        yield PageLine(line(end.headline, "bold"), styled(f"{SIGNS[end.verdict]}  ", f"{end.verdict} bold"))
+        kept = "It is here, with its draft," if left.draft.strip() else "It is here"
+        yield from (BLANK, PageLine(line(f"{kept} until you leave postwise. Nothing of it is recorded.", "muted")))
+
+
+def saved_lines() -> Iterator[PageLine]:
+    """Yield what the saved walks are, which nobody has read yet."""
+    yield from (BLANK, PageLine(line("Saved walks", "bold")))
+    yield from (BLANK, PageLine(line("What you have saved of walks, in your own records on this machine.")))
+    yield PageLine(line("They are read when you open them here, and not before.", "muted"))
+
+
+def fault_of(book: IndexedTree) -> str:
+    """Return the first thing that keeps a tree from being walked; empty if there is none."""
+    if book.unopened or book.loaded is None or book.loaded.tree is not None:
+        return book.unopened
+    return book.loaded.errors[0].message
+
+
+def draft_line(draft: str, target: str) -> PageLine:
+    """Return the line that says what one means to post, or asks for it."""
+    said = one_line(draft)
+    words = join([styled("You mean to post: ", "muted"), line(said)]) if said else line("What do you mean to post?")
+    return PageLine(words, target=target, rows=1, right=EMPTY if said else styled("optional", "muted"))

@@ -1,0 +1,213 @@
+"""The walks that a person has saved, read when this page is opened: to see as they were, walk again, or delete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import events, work
+from textual.containers import Horizontal, Vertical
+from textual.worker import get_current_worker
+
+from postwise.errors import PostwiseError
+from postwise.show.recommendation_document import RecommendationDocument
+from postwise.tree.library import Library
+from postwise.tui.base_screen import BaseScreen
+from postwise.tui.dialogs import ChoiceDialog
+from postwise.tui.openings import OpenWalk
+from postwise.tui.widgets.content import EMPTY, line, styled
+from postwise.tui.widgets.head_and_foot import Action
+from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.text_page import TextPage
+from postwise.walk.recommendation import SIGNS
+from postwise.walk.record_store import Records
+
+if TYPE_CHECKING:
+    from postwise.walk.saved_walk import SavedWalk
+
+COMMANDS = (
+    Action("", "↵", "choose", "Open", "Go to the saved walk, as it was", foot=True),
+    Action("w", "w", "again", "Walk again", "Walk with its answers through the tree as it is today", foot=True),
+    Action("d", "d", "delete", "Delete", "Delete it from your records, once you have said so", foot=True),
+    Action("tab", "tab", "other_side", "Other side", "Go from the list to the saved walk, and back"),
+    Action("q,escape", "esc", "out", "Back", "Go back to the list, and to the library", foot=True),
+)
+
+
+class Kept(NamedTuple):
+    """What is in a person's records."""
+
+    walks: Mapping[int, SavedWalk]
+    """The saved walks by their numbers, the latest first."""
+    damaged: tuple[int, ...]
+    """The numbers of those that nobody can read."""
+    trouble: str = ""
+    """Why the records cannot be read at all."""
+
+
+def read_records() -> Kept:
+    """Return what the records hold."""
+    try:
+        records = Records()
+        walks = {record.id: record for record in records.all()}
+        listed = {summary.id for summary in (*records.list(), *records.unfinished())}
+        damaged = sorted({*records.damaged(), *(listed - walks.keys())})
+    except PostwiseError as error:
+        return Kept({}, (), str(error))
+    return Kept({number: walk for number, walk in walks.items() if walk.outcome is not None}, tuple(damaged))
+
+
+class SavedWalksScreen(BaseScreen[None]):
+    """The saved walks on the left, the marked one as it was on the right."""
+
+    COMMANDS_HERE = COMMANDS
+    title_here = "At the saved walks"
+
+    def __init__(self, library: Library) -> None:
+        self.list = TextPage(id="saved")
+        self.record = TextPage(id="record", quiet=True)
+        super().__init__(Horizontal(Vertical(self.list, id="side"), Vertical(self.record, id="main"), id="body"))
+        self.library = library
+        self.kept: Kept | None = None
+        self.clicked: object = None
+        """What was clicked last: a second click on it opens it."""
+
+    def on_mount(self) -> None:
+        """Read the records beside the screen."""
+        self.masthead.show(line("Saved walks", "bold"), line("in your own records, on this machine", "muted"))
+        self.set_focus(self.list)
+        self._set()
+        self._read()
+
+    @work(thread=True, exclusive=True, group="records")
+    def _read(self) -> None:
+        worker, kept = get_current_worker(), read_records()
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._has_read, kept)
+
+    def _has_read(self, kept: Kept) -> None:
+        self.kept = kept
+        self._set()
+
+    # The pages
+
+    @property
+    def marked(self) -> int | None:
+        """The number of the marked record."""
+        return self.list.marked if isinstance(self.list.marked, int) else None
+
+    def _set(self) -> None:
+        self.list.show([BLANK, *self._lines()], keep=True)
+        self._set_record()
+
+    def _lines(self) -> Iterator[PageLine]:
+        if self.kept is None:
+            yield PageLine(line("Reading …", "muted"))
+            return
+        for number, record in self.kept.walks.items():
+            end = record.outcome
+            day = record.saved.astimezone().strftime("%Y-%m-%d")
+            word = styled(str(SIGNS[end.verdict]), end.verdict) if end is not None else EMPTY
+            yield PageLine(line(record.tree.title), styled(f"{day}  ", "muted"), number, right=word)
+        for number in self.kept.damaged:
+            yield PageLine(line(f"Record {number} cannot be read", "stop"), styled("▲ ", "stop"), number)
+        if self.kept.trouble:
+            yield PageLine(line(self.kept.trouble, "stop"))
+        elif not self.kept.walks and not self.kept.damaged:
+            yield PageLine(line("Nothing has been saved. A walk is kept only if you ask for it, at its end.", "muted"))
+
+    def _set_record(self) -> None:
+        self.record.show([BLANK, *self._record_lines()])
+        self.set_keys()
+
+    def _record_lines(self) -> Iterator[PageLine]:
+        record = self._record
+        if record is not None:
+            room = max(min(self.record.size.width - 4, 78), 20)
+            text = RecommendationDocument.of_saved(record).as_text(room)
+            yield from (PageLine(styled(row)) for row in text.rstrip("\n").split("\n"))
+        elif self.marked is not None:
+            yield PageLine(line(f"Record {self.marked} is damaged and cannot be read. It can be deleted."))
+
+    @property
+    def _record(self) -> SavedWalk | None:
+        return self.kept.walks.get(self.marked) if self.kept is not None and self.marked is not None else None
+
+    def on_text_page_marked(self, event: TextPage.Marked) -> None:
+        """Show the record that the mark has come to."""
+        event.stop()
+        self._set_record()
+
+    def on_resize(self) -> None:
+        """Set the pages for their new room."""
+        self.call_after_refresh(self._set)
+
+    # Keys
+
+    def offers(self, action: str) -> bool:
+        """Tell whether something can be done now."""
+        match action:
+            case "choose":
+                return self.marked is not None and not self.record.has_focus
+            case "again":
+                return self._record is not None
+            case "delete":
+                return self.marked is not None
+            case _:
+                return True
+
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
+        """Open what was chosen; a first click only marks it."""
+        if event.page is self.list:
+            event.stop()
+            again, self.clicked = self.clicked == event.target, event.target
+            if again or not event.clicked:
+                self._show_side(record=True)
+
+    def _show_side(self, *, record: bool) -> None:
+        self.set_class(record, "-aside")
+        self.call_after_refresh(self.set_focus, self.record if record else self.list)
+        self.call_after_refresh(self._set_record)
+
+    def action_other_side(self) -> None:
+        """Go from the list to the record, or back."""
+        self._show_side(record=not self.record.has_focus)
+
+    def action_out(self) -> None:
+        """Go back to the list, or to the library."""
+        if self.record.has_focus:
+            self._show_side(record=False)
+        else:
+            self.action_leave()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """In one column, show the side that has the keyboard."""
+        self.set_class(event.widget is self.record, "-aside")
+
+    def action_again(self) -> None:
+        """Walk with the answers of the marked record through its tree as it is today."""
+        record = self._record
+        if record is not None:
+            with self.saying_what_fails():
+                tree = self.app.tree_named(record.tree.id)
+                if tree is None:
+                    raise PostwiseError("Its tree is not here any more, or has errors now. It can be seen as it was.")
+                walk = record.walk(tree, self.library.words)
+                self.app.walks.make_room(walk)
+                self.go_to(OpenWalk(walk, record.draft or ""))
+
+    def action_delete(self) -> None:
+        """Ask whether the marked record is to be deleted."""
+        number = self.marked
+        if number is not None:
+            text = "Nothing of it is left in the file then, and nobody can bring it back."
+            choices = {"d": "Delete it", "k": "Keep it"}
+            self.ask(ChoiceDialog(f"Delete record {number}?", text, choices), partial(self._delete, number))
+
+    def _delete(self, number: int, key: str) -> None:
+        if key == "d":
+            with self.saying_what_fails():
+                Records().delete(number)
+                self.say(f"Record {number} is gone, and nothing of it is left in the file.")
+            self._read()

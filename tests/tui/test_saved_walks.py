@@ -1,0 +1,224 @@
+"""The shelves of the library: walks to go on with, walks that ended just now, and the saved ones, read when asked for."""
+
+import sqlite3
+
+import pytest
+
+from postwise.tui.app import PostwiseApp
+from postwise.tui.library_shelf import SAVED, Shelved
+from postwise.tui.screens.library_screen import LibraryScreen
+from postwise.tui.screens.recommendation_screen import RecommendationScreen
+from postwise.tui.screens.saved_walks import SavedWalksScreen
+from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.tui.unfinished_walks import UnfinishedWalks
+from postwise.walk.record_store import Records
+from postwise.walk.walk import Walk
+
+from .conftest import SIZES, press, running, settled, shown
+from .screens import TO_THE_END
+
+
+@pytest.fixture
+def app(library, monkeypatch):
+    """Return the app in a library without the trees that ship."""
+    monkeypatch.setattr("postwise.tree.library.shipped_folder", lambda: library.folders[0] / "none")
+    return PostwiseApp(library)
+
+
+async def begin(pilot, *keys):
+    pilot.app.screen.shelf.mark("garden")
+    await press(pilot, "enter", *keys)
+
+
+async def click(pilot, page, target):
+    row = next(y for y, row in enumerate(page.rows) if row.line.target == target)
+    page.scroll_rows(max(row - page.top - page.size.height + 1, 0))  # as the wheel does
+    await pilot.click(page, offset=(6, row - page.top))
+    await press(pilot)
+    await settled(pilot)
+
+
+async def test_a_finished_walk_that_was_left_is_opened_again_with_its_draft(app):
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+y", *"Dear", "escape")
+        await begin(pilot, *TO_THE_END)
+        assert isinstance(app.screen, RecommendationScreen)
+        walk = app.screen.walk
+        await press(pilot, "escape")
+        assert "ENDED JUST NOW" in shown(app)
+        assert not Records().list()
+        app.draft = "Another one"
+        app.screen.shelf.mark(Shelved("left", "1"))
+        await press(pilot)
+        assert "Open" in shown(app).split("\n")[-1]
+        await press(pilot, "enter")
+        assert isinstance(app.screen, RecommendationScreen)
+        assert (app.screen.walk, app.screen.draft) == (walk, "Dear")
+        await press(pilot, "escape")
+        assert len(app.walks.ended) == 1, "it is there once, however often it is opened"
+        assert app.draft == "Another one"
+
+
+async def test_a_finished_walk_is_there_after_a_look_at_a_file(app):
+    async with running(app) as pilot:
+        await begin(pilot, *TO_THE_END)
+        await press(pilot, "escape", "ctrl+l", "q")
+        assert isinstance(app.screen, LibraryScreen)
+        assert len(app.walks.ended) == 1
+
+
+async def test_a_walk_that_was_begun_is_on_a_shelf_and_gone_on_with(app):
+    async with running(app) as pilot:
+        await begin(pilot, "2", "escape")
+        page = shown(app)
+        assert "GO ON WHERE YOU LEFT OFF" in page
+        assert "… 1 answered" in page
+        app.screen.shelf.mark(Shelved("begun", "garden"))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, WalkScreen)
+        assert len(app.screen.walk.answers) == 1
+
+
+def test_a_walk_opened_again_never_takes_the_place_of_one_begun_in_the_same_tree(garden):
+    walks, start = UnfinishedWalks(), Walk.start(garden)
+    begun, other = start.answer("pot"), start.answer("bed")
+    walks.stands(begun, "one")
+    walks.leave(other, "two")
+    taken = walks.take_back(1)
+    assert taken is not None
+    assert taken.walk == other
+    assert walks.begun == {"garden": other}
+    assert [left.walk for left in walks.waiting] == [begun]
+    assert list(walks.lost) == [begun, other]
+    walks.begin_anew("garden")
+    walks.move_back()
+    assert walks.begun == {"garden": begun}
+    assert walks.drafts["garden"] == "one"
+    assert not walks.left
+
+
+async def test_records_are_not_read_before_they_are_asked_for(app, monkeypatch):
+    def never(*_):
+        raise AssertionError("read unasked")
+
+    monkeypatch.setattr(Records, "list", never)
+    monkeypatch.setattr(Records, "all", never)
+    async with running(app):
+        assert "SAVED WALKS" in shown(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_saved_walk_is_seen_as_it_was_and_walked_again(app, size, tmp_path):
+    async with running(app, size) as pilot:
+        await begin(pilot, *TO_THE_END)
+        walk = app.screen.walk
+        Records().save(walk, "draft", draft="Dear council")
+        await press(pilot, "escape", "tab", "s")
+        assert isinstance(app.screen, SavedWalksScreen)
+        assert "What shall I plant?" in shown(app)
+        await press(pilot, "enter")
+        assert walk.recommendation.headline in shown(app)
+        assert "Dear council" in "\n".join(line.words.plain for line in app.screen.record.lines)
+        await press(pilot, "escape", "w")
+        assert isinstance(app.screen, RecommendationScreen)
+        assert (app.screen.walk, app.screen.draft) == (walk, "Dear council")
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_a_saved_walk_is_deleted_once_that_was_said_twice(app):
+    async with running(app) as pilot:
+        await begin(pilot, *TO_THE_END)
+        number = Records().save(app.screen.walk)
+        await press(pilot, "escape", "ctrl+s", "d", "k")
+        assert [record.id for record in Records().list()] == [number]
+        await press(pilot, "d")
+        assert f"Delete record {number}?" in shown(app)
+        await press(pilot, "d")
+        assert not Records().list()
+        assert "nothing of it is left in the file" in shown(app)
+        assert "Nothing has been saved." in shown(app)
+
+
+async def test_of_a_recommendation_alone_it_is_said_that_it_cannot_be_walked_again(app):
+    async with running(app) as pilot:
+        await begin(pilot, *TO_THE_END)
+        Records().save(app.screen.walk)
+        await press(pilot, "escape", "ctrl+s", "w")
+        assert "Only the recommendation was kept" in shown(app)
+        assert isinstance(app.screen, SavedWalksScreen)
+
+
+@pytest.mark.parametrize("damage", ["body = 'x'", "saved = 'x'"])
+async def test_a_record_that_cannot_be_read_is_said_and_can_be_deleted(app, damage):
+    async with running(app) as pilot:
+        await begin(pilot, *TO_THE_END)
+        bad, good = (Records().save(app.screen.walk) for _ in range(2))
+        with sqlite3.connect(Records().path) as file:
+            file.execute(f"UPDATE record SET {damage} WHERE id = ?", (bad,))
+        file.close()
+        await press(pilot, "escape", "ctrl+s")
+        assert f"Record {bad} cannot be read" in shown(app)
+        assert app.screen.marked == good
+        await press(pilot, "end", "d", "d")
+        assert f"Record {bad} cannot be read" not in shown(app)
+        assert [record.id for record in Records().list()] == [good]
+
+
+async def test_records_that_cannot_be_opened_say_so(app):
+    async with running(app) as pilot:
+        path = Records().path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"no records at all")
+        await press(pilot, "ctrl+s")
+        assert "does not hold records" in "".join(line.words.plain for line in app.screen.list.lines)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_one_who_only_clicks_comes_to_every_shelf(app):
+    async with running(app) as pilot:
+        await begin(pilot, *TO_THE_END)
+        Records().save(app.screen.walk)
+        await press(pilot, "escape")
+        for _ in range(2):
+            await click(pilot, app.screen.shelf, Shelved("left", "1"))
+        assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, "escape")
+        for _ in range(2):
+            await click(pilot, app.screen.shelf, SAVED)
+        assert isinstance(app.screen, SavedWalksScreen)
+        for label in ("Walk again", "Delete", "Back"):
+            assert label in shown(app).split("\n")[-1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_one_who_only_clicks_reaches_whatever_the_library_offers(app, size):
+    """Help is in the foot wherever the keyboard is, and does what is clicked in it."""
+    async with running(app, size) as pilot:
+        app.screen.shelf.mark("garden")
+        await pilot.click(app.screen.meant, offset=(6, 0))
+        await press(pilot)
+        assert app.screen.place == "draft"
+        await foot(pilot, "Done")
+        assert app.screen.place == "search"
+        await foot(pilot, "Keys")
+        if app.screen.narrow:
+            await foot(pilot, "About it")
+            assert app.screen.preview.display
+            await foot(pilot, "Search")
+        await foot(pilot, "Help")
+        listed = app.screen.listed
+        assert {"start", "draft", "saved", "new_tree", "preview", "map"} <= {command.action for command in listed}
+        place = next(place for place, command in enumerate(listed) if command.action == "saved")
+        await click(pilot, app.screen.page, place)
+        assert isinstance(app.screen, SavedWalksScreen)
+        await foot(pilot, "Back")
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def foot(pilot, label):
+    start = next(start for start, _, command in pilot.app.screen.keybar.places() if command.label == label)
+    await pilot.click(pilot.app.screen.keybar, offset=(start, 1))
+    await press(pilot)
+    await settled(pilot)
