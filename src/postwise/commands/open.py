@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from postwise.commands.shared import listed, open_library
 from postwise.commands.terminal import look_wanted, on_screens, screens_possible
@@ -74,22 +74,22 @@ def say_rows(rows: Iterable[tuple[int, IndexedTree]]) -> None:
 
 
 def say_found(library: Library, books: dict[int, IndexedTree], wanted: str) -> None:
-    """Say in which trees a word stands: in the title, the summary or a question."""
-    found = list(having(library, books, wanted.casefold()))
-    if not found:
-        say(f'"{shortened(wanted)}" stands in none of the trees.')
-    say_rows(found)
-
-
-def having(library: Library, books: dict[int, IndexedTree], wanted: str) -> Iterator[tuple[int, IndexedTree]]:
-    """Yield the trees that have a word in them; one that cannot be opened has only its title."""
+    """Say in which trees some words stand, and in which of their texts: the title, the summary or questions."""
+    words, found = wanted.casefold().split(), False
     for number, book in books.items():
         try:
-            read = book._replace(loaded=library.load(book.entry))
-        except PostwiseError:
+            read = book.reading(library.load(book.entry), library.words)
+        except PostwiseError:  # one that cannot be opened has only its title
             read = book
-        if read.has(wanted):
-            yield number, book
+        passages = read.found(words)
+        if passages:
+            found = True
+            say_rows([(number, book)])
+        for passage in passages:
+            if passage.where != "title":
+                say(f"   in {'what it is for' if passage.where == 'summary' else 'a question'}: {passage.text}")
+    if not found:
+        say(f'"{shortened(wanted)}" stands in none of the trees.')
 
 
 def walk_through(book: IndexedTree, options: argparse.Namespace) -> None:
