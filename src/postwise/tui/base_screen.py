@@ -175,7 +175,6 @@ class BaseScreen(TopScreen[Result]):
     COMMANDS_HERE: ClassVar[tuple[Action, ...]] = ()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-middling"), (104, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-medium"), (31, "-tall")]  # noqa: RUF012
-    ALLOW_SELECT = False
     AUTO_FOCUS = ""
     BINDINGS = bindings(EVERYWHERE)
     title_here = ""

@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Offset
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -31,13 +32,14 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
     Dialog Input, Dialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
-    ALLOW_SELECT = False
 
     def __init__(self, title: str = "", *, above: Sequence[Input] = (), below: Sequence[Input] = ()) -> None:
         super().__init__()
         self.named = title
         self.page = TextPage()
         self.frame = Vertical(*above, self.page, *below)
+        self._beside: Offset | None = None
+        """Where a button went down beside the frame, as long as the pointer has not moved since."""
 
     def compose(self) -> ComposeResult:
         """Yield the page in its frame, with the fields above and below it."""
@@ -51,9 +53,19 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
         """Fit the frame to what stands in it."""
         self.call_after_refresh(self.fit)
 
-    def on_click(self, event: events.Click) -> None:
-        """Close at a click beside the frame."""
-        if event.widget is self:
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Remember a press beside the frame."""
+        beside = event.button == 1 and self.get_widget_at(*event.screen_offset)[0] is self
+        self._beside = event.screen_offset if beside else None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Forget it: it was no press but a drag."""
+        if event.screen_offset != self._beside:
+            self._beside = None
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Close where the button was pressed and released at one place beside the frame."""
+        if event.screen_offset == self._beside:
             self.dismiss(None)
 
 

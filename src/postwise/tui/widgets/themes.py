@@ -80,7 +80,8 @@ if FIRST_THEME not in BY_NAME:
 def style_of(name: str, theme: str) -> Style:
     """Return a style by its name, in a theme: of several words, one may be a colour, others how it is set.
 
-    `chosen` is the shade behind a picked-out line; `chip` sets words in the colour of the paper on that colour.
+    `chosen` is the shade behind a line; `picked` turns the colours of words round, as where there is no colour; `chip`
+    sets words in the colour of the paper on that colour.
     """
     variables = BY_NAME.get(theme, DARK).variables
     parts = name.split()
@@ -95,6 +96,7 @@ def style_of(name: str, theme: str) -> Style:
         italic="italic" in parts or None,
         underline="under" in parts or None,
         strike="strike" in parts or None,
+        reverse="picked" in parts or None,
     )
 
 
