@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import Action, TopScreen
+from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 
@@ -52,6 +53,10 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
     def on_resize(self) -> None:
         """Fit the frame to what stands in it."""
         self.call_after_refresh(self.fit)
+
+    def say(self, text: str, _style: str = "accent") -> None:
+        """Say something at the foot of the frame."""
+        self.frame.border_subtitle = line(text)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Remember a press beside the frame."""
@@ -94,6 +99,35 @@ class ChoiceDialog(Dialog[str]):
         """Take the way that was chosen."""
         event.stop()
         self.dismiss(str(event.target))
+
+
+class LeaveDialog(ChoiceDialog):
+    """Asks whether to leave, although answers would be lost."""
+
+    def __init__(self, answers: str) -> None:
+        text = f"You have not come to the end, and nothing is kept unless you say so: {answers} would be lost."
+        choices = {"k": "Keep them on this machine, to go on later", "l": "Leave all the same", "s": "Stay"}
+        super().__init__("Leave now?", text, choices)
+
+
+class LinksDialog(Dialog[str]):
+    """The links of a page over that page. Returns the address of the one that was chosen."""
+
+    def __init__(self, links: Sequence[PageLine]) -> None:
+        super().__init__("Links on this page")
+        self.links = links
+
+    def on_mount(self) -> None:
+        """Set the list of links."""
+        links = [link._replace(indent=0) for link in self.links]
+        advice = PageLine(line("Enter or a click opens one. Esc closes this page.", "muted"))
+        self.page.show([PageLine(line(self.named, "bold")), BLANK, *links, BLANK, advice])
+
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
+        """Return the link that was chosen."""
+        event.stop()
+        if isinstance(event.target, LinkTarget):
+            self.dismiss(event.target.url)
 
 
 class HelpDialog(Dialog[str]):
