@@ -3,20 +3,22 @@
 import pytest
 from textual.geometry import Offset
 
-from postwise.tree.library import Library
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import loads
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import HelpDialog
-from postwise.tui.openings import OpenWalk
+from postwise.tui.openings import OpenPreview, OpenWalk
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.field import DraftPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import BY_NAME
 from postwise.walk.walk import Walk
+from train.playing import in_case, to
 
 from .conftest import press, running, settled
 from .screens import SCREENS
+from .training import in_room, session_of
 
 MANY = "\n".join(f'{{ text = "Answer {number}" }},' for number in range(1, 61))
 LONG = f"""
@@ -139,24 +141,57 @@ async def test_only_the_first_button_chooses(walking, chosen):
         assert not chosen
 
 
+async def scroll(pilot, chosen: list[object]) -> set[str]:
+    """Press and drag all over every scroll bar there is; return of which pages."""
+    here, bars = pilot.app.screen, set()
+    chosen.clear()
+    for page in here.query(TextPage):
+        if page.region and len(page.rows) > page.size.height > 1:
+            bars.add(page.id or type(page).__name__)
+            for y in range(page.size.height):
+                await pilot.click(offset=bar_of(page, y))
+            await drag(pilot, bar_of(page, 0), bar_of(page, page.size.height - 1), Offset(3, page.region.y))
+    await settled(pilot)
+    assert not chosen
+    assert pilot.app.screen is here
+    assert pilot.app.mouse_captured is None
+    return bars
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_the_scroll_bar_only_scrolls(walking, chosen, screen):
     app = walking()
     async with running(app, size=(60, 20)) as pilot:
         await SCREENS[screen](pilot)
         await settled(pilot)
-        chosen.clear()
-        here = app.screen
-        for page in here.query(TextPage):
-            if not page.region or len(page.rows) <= page.size.height or page.size.height < 2:
-                continue
-            for y in range(page.size.height):
-                await pilot.click(offset=bar_of(page, y))
-            await drag(pilot, bar_of(page, 0), bar_of(page, page.size.height - 1), Offset(3, page.region.y))
-        await settled(pilot)
-        assert not chosen
-        assert app.screen is here
-        assert app.mouse_captured is None
+        await scroll(pilot, chosen)
+
+
+async def test_the_scroll_bar_of_the_room_and_its_notes_only_scrolls(tmp_path, chosen):
+    async with in_room(tmp_path / "s", to(in_case(4), "account"), size=(60, 12)) as pilot:
+        await press(pilot, "v")
+        before = session_of(pilot)
+        assert await scroll(pilot, chosen)
+        assert session_of(pilot) == before
+        await press(pilot, "f")
+        assert await scroll(pilot, chosen)
+
+
+async def test_the_scroll_bars_of_the_preview_and_of_a_trail_only_scroll(tmp_path, chosen):
+    path = tmp_path / "long.toml"
+    chain = "".join(
+        f'[question.q{place}]\nask = "Is it so, {place}?"\nyes = "q{place + 1}"\nno = "q{place + 1}"\n'
+        for place in range(20)
+    )
+    chain = chain.replace('"q20"', '"end"')
+    path.write_text(
+        f'{LONG.split("[question", maxsplit=1)[0].replace("one", "q0")}{chain}[outcome.end]\nheadline = "The end."\n'
+    )
+    app = PostwiseApp(Library((), {}), OpenPreview(LibraryEntry("long", path, "file")))
+    async with running(app, size=(120, 24)) as pilot:
+        await press(pilot, *"1" * 15)
+        assert len(await scroll(pilot, chosen)) > 1
+        assert len(app.screen.walked.walk.answers) == 15
 
 
 async def test_the_scroll_bar_of_a_long_question_goes_where_it_is_drawn(chosen):
@@ -264,6 +299,22 @@ async def test_a_drag_stays_on_the_page_that_it_began_on(walking):
         assert app.screen.words_picked.endswith("A pot can be moved.")
         await drag(pilot, start, Offset(2, 0))
         assert app.screen.words_picked.startswith("Does the sun")
+
+
+async def test_a_page_moves_on_under_a_drag_that_leaves_it(chosen):
+    app = long_walk()
+    async with running(app, size=(80, 24)) as pilot:
+        page = app.screen.walked.panel.page
+        start = page.content_region.offset + Offset(*place_in(page, "Answer 2"))
+        below = Offset(start.x, app.size.height - 1)
+        await drag(pilot, start, *[below, Offset(start.x + 1, below.y)] * 3)
+        assert page.top == 6
+        assert app.screen.words_picked.startswith("Answer 2\n3  Answer 3")
+        last = page.rows[page.top + page.size.height - 2].words.plain.strip()
+        assert last in app.screen.words_picked
+        await pilot.hover(offset=below)
+        assert page.top == 6, "the button is up"
+        assert not chosen
 
 
 async def test_wide_letters_are_picked_out_where_they_are_drawn(chosen):

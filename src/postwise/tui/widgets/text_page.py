@@ -325,11 +325,13 @@ class TextPage(Readable, can_focus=True):
         self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Move the page with the thumb, while it is held."""
+        """Move the page with the thumb, while it is held; while words are picked out, when the pointer leaves it."""
+        y = event.get_content_offset_capture(self).y
         if self._grabbed is not None:
             event.prevent_default()
-            y = event.get_content_offset_capture(self).y
             self.scroll_rows(self._bar.top_for(y - self._grabbed) - self.top)
+        elif self.picked is not None and self.app.mouse_captured is self:
+            self.scroll_rows(-1 if y < 0 else 1 if y >= self.size.height else 0)
 
     def on_mouse_up(self, _event: events.MouseUp) -> None:
         """Let the thumb go."""
