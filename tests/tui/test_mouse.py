@@ -303,6 +303,16 @@ async def test_a_drag_stays_on_the_page_that_it_began_on(walking):
         assert app.screen.words_picked.startswith("Does the sun")
 
 
+async def test_a_drag_may_begin_beside_all_pages_and_in_a_field(walking, chosen):
+    app = walking("pot", draft="Slugs are liars")
+    async with running(app) as pilot:
+        for start in (Offset(42, 10), app.screen.query_one(DraftPanel).content_region.offset):
+            for end in (row_of(app.screen.walked.panel.page, "yes"), Offset(4, 0), Offset(3, 4), Offset(119, 35)):
+                await drag(pilot, start, end, Offset(50, 20), end)
+        assert app.is_running
+        assert not chosen
+
+
 async def test_a_page_moves_on_under_a_drag_that_leaves_it(chosen):
     app = long_walk()
     async with running(app, size=(80, 24)) as pilot:

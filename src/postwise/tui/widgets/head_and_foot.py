@@ -124,7 +124,8 @@ class TopScreen(Screen[Result]):
                 return None, None
             if not isinstance(widget, Readable):
                 return super().get_widget_and_offset_at(x, y)
-            self.text_selection_started_signal.publish(self)  # fields let go of what is picked out in them
+            if not self._selecting:  # a press; amid a drag it would end that
+                self.text_selection_started_signal.publish(self)  # fields let go of what is picked out in them
         place = widget.place_at(x, y)
         return (None, None) if place is None else (widget, place)
 
