@@ -49,6 +49,7 @@ def commands(tmp_path, monkeypatch):
     monkeypatch.setattr(desktop.sys, "platform", "linux")
     monkeypatch.setattr(desktop, "clipboards", CLIPBOARDS)
     monkeypatch.setattr(desktop, "openers", OPENERS)
+    monkeypatch.setattr(desktop, "PATIENCE", 60)  # of a busy machine
     monkeypatch.chdir(tmp_path)
 
     def made(name: str, script: str) -> None:
@@ -62,7 +63,7 @@ def commands(tmp_path, monkeypatch):
 pytestmark = pytest.mark.unix
 
 
-@pytest.mark.parametrize("text", ["Slugs; $(touch x) are “liars”\n", "'", "日本語", "x" * 300_000])
+@pytest.mark.parametrize("text", ["Slugs; $(touch x) are “liars”\n", "'", "日本語", "x" * 300_000], ids=len)
 def test_a_text_is_given_as_it_is_to_the_first_that_says_yes(commands, tmp_path, text):
     commands("wl-copy", "exit 1")
     commands("xclip", 'cat > taken; echo "$@" > asked')

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-PATIENCE = 1.0
+PATIENCE = 2.0
 """Seconds that a clipboard's command may take; one that hangs is ended, and has not said yes."""
 START = 3.0
 """Seconds within which a command for opening says whether it could; it goes on if it does not."""
