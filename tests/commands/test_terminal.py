@@ -135,8 +135,11 @@ def test_a_walk_on_screens_ends_with_its_recommendation_on_standard_output(termi
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130), ("SIGQUIT", 131)])
-def test_a_signal_leaves_the_terminal_as_it_was_found(terminal, name, code):
+@pytest.mark.parametrize("given", ["", "1"])
+def test_a_signal_leaves_the_terminal_as_it_was_found(terminal, name, code, given):
     screen = terminal("run", "before-you-post").wait_for("account")
+    if given:
+        screen.type(given).wait_for("trusted")
     screen.process.send_signal(getattr(signal, name))
     assert screen.ended() == code
     assert screen.as_found()
@@ -197,6 +200,7 @@ def test_after_an_unannounced_stop_keys_are_heard_and_the_terminal_is_left_as_it
         screen.process.send_signal(signal.SIGCONT)
         screen.wait_until(lambda painted: "account" in painted.partition("\x1b[?1049h")[2])
     screen.type("1").wait_for("trusted")
+    screen.type("\x03").wait_for("Leave now?")
     screen.type("\x03")
     assert screen.ended() == 130
     assert screen.as_found()
@@ -216,6 +220,7 @@ def test_a_stop_that_is_announced_lends_the_terminal_and_takes_it_again(terminal
     screen.process.send_signal(signal.SIGCONT)
     screen.wait_until(lambda painted: "account" in painted.partition("\x1b[?1049h")[2])
     screen.type("1").wait_for("trusted")
+    screen.type("\x03").wait_for("Leave now?")
     screen.type("\x03")
     assert screen.ended() == 130
     assert screen.as_found()
@@ -232,7 +237,7 @@ def test_ctrl_z_gives_the_terminal_back_from_a_dialog_and_its_field_too(terminal
         screen.process.send_signal(signal.SIGCONT)
         screen.wait_until(lambda painted, shown=shown: shown in painted.partition("\x1b[?1049h")[2])
         screen.type("\x1b").wait_for("trusted")
-    screen.type("\x03")
+    screen.type("\x03\x03")
     assert screen.ended() == 130
 
 

@@ -15,12 +15,20 @@ from textual.worker import WorkerCancelled
 from postwise.tree.library import Library
 from postwise.tree.loader import loads
 from postwise.tree.model import Tree
+from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
 from postwise.walk.walk import Walk
 
 TEXT = (Path(__file__).parent / "garden.toml").read_text(encoding="utf-8")
 SIZES = ((120, 36), (80, 24), (60, 20))
+
+
+@pytest.fixture(autouse=True)
+def no_desktop(monkeypatch) -> None:
+    """Ask nothing of the desktop of whoever runs the tests."""
+    monkeypatch.setattr(desktop, "clipboards", lambda *_: iter(()))
+    monkeypatch.setattr(desktop, "openers", lambda *_: iter(()))
 
 
 @pytest.fixture

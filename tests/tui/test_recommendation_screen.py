@@ -6,6 +6,7 @@ import json
 import pytest
 
 from postwise.tree.loader import loads
+from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
 from postwise.tui.save_dialog import SaveDialog
@@ -147,12 +148,19 @@ async def test_going_on_in_a_tree_that_was_walked_offers_to_stop(walking):
         assert app.screen.walk.visited == ("garden", "garden")
 
 
-async def test_copying_says_what_to_do_where_nothing_comes_out(walking):
+@pytest.mark.parametrize(("key", "begins"), [("c", "● go: Tomatoes."), ("C", "# ● go: Tomatoes.")])
+@pytest.mark.parametrize("taker", [None, "desktop", "tmux"])
+async def test_copying_says_copied_only_if_it_was(walking, monkeypatch, key, begins, taker):
+    monkeypatch.setattr(desktop, "copied", lambda _: taker)
     app = walking(*GO)
     async with running(app) as pilot:
-        await press(pilot, "c")
-        assert app.clipboard.startswith("# ● go: Tomatoes.")
-        assert "s keeps it in a file" in shown(app)
+        await press(pilot, key)
+        assert app.clipboard.startswith(begins)
+        page = shown(app)
+        assert ("Sent to your terminal as" in page) == (taker is None)
+        assert ("s saves it as a file" in page) == (taker is None)
+        assert ("Copied as" in page) == (taker == "desktop")
+        assert ("Copied into tmux as" in page) == (taker == "tmux")
 
 
 async def test_handing_over_copies_a_brief_with_the_code_of_the_walk(walking):
@@ -303,7 +311,7 @@ async def test_the_verdict_stands_on_the_first_page_where_the_walk_can_go_on(lib
         assert "RAISE" in shown(app)
 
 
-@pytest.mark.parametrize(("key", "begins"), [("c", "# ● go"), ("h", "Can we"), ("o", ""), ("s", "")])
+@pytest.mark.parametrize(("key", "begins"), [("c", "● go"), ("C", "# ● go"), ("h", "Can we"), ("o", ""), ("s", "")])
 async def test_no_key_waits_for_what_would_change_it(walking, monkeypatch, key, begins):
     monkeypatch.setattr(RecommendationScreen, "_explain", lambda self: None)
     app = walking(*GO)

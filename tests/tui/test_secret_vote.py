@@ -46,6 +46,19 @@ async def test_the_screen_is_the_same_whatever_is_typed(tmp_path):
         assert pages[0] == pages[1]
 
 
+async def test_behind_the_curtain_nothing_can_be_picked_out_and_copied(tmp_path):
+    async with in_room(tmp_path / "s", secret()) as pilot:
+        await press(pilot, "v", "enter", "1")
+        page = shown(pilot.app)
+        await pilot.mouse_down(offset=(2, 4))
+        await pilot.hover(offset=(60, 9))
+        await pilot.mouse_up(offset=(60, 9))
+        await settled(pilot)
+        assert shown(pilot.app) == page
+        assert not pilot.app.screen.selections
+        assert not pilot.app.screen.words_picked
+
+
 async def test_all_in_leads_back_to_the_room_and_can_be_revealed(tmp_path):
     path = tmp_path / "s"
     async with in_room(path, secret()) as pilot:

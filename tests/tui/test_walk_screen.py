@@ -8,6 +8,7 @@ from bench.families import interleaved_scales
 from postwise.logic.lookahead import KnownBeforehand
 from postwise.tree.library import Library
 from postwise.tree.loader import loads
+from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import HelpDialog
 from postwise.tui.openings import OpenWalk
@@ -16,6 +17,7 @@ from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets import walk_panel
 from postwise.tui.widgets.field import DraftPanel
 from postwise.tui.widgets.text_page import TextPage
+from postwise.tui.widgets.themes import leading_to, style_of
 from postwise.tui.widgets.trail import to_go
 from postwise.tui.widgets.walk_panel import WalkPanel, changed
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
@@ -428,11 +430,76 @@ async def test_a_walk_can_be_put_aside(walking):
     assert [summary.tree.id for summary in Records().unfinished()] == ["garden"]
 
 
-async def test_ctrl_c_leaves_at_once(walking):
-    app = walking("pot")
+async def test_ctrl_c_asks_where_answers_would_be_lost_and_a_second_one_leaves_at_once(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, "2", "ctrl+c")
+        assert "Leave now?" in shown(app)
+        await press(pilot, "s")
+        assert at(app) == "sunny"
+        await press(pilot, "ctrl+c")
+        assert app.return_code is None
+        await press(pilot, "ctrl+c")
+    assert app.return_code == 130
+
+
+@pytest.mark.parametrize("answers", [(), ("pot", "yes", frozenset(), dt.date(2026, 5, 1), "red")])
+async def test_ctrl_c_leaves_at_once_where_nothing_would_be_lost(walking, answers):
+    app = walking(*answers)
     async with running(app) as pilot:
         await press(pilot, "ctrl+c")
     assert app.return_code == 130
+
+
+async def test_ctrl_c_over_another_dialog_asks_too(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, "2")
+        for over in ("question_mark", "ctrl+p"):
+            await press(pilot, over, "ctrl+c")
+            assert "Leave now?" in shown(app)
+            await press(pilot, "escape", "escape")
+            assert at(app) == "sunny"
+
+
+@pytest.mark.parametrize("opened", [(), ("escape",)], ids=["in the draft", "beside the draft"])
+async def test_ctrl_c_copies_what_is_picked_out_in_the_draft_and_ends_nothing(walking, opened):
+    app = walking("pot", draft="Slugs are liars")
+    async with running(app) as pilot:
+        app.screen.query_one(DraftPanel).focus()
+        await press(pilot, "home", *["shift+right"] * 5, *opened)
+        for _ in range(3):
+            await press(pilot, "ctrl+c")
+            assert app.clipboard == "Slugs"
+            assert "Sent to your terminal" in shown(app)
+        assert at(app) == "sunny"
+    assert app.return_code is None
+
+
+async def test_ctrl_c_copies_what_is_picked_out_on_a_page_and_in_a_field_for_an_answer(walking, monkeypatch):
+    monkeypatch.setattr(desktop, "copied", lambda _: "desktop")
+    app = walking("bed")
+    async with running(app) as pilot:
+        await press(pilot, "4", "2", "shift+home", "ctrl+c")
+        assert app.clipboard == "42"
+        assert "Copied." in shown(app)
+        page = app.screen.walked.panel.page
+        place = page.content_region.offset
+        await pilot.mouse_down(offset=place)
+        await pilot.hover(offset=(place.x + 40, place.y + len(page.rows)))
+        await pilot.mouse_up(offset=(place.x + 40, place.y + len(page.rows)))
+        await press(pilot, "ctrl+c")
+        assert app.clipboard.startswith("How large is the bed?")
+        await press(pilot, "question_mark", "escape", "question_mark")
+        page = app.screen.page
+        place = page.content_region.offset
+        await pilot.mouse_down(offset=place)
+        await pilot.hover(offset=(place.x + 30, place.y))
+        await pilot.mouse_up(offset=(place.x + 30, place.y))
+        await press(pilot, "ctrl+c")
+        assert app.clipboard == app.screen.named
+        assert "Copied." in shown(app)
+    assert app.return_code is None
 
 
 async def test_a_key_in_the_footer_can_be_clicked(walking):
@@ -571,6 +638,79 @@ goto = "end"
 headline = "The end."
 reason = "See [all](https://example.org/five)."
 """
+
+
+def terminal_links(app):
+    """Return the links of the terminal on the screen: their words by their address."""
+    links = {}
+    for strip in app.screen._compositor.render_strips():
+        for segment in strip:
+            if segment.style is not None and segment.style.link:
+                links.setdefault(segment.style.link, []).append(segment.text)
+    return links
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_links_are_links_of_the_terminal(size):
+    app = PostwiseApp(Library((), {}), OpenWalk(Walk.start(tree_of(LINKED))))
+    async with running(app, size=size) as pilot:
+        await press(pilot, "w")
+        if "one" not in shown(app):
+            await press(pilot, "w")
+        links = terminal_links(app)
+        assert links["https://example.org/one"][0] == "this", "the words themselves"
+        assert "example.org/one" in "".join(links["https://example.org/one"]), "and the line that Enter opens"
+        strip = next(strip for strip in app.screen._compositor.render_strips() if "this" in strip.text)
+        assert ";https://example.org/one\x1b\\" in strip.render(app.console)
+
+
+ACTING = "https://example.org/ü;x\x1b]0;y\x07\x9c"
+
+
+def test_what_would_act_in_an_address_is_written_out_in_a_link_of_the_terminal():
+    link = style_of(leading_to(ACTING, "under"), "postwise-dark").link
+    assert link == "https://example.org/%C3%BC;x%1B]0;y%07%C2%9C"
+    assert style_of(leading_to("https://example.org/bold", "muted"), "postwise-dark").bold is None
+
+
+async def test_every_link_can_be_opened_by_key_beside_a_field_too(monkeypatch):
+    tree = tree_of(
+        LINKED.replace('type = "checklist"', 'type = "number"').replace(
+            'answers = [{ text = "A", note = "See [there](https://example.org/four)." }, { text = "B" }]', ""
+        )
+    )
+    app = PostwiseApp(Library((), {}), OpenWalk(Walk.start(tree)))
+    opened = []
+    monkeypatch.setattr(app, "open_url", lambda url, **_: opened.append(url))
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+l", "down", "enter")
+        assert opened == ["https://example.org/two"]
+        await press(pilot, "1", "1", "ctrl+l")
+        assert "example.org/three" in shown(app)
+        await press(pilot, "enter")
+        assert opened == ["https://example.org/two", "https://example.org/three"]
+        assert at(app) == "two"
+        await press(pilot, "ctrl+l", "escape", "enter", "end", "ctrl+l", "enter")
+        assert opened[2:] == ["https://example.org/five"], "of the reason of an ending, too"
+        assert isinstance(app.screen, RecommendationScreen)
+
+
+async def test_where_there_is_no_link_that_is_said(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+l")
+        assert "There is no link on this page." in shown(app)
+
+
+@pytest.mark.parametrize(("answer", "said"), [
+    (True, "Opened: https"), (None, "Asked your desktop to open: https"), (False, "Nothing here opens: https"),
+])  # fmt: skip
+async def test_opened_is_said_only_if_it_was(monkeypatch, answer, said):
+    monkeypatch.setattr(desktop, "opened", lambda _: answer)
+    app = PostwiseApp(Library((), {}), OpenWalk(Walk.start(tree_of(LINKED))))
+    async with running(app) as pilot:
+        await press(pilot, "end", "enter")
+        assert said in shown(app)
 
 
 async def test_links_are_no_answers_wherever_the_mark_goes(monkeypatch):

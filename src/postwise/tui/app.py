@@ -220,6 +220,18 @@ class PostwiseApp(Host):
             commands = [command for command in screen.commands() if command.action != HELP.action]
             self.push_screen(HelpDialog(screen.title_here, commands), screen.do)
 
+    def action_links(self) -> None:
+        """Show the links that stand on this screen, wherever the keyboard is, and open the one that is chosen."""
+        from postwise.tui.dialogs import LinksDialog
+
+        screen = self.screen
+        if isinstance(screen, BaseScreen):
+            links = screen.links
+            if links:
+                screen.ask(LinksDialog(links), self.open_url)
+            else:
+                screen.say("There is no link on this page.")
+
     def action_palette(self) -> None:
         """Show everything that can be done, from anywhere, and do what is chosen."""
         from postwise.tui.palette import PaletteDialog, entries
@@ -256,10 +268,6 @@ class PostwiseApp(Host):
         """Take the theme that goes with the terminal, unless a room looks at it or another was chosen by now."""
         if self.liked == AUTO and self.theme != PROJECTOR.name:
             self.theme = THEME_OF["dark" if said.dark else "light"]
-
-    def action_interrupt(self) -> None:
-        """Leave at once, as ctrl-c does everywhere."""
-        self.exit(return_code=Exit.INTERRUPTED)
 
 
 def training_screen(opening: Opening[Any]) -> Screen[Any]:

@@ -5,23 +5,27 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from textual import constants, events, getters
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import get_current_worker
 
-from postwise.errors import PostwiseError
+from postwise.errors import Exit, PostwiseError
 from postwise.text import counted
 from postwise.tree.library import Library
+from postwise.tui import desktop
+from postwise.tui.desktop import Taker
 from postwise.tui.openings import Opening, OpenWalk, Result
 from postwise.tui.unfinished_walks import LeftWalk, UnfinishedWalks
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, TopScreen, bindings, while_typing
 from postwise.tui.widgets.markdown_lines import LinkTarget
+from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import BY_NAME, PROJECTOR
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
@@ -33,6 +37,28 @@ if TYPE_CHECKING:
 
 
 Answer = TypeVar("Answer")
+TAKEN: Mapping[Taker | None, str] = {"desktop": "Copied", "tmux": "Copied into tmux", None: "Sent to your terminal"}
+"""What is said of a text, by who took it; a terminal does not tell whether it did."""
+OPENED: Mapping[bool | None, str] = {
+    True: "Opened",
+    None: "Asked your desktop to open",
+    False: "Nothing here opens",
+}
+"""What is said before an address, by whether it was opened."""
+
+
+class CopyWords(NamedTuple):
+    """What is said when a text was copied: behind the word for that, and where nobody knows whether it was."""
+
+    what: str
+    otherwise: str = ""
+
+    def said(self, taker: Taker | None) -> str:
+        """Return the sentence."""
+        return f"{TAKEN[taker]}{self.what}" if taker else f"{TAKEN[None]}{self.what} {self.otherwise}".rstrip()
+
+
+COPIED = CopyWords(".", "If it does not paste, hold shift while you drag, and copy as your terminal does.")
 
 
 class Host(App[None]):
@@ -150,15 +176,13 @@ class Host(App[None]):
 
     def _leave(self, lost: tuple[Walk, ...], go: Callable[[], None]) -> None:
         """Go, but ask first if walks would be lost."""
-        from postwise.tui.dialogs import ChoiceDialog
+        from postwise.tui.dialogs import LeaveDialog
 
         if not lost:
             go()
-        elif not isinstance(self.screen, ChoiceDialog):
+        elif not isinstance(self.screen, LeaveDialog):
             answers = counted(sum(len(walk.answers) for walk in lost), "answer")
-            text = f"You have not come to the end, and nothing is kept unless you say so: {answers} would be lost."
-            choices = {"k": "Keep them on this machine, to go on later", "l": "Leave all the same", "s": "Stay"}
-            self.push_screen(ChoiceDialog("Leave now?", text, choices), partial(self._asked_to_leave, lost, go))
+            self.push_screen(LeaveDialog(answers), partial(self._asked_to_leave, lost, go))
 
     def _asked_to_leave(self, lost: tuple[Walk, ...], go: Callable[[], None], key: str | None) -> None:
         try:
@@ -170,6 +194,49 @@ class Host(App[None]):
         if key in {"k", "l"}:
             go()
 
+    def action_interrupt(self) -> None:
+        """Copy what is picked out. Else leave at once, but ask first, and only once, if that would lose anything."""
+        from postwise.tui.dialogs import LeaveDialog
+
+        screen = self.screen
+        words = screen.words_picked if isinstance(screen, TopScreen) else ""
+        if words:
+            self.copy_to_clipboard(words)
+        elif self.walks.lost and not isinstance(screen, LeaveDialog):
+            self.action_leave_all()
+        else:
+            self.exit(return_code=Exit.INTERRUPTED)
+
+    # The desktop around the terminal
+
+    def copy_to_clipboard(self, text: str, words: CopyWords = COPIED) -> None:
+        """Put a text on the clipboard, by every way there is, and say what is known of it."""
+        if text:
+            super().copy_to_clipboard(text)  # by the terminal, which takes it or not and does not say
+            self._ask_desktop(lambda: desktop.copied(text), lambda taker: self._say(words.said(taker)))
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Open an address, and say what is known of it."""
+        if self.is_web:
+            super().open_url(url, new_tab=new_tab)
+            self._say(f"Sent to your browser: {url}")
+        else:
+            self._ask_desktop(lambda: desktop.opened(url), lambda answer: self._say(f"{OPENED[answer]}: {url}"))
+
+    def _ask_desktop(self, ask: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        """Ask the desktop for something, beside the screens: it may take its time."""
+
+        def asked() -> None:
+            worker, answer = get_current_worker(), ask()
+            if not worker.is_cancelled:
+                self.call_from_thread(then, answer)
+
+        self.run_worker(asked, thread=True, exclusive=True, group="desktop")
+
+    def _say(self, text: str) -> None:
+        if isinstance(self.screen, TopScreen):
+            self.screen.say(text)
+
 
 class BaseScreen(TopScreen[Result]):
     """A screen set as a page. What can be done on it stands in COMMANDS_HERE, and only there: keys are bound by it."""
@@ -178,7 +245,6 @@ class BaseScreen(TopScreen[Result]):
     COMMANDS_HERE: ClassVar[tuple[Action, ...]] = ()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-middling"), (104, "-wide")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-medium"), (31, "-tall")]  # noqa: RUF012
-    ALLOW_SELECT = False
     AUTO_FOCUS = ""
     BINDINGS = bindings(EVERYWHERE)
     title_here = ""
@@ -222,6 +288,13 @@ class BaseScreen(TopScreen[Result]):
             action = command.action.partition("(")[0]
             if not action or "." in action or self.offers(action):
                 yield command if field is None else while_typing(command, field)
+
+    @property
+    def links(self) -> list[PageLine]:
+        """The lines of the links that are on the screen, each once, in whatever column they stand."""
+        pages = [page for page in self.query(TextPage) if page.region]
+        lines = (line for page in pages for line in page.lines if isinstance(line.target, LinkTarget))
+        return list({line.target: line for line in lines}.values())
 
     def set_keys(self) -> None:
         """Bring the footer up to date with what can be done now."""
@@ -287,7 +360,6 @@ class BaseScreen(TopScreen[Result]):
         if isinstance(event.target, LinkTarget):
             event.stop()
             self.app.open_url(event.target.url)
-            self.say(f"Opened {event.target.url}")
 
     def on_key(self, _event: events.Key) -> None:
         """Take back what was said: whoever presses a key has read it."""

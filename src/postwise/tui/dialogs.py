@@ -10,11 +10,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Offset
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import Action, TopScreen
+from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 
@@ -31,13 +33,14 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
     Dialog Input, Dialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
-    ALLOW_SELECT = False
 
     def __init__(self, title: str = "", *, above: Sequence[Input] = (), below: Sequence[Input] = ()) -> None:
         super().__init__()
         self.named = title
         self.page = TextPage()
         self.frame = Vertical(*above, self.page, *below)
+        self._beside: Offset | None = None
+        """Where a button went down beside the frame, as long as the pointer has not moved since."""
 
     def compose(self) -> ComposeResult:
         """Yield the page in its frame, with the fields above and below it."""
@@ -51,9 +54,23 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
         """Fit the frame to what stands in it."""
         self.call_after_refresh(self.fit)
 
-    def on_click(self, event: events.Click) -> None:
-        """Close at a click beside the frame."""
-        if event.widget is self:
+    def say(self, text: str, _style: str = "accent") -> None:
+        """Say something at the foot of the frame."""
+        self.frame.border_subtitle = line(text)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Remember a press beside the frame."""
+        beside = event.button == 1 and self.get_widget_at(*event.screen_offset)[0] is self
+        self._beside = event.screen_offset if beside else None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Forget it: it was no press but a drag."""
+        if event.screen_offset != self._beside:
+            self._beside = None
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Close where the button was pressed and released at one place beside the frame."""
+        if event.screen_offset == self._beside:
             self.dismiss(None)
 
 
@@ -82,6 +99,35 @@ class ChoiceDialog(Dialog[str]):
         """Take the way that was chosen."""
         event.stop()
         self.dismiss(str(event.target))
+
+
+class LeaveDialog(ChoiceDialog):
+    """Asks whether to leave, although answers would be lost."""
+
+    def __init__(self, answers: str) -> None:
+        text = f"You have not come to the end, and nothing is kept unless you say so: {answers} would be lost."
+        choices = {"k": "Keep them on this machine, to go on later", "l": "Leave all the same", "s": "Stay"}
+        super().__init__("Leave now?", text, choices)
+
+
+class LinksDialog(Dialog[str]):
+    """The links of a page over that page. Returns the address of the one that was chosen."""
+
+    def __init__(self, links: Sequence[PageLine]) -> None:
+        super().__init__("Links on this page")
+        self.links = links
+
+    def on_mount(self) -> None:
+        """Set the list of links."""
+        links = [link._replace(indent=0) for link in self.links]
+        advice = PageLine(line("Enter or a click opens one. Esc closes this page.", "muted"))
+        self.page.show([PageLine(line(self.named, "bold")), BLANK, *links, BLANK, advice])
+
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
+        """Return the link that was chosen."""
+        event.stop()
+        if isinstance(event.target, LinkTarget):
+            self.dismiss(event.target.url)
 
 
 class HelpDialog(Dialog[str]):

@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 
 from postwise.logic.search import while_wanted
 from postwise.show.recommendation_document import RecommendationDocument
-from postwise.tui.base_screen import BaseScreen
+from postwise.tui.base_screen import BaseScreen, CopyWords
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
 from postwise.tui.widgets import recommendation_lines as lines
@@ -25,7 +25,8 @@ from postwise.walk.what_if import WhatIf
 
 COMMANDS = (
     Action("s", "s", "save", "Save", "Keep the recommendation: choose what of it, and where", foot=True),
-    Action("c", "c", "copy", "Copy", "Copy the recommendation as Markdown", foot=True),
+    Action("c", "c", "copy", "Copy", "Copy the recommendation as plain text", foot=True),
+    Action("C", "C", "copy_markdown", "Copy Markdown", "Copy the recommendation as Markdown"),
     Action("r", "r", "revise", "Revise", "Go back to the questions and change an answer", foot=True),
     Action("backspace,b", "⌫", "back", "Back", "Go back into the last question, and take its answer back"),
     Action("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
@@ -36,6 +37,7 @@ COMMANDS = (
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
     Action("q,escape", "q", "dismiss(None)", "Leave", "Leave the walk"),
 )
+OR_A_FILE = "If it does not paste, s saves it as a file."
 
 
 class RecommendationScreen(BaseScreen[NextWalk | None]):
@@ -222,13 +224,20 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     # Keeping it
 
     def action_copy(self) -> None:
-        """Copy the recommendation as Markdown, and say what to do where the terminal drops it."""
+        """Copy the recommendation as plain text."""
         self._once_explained(self._copy)
 
     def _copy(self) -> None:
-        copy = RecommendationDocument.of(self.walk, onward=self._onward_title)
-        self.app.copy_to_clipboard(copy.as_markdown())
-        self.say("Copied as Markdown. If nothing comes out when you paste, s keeps it in a file.")
+        document = RecommendationDocument.of(self.walk, onward=self._onward_title)
+        self.app.copy_to_clipboard(document.as_text(), CopyWords(" as plain text.", OR_A_FILE))
+
+    def action_copy_markdown(self) -> None:
+        """Copy the recommendation as Markdown."""
+        self._once_explained(self._copy_markdown)
+
+    def _copy_markdown(self) -> None:
+        document = RecommendationDocument.of(self.walk, onward=self._onward_title)
+        self.app.copy_to_clipboard(document.as_markdown(), CopyWords(" as Markdown.", OR_A_FILE))
 
     def action_hand_over(self) -> None:
         """Copy a brief for a colleague, and show the code that opens this walk on their machine."""
@@ -237,8 +246,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _hand_over(self) -> None:
         from postwise.show.brief import brief
 
-        self.app.copy_to_clipboard(brief(self.walk))
-        self.say(f"Copied a brief for a colleague. The walk's code alone is {self.walk.code}")
+        self.app.copy_to_clipboard(brief(self.walk), CopyWords(f": a brief. The walk's code alone is {self.walk.code}"))
 
     def action_save(self) -> None:
         """Ask what to keep and where, and keep it."""

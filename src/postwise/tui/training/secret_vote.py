@@ -42,6 +42,7 @@ class SecretVoteScreen(BaseScreen[None]):
     """One voter after the other, behind a curtain."""
 
     COMMANDS_HERE = COMMANDS
+    ALLOW_SELECT = False  # what somebody picked out would stand there for the next
     title_here = "Voting in secret"
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("space,comma", "apart", show=False)]
 

@@ -6,7 +6,7 @@ what was just said, and five keys.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, TypeVar
 
@@ -15,6 +15,8 @@ from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.errors import NoWidget
+from textual.geometry import Offset
 from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
@@ -22,6 +24,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from postwise.tui.widgets.content import EMPTY, join, styled
+from postwise.tui.widgets.readable import Readable
 from postwise.tui.widgets.themes import drawn
 
 Result = TypeVar("Result")
@@ -48,8 +51,9 @@ class Action(NamedTuple):
 
 HELP = Action("question_mark,f1", "?", "app.help", "Help", "Show what the keys do here", foot=True, palette=False)
 PALETTE = Action("ctrl+p", "ctrl+p", "app.palette", "Palette", "Find a command, a tree or a theme", palette=False)
+LINKS = Action("ctrl+l", "ctrl+l", "app.links", "Links", "Open a link that stands on this page")
 QUIT = Action("ctrl+q", "ctrl+q", "app.leave_all", "Quit", "Leave postwise")
-EVERYWHERE = (PALETTE, QUIT, HELP)
+EVERYWHERE = (PALETTE, LINKS, QUIT, HELP)
 
 
 KEYCAPS = {"backspace": "⌫", "escape": "esc", "f1": "F1"}
@@ -97,6 +101,34 @@ class TopScreen(Screen[Result]):
         """Tell whether a key does something now: not once postwise is being left."""
         return self.is_active and self.is_attached and self.offers(action)
 
+    @property
+    def words_picked(self) -> str:
+        """The words that are picked out, on a page or in a field; empty if there are none."""
+        pages = [page for page in self.selections if isinstance(page, Readable) and page.is_attached and page.region]
+        fields = [field for field in self.query("Input, TextArea") if field.region]
+        focused = [field for field in fields if field is self.focused]
+        picked = (page.picked_words for page in pages)
+        typed = (str(getattr(field, "selected_text", "")) for field in (*focused, *fields))
+        return next(filter(None, (*picked, *typed)), "")
+
+    def say(self, _text: str, _style: str = "accent") -> None:
+        """Say something, where the screen has a place for it."""
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """Return what stands at a place, and where in its words: a drag stays on the page that it began on."""
+        widget: Widget | None = self.app.mouse_captured
+        if not isinstance(widget, Readable):
+            try:
+                widget = self.get_widget_at(x, y)[0]
+            except NoWidget:
+                return None, None
+            if not isinstance(widget, Readable):
+                return super().get_widget_and_offset_at(x, y)
+            if not self._selecting:  # a press; amid a drag it would end that
+                self.text_selection_started_signal.publish(self)  # fields let go of what is picked out in them
+        place = widget.place_at(x, y)
+        return (None, None) if place is None else (widget, place)
+
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave the screen with a result, once."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
@@ -111,10 +143,12 @@ def bindings(commands: Iterable[Action]) -> list[BindingType]:
     ]
 
 
-class Masthead(Widget):
-    """A title on the left, a word on the right, and a line that can show how much is done."""
+RULES = str.maketrans("━╸─", "   ")
+"""What is drawn and not read, as blanks."""
 
-    ALLOW_SELECT = False
+
+class Masthead(Readable):
+    """A title on the left, a word on the right, and a line that can show how much is done."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,13 +160,20 @@ class Masthead(Widget):
     def show(self, left: Content, right: Content = EMPTY, done: float | None = None) -> None:
         """Set the head anew."""
         self.left, self.right, self.done = left, right, done
+        self.forget_picked()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Return one row as it is drawn."""
+        return drawn(self.with_picked(self._row(y), y), self.visual_style, self.app.theme, self.size.width)
+
+    def row_words(self, place: int) -> str:
+        """Return what can be read on a row."""
+        return self._row(place).plain.translate(RULES)
+
+    def _row(self, y: int) -> Content:
         width = self.size.width
-        content = self._words(max(width - 4, 0)) if y == 0 else self._line(max(width - 2, 0))
-        return drawn(content, self.visual_style, self.app.theme, width)
+        return self._words(max(width - 4, 0)) if y == 0 else self._line(max(width - 2, 0))
 
     def _words(self, room: int) -> Content:
         right = self.right.truncate(room, ellipsis=True)
@@ -150,10 +191,8 @@ MOST = 5
 """As many commands as the footer keeps."""
 
 
-class KeyBar(Widget):
+class KeyBar(Readable):
     """The commands of a screen that its footer names."""
-
-    ALLOW_SELECT = False
 
     @dataclass(eq=False, repr=False)
     class Pressed(Message):
@@ -167,25 +206,29 @@ class KeyBar(Widget):
         self.words = EMPTY
         self.standing = EMPTY
         """What is said as long as nothing else is."""
-        self._hover: Action | None = None
+        self._hover: Hashable | None = None
 
     def show(self, commands: Sequence[Action]) -> None:
         """Set the commands, the most important first; the last always fits."""
         if commands != self.commands:
             self.commands = commands
-            self.refresh()
+            self._changed()
 
     def say(self, words: Content) -> None:
         """Say something on the line above the keys, until something else is said."""
         if words or self.words:
             self.words = words
-            self.refresh()
+            self._changed()
 
     def keep_saying(self, words: Content) -> None:
         """Say something on the line above the keys whenever nothing else is said there."""
         if words != self.standing:
             self.standing = words
-            self.refresh()
+            self._changed()
+
+    def _changed(self) -> None:
+        self.forget_picked()
+        self.refresh()
 
     def places(self) -> Iterator[tuple[int, int, Action]]:
         """Yield where each command stands on its row: first column, last column, command."""
@@ -204,8 +247,14 @@ class KeyBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return one row as it is drawn."""
-        width = self.size.width
-        return drawn(self._line(width) if y == 0 else self._keys(), self.visual_style, self.app.theme, width)
+        return drawn(self.with_picked(self._row(y), y), self.visual_style, self.app.theme, self.size.width)
+
+    def row_words(self, place: int) -> str:
+        """Return what can be read on a row."""
+        return self._row(place).plain.translate(RULES)
+
+    def _row(self, y: int) -> Content:
+        return self._line(self.size.width) if y == 0 else self._keys()
 
     def _keys(self) -> Content:
         pieces: list[Content] = []
@@ -225,29 +274,22 @@ class KeyBar(Widget):
         rule = styled("─" * max(width - 5 - words.cell_length, 0), "rule")
         return join([Content(" "), styled("─", "rule"), Content(" "), words, Content(" "), rule])
 
-    def _at(self, event: events.MouseEvent) -> Action | None:
-        if event.y != self.size.height - 1:
+    def target_at(self, event: events.MouseEvent) -> Action | None:
+        """Return the command under the pointer."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y != self.size.height - 1:
             return None
-        return next((command for start, end, command in self.places() if start <= event.x < end), None)
+        return next((command for start, end, command in self.places() if start <= offset.x < end), None)
 
-    def on_click(self, event: events.Click) -> None:
-        """Do what was clicked."""
-        command = self._at(event)
-        if command is not None:
-            event.stop()
-            self.post_message(self.Pressed(command))
+    def press(self, target: Hashable) -> None:
+        """Do what was pressed."""
+        if isinstance(target, Action):
+            self.post_message(self.Pressed(target))
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Underline what a click would do."""
-        self._hover_over(self._at(event))
-
-    def on_leave(self) -> None:
-        """Underline nothing."""
-        self._hover_over(None)
-
-    def _hover_over(self, command: Action | None) -> None:
-        if command is not self._hover:
-            self._hover = command
+    def hover_over(self, target: Hashable | None) -> None:
+        """Underline what a press would do."""
+        if target is not self._hover:
+            self._hover = target
             self.refresh()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from postwise.show.markdown import SAFE, Block, blocks
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.themes import leading_to
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -27,11 +28,12 @@ class LinkTarget:
 def link(title: str, url: str, indent: int = 0, phone: str = "") -> PageLine:
     """Return the line of a link or of whom to ring; it can be chosen only if it leads to the web or to mail."""
     target = LinkTarget(url) if SAFE.fullmatch(url) else None
-    parts = [styled(title, "under" if target else "")]
+    parts = [styled(title, leading_to(url, "under") if target else "")]
     if phone not in {"", title}:
         parts.append(line(phone, "bold").pad_left(2))
     if url not in {"", title}:
-        parts.append(line(url.removeprefix("https://").removeprefix("http://"), "muted").pad_left(2))
+        style = leading_to(url, "muted") if target else "muted"
+        parts.append(line(url.removeprefix("https://").removeprefix("http://"), style).pad_left(2))
     return PageLine(join(parts), styled("↗ " if url else "· ", "accent"), target, indent)
 
 
@@ -56,10 +58,16 @@ def _lines(shown: list[Block], style: str) -> Iterator[PageLine]:
 
 
 def _words(block: Block, style: str) -> Content:
-    return join(styled(span.text, _style(span.marks, style)) for span in block.spans if span.text)
+    pieces: list[Content] = []
+    address = ""
+    for span in reversed(block.spans):  # where a link leads is told at its end
+        address = span.link.address if span.link else address
+        if span.text:
+            pieces.append(styled(span.text, _style(span.marks, style, address)))
+    return join(reversed(pieces))
 
 
-def _style(marks: tuple[str, ...], style: str) -> str:
-    if "code_inline" in marks:
-        return "accent"
-    return " ".join([style, *(STYLES[mark] for mark in marks)]).strip()
+def _style(marks: tuple[str, ...], style: str, address: str) -> str:
+    words = ["accent"] if "code_inline" in marks else [style, *(STYLES[mark] for mark in marks)]
+    name = " ".join(words).strip()
+    return leading_to(address, name) if "link" in marks else name

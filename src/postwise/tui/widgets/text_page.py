@@ -8,24 +8,23 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
-from postwise.tui.widgets.content import EMPTY, join, styled
+from postwise.tui.widgets.content import join, styled
 from postwise.tui.widgets.page_line import PageLine, PageRow, PageWidth, SetLine
+from postwise.tui.widgets.readable import Readable
+from postwise.tui.widgets.scroll_bar import ScrollBar
 from postwise.tui.widgets.themes import drawn, style_of
 
 MARK = "▌"
 THUMB = styled("▐", "muted")
 
 
-class TextPage(Widget, can_focus=True):
-    """A page of lines. The line that is marked is the one that Enter chooses; a click chooses the line under it."""
+class TextPage(Readable, can_focus=True):
+    """A page of lines. The line that is marked is the one that Enter chooses; a press chooses the line under it."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "mark(-1)", show=False),
         Binding("down,j", "mark(1)", show=False),
@@ -80,8 +79,9 @@ class TextPage(Widget, can_focus=True):
         self.targets: list[Hashable] = []
         """What can be chosen, from the top."""
         self.marked: Hashable | None = None
-        self.top = 0
         self._hover: Hashable | None = None
+        self._grabbed: int | None = None
+        """How far down the thumb of the scroll bar was pressed, while it is held."""
         self._rows: list[PageRow] = []
         self._places: dict[Hashable, tuple[int, int]] = {}
         """The first and the last row of what can be chosen."""
@@ -107,12 +107,13 @@ class TextPage(Widget, can_focus=True):
         self.marked = wanted if wanted in ordered else next(iter(ordered), None)
         if not keep:
             self.top = 0
+            self.forget_press()
         self._break()
         if keep and top:
             self._go_on_reading(before, top)
         if mark is not None or (keep and in_view):
             self._bring_into_view()
-        self._repaint()
+        self.redraw()
 
     def _go_on_reading(self, before: Sequence[PageRow], top: int) -> None:
         """Put what was on the page where it was: the first line on it that is still there, else the last above it."""
@@ -146,7 +147,11 @@ class TextPage(Widget, can_focus=True):
         self.top = max(0, min(self.top, len(self._rows) - self.size.height))
 
     def _break(self) -> None:
-        """Break the lines into rows; a line that was set for this width before is not set again."""
+        """Break the lines into rows; a line that was set for this width before is not set again.
+
+        What was picked out is so no more if it would be other words.
+        """
+        picked = self.picked_words
         width = PageWidth(self.size.width, self.edge, self.measure)
         known = self._known if width == self._width else {}
         self._known, self._width, self._rows, self._places = {}, width, [], {}
@@ -157,6 +162,8 @@ class TextPage(Widget, can_focus=True):
                 self._places[line.target] = first, len(self._rows) + len(set_line.rows) - 1
             self._rows += set_line.rows
         self._keep_to_page()
+        if picked and self.picked_words != picked:
+            self.forget_picked()
 
     # How it is drawn
 
@@ -171,18 +178,21 @@ class TextPage(Widget, can_focus=True):
         shaded, mark = self._picked_out(row.line)
         under = ground + style_of("chosen", theme) if shaded else ground
         words = join([styled(MARK, mark), row.words[1:]]) if mark else row.words
+        words = self.with_picked(words, place)
         strip = drawn(words, under, theme, self._width.reach).adjust_cell_length(width, ground.rich_style)
-        thumb = self._thumb(y)
-        return Strip.join([strip.crop(0, width - 1), drawn(thumb, ground, theme, 1)]) if thumb else strip
+        if y not in self._bar.thumb:
+            return strip
+        return Strip.join([strip.crop(0, width - 1), drawn(THUMB, ground, theme, 1)])
 
     @property
     def keen(self) -> bool:
         """Whether Enter would choose the marked line."""
         return self.has_focus or self.lit
 
-    def _repaint(self) -> None:
+    def redraw(self) -> None:
         """Have those rows drawn anew that do not look as they did: of a whole page, often only a few."""
-        now = [self._look(y) for y in range(self.size.height)]
+        thumb = self._bar.thumb
+        now = [(y in thumb, *self._look(y)) for y in range(self.size.height)]
         before, self._looks = self._looks, now
         if len(before) != len(now):
             self.refresh()
@@ -192,12 +202,13 @@ class TextPage(Widget, can_focus=True):
             self.refresh(Region(0, changed[0], self.size.width, changed[-1] - changed[0] + 1))
 
     def _look(self, y: int) -> tuple[object, ...]:
-        """Return all that decides how a row is drawn, but for the theme."""
+        """Return all that decides how the words of a row are drawn, but for the theme."""
         place = y + self.top
         if place >= len(self._rows):
             return ()
         row = self._rows[place]
-        return row.words.plain, tuple(row.words.spans), self._picked_out(row.line), self._thumb(y).plain
+        words = row.words
+        return words.plain, tuple(words.spans), self._picked_out(row.line), self.span(place)
 
     def _picked_out(self, line: PageLine) -> tuple[bool, str]:
         """Return whether a line has the shade of what is chosen, and the style of the mark before it; empty is none."""
@@ -207,14 +218,10 @@ class TextPage(Widget, can_focus=True):
         mark = "accent" if self.keen else "" if self.quiet else "muted"
         return (marked and self.keen) or line.target == self._hover, mark if marked else ""
 
-    def _thumb(self, y: int) -> Content:
-        """Return what stands at the right edge of a row: a thumb where there is more than fits, else nothing."""
-        height, whole = self.size.height, len(self._rows)
-        if whole <= height or height < 2:
-            return EMPTY
-        length = max(1, height * height // whole)
-        start = (height - length) * self.top // max(whole - height, 1)
-        return THUMB if start <= y < start + length else EMPTY
+    @property
+    def _bar(self) -> ScrollBar:
+        """The bar at the right edge."""
+        return ScrollBar(self.size.height, len(self._rows), self.top)
 
     # Choosing
 
@@ -232,7 +239,7 @@ class TextPage(Widget, can_focus=True):
             self.marked = target
             self.post_message(self.Marked(self, target))
         self._bring_into_view()
-        self._repaint()
+        self.redraw()
 
     def action_choose(self) -> None:
         """Choose the marked line."""
@@ -254,7 +261,7 @@ class TextPage(Widget, can_focus=True):
         before, self.top = self.top, self.top + by
         self._set()
         if self.top != before:
-            self._repaint()
+            self.redraw()
 
     def _bring_into_view(self) -> None:
         if self.marked not in self._places or not self.size.height:
@@ -266,32 +273,73 @@ class TextPage(Widget, can_focus=True):
             self.top = min(last - self.size.height + 1, first)
         self._set()
 
+    # The mouse
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+    def row_words(self, place: int) -> str:
+        """Return what can be read on a row; a line across the page is nothing to read."""
+        row = self._rows[place]
+        return "" if row.line.rule else row.words.plain
+
+    def place_at(self, x: int, y: int) -> Offset | None:
+        """Return which character of which row stands at a place on the screen; none on the scroll bar."""
+        return None if self._on_bar(x) else super().place_at(x, y)
+
     def target_at(self, event: events.MouseEvent) -> Hashable | None:
         """Return what the row under the pointer chooses."""
         offset = event.get_content_offset(self)
-        place = -1 if offset is None else offset.y + self.top
-        return self._rows[place].line.target if 0 <= place < len(self._rows) else None
+        if offset is None or self._on_bar(event.screen_x):
+            return None
+        place = offset.y + self.top
+        return self._rows[place].line.target if place < len(self._rows) else None
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose the line under the pointer."""
-        target = self.target_at(event)
-        if target is not None:
-            event.stop()
-            self.mark(target)
-            self.post_message(self.Chosen(self, target, clicked=True))
+    def press(self, target: Hashable) -> None:
+        """Choose what was pressed."""
+        self.mark(target)
+        self.post_message(self.Chosen(self, target, clicked=True))
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Pick out the line under the pointer."""
-        self._hover_over(self.target_at(event))
-
-    def on_leave(self) -> None:
-        """Pick out nothing."""
-        self._hover_over(None)
-
-    def _hover_over(self, target: Hashable | None) -> None:
+    def hover_over(self, target: Hashable | None) -> None:
+        """Shade the line that a press would choose."""
         if target != self._hover:
             self._hover = target
-            self._repaint()
+            self.redraw()
+
+    def _on_bar(self, x: float) -> bool:
+        """Tell whether a column of the screen is the scroll bar."""
+        return bool(self._bar.thumb) and int(x) == self.content_region.right - 1
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take the thumb of the scroll bar; beside the thumb, turn the page towards the pointer."""
+        if not self._on_bar(event.screen_x):
+            return
+        event.prevent_default()  # it is no press on the page
+        y, thumb = event.get_content_offset_capture(self).y, self._bar.thumb
+        if y in thumb:
+            self._grabbed = y - thumb.start
+        else:
+            self.action_turn(-1 if y < thumb.start else 1)
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Move the page with the thumb, while it is held; while words are picked out, when the pointer leaves it."""
+        y = event.get_content_offset_capture(self).y
+        if self._grabbed is not None:
+            event.prevent_default()
+            self.scroll_rows(self._bar.top_for(y - self._grabbed) - self.top)
+        elif self.picked is not None and self.app.mouse_captured is self:
+            self.scroll_rows(-1 if y < 0 else 1 if y >= self.size.height else 0)
+
+    def on_mouse_up(self, _event: events.MouseUp) -> None:
+        """Let the thumb go."""
+        self._grabbed = None
+
+    def on_hide(self) -> None:
+        """Let the thumb go."""
+        self._grabbed = None
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Move the page under the wheel."""
@@ -307,7 +355,7 @@ class TextPage(Widget, can_focus=True):
         """Break the lines anew."""
         self._set()
         self._bring_into_view()
-        self._repaint()
+        self.redraw()
 
 
 def _first_rows(rows: Sequence[PageRow], wanted: PageLine) -> list[int]:

@@ -79,11 +79,26 @@ FIRST_THEME = THEME_OF.get(NAMED_THEME, DARK.name)
 """The theme at first, where nothing is known of the person or the terminal."""
 
 
+LEADS_TO = "link="
+"""What stands before an address among the words of a style."""
+LINKS = os.environ.get("TERM") != "linux"
+"""Whether words may be links of the terminal: those that know none leave them out, but for an old console."""
+
+
+def leading_to(address: str, style: str) -> str:
+    """Return the name of a style for words that are a link of the terminal: what would act in it is written out."""
+    written = "".join(
+        chr(byte) if 0x20 < byte < 0x7F else f"%{byte:02X}" for byte in address.encode("utf-8", "replace")
+    )
+    return f"{style} {LEADS_TO}{written}".lstrip()
+
+
 @lru_cache(maxsize=512)
 def style_of(name: str, theme: str) -> Style:
     """Return a style by its name, in a theme: of several words, one may be a colour, others how it is set.
 
-    `chosen` is the shade behind a picked-out line; `chip` sets words in the colour of the paper on that colour.
+    `chosen` is the shade behind a line; `picked` turns the colours of words round, as where there is no colour; `chip`
+    sets words in the colour of the paper on that colour. What `leading_to` adds makes them a link of the terminal.
     """
     variables = BY_NAME.get(theme, DARK).variables
     parts = name.split()
@@ -98,6 +113,8 @@ def style_of(name: str, theme: str) -> Style:
         italic="italic" in parts or None,
         underline="under" in parts or None,
         strike="strike" in parts or None,
+        reverse="picked" in parts or None,
+        link=next((part.removeprefix(LEADS_TO) for part in parts if LINKS and part.startswith(LEADS_TO)), None),
     )
 
 
