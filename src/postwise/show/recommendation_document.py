@@ -348,12 +348,12 @@ def fewest_changes(walk: Walk) -> Iterator[Item]:
     if least is None or not least.changes:
         return
     text = f"Fewest changes to {SIGNS[least.verdict].word}: {number_word(len(least.changes))}"
-    turns = tuple(_turned(walk, turn) for turn in (*least.changes, *least.new))
+    turns = (*(_turned(walk, turn) for turn in least.changes), *(_turned(walk, turn, "then ") for turn in least.new))
     yield Item(text, under=turns, about=least)
 
 
-def _turned(walk: Walk, turn: NewAnswer) -> Item:
-    return Item(f"“{turn.words}”", aside=f"to “{walk.filled(walk.tree.questions[turn.question].ask)}”")
+def _turned(walk: Walk, turn: NewAnswer, before: str = "") -> Item:
+    return Item(f"{before}“{turn.words}”", aside=f"to “{walk.filled(walk.tree.questions[turn.question].ask)}”")
 
 
 def worth_settling(walk: Walk) -> Section:
