@@ -247,7 +247,7 @@ def _decided(walk: Walk) -> Iterator[Item]:
     if by == ():
         yield Item("Nothing that was answered: every road through this tree ends here.")
     elif by is not None and len(by) == len(walk.steps) > SEVERAL:
-        yield Item("Every answer on the way: another to any of them could have led elsewhere.")
+        yield Item("Every answer: another could have led elsewhere.")
     else:
         for step in walk.steps:
             if step.node_id in (by or ()):
