@@ -132,6 +132,10 @@ async def test_two_roads_can_be_read_to_their_ends_in_little_room(walking):
         assert "Ferns, then." in shown(app)
         await press(pilot, *["up"] * 12)
         assert app.screen.shared.top == 0
+        await press(pilot, "pagedown", "space")
+        assert "Ferns, then." in shown(app)
+        await press(pilot, "pageup", "pageup")
+        assert app.screen.shared.top == 0
 
 
 async def test_an_unsure_answer_is_worth_settling(walking):
