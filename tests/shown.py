@@ -7,10 +7,32 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from postwise import Walk
 from postwise.tree.library import shipped_folder
+from postwise.tree.model import Tree
 from strategies import as_toml, tree_data, tree_of
 
 SHIPPED: list[Path] = sorted(shipped_folder().glob("*.toml"))
+
+
+def endings(tree: Tree) -> list[Walk]:
+    """Return a walk for each scenario, one for each outcome that none of them reaches, and some that are all unsure."""
+    walks = [Walk.replay(tree, scenario.answers) for scenario in tree.scenarios.values()]
+    reached = {walk.at for walk in walks}
+    for walk in walks:  # it grows while it is gone through
+        for change in walk.what_if.changes:
+            other = walk.change(change.question, change.answer)
+            if other.outcome is not None and other.at not in reached:
+                reached.add(other.at)
+                walks.append(other)
+    assert reached == tree.outcomes.keys()
+    unsure = (Walk.replay(tree, walk.answers, unsure=_choices(walk)) for walk in walks)
+    return [*walks, *(walk for walk in unsure if walk.outcome is not None)]
+
+
+def _choices(walk: Walk) -> set[str]:
+    return {step.node_id for step in walk.steps if step.question.picks_one}
+
 
 EVERYTHING = """
 format = 1

@@ -230,3 +230,29 @@ def test_what_can_be_written_nowhere_is_no_fault_of_ours(number):
     with pytest.raises(OSError, match="nowhere") as found, keeping(Walk.start(loads(TREE))):
         raise OSError(number, "nowhere")
     assert found.value.errno == number
+
+
+def again(walk, place, typed):
+    """Return the walk after one of its answers was put again, and all that was said."""
+    said = io.StringIO()
+    lines = PlainDialogue(io.StringIO(typed), said, lambda text: text.replace("*", ""))
+    return lines.ask_again(walk, place), said.getvalue()
+
+
+def test_an_answer_is_put_again_with_its_number_and_the_later_ones_are_kept(walk):
+    end, _ = talk(walk, "2\n7\n1,2\n")
+    changed, said = again(end, 1, "w\n?\nnix\n3\n")
+    assert changed.asked == {**end.asked, "wind": 3}
+    assert changed.at == "go-out"
+    assert said.startswith("\n2. How strong is the wind?\n")
+    for sentence in ("Last time: 7\n", "press Enter to leave it as it is", "The tree does not say.", "in digits"):
+        assert sentence in said
+
+
+def test_an_answer_put_again_can_be_not_sure_or_be_left_as_it_is(walk):
+    end, _ = talk(walk, "1\n0\n")
+    assert again(end, 0, "\n")[0] is end
+    changed, said = again(end, 0, "u\n")
+    assert changed.asked["sky"] == "grey"
+    assert changed.at == "wind"
+    assert "Not sure, so for now: Grey" in said

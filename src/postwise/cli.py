@@ -94,6 +94,9 @@ COMMANDS: tuple[Command, ...] = (
                 "file",
             ),
             choice(RUN_FORMATS, "how the recommendation is printed"),
+            Option(
+                ("--all",), "print all that the text has to say, and not the most important", {"action": "store_true"}
+            ),
             OUTPUT,
             Option(("--resume",), "go on from a walk code that somebody sent you", {"metavar": "CODE"}),
         ),

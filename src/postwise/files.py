@@ -151,14 +151,14 @@ def append(path: Path, text: str) -> None:
         _put(path, read(path) + _encoded(text))
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write a text to a file that is not there yet, whole or not at all.
+def write_new(path: Path, text: str, *, private: bool = False) -> None:
+    """Write a text to a file that is not there yet, whole or not at all; one that is private is for the person alone.
 
     Raises PostwiseError if there is one already, or if it cannot be written.
     """
     with _said(path):
         try:
-            _replace(path, _encoded(text), None, new=True)
+            _replace(path, _encoded(text), OWNER_ONLY if private else None, new=True)
         except FileExistsError:
             raise PostwiseError(f"{path} is there already and stays as it is. Choose another name.") from None
 

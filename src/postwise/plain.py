@@ -86,9 +86,31 @@ class PlainDialogue:
             self.say("Your draft:")
             self.say(draft.rstrip())
 
-    def _ask(self, walk: Walk, question: FilledQuestion) -> None:
+    def ask_again(self, walk: Walk, place: int) -> Walk:
+        """Return the walk with the answer of that place on it given anew; the walk itself if it is left as it was.
+
+        Raises Stopped where there is nothing more to read.
+        """
+        step = walk.steps[place]
+        question = walk.asked_as(step.node_id, step.answer, unsure=step.unsure)
+        self._ask(walk, question, place)
+        self.say("   Or press Enter to leave it as it is.")
+        while typed := self.read(walk, ">").strip():
+            match typed.lower():
+                case "w":
+                    self._why(question)
+                    continue
+                case "?":
+                    self.say("   Answer as before, type w for why we ask, or press Enter to leave it as it is.")
+                    continue
+            after = self._answered(walk, question, typed)
+            if after is not None:
+                return after
+        return walk
+
+    def _ask(self, walk: Walk, question: FilledQuestion, after: int | None = None) -> None:
         self.say()
-        self.say(f"{len(walk.steps) + 1}. {question.ask}")
+        self.say(f"{(len(walk.steps) if after is None else after) + 1}. {question.ask}")
         for note in question.notes:
             self.say(f"   {self.markdown(note)}")
         for place, answer in enumerate(question.answers, 1):
@@ -126,13 +148,13 @@ class PlainDialogue:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
         try:
             if typed.lower() == "u" and question.kind != "text":
-                after = walk.not_sure(SOON)
+                after = walk.not_sure(SOON, question.id)
             else:
-                after = walk.answer(meant(question, typed))
+                after = walk.change(question.id, meant(question, typed))
         except (AnswerError, WalkError) as error:
             self.say(f"   {error}")
             return None
-        step = after.steps[len(walk.steps)]
+        step = after.own[question.id]
         self.say(f"   {'Not sure, so for now: ' if step.unsure else ''}{after.said(step)}")
         if after.by_gotos:
             self.say(f"   {JUDGED_BY_GOTOS}")

@@ -45,7 +45,7 @@ def test_what_was_saved_is_listed_and_shown(postwise, saved):
     assert (entry["id"], entry["outcome"]) == (saved, "pause-owner")
     out = postwise("records", "show", saved).out
     assert "The organisation's own account" in out
-    assert "pause: " in out
+    assert out.startswith("Pause: ")
 
 
 def test_a_headline_of_two_lines_is_one_in_a_list_and_in_a_sentence(postwise, tmp_path, monkeypatch):
@@ -73,7 +73,7 @@ def test_a_record_is_shown_as_the_walk_was(postwise, saved):
     assert [part.rstrip() for part in shown[1:]] == [
         part.rstrip()
         for part in then[1:]
-        if part.partition("\n")[0] not in {"See", "What decided it", "What would change this"}
+        if part.partition("\n")[0] not in {"See", "What decided it", "What would change this", "Sources"}
     ]
 
 

@@ -181,11 +181,11 @@ def test_the_result_goes_to_a_file_whole(postwise, coat, tmp_path):
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json", "brief"])
 def test_what_cannot_be_written_is_shown_and_so_not_lost(postwise, coat, tmp_path, form):
-    elsewhere = ("--format", form, "--output", tmp_path / "no" / "where")
+    elsewhere = ("--all", "--format", form, "--output", tmp_path / "no" / "where")
     lost = postwise("run", coat, *elsewhere, typed="no\n")
     assert lost.code == 2
     assert "no/where" in lost.err
-    shown = postwise("run", coat, "--format", form, typed="no\n")
+    shown = postwise("run", coat, "--all", "--format", form, typed="no\n")
     assert lost.out == shown.out
     assert shown.code == 0
     assert "Off you go" in shown.out

@@ -5,18 +5,22 @@ import json
 
 import pytest
 
+from postwise import load
+from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
 from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
-from postwise.tui.openings import OpenWalk
+from postwise.tui.openings import OpenRecommendation, OpenWalk
 from postwise.tui.save_dialog import SaveDialog
 from postwise.tui.screens.compare_roads import CompareRoadsScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.field import TypedText
 from postwise.walk.record_store import Records
 from postwise.walk.saved_walk import resume
 from postwise.walk.walk import Walk
+from shown import SHIPPED, endings
 
 from .conftest import SIZES, press, running, settled, shown
 from .screens import TO_THE_END
@@ -39,9 +43,9 @@ async def test_it_says_what_to_do_and_why(walking):
 async def test_steps_can_be_ticked(walking):
     app = walking(*GO)
     async with running(app) as pilot:
-        await press(pilot, "enter", "down", "space")
+        await press(pilot, "enter", "down", "enter")
         assert app.screen.shown.ticked == {0, 1}
-        await press(pilot, "space")
+        await press(pilot, "enter")
         assert app.screen.shown.ticked == {0}
 
 
@@ -128,6 +132,10 @@ async def test_two_roads_can_be_read_to_their_ends_in_little_room(walking):
         assert app.screen.shared.top > 0
         assert "Ferns, then." in shown(app)
         await press(pilot, *["up"] * 12)
+        assert app.screen.shared.top == 0
+        await press(pilot, "pagedown", "space")
+        assert "Ferns, then." in shown(app)
+        await press(pilot, "pageup", "pageup")
         assert app.screen.shared.top == 0
 
 
@@ -328,17 +336,153 @@ async def test_no_key_waits_for_what_would_change_it(walking, monkeypatch, key, 
         assert isinstance(app.screen, {"o": CompareRoadsScreen, "s": SaveDialog}.get(key, RecommendationScreen))
 
 
-@pytest.mark.parametrize("rows", [12, 20])
-async def test_what_comes_in_later_never_moves_what_is_being_read(walking, monkeypatch, rows):
+@pytest.mark.parametrize("size", [*SIZES, (60, 12), (80, 12)])
+@pytest.mark.parametrize("turned", [0, 2, 100])
+async def test_what_comes_in_later_never_moves_what_is_being_read(walking, monkeypatch, size, turned):
     monkeypatch.setattr(RecommendationScreen, "_explain", lambda self: None)
     app = walking(*GO)
-    async with running(app, (60, rows)) as pilot:
-        page = app.screen.left
-        page.scroll_rows(next(place for place, row in enumerate(page.rows) if "How you got here" in row.words.plain))
+    async with running(app, size) as pilot:
+        app.screen.left.scroll_rows(turned)
         await settled(pilot)
-        top, first = page.top, shown(app).split("\n")[3]
-        assert top
+        before = shown(app).split("\n")
         app.screen._explained(app.screen.walk.what_if)
         await settled(pilot)
-        assert shown(app).split("\n")[3] == first
-        assert rows > 12 or page.top > top, "what came in stands above the road, of which the small page is full"
+        after = shown(app).split("\n")
+        assert len(before) == len(after)
+        for was, now in zip(before[1:-1], after[1:-1], strict=True):
+            assert now.replace("▌", " ").startswith(was.replace("▌", " ").replace("▐", " ").rstrip()), "it only adds"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_worth_settling_opens_at_its_heading_and_stays_there(library, size):
+    tree = load(shipped_folder() / "before-you-post.toml")
+    (walk,) = (one for one in endings(tree) if one.at == "adapt-disclose" and one.unsure)
+    app = PostwiseApp(library, OpenRecommendation(walk))
+    async with running(app, size):
+        page = app.screen.left if size[0] < 72 else app.screen.right
+        assert page.top == 0
+        page.on_resize()
+        assert page.top == 0
+        headings = [row.words.plain.strip() for row in page.rows]
+        assert headings.index("What decided it") < headings.index("Worth settling") < headings.index("Sources")
+        if size[0] >= 72:
+            assert "Worth settling" in shown(app)
+
+
+FIRST = ("Next", "Whom", "See", "What decided it", "Worth settling", "Fewest changes")
+"""What a person came for."""
+LATER = ("What would change this", "Sources", "How you got here")
+"""What comes after it, in this order."""
+
+
+def sections(page):
+    """Return the last row of each section of a page, by its heading, in their order."""
+    words = [row.words.plain.strip() for row in page.rows]
+    named = [(place, text.partition(" to ")[0]) for place, text in enumerate(words)]
+    headings = {text: place for place, text in named if text in (*FIRST, *LATER)}
+    ends = {
+        name: (words.index("", place) if "" in words[place:] else len(words)) - 1 for name, place in headings.items()
+    }
+    return dict(sorted(ends.items(), key=lambda one: one[1]))
+
+
+OVER = {(80, 24): 0, (60, 20): 10}
+"""Rows by which it is more than a page, at most: at 60 by 20 there are 16, and what to do takes up to 19."""
+
+
+@pytest.mark.parametrize("size", OVER)
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+async def test_what_a_person_came_for_is_on_the_first_page(library, path, size):
+    tree = load(path)
+    walks = {(walk.at, bool(walk.unsure)): walk for walk in endings(tree)}
+    app = PostwiseApp(library, OpenWalk(Walk.start(tree)))
+    async with running(app, size) as pilot:
+        app.open(OpenRecommendation(next(iter(walks.values()))))
+        await settled(pilot)
+        screen = app.screen
+        for (end, _), walk in walks.items():
+            screen.walk, screen.recommendation, screen.explained = walk, walk.recommendation, None
+            screen._set()
+            await pilot.pause(0)
+            screen._explained(walk.what_if)
+            await pilot.pause(0)
+            left, right = sections(screen.left), sections(screen.left if screen.narrow else screen.right)
+            assert screen.left.top == screen.right.top == 0
+            assert {"Next", "What decided it"} <= left.keys() | right.keys()
+            over = {name: last + 1 - screen.left.size.height for name, last in (left | right).items() if name in FIRST}
+            assert max(over.values()) <= OVER[size], (end, over)
+            assert list(over) == [name for name in FIRST if name in over], "the most important first"
+            assert [name for name in right if name in LATER] == [name for name in LATER if name in right]
+            assert list(right)[-1] == "How you got here"
+
+
+@pytest.mark.parametrize("key", ["pagedown", "space", "down"])
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_reading_on_works_at_once_in_whatever_column_there_is_more(library, key, size):
+    tree = load(shipped_folder() / "before-you-post.toml")
+    walk = next(one for one in endings(tree) if len(one.steps) > 6)
+    app = PostwiseApp(library, OpenRecommendation(walk))
+    async with running(app, size) as pilot:
+        pages = [app.screen.left] if size[0] < 72 else [app.screen.left, app.screen.right]
+        for _ in range(60):
+            before = shown(app)
+            await press(pilot, key)
+            if shown(app) == before:
+                break
+        assert "How you got here" in shown(app) or pages[-1].top + pages[-1].size.height >= len(pages[-1].rows)
+        assert pages[-1].top > 0
+        assert app.screen.shown.ticked == frozenset()
+        for _ in range(60):
+            await press(pilot, {"pagedown": "pageup", "space": "pageup", "down": "up"}[key])
+        assert [page.top for page in pages] == [0] * len(pages)
+        assert app.screen.left.has_focus
+
+
+async def test_what_there_is_no_room_for_is_a_line_away(library):
+    tree = load(shipped_folder() / "before-you-post.toml")
+    walk = max(endings(tree), key=lambda one: len(one.what_if.settle))
+    app = PostwiseApp(library, OpenRecommendation(walk))
+    async with running(app, (80, 24)) as pilot:
+        page = app.screen.right
+        page.focus()
+        for target in (lines.ALL_DOUBTS, lines.ALL_DECIDING):
+            if target in page.targets:
+                page.mark(target)
+                await press(pilot, "enter")
+        assert not {lines.ALL_DOUBTS, lines.ALL_DECIDING} & set(page.targets)
+        asked = [line for line in page.lines if line.lead.plain == "? "]
+        assert len(asked) == len(walk.what_if.settle)
+
+
+async def test_what_the_tree_was_built_on_is_shown_and_opened(library, monkeypatch):
+    opened = []
+    tree = load(shipped_folder() / "before-you-post.toml")
+    app = PostwiseApp(library, OpenRecommendation(endings(tree)[0]))
+    monkeypatch.setattr(app, "open_url", lambda url, **_: opened.append(url))
+    async with running(app, (80, 24)) as pilot:
+        assert "Simon Burall" not in shown(app)
+        await press(pilot, "i")
+        assert "Sources" in shown(app)
+        assert "Simon Burall" in shown(app)
+        page = app.screen.right
+        page.mark(next(target for target in page.targets if getattr(target, "url", "").endswith("citizens")))
+        await press(pilot, "enter")
+    assert opened == [tree.about.sources[0].url]
+
+
+async def test_a_tree_without_sources_offers_none(library):
+    app = PostwiseApp(library, OpenRecommendation(Walk.start(loads(HANDS_OVER)).answer("yes")))
+    async with running(app) as pilot:
+        assert not app.screen.offers("sources")
+        await press(pilot, "i")
+        assert "Sources" not in shown(app)
+
+
+async def test_answers_that_made_no_difference_say_so_and_are_dimmed(library):
+    tree = load(shipped_folder() / "before-you-post.toml")
+    walk = next(one for one in endings(tree) if 0 < len(one.what_if.decided) < len(one.steps) and not one.unsure)
+    app = PostwiseApp(library, OpenRecommendation(walk))
+    async with running(app, (120, 36)):
+        idle = [line for line in app.screen.right.lines if "(made no difference)" in line.words.plain]
+        assert len(idle) == len(walk.steps) - len(walk.what_if.decided)
+        assert all("muted" in str(line.words.spans) for line in idle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import NamedTuple
 
 from postwise.commands.given import BEFORE_A_WALK, given_answers, walk_given, walkable
 from postwise.commands.shared import open_library
@@ -19,6 +20,8 @@ from postwise.tree.organisation import Look
 from postwise.tui.openings import OpenWalk
 from postwise.walk.walk import Walk
 
+YES, NO = {"y", "yes"}, {"n", "no", "q"}
+
 
 def run(options: argparse.Namespace) -> int:
     """Walk a tree as the options say; return 0 with an outcome, 1 without."""
@@ -32,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         say(f'postwise: the question "{name}" did not come up on this road.')
     draft = read_text(options.draft) if options.draft is not None else ""
     if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
-        return finish(library, walk, options)
+        return finish(library, walk, options, More("More with --all"))
     look = look_wanted(options)
     if screens_possible(look):
         return walk_on_screens(library, look, OpenWalk(walk, draft), options)
@@ -57,33 +60,38 @@ def walk_on_screens(library: Library, look: Look, opening: OpenWalk, options: ar
     left = on_screens(library, look, opening)
     if left.code:
         return left.code
-    return finish(library, left.walk, options) if left.walk is not None else Exit.NO
+    return finish(library, left.walk, options, by_command(left.walk, options)) if left.walk is not None else Exit.NO
 
 
 def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
-    """Walk in lines; the talk goes to standard error, the recommendation to standard output."""
+    """Walk in lines; the talk goes to standard error, the recommendation to standard output.
+
+    Whoever asked for a document gets one, of the walk they asked for; others hear what they can go on with.
+    """
+    from postwise.commands.walk_ended import WalkEnded
     from postwise.show.markdown import plain_lines
 
     lines = PlainDialogue(sys.stdin, sys.stderr, plain_lines)
+    document = options.format not in {None, "text"} or bool(options.output)
     while True:
         try:
             walk = lines.walk(walk, draft)
         except Stopped as end:
             return finish(library, end.walk, options)
-        code = finish(library, walk, options)
-        following = next_walk(library, walk, lines, options)
+        more = by_command(walk, options) if document else More("The word more says the rest")
+        code = finish(library, walk, options, more)
+        if document:
+            return code
+        following = next_walk(library, walk, lines) or WalkEnded(lines, walk).next_walk()
         if following is None:
             return code
         walk = following
 
 
-def next_walk(library: Library, walk: Walk, lines: PlainDialogue, options: argparse.Namespace) -> Walk | None:
-    """Return the walk in the tree to go on in, if the outcome names one and the person wants to.
-
-    Whoever asked for a document gets one, of the walk they asked for.
-    """
+def next_walk(library: Library, walk: Walk, lines: PlainDialogue) -> Walk | None:
+    """Return the walk in the tree to go on in, if the outcome names one and the person wants to."""
     outcome = walk.outcome
-    if outcome is None or outcome.tree is None or options.format not in {None, "text"} or options.output:
+    if outcome is None or outcome.tree is None:
         return None
     following = walk.go_on(walkable(library, library.find(outcome.tree), BEFORE_A_WALK))
     lines.say()
@@ -91,16 +99,31 @@ def next_walk(library: Library, walk: Walk, lines: PlainDialogue, options: argpa
     if following.tree.id in walk.visited:
         lines.say(walk.filled("You have been there already. It may be time to stop here and ring {buddy}."))
     try:
-        typed = lines.read(walk, "Go on? y or n:").strip().lower()
+        while (typed := lines.read(walk, "Go on? y or n:").strip().lower()) not in YES | NO:
+            lines.say("Type y to go on there, or n to stay here.")
     except Stopped:
         return None
-    return following if typed in {"y", "yes"} else None
+    return following if typed in YES else None
 
 
-def finish(library: Library, walk: Walk, options: argparse.Namespace) -> int:
+class More(NamedTuple):
+    """How to see what is left out of a recommendation in short."""
+
+    words: str
+    command: str = ""
+    """A command line that prints all of it."""
+
+
+def by_command(walk: Walk, options: argparse.Namespace) -> More:
+    """Return the command that prints all of a walk, however it was walked."""
+    tree = options.tree if walk.previous is None else walk.tree.id
+    return More("More with the next line", f"{command_line('run', tree, resume=walk.code)} --all")
+
+
+def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More | None = None) -> int:
     """Put the result where it was asked for, and return 0 with an outcome, 1 without."""
     with keeping(walk):
-        result = recommendation(walk, options.format or "text", onward(library, walk))
+        result = recommendation(walk, options.format or "text", onward(library, walk), None if options.all else more)
     try:
         put(result, options.output)
     except PostwiseError:
@@ -124,14 +147,18 @@ def onward(library: Library, walk: Walk) -> str | None:
     return next((library.heading(entry).title for entry in library.entries if entry.id == name), None)
 
 
-def recommendation(walk: Walk, form: str, going_on: str | None) -> str:
-    """Return the recommendation, or how far the walk came, in one of the formats."""
+def recommendation(walk: Walk, form: str, going_on: str | None, more: More | None) -> str:
+    """Return the recommendation, or how far the walk came, in a format; the text in short if there is `more`."""
     from postwise.show.brief import brief
     from postwise.show.recommendation_document import SETTERS, RecommendationDocument
+    from postwise.show.recommendation_in_short import LINES, in_short
 
     if form == "json":
         return as_json(walk.to_dict())
     if form == "brief" and walk.outcome is not None:
         return brief(walk)
+    if form == "text" and walk.outcome is not None and more is not None:
+        lines = LINES - 1 if more.command else LINES
+        return f"{in_short(walk, more.words, onward=going_on, lines=lines)}{more.command}"
     setter = SETTERS["text" if form == "brief" else form]
     return setter(RecommendationDocument.of(walk, onward=going_on))

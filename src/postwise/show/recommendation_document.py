@@ -12,6 +12,7 @@ from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
 from postwise.text import command_line, for_html, for_markdown, joined, number_word, safe
 from postwise.tree.conditions import Answered
+from postwise.tree.model import Contact
 from postwise.walk.ending_ahead import hanging_on
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
@@ -58,18 +59,19 @@ class RecommendationDocument:
             sections = _unfinished(walk, answers=answers)
         else:
             sections = _finished(walk, recommendation, answers=answers, onward=onward)
-        return cls._about(_source(walk.title, walk.version), recommendation, (*sections, _draft(draft)))
+        return cls.about(source(walk.title, walk.version), recommendation, (*sections, _draft(draft)))
 
     @classmethod
     def of_saved(cls, saved: SavedWalk) -> RecommendationDocument:
         """Return what was kept of a walk, in the words of that day."""
         day = saved.saved.astimezone().strftime("%Y-%m-%d at %H:%M")
-        source = f"{_source(saved.tree.title, saved.tree.version)}; saved on {day}"
+        about = f"{source(saved.tree.title, saved.tree.version)}; saved on {day}"
         advice = (next_steps(saved.outcome), keep_in_mind(saved.outcome)) if saved.outcome is not None else ()
-        return cls._about(source, saved.outcome, (*advice, *_saved_road(saved), _draft(saved.draft)))
+        return cls.about(about, saved.outcome, (*advice, *_saved_road(saved), _draft(saved.draft)))
 
     @classmethod
-    def _about(cls, source: str, advice: Advice | None, sections: Iterable[Section]) -> RecommendationDocument:
+    def about(cls, source: str, advice: Advice | None, sections: Iterable[Section]) -> RecommendationDocument:
+        """Return what a piece of advice says with sections of it; those that are empty are left out."""
         shown = tuple(section for section in sections if section.items)
         if advice is None:
             return cls(source, None, "This walk is not finished.", "", shown)
@@ -83,16 +85,14 @@ class RecommendationDocument:
     def as_text(self, width: int = 80) -> str:
         """Return it in plain lines of at most `width` columns, ending in a line break.
 
-        No line is drawn and nothing hangs on where it stands, so a screen reader and a pipe can use it.
+        It is all words: no sign and no line is drawn, and nothing hangs on where it stands, so that a screen reader and
+        a pipe can use it.
         """
-        lines = [*_plain(self.opening, width), *_plain(self.source, width)]
+        opening = f"{self.sign.word.capitalize()}: {self.headline}" if self.sign else self.headline
+        lines = [*_plain(opening, width), *_plain(self.source, width)]
         if self.reason:
             lines += ["", *wrapped(self.reason, width)]
-        for section in self.sections:
-            lines += ["", section.title]
-            for number, item in enumerate(section.items, 1):
-                bullet = f"{number}. " if section.form == "steps" else "" if section.form == "draft" else "- "
-                lines += _text_item(item, width, "  ", bullet)
+        lines += (line for section in self.sections for line in ("", *in_lines(section, width)))
         return safe("\n".join(line.rstrip() for line in lines)) + "\n"
 
     def as_markdown(self) -> str:
@@ -122,6 +122,14 @@ SETTERS: Mapping[str, Callable[[RecommendationDocument], str]] = {
 """Every way in which the sections are set, by its name."""
 
 
+def in_lines(section: Section, width: int = 80) -> Iterator[str]:
+    """Yield a section as plain lines of at most `width` columns, its title first."""
+    yield section.title
+    for number, item in enumerate(section.items, 1):
+        bullet = f"{number}. " if section.form == "steps" else "" if section.form == "draft" else "- "
+        yield from _text_item(item, width, "  ", bullet)
+
+
 def _plain(text: str, width: int, first: str = "") -> list[str]:
     return plain_block(text).lines(width, first, " " * len(first))
 
@@ -135,7 +143,8 @@ def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str
         yield from _text_item(inner, width, " " * len(first), "- " if len(item.under) > 1 else "")
 
 
-def _source(title: str, version: str | None) -> str:
+def source(title: str, version: str | None) -> str:
+    """Return which tree something is from."""
     return f"{title}, version {version}" if version else title
 
 
@@ -151,17 +160,39 @@ def _unfinished(walk: Walk, *, answers: bool) -> Iterator[Section]:
 
 
 def _finished(walk: Walk, recommendation: Recommendation, *, answers: bool, onward: str | None) -> Iterator[Section]:
-    yield next_steps(recommendation)
-    yield keep_in_mind(recommendation)
-    yield see(recommendation)
+    yield from to_do(recommendation, onward)
     if answers:
-        yield decided(walk)
+        yield from explained(walk)
+    yield sources(walk)
+    if answers:
         yield from road(walk, made_no_difference(walk))
-        yield _would_change(walk)
-        yield worth_settling(walk)
+
+
+def explained(walk: Walk) -> Iterator[Section]:
+    """Yield what decided it, what is worth settling, and what would change it."""
+    yield decided(walk)
+    yield worth_settling(walk)
+    yield _would_change(walk)
+
+
+def besides(walk: Walk) -> Iterator[Section]:
+    """Yield all that a finished walk has to say besides what there is to do."""
+    if walk.recommendation is not None:
+        yield keep_in_mind(walk.recommendation)
+    yield from explained(walk)
+    yield sources(walk)
+    yield from road(walk, made_no_difference(walk))
+
+
+def to_do(recommendation: Recommendation, onward: str | None) -> Iterator[Section]:
+    """Yield what to do, whom to turn to, where to read and to go on, and what to keep in mind."""
+    yield next_steps(recommendation)
+    yield people(recommendation)
+    yield see(recommendation)
     if recommendation.tree is not None:
         title = f"“{onward}”" if onward else recommendation.tree
         yield Section("Go on", (Item(f"In {title}: {command_line('run', recommendation.tree)}"),))
+    yield keep_in_mind(recommendation)
 
 
 def next_steps(recommendation: Advice) -> Section:
@@ -174,9 +205,26 @@ def keep_in_mind(recommendation: Advice) -> Section:
     return Section("Keep in mind", tuple(Item(note, markdown=True) for note in recommendation.notes))
 
 
+def people(recommendation: Recommendation) -> Section:
+    """Return whom to turn to: those who can be rung or written to."""
+    reached = (contact for contact in recommendation.see if _is_reached(contact))
+    return Section("Whom to turn to", tuple(map(contact_item, reached)))
+
+
 def see(recommendation: Recommendation) -> Section:
-    """Return whom to turn to and where to read on."""
-    return Section("See", tuple(map(contact_item, recommendation.see)))
+    """Return where to read on."""
+    read = (contact for contact in recommendation.see if not _is_reached(contact))
+    return Section("See", tuple(map(contact_item, read)))
+
+
+def _is_reached(contact: Contact) -> bool:
+    return bool(contact.phone) or contact.url.startswith("mailto:")
+
+
+def sources(walk: Walk) -> Section:
+    """Return what the tree was built on."""
+    links = walk.tree.about.sources
+    return Section("Sources", tuple(Item(walk.filled(link.title) or link.url, address=link.url) for link in links))
 
 
 def _draft(draft: str | None) -> Section:
@@ -199,7 +247,7 @@ def _decided(walk: Walk) -> Iterator[Item]:
     if by == ():
         yield Item("Nothing that was answered: every road through this tree ends here.")
     elif by is not None and len(by) == len(walk.steps) > SEVERAL:
-        yield Item("Every answer on the way: another to any of them could have led elsewhere.")
+        yield Item("Every answer: another could have led elsewhere.")
     else:
         for step in walk.steps:
             if step.node_id in (by or ()):
@@ -228,6 +276,16 @@ def road(walk: Walk, idle: Collection[str] = ()) -> Iterator[Section]:
         yield Section(title, tuple(items), "road")
 
 
+def numbered_road(walk: Walk) -> Section:
+    """Return the questions and answers of a walk's own tree, numbered as they were asked."""
+    idle = made_no_difference(walk)
+    items = (
+        _answered(walk.filled(step.question.ask), walk.said(step), step, idle=step.node_id in idle)
+        for step in walk.steps
+    )
+    return Section(ROAD, tuple(items), "steps")
+
+
 def _saved_road(saved: SavedWalk) -> Iterator[Section]:
     """Yield the road as above; of a tree walked before, its id is all that was kept."""
     for tree_id in (trees := dict.fromkeys(step.tree for step in saved.steps)):
@@ -246,22 +304,31 @@ def _answered(ask: str, said: str, step: QuestionStep | SavedStep, *, idle: bool
 
 
 def _would_change(walk: Walk) -> Section:
-    paired: dict[str, list[Item]] = {}
+    paired: dict[tuple[str, str], list[Item]] = {}
     for change in walk.what_if.changes:
-        ends = change.endings
-        leads_to = UNKNOWN if ends is None else _ending(walk, change.question, change.answer, ends)
-        paired.setdefault(leads_to, []).append(other_answer(walk, change))
-    groups = (Item(leads_to, under=tuple(answers)) for leads_to, answers in paired.items())
+        sign = SIGNS[change.endings.verdicts[0]].sign if change.endings else ""
+        paired.setdefault((sign, leads_to(walk, change)), []).append(other_answer(walk, change))
+    groups = (Item(leads_to, label=sign, under=tuple(answers)) for (sign, leads_to), answers in paired.items())
     return Section(CHANGES, (*groups, *fewest_changes(walk)))
 
 
+def leads_to(walk: Walk, change: AnswerChange) -> str:
+    """Return in words where another answer leads."""
+    return UNKNOWN if change.endings is None else _ending(walk, change.question, change.answer, change.endings)
+
+
 def _ending(walk: Walk, question_id: str, answer: Answered, endings: OutcomeSet) -> str:
-    """Return in words where another answer leads; words that depend on the walk are those of the changed one."""
+    """Return in words where another answer leads, by the outcomes that it can lead to."""
     if endings.only is not None:
-        outcome = walk.tree.outcomes[endings.only]
-        changed = walk.change(question_id, answer) if "{" in outcome.headline else walk
-        return f"{SIGNS[outcome.verdict]}: {changed.filled(outcome.headline)}"
-    return f"{joined((str(SIGNS[verdict]) for verdict in endings.verdicts), 'or')}, by what you answer then"
+        word = SIGNS[walk.tree.outcomes[endings.only].verdict].word
+        return f"{word}: {headline(walk, question_id, answer, endings.only)}"
+    return f"{joined((SIGNS[verdict].word for verdict in endings.verdicts), 'or')}, by what you answer then"
+
+
+def headline(walk: Walk, question_id: str, answer: Answered, outcome_id: str) -> str:
+    """Return the headline that another answer leads to; words that depend on the walk are those of the changed one."""
+    text = walk.tree.outcomes[outcome_id].headline
+    return (walk.change(question_id, answer) if "{" in text else walk).filled(text)
 
 
 def other_answer(walk: Walk, change: AnswerChange) -> Item:
@@ -280,14 +347,13 @@ def fewest_changes(walk: Walk) -> Iterator[Item]:
     least = walk.what_if.fewest
     if least is None or not least.changes:
         return
-    number = len(least.changes)
-    turns = (*least.changes, *least.new) if number > 1 else ()  # one alone stands among the changes already
-    text = f"Fewest changes to {SIGNS[least.verdict]}: {number_word(number)}"
-    yield Item(text, under=tuple(_turned(walk, turn) for turn in turns), about=least.verdict)
+    text = f"Fewest changes to {SIGNS[least.verdict].word}: {number_word(len(least.changes))}"
+    turns = (*(_turned(walk, turn) for turn in least.changes), *(_turned(walk, turn, "then ") for turn in least.new))
+    yield Item(text, under=turns, about=least)
 
 
-def _turned(walk: Walk, turn: NewAnswer) -> Item:
-    return Item(f"“{turn.words}”", aside=f"to “{walk.filled(walk.tree.questions[turn.question].ask)}”")
+def _turned(walk: Walk, turn: NewAnswer, before: str = "") -> Item:
+    return Item(f"{before}“{turn.words}”", aside=f"to “{walk.filled(walk.tree.questions[turn.question].ask)}”")
 
 
 def worth_settling(walk: Walk) -> Section:

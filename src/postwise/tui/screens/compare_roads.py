@@ -20,6 +20,8 @@ COMMANDS = (
     Action("left,p", "←", "turn(-1)", "Previous", "See the other road before", foot=True),
     Action("down,j", "↓", "down(1)", "Down", "Read on, in both columns", palette=False),
     Action("up,k", "↑", "down(-1)", "Up", "Read back, in both columns", palette=False),
+    Action("pagedown,space", "space", "page(1)", "Next page", "Turn the page, in both columns", palette=False),
+    Action("pageup", "PgUp", "page(-1)", "Page before", "Turn the page back, in both columns", palette=False),
     Action("enter", "↵", "take", "Look closer", "See the other road's recommendation; yours stays", foot=True),
     Action("q,escape", "esc", "dismiss(None)", "Your own", "Go back to your own road", foot=True),
 )
@@ -76,8 +78,17 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
 
     def action_down(self, by: int) -> None:
         """Move both columns."""
-        for page in (self.shared,) if self.narrow else (self.left, self.right):
+        for page in self._columns:
             page.scroll_rows(by * 3)
+
+    def action_page(self, by: int) -> None:
+        """Turn the page, in both columns."""
+        for page in self._columns:
+            page.action_turn(by)
+
+    @property
+    def _columns(self) -> tuple[TextPage, ...]:
+        return (self.shared,) if self.narrow else (self.left, self.right)
 
     def action_take(self) -> None:
         """Look at the other road more closely."""

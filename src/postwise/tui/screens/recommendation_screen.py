@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.worker import get_current_worker
 
@@ -17,7 +18,7 @@ from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoa
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import Action
-from postwise.tui.widgets.page_line import BLANK, PageLine
+from postwise.tui.widgets.page_line import BLANK, PageLine, PageWidth
 from postwise.tui.widgets.text_page import FittedPage, TextPage
 from postwise.tui.widgets.trail import place_of
 from postwise.walk.walk import Walk
@@ -32,7 +33,10 @@ COMMANDS = (
     Action("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
     Action("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk"),
     Action("g", "g", "go_on", "Go on", "Go on in the tree that this ending leads to"),
-    Action("space", "space", "choose", "Tick", "Tick a step off, or choose the marked line", palette=False),
+    Action("", "↵", "choose", "Choose", "Tick a step off, or choose the marked line", palette=False),
+    Action("", "↓", "read_on(1)", "Down", "Read on: the next line to be chosen, else a row further", palette=False),
+    Action("", "space", "turn(1)", "Next page", "Turn the page, as PgDn does; PgUp turns it back", palette=False),
+    Action("i", "i", "sources", "Sources", "See what the tree was built on"),
     Action("tab", "tab", "app.focus_next", "Other column", "Go to the other column", palette=False),
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
     Action("q,escape", "q", "dismiss(None)", "Leave", "Leave the walk"),
@@ -40,15 +44,27 @@ COMMANDS = (
 OR_A_FILE = "If it does not paste, s saves it as a file."
 
 
+AIRY = 31
+"""Rows from which on there is room to set things apart."""
+
+
 class RecommendationScreen(BaseScreen[NextWalk | None]):
     """Where a walk has ended. Returns how it goes on, or None if it does not."""
 
     COMMANDS_HERE = COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [  # before the keys of the column that has the keyboard
+        Binding("down,j", "read_on(1)", show=False, priority=True),
+        Binding("up,k", "read_on(-1)", show=False, priority=True),
+        Binding("pagedown,space", "turn(1)", show=False, priority=True),
+        Binding("pageup", "turn(-1)", show=False, priority=True),
+    ]
     title_here = "At the recommendation"
     SCOPED_CSS = False
     CSS = """
     RecommendationScreen.-wide #opening, RecommendationScreen.-wide #columns { padding: 0 2; }
     RecommendationScreen.-wide #left, RecommendationScreen.-wide #right { padding: 0 2 0 0; }
+    RecommendationScreen.-middling #left { width: 3fr; }
+    RecommendationScreen.-middling #right { width: 2fr; }
     RecommendationScreen.-narrow #opening, RecommendationScreen.-narrow #right { display: none; }
     """
 
@@ -80,8 +96,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         right = "Another road: esc goes back to yours" if self.other else f"version {version}" if version else ""
         self.masthead.show(line(title, "bold"), line(right, "muted"), 1.0)
         self.left.focus()
-        onward = self.recommendation.tree is not None and not self.narrow  # in one column it may be a page further down
-        self._set(mark=lines.GO_ON if onward else None)
+        self._set()
         self.call_after_refresh(self.run_worker, self._explain, thread=True, exclusive=True)
 
     def _explain(self) -> None:
@@ -92,10 +107,18 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def _explained(self, explained: WhatIf) -> None:
         self.explained = explained
+        fresh = self.left.top == 0 and self.left.marked in self.left.targets[:1]
         self._set(keep=True)
+        if fresh and self._on_first_page(lines.GO_ON):
+            self.left.mark(lines.GO_ON)
         then, self._then = self._then, None
         if then is not None and self.is_active:
             then()
+
+    def _on_first_page(self, target: Hashable) -> bool:
+        """Tell whether all of a line that can be chosen is in view at the top of the page."""
+        rows = [place for place, row in enumerate(self.left.rows) if row.line.target == target]
+        return bool(rows) and rows[-1] < self.left.size.height
 
     def _once_explained(self, then: Callable[[], None]) -> None:
         """Do what says what would change the recommendation, as soon as that has been worked out."""
@@ -108,22 +131,41 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     # The page
 
     def _set(self, mark: Any = None, *, keep: bool = False) -> None:
-        top = list(lines.opening(self.recommendation, airy=self.size.height >= 31))
-        to_do = list(lines.to_do(self.recommendation, self.shown, self._onward_title))
+        airy = self.size.height >= AIRY
+        top = list(lines.opening(self.recommendation, airy=airy))
+        steps = list(lines.steps(self.recommendation, self.shown, self._onward_title))
+        in_mind = list(lines.keep_in_mind(self.recommendation))
         if self.narrow:
-            self.left.show([*top, BLANK, *to_do, *self._behind()], mark, keep=keep)
+            self.left.show(self._one_column([*top, BLANK, *steps], in_mind, airy=airy), mark, keep=keep)
         else:
-            self.opening.show([BLANK, *top])
-            self.left.show(to_do, mark, keep=keep)
-            self.right.show(list(self._behind()), keep=keep)
+            self.opening.show([BLANK, *top] if airy else top)
+            self.left.show([*steps, *in_mind], mark, keep=keep)
+            self.right.show([*self._first(self.right, ()), *self._last()], keep=keep)
 
-    def _behind(self) -> Iterator[PageLine]:
-        if self.explained is not None:
-            yield from lines.decided(self.walk)
-            yield from lines.worth_settling(self.walk)
-        yield from lines.road(self.walk, explained=self.explained is not None)
+    def _one_column(self, above: list[PageLine], in_mind: list[PageLine], *, airy: bool) -> list[PageLine]:
+        """Return the page of one column; where rows are few, none is blank in what a person came for."""
+        close = above if airy else [one for one in above if one != BLANK]
+        first = self._first(self.left, close)
+        if not airy:
+            first = [*(one for one in first if one != BLANK), BLANK] if first else []
+        return [*close, *first, *in_mind, *self._last()] if self.explained is not None else close
+
+    def _first(self, page: TextPage, above: Sequence[PageLine]) -> list[PageLine]:
+        """Return what had to be worked out, as it fits on the first page under what stands above it.
+
+        Until it has been, nothing that comes after it stands there: what comes in later moves nothing.
+        """
+        if self.explained is None:
+            return []
+        width = PageWidth(page.size.width, page.edge, page.measure)
+        return lines.explained(self.walk, self.shown, width, page.size.height - lines.rows_of(above, width))
+
+    def _last(self) -> Iterator[PageLine]:
+        """Yield what comes last; the road, which was on the trail a moment ago, at the end."""
         if self.explained is not None:
             yield from lines.would_change(self.walk, self.shown)
+            yield from lines.sources(self.walk)
+            yield from lines.road(self.walk)
 
     def on_resize(self) -> None:
         """Set the page for its new room."""
@@ -144,6 +186,12 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             case lines.ALL:
                 self.shown = replace(self.shown, every_change=True)
                 self._set(keep=True)
+            case lines.ALL_DECIDING:
+                self.shown = replace(self.shown, every_deciding=True)
+                self._set(keep=True)
+            case lines.ALL_DOUBTS:
+                self.shown = replace(self.shown, every_doubt=True)
+                self._set(keep=True)
             case lines.FEWEST if (fewest := self.walk.what_if.fewest) is not None:
                 self.look_at(self.walk.with_changes(fewest.answers))
             case ("next", int(place)):
@@ -152,7 +200,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             case ("change", int(place)):
                 change = self.walk.what_if.changes[place]
                 self.look_at(self.walk.change(change.question, change.answer))
-            case (str(tree_id), str(question_id)):
+            case ("decided" | "settle", str(tree_id), str(question_id)) | (str(tree_id), str(question_id)):
                 self.dismiss(NextWalk(self.walk, (tree_id, question_id)))
 
     def look_at(self, other: Walk) -> None:
@@ -161,6 +209,37 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.go_to(OpenRecommendation(other, self.draft, other=True), self.dismiss)
         else:
             self.go_to(OpenWalk(other, self.draft, other=True))
+
+    # Reading
+
+    @property
+    def _columns(self) -> tuple[TextPage, ...]:
+        return (self.left,) if self.narrow else (self.left, self.right)
+
+    def action_turn(self, by: int) -> None:
+        """Turn the page, in both columns."""
+        for column in self._columns:
+            column.action_turn(by)
+
+    def action_read_on(self, by: int) -> None:
+        """Go to the next line that can be chosen, else one row on; past the end of a column, to the other one."""
+        here = self._columns[-1] if self.right.has_focus else self.left
+        before = here.marked, here.top
+        here.action_mark(by)
+        beyond = self._columns.index(here) + by
+        if (here.marked, here.top) == before and 0 <= beyond < len(self._columns):
+            self._columns[beyond].focus()
+
+    def action_sources(self) -> None:
+        """Show what the tree was built on."""
+        self._once_explained(self._show_sources)
+
+    def _show_sources(self) -> None:
+        page = self._columns[-1]
+        first = next(lines.sources(self.walk))
+        place = next(place for place, row in enumerate(page.rows) if row.line == first)
+        page.focus()
+        page.scroll_rows(place - page.top)
 
     # Ways on
 
@@ -184,6 +263,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
                 return self.recommendation.tree is not None
             case "back":
                 return bool(self.walk.steps)
+            case "sources":
+                return bool(self.walk.tree.about.sources)
             case _:
                 return True
 

@@ -1,0 +1,197 @@
+"""A walk in lines that has ended: what can be typed then, and that each of the words does what it says."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+
+import pytest
+
+from postwise.cli import RUN_FORMATS
+
+TREE = """format = 1
+[tree]
+title = "Coat?"
+start = "rain"
+sources = [{ title = "The almanac", url = "https://example.org/almanac" }]
+[question.rain]
+ask = "Is it raining?"
+why = "Coats are *heavy*."
+yes = "kit"
+no = "wind"
+[question.kit]
+ask = "What have you got?"
+type = "checklist"
+answers = [ { id = "hat", text = "A hat" }, { id = "coat", text = "A coat" } ]
+goto = "by-kit"
+[question.wind]
+ask = "Is it windy?"
+yes = "go"
+no = "go"
+[branch.by-kit]
+cases = [ { when = { kit = "coat" }, goto = "go" } ]
+else = "stay"
+[outcome.go]
+verdict = "go"
+headline = "Off you go."
+next = ["Shut the door."]
+notes = [{ text = "The *key* is under the mat." }]
+[outcome.stay]
+verdict = "leave"
+headline = "Stay in."
+"""
+OFFERED = "\nYou can type change 2, why, save FILE, brief, more, help or q to end.\n"
+
+
+@pytest.fixture
+def coat(tmp_path):
+    path = tmp_path / "coat.toml"
+    path.write_text(TREE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def ended(postwise, coat):
+    """Return what a walk says that has ended in staying in, and then hears some more lines."""
+
+    def heard(*typed):
+        return postwise("run", coat, "--plain", typed="".join(f"{line}\n" for line in ("1", "1", *typed)))
+
+    return heard
+
+
+def test_one_line_says_what_can_be_typed(ended):
+    said = ended()
+    assert said.code == 0
+    assert said.err.endswith(f"{OFFERED}> \n")
+    assert "The word more says the rest: every other answer and how you got here.\n" in said.out
+
+
+@pytest.mark.parametrize("typed", ["q", "Q", ""])
+def test_nothing_else_is_said_to_whoever_has_done(ended, typed):
+    assert ended(*[typed] * bool(typed)).code == 0
+    assert ended("").err.count(OFFERED) == 2, "an empty line says it once more"
+
+
+def test_every_word_that_is_offered_does_something(ended, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = OFFERED.strip().removeprefix("You can type ").removesuffix(" to end.").replace(" or ", ", ").split(", ")
+    assert len(words) == 7
+    for word in words:
+        said = ended(word.replace("FILE", "kept.txt"))
+        assert said.code == 0
+        assert "none of the words" not in said.err
+        assert word == "q" or said.err.split(OFFERED)[1].strip("> \n")
+
+
+def test_help_says_what_each_word_does_and_any_other_word_gets_a_sentence(ended):
+    for word in ("help", "?", "HELP"):
+        said = ended(word).err
+        assert "change 2 asks a question again by its number; your other answers are kept.\n" in said
+        assert "more says the rest" in said
+    assert '"copy" is none of the words here. Type help to hear what there are.\n' in ended("copy").err
+
+
+def test_change_asks_again_and_ends_anew(ended):
+    said = ended("change 2", "2")
+    assert "\n2. What have you got?\n" in said.err
+    assert "Last time: A hat\n" in said.err
+    assert [line for line in said.out.splitlines() if "Leave" in line or "Go:" in line] == [
+        "Leave: Stay in.",
+        "Go: Off you go.",
+    ]
+    assert said.code == 0
+
+
+def test_change_says_what_is_no_longer_asked_and_goes_on_to_the_end(ended):
+    said = ended("change 1", "2", "1", "q")
+    assert "   No longer asked: What have you got?\n" in said.err
+    assert "\n2. Is it windy?\n" in said.err
+    assert "Go: Off you go." in said.out
+
+
+@pytest.mark.parametrize("typed", [["change 1", ""], ["change 1", "2", "q"], ["change 1"], ["change 1", "2"]])
+def test_a_change_that_is_given_up_leaves_the_walk_as_it_was(ended, typed):
+    said = ended(*typed)
+    assert "Your walk is as it was.\n" in said.err
+    assert said.out.count("Leave: Stay in.") == 1
+    assert "not finished" not in said.out
+    assert said.code == 0
+
+
+@pytest.mark.parametrize("number", ["", "0", "3", "x", "-1", "1_0", "9" * 5000])
+def test_a_number_of_no_question_gets_a_sentence(ended, number):
+    assert "the number of a question, from 1 to 2. The word why says the numbers.\n" in ended(f"change {number}").err
+
+
+def test_why_says_how_each_answer_counted_by_its_number(ended):
+    said = ended("change 1", "2", "1", "why").err
+    assert "What decided it\n  - “No” to “Is it raining?”\n" in said
+    assert "  1. Is it raining?\n     No\n  2. Is it windy?\n     Yes (made no difference)\n" in said
+
+
+def test_more_says_all_that_was_not_said(ended):
+    said = ended("change 2", "2", "more").err
+    for part in (
+        "Keep in mind\n  - The key is",
+        "What would change this\n",
+        "Sources\n  - The almanac: https://",
+        "How you got",
+    ):
+        assert part in said
+    assert not [letter for letter in said if "\u2190" <= letter <= "\u2bff"], "words, no signs"
+
+
+def test_brief_gives_a_code_that_opens_the_walk(ended, postwise, coat):
+    code = re.search(r"--resume (\w+)", ended("brief").err)[1]
+    assert "Leave: Stay in." in postwise("run", coat, "--resume", code).out
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.md", "# "), ("a.html", "<!"), ("a.json", "{"), ("a b.txt", "Leave: ")]
+)
+def test_save_keeps_all_of_it_in_a_new_file_for_the_person_alone(ended, tmp_path, monkeypatch, name, begins):
+    monkeypatch.chdir(tmp_path)
+    said = ended(f"save {name}", f"save {name}", "save nowhere/a.txt").err
+    assert f"Saved as {name}. Only you can read it.\n" in said
+    assert f"{name} is there already" in said
+    assert "nowhere/a.txt cannot be written" in said
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert text.startswith(begins)
+    assert "What have you got?" in text
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+
+
+def test_save_alone_keeps_it_among_the_records(ended, postwise):
+    assert "Saved as record 1, with your answers. To see it again: postwise records show 1\n" in ended("save").err
+    assert "What have you got?" in postwise("records", "show", "1").out
+
+
+def test_whoever_asked_for_a_document_hears_no_more(postwise, coat, tmp_path):
+    for form in set(RUN_FORMATS) - {"text"}:
+        assert "You can type" not in postwise("run", coat, "--plain", "--format", form, typed="1\n1\nwhy\n").err
+    said = postwise("run", coat, "--plain", "--output", tmp_path / "out.txt", typed="1\n1\nwhy\n")
+    assert "You can type" not in said.err
+    last = (tmp_path / "out.txt").read_text(encoding="utf-8").splitlines()[-1]
+    assert last.startswith(f"postwise run {coat} --resume ")
+    whole = postwise(*last.split()[1:]).out
+    assert "How you got here" in whole
+
+
+def test_all_prints_all_of_it_and_the_last_line_says_so(postwise, coat):
+    given = ("run", coat, "--answer", "rain=no", "--answer", "wind=no")
+    short, whole = postwise(*given).out, postwise(*given, "--all").out
+    assert short.endswith("\n\nMore with --all: every other answer and how you got here.\n")
+    assert "How you got here\n" not in short
+    assert "How you got here\n  - Is it raining?\n    No\n" in whole
+    assert "Sources\n" in whole
+    assert "More with" not in whole
+    for form in ("markdown", "html", "json"):
+        assert postwise(*given, "--format", form) == postwise(*given, "--format", form, "--all")
+
+
+def test_all_of_it_is_printed_after_a_walk_in_lines_too(postwise, coat):
+    said = postwise("run", coat, "--plain", "--all", typed="1\n1\nq\n")
+    assert "How you got here" in said.out
+    assert json.loads(postwise("run", coat, "--answer", "rain=no", "--format", "json").out)["outcome"] is None
