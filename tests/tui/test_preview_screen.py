@@ -399,7 +399,9 @@ async def test_enter_on_a_problem_of_an_earlier_question_puts_it_again(app: Post
     save(path, TREE.replace('why = "It matters."\n', ""))
     async with running(app) as pilot:
         screen = await read(pilot)
-        await press(pilot, "1", "n", "enter")
+        await press(pilot, "1")
+        assert "ctrl+n" in [command.shown for command in screen.keybar.commands], "n answers no here"
+        await press(pilot, "ctrl+n", "enter")
         assert screen.walked.asking == ("biscuit", "whose")
         assert screen.walked.walk.answers == {"whose": "mine"}
 

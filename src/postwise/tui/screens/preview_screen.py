@@ -42,7 +42,7 @@ COMMANDS = (
     KEEP,
     BACK,
     Action("e", "e", "edit", "Edit", "Open the file in your editor, at this question or problem", foot=True),
-    Action("n", "n", "problem(1)", "Problem", "Go to the next problem; Enter goes to its question", foot=True),
+    Action("n,ctrl+n", "n", "problem(1)", "Problem", "Go to the next problem; Enter goes to its question", foot=True),
     Action("p", "p", "problem(-1)", "Problem before", "Go to the problem before"),
     WHY,
     UNSURE,

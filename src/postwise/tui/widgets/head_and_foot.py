@@ -39,7 +39,7 @@ class Action(NamedTuple):
     label: str
     """What it is called in the footer."""
     help: str
-    """What it does, in a sentence without a full stop."""
+    """What it does, in a sentence without a full stop; empty if another command says so."""
     foot: bool = False
     """Whether the footer has it: five at most."""
     palette: bool = True
@@ -60,10 +60,11 @@ MOVING = frozenset({"left", "right", "home", "end", "delete"})
 """Keys that move or take away in every field."""
 
 
-def while_typing(command: Action, field: Widget) -> Action:
-    """Return a command as it is while a field has the keyboard: under a key that nothing is written with."""
+def as_reached(command: Action, field: Widget | None, before: Sequence[Action]) -> Action:
+    """Return a command under a key that does it: it writes nothing in `field`, and no command `before` has it."""
     keys = [key for key in (command.keys or KEYS_SHOWN.get(command.shown, "")).split(",") if key]
-    free = [key for key in keys if not _written_with(key, field)]
+    others = [key for other in before for key in other.keys.split(",")]
+    free = [key for key in keys if key not in others and (field is None or not _written_with(key, field))]
     if free == keys:
         return command
     return command._replace(shown=KEYCAPS.get(free[0], free[0]) if free else "", foot=command.foot and bool(free))

@@ -278,7 +278,13 @@ GO_ON = Action("g", "g", "go_on", "Go on", "Go on from a list, with what is tick
 SEND = Action("", "↵", "send", "Answer", "Answer with what is typed", foot=True, palette=False)
 OUT = Action("", "esc", "out", "Keys", "Leave the field, for the keys of the page", foot=True, palette=False)
 CHANGE = Action("", "↵", "choose", "Change", "Put the marked question again", foot=True, palette=False)
-ANSWERS = (ANSWER, TICK, GO_ON, SEND, OUT, CHANGE)
+EITHER = Action("", "y n", "either", "Answer", "", foot=True, palette=False)
+YES = Action("y", "y", "reply('yes')", "Yes", "Answer yes", palette=False)
+NO = Action("n", "n", "reply('no')", "No", "Answer no", palette=False)
+FILTER = Action("slash", "/", "filter", "Filter", "Show only the answers that have a word in them", foot=True)
+FOUND = Action("", "↵", "choose_found", "Choose", "Choose the marked answer", foot=True, palette=False)
+UNFILTER = Action("", "esc", "unfilter", "All answers", "Show all the answers again", foot=True, palette=False)
+ANSWERS = (ANSWER, EITHER, YES, NO, TICK, GO_ON, FILTER, SEND, FOUND, OUT, UNFILTER, CHANGE)
 """How a question is answered: the foot names what fits it."""
 BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
 WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")
@@ -292,30 +298,47 @@ class AnsweringKeys(TopScreen[Result]):
     walked: WalkPanel
 
     def offers(self, action: str) -> bool:
-        """Tell whether something can be done now: how to answer hangs on the question, and on where the keyboard is."""
-        asked = self.walked.panel.asked if self.walked.asks else None
+        """Tell whether something can be done now: it hangs on the question, and on where the keyboard is."""
+        walk, panel, typing = self.walked.walk, self.walked.panel, self.typed_into is not None
+        asked = panel.asked if self.walked.asks else None
         match action:
-            case "tick" | "go_on":
-                return asked is not None and asked.kind == "checklist" and self.walked.panel.has_focus_within
-            case "unsure":
-                return asked is not None and asked.picks_one
-            case "why":
-                return asked is not None and bool(asked.why)
             case "back":
-                walk = self.walked.walk
                 return walk is not None and bool(walk.own or walk.previous or walk.ended_early)
-            case "answer":
-                return asked is not None and asked.picks_one and self.typed_into is None
             case "send":
-                return self.walked.panel.has_focus_within and self.typed_into is not None
+                return panel.has_focus_within and typing and not panel.filtering
             case "out":
-                return self.typed_into is not None
+                return typing and not panel.filtering
+            case "choose_found" | "unfilter":
+                return panel.filtering
             case "choose":
                 return self.walked.trail is not None and self.walked.trail.has_focus
+            case "answer" | "either" | "reply" | "tick" | "go_on" | "filter" | "unsure" | "why":
+                return asked is not None and self._takes(asked, action, typing=typing)
             case _:
                 return super().offers(action)
 
+    def _takes(self, asked: FilledQuestion, action: str, *, typing: bool) -> bool:
+        """Tell whether a question can be answered so now."""
+        panel = self.walked.panel
+        match action:
+            case "answer":
+                return asked.kind == "choice" and (panel.filtering or not typing)
+            case "either" | "reply":
+                return asked.kind == "yes-no" and not typing
+            case "filter":
+                return panel.can_filter and not typing
+            case "tick" | "go_on":
+                return asked.kind == "checklist" and panel.has_focus_within
+            case "unsure":
+                return asked.picks_one
+            case _:
+                return bool(asked.why)
+
     def action_answer(self) -> None:
+        """Go to the answers."""
+        self.walked.take_focus()
+
+    def action_either(self) -> None:
         """Go to the answers."""
         self.walked.take_focus()
 
@@ -339,6 +362,24 @@ class AnsweringKeys(TopScreen[Result]):
         """Answer by number."""
         if self.walked.asks:
             self.walked.panel.digit(number)
+
+    def action_reply(self, answer_id: str) -> None:
+        """Answer yes or no."""
+        if self.walked.asks:
+            self.walked.panel.reply(answer_id)
+
+    def action_filter(self) -> None:
+        """Let words be typed that leave some of the answers."""
+        if self.walked.asks:
+            self.walked.panel.filter()
+
+    def action_choose_found(self) -> None:
+        """Choose the marked answer of those that are left."""
+        self.walked.panel.choose_found()
+
+    def action_unfilter(self) -> None:
+        """Show all the answers again."""
+        self.walked.panel.unfilter()
 
     def action_unsure(self) -> None:
         """Answer that one is not sure."""
