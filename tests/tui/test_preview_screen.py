@@ -404,6 +404,8 @@ async def test_enter_on_a_problem_of_an_earlier_question_puts_it_again(app: Post
         await press(pilot, "ctrl+n", "enter")
         assert screen.walked.asking == ("biscuit", "whose")
         assert screen.walked.walk.answers == {"whose": "mine"}
+        await press(pilot, "escape", "n")
+        assert len(screen.walked.walk.answers) == 2, "a question of yes or no is answered by n here too"
 
 
 async def test_a_problem_of_the_whole_tree_has_no_question(app: PostwiseApp, path: Path) -> None:

@@ -215,12 +215,13 @@ class BaseScreen(TopScreen[Result]):
     def commands(self) -> Iterator[Action]:
         """Yield what can be done here now, the screen's own first, each under a key that does it now."""
         field = self.typed_into
-        offered: list[Action] = []
+        taken: set[str] = set()
         for command in (*self.COMMANDS_HERE, *EVERYWHERE):
             action = command.action.partition("(")[0]
             if not action or "." in action or self.offers(action):
-                yield as_reached(command, field, offered)
-                offered.append(command)
+                keys = command.keys.split(",") if command.keys else ()
+                yield command if field is None and taken.isdisjoint(keys) else as_reached(command, field, taken)
+                taken.update(keys)
 
     def set_keys(self) -> None:
         """Bring the footer up to date with what can be done now."""

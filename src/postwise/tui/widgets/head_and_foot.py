@@ -6,7 +6,7 @@ what was just said, and five keys.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, TypeVar
 
@@ -60,11 +60,10 @@ MOVING = frozenset({"left", "right", "home", "end", "delete"})
 """Keys that move or take away in every field."""
 
 
-def as_reached(command: Action, field: Widget | None, before: Sequence[Action]) -> Action:
-    """Return a command under a key that does it: it writes nothing in `field`, and no command `before` has it."""
+def as_reached(command: Action, field: Widget | None, taken: Collection[str]) -> Action:
+    """Return a command under a key that does it: it writes nothing in `field`, and no other command has `taken` it."""
     keys = [key for key in (command.keys or KEYS_SHOWN.get(command.shown, "")).split(",") if key]
-    others = [key for other in before for key in other.keys.split(",")]
-    free = [key for key in keys if key not in others and (field is None or not _written_with(key, field))]
+    free = [key for key in keys if key not in taken and (field is None or not _written_with(key, field))]
     if free == keys:
         return command
     return command._replace(shown=KEYCAPS.get(free[0], free[0]) if free else "", foot=command.foot and bool(free))

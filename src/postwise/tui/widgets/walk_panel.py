@@ -299,34 +299,36 @@ class AnsweringKeys(TopScreen[Result]):
 
     def offers(self, action: str) -> bool:
         """Tell whether something can be done now: it hangs on the question, and on where the keyboard is."""
-        walk, panel, typing = self.walked.walk, self.walked.panel, self.typed_into is not None
-        asked = panel.asked if self.walked.asks else None
+        panel = self.walked.panel
         match action:
+            case "answer" | "either" | "reply" | "tick" | "go_on" | "filter" | "unsure" | "why":
+                return panel.asked is not None and self.walked.asks and self._takes(panel.asked, action)
             case "back":
+                walk = self.walked.walk
                 return walk is not None and bool(walk.own or walk.previous or walk.ended_early)
+            case "send" | "out" if panel.filtering:
+                return False
             case "send":
-                return panel.has_focus_within and typing and not panel.filtering
+                return panel.has_focus_within and self.typed_into is not None
             case "out":
-                return typing and not panel.filtering
+                return self.typed_into is not None
             case "choose_found" | "unfilter":
                 return panel.filtering
             case "choose":
                 return self.walked.trail is not None and self.walked.trail.has_focus
-            case "answer" | "either" | "reply" | "tick" | "go_on" | "filter" | "unsure" | "why":
-                return asked is not None and self._takes(asked, action, typing=typing)
             case _:
                 return super().offers(action)
 
-    def _takes(self, asked: FilledQuestion, action: str, *, typing: bool) -> bool:
+    def _takes(self, asked: FilledQuestion, action: str) -> bool:
         """Tell whether a question can be answered so now."""
         panel = self.walked.panel
         match action:
             case "answer":
-                return asked.kind == "choice" and (panel.filtering or not typing)
+                return asked.kind == "choice" and (panel.filtering or self.typed_into is None)
             case "either" | "reply":
-                return asked.kind == "yes-no" and not typing
+                return asked.kind == "yes-no" and self.typed_into is None
             case "filter":
-                return panel.can_filter and not typing
+                return panel.can_filter and self.typed_into is None
             case "tick" | "go_on":
                 return asked.kind == "checklist" and panel.has_focus_within
             case "unsure":
