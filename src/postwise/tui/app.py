@@ -205,7 +205,7 @@ class PostwiseApp(Host):
 
         screen = self.screen
         if isinstance(screen, BaseScreen):
-            commands = [command for command in screen.commands() if command.help and command.action != HELP.action]
+            commands = [command for command in screen.commands() if command.action != HELP.action]
             self.push_screen(HelpDialog(screen.title_here, commands), screen.do)
 
     def action_palette(self) -> None:

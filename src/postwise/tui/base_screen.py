@@ -20,7 +20,7 @@ from postwise.tree.library import Library
 from postwise.tui.openings import Opening, OpenWalk, Result
 from postwise.tui.unfinished_walks import UnfinishedWalks
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, TopScreen, as_reached, bindings
+from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, TopScreen, bindings, while_typing
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import BY_NAME, PROJECTOR
@@ -215,13 +215,10 @@ class BaseScreen(TopScreen[Result]):
     def commands(self) -> Iterator[Action]:
         """Yield what can be done here now, the screen's own first, each under a key that does it now."""
         field = self.typed_into
-        taken: set[str] = set()
         for command in (*self.COMMANDS_HERE, *EVERYWHERE):
             action = command.action.partition("(")[0]
             if not action or "." in action or self.offers(action):
-                keys = command.keys.split(",") if command.keys else ()
-                yield command if field is None and taken.isdisjoint(keys) else as_reached(command, field, taken)
-                taken.update(keys)
+                yield command if field is None else while_typing(command, field)
 
     def set_keys(self) -> None:
         """Bring the footer up to date with what can be done now."""

@@ -6,7 +6,7 @@ what was just said, and five keys.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, TypeVar
 
@@ -39,7 +39,7 @@ class Action(NamedTuple):
     label: str
     """What it is called in the footer."""
     help: str
-    """What it does, in a sentence without a full stop; empty if another command says so."""
+    """What it does, in a sentence without a full stop."""
     foot: bool = False
     """Whether the footer has it: five at most."""
     palette: bool = True
@@ -60,10 +60,10 @@ MOVING = frozenset({"left", "right", "home", "end", "delete"})
 """Keys that move or take away in every field."""
 
 
-def as_reached(command: Action, field: Widget | None, taken: Collection[str]) -> Action:
-    """Return a command under a key that does it: it writes nothing in `field`, and no other command has `taken` it."""
+def while_typing(command: Action, field: Widget) -> Action:
+    """Return a command as it is while a field has the keyboard: under a key that nothing is written with."""
     keys = [key for key in (command.keys or KEYS_SHOWN.get(command.shown, "")).split(",") if key]
-    free = [key for key in keys if key not in taken and (field is None or not _written_with(key, field))]
+    free = [key for key in keys if not _written_with(key, field)]
     if free == keys:
         return command
     return command._replace(shown=KEYCAPS.get(free[0], free[0]) if free else "", foot=command.foot and bool(free))

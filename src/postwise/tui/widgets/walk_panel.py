@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -278,13 +278,11 @@ GO_ON = Action("g", "g", "go_on", "Go on", "Go on from a list, with what is tick
 SEND = Action("", "↵", "send", "Answer", "Answer with what is typed", foot=True, palette=False)
 OUT = Action("", "esc", "out", "Keys", "Leave the field, for the keys of the page", foot=True, palette=False)
 CHANGE = Action("", "↵", "choose", "Change", "Put the marked question again", foot=True, palette=False)
-EITHER = Action("", "y n", "either", "Answer", "", foot=True, palette=False)
-YES = Action("y", "y", "reply('yes')", "Yes", "Answer yes", palette=False)
-NO = Action("n", "n", "reply('no')", "No", "Answer no", palette=False)
+EITHER = Action("", "y n", "either", "Answer", "Answer yes or no", foot=True, palette=False)
 FILTER = Action("slash", "/", "filter", "Filter", "Show only the answers that have a word in them", foot=True)
 FOUND = Action("", "↵", "choose_found", "Choose", "Choose the marked answer", foot=True, palette=False)
 UNFILTER = Action("", "esc", "unfilter", "All answers", "Show all the answers again", foot=True, palette=False)
-ANSWERS = (ANSWER, EITHER, YES, NO, TICK, GO_ON, FILTER, SEND, FOUND, OUT, UNFILTER, CHANGE)
+ANSWERS = (ANSWER, EITHER, TICK, GO_ON, FILTER, SEND, FOUND, OUT, UNFILTER, CHANGE)
 """How a question is answered: the foot names what fits it."""
 BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
 WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")
@@ -295,6 +293,10 @@ DIGITS: tuple[BindingType, ...] = tuple(Binding(str(number), f"digit({number})",
 class AnsweringKeys(TopScreen[Result]):
     """The keys of a screen on which a walk is walked; all of them go to its panel."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "reply('yes')", show=False),
+        Binding("n", "reply('no')", show=False),
+    ]
     walked: WalkPanel
 
     def offers(self, action: str) -> bool:
@@ -312,7 +314,9 @@ class AnsweringKeys(TopScreen[Result]):
                 return panel.has_focus_within and self.typed_into is not None
             case "out":
                 return self.typed_into is not None
-            case "choose_found" | "unfilter":
+            case "choose_found":
+                return panel.filtering and bool(panel.words and panel.page.targets)
+            case "unfilter":
                 return panel.filtering
             case "choose":
                 return self.walked.trail is not None and self.walked.trail.has_focus
@@ -324,7 +328,8 @@ class AnsweringKeys(TopScreen[Result]):
         panel = self.walked.panel
         match action:
             case "answer":
-                return asked.kind == "choice" and (panel.filtering or self.typed_into is None)
+                there = bool(panel.page.targets) if panel.filtering else self.typed_into is None
+                return asked.kind == "choice" and there
             case "either" | "reply":
                 return asked.kind == "yes-no" and self.typed_into is None
             case "filter":
