@@ -1,6 +1,7 @@
 """Answers that are typed on screen: what was understood, y and n, and a word that leaves some of many answers."""
 
 import pytest
+from textual.events import Key
 
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
@@ -114,6 +115,15 @@ async def test_a_refusal_says_what_is_wanted_until_something_else_is_typed():
         await press(pilot, "backspace", *"1 Dec 2026", "enter")
         assert "1 December 2026 is too late. It goes up to 28 November 2026." in shown(app)
         assert app.screen.walk.at == "when"
+
+
+async def test_what_is_sent_off_faster_than_it_is_drawn_is_refused_all_the_same():
+    app = walking("when", "chile")
+    async with running(app) as pilot:
+        for key in ("s", "enter"):
+            app.post_message(Key(key, key if len(key) == 1 else "\r"))
+        await settled(pilot)
+        assert '"s" is not a date.' in shown(app)
 
 
 async def test_an_answer_asked_again_stands_in_the_field_as_it_is_shown():

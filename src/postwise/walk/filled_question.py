@@ -118,7 +118,7 @@ class FilledQuestion:
     def understood(self, text: str) -> str:
         """Return what is read of a number or a date so far, in words; empty if nothing is, or if it says the same."""
         try:
-            found = self._found(text) if self.kind in {"number", "date"} else None
+            found = self._found(text) if self.kind in {"number", "date"} and text.strip() else None
         except AnswerError:
             found = None
         if found is None or (isinstance(found, int | float) and abs(found) >= TOO_LONG):

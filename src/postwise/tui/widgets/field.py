@@ -103,6 +103,8 @@ class AnswerField(Vertical):
         self.below: Sequence[PageLine] = ()
         """What stands under the field whatever is typed."""
         self.refusal: PageLine | None = None
+        self.refused = ""
+        """What it was said of."""
         self.understood = ""
         """What is said to have been read."""
 
@@ -132,7 +134,7 @@ class AnswerField(Vertical):
 
     def refuse(self, reason: str) -> None:
         """Say why what is typed is no answer, until something else is typed."""
-        self.refusal = PageLine(styled(reason, "stop"), styled("▲  ", "stop"))
+        self.refusal, self.refused = PageLine(styled(reason, "stop"), styled("▲  ", "stop")), self.typed
         self._set()
 
     def _set(self, *, keep: bool = True) -> None:
@@ -141,15 +143,19 @@ class AnswerField(Vertical):
         self.understood = "" if self.line.asked is None else self.line.asked.understood(self.typed)
         if self.understood:
             words = join([words, styled(" · read as ", "muted"), line(self.understood, "bold")])
-        refused = [BLANK, self.refusal] if self.refusal is not None else []
+        refusal = [BLANK, self.refusal] if self.refusal is not None else []
         onward = PageLine(words, styled("↵  ", "accent"), ON, rows=1)
-        self.notes.show([onward, *refused, *self.below], keep=keep)
+        self.notes.show([onward, *refusal, *self.below], keep=keep)
 
     def on_input_changed(self) -> None:
-        """Say what is understood now; of what stands under the field nothing else moves."""
+        """Say what is understood now, once what was typed has been drawn."""
+        self.line.call_after_refresh(self._tell)
+
+    def _tell(self) -> None:
         asked = self.line.asked
-        if self.refusal is not None or (asked is not None and asked.understood(self.typed) != self.understood):
-            self.refusal = None
+        outdated = self.refusal is not None and self.refused != self.typed
+        if outdated or (asked is not None and asked.understood(self.typed) != self.understood):
+            self.refusal = None if outdated else self.refusal
             self._set()
 
     def take_focus(self) -> None:
