@@ -161,8 +161,20 @@ def test_a_date_or_number_that_is_none_is_asked_again_in_the_words_of_the_questi
 def test_a_word_that_stands_in_an_answer_is_said_back_with_its_number_and_answers_nothing(walk):
     end, said = talk(walk, "ALL OV\nl\n1\nat\n2\n")
     assert '"ALL OV" stands in this answer:\n   1  Blue all over\n   Type its number if you mean it.' in said
-    assert '"l" stands in these answers:\n   1  Blue all over\n   2  Black\n   Type its number if you mean it.' in said
+    assert '"l" is none of the answers.' in said, "a letter stands nearly everywhere"
     assert end.asked == {"sky": "blue", "bag": frozenset({"map"})}
+
+
+def test_a_word_that_stands_in_several_answers_offers_them_by_number():
+    question = Walk.start(tree_of(YES_NO.replace("Not yet", "I doubt it"))).question
+    with pytest.raises(AnswerError) as error:
+        meant(question, "doubt")
+    assert str(error.value).splitlines() == [
+        '"doubt" stands in these answers:',
+        "   1  No doubt about it",
+        "   2  I doubt it",
+        "   Type its number if you mean it.",
+    ]
 
 
 def test_b_goes_back_and_says_the_answer_of_last_time(walk):

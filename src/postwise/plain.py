@@ -185,7 +185,7 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
         either = " or ".join(str(answers.index(answer) + 1) for answer in matching)
         raise AnswerError("unknown-answer", f'"{shortened(typed)}" could be {either}.', "Type its number.")
     holding = [f"\n   {place}  {text}" for place, (_, text) in enumerate(answers, 1) if wanted in text.casefold()]
-    if holding:
+    if holding and len(wanted) > 1:  # a letter stands nearly everywhere
         which = "this answer" if len(holding) == 1 else "these answers"
         message = f'"{shortened(typed)}" stands in {which}:{"".join(holding)}\n  '
         raise AnswerError("unknown-answer", message, "Type its number if you mean it.")
