@@ -110,7 +110,71 @@ def test_what_is_no_number_is_asked_again_in_one_short_line(walk, typed):
     complaint = said.partition("whole number")[2].splitlines()[1]
     assert complaint.startswith(">    ")
     assert len(complaint) < 120
-    assert complaint.endswith(("Write it in digits, as 3 or 17.5.", "It goes from 0 to 12."))
+    assert complaint.endswith(("Type a whole number from 0 to 12.", "It goes from 0 to 12."))
+
+
+YES_NO = """[tree]
+title = "Send it?"
+start = "read"
+[question.read]
+ask = "Has somebody read it?"
+yes = { text = "No doubt about it", goto = "when" }
+no = { text = "Not yet", goto = "when" }
+[question.when]
+ask = "When will it be sent?"
+type = "date"
+goto = "reach"
+[question.reach]
+ask = "How many does it reach?"
+type = "number"
+unit = "followers"
+goto = "done"
+[outcome.done]
+headline = "Done."
+"""
+
+
+@pytest.mark.parametrize(("typed", "answer"), [("y", "yes"), ("Yes", "yes"), ("n", "no"), ("NO", "no"), ("1", "yes")])
+def test_y_and_n_answer_yes_and_no_whatever_the_two_are_called(typed, answer):
+    end, said = talk(Walk.start(tree_of(YES_NO)), f"?\n{typed}\n")
+    assert end.asked == {"read": answer}
+    assert "Type y or n, or the number of an answer." in said
+
+
+def test_an_answer_is_said_back_as_it_was_understood(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    end, said = talk(Walk.start(tree_of(YES_NO)), "y\n1/12/2026\n12,000\n")
+    assert end.at == "done"
+    assert "\n>    1 December 2026\n" in said
+    assert "\n>    12000 followers\n" in said
+
+
+def test_a_date_or_number_that_is_none_is_asked_again_in_the_words_of_the_question():
+    _, said = talk(Walk.start(tree_of(YES_NO)), "y\n\nsoon\ntoday\n\n1.234.567\n")
+    how = "Type a date, as 1 December 2026 or 2026-12-01."
+    assert f"   {how}\n>    There is no answer yet. {how}\n" in said
+    assert f'"soon" is not a date. {how}' in said
+    assert "There is no answer yet. Type a number of followers." in said
+    assert '"1.234.567" is not a clear number. Write thousands as 12,000 and decimals as 12.5.' in said
+
+
+def test_a_word_that_stands_in_an_answer_is_said_back_with_its_number_and_answers_nothing(walk):
+    end, said = talk(walk, "ALL OV\nl\n1\nat\n2\n")
+    assert '"ALL OV" stands in this answer:\n   1  Blue all over\n   Type its number if you mean it.' in said
+    assert '"l" is none of the answers.' in said, "a letter stands nearly everywhere"
+    assert end.asked == {"sky": "blue", "bag": frozenset({"map"})}
+
+
+def test_a_word_that_stands_in_several_answers_offers_them_by_number():
+    question = Walk.start(tree_of(YES_NO.replace("Not yet", "I doubt it"))).question
+    with pytest.raises(AnswerError) as error:
+        meant(question, "doubt")
+    assert str(error.value).splitlines() == [
+        '"doubt" stands in these answers:',
+        "   1  No doubt about it",
+        "   2  I doubt it",
+        "   Type its number if you mean it.",
+    ]
 
 
 def test_b_goes_back_and_says_the_answer_of_last_time(walk):
@@ -178,7 +242,7 @@ def test_nothing_is_drawn_and_nothing_repainted(walk):
     ("typed", "told"),
     [
         ("", "There is no answer yet. Type a number from 1 to 3."),
-        ("2\n", "There is no answer yet. Write it in digits"),
+        ("2\n", "There is no answer yet. Type a whole number from 0 to 12."),
         ("1\n", "Nothing is ticked yet. Type what applies, or 0 if nothing does."),
         ("1\n0,1", "0 says that nothing applies."),
         ("1\nhat, none", "0 says that nothing applies."),

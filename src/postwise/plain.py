@@ -116,7 +116,7 @@ class PlainDialogue:
         for place, answer in enumerate(question.answers, 1):
             self.say(f"   {place}  {answer.text}")
         if not question.picks_one:
-            self.say(f"   {hint(question)}")
+            self.say(f"   {question.how}")
         if question.suggested is not None:
             self.say(f"   Last time: {walk.in_words(question.id, question.suggested)}")
         decided = walk.decided_already(AT_ONCE)
@@ -135,7 +135,7 @@ class PlainDialogue:
                     self._why(question)
                     continue
                 case "?":
-                    self.say(f"   {hint(question)}")
+                    self.say(f"   {question.how}")
                     self.say(f"   Or {KEYS.format(unsure=UNSURE if question.picks_one else '')}.")
                     continue
                 case "e" if walk.decided_already(AT_ONCE) is not None:
@@ -166,26 +166,17 @@ class PlainDialogue:
             self.say(f"   {text}")
 
 
-def hint(question: FilledQuestion) -> str:
-    """Return in a line what has to be typed."""
-    match question.kind:
-        case "checklist":
-            return f"Type the numbers that apply with commas, or 0: {question.none}."
-        case "text":
-            return "Write a line. It decides nothing, and it is kept only if you save."
-        case "date":
-            return f"Type {question.wanted}, as 2026-11-01."
-        case "number":
-            return f"Type {question.wanted}."
-        case _:
-            return "Type the number of an answer, or the letters it begins with."
+YES_OR_NO = {"y": "yes", "yes": "yes", "n": "no", "no": "no"}
+"""What answers a question of yes or no, whatever words the tree has for the two."""
 
 
 def meant(question: FilledQuestion, typed: str) -> Answered:
-    """Return the answer meant by what was typed: a number, an id, or the first letters of one answer alone.
+    """Return the answer meant by what was typed: a number, an id, the first letters of one answer alone, or y or n.
 
     Raises AnswerError, with what could be typed, if it means none or several.
     """
+    if question.kind == "yes-no" and typed.lower() in YES_OR_NO:
+        return YES_OR_NO[typed.lower()]
     if question.picks_one:
         return _picked(question.answers, typed)
     if question.kind == "checklist":
@@ -215,6 +206,11 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
     if matching:
         either = " or ".join(str(answers.index(answer) + 1) for answer in matching)
         raise AnswerError("unknown-answer", f'"{shortened(typed)}" could be {either}.', "Type its number.")
+    holding = [f"\n   {place}  {text}" for place, (_, text) in enumerate(answers, 1) if wanted in text.casefold()]
+    if holding and len(wanted) > 1:  # a letter stands nearly everywhere
+        which = "this answer" if len(holding) == 1 else "these answers"
+        message = f'"{shortened(typed)}" stands in {which}:{"".join(holding)}\n  '
+        raise AnswerError("unknown-answer", message, "Type its number if you mean it.")
     raise AnswerError(
         "unknown-answer", f'"{shortened(typed)}" is none of the answers.', f"Type a number from 1 to {len(answers)}."
     )

@@ -25,7 +25,7 @@ from postwise.tui.screens import preview_screen, walk_screen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.head_and_foot import EVERYWHERE, MOST
 from postwise.tui.widgets.themes import THEMES
-from postwise.tui.widgets.walk_panel import ANSWERS, WHY
+from postwise.tui.widgets.walk_panel import ANSWERS, EITHER, WHY
 
 from .conftest import press, running, shown
 
@@ -51,7 +51,8 @@ async def test_help_lists_every_command_and_does_the_chosen_one(walking):
         await press(pilot, "question_mark")
         page = shown(app)
         assert isinstance(app.screen, HelpDialog)
-        elsewhere = {one.action for one in (walk_screen.TO_THE_END, WHY, *ANSWERS[1:])}  # no end, reason, list or field
+        others = [way for way in ANSWERS if way is not EITHER]  # it is answered with yes or no
+        elsewhere = {one.action for one in (walk_screen.TO_THE_END, WHY, *others)}  # no end, reason, list or field
         for command in walk_screen.COMMANDS:
             assert (command.help.split(";")[0] in page) == (command.action not in elsewhere)
         await press(pilot, "down", "enter")

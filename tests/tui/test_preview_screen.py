@@ -248,7 +248,7 @@ async def test_a_file_broken_from_the_start_shows_its_problems_and_waits(app: Po
         assert "There is nothing to walk through yet." in text
         assert 'Did you mean "ask-them"?' in text
         assert screen.beside.spot.line == 27
-        for key in ("1", "u", "w", "x", "m", "r", "backspace", "space", "enter", "tab", "tab", "n", "enter", "p"):
+        for key in ("1", "u", "w", "x", "m", "r", "backspace", "space", "enter", "tab", "tab", "p", "enter", "P"):
             await press(pilot, key)
         save(path, TREE)
         await read(pilot)
@@ -376,7 +376,7 @@ async def test_problems_come_errors_first_and_are_walked_with_n_and_p(app: Postw
         screen = await read(pilot)
         assert codes(screen)[:2] == ["unknown-target", "no-why"]
         lines = []
-        for key in ("n", "n", "p"):
+        for key in ("p", "p", "P"):
             await press(pilot, key)
             lines.append(screen.beside.spot.line)
         assert lines == [26, 9, 26]
@@ -389,7 +389,7 @@ async def test_enter_on_a_problem_walks_to_its_question(app: PostwiseApp, path: 
         screen = await read(pilot)
         await press(pilot, "1", "1")
         assert codes(screen) == ["no-why"]
-        await press(pilot, "n", "enter")
+        await press(pilot, "p", "enter")
         assert screen.walked.walk.at == "asked"
         assert "Have you asked them?" in shown(app)
         assert screen.beside.spot.line == screen.reading.line_of(("question", "asked"))
@@ -399,9 +399,11 @@ async def test_enter_on_a_problem_of_an_earlier_question_puts_it_again(app: Post
     save(path, TREE.replace('why = "It matters."\n', ""))
     async with running(app) as pilot:
         screen = await read(pilot)
-        await press(pilot, "1", "n", "enter")
+        await press(pilot, "1", "p", "enter")
         assert screen.walked.asking == ("biscuit", "whose")
         assert screen.walked.walk.answers == {"whose": "mine"}
+        await press(pilot, "escape", "n")
+        assert len(screen.walked.walk.answers) == 2, "a question of yes or no is answered by n here too"
 
 
 async def test_a_problem_of_the_whole_tree_has_no_question(app: PostwiseApp, path: Path) -> None:
@@ -409,7 +411,7 @@ async def test_a_problem_of_the_whole_tree_has_no_question(app: PostwiseApp, pat
     async with running(app) as pilot:
         screen = await read(pilot)
         assert codes(screen) == ["no-review"]
-        await press(pilot, "n", "enter")
+        await press(pilot, "p", "enter")
         assert "comes by there" in shown(app)
         assert screen.walked.walk.at == "whose"
 
@@ -545,7 +547,7 @@ async def test_e_opens_the_question_the_ending_or_the_problem(app: PostwiseApp, 
     save(path, TREE.replace('next = ["Enjoy it."]\n', ""))
     async with running(app) as pilot:
         await read(pilot)
-        await press(pilot, "e", "1", "e", "1", "e", "n", "e")
+        await press(pilot, "e", "1", "e", "1", "e", "p", "e")
         assert [command[1] for command in opened] == ["+9", "+17", "+29", "+29"]
         assert {command[2] for command in opened} == {str(path)}
 

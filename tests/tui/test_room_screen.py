@@ -319,6 +319,24 @@ def test_a_day_that_a_form_takes_is_kept(by, text):
         assert [day is not None for day in days] == [bool(by)] * bool(by or text)
 
 
+async def test_a_form_says_what_it_reads_of_a_day_while_it_is_typed(tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    async with in_room(tmp_path / "s", to(in_case(), "account", "8 4 0")) as pilot:
+        await press(pilot, "E", "a", *"Tell", "enter", "enter", *"1/12/26")
+        assert "By when; may stay empty · read as 1 December 2026" in shown(pilot.app)
+        await press(pilot, *["backspace"] * 3)
+        assert "By when; may stay empty ─" in shown(pilot.app)
+        await press(pilot, "enter")
+        assert "Write the day as 1 December 2026 or 2026-12-01" in shown(pilot.app)
+        await press(pilot, *"/2026", "enter")
+        assert session_of(pilot).notes("action")[0].by == dt.date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("typed", ["12", "12 people", "+12", " 12 "])
+def test_how_many_are_here_is_read_as_people_write_it(typed):
+    assert note_forms.people_in({"present": typed}) == 12
+
+
 @given(st.dates())
 def test_a_day_is_kept_as_it_was_typed(day):
     filled = {"text": "Tell them", "role": "", "by": str(day)}

@@ -42,7 +42,7 @@ async def test_three_cases_end_beside_what_groups_said(size):
         assert "Whose account" in shown(app)
         await press(pilot, "2", "2")
         assert "TALK" in shown(app)
-        await press(pilot, "n", "1", "n")
+        await press(pilot, "c", "1", "c")
         page = shown(app)
         assert "Nothing here is right or wrong" in page
         lines = [row.line.words.plain for row in app.screen.walked.page.rows]
@@ -56,7 +56,7 @@ async def test_three_cases_end_beside_what_groups_said(size):
 async def test_what_no_group_has_voted_on_says_so():
     app = alone(SessionAggregate())
     async with running(app) as pilot:
-        await press(pilot, "u", "n", "n")
+        await press(pilot, "u", "c", "c")
         assert "no group has told us yet" in shown(app)
 
 
@@ -72,6 +72,6 @@ async def test_every_kind_of_question_can_be_answered():
 async def test_every_text_can_be_read_in_every_theme():
     app = alone(told())
     async with running(app) as pilot:
-        for key in ("w", "1", "n", "n"):
+        for key in ("w", "1", "c", "c"):
             await press(pilot, key)
             assert unreadable(app) == []

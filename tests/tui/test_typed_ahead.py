@@ -51,15 +51,15 @@ async def test_a_key_answers_the_question_that_was_on_the_page(walking, keys):
         assert len(app.screen.walk.steps) == 1
 
 
-@pytest.mark.parametrize("typed", ["2026-05-01", "tomorrow"])
+@pytest.mark.parametrize("typed", ["2026-05-01", "some day"])
 async def test_a_line_sent_off_twice_answers_once(walking, typed):
     app = walking()
     async with running(app) as pilot:
         await press(pilot, "2", "1", "0", "g", *typed)
         asked = app.screen.walk.at
         await rush(pilot, "enter", "enter")
-        assert (app.screen.walk.at == asked) == (typed == "tomorrow")
-        assert ("is not a date" in shown(app)) == (typed == "tomorrow")
+        assert (app.screen.walk.at == asked) == (typed == "some day")
+        assert ("is not a date" in shown(app)) == (typed == "some day")
 
 
 async def test_escape_held_down_closes_the_dialog_and_asks_before_it_leaves(walking):

@@ -80,7 +80,7 @@ async def test_the_hour_ends_with_a_tree_that_passes_a_check(tmp_path):
         assert "7 yes, 2 with a change, 1 no" in shown(pilot.app)
         await fill(pilot, ("differ", "is-a-fee-paid"), "Fee is the wrong word")
         await press(pilot, "n")
-        await fill(pilot, ("close",), "the events lead", "2027-05-01")
+        await fill(pilot, ("close",), "the events lead", "1 May 2027")
         assert draft(pilot).missing() == ()
         assert list(tmp_path.iterdir()) == [], "nothing is written before it is asked for"
         await press(pilot, "s", "enter", "q")

@@ -9,7 +9,8 @@ import pytest
 from postwise import Walk
 from postwise.plain import PlainDialogue, Stopped
 from postwise.show.recommendation_document import RecommendationDocument
-from postwise.tui.widgets.question_lines import answers, wanted
+from postwise.tree.answers import AnswerError
+from postwise.tui.widgets.question_lines import answers
 from postwise.tui.widgets.trail import trail_lines
 from strategies import tree_of
 
@@ -78,7 +79,7 @@ def test_a_unit_is_filled_wherever_it_is_shown(walk: Walk) -> None:
     asked = walk.answer([])
     assert "Type a whole number of Acme points from 1 to 9." in aloud(asked)
     assert asked.question is not None
-    assert wanted(asked.question) == "A whole number of Acme points from 1 to 9"
+    assert asked.question.how == "Type a whole number of Acme points from 1 to 9."
     done = asked.answer(3).answer("2026-02-01").answer("")
     assert "3 Acme points" in RecommendationDocument.of(done).as_text()
     assert done.to_dict()["steps"][1]["text"] == "3 Acme points"
@@ -98,8 +99,73 @@ def test_ticking_nothing_is_filled_wherever_it_is_shown(walk: Walk) -> None:
 def test_what_has_to_be_typed_is_said_for_a_date_too(walk: Walk) -> None:
     asked = walk.answer([]).answer(3)
     assert asked.question is not None
-    assert "Type a date from 1 January 2026, as 2026-11-01." in aloud(asked)
-    assert wanted(asked.question) == "A date from 1 January 2026, written as 2026-11-01"
+    assert asked.question.how == "Type a date from 1 January 2026, as 1 December 2026 or 2026-12-01."
+    assert asked.question.how in aloud(asked)
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "many", "3 pears"])
+def test_every_refusal_says_what_is_wanted_in_the_sentence_that_stands_at_the_question(walk: Walk, typed: str) -> None:
+    for asked in (walk.answer([]), walk.answer([]).answer(3)):
+        question = asked.question
+        assert question is not None
+        with pytest.raises(AnswerError) as error:
+            question.read(typed)
+        assert error.value.hint == question.how
+        assert '""' not in str(error.value)
+
+
+def test_the_unit_may_follow_a_number_in_the_words_it_is_shown_in(walk: Walk) -> None:
+    question = walk.answer([]).question
+    assert question is not None
+    assert question.read("3 Acme points") == question.read("3 acme point") == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("3", ""),
+        ("3 Acme points", ""),
+        ("+3", "3 Acme points"),
+        ("3.50", "3.5 Acme points"),
+        ("12,000", "12000 Acme points"),
+        ("", ""),
+        ("many", ""),
+        ("1.234.567", ""),
+        ("9" * 5000, ""),
+        ("1e999", ""),
+    ],
+)
+def test_what_is_understood_of_a_number_is_said_where_it_is_not_what_was_typed(
+    walk: Walk, typed: str, understood: str
+) -> None:
+    question = walk.answer([]).question
+    assert question is not None
+    assert question.understood(typed) == understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("1/12/26", "1 December 2026"),
+        ("2026-12-01", "1 December 2026"),
+        ("1 December 2026", ""),
+        ("1 Dec", None),
+        ("", ""),
+    ],
+)
+def test_what_is_understood_of_a_date_is_said_with_its_year(
+    walk: Walk, typed: str, understood: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    question = walk.answer([]).answer(3).question
+    assert question is not None
+    said = question.understood(typed)
+    assert said.startswith("1 December 20") if understood is None else said == understood
+
+
+def test_nothing_is_understood_of_what_is_no_number_or_date(walk: Walk) -> None:
+    assert walk.question is not None
+    assert walk.question.understood("12,000") == ""
 
 
 @pytest.mark.parametrize(

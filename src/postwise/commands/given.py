@@ -94,7 +94,7 @@ def walk_given(walk: Walk, given: dict[str, str], most: int = BOUND) -> tuple[Wa
         asked, typed = walk.question, left.pop(walk.at)
         try:
             sure = typed != NOT_SURE or asked.kind == "text"
-            walk = walk.answer(asked.read(typed)) if sure else walk.not_sure(most)
+            walk = walk.answer(typed_answer(asked.model, typed)) if sure else walk.not_sure(most)
         except WalkError as error:
             raise PostwiseError(str(error)) from None
         if walk.by_gotos:

@@ -104,7 +104,7 @@ def within(question: Question, answer: Any) -> int | float | dt.date:
     if isinstance(answer, float) and math.isinf(answer):
         raise AnswerError("bad-value", "A number that large cannot be answered.", _bounds(question))
     if isinstance(answer, int) and abs(answer) >= TOO_LONG:
-        raise _too_long(question)
+        raise AnswerError("bad-value", "A number with so many digits cannot be answered.", _bounds(question))
     said = shortened(spoken(answer))
     low, high = ("early", "late") if isinstance(answer, dt.date) else ("small", "large")
     if question.min is not None and answer < question.min:
@@ -130,10 +130,6 @@ def on_grid(question: Question, number: float) -> bool:
     return question.step is None or (exact(number) - start) % exact(question.step) == 0
 
 
-def _too_long(question: Question) -> AnswerError:
-    return AnswerError("bad-value", "A number with so many digits cannot be answered.", _bounds(question))
-
-
 def _bounds(question: Question) -> str | None:
     if question.min is None and question.max is None:
         return None
@@ -144,12 +140,15 @@ def _bounds(question: Question) -> str | None:
     return f"It goes from {spoken(question.min)} to {spoken(question.max)}."
 
 
+AS_A_DAY = "as 1 December 2026 or 2026-12-01"
+"""How a person may write a day, as every mode says it."""
 HOW_WRITTEN = {"number": "Write it in digits, as 3 or 17.5.", "date": "Write it as 2026-11-01."}
 
 
 def typed_answer(question: Question, text: str) -> Answered:
-    """Return what a person typed as an answer: an id, ids with commas (nothing: none ticked), a number, a date, a text.
+    """Return an answer as a command line has it: an id, ids with commas (nothing: none), a number, a date, a text.
 
+    What a person types where they are asked is read by `FilledQuestion.read`, which takes more.
     Raises AnswerError if the question does not take it.
     """
     plain = text.strip()
@@ -160,7 +159,10 @@ def typed_answer(question: Question, text: str) -> Answered:
             items = [item.strip() for item in plain.split(",") if item.strip()]
             return frozenset() if items == ["none"] else read_answer(question, items)
         case "number":
-            return read_answer(question, _number(question, plain))
+            number = number_of(plain)
+            if number is None:
+                raise AnswerError("bad-value", f'"{shortened(plain)}" is not a number.', HOW_WRITTEN["number"])
+            return within(question, number)
         case "text":
             return text
         case _:
@@ -169,21 +171,22 @@ def typed_answer(question: Question, text: str) -> Answered:
 
 WHOLE = re.compile("[+-]?[0-9]+")
 DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
-IN_GROUPS = re.compile("[+-]?[0-9]{1,3}(?:([, \u00a0\u2009\u202f])[0-9]{3}(?:\\1[0-9]{3})*)(?:\\.[0-9]+)?")
+IN_GROUPS = re.compile("[+-]?[1-9][0-9]{0,2}(?:([, \u00a0\u2009\u202f])[0-9]{3}(?:\\1[0-9]{3})*)(?:\\.[0-9]+)?")
 """Thousands set apart by commas or by spaces, which may be narrow or keep a line together."""
 
 
-def _number(question: Question, text: str) -> int | float:
-    """Return a number as people write it: 3, -3, 17.5, 12,000 or 12 000; raises AnswerError if it is none."""
+def number_of(text: str) -> int | float | None:
+    """Return the number that a text is in digits: 3, -3, 17.5, 12,000 or 12 000; None if it is none.
+
+    Of more digits than can be answered it is one that is too large for any question.
+    """
     grouped = IN_GROUPS.fullmatch(text)
     plain = text.replace(grouped[1], "") if grouped else text
     if not DECIMAL.fullmatch(plain):
-        raise AnswerError("bad-value", f'"{shortened(text)}" is not a number.', HOW_WRITTEN["number"])
+        return None
     if not WHOLE.fullmatch(plain):
         return float(plain)
-    if len(plain.lstrip("+-")) > DIGITS:
-        raise _too_long(question)
-    return int(plain)
+    return int(plain) if len(plain.lstrip("+-")) <= DIGITS else -TOO_LONG if plain[0] == "-" else TOO_LONG
 
 
 def as_typed(answer: Answered) -> str:

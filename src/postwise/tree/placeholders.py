@@ -72,6 +72,23 @@ def cut(text: str) -> Iterator[tuple[str, str | None]]:
     yield text[end:], None
 
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""The months as they are written here, whatever a machine calls them."""
+
+
 def value_name(value_id: str) -> str:
     """Return how a value is shown where there is no walk to say what it is."""
     return f"«{value_id}»"
@@ -85,4 +102,4 @@ def spoken(result: Answered) -> str:
         return str(result)
     if isinstance(result, frozenset):
         return ", ".join(sorted(result))
-    return f"{result.day} {result:%B %Y}"
+    return f"{result.day} {MONTHS[result.month - 1]} {result.year:04}"

@@ -164,6 +164,8 @@ class FormField:
     value: str = ""
     hint: str = ""
     """What stands in it while it is empty."""
+    understood: Callable[[str], str] | None = None
+    """Returns what is read of what stands in it, in words; empty if that says the same."""
 
 
 Refuse = Callable[[Mapping[str, str]], str]
@@ -208,6 +210,13 @@ class FormDialog(Dialog[Mapping[str, str]]):
         """Set the title, and put the keyboard into the first line."""
         self._say(self.text, "muted")
         self.fields[0].focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say above the line what is read of it so far."""
+        for field, blank in zip(self.fields, self.blanks, strict=True):
+            if field is event.input and blank.understood is not None:
+                words = blank.understood(event.value)
+                field.border_title = line(f"{blank.label} · read as {words}" if words else blank.label)
 
     def _say(self, text: str, style: str) -> None:
         below = [BLANK, PageLine(line(text, style))] if text else []

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from postwise.tree.answers import nothing_ticked, typed_answer
+from postwise.text import one_line, shortened
+from postwise.tree.answers import AS_A_DAY, TOO_LONG, AnswerError, nothing_ticked, typed_answer, within
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Question, QuestionType
 from postwise.tree.placeholders import spoken
 from postwise.walk.words import WalkWords
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class FilledAnswer(NamedTuple):
@@ -71,6 +75,23 @@ class FilledQuestion:
         return f"{kind}{unit}{low}{high}"
 
     @property
+    def how(self) -> str:
+        """How it is answered, in a sentence: every mode says it, and so does whoever refuses an answer."""
+        match self.kind:
+            case "number":
+                return f"Type {self.wanted}."
+            case "date":
+                return f"Type {self.wanted}, {AS_A_DAY}."
+            case "text":
+                return "Write a line to think with. It decides nothing, and is kept only if you save this walk."
+            case "checklist":
+                return f"Type the numbers that apply with commas, or 0: {self.none}."
+            case "yes-no":
+                return "Type y or n, or the number of an answer."
+            case _:
+                return "Type the number of an answer, or the letters it begins with."
+
+    @property
     def asides(self) -> tuple[str, ...]:
         """Every text beside what is asked and answered (Markdown)."""
         return (self.why, self.help, *self.notes)
@@ -85,7 +106,33 @@ class FilledQuestion:
 
         Raises AnswerError if the question does not take it.
         """
-        return typed_answer(self.model, text)
+        if self.kind not in {"number", "date"}:
+            return typed_answer(self.model, text)
+        if not text.strip():
+            raise AnswerError("bad-value", "There is no answer yet.", self.how)
+        found = self._found(text)
+        if found is None:
+            raise AnswerError("bad-value", f'"{shortened(text.strip())}" is not a {self.kind}.', self.how)
+        return within(self.model, found)
+
+    def understood(self, text: str) -> str:
+        """Return what is read of a number or a date so far, in words; empty if nothing is, or if it says the same."""
+        try:
+            found = self._found(text) if self.kind in {"number", "date"} and text.strip() else None
+        except AnswerError:
+            found = None
+        if found is None or (isinstance(found, int | float) and abs(found) >= TOO_LONG):
+            return ""
+        words = shortened(spoken(found))
+        whole = f"{words} {self.unit}" if self.unit and self.kind == "number" else words
+        return "" if one_line(text) in {words, whole} else whole
+
+    def _found(self, text: str) -> int | float | dt.date | None:
+        from postwise.tree.typed_answers import day_in, number_in, today  # nobody waits for it before they type
+
+        if self.kind == "number":
+            return number_in(text, self.unit)
+        return day_in(text, today(), self.model.min, self.model.max)
 
 
 def fill_question(question_id: str, question: Question, words: WalkWords, notes: tuple[str, ...]) -> FilledQuestion:

@@ -43,8 +43,8 @@ COMMANDS = (
     KEEP,
     BACK,
     Action("e", "e", "edit", "Edit", "Open the file in your editor, at this question or problem", foot=True),
-    Action("n", "n", "problem(1)", "Problem", "Go to the next problem; Enter goes to its question", foot=True),
-    Action("p", "p", "problem(-1)", "Problem before", "Go to the problem before"),
+    Action("p", "p", "problem(1)", "Problem", "Go to the next problem; Enter goes to its question", foot=True),
+    Action("P", "P", "problem(-1)", "Problem before", "Go to the problem before"),
     WHY,
     UNSURE,
     Action(

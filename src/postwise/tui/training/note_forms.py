@@ -7,12 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from postwise import files
-from postwise.text import typed_line, whole_number
+from postwise.text import typed_line
 from postwise.train import transitions
 from postwise.train.events import MOST_PEOPLE, NoteKind, ScribeNote
 from postwise.train.session import Session
 from postwise.train.transitions import Events
-from postwise.tree.answers import day_of
+from postwise.tree.answers import AS_A_DAY, AnswerError
+from postwise.tree.placeholders import spoken
+from postwise.tree.typed_answers import day_in, day_understood, number_in, today
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
 
@@ -35,12 +37,12 @@ def form_for(kind: NoteKind, note: ScribeNote | None = None) -> FormDialog:
     if kind == "proposal":
         blanks = [FormField("text", "New wording", before.text), FormField("reason", "Why", before.reason)]
     if kind == "action":
-        by = before.by.isoformat() if before.by is not None else ""
+        by = spoken(before.by) if before.by is not None else ""
         who = FormField("role", "Who, by role and not by name", before.role, "the duty editor")
         blanks = [
             FormField("text", "What", before.text),
             who,
-            FormField("by", "By when; may stay empty", by, "2026-12-01"),
+            FormField("by", "By when; may stay empty", by, "1 December 2026", day_understood),
         ]
     advice = f"{READ_BACK} {STRIKE}" if note is not None else READ_BACK
     return FormDialog(ASKED[kind], advice, blanks, partial(refused, new=note is None))
@@ -49,8 +51,8 @@ def form_for(kind: NoteKind, note: ScribeNote | None = None) -> FormDialog:
 def refused(filled: Mapping[str, str], *, new: bool) -> str:
     """Return why a line cannot be written down as it is: a day that is none, or all but the line of a `new` one."""
     by = filled.get("by", "")
-    if by and day_of(by) is None:
-        return "Write the day as 2026-12-01, or leave it empty."
+    if by and day_in(by, today()) is None:
+        return f"Write the day {AS_A_DAY}, or leave it empty."
     if new and any(filled.values()) and not typed_line(filled["text"]):
         return "Fill in the first line too, or press Esc."
     return ""
@@ -64,7 +66,7 @@ def written(session: Session, kind: NoteKind, filled: Mapping[str, str], number:
     """
     more: dict[str, object] = {key: filled[key] for key in ("reason", "role") if key in filled}
     if "by" in filled:
-        more["by"] = day_of(filled["by"])
+        more["by"] = day_in(filled["by"], today())
     return transitions.write(session, kind, filled["text"], number, **about, **more)
 
 
@@ -78,9 +80,17 @@ def people_form(present: int) -> FormDialog:
     )
 
 
+def people_in(filled: Mapping[str, str]) -> int:
+    """Return how many are here as that form brought it; 0 if it is no number that there may be."""
+    try:
+        people = number_in(filled["present"], "people")
+    except AnswerError:
+        return 0
+    return people if isinstance(people, int) and 1 <= people <= MOST_PEOPLE else 0
+
+
 def _people(filled: Mapping[str, str]) -> str:
-    people = whole_number(filled["present"])
-    return "" if people is not None and 1 <= people <= MOST_PEOPLE else f"Type a number from 1 to {MOST_PEOPLE}."
+    return "" if people_in(filled) else f"Type a number from 1 to {MOST_PEOPLE}."
 
 
 def path_form(title: str, explained: str, path: Path) -> FormDialog:

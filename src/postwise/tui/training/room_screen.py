@@ -375,7 +375,7 @@ class RoomScreen(BaseScreen[None]):
         """Say how many are here now."""
         self.ask(
             note_forms.people_form(self.session.present),
-            lambda filled: self.go(partial(transitions.present, people=int(filled["present"]))),
+            lambda filled: self.go(partial(transitions.present, people=note_forms.people_in(filled))),
         )
 
     def action_debrief(self) -> None:

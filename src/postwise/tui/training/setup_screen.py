@@ -163,7 +163,7 @@ class SetupScreen(BaseScreen[None]):
                 self.action_begin()
             case "present":
                 form = note_forms.people_form(self.choices.plan.present)
-                self.ask(form, lambda filled: self._plan(present=int(filled["present"])))
+                self.ask(form, lambda filled: self._plan(present=note_forms.people_in(filled)))
             case "office":
                 blank = FormField("office", "Office or team", self.choices.plan.office)
                 explained = "So that yours can be laid beside others. It may stay empty."

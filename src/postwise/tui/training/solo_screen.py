@@ -56,7 +56,7 @@ def _step(step: AnswerComparison) -> Iterator[PageLine]:
 
 COMMANDS = (
     *ANSWERING,
-    Action("n", "n", "next", "Next case", "Go on to the next case, from wherever this one is", foot=True),
+    Action("c", "c", "next", "Next case", "Go on to the next case, from wherever this one is", foot=True),
     Action("q,escape", "q", "leave", "Leave", "Leave; nothing is kept", foot=True),
 )
 

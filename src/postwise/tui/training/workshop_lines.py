@@ -12,9 +12,10 @@ from postwise.train.ballot import LIVING
 from postwise.train.events import MOST_PEOPLE
 from postwise.train.group_draft import DraftAnswer, DraftOutcome, DraftQuestion
 from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop, WorkshopError
-from postwise.tree.answers import day_of
+from postwise.tree.answers import AS_A_DAY
 from postwise.tree.model import VERDICTS
 from postwise.tree.placeholders import spoken
+from postwise.tree.typed_answers import day_in, day_understood
 from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading, option
@@ -265,13 +266,13 @@ def _close_form(writing: Workshop, today: dt.date) -> tuple[FormDialog, Change]:
     until = writing.review_by or in_a_year(today)
     blanks = [
         FormField("owner", "Who looks after it, by role", writing.owner, "the events lead"),
-        FormField("until", "Looked at again by", until.isoformat()),
+        FormField("until", "Looked at again by", spoken(until), understood=day_understood),
     ]
 
     def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
-        day = day_of(filled["until"])
+        day = day_in(filled["until"], today)
         if day is None:
-            raise WorkshopError("Write the day as 2027-05-01.")
+            raise WorkshopError(f"Write the day {AS_A_DAY}.")
         return draft.close(filled["owner"], today, day)
 
     return _form(writing, "Who looks after it?", "A role and never a name.", blanks, change)

@@ -15,8 +15,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
-from postwise.tui.widgets.content import styled
-from postwise.tui.widgets.page_line import PageLine
+from postwise.tui.widgets.content import join, line, styled
+from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.question_lines import ON
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.filled_question import FilledQuestion
@@ -100,6 +100,13 @@ class AnswerField(Vertical):
         self.line.cursor_blink = self.text.cursor_blink = False
         self.notes = TextPage(id="aside", measure=66, quiet=True, can_focus=False)
         super().__init__(self.line, self.text, self.notes)  # of the two to type in, one is shown
+        self.below: Sequence[PageLine] = ()
+        """What stands under the field whatever is typed."""
+        self.refusal: PageLine | None = None
+        self.refused = ""
+        """What it was said of."""
+        self.understood = ""
+        """What is said to have been read."""
 
     def put(self, asked: FilledQuestion, value: str) -> None:
         """Make ready for a question, with the value it had before."""
@@ -121,9 +128,35 @@ class AnswerField(Vertical):
         return self.text.text if self.text.display else self.line.value
 
     def say(self, lines: Sequence[PageLine]) -> None:
-        """Say something under the field, and how to go on."""
+        """Say something under the field, below how to go on and what is understood of what is typed."""
+        self.below, self.refusal = lines, None
+        self._set(keep=False)
+
+    def refuse(self, reason: str) -> None:
+        """Say why what is typed is no answer, until something else is typed."""
+        self.refusal, self.refused = PageLine(styled(reason, "stop"), styled("▲  ", "stop")), self.typed
+        self._set()
+
+    def _set(self, *, keep: bool = True) -> None:
         how = "Go on; ctrl+j begins a new line" if self.text.display else "Go on"
-        self.notes.show([PageLine(styled(how, "muted"), styled("↵  ", "accent"), ON), *lines])
+        words = styled(how, "muted")
+        self.understood = "" if self.line.asked is None else self.line.asked.understood(self.typed)
+        if self.understood:
+            words = join([words, styled(" · read as ", "muted"), line(self.understood, "bold")])
+        refusal = [BLANK, self.refusal] if self.refusal is not None else []
+        onward = PageLine(words, styled("↵  ", "accent"), ON, rows=1)
+        self.notes.show([onward, *refusal, *self.below], keep=keep)
+
+    def on_input_changed(self) -> None:
+        """Say what is understood now, once what was typed has been drawn."""
+        self.line.call_after_refresh(self._tell)
+
+    def _tell(self) -> None:
+        asked = self.line.asked
+        outdated = self.refusal is not None and self.refused != self.typed
+        if outdated or (asked is not None and asked.understood(self.typed) != self.understood):
+            self.refusal = None if outdated else self.refusal
+            self._set()
 
     def take_focus(self) -> None:
         """Put the keyboard into the field."""
@@ -166,6 +199,57 @@ class DraftPanel(TextArea):
     def action_leave(self) -> None:
         """Leave the draft for the question."""
         self.post_message(self.Left())
+
+
+DIGITS = frozenset("0123456789")
+
+
+class FilterField(Input):
+    """Leaves of many answers those with a word in them. Digits answer as without it, and arrows move the mark."""
+
+    DEFAULT_CSS = """
+    FilterField, FilterField:focus {
+        border: none; border-bottom: solid $ink-accent; max-width: 66; height: 2; padding: 0 2; }
+    """
+
+    class Left(Message):
+        """The person wants all the answers again, or has gone elsewhere."""
+
+    class Sent(Message):
+        """The person chooses the marked answer."""
+
+    def __init__(self, page: TextPage) -> None:
+        super().__init__(placeholder="A word of the answer", select_on_focus=False)
+        self.cursor_blink = False
+        self.page = page
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Tell whether a key is the filter's own."""
+        own = {"escape", "up", "down", "backspace"}
+        return key in own or super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        match event.key:
+            case "escape":
+                self.post_message(self.Left())
+            case "backspace" if not self.value:
+                self.post_message(self.Left())
+            case "enter":
+                self.post_message(self.Sent())
+            case "up" | "down":
+                self.page.action_mark(1 if event.key == "down" else -1)
+            case digit if digit in DIGITS:
+                await self.run_action(f"screen.digit({digit})")
+            case _:
+                await super()._on_key(event)
+                return
+        event.stop()
+        event.prevent_default()
+
+    def on_blur(self) -> None:
+        """Show all the answers where the keyboard has gone elsewhere; the terminal itself may have lost it, too."""
+        if self.app.app_focus:
+            self.post_message(self.Left())
 
 
 class SearchField(Input):

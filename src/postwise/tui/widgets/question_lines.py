@@ -43,15 +43,25 @@ Look = tuple[int, bool, str]
 """What the line of an answer hangs on: which answer it is, whether it is ticked, and what is said beside it."""
 
 
+def with_words(asked: FilledQuestion, words: str) -> frozenset[str]:
+    """Return the ids of the answers in which every one of some words stands."""
+    wanted = words.casefold().split()
+    return frozenset(option.id for option in asked.answers if all(word in option.text.casefold() for word in wanted))
+
+
 def answers(
-    asked: FilledQuestion, ticked: Ticked, made: dict[Look, PageLine], *, airy: bool = False
+    asked: FilledQuestion, ticked: Ticked, made: dict[Look, PageLine], words: str = "", *, airy: bool = False
 ) -> Iterator[PageLine]:
     """Yield a line for each answer that can be picked or ticked, and one for *Not sure* or for none.
 
-    `made` keeps the lines of answers for the next time: of thousands, a tick changes one.
+    With `words`, only those answers are there in which they stand. `made` keeps the lines of answers for the next time:
+    of thousands, a tick changes one.
     """
     several = asked.kind == "checklist"
+    found = with_words(asked, words) if words else None
     for place, option in enumerate(asked.answers, 1):
+        if found is not None and option.id not in found:
+            continue
         on = option.id in (ticked or ())
         mine = asked.suggested == option.id and not asked.unsure
         mark = edited(asked.marks, f"answers.{option.id}") or (YOURS if mine else EMPTY)
@@ -63,7 +73,10 @@ def answers(
         yield made[look]
         if airy:
             yield BLANK
-    if several:
+    if found is not None:
+        if not found:
+            yield PageLine(styled("No answer has that in it.", "muted"))
+    elif several:
         none = ticked is not None and not ticked
         yield PageLine(styled(asked.none, "bold" if none else ""), styled("0  ", "accent").append(BOXES[none]), NONE)
     else:
@@ -78,14 +91,6 @@ def onward(ticked: Ticked, *, wanting: bool) -> PageLine:
         return PageLine(styled("Tick what applies, or 0 if nothing does", "stop"), styled("▲  ", "stop"), ON)
     said = "" if ticked is None else f", with {len(ticked)} ticked" if ticked else ", as nothing applies"
     return PageLine(styled(f"Go on{said}", "muted"), key, ON)
-
-
-def wanted(asked: FilledQuestion) -> str:
-    """Return what has to be typed, in a sentence."""
-    if asked.kind == "text":
-        return "A line or two to think with. It decides nothing, and is kept only if you save this walk"
-    form = ", written as 2026-11-01" if asked.kind == "date" else ""
-    return f"{asked.wanted[:1].upper()}{asked.wanted[1:]}{form}"
 
 
 def aside(asked: FilledQuestion, *, why: bool) -> Iterator[PageLine]:

@@ -21,8 +21,12 @@ from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.filled_question import FilledQuestion
 
 if TYPE_CHECKING:
-    from postwise.tui.widgets.field import AnswerField
+    from textual.widgets import Input
 
+    from postwise.tui.widgets.field import AnswerField, FilterField
+
+MANY = 8
+"""As many answers can be filtered."""
 NOTHING: frozenset[str] = frozenset()
 """What is ticked by whoever says that nothing applies."""
 
@@ -63,6 +67,8 @@ class QuestionPanel(Vertical):
         """The lines of answers made so far."""
         self._made_for: FilledQuestion | None = None
         """The question that they are answers to."""
+        self.words = ""
+        """What stands in every answer that is shown; empty is nothing asked for."""
         self.why: bool | None = None
         """Whether to say why we ask; None: if there is room."""
         self.says_why = False
@@ -72,6 +78,7 @@ class QuestionPanel(Vertical):
 
     def show(self, asked: FilledQuestion) -> None:
         """Put a question."""
+        self.unfilter()
         self.asked = asked
         suggested = asked.suggested
         self.ticked = suggested if isinstance(suggested, frozenset) else None
@@ -131,14 +138,15 @@ class QuestionPanel(Vertical):
 
     def _picked(self, asked: FilledQuestion, *, full: bool, why: bool) -> Iterator[PageLine]:
         height = self.room
-        yield from [BLANK] * self._above(height)
+        yield from [BLANK] * max(self._above(height) - 2 * self.filtering, 0)
+        full = full and not self.words
         plain = asked if full else replace(asked, why="", help="", notes=(), marks={})
         yield from lines.head(plain)
         airy = height >= 30 and len(asked.answers) <= 6
         if asked is not self._made_for:
             self._made_for, self._made = asked, {}
-        yield from lines.answers(plain, self.ticked, self._made, airy=airy)
-        if asked.kind == "checklist":
+        yield from lines.answers(plain, self.ticked, self._made, self.words, airy=airy)
+        if asked.kind == "checklist" and not self.words:
             yield from (BLANK, lines.onward(self.ticked, wanting=self.wanting))
         if full:
             yield BLANK
@@ -159,7 +167,7 @@ class QuestionPanel(Vertical):
     def _set_typed(self, asked: FilledQuestion, *, new: bool) -> None:
         self.add_class("typed")
         above = [BLANK] * self._above(self.size.height or self.room)
-        self.page.show([*above, *lines.head(asked), PageLine(styled(lines.wanted(asked), "muted"))])
+        self.page.show([*above, *lines.head(asked), PageLine(styled(asked.how, "muted"))])
         self.page.styles.height = max(len(self.page.rows), 3)
         field = self._field()
         field.display = True
@@ -195,10 +203,78 @@ class QuestionPanel(Vertical):
         try:
             answer = event.asked.read(event.text)
         except AnswerError as error:
-            complaint = PageLine(styled(str(error), "stop"), styled("▲  ", "stop"))
-            self._field().say([BLANK, complaint, *lines.aside(event.asked, why=False)])
+            self._field().refuse(str(error))
             return
         self.post_message(self.Answered(event.asked, answer))
+
+    # Filtering
+
+    @property
+    def filtering(self) -> bool:
+        """Whether words can be typed that leave some of the answers."""
+        return self.has_class("filtered")
+
+    @property
+    def can_filter(self) -> bool:
+        """Whether there are so many answers that a word finds one sooner than the eye."""
+        return self.asked is not None and len(self.asked.answers) >= MANY
+
+    def filter(self) -> None:
+        """Let words be typed, above the answers: what they do not stand in is not shown."""
+        from postwise.tui.widgets.field import FilterField
+
+        if not self.can_filter:
+            return
+        fields = self.query(FilterField)
+        field = fields.first() if fields else FilterField(self.page)
+        if not fields:
+            self.mount(field, before=self.page)
+        field.value = ""  # what was typed ahead of an answer may have come here after it
+        self.add_class("filtered")
+        self.page.can_focus, self.page.lit, field.display = (
+            False,
+            True,
+            True,
+        )  # a click on an answer leaves it where it is
+        self._set(None, keep=True)
+        field.focus()
+
+    def unfilter(self) -> None:
+        """Show all the answers again, and give the keyboard back to them."""
+        if self.filtering:
+            self.remove_class("filtered")
+            self.words, self.page.can_focus, self.page.lit = "", True, False
+            field = self._filter()
+            if field.has_focus:
+                self.page.focus()
+            field.value, field.display = "", False
+            self._set(None, keep=True)
+
+    def _filter(self) -> FilterField:
+        from postwise.tui.widgets.field import FilterField
+
+        return self.query_one(FilterField)
+
+    def choose_found(self) -> None:
+        """Choose the marked answer of those in which the words stand; without words, show all the answers again."""
+        if not self.words:
+            self.unfilter()
+        else:
+            self.page.action_choose()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Leave the answers in which what is typed stands."""
+        if self.filtering and event.input is self._filter():
+            self.words = event.value.strip()
+            self._set(None, keep=True)
+
+    def on_filter_field_left(self) -> None:
+        """Show all the answers again."""
+        self.unfilter()
+
+    def on_filter_field_sent(self) -> None:
+        """Choose the marked answer."""
+        self.choose_found()
 
     # Answering
 
@@ -251,10 +327,17 @@ class QuestionPanel(Vertical):
         asked = self.asked
         if asked is None or number > len(asked.answers):
             return
+        if self.words and (not number or asked.answers[number - 1].id not in lines.with_words(asked, self.words)):
+            return  # what cannot be seen is not answered
         if asked.kind == "checklist":
             self.tick(asked.answers[number - 1].id if number else lines.NONE)
         elif number and asked.answers:
             self.post_message(self.Answered(asked, asked.answers[number - 1].id))
+
+    def reply(self, answer_id: str) -> None:
+        """Answer yes or no, where that is what is asked."""
+        if self.asked is not None and self.asked.kind == "yes-no":
+            self.post_message(self.Answered(self.asked, answer_id))
 
     def unsure(self) -> None:
         """Answer that one is not sure, where the question is a choice."""
@@ -265,6 +348,8 @@ class QuestionPanel(Vertical):
         """Put the keyboard where the answer is given."""
         if self.asked is not None and self.asked.typed:
             self._field().take_focus()
+        elif self.filtering:
+            self._filter().focus()
         else:
             self.page.focus()
 
@@ -274,7 +359,5 @@ class QuestionPanel(Vertical):
 
 
 def _written(answer: object) -> str:
-    """Return an answer as it was typed."""
-    if isinstance(answer, dt.date):
-        return answer.isoformat()
-    return spoken(answer) if isinstance(answer, str | int | float) else ""
+    """Return an answer as it was typed, or as it is shown."""
+    return spoken(answer) if isinstance(answer, str | int | float | dt.date) else ""

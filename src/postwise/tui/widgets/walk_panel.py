@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -295,7 +295,11 @@ GO_ON = Action("g", "g", "go_on", "Go on", "Go on from a list, with what is tick
 SEND = Action("", "↵", "send", "Answer", "Answer with what is typed", foot=True, palette=False)
 OUT = Action("", "esc", "out", "Keys", "Leave the field, for the keys of the page", foot=True, palette=False)
 CHANGE = Action("", "↵", "choose", "Change", "Put the marked question again", foot=True, palette=False)
-ANSWERS = (ANSWER, TICK, GO_ON, SEND, OUT, CHANGE)
+EITHER = Action("", "y n", "either", "Answer", "Answer yes or no", foot=True, palette=False)
+FILTER = Action("slash", "/", "filter", "Filter", "Show only the answers that have a word in them", foot=True)
+FOUND = Action("", "↵", "choose_found", "Choose", "Choose the marked answer", foot=True, palette=False)
+UNFILTER = Action("", "esc", "unfilter", "All answers", "Show all the answers again", foot=True, palette=False)
+ANSWERS = (ANSWER, EITHER, TICK, GO_ON, FILTER, SEND, FOUND, OUT, UNFILTER, CHANGE)
 """How a question is answered: the foot names what fits it."""
 BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
 WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")
@@ -306,33 +310,59 @@ DIGITS: tuple[BindingType, ...] = tuple(Binding(str(number), f"digit({number})",
 class AnsweringKeys(TopScreen[Result]):
     """The keys of a screen on which a walk is walked; all of them go to its panel."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "reply('yes')", show=False),
+        Binding("n", "reply('no')", show=False),
+    ]
     walked: WalkPanel
 
     def offers(self, action: str) -> bool:
-        """Tell whether something can be done now: how to answer hangs on the question, and on where the keyboard is."""
-        asked = self.walked.panel.asked if self.walked.asks else None
+        """Tell whether something can be done now: it hangs on the question, and on where the keyboard is."""
+        panel = self.walked.panel
         match action:
-            case "tick" | "go_on":
-                return asked is not None and asked.kind == "checklist" and self.walked.panel.has_focus_within
-            case "unsure":
-                return asked is not None and asked.picks_one
-            case "why":
-                return asked is not None and bool(asked.why)
+            case "answer" | "either" | "reply" | "tick" | "go_on" | "filter" | "unsure" | "why":
+                return panel.asked is not None and self.walked.asks and self._takes(panel.asked, action)
             case "back":
                 walk = self.walked.walk
                 return walk is not None and bool(walk.own or walk.previous or walk.ended_early)
-            case "answer":
-                return asked is not None and asked.picks_one and self.typed_into is None
+            case "send" | "out" if panel.filtering:
+                return False
             case "send":
-                return self.walked.panel.has_focus_within and self.typed_into is not None
+                return panel.has_focus_within and self.typed_into is not None
             case "out":
                 return self.typed_into is not None
+            case "choose_found":
+                return panel.filtering and bool(panel.words and panel.page.targets)
+            case "unfilter":
+                return panel.filtering
             case "choose":
                 return self.walked.trail is not None and self.walked.trail.has_focus
             case _:
                 return super().offers(action)
 
+    def _takes(self, asked: FilledQuestion, action: str) -> bool:
+        """Tell whether a question can be answered so now."""
+        panel = self.walked.panel
+        match action:
+            case "answer":
+                there = bool(panel.page.targets) if panel.filtering else self.typed_into is None
+                return asked.kind == "choice" and there
+            case "either" | "reply":
+                return asked.kind == "yes-no" and self.typed_into is None
+            case "filter":
+                return panel.can_filter and self.typed_into is None
+            case "tick" | "go_on":
+                return asked.kind == "checklist" and panel.has_focus_within
+            case "unsure":
+                return asked.picks_one
+            case _:
+                return bool(asked.why)
+
     def action_answer(self) -> None:
+        """Go to the answers."""
+        self.walked.take_focus()
+
+    def action_either(self) -> None:
         """Go to the answers."""
         self.walked.take_focus()
 
@@ -356,6 +386,24 @@ class AnsweringKeys(TopScreen[Result]):
         """Answer by number."""
         if self.walked.asks:
             self.walked.panel.digit(number)
+
+    def action_reply(self, answer_id: str) -> None:
+        """Answer yes or no."""
+        if self.walked.asks:
+            self.walked.panel.reply(answer_id)
+
+    def action_filter(self) -> None:
+        """Let words be typed that leave some of the answers."""
+        if self.walked.asks:
+            self.walked.panel.filter()
+
+    def action_choose_found(self) -> None:
+        """Choose the marked answer of those that are left."""
+        self.walked.panel.choose_found()
+
+    def action_unfilter(self) -> None:
+        """Show all the answers again."""
+        self.walked.panel.unfilter()
 
     def action_unsure(self) -> None:
         """Answer that one is not sure."""
