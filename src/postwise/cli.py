@@ -59,6 +59,9 @@ ANSWER = Option(
     "an answer given beforehand; again for each. A checklist takes a,b or nothing after the sign; ? is Not sure",
     {"action": "append", "default": [], "metavar": "QUESTION=ANSWER", "dest": "answers"},
 )
+DRAFT = Option(
+    ("--draft",), "a file with the text being thought about (- is standard input)", {"metavar": "FILE"}, "file"
+)
 OUTPUT = Option(("--output",), "write the result to this file instead", {"metavar": "FILE"}, "file")
 PATHS = Option(
     ("paths",),
@@ -87,16 +90,9 @@ COMMANDS: tuple[Command, ...] = (
             TREE_ARGUMENT,
             PLAIN,
             ANSWER,
-            Option(
-                ("--draft",),
-                "a file with the text being thought about (- is standard input)",
-                {"metavar": "FILE"},
-                "file",
-            ),
+            DRAFT,
             choice(RUN_FORMATS, "how the recommendation is printed"),
-            Option(
-                ("--all",), "print all that the text has to say, and not the most important", {"action": "store_true"}
-            ),
+            Option(("--all",), "all that the text has to say, not the most important alone", {"action": "store_true"}),
             OUTPUT,
             Option(("--resume",), "go on from a walk code that somebody sent you", {"metavar": "CODE"}),
         ),

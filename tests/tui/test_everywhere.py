@@ -23,9 +23,9 @@ from postwise.tui.openings import Opening
 from postwise.tui.palette import PaletteDialog, entries
 from postwise.tui.screens import preview_screen, walk_screen
 from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.tui.widgets.answering_keys import ANSWERS, EITHER, WHY
 from postwise.tui.widgets.head_and_foot import EVERYWHERE, MOST
 from postwise.tui.widgets.themes import THEMES
-from postwise.tui.widgets.walk_panel import ANSWERS, EITHER, WHY
 
 from .conftest import press, running, shown
 

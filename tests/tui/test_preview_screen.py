@@ -25,10 +25,11 @@ from postwise.tui.openings import OpenPreview
 from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.preview_screen import PreviewScreen
 from postwise.tui.widgets import file_watch
+from postwise.tui.widgets.answering_keys import ANSWERS, UNSURE, WHY
 from postwise.tui.widgets.group_feedback import Remarks, remarks_of
 from postwise.tui.widgets.head_and_foot import HELP
 from postwise.tui.widgets.problem_lines import weight
-from postwise.tui.widgets.walk_panel import ANSWERS, UNSURE, WHY, WalkPanel
+from postwise.tui.widgets.walk_panel import WalkPanel
 
 from .conftest import drained, press, running, shown
 

@@ -21,6 +21,7 @@ from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.endings_dialog import ENDINGS, EndingsDialog
 from postwise.tui.openings import OpenMap
 from postwise.tui.widgets import recommendation_lines
+from postwise.tui.widgets.answering_keys import ANSWERS, BACK, DIGITS, UNSURE, WHY, AnsweringKeys
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.file_watch import FileWatch
 from postwise.tui.widgets.head_and_foot import Action
@@ -30,7 +31,7 @@ from postwise.tui.widgets.problem_lines import clock, head
 from postwise.tui.widgets.problems_panel import ProblemsPanel
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.text_page import TextPage
-from postwise.tui.widgets.walk_panel import ANSWERS, BACK, DIGITS, NO_MARKS, UNSURE, WHY, AnsweringKeys, WalkPanel
+from postwise.tui.widgets.walk_panel import NO_MARKS, WalkPanel
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
+from postwise.tui.widgets.answering_keys import ANSWERS, BACK, DIGITS, UNSURE, WHY, AnsweringKeys
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import progress
-from postwise.tui.widgets.walk_panel import ANSWERS, BACK, DIGITS, UNSURE, WHY, AnsweringKeys, WalkPanel
+from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.ending_ahead import decided_in_words
 from postwise.walk.walk import Walk
 

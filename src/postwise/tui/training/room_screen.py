@@ -23,10 +23,10 @@ from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.training import OpenNotes, OpenSecretVote, note_forms
 from postwise.tui.training.road_columns import COLUMNS, RoadColumns
 from postwise.tui.training.room_lines import COUNTS, KINDS, STEPS, RoomContent, page_lines
+from postwise.tui.widgets.answering_keys import DIGITS
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import HELP, Action
 from postwise.tui.widgets.text_page import TextPage
-from postwise.tui.widgets.walk_panel import DIGITS
 
 COMMANDS = (
     Action("v", "v", "vote", "Vote", "Open the vote; in secret, pass the keyboard round"),

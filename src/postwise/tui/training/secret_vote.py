@@ -17,11 +17,11 @@ from postwise.train.ballot import Ballot
 from postwise.train.room_view import RoomView, room
 from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
+from postwise.tui.widgets.answering_keys import DIGITS
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
-from postwise.tui.widgets.walk_panel import DIGITS
 
 COMMANDS = (
     Action("enter", "↵", "on", "Go on", "Begin to vote; once a number is typed, put the vote in", foot=True),

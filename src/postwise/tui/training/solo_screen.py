@@ -11,11 +11,12 @@ from postwise.train.aggregate import SessionAggregate
 from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
+from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.tui.widgets.recommendation_lines import signed
-from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
+from postwise.tui.widgets.walk_panel import WalkPanel
 
 BAR = 12
 """The width of a bar, in columns."""

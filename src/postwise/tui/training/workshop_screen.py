@@ -21,10 +21,11 @@ from postwise.tui.dialogs import ChoiceDialog, FormDialog, FormField
 from postwise.tui.training import OpenTrial, note_forms, workshop_lines
 from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
 from postwise.tui.training.workshop_lines import writing_lines
+from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import TextPage
-from postwise.tui.widgets.walk_panel import DIGITS, AnsweringKeys, WalkPanel
+from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walk import Walk
 
 COMMANDS = (

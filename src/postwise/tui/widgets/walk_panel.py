@@ -8,24 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
 
 from postwise.logic.lookahead import AT_ONCE
-from postwise.tui.widgets.head_and_foot import Action, Result, TopScreen
 from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.question_panel import Begun, QuestionPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
 from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
-
-if TYPE_CHECKING:
-    from textual.widgets import TextArea
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
 PAUSE = 1 / 120
@@ -287,156 +282,6 @@ class WalkPanel(Vertical):
                 self.panel.take_up(self._begun)
             self.take_focus()
             self.post_message(self.Moved(again=True))
-
-
-ANSWER = Action("", "1-9", "answer", "Answer", "Answer with that number", foot=True, palette=False)
-TICK = Action("space", "space", "tick", "Tick", "Tick in a list, as Enter and its number do", foot=True, palette=False)
-GO_ON = Action("g", "g", "go_on", "Go on", "Go on from a list, with what is ticked", foot=True)
-SEND = Action("", "↵", "send", "Answer", "Answer with what is typed", foot=True, palette=False)
-OUT = Action("", "esc", "out", "Keys", "Leave the field, for the keys of the page", foot=True, palette=False)
-CHANGE = Action("", "↵", "choose", "Change", "Put the marked question again", foot=True, palette=False)
-EITHER = Action("", "y n", "either", "Answer", "Answer yes or no", foot=True, palette=False)
-FILTER = Action("slash", "/", "filter", "Filter", "Show only the answers that have a word in them", foot=True)
-FOUND = Action("", "↵", "choose_found", "Choose", "Choose the marked answer", foot=True, palette=False)
-UNFILTER = Action("", "esc", "unfilter", "All answers", "Show all the answers again", foot=True, palette=False)
-ANSWERS = (ANSWER, EITHER, TICK, GO_ON, FILTER, SEND, FOUND, OUT, UNFILTER, CHANGE)
-"""How a question is answered: the foot names what fits it."""
-BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
-WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")
-UNSURE = Action("u", "u", "unsure", "Not sure", "Answer that you are not sure")
-DIGITS: tuple[BindingType, ...] = tuple(Binding(str(number), f"digit({number})", show=False) for number in range(10))
-
-
-class AnsweringKeys(TopScreen[Result]):
-    """The keys of a screen on which a walk is walked; all of them go to its panel."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "reply('yes')", show=False),
-        Binding("n", "reply('no')", show=False),
-    ]
-    walked: WalkPanel
-
-    def offers(self, action: str) -> bool:
-        """Tell whether something can be done now: it hangs on the question, and on where the keyboard is."""
-        panel = self.walked.panel
-        match action:
-            case "answer" | "either" | "reply" | "tick" | "go_on" | "filter" | "unsure" | "why":
-                return panel.asked is not None and self.walked.asks and self._takes(panel.asked, action)
-            case "back":
-                walk = self.walked.walk
-                return walk is not None and bool(walk.own or walk.previous or walk.ended_early)
-            case "send" | "out" if panel.filtering:
-                return False
-            case "send":
-                return panel.has_focus_within and self.typed_into is not None
-            case "out":
-                return self.typed_into is not None
-            case "choose_found":
-                return panel.filtering and bool(panel.words and panel.page.targets)
-            case "unfilter":
-                return panel.filtering
-            case "choose":
-                return self.walked.trail is not None and self.walked.trail.has_focus
-            case _:
-                return super().offers(action)
-
-    def _takes(self, asked: FilledQuestion, action: str) -> bool:
-        """Tell whether a question can be answered so now."""
-        panel = self.walked.panel
-        match action:
-            case "answer":
-                there = bool(panel.page.targets) if panel.filtering else self.typed_into is None
-                return asked.kind == "choice" and there
-            case "either" | "reply":
-                return asked.kind == "yes-no" and self.typed_into is None
-            case "filter":
-                return panel.can_filter and self.typed_into is None
-            case "tick" | "go_on":
-                return asked.kind == "checklist" and panel.has_focus_within
-            case "unsure":
-                return asked.picks_one
-            case _:
-                return bool(asked.why)
-
-    def action_answer(self) -> None:
-        """Go to the answers."""
-        self.walked.take_focus()
-
-    def action_either(self) -> None:
-        """Go to the answers."""
-        self.walked.take_focus()
-
-    def action_send(self) -> None:
-        """Answer with what is typed."""
-        self._press("enter")
-
-    def action_out(self) -> None:
-        """Leave the field."""
-        self._press("escape")
-
-    def _press(self, key: str) -> None:
-        self.app.call_later(self.app.simulate_key, key)  # by the app: what a screen sends comes back to it, no further
-
-    def action_go_on(self) -> None:
-        """Go on from a list."""
-        if self.walked.asks:
-            self.walked.panel.go_on()
-
-    def action_digit(self, number: int) -> None:
-        """Answer by number."""
-        if self.walked.asks:
-            self.walked.panel.digit(number)
-
-    def action_reply(self, answer_id: str) -> None:
-        """Answer yes or no."""
-        if self.walked.asks:
-            self.walked.panel.reply(answer_id)
-
-    def action_filter(self) -> None:
-        """Let words be typed that leave some of the answers."""
-        if self.walked.asks:
-            self.walked.panel.filter()
-
-    def action_choose_found(self) -> None:
-        """Choose the marked answer of those that are left."""
-        self.walked.panel.choose_found()
-
-    def action_unfilter(self) -> None:
-        """Show all the answers again."""
-        self.walked.panel.unfilter()
-
-    def action_unsure(self) -> None:
-        """Answer that one is not sure."""
-        if self.walked.asks:
-            self.walked.panel.unsure()
-
-    def action_tick(self) -> None:
-        """Tick the marked item."""
-        if self.walked.asks:
-            self.walked.panel.tick()
-
-    def action_why(self) -> None:
-        """Say why we ask, or hide it."""
-        if self.walked.asks:
-            self.walked.panel.toggle_why()
-
-    def action_back(self) -> None:
-        """Take the last answer back; with an earlier question put again, leave it as it was."""
-        self.walked.back()
-
-    def on_input_changed(self) -> None:
-        """Name the keys that work now: backspace goes back where nothing is typed."""
-        self.set_keys()
-
-    def on_text_area_changed(self, _event: TextArea.Changed) -> None:
-        """Name the keys that work now."""
-        self.set_keys()
-
-    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
-        """Put the earlier question again that was chosen on the trail."""
-        if event.page is self.walked.trail and isinstance(event.target, tuple):
-            event.stop()
-            self.walked.ask_again(event.target)
 
 
 def changed(walk: Walk, place: Place, raw: Any, *, unsure: bool = False) -> Walk:
