@@ -1,4 +1,4 @@
-"""The keys with which a walk is walked, and which of them the foot names: that hangs on the question and the keyboard."""
+"""The keys with which a walk is walked, and which of them the foot names now: by the question and the keyboard."""
 
 from __future__ import annotations
 
