@@ -12,7 +12,7 @@ from postwise.author import live_file
 from postwise.author.live_file import FileReading
 from postwise.plain import PlainDialogue, Stopped
 from postwise.show.markdown import plain_lines
-from postwise.show.recommendation_document import RecommendationDocument
+from postwise.show.recommendation_in_short import in_short
 from postwise.streams import LONGEST
 from postwise.text import counted
 from postwise.tree.library import Library
@@ -90,7 +90,7 @@ class PlainPreview:
 
     def _at_an_end(self, walk: Walk) -> bool:
         self.dialogue.say()
-        self.dialogue.say(RecommendationDocument.of(walk).as_text().rstrip("\n"))
+        self._say_end(walk)
         self.dialogue.say(AT_AN_END)
         typed = self._typed()
         if typed == "b":
@@ -98,6 +98,12 @@ class PlainPreview:
         elif typed == "r":
             self.walk = self.reading.start or walk
         return self._heard() if typed is None else typed != "q"
+
+    def _say_end(self, walk: Walk) -> None:
+        if walk.recommendation is None:
+            self.dialogue.say("This tree leads nowhere from there.")
+            return
+        self.dialogue.say(in_short(walk, "More with postwise run --all").rstrip("\n"))
 
     def _prompt(self) -> None:
         self.dialogue.target.write("> ")
