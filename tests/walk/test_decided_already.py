@@ -205,7 +205,7 @@ verdict = "raise"
 headline = "Wait."
 verdict = "pause"
 """
-SO_FAR = "Decided already: ▲ raise. What is said there still hangs on your answers."
+SO_FAR = "Decided already: raise. What is said there still hangs on your answers."
 
 
 @pytest.mark.parametrize(
@@ -252,3 +252,10 @@ def test_to_say_as_json_where_a_walk_stands_only_little_is_looked_at() -> None:
     before = walk.known._states.budget.left
     assert walk.to_dict()["decided"] is None
     assert before - walk.known._states.budget.left <= SOON
+
+
+def test_how_far_a_walk_came_says_where_it_leads_in_every_form(broken: Walk) -> None:
+    document = RecommendationDocument.of(broken)
+    for text in (document.as_text(), document.as_markdown(), document.as_html()):
+        assert "Decided already, whatever you answer" in text
+    assert "Where it leads" not in RecommendationDocument.of(broken.back()).as_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from postwise.logic.lookahead import SOON
 from postwise.logic.reachable_outcomes import OutcomeSet
 from postwise.show import document
 from postwise.show.document import Item, Section, contact_item
@@ -13,7 +14,7 @@ from postwise.show.markdown import html, plain_block, wrapped
 from postwise.text import command_line, for_html, for_markdown, joined, number_word, safe
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Contact
-from postwise.walk.ending_ahead import hanging_on
+from postwise.walk.ending_ahead import decided_in_words, hanging_on
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.saved_walk import SavedOutcome, SavedStep, SavedWalk
@@ -155,6 +156,9 @@ def _unfinished(walk: Walk, *, answers: bool) -> Iterator[Section]:
     if walk.question is not None:
         answers_left = tuple(Item(answer.text) for answer in walk.question.answers)
         yield Section("The question left", (Item(walk.question.ask, under=answers_left),))
+        outcome = walk.decided_already(SOON)
+        if outcome is not None:
+            yield Section("Where it leads", (Item(decided_in_words(walk, outcome)),))
     if answers:
         yield from road(walk)
 

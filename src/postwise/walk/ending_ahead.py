@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from postwise.logic.reads import said_by
-from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 
 DECIDED_ALREADY = "Decided already, whatever you answer: “{}”"
@@ -26,5 +25,5 @@ def decided_in_words(walk: Walk, outcome_id: str) -> str:
     """Return the sentence that says that an ending is decided already, and nothing of it that may yet be otherwise."""
     outcome = walk.tree.outcomes[outcome_id]
     if hanging_on(walk, outcome_id):
-        return DECIDED_SO_FAR.format(SIGNS[outcome.verdict])
+        return DECIDED_SO_FAR.format(outcome.verdict)
     return DECIDED_ALREADY.format(walk.filled(outcome.headline))
