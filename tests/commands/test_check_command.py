@@ -168,4 +168,4 @@ def test_the_command_that_shows_a_broken_promise_works_as_it_is_printed(postwise
     assert said.code == 1
     command = next(line for line in said.out.splitlines() if "Try it" in line).partition("postwise ")[2]
     assert command == shlex.join(["run", path, "--answer", "rain=yes"])
-    assert "go: Off you go." in postwise(*shlex.split(command), "--format", "text").out
+    assert "Go: Off you go." in postwise(*shlex.split(command), "--format", "text").out

@@ -371,7 +371,7 @@ def test_a_terminal_that_cannot_draw_gets_lines(terminal):
 def test_the_library_opens_and_closes(terminal):
     screen = terminal().wait_for("Pause for thought").wait_for("Help")
     screen.wait_until(lambda painted: rows_of(painted) > 25)  # as large as it is, though the result goes elsewhere
-    screen.type("q")
+    screen.type("\x11")
     assert screen.ended() == 0
     assert screen.as_found()
 

@@ -122,6 +122,7 @@ def run_tree(tree: str) -> Group:
     lines = [{"": "0", "?": "u"}.get(said, said) for said in (one.partition("=")[2] for one in other["answers"])]
     half = answers_of(first)[: len(first["answers"]) // 2 * 2]
     steps += [
+        step("run", named, *answers_of(first), "--all"),
         step("run", named, "--plain", typed="".join(f"{line}\n" for line in lines)),
         step("run", named, "--plain", typed="".join(f"w\n{line}\nb\n{line}\n" for line in lines) + "y\n" + "1\n" * 12),
         step("run", named, "--plain", typed="nix\n99\n\nu\n2\nb\nb\n1\nu\nq\n"),
@@ -378,6 +379,7 @@ def previewed() -> Group:
         step("preview", "nix.toml"),
         step("preview", "trees"),
         step("preview"),
+        step("preview", "trees/can-i-tow.toml", "--plain", "--debrief", "tests/data/forever/training.session"),
         step("preview", "trees/can-i-tow.toml", "--debrief", "tests/data/forever/training.session"),
         step("preview", "trees/can-i-tow.toml", "--debrief", "README.md"),
     ]
@@ -389,6 +391,7 @@ def trained() -> Group:
     session = "tests/data/forever/training.session"
     steps = [
         *(step("train", tree, "--crib") for tree in SHIPPED),
+        step("train", "pause-for-thought", "--solo", "--plain", typed="1\nw\n2\nn\n"),
         step("train", *VALID, "--crib"),
         step("train", "before-you-post", "--crib", "--case", "dog-food-two", "--case", "dog-food-one"),
         step("train", "bad-news-day", "can-i-tow", "--crib", "--case", "the-coach"),

@@ -39,7 +39,7 @@ from postwise.tui.training.setup_screen import setup_lines
 from postwise.tui.training.solo_screen import beside_lines
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.page_line import PageLine
-from postwise.tui.widgets.question_lines import answers, aside, head, wanted
+from postwise.tui.widgets.question_lines import answers, aside, head
 from postwise.tui.widgets.trail import trail_lines
 from strategies import answers_to, as_toml, tree_of
 from train.playing import begun, cases, counted, on, to
@@ -169,7 +169,7 @@ def on_screen() -> str:
     """Return the lines of each question on a screen."""
     asked = [walk.question for walk in walks()]
     lines = [line for one in asked for line in (*head(one), *answers(one, frozenset(), {}), *aside(one, why=True))]
-    return "\n".join([*(line.words.plain for line in lines), *map(wanted, asked)])
+    return "\n".join([*(line.words.plain for line in lines), *(one.how for one in asked)])
 
 
 def in_the_room() -> str:

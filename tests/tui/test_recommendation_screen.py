@@ -156,7 +156,7 @@ async def test_going_on_in_a_tree_that_was_walked_offers_to_stop(walking):
         assert app.screen.walk.visited == ("garden", "garden")
 
 
-@pytest.mark.parametrize(("key", "begins"), [("c", "● go: Tomatoes."), ("C", "# ● go: Tomatoes.")])
+@pytest.mark.parametrize(("key", "begins"), [("c", "Go: Tomatoes."), ("C", "# ● go: Tomatoes.")])
 @pytest.mark.parametrize("taker", [None, "desktop", "tmux"])
 async def test_copying_says_copied_only_if_it_was(walking, monkeypatch, key, begins, taker):
     monkeypatch.setattr(desktop, "copied", lambda _: taker)
@@ -319,7 +319,7 @@ async def test_the_verdict_stands_on_the_first_page_where_the_walk_can_go_on(lib
         assert "RAISE" in shown(app)
 
 
-@pytest.mark.parametrize(("key", "begins"), [("c", "● go"), ("C", "# ● go"), ("h", "Can we"), ("o", ""), ("s", "")])
+@pytest.mark.parametrize(("key", "begins"), [("c", "Go"), ("C", "# ● go"), ("h", "Can we"), ("o", ""), ("s", "")])
 async def test_no_key_waits_for_what_would_change_it(walking, monkeypatch, key, begins):
     monkeypatch.setattr(RecommendationScreen, "_explain", lambda self: None)
     app = walking(*GO)

@@ -9,10 +9,11 @@ from textual.keys import _character_to_key
 
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.app import PostwiseApp
-from postwise.tui.openings import OpenPreview
+from postwise.tui.openings import OpenPreview, OpenWalk
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.walk_screen import WalkScreen
-from strategies import examples
+from postwise.walk.walk import Walk
+from strategies import examples, tree_of
 from train.playing import begun, in_case, on, to
 
 from .conftest import NAMED, TEXT, press, running, settled, shown
@@ -86,6 +87,68 @@ async def test_a_tree_chosen_twice_at_once_is_walked_on_one_screen(walking):
         await rush(pilot, "enter", "enter")
         assert isinstance(app.screen, WalkScreen)
         assert isinstance(app.screen_stack[-2], LibraryScreen)
+
+
+MANY = """
+[tree]
+title = "Many"
+start = "which"
+[question.which]
+ask = "Which?"
+answers = [NAMES]
+[question.more]
+ask = "More?"
+yes = "end"
+no = "end"
+[outcome.end]
+headline = "Done."
+""".replace(
+    "NAMES",
+    ", ".join(
+        f'{{ id = "a{n}", text = "{name}", goto = "more" }}'
+        for n, name in enumerate(["umbrella", "web", "bread", "map", "human", "press", "dust", "key"])
+    ),
+)
+
+
+@pytest.mark.parametrize("typed", ["umbrella", "web", "bread", "map", "human", "press", "dust", "key"])
+async def test_what_follows_the_key_of_the_filter_is_typed_into_it_and_answers_nothing(library, typed):
+    app = PostwiseApp(library, OpenWalk(Walk.start(tree_of(MANY))))
+    async with running(app) as pilot:
+        for _ in range(2):
+            await rush(pilot, "slash", *typed)
+            assert not app.screen.walk.answers
+            assert app.screen.walked.panel.words == typed
+            await press(pilot, "escape")
+
+
+@pytest.mark.parametrize("typed", ["umbrella", "quite", "mud 22"])
+async def test_what_follows_the_key_of_the_draft_is_typed_into_it(walking, typed):
+    app = walking()
+    async with running(app) as pilot:
+        await rush(pilot, "d", *typed)
+        assert app.screen.draft == typed
+        assert not app.screen.walk.answers
+
+
+async def test_in_the_library_too(library):
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await press(pilot, "tab")
+        await rush(pilot, "d", *"dquite")
+        assert app.is_running
+        assert app.draft == "dquite"
+
+
+async def test_a_typed_answer_put_again_is_written_on_at_its_end(library):
+    text = (
+        MANY.replace('yes = "end"\nno = "end"', 'type = "number"\ngoto = "last"')
+        + '[question.last]\nask = "?"\nyes = "end"\n'
+    )
+    app = PostwiseApp(library, OpenWalk(Walk.start(tree_of(text + 'no = "end"\n'))))
+    async with running(app) as pilot:
+        await press(pilot, "1", "3", "enter", "backspace", "5", "enter")
+        assert app.screen.walk.answers["more"] == 35
 
 
 async def rush_about(pilot, seed):

@@ -685,14 +685,14 @@ async def test_every_link_can_be_opened_by_key_beside_a_field_too(monkeypatch):
     opened = []
     monkeypatch.setattr(app, "open_url", lambda url, **_: opened.append(url))
     async with running(app) as pilot:
-        await press(pilot, "ctrl+l", "down", "enter")
+        await press(pilot, "ctrl+g", "down", "enter")
         assert opened == ["https://example.org/two"]
-        await press(pilot, "1", "1", "ctrl+l")
+        await press(pilot, "1", "1", "ctrl+g")
         assert "example.org/three" in shown(app)
         await press(pilot, "enter")
         assert opened == ["https://example.org/two", "https://example.org/three"]
         assert at(app) == "two"
-        await press(pilot, "ctrl+l", "escape", "enter", "end", "ctrl+l", "enter")
+        await press(pilot, "ctrl+g", "escape", "enter", "end", "ctrl+g", "enter")
         assert opened[2:] == ["https://example.org/five"], "of the reason of an ending, too"
         assert isinstance(app.screen, RecommendationScreen)
 
@@ -700,7 +700,7 @@ async def test_every_link_can_be_opened_by_key_beside_a_field_too(monkeypatch):
 async def test_where_there_is_no_link_that_is_said(walking):
     app = walking("pot")
     async with running(app) as pilot:
-        await press(pilot, "ctrl+l")
+        await press(pilot, "ctrl+g")
         assert "There is no link on this page." in shown(app)
 
 

@@ -175,9 +175,9 @@ def test_where_another_answer_leads_is_said_with_that_answer() -> None:
     )
     walk = Walk.start(tree_of(text)).not_sure()
     shown = RecommendationDocument.of(walk).as_text(200)
-    assert "“Say a” leads to ● go: You did Say a." in shown
-    assert "“Say b” leads to ■ stop: You did Say b." in shown
-    assert "● go: You did Say a." in shown.partition("What would change this")[2]
+    assert "“Say a” leads to go: You did Say a." in shown
+    assert "“Say b” leads to stop: You did Say b." in shown
+    assert "go: You did Say a." in shown.partition("What would change this")[2]
 
 
 def test_a_sheet_of_paper_numbers_its_questions_where_texts_speak_of_them() -> None:

@@ -247,7 +247,7 @@ class PostwiseApp(Host):
         if theme == AUTO:
             self.ask_the_terminal()
         else:
-            self.theme = THEME_OF[theme]
+            self.theme = self.home_theme = THEME_OF[theme]
         if self.keeps and isinstance(self.screen, BaseScreen):
             from postwise.tree.own_look import keep_theme
 
@@ -266,8 +266,10 @@ class PostwiseApp(Host):
 
     def on_ground(self, said: Ground) -> None:
         """Take the theme that goes with the terminal, unless a room looks at it or another was chosen by now."""
-        if self.liked == AUTO and self.theme != PROJECTOR.name:
-            self.theme = THEME_OF["dark" if said.dark else "light"]
+        if self.liked == AUTO:
+            self.home_theme = THEME_OF["dark" if said.dark else "light"]
+            if self.theme != PROJECTOR.name:
+                self.theme = self.home_theme
 
 
 def training_screen(opening: Opening[Any]) -> Screen[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from abc import abstractmethod
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
@@ -58,7 +59,7 @@ class CopyWords(NamedTuple):
         return f"{TAKEN[taker]}{self.what}" if taker else f"{TAKEN[None]}{self.what} {self.otherwise}".rstrip()
 
 
-COPIED = CopyWords(".", "If it does not paste, hold shift while you drag, and copy as your terminal does.")
+COPIED = CopyWords(".", "If it does not paste: drag with shift.")
 
 
 class Host(App[None]):
@@ -71,6 +72,10 @@ class Host(App[None]):
         """The walk that stood last."""
         self.draft = ""
         self.walks = UnfinishedWalks()
+        self.home_theme: str | None = None
+        """The theme to come back to, from what was gone on to from the library."""
+        self._handed_on: deque[events.Key] = deque(maxlen=16)
+        """Keys that were handed on to a field, which is not to be done twice."""
         self.away: Screen[Any] | None = None
         """What was gone on to from the library, which comes back after it."""
 
@@ -96,6 +101,23 @@ class Host(App[None]):
         """Open a screen over this one; `then` is given what it returns, or None."""
         self.push_screen(self.screen_for(opening), then)
 
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand a key that nothing took to the field that has the keyboard now.
+
+        Keys that come in at once are sent where the keyboard was before the first of them. What follows a key that
+        opens a field is typed into it, and does nothing else.
+        """
+        field = self.focused
+        if event in self._handed_on:
+            self._handed_on.remove(event)
+        elif field is not None and field.check_consume_key(event.key, event.character):
+            event.prevent_default()
+            again = events.Key(event.key, event.character)
+            self._handed_on.append(again)
+            field._forward_event(again)  # noqa: SLF001 - as Textual hands on a key
+
     # Trees and walks
 
     def tree_named(self, tree_id: str) -> Tree | None:
@@ -113,7 +135,12 @@ class Host(App[None]):
         return Walk.start(tree, profile=self.library.words) if tree is not None else None
 
     def action_open_tree(self, tree_id: str) -> None:
-        """Walk through a tree, from where it was left off."""
+        """Walk through a tree, from where it was left off; on the screen that it stands on, if it is on one."""
+        here = [screen for screen in self.screen_stack if isinstance(screen, BaseScreen) and screen.begun_in == tree_id]
+        if here:
+            while self.screen is not here[-1]:
+                self.pop_screen()
+            return
         walk = self.walk_in(tree_id)
         if walk is not None:
             draft = self.walks.drafts.get(tree_id) if tree_id in self.walks.begun else None
@@ -152,7 +179,7 @@ class Host(App[None]):
         self.push_screen(self.away, lambda _: self._come_back(theme, mine, back))
 
     def _come_back(self, theme: str, mine: tuple[str, tuple[LeftWalk, ...]], back: Callable[[], None]) -> None:
-        self.away, self.theme = None, theme
+        self.away, self.theme, self.home_theme = None, self.home_theme or theme, None
         self.draft, self.walks = mine[0], UnfinishedWalks(mine[1])
         with contextlib.suppress(PostwiseError):
             self.library = Library.here()
@@ -249,6 +276,11 @@ class BaseScreen(TopScreen[Result]):
     BINDINGS = bindings(EVERYWHERE)
     title_here = ""
     """What the screen is called in help."""
+
+    @property
+    def begun_in(self) -> str | None:
+        """The tree in which the person's own walk began that this screen is of; None if it is of none."""
+        return None
 
     def __init_subclass__(cls, **inherited: bool) -> None:
         cls.BINDINGS = [*bindings(cls.COMMANDS_HERE), *cls.__dict__.get("BINDINGS", ())]

@@ -311,7 +311,7 @@ class LibraryScreen(BaseScreen[None]):
         self.remove_class("-aside")
         self.query_one("#side").mount(panel, before=self.shelf)
         self.add_class("-draft")
-        self.call_after_refresh(self.set_focus, panel)
+        self.set_focus(panel)  # now: keys may have come in already
 
     def action_done(self) -> None:
         """Put the draft away."""

@@ -61,6 +61,8 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         """Put the first question."""
         self.walked.panel.page.focus()
         self.walked.show(self.begun)
+        if not self.other:
+            self.app.stands(self.walk, self.draft)
         if self.walk.question is None:
             self.finish()
             return
@@ -74,6 +76,11 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     def walk(self) -> Walk:
         """The walk as it stands."""
         return self.walked.walk or self.begun
+
+    @property
+    def begun_in(self) -> str | None:
+        """The tree in which the walk began, if it is the person's own and has not ended."""
+        return None if self.other or self.walk.question is None else self.walk.visited[0]
 
     def _head(self) -> None:
         words, share = progress(self.walk)
@@ -166,7 +173,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
             self.close_draft()
         else:
             self.open_draft()
-            self.call_after_refresh(self._draft().focus)
+            self.set_focus(self._draft())  # now: keys may have come in already
 
     def open_draft(self) -> None:
         """Show the draft beside the question."""

@@ -115,7 +115,9 @@ class AnswerField(Vertical):
         self.line.display = not long
         self.text.display = long
         self.line.value = "" if long else value
+        self.line.cursor_position = len(self.line.value)
         self.text.text = value if long else ""
+        self.text.move_cursor(self.text.document.end)
         self.call_after_refresh(self.take_focus)
 
     def ask(self, asked: FilledQuestion) -> None:
@@ -291,4 +293,4 @@ def search_above(page: TextPage, placeholder: str) -> None:
     field = fields.first() if fields else SearchField(page, placeholder)
     if not fields and page.parent is not None:
         screen.mount(field, before=page)
-    field.focus()
+    screen.set_focus(field)  # now: keys may have come in already

@@ -51,7 +51,7 @@ class Action(NamedTuple):
 
 HELP = Action("question_mark,f1", "?", "app.help", "Help", "Show what the keys do here", foot=True, palette=False)
 PALETTE = Action("ctrl+p", "ctrl+p", "app.palette", "Palette", "Find a command, a tree or a theme", palette=False)
-LINKS = Action("ctrl+l", "ctrl+l", "app.links", "Links", "Open a link that stands on this page")
+LINKS = Action("ctrl+g", "ctrl+g", "app.links", "Links", "Open a link that stands on this page")
 QUIT = Action("ctrl+q", "ctrl+q", "app.leave_all", "Quit", "Leave postwise")
 EVERYWHERE = (PALETTE, LINKS, QUIT, HELP)
 

@@ -231,13 +231,10 @@ class QuestionPanel(Vertical):
             self.mount(field, before=self.page)
         field.value = ""  # what was typed ahead of an answer may have come here after it
         self.add_class("filtered")
-        self.page.can_focus, self.page.lit, field.display = (
-            False,
-            True,
-            True,
-        )  # a click on an answer leaves it where it is
+        self.page.can_focus = False  # a click on an answer leaves the keyboard where it is
+        self.page.lit = field.display = True
+        self.screen.set_focus(field)  # now, and not with the next message: keys may have come in already
         self._set(None, keep=True)
-        field.focus()
 
     def unfilter(self) -> None:
         """Show all the answers again, and give the keyboard back to them."""
