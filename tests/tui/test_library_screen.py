@@ -266,3 +266,16 @@ async def test_going_on_asks_first_if_a_walk_would_be_lost(own_only):
         assert isinstance(app.screen, PreviewScreen)
         await press(pilot, "q", "escape", "escape")
     assert app.return_code == 0, "what was lost is not asked about again"
+
+
+async def test_a_theme_chosen_while_training_is_the_one_to_come_back_to(library, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await mark(pilot, "before-you-post")
+        await press(pilot, "ctrl+t")
+        assert isinstance(app.screen, SetupScreen)
+        app.action_look("light")
+        await press(pilot, "escape")
+        assert isinstance(app.screen, LibraryScreen)
+        assert app.theme == "postwise-light"

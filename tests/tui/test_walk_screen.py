@@ -725,3 +725,36 @@ async def test_links_are_no_answers_wherever_the_mark_goes(monkeypatch):
         assert at(app) == "two", "the first question is put again, and not answered by an address"
         await press(pilot, "escape", "end", "enter", "up", "up", "up", "1", "down", "space", "g")
         assert isinstance(app.screen, RecommendationScreen)
+
+
+async def test_answers_given_beforehand_are_not_left_without_asking(library):
+    for key in ("ctrl+q", "ctrl+c"):
+        app = PostwiseApp(library, OpenWalk(Walk.start(loads(DECIDED)).answer("yes")))
+        async with running(app) as pilot:
+            await press(pilot, key)
+            assert app.is_running
+            assert "1 answer would be lost" in shown(app)
+
+
+async def test_a_walk_chosen_in_the_palette_is_the_one_on_the_page(walking):
+    app = walking("pot")
+    app.walks.begun["garden"] = app.walk
+    async with running(app) as pilot:
+        page = app.screen
+        await press(pilot, "m")
+        app.action_open_tree("garden")
+        await settled(pilot)
+        assert app.screen is page
+        assert app.screen_stack.count(page) == 1
+        await press(pilot, "1")
+        assert len(page.walk.steps) == 2
+
+
+async def test_out_of_a_field_the_foot_names_the_way_back_into_it(library):
+    typed = DECIDED.replace('yes = "since"\nno = "fine"', 'type = "number"\ngoto = "since"')
+    app = PostwiseApp(library, OpenWalk(Walk.start(loads(typed))))
+    async with running(app) as pilot:
+        await press(pilot, "escape")
+        assert "↵ Type" in shown(app)
+        await press(pilot, "enter", "1", "2", "enter")
+        assert app.screen.walk.answers == {"broken": 12}

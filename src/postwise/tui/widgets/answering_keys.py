@@ -24,7 +24,8 @@ EITHER = Action("", "y n", "either", "Answer", "Answer yes or no", foot=True, pa
 FILTER = Action("slash", "/", "filter", "Filter", "Show only the answers that have a word in them", foot=True)
 FOUND = Action("", "↵", "choose_found", "Choose", "Choose the marked answer", foot=True, palette=False)
 UNFILTER = Action("", "esc", "unfilter", "All answers", "Show all the answers again", foot=True, palette=False)
-ANSWERS = (ANSWER, EITHER, TICK, GO_ON, FILTER, SEND, FOUND, OUT, UNFILTER, CHANGE)
+TYPE = Action("", "↵", "type", "Type", "Go back into the field", foot=True, palette=False)
+ANSWERS = (ANSWER, EITHER, TICK, GO_ON, FILTER, SEND, TYPE, FOUND, OUT, UNFILTER, CHANGE)
 """How a question is answered: the foot names what fits it."""
 BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
 WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")
@@ -38,6 +39,7 @@ class AnsweringKeys(TopScreen[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "reply('yes')", show=False),
         Binding("n", "reply('no')", show=False),
+        Binding("enter", "type", show=False),
     ]
     walked: WalkPanel
 
@@ -45,7 +47,7 @@ class AnsweringKeys(TopScreen[Result]):
         """Tell whether something can be done now: it hangs on the question, and on where the keyboard is."""
         panel = self.walked.panel
         match action:
-            case "answer" | "either" | "reply" | "tick" | "go_on" | "filter" | "unsure" | "why":
+            case "answer" | "either" | "reply" | "tick" | "go_on" | "filter" | "unsure" | "why" | "type":
                 return panel.asked is not None and self.walked.asks and self._takes(panel.asked, action)
             case "back":
                 walk = self.walked.walk
@@ -78,6 +80,9 @@ class AnsweringKeys(TopScreen[Result]):
                 return panel.can_filter and self.typed_into is None
             case "tick" | "go_on":
                 return asked.kind == "checklist" and panel.has_focus_within
+            case "type":
+                elsewhere = self.walked.trail is not None and self.walked.trail.has_focus
+                return asked.typed and self.typed_into is None and not elsewhere
             case "unsure":
                 return asked.picks_one
             case _:
@@ -89,6 +94,10 @@ class AnsweringKeys(TopScreen[Result]):
 
     def action_either(self) -> None:
         """Go to the answers."""
+        self.walked.take_focus()
+
+    def action_type(self) -> None:
+        """Go back into the field."""
         self.walked.take_focus()
 
     def action_send(self) -> None:

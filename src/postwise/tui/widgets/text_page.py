@@ -241,6 +241,10 @@ class TextPage(Readable, can_focus=True):
         self._bring_into_view()
         self.redraw()
 
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether a key does something here: where no line can be chosen, Enter is for others."""
+        return action != "choose" or self.marked is not None
+
     def action_choose(self) -> None:
         """Choose the marked line."""
         if self.marked is not None:
