@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     library, look = open_library(), look_wanted(options)
     if screens_possible(look):
         return on_screens(library, look).code
-    if look.plain:
+    if look.plain and (options.plain or sys.stdin.isatty()):
         return in_lines(library, options)
     put(listed(library))
     put("")
