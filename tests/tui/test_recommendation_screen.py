@@ -10,7 +10,7 @@ from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
 from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
-from postwise.tui.openings import OpenRecommendation, OpenWalk
+from postwise.tui.openings import NextWalk, OpenRecommendation, OpenWalk
 from postwise.tui.save_dialog import SaveDialog
 from postwise.tui.screens.compare_roads import CompareRoadsScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
@@ -486,3 +486,13 @@ async def test_answers_that_made_no_difference_say_so_and_are_dimmed(library):
         idle = [line for line in app.screen.right.lines if "(made no difference)" in line.words.plain]
         assert len(idle) == len(walk.steps) - len(walk.what_if.decided)
         assert all("muted" in str(line.words.spans) for line in idle)
+
+
+async def test_ones_own_walk_stays_in_the_library_when_another_road_is_gone_on_with(walking):
+    app = walking(*GO)
+    async with running(app) as pilot:
+        own = app.screen.walk
+        other = own.change(own.steps[0].node_id, "pot").to_its_end()
+        app.screen.take_on(NextWalk(other))
+        await settled(pilot)
+        assert [left.walk.answers for left in app.walks.ended] == [own.answers]

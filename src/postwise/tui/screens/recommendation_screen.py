@@ -203,10 +203,16 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             case ("decided" | "settle", str(tree_id), str(question_id)) | (str(tree_id), str(question_id)):
                 self.dismiss(NextWalk(self.walk, (tree_id, question_id)))
 
+    def take_on(self, onward: NextWalk) -> None:
+        """Go on with a walk that began as a road looked at; one's own, which has ended, stays in the library."""
+        if not self.other:
+            self.app.walks.leave(self.walk, self.draft)
+        self.dismiss(onward)
+
     def look_at(self, other: Walk) -> None:
         """Show another road without losing this one; an unfinished one is walked to its end first."""
         if other.recommendation is not None:
-            self.go_to(OpenRecommendation(other, self.draft, other=True), self.dismiss)
+            self.go_to(OpenRecommendation(other, self.draft, other=True), self.take_on)
         else:
             self.go_to(OpenWalk(other, self.draft, other=True))
 
