@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import os
+import stat
 
 import pytest
 
@@ -195,11 +197,14 @@ async def test_it_is_kept_in_a_file_that_was_not_there(walking, tmp_path, monkey
         for _ in range(2):
             await press(pilot, "s")
             assert isinstance(app.screen, SaveDialog)
+            assert app.screen.place == "records", "what nobody else can read comes first"
             await pick(pilot, where, "draft")
             await press(pilot, "s")
     day = dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat()
     names = [f"garden-{day}-2.{suffix}", f"garden-{day}.{suffix}"]
     assert sorted(path.name for path in tmp_path.glob("garden-*")) == names
+    if os.name != "nt":
+        assert {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in names} == {0o600}
     text = (tmp_path / names[1]).read_text(encoding="utf-8")
     assert "Tomatoes." in text
     assert "Dear council" in text

@@ -12,6 +12,7 @@ from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenPreview, OpenWalk
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
 from strategies import examples, tree_of
 from train.playing import begun, in_case, on, to
@@ -77,7 +78,8 @@ async def test_enter_held_down_keeps_a_recommendation_once(walking):
     async with running(app) as pilot:
         await SCREENS["keep"](pilot)
         await rush(pilot, "enter", "enter", "s")
-        assert len(list(Path.cwd().iterdir())) == 1
+        assert len(Records().list()) == 1
+        assert not list(Path.cwd().iterdir())
 
 
 async def test_a_tree_chosen_twice_at_once_is_walked_on_one_screen(walking):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from postwise.errors import PostwiseError
-from postwise.files import free_path, write
+from postwise.files import free_path, write_new
 from postwise.show.recommendation_document import SETTERS, RecommendationDocument
 from postwise.text import as_json
 from postwise.tui.dialogs import Dialog
@@ -50,7 +50,7 @@ class SaveDialog(Dialog[str]):
         self.folder = Path.cwd()
         self.parts = [part for part in PARTS if part != "draft" or draft.strip()]
         self.part: Keep = "answers"
-        self.place = "markdown"
+        self.place = "records"
 
     def on_mount(self) -> None:
         """Set the page, with the mark on what saves."""
@@ -101,7 +101,7 @@ class SaveDialog(Dialog[str]):
 
     def _written(self) -> str:
         path = self.path
-        write(path, self._text())
+        write_new(path, self._text(), private=True)
         return f"Saved as {path}"
 
     def _recorded(self) -> str:

@@ -141,12 +141,13 @@ class UnfinishedWalks:
         self.kept[walk.tree.id] = walk
 
     def begin_anew(self, tree_id: str) -> None:
-        """Let go of the walk in a tree, begun or put aside."""
+        """Let go of the walk in a tree, begun or put aside; what is on the disk stays there."""
         self.begun.pop(tree_id, None)
-        self.forget(tree_id)
+        self.kept.pop(tree_id, None)
+        self.numbers.pop(tree_id, None)
 
     def forget(self, tree_id: str) -> None:
-        """Let go of the walk put aside in a tree: it has ended, or begins anew."""
+        """Let go of the walk put aside in a tree: it has ended."""
         self.kept.pop(tree_id, None)
         number = self.numbers.pop(tree_id, None)
         if number is not None:
