@@ -156,11 +156,25 @@ def test_save_keeps_all_of_it_in_a_new_file_for_the_person_alone(ended, tmp_path
     said = ended(f"save {name}", f"save {name}", "save nowhere/a.txt").err
     assert f"Saved as {name}. Only you can read it.\n" in said
     assert f"{name} is there already" in said
-    assert "nowhere/a.txt cannot be written" in said
+    assert "nowhere/a.txt cannot be written: there is no folder nowhere.\n" in said
     text = (tmp_path / name).read_text(encoding="utf-8")
     assert text.startswith(begins)
     assert "What have you got?" in text
     assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["/", ".", "./", "..", "new/"])
+def test_a_folder_is_no_file_to_save_in(ended, name, tmp_path):
+    said = ended(f"save {name}")
+    assert said.err.count(" is a folder. Name a file in it.\n") == 1
+    assert said.code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["coat.toml"]
+
+
+def test_a_name_that_no_file_can_have_gets_a_sentence(ended):
+    said = ended("save a\0b")
+    assert said.code == 0
+    assert " cannot be written: no file can have such a name.\n" in said.err
 
 
 def test_save_alone_keeps_it_among_the_records(ended, postwise):
