@@ -37,7 +37,14 @@ def test_the_library_is_opened_and_its_end_is_the_end(postwise, monkeypatch, tmp
         (["--plain"], None, "", True),
         ([], "1", "", True),
         ([], "0", "plain = true", False),
+        ([], "False", "plain = true", False),
+        ([], " NO ", "", False),
+        ([], "off", "plain = true", False),
+        ([], "N", "", False),
+        ([], "yes", "", True),
         ([], "", "plain = true", True),
+        ([], " ", "plain = true", True),
+        ([], " ", "", False),
         ([], None, "plain = true", True),
         (["--plain"], "0", "plain = false", True),
     ],
@@ -74,7 +81,7 @@ def number_of(title, said):
 @pytest.mark.usefixtures("ours")
 def test_in_lines_a_tree_is_found_walked_and_another_chosen(postwise):
     plant = number_of("Shall I plant it?", postwise("--plain").err)
-    said = postwise("--plain", typed=f"windowsill\n{plant}\n1\n{plant}\nq\nq\n")
+    said = postwise("--plain", typed=f"windowsill\n{plant}\n1\nq\n{plant}\nq\nq\n")
     assert said.code == 0
     assert f"> {plant}  Shall I plant it?\n   in a question: Is there a windowsill?\n" in said.err
     assert "Plant it." in said.out
