@@ -193,3 +193,12 @@ def test_a_name_where_nobody_may_look_is_free_until_it_is_written(tmp_path: Path
 def test_a_link_that_leads_nowhere_takes_its_name(tmp_path: Path) -> None:
     (tmp_path / "walk.md").symlink_to("gone")
     assert files.free_path(tmp_path, "walk", ".md") == tmp_path / "walk-2.md"
+
+
+@pytest.mark.parametrize("name", ["", ".", "/", "..", "a\0b", "\ud800"])
+@pytest.mark.parametrize("write", [files.write, files.append, files.write_new, files.write_private])
+def test_a_name_that_no_file_can_have_gets_a_sentence(tmp_path, monkeypatch, write, name):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(PostwiseError, match=r"is a folder\. Name a file in it\.|no file can have such a name\."):
+        write(Path(name), "text")
+    assert list(tmp_path.iterdir()) == []

@@ -252,14 +252,29 @@ def _encoded(text: str) -> bytes:
 
 @contextmanager
 def _said(path: Path) -> Iterator[None]:
-    """Turn what the system says of a file that is to be written into one sentence."""
+    """Turn what the system says of a file that is to be written into one sentence; nothing but a file may be meant."""
+    check_name(path)
     try:
         yield
     except BrokenPipeError:
         raise
     except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
         why = getattr(error, "strerror", None) or error
+        if isinstance(error, FileNotFoundError) and no_folder(path.parent):
+            why = f"there is no folder {on_one_line(str(path.parent))}"
         raise PostwiseError(f"{on_one_line(str(path))} cannot be written: {why}.") from None
+
+
+def check_name(path: Path) -> None:
+    """Raise PostwiseError, with a sentence, for what no file can be called: a folder's name, or none of any kind."""
+    try:
+        folder = not path.name or stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:  # what writes says so
+        return
+    except ValueError:
+        raise PostwiseError(f"{on_one_line(str(path))} cannot be written: no file can have such a name.") from None
+    if folder:
+        raise PostwiseError(f"{on_one_line(str(path))} is a folder. Name a file in it.")
 
 
 # Folders

@@ -17,10 +17,14 @@ from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk, WalkError
 
-KEYS = "b back to the question before, w why we ask, {unsure}q stop here, ? what can be typed"
+KEYS = "b back to the question before, w why we ask, {besides}q stop here, ? what can be typed"
 """What can be typed beside an answer."""
 UNSURE = "u not sure, "
 """And to a choice."""
+TO_ITS_END = "e to the end that is decided already, "
+"""And where the walk leads to one end whatever is answered."""
+WORDS = {"help": "?", "why": "w", "back": "b", "quit": "q"}
+"""Words that do as well as a key."""
 
 
 class Stopped(Exception):  # noqa: N818 - a person's choice, or how a pipe ends, and not an error
@@ -80,7 +84,7 @@ class PlainDialogue:
         self.say(walk.title)
         if about.summary:
             self.say(walk.filled(about.summary))
-        self.say(f"Type a number, or {KEYS.format(unsure=UNSURE)}.")
+        self.say(f"Type a number, or {KEYS.format(besides=UNSURE)}.")
         if draft.strip():
             self.say()
             self.say("Your draft:")
@@ -96,12 +100,16 @@ class PlainDialogue:
         self._ask(walk, question, place)
         self.say("   Or press Enter to leave it as it is.")
         while typed := self.read(walk, ">").strip():
-            match typed.lower():
+            match _key(question, typed):
+                case "q" | "b":
+                    break
                 case "w":
                     self._why(question)
                     continue
                 case "?":
-                    self.say("   Answer as before, type w for why we ask, or press Enter to leave it as it is.")
+                    self.say(f"   {question.how}")
+                    besides = UNSURE if question.picks_one else ""
+                    self.say(f"   Or w why we ask, {besides}q or an empty line to leave it as it is.")
                     continue
             after = self._answered(walk, question, typed)
             if after is not None:
@@ -126,7 +134,7 @@ class PlainDialogue:
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
         while True:
             typed = self.read(walk, ">").strip()
-            match typed.lower():
+            match _key(question, typed):
                 case "q":
                     raise Stopped(walk)
                 case "b":
@@ -136,7 +144,9 @@ class PlainDialogue:
                     continue
                 case "?":
                     self.say(f"   {question.how}")
-                    self.say(f"   Or {KEYS.format(unsure=UNSURE if question.picks_one else '')}.")
+                    unsure = UNSURE if question.picks_one else ""
+                    to_its_end = TO_ITS_END if walk.decided_already(AT_ONCE) is not None else ""
+                    self.say(f"   Or {KEYS.format(besides=unsure + to_its_end)}.")
                     continue
                 case "e" if walk.decided_already(AT_ONCE) is not None:
                     return walk.to_its_end()
@@ -164,6 +174,13 @@ class PlainDialogue:
         texts = [self.markdown(text) for text in (question.why, question.help) if text]
         for text in texts or ["The tree does not say."]:
             self.say(f"   {text}")
+
+
+def _key(question: FilledQuestion, typed: str) -> str:
+    """Return the key that was typed, by its letter or by a word that begins no answer; else what was typed."""
+    typed = typed.casefold()
+    begun = (name for answer in question.answers for name in (answer.id, answer.text.casefold()))
+    return typed if any(name.startswith(typed) for name in begun) else WORDS.get(typed, typed)
 
 
 YES_OR_NO = {"y": "yes", "yes": "yes", "n": "no", "no": "no"}
@@ -211,6 +228,5 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
         which = "this answer" if len(holding) == 1 else "these answers"
         message = f'"{shortened(typed)}" stands in {which}:{"".join(holding)}\n  '
         raise AnswerError("unknown-answer", message, "Type its number if you mean it.")
-    raise AnswerError(
-        "unknown-answer", f'"{shortened(typed)}" is none of the answers.', f"Type a number from 1 to {len(answers)}."
-    )
+    how = f"Type a number from 1 to {len(answers)}. ? says what can be typed."
+    raise AnswerError("unknown-answer", f'"{shortened(typed)}" is none of the answers.', how)

@@ -83,3 +83,10 @@ def test_the_schema_beside_the_trees_is_the_schema(postwise):
         path.read_text(encoding="utf-8").startswith("#:schema ./.schema.json\n")
         for path in shipped_folder().glob("*.toml")
     )
+
+
+@pytest.mark.parametrize("name", [".", "/", "./", ""])
+def test_a_folder_is_no_name_for_a_new_tree(postwise, name):
+    said = postwise("new", name)
+    assert said.code == 2
+    assert said.err.endswith(" is a folder. Name a file in it.\n")

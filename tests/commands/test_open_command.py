@@ -37,7 +37,14 @@ def test_the_library_is_opened_and_its_end_is_the_end(postwise, monkeypatch, tmp
         (["--plain"], None, "", True),
         ([], "1", "", True),
         ([], "0", "plain = true", False),
+        ([], "False", "plain = true", False),
+        ([], " NO ", "", False),
+        ([], "off", "plain = true", False),
+        ([], "N", "", False),
+        ([], "yes", "", True),
         ([], "", "plain = true", True),
+        ([], " ", "plain = true", True),
+        ([], " ", "", False),
         ([], None, "plain = true", True),
         (["--plain"], "0", "plain = false", True),
     ],
@@ -90,3 +97,19 @@ def test_in_lines_what_cannot_be_done_is_said_and_the_list_goes_on(postwise):
     assert "There is no tree 99: they go from 1 to 15." in said.err
     assert '"xyzzy" stands in none of the trees.' in said.err
     assert said.err.count("  Shall I plant it?\n") == 2
+
+
+@pytest.mark.usefixtures("ours")
+@pytest.mark.parametrize("word", ["?", "help", "HELP"])
+def test_in_lines_the_library_says_what_can_be_typed(postwise, word):
+    said = postwise("--plain", typed=f"{word}\n")
+    assert "> A number begins the walk through that tree." in said.err
+    assert said.err.count("  Shall I plant it?\n") == 1, "the list is not said again"
+
+
+@pytest.mark.usefixtures("ours")
+@pytest.mark.parametrize("word", ["q", "Quit", "exit"])
+def test_in_lines_the_library_is_left_by_a_word(postwise, word):
+    said = postwise("--plain", typed=f"{word}\nxyzzy\n")
+    assert said.code == 0
+    assert "stands in none" not in said.err

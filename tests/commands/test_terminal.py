@@ -405,3 +405,24 @@ def test_it_ends_without_waiting_for_what_is_worked_out_beside_the_screens(termi
         screen.process.send_signal(getattr(signal, name))
     assert screen.ended() == code
     assert screen.as_found()
+
+
+@pytest.mark.parametrize("left", ["q\n", "\x04"])
+def test_in_lines_what_is_printed_elsewhere_is_heard_too_and_printed_once(tmp_path, left):
+    tree = (
+        'format = 1\n[tree]\ntitle = "Plant it?"\nstart = "light"\n[question.light]\nask = "Is there light?"\n'
+        'yes = "go"\nno = "stay"\n[outcome.go]\nheadline = "Plant it."\n[outcome.stay]\nheadline = "Wait a while."\n'
+    )
+    (tmp_path / "plant.toml").write_text(tree, encoding="utf-8")
+    screen = Terminal(["run", "--plain", "plant.toml"], tmp_path)
+    screen.wait_for("light?").type("1\n")
+    screen.wait_for("The word more says the rest").wait_for("to end.").type("change 1\n")
+    screen.wait_for("leave it as it is").type("2\n")
+    screen.wait_for("Wait a while.").wait_for("The word more says the rest").wait_for("to end.").type(left)
+    assert screen.ended() == 0
+    printed = screen.process.stdout.read().decode()
+    screen.process.stdout.close()
+    assert printed.count("Plant it?") == 1, printed
+    assert "Wait a while." in printed
+    assert "The word more" not in printed
+    assert printed.splitlines()[-1].startswith("postwise run ")

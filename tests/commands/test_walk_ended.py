@@ -65,7 +65,8 @@ def test_one_line_says_what_can_be_typed(ended):
     said = ended()
     assert said.code == 0
     assert said.err.endswith(f"{OFFERED}> \n")
-    assert "The word more says the rest: every other answer and how you got here.\n" in said.out
+    assert "\nMore with the next line: every other answer and how you got here.\npostwise run " in said.out
+    assert "The word more" not in said.out, "nobody types it into what is printed to a file"
 
 
 @pytest.mark.parametrize("typed", ["q", "Q", ""])
@@ -97,10 +98,8 @@ def test_change_asks_again_and_ends_anew(ended):
     said = ended("change 2", "2")
     assert "\n2. What have you got?\n" in said.err
     assert "Last time: A hat\n" in said.err
-    assert [line for line in said.out.splitlines() if "Leave" in line or "Go:" in line] == [
-        "Leave: Stay in.",
-        "Go: Off you go.",
-    ]
+    assert [line for line in said.out.splitlines() if "Leave" in line or "Go:" in line] == ["Go: Off you go."]
+    assert said.out.splitlines()[-1].startswith("postwise run "), "and nothing of the walk before"
     assert said.code == 0
 
 
@@ -109,6 +108,7 @@ def test_change_says_what_is_no_longer_asked_and_goes_on_to_the_end(ended):
     assert "   No longer asked: What have you got?\n" in said.err
     assert "\n2. Is it windy?\n" in said.err
     assert "Go: Off you go." in said.out
+    assert "Stay in." not in said.out.partition("What would")[0]
 
 
 @pytest.mark.parametrize("typed", [["change 1", ""], ["change 1", "2", "q"], ["change 1"], ["change 1", "2"]])
@@ -156,11 +156,25 @@ def test_save_keeps_all_of_it_in_a_new_file_for_the_person_alone(ended, tmp_path
     said = ended(f"save {name}", f"save {name}", "save nowhere/a.txt").err
     assert f"Saved as {name}. Only you can read it.\n" in said
     assert f"{name} is there already" in said
-    assert "nowhere/a.txt cannot be written" in said
+    assert "nowhere/a.txt cannot be written: there is no folder nowhere.\n" in said
     text = (tmp_path / name).read_text(encoding="utf-8")
     assert text.startswith(begins)
     assert "What have you got?" in text
     assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["/", ".", "./", "..", "new/"])
+def test_a_folder_is_no_file_to_save_in(ended, name, tmp_path):
+    said = ended(f"save {name}")
+    assert said.err.count(" is a folder. Name a file in it.\n") == 1
+    assert said.code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["coat.toml"]
+
+
+def test_a_name_that_no_file_can_have_gets_a_sentence(ended):
+    said = ended("save a\0b")
+    assert said.code == 0
+    assert " cannot be written: no file can have such a name.\n" in said.err
 
 
 def test_save_alone_keeps_it_among_the_records(ended, postwise):

@@ -8,6 +8,7 @@ from pathlib import Path
 from postwise.author.templates import write_tree
 from postwise.commands.shared import today
 from postwise.errors import Exit
+from postwise.files import check_name
 from postwise.streams import put
 from postwise.text import command_line
 
@@ -15,6 +16,8 @@ from postwise.text import command_line
 def run(options: argparse.Namespace) -> int:
     """Write the new tree and say what to do next; a file that is there already is never written over."""
     path = Path(options.name)
+    if not path.name:
+        check_name(path)
     path = path if path.suffix == ".toml" else path.with_name(f"{path.name}.toml")
     write_tree(path, today(), options.template)
     put(str(path))

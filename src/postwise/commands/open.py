@@ -13,7 +13,8 @@ from postwise.streams import heard, put, say
 from postwise.text import command_line, on_one_line, shortened, typed_line, whole_number
 from postwise.tree.library import IndexedTree, Library, grouped
 
-CHOICES = "Type a number to begin, a word to look for it, l for all trees, or q to leave."
+CHOICES = "Type a number to begin, a word to look for it, l for all trees, ? for help, or q to leave."
+LEAVE, HELP = {"q", "quit", "exit"}, {"?", "help"}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,9 +41,11 @@ def in_lines(library: Library, options: argparse.Namespace) -> int:
         line = heard(sys.stdin)
         typed = typed_line(line)
         place = whole_number(typed)
-        if not line or typed.lower() == "q":
+        if not line or typed.lower() in LEAVE:
             return Exit.DONE
-        if typed.lower() in {"", "l", "?"}:
+        if typed.lower() in HELP:
+            say_help()
+        elif typed.lower() in {"", "l"}:
             say_trees(books)
         elif place is None:
             say_found(library, books, typed)
@@ -50,6 +53,12 @@ def in_lines(library: Library, options: argparse.Namespace) -> int:
             walk_through(books[place], options)
         else:
             say(f"There is no tree {place}: they go from 1 to {len(books)}.")
+
+
+def say_help() -> None:
+    """Say what can be typed in the library."""
+    say("A number begins the walk through that tree. At each of its questions, ? says what can be typed there.")
+    say("A word says in which trees it stands. l or an empty line says all the trees. q, quit or exit leaves.")
 
 
 def numbered(library: Library) -> dict[int, IndexedTree]:

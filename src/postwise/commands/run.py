@@ -66,9 +66,9 @@ def walk_on_screens(library: Library, look: Look, opening: OpenWalk, options: ar
 def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
     """Walk in lines; the talk goes to standard error, the recommendation to standard output.
 
-    Whoever asked for a document gets one, of the walk they asked for; others hear what they can go on with.
+    Whoever asked for a document gets one, of the walk they asked for; others hear what they can go on with. Where
+    standard output is no terminal, it gets each walk once, as it is when the person has done with it.
     """
-    from postwise.commands.walk_ended import WalkEnded
     from postwise.show.markdown import plain_lines
 
     lines = PlainDialogue(sys.stdin, sys.stderr, plain_lines)
@@ -78,14 +78,36 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
             walk = lines.walk(walk, draft)
         except Stopped as end:
             return finish(library, end.walk, options)
-        more = by_command(walk, options) if document else More("The word more says the rest")
-        code = finish(library, walk, options, more)
-        if document:
-            return code
-        following = next_walk(library, walk, lines) or WalkEnded(lines, walk).next_walk()
+        if document or walk.outcome is None:
+            return finish(library, walk, options, by_command(walk, options))
+        code, following = after_walk(library, walk, lines, options)
         if following is None:
             return code
         walk = following
+
+
+def after_walk(
+    library: Library, walk: Walk, lines: PlainDialogue, options: argparse.Namespace
+) -> tuple[int, Walk | None]:
+    """Put the result of a walk in lines, and return how it ended and the walk to go on with, if there is one."""
+    from postwise.commands.walk_ended import WalkEnded
+
+    command, typing = by_command(walk, options), sys.stdin.isatty()
+    more = More("The word more says the rest") if typing else command
+    at_once, code = sys.stdout.isatty(), int(Exit.DONE)
+    if at_once:
+        code = finish(library, walk, options, more)
+    elif typing:
+        with keeping(walk):
+            lines.say(recommendation(walk, "text", onward(library, walk), None if options.all else more).rstrip("\n"))
+    onto = changed = None
+    try:
+        onto = next_walk(library, walk, lines)
+        changed = WalkEnded(lines, walk).next_walk() if onto is None else None
+    finally:  # whoever breaks off has walked, and has it all the same
+        if not at_once and changed is None:
+            code = finish(library, walk, options, command)
+    return code, onto or changed
 
 
 def next_walk(library: Library, walk: Walk, lines: PlainDialogue) -> Walk | None:

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from postwise.tui.app import ScreensLeft
 
 
+OFF = {"0", "no", "n", "false", "off"}
+"""What POSTWISE_PLAIN says, in any case, to turn lines off; where it is blank, it says nothing."""
+
+
 def look_wanted(options: argparse.Namespace) -> Look:
     """Return how the person likes what they see: as the command line says, else POSTWISE_PLAIN, else their own file."""
-    own, named = own_look(), os.environ.get("POSTWISE_PLAIN")
-    return own._replace(plain=options.plain or (named not in {"0", "no", "false"} if named else own.plain))
+    own, named = own_look(), os.environ.get("POSTWISE_PLAIN", "").strip().lower()
+    return own._replace(plain=options.plain or (named not in OFF if named else own.plain))
 
 
 def screens_possible(look: Look) -> bool:

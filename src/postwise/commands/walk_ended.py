@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 from postwise.errors import PostwiseError
@@ -124,6 +125,8 @@ class WalkEnded:
     def _written(self, name: str) -> str:
         from postwise.files import typed_path, write_new
 
+        if name.endswith(("/", os.sep)):
+            raise PostwiseError(f"{name} is a folder. Name a file in it.")
         path = typed_path(name)
         form = ENDINGS.get(path.suffix.lower(), "text")
         document = parts.RecommendationDocument.of(self.walk)
