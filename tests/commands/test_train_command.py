@@ -29,6 +29,7 @@ def test_the_crib_of_a_tree_holds_every_case_with_an_organisations_own_people(po
         (("before-you-post", "--crib", "--case", "the-clp"), 'Did you mean "the-clip"?'),
         (("before-you-pst", "--crib"), 'Did you mean "before-you-post"?'),
         (("before-you-post",), "needs a terminal"),
+        (("before-you-post", "--plain"), "is held on screens. For this once, turn lines off"),
     ],
 )
 def test_what_cannot_be_ends_with_a_sentence(postwise, arguments, sentence):

@@ -82,8 +82,8 @@ async def test_enter_held_down_keeps_a_recommendation_once(walking):
         assert not list(Path.cwd().iterdir())
 
 
-async def test_a_tree_chosen_twice_at_once_is_walked_on_one_screen(walking):
-    app = walking()
+async def test_a_tree_chosen_twice_at_once_is_walked_on_one_screen(library):
+    app = PostwiseApp(library)
     async with running(app) as pilot:
         await SCREENS["library"](pilot)
         await rush(pilot, "enter", "enter")

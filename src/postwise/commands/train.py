@@ -68,6 +68,10 @@ def run(options: argparse.Namespace) -> int:
     look = look_wanted(options)
     if way == "--solo" and look.plain:
         return alone_in_lines(open_library(), options)
+    if look.plain:
+        raise PostwiseError(
+            "A session with a group is held on screens. For this once, turn lines off: POSTWISE_PLAIN=0."
+        )
     if not screens_possible(look):
         more = " --plain goes through the cases in lines." if way == "--solo" else ""
         raise PostwiseError(f"A training session needs a terminal that screens can be drawn on. Run it in one.{more}")
