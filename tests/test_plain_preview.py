@@ -91,7 +91,7 @@ def test_a_file_that_is_torn_is_said_and_the_tree_before_it_walked_on(preview):
     preview(
         ("windowsill?", preview.save("[outcome.wait]", "[outcom.wait]")),
         ('Did you mean "outcome"?', "1"),
-        ("The tree as it was before is walked on.", "w"),
+        ("You go on in the tree as it was before.", "w"),
         ("It wants water.", preview.save("[outcom.wait]", "[outcome.wait]")),
         ("plant.toml was saved.", "1"),
         ("Plant it.", "q"),
@@ -101,7 +101,7 @@ def test_a_file_that_is_torn_is_said_and_the_tree_before_it_walked_on(preview):
 def test_what_only_all_walks_show_is_said_once_the_check_has_found_it_and_puts_no_question_anew(preview):
     said = preview(
         ("windowsill?", preview.save('no = { goto = "wait" }\n[out', 'no = { goto = "place" }\n[out')),
-        ("[cycle]", "q"),
+        ("\nLine ", "q"),
     )
     assert said.count("windowsill?\n") == 2, "at the start, and after the save"
 
@@ -127,11 +127,54 @@ def test_a_file_that_cannot_be_walked_yet_is_waited_for(preview):
 
 
 def test_a_file_that_goes_away_is_said(preview):
-    preview(
+    said = preview(
         ("windowsill?", preview.path.unlink),
         ("plant.toml cannot be opened", "q"),
     )
+    assert "was saved" not in said
 
 
 def test_the_end_of_what_is_typed_ends_it(preview):
     assert "windowsill?" in preview()
+
+
+def test_at_an_end_any_other_word_gets_one_line_and_a_save_says_only_what_is_new(preview):
+    said = preview(
+        ("windowsill?", "2"),
+        ("b goes back", "more"),
+        ('"more" is none of the words here. b goes back', "help"),
+        ("b goes back", "?"),
+        ("b goes back", preview.save("It wants water.", "Water it wants.")),
+        ("plant.toml was saved.", lambda: None),
+        ("b goes back", preview.save('"Wait."', '"Wait a day."')),
+        ("Wait a day.", "q"),
+    )
+    assert said.count("Wait.\n") == said.count("Info: Wait.\n") + said.count("1. Wait.\n") + said.count("- Wait.\n")
+    assert said.count("Info: Wait.\n") == 1
+
+
+def test_the_opening_is_said_once(preview):
+    said = preview(
+        ("windowsill?", preview.save("Is there a windowsill?", "Have you a windowsill?")),
+        ("Have you a windowsill?", "q"),
+    )
+    assert said.count("Type a number, or b back") == 1
+    assert said.count("Shall I plant it?\n") == 1
+
+
+def test_of_what_is_wrong_only_what_is_new_is_said_in_a_line_each(preview):
+    torn = preview.path.read_text("utf-8").replace("why = ", "wyh = ")
+    preview.path.write_text(torn, "utf-8")
+    said = preview(
+        ("2 problems:\nLine 8, ", preview.save('title = "Shall I', '# moved\ntitl = "Shall I')),
+        ("3 problems, 1 of them new:\nLine 4, ", "q"),
+    )
+    assert "^" not in said
+    assert said.count('"wyh"') == 2
+
+
+def test_of_many_problems_ten_are_said_and_how_to_see_the_rest(preview):
+    keys = "\n".join(f"nix{number} = 1" for number in range(14))
+    preview.path.write_text(TREE.replace("[question.place]", f"[question.place]\n{keys}"), "utf-8")
+    said = preview(("14 problems:\n", lambda: None), ("To see the other 4: postwise check ", "q"))
+    assert said.count("\nLine ") == 10

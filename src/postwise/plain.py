@@ -69,9 +69,9 @@ class PlainDialogue:
             raise Stopped(walk)
         return line.rstrip("\r\n")
 
-    def walk(self, walk: Walk, draft: str = "") -> Walk:
-        """Return the walk taken to its end; raises Stopped on the way."""
-        if not walk.steps:
+    def walk(self, walk: Walk, draft: str = "", *, opened: bool = False) -> Walk:
+        """Return the walk taken to its end; raises Stopped on the way. One that was `opened` has been introduced."""
+        if not walk.steps and not opened:
             self._open(walk, draft)
         while walk.question is not None:
             with keeping(walk):

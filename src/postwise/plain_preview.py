@@ -14,12 +14,15 @@ from postwise.plain import PlainDialogue, Stopped
 from postwise.show.markdown import plain_lines
 from postwise.show.recommendation_in_short import in_short
 from postwise.streams import LONGEST
-from postwise.text import counted
+from postwise.text import command_line, counted, on_one_line, shortened
 from postwise.tree.library import Library
+from postwise.tree.problems import Problem
 from postwise.walk.walk import Walk
 
 POLL = 0.2
 """Seconds between two looks at the file."""
+AT_ONCE = 10
+"""So many problems are said at once."""
 AT_AN_END = "b goes back to the question before, r begins again, q leaves; what is saved is read."
 
 
@@ -63,8 +66,13 @@ class PlainPreview:
         self.dialogue = PlainDialogue(self.lines, target, plain_lines)  # type: ignore[arg-type]
         self.reading = live_file.read(path, library)
         self.walk: Walk | None = None
-        self.told: tuple[str, ...] = ()
+        self._told: tuple[object, ...] = ()
         """What was said last of what is wrong."""
+        self._known: frozenset[Finding] = frozenset()
+        """What has been said in full, and need not be again."""
+        self._opened = False
+        self._ended = ""
+        """The ending that was said last, while one stands at it."""
         self._seen = self.reading.stamp
         self._whole: FileReading | None = None
         """The reading with everything that the check says, once that is known."""
@@ -77,33 +85,41 @@ class PlainPreview:
 
     def _once(self) -> bool:
         """Put the question, or what stands in its place, and do what is typed; False to leave."""
+        if self.walk is None or self.walk.question is not None:
+            self._ended = ""
         if self.walk is None:
             self.dialogue.say("Nothing can be walked yet. Save the file once it is mended, or type q to leave.")
             typed = self._typed()
             return self._heard() if typed is None else typed != "q"
         try:
-            self.walk = self.dialogue.walk(self.walk)
+            opened, self._opened = self._opened, True
+            self.walk = self.dialogue.walk(self.walk, opened=opened)
         except Stopped as end:
             self.walk = end.walk
             return self._heard()
         return self._at_an_end(self.walk)
 
     def _at_an_end(self, walk: Walk) -> bool:
+        before, self._ended = self._ended, _ending(walk)
         self.dialogue.say()
-        self._say_end(walk)
+        if self._ended != before:
+            self.dialogue.say(self._ended)
         self.dialogue.say(AT_AN_END)
-        typed = self._typed()
-        if typed == "b":
-            self.walk = walk.back()
-        elif typed == "r":
-            self.walk = self.reading.start or walk
-        return self._heard() if typed is None else typed != "q"
-
-    def _say_end(self, walk: Walk) -> None:
-        if walk.recommendation is None:
-            self.dialogue.say("This tree leads nowhere from there.")
-            return
-        self.dialogue.say(in_short(walk, "More with postwise run --all").rstrip("\n"))
+        while (typed := self._typed()) is not None:
+            match typed:
+                case "q" | "quit":
+                    return False
+                case "b" | "back":
+                    self.walk = walk.back()
+                    return True
+                case "r":
+                    self.walk = self.reading.start or walk
+                    return True
+                case "" | "?" | "help":
+                    self.dialogue.say(AT_AN_END)
+                case _:
+                    self.dialogue.say(f'"{shortened(typed)}" is none of the words here. {AT_AN_END}')
+        return self._heard()
 
     def _prompt(self) -> None:
         self.dialogue.target.write("> ")
@@ -128,7 +144,7 @@ class PlainPreview:
         A file is believed when two looks find the same: it may be half written.
         """
         whole, self._whole = self._whole, None
-        if whole is not None and whole.loaded is self.reading.loaded and _said(whole) != self.told:
+        if whole is not None and whole.loaded is self.reading.loaded and _state(whole) != self._told:
             self.dialogue.say()
             self._tell(whole)
             self._prompt()
@@ -138,7 +154,7 @@ class PlainPreview:
     def _take(self, reading: FileReading) -> None:
         """Put what was saved under the walk, and say what reading it has found; the rest is looked for beside it."""
         before, self.reading = self.reading, reading
-        if before is not reading:
+        if before is not reading and not reading.gone:
             self.dialogue.say(f"{self.path.name} was saved.")
         if reading.start is not None:
             self.walk = live_file.kept_under(reading.start, self.walk)
@@ -149,18 +165,46 @@ class PlainPreview:
         self._whole = live_file.checked(reading, self.library)
 
     def _tell(self, reading: FileReading) -> None:
-        self.told = _said(reading)
-        for sentence in self.told:
-            self.dialogue.say(sentence)
+        """Say what is wrong with a file, in the order in which it is best mended: what is new, and how much it is."""
+        self._told = _state(reading)
+        found = frozenset(map(_finding, reading.problems))
+        new = [problem for problem in reading.problems if _finding(problem) not in self._known]
+        self._known = found if reading.checked else self._known | found
+        if reading.gone:
+            self.dialogue.say(reading.gone)
+        elif reading.problems:
+            self._say_problems(len(reading.problems), new)
+        elif reading.checked:
+            self.dialogue.say("Nothing is wrong with it.")
         if reading.tree is None and self.walk is not None:
-            self.dialogue.say("The tree as it was before is walked on.")
+            self.dialogue.say("You go on in the tree as it was before.")
+
+    def _say_problems(self, number: int, new: list[Problem]) -> None:
+        which = f", {len(new) or 'none'} of them new" if len(new) < number else ""
+        self.dialogue.say(f"{counted(number, 'problem')}{which}{':' if new else '.'}")
+        for problem in new[:AT_ONCE]:
+            sentence = f"{problem.message} {problem.hint or ''}".rstrip()
+            self.dialogue.say(on_one_line(f"Line {problem.span.line}, {problem.severity}: {sentence}"))
+        if len(new) > AT_ONCE:
+            self.dialogue.say(f"To see the other {len(new) - AT_ONCE}: {command_line('check', str(self.path))}")
 
 
-def _said(reading: FileReading) -> tuple[str, ...]:
-    """Return what is wrong with a file, in the order in which it is best mended, and how much that is."""
-    if reading.gone:
-        return (reading.gone,)
-    problems = reading.problems
-    if not problems:
-        return ("Nothing is wrong with it.",) if reading.checked else ()
-    return (f"{counted(len(problems), 'problem')}:", *(problem.as_text() for problem in problems))
+Finding = tuple[str, str, str]
+"""What tells one problem from another, wherever its line has moved to."""
+
+
+def _finding(problem: Problem) -> Finding:
+    return problem.code, problem.at, problem.message
+
+
+def _state(reading: FileReading) -> tuple[object, ...]:
+    """Return what there is to be said of a file."""
+    nothing_wrong = reading.checked and not reading.problems
+    return reading.gone, nothing_wrong, tuple(map(_finding, reading.problems))
+
+
+def _ending(walk: Walk) -> str:
+    """Return what an ending says, in short."""
+    if walk.recommendation is None:
+        return "This tree leads nowhere from there."
+    return in_short(walk, "More with postwise run --all").rstrip("\n")
