@@ -101,7 +101,7 @@ def test_a_file_that_is_torn_is_said_and_the_tree_before_it_walked_on(preview):
 def test_what_only_all_walks_show_is_said_once_the_check_has_found_it_and_puts_no_question_anew(preview):
     said = preview(
         ("windowsill?", preview.save('no = { goto = "wait" }\n[out', 'no = { goto = "place" }\n[out')),
-        ("\nLine ", "q"),
+        (", error: ", "q"),
     )
     assert said.count("windowsill?\n") == 2, "at the start, and after the save"
 
@@ -166,7 +166,7 @@ def test_of_what_is_wrong_only_what_is_new_is_said_in_a_line_each(preview):
     torn = preview.path.read_text("utf-8").replace("why = ", "wyh = ")
     preview.path.write_text(torn, "utf-8")
     said = preview(
-        ("2 problems:\nLine 8, ", preview.save('title = "Shall I', '# moved\ntitl = "Shall I')),
+        ("2 problems:\nLine 7, ", preview.save('title = "Shall I', '# moved\ntitl = "Shall I')),
         ("3 problems, 1 of them new:\nLine 4, ", "q"),
     )
     assert "^" not in said

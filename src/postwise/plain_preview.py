@@ -37,13 +37,13 @@ class LinesOrSaves:
         threading.Thread(target=self._listen, args=(source,), daemon=True).start()
 
     def _listen(self, source: TextIO) -> None:
-        line = "more"
-        while line:
-            try:
-                line = source.readline(LONGEST)
-            except (OSError, ValueError):
-                line = ""
-            self._lines.put(line)
+        try:
+            while line := source.readline(LONGEST):
+                self._lines.put(line)
+        except (OSError, ValueError):  # the terminal is gone
+            pass
+        finally:
+            self._lines.put("")
 
     def readline(self, _most: int = LONGEST) -> str:
         """Return the next line; empty at the end of them all, or where something else comes before it."""
