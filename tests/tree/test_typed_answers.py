@@ -81,6 +81,8 @@ def test_what_is_no_number_is_none(typed):
         ("£5", "pounds", 5),
         ("5 pounds", "£", 5),
         ("€5", "pounds a month", None),
+        ("£5", "kg", None),
+        ("£5", "pounds a month", 5),
         ("5%", "years", None),
         ("5 km", "years", None),
         ("years", "years", None),

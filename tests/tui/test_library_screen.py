@@ -126,6 +126,16 @@ async def test_a_first_click_marks_and_a_second_starts(library):
         assert isinstance(app.screen, LibraryScreen), "back in the library, a first click marks again"
 
 
+async def test_a_click_after_the_mark_has_moved_on_marks_again(library):
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await click(pilot, app.screen.shelf, "garden")
+        await press(pilot, "down", "down")
+        await click(pilot, app.screen.shelf, "garden")
+        assert isinstance(app.screen, LibraryScreen)
+        assert app.screen.marked_id == "garden"
+
+
 async def test_a_click_on_a_tree_leaves_the_keyboard_in_the_search(library):
     app = PostwiseApp(library)
     async with running(app) as pilot:

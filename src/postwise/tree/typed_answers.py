@@ -42,7 +42,7 @@ def number_in(text: str, unit: str = "") -> int | float | None:
     if found is not None:
         return found
     sign, currency, after, digits = _parts(_without_unit(bare, unit))
-    if (sign and after) or (currency and _another_currency(currency, unit)):
+    if (sign and after) or (currency and _of_something_else(currency, unit)):
         return None
     minus = "-" if {sign, after} & {"-", MINUS} else ""
     found = number_of(minus + digits)
@@ -84,10 +84,10 @@ def _without_unit(text: str, unit: str) -> str:
     return text
 
 
-def _another_currency(sign: str, unit: str) -> bool:
-    """Tell whether a unit is about another currency than a sign."""
+def _of_something_else(sign: str, unit: str) -> bool:
+    """Tell whether a unit is about something else than the currency of a sign."""
     about = {names[0] for names in NAMES[:3] if any(name in unit.casefold() for name in names)}
-    return bool(about) and sign not in about
+    return bool(unit.strip()) and sign not in about
 
 
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}

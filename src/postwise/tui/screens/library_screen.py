@@ -183,6 +183,8 @@ class LibraryScreen(BaseScreen[None]):
     def on_text_page_marked(self, event: TextPage.Marked) -> None:
         """Show what is known of the tree the mark has come to."""
         event.stop()
+        if event.target != self.clicked:
+            self.clicked = None
         self._set_preview()
 
     # Where the keyboard is
