@@ -244,6 +244,7 @@ async def test_a_folder_that_cannot_be_written_is_said(walking, tmp_path, monkey
     app = walking(*GO)
     async with running(app) as pilot:
         await press(pilot, "s")
+        await pick(pilot, "markdown")
         gone.rmdir()
         await press(pilot, "s")
         assert "cannot be" in app.screen.keybar.words.plain, "however long the folder's name is"

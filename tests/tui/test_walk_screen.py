@@ -159,7 +159,7 @@ async def test_the_foot_names_the_keys_that_work_while_something_is_typed(walkin
         await press(pilot, "escape", "backspace")
         assert "⌫ Back" in named()
         await press(pilot, "escape")
-        assert named() == ["⌫ Back", "w Why", "d Draft", "? Help"]
+        assert named() == ["↵ Type", "⌫ Back", "w Why", "d Draft", "? Help"]
         await press(pilot, "d")
         assert named() == ["esc Keys", "F1 Help"]
         await press(pilot, "escape", "9")
@@ -758,12 +758,3 @@ async def test_out_of_a_field_the_foot_names_the_way_back_into_it(library):
         assert "↵ Type" in shown(app)
         await press(pilot, "enter", "1", "2", "enter")
         assert app.screen.walk.answers == {"broken": 12}
-
-
-async def test_words_picked_in_the_draft_are_copied_only_while_it_has_the_keyboard(walking):
-    app = walking("pot")
-    async with running(app) as pilot:
-        await press(pilot, "d", *"sun", "shift+home", "ctrl+c")
-        assert app.clipboard == "sun"
-        await press(pilot, "escape", "ctrl+c")
-        assert "1 answer would be lost" in shown(app)

@@ -49,6 +49,11 @@ class BesidePage(TextPage):
         super().__init__(id=id, measure=measure, quiet=True, can_focus=False)
         self.lit = lit
 
+    @property
+    def can_choose(self) -> bool:
+        """Whether Enter chooses something here: always, if only what the page is about."""
+        return True
+
     def action_choose(self) -> None:
         """Choose the marked line, or what the page is about."""
         self.post_message(self.Chosen(self, self.marked))

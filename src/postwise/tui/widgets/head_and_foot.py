@@ -103,11 +103,12 @@ class TopScreen(Screen[Result]):
 
     @property
     def words_picked(self) -> str:
-        """The words that are picked out, on a page or in the field that has the keyboard; empty if there are none."""
+        """The words that are picked out, on a page or in a field; empty if there are none."""
         pages = [page for page in self.selections if isinstance(page, Readable) and page.is_attached and page.region]
-        focused = [field for field in self.query("Input, TextArea") if field is self.focused]
+        fields = [field for field in self.query("Input, TextArea") if field.region]
+        focused = [field for field in fields if field is self.focused]
         picked = (page.picked_words for page in pages)
-        typed = (str(getattr(field, "selected_text", "")) for field in focused)
+        typed = (str(getattr(field, "selected_text", "")) for field in (*focused, *fields))
         return next(filter(None, (*picked, *typed)), "")
 
     def say(self, _text: str, _style: str = "accent") -> None:

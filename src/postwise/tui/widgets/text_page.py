@@ -243,7 +243,12 @@ class TextPage(Readable, can_focus=True):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Tell whether a key does something here: where no line can be chosen, Enter is for others."""
-        return action != "choose" or self.marked is not None
+        return action != "choose" or self.can_choose
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether there is a marked line, or something else that Enter chooses."""
+        return self.marked is not None
 
     def action_choose(self) -> None:
         """Choose the marked line."""
