@@ -17,6 +17,15 @@ SHIPPED: list[Path] = sorted(shipped_folder().glob("*.toml"))
 
 def endings(tree: Tree) -> list[Walk]:
     """Return a walk for each scenario, one for each outcome that none of them reaches, and some that are all unsure."""
+    if tree.fingerprint not in ENDED:
+        ENDED[tree.fingerprint] = _endings(tree)
+    return ENDED[tree.fingerprint]
+
+
+ENDED: dict[str, list[Walk]] = {}
+
+
+def _endings(tree: Tree) -> list[Walk]:
     walks = [Walk.replay(tree, scenario.answers) for scenario in tree.scenarios.values()]
     reached = {walk.at for walk in walks}
     for walk in walks:  # it grows while it is gone through
