@@ -68,12 +68,19 @@ async def _meant(pilot: Pilot[None]) -> None:
     await press(pilot, "ctrl+y")
 
 
+async def saved_walks(pilot: Pilot[None]) -> None:
+    """Open the saved walks, and wait until they are read: a thread does that."""
+    await press(pilot, "ctrl+s")
+    while getattr(pilot.app.screen, "kept", None) is None:
+        await pilot.pause(0.01)
+    await settled(pilot)
+
+
 async def _saved(pilot: Pilot[None]) -> None:
     await press(pilot, *TO_THE_END)
     Records().save(pilot.app.walk, "draft", draft="Dear council")
     await _library(pilot)
-    await press(pilot, "ctrl+s")
-    await settled(pilot)
+    await saved_walks(pilot)
 
 
 SCREENS: dict[str, Steps] = {

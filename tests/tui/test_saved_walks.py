@@ -15,7 +15,7 @@ from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
 
 from .conftest import SIZES, press, running, settled, shown
-from .screens import TO_THE_END
+from .screens import TO_THE_END, saved_walks
 
 
 @pytest.fixture
@@ -130,7 +130,9 @@ async def test_a_saved_walk_is_deleted_once_that_was_said_twice(app):
     async with running(app) as pilot:
         await begin(pilot, *TO_THE_END)
         number = Records().save(app.screen.walk)
-        await press(pilot, "escape", "ctrl+s", "d", "k")
+        await press(pilot, "escape")
+        await saved_walks(pilot)
+        await press(pilot, "d", "k")
         assert [record.id for record in Records().list()] == [number]
         await press(pilot, "d")
         assert f"Delete record {number}?" in shown(app)
@@ -144,7 +146,9 @@ async def test_of_a_recommendation_alone_it_is_said_that_it_cannot_be_walked_aga
     async with running(app) as pilot:
         await begin(pilot, *TO_THE_END)
         Records().save(app.screen.walk)
-        await press(pilot, "escape", "ctrl+s", "w")
+        await press(pilot, "escape")
+        await saved_walks(pilot)
+        await press(pilot, "w")
         assert "Only the recommendation was kept" in shown(app)
         assert isinstance(app.screen, SavedWalksScreen)
 
@@ -157,7 +161,8 @@ async def test_a_record_that_cannot_be_read_is_said_and_can_be_deleted(app, dama
         with sqlite3.connect(Records().path) as file:
             file.execute(f"UPDATE record SET {damage} WHERE id = ?", (bad,))
         file.close()
-        await press(pilot, "escape", "ctrl+s")
+        await press(pilot, "escape")
+        await saved_walks(pilot)
         assert f"Record {bad} cannot be read" in shown(app)
         assert app.screen.marked == good
         await press(pilot, "end", "d", "d")
@@ -170,7 +175,7 @@ async def test_records_that_cannot_be_opened_say_so(app):
         path = Records().path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"no records at all")
-        await press(pilot, "ctrl+s")
+        await saved_walks(pilot)
         assert "does not hold records" in "".join(line.words.plain for line in app.screen.list.lines)
         await press(pilot, "escape")
         assert isinstance(app.screen, LibraryScreen)
