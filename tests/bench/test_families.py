@@ -16,7 +16,7 @@ import pytest
 import tomli
 import tomli_w
 
-from bench.conftest import note, timed
+from bench.conftest import in_turn, note
 from bench.families import FAMILIES, row, tree
 from bench.terminals import IDLE, terminal
 from bench.test_screens import READ
@@ -37,8 +37,7 @@ def test_check_of_a_family_by_size(benchmark, name, make, sizes):
         loaded = read_source(Source(text))
         assert loaded.errors == (), loaded.errors[0]
         found = analyse(loaded.tree)
-        ours = min(timed(partial(check_file, loaded, today=TODAY)) for _ in range(2))
-        parse = min(timed(partial(tomli.loads, text)) for _ in range(5))
+        ours, parse = in_turn(partial(check_file, loaded, today=TODAY), partial(tomli.loads, text), rounds=3)
         states = f"{len(found.exploration.states):,} states, {found.space.made.diagrams.size:,} diagrams"
         note(f"{size} {name}", ours, parse, None, f"{states}, {len(str(found.walks)) - 1} digits of walks")
     gc.enable()

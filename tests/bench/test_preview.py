@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
+from functools import partial
 
 import pytest
+import tomli
 
+from bench.conftest import note, timed_over_and_over
 from bench.trees import chain
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenPreview
 
-AT_MOST = 0.150
-"""Seconds from the watcher's look to the painted page, for two hundred questions."""
+AT_MOST = 16
+"""As many times as long as the file takes to be parsed: from the watcher's look to the painted page, of 200 questions."""
 ROUNDS = 15
 
 
@@ -24,7 +27,7 @@ async def test_from_save_to_repainted(benchmark, tmp_path, questions, at_most) -
     text = chain(questions)
     path.write_text(text)
     app = PostwiseApp(Library(), OpenPreview(LibraryEntry("long", path, "file")))
-    took = []
+    took, parse = [], []
     async with app.run_test(size=(120, 36)) as pilot:
         screen = app.screen
         while not (screen.reading and screen.reading.checked):
@@ -32,6 +35,7 @@ async def test_from_save_to_repainted(benchmark, tmp_path, questions, at_most) -
         for number in range(ROUNDS if at_most else 3):
             new = text.replace("Would you say it aloud", f"Could you say it aloud, {number}", 1)
             path.write_text(new)
+            parse.append(timed_over_and_over(partial(tomli.loads, new)))
             start = time.perf_counter()
             screen.file.look()
             await until(
@@ -41,9 +45,9 @@ async def test_from_save_to_repainted(benchmark, tmp_path, questions, at_most) -
             while not screen.reading.checked:
                 await pilot.pause(0.01)
         benchmark.pedantic(painted, [app], rounds=ROUNDS)
-    median = statistics.median(took)
-    benchmark.extra_info.update(median=median, worst=max(took), at_most=at_most)
-    assert at_most is None or median <= at_most, took
+    ratio = statistics.median(ours / least for ours, least in zip(took, parse, strict=True))
+    least = statistics.median(parse)
+    note(f"from a save to the page anew, {questions} questions", ratio * least, least, at_most)
 
 
 async def test_keys_while_a_large_file_is_read(benchmark, tmp_path) -> None:

@@ -57,30 +57,35 @@ def answer_texts(tree: Tree, question_id: str) -> Iterator[Placed]:
             yield where, text
 
 
-def texts_below(where: TomlPath, value: Any) -> Iterator[Placed]:
-    """Yield the texts that a person reads in a table or a list of a tree."""
-    inside = enumerate(value) if isinstance(value, tuple) else _read_in(value)
-    for step, inner in inside:
-        if isinstance(inner, str) and inner:
-            yield (*where, step), inner
-        elif inner:
-            yield from texts_below((*where, step), inner)
+def texts_below(where: TomlPath, value: Any) -> list[Placed]:
+    """Return the texts that a person reads in a table or a list of a tree."""
+    found: list[Placed] = []
+    _gather(where, value, found)
+    return found
 
 
-def _read_in(table: Any) -> Iterator[tuple[str, Any]]:
-    return ((WRITTEN.get(key, key), getattr(table, key)) for key in READ[type(table)])
+def _gather(where: TomlPath, value: Any, found: list[Placed]) -> None:
+    for step, inner in enumerate(value) if isinstance(value, tuple) else _read_in(value):
+        if not inner:
+            continue
+        if isinstance(inner, str):
+            found.append(((*where, step), inner))
+        else:
+            _gather((*where, step), inner, found)
+
+
+def _read_in(table: Any) -> list[tuple[str, Any]]:
+    return [(WRITTEN.get(key, key), getattr(table, key)) for key in READ[type(table)]]
 
 
 def placeholder_faults(
-    placed: Iterator[Placed], known: Collection[str], elsewhere: Collection[str] = ()
+    placed: Iterable[Placed], known: Collection[str], elsewhere: Collection[str] = ()
 ) -> Iterator[Fault]:
     """Yield a fault for each pair of braces that nothing fills, and for each lone brace.
 
     Names in `elsewhere` are filled in other texts, and not in these, which are results of values.
     """
     for where, text in placed:
-        if "{" not in text and "}" not in text:
-            continue
         for name in dict.fromkeys(names(text)):
             if name not in known and name in elsewhere:
                 hint = "Only an organisation's words can stand in it. Say it in the text that says the value."
@@ -89,13 +94,18 @@ def placeholder_faults(
                 yield _placeholder(where, name, known)
 
 
-def said_back_faults(tree: Tree, words: Collection[str]) -> Iterator[Fault]:
+def with_braces(tree: Tree) -> list[Placed]:
+    """Return the texts that a person reads which have braces in them, or one."""
+    return [(where, text) for where, text in texts(tree) if "{" in text or "}" in text]
+
+
+def said_back_faults(tree: Tree, placed: Iterable[Placed], words: Collection[str]) -> Iterator[Fault]:
     """Yield a fault for each text that says back what somebody typed, or that is said back and says something itself.
 
     `words` are filled first, whatever else has their name.
     """
     said: dict[str, TomlPath] = {}
-    for where, text in texts(tree):
+    for where, text in placed:
         for name in dict.fromkeys(names(text)):
             question = tree.questions.get(name) if name not in words else None
             if question is not None and question.kind == "text":

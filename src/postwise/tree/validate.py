@@ -12,7 +12,7 @@ from typing import Any
 from postwise.text import CONTROL
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Collect, is_bound, wrong_type
-from postwise.tree.human_texts import control_faults, placeholder_faults, said_back_faults, texts
+from postwise.tree.human_texts import control_faults, placeholder_faults, said_back_faults, with_braces
 from postwise.tree.model import ID, Answer, Contact, Link, OtherRoad, Outcome, Question, Tree, id_of
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, in_file_order, listing, suggestion
@@ -318,8 +318,9 @@ class TreeValidator:
         )
         fillable = self.profile_words | self.tree.values.keys() | self.ids("question")
         unfilled = placeholder_faults(results, self.profile_words, fillable)
-        said_back = said_back_faults(self.tree, self.profile_words)
-        filled = ((where, text) for where, text in texts(self.tree) if where[-1] != "phone")
+        placed = with_braces(self.tree)
+        said_back = said_back_faults(self.tree, placed, self.profile_words)
+        filled = ((where, text) for where, text in placed if where[-1] != "phone")
         for fault in (*placeholder_faults(filled, fillable), *said_back, *unfilled, *odd):
             self.fault(fault)
 
