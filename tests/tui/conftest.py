@@ -66,6 +66,8 @@ async def drained(pilot: Pilot[None]) -> None:
     """Wait until every message has been answered and drawn; no clock decides when."""
     for _ in range(ROUNDS):
         await pilot.pause(0)
+        while pilot.app.keys_wait and pilot.app.is_running:
+            await pilot.pause(0)
 
 
 async def settled(pilot: Pilot[None]) -> None:

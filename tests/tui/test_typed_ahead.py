@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from textual.events import Key
 from textual.keys import _character_to_key
 
@@ -12,6 +13,7 @@ from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenPreview, OpenWalk
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.tui.widgets.keys_in_turn import Round
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
 from strategies import examples, tree_of
@@ -151,6 +153,54 @@ async def test_a_typed_answer_put_again_is_written_on_at_its_end(library):
     async with running(app) as pilot:
         await press(pilot, "1", "3", "enter", "backspace", "5", "enter")
         assert app.screen.walk.answers["more"] == 35
+
+
+@pytest.mark.parametrize(
+    ("keys", "answers"),
+    [
+        (("2", "backspace", "ctrl+c"), None),  # with nothing to lose, nothing is asked
+        (("ctrl+y", *"why"), 0),
+        (("question_mark", "escape", "2"), 1),
+        (("question_mark", "slash", "escape", "2"), 1),
+        (("m", "slash", *"2221", "enter", "escape", "2"), 1),
+        (("2", "ctrl+q", "s", "backspace"), 0),
+    ],
+)
+async def test_each_key_is_taken_when_all_is_done_that_those_before_it_asked_for(walking, keys, answers):
+    app = walking()
+    async with running(app) as pilot:
+        await rush(pilot, *keys)
+        assert app.is_running == (answers is not None)
+        if app.is_running:
+            walk = next(screen.walk for screen in app.screen_stack if isinstance(screen, WalkScreen))
+            assert len(walk.answers) == answers
+
+
+async def test_no_key_is_lost_or_done_twice_however_screens_come_and_go(walking, monkeypatch):
+    app, taken, given = walking(), [], App.on_event
+
+    def on_event(self, event):
+        if isinstance(event, Key) and not event.is_forwarded:
+            taken.append(event.key)
+        return given(self, event)
+
+    monkeypatch.setattr(App, "on_event", on_event)
+    async with running(app) as pilot:
+        keys = [*("question_mark", "escape") * 5, *("ctrl+p", "x", "escape") * 4, "d", *"222", "escape"]
+        await rush(pilot, *keys)
+        assert taken == keys
+        assert app.draft == "222"
+        assert not app.screen.walk.answers
+
+
+async def test_a_key_waits_no_longer_for_what_never_comes_back(walking):
+    app = walking()
+    async with running(app) as pilot:
+        app.screen.focused.disable_messages(Round)
+        await rush(pilot, "2")
+        assert len(app.screen.walk.answers) == 1
+        await rush(pilot, "backspace", "2", "backspace")
+        assert not app.screen.walk.answers
 
 
 async def rush_about(pilot, seed):

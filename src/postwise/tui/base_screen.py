@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from abc import abstractmethod
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from textual import constants, events, getters
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import get_current_worker
@@ -21,6 +20,7 @@ from postwise.text import counted
 from postwise.tree.library import Library
 from postwise.tui import desktop
 from postwise.tui.desktop import Taker
+from postwise.tui.widgets.keys_in_turn import KeysInTurn
 from postwise.tui.openings import Opening, OpenWalk, Result
 from postwise.tui.unfinished_walks import LeftWalk, UnfinishedWalks
 from postwise.tui.widgets.content import line
@@ -62,7 +62,7 @@ class CopyWords(NamedTuple):
 COPIED = CopyWords(".", "If it does not paste: drag with shift.")
 
 
-class Host(App[None]):
+class Host(KeysInTurn):
     """The app as its screens know it: the trees, the walks that have not ended, and the ways to another screen."""
 
     def __init__(self, library: Library) -> None:
@@ -74,8 +74,6 @@ class Host(App[None]):
         self.walks = UnfinishedWalks()
         self.home_theme: str | None = None
         """The theme to come back to, from what was gone on to from the library."""
-        self._handed_on: deque[events.Key] = deque(maxlen=16)
-        """Keys that were handed on to a field, which is not to be done twice."""
         self.away: Screen[Any] | None = None
         """What was gone on to from the library, which comes back after it."""
 
@@ -100,23 +98,6 @@ class Host(App[None]):
     def open(self, opening: Opening[Result], then: Callable[[Result | None], Any] | None = None) -> None:
         """Open a screen over this one; `then` is given what it returns, or None."""
         self.push_screen(self.screen_for(opening), then)
-
-    # Keys
-
-    def on_key(self, event: events.Key) -> None:
-        """Hand a key that nothing took to the field that has the keyboard now.
-
-        Keys that come in at once are sent where the keyboard was before the first of them. What follows a key that
-        opens a field is typed into it, and does nothing else.
-        """
-        field = self.focused
-        if event in self._handed_on:
-            self._handed_on.remove(event)
-        elif field is not None and field.check_consume_key(event.key, event.character):
-            event.prevent_default()
-            again = events.Key(event.key, event.character)
-            self._handed_on.append(again)
-            field._forward_event(again)  # noqa: SLF001 - as Textual hands on a key
 
     # Trees and walks
 

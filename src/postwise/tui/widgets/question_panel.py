@@ -15,6 +15,7 @@ from postwise.tree.answers import AnswerError
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import styled
+from postwise.tui.widgets.keys_in_turn import meant_for, now
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
@@ -60,6 +61,8 @@ class QuestionPanel(Vertical):
         self.page = TextPage(id="question", measure=66)
         super().__init__(self.page, id=id)  # a field to type in comes when a question first needs one
         self.asked: FilledQuestion | None = None
+        self._since = 0.0
+        """When it was put."""
         self.ticked: lines.Ticked = None
         self.wanting = False
         """Whether the person would go on from a list in which nothing is ticked yet."""
@@ -79,7 +82,7 @@ class QuestionPanel(Vertical):
     def show(self, asked: FilledQuestion) -> None:
         """Put a question."""
         self.unfilter()
-        self.asked = asked
+        self.asked, self._since = asked, now()
         suggested = asked.suggested
         self.ticked = suggested if isinstance(suggested, frozenset) else None
         self.wanting = False
@@ -198,7 +201,7 @@ class QuestionPanel(Vertical):
     def on_answer_field_typed(self, event: AnswerField.Typed) -> None:
         """Take what was typed, or say what is wrong with it."""
         event.stop()
-        if event.asked is not self.asked:
+        if event.asked is not self.open:
             return
         try:
             answer = event.asked.read(event.text)
@@ -275,13 +278,18 @@ class QuestionPanel(Vertical):
 
     # Answering
 
+    @property
+    def open(self) -> FilledQuestion | None:
+        """The question, for what was pressed when it was there: keys come in faster than questions are read."""
+        return self.asked if meant_for(self, self._since) else None
+
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Take the answer that was chosen on the page."""
         if isinstance(event.target, LinkTarget):
             return
         event.stop()
         asked = event.about
-        if not isinstance(asked, FilledQuestion) or asked is not self.asked:
+        if not isinstance(asked, FilledQuestion) or asked is not self.open:
             return
         if asked.kind == "checklist":
             self.go_on() if event.target == lines.ON else self.tick(event.target)
@@ -299,7 +307,8 @@ class QuestionPanel(Vertical):
 
     def tick(self, target: Hashable | None = None) -> None:
         """Tick an item of a checklist, or take its tick away; without one, the marked item."""
-        if self.asked is None or self.asked.kind != "checklist":
+        asked = self.open
+        if asked is None or asked.kind != "checklist":
             return
         item = self.page.marked if target is None else target
         if item == lines.NONE:
@@ -311,17 +320,18 @@ class QuestionPanel(Vertical):
 
     def go_on(self) -> None:
         """Answer with what is ticked in a checklist; with nothing ticked, ask for that, or that nothing applies."""
-        if self.asked is None or self.asked.kind != "checklist":
+        asked = self.open
+        if asked is None or asked.kind != "checklist":
             return
         if self.ticked is not None:
-            self.post_message(self.Answered(self.asked, self.ticked))
+            self.post_message(self.Answered(asked, self.ticked))
         else:
             self.wanting = True
             self._set(lines.ON, keep=True)
 
     def digit(self, number: int) -> None:
         """Answer with the answer of this number, at once; in a checklist, tick it."""
-        asked = self.asked
+        asked = self.open
         if asked is None or number > len(asked.answers):
             return
         if self.words and (not number or asked.answers[number - 1].id not in lines.with_words(asked, self.words)):
@@ -333,13 +343,15 @@ class QuestionPanel(Vertical):
 
     def reply(self, answer_id: str) -> None:
         """Answer yes or no, where that is what is asked."""
-        if self.asked is not None and self.asked.kind == "yes-no":
-            self.post_message(self.Answered(self.asked, answer_id))
+        asked = self.open
+        if asked is not None and asked.kind == "yes-no":
+            self.post_message(self.Answered(asked, answer_id))
 
     def unsure(self) -> None:
         """Answer that one is not sure, where the question is a choice."""
-        if self.asked is not None and self.asked.picks_one:
-            self.post_message(self.Answered(self.asked, None, unsure=True))
+        asked = self.open
+        if asked is not None and asked.picks_one:
+            self.post_message(self.Answered(asked, None, unsure=True))
 
     def take_focus(self) -> None:
         """Put the keyboard where the answer is given."""

@@ -1,0 +1,114 @@
+"""Keys in turn: each is taken where the keyboard is once all has been done that the keys before it asked for.
+
+Textual sends a key where the keyboard is when it comes in, and does at once what keys do everywhere. Keys that come in
+together, over a slow line or from quick hands, would overtake each other there, or be typed where nobody looks any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import App
+from textual.events import Event
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.widget import Widget
+
+LOOK = 0.02
+"""Seconds after which it is looked whether keys still wait for what never comes back."""
+LOOKS = 8
+"""So many looks, with the app free to work between them, and a key waits no longer."""
+ROUNDS = 8
+"""As many times as it is waited until what there is to do has been done: it may lead to more."""
+
+
+def now() -> float:
+    """Return the time by the clock that keys and clicks are stamped with, in seconds."""
+    return Message().time
+
+
+def meant_for(widget: Widget, since: float) -> bool:
+    """Tell whether the key or click that is being taken was made when something had been there since a time."""
+    return not isinstance(widget.app, KeysInTurn) or widget.app.given_at >= since
+
+
+def _has_more(pump: MessagePump) -> bool:
+    """Tell whether somebody has been told of something that they have not heard yet."""
+    return bool(pump.message_queue_size) or pump._pending_message is not None  # noqa: SLF001 - looked at already
+
+
+@dataclass(eq=False, repr=False)
+class Round(Message):
+    """Goes from where the keyboard is up to the app, behind all that is to be done on that way."""
+
+    key: int
+    """The number of the key that waits for it."""
+
+
+class KeysInTurn(App[None]):
+    """An app that takes one key after the other, and knows when the one was pressed that it is at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given_at = now()
+        """When the key was pressed, or the mouse, that was taken last."""
+        self._waiting: deque[Event] = deque()
+        self._taken = 0
+        self._rounds = 0
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether there are keys that wait for those before them."""
+        return bool(self._waiting)
+
+    async def on_event(self, event: Event) -> None:
+        """Take a key, or let it wait for those before it; what the mouse does waits for none."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._waiting.append(event)
+            if len(self._waiting) == 1:
+                await self._take_waiting()
+        else:
+            if isinstance(event, events.InputEvent):
+                self.given_at = max(self.given_at, event.time)
+            await super().on_event(event)
+
+    async def _take_waiting(self) -> None:
+        """Take what waits, as long as there is nothing to do for what was taken before."""
+        while self._waiting and (self._rounds == ROUNDS or self._at_rest):
+            event = self._waiting.popleft()
+            self.given_at, self._rounds = event.time, 0
+            self._taken += 1
+            await super().on_event(event)
+        if self._waiting:
+            self._rounds += 1
+            self._send_round()
+
+    @property
+    def _at_rest(self) -> bool:
+        """Whether everything that was told to anybody on the screen has been heard."""
+        screen = self.screen
+        return screen.is_mounted and not any(map(_has_more, (self, screen, *screen.walk_children(with_self=False))))
+
+    def _send_round(self) -> None:
+        (self.focused or self.screen).post_message(Round(self._taken))
+        if self._rounds == 1:
+            asyncio.get_running_loop().call_later(LOOK, self._look, self._taken, LOOKS)
+
+    def _look(self, key: int, more: int) -> None:
+        """Let the key wait no longer where no round comes back: it is lost in a screen that has been left."""
+        if not (self._waiting and key == self._taken and self.is_running):
+            return
+        if more:
+            asyncio.get_running_loop().call_later(LOOK, self._look, key, more - 1)
+        else:
+            self._rounds = ROUNDS
+            self.post_message(Round(key))
+
+    async def on_round(self, event: Round) -> None:
+        """Take the next key, if it waited for this."""
+        event.stop()
+        if event.key == self._taken:
+            await self._take_waiting()
