@@ -348,10 +348,10 @@ async def test_ticks_survive_a_save(path: Path) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
         await press(pilot, "2")
-        assert screen.walked.panel.ticked == {"theirs"}
+        assert screen.walked.panel.begun.ticked == {"theirs"}
         save(path, tree.replace("Somebody else's", "Another's"))
         await read(pilot)
-        assert screen.walked.panel.ticked == {"theirs"}
+        assert screen.walked.panel.begun.ticked == {"theirs"}
         assert "Another's" in shown(app)
 
 
@@ -632,7 +632,7 @@ async def test_what_is_ticked_and_then_renamed_is_ticked_no_more(path: Path) -> 
         await press(pilot, "1", "2")
         save(path, tree := tree.replace('id = "theirs"', 'id = "others"'))
         await read(pilot)
-        assert screen.walked.panel.ticked == {"mine"}
+        assert screen.walked.panel.begun.ticked == {"mine"}
         assert "Go on, with 1 ticked" in shown(app)
         save(path, tree.replace('id = "mine"', 'id = "ours"'))
         await read(pilot)

@@ -13,7 +13,7 @@ from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenPreview, OpenWalk
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.widgets.keys_in_turn import Round
+from postwise.tui.widgets.keys_in_turn import CaughtUp
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
 from strategies import examples, tree_of
@@ -196,7 +196,7 @@ async def test_no_key_is_lost_or_done_twice_however_screens_come_and_go(walking,
 async def test_a_key_waits_no_longer_for_what_never_comes_back(walking):
     app = walking()
     async with running(app) as pilot:
-        app.screen.focused.disable_messages(Round)
+        app.screen.focused.disable_messages(CaughtUp)
         await rush(pilot, "2")
         assert len(app.screen.walk.answers) == 1
         await rush(pilot, "backspace", "2", "backspace")

@@ -14,15 +14,15 @@ from postwise.tui.dialogs import HelpDialog
 from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.widgets import walk_panel
 from postwise.tui.widgets.field import DraftPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import leading_to, style_of
 from postwise.tui.widgets.trail import to_go
-from postwise.tui.widgets.walk_panel import WalkPanel, changed
+from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
+from postwise.walk.walking import changed
 from strategies import LATE, made, tree_of
 
 from .conftest import SIZES, press, running, settled, shown
@@ -70,7 +70,7 @@ async def test_not_sure_takes_the_answer_marked_for_it(walking):
 
 @pytest.mark.parametrize("most", [0, 1000])
 async def test_not_sure_says_so_where_too_much_lies_ahead_to_know_what_can_follow(monkeypatch, library, most):
-    monkeypatch.setattr(walk_panel, "AT_ONCE", most)
+    monkeypatch.setattr("postwise.walk.walking.AT_ONCE", most)
     monkeypatch.setattr(KnownBeforehand, "look_ahead", lambda *_: False)  # as before the first idle moment
     app = PostwiseApp(library, OpenWalk(Walk.start(tree_of(LATE)), ""))
     async with running(app) as pilot:
@@ -96,15 +96,15 @@ async def test_a_checklist_is_ticked_with_space_digits_and_clicks(walking):
     async with running(app) as pilot:
         assert "☑" not in shown(app)
         await press(pilot, "space", "3")
-        assert app.screen.walked.panel.ticked == {"spade", "gloves"}
+        assert app.screen.walked.panel.begun.ticked == {"spade", "gloves"}
         assert "☐  Only my hands" in shown(app)
         sheet = app.screen.walked.panel.page
         row = next(y for y, row in enumerate(sheet.rows) if row.line.words.plain == "A watering can")
         await pilot.click(sheet, offset=(8, row))
         await settled(pilot)
-        assert app.screen.walked.panel.ticked == {"spade", "gloves", "can"}
+        assert app.screen.walked.panel.begun.ticked == {"spade", "gloves", "can"}
         await press(pilot, "0")
-        assert app.screen.walked.panel.ticked == frozenset()
+        assert app.screen.walked.panel.begun.ticked == frozenset()
         await press(pilot, "2", "g")
         assert app.screen.walk.answers["tools"] == {"can"}
 
@@ -113,7 +113,7 @@ async def test_enter_on_an_item_of_a_list_ticks_it_and_on_the_last_line_goes_on(
     app = walking("pot", "yes")
     async with running(app) as pilot:
         await press(pilot, "enter", "down", "enter", "enter")
-        assert app.screen.walked.panel.ticked == {"spade"}
+        assert app.screen.walked.panel.begun.ticked == {"spade"}
         assert "tools" not in app.screen.walk.answers
         await press(pilot, "end", "enter")
         assert app.screen.walk.answers["tools"] == {"spade"}
@@ -177,7 +177,7 @@ async def test_what_was_begun_is_there_again_after_a_look_at_an_earlier_answer(w
     async with running(app) as pilot:
         await press(pilot, "1", "3", "tab", "home", "enter", *left)
         assert at(app) == "tools"
-        assert app.screen.walked.panel.ticked == {"spade", "gloves"}
+        assert app.screen.walked.panel.begun.ticked == {"spade", "gloves"}
     app = walking("bed")
     async with running(app) as pilot:
         await press(pilot, "7", "tab", "home", "enter", *left, "enter")
@@ -188,7 +188,7 @@ async def test_on_the_trail_no_key_acts_on_the_list(walking):
     app = walking("pot", "yes")
     async with running(app) as pilot:
         await press(pilot, "1", "tab", "space", "g")
-        assert app.screen.walked.panel.ticked == {"spade"}
+        assert app.screen.walked.panel.begun.ticked == {"spade"}
         assert at(app) == "tools"
         assert {"space", "g"}.isdisjoint(command.shown for command in app.screen.keybar.commands)
         assert app.screen.walked.asking is None

@@ -20,11 +20,11 @@ from postwise.text import counted
 from postwise.tree.library import Library
 from postwise.tui import desktop
 from postwise.tui.desktop import Taker
-from postwise.tui.widgets.keys_in_turn import KeysInTurn
 from postwise.tui.openings import Opening, OpenWalk, Result
 from postwise.tui.unfinished_walks import LeftWalk, UnfinishedWalks
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, TopScreen, bindings, while_typing
+from postwise.tui.widgets.keys_in_turn import KeysInTurn
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.text_page import TextPage

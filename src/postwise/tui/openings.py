@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from postwise.train.cases import SetupChoices
     from postwise.tree.library import LibraryEntry
     from postwise.tui.widgets.group_feedback import Remarks
-    from postwise.tui.widgets.trail import Place
     from postwise.walk.walk import Walk
+    from postwise.walk.walking import Place
 
 Result = TypeVar("Result")
 

@@ -17,6 +17,7 @@ from postwise.tui.widgets.trail import progress
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.ending_ahead import decided_in_words
 from postwise.walk.walk import Walk
+from postwise.walk.walking import GoToItsEnd
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -128,8 +129,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def action_to_the_end(self) -> None:
         """Go to where every answer from here leads; going back there leads to the question left."""
-        self.walked.show(self.walk.to_its_end())
-        self.go_on()
+        self.walked.do(GoToItsEnd())
 
     def returned(self, onward: NextWalk | None) -> None:
         """Go on after the recommendation: with another walk, with an answer to change, or not at all."""

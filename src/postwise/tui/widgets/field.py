@@ -88,6 +88,13 @@ class AnswerField(Vertical):
         text: str
         asked: FilledQuestion
 
+    @dataclass(eq=False, repr=False)
+    class Changed(Message):
+        """Something else stands in the field than before."""
+
+        text: str
+        asked: FilledQuestion
+
     class Emptied(Message):
         """Backspace was pressed where nothing was left to take away."""
 
@@ -151,7 +158,16 @@ class AnswerField(Vertical):
 
     def on_input_changed(self) -> None:
         """Say what is understood now, once what was typed has been drawn."""
+        self._tell_change()
         self.line.call_after_refresh(self._tell)
+
+    def on_text_area_changed(self) -> None:
+        """Tell what stands here now."""
+        self._tell_change()
+
+    def _tell_change(self) -> None:
+        if self.line.asked is not None:
+            self.post_message(self.Changed(self.typed, self.line.asked))
 
     def _tell(self) -> None:
         asked = self.line.asked

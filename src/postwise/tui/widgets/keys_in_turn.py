@@ -1,7 +1,7 @@
 """Keys in turn: each is taken where the keyboard is once all has been done that the keys before it asked for.
 
-Textual sends a key where the keyboard is when it comes in, and does at once what keys do everywhere. Keys that come in
-together, over a slow line or from quick hands, would overtake each other there, or be typed where nobody looks any more.
+Textual sends a key where the keyboard is when it comes in, and does at once what keys do everywhere. Keys that
+come in together, over a slow line or from quick hands, would overtake each other there, or be typed where nobody looks.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _has_more(pump: MessagePump) -> bool:
 
 
 @dataclass(eq=False, repr=False)
-class Round(Message):
+class CaughtUp(Message):
     """Goes from where the keyboard is up to the app, behind all that is to be done on that way."""
 
     key: int
@@ -93,7 +93,7 @@ class KeysInTurn(App[None]):
         return screen.is_mounted and not any(map(_has_more, (self, screen, *screen.walk_children(with_self=False))))
 
     def _send_round(self) -> None:
-        (self.focused or self.screen).post_message(Round(self._taken))
+        (self.focused or self.screen).post_message(CaughtUp(self._taken))
         if self._rounds == 1:
             asyncio.get_running_loop().call_later(LOOK, self._look, self._taken, LOOKS)
 
@@ -105,9 +105,9 @@ class KeysInTurn(App[None]):
             asyncio.get_running_loop().call_later(LOOK, self._look, key, more - 1)
         else:
             self._rounds = ROUNDS
-            self.post_message(Round(key))
+            self.post_message(CaughtUp(key))
 
-    async def on_round(self, event: Round) -> None:
+    async def on_caught_up(self, event: CaughtUp) -> None:
         """Take the next key, if it waited for this."""
         event.stop()
         if event.key == self._taken:

@@ -10,6 +10,7 @@ from postwise.tui.widgets.content import EMPTY, styled
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.walk.filled_question import FilledQuestion
+from postwise.walk.walking import Ticked
 
 NOT_SURE = "?"
 """The target of the line that says *Not sure*; ids of answers begin with a letter."""
@@ -37,8 +38,6 @@ def edited(marks: Mapping[str, str], part: str) -> Content:
     return EMPTY if word is None else styled(f"{'+' if word == 'new' else '~'} {word}", "pause bold")
 
 
-Ticked = frozenset[str] | None
-"""What is ticked in a list: no item is an answer, too, once the person has said so; None is nothing said yet."""
 Look = tuple[int, bool, str]
 """What the line of an answer hangs on: which answer it is, whether it is ticked, and what is said beside it."""
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import Vertical
 from textual.message import Message
 
 from postwise.show.markdown import has_markdown
-from postwise.tree.answers import AnswerError
-from postwise.tree.placeholders import spoken
 from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import styled
 from postwise.tui.widgets.keys_in_turn import meant_for, now
@@ -20,6 +17,7 @@ from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.filled_question import FilledQuestion
+from postwise.walk.walking import Begun, Deed, Give, GoOn, NotSure, Send, Tick, Type
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -28,27 +26,17 @@ if TYPE_CHECKING:
 
 MANY = 8
 """As many answers can be filtered."""
-NOTHING: frozenset[str] = frozenset()
-"""What is ticked by whoever says that nothing applies."""
-
-
-class Begun(NamedTuple):
-    """An answer that was begun."""
-
-    ticked: lines.Ticked
-    typed: str
 
 
 class QuestionPanel(Vertical):
     """What is asked, the answers, and why we ask. Answers by digit, by arrows and Enter, by click, or typed."""
 
     @dataclass(eq=False, repr=False)
-    class Answered(Message):
-        """The person gave an answer that the question takes, or is not sure."""
+    class Did(Message):
+        """The person answered the question, or began to."""
 
         asked: FilledQuestion
-        raw: Any
-        unsure: bool = False
+        deed: Deed
 
     @dataclass(eq=False, repr=False)
     class Marked(Message):
@@ -63,9 +51,10 @@ class QuestionPanel(Vertical):
         self.asked: FilledQuestion | None = None
         self._since = 0.0
         """When it was put."""
-        self.ticked: lines.Ticked = None
-        self.wanting = False
-        """Whether the person would go on from a list in which nothing is ticked yet."""
+        self.begun = Begun()
+        """What is ticked or typed."""
+        self._touched: Hashable | None = None
+        """The item that was ticked last."""
         self._made: dict[lines.Look, PageLine] = {}
         """The lines of answers made so far."""
         self._made_for: FilledQuestion | None = None
@@ -79,37 +68,28 @@ class QuestionPanel(Vertical):
 
     # Showing
 
-    def show(self, asked: FilledQuestion) -> None:
-        """Put a question."""
+    def show(self, asked: FilledQuestion, begun: Begun) -> None:
+        """Put a question, with what is ticked or typed."""
         self.unfilter()
-        self.asked, self._since = asked, now()
+        self.asked, self._since, self.begun = asked, now(), begun
         suggested = asked.suggested
-        self.ticked = suggested if isinstance(suggested, frozenset) else None
-        self.wanting = False
         mark: Hashable | None = lines.NOT_SURE if asked.unsure else suggested if isinstance(suggested, str) else None
         rich = any(map(has_markdown, asked.asides))
         self._set(mark, full=not rich)
         if rich:
             self.call_after_refresh(self.again)
 
-    @property
-    def begun(self) -> Begun:
-        """What is ticked or typed so far, and not sent off."""
-        return Begun(self.ticked, self._field().typed if self.has_class("typed") else "")
+    def begin(self, begun: Begun) -> None:
+        """Show what is ticked or typed now, or why what was sent off is no answer."""
+        self.begun = begun
+        if begun.refused:
+            self._field().refuse(begun.refused)
+        elif self.asked is not None and self.asked.kind == "checklist":
+            self._set(lines.ON if begun.wanting else self._touched, keep=True)
 
-    def take_up(self, begun: Begun) -> None:
-        """Go on with what was ticked or typed before something else was put in between."""
-        self.ticked = begun.ticked
-        if self.asked is not None and self.asked.typed:
-            self._field().put(self.asked, begun.typed)
-        else:
-            self.again()
-
-    def put_for(self, asked: FilledQuestion) -> None:
-        """Put a question in the place of one that it is like: what is ticked stays, as far as it is there."""
-        self.asked = asked
-        if self.ticked:
-            self.ticked = self.ticked & asked.model.by_id.keys() or None
+    def put_for(self, asked: FilledQuestion, begun: Begun) -> None:
+        """Put a question in the place of one that it is like, with what is ticked; what is typed stays as it is."""
+        self.asked, self.begun = asked, begun
         self.again()
 
     def again(self) -> None:
@@ -148,9 +128,9 @@ class QuestionPanel(Vertical):
         airy = height >= 30 and len(asked.answers) <= 6
         if asked is not self._made_for:
             self._made_for, self._made = asked, {}
-        yield from lines.answers(plain, self.ticked, self._made, self.words, airy=airy)
+        yield from lines.answers(plain, self.begun.ticked, self._made, self.words, airy=airy)
         if asked.kind == "checklist" and not self.words:
-            yield from (BLANK, lines.onward(self.ticked, wanting=self.wanting))
+            yield from (BLANK, lines.onward(self.begun.ticked, wanting=self.begun.wanting))
         if full:
             yield BLANK
             yield from lines.aside(asked, why=why)
@@ -176,7 +156,7 @@ class QuestionPanel(Vertical):
         field.display = True
         self.says_why = self.why is not False
         if new:
-            field.put(asked, _written(asked.suggested))
+            field.put(asked, self.begun.typed)
         else:
             field.ask(asked)
         field.say(list(lines.aside(asked, why=self.says_why)))
@@ -199,16 +179,17 @@ class QuestionPanel(Vertical):
             self.page.focus()
 
     def on_answer_field_typed(self, event: AnswerField.Typed) -> None:
-        """Take what was typed, or say what is wrong with it."""
+        """Send off what was typed."""
         event.stop()
-        if event.asked is not self.open:
-            return
-        try:
-            answer = event.asked.read(event.text)
-        except AnswerError as error:
-            self._field().refuse(str(error))
-            return
-        self.post_message(self.Answered(event.asked, answer))
+        if event.asked is self.open:
+            self.post_message(self.Did(event.asked, Type(event.text)))
+            self.post_message(self.Did(event.asked, Send()))
+
+    def on_answer_field_changed(self, event: AnswerField.Changed) -> None:
+        """Tell what stands in the field."""
+        event.stop()
+        if event.asked is self.asked:
+            self.post_message(self.Did(event.asked, Type(event.text)))
 
     # Filtering
 
@@ -294,9 +275,9 @@ class QuestionPanel(Vertical):
         if asked.kind == "checklist":
             self.go_on() if event.target == lines.ON else self.tick(event.target)
         elif event.target == lines.NOT_SURE:
-            self.post_message(self.Answered(asked, None, unsure=True))
+            self.post_message(self.Did(asked, NotSure()))
         else:
-            self.post_message(self.Answered(asked, event.target))
+            self.post_message(self.Did(asked, Give(event.target)))
 
     def on_text_page_marked(self, event: TextPage.Marked) -> None:
         """Tell which answer the mark has come to."""
@@ -307,27 +288,15 @@ class QuestionPanel(Vertical):
 
     def tick(self, target: Hashable | None = None) -> None:
         """Tick an item of a checklist, or take its tick away; without one, the marked item."""
-        asked = self.open
-        if asked is None or asked.kind != "checklist":
-            return
-        item = self.page.marked if target is None else target
-        if item == lines.NONE:
-            self.ticked = None if self.ticked == NOTHING else NOTHING
-        elif isinstance(item, str) and item != lines.ON:
-            self.ticked = ((self.ticked or NOTHING) ^ {item}) or None
-        self.wanting = False
-        self._set(item, keep=True)
+        asked, item = self.open, self.page.marked if target is None else target
+        if asked is not None and item != lines.ON and isinstance(item, str):
+            self._touched = item
+            self.post_message(self.Did(asked, Tick(None if item == lines.NONE else item)))
 
     def go_on(self) -> None:
         """Answer with what is ticked in a checklist; with nothing ticked, ask for that, or that nothing applies."""
-        asked = self.open
-        if asked is None or asked.kind != "checklist":
-            return
-        if self.ticked is not None:
-            self.post_message(self.Answered(asked, self.ticked))
-        else:
-            self.wanting = True
-            self._set(lines.ON, keep=True)
+        if self.open is not None:
+            self.post_message(self.Did(self.open, GoOn()))
 
     def digit(self, number: int) -> None:
         """Answer with the answer of this number, at once; in a checklist, tick it."""
@@ -339,19 +308,18 @@ class QuestionPanel(Vertical):
         if asked.kind == "checklist":
             self.tick(asked.answers[number - 1].id if number else lines.NONE)
         elif number and asked.answers:
-            self.post_message(self.Answered(asked, asked.answers[number - 1].id))
+            self.post_message(self.Did(asked, Give(asked.answers[number - 1].id)))
 
     def reply(self, answer_id: str) -> None:
         """Answer yes or no, where that is what is asked."""
         asked = self.open
         if asked is not None and asked.kind == "yes-no":
-            self.post_message(self.Answered(asked, answer_id))
+            self.post_message(self.Did(asked, Give(answer_id)))
 
     def unsure(self) -> None:
         """Answer that one is not sure, where the question is a choice."""
-        asked = self.open
-        if asked is not None and asked.picks_one:
-            self.post_message(self.Answered(asked, None, unsure=True))
+        if self.open is not None:
+            self.post_message(self.Did(self.open, NotSure()))
 
     def take_focus(self) -> None:
         """Put the keyboard where the answer is given."""
@@ -365,8 +333,3 @@ class QuestionPanel(Vertical):
     def on_resize(self) -> None:
         """Set the page for its new room."""
         self.call_after_refresh(self.again)
-
-
-def _written(answer: object) -> str:
-    """Return an answer as it was typed, or as it is shown."""
-    return spoken(answer) if isinstance(answer, str | int | float | dt.date) else ""

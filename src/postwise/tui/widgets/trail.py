@@ -13,13 +13,12 @@ from postwise.tui.widgets.page_line import PageLine
 if TYPE_CHECKING:
     from postwise.walk.path import QuestionStep
     from postwise.walk.walk import Walk
+    from postwise.walk.walking import Place
 
 Fate = Literal["kept", "dropped"]
 """What became of a later answer when an earlier one was changed."""
 StepLook = Literal["plain", "now", "gone"]
 """How a step is set: as any other, as the one that is put again, or struck out."""
-Place = tuple[str, str]
-"""A step's place: the tree's id and the question's."""
 WORDS: Mapping[Fate, str] = {"kept": "kept", "dropped": "no longer asked"}
 
 

@@ -1,14 +1,13 @@
 """A walk in a panel, wherever one is walked: its question, or a page in the place of it, and the trail that led there.
 
-A question is asked, or an earlier one asked again; at the end there is none. Picking, ticking and typing is what the
-question panel inside does; what follows from an answer is worked out here and nowhere else.
+Where somebody stands is one value, and `after`, which knows no screen, says what comes of each thing they do. The
+question panel inside tells what was done; what is there then is put on the page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from textual.containers import Vertical
 from textual.message import Message
@@ -16,11 +15,12 @@ from textual.timer import Timer
 
 from postwise.logic.lookahead import AT_ONCE
 from postwise.tui.widgets.page_line import PageLine
-from postwise.tui.widgets.question_panel import Begun, QuestionPanel
+from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import TextPage
-from postwise.tui.widgets.trail import NO_CHANGE, Place, TrailChange, change_between, trail_lines
+from postwise.tui.widgets.trail import NO_CHANGE, TrailChange, change_between, trail_lines
 from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
+from postwise.walk.walking import AskAgain, Back, Begun, Deed, Place, Standing, after, alike, changed, under
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
 PAUSE = 1 / 120
@@ -60,16 +60,13 @@ class WalkPanel(Vertical):
         self.panel = QuestionPanel()
         self.page = TextPage(id="ending", measure=66)
         super().__init__(self.panel, *([self.page] if ending is not None else []), id=id)
-        self.walk: Walk | None = None
+        self.stands: Standing | None = None
+        """Where somebody stands on a walk; None if there is none."""
         self._seen: tuple[Walk | None, str | None] = (None, None)
         """A walk that was looked at, with the outcome that is decided already where it stands."""
         self._next_look: Timer | None = None
         """What will work out more of what lies ahead."""
-        self.asking: Place | None = None
-        """The earlier question that is put again; None: the one that is open."""
         self.change: TrailChange = NO_CHANGE
-        self._begun: Begun | None = None
-        """What was ticked or typed at the open question before an earlier one was put again."""
         self.own: Walk | None = None
         """The walk after the person's own last step: what a new tree is walked from."""
         self.marks = NO_MARKS
@@ -83,6 +80,16 @@ class WalkPanel(Vertical):
     # Where it stands
 
     @property
+    def walk(self) -> Walk | None:
+        """The walk, if there is one."""
+        return None if self.stands is None else self.stands.walk
+
+    @property
+    def asking(self) -> Place | None:
+        """The earlier question that is put again; None: the one that is open."""
+        return None if self.stands is None else self.stands.again
+
+    @property
     def node_id(self) -> str | None:
         """The question or ending on the page; None if there is no walk."""
         if self.walk is None:
@@ -92,7 +99,7 @@ class WalkPanel(Vertical):
     @property
     def asks(self) -> bool:
         """Whether a question is put: there is a walk, and it has not come to an end."""
-        return self.asking is not None or (self.walk is not None and self.walk.question is not None)
+        return self.stands is not None and self.stands.state != "ended"
 
     @property
     def ended(self) -> bool:
@@ -101,21 +108,16 @@ class WalkPanel(Vertical):
 
     def show(self, walk: Walk | None, asking: Place | None = None, change: TrailChange = NO_CHANGE) -> None:
         """Put a walk on the page, as the person's own; None puts what stands in the place of one."""
-        self.walk = self.own = walk
-        self.asking, self._begun = asking, None
+        self.stands, self.own = None if walk is None else Standing(walk, asking), walk
         self.change = change
         self.put()
 
     def put_under(self, walk: Walk) -> None:
         """Put the walk that this one is in another version of its tree in its place."""
-        if self.own is None:
+        if self.stands is None or self.own is None:
             self.show(walk)
             return
-        self.walk = walk
-        if self.asking is not None:
-            on_road = {step.node_id for step in self.walk.steps}
-            self.asking = (walk.tree.id, self.asking[1]) if self.asking[1] in on_road else None
-        self.change = NO_CHANGE
+        self.stands, self.change = under(self.stands, walk), NO_CHANGE
         self.put(keep=True)
 
     def mark(self, marks: Mapping[str, Mapping[str, str]]) -> None:
@@ -136,9 +138,9 @@ class WalkPanel(Vertical):
         opened = self.panel.asked is None
         had_keyboard, asked_before = self.has_focus_within, not self.has_class("ended")
         self.set_class(self.ending is not None and not self.asks, "ended")
-        asked = self._to_ask()
-        if asked is not None:
-            self._ask(replace(asked, marks=self.marks.get(asked.id, {})), keep=keep)
+        asked = None if self.stands is None else self.stands.asked
+        if asked is not None and self.stands is not None:
+            self._ask(replace(asked, marks=self.marks.get(asked.id, {})), self.stands.answer, keep=keep)
         elif self.ending is not None:
             self.page.show(list(self.ending()), keep=keep)
         if had_keyboard and asked_before == self.has_class("ended"):
@@ -195,19 +197,12 @@ class WalkPanel(Vertical):
             self._next_look.stop()
         self._next_look = self.set_timer(seconds, self._look_ahead)
 
-    def _to_ask(self) -> FilledQuestion | None:
-        if self.walk is None or self.asking is None:
-            return self.walk.question if self.walk is not None else None
-        walk = next(leg for leg in reversed(self.walk.legs) if leg.tree.id == self.asking[0])
-        step = next(step for step in walk.steps if step.node_id == self.asking[1])
-        return walk.asked_as(step.node_id, step.answer, unsure=step.unsure)
-
-    def _ask(self, new: FilledQuestion, *, keep: bool) -> None:
+    def _ask(self, new: FilledQuestion, begun: Begun, *, keep: bool) -> None:
         old = self.panel.asked
-        if keep and old is not None and _alike(old, new):
-            self.panel.put_for(new)
+        if keep and old is not None and alike(old, new):
+            self.panel.put_for(new, begun)
         else:
-            self.panel.show(new)
+            self.panel.show(new, begun)
 
     def _show_trail(self, change: TrailChange | None = None) -> None:
         trail = self.trail
@@ -225,22 +220,34 @@ class WalkPanel(Vertical):
         else:
             self.panel.take_focus()
 
-    # Answering
+    # What is done
 
-    def on_question_panel_answered(self, event: QuestionPanel.Answered) -> None:
-        """Take an answer to the question that is put, or *Not sure* for one, and go on."""
+    def on_question_panel_did(self, event: QuestionPanel.Did) -> None:
+        """Take what was done at the question that is put: it answers it, or begins an answer."""
         event.stop()
-        before = self.walk
-        if before is None or not self._put_now(event.asked):
+        if self._put_now(event.asked):
+            self.do(event.deed)
+
+    def do(self, deed: Deed) -> None:
+        """Do something, and show where that leads; a walk that stands elsewhere then is posted up."""
+        before = self.stands
+        if before is None:
             return
-        if self.asking is None:
-            self.show(before.not_sure(AT_ONCE) if event.unsure else before.answer(event.raw))
-        else:
-            after = changed(before, self.asking, event.raw, unsure=event.unsure)
-            same = after.tree is before.tree
-            self.show(after, change=change_between(before, after, self.asking[1]) if same else NO_CHANGE)
-        self.post_message(self.Moved())
-        if self.walk is not None and self.walk.by_gotos:
+        now = after(before, deed)
+        self.stands = now
+        if now.walk is before.walk and now.again == before.again:
+            if now is not before:
+                self.panel.begin(now.answer)
+            return
+        again = now.walk is before.walk
+        self.change = NO_CHANGE
+        if not again:
+            self.own = now.walk
+            if before.again is not None and now.walk.tree is before.walk.tree:
+                self.change = change_between(before.walk, now.walk, before.again[1])
+        self.put()
+        self.post_message(self.Moved(again=again))
+        if not again and now.walk.by_gotos:
             self.post_message(self.Judged())
 
     def on_question_panel_marked(self, event: QuestionPanel.Marked) -> None:
@@ -266,45 +273,9 @@ class WalkPanel(Vertical):
 
     def back(self) -> None:
         """Take the last answer back; with an earlier question put again, leave it as it was."""
-        if self.walk is not None:
-            self.show(self.walk.back() if self.asking is None else self.walk)
-            self.post_message(self.Moved())
+        self.do(Back())
 
     def ask_again(self, place: Place | None) -> None:
         """Put an earlier question again, its answer highlighted; the open one, or None, ends that."""
-        if self.walk is not None:
-            if self.asking is None:
-                self._begun = self.panel.begun if self.asks else None
-            self.asking = None if place == (self.walk.tree.id, self.walk.at) else place
-            self.change = NO_CHANGE
-            self.put()
-            if self.asking is None and self._begun is not None:
-                self.panel.take_up(self._begun)
-            self.take_focus()
-            self.post_message(self.Moved(again=True))
-
-
-def changed(walk: Walk, place: Place, raw: Any, *, unsure: bool = False) -> Walk:
-    """Return the walk with one answer changed, in this tree or in one that handed over to it.
-
-    If the earlier tree still hands over to this one, the walk stands here with all its answers that still apply;
-    if it does not any more, it is the walk in the earlier tree.
-    """
-    tree_id, question_id = place
-    if walk.tree.id == tree_id or walk.previous is None:
-        return walk.not_sure(AT_ONCE, question_id) if unsure else walk.change(question_id, raw)
-    earlier = changed(walk.previous, place, raw, unsure=unsure)
-    early = walk.previous.ended_early
-    if early is not None and earlier.decided_already() == early:
-        earlier = earlier.to_its_end()  # as it had been gone to before: nothing else is skipped
-    if earlier.outcome is not None and earlier.outcome.tree == walk.tree.id:
-        return walk.handed_over_by(earlier)
-    return earlier
-
-
-def _alike(old: FilledQuestion, new: FilledQuestion) -> bool:
-    """Tell whether what is being ticked or typed for one question can stay for another."""
-    ids = [answer.id for answer in old.answers], [answer.id for answer in new.answers]
-    return (old.id, old.kind, old.suggested, old.unsure) == (new.id, new.kind, new.suggested, new.unsure) and (
-        ids[0] == ids[1] or old.kind == "checklist"
-    )
+        self.do(AskAgain(place))
+        self.take_focus()

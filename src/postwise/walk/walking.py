@@ -1,0 +1,261 @@
+"""Somebody on a walk: where they stand is one value, and one function says what comes of each thing they do.
+
+The screens and the lines both walk by it: they turn keys, clicks and typed words into deeds, and show what is there
+then. A deed that cannot be done where somebody stands leaves them there, the very same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from postwise.logic.lookahead import AT_ONCE
+from postwise.tree.answers import AnswerError
+from postwise.tree.placeholders import spoken
+from postwise.walk.filled_question import FilledQuestion
+from postwise.walk.walk import Walk, WalkError
+
+Place = tuple[str, str]
+"""A step's place: the tree's id and the question's."""
+Ticked = frozenset[str] | None
+"""What is ticked in a list: no item is an answer, too, once the person has said so; None is nothing said yet."""
+NOTHING: frozenset[str] = frozenset()
+"""What is ticked by whoever says that nothing applies."""
+State = Literal["asking", "asking again", "ticking", "typing", "ended"]
+"""What is going on: a question is put, an earlier one again, a list is ticked, an answer typed; or all is said."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An answer that was begun and not given yet."""
+
+    ticked: Ticked = None
+    typed: str = ""
+    wanting: bool = False
+    """Whether somebody would go on from a list of which they have said nothing yet."""
+    refused: str = ""
+    """Why what was sent off is no answer."""
+
+
+@dataclass(frozen=True)
+class Give:
+    """An answer to the question that is put."""
+
+    raw: Any
+
+
+@dataclass(frozen=True)
+class NotSure:
+    """*Not sure*, to a question of which one answer is picked."""
+
+    most: int | None = None
+    """How much may be looked at to find the most cautious answer; None: as much as a person need not wait for."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A tick in a list set or taken away; without an item, that nothing of it applies."""
+
+    item: str | None
+
+
+@dataclass(frozen=True)
+class GoOn:
+    """On from a list, with what is ticked."""
+
+
+@dataclass(frozen=True)
+class Type:
+    """What stands in the field now."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Send:
+    """What stands in the field, as the answer."""
+
+
+@dataclass(frozen=True)
+class Back:
+    """The last answer taken back; an earlier question that is put again left as it was."""
+
+
+@dataclass(frozen=True)
+class AskAgain:
+    """An earlier question put again; the open one, or None, ends that."""
+
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class GoToItsEnd:
+    """To the end that every way on leads to."""
+
+
+Deed = Give | NotSure | Tick | GoOn | Type | Send | Back | AskAgain | GoToItsEnd
+"""What somebody can do on a walk."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands on a walk."""
+
+    walk: Walk
+    again: Place | None = None
+    """The earlier question that is put again; None: the one that is open, if the walk has not ended."""
+    begun: Begun | None = None
+    """What was begun at the question that is put; None: nothing but what it had before."""
+    left: Begun | None = None
+    """What was begun at the open question, while an earlier one is put again."""
+
+    @property
+    def asked(self) -> FilledQuestion | None:
+        """The question that is put; None where the walk has ended and none is put again."""
+        if self.again is None:
+            return self.walk.question
+        leg = next(leg for leg in reversed(self.walk.legs) if leg.tree.id == self.again[0])
+        step = next(step for step in leg.steps if step.node_id == self.again[1])
+        return leg.asked_as(step.node_id, step.answer, unsure=step.unsure)
+
+    @property
+    def state(self) -> State:
+        """What is going on."""
+        asked = self.asked
+        if asked is None:
+            return "ended"
+        if self.again is not None:
+            return "asking again"
+        return "typing" if asked.typed else "ticking" if asked.kind == "checklist" else "asking"
+
+    @property
+    def answer(self) -> Begun:
+        """What is ticked or typed, from the answer that the question had before if nothing else was begun."""
+        if self.begun is not None:
+            return self.begun
+        asked = self.asked
+        before = None if asked is None else asked.suggested
+        if isinstance(before, frozenset):
+            return Begun(ticked=before)
+        return Begun(typed="" if before is None or asked is None or not asked.typed else spoken(before))
+
+
+def after(stands: Standing, deed: Deed) -> Standing:
+    """Return where somebody stands after what they did; where they stood, if it cannot be done there."""
+    match deed:
+        case Back():
+            return _back(stands)
+        case AskAgain(place):
+            return _asked_again(stands, place)
+        case GoToItsEnd():
+            there = stands.walk.question is not None and stands.again is None
+            ended = stands.walk.to_its_end() if there else stands.walk
+            return stands if ended is stands.walk else Standing(ended)
+    asked = stands.asked
+    return stands if asked is None else _answering(stands, asked, deed)
+
+
+def _answering(stands: Standing, asked: FilledQuestion, deed: Deed) -> Standing:
+    match deed:
+        case Tick(item) if asked.kind == "checklist":
+            return _ticked(stands, asked, item)
+        case GoOn() if asked.kind == "checklist" and stands.answer.ticked is None:
+            return replace(stands, begun=replace(stands.answer, wanting=True))
+        case GoOn() if asked.kind == "checklist":
+            return _answered(stands, stands.answer.ticked)
+        case Type(text) if asked.typed and text != stands.answer.typed:
+            return replace(stands, begun=Begun(typed=text))
+        case Send() if asked.typed:
+            try:
+                return _answered(stands, asked.read(stands.answer.typed))
+            except AnswerError as error:
+                return _refused(stands, error)
+        case NotSure(most) if asked.picks_one:
+            within = AT_ONCE if most is None else most
+            return Standing(changed(stands.walk, stands.again or _open(stands.walk), None, unsure_within=within))
+        case Give(raw):
+            return _answered(stands, raw)
+    return stands
+
+
+def _answered(stands: Standing, raw: Any) -> Standing:
+    try:
+        return Standing(changed(stands.walk, stands.again or _open(stands.walk), raw))
+    except (AnswerError, WalkError) as error:
+        return _refused(stands, error)
+
+
+def _refused(stands: Standing, error: Exception) -> Standing:
+    return replace(stands, begun=replace(stands.answer, refused=str(error)))
+
+
+def _ticked(stands: Standing, asked: FilledQuestion, item: str | None) -> Standing:
+    ticked = stands.answer.ticked
+    if item is None:
+        return replace(stands, begun=Begun(None if ticked == NOTHING else NOTHING))
+    if item not in asked.model.by_id:
+        return stands
+    return replace(stands, begun=Begun(((ticked or NOTHING) ^ {item}) or None))
+
+
+def _back(stands: Standing) -> Standing:
+    if stands.again is not None:
+        return _asked_again(stands, None)
+    back = stands.walk.back()
+    return stands if back is stands.walk else Standing(back)
+
+
+def _asked_again(stands: Standing, place: Place | None) -> Standing:
+    walk = stands.walk
+    if place == _open(walk):
+        place = None
+    if place is not None and place not in {(step.tree.id, step.node_id) for leg in walk.legs for step in leg.steps}:
+        return stands
+    left = stands.begun if stands.again is None else stands.left
+    if place is None:
+        return stands if stands.again is None else Standing(walk, begun=left)
+    return stands if place == stands.again else Standing(walk, place, left=left)
+
+
+def under(stands: Standing, walk: Walk) -> Standing:
+    """Return where somebody stands with another version of their walk's tree put under it: what was begun stays."""
+    on_road = {step.node_id for step in walk.steps}
+    again = (walk.tree.id, stands.again[1]) if stands.again is not None and stands.again[1] in on_road else None
+    now = Standing(walk, again)
+    begun, asked = stands.begun, now.asked
+    if begun is None or asked is None or stands.asked is None or not alike(stands.asked, asked):
+        return now
+    there = None if begun.ticked is None else begun.ticked & asked.model.by_id.keys()
+    ticked = there or (NOTHING if begun.ticked == NOTHING else None)
+    return replace(now, begun=replace(begun, ticked=ticked))
+
+
+def alike(old: FilledQuestion, new: FilledQuestion) -> bool:
+    """Tell whether what is being ticked or typed for one question can stay for another."""
+    ids = [answer.id for answer in old.answers], [answer.id for answer in new.answers]
+    return (old.id, old.kind, old.suggested, old.unsure) == (new.id, new.kind, new.suggested, new.unsure) and (
+        ids[0] == ids[1] or old.kind == "checklist"
+    )
+
+
+def _open(walk: Walk) -> Place:
+    return walk.tree.id, walk.at
+
+
+def changed(walk: Walk, place: Place, raw: Any, *, unsure_within: int | None = None) -> Walk:
+    """Return the walk with one answer given, anew or for the first time, in this tree or in one that led to it.
+
+    With `unsure_within`, it is *Not sure*, found out within so much. If the earlier tree still leads to this one, the
+    walk stands here with all its answers that still apply; if it does not any more, it is the walk in the earlier
+    tree. Raises AnswerError for what is no answer, and WalkError where none can be given.
+    """
+    tree_id, question_id = place
+    if walk.tree.id == tree_id or walk.previous is None:
+        return walk.change(question_id, raw) if unsure_within is None else walk.not_sure(unsure_within, question_id)
+    earlier = changed(walk.previous, place, raw, unsure_within=unsure_within)
+    early = walk.previous.ended_early
+    if early is not None and earlier.decided_already() == early:
+        earlier = earlier.to_its_end()  # as it had been gone to before: nothing else is skipped
+    if earlier.outcome is not None and earlier.outcome.tree == walk.tree.id:
+        return walk.handed_over_by(earlier)
+    return earlier

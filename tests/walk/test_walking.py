@@ -1,0 +1,200 @@
+"""A walk as one value and one function: random deeds on trees of every kind, beside a plain account of what they mean."""
+
+import datetime as dt
+from collections import Counter
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postwise.walk.walk import Walk
+from postwise.walk.walking import (
+    NOTHING,
+    AskAgain,
+    Back,
+    Begun,
+    Give,
+    GoOn,
+    GoToItsEnd,
+    NotSure,
+    Send,
+    Standing,
+    Tick,
+    Type,
+    after,
+    under,
+)
+from strategies import answers_to, examples, made, thrown, tree_of, tree_texts, two_versions
+
+DEEDS = 25
+"""Deeds of one person."""
+ANSWERS = Give | NotSure | GoOn | Send | Back | GoToItsEnd
+"""The only deeds that may bring a walk elsewhere."""
+
+
+def a_deed(stands, dice):
+    """Return something to do, more often than not something that can be done here."""
+    walk, asked = stands.walk, stands.asked
+    places = [(step.tree.id, step.node_id) for leg in walk.legs for step in leg.steps]
+    if asked is None or dice.random() < 0.25:
+        return dice.choice([Back(), AskAgain(None), GoToItsEnd(), *map(AskAgain, places), AskAgain(("no", "where"))])
+    raw = dice.choice(answers_to(walk.tree, asked.id)) if asked.id in walk.tree.questions else None
+    ids = [answer.id for answer in asked.answers]
+    match asked.kind:
+        case "checklist":
+            return dice.choice([*map(Tick, (*ids, None)), GoOn(), GoOn(), Give(raw), Send()])
+        case "number" | "date" | "text":
+            typed = raw.isoformat() if isinstance(raw, dt.date) else str(raw)
+            return dice.choice([Type(typed), Type(typed), Type("what"), Send(), Send(), Give(raw), GoOn()])
+        case _:
+            return dice.choice([Give(raw), Give(raw), NotSure(), Tick(ids[0]), Give("none of them"), Type("x")])
+
+
+def done_at_random(tree, dice, done):
+    """Do some things at random, one after the other; `done` is told of each, with what it was before and after."""
+    stands = Standing(Walk.start(tree))
+    for _ in range(DEEDS):
+        deed = a_deed(stands, dice)
+        now = after(stands, deed)
+        done(stands, deed, now)
+        stands = now
+    return stands
+
+
+def held(before, deed, now):
+    """Hold what every deed promises."""
+    assert (now.state == "ended") == (now.asked is None)
+    if now.walk is not before.walk:
+        assert isinstance(deed, ANSWERS)
+        assert (now.again, now.begun) == (None, None)
+    if isinstance(deed, Tick | Type | AskAgain):
+        assert now.walk is before.walk, "nothing is answered by the way"
+    match deed:
+        case Give(raw) if now.walk is not before.walk and before.again is None:
+            assert now.walk == before.walk.answer(raw)
+        case Give(raw) if now.walk is not before.walk and before.again[0] == before.walk.tree.id:
+            assert now.walk == before.walk.change(before.again[1], raw)
+        case GoOn() if now.walk is not before.walk:
+            assert before.answer.ticked is not None, "a list of which nothing was said is not answered"
+        case Send() if now.walk is not before.walk:
+            own = now.walk.answers if before.asked.id in now.walk.answers else now.walk.waiting
+            assert before.asked.id in own or now.walk.tree is not before.walk.tree
+        case Back() if before.again is not None:
+            assert (now.walk, now.again, now.begun) == (before.walk, None, before.left)
+        case Tick() if now is not before:
+            assert not now.answer.wanting
+
+
+@settings(max_examples=examples(50), deadline=None)
+@given(st.integers(1, 6), st.integers(0, 2**32), st.integers(0, 2**32))
+def test_whatever_is_done_each_deed_does_what_it_says_and_nothing_else(size, seed, deeds):
+    done_at_random(made(thrown(size, seed)), Random(deeds), held)
+
+
+def test_random_deeds_reach_every_state_and_every_deed():
+    states, deeds = Counter(), Counter()
+
+    def count(before, deed, now):
+        states[before.state] += 1
+        if now is not before:
+            deeds[type(deed)] += 1
+
+    for seed in range(150):
+        done_at_random(made(thrown(1 + seed % 6, seed)), Random(seed), count)
+    assert states.keys() == {"asking", "asking again", "ticking", "typing", "ended"}
+    assert min(states.values()) > 100
+    assert deeds.keys() == {Give, NotSure, Tick, GoOn, Type, Send, Back, AskAgain, GoToItsEnd}
+    assert min(deeds.values()) > 3
+
+
+@settings(max_examples=examples(25), deadline=None)
+@given(st.integers(1, 6), st.integers(0, 2**32), st.integers(0, 2**32))
+def test_a_look_at_an_earlier_answer_loses_nothing(size, seed, deeds):
+    def looked(before, deed, now):
+        opened = (now.walk.tree.id, now.walk.at)
+        earlier = {(step.tree.id, step.node_id) for leg in now.walk.legs for step in leg.steps} - {opened}
+        for place in earlier if now.again is None else ():
+            for leave in (Back(), AskAgain(None), AskAgain(opened)):
+                assert after(after(now, AskAgain(place)), leave) == now
+
+    done_at_random(made(thrown(size, seed)), Random(deeds), looked)
+
+
+@settings(max_examples=examples(25), deadline=None)
+@given(tree_texts(), st.integers(0, 2**32))
+def test_another_version_of_the_same_words_changes_nothing(text, deeds):
+    tree, same = two_versions(text)
+
+    def saved(before, deed, now):
+        if len(now.walk.legs) == 1:
+            there = Walk.start(same).taking(now.walk.answers, now.walk.unsure)
+            moved = under(now, there)
+            assert (moved.again, moved.state) == (now.again, now.state) or now.walk.ended_early
+            if moved.asked is not None and not now.walk.ended_early and now.walk.remembered == there.remembered:
+                assert moved.answer == now.answer
+
+    done_at_random(tree, Random(deeds), saved)
+
+
+LISTS = tree_of("""
+[tree]
+title = "Lists"
+start = "what"
+[question.what]
+ask = "What?"
+type = "checklist"
+answers = [{ id = "a", text = "A" }, { id = "b", text = "B" }]
+goto = "many"
+[question.many]
+ask = "How many?"
+type = "number"
+goto = "end"
+[outcome.end]
+headline = "End."
+""")
+
+
+def at(*deeds, tree=LISTS):
+    stands = Standing(Walk.start(tree))
+    for deed in deeds:
+        stands = after(stands, deed)
+    return stands
+
+
+def test_a_list_is_ticked_and_gone_on_from_and_nothing_is_taken_for_nothing():
+    assert at(GoOn()).answer == Begun(wanting=True)
+    assert at(GoOn()).walk.answers == {}
+    assert at(Tick("a"), Tick("b"), Tick("a")).answer.ticked == {"b"}
+    assert at(Tick("a"), Tick("a")).answer.ticked is None
+    assert at(Tick("a"), Tick(None)).answer.ticked == NOTHING
+    assert at(Tick(None), Tick(None)).answer.ticked is None
+    assert at(Tick(None), Tick("a"), GoOn()).walk.answers == {"what": {"a"}}
+    assert at(Tick(None), GoOn()).walk.answers == {"what": NOTHING}
+    assert at(Tick("nowhere")).begun is None
+
+
+def test_what_is_typed_is_read_when_it_is_sent_and_stays_when_it_is_refused():
+    there = (Tick(None), GoOn())
+    assert at(*there, Type("12,000")).walk.answers == {"what": NOTHING}
+    assert at(*there, Type("12,000"), Send()).walk.answers["many"] == 12000
+    refused = at(*there, Type("lots"), Send())
+    assert refused.answer.typed == "lots"
+    assert '"lots" is not a number' in refused.answer.refused
+    assert at(*there, Type("lots"), Send(), Type("1")).answer == Begun(typed="1")
+    assert "no answer yet" in at(*there, Send()).answer.refused
+
+
+@pytest.mark.parametrize("deed", [Tick("a"), GoOn(), Type("x"), Send(), NotSure(), Give("a")])
+def test_at_an_end_there_is_nothing_to_answer(deed):
+    end = at(Tick(None), GoOn(), Type("1"), Send())
+    assert end.state == "ended"
+    assert after(end, deed) is end
+
+
+def test_an_answer_that_is_put_again_is_there_as_it_was_given():
+    again = at(Tick("a"), GoOn(), Type("1"), Send(), AskAgain((LISTS.id, "what")))
+    assert (again.state, again.answer.ticked) == ("asking again", {"a"})
+    changed = after(after(again, Tick("b")), GoOn())
+    assert changed.walk.answers == {"what": {"a", "b"}, "many": 1}
+    assert at(Tick("a"), GoOn(), Type("1"), Send(), AskAgain((LISTS.id, "many"))).answer.typed == "1"
