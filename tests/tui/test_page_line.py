@@ -12,10 +12,11 @@ from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
 from postwise.tui.widgets.content import styled
 from postwise.tui.widgets.page_line import PageLine, PageWidth, SetLine
+from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.walk import Walk
 from strategies import made
 
-from .conftest import press, running
+from .conftest import press, running, settled
 
 WORDS = st.text(alphabet=st.sampled_from("ab é家👩\u200d\u0301-\n\t"), max_size=60)
 
@@ -56,3 +57,18 @@ async def test_of_thousands_of_answers_only_those_are_broken_that_come_into_view
             await press(pilot, key)
             assert len(broken) <= seen, key
         assert app.screen.walked.panel.page.marked == "a0"
+
+
+async def test_a_row_is_drawn_once_wherever_the_page_is_scrolled_to(monkeypatch, library):
+    drawn, draw = [], TextPage._draw
+    monkeypatch.setattr(TextPage, "_draw", lambda page, row, place: (drawn.append(page), draw(page, row, place))[1])
+    walk = Walk.start(library.load(library.find("garden")).tree)
+    async with running(PostwiseApp(library, OpenWalk(walk))) as pilot:
+        page = pilot.app.screen.walked.panel.page
+        page.show([PageLine(styled(f"Line {number}.")) for number in range(90)])
+        await settled(pilot)
+        for rows, more in ((0, None), (3, 3), (-3, 0), (5, 2)):
+            before = drawn.count(page)
+            page.scroll_rows(rows)
+            await settled(pilot)
+            assert more is None or drawn.count(page) == before + more

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
+from textual.style import Style
 
 from postwise.tui.widgets.content import join, styled
 from postwise.tui.widgets.page_line import PageLine, PageRow, PageWidth, SetLine
@@ -20,6 +22,18 @@ from postwise.tui.widgets.themes import drawn, style_of
 
 MARK = "▌"
 THUMB = styled("▐", "muted")
+DRAWN = 300
+"""So many rows are held as they were drawn."""
+
+
+class Paper(NamedTuple):
+    """What all rows of a page are drawn on."""
+
+    width: int
+    reach: int
+    """How far the shade of a picked-out line reaches."""
+    ground: Style
+    theme: str
 
 
 class TextPage(Readable, can_focus=True):
@@ -86,6 +100,11 @@ class TextPage(Readable, can_focus=True):
         self._places: dict[Hashable, tuple[int, int]] = {}
         """The first and the last row of what can be chosen."""
         self._width = PageWidth(-1, self.edge, measure)
+        self._paper = Paper(0, 0, Style(), "")
+        self._thumb = range(0)
+        """The rows beside which the thumb of the scroll bar is drawn."""
+        self._drawn: dict[tuple[object, ...], tuple[Content, Strip]] = {}
+        """Rows as they were drawn on this paper, by the words, which are held there, and what was marked or picked."""
         self._looks: list[tuple[object, ...]] = []
         """How each row looked when it was last drawn."""
         self._known: dict[int, SetLine] = {}
@@ -167,22 +186,36 @@ class TextPage(Readable, can_focus=True):
 
     # How it is drawn
 
-    def render_line(self, y: int) -> Strip:
-        """Return one row as it is drawn."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return some rows as they are drawn; what they all hang on is looked up once."""
         self._set()
-        width, ground, theme = self.size.width, self.visual_style, self.app.theme
-        place = y + self.top
+        paper = Paper(self.size.width, self._width.reach, self.visual_style, self.app.theme)
+        if paper != self._paper or len(self._drawn) > DRAWN:
+            self._drawn, self._paper = {}, paper
+        self._thumb = self._bar.thumb
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row as it is drawn; it is drawn once, wherever the page is scrolled to."""
+        paper, place = self._paper, y + self.top
         if place >= len(self._rows):
-            return Strip([Segment(" " * width, ground.rich_style)], width)
-        row = self._rows[place]
+            return Strip([Segment(" " * paper.width, paper.ground.rich_style)], paper.width)
+        row, span = self._rows[place], self.span(place)
+        how = id(row.words), self._picked_out(row.line), span
+        if how not in self._drawn:
+            self._drawn[how] = row.words, self._draw(row, place)
+        strip = self._drawn[how][1]
+        if y not in self._thumb:
+            return strip
+        return Strip.join([strip.crop(0, paper.width - 1), drawn(THUMB, paper.ground, paper.theme, 1)])
+
+    def _draw(self, row: PageRow, place: int) -> Strip:
+        width, reach, ground, theme = self._paper
         shaded, mark = self._picked_out(row.line)
         under = ground + style_of("chosen", theme) if shaded else ground
         words = join([styled(MARK, mark), row.words[1:]]) if mark else row.words
-        words = self.with_picked(words, place)
-        strip = drawn(words, under, theme, self._width.reach).adjust_cell_length(width, ground.rich_style)
-        if y not in self._bar.thumb:
-            return strip
-        return Strip.join([strip.crop(0, width - 1), drawn(THUMB, ground, theme, 1)])
+        strip = drawn(self.with_picked(words, place), under, theme, reach)
+        return strip.adjust_cell_length(width, ground.rich_style)
 
     @property
     def keen(self) -> bool:
@@ -192,7 +225,7 @@ class TextPage(Readable, can_focus=True):
     def redraw(self) -> None:
         """Have those rows drawn anew that do not look as they did: of a whole page, often only a few."""
         thumb = self._bar.thumb
-        now = [(y in thumb, *self._look(y)) for y in range(self.size.height)]
+        now = [(y in thumb, *self._look(place)) for y, place in enumerate(range(self.top, self.top + self.size.height))]
         before, self._looks = self._looks, now
         if len(before) != len(now):
             self.refresh()
@@ -201,9 +234,8 @@ class TextPage(Readable, can_focus=True):
         if changed:
             self.refresh(Region(0, changed[0], self.size.width, changed[-1] - changed[0] + 1))
 
-    def _look(self, y: int) -> tuple[object, ...]:
+    def _look(self, place: int) -> tuple[object, ...]:
         """Return all that decides how the words of a row are drawn, but for the theme."""
-        place = y + self.top
         if place >= len(self._rows):
             return ()
         row = self._rows[place]
