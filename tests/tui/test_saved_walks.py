@@ -97,6 +97,27 @@ def test_a_walk_opened_again_never_takes_the_place_of_one_begun_in_the_same_tree
     assert not walks.left
 
 
+def test_all_that_would_be_lost_is_kept_and_one_gone_on_with_takes_its_own_place(garden):
+    walks, start = UnfinishedWalks(), Walk.start(garden)
+    begun, other = start.answer("pot"), start.answer("bed")
+    walks.leave(other, "")
+    walks.stands(begun)
+    for walk in walks.lost:
+        walks.keep(walk)
+    assert walks.lost == ()
+    assert [Records().get(one.id).walk(garden).answers for one in Records().unfinished()] == [
+        walk.answers for walk in (begun, other)
+    ]
+    anew = UnfinishedWalks()
+    anew.look()
+    anew.take_up(garden, {})
+    assert anew.lost == ()
+    anew.stands(anew.begun["garden"].back().answer("bed"))
+    anew.keep(*anew.lost)
+    assert len(Records().unfinished()) == 2
+    assert anew.lost == ()
+
+
 async def test_records_are_not_read_before_they_are_asked_for(app, monkeypatch):
     def never(*_):
         raise AssertionError("read unasked")

@@ -165,14 +165,14 @@ def test_records_are_listed_the_latest_first_and_numbers_are_not_used_again(reco
 def test_an_unfinished_walk_is_kept_only_on_request_and_can_be_gone_on_with(records: Records) -> None:
     tree = tree_of(TREE)
     walk = Walk.start(tree).answer("org").answer(SECRET)
-    records.put_aside(Walk.start(tree).answer("mine"))
-    number = records.put_aside(walk)
+    before = records.put_aside(Walk.start(tree).answer("mine"))
+    number = records.put_aside(walk, instead_of=before)
     assert records.list() == ()
     assert [one.id for one in records.unfinished()] == [number]
     again = records.get(number).walk(tree)
     assert (again.at, again.answers) == ("contains", {"account": "org", "thought": ""})
     assert SECRET.encode() not in everything_in(records.path.parent)
-    number = records.put_aside(walk, draft="Dear all")
+    number = records.put_aside(walk, draft="Dear all", instead_of=number)
     assert records.get(number).walk(tree) == walk
     assert records.get(number).replay(tree).differs is False
     records.delete(number)

@@ -99,6 +99,11 @@ class Host(KeysInTurn):
         """Open a screen over this one; `then` is given what it returns, or None."""
         self.push_screen(self.screen_for(opening), then)
 
+    def before_key(self) -> None:
+        """Take back what was said: whoever presses a key has read it."""
+        if isinstance(self.screen, BaseScreen):
+            self.screen.keybar.say(line(""))
+
     # Trees and walks
 
     def tree_named(self, tree_id: str) -> Tree | None:
@@ -373,7 +378,3 @@ class BaseScreen(TopScreen[Result]):
         if isinstance(event.target, LinkTarget):
             event.stop()
             self.app.open_url(event.target.url)
-
-    def on_key(self, _event: events.Key) -> None:
-        """Take back what was said: whoever presses a key has read it."""
-        self.keybar.say(line(""))

@@ -47,8 +47,8 @@ class UnfinishedWalks:
         """Walks that have ended and were left, and walks begun in whose place another came; the latest first."""
         self.numbers: dict[str, int] = {}
         """The record of each walk put aside, by the tree it stands in."""
-        self.kept: dict[str, Walk] = {}
-        """The walks put aside that have been looked at so far."""
+        self.kept: list[Walk] = []
+        """The walks put aside that have been looked at so far, as they stand on the disk."""
 
     # Begun
 
@@ -66,7 +66,7 @@ class UnfinishedWalks:
     def lost(self) -> tuple[Walk, ...]:
         """The walks that would be lost if postwise were left now; none if there is no answer in any of them."""
         open_ones = (*(left.walk for left in self.waiting), *self.begun.values())
-        unkept = tuple(walk for walk in open_ones if walk != self.kept.get(walk.tree.id))
+        unkept = tuple(walk for walk in open_ones if walk not in self.kept)
         return unkept if any(walk.answers for walk in unkept) else ()
 
     # Left
@@ -116,7 +116,7 @@ class UnfinishedWalks:
     def look(self) -> None:
         """Find which walks are put aside; records that cannot be read hold none for now."""
         try:
-            self.numbers = {summary.tree.id: summary.id for summary in _records().unfinished()}
+            self.numbers = {summary.tree.id: summary.id for summary in reversed(_records().unfinished())}
         except PostwiseError:
             self.numbers = {}
 
@@ -130,25 +130,29 @@ class UnfinishedWalks:
         except PostwiseError:
             return
         if walk.answers and walk.question is not None and walk not in (left.walk for left in self.left):
-            self.kept[tree.id] = self.begun[tree.id] = walk
+            self.begun[tree.id] = walk
+            self.kept.append(walk)
 
     def keep(self, walk: Walk) -> None:
-        """Put a walk aside.
+        """Put a walk aside: the one begun in its tree instead of what it was taken up from, any other beside it.
 
         Raises PostwiseError if it cannot be written.
         """
-        self.numbers[walk.tree.id] = _records().put_aside(walk)
-        self.kept[walk.tree.id] = walk
+        goes_on = self.begun.get(walk.visited[0]) is walk
+        number = _records().put_aside(walk, instead_of=self.numbers.get(walk.tree.id) if goes_on else None)
+        self.kept.append(walk)
+        if goes_on:
+            self.numbers[walk.tree.id] = number
 
     def begin_anew(self, tree_id: str) -> None:
         """Let go of the walk in a tree, begun or put aside; what is on the disk stays there."""
         self.begun.pop(tree_id, None)
-        self.kept.pop(tree_id, None)
+        self.kept = [walk for walk in self.kept if walk.tree.id != tree_id]
         self.numbers.pop(tree_id, None)
 
     def forget(self, tree_id: str) -> None:
         """Let go of the walk put aside in a tree: it has ended."""
-        self.kept.pop(tree_id, None)
+        self.kept = [walk for walk in self.kept if walk.tree.id != tree_id]
         number = self.numbers.pop(tree_id, None)
         if number is not None:
             with contextlib.suppress(PostwiseError):

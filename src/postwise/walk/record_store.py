@@ -102,8 +102,8 @@ class Records:
         with self._writing() as file:
             return _insert(file, record_of(walk, keep, draft, now()))
 
-    def put_aside(self, walk: Walk, *, draft: str | None = None) -> int:
-        """Keep an unfinished walk to go on with later, instead of an earlier one in the same tree; return its number.
+    def put_aside(self, walk: Walk, *, draft: str | None = None, instead_of: int | None = None) -> int:
+        """Keep an unfinished walk to go on with later, beside others or instead of one of them; return its number.
 
         Texts and the draft are kept only if there is a draft to keep. Raises PostwiseError if the walk is finished.
         """
@@ -111,7 +111,7 @@ class Records:
             raise PostwiseError("This walk has come to its end: there is nothing to go on with.")
         record = record_of(walk, "answers" if draft is None else "draft", draft, now())
         with self._writing() as file:
-            file.execute("DELETE FROM record WHERE outcome IS NULL AND tree = ?", (storable(record.tree.id),))
+            file.execute("DELETE FROM record WHERE outcome IS NULL AND id = ?", (instead_of,))
             return _insert(file, record)
 
     def list(self) -> tuple[RecordSummary, ...]:

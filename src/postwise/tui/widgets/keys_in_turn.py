@@ -75,12 +75,16 @@ class KeysInTurn(App[None]):
                 self.given_at = max(self.given_at, event.time)
             await super().on_event(event)
 
+    def before_key(self) -> None:
+        """Do what is to be done before any key is taken, whatever it does."""
+
     async def _take_waiting(self) -> None:
         """Take what waits, as long as there is nothing to do for what was taken before."""
         while self._waiting and (self._rounds == ROUNDS or self._at_rest):
             event = self._waiting.popleft()
             self.given_at, self._rounds = event.time, 0
             self._taken += 1
+            self.before_key()
             await super().on_event(event)
         if self._waiting:
             self._rounds += 1
