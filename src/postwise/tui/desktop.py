@@ -18,8 +18,8 @@ PATIENCE = 2.0
 """Seconds that a clipboard's command may take; one that hangs is ended, and has not said yes."""
 START = 3.0
 """Seconds within which a command for opening says whether it could; it goes on if it does not."""
-Taker = Literal["desktop", "tmux"]
-"""Who took a text."""
+Taker = Literal["desktop", "tmux", "browser"]
+"""Who took a text, or was sent it."""
 NOWHERE = subprocess.DEVNULL
 
 
