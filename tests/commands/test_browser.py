@@ -152,6 +152,7 @@ def test_it_ends_with_who_serves_it_though_nobody_tells_it(page):
 
 def test_what_is_copied_opened_or_saved_goes_to_the_browser_and_not_to_who_serves_it(page, desktop, tmp_path):
     browser = page("run", "before-you-post", "--answer", "account=org", **desktop).wait_for("trusted")
+    browser.send("D", "?").wait_for("stays on the").wait_for("comes from").send("D", "\x1b").wait_for("trusted")
     browser.send("D", "2").wait_for("PAUSE").send("D", "c").wait_for("\x1b]52;c;").wait_for("Sent to your browser")
     browser.send("D", "\x07").wait_for("Links on this").send("D", "\r").wait_for("Sent to your browser: http")
     assert [told["url"][:4] for told in browser.told if told["type"] == "open_url"] == ["http"]
@@ -188,7 +189,12 @@ def test_a_crash_tells_who_serves_it_nothing_to_go_on_with(monkeypatch, driver, 
     assert bool(os.environ.get("TEXTUAL_DRIVER")) == (left is None)
 
 
-@pytest.mark.parametrize(("driver", "possible"), [(DRIVER, True), ("", False)])
+ON_A_TERMINAL = "textual.drivers.linux_driver:LinuxDriver"
+
+
+@pytest.mark.parametrize(
+    ("driver", "possible"), [(DRIVER, True), ("mine:Driver", True), ("", False), (ON_A_TERMINAL, False)]
+)
 def test_a_driver_that_is_named_counts_as_a_terminal_unless_lines_are_wanted(monkeypatch, driver, possible):
     monkeypatch.setenv("TEXTUAL_DRIVER", driver)
     monkeypatch.setenv("TERM", "dumb")

@@ -37,12 +37,17 @@ def screens_possible(look: Look) -> bool:
     return driven() or (os.environ.get("TERM") != "dumb" and sys.stdin.isatty() and sys.stderr.isatty())
 
 
+TERMINALS = ("textual.drivers.linux_", "textual.drivers.windows_")
+"""How the names of Textual's drivers begin that draw on a terminal, and need one."""
+
+
 def driven() -> bool:
     """Tell whether the environment names what draws the screens, as what serves them in a browser does.
 
     It talks over the standard streams, which need be no terminal.
     """
-    return bool(os.environ.get("TEXTUAL_DRIVER"))
+    named = os.environ.get("TEXTUAL_DRIVER", "")
+    return bool(named) and not named.startswith(TERMINALS)
 
 
 def on_screens(library: Library, look: Look, opening: Opening[Any] | None = None) -> ScreensLeft:
@@ -52,8 +57,8 @@ def on_screens(library: Library, look: Look, opening: Opening[Any] | None = None
     for name in ("COLUMNS", "LINES"):  # what is no number is taken for one, and ends in a fault
         if not re.fullmatch("[0-9]{1,6}", os.environ.get(name, "0")):
             del os.environ[name]
-    if not driven():  # an empty name is none, and Textual looks for it all the same
-        os.environ.pop("TEXTUAL_DRIVER", None)
+    if os.environ.get("TEXTUAL_DRIVER") == "":  # an empty name is none, and Textual looks for it all the same
+        del os.environ["TEXTUAL_DRIVER"]
     with _output_kept_aside():
         try:
             return run_app(library, opening or OpenLibrary(), look.theme)

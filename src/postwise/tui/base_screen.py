@@ -90,6 +90,11 @@ class Host(App[None]):
         """The day it is here."""
         return dt.datetime.now().astimezone().date()
 
+    @property
+    def machine(self) -> str:
+        """What the machine is called that keeps what is kept."""
+        return desktop.SERVING if self.is_web else desktop.HERE
+
     @abstractmethod
     def screen_for(self, opening: Opening[Any]) -> Screen[Any]:
         """Return the screen that is to be opened."""
@@ -209,14 +214,13 @@ class Host(App[None]):
 
     def _leave(self, lost: tuple[Walk, ...], go: Callable[[], None]) -> None:
         """Go, but ask first if walks would be lost."""
-        from postwise.tui.dialogs import SERVING, LeaveDialog
+        from postwise.tui.dialogs import LeaveDialog
 
         if not lost:
             go()
         elif not isinstance(self.screen, LeaveDialog):
             answers = counted(sum(len(walk.answers) for walk in lost), "answer")
-            dialog = LeaveDialog(answers, SERVING) if self.is_web else LeaveDialog(answers)
-            self.push_screen(dialog, partial(self._asked_to_leave, lost, go))
+            self.push_screen(LeaveDialog(answers, self.machine), partial(self._asked_to_leave, lost, go))
 
     def _asked_to_leave(self, lost: tuple[Walk, ...], go: Callable[[], None], key: str | None) -> None:
         try:

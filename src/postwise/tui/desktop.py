@@ -14,6 +14,8 @@ import threading
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
+HERE, SERVING = "this machine", "the machine that this page comes from"
+"""What the machine that keeps things is called, and what in a browser, which may be on another."""
 PATIENCE = 2.0
 """Seconds that a clipboard's command may take; one that hangs is ended, and has not said yes."""
 START = 3.0

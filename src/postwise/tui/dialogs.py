@@ -21,8 +21,6 @@ from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 
 Result = TypeVar("Result")
-SERVING = "the machine that this page comes from"
-"""What this machine is called in a browser, which may be on another."""
 
 
 class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
@@ -106,7 +104,7 @@ class ChoiceDialog(Dialog[str]):
 class LeaveDialog(ChoiceDialog):
     """Asks whether to leave, although answers would be lost."""
 
-    def __init__(self, answers: str, machine: str = "this machine") -> None:
+    def __init__(self, answers: str, machine: str) -> None:
         text = f"You have not come to the end, and nothing is kept unless you say so: {answers} would be lost."
         choices = {"k": f"Keep them on {machine}, to go on later", "l": "Leave all the same", "s": "Stay"}
         super().__init__("Leave now?", text, choices)

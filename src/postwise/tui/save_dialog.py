@@ -14,7 +14,8 @@ from postwise.errors import PostwiseError
 from postwise.files import free_path, write_new
 from postwise.show.recommendation_document import SETTERS, RecommendationDocument
 from postwise.text import as_json
-from postwise.tui.dialogs import SERVING, Dialog
+from postwise.tui.desktop import SERVING
+from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading, option
 from postwise.tui.widgets.text_page import TextPage
