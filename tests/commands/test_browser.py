@@ -19,6 +19,7 @@ from postwise.tree.organisation import Look
 pytestmark = pytest.mark.unix
 DRIVER = "textual.drivers.web_driver:WebDriver"
 PATIENCE = 30
+HUGE = {"type": "resize", "width": float("inf"), "height": 9}
 
 
 class Page:
@@ -125,7 +126,7 @@ def left_by(page):
 
 def test_a_walk_in_a_browser_is_drawn_answered_and_left_without_a_word_of_it_to_who_serves_it(page):
     browser = page("run", "before-you-post").wait_for("account")
-    for nonsense in ([], {"type": 1}, {"type": "resize", "width": "x"}, {"type": "deliver_chunk_request"}):
+    for nonsense in ([], {"type": 1}, {"type": "resize", "width": "x"}, HUGE, {"type": "deliver_chunk_request"}):
         browser.send("M", nonsense)
     browser.send("D", b"\xff\x1b[99;99;99M").send("M", {"type": "focus"}).send("D", "1").wait_for("trusted")
     browser.send("M", {"type": "resize", "width": 70, "height": 22}).wait_for(

@@ -44,7 +44,10 @@ class BrowserDriver(WebDriver):
         return len(data)
 
     def run_input_thread(self) -> None:
-        """Read what is sent, and hand it on, until nobody wants it or sends anything any more."""
+        """Read what is sent, and hand it on, until nobody wants it or sends anything any more.
+
+        A fault of ours amid it ends the screens as any other does.
+        """
         stream = ByteStream()
         try:
             for came in self._input_reader:
@@ -52,11 +55,14 @@ class BrowserDriver(WebDriver):
                     if kind == "D":
                         self._hand_on(packed)
                     else:
-                        with suppress(ValueError, LookupError, TypeError, AttributeError):  # it may be anything
+                        # What is said of the page may be anything: what makes no sense is left out.
+                        with suppress(ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
                             self._on_meta(kind, packed)
                 self._hand_on(b"")
-        finally:
             self.gone = not self.exit_event.is_set()
+        except Exception as fault:  # noqa: BLE001 - Textual's own goes on without a reader, and a thread's is printed
+            self._app.call_later(self._app._handle_exception, fault)  # noqa: SLF001
+        finally:
             self._input_reader.close()
 
     def _hand_on(self, typed: bytes) -> None:
@@ -68,7 +74,7 @@ class BrowserDriver(WebDriver):
         if packet_type == "resize":
             self._size = _within(payload["width"], payload["height"])
             self.process_message(Resize(Size(*self._size), Size(*self._size)))
-        elif packet_type == "quit":
+        elif packet_type in {"quit", "exit"}:
             self._app.call_later(self._app.exit, None, Exit.HANGUP)
         else:
             super().on_meta(packet_type, payload)
