@@ -1,7 +1,6 @@
 """Pictures of the screens as SVG, made by driving the app.
 
     python tests/pictures.py OUT            every screen, in every theme, size and without colour, into a folder
-    python tests/pictures.py --readme       the picture in the README, .github/walk.svg
 
 The same answers are given each time, so a picture changes only if the screens or the tree do.
 """
@@ -42,7 +41,6 @@ SCREENS: Mapping[str, Sequence[str]] = {
     "library": (),
 }
 SIZES = ((120, 36), (80, 24), (60, 20))
-README = Path(__file__).parent.parent / ".github" / "walk.svg"
 
 
 def picture(keys: Sequence[str], theme: str, size: tuple[int, int], *, library: bool = False, draft: str = "") -> str:
@@ -58,14 +56,14 @@ def picture(keys: Sequence[str], theme: str, size: tuple[int, int], *, library: 
 async def _drawn(app: PostwiseApp, keys: Sequence[str], theme: str, size: tuple[int, int]) -> str:
     async with app.run_test(size=size) as pilot:
         app.theme = theme
-        await _settled(pilot)
+        await settled(pilot)
         for key in keys:
             await pilot.press(key)
-            await _settled(pilot)
+            await settled(pilot)
         return re.sub(r"terminal-\d+", "terminal", app.export_screenshot(title="postwise"))
 
 
-async def _settled(pilot: Pilot[None]) -> None:
+async def settled(pilot: Pilot[None]) -> None:
     await pilot.pause()
     while any(not worker.is_finished for worker in pilot.app.workers):
         await pilot.app.workers.wait_for_complete()
@@ -91,15 +89,10 @@ def every_picture(folder: Path, screens: Sequence[str]) -> None:
 def main() -> None:
     """Write the pictures that were asked for."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("out", nargs="?", type=Path, help="the folder to write to")
+    asked.add_argument("out", type=Path, help="the folder to write to")
     asked.add_argument("--screen", action="append", choices=SCREENS, help="only this screen; again for each")
-    asked.add_argument("--readme", action="store_true", help="write the picture in the README")
     options = asked.parse_args()
-    if options.readme:
-        README.parent.mkdir(exist_ok=True)
-        README.write_text(picture(SCREENS["asked-again"], "postwise-light", (100, 30), draft=""), encoding="utf-8")
-    if options.out:
-        every_picture(options.out, options.screen or list(SCREENS))
+    every_picture(options.out, options.screen or list(SCREENS))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ pytest.importorskip("termios")
 
 from textual import constants
 
-from postwise.tui.patient_driver import LARGEST, PatientDriver, Typed
+from postwise.tui.patient_driver import PatientDriver
+from postwise.tui.typed_keys import LARGEST, Typed
 
 
 class Reader:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from postwise.commands.given import BEFORE_A_WALK, given_answers, walk_given, walkable
 from postwise.commands.shared import open_library
-from postwise.commands.terminal import look_wanted, on_screens, screens_possible
+from postwise.commands.terminal import driven, look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
 from postwise.logic.lookahead import SOON
@@ -56,10 +56,16 @@ def resumed(library: Library, walk: Walk, code: str) -> Walk:
 
 
 def walk_on_screens(library: Library, look: Look, opening: OpenWalk, options: argparse.Namespace) -> int:
-    """Walk on screens; when the person leaves a finished walk, its recommendation is the result."""
+    """Walk on screens; when the person leaves a finished walk, its recommendation is the result.
+
+    It stays out of standard output where something else draws the screens: its own talk goes there, and whoever serves
+    a person's walk is not to read it.
+    """
     left = on_screens(library, look, opening)
     if left.code:
         return left.code
+    if driven() and options.output in {None, "-"}:
+        return Exit.DONE if left.walk is not None and left.walk.outcome is not None else Exit.NO
     return finish(library, left.walk, options, by_command(left.walk, options)) if left.walk is not None else Exit.NO
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from postwise.commands.shared import own_look
+from postwise.errors import Crash
 from postwise.tree.library import Library
 from postwise.tree.organisation import Look
 from postwise.tui.openings import Opening, OpenLibrary
@@ -30,10 +31,23 @@ def look_wanted(options: argparse.Namespace) -> Look:
 
 
 def screens_possible(look: Look) -> bool:
-    """Tell whether there is a terminal that screens can be drawn on, and nobody asked for lines."""
-    if look.plain or os.environ.get("TERM") == "dumb":
+    """Tell whether there is something that screens can be drawn on, and nobody asked for lines."""
+    if look.plain:
         return False
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return driven() or (os.environ.get("TERM") != "dumb" and sys.stdin.isatty() and sys.stderr.isatty())
+
+
+TERMINALS = ("textual.drivers.linux_", "textual.drivers.windows_")
+"""How the names of Textual's drivers begin that draw on a terminal, and need one."""
+
+
+def driven() -> bool:
+    """Tell whether the environment names what draws the screens, as what serves them in a browser does.
+
+    It talks over the standard streams, which need be no terminal.
+    """
+    named = os.environ.get("TEXTUAL_DRIVER", "")
+    return bool(named) and not named.startswith(TERMINALS)
 
 
 def on_screens(library: Library, look: Look, opening: Opening[Any] | None = None) -> ScreensLeft:
@@ -43,8 +57,15 @@ def on_screens(library: Library, look: Look, opening: Opening[Any] | None = None
     for name in ("COLUMNS", "LINES"):  # what is no number is taken for one, and ends in a fault
         if not re.fullmatch("[0-9]{1,6}", os.environ.get(name, "0")):
             del os.environ[name]
+    if os.environ.get("TEXTUAL_DRIVER") == "":  # an empty name is none, and Textual looks for it all the same
+        del os.environ["TEXTUAL_DRIVER"]
     with _output_kept_aside():
-        return run_app(library, opening or OpenLibrary(), look.theme)
+        try:
+            return run_app(library, opening or OpenLibrary(), look.theme)
+        except Crash as crash:
+            if driven():  # how to go on with a walk is said to who serves it, and holds its answers
+                crash.walk = None
+            raise
 
 
 @contextmanager
@@ -53,7 +74,7 @@ def _output_kept_aside() -> Iterator[None]:
 
     Screens are drawn on standard error, but the size of a terminal is asked of standard output.
     """
-    if sys.stdout.isatty():
+    if driven() or sys.stdout.isatty():
         yield
         return
     sys.stdout.flush()

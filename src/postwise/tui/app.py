@@ -92,9 +92,9 @@ class PostwiseApp(Host):
         return BY_NAME
 
     def get_driver_class(self) -> type[Driver]:
-        """Return what drives the terminal: our own in the place of Textual's for Unix, else what Textual chooses.
+        """Return what draws: our own in the place of Textual's for Unix and for browsers, else what Textual chooses.
 
-        Raises PostwiseError if the environment names something else than a driver.
+        Raises PostwiseError if the environment names something else than a driver, or one that has nobody to talk to.
         """
         try:
             chosen = super().get_driver_class()
@@ -104,6 +104,10 @@ class PostwiseApp(Host):
             from postwise.tui.patient_driver import PatientDriver  # no other system could load it
 
             return PatientDriver
+        if chosen.__module__ == "textual.drivers.web_driver":
+            from postwise.tui.browser_driver import browser_driver
+
+            return browser_driver()
         return chosen
 
     def get_default_screen(self) -> Screen[Any]:

@@ -38,8 +38,13 @@ if TYPE_CHECKING:
 
 
 Answer = TypeVar("Answer")
-TAKEN: Mapping[Taker | None, str] = {"desktop": "Copied", "tmux": "Copied into tmux", None: "Sent to your terminal"}
-"""What is said of a text, by who took it; a terminal does not tell whether it did."""
+TAKEN: Mapping[Taker | None, str] = {
+    "desktop": "Copied",
+    "tmux": "Copied into tmux",
+    "browser": "Sent to your browser",
+    None: "Sent to your terminal",
+}
+"""What is said of a text, by who took it; neither a terminal nor a browser tells whether it did."""
 OPENED: Mapping[bool | None, str] = {
     True: "Opened",
     None: "Asked your desktop to open",
@@ -56,7 +61,8 @@ class CopyWords(NamedTuple):
 
     def said(self, taker: Taker | None) -> str:
         """Return the sentence."""
-        return f"{TAKEN[taker]}{self.what}" if taker else f"{TAKEN[None]}{self.what} {self.otherwise}".rstrip()
+        sure = taker in {"desktop", "tmux"}
+        return f"{TAKEN[taker]}{self.what}" if sure else f"{TAKEN[taker]}{self.what} {self.otherwise}".rstrip()
 
 
 COPIED = CopyWords(".", "If it does not paste: drag with shift.")
@@ -81,6 +87,11 @@ class Host(KeysInTurn):
     def today(self) -> dt.date:
         """The day it is here."""
         return dt.datetime.now().astimezone().date()
+
+    @property
+    def machine(self) -> str:
+        """What the machine is called that keeps what is kept."""
+        return desktop.SERVING if self.is_web else desktop.HERE
 
     @abstractmethod
     def screen_for(self, opening: Opening[Any]) -> Screen[Any]:
@@ -195,7 +206,7 @@ class Host(KeysInTurn):
             go()
         elif not isinstance(self.screen, LeaveDialog):
             answers = counted(sum(len(walk.answers) for walk in lost), "answer")
-            self.push_screen(LeaveDialog(answers), partial(self._asked_to_leave, lost, go))
+            self.push_screen(LeaveDialog(answers, self.machine), partial(self._asked_to_leave, lost, go))
 
     def _asked_to_leave(self, lost: tuple[Walk, ...], go: Callable[[], None], key: str | None) -> None:
         try:
@@ -224,8 +235,12 @@ class Host(KeysInTurn):
 
     def copy_to_clipboard(self, text: str, words: CopyWords = COPIED) -> None:
         """Put a text on the clipboard, by every way there is, and say what is known of it."""
-        if text:
-            super().copy_to_clipboard(text)  # by the terminal, which takes it or not and does not say
+        if not text:
+            return
+        super().copy_to_clipboard(text)  # by the terminal, which takes it or not and does not say
+        if self.is_web:
+            self._say(words.said("browser"))
+        else:
             self._ask_desktop(lambda: desktop.copied(text), lambda taker: self._say(words.said(taker)))
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:

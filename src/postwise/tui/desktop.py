@@ -14,12 +14,14 @@ import threading
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
+HERE, SERVING = "this machine", "the machine that this page comes from"
+"""What the machine that keeps things is called, and what in a browser, which may be on another."""
 PATIENCE = 2.0
 """Seconds that a clipboard's command may take; one that hangs is ended, and has not said yes."""
 START = 3.0
 """Seconds within which a command for opening says whether it could; it goes on if it does not."""
-Taker = Literal["desktop", "tmux"]
-"""Who took a text."""
+Taker = Literal["desktop", "tmux", "browser"]
+"""Who took a text, or was sent it."""
 NOWHERE = subprocess.DEVNULL
 
 

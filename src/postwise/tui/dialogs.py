@@ -104,9 +104,9 @@ class ChoiceDialog(Dialog[str]):
 class LeaveDialog(ChoiceDialog):
     """Asks whether to leave, although answers would be lost."""
 
-    def __init__(self, answers: str) -> None:
+    def __init__(self, answers: str, machine: str) -> None:
         text = f"You have not come to the end, and nothing is kept unless you say so: {answers} would be lost."
-        choices = {"k": "Keep them on this machine, to go on later", "l": "Leave all the same", "s": "Stay"}
+        choices = {"k": f"Keep them on {machine}, to go on later", "l": "Leave all the same", "s": "Stay"}
         super().__init__("Leave now?", text, choices)
 
 

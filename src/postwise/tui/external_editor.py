@@ -18,6 +18,8 @@ from postwise.tui.base_screen import Host
 
 def lend(app: Host, opening: EditorCall) -> str | None:
     """Run an editor in the terminal, or start one that has a window; return what went wrong, or None."""
+    if app.is_web:
+        return f"A browser cannot open {opening.name}. Open the file elsewhere: it is read when it is saved."
     try:
         if opening.window:
             _start(opening)

@@ -154,10 +154,10 @@ def left_lines(left: LeftWalk) -> Iterator[PageLine]:
         yield from (BLANK, PageLine(line(f"{kept} until you leave postwise. Nothing of it is recorded.", "muted")))
 
 
-def saved_lines() -> Iterator[PageLine]:
-    """Yield what the saved walks are, which nobody has read yet."""
+def saved_lines(machine: str) -> Iterator[PageLine]:
+    """Yield what the saved walks on a machine are, which nobody has read yet."""
     yield from (BLANK, PageLine(line("Saved walks", "bold")))
-    yield from (BLANK, PageLine(line("What you have saved of walks, in your own records on this machine.")))
+    yield from (BLANK, PageLine(line(f"What you have saved of walks, in your own records on {machine}.")))
     yield PageLine(line("They are read when you open them here, and not before.", "muted"))
 
 

@@ -7,62 +7,23 @@ import select
 import signal
 import sys
 import termios
-from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Paste, Resize
-from textual.geometry import Size
 from textual.message import Message
 
-from postwise.text import safe
-from postwise.tui.terminal_ground import ASKED, GroundAnswer, answers
+from postwise.tui.terminal_ground import ASKED, answers
+from postwise.tui.typed_keys import LARGEST, Typed, bounded
 
 assert sys.platform != "win32"  # noqa: S101 - its terminals are driven by another, and whoever checks types is to know
 
 
 AT_ONCE = 4096
 """Bytes that are read of a terminal in one go."""
-LARGEST = Size(1000, 500)
-"""What is drawn of a terminal at the most: it, or a variable, may say anything, and nobody could wait for that."""
 LOOK = 0.1
 """Seconds after which the reader of a terminal looks whether it is still wanted."""
-
-
-class Typed:
-    """Makes keys of what a terminal sends, which may be anything.
-
-    What is no character is U+FFFD, and a sequence that cannot be understood is left out: neither ends who reads them.
-    """
-
-    def __init__(self, *, debug: bool = False) -> None:
-        self._debug = debug
-        self._decoded = getincrementaldecoder("utf-8")("replace").decode
-        self._parser = XTermParser(debug)
-        self.ground = GroundAnswer()
-
-    def messages(self, raw: bytes) -> Iterator[Message]:
-        """Yield the keys that these bytes bring to an end, and those that have waited long enough for an end."""
-        raw, ground = self.ground.taken(raw)
-        if ground is not None:
-            yield ground
-        text = self._decoded(raw)
-        try:
-            if text:
-                yield from map(_harmless, self._parser.feed(text))
-            yield from self._parser.tick()
-        except Exception:  # noqa: BLE001 - whatever it is, it was typed, and what has failed goes on no more
-            self._parser = XTermParser(self._debug)
-
-
-def _harmless(message: Message) -> Message:
-    """Return a message as it is, but what was pasted without what acts: a line of a form is drawn as it stands."""
-    if not isinstance(message, Paste):
-        return message
-    return Paste(safe(message.text.replace("\r\n", "\n").replace("\r", "\n")))  # terminals paste lines as if typed
 
 
 class PatientDriver(LinuxDriver):
@@ -158,10 +119,7 @@ class PatientDriver(LinuxDriver):
         """Hand a message on, as long as there is somebody to take it."""
         if self.left:
             return
-        if isinstance(message, Resize):
-            size = Size(*map(min, message.size, LARGEST))
-            message = Resize(size, size, pixel_size=message.pixel_size)
-        super().process_message(message)
+        super().process_message(bounded(message))
 
     def _get_terminal_size(self) -> tuple[int, int]:
         width, height = super()._get_terminal_size()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from postwise.errors import PostwiseError
 from postwise.files import free_path, write_new
 from postwise.show.recommendation_document import SETTERS, RecommendationDocument
 from postwise.text import as_json
+from postwise.tui.desktop import SERVING
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading, option
@@ -53,7 +55,8 @@ class SaveDialog(Dialog[str]):
         self.place = "records"
 
     def on_mount(self) -> None:
-        """Set the page, with the mark on what saves."""
+        """Set the page, with the mark on what saves; in a browser a file is the first choice, for that comes to it."""
+        self.place = "text" if self.app.is_web else self.place
         self._set("save")
 
     def _set(self, mark: Hashable) -> None:
@@ -66,15 +69,20 @@ class SaveDialog(Dialog[str]):
         yield from (option(part, PARTS[part], on=part == self.part) for part in self.parts)
         yield BLANK
         yield heading("Where")
-        yield from (option(place, text, on=place == self.place) for place, (text, _) in PLACES.items())
+        yield from (option(place, self._called(place), on=place == self.place) for place in PLACES)
         yield BLANK
-        into = "in my own records" if self.place == "records" else f"as {self.path.name} in this folder"
+        folder = "by your browser" if self.app.is_web else "in this folder"
+        into = "in my own records" if self.place == "records" else f"as {self.path.name} {folder}"
         yield PageLine(line(f"Save {into}"), styled("s  ", "accent bold"), "save")
+
+    def _called(self, place: str) -> str:
+        return f"My own records, on {SERVING}" if place == "records" and self.app.is_web else PLACES[place][0]
 
     @property
     def path(self) -> Path:
-        """Where it goes; never a file that is there already."""
-        return free_path(self.folder, f"{self.walk.tree.id}-{self.today.isoformat()}", PLACES[self.place][1])
+        """Where it goes; never a file that is there already, of which a browser takes care itself."""
+        name, ending = f"{self.walk.tree.id}-{self.today.isoformat()}", PLACES[self.place][1]
+        return Path(name + ending) if self.app.is_web else free_path(self.folder, name, ending)
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Pick what was chosen, or save."""
@@ -101,6 +109,9 @@ class SaveDialog(Dialog[str]):
 
     def _written(self) -> str:
         path = self.path
+        if self.app.is_web:
+            self.app.deliver_binary(BytesIO(self._text().encode()), save_directory="", save_filename=path.name)
+            return f"Sent to your browser as {path.name}"
         write_new(path, self._text(), private=True)
         return f"Saved as {path}"
 

@@ -173,7 +173,7 @@ class LibraryScreen(BaseScreen[None]):
         if left is not None:
             self.preview.show(list(left_lines(left)))
         elif book is None:
-            self.preview.show(list(saved_lines()) if self.shelf.marked == SAVED else [])
+            self.preview.show(list(saved_lines(self.app.machine)) if self.shelf.marked == SAVED else [])
         else:
             begun = self.app.walks.begun.get(book.id)
             details = TreeDetails(self.library.words, self.app.today, begun, self.search.words)

@@ -75,7 +75,7 @@ class SavedWalksScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Read the records beside the screen."""
-        self.masthead.show(line("Saved walks", "bold"), line("in your own records, on this machine", "muted"))
+        self.masthead.show(line("Saved walks", "bold"), line(f"in your own records, on {self.app.machine}", "muted"))
         self.set_focus(self.list)
         self._set()
         self._read()

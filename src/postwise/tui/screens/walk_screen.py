@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -27,12 +28,13 @@ if TYPE_CHECKING:
 TO_THE_END = Action(
     "e", "e", "to_the_end", "To the end", "Go to the end that every answer from here leads to", foot=True
 )
+DRAFT = Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on {machine}", foot=True)
 COMMANDS = (
     *ANSWERS,
     BACK,
     TO_THE_END,
     WHY._replace(foot=True),
-    Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on this machine", foot=True),
+    DRAFT,
     UNSURE,
     Action("tab,t", "tab", "other_side", "Trail", "Go to the trail, where any answer can be changed; and back"),
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
@@ -96,6 +98,11 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     def offers(self, action: str) -> bool:
         """Tell whether something can be done now."""
         return self.decided is not None if action == "to_the_end" else super().offers(action)
+
+    def commands(self) -> Iterator[Action]:
+        """Yield what can be done here now; of the draft, where it stays."""
+        draft = DRAFT.help.format(machine=self.app.machine)
+        yield from (one._replace(help=draft) if one.action == DRAFT.action else one for one in super().commands())
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Say how far along the walk is, or show where it has ended."""

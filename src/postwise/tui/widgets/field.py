@@ -210,6 +210,11 @@ class DraftPanel(TextArea):
         self.border_title = "your draft"
         self.border_subtitle = "esc · stays on this machine"
 
+    def on_mount(self) -> None:
+        """Promise nothing about this machine in a browser, which may be on another."""
+        if self.app.is_web:
+            self.border_subtitle = "esc"
+
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Tell whether a key is the draft's own."""
         return key in {"escape", "backspace"} or super().check_consume_key(key, character)
