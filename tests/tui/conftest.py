@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.worker import WorkerCancelled
 
-from postwise.tree.library import Library
+from postwise.tree import loader
+from postwise.tree.library import Library, shipped_folder
 from postwise.tree.loader import loads
 from postwise.tree.model import Tree
 from postwise.tui import desktop
@@ -50,6 +53,39 @@ def library(tmp_path: Path) -> Library:
     return Library((folder,), {"buddy": "Ines"})
 
 
+@pytest.fixture(autouse=True)
+def nothing_waits_for_a_clock(monkeypatch) -> None:
+    """Let a mouse, too, wait until all is drawn, and not until the machine has been idle for a while."""
+    paused = Pilot.pause
+
+    async def pause(pilot: Pilot[None], delay: float | None = None) -> None:
+        if delay:
+            await paused(pilot, delay)
+        await drained(pilot)
+
+    monkeypatch.setattr(Pilot, "pause", pause)
+
+
+READ: dict[object, loader.Loaded] = {}
+"""What the files of the trees that ship hold, as it was last read."""
+
+
+@pytest.fixture(autouse=True)
+def shipped_trees_are_read_once(monkeypatch) -> None:
+    """Read the trees that ship once for all screens: they are values, and every library reads them all."""
+    read_file = loader.read_file
+
+    def read_once(path: Path, *, profile: Mapping[str, str] | None = None, name: str | None = None) -> loader.Loaded:
+        if path.parent != shipped_folder():
+            return read_file(path, profile=profile, name=name)
+        key = (path, path.stat().st_mtime_ns, tuple((profile or {}).items()), name)
+        if key not in READ:
+            READ[key] = read_file(path, profile=profile, name=name)
+        return READ[key]
+
+    monkeypatch.setattr(loader, "read_file", read_once)
+
+
 @asynccontextmanager
 async def running(app: PostwiseApp, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Run the app with a person at its keyboard, and wait for what it works out beside the screen."""
@@ -58,14 +94,30 @@ async def running(app: PostwiseApp, size: tuple[int, int] = (120, 36)) -> AsyncI
         yield pilot
 
 
-ROUNDS = 4
-"""Rounds of messages that one key may set off before its last line is drawn: a screen pushed, mounted, set, painted."""
-
-
 async def drained(pilot: Pilot[None]) -> None:
-    """Wait until every message has been answered and drawn; no clock decides when."""
-    for _ in range(ROUNDS):
-        await pilot.pause(0)
+    """Wait until every message has been answered and drawn: nothing is left that could go on now, and no clock decides when."""
+    ready = asyncio.get_running_loop()._ready
+    while True:
+        await asyncio.sleep(0)
+        while ready:
+            await asyncio.sleep(0)
+        if not to_be_drawn(pilot.app.screen):
+            return
+        pilot.app.screen._on_timer_update()  # as its clock would, in its own time
+
+
+def to_be_drawn(screen: Screen[object]) -> bool:
+    """Return whether something of a screen still has to be drawn, or waits until all is drawn."""
+    if not screen.is_current or screen.app._batch_count:
+        return bool(screen._callbacks)
+    return bool(
+        screen._callbacks
+        or screen._dirty_widgets
+        or screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+    )
 
 
 async def settled(pilot: Pilot[None]) -> None:
