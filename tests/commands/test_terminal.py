@@ -17,6 +17,8 @@ import time
 import pytest
 
 PATIENCE = 30
+END = "<read to its end>"
+"""What we write to a terminal ourselves, when the program in it has ended."""
 
 
 def outside():
@@ -88,7 +90,9 @@ class Terminal:
         while self.process.poll() is None:
             assert time.monotonic() < end, self.painted[-2000:]
             self.read(0.05)
-        return self.read_on().process.returncode
+        os.write(self.theirs, END.encode())  # behind all that it painted, so that there is nothing to wait for
+        self.wait_for(END).painted = self.painted.replace(END, "")
+        return self.process.returncode
 
     def as_found(self):
         """Tell whether the terminal is as it was: its settings, the cursor, the first screen, no mouse."""

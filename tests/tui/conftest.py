@@ -99,7 +99,7 @@ async def drained(pilot: Pilot[None]) -> None:
     ready = asyncio.get_running_loop()._ready
     while True:
         await asyncio.sleep(0)
-        while ready:
+        while ready:  # noqa: ASYNC110 - it gives way to what is ready, and waits for nothing
             await asyncio.sleep(0)
         if not to_be_drawn(pilot.app.screen):
             return
@@ -129,14 +129,25 @@ async def settled(pilot: Pilot[None]) -> None:
         await drained(pilot)
 
 
+class Typed(str):
+    """A text that is typed as fast as fingers go: its letters are keys that nothing is waited for between."""
+
+    __slots__ = ()
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one after the other, waiting for each to be done with."""
     for key in keys:
-        name = _character_to_key(key) if len(key) == 1 else key
-        character = key if len(key) == 1 else NAMED.get(key)
-        pilot.app.post_message(Key(name, character))
+        post(pilot, *(key if isinstance(key, Typed) else (key,)))
         await drained(pilot)
     await settled(pilot)
+
+
+def post(pilot: Pilot[None], *keys: str) -> None:
+    """Hand keys to the app, and wait for nothing."""
+    for key in keys:
+        name = _character_to_key(key) if len(key) == 1 else key
+        pilot.app.post_message(Key(name, key if len(key) == 1 else NAMED.get(key)))
 
 
 NAMED = {"space": " ", "question_mark": "?", "slash": "/", "enter": "\r", "tab": "\t"}
