@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -84,6 +86,24 @@ def shipped_trees_are_read_once(monkeypatch) -> None:
         return READ[key]
 
     monkeypatch.setattr(loader, "read_file", read_once)
+
+
+PARSED: dict[object, list[RuleSet]] = {}
+"""What the style sheets say, by all that it follows from."""
+
+
+@pytest.fixture(autouse=True)
+def style_sheets_are_parsed_once(monkeypatch) -> None:
+    """Parse each style sheet once for all apps: they ask for the same ones, and only read what comes of them."""
+    parse = Stylesheet._parse_rules
+
+    def parse_once(self: Stylesheet, *given: object, **named: object) -> list[RuleSet]:
+        key = (given, *sorted(named.items()), *self._variables.items())
+        if key not in PARSED:
+            PARSED[key] = parse(self, *given, **named)
+        return PARSED[key]
+
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parse_once)
 
 
 @asynccontextmanager
