@@ -18,7 +18,7 @@ import pytest
 
 PATIENCE = 30
 END = "<read to its end>"
-"""What we write to a terminal ourselves, when the program in it has ended."""
+"""What we write to a terminal ourselves, behind all that the program in it has painted."""
 
 
 def outside():
@@ -67,11 +67,10 @@ class Terminal:
         return self.read_on()
 
     def read_on(self):
-        """Read what was painted last, which may still be on its way when the program stops or ends."""
-        seen = -1
-        while seen != len(self.painted):
-            seen = len(self.painted)
-            self.read(0.3)
+        """Read what was painted last, which may still be on its way when the program stops or ends: up to our own mark."""
+        os.write(self.theirs, END.encode())
+        self.wait_for(END)
+        self.painted = self.painted.replace(END, "")
         return self
 
     def read(self, seconds):
@@ -90,9 +89,7 @@ class Terminal:
         while self.process.poll() is None:
             assert time.monotonic() < end, self.painted[-2000:]
             self.read(0.05)
-        os.write(self.theirs, END.encode())  # behind all that it painted, so that there is nothing to wait for
-        self.wait_for(END).painted = self.painted.replace(END, "")
-        return self.process.returncode
+        return self.read_on().process.returncode
 
     def as_found(self):
         """Tell whether the terminal is as it was: its settings, the cursor, the first screen, no mouse."""
