@@ -121,9 +121,12 @@ async def drained(pilot: Pilot[None]) -> None:
         await asyncio.sleep(0)
         while ready:  # noqa: ASYNC110 - it gives way to what is ready, and waits for nothing
             await asyncio.sleep(0)
-        if not to_be_drawn(pilot.app.screen):
+        if getattr(pilot.app, "_resize_timer", None) is not None:
+            await asyncio.sleep(1 / 120)  # the app takes in a new size when it has not changed for so long
+        elif to_be_drawn(pilot.app.screen):
+            pilot.app.screen._on_timer_update()  # as its clock would, in its own time
+        else:
             return
-        pilot.app.screen._on_timer_update()  # as its clock would, in its own time
 
 
 def to_be_drawn(screen: Screen[object]) -> bool:
