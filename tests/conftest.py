@@ -55,3 +55,4 @@ def nobody_elses_settings(tmp_path_factory, monkeypatch):
         monkeypatch.setenv(name, str(home / name.lower()))
     for name in ("NO_COLOR", "FORCE_COLOR", "POSTWISE_DATA", "POSTWISE_PLAIN", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # a program that is started often is compiled once

@@ -82,7 +82,9 @@ MET: Counter[str] = Counter()
 
 
 @settings(
-    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=examples(100, quick=100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(st.integers(0, 2**32 - 1))
 def test_an_answer_is_missed_where_some_walk_has_not_given_it_and_nowhere_else(seed: int) -> None:

@@ -87,7 +87,9 @@ MET: Counter[str] = Counter()
 
 
 @settings(
-    max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=examples(80, quick=80),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(st.integers(0, 2**32 - 1))
 def test_a_row_that_gives_no_result_where_it_is_read_is_told_and_no_other(seed: int) -> None:

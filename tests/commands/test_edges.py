@@ -199,6 +199,7 @@ ODD = (
 @pytest.mark.unix
 @pytest.mark.parametrize("name", ODD)
 def test_a_code_of_a_tree_here_gets_a_line_that_opens_it_whatever_its_name(postwise, tmp_path, name) -> None:
+    """The shell is a real one, which hands over the words that it has read in the line."""
     (tmp_path / "ours").mkdir()
     (tmp_path / "ours" / f"{name}.toml").write_text(TREE, encoding="utf-8")
     (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
@@ -207,19 +208,14 @@ def test_a_code_of_a_tree_here_gets_a_line_that_opens_it_whatever_its_name(postw
     walk = Walk.start(tree).answer("yes")
     said = postwise("run", "pause-for-thought", "--resume", walk.code)
     line = said.err.rstrip("\n").partition("Try: ")[2]
-    script = f'postwise() {{ {shlex.quote(sys.executable)} -m postwise "$@"; }}\n{line}\n'
-    done = subprocess.run(
-        ["bash"],
-        input=script,
-        capture_output=True,
-        encoding="utf-8",
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        timeout=60,
-        check=False,
+    script = f"postwise() {{ printf '%s\\0' \"$@\"; }}\n{line}\n"
+    typed = subprocess.run(
+        ["bash"], input=script, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=60, check=False
     )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Say it." in done.stdout
+    assert (typed.returncode, typed.stderr) == (0, "")
+    done = postwise(*typed.stdout.split("\0")[:-1])
+    assert (done.code, done.err) == (0, "")
+    assert "Say it." in done.out
     assert not (tmp_path / "owned").exists()
 
 

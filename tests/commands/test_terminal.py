@@ -17,6 +17,8 @@ import time
 import pytest
 
 PATIENCE = 30
+END = "<read to its end>"
+"""What we write to a terminal ourselves, behind all that the program in it has painted."""
 
 
 def outside():
@@ -65,11 +67,10 @@ class Terminal:
         return self.read_on()
 
     def read_on(self):
-        """Read what was painted last, which may still be on its way when the program stops or ends."""
-        seen = -1
-        while seen != len(self.painted):
-            seen = len(self.painted)
-            self.read(0.3)
+        """Read what was painted last, which may still be on its way when the program stops or ends: up to our own mark."""
+        os.write(self.theirs, END.encode())
+        self.wait_for(END)
+        self.painted = self.painted.replace(END, "")
         return self
 
     def read(self, seconds):

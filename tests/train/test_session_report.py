@@ -261,7 +261,7 @@ def test_ten_times_as_many_sessions_take_no_more_room(tmp_path):
         tracemalloc.stop()
         return found
 
-    small, large = peak(400), peak(4000)
+    small, large = peak(200), peak(2000)
     assert large < small + 20_000
     together = lay_files_together(repeat(path, 50))
     assert together.sessions == 50

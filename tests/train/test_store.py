@@ -500,7 +500,7 @@ def test_a_line_carries_its_checksum_and_is_json():
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_session_killed_at_any_moment_loses_nothing_that_was_acknowledged(folder):
-    runs = examples(100)
+    runs = examples(100, quick=100)  # of fewer, too many might be over before they are broken off
     tests = Path(__file__).parent.parent
     command = [sys.executable, "-m", "train.killed", str(folder), str(runs), "7"]
     paths = os.pathsep.join([str(tests), *sys.path])

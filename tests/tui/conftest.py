@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.worker import WorkerCancelled
 
-from postwise.tree.library import Library
+from postwise.tree import loader
+from postwise.tree.library import Library, shipped_folder
 from postwise.tree.loader import loads
 from postwise.tree.model import Tree
 from postwise.tui import desktop
@@ -50,6 +55,57 @@ def library(tmp_path: Path) -> Library:
     return Library((folder,), {"buddy": "Ines"})
 
 
+@pytest.fixture(autouse=True)
+def nothing_waits_for_a_clock(monkeypatch) -> None:
+    """Let a mouse, too, wait until all is drawn, and not until the machine has been idle for a while."""
+    paused = Pilot.pause
+
+    async def pause(pilot: Pilot[None], delay: float | None = None) -> None:
+        if delay:
+            await paused(pilot, delay)
+        await drained(pilot)
+
+    monkeypatch.setattr(Pilot, "pause", pause)
+
+
+READ: dict[object, loader.Loaded] = {}
+"""What the files of the trees that ship hold, as it was last read."""
+
+
+@pytest.fixture(autouse=True)
+def shipped_trees_are_read_once(monkeypatch) -> None:
+    """Read the trees that ship once for all screens: they are values, and every library reads them all."""
+    read_file = loader.read_file
+
+    def read_once(path: Path, *, profile: Mapping[str, str] | None = None, name: str | None = None) -> loader.Loaded:
+        if path.parent != shipped_folder():
+            return read_file(path, profile=profile, name=name)
+        key = (path, path.stat().st_mtime_ns, tuple((profile or {}).items()), name)
+        if key not in READ:
+            READ[key] = read_file(path, profile=profile, name=name)
+        return READ[key]
+
+    monkeypatch.setattr(loader, "read_file", read_once)
+
+
+PARSED: dict[object, list[RuleSet]] = {}
+"""What the style sheets say, by all that it follows from."""
+
+
+@pytest.fixture(autouse=True)
+def style_sheets_are_parsed_once(monkeypatch) -> None:
+    """Parse each style sheet once for all apps: they ask for the same ones, and only read what comes of them."""
+    parse = Stylesheet._parse_rules
+
+    def parse_once(self: Stylesheet, *given: object, **named: object) -> list[RuleSet]:
+        key = (given, *sorted(named.items()), *self._variables.items())
+        if key not in PARSED:
+            PARSED[key] = parse(self, *given, **named)
+        return PARSED[key]
+
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parse_once)
+
+
 @asynccontextmanager
 async def running(app: PostwiseApp, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Run the app with a person at its keyboard, and wait for what it works out beside the screen."""
@@ -58,16 +114,35 @@ async def running(app: PostwiseApp, size: tuple[int, int] = (120, 36)) -> AsyncI
         yield pilot
 
 
-ROUNDS = 4
-"""Rounds of messages that one key may set off before its last line is drawn: a screen pushed, mounted, set, painted."""
-
-
 async def drained(pilot: Pilot[None]) -> None:
-    """Wait until every message has been answered and drawn; no clock decides when."""
-    for _ in range(ROUNDS):
-        await pilot.pause(0)
-        while pilot.app.keys_wait and pilot.app.is_running:
-            await pilot.pause(0)
+    """Wait until every message has been answered and drawn: nothing is left that could go on now, and no clock decides when."""
+    ready = asyncio.get_running_loop()._ready
+    while True:
+        await asyncio.sleep(0)
+        while ready:  # noqa: ASYNC110 - it gives way to what is ready, and waits for nothing
+            await asyncio.sleep(0)
+        if getattr(pilot.app, "_resize_timer", None) is not None:
+            await asyncio.sleep(1 / 120)  # the app takes in a new size when it has not changed for so long
+        elif to_be_drawn(pilot.app.screen):
+            pilot.app.screen._on_timer_update()  # as its clock would, in its own time
+        elif pilot.app.keys_wait and pilot.app.is_running:
+            await asyncio.sleep(1 / 120)  # a key waits for what never comes back
+        else:
+            return
+
+
+def to_be_drawn(screen: Screen[object]) -> bool:
+    """Return whether something of a screen still has to be drawn, or waits until all is drawn."""
+    if not screen.is_current or screen.app._batch_count:
+        return bool(screen._callbacks)
+    return bool(
+        screen._callbacks
+        or screen._dirty_widgets
+        or screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+    )
 
 
 async def settled(pilot: Pilot[None]) -> None:
@@ -79,14 +154,25 @@ async def settled(pilot: Pilot[None]) -> None:
         await drained(pilot)
 
 
+class Typed(str):
+    """A text that is typed as fast as fingers go: its letters are keys that nothing is waited for between."""
+
+    __slots__ = ()
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one after the other, waiting for each to be done with."""
     for key in keys:
-        name = _character_to_key(key) if len(key) == 1 else key
-        character = key if len(key) == 1 else NAMED.get(key)
-        pilot.app.post_message(Key(name, character))
+        post(pilot, *(key if isinstance(key, Typed) else (key,)))
         await drained(pilot)
     await settled(pilot)
+
+
+def post(pilot: Pilot[None], *keys: str) -> None:
+    """Hand keys to the app, and wait for nothing."""
+    for key in keys:
+        name = _character_to_key(key) if len(key) == 1 else key
+        pilot.app.post_message(Key(name, key if len(key) == 1 else NAMED.get(key)))
 
 
 NAMED = {"space": " ", "question_mark": "?", "slash": "/", "enter": "\r", "tab": "\t"}

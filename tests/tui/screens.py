@@ -8,11 +8,11 @@ from textual.pilot import Pilot
 
 from postwise.walk.record_store import Records
 
-from .conftest import press, settled
+from .conftest import Typed, press, settled
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 """What a person does to come to a screen, from the first question of the tree in the garden."""
-TO_THE_END = ("2", "1", "space", "g", *"2026-05-01", "enter", *"red", "enter")
+TO_THE_END = ("2", "1", "space", "g", Typed("2026-05-01"), "enter", Typed("red"), "enter")
 
 
 def keys(*pressed: str) -> Steps:
@@ -91,7 +91,7 @@ SCREENS: dict[str, Steps] = {
     "yes-no": keys("2"),
     "checklist": keys("2", "1", "space"),
     "date": keys("2", "1", "0", "g"),
-    "text": keys("2", "1", "0", "g", *"2026-05-01", "enter"),
+    "text": keys("2", "1", "0", "g", Typed("2026-05-01"), "enter"),
     "asked-again": keys("2", "1", "tab", "home", "enter", "up"),
     "recommendation": keys(*TO_THE_END),
     "recommendation-right": after_the_end("tab"),

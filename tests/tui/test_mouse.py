@@ -15,6 +15,7 @@ from postwise.tui.widgets.field import DraftPanel
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import BY_NAME
 from postwise.walk.walk import Walk
+from strategies import LONG_RUN
 from train.playing import in_case, to
 
 from .conftest import press, running, settled
@@ -144,13 +145,14 @@ async def test_only_the_first_button_chooses(walking, chosen):
 
 
 async def scroll(pilot, chosen: list[object]) -> set[str]:
-    """Press and drag all over every scroll bar there is; return of which pages."""
+    """Press above, amid and below every scroll bar there is, in a long run on each of its rows; return of which pages."""
     here, bars = pilot.app.screen, set()
     chosen.clear()
     for page in here.query(TextPage):
         if page.region and len(page.rows) > page.size.height > 1:
             bars.add(page.id or type(page).__name__)
-            for y in range(page.size.height):
+            every = range(page.size.height)
+            for y in every if LONG_RUN else (0, every[len(every) // 2], every[-1]):
                 await pilot.click(offset=bar_of(page, y))
             await drag(pilot, bar_of(page, 0), bar_of(page, page.size.height - 1), Offset(3, page.region.y))
     await settled(pilot)
@@ -222,7 +224,8 @@ async def test_the_scroll_bar_of_the_library_starts_no_walk(chosen):
     async with running(app, size=(60, 16)) as pilot:
         shelf = app.screen.shelf
         assert len(shelf.rows) > shelf.size.height
-        for y in range(shelf.size.height):
+        rows = range(shelf.size.height)
+        for y in rows if LONG_RUN else (0, rows[len(rows) // 2], rows[-1]):
             await pilot.click(offset=bar_of(shelf, y))
             await drag(pilot, bar_of(shelf, y), bar_of(shelf, shelf.size.height - 1 - y))
         assert isinstance(app.screen, LibraryScreen)

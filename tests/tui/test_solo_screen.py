@@ -13,7 +13,7 @@ from postwise.tui.training import OpenSolo
 from train.playing import cases, counted, in_case, on, to
 from train.test_session_report import lay_together
 
-from .conftest import SIZES, press, running, shown
+from .conftest import SIZES, Typed, press, running, shown
 from .contrast import unreadable
 
 
@@ -63,7 +63,7 @@ async def test_what_no_group_has_voted_on_says_so():
 async def test_every_kind_of_question_can_be_answered():
     app = alone(SessionAggregate())
     async with running(app) as pilot:
-        await press(pilot, "3", *"20", "enter", "space", "g", *"Dear", "enter", *"2026-03-03", "enter")
+        await press(pilot, "3", *"20", "enter", "space", "g", Typed("Dear"), "enter", Typed("2026-03-03"), "enter")
         assert app.screen.walked.walk.outcome.verdict == "stop"
         await press(pilot, "b", "escape", "b", "escape", "b", "space", "0", "g", "enter", "enter")
         assert app.screen.walked.walk.outcome.verdict == "go"

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from textual.app import App
 from textual.events import Key
-from textual.keys import _character_to_key
 
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.app import PostwiseApp
@@ -19,7 +18,7 @@ from postwise.walk.walk import Walk
 from strategies import examples, tree_of
 from train.playing import begun, in_case, on, to
 
-from .conftest import NAMED, TEXT, press, running, settled, shown
+from .conftest import TEXT, post, press, running, settled, shown
 from .screens import SCREENS
 from .test_solo_screen import alone, told
 from .test_workshop_screen import writing
@@ -41,9 +40,7 @@ def in_an_empty_folder(tmp_path_factory, monkeypatch):
 
 async def rush(pilot, *keys):
     """Press keys without waiting for anything in between."""
-    for key in keys:
-        name = _character_to_key(key) if len(key) == 1 else key
-        pilot.app.post_message(Key(name, key if len(key) == 1 else NAMED.get(key)))
+    post(pilot, *keys)
     await settled(pilot)
 
 

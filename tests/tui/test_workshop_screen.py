@@ -20,7 +20,7 @@ from postwise.tui.dialogs import FormDialog
 from postwise.tui.training import OpenWorkshop
 from postwise.tui.training.workshop_screen import TrialWalkScreen
 
-from .conftest import SIZES, press, running, shown
+from .conftest import SIZES, Typed, press, running, shown
 from .contrast import unreadable
 
 STARTER = load(shipped_folder() / "pause-for-thought.toml")
@@ -32,7 +32,7 @@ async def writing(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncItera
     """Begin the hour, the tree called *Speaking at events*."""
     app = PostwiseApp(Library(), OpenWorkshop(lambda title: Workshop.begin(title, STARTER), folder, TODAY))
     async with running(app, size) as pilot:
-        await press(pilot, *"Speaking at events", "enter")
+        await press(pilot, Typed("Speaking at events"), "enter")
         yield pilot
 
 
@@ -49,11 +49,11 @@ async def fill(pilot: Pilot[None], target: tuple[object, ...], *lines: str) -> N
     for text in lines:
         field = pilot.app.focused
         field.value = ""
-        await press(pilot, *text, "enter")
+        await press(pilot, Typed(text), "enter")
 
 
 async def run_a_case(pilot: Pilot[None], title: str, *answers: str) -> None:
-    await press(pilot, "end", "enter", *title, "enter", "enter")
+    await press(pilot, "end", "enter", Typed(title), "enter", "enter")
     assert isinstance(pilot.app.screen, TrialWalkScreen)
     await press(pilot, *answers, "s")
 
