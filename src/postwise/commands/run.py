@@ -20,8 +20,6 @@ from postwise.tree.organisation import Look
 from postwise.tui.openings import OpenWalk
 from postwise.walk.walk import Walk
 
-YES, NO = {"y", "yes"}, {"n", "no", "q"}
-
 
 def run(options: argparse.Namespace) -> int:
     """Walk a tree as the options say; return 0 with an outcome, 1 without."""
@@ -100,32 +98,25 @@ def after_walk(
     elif typing:
         with keeping(walk):
             lines.say(recommendation(walk, "text", onward(library, walk), None if options.all else more).rstrip("\n"))
-    onto = changed = None
+    ended, following = WalkEnded(lines, walk, next_walk(library, walk)), None
     try:
-        onto = next_walk(library, walk, lines)
-        changed = WalkEnded(lines, walk).next_walk() if onto is None else None
+        following = ended.next_walk()
     finally:  # whoever breaks off has walked, and has it all the same
-        if not at_once and changed is None:
+        if not at_once and (following is None or following is ended.onward):
             code = finish(library, walk, options, command)
-    return code, onto or changed
+    return code, following
 
 
-def next_walk(library: Library, walk: Walk, lines: PlainDialogue) -> Walk | None:
-    """Return the walk in the tree to go on in, if the outcome names one and the person wants to."""
+def next_walk(library: Library, walk: Walk) -> Walk | None:
+    """Return the walk in the tree that the outcome names, if it names one; what is wrong with that tree is said."""
     outcome = walk.outcome
     if outcome is None or outcome.tree is None:
         return None
-    following = walk.go_on(walkable(library, library.find(outcome.tree), BEFORE_A_WALK))
-    lines.say()
-    lines.say(f"This goes on in “{following.title}”, with what you have answered so far.")
-    if following.tree.id in walk.visited:
-        lines.say(walk.filled("You have been there already. It may be time to stop here and ring {buddy}."))
     try:
-        while (typed := lines.read(walk, "Go on? y or n:").strip().lower()) not in YES | NO:
-            lines.say("Type y to go on there, or n to stay here.")
-    except Stopped:
+        return walk.go_on(walkable(library, library.find(outcome.tree), BEFORE_A_WALK))
+    except PostwiseError as error:
+        say(f"postwise: {error}")
         return None
-    return following if typed in YES else None
 
 
 class More(NamedTuple):
