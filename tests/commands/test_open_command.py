@@ -100,6 +100,26 @@ def test_in_lines_what_cannot_be_done_is_said_and_the_list_goes_on(postwise):
 
 
 @pytest.mark.usefixtures("ours")
+def test_in_lines_a_fault_in_ones_settings_is_said_once_a_program(postwise, tmp_path):
+    plant = number_of("Shall I plant it?", postwise("--plain").err)
+    own_file().parent.mkdir(parents=True)
+    own_file().write_text("[look]\nplan = true\n", encoding="utf-8")
+    with (tmp_path / "postwise.toml").open("a", encoding="utf-8") as file:
+        file.write("[porfile]\n")
+    said = postwise("--plain", typed=f"{plant}\n1\nq\n{plant}\n2\nq\nq\n")
+    assert said.err.count("unknown-key") == 2
+    assert said.err.count("Is there a windowsill?\n   1  Yes") == 2
+
+
+def test_an_own_file_that_cannot_be_opened_is_said_once_and_everything_works(postwise):
+    own_file().mkdir(parents=True)
+    for line in (["list"], ["run", "pause-for-thought"], ["--plain"], ["config", "show"]):
+        said = postwise(*line)
+        assert said.code == (1 if line[0] in {"run", "config"} else 0)
+        assert said.err.count(f"{own_file()} cannot be opened: it is a folder. Nothing is taken from it.\n") == 1
+
+
+@pytest.mark.usefixtures("ours")
 @pytest.mark.parametrize("word", ["?", "help", "HELP"])
 def test_in_lines_the_library_says_what_can_be_typed(postwise, word):
     said = postwise("--plain", typed=f"{word}\n")

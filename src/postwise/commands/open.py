@@ -50,7 +50,7 @@ def in_lines(library: Library, options: argparse.Namespace) -> int:
         elif place is None:
             say_found(library, books, typed)
         elif place in books:
-            walk_through(books[place], options)
+            walk_through(library, books[place], options)
         else:
             say(f"There is no tree {place}: they go from 1 to {len(books)}.")
 
@@ -101,9 +101,9 @@ def say_found(library: Library, books: dict[int, IndexedTree], wanted: str) -> N
         say(f'"{shortened(wanted)}" stands in none of the trees.')
 
 
-def walk_through(book: IndexedTree, options: argparse.Namespace) -> None:
+def walk_through(library: Library, book: IndexedTree, options: argparse.Namespace) -> None:
     """Walk through a tree in lines; what is wrong with it is said, and the list goes on."""
     try:
-        options.carry_out(["run", "--plain", "--", str(book.entry.path) if book.own else book.id])
+        options.carry_out(["run", "--plain", "--", str(book.entry.path) if book.own else book.id], library)
     except PostwiseError as error:
         say(f"postwise: {error}")

@@ -23,7 +23,7 @@ from postwise.walk.walk import Walk
 
 def run(options: argparse.Namespace) -> int:
     """Walk a tree as the options say; return 0 with an outcome, 1 without."""
-    library = open_library()
+    library = options.library or open_library()
     tree = walkable(library, library.find(options.tree), BEFORE_A_WALK)
     walk = Walk.start(tree, profile=library.words)
     if options.resume is not None:
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     draft = read_text(options.draft) if options.draft is not None else ""
     if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
         return finish(library, walk, options, More("More with --all"))
-    look = look_wanted(options)
+    look = look_wanted(options) if options.library is None else Look(plain=True)  # lines go on in lines
     if screens_possible(look):
         return walk_on_screens(library, look, OpenWalk(walk, draft), options)
     return in_lines(library, walk, draft, options)
