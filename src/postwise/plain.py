@@ -34,9 +34,11 @@ HELP = "? says what can be typed."
 class Stopped(Exception):  # noqa: N818 - a person's choice, or how a pipe ends, and not an error
     """The person stopped, or there is nothing more to read; the walk so far comes along."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, *, unheard: bool = False) -> None:
         super().__init__()
         self.walk = walk
+        self.unheard = unheard
+        """Whether there was nothing more to read."""
 
 
 @contextmanager
@@ -70,7 +72,7 @@ class PlainDialogue:
         line = heard(self.source)
         if not line:
             self.say()
-            raise Stopped(walk)
+            raise Stopped(walk, unheard=True)
         return line.rstrip("\r\n")
 
     def walk(self, walk: Walk, draft: str = "", *, opened: bool = False) -> Walk:
