@@ -397,6 +397,12 @@ def test_how_many_may_come_is_said_as_far_as_it_is_known(ahead, words):
     assert place_in_words(SimpleNamespace(steps=(1, 2, 3), remaining_so_far=ahead)) == words
 
 
+def test_every_line_of_what_belongs_to_a_question_is_set_in():
+    text = TREE.replace('"Coats are *heavy*."', '"""Coats:\n\n1. rain\n2. wind"""')
+    _, said = talk(Walk.start(loads(text)), "w\n")
+    assert ">    Coats:\n\n   1. rain\n   2. wind\n> " in said
+
+
 def test_at_the_first_question_back_says_that_it_is_the_first(walk):
     end, said = talk(walk, "b\n1\n0\n")
     assert "\n>    This is the first question.\n> " in said

@@ -128,7 +128,7 @@ class PlainDialogue:
         self.say(f"{called or place_in_words(walk)}.")
         self.say(question.ask)
         for note in question.notes:
-            self.say(f"   {self.markdown(note)}")
+            self._aside(self.markdown(note))
         for place, answer in enumerate(question.answers, 1):
             self.say(f"   {place}  {answer.text}")
         if not question.picks_one:
@@ -186,7 +186,11 @@ class PlainDialogue:
     def _why(self, question: FilledQuestion) -> None:
         texts = [self.markdown(text) for text in (question.why, question.help) if text]
         for text in texts or ["The tree does not say."]:
-            self.say(f"   {text}")
+            self._aside(text)
+
+    def _aside(self, text: str) -> None:
+        """Say what belongs to a question, every line of it set in: one at the margin would be heard as another."""
+        self.say("\n".join(f"   {line}" if line else "" for line in text.split("\n")))
 
 
 def place_in_words(walk: Walk) -> str:

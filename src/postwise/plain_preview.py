@@ -155,7 +155,7 @@ class PlainPreview:
         """Put what was saved under the walk, and say what reading it has found; the rest is looked for beside it."""
         before, self.reading = self.reading, reading
         if before is not reading and not reading.gone:
-            self.dialogue.say(f"{self.path.name} was saved.")
+            self.dialogue.say(f"{on_one_line(self.path.name)} was saved.")
         if reading.start is not None:
             self.walk = live_file.kept_under(reading.start, self.walk)
         self._tell(reading)

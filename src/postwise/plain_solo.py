@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postwise.plain import PlainDialogue, Stopped
+from postwise.show.recommendation_document import advised
 from postwise.text import counted, shortened
 from postwise.train.aggregate import SessionAggregate
 from postwise.train.cases import TrainingCase
@@ -40,7 +41,8 @@ class PlainSolo:
         self.dialogue.say(f"Case {self.solo.place + 1} of {len(self.solo.cases)}: {walk.filled(case.title)}")
         if case.scenario.story:
             self.dialogue.say(self.dialogue.markdown(walk.prose(case.scenario.story)))
-        self.dialogue.say()
+        if walk.tree.id not in self._introduced:
+            self.dialogue.say()
 
     def _through(self, walk: Walk) -> bool:
         """Walk through the open case, and on to the next; False to leave."""
@@ -85,11 +87,7 @@ class PlainSolo:
             self.dialogue.say("This tree leads nowhere from there.")
             return
         self.dialogue.say()
-        self.dialogue.say(f"{verdict_in_words(ended)}: {ended.headline}")
-        if ended.reason:
-            self.dialogue.say(self.dialogue.markdown(ended.reason))
-        for place, step in enumerate(ended.next, 1):
-            self.dialogue.say(f"{place}. {self.dialogue.markdown(step)}")
+        self.dialogue.say(advised(walk, ended).as_text().rstrip())
 
 
 def between_in_words(solo: Solo) -> str:

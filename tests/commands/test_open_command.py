@@ -81,7 +81,7 @@ def number_of(title, said):
 @pytest.mark.usefixtures("ours")
 def test_in_lines_a_tree_is_found_walked_and_another_chosen(postwise):
     plant = number_of("Shall I plant it?", postwise("--plain").err)
-    said = postwise("--plain", typed=f"windowsill\n{plant}\n1\nq\n{plant}\nq\nq\n")
+    said = postwise("--plain", typed=f"windowsill\n{plant}.\n1\nq\n#{plant}\nq\nq\n")
     assert said.code == 0
     assert f"> {plant}  Shall I plant it?\n   in a question: Is there a windowsill?\n" in said.err
     assert "Plant it." in said.out

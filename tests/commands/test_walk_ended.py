@@ -181,6 +181,14 @@ def test_road_says_where_other_answers_lead_and_changes_nothing(ended):
     assert "Is it raining?\n     Yes\n" in why
 
 
+def test_of_many_roads_ten_are_named_at_once(postwise):
+    said = postwise("run", "before-you-post", "--plain", typed="3\n2\n2\n1\n1\n1\n1\n1\n1\nroad\nroad 22\n").err
+    assert "\n  10. With " in said
+    assert "\n  11. With " not in said
+    assert "\nThere are 22. Type road and a number to hear any of them.\n" in said
+    assert "\nStop: " in said.rpartition("> With ")[2]
+
+
 @pytest.mark.parametrize("number", ["0", "3", "x", "-1", "9" * 5000])
 def test_a_number_of_no_road_gets_a_sentence(ended, number):
     assert "> Type road and a number from 1 to 2. The word road says which there are.\n" in ended(f"road {number}").err

@@ -40,7 +40,7 @@ def in_lines(library: Library, options: argparse.Namespace) -> int:
         say(f"\n{CHOICES}\n> ", end="")
         line = heard(sys.stdin)
         typed = typed_line(line)
-        place = whole_number(typed)
+        place = whole_number(typed.removeprefix("#").rstrip(".)"))
         if not line or typed.lower() in LEAVE:
             return Exit.DONE
         if typed.lower() in HELP:

@@ -129,8 +129,12 @@ class More(NamedTuple):
 
 def by_command(walk: Walk, options: argparse.Namespace) -> More:
     """Return the command that prints all of a walk, however it was walked."""
-    tree = options.tree if walk.previous is None else walk.tree.id
-    return More("More with the next line", f"{command_line('run', tree, resume=walk.code)} --all")
+    return More("More with the next line", f"{resuming(walk, options)} --all")
+
+
+def resuming(walk: Walk, options: argparse.Namespace) -> str:
+    """Return the command that goes on with a walk where it stands."""
+    return command_line("run", options.tree if walk.previous is None else walk.tree.id, resume=walk.code)
 
 
 def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More | None = None) -> int:
@@ -149,6 +153,8 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More
             f'This tree leads nowhere from "{walk.at}". Try "{command_line("check", walk.tree.id)}".', Exit.NO
         )
     say(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.question.ask}')
+    if walk.steps:
+        say(f"To go on from there: {resuming(walk, options)}")
     return Exit.NO
 
 

@@ -69,9 +69,8 @@ def run(options: argparse.Namespace) -> int:
     if way == "--solo" and look.plain:
         return alone_in_lines(open_library(), options)
     if look.plain:
-        raise PostwiseError(
-            f"A session of a group is held on screens; in lines there is --solo, cases alone. {screens_instead(options)}"
-        )
+        where = "A session of a group is held on screens; in lines there is --solo, cases alone."
+        raise PostwiseError(f"{where} {screens_instead(options)}")
     if not screens_possible(look):
         more = " --plain goes through the cases in lines." if way == "--solo" else ""
         raise PostwiseError(f"A training session needs a terminal that screens can be drawn on. Run it in one.{more}")

@@ -21,6 +21,8 @@ GO_ON = {"go", "y", "yes"}
 """What goes on in the next tree, if there is one."""
 MEANT = {"quit": "q", "exit": "q", "stop": "q", "?": "help", "back": "b"}
 """Words that do as well as another."""
+AT_ONCE = 10
+"""So many other roads are named at once."""
 NO_CLIPBOARD = "No clipboard took it. Type save and a name, and it is kept in a file of that name."
 
 
@@ -167,8 +169,10 @@ class WalkEnded:
         if not changes:
             self.lines.say("There is no other road: no other answer, changed alone, leads elsewhere.")
         elif not number:
-            leads = (f"{_other(self.walk, change)}: {parts.leads_to(self.walk, change)}" for change in changes)
-            self._say(Section("Other roads", tuple(map(Item, leads)), "steps"))
+            roads = tuple(Item(_led(self.walk, change)) for change in changes[:AT_ONCE])
+            self._say(Section("Other roads", roads, "steps"))
+            if len(changes) > AT_ONCE:
+                self.lines.say(f"There are {len(changes)}. Type road and a number to hear any of them.")
         elif place is None or not 1 <= place <= len(changes):
             self.lines.say(f"Type road and a number from 1 to {len(changes)}. The word road says which there are.")
         else:
@@ -176,13 +180,11 @@ class WalkEnded:
 
     def _say_road(self, change: AnswerChange) -> None:
         other = self.walk.change(change.question, change.answer).to_its_end()
-        self.lines.say(f"{_other(self.walk, change)}:")
         if other.recommendation is None:
-            self.lines.say(parts.leads_to(self.walk, change))
+            self.lines.say(_led(self.walk, change))
         else:
-            about, advice = parts.source(other.title, other.version), other.recommendation
-            document = parts.RecommendationDocument.about(about, advice, parts.to_do(advice, None))
-            self.lines.say(document.as_text().rstrip())
+            self.lines.say(f"{_other(self.walk, change)}:")
+            self.lines.say(parts.advised(other, other.recommendation).as_text().rstrip())
         number = [step.node_id for step in self.walk.steps].index(change.question) + 1
         self.lines.say()
         self.lines.say(f"Your own walk is as it was. Type change {number} to answer that question again.")
@@ -209,6 +211,10 @@ class WalkEnded:
 
         number = Records().save(self.walk, "answers")
         return f"Saved as record {number}, with your answers. To see it again: postwise records show {number}"
+
+
+def _led(walk: Walk, change: AnswerChange) -> str:
+    return f"{_other(walk, change)}: {parts.leads_to(walk, change)}"
 
 
 def _other(walk: Walk, change: AnswerChange) -> str:

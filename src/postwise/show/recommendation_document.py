@@ -188,6 +188,12 @@ def besides(walk: Walk) -> Iterator[Section]:
     yield from road(walk, made_no_difference(walk))
 
 
+def advised(walk: Walk, recommendation: Recommendation) -> RecommendationDocument:
+    """Return what there is to do where a walk has ended, and nothing of how it came there."""
+    about = source(walk.title, walk.version)
+    return RecommendationDocument.about(about, recommendation, to_do(recommendation, None))
+
+
 def to_do(recommendation: Recommendation, onward: str | None) -> Iterator[Section]:
     """Yield what to do, whom to turn to, where to read and to go on, and what to keep in mind."""
     yield next_steps(recommendation)
