@@ -93,6 +93,8 @@ def after_walk(
     command, typing = by_command(walk, options), sys.stdin.isatty()
     more = More("The word more says the rest") if typing else command
     at_once, code = sys.stdout.isatty(), int(Exit.DONE)
+    if at_once or typing:
+        lines.say()
     if at_once:
         code = finish(library, walk, options, more)
     elif typing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 
 from postwise.errors import PostwiseError
 from postwise.plain import PlainDialogue, Stopped
@@ -120,12 +119,8 @@ class WalkEnded:
                 self.lines.say(f'"{shortened(word)}" is none of the words here. Type help to hear what there are.')
 
     def _say(self, *sections: Section) -> None:
-        said: Iterable[Section] = (section for section in sections if section.items)
-        for place, section in enumerate(said):
-            if place:
-                self.lines.say()
-            for line in parts.in_lines(section):
-                self.lines.say(line)
+        for line in parts.sections_in_lines(sections):
+            self.lines.say(line)
 
     def _changed(self, number: str) -> Walk | None:
         """Return the walk with an answer changed and walked to its end again, or None if it stays as it was."""
