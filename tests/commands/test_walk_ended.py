@@ -249,6 +249,13 @@ def test_a_folder_is_no_file_to_save_in(ended, name, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["coat.toml"]
 
 
+@pytest.mark.parametrize("name", ['"my name.txt"', "'my name.txt'"])
+def test_a_name_may_be_quoted_as_for_a_shell(ended, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    assert "Saved as my name.txt. Only you can read it.\n" in ended(f"save {name}").err
+    assert (tmp_path / "my name.txt").exists()
+
+
 def test_a_name_that_no_file_can_have_gets_a_sentence(ended):
     said = ended("save a\0b")
     assert said.code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from postwise.errors import PostwiseError
 from postwise.plain import PlainDialogue, Stopped
@@ -22,6 +23,8 @@ MEANT = {"quit": "q", "exit": "q", "stop": "q", "?": "help", "back": "b"}
 """Words that do as well as another."""
 AT_ONCE = 10
 """So many other roads are named at once."""
+QUOTED = re.compile(r"([\"'])(.*)\1", re.DOTALL)
+"""A name as it is written for a shell, which here is none."""
 NO_CLIPBOARD = "No clipboard took it. Type save and a name, and it is kept in a file of that name."
 
 
@@ -195,7 +198,8 @@ class WalkEnded:
 
         if name.endswith(("/", os.sep)):
             raise PostwiseError(f"{name} is a folder. Name a file in it.")
-        path = typed_path(name)
+        quoted = QUOTED.fullmatch(name)
+        path = typed_path(quoted[2] if quoted else name)
         form = ENDINGS.get(path.suffix.lower(), "text")
         text = as_json(self.walk.to_dict()) + "\n" if form == "json" else parts.SETTERS[form](self._document)
         write_new(path, text, private=True)
