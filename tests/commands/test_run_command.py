@@ -110,6 +110,15 @@ def test_the_end_of_input_says_which_question_was_left(postwise, coat):
     assert said.err.endswith('the walk stopped before its end, at "rain": Is it raining?\n')
 
 
+def test_whoever_stops_on_a_terminal_does_not_hear_the_question_left_all_over(postwise, coat, monkeypatch):
+    monkeypatch.setattr("postwise.commands.run.talking", lambda: True)
+    said = postwise("run", coat, "--plain", typed="1\nq\n")
+    assert said.code == 1
+    assert said.out == ""
+    assert said.err.count("To go on from there: ") == 1
+    assert postwise("run", coat, "--plain", "--format", "markdown", typed="1\nq\n").out.startswith("# ")
+
+
 def test_whoever_stops_on_the_way_is_told_how_to_go_on(postwise, coat):
     said = postwise("run", coat, typed="1\nq\n")
     command = said.err.splitlines()[-1].removeprefix("To go on from there: postwise ")

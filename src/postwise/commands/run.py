@@ -75,6 +75,8 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
         try:
             walk = lines.walk(walk, draft)
         except Stopped as end:
+            if not document and talking():  # who has just been asked does not hear it all again
+                return say_stopped(end.walk, options)
             return finish(library, end.walk, options)
         if document or walk.outcome is None:
             return finish(library, walk, options, by_command(walk, options))
@@ -82,6 +84,11 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
         if following is None:
             return code
         walk = following
+
+
+def talking() -> bool:
+    """Tell whether somebody types what is read, and sees or hears what is printed."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def after_walk(
@@ -154,7 +161,12 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More
         raise PostwiseError(
             f'This tree leads nowhere from "{walk.at}". Try "{command_line("check", walk.tree.id)}".', Exit.NO
         )
-    say(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.question.ask}')
+    return say_stopped(walk, options)
+
+
+def say_stopped(walk: Walk, options: argparse.Namespace) -> int:
+    """Say at which question a walk has stopped, and how to go on from there; return 1."""
+    say(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.filled(walk.tree.questions[walk.at].ask)}')
     if walk.steps:
         say(f"To go on from there: {resuming(walk, options)}")
     return Exit.NO
