@@ -100,6 +100,15 @@ def test_in_lines_what_cannot_be_done_is_said_and_the_list_goes_on(postwise):
 
 
 @pytest.mark.usefixtures("ours")
+def test_in_lines_trees_of_one_title_are_told_apart_by_their_ids(postwise, tmp_path):
+    (tmp_path / "ours" / "again.toml").write_text((tmp_path / "ours" / "plant.toml").read_text("utf-8"), "utf-8")
+    said = postwise("--plain", typed="windowsill\n").err
+    assert said.count("  Shall I plant it?, plant\n") == said.count("  Shall I plant it?, again\n") == 2
+    again = number_of("Shall I plant it?, again", said)
+    assert "> Shall I plant it?\n" in postwise("--plain", typed=f"{again}\n").err
+
+
+@pytest.mark.usefixtures("ours")
 def test_in_lines_a_fault_in_ones_settings_is_said_once_a_program(postwise, tmp_path):
     plant = number_of("Shall I plant it?", postwise("--plain").err)
     own_file().parent.mkdir(parents=True)

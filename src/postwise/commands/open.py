@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterable
 
 from postwise.commands.shared import listed, open_library
@@ -62,9 +63,14 @@ def say_help() -> None:
 
 
 def numbered(library: Library) -> dict[int, IndexedTree]:
-    """Return the trees by number, group after group."""
+    """Return the trees by number, group after group; where several have one title, each with its id behind it."""
     groups = grouped(IndexedTree.of(library, entry) for entry in library.entries)
-    return dict(enumerate((book for group in groups.values() for book in group), 1))
+    books = [book for group in groups.values() for book in group]
+    titles = Counter(book.title for book in books)
+    named = (f"{book.title}, {book.id}" if titles[book.title] > 1 else book.title for book in books)
+    return {
+        number: book._replace(title=title) for number, (book, title) in enumerate(zip(books, named, strict=True), 1)
+    }
 
 
 def say_trees(books: dict[int, IndexedTree]) -> None:
