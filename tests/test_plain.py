@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import io
+from types import SimpleNamespace
 
 import pytest
 
 from postwise import Walk, plain
 from postwise.errors import Crash
-from postwise.plain import PlainDialogue, Stopped, keeping, meant
+from postwise.plain import PlainDialogue, Stopped, keeping, meant, place_in_words
 from postwise.tree.answers import AnswerError
 from postwise.tree.loader import loads
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
@@ -74,7 +75,7 @@ def test_numbers_answer(walk):
     end, said = talk(walk, "2\n7\n1,2\n")
     assert end.at == "stay"
     assert end.asked == {"sky": "black", "wind": 7, "bag": frozenset({"hat", "map"})}
-    assert "1. What is the sky like, a colleague you trust?" in said
+    assert "\nQuestion 1, 1 to 2 more.\nWhat is the sky like, a colleague you trust?\n" in said
     assert "   2  Black" in said
 
 
@@ -110,7 +111,12 @@ def test_what_is_no_number_is_asked_again_in_one_short_line(walk, typed):
     complaint = said.partition("whole number")[2].splitlines()[1]
     assert complaint.startswith(">    ")
     assert len(complaint) < 120
-    assert complaint.endswith(("Type a whole number from 0 to 12.", "It goes from 0 to 12."))
+    assert complaint.endswith(
+        (
+            "Type a whole number from 0 to 12. ? says what can be typed.",
+            "It goes from 0 to 12. ? says what can be typed.",
+        )
+    )
 
 
 YES_NO = """[tree]
@@ -152,7 +158,7 @@ def test_an_answer_is_said_back_as_it_was_understood(monkeypatch):
 def test_a_date_or_number_that_is_none_is_asked_again_in_the_words_of_the_question():
     _, said = talk(Walk.start(tree_of(YES_NO)), "y\n\nsoon\ntoday\n\n1.234.567\n")
     how = "Type a date, as 1 December 2026 or 2026-12-01."
-    assert f"   {how}\n>    There is no answer yet. {how}\n" in said
+    assert f"   {how}\n>    There is no answer yet. {how} ? says what can be typed.\n" in said
     assert f'"soon" is not a date. {how}' in said
     assert "There is no answer yet. Type a number of followers." in said
     assert '"1.234.567" is not a clear number. Write thousands as 12,000 and decimals as 12.5.' in said
@@ -256,7 +262,7 @@ def test_what_is_no_answer_is_said_to_be_none(walk, typed, told):
 
 def test_not_sure_is_named_only_where_it_is_an_answer(walk):
     _, said = talk(walk, "?\n2\n?\n")
-    assert said.partition("1. ")[2].count("u not sure") == 1
+    assert said.partition("Question 1")[2].count("u not sure") == 1
 
 
 @pytest.mark.parametrize(
@@ -308,7 +314,7 @@ def test_an_answer_is_put_again_with_its_number_and_the_later_ones_are_kept(walk
     changed, said = again(end, 1, "w\n?\nnix\n3\n")
     assert changed.asked == {**end.asked, "wind": 3}
     assert changed.at == "go-out"
-    assert said.startswith("\n2. How strong is the wind?\n")
+    assert said.startswith("\nQuestion 2.\nHow strong is the wind?\n")
     for sentence in ("Last time: 7\n", "press Enter to leave it as it is", "The tree does not say.", "is not a number"):
         assert sentence in said
 
@@ -337,10 +343,10 @@ headline = "Done."
 """
 
 
-@pytest.mark.parametrize("typed", ["q", "B", "quit", "back"])
+@pytest.mark.parametrize("typed", ["q", "B", "quit", "back", "stop"])
 def test_an_answer_put_again_is_left_as_it_was_by_the_keys_of_every_question(walk, typed):
     thought = Walk.start(tree_of(THOUGHT)).answer("mine").answer("a")
-    assert again(thought, 0, f"{typed}\n2\n")[0] is thought
+    assert (again(thought, 0, f"{typed}\n2\n")[0] is thought) == (len(typed) == 1)
     end, _ = talk(walk, "1\n0\n")
     assert again(end, 0, f"{typed}\n2\n")[0] is end
 
@@ -354,12 +360,65 @@ def test_a_question_put_again_says_how_it_is_answered_and_left(walk):
     assert f"or the letters it begins with.\n   Or w why we ask, u not sure, {leaving}" in said
 
 
-@pytest.mark.parametrize(("word", "key"), [("help", "?"), ("Why", "w"), ("back", "b"), ("quit", "q")])
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [("help", "?"), ("Why", "w"), ("back", "b"), ("quit", "q"), ("Stop", "q"), ("not sure", "u"), ("unsure", "u")],
+)
 def test_words_do_as_well_as_keys(walk, word, key):
     for before in ("", "2\n", "1\n"):
         assert talk(walk, f"{before}{word}\n") == talk(walk, f"{before}{key}\n")
-    thought = Walk.start(tree_of(THOUGHT))
-    assert talk(thought, f"{word}\n") == talk(thought, f"{key}\n")
+
+
+@pytest.mark.parametrize("word", ["help", "back", "stop", "not sure", "u"])
+def test_any_word_may_be_a_thought_and_what_is_a_key_beside_it_is_said(word):
+    end, said = talk(Walk.start(tree_of(THOUGHT)), f"{word}\n")
+    assert end.asked["thought"] == word
+    assert "\n   b, w, q and ? are keys here too; any other line is your text.\n> " in said
+
+
+def test_each_question_says_how_many_may_come_after_it(walk):
+    _, said = talk(walk, "2\n7\n")
+    places = [line for line in said.splitlines() if line.startswith("Question ")]
+    assert places == ["Question 1, 1 to 2 more.", "Question 2, 1 more.", "Question 3, the last one."]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        ((None, None), "Question 4"),
+        ((None, 7), "Question 4, at most 6 more"),
+        ((1, 7), "Question 4, at most 6 more"),
+        ((3, 7), "Question 4, 2 to 6 more"),
+        ((7, 7), "Question 4, 6 more"),
+        ((None, 1), "Question 4, the last one"),
+    ],
+)
+def test_how_many_may_come_is_said_as_far_as_it_is_known(ahead, words):
+    assert place_in_words(SimpleNamespace(steps=(1, 2, 3), remaining_so_far=ahead)) == words
+
+
+def test_every_line_of_what_belongs_to_a_question_is_set_in():
+    text = TREE.replace('"Coats are *heavy*."', '"""Coats:\n\n1. rain\n2. wind"""')
+    _, said = talk(Walk.start(loads(text)), "w\n")
+    assert ">    Coats:\n\n   1. rain\n   2. wind\n> " in said
+
+
+def test_at_the_first_question_back_says_that_it_is_the_first(walk):
+    end, said = talk(walk, "b\n1\n0\n")
+    assert "\n>    This is the first question.\n> " in said
+    assert end.at == "go-out"
+
+
+@pytest.mark.parametrize("typed", ["2.", "2)"])
+def test_a_number_may_be_written_as_in_a_list(walk, typed):
+    assert talk(walk, f"{typed}\n")[0].asked == {"sky": "black"}
+
+
+@pytest.mark.parametrize("before", ["", "2\n", "1\n"])
+def test_every_refusal_ends_with_how_to_hear_what_can_be_typed(walk, before):
+    for refused in ("nonsense", "", "l"):
+        _, said = talk(walk, f"{before}{refused}\n")
+        assert said.splitlines()[-2].endswith(" ? says what can be typed."), refused
 
 
 def test_a_word_that_begins_an_answer_answers():

@@ -70,7 +70,7 @@ def preview(tmp_path):
     def run(*steps):
         target = io.StringIO()
         person = Person(target, steps)
-        PlainPreview(Library(), path, person, target).run()
+        PlainPreview(Library(), run.path, person, target).run()
         assert person.steps == [], target.getvalue()
         return target.getvalue()
 
@@ -109,7 +109,8 @@ def test_what_only_all_walks_show_is_said_once_the_check_has_found_it_and_puts_n
 def test_at_an_end_one_goes_back_begins_again_or_saves(preview):
     preview(
         ("windowsill?", "2"),
-        ("Wait.", "b"),
+        ("The word more says the rest:", "more"),
+        ("How you got here\n  - Is there a windowsill?", "b"),
         ("Last time: No", "1"),
         ("Will you water it?", "1"),
         ("Plant it.", preview.save("Plant it.", "Plant it now.")),
@@ -134,6 +135,26 @@ def test_a_file_that_goes_away_is_said(preview):
     assert "was saved" not in said
 
 
+def test_that_it_has_gone_is_said_once_and_so_is_that_it_came_back(preview):
+    said = preview(
+        ("windowsill?", preview.path.unlink),
+        ("plant.toml cannot be opened", lambda: preview.path.write_text(TREE, "utf-8")),
+        ("plant.toml was saved.", lambda: None),
+        ("3 problems, none of them new.", "q"),
+    )
+    assert said.count("cannot be opened") == 1
+
+
+def test_a_name_writes_no_line_of_its_own(preview, tmp_path):
+    preview.path = preview.path.rename(tmp_path / "evil\n2 problems.toml")
+    said = preview(
+        ("windowsill?", lambda: preview.path.write_text(TREE.replace("Shall", "May"), "utf-8")),
+        ("was saved.", preview.path.unlink),
+        ("cannot be opened", "q"),
+    )
+    assert [line for line in said.splitlines() if line.startswith("2 problems")] == []
+
+
 def test_the_end_of_what_is_typed_ends_it(preview):
     assert "windowsill?" in preview()
 
@@ -141,8 +162,8 @@ def test_the_end_of_what_is_typed_ends_it(preview):
 def test_at_an_end_any_other_word_gets_one_line_and_a_save_says_only_what_is_new(preview):
     said = preview(
         ("windowsill?", "2"),
-        ("b goes back", "more"),
-        ('"more" is none of the words here. b goes back', "help"),
+        ("b goes back", "rest"),
+        ('"rest" is none of the words here. more says the rest, b goes back', "help"),
         ("b goes back", "?"),
         ("b goes back", preview.save("It wants water.", "Water it wants.")),
         ("plant.toml was saved.", lambda: None),

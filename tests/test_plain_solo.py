@@ -24,8 +24,8 @@ def alone(*typed, together=None):
 def test_each_case_is_told_walked_and_ends_and_all_lie_beside_what_groups_said():
     session = counted(on(to(in_case(), "account", "8 3 1"), "talk", "vote"), "7 4 1")
     said = alone("2", "2", "n", "1", "n", together=lay_together([debrief(session)]))
-    assert said.index("Case 1 of 2") < said.index("platform 4") < said.index("Whose account") < said.index("talk: ")
-    assert said.index("Case 2 of 2") < said.index("stop: ") < said.index("Nothing here is right or wrong")
+    assert said.index("Case 1 of 2") < said.index("platform 4") < said.index("Whose account") < said.index("Talk: ")
+    assert said.index("Case 2 of 2") < said.index("Stop: ") < said.index("Nothing here is right or wrong")
     page = said[said.index("Your roads") :]
     assert "  You: My own\n  1 group: 1 was split.\n" in page
     assert "    My own: 4 votes\n" in page
@@ -34,10 +34,54 @@ def test_each_case_is_told_walked_and_ends_and_all_lie_beside_what_groups_said()
 
 
 def test_a_case_may_be_left_and_taken_up_again_or_passed_over():
-    said = alone("1", "b", "2", "q", "b", "2", "2", "n", "q", "n")
-    assert said.count("stop: ") == 1
-    assert said.count("talk: ") == 1
+    said = alone("1", "b", "2", "q", "b", "2", "n", "q", "n")
+    assert said.count("Stop: ") == 1
+    assert said.count("Talk: ") == 1
     assert "left on the way" not in said[said.index("Your roads") :], "a case without an answer is not told"
+
+
+def test_whoever_left_at_a_question_comes_back_to_it_and_from_an_end_to_the_question_before():
+    said = alone("2", "q", "b", "2", "b", "q")
+    left, ended, _ = (line for line in said.splitlines() if line.startswith("n goes on"))
+    assert "b goes back to the question you left" in left
+    assert "b goes back to the question before" in ended
+    assert said.count("\nQuestion 2") == 3
+    assert "Last time: " in said.rpartition("\nQuestion 2")[2]
+
+
+def test_the_end_of_what_is_typed_leaves_at_once_at_a_question_too():
+    class Terminal(io.StringIO):
+        """One on which ctrl+d ends a line, and others may come after it."""
+
+        def readline(self, size=-1):
+            return super().readline(size).removeprefix("ctrl+d\n")
+
+    target = io.StringIO()
+    solo = Solo.begin(cases())
+    PlainSolo(PlainDialogue(Terminal("2\nctrl+d\nn\n"), target, plain_lines), solo, SessionAggregate()).run()
+    assert "n goes on" not in target.getvalue()
+
+
+def test_the_last_case_offers_no_next_one():
+    said = alone("q", "n", "q")
+    assert said.count("n goes on to the next case") == 1
+    assert "n shows your roads and ends, b goes back to the question you left, q leaves." in said
+
+
+def test_where_nothing_was_answered_that_is_said():
+    said = alone("q", "n", "q", "n")
+    assert "You have answered nothing, so there is no road to show." in said
+    assert "Your roads" not in said
+
+
+def test_that_no_group_has_told_is_said_once():
+    said = alone("2", "2", "n", "1", "n")
+    assert said.count("No group has told us yet") == 1
+    assert "\nYour roads.\n" in said
+
+
+def test_a_tree_says_once_what_it_is_for():
+    assert alone("q", "n", "1", "b", "b", "q", "q").count("Type a number, or b back") == 1
 
 
 def test_leaving_says_no_more_and_neither_does_the_end_of_what_is_typed():
@@ -49,3 +93,4 @@ def test_leaving_says_no_more_and_neither_does_the_end_of_what_is_typed():
 def test_what_is_no_answer_between_cases_is_asked_again():
     said = alone("1", "x", "", "q")
     assert said.count("n goes on to the next case") == 3
+    assert said.count('"x" is none of the words here. n goes on') == 1

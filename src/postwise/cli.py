@@ -377,7 +377,7 @@ def _flushed(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
 
 
-def _run(arguments: Sequence[str]) -> int:
+def _run(arguments: Sequence[str], library: Any = None) -> int:
     first = next((word for word in arguments if word != "--plain"), None)
     meant = [command for command in COMMANDS if command.name == first]  # each parser takes its time
     options = make_parser(meant or COMMANDS).parse_whole(arguments)
@@ -389,6 +389,7 @@ def _run(arguments: Sequence[str]) -> int:
         ) from None
     options.whole_parser = make_parser  # completion teaches a shell all of it
     options.carry_out = _run  # the library in lines walks through the trees that are chosen in it
+    options.library = library  # if one is open already
     module = f"postwise.commands.{options.command}" if options.command else "postwise.commands.open"
     with _collector_held(), _plugins_unsought():
         code: int = import_module(module).run(options)

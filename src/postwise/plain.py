@@ -23,16 +23,22 @@ UNSURE = "u not sure, "
 """And to a choice."""
 TO_ITS_END = "e to the end that is decided already, "
 """And where the walk leads to one end whatever is answered."""
-WORDS = {"help": "?", "why": "w", "back": "b", "quit": "q"}
+WORDS = {"help": "?", "why": "w", "back": "b", "quit": "q", "exit": "q", "stop": "q", "not sure": "u", "unsure": "u"}
 """Words that do as well as a key."""
+BESIDE_TEXT = "b, w, q and ? are keys here too; any other line is your text."
+"""What is said where every word may be a thought, so that a word is no key."""
+HELP = "? says what can be typed."
+"""How every refusal ends."""
 
 
 class Stopped(Exception):  # noqa: N818 - a person's choice, or how a pipe ends, and not an error
     """The person stopped, or there is nothing more to read; the walk so far comes along."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, *, unheard: bool = False) -> None:
         super().__init__()
         self.walk = walk
+        self.unheard = unheard
+        """Whether there was nothing more to read."""
 
 
 @contextmanager
@@ -66,7 +72,7 @@ class PlainDialogue:
         line = heard(self.source)
         if not line:
             self.say()
-            raise Stopped(walk)
+            raise Stopped(walk, unheard=True)
         return line.rstrip("\r\n")
 
     def walk(self, walk: Walk, draft: str = "", *, opened: bool = False) -> Walk:
@@ -97,7 +103,7 @@ class PlainDialogue:
         """
         step = walk.steps[place]
         question = walk.asked_as(step.node_id, step.answer, unsure=step.unsure)
-        self._ask(walk, question, place)
+        self._ask(walk, question, f"Question {place + 1}")
         self.say("   Or press Enter to leave it as it is.")
         while typed := self.read(walk, ">").strip():
             match _key(question, typed):
@@ -116,18 +122,21 @@ class PlainDialogue:
                 return after
         return walk
 
-    def _ask(self, walk: Walk, question: FilledQuestion, after: int | None = None) -> None:
+    def _ask(self, walk: Walk, question: FilledQuestion, called: str = "") -> None:
+        decided = walk.decided_already(AT_ONCE)  # and with it, it may be known how much lies ahead
         self.say()
-        self.say(f"{(len(walk.steps) if after is None else after) + 1}. {question.ask}")
+        self.say(f"{called or place_in_words(walk)}.")
+        self.say(question.ask)
         for note in question.notes:
-            self.say(f"   {self.markdown(note)}")
+            self._aside(self.markdown(note))
         for place, answer in enumerate(question.answers, 1):
             self.say(f"   {place}  {answer.text}")
         if not question.picks_one:
             self.say(f"   {question.how}")
+        if question.kind == "text":
+            self.say(f"   {BESIDE_TEXT}")
         if question.suggested is not None:
             self.say(f"   Last time: {walk.in_words(question.id, question.suggested)}")
-        decided = walk.decided_already(AT_ONCE)
         if decided is not None:
             self.say(f"   {decided_in_words(walk, decided)} Type e to go there.")
 
@@ -138,7 +147,11 @@ class PlainDialogue:
                 case "q":
                     raise Stopped(walk)
                 case "b":
-                    return walk.back()
+                    before = walk.back()
+                    if before is not walk:
+                        return before
+                    self.say("   This is the first question.")
+                    continue
                 case "w":
                     self._why(question)
                     continue
@@ -157,12 +170,12 @@ class PlainDialogue:
     def _answered(self, walk: Walk, question: FilledQuestion, typed: str) -> Walk | None:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
         try:
-            if typed.lower() == "u" and question.kind != "text":
+            if _key(question, typed) == "u" and question.kind != "text":
                 after = walk.not_sure(SOON, question.id)
             else:
                 after = walk.change(question.id, meant(question, typed))
         except (AnswerError, WalkError) as error:
-            self.say(f"   {error}")
+            self.say(f"   {error} {HELP}")
             return None
         step = after.own[question.id]
         self.say(f"   {'Not sure, so for now: ' if step.unsure else ''}{after.said(step)}")
@@ -173,12 +186,31 @@ class PlainDialogue:
     def _why(self, question: FilledQuestion) -> None:
         texts = [self.markdown(text) for text in (question.why, question.help) if text]
         for text in texts or ["The tree does not say."]:
-            self.say(f"   {text}")
+            self._aside(text)
+
+    def _aside(self, text: str) -> None:
+        """Say what belongs to a question, every line of it set in: one at the margin would be heard as another."""
+        self.say("\n".join(f"   {line}" if line else "" for line in text.split("\n")))
+
+
+def place_in_words(walk: Walk) -> str:
+    """Return which question is open, and how many come after it, as far as that is known without delay."""
+    here, (shortest, longest) = f"Question {len(walk.steps) + 1}", walk.remaining_so_far
+    if longest is None:
+        return here
+    if longest <= 1:
+        return f"{here}, the last one"
+    if shortest is None or shortest == 1:
+        return f"{here}, at most {longest - 1} more"
+    fewest = "" if shortest == longest else f"{shortest - 1} to "
+    return f"{here}, {fewest}{longest - 1} more"
 
 
 def _key(question: FilledQuestion, typed: str) -> str:
     """Return the key that was typed, by its letter or by a word that begins no answer; else what was typed."""
     typed = typed.casefold()
+    if question.kind == "text":
+        return typed
     begun = (name for answer in question.answers for name in (answer.id, answer.text.casefold()))
     return typed if any(name.startswith(typed) for name in begun) else WORDS.get(typed, typed)
 
@@ -209,7 +241,7 @@ def meant(question: FilledQuestion, typed: str) -> Answered:
 
 
 def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
-    place = whole_number(typed)
+    place = whole_number(typed.removesuffix(".").removesuffix(")"))
     if place is not None and 1 <= place <= len(answers):
         return answers[place - 1].id
     wanted = typed.casefold()
@@ -228,5 +260,5 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
         which = "this answer" if len(holding) == 1 else "these answers"
         message = f'"{shortened(typed)}" stands in {which}:{"".join(holding)}\n  '
         raise AnswerError("unknown-answer", message, "Type its number if you mean it.")
-    how = f"Type a number from 1 to {len(answers)}. ? says what can be typed."
+    how = f"Type a number from 1 to {len(answers)}."
     raise AnswerError("unknown-answer", f'"{shortened(typed)}" is none of the answers.', how)

@@ -12,6 +12,7 @@ from postwise.author import live_file
 from postwise.author.live_file import FileReading
 from postwise.plain import PlainDialogue, Stopped
 from postwise.show.markdown import plain_lines
+from postwise.show.recommendation_document import besides, sections_in_lines
 from postwise.show.recommendation_in_short import in_short
 from postwise.streams import LONGEST
 from postwise.text import command_line, counted, on_one_line, shortened
@@ -23,7 +24,7 @@ POLL = 0.2
 """Seconds between two looks at the file."""
 AT_ONCE = 10
 """So many problems are said at once."""
-AT_AN_END = "b goes back to the question before, r begins again, q leaves; what is saved is read."
+AT_AN_END = "more says the rest, b goes back to the question before, r begins again, q leaves; what is saved is read."
 
 
 class LinesOrSaves:
@@ -115,6 +116,9 @@ class PlainPreview:
                 case "r":
                     self.walk = self.reading.start or walk
                     return True
+                case "more":
+                    for said in sections_in_lines(besides(walk)):
+                        self.dialogue.say(said)
                 case "" | "?" | "help":
                     self.dialogue.say(AT_AN_END)
                 case _:
@@ -155,7 +159,7 @@ class PlainPreview:
         """Put what was saved under the walk, and say what reading it has found; the rest is looked for beside it."""
         before, self.reading = self.reading, reading
         if before is not reading and not reading.gone:
-            self.dialogue.say(f"{self.path.name} was saved.")
+            self.dialogue.say(f"{on_one_line(self.path.name)} was saved.")
         if reading.start is not None:
             self.walk = live_file.kept_under(reading.start, self.walk)
         self._tell(reading)
@@ -171,7 +175,7 @@ class PlainPreview:
         new = [problem for problem in reading.problems if _finding(problem) not in self._known]
         self._known = found if reading.checked else self._known | found
         if reading.gone:
-            self.dialogue.say(reading.gone)
+            self.dialogue.say(on_one_line(reading.gone))
         elif reading.problems:
             self._say_problems(len(reading.problems), new)
         elif reading.checked:
@@ -199,7 +203,7 @@ def _finding(problem: Problem) -> Finding:
 
 def _state(reading: FileReading) -> tuple[object, ...]:
     """Return what there is to be said of a file."""
-    nothing_wrong = reading.checked and not reading.problems
+    nothing_wrong = reading.checked and not reading.problems and not reading.gone
     return reading.gone, nothing_wrong, tuple(map(_finding, reading.problems))
 
 
@@ -207,4 +211,4 @@ def _ending(walk: Walk) -> str:
     """Return what an ending says, in short."""
     if walk.recommendation is None:
         return "This tree leads nowhere from there."
-    return in_short(walk, "More with postwise run --all").rstrip("\n")
+    return in_short(walk, "The word more says the rest").rstrip("\n")

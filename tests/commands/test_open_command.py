@@ -81,7 +81,7 @@ def number_of(title, said):
 @pytest.mark.usefixtures("ours")
 def test_in_lines_a_tree_is_found_walked_and_another_chosen(postwise):
     plant = number_of("Shall I plant it?", postwise("--plain").err)
-    said = postwise("--plain", typed=f"windowsill\n{plant}\n1\nq\n{plant}\nq\nq\n")
+    said = postwise("--plain", typed=f"windowsill\n{plant}.\n1\nq\n#{plant}\nq\nq\n")
     assert said.code == 0
     assert f"> {plant}  Shall I plant it?\n   in a question: Is there a windowsill?\n" in said.err
     assert "Plant it." in said.out
@@ -97,6 +97,35 @@ def test_in_lines_what_cannot_be_done_is_said_and_the_list_goes_on(postwise):
     assert "There is no tree 99: they go from 1 to 15." in said.err
     assert '"xyzzy" stands in none of the trees.' in said.err
     assert said.err.count("  Shall I plant it?\n") == 2
+
+
+@pytest.mark.usefixtures("ours")
+def test_in_lines_trees_of_one_title_are_told_apart_by_their_ids(postwise, tmp_path):
+    (tmp_path / "ours" / "again.toml").write_text((tmp_path / "ours" / "plant.toml").read_text("utf-8"), "utf-8")
+    said = postwise("--plain", typed="windowsill\n").err
+    assert said.count("  Shall I plant it?, plant\n") == said.count("  Shall I plant it?, again\n") == 2
+    again = number_of("Shall I plant it?, again", said)
+    assert "> Shall I plant it?\n" in postwise("--plain", typed=f"{again}\n").err
+
+
+@pytest.mark.usefixtures("ours")
+def test_in_lines_a_fault_in_ones_settings_is_said_once_a_program(postwise, tmp_path):
+    plant = number_of("Shall I plant it?", postwise("--plain").err)
+    own_file().parent.mkdir(parents=True)
+    own_file().write_text("[look]\nplan = true\n", encoding="utf-8")
+    with (tmp_path / "postwise.toml").open("a", encoding="utf-8") as file:
+        file.write("[porfile]\n")
+    said = postwise("--plain", typed=f"{plant}\n1\nq\n{plant}\n2\nq\nq\n")
+    assert said.err.count("unknown-key") == 2
+    assert said.err.count("Is there a windowsill?\n   1  Yes") == 2
+
+
+def test_an_own_file_that_cannot_be_opened_is_said_once_and_everything_works(postwise):
+    own_file().mkdir(parents=True)
+    for line in (["list"], ["run", "pause-for-thought"], ["--plain"], ["config", "show"]):
+        said = postwise(*line)
+        assert said.code == (1 if line[0] in {"run", "config"} else 0)
+        assert said.err.count(f"{own_file()} cannot be opened: it is a folder. Nothing is taken from it.\n") == 1
 
 
 @pytest.mark.usefixtures("ours")

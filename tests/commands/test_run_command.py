@@ -107,7 +107,22 @@ def test_not_sure_takes_the_cautious_road_and_says_so(postwise, coat):
 def test_the_end_of_input_says_which_question_was_left(postwise, coat):
     said = postwise("run", coat)
     assert said.code == 1
-    assert 'the walk stopped before its end, at "rain": Is it raining?' in said.err
+    assert said.err.endswith('the walk stopped before its end, at "rain": Is it raining?\n')
+
+
+def test_whoever_stops_on_a_terminal_does_not_hear_the_question_left_all_over(postwise, coat, monkeypatch):
+    monkeypatch.setattr("postwise.commands.run.talking", lambda: True)
+    said = postwise("run", coat, "--plain", typed="1\nq\n")
+    assert said.code == 1
+    assert said.out == ""
+    assert said.err.count("To go on from there: ") == 1
+    assert postwise("run", coat, "--plain", "--format", "markdown", typed="1\nq\n").out.startswith("# ")
+
+
+def test_whoever_stops_on_the_way_is_told_how_to_go_on(postwise, coat):
+    said = postwise("run", coat, typed="1\nq\n")
+    command = said.err.splitlines()[-1].removeprefix("To go on from there: postwise ")
+    assert "\nWhat have you got?\n" in postwise(*command.split()).err
 
 
 def test_an_outcome_that_hands_over_offers_to_go_on(postwise, coat):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +30,7 @@ def test_the_crib_of_a_tree_holds_every_case_with_an_organisations_own_people(po
         (("before-you-post", "--crib", "--case", "the-clp"), 'Did you mean "the-clip"?'),
         (("before-you-pst", "--crib"), 'Did you mean "before-you-post"?'),
         (("before-you-post",), "needs a terminal"),
-        (("before-you-post", "--plain"), "is held on screens. For this once, turn lines off"),
+        (("before-you-post", "--plain"), "is held on screens; in lines there is --solo"),
     ],
 )
 def test_what_cannot_be_ends_with_a_sentence(postwise, arguments, sentence):
@@ -77,3 +78,19 @@ def test_a_tree_that_cannot_be_opened_costs_nobody_the_others(postwise, tmp_path
     assert said.code == 0
     assert "large.toml cannot be opened" in said.err
     assert postwise("train", "--crib", "large").code == 2
+
+
+def test_where_lines_stand_in_the_way_of_a_session_it_is_said_how_to_have_screens(postwise, monkeypatch):
+    monkeypatch.setattr("sys.platform", "linux")
+    before = "type POSTWISE_PLAIN=0 before the command."
+    assert f"this once: leave --plain out; where lines are on for good, {before}" in postwise("train", "--plain").err
+    monkeypatch.setenv("POSTWISE_PLAIN", "1")
+    for words in (["train"], ["train", "--write"], ["train", "--resume", "x"], ["train", "--notes", "x"]):
+        said = postwise(*words)
+        assert said.code == 2
+        assert f"For screens, this once: {before}\n" in said.err
+    (Path("x.toml")).write_text("", encoding="utf-8")
+    assert (
+        f"leave --debrief out. For screens, this once: {before}\n"
+        in postwise("preview", "x.toml", "--debrief", "x").err
+    )

@@ -9,6 +9,7 @@ import stat
 import pytest
 
 from postwise.cli import RUN_FORMATS
+from postwise.tui import desktop
 
 TREE = """format = 1
 [tree]
@@ -41,7 +42,7 @@ notes = [{ text = "The *key* is under the mat." }]
 verdict = "leave"
 headline = "Stay in."
 """
-OFFERED = "\nYou can type change 2, why, save FILE, brief, more, help or q to end.\n"
+OFFERED = "\nYou can type change and a number, why, save, copy, brief, road, more, help or q to end.\n"
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_one_line_says_what_can_be_typed(ended):
     assert "The word more" not in said.out, "nobody types it into what is printed to a file"
 
 
-@pytest.mark.parametrize("typed", ["q", "Q", ""])
+@pytest.mark.parametrize("typed", ["q", "Q", "quit", "stop", ""])
 def test_nothing_else_is_said_to_whoever_has_done(ended, typed):
     assert ended(*[typed] * bool(typed)).code == 0
     assert ended("").err.count(OFFERED) == 2, "an empty line says it once more"
@@ -78,9 +79,9 @@ def test_nothing_else_is_said_to_whoever_has_done(ended, typed):
 def test_every_word_that_is_offered_does_something(ended, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     words = OFFERED.strip().removeprefix("You can type ").removesuffix(" to end.").replace(" or ", ", ").split(", ")
-    assert len(words) == 7
+    assert len(words) == 9
     for word in words:
-        said = ended(word.replace("FILE", "kept.txt"))
+        said = ended(word.replace("and a number", "1"))
         assert said.code == 0
         assert "none of the words" not in said.err
         assert word == "q" or said.err.split(OFFERED)[1].strip("> \n")
@@ -89,24 +90,31 @@ def test_every_word_that_is_offered_does_something(ended, tmp_path, monkeypatch)
 def test_help_says_what_each_word_does_and_any_other_word_gets_a_sentence(ended):
     for word in ("help", "?", "HELP"):
         said = ended(word).err
-        assert "change 2 asks a question again by its number; your other answers are kept.\n" in said
+        assert "change and a number asks the question of that number again; your other answers are kept.\n" in said
         assert "more says the rest" in said
-    assert '"copy" is none of the words here. Type help to hear what there are.\n' in ended("copy").err
+    for word in ("n", "go on", "y", "copied"):
+        which = word.partition(" ")[0]
+        assert f'"{which}" is none of the words here. Type help to hear what there are.\n' in ended(word).err
 
 
 def test_change_asks_again_and_ends_anew(ended):
     said = ended("change 2", "2")
-    assert "\n2. What have you got?\n" in said.err
+    assert "\nQuestion 2.\nWhat have you got?\n" in said.err
     assert "Last time: A hat\n" in said.err
     assert [line for line in said.out.splitlines() if "Leave" in line or "Go:" in line] == ["Go: Off you go."]
     assert said.out.splitlines()[-1].startswith("postwise run "), "and nothing of the walk before"
     assert said.code == 0
 
 
+@pytest.mark.parametrize("word", ["b", "back"])
+def test_back_goes_back_into_the_last_question(ended, word):
+    assert ended(word, "2") == ended("change 2", "2")
+
+
 def test_change_says_what_is_no_longer_asked_and_goes_on_to_the_end(ended):
     said = ended("change 1", "2", "1", "q")
     assert "   No longer asked: What have you got?\n" in said.err
-    assert "\n2. Is it windy?\n" in said.err
+    assert "\nQuestion 2, the last one.\nIs it windy?\n" in said.err
     assert "Go: Off you go." in said.out
     assert "Stay in." not in said.out.partition("What would")[0]
 
@@ -143,6 +151,76 @@ def test_more_says_all_that_was_not_said(ended):
     assert not [letter for letter in said if "\u2190" <= letter <= "\u2bff"], "words, no signs"
 
 
+@pytest.mark.parametrize(
+    ("taker", "said"),
+    [
+        ("desktop", "Copied, as plain text.\n"),
+        (None, "No clipboard took it. Type save and a name, and it is kept in a file"),
+    ],
+)
+def test_copy_says_whether_a_clipboard_took_it(ended, monkeypatch, taker, said):
+    given = []
+    monkeypatch.setattr(desktop, "copied", lambda text: given.append(text) or taker)
+    assert f"> {said}" in ended("copy").err
+    assert given[0].startswith("Leave: Stay in.\n")
+    assert "How you got here\n" in given[0]
+
+
+def test_road_says_where_other_answers_lead_and_changes_nothing(ended):
+    said = ended("road", "road 1", "road 2", "why").err
+    _, every, first, second, why, _ = said.split("> ")[2:]
+    assert every.splitlines() == [
+        "Other roads",
+        "  1. With “No” to “Is it raining?”: go: Off you go.",
+        "  2. With “A coat” ticked at “What have you got?”: go: Off you go.",
+    ]
+    assert first.splitlines()[:2] == ["With “No” to “Is it raining?”:", "Go: Off you go."]
+    assert "  1. Shut the door.\n" in first
+    assert first.endswith("\nYour own walk is as it was. Type change 1 to answer that question again.\n")
+    assert "Type change 2 to answer" in second
+    assert "Is it raining?\n     Yes\n" in why
+
+
+def test_of_many_roads_ten_are_named_at_once(postwise):
+    said = postwise("run", "before-you-post", "--plain", typed="3\n2\n2\n1\n1\n1\n1\n1\n1\nroad\nroad 22\n").err
+    assert "\n  10. With " in said
+    assert "\n  11. With " not in said
+    assert "\nThere are 22. Type road and a number to hear any of them.\n" in said
+    assert "\nStop: " in said.rpartition("> With ")[2]
+
+
+@pytest.mark.parametrize("number", ["0", "3", "x", "-1", "9" * 5000])
+def test_a_number_of_no_road_gets_a_sentence(ended, number):
+    assert "> Type road and a number from 1 to 2. The word road says which there are.\n" in ended(f"road {number}").err
+
+
+ONWARD = TREE.replace('headline = "Stay in."', 'headline = "Stay in."\ntree = "before-you-post"')
+
+
+def test_where_another_tree_goes_on_every_word_works_before_one_goes_there(ended, coat):
+    coat.write_text(ONWARD, encoding="utf-8")
+    said = ended("more", "why", "help", "y")
+    goes_on = "\nThis goes on in “Should I post this?”, with what you have answered so far.\n"
+    assert f"{goes_on}{OFFERED.replace('type ', 'type go on, ')}> What decided it\n" in said.err
+    assert "go on takes you to “Should I post this?”.\n" in said.err
+    assert "none of the words" not in said.err
+    assert "\nQuestion 1, 1 to 11 more.\nWhich account" in said.err
+    assert said.out.startswith("Leave: Stay in.")
+    for typed in ("go on", "GO ON", "yes"):
+        assert "\nWhich account" in ended(typed).err
+
+
+def test_where_the_next_tree_has_errors_the_rest_can_be_heard_all_the_same(ended, coat):
+    coat.write_text(ONWARD.replace("before-you-post", "broken"), encoding="utf-8")
+    coat.with_name("postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
+    (coat.parent / "ours").mkdir()
+    (coat.parent / "ours" / "broken.toml").write_text('format = 1\n[tree]\ntitle = "Broken"\n', encoding="utf-8")
+    said = ended("more")
+    assert "broken.toml has errors, so it cannot be used yet." in said.err
+    assert f"{OFFERED}> What decided it\n" in said.err
+    assert said.code == 0
+
+
 def test_brief_gives_a_code_that_opens_the_walk(ended, postwise, coat):
     code = re.search(r"--resume (\w+)", ended("brief").err)[1]
     assert "Leave: Stay in." in postwise("run", coat, "--resume", code).out
@@ -169,6 +247,13 @@ def test_a_folder_is_no_file_to_save_in(ended, name, tmp_path):
     assert said.err.count(" is a folder. Name a file in it.\n") == 1
     assert said.code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["coat.toml"]
+
+
+@pytest.mark.parametrize("name", ['"my name.txt"', "'my name.txt'"])
+def test_a_name_may_be_quoted_as_for_a_shell(ended, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    assert "Saved as my name.txt. Only you can read it.\n" in ended(f"save {name}").err
+    assert (tmp_path / "my name.txt").exists()
 
 
 def test_a_name_that_no_file_can_have_gets_a_sentence(ended):

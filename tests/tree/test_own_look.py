@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 import tomli
 
@@ -71,3 +73,26 @@ def test_an_unknown_theme_is_said_with_those_there_are(own):
     assert problem.code == "bad-value"
     assert "dark" in f"{problem.message} {problem.hint}"
     assert own_settings().look.theme == "dark", "read as what was meant"
+
+
+def test_a_control_character_elsewhere_leaves_lines_as_they_are_wanted(own):
+    own.write_text('[look]\nplain = true\n[profile]\nmanager = "a\\u202eb"\n', "utf-8")
+    settings = own_settings()
+    assert settings.look.plain
+    assert [problem.code for problem in settings.problems] == ["control-character"]
+    assert settings.profile == {}
+
+
+@pytest.mark.parametrize("what", ["folder", "link to nowhere", "link to itself", "pipe"])
+def test_an_own_file_that_cannot_be_opened_is_said_and_stops_nothing(own, what):
+    match what:
+        case "folder":
+            own.mkdir()
+        case "pipe":
+            os.mkfifo(own)
+        case _:
+            own.symlink_to(own.name if "itself" in what else "nowhere")
+    settings = own_settings()
+    assert settings.unread.startswith(f"{own} cannot be opened: ")
+    assert settings == find_settings()
+    assert settings.look == (False, "auto")

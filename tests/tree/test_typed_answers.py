@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from postwise.tree.answers import AnswerError, day_of, in_words, number_of
 from postwise.tree.model import Question
 from postwise.tree.placeholders import MONTHS, spoken
-from postwise.tree.typed_answers import day_in, number_in, writes_month_first
+from postwise.tree.typed_answers import clear_day, day_in, number_in, writes_month_first
 from strategies import examples
 
 NOW = dt.date(2026, 11, 28)
@@ -21,10 +21,10 @@ NOW = dt.date(2026, 11, 28)
     ("typed", "number"),
     [
         *[(typed, 12000) for typed in ("12000", "12,000", "12 000", "12\u00a0000", "12\u2009000", "12\u202f000")],
-        *[(typed, 12000) for typed in ("12'000", "12\u2019000", " 12,000 ", "£12,000", "€ 12 000", "$12'000")],
-        *[(typed, 12.5) for typed in ("12.5", "12,5", "12,50", "+12.5", "£12.50", "€12,50")],
-        *[(typed, -5) for typed in ("-5", "\u22125", "- 5", "-£5", "£-5", "\u2212£5")],
-        *[(typed, 5) for typed in ("+5", "+ 5", "5.", "£5")],
+        *[(typed, 12000) for typed in ("12'000", "12\u2019000", " 12,000 ")],
+        *[(typed, 12.5) for typed in ("12.5", "12,5", "12,50", "+12.5")],
+        *[(typed, -5) for typed in ("-5", "\u22125", "\u20135", "\u20145", "\u2013 5", "- 5")],
+        *[(typed, 5) for typed in ("+5", "+ 5", "5.")],
         *[(typed, 0.5) for typed in ("0.5", "0,5", ",5", ".5", "0,500")],
         *[(typed, 1234567.5) for typed in ("1,234,567.5", "1 234 567,5", "1'234'567.5")],
         ("1,2345", 1.2345),
@@ -59,7 +59,8 @@ def test_a_number_that_could_be_another_is_not_read_and_how_it_is_written_is_sai
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "£", "-", "--5", "-£-5", "££5", "5%", "5 years", "1_0", "٣٣", "five", ",500", "12,"]
+    "typed",
+    ["", " ", "£", "-", "--5", "-£-5", "££5", "£5", "GBP 5", "5%", "5 years", "1_0", "٣٣", "five", ",500", "12,"],
 )
 def test_what_is_no_number_is_none(typed):
     assert number_in(typed) is None
@@ -80,6 +81,14 @@ def test_what_is_no_number_is_none(typed):
         ("12,50 €", "euros", 12.5),
         ("£5", "pounds", 5),
         ("5 pounds", "£", 5),
+        ("12 GBP", "£", 12),
+        *[(typed, "pounds", 12000) for typed in ("£12,000", "£ 12 000", "GBP 12,000", "gbp12000")],
+        *[(typed, "£", -5) for typed in ("-£5", "£-5", "\u2212£5", "\u2013£5", "-GBP 5")],
+        ("€12,50", "€", 12.5),
+        ("EUR 12,50", "euros a day", 12.5),
+        ("$12'000", "dollars", 12000),
+        ("EUR 5", "pounds", None),
+        ("€5", "neurons", None),
         ("€5", "pounds a month", None),
         ("£5", "kg", None),
         ("£5", "pounds a month", 5),
@@ -120,6 +129,17 @@ DEC_1 = dt.date(2026, 12, 1)
         "1 12 2026",
         "1/12/26",
         "1.12.26",
+        "1-12-26",
+        "1dec",
+        "1Dec2026",
+        "1dec26",
+        "dec1",
+        "Tue 1 Dec 2026",
+        "Tue 1 Dec",
+        "Tues. 1st December",
+        "Tuesday, 1 December 2026",
+        "Tuesday, December 1, 2026",
+        "tue 1/12/2026",
         "2026/12/1",
     ],
 )
@@ -214,11 +234,29 @@ def test_a_year_that_is_left_out_or_cut_short_is_the_nearest_that_the_question_t
         "1 Dezember 2026",
         "٣ Dec 2026",
         "next Tuesday",
-        "Tuesday 1 December 2026",
+        "Tuesday",
+        "Tu 1 December 2026",
+        "Someday 1 December 2026",
         "9" * 5000,
     ],
 )
 def test_what_is_no_clear_day_is_none(typed):
+    assert day_in(typed, NOW, month_first=False) is None
+
+
+@pytest.mark.parametrize("typed", ["01-12-26", "26-12-01", "12-11-10"])
+def test_a_day_that_could_be_another_is_not_read_and_how_it_is_written_is_said(typed):
+    with pytest.raises(AnswerError) as error:
+        clear_day(typed, NOW, month_first=False)
+    assert str(error.value) == (f'"{typed}" could be more than one day. Type it as 1 December 2026 or 2026-12-01.')
+    assert clear_day("15-06-99", NOW, month_first=False) == dt.date(1999, 6, 15), "no month has 99 days"
+
+
+@pytest.mark.parametrize("typed", ["Mon 1 Dec 2026", "Monday, 1 December", "Mon 1/12/26"])
+def test_a_day_of_another_weekday_than_is_written_is_not_read_and_that_is_said(typed):
+    with pytest.raises(AnswerError) as error:
+        clear_day(typed, NOW, month_first=False)
+    assert str(error.value).startswith(f'"{typed}" does not fit: 1 December 2026 is a Tuesday. Type the date ')
     assert day_in(typed, NOW, month_first=False) is None
 
 

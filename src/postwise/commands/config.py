@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from postwise.commands.shared import say_problems
+from postwise.commands.shared import say_faults
 from postwise.errors import Exit, PostwiseError
 from postwise.files import own_folder, there, write_new
 from postwise.streams import heard, put, say
@@ -30,9 +30,9 @@ def run(options: argparse.Namespace) -> int:
     if options.what == "init":
         return write_first(Path.cwd() / NAME)
     settings = find_settings()
-    say_problems(settings.problems)
+    say_faults(settings)
     put(_path(settings) if options.what == "path" else _words(settings))
-    return Exit.NO if settings.problems else Exit.DONE
+    return Exit.NO if settings.problems or settings.unread else Exit.DONE
 
 
 def _path(settings: Settings) -> str:

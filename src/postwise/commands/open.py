@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterable
 
 from postwise.commands.shared import listed, open_library
@@ -40,7 +41,7 @@ def in_lines(library: Library, options: argparse.Namespace) -> int:
         say(f"\n{CHOICES}\n> ", end="")
         line = heard(sys.stdin)
         typed = typed_line(line)
-        place = whole_number(typed)
+        place = whole_number(typed.removeprefix("#").rstrip(".)"))
         if not line or typed.lower() in LEAVE:
             return Exit.DONE
         if typed.lower() in HELP:
@@ -50,7 +51,7 @@ def in_lines(library: Library, options: argparse.Namespace) -> int:
         elif place is None:
             say_found(library, books, typed)
         elif place in books:
-            walk_through(books[place], options)
+            walk_through(library, books[place], options)
         else:
             say(f"There is no tree {place}: they go from 1 to {len(books)}.")
 
@@ -62,9 +63,14 @@ def say_help() -> None:
 
 
 def numbered(library: Library) -> dict[int, IndexedTree]:
-    """Return the trees by number, group after group."""
+    """Return the trees by number, group after group; where several have one title, each with its id behind it."""
     groups = grouped(IndexedTree.of(library, entry) for entry in library.entries)
-    return dict(enumerate((book for group in groups.values() for book in group), 1))
+    books = [book for group in groups.values() for book in group]
+    titles = Counter(book.title for book in books)
+    named = (f"{book.title}, {book.id}" if titles[book.title] > 1 else book.title for book in books)
+    return {
+        number: book._replace(title=title) for number, (book, title) in enumerate(zip(books, named, strict=True), 1)
+    }
 
 
 def say_trees(books: dict[int, IndexedTree]) -> None:
@@ -101,9 +107,9 @@ def say_found(library: Library, books: dict[int, IndexedTree], wanted: str) -> N
         say(f'"{shortened(wanted)}" stands in none of the trees.')
 
 
-def walk_through(book: IndexedTree, options: argparse.Namespace) -> None:
+def walk_through(library: Library, book: IndexedTree, options: argparse.Namespace) -> None:
     """Walk through a tree in lines; what is wrong with it is said, and the list goes on."""
     try:
-        options.carry_out(["run", "--plain", "--", str(book.entry.path) if book.own else book.id])
+        options.carry_out(["run", "--plain", "--", str(book.entry.path) if book.own else book.id], library)
     except PostwiseError as error:
         say(f"postwise: {error}")

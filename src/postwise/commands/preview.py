@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwise.commands.shared import open_library
-from postwise.commands.terminal import look_wanted, on_screens, screens_possible
+from postwise.commands.terminal import look_wanted, on_screens, screens_instead, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.text import command_line
 from postwise.train.aggregate import lay_files_together
@@ -25,11 +25,13 @@ def run(options: argparse.Namespace) -> int:
     library = open_library()
     entry = library.find(options.path)
     look = look_wanted(options)
-    remarks = said_by_groups(options.debriefs)
-    if look.plain and remarks is not None:
-        raise PostwiseError("What groups said is shown on the screens only. Leave --debrief out, or do without lines.")
+    if look.plain and options.debriefs:
+        raise PostwiseError(
+            f"What groups said is shown on screens alone: in lines, leave --debrief out. {screens_instead(options)}"
+        )
     if look.plain:
         return in_lines(library, entry)
+    remarks = said_by_groups(options.debriefs)
     if not screens_possible(look):
         raise PostwiseError(
             f'The preview needs a terminal. "{command_line("check", options.path)}" says what is wrong, and --plain'

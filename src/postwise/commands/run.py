@@ -20,12 +20,10 @@ from postwise.tree.organisation import Look
 from postwise.tui.openings import OpenWalk
 from postwise.walk.walk import Walk
 
-YES, NO = {"y", "yes"}, {"n", "no", "q"}
-
 
 def run(options: argparse.Namespace) -> int:
     """Walk a tree as the options say; return 0 with an outcome, 1 without."""
-    library = open_library()
+    library = options.library or open_library()
     tree = walkable(library, library.find(options.tree), BEFORE_A_WALK)
     walk = Walk.start(tree, profile=library.words)
     if options.resume is not None:
@@ -36,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     draft = read_text(options.draft) if options.draft is not None else ""
     if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
         return finish(library, walk, options, More("More with --all"))
-    look = look_wanted(options)
+    look = look_wanted(options) if options.library is None else Look(plain=True)  # lines go on in lines
     if screens_possible(look):
         return walk_on_screens(library, look, OpenWalk(walk, draft), options)
     return in_lines(library, walk, draft, options)
@@ -83,6 +81,8 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
         try:
             walk = lines.walk(walk, draft)
         except Stopped as end:
+            if not document and talking():  # who has just been asked does not hear it all again
+                return say_stopped(end.walk, options)
             return finish(library, end.walk, options)
         if document or walk.outcome is None:
             return finish(library, walk, options, by_command(walk, options))
@@ -90,6 +90,11 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
         if following is None:
             return code
         walk = following
+
+
+def talking() -> bool:
+    """Tell whether somebody types what is read, and sees or hears what is printed."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def after_walk(
@@ -101,37 +106,32 @@ def after_walk(
     command, typing = by_command(walk, options), sys.stdin.isatty()
     more = More("The word more says the rest") if typing else command
     at_once, code = sys.stdout.isatty(), int(Exit.DONE)
+    if at_once or typing:
+        lines.say()
     if at_once:
         code = finish(library, walk, options, more)
     elif typing:
         with keeping(walk):
             lines.say(recommendation(walk, "text", onward(library, walk), None if options.all else more).rstrip("\n"))
-    onto = changed = None
+    ended, following = WalkEnded(lines, walk, next_walk(library, walk)), None
     try:
-        onto = next_walk(library, walk, lines)
-        changed = WalkEnded(lines, walk).next_walk() if onto is None else None
+        following = ended.next_walk()
     finally:  # whoever breaks off has walked, and has it all the same
-        if not at_once and changed is None:
+        if not at_once and (following is None or following is ended.onward):
             code = finish(library, walk, options, command)
-    return code, onto or changed
+    return code, following
 
 
-def next_walk(library: Library, walk: Walk, lines: PlainDialogue) -> Walk | None:
-    """Return the walk in the tree to go on in, if the outcome names one and the person wants to."""
+def next_walk(library: Library, walk: Walk) -> Walk | None:
+    """Return the walk in the tree that the outcome names, if it names one; what is wrong with that tree is said."""
     outcome = walk.outcome
     if outcome is None or outcome.tree is None:
         return None
-    following = walk.go_on(walkable(library, library.find(outcome.tree), BEFORE_A_WALK))
-    lines.say()
-    lines.say(f"This goes on in “{following.title}”, with what you have answered so far.")
-    if following.tree.id in walk.visited:
-        lines.say(walk.filled("You have been there already. It may be time to stop here and ring {buddy}."))
     try:
-        while (typed := lines.read(walk, "Go on? y or n:").strip().lower()) not in YES | NO:
-            lines.say("Type y to go on there, or n to stay here.")
-    except Stopped:
+        return walk.go_on(walkable(library, library.find(outcome.tree), BEFORE_A_WALK))
+    except PostwiseError as error:
+        say(f"postwise: {error}")
         return None
-    return following if typed in YES else None
 
 
 class More(NamedTuple):
@@ -144,8 +144,12 @@ class More(NamedTuple):
 
 def by_command(walk: Walk, options: argparse.Namespace) -> More:
     """Return the command that prints all of a walk, however it was walked."""
-    tree = options.tree if walk.previous is None else walk.tree.id
-    return More("More with the next line", f"{command_line('run', tree, resume=walk.code)} --all")
+    return More("More with the next line", f"{resuming(walk, options)} --all")
+
+
+def resuming(walk: Walk, options: argparse.Namespace) -> str:
+    """Return the command that goes on with a walk where it stands."""
+    return command_line("run", options.tree if walk.previous is None else walk.tree.id, resume=walk.code)
 
 
 def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More | None = None) -> int:
@@ -163,7 +167,14 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More
         raise PostwiseError(
             f'This tree leads nowhere from "{walk.at}". Try "{command_line("check", walk.tree.id)}".', Exit.NO
         )
-    say(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.question.ask}')
+    return say_stopped(walk, options)
+
+
+def say_stopped(walk: Walk, options: argparse.Namespace) -> int:
+    """Say at which question a walk has stopped, and how to go on from there; return 1."""
+    say(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.filled(walk.tree.questions[walk.at].ask)}')
+    if walk.steps:
+        say(f"To go on from there: {resuming(walk, options)}")
     return Exit.NO
 
 

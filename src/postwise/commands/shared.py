@@ -12,7 +12,7 @@ from postwise.errors import PostwiseError
 from postwise.streams import say
 from postwise.text import cells, joined, on_one_line
 from postwise.tree.library import Library, LibraryEntry
-from postwise.tree.organisation import Look, find_settings, nearest_file, own_settings
+from postwise.tree.organisation import Look, Settings, find_settings, nearest_file, own_settings
 
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def open_library() -> Library:
     """Return the library as it is seen from the current folder; faults in the organisation's file are said aloud."""
     settings = find_settings()
-    say_problems(settings.problems)
+    say_faults(settings)
     return Library.of(settings)
 
 
@@ -32,8 +32,15 @@ def own_look() -> Look:
     """Return how the person likes what they see; faults in their own file are said aloud, unless they have been."""
     settings = own_settings()
     if settings.path != nearest_file():
-        say_problems(settings.problems)
+        say_faults(settings)
     return settings.look
+
+
+def say_faults(settings: Settings) -> None:
+    """Print on standard error what is wrong with a file of settings."""
+    if settings.unread:
+        say(f"postwise: {on_one_line(settings.unread)} Nothing is taken from it.")
+    say_problems(settings.problems)
 
 
 def say_problems(problems: Iterable[Problem]) -> None:

@@ -30,6 +30,14 @@ def look_wanted(options: argparse.Namespace) -> Look:
     return own._replace(plain=options.plain or (named not in OFF if named else own.plain))
 
 
+def screens_instead(options: argparse.Namespace) -> str:
+    """Return what to do for screens in place of lines, this once, in a sentence."""
+    first = "leave --plain out" if options.plain else ""
+    line = "set POSTWISE_PLAIN to 0" if sys.platform == "win32" else "type POSTWISE_PLAIN=0 before the command"
+    always = f"where lines are on for good, {line}" if first else line
+    return f"For screens, this once: {'; '.join(filter(None, (first, always)))}."
+
+
 def screens_possible(look: Look) -> bool:
     """Tell whether there is something that screens can be drawn on, and nobody asked for lines."""
     if look.plain:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from postwise.commands.given import walkable
 from postwise.commands.shared import open_library, refuse_unheard, say_problems, say_unopened, today
-from postwise.commands.terminal import look_wanted, on_screens, screens_possible
+from postwise.commands.terminal import look_wanted, on_screens, screens_instead, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.show.session_document import facilitator_notes
 from postwise.streams import put
@@ -69,9 +69,8 @@ def run(options: argparse.Namespace) -> int:
     if way == "--solo" and look.plain:
         return alone_in_lines(open_library(), options)
     if look.plain:
-        raise PostwiseError(
-            "A session with a group is held on screens. For this once, turn lines off: POSTWISE_PLAIN=0."
-        )
+        where = "A session of a group is held on screens; in lines there is --solo, cases alone."
+        raise PostwiseError(f"{where} {screens_instead(options)}")
     if not screens_possible(look):
         more = " --plain goes through the cases in lines." if way == "--solo" else ""
         raise PostwiseError(f"A training session needs a terminal that screens can be drawn on. Run it in one.{more}")

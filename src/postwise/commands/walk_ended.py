@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import re
 
 from postwise.errors import PostwiseError
 from postwise.plain import PlainDialogue, Stopped
 from postwise.show import recommendation_document as parts
-from postwise.show.document import Section
+from postwise.show.document import Item, Section
 from postwise.text import as_json, joined, on_one_line, shortened, whole_number
 from postwise.walk.walk import Walk
+from postwise.walk.what_if import AnswerChange
 
 ENDINGS = {".md": "markdown", ".html": "html", ".json": "json"}
 """What a file is written as, by how its name ends; any other is a plain text."""
 
 
+GO_ON = {"go", "y", "yes"}
+"""What goes on in the next tree, if there is one."""
+MEANT = {"quit": "q", "exit": "q", "stop": "q", "?": "help", "back": "b"}
+"""Words that do as well as another."""
+AT_ONCE = 10
+"""So many other roads are named at once."""
+QUOTED = re.compile(r"([\"'])(.*)\1", re.DOTALL)
+"""A name as it is written for a shell, which here is none."""
+NO_CLIPBOARD = "No clipboard took it. Type save and a name, and it is kept in a file of that name."
+
+
 class WalkEnded:
     """The end of a walk in lines: one line of words says what can be typed, and each of them does what it says."""
 
-    def __init__(self, lines: PlainDialogue, walk: Walk) -> None:
+    def __init__(self, lines: PlainDialogue, walk: Walk, onward: Walk | None = None) -> None:
         self.lines = lines
         self.walk = walk
         """The walk that has ended."""
+        self.onward = onward
+        """The walk in the next tree, if there is one to go on in."""
 
     def next_walk(self) -> Walk | None:
-        """Return the walk with an answer changed, or None if the person has done; all else is said on the way."""
+        """Return the walk with an answer changed, or the one to go on with; None if the person has done.
+
+        All else is said on the way.
+        """
+        self._say_onward()
         self._offer()
         while True:
             try:
@@ -33,30 +51,46 @@ class WalkEnded:
             except Stopped:
                 return None
             word, _, rest = typed.partition(" ")
-            match word.lower():
-                case "q":
-                    return None
-                case "change":
-                    changed = self._changed(rest.strip())
-                    if changed is not None:
-                        return changed
-                case _:
-                    self._do(word, rest.strip())
+            word = MEANT.get(word.lower(), word.lower())
+            if word == "b" and self.walk.steps:
+                word, rest = "change", str(len(self.walk.steps))
+            if word == "q":
+                return None
+            if word in GO_ON and self.onward is not None:
+                return self.onward
+            if word == "change":
+                changed = self._changed(rest.strip())
+                if changed is not None:
+                    return changed
+            else:
+                self._do(word, rest.strip())
 
     @property
     def _words(self) -> dict[str, str]:
         """What can be typed, each with what it does."""
-        last = len(self.walk.steps)
-        change = {f"change {last}": "asks a question again by its number; your other answers are kept"} if last else {}
+        go_on = {"go on": f"takes you to “{self.onward.title}”"} if self.onward is not None else {}
+        change = {"change and a number": "asks the question of that number again; your other answers are kept"}
         return {
-            **change,
+            **go_on,
+            **(change if self.walk.steps else {}),
             "why": "says what decided it, and how each answer counted",
-            "save FILE": "keeps all of it in a file for you alone; save alone keeps it among your records",
+            "save": "keeps it among your records; save and a name keeps it in a file of that name, for you alone",
+            "copy": "puts all of it on the clipboard",
             "brief": "says it in a few lines for a colleague, with a code that opens this walk",
+            "road": "says what other answers lead to; road and a number says more of one",
             "more": "says the rest: what to keep in mind, what would change it, sources, and your answers",
             "help": "says this again",
             "q": "ends",
         }
+
+    def _say_onward(self) -> None:
+        if self.onward is None:
+            return
+        self.lines.say()
+        self.lines.say(f"This goes on in “{self.onward.title}”, with what you have answered so far.")
+        if self.onward.tree.id in self.walk.visited:
+            stop = self.walk.filled("It may be time to stop here and ring {buddy}.")
+            self.lines.say(f"You have been there already. {stop}")
 
     def _offer(self) -> None:
         self.lines.say()
@@ -64,7 +98,7 @@ class WalkEnded:
 
     def _do(self, word: str, rest: str) -> None:
         """Do what a word asks for, or say why not."""
-        match word.lower():
+        match word:
             case "":
                 self._offer()
             case "why":
@@ -77,19 +111,19 @@ class WalkEnded:
                 self.lines.say(brief(self.walk).rstrip())
             case "save":
                 self._save(rest)
-            case "help" | "?":
+            case "copy":
+                self._copy()
+            case "road":
+                self._road(rest)
+            case "help":
                 for name, does in self._words.items():
                     self.lines.say(f"{name} {does}.")
             case _:
                 self.lines.say(f'"{shortened(word)}" is none of the words here. Type help to hear what there are.')
 
     def _say(self, *sections: Section) -> None:
-        said: Iterable[Section] = (section for section in sections if section.items)
-        for place, section in enumerate(said):
-            if place:
-                self.lines.say()
-            for line in parts.in_lines(section):
-                self.lines.say(line)
+        for line in parts.sections_in_lines(sections):
+            self.lines.say(line)
 
     def _changed(self, number: str) -> Walk | None:
         """Return the walk with an answer changed and walked to its end again, or None if it stays as it was."""
@@ -116,6 +150,43 @@ class WalkEnded:
             if step.node_id in gone:
                 self.lines.say(f"   No longer asked: {self.walk.filled(step.question.ask)}")
 
+    @property
+    def _document(self) -> parts.RecommendationDocument:
+        return parts.RecommendationDocument.of(self.walk, onward=self.onward.title if self.onward else None)
+
+    def _copy(self) -> None:
+        from postwise.tui.desktop import copied  # who copies nothing waits for none of it
+
+        taker = copied(self._document.as_text())
+        self.lines.say(NO_CLIPBOARD if taker is None else "Copied, as plain text.")
+
+    def _road(self, number: str) -> None:
+        """Say what one of the other answers leads to, or without a number all of them; the walk stays as it is."""
+        changes = self.walk.what_if.changes
+        place = whole_number(number)
+        if not changes:
+            self.lines.say("There is no other road: no other answer, changed alone, leads elsewhere.")
+        elif not number:
+            roads = tuple(Item(_led(self.walk, change)) for change in changes[:AT_ONCE])
+            self._say(Section("Other roads", roads, "steps"))
+            if len(changes) > AT_ONCE:
+                self.lines.say(f"There are {len(changes)}. Type road and a number to hear any of them.")
+        elif place is None or not 1 <= place <= len(changes):
+            self.lines.say(f"Type road and a number from 1 to {len(changes)}. The word road says which there are.")
+        else:
+            self._say_road(changes[place - 1])
+
+    def _say_road(self, change: AnswerChange) -> None:
+        other = self.walk.change(change.question, change.answer).to_its_end()
+        if other.recommendation is None:
+            self.lines.say(_led(self.walk, change))
+        else:
+            self.lines.say(f"{_other(self.walk, change)}:")
+            self.lines.say(parts.advised(other, other.recommendation).as_text().rstrip())
+        number = [step.node_id for step in self.walk.steps].index(change.question) + 1
+        self.lines.say()
+        self.lines.say(f"Your own walk is as it was. Type change {number} to answer that question again.")
+
     def _save(self, name: str) -> None:
         try:
             self.lines.say(self._written(name) if name else self._recorded())
@@ -127,10 +198,10 @@ class WalkEnded:
 
         if name.endswith(("/", os.sep)):
             raise PostwiseError(f"{name} is a folder. Name a file in it.")
-        path = typed_path(name)
+        quoted = QUOTED.fullmatch(name)
+        path = typed_path(quoted[2] if quoted else name)
         form = ENDINGS.get(path.suffix.lower(), "text")
-        document = parts.RecommendationDocument.of(self.walk)
-        text = as_json(self.walk.to_dict()) + "\n" if form == "json" else parts.SETTERS[form](document)
+        text = as_json(self.walk.to_dict()) + "\n" if form == "json" else parts.SETTERS[form](self._document)
         write_new(path, text, private=True)
         return f"Saved as {on_one_line(str(path))}. Only you can read it."
 
@@ -139,3 +210,11 @@ class WalkEnded:
 
         number = Records().save(self.walk, "answers")
         return f"Saved as record {number}, with your answers. To see it again: postwise records show {number}"
+
+
+def _led(walk: Walk, change: AnswerChange) -> str:
+    return f"{_other(walk, change)}: {parts.leads_to(walk, change)}"
+
+
+def _other(walk: Walk, change: AnswerChange) -> str:
+    return f"With {parts.other_answer(walk, change).words}"

@@ -131,6 +131,14 @@ def in_lines(section: Section, width: int = 80) -> Iterator[str]:
         yield from _text_item(item, width, "  ", bullet)
 
 
+def sections_in_lines(sections: Iterable[Section]) -> Iterator[str]:
+    """Yield those of some sections that are not empty, a blank line between two."""
+    for place, section in enumerate(section for section in sections if section.items):
+        if place:
+            yield ""
+        yield from in_lines(section)
+
+
 def _plain(text: str, width: int, first: str = "") -> list[str]:
     return plain_block(text).lines(width, first, " " * len(first))
 
@@ -186,6 +194,12 @@ def besides(walk: Walk) -> Iterator[Section]:
     yield from explained(walk)
     yield sources(walk)
     yield from road(walk, made_no_difference(walk))
+
+
+def advised(walk: Walk, recommendation: Recommendation) -> RecommendationDocument:
+    """Return what there is to do where a walk has ended, and nothing of how it came there."""
+    about = source(walk.title, walk.version)
+    return RecommendationDocument.about(about, recommendation, to_do(recommendation, None))
 
 
 def to_do(recommendation: Recommendation, onward: str | None) -> Iterator[Section]:

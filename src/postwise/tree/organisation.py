@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -36,6 +37,8 @@ class Settings(NamedTuple):
     look: Look = Look()
     problems: tuple[Problem, ...] = ()
     """What is wrong with the file; what could be understood of it holds all the same."""
+    unread: str = ""
+    """Why a person's own file could not be opened, in a sentence; nothing is taken from it then."""
 
 
 def candidates(start: Path | None = None) -> Iterator[Path]:
@@ -62,16 +65,13 @@ def nearest_file(start: Path | None = None) -> Path | None:
 def find_settings(start: Path | None = None) -> Settings:
     """Return what the nearest organisation's file says, or empty settings if there is none.
 
-    Raises PostwiseError if it cannot be opened.
+    Raises PostwiseError if it cannot be opened, and is not the person's own.
     """
     return _read(nearest_file(start))
 
 
 def own_settings() -> Settings:
-    """Return what the person's own file says, or empty settings if there is none.
-
-    Raises PostwiseError if it cannot be opened.
-    """
+    """Return what the person's own file says, or empty settings if there is none."""
     path = own_file()
     return _read(path if path is not None and there(path) else None)
 
@@ -82,7 +82,10 @@ def _read(path: Path | None) -> Settings:
     try:
         return read_settings(path)
     except OSError as error:
-        raise PostwiseError(f"{path} cannot be opened: {error.strerror or error}.") from None
+        why = f"{path} cannot be opened: {error.strerror or error}."
+        if _shared(path):
+            raise PostwiseError(why) from None
+        return Settings(path, unread=why)
 
 
 def read_settings(path: Path) -> Settings:
@@ -104,15 +107,18 @@ def read_settings(path: Path) -> Settings:
     if _shared(path) and "look" in data:
         faults.append(_out_of_place())
     problems = tuple(source.problem(fault) for fault in faults)
-    if file is None or any(fault.code == "control-character" for fault in faults):
+    if file is None:
         return Settings(path, problems=problems)
+    look = Look(file.look.plain, file.look.theme)
+    if any(fault.code == "control-character" for fault in faults):
+        return Settings(path, look=look, problems=problems)
     folders = tuple(path.parent / folder for folder in file.library.trees)
-    return Settings(path, file.profile, folders, Look(file.look.plain, file.look.theme), problems)
+    return Settings(path, file.profile, folders, look, problems)
 
 
 def _shared(path: Path) -> bool:
     own = own_file()
-    return own is None or path.resolve() != own.resolve()
+    return own is None or os.path.realpath(path) != os.path.realpath(own)  # `resolve` stumbles over a link to itself
 
 
 def _out_of_place() -> Fault:

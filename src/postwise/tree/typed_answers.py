@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable, Mapping
 
 from postwise.text import one_line, shortened
-from postwise.tree.answers import AnswerError, day_of, number_of
+from postwise.tree.answers import AS_A_DAY, AnswerError, day_of, number_of
 from postwise.tree.placeholders import MONTHS, spoken
 
-MINUS = "\u2212"
-SIGNS = re.compile(rf"([-+{MINUS}]?)\s*([£€$]?)\s*([-+{MINUS}]?)\s*(.*)", re.DOTALL)
+MINUS = "\u2212\u2012\u2013\u2014"
+"""What stands for a minus, beside a hyphen: its own sign, and the dashes that are written for it."""
+SIGNS = re.compile(rf"([-+{MINUS}]?)\s*(£|€|\$|gbp|eur|usd)?\s*([-+{MINUS}]?)\s*(.*)", re.DOTALL | re.IGNORECASE)
 """A sign and a currency before a number, either of them first."""
 GAPS = "' \u00a0\u2007\u2009\u202f\u2019,"
 """What sets thousands apart: an apostrophe, a space of any width, a comma."""
@@ -33,8 +34,9 @@ NAMES = (
 
 
 def number_in(text: str, unit: str = "") -> int | float | None:
-    """Return the number that a person wrote, a sign, a currency and its unit with it if they like; None if it is none.
+    """Return the number that a person wrote, with a sign and its unit if they like; None if it is none.
 
+    A currency may stand before it if the unit is about that currency.
     Raises AnswerError, with how it is written, if it could be more than one number.
     """
     bare = text.strip()
@@ -44,7 +46,7 @@ def number_in(text: str, unit: str = "") -> int | float | None:
     sign, currency, after, digits = _parts(_without_unit(bare, unit))
     if (sign and after) or (currency and _of_something_else(currency, unit)):
         return None
-    minus = "-" if {sign, after} & {"-", MINUS} else ""
+    minus = "-" if {sign, after} & {"-", *MINUS} else ""
     found = number_of(minus + digits)
     plain = _in_plain_digits(digits) if found is None else None
     if plain is not None:
@@ -57,7 +59,7 @@ def number_in(text: str, unit: str = "") -> int | float | None:
 
 def _parts(text: str) -> tuple[str, str, str, str]:
     parts = SIGNS.fullmatch(text)
-    return (parts[1], parts[2], parts[3], parts[4]) if parts else ("", "", "", text)
+    return (parts[1], parts[2] or "", parts[3], parts[4]) if parts else ("", "", "", text)
 
 
 def _in_plain_digits(written: str) -> str | None:
@@ -84,18 +86,24 @@ def _without_unit(text: str, unit: str) -> str:
     return text
 
 
-def _of_something_else(sign: str, unit: str) -> bool:
-    """Tell whether a unit is about something else than the currency of a sign."""
-    about = {names[0] for names in NAMES[:3] if any(name in unit.casefold() for name in names)}
-    return bool(unit.strip()) and sign not in about
+def _of_something_else(currency: str, unit: str) -> bool:
+    """Tell whether a unit is about something else than a currency."""
+    words = set(re.findall(r"[^\W\d_]+|\S", unit.casefold()))
+    return not any(words & set(names) for names in NAMES[:3] if currency.casefold() in names)
 
 
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 NUMBERS = re.compile(r"([0-9]{1,4})\s*([/.-]|\s)\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NAMED = re.compile(r"([a-z]{3,})[\s,.]+(.*)", re.DOTALL)
+"""A word before a day, as its weekday is."""
+TOGETHER = re.compile("(?<=[0-9])(?!(?:st|nd|rd|th)\\b)(?=[a-z])|(?<=[a-z])(?=[0-9])")
+"""Where a month is written together with its day or its year."""
 DAY = re.compile("([0-9]{1,2})(?:st|nd|rd|th)?")
 YEAR = re.compile("[0-9]{4}|['\u2019]?[0-9]{2}")
 BETWEEN = re.compile(r"[\s,./-]+")
 LEFT_OUT = ("", "of", "the")
+LONGEST_MONTH = 31
 LEAP = 8
 """As many years after another there is a 29 February at the latest."""
 
@@ -119,18 +127,59 @@ def day_in(
     *,
     month_first: bool | None = None,
 ) -> dt.date | None:
-    """Return the day that a person wrote, or None if it is none.
+    """Return the day that a person wrote, or None if it is none, or not a clear one; else as `clear_day`."""
+    try:
+        return clear_day(text, now, low, high, month_first=month_first)
+    except AnswerError:
+        return None
+
+
+def clear_day(
+    text: str,
+    now: dt.date,
+    low: dt.date | None = None,
+    high: dt.date | None = None,
+    *,
+    month_first: bool | None = None,
+) -> dt.date | None:
+    """Return the day that a person wrote, its weekday before it if they like; None if it is none.
 
     A day without a year is the next there is from today on, of those from `low` to `high`; of a year in two digits it
-    is the nearest. `month_first` says how 1/12/2026 is meant; left out, the person's locale does.
+    is the nearest. `month_first` says how 1/12/2026 is meant; left out, the person's locale does. Raises AnswerError if
+    it could be more than one day, or has another weekday than is written.
     """
     strict = day_of(text)
     if strict is not None:
         return strict
-    written = text.strip().casefold()
+    weekday, written = _after_weekday(text.strip().casefold())
+    day = _day_in(written, now, low, high, writes_month_first() if month_first is None else month_first)
+    if weekday and day is not None and WEEKDAYS[day.weekday()] != weekday:
+        said = f"{spoken(day)} is a {WEEKDAYS[day.weekday()]}"
+        hint = "Type the date without its weekday if you mean it."
+        raise AnswerError("bad-value", f'"{shortened(text.strip())}" does not fit: {said}.', hint)
+    return day
+
+
+def _after_weekday(written: str) -> tuple[str, str]:
+    """Return the weekday that stands before a day, empty if none does, and the rest."""
+    found = NAMED.fullmatch(written)
+    if found is not None:
+        for name in WEEKDAYS:
+            if name.casefold().startswith(found[1]):
+                return name, found[2]
+    return "", written
+
+
+def _day_in(
+    written: str,
+    now: dt.date,
+    low: dt.date | None,
+    high: dt.date | None,
+    month_first: bool,  # noqa: FBT001
+) -> dt.date | None:
     if written in DAYS:
         return now + dt.timedelta(DAYS[written])
-    parts = _in_words(written) or _in_numbers(written, writes_month_first() if month_first is None else month_first)
+    parts = _in_words(TOGETHER.sub(" ", written)) or _in_numbers(written, month_first)
     if parts is None:
         return None
     day, month, year = parts
@@ -173,15 +222,21 @@ def _month(word: str) -> int:
 
 
 def _in_numbers(written: str, month_first: bool) -> tuple[int, int, str] | None:  # noqa: FBT001
-    """Return day, month and year of a day in numbers; a year in two digits is clear after a stroke or a point alone."""
+    """Return day, month and year of a day in numbers. A year in two digits is not clear after a space.
+
+    Raises AnswerError if between hyphens the first of the numbers could be the year as well as the last.
+    """
     found = NUMBERS.fullmatch(written)
     if found is None:
         return None
     first, between, second, last = found.groups()
     if len(first) == 4 and len(last) <= 2:
         return int(last), int(second), first
-    if len(first) > 2 or len(last) not in ({2, 4} if between in "/." else {4}):
+    if len(first) > 2 or len(last) not in ({2, 4} if between in "/.-" else {4}):
         return None
+    if between == "-" and {len(first), len(second), len(last)} == {2} and 0 < int(last) <= LONGEST_MONTH:
+        hint = f"Type it {AS_A_DAY}."
+        raise AnswerError("bad-value", f'"{written}" could be more than one day.', hint)
     day, month = (int(second), int(first)) if month_first else (int(first), int(second))
     return (month, day, last) if month > 12 else (day, month, last)
 

@@ -128,11 +128,11 @@ class FilledQuestion:
         return "" if one_line(text) in {words, whole} else whole
 
     def _found(self, text: str) -> int | float | dt.date | None:
-        from postwise.tree.typed_answers import day_in, number_in, today  # nobody waits for it before they type
+        from postwise.tree.typed_answers import clear_day, number_in, today  # nobody waits for it before they type
 
         if self.kind == "number":
             return number_in(text, self.unit)
-        return day_in(text, today(), self.model.min, self.model.max)
+        return clear_day(text, today(), self.model.min, self.model.max)
 
 
 def fill_question(question_id: str, question: Question, words: WalkWords, notes: tuple[str, ...]) -> FilledQuestion:
