@@ -15,7 +15,8 @@ from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
-from postwise.walk.walk import Walk, WalkError
+from postwise.walk.walk import Walk
+from postwise.walk.walking import AskAgain, Back, Give, GoToItsEnd, NotSure, Standing, after
 
 KEYS = "b back to the question before, w why we ask, {besides}q stop here, ? what can be typed"
 """What can be typed beside an answer."""
@@ -102,7 +103,10 @@ class PlainDialogue:
         Raises Stopped where there is nothing more to read.
         """
         step = walk.steps[place]
-        question = walk.asked_as(step.node_id, step.answer, unsure=step.unsure)
+        stands = after(Standing(walk), AskAgain((step.tree.id, step.node_id)))
+        question = stands.asked
+        if question is None:
+            return walk
         self._ask(walk, question, f"Question {place + 1}")
         self.say("   Or press Enter to leave it as it is.")
         while typed := self.read(walk, ">").strip():
@@ -117,9 +121,9 @@ class PlainDialogue:
                     besides = UNSURE if question.picks_one else ""
                     self.say(f"   Or w why we ask, {besides}q or an empty line to leave it as it is.")
                     continue
-            after = self._answered(walk, question, typed)
-            if after is not None:
-                return after
+            then = self._answered(stands, question, typed)
+            if then is not None:
+                return then
         return walk
 
     def _ask(self, walk: Walk, question: FilledQuestion, called: str = "") -> None:
@@ -141,15 +145,16 @@ class PlainDialogue:
             self.say(f"   {decided_in_words(walk, decided)} Type e to go there.")
 
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
+        stands = Standing(walk)
         while True:
             typed = self.read(walk, ">").strip()
             match _key(question, typed):
                 case "q":
                     raise Stopped(walk)
                 case "b":
-                    before = walk.back()
-                    if before is not walk:
-                        return before
+                    before = after(stands, Back())
+                    if before is not stands:
+                        return before.walk
                     self.say("   This is the first question.")
                     continue
                 case "w":
@@ -162,26 +167,28 @@ class PlainDialogue:
                     self.say(f"   Or {KEYS.format(besides=unsure + to_its_end)}.")
                     continue
                 case "e" if walk.decided_already(AT_ONCE) is not None:
-                    return walk.to_its_end()
-            after = self._answered(walk, question, typed)
-            if after is not None:
-                return after
+                    return after(stands, GoToItsEnd()).walk
+            then = self._answered(stands, question, typed)
+            if then is not None:
+                return then
 
-    def _answered(self, walk: Walk, question: FilledQuestion, typed: str) -> Walk | None:
+    def _answered(self, stands: Standing, question: FilledQuestion, typed: str) -> Walk | None:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
+        unsure = _key(question, typed) == "u" and question.kind != "text"
         try:
-            if _key(question, typed) == "u" and question.kind != "text":
-                after = walk.not_sure(SOON, question.id)
-            else:
-                after = walk.change(question.id, meant(question, typed))
-        except (AnswerError, WalkError) as error:
+            there = after(stands, NotSure(SOON) if unsure else Give(meant(question, typed)))
+        except AnswerError as error:
             self.say(f"   {error} {HELP}")
             return None
-        step = after.own[question.id]
-        self.say(f"   {'Not sure, so for now: ' if step.unsure else ''}{after.said(step)}")
-        if after.by_gotos:
+        if there.answer.refused:
+            self.say(f"   {there.answer.refused} {HELP}")
+            return None
+        walk = there.walk
+        step = walk.own[question.id]
+        self.say(f"   {'Not sure, so for now: ' if step.unsure else ''}{walk.said(step)}")
+        if walk.by_gotos:
             self.say(f"   {JUDGED_BY_GOTOS}")
-        return after
+        return walk
 
     def _why(self, question: FilledQuestion) -> None:
         texts = [self.markdown(text) for text in (question.why, question.help) if text]

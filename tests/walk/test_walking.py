@@ -192,6 +192,11 @@ def test_at_an_end_there_is_nothing_to_answer(deed):
     assert after(end, deed) is end
 
 
+def test_not_sure_is_refused_where_no_answer_is_picked():
+    assert "this question is none" in at(NotSure()).answer.refused
+    assert at(NotSure()).walk.answers == {}
+
+
 def test_an_answer_that_is_put_again_is_there_as_it_was_given():
     again = at(Tick("a"), GoOn(), Type("1"), Send(), AskAgain((LISTS.id, "what")))
     assert (again.state, again.answer.ticked) == ("asking again", {"a"})

@@ -170,17 +170,17 @@ def _answering(stands: Standing, asked: FilledQuestion, deed: Deed) -> Standing:
                 return _answered(stands, asked.read(stands.answer.typed))
             except AnswerError as error:
                 return _refused(stands, error)
-        case NotSure(most) if asked.picks_one:
-            within = AT_ONCE if most is None else most
-            return Standing(changed(stands.walk, stands.again or _open(stands.walk), None, unsure_within=within))
+        case NotSure(most):
+            return _answered(stands, None, unsure_within=AT_ONCE if most is None else most)
         case Give(raw):
             return _answered(stands, raw)
     return stands
 
 
-def _answered(stands: Standing, raw: Any) -> Standing:
+def _answered(stands: Standing, raw: Any, *, unsure_within: int | None = None) -> Standing:
+    place = stands.again or _open(stands.walk)
     try:
-        return Standing(changed(stands.walk, stands.again or _open(stands.walk), raw))
+        return Standing(changed(stands.walk, place, raw, unsure_within=unsure_within))
     except (AnswerError, WalkError) as error:
         return _refused(stands, error)
 

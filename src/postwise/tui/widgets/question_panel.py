@@ -82,7 +82,7 @@ class QuestionPanel(Vertical):
     def begin(self, begun: Begun) -> None:
         """Show what is ticked or typed now, or why what was sent off is no answer."""
         self.begun = begun
-        if begun.refused:
+        if begun.refused and self.has_class("typed"):
             self._field().refuse(begun.refused)
         elif self.asked is not None and self.asked.kind == "checklist":
             self._set(lines.ON if begun.wanting else self._touched, keep=True)
@@ -318,8 +318,9 @@ class QuestionPanel(Vertical):
 
     def unsure(self) -> None:
         """Answer that one is not sure, where the question is a choice."""
-        if self.open is not None:
-            self.post_message(self.Did(self.open, NotSure()))
+        asked = self.open
+        if asked is not None and asked.picks_one:
+            self.post_message(self.Did(asked, NotSure()))
 
     def take_focus(self) -> None:
         """Put the keyboard where the answer is given."""
