@@ -453,6 +453,59 @@ async def test_ctrl_c_leaves_at_once_where_nothing_would_be_lost(walking, answer
     assert app.return_code == 130
 
 
+@pytest.mark.parametrize("leave", ["ctrl+c", "ctrl+q"])
+async def test_a_draft_is_asked_about_like_an_answer_and_can_be_kept_with_the_walk(walking, library, leave):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, "d", *"Slugs", leave)
+        assert "your draft would be lost" in shown(app)
+        await press(pilot, "d")
+    assert app.return_code == 0
+    again = PostwiseApp(library)
+    async with running(again) as pilot:
+        again.screen.shelf.mark("garden")
+        await press(pilot, "enter")
+        assert (again.screen.draft, again.screen.walk.answers) == ("Slugs", {})
+        await press(pilot, "ctrl+c")
+    assert again.return_code == 130, "it is kept already"
+
+
+@pytest.mark.parametrize(("key", "kept"), [("k", [""]), ("d", ["Slugs"]), ("l", [])])
+async def test_answers_are_kept_with_the_draft_or_without_it_as_one_says(walking, key, kept):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "d", *"Slugs", "ctrl+q")
+        assert "1 answer and your draft would be lost" in shown(app)
+        await press(pilot, key)
+    records = Records()
+    assert [records.get(one.id).draft or "" for one in records.unfinished()] == kept
+
+
+async def test_a_draft_that_is_a_file_is_asked_about_only_once_something_is_written_in_it(walking):
+    app = walking(draft="Dear all")
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+c")
+    assert app.return_code == 130
+    app = walking(draft="Dear all")
+    async with running(app) as pilot:
+        app.screen._draft().focus()
+        await press(pilot, "x", "ctrl+c")
+        assert "your draft would be lost" in shown(app)
+
+
+async def test_a_draft_beside_a_finished_walk_can_be_copied_and_is_asked_about_no_more(walking, monkeypatch):
+    copied = []
+    monkeypatch.setattr(PostwiseApp, "copy_to_clipboard", lambda _, text: copied.append(text))
+    app = walking("pot", "yes", frozenset(), dt.date(2026, 5, 1), "red")
+    async with running(app) as pilot:
+        app.draft = "Slugs"
+        await press(pilot, "ctrl+q", "c")
+        assert copied == ["Slugs"]
+        assert app.return_code is None
+        await press(pilot, "ctrl+q")
+    assert app.return_code == 0
+
+
 async def test_ctrl_c_over_another_dialog_asks_too(walking):
     app = walking()
     async with running(app) as pilot:

@@ -80,6 +80,7 @@ class PostwiseApp(Host):
         """The file of the session that was open when something broke."""
         if isinstance(first, OpenWalk):
             self.walk, self.draft = first.walk, first.draft
+            self.walks.safe.add(first.draft.strip())
         self.set_reactive(App.theme, THEME_OF.get(self.liked, FIRST_THEME))
         theme = self.theme_for(first)
         if theme != FIRST_THEME:

@@ -16,12 +16,11 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from postwise.errors import Exit, PostwiseError
-from postwise.text import counted
 from postwise.tree.library import Library
 from postwise.tui import desktop
 from postwise.tui.desktop import Taker
 from postwise.tui.openings import Opening, OpenWalk, Result
-from postwise.tui.unfinished_walks import LeftWalk, UnfinishedWalks
+from postwise.tui.unfinished_walks import Losing, UnfinishedWalks
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, TopScreen, bindings, while_typing
 from postwise.tui.widgets.keys_in_turn import KeysInTurn
@@ -161,7 +160,7 @@ class Host(KeysInTurn):
 
         What is opened is made once it is sure that the library is left; a PostwiseError keeps the person there.
         """
-        self._leave(self.walks.lost, partial(self._go_on_to, make, back))
+        self._leave(Losing(self.walks.lost, self.walks.lost_drafts), partial(self._go_on_to, make, back))
 
     def _go_on_to(self, make: Callable[[], Opening[None]], back: Callable[[], None]) -> None:
         try:
@@ -169,53 +168,64 @@ class Host(KeysInTurn):
         except PostwiseError as error:
             self._complain(str(error))
             return
-        mine = self.draft, self.walks.ended
+        mine = self.draft, UnfinishedWalks(self.walks.ended, self.walks.safe)
         self.walk, self.draft, self.walks = None, "", UnfinishedWalks()
         self.away = self.screen_for(opening)
         theme, self.theme = self.theme, self.theme_for(opening)
         self.push_screen(self.away, lambda _: self._come_back(theme, mine, back))
 
-    def _come_back(self, theme: str, mine: tuple[str, tuple[LeftWalk, ...]], back: Callable[[], None]) -> None:
+    def _come_back(self, theme: str, mine: tuple[str, UnfinishedWalks], back: Callable[[], None]) -> None:
         self.away, self.theme, self.home_theme = None, self.home_theme or theme, None
-        self.draft, self.walks = mine[0], UnfinishedWalks(mine[1])
+        self.draft, self.walks = mine
         with contextlib.suppress(PostwiseError):
             self.library = Library.here()
         back()
 
     def close(self, screen: Screen[Any], lost: tuple[Walk, ...] = ()) -> None:
-        """Leave a screen: back to the one below. If there is none, leave, but ask first if walks would be lost."""
+        """Leave a screen: back to the one below. If there is none, leave, but ask first if anything would be lost."""
         if self.screen_stack[0] is not screen:
             screen.dismiss(None)
         else:
-            self._leave(lost, self.exit)
+            self._leave(Losing(lost, self.losing.drafts), self.exit)
+
+    @property
+    def losing(self) -> Losing:
+        """What would be lost if postwise were left now."""
+        drafts = self.walks.lost_drafts or (() if self.walks.is_safe(self.draft) else (self.draft,))
+        return Losing(self.walks.lost, drafts)
 
     def action_leave_all(self) -> None:
         """Leave postwise, or what was gone on to from the library; ask first if that would lose anything."""
-        self._leave(self.walks.lost, self.exit if self.away is None else self._leave_away)
+        self._leave(self.losing, self.exit if self.away is None else self._leave_away)
 
     def _leave_away(self) -> None:
         while self.away is not None and self.screen is not self.away:
             self.pop_screen()
         self.screen.dismiss(None)
 
-    def _leave(self, lost: tuple[Walk, ...], go: Callable[[], None]) -> None:
-        """Go, but ask first if walks would be lost."""
+    def _leave(self, losing: Losing, go: Callable[[], None]) -> None:
+        """Go, but ask first if anything would be lost."""
         from postwise.tui.dialogs import LeaveDialog
 
-        if not lost:
+        if not any(losing):
             go()
         elif not isinstance(self.screen, LeaveDialog):
-            answers = counted(sum(len(walk.answers) for walk in lost), "answer")
-            self.push_screen(LeaveDialog(answers, self.machine), partial(self._asked_to_leave, lost, go))
+            beside = self.walk is not None and self.walk.question is not None
+            ways = losing.ways(self.machine, with_walk=bool(losing.walks) or beside)
+            self.push_screen(LeaveDialog(losing.sentence, ways), partial(self._asked_to_leave, losing, go))
 
-    def _asked_to_leave(self, lost: tuple[Walk, ...], go: Callable[[], None], key: str | None) -> None:
+    def _asked_to_leave(self, losing: Losing, go: Callable[[], None], key: str | None) -> None:
+        walks = losing.walks or tuple(walk for walk in (self.walk,) if walk is not None)
         try:
-            for walk in lost if key == "k" else ():
-                self.walks.keep(walk)
+            for walk in walks if key in {"k", "d"} else ():
+                self.walks.keep(walk, self.walks.draft_of(walk) or losing.drafts[0] if key == "d" else None)
         except PostwiseError as error:
             self._complain(str(error))
             return
-        if key in {"k", "l"}:
+        if key == "c":
+            self.copy_to_clipboard(losing.drafts[0])
+            self.walks.safe.add(losing.drafts[0].strip())
+        elif key in {"k", "d", "l"}:
             go()
 
     def action_interrupt(self) -> None:
@@ -226,7 +236,7 @@ class Host(KeysInTurn):
         words = screen.words_picked if isinstance(screen, TopScreen) else ""
         if words:
             self.copy_to_clipboard(words)
-        elif self.walks.lost and not isinstance(screen, LeaveDialog):
+        elif any(self.losing) and not isinstance(screen, LeaveDialog):
             self.action_leave_all()
         else:
             self.exit(return_code=Exit.INTERRUPTED)

@@ -102,12 +102,10 @@ class ChoiceDialog(Dialog[str]):
 
 
 class LeaveDialog(ChoiceDialog):
-    """Asks whether to leave, although answers would be lost."""
+    """Asks whether to leave, although something would be lost, with ways to keep it."""
 
-    def __init__(self, answers: str, machine: str) -> None:
-        text = f"You have not come to the end, and nothing is kept unless you say so: {answers} would be lost."
-        choices = {"k": f"Keep them on {machine}, to go on later", "l": "Leave all the same", "s": "Stay"}
-        super().__init__("Leave now?", text, choices)
+    def __init__(self, text: str, ways: Mapping[str, str]) -> None:
+        super().__init__("Leave now?", text, {**ways, "l": "Leave all the same", "s": "Stay"})
 
 
 class LinksDialog(Dialog[str]):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -38,7 +38,15 @@ PLACES: Mapping[str, tuple[str, str]] = {
 """What it can be kept as, and how the name of a file of that kind ends."""
 
 
-class SaveDialog(Dialog[str]):
+class Saved(NamedTuple):
+    """What came of it."""
+
+    sentence: str
+    with_draft: bool
+    """Whether the draft is kept with it."""
+
+
+class SaveDialog(Dialog[Saved]):
     """Asks what to keep and where; returns a sentence that says what was done, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "pick", show=False), Binding("s", "save", show=False)]
@@ -103,9 +111,10 @@ class SaveDialog(Dialog[str]):
         if not self.is_active:
             return
         try:
-            self.dismiss(self._recorded() if self.place == "records" else self._written())
+            said = self._recorded() if self.place == "records" else self._written()
+            self.dismiss(Saved(said, self._kept_draft is not None))
         except PostwiseError as error:
-            self.dismiss(str(error))
+            self.dismiss(Saved(str(error), with_draft=False))
 
     def _written(self) -> str:
         path = self.path

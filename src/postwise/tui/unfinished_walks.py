@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.errors import PostwiseError
+from postwise.text import counted, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from postwise.tree.model import Tree
     from postwise.walk.record_store import Records
@@ -35,14 +36,42 @@ class LeftWalk:
     draft: str
 
 
+class Losing(NamedTuple):
+    """What would be lost by leaving now."""
+
+    walks: tuple[Walk, ...] = ()
+    drafts: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What is said of it to who would leave."""
+        answers = sum(len(walk.answers) for walk in self.walks)
+        what = [*([counted(answers, "answer")] if answers else []), *(["your draft"] if self.drafts else [])]
+        opened = "You have not come to the end, and nothing" if self.walks else "Nothing"
+        return f"{opened} is kept unless you say so: {joined(what)} would be lost."
+
+    def ways(self, machine: str, *, with_walk: bool) -> dict[str, str]:
+        """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere."""
+        ways = {}
+        if self.walks:
+            ways["k"] = f"Keep {'the answers' if self.drafts else 'them'} on {machine}, to go on later"
+        if self.drafts and with_walk:
+            ways["d"] = "Keep the draft and what you typed as well" if self.walks else f"Keep it on {machine}"
+        elif self.drafts:
+            ways["c"] = "Copy it, and stay"
+        return ways
+
+
 class UnfinishedWalks:
     """The walks to go on with, and those that have ended."""
 
-    def __init__(self, ended: tuple[LeftWalk, ...] = ()) -> None:
+    def __init__(self, ended: tuple[LeftWalk, ...] = (), safe: Iterable[str] = ()) -> None:
         self.begun: dict[str, Walk] = {}
         """The walks begun and not ended, by the tree they began in."""
         self.drafts: dict[str, str] = {}
         """The draft of each walk begun, by the tree it began in."""
+        self.safe = {"", *map(str.strip, safe)}
+        """Drafts that are somewhere else too: in a file, or kept with a walk."""
         self.left = ended
         """Walks that have ended and were left, and walks begun in whose place another came; the latest first."""
         self.numbers: dict[str, int] = {}
@@ -68,6 +97,21 @@ class UnfinishedWalks:
         open_ones = (*(left.walk for left in self.waiting), *self.begun.values())
         unkept = tuple(walk for walk in open_ones if walk not in self.kept)
         return unkept if any(walk.answers for walk in unkept) else ()
+
+    @property
+    def lost_drafts(self) -> tuple[str, ...]:
+        """The drafts beside walks begun that would be lost with them."""
+        drafts = (*(self.drafts.get(first, "") for first in self.begun), *(left.draft for left in self.waiting))
+        return tuple(draft for draft in drafts if not self.is_safe(draft))
+
+    def is_safe(self, draft: str) -> bool:
+        """Tell whether there is nothing in a draft that is not somewhere else too."""
+        return draft.strip() in self.safe
+
+    def draft_of(self, walk: Walk) -> str:
+        """Return the draft of a walk that would be lost."""
+        waiting = next((left.draft for left in self.waiting if left.walk is walk), None)
+        return self.drafts.get(walk.visited[0], "") if waiting is None else waiting
 
     # Left
 
@@ -126,21 +170,28 @@ class UnfinishedWalks:
         if number is None or tree.id in self.begun:
             return
         try:
-            walk = _records().get(number).walk(tree, profile)
+            record = _records().get(number)
+            walk, draft = record.walk(tree, profile), record.draft or ""
         except PostwiseError:
             return
-        if walk.answers and walk.question is not None and walk not in (left.walk for left in self.left):
-            self.begun[tree.id] = walk
+        has_more = bool(walk.answers or draft.strip())
+        if has_more and walk.question is not None and walk not in (left.walk for left in self.left):
+            self.begun[tree.id], self.drafts[tree.id] = walk, draft
             self.kept.append(walk)
+            self.safe.add(draft.strip())
 
-    def keep(self, walk: Walk) -> None:
+    def keep(self, walk: Walk, draft: str | None = None) -> None:
         """Put a walk aside: the one begun in its tree instead of what it was taken up from, any other beside it.
+
+        Its texts and the draft are kept only if there is a draft to keep with it.
 
         Raises PostwiseError if it cannot be written.
         """
         goes_on = self.begun.get(walk.visited[0]) is walk
-        number = _records().put_aside(walk, instead_of=self.numbers.get(walk.tree.id) if goes_on else None)
+        instead_of = self.numbers.get(walk.tree.id) if goes_on else None
+        number = _records().put_aside(walk, draft=draft, instead_of=instead_of)
         self.kept.append(walk)
+        self.safe.add((draft or "").strip())
         if goes_on:
             self.numbers[walk.tree.id] = number
 

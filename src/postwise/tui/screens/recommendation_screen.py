@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -23,6 +23,9 @@ from postwise.tui.widgets.text_page import FittedPage, TextPage
 from postwise.tui.widgets.trail import place_of
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import WhatIf
+
+if TYPE_CHECKING:
+    from postwise.tui.save_dialog import Saved
 
 COMMANDS = (
     Action("s", "s", "save", "Save", "Keep the recommendation: choose what of it, and where", foot=True),
@@ -342,4 +345,10 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _save(self) -> None:
         from postwise.tui.save_dialog import SaveDialog  # nobody waits for it before they save
 
-        self.ask(SaveDialog(self.walk, self.draft, self._onward_title, self.app.today), self.say)
+        self.ask(SaveDialog(self.walk, self.draft, self._onward_title, self.app.today), self._saved)
+
+    def _saved(self, saved: Saved) -> None:
+        """Say what came of it; a draft that is kept now is not asked about any more."""
+        if saved.with_draft:
+            self.app.walks.safe.add(self.draft.strip())
+        self.say(saved.sentence)
