@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from postwise.tree.model import Tree
 from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
+from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walk import Walk
 
 TEXT = (Path(__file__).parent / "garden.toml").read_text(encoding="utf-8")
@@ -125,10 +126,15 @@ async def drained(pilot: Pilot[None]) -> None:
             await asyncio.sleep(1 / 120)  # the app takes in a new size when it has not changed for so long
         elif to_be_drawn(pilot.app.screen):
             pilot.app.screen._on_timer_update()  # as its clock would, in its own time
-        elif pilot.app.keys_wait and pilot.app.is_running:
-            await asyncio.sleep(1 / 120)  # a key waits for what never comes back
+        elif pilot.app.is_running and (pilot.app.keys_wait or any(panel.trail_waits for panel in walked(pilot.app))):
+            await asyncio.sleep(1 / 120)  # a key waits for what never comes back, or the trail for a key
         else:
             return
+
+
+def walked(app: PostwiseApp) -> Iterable[WalkPanel]:
+    """Return where walks are walked on the screen."""
+    return app.screen.query(WalkPanel)
 
 
 def to_be_drawn(screen: Screen[object]) -> bool:

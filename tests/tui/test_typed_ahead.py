@@ -1,11 +1,13 @@
 """Keys that come in faster than the screens follow: over a slow line, or with a key held down, several at once."""
 
+import asyncio
 import random
 from pathlib import Path
 
 import pytest
 from textual.app import App
 from textual.events import Key
+from textual.screen import Screen
 
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.app import PostwiseApp
@@ -13,6 +15,7 @@ from postwise.tui.openings import OpenPreview, OpenWalk
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.keys_in_turn import CaughtUp
+from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
 from strategies import examples, tree_of
@@ -238,3 +241,35 @@ TRAINING = {
 async def test_random_keys_at_once_break_nothing_for_those_who_train_or_write(tmp_path, screen, seed):
     async with TRAINING[screen](tmp_path) as pilot:
         await rush_about(pilot, f"{screen} {seed}")
+
+
+async def drawn_after(app, key):
+    """Press a key, and wait until what it brings has been drawn, and for nothing else."""
+    app.post_message(Key(key, key if len(key) == 1 else None))
+    await asyncio.sleep(0)
+    while app.keys_wait or not app._drawn:  # noqa: ASYNC110 - what is waited for tells nobody
+        await asyncio.sleep(0)
+
+
+async def test_what_a_key_brings_is_drawn_at_once_and_waits_for_no_clock(walking, monkeypatch):
+    drawn, draw = [], Screen._compositor_refresh
+    monkeypatch.setattr(Screen, "_compositor_refresh", lambda screen: (drawn.append(screen), draw(screen))[1])
+    app = walking()
+    async with running(app):
+        monkeypatch.setattr(app.screen._update_timer, "resume", lambda: None)
+        drawn.clear()
+        await drawn_after(app, "2")
+        assert drawn == [app.screen], "one frame, and all of the next question is in it"
+
+
+async def test_the_trail_follows_once_keys_rest_and_is_there_for_who_goes_to_it(walking, monkeypatch):
+    shown_so_far, show = [], WalkPanel._show_trail
+    monkeypatch.setattr(WalkPanel, "_show_trail", lambda panel, *change: (shown_so_far.append(1), show(panel, *change)))
+    app = walking()
+    async with running(app) as pilot:
+        shown_so_far.clear()
+        for key in ("2", "1", "backspace", "1"):
+            await drawn_after(app, key)
+        assert len(shown_so_far) <= 1
+        await rush(pilot, "shift+tab")
+        assert {target[1] for target in app.screen.trail.targets} >= set(app.screen.walk.answers)

@@ -153,6 +153,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def action_other_side(self) -> None:
         """Go from the question to the trail, or back."""
+        self.walked.show_trail()
         to_trail = not self.trail.has_focus
         self.set_class(to_trail, "-aside")
         if to_trail:

@@ -57,6 +57,8 @@ class KeysInTurn(App[None]):
         """When the key was pressed, or the mouse, that was taken last."""
         self._waiting: deque[Event] = deque()
         self._taken = 0
+        self._drawn = True
+        self._looking = False
         self._rounds = 0
 
     @property
@@ -79,14 +81,18 @@ class KeysInTurn(App[None]):
         """Do what is to be done before any key is taken, whatever it does."""
 
     async def _take_waiting(self) -> None:
-        """Take what waits, as long as there is nothing to do for what was taken before."""
-        while self._waiting and (self._rounds == ROUNDS or self._at_rest):
+        """Take what waits, as long as there is nothing to do for what was taken before; then draw what came of it."""
+        while (rest := self._rounds == ROUNDS or self._at_rest) and self._waiting:
             event = self._waiting.popleft()
             self.given_at, self._rounds = event.time, 0
             self._taken += 1
+            self._drawn = False
             self.before_key()
             await super().on_event(event)
-        if self._waiting:
+        if rest and not self._drawn:
+            self._drawn = True
+            self.screen._on_timer_update()  # noqa: SLF001 - by its clock a frame comes up to a sixtieth of a second late
+        if self._waiting or not self._drawn:
             self._rounds += 1
             self._send_round()
 
@@ -98,18 +104,20 @@ class KeysInTurn(App[None]):
 
     def _send_round(self) -> None:
         (self.focused or self.screen).post_message(CaughtUp(self._taken))
-        if self._rounds == 1:
+        if self._waiting and not self._looking:
+            self._looking = True
             asyncio.get_running_loop().call_later(LOOK, self._look, self._taken, LOOKS)
 
     def _look(self, key: int, more: int) -> None:
-        """Let the key wait no longer where no round comes back: it is lost in a screen that has been left."""
-        if not (self._waiting and key == self._taken and self.is_running):
+        """Let a key wait no longer where no round comes back: it is lost in a screen that has been left."""
+        self._looking = bool(self._waiting) and self.is_running
+        if not self._looking:
             return
-        if more:
-            asyncio.get_running_loop().call_later(LOOK, self._look, key, more - 1)
-        else:
+        if key == self._taken and not more:
             self._rounds = ROUNDS
             self.post_message(CaughtUp(key))
+        more = more - 1 if key == self._taken and more else LOOKS
+        asyncio.get_running_loop().call_later(LOOK, self._look, self._taken, more)
 
     async def on_caught_up(self, event: CaughtUp) -> None:
         """Take the next key, if it waited for this."""

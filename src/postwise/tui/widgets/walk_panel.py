@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from textual.containers import Vertical
 from textual.message import Message
@@ -25,6 +26,10 @@ from postwise.walk.walking import AskAgain, Back, Begun, Deed, Place, Standing, 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
 PAUSE = 1 / 120
 """Seconds between two pieces of what lies ahead, in which keys are taken and frames painted."""
+REST = 0.05
+"""Seconds without a key after which the trail is brought up to date."""
+LATEST = 0.25
+"""Seconds after which it is, though keys go on."""
 QUIET = 0.25
 """Seconds after an answer in which nothing is worked out: the next key may come at once."""
 Ending = Callable[[], Iterable[PageLine]]
@@ -64,6 +69,10 @@ class WalkPanel(Vertical):
         """Where somebody stands on a walk; None if there is none."""
         self._seen: tuple[Walk | None, str | None] = (None, None)
         """A walk that was looked at, with the outcome that is decided already where it stands."""
+        self._next_trail: Timer | None = None
+        """What will bring the trail up to date."""
+        self._trail_since = 0.0
+        """Since when it is to be brought up to date."""
         self._next_look: Timer | None = None
         """What will work out more of what lies ahead."""
         self.change: TrailChange = NO_CHANGE
@@ -145,13 +154,27 @@ class WalkPanel(Vertical):
             self.page.show(list(self.ending()), keep=keep)
         if had_keyboard and asked_before == self.has_class("ended"):
             self.take_focus()
-        if self.trail is not None:
-            # The screen's own callbacks come before it paints, so the question and its trail are one frame.
-            self.screen.call_after_refresh(self._show_trail)
+        if opened or keep:
+            self.screen.call_after_refresh(self.show_trail)
+        else:
+            self._show_trail_soon()
         if self._next_look is not None:
             self._look_again_after(QUIET)
         else:
             self.screen.call_after_refresh(self._begin_to_look, at_once=opened)
+
+    def _show_trail_soon(self) -> None:
+        """Bring the trail up to date once no key has come for a moment, or at the latest: the question comes first."""
+        now = monotonic()
+        self._trail_since = self._trail_since or now
+        if self._next_trail is not None:
+            self._next_trail.stop()
+        self._next_trail = self.set_timer(max(min(REST, self._trail_since + LATEST - now), 0.001), self.show_trail)
+
+    @property
+    def trail_waits(self) -> bool:
+        """Whether the trail is still to be brought up to date."""
+        return self._next_trail is not None
 
     def _begin_to_look(self, *, at_once: bool) -> None:
         """Work out what lies ahead of where the walk now stands, unless that is known; after an answer, in a while."""
@@ -203,6 +226,13 @@ class WalkPanel(Vertical):
             self.panel.put_for(new, begun)
         else:
             self.panel.show(new, begun)
+
+    def show_trail(self) -> None:
+        """Bring the trail up to date, now."""
+        if self._next_trail is not None:
+            self._next_trail.stop()
+        self._next_trail, self._trail_since = None, 0.0
+        self._show_trail()
 
     def _show_trail(self, change: TrailChange | None = None) -> None:
         trail = self.trail
