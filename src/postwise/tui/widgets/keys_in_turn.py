@@ -80,6 +80,10 @@ class KeysInTurn(App[None]):
     def before_key(self) -> None:
         """Do what is to be done before any key is taken, whatever it does."""
 
+    def draw(self) -> None:
+        """Draw now what is to be drawn: by Textual's clock a frame comes up to a sixtieth of a second late."""
+        self.screen._on_timer_update()  # noqa: SLF001 - what its clock calls
+
     async def _take_waiting(self) -> None:
         """Take what waits, as long as there is nothing to do for what was taken before; then draw what came of it."""
         while (rest := self._rounds == ROUNDS or self._at_rest) and self._waiting:
@@ -91,7 +95,7 @@ class KeysInTurn(App[None]):
             await super().on_event(event)
         if rest and not self._drawn:
             self._drawn = True
-            self.screen._on_timer_update()  # noqa: SLF001 - by its clock a frame comes up to a sixtieth of a second late
+            self.draw()
         if self._waiting or not self._drawn:
             self._rounds += 1
             self._send_round()

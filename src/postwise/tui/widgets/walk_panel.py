@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from postwise.logic.lookahead import AT_ONCE
+from postwise.tui.widgets.keys_in_turn import KeysInTurn
 from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.question_panel import QuestionPanel
 from postwise.tui.widgets.text_page import TextPage
@@ -26,7 +27,7 @@ from postwise.walk.walking import AskAgain, Back, Begun, Deed, Place, Standing, 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
 PAUSE = 1 / 120
 """Seconds between two pieces of what lies ahead, in which keys are taken and frames painted."""
-REST = 0.05
+REST = 0.03
 """Seconds without a key after which the trail is brought up to date."""
 LATEST = 0.25
 """Seconds after which it is, though keys go on."""
@@ -169,7 +170,12 @@ class WalkPanel(Vertical):
         self._trail_since = self._trail_since or now
         if self._next_trail is not None:
             self._next_trail.stop()
-        self._next_trail = self.set_timer(max(min(REST, self._trail_since + LATEST - now), 0.001), self.show_trail)
+        self._next_trail = self.set_timer(max(min(REST, self._trail_since + LATEST - now), 0.001), self._draw_trail)
+
+    def _draw_trail(self) -> None:
+        self.show_trail()
+        if isinstance(self.app, KeysInTurn):
+            self.app.draw()
 
     @property
     def trail_waits(self) -> bool:
