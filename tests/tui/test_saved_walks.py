@@ -92,9 +92,18 @@ def test_a_walk_opened_again_never_takes_the_place_of_one_begun_in_the_same_tree
     assert list(walks.lost) == [begun, other]
     walks.begin_anew("garden")
     walks.move_back()
-    assert walks.begun == {"garden": begun}
-    assert walks.drafts["garden"] == "one"
-    assert not walks.left
+    assert walks.begun == {"garden": other}, "nothing was answered in the new one"
+    assert (walks.drafts["garden"], [left.draft for left in walks.waiting]) == ("two", ["one"])
+
+
+async def test_what_was_begun_stays_beside_a_walk_begun_anew(app):
+    async with running(app) as pilot:
+        await begin(pilot, "2", "escape")
+        app.screen.shelf.mark("garden")
+        await press(pilot, "ctrl+r")
+        assert app.screen.walk.answers == {}
+        await press(pilot, "1", "escape")
+        assert [walk.answers for walk in app.walks.lost] == [{"place": "pot"}, {"place": "bed"}]
 
 
 def test_all_that_would_be_lost_is_kept_and_one_gone_on_with_takes_its_own_place(garden):

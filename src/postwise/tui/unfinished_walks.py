@@ -196,9 +196,10 @@ class UnfinishedWalks:
             self.numbers[walk.tree.id] = number
 
     def begin_anew(self, tree_id: str) -> None:
-        """Let go of the walk in a tree, begun or put aside; what is on the disk stays there."""
-        self.begun.pop(tree_id, None)
-        self.kept = [walk for walk in self.kept if walk.tree.id != tree_id]
+        """Make room for another walk in a tree: the one begun stays beside it, what is on the disk where it is."""
+        begun = self.begun.pop(tree_id, None)
+        if begun is not None and begun.answers:
+            self.leave(begun, self.drafts.get(tree_id, ""))
         self.numbers.pop(tree_id, None)
 
     def forget(self, tree_id: str) -> None:
