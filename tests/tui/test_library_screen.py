@@ -10,6 +10,7 @@ import pytest
 from postwise.author.check_tree import check
 from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
+from postwise.tui.openings import OpenPreview
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.preview_screen import PreviewScreen
@@ -289,3 +290,17 @@ async def test_a_theme_chosen_while_training_is_the_one_to_come_back_to(library,
         await press(pilot, "escape")
         assert isinstance(app.screen, LibraryScreen)
         assert app.theme == "postwise-light"
+
+
+async def test_a_draft_in_the_library_is_asked_about_wherever_one_has_gone_from_there(library):
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        app.draft = "Slugs"
+        app.go_on_to(lambda: OpenPreview(library.find("garden")), lambda: None)
+        await settled(pilot)
+        assert app.away is not None
+        await press(pilot, "ctrl+c")
+        assert "your draft would be lost" in shown(app)
+        await press(pilot, "s", "ctrl+q")
+        assert app.away is None
+        assert app.draft == "Slugs"

@@ -79,6 +79,8 @@ class Host(KeysInTurn):
         self.walks = UnfinishedWalks()
         self.home_theme: str | None = None
         """The theme to come back to, from what was gone on to from the library."""
+        self.library_draft = ""
+        """The draft of the library, while it has been left for something else."""
         self.away: Screen[Any] | None = None
         """What was gone on to from the library, which comes back after it."""
 
@@ -169,6 +171,7 @@ class Host(KeysInTurn):
             self._complain(str(error))
             return
         mine = self.draft, UnfinishedWalks(self.walks.ended, self.walks.safe)
+        self.library_draft = "" if self.walks.is_safe(self.draft) else self.draft
         self.walk, self.draft, self.walks = None, "", UnfinishedWalks()
         self.away = self.screen_for(opening)
         theme, self.theme = self.theme, self.theme_for(opening)
@@ -176,7 +179,7 @@ class Host(KeysInTurn):
 
     def _come_back(self, theme: str, mine: tuple[str, UnfinishedWalks], back: Callable[[], None]) -> None:
         self.away, self.theme, self.home_theme = None, self.home_theme or theme, None
-        self.draft, self.walks = mine
+        (self.draft, self.walks), self.library_draft = mine, ""
         with contextlib.suppress(PostwiseError):
             self.library = Library.here()
         back()
@@ -238,6 +241,8 @@ class Host(KeysInTurn):
             self.copy_to_clipboard(words)
         elif any(self.losing) and not isinstance(screen, LeaveDialog):
             self.action_leave_all()
+        elif self.library_draft and not isinstance(screen, LeaveDialog):
+            self._leave(Losing(drafts=(self.library_draft,)), self.exit)
         else:
             self.exit(return_code=Exit.INTERRUPTED)
 
