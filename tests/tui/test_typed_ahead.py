@@ -273,3 +273,11 @@ async def test_the_trail_follows_once_keys_rest_and_is_there_for_who_goes_to_it(
         assert len(shown_so_far) <= 1
         await rush(pilot, "shift+tab")
         assert {target[1] for target in app.screen.trail.targets} >= set(app.screen.walk.answers)
+
+
+async def test_an_interrupt_waits_for_no_more_than_a_moment(library):
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await rush(pilot, *("question_mark", "escape") * 200, "ctrl+c")
+        assert app.return_code == 130
+        assert app._taken < 400, "those that were still before it are dropped"

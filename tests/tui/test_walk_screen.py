@@ -493,7 +493,7 @@ async def test_a_draft_that_is_a_file_is_asked_about_only_once_something_is_writ
         assert "your draft would be lost" in shown(app)
 
 
-async def test_a_draft_beside_a_finished_walk_can_be_copied_and_is_asked_about_no_more(walking, monkeypatch):
+async def test_a_draft_beside_a_finished_walk_can_be_copied(walking, monkeypatch):
     copied = []
     monkeypatch.setattr(PostwiseApp, "copy_to_clipboard", lambda _, text: copied.append(text))
     app = walking("pot", "yes", frozenset(), dt.date(2026, 5, 1), "red")
@@ -502,8 +502,70 @@ async def test_a_draft_beside_a_finished_walk_can_be_copied_and_is_asked_about_n
         await press(pilot, "ctrl+q", "c")
         assert copied == ["Slugs"]
         assert app.return_code is None
-        await press(pilot, "ctrl+q")
+        await press(pilot, "ctrl+q", "l")
     assert app.return_code == 0
+
+
+async def test_who_stays_is_at_the_recommendation_again(walking):
+    app = walking("pot", "yes", frozenset(), dt.date(2026, 5, 1), "red")
+    async with running(app) as pilot:
+        app.draft = "Slugs"
+        for key in ("s", "escape", "c"):
+            await press(pilot, "q", key)
+            assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, "q", "l")
+    assert app.return_code == 0
+
+
+async def test_every_draft_is_asked_about_also_where_another_was_kept(library):
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        app.draft = "first"
+        app.screen.shelf.mark("garden")
+        await press(pilot, "enter", "2", "escape")
+        app.draft = "second"
+        await press(pilot, "ctrl+q", "d")
+        assert "your draft would be lost" in shown(app)
+        await press(pilot, "l")
+    records = Records()
+    assert [records.get(one.id).draft for one in records.unfinished()] == ["first"]
+
+
+@pytest.fixture
+def put_aside(library):
+    """Keep a walk of one answer with a draft."""
+    tree = library.load(library.find("garden")).tree
+    Records().put_aside(Walk.start(tree).answer("pot"), draft="Slugs")
+
+
+async def gone_on_with(pilot, draft):
+    """Go on with that walk, its draft changed."""
+    pilot.app.screen.shelf.mark("garden")
+    await press(pilot, "enter")
+    assert pilot.app.screen.draft == "Slugs"
+    pilot.app.screen._draft().text = draft
+    await settled(pilot)
+
+
+@pytest.mark.parametrize("keys", [(), ("1", "0", "g", *"2026-05-01", "enter", *"red", "enter"), ("backspace",)])
+async def test_the_draft_of_a_walk_gone_on_with_is_asked_about_wherever_it_leads(put_aside, library, keys):
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await gone_on_with(pilot, "Slugs are liars")
+        await press(pilot, *keys)
+        await press(pilot, "ctrl+q")
+        assert "your draft would be lost" in shown(app) or "and your draft would be lost" in shown(app)
+
+
+async def test_a_draft_is_kept_with_its_own_walk(put_aside, library):
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await gone_on_with(pilot, "Slugs are liars")
+        await press(pilot, "escape", "ctrl+q", "d")
+    records = Records()
+    assert [(records.get(one.id).tree.id, records.get(one.id).draft) for one in records.unfinished()] == [
+        ("garden", "Slugs are liars")
+    ]
 
 
 async def test_ctrl_c_over_another_dialog_asks_too(walking):

@@ -153,7 +153,7 @@ class Host(KeysInTurn):
     def stands(self, walk: Walk, draft: str) -> None:
         """Remember where the person's own walk stands, and its draft."""
         self.walk = walk
-        self.walks.stands(walk, draft)
+        self.walks.stands(walk, draft, own=draft != self.draft)
 
     # Going and leaving
 
@@ -162,7 +162,7 @@ class Host(KeysInTurn):
 
         What is opened is made once it is sure that the library is left; a PostwiseError keeps the person there.
         """
-        self._leave(Losing(self.walks.lost, self.walks.lost_drafts), partial(self._go_on_to, make, back))
+        self._leave(self._losing(self.walks.unsafe), partial(self._go_on_to, make, back))
 
     def _go_on_to(self, make: Callable[[], Opening[None]], back: Callable[[], None]) -> None:
         try:
@@ -184,18 +184,29 @@ class Host(KeysInTurn):
             self.library = Library.here()
         back()
 
-    def close(self, screen: Screen[Any], lost: tuple[Walk, ...] = ()) -> None:
-        """Leave a screen: back to the one below. If there is none, leave, but ask first if anything would be lost."""
+    def close(self, screen: Screen[Any], lost: tuple[Walk, ...] = (), stay: Callable[[], None] = lambda: None) -> None:
+        """Leave a screen: back to the one below. If there is none, leave, but ask first if anything would be lost.
+
+        `stay` is called if the person would rather stay.
+        """
         if self.screen_stack[0] is not screen:
             screen.dismiss(None)
         else:
-            self._leave(Losing(lost, self.losing.drafts), self.exit)
+            self._leave(self.losing._replace(walks=lost), self.exit, stay)
 
     @property
     def losing(self) -> Losing:
         """What would be lost if postwise were left now."""
-        drafts = self.walks.lost_drafts or (() if self.walks.is_safe(self.draft) else (self.draft,))
-        return Losing(self.walks.lost, drafts)
+        drafts: dict[str, Walk | None] = dict(self.walks.unsafe)
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen) and screen.walk_and_draft is not None:
+                walk, draft = screen.walk_and_draft
+                drafts[draft] = walk if walk.question is not None else None
+        drafts.setdefault(self.draft, None)
+        return self._losing({draft: walk for draft, walk in drafts.items() if not self.walks.is_safe(draft)})
+
+    def _losing(self, drafts: Mapping[str, Walk | None]) -> Losing:
+        return Losing(self.walks.lost, tuple(drafts), tuple(walk for walk in drafts.values() if walk is not None))
 
     def action_leave_all(self) -> None:
         """Leave postwise, or what was gone on to from the library; ask first if that would lose anything."""
@@ -206,30 +217,43 @@ class Host(KeysInTurn):
             self.pop_screen()
         self.screen.dismiss(None)
 
-    def _leave(self, losing: Losing, go: Callable[[], None]) -> None:
+    def _leave(self, losing: Losing, go: Callable[[], None], stay: Callable[[], None] = lambda: None) -> None:
         """Go, but ask first if anything would be lost."""
         from postwise.tui.dialogs import LeaveDialog
 
         if not any(losing):
             go()
         elif not isinstance(self.screen, LeaveDialog):
-            beside = self.walk is not None and self.walk.question is not None
-            ways = losing.ways(self.machine, with_walk=bool(losing.walks) or beside)
-            self.push_screen(LeaveDialog(losing.sentence, ways), partial(self._asked_to_leave, losing, go))
+            ways = losing.ways(self.machine)
+            self.push_screen(LeaveDialog(losing.sentence, ways), partial(self._asked_to_leave, losing, go, stay))
 
-    def _asked_to_leave(self, losing: Losing, go: Callable[[], None], key: str | None) -> None:
-        walks = losing.walks or tuple(walk for walk in (self.walk,) if walk is not None)
+    def _asked_to_leave(
+        self, losing: Losing, go: Callable[[], None], stay: Callable[[], None], key: str | None
+    ) -> None:
         try:
-            for walk in walks if key in {"k", "d"} else ():
-                self.walks.keep(walk, self.walks.draft_of(walk) or losing.drafts[0] if key == "d" else None)
+            if key == "k":
+                for walk in losing.walks:
+                    self.walks.keep(walk)
+            elif key == "d":
+                for walk in {id(walk): walk for walk in (*losing.walks, *losing.beside)}.values():
+                    self.walks.keep(walk, self._draft_beside(walk))
         except PostwiseError as error:
             self._complain(str(error))
             return
         if key == "c":
             self.copy_to_clipboard(losing.drafts[0])
-            self.walks.safe.add(losing.drafts[0].strip())
+        rest = tuple(draft for draft in losing.drafts if not self.walks.is_safe(draft))
+        if key == "d" and rest:
+            self._leave(Losing(drafts=rest), go, stay)
         elif key in {"k", "d", "l"}:
             go()
+        else:
+            stay()
+
+    def _draft_beside(self, walk: Walk) -> str:
+        """Return the draft of a walk: as it stands on a screen, else as it was left."""
+        shown = (screen.walk_and_draft for screen in self.screen_stack if isinstance(screen, BaseScreen))
+        return next((pair[1] for pair in shown if pair is not None and pair[0] is walk), self.walks.draft_of(walk))
 
     def action_interrupt(self) -> None:
         """Copy what is picked out. Else leave at once, but ask first, and only once, if that would lose anything."""
@@ -292,6 +316,11 @@ class BaseScreen(TopScreen[Result]):
     BINDINGS = bindings(EVERYWHERE)
     title_here = ""
     """What the screen is called in help."""
+
+    @property
+    def walk_and_draft(self) -> tuple[Walk, str] | None:
+        """The person's own walk on this screen, with its draft."""
+        return None
 
     @property
     def begun_in(self) -> str | None:

@@ -41,6 +41,8 @@ class Losing(NamedTuple):
 
     walks: tuple[Walk, ...] = ()
     drafts: tuple[str, ...] = ()
+    beside: tuple[Walk, ...] = ()
+    """The walks that go on, which drafts would be lost with."""
 
     @property
     def sentence(self) -> str:
@@ -50,12 +52,12 @@ class Losing(NamedTuple):
         opened = "You have not come to the end, and nothing" if self.walks else "Nothing"
         return f"{opened} is kept unless you say so: {joined(what)} would be lost."
 
-    def ways(self, machine: str, *, with_walk: bool) -> dict[str, str]:
+    def ways(self, machine: str) -> dict[str, str]:
         """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere."""
         ways = {}
         if self.walks:
             ways["k"] = f"Keep {'the answers' if self.drafts else 'them'} on {machine}, to go on later"
-        if self.drafts and with_walk:
+        if self.drafts and (self.walks or self.beside):
             ways["d"] = "Keep the draft and what you typed as well" if self.walks else f"Keep it on {machine}"
         elif self.drafts:
             ways["c"] = "Copy it, and stay"
@@ -81,10 +83,11 @@ class UnfinishedWalks:
 
     # Begun
 
-    def stands(self, walk: Walk, draft: str = "") -> None:
-        """Remember where a walk stands; it is let go once it has ended, or has no answer any more."""
+    def stands(self, walk: Walk, draft: str = "", *, own: bool = False) -> None:
+        """Remember where a walk stands; it is let go once it has ended, or has no answer, nor a draft of its `own`."""
         first = walk.visited[0]
-        if walk.question is not None and (walk.answers or walk.previous is not None):
+        more = walk.answers or walk.previous is not None or (own and not self.is_safe(draft))
+        if walk.question is not None and more:
             self.begun[first], self.drafts[first] = walk, draft
         else:
             self.begun.pop(first, None)
@@ -99,10 +102,11 @@ class UnfinishedWalks:
         return unkept if any(walk.answers for walk in unkept) else ()
 
     @property
-    def lost_drafts(self) -> tuple[str, ...]:
-        """The drafts beside walks begun that would be lost with them."""
-        drafts = (*(self.drafts.get(first, "") for first in self.begun), *(left.draft for left in self.waiting))
-        return tuple(draft for draft in drafts if not self.is_safe(draft))
+    def unsafe(self) -> dict[str, Walk]:
+        """The drafts that would be lost with the walks begun, each with the walk that it stands beside."""
+        drafts = {self.drafts.get(first, ""): walk for first, walk in self.begun.items()}
+        drafts |= {left.draft: left.walk for left in self.waiting}
+        return {draft: walk for draft, walk in drafts.items() if not self.is_safe(draft)}
 
     def is_safe(self, draft: str) -> bool:
         """Tell whether there is nothing in a draft that is not somewhere else too."""
@@ -207,5 +211,6 @@ class UnfinishedWalks:
         self.kept = [walk for walk in self.kept if walk.tree.id != tree_id]
         number = self.numbers.pop(tree_id, None)
         if number is not None:
+            self.safe.discard(self.drafts.get(tree_id, "").strip() or None)
             with contextlib.suppress(PostwiseError):
                 _records().delete(number)

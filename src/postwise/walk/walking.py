@@ -114,9 +114,11 @@ class Standing:
         """The question that is put; None where the walk has ended and none is put again."""
         if self.again is None:
             return self.walk.question
-        leg = next(leg for leg in reversed(self.walk.legs) if leg.tree.id == self.again[0])
-        step = next(step for step in leg.steps if step.node_id == self.again[1])
-        return leg.asked_as(step.node_id, step.answer, unsure=step.unsure)
+        for leg in reversed(self.walk.legs):
+            for step in leg.steps if leg.tree.id == self.again[0] else ():
+                if step.node_id == self.again[1]:
+                    return leg.asked_as(step.node_id, step.answer, unsure=step.unsure)
+        return None
 
     @property
     def state(self) -> State:
@@ -180,7 +182,8 @@ def _answering(stands: Standing, asked: FilledQuestion, deed: Deed) -> Standing:
 def _answered(stands: Standing, raw: Any, *, unsure_within: int | None = None) -> Standing:
     place = stands.again or _open(stands.walk)
     try:
-        return Standing(changed(stands.walk, place, raw, unsure_within=unsure_within))
+        walk = changed(stands.walk, place, raw, unsure_within=unsure_within)
+        return Standing(walk, begun=_kept(stands.left, stands.walk.question, walk.question))
     except (AnswerError, WalkError) as error:
         return _refused(stands, error)
 
@@ -222,12 +225,18 @@ def under(stands: Standing, walk: Walk) -> Standing:
     on_road = {step.node_id for step in walk.steps}
     again = (walk.tree.id, stands.again[1]) if stands.again is not None and stands.again[1] in on_road else None
     now = Standing(walk, again)
-    begun, asked = stands.begun, now.asked
-    if begun is None or asked is None or stands.asked is None or not alike(stands.asked, asked):
-        return now
-    there = None if begun.ticked is None else begun.ticked & asked.model.by_id.keys()
-    ticked = there or (NOTHING if begun.ticked == NOTHING else None)
-    return replace(now, begun=replace(begun, ticked=ticked))
+    left = _kept(stands.left, stands.walk.question, walk.question)
+    if again is None and stands.again is not None:
+        return Standing(walk, begun=left)
+    return replace(now, begun=_kept(stands.begun, stands.asked, now.asked), left=left)
+
+
+def _kept(begun: Begun | None, old: FilledQuestion | None, new: FilledQuestion | None) -> Begun | None:
+    """Return what was begun at a question as far as it can stay for another; None if it cannot, or is nothing."""
+    if begun is None or old is None or new is None or not alike(old, new):
+        return None
+    there = None if begun.ticked is None else begun.ticked & new.model.by_id.keys()
+    return replace(begun, ticked=there or (NOTHING if begun.ticked == NOTHING else None))
 
 
 def alike(old: FilledQuestion, new: FilledQuestion) -> bool:
@@ -250,7 +259,8 @@ def changed(walk: Walk, place: Place, raw: Any, *, unsure_within: int | None = N
     tree. Raises AnswerError for what is no answer, and WalkError where none can be given.
     """
     tree_id, question_id = place
-    if walk.tree.id == tree_id or walk.previous is None:
+    here = walk.tree.id == tree_id and (question_id in walk.asked or question_id == walk.at)
+    if here or walk.previous is None:
         return walk.change(question_id, raw) if unsure_within is None else walk.not_sure(unsure_within, question_id)
     earlier = changed(walk.previous, place, raw, unsure_within=unsure_within)
     early = walk.previous.ended_early

@@ -81,6 +81,11 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         return self.walked.walk or self.begun
 
     @property
+    def walk_and_draft(self) -> tuple[Walk, str] | None:
+        """The person's own walk here, with its draft."""
+        return None if self.other else (self.walk, self.draft)
+
+    @property
     def begun_in(self) -> str | None:
         """The tree in which the walk began, if it is the person's own and has not ended."""
         return None if self.other or self.walk.question is None else self.walk.visited[0]
@@ -141,9 +146,9 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     def returned(self, onward: NextWalk | None) -> None:
         """Go on after the recommendation: with another walk, with an answer to change, or not at all."""
         if onward is None:
-            if not self.other:
+            if not self.other and self.app.screen_stack[0] is not self:
                 self.app.walks.leave(self.walk, self.draft)
-            self.app.close(self)
+            self.app.close(self, stay=self.finish)
             return
         self.walked.show(onward.walk, onward.asking)
         self.go_on()

@@ -21,6 +21,9 @@ LOOK = 0.02
 """Seconds after which it is looked whether keys still wait for what never comes back."""
 LOOKS = 8
 """So many looks, with the app free to work between them, and a key waits no longer."""
+INTERRUPT = "ctrl+c"
+SOON = 0.1
+"""Seconds that it waits for the keys before it, at the most."""
 ROUNDS = 8
 """As many times as it is waited until what there is to do has been done: it may lead to more."""
 
@@ -72,10 +75,17 @@ class KeysInTurn(App[None]):
             self._waiting.append(event)
             if len(self._waiting) == 1:
                 await self._take_waiting()
+            elif isinstance(event, events.Key) and event.key == INTERRUPT:
+                asyncio.get_running_loop().call_later(SOON, self._let_through, event)
         else:
             if isinstance(event, events.InputEvent):
                 self.given_at = max(self.given_at, event.time)
             await super().on_event(event)
+
+    def _let_through(self, event: Event) -> None:
+        """Let an interrupt wait for no more keys, as a terminal does: those before it are dropped."""
+        while event in self._waiting and self._waiting[0] is not event:
+            self._waiting.popleft()
 
     def before_key(self) -> None:
         """Do what is to be done before any key is taken, whatever it does."""
