@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
-from textual.events import Key
+from textual.events import Key, MouseMove
 from textual.screen import Screen
 
 from postwise.tree.library import Library, LibraryEntry
@@ -163,7 +163,8 @@ async def test_a_typed_answer_put_again_is_written_on_at_its_end(library):
         (("question_mark", "escape", "2"), 1),
         (("question_mark", "slash", "escape", "2"), 1),
         (("m", "slash", *"2221", "enter", "escape", "2"), 1),
-        (("2", "ctrl+q", "s", "backspace"), 0),
+        (("2", "escape", "l"), 1),  # whether to leave is not answered before it is asked
+        (("2", "escape", "enter"), 1),
     ],
 )
 async def test_each_key_is_taken_when_all_is_done_that_those_before_it_asked_for(walking, keys, answers):
@@ -174,6 +175,19 @@ async def test_each_key_is_taken_when_all_is_done_that_those_before_it_asked_for
         if app.is_running:
             walk = next(screen.walk for screen in app.screen_stack if isinstance(screen, WalkScreen))
             assert len(walk.answers) == answers
+
+
+async def test_a_mouse_that_moves_answers_nothing_with_a_key_from_before(walking):
+    app = walking()
+    async with running(app) as pilot:
+        for key in ("2", "2"):
+            pilot.app.post_message(Key(key, key))
+        for _ in range(20):
+            move = {"delta_x": 1, "delta_y": 0, "button": 0, "shift": False, "meta": False, "ctrl": False}
+            pilot.app.post_message(MouseMove(None, 30, 10, **move))
+            await asyncio.sleep(0)
+        await settled(pilot)
+        assert len(app.screen.walk.answers) == 1
 
 
 async def test_no_key_is_lost_or_done_twice_however_screens_come_and_go(walking, monkeypatch):

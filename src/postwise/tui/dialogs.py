@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import Action, TopScreen
+from postwise.tui.widgets.keys_in_turn import meant_for, now
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
@@ -80,6 +81,7 @@ class ChoiceDialog(Dialog[str]):
     def __init__(self, title: str, text: str, choices: Mapping[str, str]) -> None:
         super().__init__(title)
         self.text = text
+        self._since = now()
         self.choices = choices
         """The ways on in words, by their keys."""
 
@@ -93,12 +95,17 @@ class ChoiceDialog(Dialog[str]):
         """Take the way on whose key was pressed."""
         if event.key in self.choices:
             event.stop()
-            self.dismiss(event.key)
+            self._take(event.key)
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Take the way that was chosen."""
         event.stop()
-        self.dismiss(str(event.target))
+        self._take(str(event.target))
+
+    def _take(self, key: str) -> None:
+        """Take a way, unless the key was pressed before anybody was asked."""
+        if meant_for(self, self._since):
+            self.dismiss(key)
 
 
 class LeaveDialog(ChoiceDialog):

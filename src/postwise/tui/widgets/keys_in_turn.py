@@ -78,7 +78,7 @@ class KeysInTurn(App[None]):
             elif isinstance(event, events.Key) and event.key == INTERRUPT:
                 asyncio.get_running_loop().call_later(SOON, self._let_through, event)
         else:
-            if isinstance(event, events.InputEvent):
+            if isinstance(event, events.MouseDown | events.MouseUp):
                 self.given_at = max(self.given_at, event.time)
             await super().on_event(event)
 
