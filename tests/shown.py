@@ -132,9 +132,7 @@ expect = "ask-first"
 
 def everything():
     """Return a small tree with every kind of thing in it."""
-    tree = tree_of(EVERYTHING)
-    tree._id = "everything"
-    return tree
+    return tree_of(EVERYTHING, "everything")
 
 
 HOSTILE = (

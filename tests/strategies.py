@@ -23,6 +23,7 @@ from oracle import Oracle
 from postwise import Walk
 from postwise.tree.loader import read_source
 from postwise.tree.model import VERDICTS, Question, Tree
+from postwise.tree.table_reader import read_table
 from postwise.tree.toml_source import Source
 
 KINDS = {"choice": 7, "yes-no": 5, "checklist": 3, "number": 2, "date": 2, "text": 1}
@@ -325,9 +326,10 @@ headline = "Stop."
 """Of two answers one leads straight to where only a late look at them can end badly."""
 
 
-def tree_of(text: str) -> Tree:
-    """Return the tree that a text holds, without fault; the text may leave out its format."""
-    loaded = read_source(Source(text if text.lstrip().startswith("format") else f"format = 1\n{text}"))
+def tree_of(text: str, name: str = "tree") -> Tree:
+    """Return the tree that a text holds, without fault, under an id; the text may leave out its format."""
+    whole = text if text.lstrip().startswith("format") else f"format = 1\n{text}"
+    loaded = read_source(Source(whole), tree_id=name)
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
     return loaded.tree
 
@@ -343,10 +345,9 @@ def two_versions(text: str, *changes: tuple[str, str]) -> tuple[Tree, Tree]:
 
 def made(data: Mapping[str, Any], name: str = "small") -> Tree:
     """Return the tree that the data of a file makes, under an id."""
-    tree = Tree.model_validate(data)
-    tree._id = name
-    tree._fingerprint = f"sha256:{sha256(json.dumps(data, default=str).encode()).hexdigest()}"
-    return tree
+    tree = read_table(Tree, data)
+    assert tree is not None
+    return tree.known_as(name, f"sha256:{sha256(json.dumps(data, default=str).encode()).hexdigest()}")
 
 
 @st.composite

@@ -56,7 +56,7 @@ def named(name: str) -> Tree:
 
     def everywhere(table: FileTable) -> FileTable:
         kept = {key: getattr(table, key) for key in READ[type(table)]}
-        return table.model_copy(update={key: spoken(value) for key, value in kept.items()})
+        return table.replaced(**{key: spoken(value) for key, value in kept.items()})
 
     def spoken(value: object) -> object:
         if isinstance(value, str):
@@ -68,7 +68,7 @@ def named(name: str) -> Tree:
         return everywhere(value) if isinstance(value, FileTable) else value
 
     tables = ("about", "questions", "outcomes", "scenarios")
-    return tree.model_copy(update={table: spoken(getattr(tree, table)) for table in tables})
+    return tree.replaced(**{table: spoken(getattr(tree, table)) for table in tables})
 
 
 def recommended(setter: Callable[[RecommendationDocument], str], name: str) -> str:

@@ -175,7 +175,15 @@ WITHOUT_TEXTUAL = (
     "postwise.author.check_tree",
     "postwise.train.store",
 )
-WITHOUT_PYDANTIC = ("postwise", "postwise.cli", "postwise.text", "postwise.commands.list", "postwise.commands.shared")
+WITHOUT_PYDANTIC = (
+    "postwise",
+    "postwise.cli",
+    "postwise.text",
+    "postwise.commands.list",
+    "postwise.commands.shared",
+    "postwise.tree.loader",
+    "postwise.walk.walk",
+)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +191,7 @@ WITHOUT_PYDANTIC = ("postwise", "postwise.cli", "postwise.text", "postwise.comma
     [
         *((module, ("textual", "rich")) for module in WITHOUT_TEXTUAL),
         *((module, ("textual", "rich", "pydantic", "markdown_it")) for module in WITHOUT_PYDANTIC),
+        *((f"postwise.tui.screens.{screen}_screen", ("pydantic", "sqlite3")) for screen in ("library", "walk")),
     ],
 )
 def test_nothing_is_loaded_sooner_than_it_must(module: str, unwanted: tuple[str, ...]):
@@ -195,22 +204,30 @@ LOOKING_FOR_PLUGINS = {"importlib.metadata", "email", "zipfile"}
 
 
 @pytest.mark.parametrize(("setting", "loaded"), [(None, set()), ("another-plugin", LOOKING_FOR_PLUGINS)])
-def test_nobody_looks_for_plugins_that_nobody_has(setting: str | None, loaded: set[str]):
-    code = "import sys; from postwise.cli import main; main(['check', 'pause-for-thought']); print(*sys.modules)"
+def test_nobody_looks_for_plugins_that_nobody_has(setting: str | None, loaded: set[str], tmp_path: Path):
+    code = f"import sys; from postwise.cli import main; main(['check', {str(faulty(tmp_path))!r}]); print(*sys.modules)"
     surroundings = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": setting} if setting is not None else dict(os.environ)
     if setting is None:
         surroundings.pop("PYDANTIC_DISABLE_PLUGINS", None)
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=surroundings)
+    assert "pydantic" in said.stdout.split()
     assert LOOKING_FOR_PLUGINS & set(said.stdout.split()) == loaded
 
 
+def faulty(folder: Path) -> Path:
+    """Return a tree with a fault, which is what pydantic is asked about."""
+    path = folder / "faulty.toml"
+    path.write_text("format = 1\n", encoding="utf-8")
+    return path
+
+
 @pytest.mark.parametrize("command", ["list", "check"])
-def test_whoever_calls_a_command_has_plugins_afterwards(command: str):
+def test_whoever_calls_a_command_has_plugins_afterwards(command: str, tmp_path: Path):
     code = f"""import os, sys
 from importlib.util import find_spec
 from postwise.cli import main
 before = dict(os.environ)
-main(["{command}", *["pause-for-thought"][: "{command}" == "check"]])
+main(["{command}", *[{str(faulty(tmp_path))!r}][: "{command}" == "check"]])
 assert dict(os.environ) == before
 assert find_spec("pydantic.plugin._loader")
 import pydantic.plugin._loader as loader

@@ -19,7 +19,7 @@ from postwise.logic.counting import analyse
 from postwise.tree.loader import read_source
 from postwise.tree.model import Tree
 from postwise.tree.toml_source import Source
-from strategies import as_toml, examples, thrown
+from strategies import as_toml, examples, made, thrown
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -129,14 +129,14 @@ def numbers_said(size: int, *, saying: bool) -> Tree:
         data["outcome"] = {"o0": {"headline": "Done.", "notes": given_by_then}}
     else:
         data["outcome"] = {"o0": {"headline": "Done."}}
-    return Tree.model_validate(data)
+    return made(data)
 
 
 def test_saying_back_many_numbers_adds_no_states() -> None:
     plain, saying = (numbers_said(12, saying=saying) for saying in (False, True))
     assert len(analyse(saying).exploration.states) == len(analyse(plain).exploration.states)
     every = numbers_said(12, saying=True)
-    text = as_toml(every.model_dump(by_alias=True, exclude_unset=True))
+    text = as_toml(every.as_data())
     codes = {problem.code for problem in check_file(read_source(Source(text)), today=TODAY).problems}
     assert not codes & {"too-large", "uncovered", "not-yet-asked", "no-effect"}
 

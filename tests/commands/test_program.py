@@ -49,7 +49,7 @@ def test_what_is_asked_for_most_loads_least(arguments, more):
 
 def test_a_walk_without_screens_loads_no_textual():
     arguments = ["run", "before-you-post", "--answer", "account=org", "--answer", "trusted=no", "--format", "json"]
-    assert loaded(arguments, ["textual", "rich", "sqlite3", "pydantic"]) == {"pydantic"}
+    assert not loaded(arguments, ["textual", "rich", "sqlite3", "pydantic"])
 
 
 def test_the_core_is_a_library_without_a_terminal():

@@ -6,7 +6,7 @@ import pytest
 
 from bench.families import FAMILIES
 from postwise.logic.counting import analyse
-from postwise.tree.model import Tree
+from strategies import made
 
 STATES = {
     "three-way questions, values over them, a table over those": {6: 24, 12: 67, 24: 168, 39: 315},
@@ -28,6 +28,6 @@ def test_every_family_is_held():
     ("name", "size", "states"), [(name, size, states) for name, row in STATES.items() for size, states in row.items()]
 )
 def test_so_many_states_and_no_more(name: str, size: int, states: int) -> None:
-    found = analyse(Tree.model_validate(FAMILIES[name][0](size)))
+    found = analyse(made(FAMILIES[name][0](size)))
     assert not found.too_large
     assert len(found.exploration.states) == states

@@ -12,7 +12,6 @@ from bench.families import interleaved_scales
 from oracle import Oracle
 from postwise.logic.counting import analyse
 from postwise.logic.importance import Importance, ImportanceSearch, importance
-from postwise.tree.model import Tree
 from strategies import examples, made, thrown, tree_data, tree_of
 
 
@@ -111,11 +110,11 @@ def test_of_a_tree_with_walks_that_have_no_end_nothing_is_said() -> None:
     loop = 'yes = "here"\nno = "middle"'
     assert importance(analyse(tree_of(tree('type = "yes-no"\ngoto = "by"', stuck)))) is None
     assert importance(analyse(tree_of(tree(loop)))) is None
-    assert importance(analyse(Tree.model_validate(interleaved_scales(10)), bound=50)) is None
+    assert importance(analyse(made(interleaved_scales(10)), bound=50)) is None
 
 
 def test_what_is_too_much_to_count_is_not_guessed() -> None:
-    analysis = analyse(Tree.model_validate(interleaved_scales(10)))
+    analysis = analyse(made(interleaved_scales(10)))
     every = ImportanceSearch(analysis).all()
     some = ImportanceSearch(analyse(analysis.tree)).all(1_000)
     assert None not in every.values()

@@ -44,12 +44,12 @@ def test_the_hand_out_says_who_has_signed_where_there_is_room():
     page = handout(CHART)
     assert "<p>No crowd goes without a steward.<br />" in page
     assert "Signed by committee (1 November 2026) and neighbours (8 November 2026)" in page
-    many = NumberedTree(TREE.model_copy(update={"promises": {f"p{n}": TREE.promises["short"] for n in range(9)}}), {})
+    many = NumberedTree(TREE.replaced(promises={f"p{n}": TREE.promises["short"] for n in range(9)}), {})
     assert "What it promises" not in handout(many)
 
 
 def test_a_tree_that_promises_nothing_says_nothing_of_it():
-    none = NumberedTree(TREE.model_copy(update={"promises": {}}), {})
+    none = NumberedTree(TREE.replaced(promises={}), {})
     assert not any("promise" in form(none) for form in (outline, markdown, html, handout))
 
 

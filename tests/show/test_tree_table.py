@@ -399,7 +399,7 @@ ROWS = {
 
 @pytest.mark.parametrize(("name", "size"), [(name, size) for name, row in ROWS.items() for size in row])
 def test_a_table_grows_like_states_and_not_like_walks(name: str, size: int) -> None:
-    told = read(Tree.model_validate(FAMILIES[name][0](size)))
+    told = read(made(FAMILIES[name][0](size)))
     assert (len(told["states"]), len(told["diagrams"])) == ROWS[name][size]
 
 
@@ -410,7 +410,7 @@ def test_a_tree_that_is_too_large_is_said_to_be() -> None:
 
 
 def test_what_ticking_takes_is_counted_too() -> None:
-    tree = Tree.model_validate(FAMILIES["items of one checklist"][0](30))
+    tree = made(FAMILIES["items of one checklist"][0](30))
     space = StateSpace(tree, budget=Budget(10_000))
     assert Exploration(space).complete
     with pytest.raises(TableError):

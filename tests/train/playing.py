@@ -118,9 +118,8 @@ SECRETS = ("late-train", "The late train", "platform 4")
 
 def cases(text: str = TREE) -> tuple[TrainingCase, ...]:
     """Return the cases of the small tree."""
-    loaded = read_source(Source(text))
+    loaded = read_source(Source(text), tree_id="towing")
     assert loaded.tree is not None, [problem.as_text() for problem in loaded.problems]
-    loaded.tree._id = "towing"
     return tuple(cases_of(loaded))
 
 

@@ -27,6 +27,7 @@ from postwise.train.room_view import room
 from postwise.train.session_report import debrief
 from postwise.train.solo import Solo, beside
 from postwise.tree import model
+from postwise.tree.file_table import keys_of
 from postwise.tree.human_texts import READ
 from postwise.tree.library import IndexedTree, Library, LibraryEntry
 from postwise.tree.model import About, FileTable, Outcome, Question, Scenario
@@ -71,13 +72,13 @@ UNREAD: Mapping[type[FileTable], set[str]] = {
 
 def holds_texts(annotation: Any) -> bool:
     """Tell whether a field takes texts, or tables with texts that people read; the keys of a table of its own are ids."""
-    inside = get_args(annotation)[get_origin(annotation) is dict :]
+    inside = get_args(annotation)[get_origin(annotation) is Mapping :]
     return annotation is str or annotation in READ or any(map(holds_texts, inside))
 
 
 @pytest.mark.parametrize("table", TREE_TABLES, ids=lambda table: table.__name__)
 def test_every_text_is_read_or_known_as_one_that_nobody_reads(table):
-    found = {name for name, field in table.model_fields.items() if holds_texts(field.annotation)}
+    found = {name for name, key in keys_of(table).items() if holds_texts(key.wanted)}
     assert found == {*READ.get(table, ()), *UNREAD.get(table, ())}
 
 

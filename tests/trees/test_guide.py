@@ -8,6 +8,7 @@ import pytest
 
 from postwise import Walk, load
 from postwise.tree import model, promises
+from postwise.tree.file_table import keys_of
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import read_source
 from postwise.tree.problems import CODES
@@ -70,9 +71,7 @@ def rows(title):
 
 @pytest.mark.parametrize(("title", "part"), TABLES.items(), ids=TABLES)
 def test_the_reference_names_every_key(title, part):
-    keys = [
-        (field.alias or name, " (required)" if field.is_required() else "") for name, field in part.model_fields.items()
-    ]
+    keys = [(key.written, " (required)" if key.required else "") for key in keys_of(part).values()]
     assert rows(title) == keys
 
 

@@ -40,10 +40,7 @@ def no_desktop(monkeypatch) -> None:
 @pytest.fixture
 def garden() -> Tree:
     """Return a tree with every type of question, a branch, notes, a hand-over and Markdown."""
-    tree = loads(TEXT)
-    assert tree is not None
-    tree._id = "garden"
-    return tree
+    return loads(TEXT, id="garden")
 
 
 @pytest.fixture

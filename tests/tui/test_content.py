@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 from postwise.text import UNSAFE, safe
 from postwise.tree.library import Library
-from postwise.tree.model import Tree
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.markdown_lines import LinkTarget, link, prose
 from postwise.walk.walk import Walk
-from strategies import examples
+from strategies import examples, made
 
 from .conftest import TEXT, press, running, shown
 from .contrast import unreadable
@@ -68,9 +67,7 @@ def spoilt(data, nasty):
 def nasty_walk(nasty):
     """Return a walk in a tree whose texts a check would refuse: the screens do not count on it."""
     data = spoilt(copy.deepcopy(tomllib.loads(TEXT)), nasty)
-    tree = Tree.model_validate(data)
-    tree._id = "garden"
-    return Walk.start(tree, profile={"buddy": f"Ines {nasty}"})
+    return Walk.start(made(data, "garden"), profile={"buddy": f"Ines {nasty}"})
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -248,7 +248,7 @@ def test_where_it_is_promised_the_words_of_the_ending_are_those_of_every_walk_th
 
 
 def test_to_say_as_json_where_a_walk_stands_only_little_is_looked_at() -> None:
-    walk = Walk.start(Tree.model_validate(interleaved_scales(20))).answer("a1")
+    walk = Walk.start(made(interleaved_scales(20))).answer("a1")
     before = walk.known._states.budget.left
     assert walk.to_dict()["decided"] is None
     assert before - walk.known._states.budget.left <= SOON

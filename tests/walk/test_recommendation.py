@@ -110,8 +110,7 @@ def test_an_answer_is_said_in_the_words_of_its_question() -> None:
 
 def test_the_trail_and_the_notes_come_along_into_the_next_tree() -> None:
     first = Walk.start(tree_of(TREE)).answer("org").answer(["name"])
-    again = tree_of(TREE.replace('start = "account"', 'start = "marks"'))
-    again._id = "again"
+    again = tree_of(TREE.replace('start = "account"', 'start = "marks"'), "again")
     walk = first.go_on(again)
     assert walk.visited == ("tree", "again")
     assert [(step.node_id, step.carried) for step in walk.recommendation.steps] == [

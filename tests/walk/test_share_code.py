@@ -95,8 +95,7 @@ def test_every_day_comes_through(day) -> None:
 def test_every_tree_id_comes_through(name: str) -> None:
     """The name of a file need not be made of characters."""
     assume(len(name.encode(errors="surrogatepass")) <= 255)
-    tree = tree_of(TREE).model_copy()
-    tree._id = name
+    tree = tree_of(TREE, name)
     walk = Walk.start(tree).answer("org").answer("").answer(["name"])
     assert decode(walk.code).tree_id == name
     assert resume(Walk.start(tree), walk.code).walk == walk
@@ -111,15 +110,13 @@ def test_every_tree_id_comes_through(name: str) -> None:
     ],
 )
 def test_a_code_of_a_tree_with_a_name_of_any_kind_opens_for_ever(name: str, code: str) -> None:
-    tree = tree_of(TREE).model_copy()
-    tree._id = name
+    tree = tree_of(TREE, name)
     assert decode(code).tree_id == name
     assert resume(Walk.start(tree), code).walk.answers == {"account": "org"}
 
 
 def test_a_tree_that_came_from_no_file_has_codes_too() -> None:
-    tree = tree_of(TREE).model_copy()
-    tree._fingerprint = ""
+    tree = tree_of(TREE).known_as("tree", "")
     walk = Walk.start(tree).answer("mine")
     assert resume(Walk.start(tree), walk.code) == ResumedWalk(walk, same=True, kept=("account",), lost=0)
 
@@ -209,8 +206,9 @@ def test_a_walk_of_ten_questions_is_under_sixty_characters() -> None:
         f'[question.a-question-{place}]\nask = "?"\nyes = "{f"a-question-{place + 1}" if place < 9 else "done"}"\nno = "done"\n'
         for place in range(10)
     )
-    tree = tree_of(f'[tree]\ntitle = "T"\nstart = "a-question-0"\n{questions}[outcome.done]\nheadline = "Done."')
-    tree._id = "before-you-post"
+    tree = tree_of(
+        f'[tree]\ntitle = "T"\nstart = "a-question-0"\n{questions}[outcome.done]\nheadline = "Done."', "before-you-post"
+    )
     walk = Walk.replay(tree, {f"a-question-{place}": "yes" for place in range(10)})
     assert len(walk.steps) == 10
     assert len(walk.code) < 60
@@ -268,8 +266,7 @@ def test_answers_wait_behind_a_question_that_the_tree_now_asks_first() -> None:
 
 def test_a_code_of_another_tree_says_which() -> None:
     walk = filled_in()
-    other = tree_of(TREE)
-    other._id = "other"
+    other = tree_of(TREE, "other")
     with pytest.raises(CodeError, match='of the tree "tree", and this is "other"'):
         resume(Walk.start(other), walk.code)
 

@@ -481,8 +481,8 @@ def test_an_ending_that_is_a_right_has_no_fewest_changes() -> None:
 @given(trees_that_end(), st.randoms())
 def test_whatever_is_a_fact_or_a_right_is_never_proposed_otherwise(tree, dice) -> None:
     marked = {name: {"fact": dice.random() < 0.3, "rights": dice.random() < 0.2} for name in tree.questions}
-    questions = {name: question.model_copy(update=marked[name]) for name, question in tree.questions.items()}
-    told = tree.model_copy(update={"questions": questions})
+    questions = {name: question.replaced(**marked[name]) for name, question in tree.questions.items()}
+    told = tree.replaced(questions=questions)
     ends = list(endings(Walk.start(told)))
     for end in dice.sample(ends, min(len(ends), 12)):
         fixed = {name for name, marks in marked.items() if any(marks.values())}

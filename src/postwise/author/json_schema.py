@@ -9,20 +9,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from postwise.tree.file_table import FileTable
+from postwise.tree.file_table import FileTable, keys_of
 from postwise.tree.model import ID, Tree
+from postwise.tree.pydantic_tables import model_of
 
 
 def meanings(table: type[FileTable]) -> dict[str, str]:
-    """Return what each key of a table means, by its name in the model, those of its ancestors among them.
-
-    For a schema: pydantic would read the same texts at every start, which costs a third of the model's import.
-    """
+    """Return what each key of a table means, by its name in the model, those of its ancestors among them."""
     texts: dict[str, str] = {}
     for ancestor in reversed(table.__mro__):
         if issubclass(ancestor, FileTable) and ancestor is not FileTable:
             texts.update(_fields(ancestor))
-    return {name: texts[name] for name in table.model_fields if name in texts}
+    return {name: texts[name] for name in keys_of(table) if name in texts}
 
 
 def _fields(table: type[FileTable]) -> Iterator[tuple[str, str]]:
@@ -100,7 +98,7 @@ GIVEN = {"anyOf": [*SCALARS, {"type": "array", "items": {"type": "string"}}]}
 
 def schema() -> dict[str, Any]:
     """Return the JSON schema of the tree file (format 1), with a description on every key."""
-    raw = Tree.model_json_schema(by_alias=True)
+    raw = model_of(Tree).model_json_schema(by_alias=True)
     parts = {part.__name__: part for part in _tables()}
     definitions = {name: _table(parts[name], table) for name, table in sorted(raw["$defs"].items())}
     root = _table(Tree, {key: raw[key] for key in raw.keys() - {"$defs"}})
@@ -128,7 +126,7 @@ def _table(part: type[FileTable], raw: dict[str, Any]) -> dict[str, Any]:
     """Return one table of the schema as an editor wants it: no null, no made-up titles, every key with its meaning."""
     table: dict[str, Any] = _plain(raw)
     meant = meanings(part)
-    texts = {str(field.alias or key): meant[key] for key, field in part.model_fields.items()}
+    texts = {key.written: meant[name] for name, key in keys_of(part).items()}
     for key, entry in table.get("properties", {}).items():
         given = key == "answers" and "additionalProperties" in entry
         takes = {"type": "object", "additionalProperties": GIVEN} if given else OF_KEYS.get(key, entry)

@@ -18,6 +18,7 @@ from postwise.logic.counting import analyse
 from postwise.logic.importance import Importance, importance
 from postwise.logic.search import TooLarge
 from postwise.text import counted
+from postwise.tree.file_table import keys_of
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_file
 from postwise.tree.model import Question, Tree
@@ -201,7 +202,7 @@ def edits_between(old: Tree, new: Tree) -> TreeEdits:
 
 def _parts(old: Any, new: Any) -> Iterator[tuple[str, Edit]]:
     yield WHOLE, "changed"
-    for key in type(new).model_fields:
+    for key in keys_of(type(new)):
         if key not in {"answers", "yes", "no"} and getattr(old, key) != getattr(new, key):
             yield key, "changed" if getattr(old, key) else "new"
     if isinstance(new, Question) and isinstance(old, Question):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from postwise.show.document import Item, Section, contact_item
@@ -158,7 +158,7 @@ def _result(chart: NumberedTree, result: str | float) -> str:
     return f"“{chart.fill(result)}”" if isinstance(result, str) else spoken(result)
 
 
-def _points(chart: NumberedTree, question_id: str, points: dict[str, int | float]) -> Iterator[str]:
+def _points(chart: NumberedTree, question_id: str, points: Mapping[str, int | float]) -> Iterator[str]:
     question = chart.tree.questions[question_id]
     for answer, number in points.items():
         option = question.by_id.get(answer)

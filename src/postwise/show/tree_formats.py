@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -92,8 +93,15 @@ def tree_as_dict(tree: Tree) -> dict[str, Any]:
 
     What the file leaves out is left out here, and no words are filled in.
     """
-    data = tree.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return {"schema": SCHEMA, "id": tree.id, "fingerprint": tree.fingerprint, **data}
+    return {"schema": SCHEMA, "id": tree.id, "fingerprint": tree.fingerprint, **_for_json(tree.as_data())}
+
+
+def _for_json(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _for_json(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_for_json(value) for value in data]
+    return data.isoformat() if isinstance(data, dt.date | dt.time) else data
 
 
 def json_text(chart: NumberedTree) -> str:

@@ -66,7 +66,7 @@ from postwise.logic.state_space import StateSpace
 from postwise.show.numbered_tree import NumberedTree
 from postwise.text import escaped
 from postwise.tree.answers import nothing_ticked
-from postwise.tree.file_table import FileTable
+from postwise.tree.file_table import FileTable, keys_of
 from postwise.tree.human_texts import READ
 from postwise.tree.model import Question, Tree
 from postwise.tree.placeholders import DEFAULTS, cut, fill, spoken, value_name
@@ -118,10 +118,10 @@ class TreeTable:
         """Return a table of the file: texts filled, a condition as an `if`, and nothing that it leaves out."""
         condition = getattr(table, "condition", None)
         entry = {} if condition is None else {"if": self._diagrams.row(self._made.condition(condition))}
-        for key, field in type(table).model_fields.items():
+        for key, field in keys_of(type(table)).items():
             said = getattr(table, key)
             if key not in LED_BY and said is not None and said is not False and said not in ("", ()):
-                entry[field.alias or key] = self._said(said, read=key in READ[type(table)])
+                entry[field.written] = self._said(said, read=key in READ[type(table)])
         return entry
 
     def _said(self, said: Any, *, read: bool) -> Any:

@@ -96,8 +96,7 @@ def read_source(source: Source, profile: Mapping[str, str] | None = None, tree_i
         return Loaded(None, (problem,), source)
     sketch, faults, renames = shape(Tree, data)
     if sketch is not None:
-        sketch._id = tree_id  # noqa: SLF001 - the name of a file is not in the file
-        sketch._fingerprint = source.fingerprint  # noqa: SLF001
+        sketch = sketch.known_as(tree_id, source.fingerprint)
         told: list[Fault] = []
         torn = torn_values(faults)
         TreeValidator(sketch, source, data, words_of(profile), told.append, not faults, torn=torn).check()

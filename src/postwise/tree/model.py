@@ -5,14 +5,21 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from itertools import chain, count
-from typing import Annotated, Any, Literal, get_args
-
-from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticKnownError
+from typing import Annotated, Any, Literal, Self, get_args
 
 from postwise.once import once
 from postwise.tree.conditions import Anything, Condition, Test, read_condition, read_test
-from postwise.tree.file_table import Dissent, FileTable, Text, Texts
+from postwise.tree.file_table import (
+    NOTHING,
+    Dissent,
+    FileTable,
+    JsonTypes,
+    Limits,
+    Short,
+    Text,
+    Texts,
+    written,
+)
 from postwise.tree.promises import Promise
 
 Verdict = Literal["go", "info", "act", "adapt", "pause", "talk", "raise", "leave", "stop"]
@@ -26,8 +33,8 @@ ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """Words of lower-case letters and digits, beginning with a letter, joined by hyphens."""
 
 Points = int | float
-Bound = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "format": "date"}]})]
-Result = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}]})]
+Bound = Annotated[Any, JsonTypes({"type": "number"}, {"type": "string", "format": "date"})]
+Result = Annotated[Any, JsonTypes({"type": "string"}, {"type": "number"})]
 
 
 class Link(FileTable):
@@ -99,11 +106,7 @@ class YesNo(Reply):
     """The answer in other words than plain Yes and No."""
 
 
-def _goto_alone(raw: Any) -> Any:
-    return {"goto": raw} if isinstance(raw, str) else raw
-
-
-ShortReply = Annotated[YesNo, BeforeValidator(_goto_alone, json_schema_input_type=str | YesNo)]
+ShortReply = Annotated[YesNo, Short("goto")]
 
 
 class Question(FileTable):
@@ -113,7 +116,7 @@ class Question(FileTable):
     """The question, in one breath."""
     type: QuestionType | None = None
     """How it is answered; left out, a choice (or yes-no, where there is a yes or a no)."""
-    answers: Annotated[tuple[Answer, ...], Field(strict=False)] | None = None
+    answers: tuple[Answer, ...] | None = None
     """The answers of a choice, or the items of a checklist."""
     yes: ShortReply | None = None
     """Where yes leads: an id, or a table with text, goto, note."""
@@ -135,7 +138,7 @@ class Question(FileTable):
     """Why the question is asked (Markdown)."""
     help: Text | None = None
     """How to find the answer (Markdown)."""
-    notes: Annotated[tuple[Note, ...], Field(strict=False)] = ()
+    notes: tuple[Note, ...] = ()
     """Asides that are shown only if their condition holds."""
     fact: bool = False
     """The answer is how things are, and nothing to choose."""
@@ -143,7 +146,7 @@ class Question(FileTable):
     """The question touches a protected matter."""
     dilemma: bool = False
     """A known hard question, not a badly worded one."""
-    dissent: Annotated[tuple[Dissent, ...], Field(strict=False)] = ()
+    dissent: tuple[Dissent, ...] = ()
     """Disagreements with the question that the group wanted kept."""
 
     @property
@@ -165,13 +168,13 @@ class Question(FileTable):
         return tuple(
             answer
             if answer.id is not None and answer.goto is not None
-            else answer.model_copy(update={"id": answer.name, "goto": answer.goto or self.goto})
+            else answer.replaced(id=answer.name, goto=answer.goto or self.goto)
             for answer in self.answers or ()
         )
 
     def _option(self, answer_id: str, word: str, reply: YesNo) -> Answer:
         own = {"id": answer_id, "text": reply.text or word, "goto": reply.goto or self.goto}
-        return Answer.model_construct(**{**dict(reply), **own})
+        return Answer(**{**reply.given, **own})
 
     @once
     def by_id(self) -> dict[str, Answer]:
@@ -211,7 +214,7 @@ class BranchCase(Case):
 class ValueCase(Case):
     """A case of a value."""
 
-    result: Annotated[Result, Field(alias="is")]
+    result: Result = written("is")
     """What the value then is: a word, a number or a text."""
 
 
@@ -220,7 +223,7 @@ class Table(FileTable):
 
     on: Texts | None = None
     """The questions or values that the columns of the table look at."""
-    table: Annotated[tuple[Annotated[tuple[Any, ...], Field(strict=False)], ...], Field(strict=False)] | None = None
+    table: tuple[tuple[Any, ...], ...] | None = None
     """Rows of tests; the last cell of each is where to go, or the result. "*" matches anything."""
 
     def rows(self) -> list[tuple[Condition, Any]]:
@@ -236,9 +239,9 @@ class Table(FileTable):
 class Branch(Table):
     """Goes somewhere according to earlier answers; nobody sees it."""
 
-    cases: Annotated[tuple[BranchCase, ...], Field(strict=False)] | None = None
+    cases: tuple[BranchCase, ...] | None = None
     """Conditions from the top, each with where to go."""
-    otherwise: Annotated[Text | None, Field(alias="else")] = None
+    otherwise: Text | None = written("else", default=None)
     """Where to go when nothing matches."""
 
     @once
@@ -252,11 +255,11 @@ class Branch(Table):
 class Value(Table):
     """Something worked out from earlier answers; conditions and texts can use it."""
 
-    cases: Annotated[tuple[ValueCase, ...], Field(strict=False)] | None = None
+    cases: tuple[ValueCase, ...] | None = None
     """Conditions from the top, each with its result."""
-    otherwise: Annotated[Result, Field(alias="else")] = None
+    otherwise: Result = written("else", default=None)
     """The result when nothing matches."""
-    sum: dict[str, dict[str, Points]] | None = None
+    sum: Mapping[str, Mapping[str, Points]] | None = None
     """Points by question and answer, added up; what is not listed or not asked counts 0."""
 
     @once
@@ -284,9 +287,9 @@ class Outcome(FileTable):
     """Why (Markdown)."""
     next: Texts = ()
     """Up to five steps, each shown with a box to tick."""
-    notes: Annotated[tuple[Note, ...], Field(strict=False)] = ()
+    notes: tuple[Note, ...] = ()
     """Asides that are shown only if their condition holds."""
-    see: Annotated[tuple[Contact, ...], Field(strict=False)] = ()
+    see: tuple[Contact, ...] = ()
     """Whom to turn to, and where to read on."""
     rights: bool = False
     """It touches a right, so it also names the safe road."""
@@ -297,7 +300,7 @@ class Outcome(FileTable):
 class OtherRoad(FileTable):
     """The road that others in the group take, which is a test as well."""
 
-    answers: dict[str, Any]
+    answers: Mapping[str, Any]
     """Answers by question."""
     expect: Text
     """The outcome they lead to."""
@@ -316,7 +319,7 @@ class Scenario(OtherRoad):
     """The question where groups divide."""
     other: OtherRoad | None = None
     """The other road."""
-    level: Annotated[int, Field(ge=1, le=3)] | None = None
+    level: Annotated[int, Limits(1, 3)] | None = None
     """How hard it is, from 1 to 3."""
 
 
@@ -339,54 +342,55 @@ class About(FileTable):
     """The version of its wording."""
     reviewed: dt.date | None = None
     """When the group last looked at it."""
-    review_by: Annotated[dt.date | None, Field(alias="review-by")] = None
+    review_by: dt.date | None = written("review-by", default=None)
     """When it has to look again."""
     authors: Texts = ()
     """Who wrote it."""
-    sources: Annotated[tuple[Link, ...], Field(strict=False)] = ()
+    sources: tuple[Link, ...] = ()
     """What it was built from."""
 
 
 class Check(FileTable):
     """What the tree says to the check."""
 
-    allow: dict[str, Text] = Field(default_factory=dict)
+    allow: Mapping[str, Text] = NOTHING
     """Warnings it lives with, each with the reason."""
-
-
-def _whole(raw: Any) -> Any:
-    """Return the number of a format as it is; 1.0 and true are no 1, though Python says they are equal."""
-    if type(raw) in {float, bool}:
-        raise PydanticKnownError("literal_error", {"expected": "1"})
-    return raw
 
 
 class Tree(FileTable):
     """One tree: the whole of a file, in format 1."""
 
-    format: Annotated[Literal[1], BeforeValidator(_whole)]
+    format: Literal[1]
     """The version of the format."""
-    about: Annotated[About, Field(alias="tree")]
+    about: About = written("tree")
     """The tree as a whole."""
-    profile: dict[str, Text] = Field(default_factory=dict)
+    profile: Mapping[str, Text] = NOTHING
     """Words that an organisation fills in, each with what is shown until it does."""
-    questions: Annotated[dict[str, Question], Field(alias="question", default_factory=dict)]
+    questions: Mapping[str, Question] = written("question", default=NOTHING)
     """What a person may be asked, by id."""
-    branches: Annotated[dict[str, Branch], Field(alias="branch", default_factory=dict)]
+    branches: Mapping[str, Branch] = written("branch", default=NOTHING)
     """Turnings that follow from earlier answers, by id."""
-    values: Annotated[dict[str, Value], Field(alias="value", default_factory=dict)]
+    values: Mapping[str, Value] = written("value", default=NOTHING)
     """What is worked out from earlier answers, by id."""
-    outcomes: Annotated[dict[str, Outcome], Field(alias="outcome", default_factory=dict)]
+    outcomes: Mapping[str, Outcome] = written("outcome", default=NOTHING)
     """Where walks end, by id."""
-    promises: Annotated[dict[str, Promise], Field(alias="promise", default_factory=dict)]
+    promises: Mapping[str, Promise] = written("promise", default=NOTHING)
     """What must hold on every walk, by id."""
-    scenarios: Annotated[dict[str, Scenario], Field(alias="scenario", default_factory=dict)]
+    scenarios: Mapping[str, Scenario] = written("scenario", default=NOTHING)
     """Cases for training, and tests, by id."""
-    check: Check = Field(default_factory=Check)
+    check: Check = Check()
     """What the tree says to the check."""
 
     _id: str = "tree"
     _fingerprint: str = ""
+
+    def known_as(self, tree_id: str, fingerprint: str) -> Self:
+        """Return the tree as it is known by the name of its file, and by what the file's text comes to."""
+        return type(self).made({**self.given, "_id": tree_id, "_fingerprint": fingerprint})
+
+    def replaced(self, **changes: Any) -> Self:
+        """Return the tree with other tables, known as it was."""
+        return super().replaced(**changes).known_as(self._id, self._fingerprint)
 
     @property
     def id(self) -> str:

@@ -3,11 +3,9 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from postwise.once import once
 from postwise.tree.conditions import Condition, read_condition
-from postwise.tree.file_table import Dissent, FileTable, Text, Texts
+from postwise.tree.file_table import Dissent, FileTable, Limits, Text, Texts, written
 
 CLAIMS = ("never", "only", "asked", "at-most")
 """The keys that claim something; a promise has one of them at least."""
@@ -35,13 +33,13 @@ class Promise(FileTable):
     """Verdicts or outcomes in one of which every such walk ends."""
     asked: Texts | None = None
     """Questions that every such walk has asked on the way."""
-    at_most: Annotated[int | None, Field(alias="at-most", ge=1)] = None
+    at_most: Annotated[int, Limits(1)] | None = written("at-most", default=None)
     """The most questions that such a walk asks."""
-    roles: Annotated[Texts, Field(alias="for")] = ()
+    roles: Texts = written("for", default=())
     """Whose wish it is: roles, never names."""
-    signed: Annotated[tuple[Signature, ...], Field(strict=False)] = ()
+    signed: tuple[Signature, ...] = ()
     """Who has agreed to it, and when; trees that ship leave it out."""
-    dissent: Annotated[tuple[Dissent, ...], Field(strict=False)] = ()
+    dissent: tuple[Dissent, ...] = ()
     """Disagreements with the promise that the group wanted kept."""
 
     @once

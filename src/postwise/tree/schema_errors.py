@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar, get_args, get_origin
-
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from postwise.tree.conditions import kind
+from postwise.tree.file_table import FileTable, Key, keys_of
 from postwise.tree.problems import Fault, TomlPath, did_you_mean, listing, nearest, suggestion
+from postwise.tree.table_reader import read_table
 
-Model = TypeVar("Model", bound=BaseModel)
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+Table = TypeVar("Table", bound=FileTable)
 
 STAND_IN = "?"
 """Put where a text or a target is missing or of the wrong type, so that the rest can still be looked at."""
@@ -43,33 +44,35 @@ Renames = dict[TomlPath, TomlPath]
 """Where misspelt keys really stand, by where they were read as standing."""
 
 
-def shape(model: type[Model], data: dict[str, Any]) -> tuple[Model | None, list[Fault], Renames]:
-    """Return the data as a model, the faults of its shape, and where misspelt keys stand.
+def shape(table: type[Table], data: dict[str, Any]) -> tuple[Table | None, list[Fault], Renames]:
+    """Return the data as a table, the faults of its shape, and where misspelt keys stand.
 
-    Where there are faults, the model is what can still be understood (misspelt keys read as the ones meant, unknown
+    Where there are faults, the table is what can still be understood (misspelt keys read as the ones meant, unknown
     ones left out, stand-ins for what is missing), or None if nothing can.
     """
-    try:
-        return model.model_validate(data), [], {}
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-    faults = list(_faults(model, details))
+    read = read_table(table, data)
+    if read is not None:
+        return read, [], {}
+    from postwise.tree.pydantic_tables import errors_in  # only who has a faulty file pays for what explains it
+
+    details = errors_in(table, data)
+    faults = list(_faults(table, details))
     repaired = copy.deepcopy(data)
     renames: Renames = {}
     for _ in range(3):
-        _repair(model, repaired, details, renames)
-        try:
-            return model.model_validate(repaired), faults, renames
-        except ValidationError as error:
-            details = error.errors(include_url=False)
+        _repair(table, repaired, details, renames)
+        read = read_table(table, repaired)
+        if read is not None:
+            return read, faults, renames
+        details = errors_in(table, repaired)
         known = set(faults)
-        faults += [fault for fault in _below_misspelt(model, details, renames) if fault not in known]
+        faults += [fault for fault in _below_misspelt(table, details, renames) if fault not in known]
     return None, faults, renames
 
 
-def _below_misspelt(model: type[BaseModel], details: list[ErrorDetails], renames: Renames) -> Iterator[Fault]:
+def _below_misspelt(file: type[FileTable], details: list[ErrorDetails], renames: Renames) -> Iterator[Fault]:
     """Yield the faults in tables whose names are misspelt, which are read only once it is known what was meant."""
-    for fault in _faults(model, details):
+    for fault in _faults(file, details):
         where = _renamed(fault.where, renames, of_list=False)
         if where is not None:
             yield fault._replace(where=where)
@@ -91,18 +94,18 @@ def _renamed(where: TomlPath, renames: Renames, *, of_list: bool) -> TomlPath | 
     return None
 
 
-def _faults(model: type[BaseModel], details: list[ErrorDetails]) -> Iterator[Fault]:
+def _faults(file: type[FileTable], details: list[ErrorDetails]) -> Iterator[Fault]:
     misspelt = {
         (tuple(error["loc"][:-1]), meant)
         for error in details
-        if error["type"] == "extra_forbidden" and (meant := _meant(error["loc"][-1], keys_at(model, error["loc"][:-1])))
+        if error["type"] == "extra_forbidden" and (meant := _meant(error["loc"][-1], keys_at(file, error["loc"][:-1])))
     }
     seen: set[Fault] = set()
     for error in details:
         where = _plain(error["loc"])
         if error["type"] == "missing" and (tuple(where[:-1]), where[-1]) in misspelt:
             continue
-        fault = _fault(model, error, where)
+        fault = _fault(file, error, where)
         if fault not in seen:
             seen.add(fault)
             yield fault
@@ -114,16 +117,16 @@ def _plain(loc: Iterable[str | int]) -> TomlPath:
     return where[:-1] if where and where[-1] in {"int", "float"} else where
 
 
-def _fault(model: type[BaseModel], error: ErrorDetails, where: TomlPath) -> Fault:
+def _fault(file: type[FileTable], error: ErrorDetails, where: TomlPath) -> Fault:
     match error["type"]:
         case "extra_forbidden":
-            return unknown_key(where, keys_at(model, where[:-1]))
+            return unknown_key(where, keys_at(file, where[:-1]))
         case "missing":
             hint = MISSING.get(where, f"Add {where[-1]} = … there.")
             message, key = f'The key "{where[-1]}" is missing here.', str(where[-1])
             return Fault("missing-key", where[:-1], message, hint, "header", (key,))
         case "literal_error":
-            return _wrong_format(error["input"]) if where == ("format",) else _not_among(model, error["input"], where)
+            return _wrong_format(error["input"]) if where == ("format",) else _not_among(file, error["input"], where)
         case "string_pattern_mismatch":
             return Fault("bad-value", where, "This text is empty.", "Write it, or take the key out.")
         case "greater_than_equal" | "less_than_equal":
@@ -145,8 +148,8 @@ def _wrong_format(raw: Any) -> Fault:
     return Fault("wrong-type", ("format",), f"This has to be the number 1, and is {given}.", "Write format = 1.")
 
 
-def _not_among(model: type[BaseModel], raw: Any, where: TomlPath) -> Fault:
-    words = get_args(_type_at(model, where))
+def _not_among(file: type[FileTable], raw: Any, where: TomlPath) -> Fault:
+    words = get_args(_type_at(file, where))
     if not isinstance(raw, str):
         return Fault("wrong-type", where, f"This has to be one of the words {listing(words, 9)}, and is {kind(raw)}.")
     hint = suggestion(raw, words) or f"It can be {listing(words, 9)}."
@@ -172,37 +175,37 @@ def _meant(key: str | int, known: Iterable[str]) -> str | None:
     return other if other in words and "when" in words else nearest(key, words)
 
 
-def keys_at(model: type[BaseModel], where: TomlPath) -> list[str]:
+def keys_at(file: type[FileTable], where: TomlPath) -> list[str]:
     """Return the keys that the format knows in the table at a TOML path."""
-    return list(_fields(_type_at(model, where)))
+    return list(_fields(_type_at(file, where)))
 
 
-def _type_at(model: type[BaseModel], where: TomlPath) -> Any:
+def _type_at(file: type[FileTable], where: TomlPath) -> Any:
     """Return the type that the format wants at a TOML path; None where it knows of nothing."""
-    wanted: Any = model
+    wanted: Any = file
     for part in where:
         wanted = _inside(wanted, part)
     return wanted
 
 
-def _is_model(wanted: Any) -> bool:
-    return isinstance(wanted, type) and issubclass(wanted, BaseModel)
+def _is_table(wanted: Any) -> bool:
+    return isinstance(wanted, type) and issubclass(wanted, FileTable)
 
 
-def _fields(table: Any) -> dict[str, FieldInfo]:
-    """Return the fields of a table by their keys in a file; of anything else, none."""
-    return {str(field.alias or name): field for name, field in table.model_fields.items()} if _is_model(table) else {}
+def _fields(table: Any) -> dict[str, Key]:
+    """Return the keys of a table as a file has them; of anything else, none."""
+    return {key.written: key for key in keys_of(table).values()} if _is_table(table) else {}
 
 
 def _inside(wanted: Any, part: str | int) -> Any:
     """Return what the format expects at one more step into a type."""
     wanted = _bare(wanted)
-    if _is_model(wanted):
+    if _is_table(wanted):
         fields = _fields(wanted)
-        return _bare(fields[str(part)].annotation) if part in fields else None
-    if get_origin(wanted) in {dict, tuple}:
+        return _bare(fields[str(part)].wanted) if part in fields else None
+    if get_origin(wanted) in {Mapping, tuple}:
         inner = get_args(wanted)
-        return _bare(inner[1] if get_origin(wanted) is dict else inner[0])
+        return _bare(inner[1] if get_origin(wanted) is Mapping else inner[0])
     return None
 
 
@@ -210,13 +213,13 @@ def _bare(wanted: Any) -> Any:
     """Return a type without Annotated and without "or None"."""
     while True:
         inner = [argument for argument in get_args(wanted) if argument is not type(None)]
-        if hasattr(wanted, "__metadata__") or (get_origin(wanted) not in {dict, tuple, None} and len(inner) == 1):
+        if hasattr(wanted, "__metadata__") or (get_origin(wanted) not in {Mapping, tuple, None} and len(inner) == 1):
             wanted = inner[0]
         else:
             return wanted
 
 
-def _repair(model: type[BaseModel], data: dict[str, Any], details: list[ErrorDetails], renames: Renames) -> None:
+def _repair(file: type[FileTable], data: dict[str, Any], details: list[ErrorDetails], renames: Renames) -> None:
     """Mend the data in place as far as it takes to read the rest: deepest and last first, so that places hold."""
     left_out: dict[TomlPath, set[int]] = {}
     for error in sorted(details, key=_turn, reverse=True):
@@ -226,9 +229,9 @@ def _repair(model: type[BaseModel], data: dict[str, Any], details: list[ErrorDet
             continue
         key = where[-1]
         if error["type"] == "missing":
-            _stand_in(model, table, where)
+            _stand_in(file, table, where)
         elif error["type"] == "extra_forbidden":
-            meant = _meant(key, keys_at(model, where[:-1]))
+            meant = _meant(key, keys_at(file, where[:-1]))
             raw = table.pop(key, None)
             if meant and meant not in table:
                 table[meant] = raw
@@ -241,11 +244,11 @@ def _repair(model: type[BaseModel], data: dict[str, Any], details: list[ErrorDet
             del table[key]
             left_out.setdefault(where[:-1], set()).add(key)
         elif isinstance(table, dict) and (raw := table.pop(key, None)) is not None:
-            likely = _likely(model, where, table, raw) if error["type"] == "literal_error" else None
+            likely = _likely(file, where, table, raw) if error["type"] == "literal_error" else None
             if likely is not None:
                 table[key] = likely
             else:
-                _stand_in(model, table, where, only_required=True)
+                _stand_in(file, table, where, only_required=True)
     for items, gone in left_out.items():
         _renumber(_at(data, items), items, gone, renames)
 
@@ -256,11 +259,11 @@ def _renumber(items: list[Any], where: TomlPath, gone: set[int], renames: Rename
     renames.update({(*where, now): (*where, place) for now, place in enumerate(kept) if now != place})
 
 
-def _likely(model: type[BaseModel], where: TomlPath, table: dict[str, Any], raw: Any) -> str | None:
+def _likely(file: type[FileTable], where: TomlPath, table: dict[str, Any], raw: Any) -> str | None:
     """Return the word that was probably meant where one of a few is wanted: the nearest, or what the other keys say."""
     if where == ("format",):
         return None
-    near = nearest(raw, get_args(_type_at(model, where)))
+    near = nearest(raw, get_args(_type_at(file, where)))
     return _kind_by_keys(table) if near is None and where[-1] == "type" else near
 
 
@@ -295,16 +298,16 @@ def _at(data: Any, where: TomlPath) -> Any:
     return data
 
 
-def _stand_in(model: type[BaseModel], table: dict[str, Any], where: TomlPath, *, only_required: bool = False) -> None:
+def _stand_in(file: type[FileTable], table: dict[str, Any], where: TomlPath, *, only_required: bool = False) -> None:
     """Put something harmless under a key: an empty table where a table is wanted, a stand-in where a text is."""
-    fields = _fields(_type_at(model, where[:-1]))
+    fields = _fields(_type_at(file, where[:-1]))
     key = str(where[-1])
     if not fields or key in table:
         return
     if key == "goto":
         table[key] = STAND_IN
-    elif key in fields and (fields[key].is_required() or not only_required):
-        table[key] = _blank(fields[key].annotation, key)
+    elif key in fields and (fields[key].required or not only_required):
+        table[key] = _blank(fields[key].wanted, key)
 
 
 def _blank(annotation: Any, key: str) -> Any:
@@ -313,6 +316,6 @@ def _blank(annotation: Any, key: str) -> Any:
         return 1
     if isinstance(wanted, type) and issubclass(wanted, dt.date):
         return dt.date.fromordinal(1)
-    if _is_model(wanted) or get_origin(wanted) is dict:
+    if _is_table(wanted) or get_origin(wanted) is Mapping:
         return {}
     return () if get_origin(wanted) is tuple else STAND_IN

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field
-
-from postwise.tree.file_table import FileTable, Text, Texts
+from postwise.tree.file_table import NOTHING, FileTable, Text, Texts
 
 
 class LibraryTable(FileTable):
@@ -28,9 +27,9 @@ class LookTable(FileTable):
 class OrganisationFile(FileTable):
     """The whole of a `postwise.toml`."""
 
-    profile: dict[str, Text] = Field(default_factory=dict)
+    profile: Mapping[str, Text] = NOTHING
     """The organisation's own words: who the manager is, who looks after its accounts."""
-    library: LibraryTable = Field(default_factory=LibraryTable)
+    library: LibraryTable = LibraryTable()
     """Where it keeps its trees."""
-    look: LookTable = Field(default_factory=LookTable)
+    look: LookTable = LookTable()
     """In a person's own file only: how they like what they see."""

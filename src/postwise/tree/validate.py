@@ -191,7 +191,7 @@ class TreeValidator:
             self.fault(Fault("missing-goto", where, message, 'Add goto = "…".', "header", LEADS))
 
     def _foreign_keys(self, question: Question, where: TomlPath) -> None:
-        for key in question.model_fields_set & KEYS_OF.keys():
+        for key in question.given.keys() & KEYS_OF.keys():
             if question.kind not in KEYS_OF[key] and getattr(question, key) is not None:
                 owners = " or a ".join(sorted(KEYS_OF[key]))
                 message = f'A {question.kind} question has no "{key}".'
@@ -333,7 +333,7 @@ class TreeValidator:
                     self.fault(unknown_question(self.tree, question_id, (at, "key")))
                 continue
             if question_id in self.unbounded:
-                question = question.model_copy(update={"min": None, "max": None, "step": None})
+                question = question.replaced(min=None, max=None, step=None)
             try:
                 read_answer(question, raw)
             except AnswerError as error:

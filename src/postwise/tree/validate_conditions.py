@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -167,7 +167,7 @@ class ConditionValidator:
             else:
                 self._unknown_question(question_id, (at, "key"))
 
-    def _points(self, question_id: str, question: Question, points: dict[str, Any], where: TomlPath) -> None:
+    def _points(self, question_id: str, question: Question, points: Mapping[str, Any], where: TomlPath) -> None:
         known = answer_ids(question)
         for answer, number in points.items():
             if answer not in known:

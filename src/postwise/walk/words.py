@@ -38,7 +38,7 @@ class WalkWords:
     def contact(self, contact: Contact) -> Contact:
         """Return a contact with its texts filled; a phone is a number and has no words in braces."""
         title, url = self.filled(contact.title), self.filled(contact.url)
-        return Contact.model_construct(title=title, url=url, phone=contact.phone)
+        return Contact(title=title, url=url, phone=contact.phone)
 
     def _word(self, name: str, written: Callable[[str], str] = str) -> str | None:
         """Return what a name in braces says, an answer's words as they are `written`; None if it is none."""

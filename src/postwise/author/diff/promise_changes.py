@@ -15,6 +15,7 @@ from postwise.logic.exploration import Exploration
 from postwise.logic.search import Budget, TooLarge
 from postwise.logic.state_space import Ask, StateSpace
 from postwise.once import once
+from postwise.tree.file_table import keys_of
 from postwise.tree.model import VERDICTS, Tree
 from postwise.tree.promises import Promise
 
@@ -72,9 +73,9 @@ class PromiseComparison:
 
     def _as_new(self, promise: Promise) -> Promise:
         """Return an old promise under the new names of what it speaks of."""
-        match, fields = self.match, dict(promise)
+        match, fields = self.match, promise.given
         for key, names in (("never", match.outcomes), ("only", match.outcomes), ("asked", match.questions)):
-            if fields[key] is not None:
+            if fields.get(key) is not None:
                 fields[key] = tuple(names.get(name, name) for name in fields[key])
         tables = promise.when if isinstance(promise.when, list) else [promise.when or {}]
         when = [
@@ -82,7 +83,7 @@ class PromiseComparison:
             for table in tables
         ]
         fields["when"] = when if isinstance(promise.when, list) else None if promise.when is None else when[0]
-        return Promise.model_construct(**fields)
+        return Promise(**fields)
 
     # Weaker
 
@@ -118,7 +119,7 @@ class PromiseComparison:
     def _both(self) -> Tree:
         """The new version with the old promises beside its own, so that what they look at is told apart."""
         numbered = {f"{number}": old for number, (old, _) in enumerate(self.pairs.values())}
-        return self.match.new.model_copy(update={"promises": {**self.match.new.promises, **numbered}})
+        return self.match.new.replaced(promises={**self.match.new.promises, **numbered})
 
     @once
     def _analysis(self) -> Analysis:
@@ -155,11 +156,11 @@ def _renamed(raw: Any, ids: Any) -> Any:
 
 def _differing(old: Promise, new: Promise) -> Iterator[str]:
     """Yield the keys that differ, but for the text itself."""
-    for name, field in Promise.model_fields.items():
+    for name, key in keys_of(Promise).items():
         before, after = getattr(old, name), getattr(new, name)
         if name in LISTS and before is not None and after is not None:
             before, after = set(before), set(after)
         if name == "dissent":  # the texts are told among the words
             before, after = ([one.date for one in side] for side in (before, after))
         if name != "text" and before != after:
-            yield field.alias or name
+            yield key.written
