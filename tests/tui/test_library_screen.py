@@ -263,20 +263,24 @@ async def test_a_signal_at_what_was_opened_from_here_ends_it_all(own_only):
     assert app.return_code == 143
 
 
-async def test_going_on_asks_first_if_a_walk_would_be_lost(own_only):
+async def test_a_walk_waits_in_the_library_while_one_has_gone_on_from_there(own_only):
     app = PostwiseApp(own_only)
     async with running(app) as pilot:
         await mark(pilot, "garden")
         await press(pilot, "enter", "2")
         await press(pilot, "escape")
         await press(pilot, "ctrl+l")
-        assert "would be lost" in shown(app)
-        await press(pilot, "s")
-        assert isinstance(app.screen, LibraryScreen)
-        await press(pilot, "ctrl+l", "l")
         assert isinstance(app.screen, PreviewScreen)
-        await press(pilot, "q", "escape", "escape")
-    assert app.return_code == 0, "what was lost is not asked about again"
+        assert not app.walks.unfinished, "nobody who looks at that screen can come upon it"
+        await press(pilot, "ctrl+c")
+        assert "1 answer would be lost" in shown(app)
+        await press(pilot, "s", "q")
+        assert isinstance(app.screen, LibraryScreen)
+        assert "1 answered" in shown(app)
+        await press(pilot, "ctrl+q")
+        assert "1 answer would be lost" in shown(app)
+        await press(pilot, "l")
+    assert app.return_code == 0
 
 
 async def test_a_theme_chosen_while_training_is_the_one_to_come_back_to(library, monkeypatch, tmp_path):

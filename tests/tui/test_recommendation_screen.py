@@ -505,7 +505,7 @@ async def test_ones_own_walk_stays_in_the_library_when_another_road_is_gone_on_w
         other = own.change(own.steps[0].node_id, "pot").to_its_end()
         app.screen.take_on(NextWalk(other))
         await settled(pilot)
-        assert [left.walk.answers for left in app.walks.ended] == [own.answers]
+        assert [hand.walk.answers for hand in app.walks.ended] == [other.answers, own.answers]
 
 
 @pytest.mark.parametrize("key", ["ctrl+p", "question_mark", "down", "tab", "ctrl+g"])

@@ -10,9 +10,7 @@ from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.saved_walks import SavedWalksScreen
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.unfinished_walks import UnfinishedWalks
 from postwise.walk.record_store import Records
-from postwise.walk.walk import Walk
 
 from .conftest import SIZES, press, running, settled, shown
 from .screens import TO_THE_END, saved_walks
@@ -48,7 +46,7 @@ async def test_a_finished_walk_that_was_left_is_opened_again_with_its_draft(app)
         assert "ENDED JUST NOW" in shown(app)
         assert not Records().list()
         app.draft = "Another one"
-        app.screen.shelf.mark(Shelved("left", "1"))
+        app.screen.shelf.mark(Shelved("walk", 1))
         await press(pilot)
         assert "Open" in shown(app).split("\n")[-1]
         await press(pilot, "enter")
@@ -73,27 +71,10 @@ async def test_a_walk_that_was_begun_is_on_a_shelf_and_gone_on_with(app):
         page = shown(app)
         assert "GO ON WHERE YOU LEFT OFF" in page
         assert "… 1 answered" in page
-        app.screen.shelf.mark(Shelved("begun", "garden"))
+        app.screen.shelf.mark(Shelved("walk", 1))
         await press(pilot, "enter")
         assert isinstance(app.screen, WalkScreen)
         assert len(app.screen.walk.answers) == 1
-
-
-def test_a_walk_opened_again_never_takes_the_place_of_one_begun_in_the_same_tree(garden):
-    walks, start = UnfinishedWalks(), Walk.start(garden)
-    begun, other = start.answer("pot"), start.answer("bed")
-    walks.stands(begun, "one")
-    walks.leave(other, "two")
-    taken = walks.take_back(1)
-    assert taken is not None
-    assert taken.walk == other
-    assert walks.begun == {"garden": other}
-    assert [left.walk for left in walks.waiting] == [begun]
-    assert list(walks.lost) == [begun, other]
-    walks.begin_anew("garden")
-    walks.move_back()
-    assert walks.begun == {"garden": other}, "nothing was answered in the new one"
-    assert (walks.drafts["garden"], [left.draft for left in walks.waiting]) == ("two", ["one"])
 
 
 async def test_what_was_begun_stays_beside_a_walk_begun_anew(app):
@@ -103,28 +84,7 @@ async def test_what_was_begun_stays_beside_a_walk_begun_anew(app):
         await press(pilot, "ctrl+r")
         assert app.screen.walk.answers == {}
         await press(pilot, "1", "escape")
-        assert [walk.answers for walk in app.walks.lost] == [{"place": "pot"}, {"place": "bed"}]
-
-
-def test_all_that_would_be_lost_is_kept_and_one_gone_on_with_takes_its_own_place(garden):
-    walks, start = UnfinishedWalks(), Walk.start(garden)
-    begun, other = start.answer("pot"), start.answer("bed")
-    walks.leave(other, "")
-    walks.stands(begun)
-    for walk in walks.lost:
-        walks.keep(walk)
-    assert walks.lost == ()
-    assert [Records().get(one.id).walk(garden).answers for one in Records().unfinished()] == [
-        walk.answers for walk in (begun, other)
-    ]
-    anew = UnfinishedWalks()
-    anew.look()
-    anew.take_up(garden, {})
-    assert anew.lost == ()
-    anew.stands(anew.begun["garden"].back().answer("bed"))
-    anew.keep(*anew.lost)
-    assert len(Records().unfinished()) == 2
-    assert anew.lost == ()
+        assert [hand.walk.answers for hand in app.losing.walks] == [{"place": "pot"}, {"place": "bed"}]
 
 
 async def test_records_are_not_read_before_they_are_asked_for(app, monkeypatch):
@@ -217,7 +177,7 @@ async def test_one_who_only_clicks_comes_to_every_shelf(app):
         Records().save(app.screen.walk)
         await press(pilot, "escape")
         for _ in range(2):
-            await click(pilot, app.screen.shelf, Shelved("left", "1"))
+            await click(pilot, app.screen.shelf, Shelved("walk", 1))
         assert isinstance(app.screen, RecommendationScreen)
         await press(pilot, "escape")
         for _ in range(2):

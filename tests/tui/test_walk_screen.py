@@ -853,7 +853,6 @@ async def test_answers_given_beforehand_are_not_left_without_asking(library):
 
 async def test_a_walk_chosen_in_the_palette_is_the_one_on_the_page(walking):
     app = walking("pot")
-    app.walks.begun["garden"] = app.walk
     async with running(app) as pilot:
         page = app.screen
         await press(pilot, "m")

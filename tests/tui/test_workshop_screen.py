@@ -151,6 +151,23 @@ async def test_leaving_asks_only_if_something_would_be_lost(tmp_path):
     assert pilot.app.return_code == 0
 
 
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+async def test_what_a_group_has_written_is_asked_about_however_it_is_left(tmp_path, key):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, key)
+        assert pilot.app.return_code in {0, 130}, "nothing is written yet"
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "n", "b")
+        await fill(pilot, ("trust",), "That it is true")
+        await press(pilot, key)
+        assert pilot.app.is_running
+        assert "what you have written together would be lost" in pilot.app.screen.text
+        await press(pilot, "s")
+        assert pilot.app.is_running
+        await press(pilot, key, "l")
+    assert pilot.app.return_code == 0
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_every_part_keeps_to_its_room_and_can_be_read_in_every_theme(tmp_path, size):
     async with writing(tmp_path, size) as pilot:

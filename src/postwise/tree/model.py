@@ -384,6 +384,12 @@ class Tree(FileTable):
     _id: str = "tree"
     _fingerprint: str = ""
 
+    def __eq__(self, other: object) -> bool:
+        known = isinstance(other, Tree) and (self.id, self.fingerprint) == (other.id, other.fingerprint)
+        return known and super().__eq__(other)
+
+    __hash__ = FileTable.__hash__
+
     def known_as(self, tree_id: str, fingerprint: str) -> Self:
         """Return the tree as it is known by the name of its file, and by what the file's text comes to."""
         return type(self).made({**self.given, "_id": tree_id, "_fingerprint": fingerprint})

@@ -80,7 +80,7 @@ class PostwiseApp(Host):
         """The file of the session that was open when something broke."""
         if isinstance(first, OpenWalk):
             self.walk, self.draft = first.walk, first.draft
-            self.walks.safe.add(first.draft.strip())
+            self.walks.is_elsewhere(first.draft)
         self.set_reactive(App.theme, THEME_OF.get(self.liked, FIRST_THEME))
         theme = self.theme_for(first)
         if theme != FIRST_THEME:
@@ -189,10 +189,10 @@ class PostwiseApp(Host):
                 from postwise.tui.screens.library_screen import LibraryScreen
 
                 return LibraryScreen(self.library)
-            case openings.OpenWalk(walk, draft, other):
+            case openings.OpenWalk(walk, draft, other, number):
                 from postwise.tui.screens.walk_screen import WalkScreen
 
-                return WalkScreen(walk, draft, other=other)
+                return WalkScreen(walk, draft, other=other, number=number)
             case openings.OpenRecommendation(walk, draft, other):
                 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 

@@ -20,7 +20,7 @@ from postwise.tree.library import Library
 from postwise.tui import desktop
 from postwise.tui.desktop import Taker
 from postwise.tui.openings import Opening, OpenWalk, Result
-from postwise.tui.unfinished_walks import Losing, UnfinishedWalks
+from postwise.tui.walks_in_hand import Losing, WalksInHand
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, TopScreen, bindings, while_typing
 from postwise.tui.widgets.keys_in_turn import KeysInTurn
@@ -76,11 +76,11 @@ class Host(KeysInTurn):
         self.walk: Walk | None = None
         """The walk that stood last."""
         self.draft = ""
-        self.walks = UnfinishedWalks()
+        self.walks = WalksInHand()
+        self.home: tuple[str, WalksInHand] | None = None
+        """The draft and the walks of the library, while it has been left for something that others may look at."""
         self.home_theme: str | None = None
         """The theme to come back to, from what was gone on to from the library."""
-        self.library_draft = ""
-        """The draft of the library, while it has been left for something else."""
         self.away: Screen[Any] | None = None
         """What was gone on to from the library, which comes back after it."""
 
@@ -127,64 +127,77 @@ class Host(KeysInTurn):
 
     def walk_in(self, tree_id: str) -> Walk | None:
         """Return the walk begun in a tree, or a new one; None if the tree cannot be walked."""
-        if tree_id in self.walks.begun:
-            return self.walks.begun[tree_id]
+        begun = self.walks.begun_in(tree_id)
+        return self.new_walk(tree_id) if begun is None else begun.walk
+
+    def new_walk(self, tree_id: str) -> Walk | None:
+        """Return a walk at the first question of a tree; None if that cannot be walked."""
         tree = self.tree_named(tree_id)
         return Walk.start(tree, profile=self.library.words) if tree is not None else None
 
     def action_open_tree(self, tree_id: str) -> None:
         """Walk through a tree, from where it was left off; on the screen that it stands on, if it is on one."""
         here = [screen for screen in self.screen_stack if isinstance(screen, BaseScreen) and screen.begun_in == tree_id]
+        begun = self.walks.begun_in(tree_id)
         if here:
             while self.screen is not here[-1]:
                 self.pop_screen()
-            return
-        walk = self.walk_in(tree_id)
+        elif begun is not None:
+            self.open_walk(begun.number)
+        else:
+            self.begin_walk(tree_id)
+
+    def open_walk(self, number: int) -> None:
+        """Open a walk in hand where it stands: one that has ended, at its recommendation."""
+        hand = self.walks[number]
+        self.open(OpenWalk(hand.walk, hand.draft, number=number))
+
+    def begin_walk(self, tree_id: str) -> None:
+        """Walk through a tree from its first question, with what stands in the library as the draft."""
+        walk = self.new_walk(tree_id)
         if walk is not None:
-            draft = self.walks.drafts.get(tree_id) if tree_id in self.walks.begun else None
-            self.open(OpenWalk(walk, draft or self.draft))
+            self.open(OpenWalk(walk, self.draft))
         else:
             self._complain("This tree has errors, and cannot be walked until they are mended.")
+
+    @property
+    def walks_shown(self) -> set[int | None]:
+        """The numbers of the walks in hand that are on a screen."""
+        return {screen.number for screen in self.screen_stack if isinstance(screen, BaseScreen)}
 
     def _complain(self, sentence: str) -> None:
         if isinstance(self.screen, BaseScreen):
             self.screen.say(sentence, "stop")
 
-    def stands(self, walk: Walk, draft: str) -> None:
-        """Remember where the person's own walk stands, and its draft."""
-        self.walk = walk
-        self.walks.stands(walk, draft, own=draft != self.draft)
-
     # Going and leaving
 
     def go_on_to(self, make: Callable[[], Opening[None]], back: Callable[[], None]) -> None:
-        """Leave the library for another screen; `back` is called on the way back. Ask if anything would be lost.
+        """Leave the library for another screen; `back` is called on the way back.
 
-        What is opened is made once it is sure that the library is left; a PostwiseError keeps the person there.
+        Its walks and its draft wait there, and are not for those who look at that screen. A PostwiseError on opening it
+        keeps the person here.
         """
-        self._leave(self._losing(self.walks.unsafe), partial(self._go_on_to, make, back))
-
-    def _go_on_to(self, make: Callable[[], Opening[None]], back: Callable[[], None]) -> None:
         try:
             opening = make()
         except PostwiseError as error:
             self._complain(str(error))
             return
-        mine = self.draft, UnfinishedWalks(self.walks.ended, self.walks.safe)
-        self.library_draft = "" if self.walks.is_safe(self.draft) else self.draft
-        self.walk, self.draft, self.walks = None, "", UnfinishedWalks()
+        self.home = self.draft, self.walks
+        self.walk, self.draft, self.walks = None, "", WalksInHand()
         self.away = self.screen_for(opening)
         theme, self.theme = self.theme, self.theme_for(opening)
-        self.push_screen(self.away, lambda _: self._come_back(theme, mine, back))
+        self.push_screen(self.away, lambda _: self._come_back(theme, back))
 
-    def _come_back(self, theme: str, mine: tuple[str, UnfinishedWalks], back: Callable[[], None]) -> None:
+    def _come_back(self, theme: str, back: Callable[[], None]) -> None:
         self.away, self.theme, self.home_theme = None, self.home_theme or theme, None
-        (self.draft, self.walks), self.library_draft = mine, ""
+        if self.home is not None:
+            walks, (self.draft, self.walks), self.home = self.walks, self.home, None
+            self.walks.adopt(walks)
         with contextlib.suppress(PostwiseError):
             self.library = Library.here()
         back()
 
-    def close(self, screen: Screen[Any], lost: tuple[Walk, ...] = (), stay: Callable[[], None] = lambda: None) -> None:
+    def close(self, screen: Screen[Any], stay: Callable[[], None] = lambda: None) -> None:
         """Leave a screen: back to the one below. If there is none, leave, but ask first if anything would be lost.
 
         `stay` is called if the person would rather stay.
@@ -192,30 +205,39 @@ class Host(KeysInTurn):
         if self.screen_stack[0] is not screen:
             screen.dismiss(None)
         else:
-            self._leave(self.losing._replace(walks=lost), self.exit, stay)
+            self._leave(self.losing, self._out, stay)
 
     @property
     def losing(self) -> Losing:
         """What would be lost if postwise were left now."""
-        drafts: dict[str, Walk | None] = dict(self.walks.unsafe)
-        for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen) and screen.walk_and_draft is not None:
-                walk, draft = screen.walk_and_draft
-                drafts[draft] = walk if walk.question is not None else None
-        drafts.setdefault(self.draft, None)
-        return self._losing({draft: walk for draft, walk in drafts.items() if not self.walks.is_safe(draft)})
+        home = Losing() if self.home is None else self.home[1].losing(self.home[0])
+        return Losing.all(self._unwritten, self.walks.losing(self.draft), home)
 
-    def _losing(self, drafts: Mapping[str, Walk | None]) -> Losing:
-        return Losing(self.walks.lost, tuple(drafts), tuple(walk for walk in drafts.values() if walk is not None))
+    @property
+    def _unwritten(self) -> Losing:
+        """What would be lost with the screens that are open; where walks on them stand is remembered."""
+        screens = [screen for screen in self.screen_stack if isinstance(screen, BaseScreen)]
+        for screen in screens:
+            screen.remember()
+        return Losing(begun=tuple(screen.unwritten for screen in screens if screen.unwritten))
 
     def action_leave_all(self) -> None:
         """Leave postwise, or what was gone on to from the library; ask first if that would lose anything."""
-        self._leave(self.losing, self.exit if self.away is None else self._leave_away)
+        if self.away is None:
+            self._leave(self.losing, self._out)
+        else:
+            self._leave(self._unwritten, self._leave_away)
 
     def _leave_away(self) -> None:
         while self.away is not None and self.screen is not self.away:
             self.pop_screen()
         self.screen.dismiss(None)
+
+    def _out(self, code: Exit = Exit.DONE) -> None:
+        """Leave postwise."""
+        for walks in (self.walks, *(() if self.home is None else (self.home[1],))):
+            walks.let_go()
+        self.exit(return_code=code)
 
     def _leave(self, losing: Losing, go: Callable[[], None], stay: Callable[[], None] = lambda: None) -> None:
         """Go, but ask first if anything would be lost."""
@@ -231,29 +253,21 @@ class Host(KeysInTurn):
         self, losing: Losing, go: Callable[[], None], stay: Callable[[], None], key: str | None
     ) -> None:
         try:
-            if key == "k":
-                for walk in losing.walks:
-                    self.walks.keep(walk)
-            elif key == "d":
-                for walk in {id(walk): walk for walk in (*losing.walks, *losing.beside)}.values():
-                    self.walks.keep(walk, self._draft_beside(walk))
+            if key in {"k", "d"}:
+                for walks in (self.walks, *(() if self.home is None else (self.home[1],))):
+                    walks.keep(losing, drafts=key == "d")
         except PostwiseError as error:
             self._complain(str(error))
             return
         if key == "c":
-            self.copy_to_clipboard(losing.drafts[0])
-        rest = tuple(draft for draft in losing.drafts if not self.walks.is_safe(draft))
-        if key == "d" and rest:
-            self._leave(Losing(drafts=rest), go, stay)
+            self.copy_to_clipboard("\n\n".join(losing.drafts))
+        rest = Losing(drafts=self.losing.drafts)
+        if key == "d" and any(rest):
+            self._leave(rest, go, stay)
         elif key in {"k", "d", "l"}:
             go()
         else:
             stay()
-
-    def _draft_beside(self, walk: Walk) -> str:
-        """Return the draft of a walk: as it stands on a screen, else as it was left."""
-        shown = (screen.walk_and_draft for screen in self.screen_stack if isinstance(screen, BaseScreen))
-        return next((pair[1] for pair in shown if pair is not None and pair[0] is walk), self.walks.draft_of(walk))
 
     def action_interrupt(self) -> None:
         """Copy what is picked out. Else leave at once, but ask first, and only once, if that would lose anything."""
@@ -263,12 +277,12 @@ class Host(KeysInTurn):
         words = screen.words_picked if isinstance(screen, TopScreen) else ""
         if words:
             self.copy_to_clipboard(words)
-        elif any(self.losing) and not isinstance(screen, LeaveDialog):
-            self.action_leave_all()
-        elif self.library_draft and not isinstance(screen, LeaveDialog):
-            self._leave(Losing(drafts=(self.library_draft,)), self.exit)
-        else:
+        elif isinstance(screen, LeaveDialog):
             self.exit(return_code=Exit.INTERRUPTED)
+        elif any(losing := self.losing):
+            self._leave(losing, self._out)
+        else:
+            self._out(Exit.INTERRUPTED)
 
     # The desktop around the terminal
 
@@ -317,10 +331,16 @@ class BaseScreen(TopScreen[Result]):
     title_here = ""
     """What the screen is called in help."""
 
+    number: int | None = None
+    """Which walk in hand is on this screen; None if none is."""
+
     @property
-    def walk_and_draft(self) -> tuple[Walk, str] | None:
-        """The person's own walk on this screen, with its draft."""
-        return None
+    def unwritten(self) -> str:
+        """What would be lost with this screen, in words, but for walks and drafts; empty if nothing would."""
+        return ""
+
+    def remember(self) -> None:
+        """Remember where the person's own walk on this screen stands, if there is one."""
 
     @property
     def begun_in(self) -> str | None:

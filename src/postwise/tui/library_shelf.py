@@ -17,18 +17,17 @@ from postwise.walk.recommendation import SIGNS
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from postwise.tui.unfinished_walks import LeftWalk, UnfinishedWalks
-    from postwise.walk.walk import Walk
+    from postwise.tui.walks_in_hand import WalkInHand, WalksInHand
 
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
     """A line of one of the shelves above and below the trees: what choosing it means."""
 
-    shelf: Literal["begun", "left", "saved"]
-    """A walk begun, a walk that was left, or all that was saved."""
-    key: str = ""
-    """The tree that a walk was begun in, or the number of the walk that was left."""
+    shelf: Literal["walk", "saved"]
+    """A walk in hand, or all that was saved."""
+    number: int = 0
+    """Which walk in hand it is."""
 
 
 SAVED = Shelved("saved")
@@ -64,7 +63,7 @@ class TreeList:
     """What the list of trees is made of."""
 
     books: Collection[IndexedTree]
-    walks: UnfinishedWalks
+    walks: WalksInHand
     """The walks begun, and those that have ended just now."""
     wanted: Sequence[str]
     """The words that are searched for; none lists every tree."""
@@ -74,8 +73,8 @@ class TreeList:
     def lines(self) -> Iterator[PageLine]:
         """Yield the shelves and the trees under their headings, or that there are none."""
         if not self.wanted:
-            yield from self._shelf("Go on where you left off", self._begun())
-            yield from self._shelf("Ended just now", self._ended())
+            yield from self._shelf("Go on where you left off", map(_walk_line, self.walks.unfinished))
+            yield from self._shelf("Ended just now", map(_walk_line, self.walks.ended))
         places = self._found() if self.wanted else grouped(self.books)
         for place, books in places.items():
             yield from self._group(place, books)
@@ -89,16 +88,6 @@ class TreeList:
         shown = list(lines)
         if shown:
             yield from (BLANK, PageLine(line(heading.upper(), "muted")), *shown)
-
-    def _begun(self) -> Iterator[PageLine]:
-        for tree_id, walk in self.walks.begun.items():
-            yield _walk_line(walk, Shelved("begun", tree_id))
-        for left in self.walks.waiting:
-            yield _walk_line(left.walk, Shelved("left", str(left.number)))
-
-    def _ended(self) -> Iterator[PageLine]:
-        for left in self.walks.ended:
-            yield _walk_line(left.walk, Shelved("left", str(left.number)))
 
     def _found(self) -> dict[str, list[IndexedTree]]:
         """Return what has the words in it, by the best of the places where they stand."""
@@ -127,31 +116,30 @@ class TreeList:
             yield PageLine(title, EMPTY, book.id, right=join([styled("▲ errors", "stop"), own]))
             yield PageLine(line(fault_of(book), "muted"), target=book.id, indent=2, rows=1)
             return
-        begun = styled("… ", "accent bold") if book.id in self.walks.begun else EMPTY
+        begun = styled("… ", "accent bold") if self.walks.begun_in(book.id) else EMPTY
         yield PageLine(title, EMPTY, book.id, right=join([begun, self._length(book), own]))
 
     def _length(self, book: IndexedTree) -> Content:
         return styled(length_in_words(book) if self.width >= WIDE else length_of(book), "muted")
 
 
-def _walk_line(walk: Walk, target: Shelved) -> PageLine:
+def _walk_line(hand: WalkInHand) -> PageLine:
     """Return a walk as a line: how it ended, or how far it is."""
+    walk, target = hand.walk, Shelved("walk", hand.number)
     outcome = walk.outcome
     if outcome is None:
-        return PageLine(line(walk.title), target=target, right=styled(f"… {len(walk.steps)} answered", "accent"))
+        return PageLine(line(walk.title), target=target, right=styled(f"… {hand.answers} answered", "accent"))
     return PageLine(line(walk.title), target=target, right=styled(str(SIGNS[outcome.verdict]), outcome.verdict))
 
 
-def left_lines(left: LeftWalk) -> Iterator[PageLine]:
-    """Yield what is known of a walk that was left."""
-    walk, end = left.walk, left.walk.recommendation
-    yield from (BLANK, PageLine(line(walk.title, "bold")), BLANK)
-    if end is None:
-        yield PageLine(line(f"You are part-way: {len(walk.steps)} answered. Another walk took its place."))
-    else:
+def ended_lines(hand: WalkInHand) -> Iterator[PageLine]:
+    """Yield what is known of a walk that has ended."""
+    end = hand.walk.recommendation
+    yield from (BLANK, PageLine(line(hand.walk.title, "bold")), BLANK)
+    if end is not None:
         yield PageLine(line(end.headline, "bold"), styled(f"{SIGNS[end.verdict]}  ", f"{end.verdict} bold"))
-        kept = "It is here, with its draft," if left.draft.strip() else "It is here"
-        yield from (BLANK, PageLine(line(f"{kept} until you leave postwise. Nothing of it is recorded.", "muted")))
+        here = "It is here, with its draft," if hand.draft.strip() else "It is here"
+        yield from (BLANK, PageLine(line(f"{here} until you leave postwise. Nothing of it is recorded.", "muted")))
 
 
 def saved_lines(machine: str) -> Iterator[PageLine]:

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from postwise.errors import PostwiseError
 from postwise.files import free_path, write_new
 from postwise.show.recommendation_document import SETTERS, RecommendationDocument
-from postwise.text import as_json
+from postwise.text import as_json, joined
 from postwise.tui.desktop import SERVING
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line, styled
@@ -21,13 +21,18 @@ from postwise.tui.widgets.page_line import BLANK, PageLine, heading, option
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.saved_walk import Keep
 from postwise.walk.walk import Walk
+from postwise.walk.walking import in_own_words
 
-PARTS: Mapping[Keep, str] = {
-    "recommendation": "The recommendation alone",
-    "answers": "With my answers",
-    "draft": "With my answers and my draft",
-}
-"""How much of a walk can be kept."""
+
+def parts_of(walk: Walk, draft: str) -> dict[Keep, str]:
+    """Return how much of a walk can be kept, in words: what was answered in one's own words only if that is wanted."""
+    own = (["my own words"] if in_own_words(walk) else []) + (["my draft"] if draft.strip() else [])
+    parts: dict[Keep, str] = {"recommendation": "The recommendation alone", "answers": "With my answers"}
+    if in_own_words(walk):
+        parts["answers"] = "With my answers, without my own words"
+    return {**parts, "draft": f"With {joined(['my answers', *own])}"} if own else parts
+
+
 PLACES: Mapping[str, tuple[str, str]] = {
     "records": ("My own records, on this machine", ""),
     "markdown": ("A Markdown file", ".md"),
@@ -42,8 +47,10 @@ class Saved(NamedTuple):
     """What came of it."""
 
     sentence: str
-    with_draft: bool
-    """Whether the draft is kept with it."""
+    with_draft: bool = False
+    """Whether the draft is kept with it, for certain."""
+    record: int | None = None
+    """The number of the record it is kept as; None if it is a file."""
 
 
 class SaveDialog(Dialog[Saved]):
@@ -58,7 +65,7 @@ class SaveDialog(Dialog[Saved]):
         self.onward = onward
         self.today = today
         self.folder = Path.cwd()
-        self.parts = [part for part in PARTS if part != "draft" or draft.strip()]
+        self.parts = parts_of(walk, draft)
         self.part: Keep = "answers"
         self.place = "records"
 
@@ -74,7 +81,7 @@ class SaveDialog(Dialog[Saved]):
         yield PageLine(line("Keep this recommendation", "bold"))
         yield BLANK
         yield heading("What")
-        yield from (option(part, PARTS[part], on=part == self.part) for part in self.parts)
+        yield from (option(part, words, on=part == self.part) for part, words in self.parts.items())
         yield BLANK
         yield heading("Where")
         yield from (option(place, self._called(place), on=place == self.place) for place in PLACES)
@@ -111,28 +118,28 @@ class SaveDialog(Dialog[Saved]):
         if not self.is_active:
             return
         try:
-            said = self._recorded() if self.place == "records" else self._written()
-            self.dismiss(Saved(said, self._kept_draft is not None))
+            self.dismiss(self._recorded() if self.place == "records" else self._written())
         except PostwiseError as error:
-            self.dismiss(Saved(str(error), with_draft=False))
+            self.dismiss(Saved(str(error)))
 
-    def _written(self) -> str:
+    def _written(self) -> Saved:
         path = self.path
-        if self.app.is_web:
+        if self.app.is_web:  # which may refuse it, and does not say
             self.app.deliver_binary(BytesIO(self._text().encode()), save_directory="", save_filename=path.name)
-            return f"Sent to your browser as {path.name}"
+            return Saved(f"Sent to your browser as {path.name}")
         write_new(path, self._text(), private=True)
-        return f"Saved as {path}"
+        return Saved(f"Saved as {path}", self._kept_draft is not None)
 
-    def _recorded(self) -> str:
+    def _recorded(self) -> Saved:
         from postwise.walk.record_store import Records
 
         number = Records().save(self.walk, self.part, draft=self._kept_draft)
-        return f"Saved as record {number}. See it again with: postwise records show {number}"
+        said = f"Saved as record {number}. See it again with: postwise records show {number}"
+        return Saved(said, self._kept_draft is not None, number)
 
     @property
     def _kept_draft(self) -> str | None:
-        return self.draft if self.part == "draft" else None
+        return self.draft if self.part == "draft" and self.draft.strip() else None
 
     def _text(self) -> str:
         """Return what the file will hold."""

@@ -22,6 +22,7 @@ from postwise.errors import PostwiseError
 from postwise.tree.model import Verdict
 from postwise.walk.saved_walk import Keep, SavedTree, SavedWalk, record_of
 from postwise.walk.walk import Walk
+from postwise.walk.walking import in_own_words
 
 NAME = "records.sqlite3"
 Found = TypeVar("Found")
@@ -89,8 +90,10 @@ class Records:
     What is damaged in it is left out of lists; `damaged` says what that is.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, patience: float = PATIENCE) -> None:
         self.path = path if path is not None else data_folder() / NAME
+        self.patience = patience
+        """Seconds to wait for another program that is writing."""
 
     def save(self, walk: Walk, keep: Keep = "recommendation", *, draft: str | None = None) -> int:
         """Keep a finished walk, as much of it as wished, and return its number.
@@ -105,11 +108,12 @@ class Records:
     def put_aside(self, walk: Walk, *, draft: str | None = None, instead_of: int | None = None) -> int:
         """Keep an unfinished walk to go on with later, beside others or instead of one of them; return its number.
 
-        Texts and the draft are kept only if there is a draft to keep. Raises PostwiseError if the walk is finished.
+        Answers in one's own words are kept too: a walk without them could not be gone on with. Raises PostwiseError if
+        the walk is finished.
         """
         if walk.outcome is not None:
             raise PostwiseError("This walk has come to its end: there is nothing to go on with.")
-        record = record_of(walk, "answers" if draft is None else "draft", draft, now())
+        record = record_of(walk, "answers" if draft is None and not in_own_words(walk) else "draft", draft, now())
         with self._writing() as file:
             file.execute("DELETE FROM record WHERE outcome IS NULL AND id = ?", (instead_of,))
             return _insert(file, record)
@@ -175,28 +179,28 @@ class Records:
         if not self._is_there():
             return
         with self._open() as file:
-            yield from patiently(lambda: file.execute(query, values))
+            yield from patiently(lambda: file.execute(query, values), self.patience)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Write all or nothing; what was deleted or replaced is then gone from every file, the log among them."""
         with self._open() as file:
-            with transaction(file):
+            with transaction(file, self.patience):
                 yield file
-            patiently(lambda: file.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+            patiently(lambda: file.execute("PRAGMA wal_checkpoint(TRUNCATE)"), self.patience)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
             self._make()
-            with closing(sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)) as file:
+            with closing(sqlite3.connect(self.path, timeout=self.patience, isolation_level=None)) as file:
                 file.text_factory = partial(str, encoding="utf-8", errors="replace")  # a wrong byte costs no record
                 file.execute("PRAGMA secure_delete = ON")
                 file.execute("PRAGMA temp_store = MEMORY")
                 self._migrate(file)
                 if sys.platform != "win32" and self.path.stat().st_mode & 0o077:
                     self.path.chmod(files.OWNER_ONLY)
-                patiently(lambda: file.execute("PRAGMA journal_mode = WAL"))
+                patiently(lambda: file.execute("PRAGMA journal_mode = WAL"), self.patience)
                 yield file
         except OSError as error:
             raise PostwiseError(f"{self.path} cannot be written: {error.strerror or error}.") from None
@@ -224,11 +228,11 @@ class Records:
         return PostwiseError(f"{self.path} does not hold records{why}. Move it away to begin afresh.")
 
     def _migrate(self, file: sqlite3.Connection) -> None:
-        if _version(file) == len(MIGRATIONS):
+        if _version(file, self.patience) == len(MIGRATIONS):
             file.execute(f"SELECT {COLUMNS}, body FROM record LIMIT 0")  # noqa: S608 - raises if they are not there
             return
-        with transaction(file):
-            version = _version(file)  # another postwise may have been quicker
+        with transaction(file, self.patience):
+            version = _version(file, self.patience)  # another postwise may have been quicker
             if version > len(MIGRATIONS):
                 raise PostwiseError(f"{self.path} was written by a newer postwise than this one.")
             for migration in MIGRATIONS[version:]:
@@ -246,9 +250,9 @@ def ours(head: bytes) -> bool:
 
 
 @contextmanager
-def transaction(file: sqlite3.Connection) -> Iterator[None]:
+def transaction(file: sqlite3.Connection, patience: float = PATIENCE) -> Iterator[None]:
     """Do all that is done inside at once, or nothing of it; nobody else writes in between."""
-    patiently(lambda: file.execute("BEGIN IMMEDIATE"))
+    patiently(lambda: file.execute("BEGIN IMMEDIATE"), patience)
     try:
         yield
     except BaseException:
@@ -257,17 +261,17 @@ def transaction(file: sqlite3.Connection) -> Iterator[None]:
     file.execute("COMMIT")
 
 
-def _version(file: sqlite3.Connection) -> int:
-    return int(patiently(lambda: file.execute("PRAGMA user_version").fetchone())[0])
+def _version(file: sqlite3.Connection, patience: float) -> int:
+    return int(patiently(lambda: file.execute("PRAGMA user_version").fetchone(), patience)[0])
 
 
-def patiently(do: Callable[[], Found]) -> Found:
+def patiently(do: Callable[[], Found], patience: float = PATIENCE) -> Found:
     """Return what `do` returns, tried again for a while where another postwise has the file.
 
     SQLite waits by itself only for some locks: not where one process changes the journal or takes the file up as the
     last or the first of all, which two that begin or end at once both do.
     """
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while True:
         try:
             return do()

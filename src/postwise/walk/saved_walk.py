@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, replace
+from itertools import groupby
 from typing import Any, Literal
 
 from postwise.errors import PostwiseError
@@ -108,6 +109,27 @@ class SavedWalk:
         ended_early = self.outcome is not None and tree.fingerprint == self.tree.fingerprint
         return walk.to_its_end() if ended_early else walk
 
+    def road(self, trees: Mapping[str, Tree], profile: Mapping[str, str] = NONE) -> Walk:
+        """Return the walk that the answers make through all the trees it went through, given by their ids.
+
+        Where an earlier one is not there, or does not lead on any more, it is the walk in the last tree alone. Raises
+        PostwiseError if no answers were kept, KeyError if the last tree is not there.
+        """
+        walk: Walk | None = None
+        earlier = groupby(self.steps[: self.earlier], key=lambda step: step.tree)
+        for tree_id, steps in (*((tree_id, [*steps]) for tree_id, steps in earlier), (self.tree.id, self._own)):
+            start = _begun(walk, trees[tree_id], profile) if tree_id in trees else None
+            if start is None:
+                return self.walk(trees[self.tree.id], profile)
+            given = {step.question: step.answer for step in steps}
+            walk = start.taking(given, [step.question for step in steps if step.unsure])
+        return walk or self.walk(trees[self.tree.id], profile)
+
+    @property
+    def _own(self) -> list[SavedStep]:
+        """The steps taken in the last tree itself."""
+        return [step for step in self.steps[self.earlier :] if not step.carried]
+
     def replay(self, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what the record's answers come to in the tree as it is today.
 
@@ -130,6 +152,14 @@ class SavedWalk:
             return walk.at if shared < len(then) or self.outcome is not None else None
         last = now[-1].node_id if now else None
         return last if shared < len(then) or differs else None
+
+
+def _begun(walk: Walk | None, tree: Tree, profile: Mapping[str, str]) -> Walk | None:
+    """Return the walk begun in a tree, after another one if there was one; None if that does not lead to it."""
+    if walk is None:
+        return Walk.start(tree, profile=profile)
+    ended = walk.to_its_end()
+    return ended.go_on(tree) if ended.outcome is not None and ended.outcome.tree == tree.id else None
 
 
 def _same(then: SavedStep, now: QuestionStep) -> bool:

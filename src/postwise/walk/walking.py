@@ -36,6 +36,11 @@ class Begun:
     refused: str = ""
     """Why what was sent off is no answer."""
 
+    @property
+    def given(self) -> str | frozenset[str]:
+        """What was typed or ticked so far; empty if nothing was."""
+        return self.typed.strip() or self.ticked or NOTHING
+
 
 @dataclass(frozen=True)
 class Give:
@@ -141,6 +146,13 @@ class Standing:
             return Begun(ticked=before)
         return Begun(typed="" if before is None or asked is None or not asked.typed else spoken(before))
 
+    @property
+    def unsent(self) -> tuple[Begun, ...]:
+        """What was typed or ticked and not sent off, where something was and it is not what stood there before."""
+        before = Standing(self.walk, self.again).answer, Standing(self.walk).answer
+        pairs = zip((self.begun, self.left), before, strict=True)
+        return tuple(begun for begun, old in pairs if begun is not None and begun.given and begun.given != old.given)
+
 
 def after(stands: Standing, deed: Deed) -> Standing:
     """Return where somebody stands after what they did; where they stood, if it cannot be done there."""
@@ -245,6 +257,11 @@ def alike(old: FilledQuestion, new: FilledQuestion) -> bool:
     return (old.id, old.kind, old.suggested, old.unsure) == (new.id, new.kind, new.suggested, new.unsure) and (
         ids[0] == ids[1] or old.kind == "checklist"
     )
+
+
+def in_own_words(walk: Walk) -> bool:
+    """Tell whether anything on a walk was answered in words of one's own."""
+    return any(step.question.kind == "text" and step.answer for leg in walk.legs for step in leg.own.values())
 
 
 def _open(walk: Walk) -> Place:

@@ -24,11 +24,11 @@ from postwise.tui.library_shelf import (
     Shelved,
     TreeList,
     draft_line,
+    ended_lines,
     fault_of,
-    left_lines,
     saved_lines,
 )
-from postwise.tui.openings import OpenMap, OpenPreview, OpenSavedWalks, OpenSetup, OpenWalk
+from postwise.tui.openings import OpenMap, OpenPreview, OpenSavedWalks, OpenSetup
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.search_box import SearchBox
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
 
     from postwise.tree.loader import Loaded
-    from postwise.tui.unfinished_walks import LeftWalk
+    from postwise.tui.walks_in_hand import WalkInHand
     from postwise.tui.widgets.field import DraftPanel
     from postwise.tui.widgets.head_and_foot import Action
 
@@ -86,7 +86,7 @@ class LibraryScreen(BaseScreen[None]):
     def on_screen_resume(self) -> None:
         """Bring the marks of unfinished walks, and the draft, up to date."""
         self.clicked = None
-        self.app.walks.move_back()
+        self.app.walks.tidy(self.app.draft, self.app.walks_shown)
         self._set_shelf()
 
     def on_resize(self) -> None:
@@ -106,7 +106,7 @@ class LibraryScreen(BaseScreen[None]):
                 return
             self.app.call_from_thread(self._has_read, read)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._set_shelf)
+            self.app.call_from_thread(self._has_read_all)
 
     def _read_one(self, book: IndexedTree) -> IndexedTree:
         from postwise.walk.walk import Walk
@@ -126,10 +126,18 @@ class LibraryScreen(BaseScreen[None]):
 
     def _has_read(self, book: IndexedTree) -> None:
         self.books = {**self.books, book.id: book}
-        if book.tree is not None:
-            self.app.walks.take_up(book.tree, self.library.words)
+        self._take_up()
         if book.id == self.marked_id:
             self._set_preview()
+
+    def _has_read_all(self) -> None:
+        self._take_up(all_read=True)
+        self._set_shelf()
+
+    def _take_up(self, *, all_read: bool = False) -> None:
+        """Take in hand what was put aside in the trees that have been read by now."""
+        trees = {book.id: book.tree for book in self.books.values() if book.tree is not None}
+        self.app.walks.take_up(trees, self.library.words, all_read=all_read)
 
     # The pages
 
@@ -137,19 +145,24 @@ class LibraryScreen(BaseScreen[None]):
     def marked_id(self) -> str:
         """The id of the marked tree; empty if there is none."""
         match self.shelf.marked:
-            case str(tree_id) | Shelved("begun", tree_id):
+            case str(tree_id):
                 return tree_id
             case _:
-                return ""
+                return self.hand.began_in if self.hand is not None and not self.hand.ended else ""
 
     @property
-    def left(self) -> LeftWalk | None:
-        """The marked walk that was left."""
+    def hand(self) -> WalkInHand | None:
+        """The marked walk, if one is marked and no tree."""
         match self.shelf.marked:
-            case Shelved("left", number):
-                return next((left for left in self.app.walks.left if str(left.number) == number), None)
+            case Shelved("walk", number):
+                return self.app.walks.get(number)
             case _:
                 return None
+
+    @property
+    def begun(self) -> WalkInHand | None:
+        """The walk to go on with that is marked, or that began in the marked tree."""
+        return self.hand or self.app.walks.begun_in(self.marked_id)
 
     @property
     def marked(self) -> IndexedTree | None:
@@ -169,13 +182,13 @@ class LibraryScreen(BaseScreen[None]):
         self._set_preview()
 
     def _set_preview(self) -> None:
-        book, left = self.marked, self.left
-        if left is not None:
-            self.preview.show(list(left_lines(left)))
+        book, hand = self.marked, self.hand
+        if hand is not None and (hand.ended or book is None):
+            self.preview.show(list(ended_lines(hand)))
         elif book is None:
             self.preview.show(list(saved_lines(self.app.machine)) if self.shelf.marked == SAVED else [])
         else:
-            begun = self.app.walks.begun.get(book.id)
+            begun = None if self.begun is None else self.begun.walk
             details = TreeDetails(self.library.words, self.app.today, begun, self.search.words)
             self.preview.show(list(preview_lines(book, details)))
         self.set_keys()
@@ -208,8 +221,8 @@ class LibraryScreen(BaseScreen[None]):
     def commands(self) -> Iterator[Action]:
         """Yield what can be done here now, called what it is where the keyboard is."""
         faulty = self.marked is not None and self.marked.faulty
-        begun = self.marked_id in self.app.walks.begun
-        start = "Go on" if begun else "Start" if isinstance(self.shelf.marked, str) else "Open"
+        goes_on = self.begun is not None and not self.begun.ended
+        start = "Go on" if goes_on else "Start" if isinstance(self.shelf.marked, str) else "Open"
         return commands_at(self.place, super().commands(), start, narrow=self.narrow, faulty=faulty)
 
     def offers(self, action: str) -> bool:
@@ -219,7 +232,7 @@ class LibraryScreen(BaseScreen[None]):
             case "start":
                 return self.shelf.marked is not None and not (book is not None and book.faulty) and place != "draft"
             case "anew":
-                return self.marked_id in self.app.walks.begun
+                return self.app.walks.begun_in(self.marked_id) is not None
             case "train" | "map":
                 return book is not None and not book.faulty
             case "preview":
@@ -345,11 +358,11 @@ class LibraryScreen(BaseScreen[None]):
 
     def action_start(self) -> None:
         """Walk through the marked tree, from where it was left off, or open what is marked on a shelf."""
-        book, left = self.marked, self.left
+        book, hand = self.marked, self.hand
         if not self.is_active:
             return
-        if left is not None:
-            self._open_left(left)
+        if hand is not None:
+            self.app.open_walk(hand.number)
         elif self.shelf.marked == SAVED:
             self.action_saved()
         elif book is not None and book.faulty:
@@ -357,20 +370,14 @@ class LibraryScreen(BaseScreen[None]):
         elif self.marked_id:
             self.app.action_open_tree(self.marked_id)
 
-    def _open_left(self, left: LeftWalk) -> None:
-        """Open a walk where it was left: one that has ended, at its recommendation."""
-        taken = self.app.walks.take_back(left.number)
-        if taken is not None:
-            self.app.open(OpenWalk(taken.walk, taken.draft))
-
     def action_saved(self) -> None:
         """See what was saved; it is read there, and not before."""
         self.go_to(OpenSavedWalks())
 
     def action_anew(self) -> None:
         """Walk through the marked tree from its first question."""
-        self.app.walks.begin_anew(self.marked_id)
-        self.action_start()
+        if self.is_active:
+            self.app.begin_walk(self.marked_id)
 
     def action_map(self) -> None:
         """Show the whole of the marked tree."""

@@ -208,9 +208,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def take_on(self, onward: NextWalk) -> None:
         """Go on with a walk that began as a road looked at; one's own, which has ended, stays in the library."""
-        if not self.other:
-            self.app.walks.leave(self.walk, self.draft)
-        self.dismiss(onward)
+        self.dismiss(onward if self.other else onward._replace(anew=True))
 
     def look_at(self, other: Walk) -> None:
         """Show another road without losing this one; an unfinished one is walked to its end first."""
@@ -350,5 +348,5 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _saved(self, saved: Saved) -> None:
         """Say what came of it; a draft that is kept now is not asked about any more."""
         if saved.with_draft:
-            self.app.walks.safe.add(self.draft.strip())
+            self.app.walks.is_elsewhere(self.draft, saved.record)
         self.say(saved.sentence)

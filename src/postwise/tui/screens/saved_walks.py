@@ -194,7 +194,7 @@ class SavedWalksScreen(BaseScreen[None]):
                 if tree is None:
                     raise PostwiseError("Its tree is not here any more, or has errors now. It can be seen as it was.")
                 walk = record.walk(tree, self.library.words)
-                self.app.walks.make_room(walk)
+                self.app.walks.is_elsewhere(record.draft or "", record.id)
                 self.go_to(OpenWalk(walk, record.draft or ""))
 
     def action_delete(self) -> None:
@@ -209,5 +209,6 @@ class SavedWalksScreen(BaseScreen[None]):
         if key == "d":
             with self.saying_what_fails():
                 Records().delete(number)
+                self.app.walks.record_is_gone(number)
                 self.say(f"Record {number} is gone, and nothing of it is left in the file.")
             self._read()

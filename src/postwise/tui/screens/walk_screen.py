@@ -18,7 +18,7 @@ from postwise.tui.widgets.trail import progress
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.ending_ahead import decided_in_words
 from postwise.walk.walk import Walk
-from postwise.walk.walking import GoToItsEnd
+from postwise.walk.walking import GoToItsEnd, Standing
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -49,7 +49,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     title_here = "On a walk"
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("shift+tab", "other_side", show=False)]
 
-    def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
+    def __init__(self, walk: Walk, draft: str = "", *, other: bool = False, number: int | None = None) -> None:
         self.trail = TextPage(id="trail")
         self.walked = WalkPanel(self.trail, id="main")
         super().__init__(Horizontal(Vertical(self.trail, id="side"), self.walked, id="body"))
@@ -57,15 +57,19 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         self.draft = draft
         self.other = other
         """Whether this is a road looked at beside one's own."""
+        self.number = number
+        """Which walk in hand it is; None if it is none."""
         self.decided: str | None = None
         """The outcome that is decided already, as far as that is known."""
 
     def on_mount(self) -> None:
         """Put the first question."""
         self.walked.panel.page.focus()
-        self.walked.show(self.begun)
-        if not self.other:
-            self.app.stands(self.walk, self.draft)
+        if self.number is None and not self.other:
+            self.number = self.app.walks.take(self.begun, self.draft)
+        hand = None if self.number is None else self.app.walks.get(self.number)
+        self.walked.go_on_from(Standing(self.begun) if hand is None else hand.stands)
+        self.remember()
         if self.walk.question is None:
             self.finish()
             return
@@ -80,10 +84,11 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         """The walk as it stands."""
         return self.walked.walk or self.begun
 
-    @property
-    def walk_and_draft(self) -> tuple[Walk, str] | None:
-        """The person's own walk here, with its draft."""
-        return None if self.other else (self.walk, self.draft)
+    def remember(self) -> None:
+        """Remember where the walk stands, if it is the person's own."""
+        if self.number is not None and self.walked.stands is not None:
+            self.app.walks.stand(self.number, self.walked.stands, self.draft)
+            self.app.walk = self.walk
 
     @property
     def begun_in(self) -> str | None:
@@ -124,8 +129,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def go_on(self) -> None:
         """Remember where the walk stands, and say how far along it is, or show where it has ended."""
-        if not self.other:
-            self.app.stands(self.walk, self.draft)
+        self.remember()
         if not self.walked.asks and self.walk.outcome is None:
             self.walked.show(self.walk.back())
             self.say("This tree has no case for that answer: whoever writes it has to add one.", "stop")
@@ -146,10 +150,10 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     def returned(self, onward: NextWalk | None) -> None:
         """Go on after the recommendation: with another walk, with an answer to change, or not at all."""
         if onward is None:
-            if not self.other and self.app.screen_stack[0] is not self:
-                self.app.walks.leave(self.walk, self.draft)
             self.app.close(self, stay=self.finish)
             return
+        if onward.anew and self.number is not None:
+            self.number = self.app.walks.take(onward.walk, self.draft)
         self.walked.show(onward.walk, onward.asking)
         self.go_on()
         self.walked.take_focus()
@@ -223,12 +227,12 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
             if self.app.draft == self.draft:
                 self.app.draft = event.text_area.text
             self.draft = event.text_area.text
-            if not self.other:
-                self.app.stands(self.walk, self.draft)
+            self.remember()
 
     def action_leave(self) -> None:
         """Leave the walk; ask first if something would be lost."""
         if self.walked.asking is not None:
             self.walked.ask_again(None)
         else:
-            self.app.close(self, (self.walk,) if self.walk.answers else ())
+            self.remember()
+            self.app.close(self)

@@ -193,9 +193,15 @@ class WorkshopScreen(BaseScreen[None]):
         form = note_forms.path_form("Where does it go?", text if key == "m" else "", path)
         note_forms.write_out(self, form, lambda: text.removesuffix("\n") + "\n")
 
+    @property
+    def unwritten(self) -> str:
+        """What is not in a file yet, in words."""
+        written = replace(self.writing, place=0) == replace(self.saved, place=0)
+        return "" if written else "what you have written together"
+
     def action_leave(self) -> None:
         """Leave; ask first if something would be lost."""
-        if replace(self.writing, place=0) == replace(self.saved, place=0):
+        if not self.unwritten:
             self.app.close(self)
             return
         options = {"w": "Write it down first", "l": "Leave all the same", "s": "Stay"}
@@ -204,6 +210,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def _left(self, key: str) -> None:
         if key == "l":
+            self.saved = self.writing  # it has been asked about
             self.app.close(self)
         elif key == "w":
             self.action_save()

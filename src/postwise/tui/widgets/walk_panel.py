@@ -122,6 +122,11 @@ class WalkPanel(Vertical):
         self.change = change
         self.put()
 
+    def go_on_from(self, stands: Standing) -> None:
+        """Put a walk on the page as it was left, with what was begun at its question."""
+        self.stands, self.own, self.change = stands, stands.walk, NO_CHANGE
+        self.put()
+
     def put_under(self, walk: Walk) -> None:
         """Put the walk that this one is in another version of its tree in its place."""
         if self.stands is None or self.own is None:

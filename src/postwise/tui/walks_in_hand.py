@@ -1,0 +1,257 @@
+"""The walks that somebody has in hand: begun in this run of the program or taken up from the disk, ended or not.
+
+Each is one from its first answer on, whatever trees it goes through and however often it is opened: of two in one tree
+neither takes the other's place, on a shelf or on the disk. Nothing is recorded unasked. What was put aside stays on the
+disk as it was until it is put aside again, or until postwise is left and its walk has come to an end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from postwise.errors import PostwiseError
+from postwise.text import counted, joined
+from postwise.walk.walking import Standing, in_own_words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from postwise.tree.model import Tree
+    from postwise.walk.record_store import Records
+    from postwise.walk.saved_walk import SavedWalk
+    from postwise.walk.walk import Walk
+
+AT_A_KEY = 2.0
+"""Seconds that somebody who has pressed a key is kept waiting for another program that has the records."""
+
+
+def _records() -> Records:
+    from postwise.walk.record_store import Records  # loads SQLite, which no first question waits for
+
+    return Records(patience=AT_A_KEY)
+
+
+class PutAside(NamedTuple):
+    """A walk as it stands on the disk, to be gone on with."""
+
+    walk: Walk
+    draft: str
+    record: int
+    """Its number among the records."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class WalkInHand:
+    """A walk that somebody has in hand, with its draft."""
+
+    number: int
+    """Which one it is in this run of the program."""
+    stands: Standing
+    draft: str = ""
+    kept: PutAside | None = None
+    """What it was taken up from, or last put aside as."""
+
+    @property
+    def walk(self) -> Walk:
+        """The walk as it stands."""
+        return self.stands.walk
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has come to its end."""
+        return self.walk.question is None
+
+    @property
+    def began_in(self) -> str:
+        """The tree that it began in."""
+        return self.walk.visited[0]
+
+    @property
+    def answers(self) -> int:
+        """How many answers were given on it, in all of its trees."""
+        return sum(len(leg.own) for leg in self.walk.legs)
+
+    @property
+    def loses_answers(self) -> bool:
+        """Whether answers would be lost: there are some, it has not ended, and it does not stand so on the disk."""
+        return self.answers > 0 and not self.ended and (self.kept is None or self.kept.walk != self.walk)
+
+
+class Losing(NamedTuple):
+    """What would be lost by leaving now."""
+
+    walks: tuple[WalkInHand, ...] = ()
+    """The walks with answers that would be lost."""
+    drafts: tuple[str, ...] = ()
+    beside: tuple[WalkInHand, ...] = ()
+    """The walks that go on with which drafts could be kept."""
+    begun: tuple[str, ...] = ()
+    """What was begun and is nothing that can be kept, in words."""
+
+    @property
+    def sentence(self) -> str:
+        """What is said of it to who would leave."""
+        answers = sum(hand.answers for hand in self.walks)
+        drafts = "your draft" if len(self.drafts) == 1 else f"your {len(self.drafts)} drafts"
+        given, written = [counted(answers, "answer")] if answers else [], [drafts] if self.drafts else []
+        opened = "You have not come to the end, and nothing" if self.walks else "Nothing"
+        return f"{opened} is kept unless you say so: {joined([*given, *self.begun, *written])} would be lost."
+
+    def ways(self, machine: str) -> dict[str, str]:
+        """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere."""
+        ways = {}
+        if self.walks:
+            own = ", your own words among them," if any(in_own_words(hand.walk) for hand in self.walks) else ""
+            what = "the answers" if self.drafts or self.begun else "them"
+            ways["k"] = f"Keep {what}{own} on {machine}, to go on later"
+        if self.beside:
+            ways["d"] = "Keep the draft as well" if self.walks else f"Keep it on {machine}"
+        elif self.drafts:
+            ways["c"] = "Copy it, and stay" if len(self.drafts) == 1 else "Copy them, and stay"
+        return ways
+
+    @classmethod
+    def all(cls, *parts: Losing) -> Losing:
+        """Return what would be lost of several, each thing once."""
+        return cls(
+            tuple(hand for part in parts for hand in part.walks),
+            tuple(dict.fromkeys(draft for part in parts for draft in part.drafts)),
+            tuple(hand for part in parts for hand in part.beside),
+            tuple(dict.fromkeys(words for part in parts for words in part.begun)),
+        )
+
+
+class WalksInHand:
+    """The walks in hand, the one that somebody last did something on at the end."""
+
+    def __init__(self) -> None:
+        self._hands: dict[int, WalkInHand] = {}
+        self._last = 0
+        self._aside: dict[int, SavedWalk] = {}
+        """What was found on the disk and has not been taken in hand."""
+        self._elsewhere: dict[str, int | None] = {}
+        """Drafts that are somewhere else too, each with the record that has it; None is a file."""
+
+    def __getitem__(self, number: int) -> WalkInHand:
+        """Return the walk of a number. Raises KeyError if there is none."""
+        return self._hands[number]
+
+    def get(self, number: int) -> WalkInHand | None:
+        """Return the walk of a number; None if there is none."""
+        return self._hands.get(number)
+
+    @property
+    def ended(self) -> tuple[WalkInHand, ...]:
+        """The walks that have ended, the latest first."""
+        return tuple(hand for hand in reversed(self._hands.values()) if hand.ended)
+
+    @property
+    def unfinished(self) -> tuple[WalkInHand, ...]:
+        """The walks that go on, the latest first."""
+        return tuple(hand for hand in reversed(self._hands.values()) if not hand.ended)
+
+    def begun_in(self, tree_id: str) -> WalkInHand | None:
+        """Return the walk to go on with in a tree: of those that began there and go on, the latest; None if none."""
+        return next((hand for hand in self.unfinished if hand.began_in == tree_id), None)
+
+    # Begun and gone on with
+
+    def take(self, walk: Walk, draft: str = "", kept: PutAside | None = None) -> int:
+        """Take a walk in hand, and return its number."""
+        self._last += 1
+        self._hands[self._last] = WalkInHand(self._last, Standing(walk), draft, kept)
+        return self._last
+
+    def stand(self, number: int, stands: Standing, draft: str) -> None:
+        """Remember where a walk stands, with what was begun at its question, and its draft."""
+        hand = self._hands[number]
+        if stands is not hand.stands or draft != hand.draft:
+            del self._hands[number]
+            self._hands[number] = replace(hand, stands=stands, draft=draft)
+
+    def tidy(self, draft: str, shown: Collection[int | None] = ()) -> None:
+        """Put down what holds nothing and is not on a screen: no answer, nothing begun, no draft but the library's own."""
+        for hand in self.unfinished:
+            if hand.number in shown:
+                continue
+            own = hand.draft.strip() and hand.draft != draft and not self.is_safe(hand.draft)
+            if not (hand.answers or hand.stands.unsent or own or hand.kept):
+                del self._hands[hand.number]
+
+    def adopt(self, others: WalksInHand) -> None:
+        """Take the walks that somebody else had in hand."""
+        for hand in others._hands.values():
+            number = self.take(hand.walk, hand.draft, hand.kept)
+            self._hands[number] = replace(hand, number=number)
+        self._elsewhere |= others._elsewhere
+
+    # What would be lost
+
+    def is_elsewhere(self, draft: str, record: int | None = None) -> None:
+        """Remember that a draft is in a record too, or in a file."""
+        self._elsewhere[draft.strip()] = record
+
+    def record_is_gone(self, number: int) -> None:
+        """Remember that a record is not there any more."""
+        self._elsewhere = {draft: record for draft, record in self._elsewhere.items() if record != number}
+
+    def is_safe(self, draft: str) -> bool:
+        """Tell whether there is nothing in a draft that does not stay somewhere else when postwise is left."""
+        staying = {hand.kept.draft.strip() for hand in self.unfinished if hand.kept is not None}
+        return draft.strip() in {"", *staying, *self._elsewhere}
+
+    def losing(self, draft: str) -> Losing:
+        """Return what would be lost of the walks, and of the library's own draft."""
+        hands = tuple(self._hands.values())
+        drafts = dict.fromkeys((*(hand.draft for hand in hands), draft))
+        unsafe = tuple(one for one in drafts if not self.is_safe(one))
+        begun = (begun for hand in hands for begun in hand.stands.unsent)
+        words = ("what you have typed" if one.typed else "what you have ticked" for one in begun)
+        beside = tuple(hand for hand in hands if hand.draft in unsafe and not hand.ended)
+        return Losing(tuple(hand for hand in hands if hand.loses_answers), unsafe, beside, tuple(dict.fromkeys(words)))
+
+    # Put aside
+
+    def look(self) -> None:
+        """Find which walks are put aside; records that cannot be read hold none for now."""
+        held = {hand.kept.record for hand in self._hands.values() if hand.kept is not None}
+        with contextlib.suppress(PostwiseError):
+            records = _records()
+            found = [records.get(summary.id) for summary in reversed(records.unfinished()) if summary.id not in held]
+            self._aside = {record.id: record for record in found}
+
+    def take_up(self, trees: Mapping[str, Tree], profile: Mapping[str, str], *, all_read: bool = False) -> None:
+        """Take in hand what is put aside in trees that have been read, as far as it has answers in today's trees.
+
+        A walk through several trees waits for all of them, or until `all_read`; then its last one is enough.
+        """
+        for number, record in tuple(self._aside.items()):
+            through = {record.tree.id, *(step.tree for step in record.steps)}
+            if record.tree.id in trees and (all_read or through <= trees.keys()):
+                del self._aside[number]
+                walk = record.road(trees, profile)
+                if walk.question is not None and (walk.steps or walk.before or (record.draft or "").strip()):
+                    self.take(walk, record.draft or "", PutAside(walk, record.draft or "", number))
+
+    def keep(self, losing: Losing, *, drafts: bool) -> None:
+        """Put aside the walks of which something would be lost, with their `drafts`, or with those they had before.
+
+        Raises PostwiseError if that cannot be written.
+        """
+        wanted = (*losing.walks, *(losing.beside if drafts else ()))
+        for number in dict.fromkeys(hand.number for hand in wanted if self._hands.get(hand.number) is hand):
+            hand = self._hands[number]
+            before = "" if hand.kept is None else hand.kept.draft
+            draft = hand.draft if drafts and hand.draft.strip() else before
+            instead_of = None if hand.kept is None else hand.kept.record
+            record = _records().put_aside(hand.walk, draft=draft or None, instead_of=instead_of)
+            self._hands[number] = replace(hand, kept=PutAside(hand.walk, draft, record))
+
+    def let_go(self) -> None:
+        """Let what was put aside go from the disk where its walk has ended: postwise is being left."""
+        for hand in self.ended:
+            if hand.kept is not None:
+                with contextlib.suppress(PostwiseError):
+                    _records().delete(hand.kept.record)

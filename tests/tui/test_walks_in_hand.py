@@ -1,0 +1,461 @@
+"""Walks in hand: none takes another's place, nothing kept is destroyed, and nothing that was said is lost unasked."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from postwise.text import as_json
+from postwise.tree.library import Library
+from postwise.tui import walks_in_hand
+from postwise.tui.app import PostwiseApp
+from postwise.tui.dialogs import LeaveDialog
+from postwise.tui.library_shelf import SAVED, Shelved
+from postwise.tui.openings import OpenWalk
+from postwise.tui.screens.library_screen import LibraryScreen
+from postwise.tui.screens.recommendation_screen import RecommendationScreen
+from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.tui.walks_in_hand import WalksInHand
+from postwise.walk.record_store import Records
+from postwise.walk.walk import Walk
+from postwise.walk.walking import GoOn, Standing, Tick, Type, after
+from strategies import tree_of
+
+from .conftest import Typed, press, running, settled, shown
+
+TEXTS = {
+    "aaa": """
+[tree]
+title = "Aaa"
+start = "a1"
+[question.a1]
+ask = "A1?"
+yes = "a2"
+no = "a2"
+[question.a2]
+ask = "A2?"
+yes = "onward"
+no = "done"
+[outcome.onward]
+headline = "Go on in b."
+tree = "bbb"
+[outcome.done]
+headline = "Done in a."
+""",
+    "bbb": """
+[tree]
+title = "Bbb"
+start = "b1"
+[question.b1]
+ask = "B1?"
+yes = "b2"
+no = "b2"
+[question.b2]
+ask = "B2?"
+yes = "done"
+no = "done"
+[outcome.done]
+headline = "Done in b."
+""",
+    "ccc": """
+[tree]
+title = "Ccc"
+start = "c1"
+[question.c1]
+ask = "C1?"
+type = "text"
+goto = "c2"
+[question.c2]
+ask = "C2?"
+answers = [{ text = "One" }, { text = "Two" }]
+type = "checklist"
+goto = "c3"
+[question.c3]
+ask = "C3?"
+yes = "done"
+no = "done"
+[outcome.done]
+headline = "Done in c."
+""",
+}
+A, B, C = (tree_of(text, name) for name, text in TEXTS.items())
+
+
+@pytest.fixture
+def shelf(tmp_path, monkeypatch) -> Library:
+    """Return a library of three trees: two of one's own that hand over, and one with a text and a list."""
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    for name, text in TEXTS.items():
+        (folder / f"{name}.toml").write_text(f"format = 1\n{text}", encoding="utf-8")
+    monkeypatch.setattr("postwise.tree.library.shipped_folder", lambda: folder / "none")
+    monkeypatch.setattr(Library, "here", classmethod(lambda cls: cls((folder,))))
+    monkeypatch.chdir(tmp_path)
+    return Library((folder,))
+
+
+async def begin(pilot, tree: str, *keys: str) -> None:
+    pilot.app.screen.shelf.mark(tree)
+    await press(pilot, "enter", *keys)
+
+
+async def at_the_library(pilot) -> None:
+    while not isinstance(pilot.app.screen, LibraryScreen):
+        await press(pilot, "escape")
+
+
+def on_disk() -> list[tuple[dict[str, Any], str]]:
+    """Return what is put aside: the answers by question, through all trees, and the draft."""
+    return [
+        ({step.question: step.answer for step in record.steps}, record.draft or "")
+        for record in Records().all()
+        if record.outcome is None
+    ]
+
+
+def asked(app) -> str:
+    """Return what is asked before leaving; empty if nothing is."""
+    return app.screen.text if isinstance(app.screen, LeaveDialog) else ""
+
+
+# What is kept stays until it is put aside again, or its own walk has ended
+
+
+async def kept(shelf: Library, tree: str, *keys: str, way: str = "k") -> None:
+    """Begin a walk, leave, and keep it."""
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, tree, *keys, "ctrl+q", way)
+    assert app.return_code == 0
+    assert on_disk()
+
+
+@pytest.mark.parametrize("onward", [("1",), ("1", "1")])
+async def test_a_walk_that_comes_into_a_tree_leaves_what_was_put_aside_there_as_it_was(shelf, onward):
+    await kept(shelf, "bbb", "2")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "1", "g", *onward)
+        assert ({"b1": "no"}, "") in on_disk()
+        await at_the_library(pilot)
+        await press(pilot, "ctrl+q")
+        if asked(app):
+            await press(pilot, "k")
+    assert ({"b1": "no"}, "") in on_disk()
+    assert len(on_disk()) == (2 if len(onward) == 1 else 1)
+
+
+async def test_two_walks_that_stand_in_one_tree_are_both_kept(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "1", "g", "1")
+        app.action_open_tree("bbb")
+        await settled(pilot)
+        await press(pilot, "2", "ctrl+q")
+        assert "4 answers" in asked(app)
+        await press(pilot, "k")
+    assert sorted(on_disk(), key=as_json) == [({"a1": "yes", "a2": "yes", "b1": "yes"}, ""), ({"b1": "no"}, "")]
+
+
+async def test_of_one_tree_all_that_was_put_aside_is_on_the_shelf(shelf):
+    await kept(shelf, "aaa", "1")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        app.screen.shelf.mark("aaa")
+        await press(pilot, "ctrl+r", "2", "ctrl+q")
+        assert "1 answer " in asked(app)
+        await press(pilot, "k")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        assert [hand.walk.answers for hand in app.walks.unfinished] == [{"a1": "no"}, {"a1": "yes"}]
+        app.screen.shelf.mark(Shelved("walk", app.walks.unfinished[1].number))
+        await press(pilot, "enter")
+        assert app.screen.walk.answers == {"a1": "yes"}
+
+
+async def test_a_walk_through_two_trees_is_taken_up_with_all_of_its_answers(shelf):
+    await kept(shelf, "aaa", "1", "1", "g", "2")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        (hand,) = app.walks.unfinished
+        assert (hand.answers, hand.walk.visited, hand.began_in) == (3, ("aaa", "bbb"), "aaa")
+        await begin(pilot, "aaa")
+        assert [step.node_id for step in app.screen.walk.before] == ["a1", "a2"]
+        await press(pilot, "ctrl+q")
+        assert not asked(app), "it stands on the disk as it does here"
+
+
+def test_a_walk_whose_first_tree_has_gone_is_taken_up_in_its_last(shelf):
+    Records().put_aside(Walk.start(A).answer("yes").answer("yes").go_on(B).answer("no"))
+    walks = WalksInHand()
+    walks.look()
+    walks.take_up({"bbb": B}, {})
+    assert walks.unfinished == (), "its first tree may still be read"
+    walks.take_up({"bbb": B}, {}, all_read=True)
+    assert [hand.walk.visited for hand in walks.unfinished] == [("bbb",)]
+
+
+def test_a_walk_whose_first_tree_leads_elsewhere_now_is_taken_up_in_its_last(shelf):
+    Records().put_aside(Walk.start(A).answer("yes").answer("yes").go_on(B).answer("no"))
+    other = tree_of(TEXTS["aaa"].replace('tree = "bbb"\n', ""), "aaa")
+    walks = WalksInHand()
+    walks.look()
+    walks.take_up({"aaa": other, "bbb": B}, {})
+    assert [(hand.walk.visited, hand.walk.answers) for hand in walks.unfinished] == [(("bbb",), {"b1": "no"})]
+
+
+async def test_whoever_is_quicker_than_the_shelf_takes_nothings_place(shelf, monkeypatch):
+    """The trees are opened before what was put aside has been read."""
+    await kept(shelf, "aaa", "2")
+    monkeypatch.setattr(LibraryScreen, "_take_up", lambda *_, **__: None)
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "ctrl+q", "k")
+    assert [answers for answers, _ in on_disk()] == [{"a1": "yes"}, {"a1": "no"}]
+
+
+async def test_a_walk_that_was_saved_is_walked_again_beside_what_was_put_aside(shelf):
+    Records().save(Walk.start(A).answer("no").answer("no"), "answers")
+    await kept(shelf, "aaa", "1")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        app.screen.shelf.mark(SAVED)
+        await press(pilot, "enter", "w")
+        assert isinstance(app.screen, RecommendationScreen)
+        await at_the_library(pilot)
+        await press(pilot, "ctrl+q")
+    assert on_disk() == [({"a1": "yes"}, "")]
+
+
+async def test_what_was_put_aside_goes_when_its_own_walk_has_ended_and_postwise_is_left(shelf):
+    await kept(shelf, "aaa", "1")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "2")
+        assert isinstance(app.screen, RecommendationScreen)
+        assert on_disk(), "whatever ends postwise now, it is still there"
+        await press(pilot, "escape", "ctrl+q")
+    assert on_disk() == []
+
+
+async def test_of_two_in_a_tree_the_one_that_ended_goes(shelf):
+    await kept(shelf, "aaa", "1")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        old = app.walks.unfinished[0].number
+        app.screen.shelf.mark("aaa")
+        await press(pilot, "ctrl+r", "2", "escape")
+        app.screen.shelf.mark(Shelved("walk", old))
+        await press(pilot, "enter", "2")
+        await at_the_library(pilot)
+        await press(pilot, "ctrl+q", "k")
+    assert on_disk() == [({"a1": "no"}, "")]
+
+
+async def test_an_end_that_is_taken_back_ends_nothing(shelf):
+    await kept(shelf, "aaa", "1")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "2", "backspace", "ctrl+q")
+    assert on_disk() == [({"a1": "yes"}, "")]
+
+
+async def test_what_another_change_is_kept_over_keeps_its_draft(shelf):
+    await kept(shelf, "aaa", "d", Typed("hello"), "escape", "1", way="d")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "backspace", "2", "ctrl+q", "k")
+    assert on_disk() == [({"a1": "no"}, "hello")]
+
+
+# Nothing is lost unasked
+
+
+async def test_answers_in_an_earlier_tree_are_asked_about_too(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "1", "g", "ctrl+q")
+        assert "2 answers" in asked(app)
+        await press(pilot, "s", "escape")
+        app.screen.shelf.mark("aaa")
+        await press(pilot, "ctrl+r", "escape")
+        assert [hand.answers for hand in app.walks.unfinished] == [2]
+        await press(pilot, "ctrl+q", "k")
+    assert on_disk() == [({"a1": "yes", "a2": "yes"}, "")]
+
+
+async def test_a_walk_in_another_tree_is_asked_about_too(shelf):
+    app = PostwiseApp(shelf, OpenWalk(Walk.start(A)))
+    async with running(app) as pilot:
+        await press(pilot, "1")
+        app.action_open_tree("bbb")
+        await settled(pilot)
+        await press(pilot, "2", "escape", "escape")
+        assert "2 answers" in asked(app)
+        await press(pilot, "s", "2", "q")
+        assert "1 answer " in asked(app), "the one here has ended"
+        await press(pilot, "k")
+    assert on_disk() == [({"b1": "no"}, "")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"), [((Typed("secret"),), "what you have typed"), (("x", "enter", "1"), "what you have ticked")]
+)
+async def test_what_was_begun_and_not_sent_off_is_there_again_and_asked_about(shelf, keys, words):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "ccc", *keys)
+        await press(pilot, *(["escape"] if words.endswith("typed") else []), "escape")
+        assert isinstance(app.screen, LibraryScreen)
+        await begin(pilot, "ccc")
+        begun = app.screen.walked.stands.begun
+        assert begun.typed == "secret" or begun.ticked == {"one"}
+        await press(pilot, "ctrl+q")
+        assert words in asked(app)
+        await press(pilot, "s")
+        assert isinstance(app.screen, WalkScreen)
+
+
+async def test_the_draft_of_a_walk_that_has_ended_is_asked_about_and_what_it_was_kept_with_is_not_there_then(shelf):
+    await kept(shelf, "aaa", "d", Typed("hello"), "escape", "1", way="d")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "2", "q", "ctrl+q")
+        assert "your draft" in asked(app)
+        await press(pilot, "l")
+    assert on_disk() == []
+
+
+async def test_drafts_of_ended_walks_and_of_the_library_are_all_asked_about_and_copied(shelf, monkeypatch):
+    copied = []
+    monkeypatch.setattr(PostwiseApp, "copy_to_clipboard", lambda _, text, *__: copied.append(text))
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "d", Typed("first"), "escape", "1", "2", "q")
+        app.draft = "second"
+        await press(pilot, "ctrl+q")
+        assert "your 2 drafts" in asked(app)
+        await press(pilot, "c")
+        assert app.is_running
+    assert copied == ["first\n\nsecond"]
+
+
+async def test_a_walk_taken_back_to_its_start_has_its_draft_when_it_is_opened_again(shelf):
+    await kept(shelf, "aaa", "d", Typed("hello"), "escape", "1", way="d")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "backspace", "escape")
+        await begin(pilot, "aaa")
+        assert app.screen.draft == "hello"
+
+
+async def test_a_draft_alone_is_not_thrown_away_by_beginning_anew(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        app.draft = "in the library"
+        await begin(pilot, "aaa", "d", "d", Typed(" and more"), "escape")
+        app.draft = "another"
+        await press(pilot, "escape")
+        app.screen.shelf.mark("aaa")
+        await press(pilot, "ctrl+r", "escape")
+        assert any("and more" in hand.draft for hand in app.walks.unfinished)
+        await press(pilot, "ctrl+q")
+        assert "your 2 drafts" in asked(app)
+
+
+async def test_what_was_answered_in_ones_own_words_is_kept_once_one_has_been_told(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "ccc", Typed("secret"), "enter", "ctrl+q")
+        assert "Keep them, your own words among them," in shown(app)
+        await press(pilot, "k")
+    assert on_disk() == [({"c1": "secret"}, "")]
+
+
+async def test_what_was_answered_in_ones_own_words_can_be_saved_and_left_out(shelf):
+    for part, answer in ((0, ""), (1, "secret")):
+        app = PostwiseApp(shelf)
+        async with running(app) as pilot:
+            await begin(pilot, "ccc", Typed("secret"), "enter", "1")
+            app.screen.walked.do(GoOn())
+            await press(pilot, "1")
+            assert isinstance(app.screen, RecommendationScreen)
+            await press(pilot, "s")
+            page = shown(app)
+            assert "With my answers, without my own words" in page
+            assert "With my answers and my own words" in page
+            app.screen.page.mark(("answers", "draft")[part])
+            await press(pilot, "enter", "s", "q", "ctrl+q")
+        assert app.return_code == 0
+        assert next(Records().all()).steps[0].answer == answer
+
+
+async def test_a_draft_that_was_kept_and_written_over_is_at_stake_again(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "d", Typed("one"), "escape", "1")
+        app.walks.keep(app.losing, drafts=True)
+        assert not any(app.losing)
+        for key in ("Z", "backspace"):
+            await press(pilot, "d", "d", key, "escape")
+            assert app.losing.drafts == (app.screen.draft,)
+            app.walks.keep(app.losing, drafts=True)
+
+
+async def test_a_draft_saved_in_a_record_that_was_deleted_is_at_stake_again(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "d", Typed("one"), "escape", "1", "2", "s")
+        app.screen.page.mark("draft")
+        await press(pilot, "enter", "s", "q")
+        assert app.losing.drafts == ()
+        app.screen.shelf.mark(SAVED)
+        await press(pilot, "enter", "d", "d", "escape")
+        assert app.losing.drafts == ("one",)
+
+
+async def test_another_program_that_has_the_records_keeps_nobody_waiting_long(shelf, monkeypatch):
+    monkeypatch.setattr(walks_in_hand, "AT_A_KEY", 0.05)
+    await kept(shelf, "aaa", "1")
+    with sqlite3.connect(Records().path, isolation_level=None) as other:
+        app = PostwiseApp(shelf)
+        async with running(app) as pilot:
+            await begin(pilot, "bbb", "1")
+            other.execute("BEGIN EXCLUSIVE")
+            await press(pilot, "ctrl+q", "k")
+            assert "records.sqlite3 cannot be used now" in shown(app)
+            other.execute("ROLLBACK")
+            await press(pilot, "ctrl+q", "k")
+    other.close()
+    assert len(on_disk()) == 2
+
+
+# As values
+
+
+def test_what_is_unsent_is_what_is_there_and_was_not_before():
+    typing = Standing(Walk.start(C))
+    assert typing.unsent == ()
+    assert [begun.typed for begun in after(typing, Type("a")).unsent] == ["a"]
+    assert after(after(typing, Type("a")), Type("  ")).unsent == ()
+    ticking = Standing(Walk.start(C).answer("a"))
+    assert [begun.ticked for begun in after(ticking, Tick("one")).unsent] == [{"one"}]
+    assert after(after(ticking, Tick("one")), Tick("one")).unsent == ()
+    back = Standing(Walk.start(C).answer("a").answer(["one"]).back())
+    assert back.unsent == (), "it is the answer that was there before"
+    assert after(back, Tick("two")).unsent
+
+
+@pytest.mark.parametrize("change", [lambda hand: {"draft": "x"}, lambda hand: {"stands": Standing(hand.walk.back())}])
+def test_a_walk_in_hand_is_a_value(change: Callable[..., dict[str, Any]]):
+    walks = WalksInHand()
+    number = walks.take(Walk.start(A).answer("yes"))
+    hand = walks[number]
+    walks.stand(number, Standing(hand.walk.answer("no")), "x")
+    assert hand.draft == ""
+    assert dataclasses.replace(hand, **change(hand)).number == number
+    assert walks.get(number + 1) is None
