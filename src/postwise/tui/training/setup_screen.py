@@ -13,9 +13,9 @@ from postwise.train.store import OpenSession
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
+from postwise.tui.screen_commands import SETUP
 from postwise.tui.training import OpenRoom, note_forms
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading, option
 from postwise.tui.widgets.text_page import TextPage
 
@@ -109,18 +109,10 @@ def _contacts(choices: SetupChoices) -> Iterator[PageLine]:
         )
 
 
-COMMANDS = (
-    Action("space", "↵", "choose", "Change", "Change the marked line: choose a case, or type another value", foot=True),
-    Action("g", "g", "begin", "Begin", "Begin, and keep the session in the file that is named", foot=True),
-    Action("m", "m", "more", "More cases", "List every case there is, or only the chosen", foot=True),
-    Action("q,escape", "q", "leave", "Leave", "Leave; nothing has been written", foot=True),
-)
-
-
 class SetupScreen(BaseScreen[None]):
     """What is settled before a session. It holds choices, and writes nothing until they are agreed to."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = SETUP
     title_here = "Setting up a session"
 
     def __init__(self, choices: SetupChoices) -> None:
