@@ -8,7 +8,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import constants, events, getters
 from textual.app import ComposeResult
@@ -19,7 +19,7 @@ from textual.worker import get_current_worker
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
 from postwise.tui import desktop
-from postwise.tui.desktop import Taker
+from postwise.tui.desktop import COPIED, OPENED, CopyWords
 from postwise.tui.openings import Opening, OpenWalk, Result
 from postwise.tui.screen_commands import EVERYWHERE, Action, keycaps
 from postwise.tui.unfinished_walks import Losing, UnfinishedWalks
@@ -48,35 +48,8 @@ if TYPE_CHECKING:
 
 
 Answer = TypeVar("Answer")
-TAKEN: Mapping[Taker | None, str] = {
-    "desktop": "Copied",
-    "tmux": "Copied into tmux",
-    "browser": "Sent to your browser",
-    None: "Sent to your terminal",
-}
-"""What is said of a text, by who took it; neither a terminal nor a browser tells whether it did."""
-OPENED: Mapping[bool | None, str] = {
-    True: "Opened",
-    None: "Asked your desktop to open",
-    False: "Nothing here opens",
-}
-"""What is said before an address, by whether it was opened."""
-
-
-class CopyWords(NamedTuple):
-    """What is said when a text was copied: behind the word for that, and where nobody knows whether it was."""
-
-    what: str
-    otherwise: str = ""
-
-    def said(self, taker: Taker | None) -> str:
-        """Return the sentence."""
-        sure = taker in {"desktop", "tmux"}
-        return f"{TAKEN[taker]}{self.what}" if sure else f"{TAKEN[taker]}{self.what} {self.otherwise}".rstrip()
-
-
 NO_KEYS: OwnKeys = MappingProxyType({})
-COPIED = CopyWords(".", "If it does not paste: drag with shift.")
+"""Nobody's keys: those that commands have at first."""
 
 
 class Host(KeysInTurn):

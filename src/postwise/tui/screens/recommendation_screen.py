@@ -12,7 +12,8 @@ from textual.worker import get_current_worker
 
 from postwise.logic.search import while_wanted
 from postwise.show.recommendation_document import RecommendationDocument
-from postwise.tui.base_screen import BaseScreen, CopyWords
+from postwise.tui.base_screen import BaseScreen
+from postwise.tui.desktop import CopyWords
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
 from postwise.tui.screen_commands import RECOMMENDATION
