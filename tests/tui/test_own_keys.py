@@ -146,7 +146,7 @@ def test_every_command_with_a_name_can_be_given_a_key_on_every_screen():
 
 
 def test_a_sentence_never_names_a_key_by_hand():
-    by_hand = re.compile(r"(?:^|[.;,] |\bthen |\b(?:press|type) )(?![aAI] )[a-zA-Z] [a-z]+s\b")
+    by_hand = re.compile(r"(?:^|[.;,] |\bthen |\b(?:press|type) )(?![aAI] )[a-zA-Z] [a-z]+s\b|^ ?[a-zA-Z]  $")
     sources = (path.read_text(encoding="utf-8") for path in Path(tui.__path__[0]).rglob("*.py"))
     texts = (node for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
     assert [node.value for node in texts if isinstance(node.value, str) and by_hand.search(node.value)] == []
@@ -300,6 +300,18 @@ async def test_in_the_training_room(tmp_path):
         assert app.screen.session.stage == "shown"
         await press(pilot, "f8")
         assert app.screen.session.stage != "shown"
+
+
+async def test_beside_the_answers_stands_the_key_that_gives_them(garden, library):
+    app = walk_through(garden, library, not_sure="F9", go_on="ctrl+n")
+    async with running(app) as pilot:
+        assert "F9 Not sure" in shown(app)
+        await press(pilot, "2", "1", "space")
+        assert "ctrl+n Go on, with 1 ticked" in shown(app)
+        await press(pilot, "g")
+        assert "ctrl+n Go on, with 1 ticked" in shown(app)
+        await press(pilot, "ctrl+n")
+        assert "ctrl+n Go on" not in shown(app)
 
 
 async def test_in_a_secret_vote(tmp_path):

@@ -30,8 +30,8 @@ MODES: Mapping[Mode, str] = {
 LEVELS = {1: "easy", 2: "middling", 3: "hard"}
 
 
-def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
-    """Yield the page; `every` lists the cases that are not chosen as well."""
+def setup_lines(choices: SetupChoices, begin: str, *, every: bool) -> Iterator[PageLine]:
+    """Yield the page, with the key that begins; `every` lists the cases that are not chosen as well."""
     yield BLANK
     yield heading("Cases, in the order they are played")
     yield from _chosen(choices)
@@ -57,9 +57,8 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     )
     yield from _contacts(choices)
     yield BLANK
-    yield PageLine(
-        styled(f"Begin, and keep the session in {choices.path.name}", "bold"), styled("g  ", "accent bold"), "begin"
-    )
+    kept = styled(f"Begin, and keep the session in {choices.path.name}", "bold")
+    yield PageLine(kept, styled(f"{begin:<2} ", "accent bold"), "begin")
     yield BLANK
     yield PageLine(
         styled("For the back of the room, make the letters of this window larger: 60 columns are enough.", "muted")
@@ -130,7 +129,7 @@ class SetupScreen(BaseScreen[None]):
 
     def put(self) -> None:
         """Set the page where it stands."""
-        self.page.show(list(setup_lines(self.choices, every=self.every)), keep=True)
+        self.page.show(list(setup_lines(self.choices, self.keycaps["begin"], every=self.every)), keep=True)
 
     def _choose(self, choices: SetupChoices) -> None:
         self.choices = choices
