@@ -44,7 +44,8 @@ def own_keys(settings: Settings) -> tuple[OwnKeys, list[Problem]]:
     from postwise.tui.own_keys import read_keys  # only who has keys of their own pays for what reads them
 
     keys, faults = read_keys(settings.keys)
-    return keys, [settings.source.problem(fault) for fault in faults]
+    problems = map(settings.source.problem, faults)
+    return keys, sorted(problems, key=lambda problem: (problem.span.line, problem.span.column))
 
 
 def say_faults(settings: Settings) -> bool:
