@@ -60,6 +60,22 @@ def test_a_file_that_others_share_does_not_say_how_screens_look(tmp_path):
     assert str(own_file()) in settings.problems[0].hint
 
 
+def test_nor_which_keys_do_what(tmp_path):
+    (tmp_path / "postwise.toml").write_text('[keys]\nwhy = "F2"\n', "utf-8")
+    settings = find_settings(tmp_path)
+    assert [(problem.code, problem.span.line) for problem in settings.problems] == [("unknown-key", 1)]
+    assert "Which keys do what is for each person to say" in settings.problems[0].message
+    assert settings.keys == {}
+
+
+def test_keys_that_are_no_table_are_said_and_the_rest_holds(own):
+    own.write_text('keys = "F2"\n[look]\nplain = true\n', "utf-8")
+    settings = own_settings()
+    assert settings.look.plain
+    assert [problem.code for problem in settings.problems] == ["wrong-type"]
+    assert settings.keys == {}
+
+
 def test_the_own_file_says_it_beside_any_other(own, tmp_path):
     (tmp_path / "postwise.toml").write_text("", "utf-8")
     own.write_text('[look]\nplain = true\ntheme = "projector"\n', "utf-8")

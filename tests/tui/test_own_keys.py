@@ -76,6 +76,7 @@ def test_a_key_is_given_to_a_command_by_its_name(table, taken):
         ({"why": "ctrl+m"}, '"ctrl+m" is no key that a command can have.', "ctrl+ with one of b g l"),
         ({"why": "ctrl+c"}, '"ctrl+c" is no key that a command can have.', "ctrl+ with one of b g l"),
         ({"why": "alt+w"}, '"alt+w" is no key that a command can have.', "A key is one letter or sign"),
+        ({"why": "backspace"}, '"backspace" is no key that a command can have.', "A key is one letter or sign"),
         ({"why": "F6"}, '"F6" is no key that a command can have.', "F1 to F4, F8 to F12"),
         ({"why": "字"}, '"字" is no key that a command can have.', "A key is one letter or sign"),
         ({"why": ""}, '"" is no key that a command can have.', "A key is one letter or sign"),
@@ -157,7 +158,7 @@ def test_a_key_with_ctrl_or_of_a_name_is_not_the_field_s_own():
         own = {
             key.strip() for binding in field.BINDINGS if isinstance(binding, Binding) for key in binding.key.split(",")
         }
-        assert own.isdisjoint({f"ctrl+{letter}" for letter in CONTROL} | NAMED - {"backspace", "delete"})
+        assert own.isdisjoint({f"ctrl+{letter}" for letter in CONTROL} | NAMED - {"delete"})
 
 
 def test_signs_are_called_what_textual_calls_them():
@@ -266,6 +267,17 @@ async def test_at_the_recommendation_and_in_what_it_asks(garden, library, tmp_pa
         assert isinstance(app.screen, RecommendationScreen)
         await press(pilot, "ctrl+p", *Typed("leave the walk"))
         assert "F8" in shown(app)
+
+
+async def test_a_letter_that_leaves_postwise_is_written_where_one_writes():
+    app = PostwiseApp(Library((), {}), keys=read_keys({"quit": "Q"})[0])
+    async with running(app) as pilot:
+        await press(pilot, "Q", "ctrl+q", "escape", "tab", "n", "Q")
+        assert app.is_running
+        assert isinstance(app.screen, FormDialog)
+        assert app.screen.fields[0].value == "Q"
+        await press(pilot, "escape", "Q")
+    assert app.return_code == 0
 
 
 async def test_in_the_preview(tmp_path):

@@ -15,17 +15,14 @@ OwnKeys = Mapping[str, tuple[str, ...]]
 """The keys that a person gave commands, by the names of the commands, as they can be written in the file."""
 CONTROL = "bglnopqrst"
 """The letters that ctrl goes with: terminals send the others for other keys, or fields are written in with them."""
-NAMED = frozenset({"backspace", "delete", "insert", *(f"f{number}" for number in (1, 2, 3, 4, 8, 9, 10, 11, 12))})
+NAMED = frozenset({"delete", "insert", *(f"f{number}" for number in (1, 2, 3, 4, 8, 9, 10, 11, 12))})
 SIGNS = {"question_mark": "?", "slash": "/"}
 """The signs that are keys at first, by what Textual calls them."""
 TAKEN = {"esc": "escape", "return": "enter", "page up": "pageup", "page down": "pagedown", " ": "space", ",": "comma"}
 """Other names of keys that stay what they are."""
 AS_LISTED = {**KEYCAPS, "backspace": "backspace"}
 """Keys as they are listed: as they are read, if they can be written so."""
-CAN_BE = (
-    f"A key is one letter or sign, ctrl+ with one of {' '.join(CONTROL)}, F1 to F4, F8 to F12, backspace, delete or"
-    " insert."
-)
+CAN_BE = f"A key is one letter or sign, ctrl+ with one of {' '.join(CONTROL)}, F1 to F4, F8 to F12, delete or insert."
 WHERE_NAMES = '"postwise config keys" lists the names, and the keys that they have.'
 YES_NO = {"y": "answering yes", "n": "answering no"}
 """The keys that answer a question for yes or no, where a question is asked."""

@@ -7,7 +7,7 @@ what was just said, and five keys.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, TypeVar
 
 from rich.cells import cell_len
@@ -42,7 +42,7 @@ SIGNS = {"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", 
 
 def with_own_keys(command: Action, own: Mapping[str, tuple[str, ...]]) -> Action:
     """Return a command under the keys that a person gave it, and those of its own that stay for everybody."""
-    given = own.get(command.name, ()) if command.name else ()
+    given = own.get(command.name, ()) if own else ()
     if not given:
         return command
     keys = (*map(_bound, given), *(key for key in command.keys.split(",") if key in FIXED))
@@ -66,7 +66,8 @@ def bound_anew(bound: BindingsMap, own: Mapping[str, tuple[str, ...]]) -> Bindin
             given = own.get(binding.id or "", ())
             if not given or key in FIXED:
                 kept.setdefault(key, []).append(binding)
-            moved.update({_bound(each): [binding.with_key(_bound(each))] for each in given})
+            for each in given:  # what is written is never a command first, whatever has the keyboard
+                moved[_bound(each)] = [replace(binding, key=_bound(each), priority=binding.priority and len(each) > 1)]
     return BindingsMap.from_keys({key: kept.get(key, []) + moved.get(key, []) for key in {**kept, **moved}})
 
 
