@@ -98,7 +98,7 @@ def _faults(name: str, raw: Any) -> Iterator[Fault]:
 def _key_faults(name: str, raw: str, where: TomlPath) -> Iterator[Fault]:
     key = _plain(raw)
     if TAKEN.get(key, key) in FIXED or TAKEN.get(key) == "comma":
-        message = f'"{raw}" answers, moves or leaves for everybody, and no command can have it.'
+        message = f'"{raw}" answers, moves or leaves for everybody: it need not stand here, and cannot be given away.'
         yield Fault("bad-value", where, message, CAN_BE)
     elif not _can_be(key) and key not in _at_first(name):
         yield Fault("bad-value", where, f'"{raw}" is no key that a command can have.', CAN_BE)
