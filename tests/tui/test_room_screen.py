@@ -21,6 +21,7 @@ from postwise.train.transitions import IN_QUESTION, NEXT
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import ChoiceDialog, FormDialog
+from postwise.tui.screen_commands import ROOM
 from postwise.tui.training import OpenRoom, note_forms, room_screen
 from postwise.tui.training.room_lines import INVITATIONS, STEPS
 from postwise.tui.training.room_screen import FEET, RoomScreen
@@ -394,10 +395,10 @@ async def test_the_timer_can_be_stopped_and_set_going(tmp_path):
         assert "0 of 12 · 0:00" in shown(pilot.app)
 
 
-def test_every_footer_keeps_five_with_help_and_names_keys_there_are():
-    keys = {command.shown for command in room_screen.COMMANDS}
+def test_every_footer_keeps_five_with_help_and_names_commands_there_are():
+    names = {command.name for command in ROOM}
     for stage in (*room_screen.FEET, "rules", "case", "said", "living"):
-        assert set(room_screen.foot(stage)) <= keys
+        assert set(room_screen.foot(stage)) <= names
         assert len(room_screen.foot(stage)) < MOST
 
 

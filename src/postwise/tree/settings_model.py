@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from postwise.tree.file_table import NOTHING, FileTable, Text, Texts
 
@@ -33,3 +33,5 @@ class OrganisationFile(FileTable):
     """Where it keeps its trees."""
     look: LookTable = LookTable()
     """In a person's own file only: how they like what they see."""
+    keys: Mapping[str, Any] = NOTHING
+    """There too: the keys that commands have, by the names of the commands; the screens say what can be used of it."""

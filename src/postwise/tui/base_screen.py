@@ -5,24 +5,32 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import constants, events, getters
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
-from postwise.tui import desktop
-from postwise.tui.desktop import Taker
+from postwise.tui.desktop_app import DesktopApp
 from postwise.tui.openings import Opening, OpenWalk, Result
+from postwise.tui.screen_commands import EVERYWHERE, Action, keycaps
 from postwise.tui.walks_in_hand import Losing, WalksInHand
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, TopScreen, bindings, while_typing
+from postwise.tui.widgets.head_and_foot import (
+    KeyBar,
+    Masthead,
+    TopScreen,
+    bindings,
+    bound_anew,
+    while_typing,
+    with_own_keys,
+)
 from postwise.tui.widgets.keys_in_turn import KeysInTurn
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import PageLine
@@ -33,45 +41,23 @@ from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
     from postwise.tree.model import Tree
+    from postwise.tui.own_keys import OwnKeys
     from postwise.tui.widgets.walk_panel import WalkPanel
 
 
 Answer = TypeVar("Answer")
-TAKEN: Mapping[Taker | None, str] = {
-    "desktop": "Copied",
-    "tmux": "Copied into tmux",
-    "browser": "Sent to your browser",
-    None: "Sent to your terminal",
-}
-"""What is said of a text, by who took it; neither a terminal nor a browser tells whether it did."""
-OPENED: Mapping[bool | None, str] = {
-    True: "Opened",
-    None: "Asked your desktop to open",
-    False: "Nothing here opens",
-}
-"""What is said before an address, by whether it was opened."""
+NO_KEYS: OwnKeys = MappingProxyType({})
+"""Nobody's keys: those that commands have at first."""
 
 
-class CopyWords(NamedTuple):
-    """What is said when a text was copied: behind the word for that, and where nobody knows whether it was."""
-
-    what: str
-    otherwise: str = ""
-
-    def said(self, taker: Taker | None) -> str:
-        """Return the sentence."""
-        sure = taker in {"desktop", "tmux"}
-        return f"{TAKEN[taker]}{self.what}" if sure else f"{TAKEN[taker]}{self.what} {self.otherwise}".rstrip()
-
-
-COPIED = CopyWords(".", "If it does not paste: drag with shift.")
-
-
-class Host(KeysInTurn):
+class Host(DesktopApp, KeysInTurn):
     """The app as its screens know it: the trees, the walks that have not ended, and the ways to another screen."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, keys: OwnKeys = NO_KEYS) -> None:
         super().__init__()
+        self.own_keys = keys
+        if keys:
+            self._bindings = bound_anew(self._bindings, keys)
         self.library = library
         self.walk: Walk | None = None
         """The walk that stood last."""
@@ -88,11 +74,6 @@ class Host(KeysInTurn):
     def today(self) -> dt.date:
         """The day it is here."""
         return dt.datetime.now().astimezone().date()
-
-    @property
-    def machine(self) -> str:
-        """What the machine is called that keeps what is kept."""
-        return desktop.SERVING if self.is_web else desktop.HERE
 
     @abstractmethod
     def screen_for(self, opening: Opening[Any]) -> Screen[Any]:
@@ -284,40 +265,6 @@ class Host(KeysInTurn):
         else:
             self._out(Exit.INTERRUPTED)
 
-    # The desktop around the terminal
-
-    def copy_to_clipboard(self, text: str, words: CopyWords = COPIED) -> None:
-        """Put a text on the clipboard, by every way there is, and say what is known of it."""
-        if not text:
-            return
-        super().copy_to_clipboard(text)  # by the terminal, which takes it or not and does not say
-        if self.is_web:
-            self._say(words.said("browser"))
-        else:
-            self._ask_desktop(lambda: desktop.copied(text), lambda taker: self._say(words.said(taker)))
-
-    def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Open an address, and say what is known of it."""
-        if self.is_web:
-            super().open_url(url, new_tab=new_tab)
-            self._say(f"Sent to your browser: {url}")
-        else:
-            self._ask_desktop(lambda: desktop.opened(url), lambda answer: self._say(f"{OPENED[answer]}: {url}"))
-
-    def _ask_desktop(self, ask: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
-        """Ask the desktop for something, beside the screens: it may take its time."""
-
-        def asked() -> None:
-            worker, answer = get_current_worker(), ask()
-            if not worker.is_cancelled:
-                self.call_from_thread(then, answer)
-
-        self.run_worker(asked, thread=True, exclusive=True, group="desktop")
-
-    def _say(self, text: str) -> None:
-        if isinstance(self.screen, TopScreen):
-            self.screen.say(text)
-
 
 class BaseScreen(TopScreen[Result]):
     """A screen set as a page. What can be done on it stands in COMMANDS_HERE, and only there: keys are bound by it."""
@@ -381,10 +328,22 @@ class BaseScreen(TopScreen[Result]):
     def commands(self) -> Iterator[Action]:
         """Yield what can be done here now, the screen's own first, each under a key that does it now."""
         field = self.typed_into
-        for command in (*self.COMMANDS_HERE, *EVERYWHERE):
+        for command in self._commands():
             action = command.action.partition("(")[0]
             if not action or "." in action or self.offers(action):
                 yield command if field is None else while_typing(command, field)
+
+    def _commands(self) -> Iterable[Action]:
+        """Return all there is here, under the person's own keys where they have any."""
+        every, own = (*self.COMMANDS_HERE, *EVERYWHERE), self.app.own_keys
+        return (with_own_keys(command, own) for command in every) if own else every
+
+    @property
+    def keycaps(self) -> dict[str, str]:
+        """The key that does each command here now, as a person reads it, by the command's name."""
+        every, field = tuple(self._commands()), self.typed_into
+        now = every if field is None else [while_typing(command, field) for command in every]
+        return {**keycaps(every), **keycaps(now)}
 
     @property
     def links(self) -> list[PageLine]:

@@ -172,7 +172,7 @@ class WalksInHand:
             self._hands[number] = replace(hand, stands=stands, draft=draft)
 
     def tidy(self, draft: str, shown: Collection[int | None] = ()) -> None:
-        """Put down what holds nothing and is not on a screen: no answer, nothing begun, no draft but the library's own."""
+        """Put down what is not on a screen and holds nothing: no answer, nothing begun, no draft but the library's."""
         for hand in self.unfinished:
             if hand.number in shown:
                 continue

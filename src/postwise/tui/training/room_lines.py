@@ -10,6 +10,7 @@ from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.room_view import Bar, RoadEnd, RoomView
 from postwise.train.tally import SURE
 from postwise.tree.placeholders import spoken
+from postwise.tui.screen_commands import ROOM, keycaps
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
@@ -89,13 +90,13 @@ def _lead(view: RoomView) -> Content:
     return EMPTY if count is None else styled(f"{count} of {view.voted} for {place}", "muted")
 
 
-def counting(view: RoomView, typed: str) -> PageLine:
+def counting(view: RoomView, typed: str, reveal: str) -> PageLine:
     """Return the line that counts are typed on: as dots, for they are not to be seen yet."""
     if typed:
         dots = " ".join("•" * len(number) for number in typed.split())
         return PageLine(join([styled(dots, "bold"), styled("   Enter puts them in", "muted")]), styled("▸ "), COUNTS)
     if view.voted:
-        state = f"{view.voted} of {view.present} are in. r reveals them; type again to put them right."
+        state = f"{view.voted} of {view.present} are in. {reveal} reveals them; type again to put them right."
         return PageLine(styled(state, "muted"), styled("▸ "), COUNTS)
     each = "ticks of each line" if view.several else "hands for each answer"
     return PageLine(
@@ -154,6 +155,8 @@ class RoomContent:
     """What the group wrote, by kind."""
     where: str = ""
     """The session's file, said on the last page."""
+    keys: Mapping[str, str] = field(default_factory=lambda: keycaps(ROOM))
+    """The keys as a person reads them, by the names of the commands."""
 
     @property
     def airy(self) -> bool:
@@ -182,7 +185,7 @@ def _trust(page: RoomContent) -> Iterator[PageLine]:
     yield BLANK
     yield from _written(page, ("trust",), heads=False)
     if not page.notes.get("trust"):
-        yield PageLine(styled("w writes it down, in the group's own words.", "muted"))
+        yield PageLine(styled(f"{page.keys['trust']} writes it down, in the group's own words.", "muted"))
 
 
 def _case(page: RoomContent) -> Iterator[PageLine]:
@@ -231,10 +234,10 @@ def _voting(page: RoomContent) -> PageLine:
     """Return the line that takes the counts, or in secret says how many are in."""
     view = page.view
     if page.typed is not None:
-        return counting(view, page.typed)
+        return counting(view, page.typed, page.keys["reveal"])
     if view.voted >= view.present:
-        return PageLine(styled(f"All {view.present} are in. r reveals them.", "accent bold"))
-    state = f"{view.voted} of {view.present} are in. v passes the keyboard round."
+        return PageLine(styled(f"All {view.present} are in. {page.keys['reveal']} reveals them.", "accent bold"))
+    state = f"{view.voted} of {view.present} are in. {page.keys['vote']} passes the keyboard round."
     return PageLine(styled(state, "accent bold" if view.voted else ""))
 
 
@@ -331,7 +334,7 @@ def _closed(page: RoomContent) -> Iterator[PageLine]:
     yield from _sureness(page.view)
     yield PageLine(styled(f"This session is kept in {page.where}: counts and your own lines, and nobody's name."))
     yield BLANK
-    yield PageLine(styled("s writes what was said into a file for everyone who was here."))
+    yield PageLine(styled(f"{page.keys['write-it-out']} writes what was said into a file for everyone who was here."))
     yield BLANK
     yield from _written(page, tuple(KINDS))
 

@@ -20,60 +20,37 @@ from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
+from postwise.tui.screen_commands import HELP, ROOM, Action
 from postwise.tui.training import OpenNotes, OpenSecretVote, note_forms
 from postwise.tui.training.road_columns import COLUMNS, RoadColumns
 from postwise.tui.training.room_lines import COUNTS, KINDS, STEPS, RoomContent, page_lines
 from postwise.tui.widgets.answering_keys import DIGITS
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import HELP, Action
 from postwise.tui.widgets.text_page import TextPage
 
-COMMANDS = (
-    Action("v", "v", "vote", "Vote", "Open the vote; in secret, pass the keyboard round"),
-    Action("r", "r", "reveal", "Reveal", "Show what was voted"),
-    Action("n", "n", "next", "Next", "Go on to the next step"),
-    Action("b", "b", "back", "Back", "Go back a step; no vote is lost"),
-    Action("t", "t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
-    Action("o", "o", "other_road", "Other road", "Walk another road that part of the room chose"),
-    Action("m", "m", "write('minority')", "Minority note", "Write down what the smaller side wants kept"),
-    Action("w", "w", "write('trust')", "Write", "Write down what people must be able to trust you for"),
-    Action("p", "p", "people", "People", "Say how many are here now: people come late and leave"),
-    Action("l", "l", "write('parked')", "Later", "Keep a line for another time"),
-    Action("c", "c", "change", "Change", "Propose a change to the tree"),
-    Action("a", "a", "write('action')", "Action", "Write down an action, with the role that does it"),
-    Action("y", "y", "living", "Live with it", "Vote whether everyone could live with this outcome"),
-    Action("z", "z", "again", "Vote anew", "Empty this vote, and let everyone vote once more"),
-    Action("X", "X", "leave_case", "Leave case", "Leave this case at once, and keep nothing of it"),
-    Action("E", "E", "close", "To the end", "Go to the last pages, whatever cases are left"),
-    Action("f", "f", "facilitator", "Notes", "Show the facilitator's notes here, on purpose"),
-    Action("s", "s", "debrief", "Write it out", "Write what was said into a file"),
-    Action("q,escape", "q", "leave", "Leave", "Leave; what is kept can be gone on with"),
-)
-"""What can be done in the room; counts are typed as digits with spaces between, and Enter puts them in."""
-
 FEET: Mapping[Stage, str] = {
-    "trust": "w n b p",
-    "confidence-before": "v n b p",
-    "silence": "v t b X",
-    "first": "v r p X",
-    "second": "v r p X",
-    "shown": "v n t m",
-    "talk": "v n t m",
-    "moved": "n m b X",
-    "outcome": "n o y m",
-    "compare": "n y m c",
-    "closing": "c a l n",
-    "confidence-after": "v n b p",
-    "closed": "s c a q",
-    "case": "n b p X",
-    "said": "n b p X",
+    "trust": "trust next back people",
+    "confidence-before": "vote next back people",
+    "silence": "vote timer back leave-case",
+    "first": "vote reveal people leave-case",
+    "second": "vote reveal people leave-case",
+    "shown": "vote next timer minority-note",
+    "talk": "vote next timer minority-note",
+    "moved": "next minority-note back leave-case",
+    "outcome": "next other-road live-with-it minority-note",
+    "compare": "next live-with-it minority-note change",
+    "closing": "change action later next",
+    "confidence-after": "vote next back people",
+    "closed": "write-it-out change action leave",
+    "case": "next back people leave-case",
+    "said": "next back people leave-case",
 }
-"""What the footer names at a step, by its keys; what can always be done stands in the help."""
+"""What the footer names at a step, by their names; what can always be done stands in the help."""
 
 
 def foot(stage: Stage) -> tuple[str, ...]:
-    """Return the keys that the footer names at a step."""
-    return tuple(FEET.get(stage, "n b p q").split())
+    """Return the names of the commands that the footer has at a step."""
+    return tuple(FEET.get(stage, "next back people leave").split())
 
 
 TYPED_EACH = 7
@@ -88,7 +65,7 @@ class RoomScreen(BaseScreen[None]):
     Counts are typed as dots, or a line is chosen once for each hand. A written line is on the disk before it is shown.
     """
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = ROOM
     title_here = "In the room"
     SCOPED_CSS = False
     DEFAULT_CSS = """
@@ -142,6 +119,7 @@ class RoomScreen(BaseScreen[None]):
             typed=self.typed if self.counts_typed else None,
             notes={kind: self.session.notes(kind) for kind in KINDS},
             where=self.hold.path.name,
+            keys=self.keycaps,
         )
         self.page.show(list(page_lines(content)), COUNTS if anew else None, keep=not anew)
         if sides:
@@ -168,9 +146,9 @@ class RoomScreen(BaseScreen[None]):
 
     def commands(self) -> Iterator[Action]:
         """Yield what can be done; the footer names what the step is about, and help."""
-        keys = (*foot(self.session.stage), HELP.shown)
-        commands = [command._replace(foot=command.shown in keys) for command in super().commands()]
-        yield from sorted(commands, key=lambda command: keys.index(command.shown) if command.foot else len(keys))
+        names = (*foot(self.session.stage), HELP.name)
+        commands = [command._replace(foot=command.name in names) for command in super().commands()]
+        yield from sorted(commands, key=lambda command: names.index(command.name) if command.foot else len(names))
 
     # Going on
 
@@ -207,7 +185,8 @@ class RoomScreen(BaseScreen[None]):
         """Go on to the next step; in a tie, ask which road comes first."""
         session = self.session
         if session.stage in {"first", "second"} and session.voted < session.present:
-            self.say(f"{session.voted} of {session.present} are in. r reveals them all the same.")
+            reveal = self.keycaps["reveal"]
+            self.say(f"{session.voted} of {session.present} are in. {reveal} reveals them all the same.")
         elif self.go(transitions.forward) is False and session.stage in {"shown", "moved"}:
             self._pick()
 
@@ -226,7 +205,7 @@ class RoomScreen(BaseScreen[None]):
     def action_vote(self) -> None:
         """Open the vote; an open vote in secret goes on with the next voter."""
         if self.session.stage not in VOTING and self.go(transitions.vote) is False:
-            self.say("There is nothing to vote on here. n goes on.")
+            self.say(f"There is nothing to vote on here. {self.keycaps['next']} goes on.")
         elif self.is_active and self.session.secret and not transitions.no_cast(self.session):
             self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
 
@@ -305,7 +284,7 @@ class RoomScreen(BaseScreen[None]):
         """Take back what was typed last; with nothing typed, go back a step."""
         if self.typed:
             self._type(self.typed[:-1])
-        else:
+        elif self.app.still_does("backspace", "back"):
             self.action_back()
 
     def _type(self, text: str) -> None:
