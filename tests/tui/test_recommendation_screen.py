@@ -519,3 +519,14 @@ async def test_what_was_said_is_taken_back_by_whatever_key_is_pressed(walking, k
         assert "Said before." in shown(app)
         await press(pilot, key)
         assert "Said before." not in shown(app)
+
+
+async def test_two_roads_stay_where_they_were_read_when_the_window_changes(walking):
+    app = walking(*GO)
+    async with running(app, (80, 14)) as pilot:
+        await press(pilot, "o", "down", "down")
+        tops = [page.top for page in app.screen._columns]
+        assert any(tops)
+        await pilot.resize_terminal(81, 14)
+        await settled(pilot)
+        assert [page.top for page in app.screen._columns] == tops

@@ -68,7 +68,7 @@ def held(before, deed, now):
     if now.walk is not before.walk:
         assert isinstance(deed, ANSWERS)
         assert now.again is None
-        assert now.begun in (None, before.left)
+        assert now.begun is None or now.begun.given == before.left.begun.given
     if isinstance(deed, Tick | Type | AskAgain):
         assert now.walk is before.walk, "nothing is answered by the way"
     match deed:
@@ -82,7 +82,8 @@ def held(before, deed, now):
             own = now.walk.answers if before.asked.id in now.walk.answers else now.walk.waiting
             assert before.asked.id in own or now.walk.tree is not before.walk.tree
         case Back() if before.again is not None:
-            assert (now.walk, now.again, now.begun) == (before.walk, None, before.left)
+            assert (now.walk, now.again) == (before.walk, None)
+            assert (now.begun is None) or now.begun.given == before.left.begun.given
         case Tick() if now is not before:
             assert not now.answer.wanting
 
@@ -257,3 +258,48 @@ def test_an_answer_that_is_put_again_is_there_as_it_was_given():
     changed = after(after(again, Tick("b")), GoOn())
     assert changed.walk.answers == {"what": {"a", "b"}, "many": 1}
     assert at(Tick("a"), GoOn(), Type("1"), Send(), AskAgain((LISTS.id, "many"))).answer.typed == "1"
+
+
+BACK = """
+[tree]
+title = "T"
+start = "a"
+[question.a]
+ask = "A?"
+yes = "list"
+no = "other"
+[question.list]
+ask = "Which?"
+type = "checklist"
+answers = [{ text = "One" }, { text = "Two" }]
+goto = "other"
+[question.other]
+ask = "Other?"
+yes = "end"
+no = "end"
+[outcome.end]
+headline = "The end."
+[outcome.never]
+headline = "Never."
+"""
+
+
+def test_what_was_begun_is_there_again_after_a_step_back_and_the_same_answer():
+    ticked = after(after(Standing(Walk.start(tree_of(BACK))), Give("yes")), Tick("one"))
+    back = after(ticked, Back())
+    assert (back.asked.id, back.begun) == ("a", None)
+    assert [begun.ticked for begun in back.unsent] == [{"one"}], "it is not lost, and not answered"
+    again = after(back, Give("yes"))
+    assert (again.asked.id, again.answer.ticked) == ("list", {"one"})
+    elsewhere = after(back, Give("no"))
+    assert elsewhere.begun is None
+    assert after(after(after(elsewhere, AskAgain(("tree", "a"))), Give("yes")), GoOn()).asked.id == "other"
+
+
+def test_an_end_that_was_gone_to_stays_where_an_answer_stays_as_it_was():
+    ended = after(after(Standing(Walk.start(tree_of(BACK))), Give("no")), GoToItsEnd())
+    assert ended.walk.ended_early == "end"
+    same = after(after(ended, AskAgain(("tree", "a"))), Give("no"))
+    assert same.walk.ended_early == "end"
+    other = after(after(ended, AskAgain(("tree", "a"))), Give("yes"))
+    assert other.asked.id == "list", "another answer asks what follows"

@@ -43,6 +43,14 @@ class Begun:
 
 
 @dataclass(frozen=True)
+class Left:
+    """An answer that was begun at a question which is not put now."""
+
+    asked: FilledQuestion
+    begun: Begun
+
+
+@dataclass(frozen=True)
 class Give:
     """An answer to the question that is put."""
 
@@ -111,8 +119,8 @@ class Standing:
     """The earlier question that is put again; None: the one that is open, if the walk has not ended."""
     begun: Begun | None = None
     """What was begun at the question that is put; None: nothing but what it had before."""
-    left: Begun | None = None
-    """What was begun at the open question, while an earlier one is put again."""
+    left: Left | None = None
+    """What was begun at another question, which is to be there again when that is put."""
 
     @property
     def asked(self) -> FilledQuestion | None:
@@ -140,18 +148,14 @@ class Standing:
         """What is ticked or typed, from the answer that the question had before if nothing else was begun."""
         if self.begun is not None:
             return self.begun
-        asked = self.asked
-        before = None if asked is None else asked.suggested
-        if isinstance(before, frozenset):
-            return Begun(ticked=before)
-        return Begun(typed="" if before is None or asked is None or not asked.typed else spoken(before))
+        return Begun() if self.asked is None else _before(self.asked)
 
     @property
     def unsent(self) -> tuple[Begun, ...]:
         """What was typed or ticked and not sent off, where something was and it is not what stood there before."""
-        before = Standing(self.walk, self.again).answer, Standing(self.walk).answer
-        pairs = zip((self.begun, self.left), before, strict=True)
-        return tuple(begun for begun, old in pairs if begun is not None and begun.given and begun.given != old.given)
+        here = Left(self.asked, self.begun) if self.asked is not None and self.begun is not None else None
+        pieces = (piece for piece in (here, self.left) if piece is not None and piece.begun.given)
+        return tuple(piece.begun for piece in pieces if piece.begun.given != _before(piece.asked).given)
 
 
 def after(stands: Standing, deed: Deed) -> Standing:
@@ -194,8 +198,7 @@ def _answering(stands: Standing, asked: FilledQuestion, deed: Deed) -> Standing:
 def _answered(stands: Standing, raw: Any, *, unsure_within: int | None = None) -> Standing:
     place = stands.again or _open(stands.walk)
     try:
-        walk = changed(stands.walk, place, raw, unsure_within=unsure_within)
-        return Standing(walk, begun=_kept(stands.left, stands.walk.question, walk.question))
+        return _put_again(Standing(changed(stands.walk, place, raw, unsure_within=unsure_within), left=stands.left))
     except (AnswerError, WalkError) as error:
         return _refused(stands, error)
 
@@ -217,7 +220,7 @@ def _back(stands: Standing) -> Standing:
     if stands.again is not None:
         return _asked_again(stands, None)
     back = stands.walk.back()
-    return stands if back is stands.walk else Standing(back)
+    return stands if back is stands.walk else _put_again(Standing(back, left=_left(stands)))
 
 
 def _asked_again(stands: Standing, place: Place | None) -> Standing:
@@ -226,21 +229,40 @@ def _asked_again(stands: Standing, place: Place | None) -> Standing:
         place = None
     if place is not None and place not in {(step.tree.id, step.node_id) for leg in walk.legs for step in leg.steps}:
         return stands
-    left = stands.begun if stands.again is None else stands.left
-    if place is None:
-        return stands if stands.again is None else Standing(walk, begun=left)
-    return stands if place == stands.again else Standing(walk, place, left=left)
+    if place == stands.again:
+        return stands
+    return _put_again(Standing(walk, place, left=_left(stands) if stands.again is None else stands.left))
+
+
+def _left(stands: Standing) -> Left | None:
+    """Return what was begun at the question that is put, for when it is put again; else what was before it."""
+    asked = stands.asked
+    return stands.left if asked is None or stands.begun is None else Left(asked, stands.begun)
+
+
+def _put_again(stands: Standing) -> Standing:
+    """Return where somebody stands with what was begun at the question that is put, if it was."""
+    left, asked = stands.left, stands.asked
+    begun = None if left is None else _kept(left.begun, left.asked, asked)
+    return stands if begun is None else replace(stands, begun=begun, left=None)
+
+
+def _before(asked: FilledQuestion) -> Begun:
+    """Return the answer that a question had before, as what is ticked or typed."""
+    before = asked.suggested
+    if isinstance(before, frozenset):
+        return Begun(ticked=before)
+    return Begun(typed=spoken(before) if before is not None and asked.typed else "")
 
 
 def under(stands: Standing, walk: Walk) -> Standing:
     """Return where somebody stands with another version of their walk's tree put under it: what was begun stays."""
     on_road = {step.node_id for step in walk.steps}
     again = (walk.tree.id, stands.again[1]) if stands.again is not None and stands.again[1] in on_road else None
-    now = Standing(walk, again)
-    left = _kept(stands.left, stands.walk.question, walk.question)
+    now = Standing(walk, again, left=stands.left)
     if again is None and stands.again is not None:
-        return Standing(walk, begun=left)
-    return replace(now, begun=_kept(stands.begun, stands.asked, now.asked), left=left)
+        return _put_again(now)
+    return replace(now, begun=_kept(stands.begun, stands.asked, now.asked))
 
 
 def _kept(begun: Begun | None, old: FilledQuestion | None, new: FilledQuestion | None) -> Begun | None:
@@ -278,7 +300,8 @@ def changed(walk: Walk, place: Place, raw: Any, *, unsure_within: int | None = N
     tree_id, question_id = place
     here = walk.tree.id == tree_id and (question_id in walk.asked or question_id == walk.at)
     if here or walk.previous is None:
-        return walk.change(question_id, raw) if unsure_within is None else walk.not_sure(unsure_within, question_id)
+        now = walk.change(question_id, raw) if unsure_within is None else walk.not_sure(unsure_within, question_id)
+        return walk if walk.ended_early is not None and now.own == walk.own else now
     earlier = changed(walk.previous, place, raw, unsure_within=unsure_within)
     early = walk.previous.ended_early
     if early is not None and earlier.decided_already() == early:

@@ -42,23 +42,22 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
 
     def on_resize(self) -> None:
         """Set the page for its new room."""
-        self.call_after_refresh(self._set)
+        self.call_after_refresh(self._set, keep=True)
 
-    def _set(self) -> None:
+    def _set(self, *, keep: bool = False) -> None:
         own, other = self.own, self.others[self.place]
         right = f"{self.place + 1} of {len(self.others)}" if len(self.others) > 1 else ""
         self.masthead.show(line("Two roads", "bold"), line(right, "muted"))
         both = shared(own, other)
         if self.narrow:
             self.shared.styles.height = "1fr"
-            self.shared.show(
-                [*_shared_lines(own, both), *_column(own, "Yours", both), *_column(other, "The other", both)]
-            )
+            columns = [*_column(own, "Yours", both), *_column(other, "The other", both)]
+            self.shared.show([*_shared_lines(own, both), *columns], keep=keep)
             return
-        self.shared.show(list(_shared_lines(own, both)))
+        self.shared.show(list(_shared_lines(own, both)), keep=keep)
         self.shared.styles.height = min(len(self.shared.rows) + 1, max(self.size.height // 3, 5))
-        self.left.show(list(_column(own, "Your road", both)))
-        self.right.show(list(_column(other, "The other road", both)))
+        self.left.show(list(_column(own, "Your road", both)), keep=keep)
+        self.right.show(list(_column(other, "The other road", both)), keep=keep)
 
     def action_turn(self, by: int) -> None:
         """Show another road."""
