@@ -297,3 +297,13 @@ async def test_an_interrupt_waits_for_no_more_than_a_moment(library):
         await rush(pilot, *("question_mark", "escape") * 200, "ctrl+c")
         assert app.return_code == 130
         assert app._taken < 400, "those that were still before it are dropped"
+
+
+async def test_what_was_being_written_when_it_comes_is_written_all_the_same(walking):
+    app = walking("pot")
+    text = "Can't believe what they have done, \nand nobody asked. " * 30
+    async with running(app) as pilot:
+        await press(pilot, "d")
+        await rush(pilot, *("enter" if letter == "\n" else letter for letter in text), "ctrl+c")
+        assert app.is_running, "it is asked about first"
+        assert [hand.draft for hand in app.losing.beside] == [text]

@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from types import MappingProxyType
 
 from textual import events
@@ -93,9 +94,26 @@ class KeysInTurn(App[None]):
             await super().on_event(event)
 
     def _let_through(self, event: Event) -> None:
-        """Let an interrupt wait for no more keys, as a terminal does: those before it are dropped."""
-        while event in self._waiting and self._waiting[0] is not event:
+        """Let an interrupt wait for no more keys, as a terminal does: those before it are dropped.
+
+        But what is being written in a field is written first, all at once: whoever is then asked about it means all.
+        """
+        if event not in self._waiting:
+            return
+        before = list(takewhile(lambda key: key is not event, self._waiting))
+        written = "".join(takewhile(bool, map(self._letter, before)))
+        for _ in before:
             self._waiting.popleft()
+        if written:
+            self._waiting.appendleft(events.Paste(written))
+
+    def _letter(self, event: Event) -> str:
+        """Return what a key writes into the field that has the keyboard; empty if it does anything else."""
+        field = self.focused
+        if field is None or field is not getattr(self.screen, "typed_into", None) or not isinstance(event, events.Key):
+            return ""
+        line_end = "\n" if event.key == "enter" and hasattr(field, "document") else ""
+        return (event.character or "") if event.is_printable else line_end
 
     def before_key(self) -> None:
         """Do what is to be done before any key is taken, whatever it does."""
