@@ -11,8 +11,11 @@ from textual.screen import Screen
 
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.app import PostwiseApp
+from postwise.tui.dialogs import HelpDialog
 from postwise.tui.openings import OpenPreview, OpenWalk
+from postwise.tui.save_dialog import SaveDialog
 from postwise.tui.screens.library_screen import LibraryScreen
+from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.keys_in_turn import CaughtUp
 from postwise.tui.widgets.walk_panel import WalkPanel
@@ -22,7 +25,7 @@ from strategies import examples, tree_of
 from train.playing import begun, in_case, on, to
 
 from .conftest import TEXT, post, press, running, settled, shown
-from .screens import SCREENS
+from .screens import SCREENS, TO_THE_END
 from .test_solo_screen import alone, told
 from .test_workshop_screen import writing
 from .training import in_room, setting_up
@@ -307,3 +310,31 @@ async def test_what_was_being_written_when_it_comes_is_written_all_the_same(walk
         await rush(pilot, *("enter" if letter == "\n" else letter for letter in text), "ctrl+c")
         assert app.is_running, "it is asked about first"
         assert [hand.draft for hand in app.losing.beside] == [text]
+
+
+@pytest.mark.parametrize("then", ["g", "enter", "q", "s", "r", "backspace"])
+async def test_a_recommendation_is_passed_by_no_key_from_before(walking, then):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, *TO_THE_END[:-1])
+        await rush(pilot, TO_THE_END[-1], then)
+        assert isinstance(app.screen, RecommendationScreen)
+        assert app.screen.walk.outcome is not None
+        await press(pilot, "s")
+        assert isinstance(app.screen, SaveDialog)
+
+
+async def test_nothing_is_saved_by_a_key_from_before_it_was_asked_what(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, *TO_THE_END)
+        await rush(pilot, "s", "s", "enter")
+        assert isinstance(app.screen, SaveDialog)
+        assert not list(Records().all())
+
+
+async def test_no_command_is_done_from_the_help_by_a_key_from_before_it(library):
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await rush(pilot, "f1", "enter")
+        assert isinstance(app.screen, HelpDialog)

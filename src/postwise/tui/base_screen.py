@@ -31,7 +31,7 @@ from postwise.tui.widgets.head_and_foot import (
     while_typing,
     with_own_keys,
 )
-from postwise.tui.widgets.keys_in_turn import KeysInTurn
+from postwise.tui.widgets.keys_in_turn import INTERRUPT, KeysInTurn
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.text_page import TextPage
@@ -91,6 +91,11 @@ class Host(DesktopApp, KeysInTurn):
     def open(self, opening: Opening[Result], then: Callable[[Result | None], Any] | None = None) -> None:
         """Open a screen over this one; `then` is given what it returns, or None."""
         self.push_screen(self.screen_for(opening), then)
+
+    def heeds(self, event: events.Event) -> bool:
+        """Tell whether a key does anything: what asks before something is done is answered by no key from before."""
+        key = event.key if isinstance(event, events.Key) else ""
+        return not isinstance(self.screen, TopScreen) or key == INTERRUPT or self.screen.heeds(key, event.time)
 
     def before_key(self) -> None:
         """Take back what was said: whoever presses a key has read it."""

@@ -17,7 +17,7 @@ from textual.widgets import Input
 from postwise.tui.screen_commands import Action
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import TopScreen
-from postwise.tui.widgets.keys_in_turn import meant_for, now
+from postwise.tui.widgets.keys_in_turn import now
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
@@ -39,10 +39,16 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
     def __init__(self, title: str = "", *, above: Sequence[Input] = (), below: Sequence[Input] = ()) -> None:
         super().__init__()
         self.named = title
+        if not (above or below):  # what is typed ahead for a field is meant for it
+            self.heeds_from = now()
         self.page = TextPage()
         self.frame = Vertical(*above, self.page, *below)
         self._beside: Offset | None = None
         """Where a button went down beside the frame, as long as the pointer has not moved since."""
+
+    def heeds(self, key: str, time: float) -> bool:
+        """Tell whether a key does anything here: whenever it was pressed, esc changes nothing."""
+        return key == "escape" or super().heeds(key, time)
 
     def compose(self) -> ComposeResult:
         """Yield the page in its frame, with the fields above and below it."""
@@ -82,7 +88,6 @@ class ChoiceDialog(Dialog[str]):
     def __init__(self, title: str, text: str, choices: Mapping[str, str]) -> None:
         super().__init__(title)
         self.text = text
-        self._since = now()
         self.choices = choices
         """The ways on in words, by their keys."""
 
@@ -96,17 +101,12 @@ class ChoiceDialog(Dialog[str]):
         """Take the way on whose key was pressed."""
         if event.key in self.choices:
             event.stop()
-            self._take(event.key)
+            self.dismiss(event.key)
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
         """Take the way that was chosen."""
         event.stop()
-        self._take(str(event.target))
-
-    def _take(self, key: str) -> None:
-        """Take a way, unless the key was pressed before anybody was asked."""
-        if meant_for(self, self._since):
-            self.dismiss(key)
+        self.dismiss(str(event.target))
 
 
 class LeaveDialog(ChoiceDialog):

@@ -19,6 +19,7 @@ from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoa
 from postwise.tui.screen_commands import RECOMMENDATION
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.content import line
+from postwise.tui.widgets.keys_in_turn import now
 from postwise.tui.widgets.page_line import BLANK, PageLine, PageWidth
 from postwise.tui.widgets.text_page import FittedPage, TextPage
 from postwise.tui.widgets.trail import place_of
@@ -74,6 +75,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def on_mount(self) -> None:
         """Show what is known at once; work out the rest when it has been painted."""
+        self.heeds_from = now()
         following = self.app.tree_named(self.recommendation.tree) if self.recommendation.tree is not None else None
         self.onward = self.walk.go_on(following) if following is not None else None
         title, version = self.walk.title, self.walk.version

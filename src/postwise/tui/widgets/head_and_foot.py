@@ -97,6 +97,13 @@ class TopScreen(Screen[Result]):
         if self.app.own_keys:
             self._bindings = bound_anew(self._bindings, self.app.own_keys)
 
+    heeds_from: float = 0.0
+    """From when on keys do anything here, by their clock: what is to be read first is passed by none from before."""
+
+    def heeds(self, _key: str, time: float) -> bool:
+        """Tell whether a key that was pressed at a time does anything here."""
+        return time >= self.heeds_from
+
     @property
     def typed_into(self) -> Widget | None:
         """The field that has the keyboard: letters are written into it, and are no commands."""

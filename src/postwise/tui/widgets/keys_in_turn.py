@@ -115,6 +115,10 @@ class KeysInTurn(App[None]):
         line_end = "\n" if event.key == "enter" and hasattr(field, "document") else ""
         return (event.character or "") if event.is_printable else line_end
 
+    def heeds(self, _event: Event) -> bool:
+        """Tell whether a key does anything where the person is now."""
+        return True
+
     def before_key(self) -> None:
         """Do what is to be done before any key is taken, whatever it does."""
 
@@ -129,8 +133,9 @@ class KeysInTurn(App[None]):
             self.given_at, self._rounds = event.time, 0
             self._taken += 1
             self._drawn = False
-            self.before_key()
-            await super().on_event(event)
+            if self.heeds(event):
+                self.before_key()
+                await super().on_event(event)
         if rest and not self._drawn:
             self._drawn = True
             self.draw()
