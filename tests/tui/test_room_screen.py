@@ -13,17 +13,18 @@ from hypothesis import strategies as st
 
 from postwise import cli
 from postwise.errors import Crash
-from postwise.train import store
+from postwise.train import store, written_lines
 from postwise.train.events import Stage
 from postwise.train.facilitator_notes import Timer
+from postwise.train.moves import FEET, foot
 from postwise.train.room_view import SHOWS_FIRST
+from postwise.train.session_words import INVITATIONS, STEPS
 from postwise.train.transitions import IN_QUESTION, NEXT
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import ChoiceDialog, FormDialog
-from postwise.tui.training import OpenRoom, note_forms, room_screen
-from postwise.tui.training.room_lines import INVITATIONS, STEPS
-from postwise.tui.training.room_screen import FEET, RoomScreen
+from postwise.tui.training import OpenRoom, room_screen
+from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.widgets.head_and_foot import MOST
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.text_page import TextPage
@@ -314,8 +315,8 @@ AT_FIRST = begun()
 @given(DAYS, st.sampled_from(["", "Tell them"]))
 def test_a_day_that_a_form_takes_is_kept(by, text):
     filled = {"text": text, "role": "", "by": by}
-    if not note_forms.refused(filled, new=True):
-        days = [event.note.by for event in note_forms.written(AT_FIRST, "action", filled, None)]
+    if not written_lines.refused(filled, new=True):
+        days = [event.note.by for event in written_lines.written(AT_FIRST, "action", filled, None)]
         assert [day is not None for day in days] == [bool(by)] * bool(by or text)
 
 
@@ -334,14 +335,14 @@ async def test_a_form_says_what_it_reads_of_a_day_while_it_is_typed(tmp_path, mo
 
 @pytest.mark.parametrize("typed", ["12", "12 people", "+12", " 12 "])
 def test_how_many_are_here_is_read_as_people_write_it(typed):
-    assert note_forms.people_in({"present": typed}) == 12
+    assert written_lines.people_in({"present": typed}) == 12
 
 
 @given(st.dates())
 def test_a_day_is_kept_as_it_was_typed(day):
     filled = {"text": "Tell them", "role": "", "by": str(day)}
-    assert note_forms.refused(filled, new=True) == ""
-    assert [event.note.by for event in note_forms.written(AT_FIRST, "action", filled, None)] == [day]
+    assert written_lines.refused(filled, new=True) == ""
+    assert [event.note.by for event in written_lines.written(AT_FIRST, "action", filled, None)] == [day]
 
 
 async def test_leaving_says_how_to_go_on(tmp_path):
@@ -396,9 +397,9 @@ async def test_the_timer_can_be_stopped_and_set_going(tmp_path):
 
 def test_every_footer_keeps_five_with_help_and_names_keys_there_are():
     keys = {command.shown for command in room_screen.COMMANDS}
-    for stage in (*room_screen.FEET, "rules", "case", "said", "living"):
-        assert set(room_screen.foot(stage)) <= keys
-        assert len(room_screen.foot(stage)) < MOST
+    for stage in (*FEET, "rules", "case", "said", "living"):
+        assert set(foot(stage)) <= keys
+        assert len(foot(stage)) < MOST
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

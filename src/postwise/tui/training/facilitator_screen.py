@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, notes_at, toggled
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
+from postwise.train.session_words import STEPS
 from postwise.train.store import SessionFollower
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.training.room_lines import STEPS
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.markdown_lines import prose

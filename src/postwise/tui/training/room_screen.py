@@ -3,79 +3,56 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from textual import events
 from textual.binding import Binding, BindingType
 
 from postwise.text import command_line, whole_number
-from postwise.train import transitions
-from postwise.train.events import NoteKind, ScribeNote, Stage
+from postwise.train import transitions, written_lines
+from postwise.train.events import NoteKind, ScribeNote
 from postwise.train.facilitator_notes import Timer, clock_for, toggled
+from postwise.train.moves import (
+    CASE_LEFT,
+    MOVES,
+    NOBODY_YET,
+    REFUSED,
+    TAKEN_FIRST,
+    WHICH_FIRST,
+    WHICH_OTHER,
+    WHICH_QUESTION,
+    foot,
+    not_all_in,
+)
 from postwise.train.room_view import room
 from postwise.train.session import VOTING, Session
+from postwise.train.session_words import KINDS, STEPS
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.training import OpenNotes, OpenSecretVote, note_forms
 from postwise.tui.training.road_columns import COLUMNS, RoadColumns
-from postwise.tui.training.room_lines import COUNTS, KINDS, STEPS, RoomContent, page_lines
+from postwise.tui.training.room_lines import COUNTS, RoomContent, page_lines
 from postwise.tui.widgets.answering_keys import DIGITS
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import HELP, Action
 from postwise.tui.widgets.text_page import TextPage
 
-COMMANDS = (
-    Action("v", "v", "vote", "Vote", "Open the vote; in secret, pass the keyboard round"),
-    Action("r", "r", "reveal", "Reveal", "Show what was voted"),
-    Action("n", "n", "next", "Next", "Go on to the next step"),
-    Action("b", "b", "back", "Back", "Go back a step; no vote is lost"),
-    Action("t", "t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
-    Action("o", "o", "other_road", "Other road", "Walk another road that part of the room chose"),
-    Action("m", "m", "write('minority')", "Minority note", "Write down what the smaller side wants kept"),
-    Action("w", "w", "write('trust')", "Write", "Write down what people must be able to trust you for"),
-    Action("p", "p", "people", "People", "Say how many are here now: people come late and leave"),
-    Action("l", "l", "write('parked')", "Later", "Keep a line for another time"),
-    Action("c", "c", "change", "Change", "Propose a change to the tree"),
-    Action("a", "a", "write('action')", "Action", "Write down an action, with the role that does it"),
-    Action("y", "y", "living", "Live with it", "Vote whether everyone could live with this outcome"),
-    Action("z", "z", "again", "Vote anew", "Empty this vote, and let everyone vote once more"),
-    Action("X", "X", "leave_case", "Leave case", "Leave this case at once, and keep nothing of it"),
-    Action("E", "E", "close", "To the end", "Go to the last pages, whatever cases are left"),
-    Action("f", "f", "facilitator", "Notes", "Show the facilitator's notes here, on purpose"),
-    Action("s", "s", "debrief", "Write it out", "Write what was said into a file"),
-    Action("q,escape", "q", "leave", "Leave", "Leave; what is kept can be gone on with"),
+WRITTEN = frozenset(get_args(NoteKind))
+COMMANDS = tuple(
+    Action(
+        "q,escape" if move.key == "q" else move.key,
+        move.key,
+        f"write('{move.does}')" if move.does in WRITTEN else move.does,
+        move.label,
+        move.told,
+    )
+    for move in MOVES
 )
 """What can be done in the room; counts are typed as digits with spaces between, and Enter puts them in."""
-
-FEET: Mapping[Stage, str] = {
-    "trust": "w n b p",
-    "confidence-before": "v n b p",
-    "silence": "v t b X",
-    "first": "v r p X",
-    "second": "v r p X",
-    "shown": "v n t m",
-    "talk": "v n t m",
-    "moved": "n m b X",
-    "outcome": "n o y m",
-    "compare": "n y m c",
-    "closing": "c a l n",
-    "confidence-after": "v n b p",
-    "closed": "s c a q",
-    "case": "n b p X",
-    "said": "n b p X",
-}
-"""What the footer names at a step, by its keys; what can always be done stands in the help."""
-
-
-def foot(stage: Stage) -> tuple[str, ...]:
-    """Return the keys that the footer names at a step."""
-    return tuple(FEET.get(stage, "n b p q").split())
-
-
 TYPED_EACH = 7
 """As many characters of counts are taken for each line: no number that is counted is as long."""
 KEYS = "123456789abcdefghimnopqrstuvwxyz"
@@ -207,7 +184,7 @@ class RoomScreen(BaseScreen[None]):
         """Go on to the next step; in a tie, ask which road comes first."""
         session = self.session
         if session.stage in {"first", "second"} and session.voted < session.present:
-            self.say(f"{session.voted} of {session.present} are in. r reveals them all the same.")
+            self.say(not_all_in(session.voted, session.present))
         elif self.go(transitions.forward) is False and session.stage in {"shown", "moved"}:
             self._pick()
 
@@ -217,7 +194,7 @@ class RoomScreen(BaseScreen[None]):
             (answer.text, partial(self.go, partial(transitions.take, answer=answer.answer)))
             for answer in transitions.choices(self.session)
         ]
-        self._choose("Which road first?", "No answer leads alone; the other comes after.", options)
+        self._choose(WHICH_FIRST, TAKEN_FIRST, options)
 
     def action_back(self) -> None:
         """Go back a step."""
@@ -226,7 +203,7 @@ class RoomScreen(BaseScreen[None]):
     def action_vote(self) -> None:
         """Open the vote; an open vote in secret goes on with the next voter."""
         if self.session.stage not in VOTING and self.go(transitions.vote) is False:
-            self.say("There is nothing to vote on here. n goes on.")
+            self.say(REFUSED["vote"])
         elif self.is_active and self.session.secret and not transitions.no_cast(self.session):
             self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
 
@@ -236,12 +213,12 @@ class RoomScreen(BaseScreen[None]):
             return
         if self.go(transitions.reveal) is False:
             voting = self.session.stage in {"first", "second"}
-            self.say("Nobody has voted yet." if voting else "Nothing waits to be revealed here.")
+            self.say(NOBODY_YET if voting else REFUSED["reveal"])
 
     def action_again(self) -> None:
         """Empty the open vote."""
         if self.go(transitions.start_again) is False:
-            self.say("No vote is open.")
+            self.say(REFUSED["again"])
 
     def action_other_road(self) -> None:
         """Begin another road, asking which if there are several."""
@@ -249,7 +226,7 @@ class RoomScreen(BaseScreen[None]):
         if len(forks) == 1:
             self._take_fork(forks[0])
         elif not forks:
-            self.say("Another road opens where this one has ended, if a fifth of the room chose it.")
+            self.say(REFUSED["other_road"])
         else:
             walk = self.session.walk(0)
             asks = (walk.filled(walk.tree.questions[fork.question].ask) for fork in forks)
@@ -257,7 +234,7 @@ class RoomScreen(BaseScreen[None]):
                 (f"{fork.choice.text} ({ask})", partial(self._take_fork, fork))
                 for fork, ask in zip(forks, asks, strict=True)
             ]
-            self._choose("Which other road?", "", options)
+            self._choose(WHICH_OTHER, "", options)
 
     def _take_fork(self, fork: transitions.Fork) -> None:
         self.go(partial(transitions.other_road, question=fork.question, answer=fork.choice.answer))
@@ -265,7 +242,7 @@ class RoomScreen(BaseScreen[None]):
     def action_living(self) -> None:
         """Open the vote on the outcome."""
         if self.go(transitions.living) is False:
-            self.say("That is asked where a road has ended.")
+            self.say(REFUSED["living"])
 
     def action_close(self) -> None:
         """Go to the last pages."""
@@ -277,7 +254,7 @@ class RoomScreen(BaseScreen[None]):
         with self.saying_what_fails():
             self.hold.leave_case()
             self._moved(before)
-            self.say("We have left that case. Nothing of it is kept.")
+            self.say(CASE_LEFT)
 
     # Counting
 
@@ -341,7 +318,7 @@ class RoomScreen(BaseScreen[None]):
     def action_write(self, kind: NoteKind) -> None:
         """Write down a line of a kind."""
         if kind == "minority" and (not self.session.case or self.session.stage == "case"):
-            self.say("A minority note belongs to a question of a case.")
+            self.say(REFUSED["minority"])
         else:
             self._write(kind)
 
@@ -349,22 +326,22 @@ class RoomScreen(BaseScreen[None]):
         number = note.number if note is not None else None
         self.ask(
             note_forms.form_for(kind, note),
-            lambda filled: self.go(lambda session: note_forms.written(session, kind, filled, number, **about)),
+            lambda filled: self.go(lambda session: written_lines.written(session, kind, filled, number, **about)),
         )
 
     def action_change(self) -> None:
         """Propose a change: to the question at hand, or to one that is chosen from those voted on."""
-        questions = note_forms.questions_voted(self.session)
+        questions = written_lines.questions_voted(self.session)
         if self.session.question:
             self._write("proposal", question=self.session.question)
         elif not questions:
-            self.say("Nothing has been voted on yet, so there is nothing to change.")
+            self.say(REFUSED["change"])
         else:
             options = [
                 (ask, partial(self._write, "proposal", tree=tree_id, question=question_id))
                 for (tree_id, question_id), ask in questions.items()
             ]
-            self._choose("Which question did not fit?", "", options)
+            self._choose(WHICH_QUESTION, "", options)
 
     def _mend(self, number: int) -> None:
         """Change a line that was written before, or strike it."""
@@ -375,7 +352,7 @@ class RoomScreen(BaseScreen[None]):
         """Say how many are here now."""
         self.ask(
             note_forms.people_form(self.session.present),
-            lambda filled: self.go(partial(transitions.present, people=note_forms.people_in(filled))),
+            lambda filled: self.go(partial(transitions.present, people=written_lines.people_in(filled))),
         )
 
     def action_debrief(self) -> None:

@@ -1,0 +1,90 @@
+"""What can be done in a session, by its keys, and what is said where it cannot: for the screens and in lines alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from postwise.train.events import Stage
+
+
+class Move(NamedTuple):
+    """Something that whoever leads a session can do."""
+
+    key: str
+    does: str
+    """What it does; of a line that is written down, the kind of note."""
+    label: str
+    """What it is called."""
+    told: str
+    """What it does, in a sentence without a full stop."""
+
+
+MOVES = (
+    Move("v", "vote", "Vote", "Open the vote; in secret, pass the keyboard round"),
+    Move("r", "reveal", "Reveal", "Show what was voted"),
+    Move("n", "next", "Next", "Go on to the next step"),
+    Move("b", "back", "Back", "Go back a step; no vote is lost"),
+    Move("t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
+    Move("o", "other_road", "Other road", "Walk another road that part of the room chose"),
+    Move("m", "minority", "Minority note", "Write down what the smaller side wants kept"),
+    Move("w", "trust", "Write", "Write down what people must be able to trust you for"),
+    Move("p", "people", "People", "Say how many are here now: people come late and leave"),
+    Move("l", "parked", "Later", "Keep a line for another time"),
+    Move("c", "change", "Change", "Propose a change to the tree"),
+    Move("a", "action", "Action", "Write down an action, with the role that does it"),
+    Move("y", "living", "Live with it", "Vote whether everyone could live with this outcome"),
+    Move("z", "again", "Vote anew", "Empty this vote, and let everyone vote once more"),
+    Move("X", "leave_case", "Leave case", "Leave this case at once, and keep nothing of it"),
+    Move("E", "close", "To the end", "Go to the last pages, whatever cases are left"),
+    Move("f", "facilitator", "Notes", "Show the facilitator's notes here, on purpose"),
+    Move("s", "debrief", "Write it out", "Write what was said into a file"),
+    Move("q", "leave", "Leave", "Leave; what is kept can be gone on with"),
+)
+"""What can be done in the room, beside typing counts."""
+
+FEET: Mapping[Stage, str] = {
+    "trust": "w n b p",
+    "confidence-before": "v n b p",
+    "silence": "v t b X",
+    "first": "v r p X",
+    "second": "v r p X",
+    "shown": "v n t m",
+    "talk": "v n t m",
+    "moved": "n m b X",
+    "outcome": "n o y m",
+    "compare": "n y m c",
+    "closing": "c a l n",
+    "confidence-after": "v n b p",
+    "closed": "s c a q",
+    "case": "n b p X",
+    "said": "n b p X",
+}
+"""What the footer names at a step, by its keys; what can always be done stands in the help."""
+
+
+def foot(stage: Stage) -> tuple[str, ...]:
+    """Return the keys that the footer names at a step."""
+    return tuple(FEET.get(stage, "n b p q").split())
+
+
+REFUSED = {
+    "vote": "There is nothing to vote on here. n goes on.",
+    "reveal": "Nothing waits to be revealed here.",
+    "again": "No vote is open.",
+    "other_road": "Another road opens where this one has ended, if a fifth of the room chose it.",
+    "living": "That is asked where a road has ended.",
+    "minority": "A minority note belongs to a question of a case.",
+    "change": "Nothing has been voted on yet, so there is nothing to change.",
+}
+"""Why a move is not possible at a step."""
+NOBODY_YET = "Nobody has voted yet."
+CASE_LEFT = "We have left that case. Nothing of it is kept."
+WHICH_FIRST, TAKEN_FIRST = "Which road first?", "No answer leads alone; the other comes after."
+WHICH_OTHER = "Which other road?"
+WHICH_QUESTION = "Which question did not fit?"
+
+
+def not_all_in(voted: int, present: int) -> str:
+    """Return what is said to whoever would go on while votes are awaited."""
+    return f"{voted} of {present} are in. r reveals them all the same."
