@@ -51,14 +51,27 @@ LONGEST = 100_000
 """Characters of a line that somebody may type."""
 
 
+ENDLESS = 100 * LONGEST
+"""And of one that is read to its end, to be left out."""
+TOO_LONG = "What is typed here is a line, and this one is too long to be read."
+
+
 def heard(source: TextIO) -> str:
-    """Return the next line that is typed, empty where there is none; raises PostwiseError if it has no end."""
+    """Return the next line that is typed, empty where there is none.
+
+    One that is too long is left out, which is said, and the next one read. Raises PostwiseError if it has no end.
+    """
     try:
-        line = source.readline(LONGEST)
+        while len(line := source.readline(LONGEST)) == LONGEST and not line.endswith("\n"):
+            rest, read = line, 0
+            while not rest.endswith("\n"):
+                rest = source.readline(LONGEST)
+                read += len(rest)
+                if not rest or read > ENDLESS:
+                    raise PostwiseError(TOO_LONG)
+            say(f"{TOO_LONG} Type a shorter one.", end="\n> ")
     except OSError:  # the terminal is gone, or the stream is not for reading
         return ""
-    if len(line) == LONGEST:
-        raise PostwiseError("What is typed here is a line, and this one is too long to be read.")
     return line
 
 

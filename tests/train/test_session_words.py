@@ -25,5 +25,5 @@ def test_of_confidence_nothing_is_revealed_and_the_session_goes_on(mode):
 def test_at_a_question_counts_are_asked_for_and_then_revealed():
     session = on(to(in_case(), "account"), "vote")
     assert to_count(room(session)).startswith("Type the hands for each answer")
-    session = session.after(*transitions.count(session, "8 4"))
+    session = session.after(*transitions.count(session, "8 4 0"))
     assert to_count(room(session)) == "12 of 12 are in. r reveals them; type again to put them right."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import shlex
 from pathlib import Path
 from typing import get_args
@@ -13,12 +14,16 @@ from hypothesis import strategies as st
 
 from postwise import cli
 from postwise.errors import Crash
+from postwise.plain import PlainDialogue
+from postwise.plain_room import PlainRoom
+from postwise.show.markdown import plain_lines
 from postwise.train import store, written_lines
 from postwise.train.events import Stage
 from postwise.train.facilitator_notes import Timer
 from postwise.train.moves import FEET, foot
 from postwise.train.room_view import SHOWS_FIRST
 from postwise.train.session_words import INVITATIONS, STEPS
+from postwise.train.store import OpenSession
 from postwise.train.transitions import IN_QUESTION, NEXT
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
@@ -452,3 +457,38 @@ def test_after_a_fault_in_a_room_it_is_said_how_to_go_on(capsys, monkeypatch, tm
     said = capsys.readouterr().err
     assert f"postwise train --resume {shlex.quote(str(tmp_path / 'our hour.session'))}" in said
     assert "Ines" not in said
+
+
+async def test_what_is_done_on_the_screens_and_in_lines_makes_the_same_session(tmp_path):
+    typed = [
+        "v",
+        "4 8",
+        "r",
+        "m",
+        "Ask us",
+        "n",
+        "v",
+        "6 6",
+        "r",
+        "n",
+        "2",
+        "v",
+        "2 10",
+        "r",
+        "n",
+        "o",
+        "n",
+        "y",
+        "9 3",
+        "r",
+        "n",
+    ]
+    async with in_room(tmp_path / "screens", to(in_case(), "account")) as pilot:
+        for keys in typed:
+            await press(pilot, *("space" if key == " " else key for key in keys), *["enter"] * (" " in keys))
+        on_screens = session_of(pilot)
+    lines = PlainDialogue(io.StringIO("\n".join(typed)), io.StringIO(), plain_lines)
+    with OpenSession.begin(tmp_path / "lines", to(in_case(), "account")) as hold:
+        PlainRoom(lines, hold, "").run()
+        assert hold.session.events == on_screens.events
+    assert (tmp_path / "lines").read_bytes() == (tmp_path / "screens").read_bytes()

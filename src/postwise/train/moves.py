@@ -73,6 +73,8 @@ REFUSED = {
     "reveal": "Nothing waits to be revealed here.",
     "again": "No vote is open.",
     "other_road": "Another road opens where this one has ended, if a fifth of the room chose it.",
+    "back": "This is the beginning.",
+    "close": "These are the last pages.",
     "living": "That is asked where a road has ended.",
     "minority": "A minority note belongs to a question of a case.",
     "change": "Nothing has been voted on yet, so there is nothing to change.",
@@ -88,3 +90,9 @@ WHICH_QUESTION = "Which question did not fit?"
 def not_all_in(voted: int, present: int) -> str:
     """Return what is said to whoever would go on while votes are awaited."""
     return f"{voted} of {present} are in. r reveals them all the same."
+
+
+def whole_counts(typed: str, lines: int) -> list[str]:
+    """Return counts as somebody typed them, with a nought for each of so many lines that none was typed for."""
+    counts = typed.split()
+    return counts + ["0"] * (lines - len(counts))

@@ -88,7 +88,7 @@ def time_planned(*, short: bool) -> str:
 def to_count(view: RoomView) -> str:
     """Return what can be typed where counts are: how they are typed, or that they are in."""
     if view.voted:
-        return f"{view.voted} of {view.present} are in. {_shown_by(view)}; type again to put them right."
+        return f"{view.voted} of {view.present} are in. {shown_by(view)}; type again to put them right."
     each = "ticks of each line" if view.several else "hands for each answer"
     return f"Type the {each}, with spaces, and those who pass last: 7 4 1"
 
@@ -96,11 +96,11 @@ def to_count(view: RoomView) -> str:
 def in_box(view: RoomView) -> str:
     """Return how many are in where a vote goes in secret, and what comes then."""
     if view.voted >= view.present:
-        return f"All {view.present} are in. {_shown_by(view)}."
+        return f"All {view.present} are in. {shown_by(view)}."
     return f"{view.voted} of {view.present} are in. v passes the keyboard round."
 
 
-def _shown_by(view: RoomView) -> str:
+def shown_by(view: RoomView) -> str:
     """Return what follows once counts are in: of confidence nothing is shown before the end."""
     return "n goes on" if view.stage in {"confidence-before", "confidence-after"} else "r reveals them"
 

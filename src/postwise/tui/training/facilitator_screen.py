@@ -103,7 +103,7 @@ class FacilitatorScreen(BaseScreen[None]):
                 self._head()
                 return
             before, self.session = self.session, following
-            if (before.stage, before.case, before.question) != (following.stage, following.case, following.question):
+            if before.place != following.place:
                 self.clock = clock_for(following)
             self.put()
 

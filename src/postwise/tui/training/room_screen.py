@@ -25,6 +25,7 @@ from postwise.train.moves import (
     WHICH_QUESTION,
     foot,
     not_all_in,
+    whole_counts,
 )
 from postwise.train.room_view import room
 from postwise.train.session import VOTING, Session
@@ -169,7 +170,7 @@ class RoomScreen(BaseScreen[None]):
         """Show the session as it is now; another step has a clock of its own."""
         now = self.session
         self.typed = ""
-        other = (before.stage, before.case, before.question) != (now.stage, now.case, now.question)
+        other = before.place != now.place
         if other:
             self.clock = clock_for(now)
         self.put(anew=other)
@@ -305,9 +306,7 @@ class RoomScreen(BaseScreen[None]):
             self.put()
 
     def _whole(self) -> list[str]:
-        """Return the counts as typed, with a nought for each line that none was typed for."""
-        counts = self.typed.split()
-        return counts + ["0"] * (len(self.view.bars) - len(counts))
+        return whole_counts(self.typed, len(self.view.bars))
 
     def _count(self) -> bool:
         """Put the counts in; tell whether they could be."""
