@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import time
+from dataclasses import replace
 from typing import ClassVar
 
 import pytest
@@ -34,10 +35,11 @@ def dialogue(*typed):
 def led(tmp_path):
     """Lead a session in lines; return what was said, and the session as its file has it."""
 
-    def lead(session, *typed):
+    def lead(session, *typed, source=None):
         path = tmp_path / "s.session"
         path.unlink(missing_ok=True)
         lines = dialogue(*typed)
+        lines = replace(lines, source=source or lines.source)
         with OpenSession.begin(path, session) as hold:
             PlainRoom(lines, hold, "postwise train --resume s.session").run()
         return lines.target.getvalue(), store.resume(path)
@@ -55,7 +57,7 @@ def test_a_case_is_led_from_its_story_to_both_ends_and_back_side_by_side(led):
         "v", "2 10", "r", "n", "n", "n",
     )  # fmt: skip
     order = [
-        "Case 1 of 2: The late train.",
+        "Case 1 of 2: The late train\n",
         "You are on platform 4, and your line manager is waiting.",
         "Question 1.",
         "Whose account, your line manager?",
@@ -63,9 +65,9 @@ def test_a_case_is_led_from_its_story_to_both_ends_and_back_side_by_side(led):
         "Silence first. Everyone for themselves.",
         "You may say: Read it aloud once, then say nothing for twenty seconds.",
         "Type the hands for each answer, with spaces, and those who pass last: 7 4 1",
-        "Ours: 4; My own: 8; None yet: 0; Pass: 0",
-        "12 of 12 are in. r reveals them; type again to put them right.",
-        "- My own: 8",
+        "- Ours: 4\n- My own: 8\n- None yet: 0\n- Pass: 0\n12 of 12 are in.",
+        "r reveals them; type again to put them right.",
+        "First vote.\n- Ours: 4\n- My own: 8",
         "leaning: one way, not all the way",
         "Talk in pairs. What speaks for the other answer?",
         "You may say: Who would this land on?",
@@ -92,7 +94,9 @@ def test_nothing_is_drawn_and_every_step_is_all_words(led):
     assert re.findall("[^\\w\\s.,:;?“”\"'()/>-]", said) == []
 
 
-def test_counts_are_on_the_disk_before_they_are_said_and_hidden_until_they_are_revealed(led, monkeypatch, tmp_path):
+def test_counts_are_on_the_disk_before_they_are_said_back_and_what_they_mean_is_said_once_they_are_revealed(
+    led, monkeypatch, tmp_path
+):
     kept = []
     say = PlainDialogue.say
 
@@ -104,7 +108,8 @@ def test_counts_are_on_the_disk_before_they_are_said_and_hidden_until_they_are_r
     monkeypatch.setattr(PlainDialogue, "say", saying)
     said, session = led(at_vote(), "8 4")
     assert kept == [{"org": 8, "mine": 4, "none-yet": 0}]
-    assert "- Ours: 8" not in said
+    assert "- Ours: 8\n- My own: 4\n" in said
+    assert "leaning" not in said
     assert session.stage == "first"
 
 
@@ -155,7 +160,7 @@ def test_a_secret_vote_is_on_slips_and_a_box_begun_on_the_screens_is_never_throw
     said, session = led(begun(), "n", "n", "1 2 3 4 2", "n")
     assert "In lines the keyboard is not passed round" in said
     assert "there are for each from 1 to 5, with spaces" in said
-    assert "1: 1; 2: 2; 3: 3; 4: 4; 5: 2; Pass: 0" in said
+    assert "- 1: 1\n- 2: 2\n- 3: 3\n- 4: 4\n- 5: 2\n- Pass: 0\n" in said
     assert session.stage == "case"
     box = transitions.cast(at_vote(mode="secret"), ["org"])
     said, session = led(box)
@@ -228,7 +233,7 @@ def test_the_facilitators_notes_are_said_only_when_asked_for(led):
 def test_a_case_that_is_too_close_is_left_at_once_and_a_small_letter_does_not_do_it(led):
     said, session = led(at_vote(), "4 8", "x", "X")
     assert "We have left that case. Nothing of it is kept." in said
-    assert said.index("We have left") < said.index("Case 1 of 1: The picture.")
+    assert said.index("We have left") < said.index("Case 1 of 1: The picture")
     assert list(session.cases) == ["towing/picture"]
     assert led(at_vote(), "Leave case")[1].case == "towing/picture"
 
@@ -263,7 +268,7 @@ def test_the_last_pages_come_at_once_where_they_are_asked_for_and_the_end_says_w
 
 def test_enter_says_the_whole_step_with_the_story_and_the_road_so_far(led):
     said, _ = led(to(in_case(), "reception"), "n", "", "why", "story")
-    page = said[said.rindex("First vote.") :]
+    page = said[said.rindex("Case 1 of 2: The late train") :]
     assert page.index("platform 4") < page.index("Would you say it") < page.index("   1  Yes")
     assert "So far:\n- Whose account, your line manager? My own" in page
     assert "The tree does not say." in page
@@ -275,6 +280,22 @@ def test_whoever_leaves_or_has_no_more_to_type_hears_where_it_is_kept_and_how_to
     said, session = led(at_vote(), "4 8", *leave)
     assert said.endswith("The session is kept in s.session. To go on: postwise train --resume s.session\n")
     assert (session.stage, session.voted) == ("first", 12)
+
+
+@pytest.mark.parametrize(
+    "amid", [["v", "3"], ["m"], ["a", "Ring them"], ["p"], ["4 8", "z"], ["6 6", "r", "n", "v", "6 6", "r", "n"]]
+)
+def test_the_end_of_what_is_typed_amid_something_asked_leaves_too_and_what_was_asked_is_undone(led, amid):
+    class Terminal(io.StringIO):
+        """One on which ctrl+d ends a line, and others may come after it."""
+
+        def readline(self, size=-1):
+            return super().readline(size).removeprefix("ctrl+d\n")
+
+    said, session = led(at_vote(), source=Terminal("\n".join([*amid, "ctrl+d", "bah"])))
+    assert "bah" not in said
+    assert said.endswith("To go on: postwise train --resume s.session\n")
+    assert session.written == {}
 
 
 def test_a_session_taken_up_again_says_all_of_its_step(tmp_path):

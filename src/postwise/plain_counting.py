@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from postwise.plain_scribe import PlainScribe
 from postwise.text import whole_number
@@ -35,9 +35,9 @@ def to_do(session: Session) -> str:
     return to_count(view)
 
 
-def said_back(ballot: Ballot, counts: Sequence[str]) -> str:
-    """Return the counts of each answer, for whoever typed them may not see them."""
-    return "; ".join(f"{name}: {count}" for name, count in zip(_names(ballot), counts, strict=False))
+def said_back(ballot: Ballot, counts: Sequence[str]) -> Iterator[str]:
+    """Yield the count of each answer, for whoever typed them may not see them."""
+    yield from (f"- {name}: {count}" for name, count in zip(_names(ballot), counts, strict=False))
 
 
 def counted_each(scribe: PlainScribe, ballot: Ballot, present: int) -> str:

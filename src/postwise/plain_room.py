@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from postwise.errors import PostwiseError
@@ -52,8 +53,9 @@ class PlainRoom:
         with keeping(None, self.hold.path):
             self.dialogue.say(BEGIN)
             self._put(whole=bool(self.session.events))
-            while (typed := self.dialogue.typed()) is not None and self._do(typed.strip()):
-                pass
+            with suppress(EOFError):  # amid something that was asked
+                while (typed := self.dialogue.typed()) is not None and self._do(typed.strip()):
+                    pass
             self.dialogue.say(self.left)
 
     # Saying where it stands
@@ -211,7 +213,8 @@ class PlainRoom:
             return
         counts = moves.whole_counts(typed.replace(",", " "), len(ballot.choices) + 1)
         if self._go(partial(transitions.count, text=" ".join(counts))):
-            self.dialogue.say(said_back(ballot, counts))
+            for said in said_back(ballot, counts):
+                self.dialogue.say(said)
             self.dialogue.say(to_do(self.session))
 
     # Writing down

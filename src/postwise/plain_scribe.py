@@ -30,9 +30,12 @@ class PlainScribe:
         self.dialogue = dialogue
 
     def asked(self, question: str, hint: str = "") -> str:
-        """Return what is typed to a question, empty where nothing is, or there are no more lines."""
+        """Return what is typed to a question, empty where nothing is; raises EOFError where there are no more lines."""
         self.dialogue.say(f"{question} {hint}".rstrip())
-        return (self.dialogue.typed() or "").strip()
+        typed = self.dialogue.typed()
+        if typed is None:
+            raise EOFError
+        return typed.strip()
 
     def chosen(self, title: str, explained: str, options: Mapping[Way, str]) -> Way | None:
         """Return which of several ways on, each in words, is chosen; None if none is, which leaves all as it was."""
@@ -80,8 +83,7 @@ class PlainScribe:
 
     def _filled(self, blank: Blank, now: str = "") -> str:
         """Return what is typed for a blank, once it can be taken."""
-        hint = now or (f"As in: {blank.hint}." if blank.hint else "")
-        typed = self.asked(f"{blank.label}?" if not blank.label.endswith("empty") else f"{blank.label}.", hint)
+        typed = self.asked(f"{blank.label}:", now or (f"for example, {blank.hint}" if blank.hint else ""))
         while typed and typed != "0" and blank.name == written_lines.DAY:
             refusal = written_lines.refused({"text": "", blank.name: typed}, new=False)
             if not refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from postwise.errors import PostwiseError
@@ -47,16 +48,15 @@ class PlainSetup:
     def begun(self) -> OpenSession | None:
         """Return the session once it is begun and its file is written; None if the person leaves before."""
         self._say_all()
-        while (line := self.dialogue.typed()) is not None:
-            word, _, more = typed_line(line).partition(" ")
-            if word.casefold() in LEAVE:
-                break
-            if word.casefold() in {"begin", "g"}:
-                held = self._begin()
-                if held is not None:
+        with suppress(EOFError):  # amid something that was asked
+            while (line := self.dialogue.typed()) is not None:
+                word, _, more = typed_line(line).partition(" ")
+                if word.casefold() in LEAVE:
+                    break
+                if word.casefold() not in {"begin", "g"}:
+                    self._do(word.casefold(), more.strip())
+                elif (held := self._begin()) is not None:
                     return held
-            else:
-                self._do(word.casefold(), more.strip())
         self.dialogue.say("Nothing was begun, and nothing has been written.")
         return None
 

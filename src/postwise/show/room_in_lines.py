@@ -48,23 +48,29 @@ class RoomStep:
 def step_in_lines(step: RoomStep, *, whole: bool = False) -> Iterator[str]:
     """Yield what is said at a step: as it is come to, or the `whole` of it, with the story and the road so far."""
     view = step.view
-    if view.stage != "talk":  # which says so itself
-        yield f"{heading(view)}."
-    if whole and view.story and view.stage != "case":
+    if whole and view.place and view.stage != "case":
+        yield case_named(view)
         yield plain_lines(view.story)
+    if view.stage == "case":
+        yield case_named(view)
+    elif view.stage != "talk":  # which says so itself
+        yield f"{heading(view)}."
     yield from PAGES.get(view.stage, _question)(step, whole)
     if whole:
         yield from _trail(view.trail)
 
 
 def heading(view: RoomView) -> str:
-    """Return which step it is: where a case or a question begins, which of them that is."""
+    """Return which step it is: where a question begins, which of the road that is."""
     step = STEPS[view.stage]
-    if view.stage == "case":
-        return f"Case {view.place} of {view.cases}: {view.title}"
     if view.stage in {"silence", "said"}:
         return f"Question {len(view.trail) + 1}"
     return f"{step[0].upper()}{step[1:]}"
+
+
+def case_named(view: RoomView) -> str:
+    """Return which case it is."""
+    return f"Case {view.place} of {view.cases}: {view.title}"
 
 
 def road_begins(ask: str, answer: str) -> str:
