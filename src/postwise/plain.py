@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from postwise.errors import Crash, PostwiseError
 from postwise.logic.lookahead import AT_ONCE, SOON
-from postwise.streams import WRITTEN_NOWHERE, heard
+from postwise.streams import WRITTEN_NOWHERE, heard, pasted
 from postwise.text import safe, shortened, whole_number
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
@@ -78,6 +78,10 @@ class PlainDialogue:
             self.say()
             return None
         return line.rstrip("\r\n")
+
+    def whole(self, text: str) -> str:
+        """Return a text as it was typed, with the lines that were pasted along with its first."""
+        return "\n".join((text, *pasted(self.source)))
 
     def read(self, walk: Walk, prompt: str) -> str:
         """Return the next line typed, without its ending; raises Stopped where there is none."""
@@ -184,6 +188,8 @@ class PlainDialogue:
 
     def _answered(self, stands: Standing, question: FilledQuestion, typed: str) -> Walk | None:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
+        if question.kind == "text":
+            typed = self.whole(typed).strip()
         unsure = _key(question, typed) == "u" and question.kind != "text"
         try:
             there = after(stands, NotSure(SOON) if unsure else Give(meant(question, typed)))
@@ -195,7 +201,7 @@ class PlainDialogue:
             return None
         walk = there.walk
         step = walk.own[question.id]
-        self.say(f"   {'Not sure, so for now: ' if step.unsure else ''}{walk.said(step)}")
+        self._aside(f"{'Not sure, so for now: ' if step.unsure else ''}{walk.said(step)}")
         if walk.by_gotos:
             self.say(f"   {JUDGED_BY_GOTOS}")
         return walk

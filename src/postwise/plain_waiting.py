@@ -24,6 +24,10 @@ class LinesOrSaves:
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         threading.Thread(target=self._listen, args=(source,), daemon=True).start()
 
+    def isatty(self) -> bool:
+        """Tell that no line is known to belong to another: each is heard when it comes."""
+        return False
+
     def _listen(self, source: TextIO) -> None:
         try:
             while line := heard(source):
