@@ -38,7 +38,7 @@ class Settings(NamedTuple):
     problems: tuple[Problem, ...] = ()
     """What is wrong with the file; what could be understood of it holds all the same."""
     unread: str = ""
-    """Why a person's own file could not be opened, in a sentence; nothing is taken from it then."""
+    """Why the file could not be read, in a sentence; nothing is taken from it then."""
 
 
 def candidates(start: Path | None = None) -> Iterator[Path]:
@@ -101,14 +101,14 @@ def read_settings(path: Path) -> Settings:
     source, problem = Source.read(path)
     data, problem = source.parse() if problem is None else ({}, problem)
     if problem is not None:
-        return Settings(path, problems=(problem,))
+        return Settings(path, problems=(problem,), unread=f"{path} cannot be read as it stands.")
     file, faults, _ = shape(OrganisationFile, data)
     faults = [*faults, *control_faults(data)]
     if _shared(path) and "look" in data:
         faults.append(_out_of_place())
     problems = tuple(source.problem(fault) for fault in faults)
     if file is None:
-        return Settings(path, problems=problems)
+        return Settings(path, problems=problems, unread=f"{path} cannot be read as it stands.")
     look = Look(file.look.plain, file.look.theme)
     if any(fault.code == "control-character" for fault in faults):
         return Settings(path, look=look, problems=problems)
