@@ -9,9 +9,9 @@ import pytest
 from moving_picture import CHANGED, FIRST_WALK, MOVING, STILL, STORY, TO
 from pictures import TREE
 from postwise.tree.library import Library
+from postwise.tui.screen_commands import EVERYWHERE
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.widgets.head_and_foot import EVERYWHERE
 from postwise.walk.walk import Walk
 
 SVG = MOVING.read_text(encoding="utf-8")

@@ -13,14 +13,14 @@ import pytest
 
 from postwise.errors import Crash
 from postwise.plain import PlainDialogue
-from postwise.plain_moves import KEYS, meant
+from postwise.plain_moves import meant
 from postwise.plain_notes import PlainNotes
 from postwise.plain_room import PlainRoom
 from postwise.plain_setup import PlainSetup
 from postwise.show.markdown import plain_lines
 from postwise.train import store, transitions
 from postwise.train.cases import suggested_choices
-from postwise.train.moves import MOVES
+from postwise.train.moves import KEYS, MOVES
 from postwise.train.store import OpenSession, SessionFileError, SessionFollower
 from train.playing import TREE, begun, cases, in_case, on, to
 
@@ -332,7 +332,7 @@ def test_every_move_of_the_screens_can_be_typed_by_its_key_and_by_its_name(led):
             said, _ = led(begun(), move.key)
             assert "none of the words" not in said, move
     said, _ = led(begun(), "?")
-    assert [key for key in KEYS if f"\n{key}, " not in said.replace("> ", "\n")] == []
+    assert [key for key in KEYS.values() if f"\n{key}, " not in said.replace("> ", "\n")] == []
 
 
 @pytest.mark.parametrize("stage", ["living", "confidence-before", "said"])

@@ -55,10 +55,21 @@ def test_the_example_in_python_is_typed(example):
     assert found.returncode == 0, found.stdout
 
 
+EXAMPLES = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_keys_in_it_can_be_given():
+    from postwise.tui.own_keys import CAN_BE, read_keys
+
+    keys, faults = read_keys(tomli.loads(EXAMPLES[0])["keys"])
+    assert (len(keys), faults) == (2, [])
+    assert CAN_BE.rstrip(".") in " ".join(README.replace("`", "").split())
+
+
 def test_the_organisations_file_in_it_is_one(tmp_path):
     from postwise.tree.organisation import read_settings
 
-    (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    example = EXAMPLES[1]
     path = tmp_path / "postwise.toml"
     path.write_text(example, encoding="utf-8")
     settings = read_settings(path)

@@ -206,13 +206,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "config",
-        "where the organisation's words come from",
+        "where the organisation's words come from, and what the keys are called",
         "postwise config show",
         (
             Option(
                 ("what",),
-                "path: which file; show: every word and where it is from; init: write a file, asking for five names",
-                {"choices": ("path", "show", "init"), "metavar": "path|show|init"},
+                "path: which file; show: every word and its origin; init: write a file; keys: what the keys are called",
+                {"choices": ("path", "show", "init", "keys"), "metavar": "path|show|init|keys"},
             ),
         ),
     ),

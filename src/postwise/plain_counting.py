@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from postwise.plain_scribe import PlainScribe
 from postwise.text import whole_number
 from postwise.train.ballot import Ballot
+from postwise.train.moves import KEYS
 from postwise.train.room_view import room
 from postwise.train.session import VOTING, Session
 from postwise.train.session_words import shown_by, to_count
@@ -29,10 +30,10 @@ def to_do(session: Session) -> str:
         return ""
     if session.secret_ballot is not None:
         rest = "" if view.voted >= view.present else " On the screens, the keyboard goes on round."
-        return f"{view.voted} of {view.present} are in, in secret. {shown_by(view)}.{rest}"
+        return f"{view.voted} of {view.present} are in, in secret. {shown_by(view, KEYS)}.{rest}"
     if session.secret and not view.voted:
         return ON_SLIPS.format(which=" from 1 to 5" if session.stage.startswith("confidence") else " answer")
-    return to_count(view)
+    return to_count(view, KEYS)
 
 
 def said_back(ballot: Ballot, counts: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postwise.train.events import Stage
-from postwise.train.moves import MOVES, foot
+from postwise.train.moves import KEYS, MOVES, foot
 from postwise.train.session import VOTING
 
 IN_LINES = {
@@ -23,7 +23,7 @@ BESIDES = {
 """What can be typed in lines alone."""
 MEANT = {"": "say", "?": "help", "undo": "back", "quit": "leave", "exit": "leave", "stop": "leave"}
 """What does as well as another word."""
-KEYS = {move.key: move.does for move in MOVES}
+BY_KEY = {move.key: move.does for move in MOVES}
 NAMES = {
     **{move.label.casefold(): move.does for move in MOVES},
     **{name: name for name in ("why", "story", "mend", "help")},
@@ -39,7 +39,7 @@ def meant(typed: str) -> tuple[str, str]:
 
     A key is a letter, small or capital as it is shown; a name may be written in any letters.
     """
-    known = KEYS.get(typed) or NAMES.get(typed.casefold())
+    known = BY_KEY.get(typed) or NAMES.get(typed.casefold())
     if known:
         return known, ""
     for name, does in NAMES.items():
@@ -50,15 +50,15 @@ def meant(typed: str) -> tuple[str, str]:
 
 def named_at(stage: Stage) -> str:
     """Return in a line what a step is about."""
-    labels = {move.key: _small(move.label) for move in MOVES}
-    labels |= {"v": "to count answer by answer"} if stage in VOTING else {}
-    return f"Now: {', '.join(f'{key} {labels[key]}' for key in foot(stage))}. {HELPED}"
+    labels = {move.name: _small(move.label) for move in MOVES}
+    labels |= {"vote": "to count answer by answer"} if stage in VOTING else {}
+    return f"Now: {', '.join(f'{KEYS[name]} {labels[name]}' for name in foot(stage))}. {HELPED}"
 
 
 def help_at(stage: Stage) -> Iterator[str]:
     """Yield all that can be typed, each with what it does; first what the step is about."""
     here = foot(stage)
-    for move in sorted(MOVES, key=lambda move: here.index(move.key) if move.key in here else len(here)):
+    for move in sorted(MOVES, key=lambda move: here.index(move.name) if move.name in here else len(here)):
         key = f"{move.key}, a capital letter" if move.key.isupper() else move.key
         yield f"{key}, or {_small(move.label)}: {IN_LINES.get(move.does, move.told)}."
     yield from (f"{name}: {told}." for name, told in BESIDES.items())

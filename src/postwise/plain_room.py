@@ -138,7 +138,9 @@ class PlainRoom:
     def _next(self) -> None:
         session = self.session
         if session.stage in {"first", "second"} and session.voted < session.present:
-            self.dialogue.say(moves.not_all_in(session.voted, session.present) if session.voted else moves.NOBODY_YET)
+            self.dialogue.say(
+                moves.not_all_in(session.voted, session.present, moves.KEYS) if session.voted else moves.NOBODY_YET
+            )
         elif self._go(transitions.forward) is False:
             if session.stage in {"shown", "moved"}:
                 self._pick()
@@ -154,7 +156,7 @@ class PlainRoom:
 
     def _vote(self) -> None:
         if self.session.stage not in VOTING:
-            self._or(transitions.vote, moves.REFUSED["vote"])
+            self._or(transitions.vote, moves.nothing_to_vote(moves.KEYS))
         elif self.session.secret_ballot is not None:
             self.dialogue.say(BOX_KEPT)
         elif self.session.ballot is not None:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import errno
+import re
 
 import pytest
 import tomli
+
+from postwise.cli import make_parser
+from postwise.commands import terminal
+from postwise.tree.library import Library
+from postwise.tree.organisation import own_file
+from postwise.tui.own_keys import names
 
 
 def test_the_nearest_file_upwards_is_the_one(postwise, tmp_path, monkeypatch):
@@ -93,3 +100,29 @@ def test_a_title_without_end_makes_no_other_row_of_a_list_as_long(postwise, tmp_
     (tmp_path / "long.toml").write_text(f'[tree]\ntitle = "{"word " * 2000}"\n', encoding="utf-8")
     rows = postwise("list").out.splitlines()
     assert sorted(map(len, rows))[-2] < 130
+
+
+def test_what_is_wrong_is_told_with_its_place_and_the_screens_begin_with_what_can_be_used(postwise, monkeypatch):
+    opened = {}
+    monkeypatch.setenv("TEXTUAL_DRIVER", "somewhere:Else")
+    monkeypatch.setattr("postwise.tui.app.run_app", lambda *given: opened.update(keys=given[3]))
+    own_file().parent.mkdir(parents=True)
+    own_file().write_text('[keys]\nwhy = "F2"\nbakc = "x"\nmap = ["1", "F3"]\n', encoding="utf-8")
+    said = postwise("config", "show")
+    assert said.code == 1
+    assert f'{own_file()}:3:1: error: No command is called "bakc".' in said.err
+    assert f'{own_file()}:4:8: error: "1" answers' in said.err
+    look = terminal.look_wanted(make_parser().parse_args([]))
+    terminal.on_screens(Library(), look)
+    assert opened["keys"] == {"why": ("f2",)}
+
+
+def test_the_names_are_listed_with_the_keys_as_they_are(postwise):
+    own_file().parent.mkdir(parents=True)
+    own_file().write_text('[keys]\nwhy = ["F2", "ctrl+b"]\n', encoding="utf-8")
+    said = postwise("config", "keys")
+    assert said.code == 0
+    assert str(own_file()) in said.out
+    assert re.search(r"^  why +F2 ctrl\+b +Say why we ask, or hide it$", said.out, re.MULTILINE)
+    listed = set(re.findall(r"^  ([a-z-]+) ", said.out, re.MULTILINE))
+    assert listed == set(names())

@@ -22,7 +22,9 @@ def test_the_library_is_opened_and_its_end_is_the_end(postwise, monkeypatch, tmp
     monkeypatch.setattr(command, "screens_possible", lambda _look: True)
     monkeypatch.setattr(terminal, "_output_kept_aside", nullcontext)
     monkeypatch.setattr(
-        screens, "run_app", lambda library, _first, liked: opened.append((library, liked)) or ScreensLeft(code, None)
+        screens,
+        "run_app",
+        lambda library, _first, liked, _keys: opened.append((library, liked)) or ScreensLeft(code, None),
     )
     assert postwise().code == code
     (library, liked), *_ = opened

@@ -433,6 +433,7 @@ def configured() -> Group:
     steps = [
         step("config", "path", inside=True),
         step("config", "show", inside=True),
+        step("config", "keys", inside=True),
         step("config", "init", inside=True),
         step("config", "init", inside=True, typed="the Harbour Trust\n"),
         step("config", "init", inside=True, typed=names),
@@ -485,6 +486,13 @@ def settings_faulty() -> Group:
     )
 
 
+def keys_faulty() -> Group:
+    """Return what is said to a person whose keys cannot all be used."""
+    keys = 'why = "F2"\nbakc = "x"\nsave = ["v", "1"]\ncopy = 3\ndraft = "u"\nnot-sure = "ctrl+m"\nmap = "y"\n'
+    steps = [step("list"), step("config", "keys"), step("run", "pause-for-thought")]
+    return Group(steps, {"home/xdg_config_home/postwise/postwise.toml": f"[keys]\n{keys}"})
+
+
 def completed() -> Group:
     return Group([*(step("completion", shell) for shell in SHELLS), step("completion", "fish")])
 
@@ -513,6 +521,7 @@ GROUPS: dict[str, Callable[[], Group]] = {
     "config": configured,
     "organisation": organised,
     "settings-faulty": settings_faulty,
+    "keys-faulty": keys_faulty,
     "completion": completed,
 }
 """What is run, by the name of the file that keeps what was said."""

@@ -277,7 +277,9 @@ ELSEWHERE: Mapping[str, Callable[[Path], str]] = {
     "test": lambda _: "\n".join(ScenarioReport((ScenarioRun(TREE, WORDS),)).as_lines()),
     "crib": lambda _: facilitator_notes(cases(TEXT), WORDS),
     "notes": noted,
-    "set-up": lambda path: plain(setup_lines(suggested_choices(cases(TEXT), "", WORDS, path, dt.date.max), every=True)),
+    "set-up": lambda path: plain(
+        setup_lines(suggested_choices(cases(TEXT), "", WORDS, path, dt.date.max), "g", every=True)
+    ),
     **{name: lambda _, place=place: told()[place] for place, name in enumerate(("debrief", "debriefs", "solo"))},
 }
 """Where else texts of a tree are read."""

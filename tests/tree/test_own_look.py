@@ -10,7 +10,7 @@ import tomli
 from postwise.cli import main
 from postwise.errors import PostwiseError
 from postwise.text import on_one_line
-from postwise.tree.organisation import find_settings, own_file, own_settings
+from postwise.tree.organisation import Look, find_settings, own_file, own_settings
 from postwise.tree.own_look import keep_theme
 
 
@@ -62,10 +62,26 @@ def test_a_file_that_others_share_does_not_say_how_screens_look(tmp_path):
     assert str(own_file()) in settings.problems[0].hint
 
 
+def test_nor_which_keys_do_what(tmp_path):
+    (tmp_path / "postwise.toml").write_text('[keys]\nwhy = "F2"\n', "utf-8")
+    settings = find_settings(tmp_path)
+    assert [(problem.code, problem.span.line) for problem in settings.problems] == [("unknown-key", 1)]
+    assert "Which keys do what is for each person to say" in settings.problems[0].message
+    assert settings.keys == {}
+
+
+def test_keys_that_are_no_table_are_said_and_the_rest_holds(own):
+    own.write_text('keys = "F2"\n[look]\nplain = true\n', "utf-8")
+    settings = own_settings()
+    assert settings.look.plain
+    assert [problem.code for problem in settings.problems] == ["wrong-type"]
+    assert settings.keys == {}
+
+
 def test_the_own_file_says_it_beside_any_other(own, tmp_path):
     (tmp_path / "postwise.toml").write_text("", "utf-8")
     own.write_text('[look]\nplain = true\ntheme = "projector"\n', "utf-8")
-    assert own_settings().look == (True, "projector")
+    assert own_settings().look == Look(plain=True, theme="projector")
     assert find_settings(tmp_path).path == tmp_path / "postwise.toml"
 
 
@@ -97,7 +113,7 @@ def test_an_own_file_that_cannot_be_opened_is_said_and_stops_nothing(own, what):
     settings = own_settings()
     assert settings.unread.startswith(f"{own} cannot be opened: ")
     assert settings == find_settings()
-    assert settings.look == (False, "auto")
+    assert settings.look == Look()
 
 
 def test_where_the_own_file_cannot_be_read_it_is_said_that_nothing_is_taken_from_it(own, capsys):

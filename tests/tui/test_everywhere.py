@@ -21,10 +21,9 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import HelpDialog
 from postwise.tui.openings import Opening
 from postwise.tui.palette import PaletteDialog, entries
-from postwise.tui.screens import preview_screen, walk_screen
+from postwise.tui.screen_commands import ANSWERS, EITHER, EVERYWHERE, KEEP, TO_THE_END, WALK, WHY
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.widgets.answering_keys import ANSWERS, EITHER, WHY
-from postwise.tui.widgets.head_and_foot import EVERYWHERE, MOST
+from postwise.tui.widgets.head_and_foot import MOST
 from postwise.tui.widgets.themes import THEMES
 
 from .conftest import press, running, shown
@@ -52,8 +51,8 @@ async def test_help_lists_every_command_and_does_the_chosen_one(walking):
         page = shown(app)
         assert isinstance(app.screen, HelpDialog)
         others = [way for way in ANSWERS if way is not EITHER]  # it is answered with yes or no
-        elsewhere = {one.action for one in (walk_screen.TO_THE_END, WHY, *others)}  # no end, reason, list or field
-        for command in walk_screen.COMMANDS:
+        elsewhere = {one.action for one in (TO_THE_END, WHY, *others)}  # no end, reason, list or field
+        for command in WALK:
             assert (command.help.split(";")[0] in page) == (command.action not in elsewhere)
         await press(pilot, "down", "enter")
         assert isinstance(app.screen, WalkScreen)
@@ -73,7 +72,7 @@ def test_no_key_does_two_things_and_footers_keep_five(page):
     commands = (*page.COMMANDS_HERE, *EVERYWHERE)
     keys = [key for command in commands for key in command.keys.split(",") if key]
     assert len(keys) == len(set(keys))
-    in_turn = (preview_screen.KEEP, walk_screen.TO_THE_END, *ANSWERS[1:])  # for ANSWER, and for the draft
+    in_turn = (KEEP, TO_THE_END, *ANSWERS[1:])  # for ANSWER, and for the draft
     at_once = [command for command in commands if command not in in_turn]
     assert sum(command.foot for command in at_once) <= MOST
     assert all(command.help and not command.help.endswith(".") for command in commands)
@@ -92,7 +91,7 @@ def test_the_app_opens_whatever_a_screen_can_ask_for():
 
 
 def test_the_palette_has_commands_then_trees_by_title_then_themes(library):
-    listed = list(entries(walk_screen.COMMANDS, library))
+    listed = list(entries(WALK, library))
     assert list(dict.fromkeys(group for group, _ in listed)) == ["Here", "Walk through", "Look"]
     titles = [command.help for group, command in listed if group == "Walk through"]
     assert titles == sorted(titles)

@@ -22,12 +22,11 @@ from postwise.tree.model import Tree
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import FormDialog, HelpDialog
 from postwise.tui.openings import OpenPreview
+from postwise.tui.screen_commands import ANSWERS, HELP, UNSURE, WHY
 from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.preview_screen import PreviewScreen
 from postwise.tui.widgets import file_watch
-from postwise.tui.widgets.answering_keys import ANSWERS, UNSURE, WHY
 from postwise.tui.widgets.group_feedback import Remarks, remarks_of
-from postwise.tui.widgets.head_and_foot import HELP
 from postwise.tui.widgets.problem_lines import weight
 from postwise.tui.widgets.walk_panel import WalkPanel
 

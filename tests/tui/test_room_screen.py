@@ -28,7 +28,8 @@ from postwise.train.transitions import IN_QUESTION, NEXT
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import ChoiceDialog, FormDialog
-from postwise.tui.training import OpenRoom, room_screen
+from postwise.tui.screen_commands import ROOM
+from postwise.tui.training import OpenRoom
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.widgets.head_and_foot import MOST
 from postwise.tui.widgets.markdown_lines import LinkTarget
@@ -400,10 +401,10 @@ async def test_the_timer_can_be_stopped_and_set_going(tmp_path):
         assert "0 of 12 · 0:00" in shown(pilot.app)
 
 
-def test_every_footer_keeps_five_with_help_and_names_keys_there_are():
-    keys = {command.shown for command in room_screen.COMMANDS}
+def test_every_footer_keeps_five_with_help_and_names_commands_there_are():
+    names = {command.name for command in ROOM}
     for stage in (*FEET, "rules", "case", "said", "living"):
-        assert set(foot(stage)) <= keys
+        assert set(foot(stage)) <= names
         assert len(foot(stage)) < MOST
 
 

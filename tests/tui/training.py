@@ -14,7 +14,9 @@ from postwise.train.session import Session
 from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
+from postwise.tui.base_screen import NO_KEYS
 from postwise.tui.openings import OpenSetup
+from postwise.tui.own_keys import OwnKeys
 from postwise.tui.training import OpenRoom
 from train.playing import cases
 
@@ -24,10 +26,12 @@ TODAY = dt.date(2026, 11, 22)
 
 
 @asynccontextmanager
-async def in_room(path: Path, session: Session, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
+async def in_room(
+    path: Path, session: Session, size: tuple[int, int] = (120, 36), keys: OwnKeys = NO_KEYS
+) -> AsyncIterator[Pilot[None]]:
     """Open the room on a session that begins now."""
     with OpenSession.begin(path, session) as hold:
-        app = PostwiseApp(Library(), OpenRoom(hold))
+        app = PostwiseApp(Library(), OpenRoom(hold), keys=keys)
         async with running(app, size) as pilot:
             yield pilot
 

@@ -1,4 +1,4 @@
-"""postwise config: where the organisation's words come from, what they are, and a first file of them."""
+"""postwise config: where the organisation's words come from, what they are, a first file; what the keys are called."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from postwise.commands.shared import say_faults
+from postwise.commands.shared import own_keys, say_faults
 from postwise.errors import Exit, PostwiseError
 from postwise.files import own_folder, there, write_new
 from postwise.streams import heard, put, say
-from postwise.text import typed_line
-from postwise.tree.organisation import NAME, Settings, find_settings
+from postwise.text import on_one_line, typed_line
+from postwise.tree.organisation import NAME, Settings, find_settings, own_file, own_settings
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.toml_writer import toml_value
 
@@ -26,13 +26,14 @@ ASKED = {
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print where settings come from, or what they are, or write a first file."""
+    """Print where settings come from, or what they are, or what the keys are called; or write a first file."""
     if options.what == "init":
         return write_first(Path.cwd() / NAME)
-    settings = find_settings()
-    say_faults(settings)
-    put(_path(settings) if options.what == "path" else _words(settings))
-    return Exit.NO if settings.problems or settings.unread else Exit.DONE
+    settings = own_settings() if options.what == "keys" else find_settings()
+    faulty = say_faults(settings)
+    words = {"path": _path, "show": _words, "keys": _keys}[options.what]
+    put(words(settings))
+    return Exit.NO if faulty else Exit.DONE
 
 
 def _path(settings: Settings) -> str:
@@ -52,6 +53,22 @@ def _words(settings: Settings) -> str:
         lines.append(f"{word:<{wide}}  {shown}{mark}")
     lines += ["", *(f"trees in {folder}" for folder in settings.folders)]
     return "\n".join(lines).rstrip()
+
+
+def _keys(settings: Settings) -> str:
+    """Return every command that has a name, by the screen that it stands on, with its keys as they are now."""
+    from postwise.tui.own_keys import CAN_BE, listed  # nothing else here needs to know the screens
+    from postwise.tui.screen_commands import EVERYWHERE, SCREENS
+
+    keys, own = own_keys(settings)[0], own_file()
+    tables = {where: list(listed(here, keys)) for where, here in {"on every screen": EVERYWHERE, **SCREENS}.items()}
+    wide, wider = (max(len(row[column]) for rows in tables.values() for row in rows) for column in (0, 1))
+    file = NAME if own is None else on_one_line(str(own))
+    lines = [f'Another key for a command stands below [keys] in {file}, as in: why = "F2"', CAN_BE]
+    for where, rows in tables.items():
+        lines += ["", f"{where[0].upper()}{where[1:]}:"]
+        lines += (f"  {name:<{wide}}  {pressed:<{wider}}  {does}" for name, pressed, does in rows)
+    return "\n".join(lines)
 
 
 def write_first(path: Path) -> int:

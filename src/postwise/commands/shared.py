@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from postwise.tree.problems import Problem
+    from postwise.tui.own_keys import OwnKeys
 
 
 def open_library() -> Library:
@@ -33,14 +34,27 @@ def own_look() -> Look:
     settings = own_settings()
     if settings.path != nearest_file():
         say_faults(settings)
-    return settings.look
+    return settings.look._replace(keys=own_keys(settings)[0]) if settings.keys else settings.look
 
 
-def say_faults(settings: Settings) -> None:
-    """Print on standard error what is wrong with a file of settings."""
+def own_keys(settings: Settings) -> tuple[OwnKeys, list[Problem]]:
+    """Return the keys of the person's own that can be used, and what is wrong with the others."""
+    if settings.source is None:
+        return {}, []
+    from postwise.tui.own_keys import read_keys  # only who has keys of their own pays for what reads them
+
+    keys, faults = read_keys(settings.keys)
+    problems = map(settings.source.problem, faults)
+    return keys, sorted(problems, key=lambda problem: (problem.span.line, problem.span.column))
+
+
+def say_faults(settings: Settings) -> bool:
+    """Print on standard error what is wrong with a file of settings; tell whether anything is."""
+    problems = [*settings.problems, *own_keys(settings)[1]]
     if settings.unread:
         say(f"postwise: {on_one_line(settings.unread)} Nothing is taken from it.")
-    say_problems(settings.problems)
+    say_problems(problems)
+    return bool(settings.unread or problems)
 
 
 def say_problems(problems: Iterable[Problem]) -> None:

@@ -69,7 +69,7 @@ def on_screens(library: Library, look: Look, opening: Opening[Any] | None = None
         del os.environ["TEXTUAL_DRIVER"]
     with _output_kept_aside():
         try:
-            return run_app(library, opening or OpenLibrary(), look.theme)
+            return run_app(library, opening or OpenLibrary(), look.theme, look.keys)
         except Crash as crash:
             if driven():  # how to go on with a walk is said to who serves it, and holds its answers
                 crash.walk = None

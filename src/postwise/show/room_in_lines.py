@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from postwise.show.markdown import in_one_line, plain_lines
 from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.facilitator_notes import FacilitatorNotes
+from postwise.train.moves import KEYS
 from postwise.train.room_view import Bar, RoadEnd, RoomView
 from postwise.train.session_words import (
     CLOSING,
@@ -23,10 +24,10 @@ from postwise.train.session_words import (
     SCALE,
     STEPS,
     TIE,
-    WRITE_OUT,
-    WRITE_TRUST,
     kept_in,
     note_in_words,
+    write_out,
+    write_trust,
 )
 from postwise.train.tally import SURE
 from postwise.walk.recommendation import SIGNS
@@ -90,7 +91,7 @@ def _trust(step: RoomStep, _whole: bool) -> Iterator[str]:  # noqa: FBT001
     yield from step.view.lines
     yield from _written(step, ("trust",))
     if not step.notes.get("trust"):
-        yield WRITE_TRUST
+        yield write_trust(KEYS)
 
 
 def _confidence(step: RoomStep, _whole: bool) -> Iterator[str]:  # noqa: FBT001
@@ -117,7 +118,7 @@ def _closed(step: RoomStep, _whole: bool) -> Iterator[str]:  # noqa: FBT001
         yield f"{SURE}:"
         yield from (f"- {when}: {vote.sentence}" for when, vote in votes)
     yield kept_in(step.name)
-    yield WRITE_OUT
+    yield write_out(KEYS)
     yield from _written(step, tuple(KINDS))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from postwise.train.events import Stage
+if TYPE_CHECKING:
+    from postwise.train.events import Stage
 
 
 class Move(NamedTuple):
@@ -18,6 +19,13 @@ class Move(NamedTuple):
     """What it is called."""
     told: str
     """What it does, in a sentence without a full stop."""
+    called: str = ""
+    """What it is called in a person's own file, where that is not its label."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in a person's own file."""
+        return self.called or self.label.lower().replace(" ", "-")
 
 
 MOVES = (
@@ -28,7 +36,7 @@ MOVES = (
     Move("t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
     Move("o", "other_road", "Other road", "Walk another road that part of the room chose"),
     Move("m", "minority", "Minority note", "Write down what the smaller side wants kept"),
-    Move("w", "trust", "Write", "Write down what people must be able to trust you for"),
+    Move("w", "trust", "Write", "Write down what people must be able to trust you for", "trust"),
     Move("p", "people", "People", "Say how many are here now: people come late and leave"),
     Move("l", "parked", "Later", "Keep a line for another time"),
     Move("c", "change", "Change", "Propose a change to the tree"),
@@ -36,40 +44,42 @@ MOVES = (
     Move("y", "living", "Live with it", "Vote whether everyone could live with this outcome"),
     Move("z", "again", "Vote anew", "Empty this vote, and let everyone vote once more"),
     Move("X", "leave_case", "Leave case", "Leave this case at once, and keep nothing of it"),
-    Move("E", "close", "To the end", "Go to the last pages, whatever cases are left"),
+    Move("E", "close", "To the end", "Go to the last pages, whatever cases are left", "last-pages"),
     Move("f", "facilitator", "Notes", "Show the facilitator's notes here, on purpose"),
     Move("s", "debrief", "Write it out", "Write what was said into a file"),
     Move("q", "leave", "Leave", "Leave; what is kept can be gone on with"),
 )
 """What can be done in the room, beside typing counts."""
 
+KEYS = {move.name: move.key for move in MOVES}
+"""The key of each move by its name, as it is at first, and always in lines."""
+
 FEET: Mapping[Stage, str] = {
-    "trust": "w n b p",
-    "confidence-before": "v n b p",
-    "silence": "v t b X",
-    "first": "v r p X",
-    "second": "v r p X",
-    "shown": "v n t m",
-    "talk": "v n t m",
-    "moved": "n m b X",
-    "outcome": "n o y m",
-    "compare": "n y m c",
-    "closing": "c a l n",
-    "confidence-after": "v n b p",
-    "closed": "s c a q",
-    "case": "n b p X",
-    "said": "n b p X",
+    "trust": "trust next back people",
+    "confidence-before": "vote next back people",
+    "silence": "vote timer back leave-case",
+    "first": "vote reveal people leave-case",
+    "second": "vote reveal people leave-case",
+    "shown": "vote next timer minority-note",
+    "talk": "vote next timer minority-note",
+    "moved": "next minority-note back leave-case",
+    "outcome": "next other-road live-with-it minority-note",
+    "compare": "next live-with-it minority-note change",
+    "closing": "change action later next",
+    "confidence-after": "vote next back people",
+    "closed": "write-it-out change action leave",
+    "case": "next back people leave-case",
+    "said": "next back people leave-case",
 }
-"""What the footer names at a step, by its keys; what can always be done stands in the help."""
+"""What the footer names at a step, by their names; what can always be done stands in the help."""
 
 
 def foot(stage: Stage) -> tuple[str, ...]:
-    """Return the keys that the footer names at a step."""
-    return tuple(FEET.get(stage, "n b p q").split())
+    """Return the names of the commands that the footer has at a step."""
+    return tuple(FEET.get(stage, "next back people leave").split())
 
 
 REFUSED = {
-    "vote": "There is nothing to vote on here. n goes on.",
     "reveal": "Nothing waits to be revealed here.",
     "again": "No vote is open.",
     "other_road": "Another road opens where this one has ended, if a fifth of the room chose it.",
@@ -87,9 +97,14 @@ WHICH_OTHER = "Which other road?"
 WHICH_QUESTION = "Which question did not fit?"
 
 
-def not_all_in(voted: int, present: int) -> str:
+def nothing_to_vote(keys: Mapping[str, str]) -> str:
+    """Return why no vote can be opened; `keys` are those of moves, by name, as they are read."""
+    return f"There is nothing to vote on here. {keys['next']} goes on."
+
+
+def not_all_in(voted: int, present: int, keys: Mapping[str, str]) -> str:
     """Return what is said to whoever would go on while votes are awaited."""
-    return f"{voted} of {present} are in. r reveals them all the same."
+    return f"{voted} of {present} are in. {keys['reveal']} reveals them all the same."
 
 
 def whole_counts(typed: str, lines: int) -> list[str]:

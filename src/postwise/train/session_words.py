@@ -65,8 +65,6 @@ TIE = "No answer leads alone. Both roads are walked; the facilitator picks the f
 NO_SHARED_STEP = "These roads share no step. What do they have in common all the same?"
 CLOSING = "What would we change in the tree? What will we do, and by when?"
 NOBODY_NAMED = "Nobody is named here: an action has a role."
-WRITE_TRUST = "w writes it down, in the group's own words."
-WRITE_OUT = "s writes what was said into a file for everyone who was here."
 
 
 def kept_in(name: str) -> str:
@@ -85,24 +83,35 @@ def time_planned(*, short: bool) -> str:
     return "forty-five minutes, without the line on trust" if short else "sixty minutes"
 
 
-def to_count(view: RoomView) -> str:
+def write_trust(keys: Mapping[str, str]) -> str:
+    """Return what is said where nothing is written of trust yet; `keys` are those of moves, by name."""
+    return f"{keys['trust']} writes it down, in the group's own words."
+
+
+def write_out(keys: Mapping[str, str]) -> str:
+    """Return how what was said comes into a file."""
+    return f"{keys['write-it-out']} writes what was said into a file for everyone who was here."
+
+
+def to_count(view: RoomView, keys: Mapping[str, str]) -> str:
     """Return what can be typed where counts are: how they are typed, or that they are in."""
     if view.voted:
-        return f"{view.voted} of {view.present} are in. {shown_by(view)}; type again to put them right."
+        return f"{view.voted} of {view.present} are in. {shown_by(view, keys)}; type again to put them right."
     each = "ticks of each line" if view.several else "hands for each answer"
     return f"Type the {each}, with spaces, and those who pass last: 7 4 1"
 
 
-def in_box(view: RoomView) -> str:
+def in_box(view: RoomView, keys: Mapping[str, str]) -> str:
     """Return how many are in where a vote goes in secret, and what comes then."""
     if view.voted >= view.present:
-        return f"All {view.present} are in. {shown_by(view)}."
-    return f"{view.voted} of {view.present} are in. v passes the keyboard round."
+        return f"All {view.present} are in. {shown_by(view, keys)}."
+    return f"{view.voted} of {view.present} are in. {keys['vote']} passes the keyboard round."
 
 
-def shown_by(view: RoomView) -> str:
+def shown_by(view: RoomView, keys: Mapping[str, str]) -> str:
     """Return what follows once counts are in: of confidence nothing is shown before the end."""
-    return "n goes on" if view.stage in {"confidence-before", "confidence-after"} else "r reveals them"
+    confidence = view.stage in {"confidence-before", "confidence-after"}
+    return f"{keys['next']} goes on" if confidence else f"{keys['reveal']} reveals them"
 
 
 def note_in_words(note: ScribeNote) -> str:

@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postwise.errors import PostwiseError
 from postwise.files import own_folder, there
 
 if TYPE_CHECKING:
     from postwise.tree.problems import Fault, Problem
+    from postwise.tree.toml_source import Source
 
 NAME = "postwise.toml"
 AUTO = "auto"
@@ -26,6 +27,8 @@ class Look(NamedTuple):
     """Lines in place of screens."""
     theme: str = AUTO
     """Which theme the screens have; ``auto`` asks the terminal."""
+    keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """The keys that commands have in the place of those they have at first, by the names of the commands."""
 
 
 class Settings(NamedTuple):
@@ -37,6 +40,10 @@ class Settings(NamedTuple):
     look: Look = Look()
     problems: tuple[Problem, ...] = ()
     """What is wrong with the file; what could be understood of it holds all the same."""
+    keys: Mapping[str, Any] = MappingProxyType({})
+    """The keys that a person wants, as they stand in their own file: which of them can be used is for the screens."""
+    source: Source | None = None
+    """The file as it is written, where there are such keys: what is wrong with them has a place in it."""
     unread: str = ""
     """Why the file could not be read, in a sentence; nothing is taken from it then."""
 
@@ -104,16 +111,19 @@ def read_settings(path: Path) -> Settings:
         return Settings(path, problems=(problem,), unread=f"{path} cannot be read as it stands.")
     file, faults, _ = shape(OrganisationFile, data)
     faults = [*faults, *control_faults(data)]
-    if _shared(path) and "look" in data:
-        faults.append(_out_of_place())
+    if _shared(path):
+        faults += [_out_of_place(table) for table in ("look", "keys") if table in data]
     problems = tuple(source.problem(fault) for fault in faults)
     if file is None:
         return Settings(path, problems=problems, unread=f"{path} cannot be read as it stands.")
     look = Look(file.look.plain, file.look.theme)
+    settings = Settings(path, look=look, problems=problems)
+    if file.keys and not _shared(path):
+        settings = settings._replace(keys=file.keys, source=source)
     if any(fault.code == "control-character" for fault in faults):
-        return Settings(path, look=look, problems=problems)
+        return settings
     folders = tuple(path.parent / folder for folder in file.library.trees)
-    return Settings(path, file.profile, folders, look, problems)
+    return settings._replace(profile=file.profile, folders=folders)
 
 
 def _shared(path: Path) -> bool:
@@ -121,9 +131,10 @@ def _shared(path: Path) -> bool:
     return own is None or os.path.realpath(path) != os.path.realpath(own)  # `resolve` stumbles over a link to itself
 
 
-def _out_of_place() -> Fault:
+def _out_of_place(table: str) -> Fault:
     from postwise.tree.problems import Fault
 
     own = own_file()
     hint = f"Put it into your own file, {own}." if own is not None else None
-    return Fault("unknown-key", ("look",), "How screens look is for each person to say, and not here.", hint, "header")
+    what = "How screens look" if table == "look" else "Which keys do what"
+    return Fault("unknown-key", (table,), f"{what} is for each person to say, and not here.", hint, "header")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -34,3 +34,5 @@ class OrganisationFile(FileTable):
     """Where it keeps its trees."""
     look: LookTable = Field(default_factory=LookTable)
     """In a person's own file only: how they like what they see."""
+    keys: dict[str, Any] = Field(default_factory=dict)
+    """There too: the keys that commands have, by the names of the commands; the screens say what can be used of it."""

@@ -27,16 +27,17 @@ from postwise.errors import Crash, Exit, PostwiseError
 from postwise.tree.library import Library
 from postwise.tree.organisation import AUTO
 from postwise.tui import openings
-from postwise.tui.base_screen import BaseScreen, Host
+from postwise.tui.base_screen import NO_KEYS, BaseScreen, Host
 from postwise.tui.beside import Unawaited
 from postwise.tui.openings import OpenLibrary, OpenWalk
-from postwise.tui.widgets.head_and_foot import HELP
+from postwise.tui.screen_commands import HELP
 from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME, NAMED_THEME, PROJECTOR, THEME_OF
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
     from postwise.tui.openings import Opening
+    from postwise.tui.own_keys import OwnKeys
     from postwise.tui.terminal_ground import Ground
     from postwise.walk.walk import Walk
 
@@ -64,15 +65,21 @@ class PostwiseApp(Host):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
-        Binding("ctrl+q", "leave_all", show=False, priority=True),
+        Binding("ctrl+q", "leave_all", show=False, priority=True, id="quit"),
     ]
 
     theme: Reactive[str] = Reactive(FIRST_THEME)
 
     def __init__(
-        self, library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO, *, keeps: bool = False
+        self,
+        library: Library,
+        first: Opening[Any] = LIBRARY,
+        liked: str = AUTO,
+        keys: OwnKeys = NO_KEYS,
+        *,
+        keeps: bool = False,
     ) -> None:
-        super().__init__(library)
+        super().__init__(library, keys)
         self.first = first
         self.liked, self.keeps = NAMED_THEME or liked, keeps
         """The theme that the person likes, or ``auto``; and whether one that they choose is kept in their own file."""
@@ -314,8 +321,8 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             raise TypeError(f"There is no screen for {opening!r}.")
 
 
-def run_app(library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO) -> ScreensLeft:
-    """Open the screens, a first one given, in the theme that the person likes, and return how they were left.
+def run_app(library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO, keys: OwnKeys = NO_KEYS) -> ScreensLeft:
+    """Open the screens, a first one given, in the theme and with the keys that the person likes; return how they left.
 
     Raises Crash, with the walk that stood last, for a fault of postwise itself, and PostwiseError where the
     environment asks for what cannot be.
@@ -329,7 +336,7 @@ def run_app(library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO) 
             raise PostwiseError(f"TEXTUAL_LOG names a file that cannot be written: {error.strerror}.") from None
     turn = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
-    app = PostwiseApp(library, first, liked, keeps=True)
+    app = PostwiseApp(library, first, liked, keys, keeps=True)
     try:
         app.run()
     except (SystemExit, KeyboardInterrupt):

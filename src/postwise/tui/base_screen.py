@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import constants, events, getters
 from textual.app import ComposeResult
@@ -18,11 +19,20 @@ from textual.worker import get_current_worker
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library
 from postwise.tui import desktop
-from postwise.tui.desktop import Taker
+from postwise.tui.desktop import COPIED, OPENED, CopyWords
 from postwise.tui.openings import Opening, OpenWalk, Result
+from postwise.tui.screen_commands import EVERYWHERE, Action, keycaps
 from postwise.tui.unfinished_walks import Losing, UnfinishedWalks
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import EVERYWHERE, Action, KeyBar, Masthead, TopScreen, bindings, while_typing
+from postwise.tui.widgets.head_and_foot import (
+    KeyBar,
+    Masthead,
+    TopScreen,
+    bindings,
+    bound_anew,
+    while_typing,
+    with_own_keys,
+)
 from postwise.tui.widgets.keys_in_turn import KeysInTurn
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import PageLine
@@ -33,45 +43,23 @@ from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
     from postwise.tree.model import Tree
+    from postwise.tui.own_keys import OwnKeys
     from postwise.tui.widgets.walk_panel import WalkPanel
 
 
 Answer = TypeVar("Answer")
-TAKEN: Mapping[Taker | None, str] = {
-    "desktop": "Copied",
-    "tmux": "Copied into tmux",
-    "browser": "Sent to your browser",
-    None: "Sent to your terminal",
-}
-"""What is said of a text, by who took it; neither a terminal nor a browser tells whether it did."""
-OPENED: Mapping[bool | None, str] = {
-    True: "Opened",
-    None: "Asked your desktop to open",
-    False: "Nothing here opens",
-}
-"""What is said before an address, by whether it was opened."""
-
-
-class CopyWords(NamedTuple):
-    """What is said when a text was copied: behind the word for that, and where nobody knows whether it was."""
-
-    what: str
-    otherwise: str = ""
-
-    def said(self, taker: Taker | None) -> str:
-        """Return the sentence."""
-        sure = taker in {"desktop", "tmux"}
-        return f"{TAKEN[taker]}{self.what}" if sure else f"{TAKEN[taker]}{self.what} {self.otherwise}".rstrip()
-
-
-COPIED = CopyWords(".", "If it does not paste: drag with shift.")
+NO_KEYS: OwnKeys = MappingProxyType({})
+"""Nobody's keys: those that commands have at first."""
 
 
 class Host(KeysInTurn):
     """The app as its screens know it: the trees, the walks that have not ended, and the ways to another screen."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, keys: OwnKeys = NO_KEYS) -> None:
         super().__init__()
+        self.own_keys = keys
+        if keys:
+            self._bindings = bound_anew(self._bindings, keys)
         self.library = library
         self.walk: Walk | None = None
         """The walk that stood last."""
@@ -361,10 +349,22 @@ class BaseScreen(TopScreen[Result]):
     def commands(self) -> Iterator[Action]:
         """Yield what can be done here now, the screen's own first, each under a key that does it now."""
         field = self.typed_into
-        for command in (*self.COMMANDS_HERE, *EVERYWHERE):
+        for command in self._commands():
             action = command.action.partition("(")[0]
             if not action or "." in action or self.offers(action):
                 yield command if field is None else while_typing(command, field)
+
+    def _commands(self) -> Iterable[Action]:
+        """Return all there is here, under the person's own keys where they have any."""
+        every, own = (*self.COMMANDS_HERE, *EVERYWHERE), self.app.own_keys
+        return (with_own_keys(command, own) for command in every) if own else every
+
+    @property
+    def keycaps(self) -> dict[str, str]:
+        """The key that does each command here now, as a person reads it, by the command's name."""
+        every, field = tuple(self._commands()), self.typed_into
+        now = every if field is None else [while_typing(command, field) for command in every]
+        return {**keycaps(every), **keycaps(now)}
 
     @property
     def links(self) -> list[PageLine]:

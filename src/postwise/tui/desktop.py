@@ -23,6 +23,34 @@ START = 3.0
 Taker = Literal["desktop", "tmux", "browser"]
 """Who took a text, or was sent it."""
 NOWHERE = subprocess.DEVNULL
+TAKEN: Mapping[Taker | None, str] = {
+    "desktop": "Copied",
+    "tmux": "Copied into tmux",
+    "browser": "Sent to your browser",
+    None: "Sent to your terminal",
+}
+"""What is said of a text, by who took it; neither a terminal nor a browser tells whether it did."""
+OPENED: Mapping[bool | None, str] = {
+    True: "Opened",
+    None: "Asked your desktop to open",
+    False: "Nothing here opens",
+}
+"""What is said before an address, by whether it was opened."""
+
+
+class CopyWords(NamedTuple):
+    """What is said when a text was copied: behind the word for that, and where nobody knows whether it was."""
+
+    what: str
+    otherwise: str = ""
+
+    def said(self, taker: Taker | None) -> str:
+        """Return the sentence."""
+        sure = taker in {"desktop", "tmux"}
+        return f"{TAKEN[taker]}{self.what}" if sure else f"{TAKEN[taker]}{self.what} {self.otherwise}".rstrip()
+
+
+COPIED = CopyWords(".", "If it does not paste: drag with shift.")
 
 
 class ClipboardCommand(NamedTuple):

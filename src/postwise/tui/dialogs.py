@@ -14,8 +14,9 @@ from textual.geometry import Offset
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from postwise.tui.screen_commands import Action
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.head_and_foot import Action, TopScreen
+from postwise.tui.widgets.head_and_foot import TopScreen
 from postwise.tui.widgets.keys_in_turn import meant_for, now
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import BLANK, PageLine
@@ -138,7 +139,10 @@ class LinksDialog(Dialog[str]):
 class HelpDialog(Dialog[str]):
     """The commands of a screen over that screen. Returns the action of the one that was chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,f1", "dismiss(None)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "dismiss(None)", show=False, id="help"),
+        Binding("q", "dismiss(None)", show=False),
+    ]
 
     def __init__(self, title: str, commands: Sequence[Action]) -> None:
         super().__init__(title)

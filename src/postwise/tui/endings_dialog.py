@@ -10,11 +10,7 @@ from postwise.tree.model import Tree
 from postwise.tui.dialogs import Dialog
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.ending_shares import ending_shares
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine
-
-ENDINGS = Action("s", "s", "endings", "Where walks end", "See what share of the roads ends with which verdict")
-"""What opens it."""
 
 
 class EndingsDialog(Dialog[None]):

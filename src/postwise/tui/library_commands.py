@@ -5,24 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from postwise.tui.widgets.head_and_foot import Action
+from postwise.tui.screen_commands import LIBRARY, Action
 
-COMMANDS = (
-    Action("", "↵", "start", "Start", "Walk through the marked tree, from where it was left off", foot=True),
-    Action("a,ctrl+r", "a", "anew", "Begin anew", "Walk through the marked tree from its first question"),
-    Action("e,ctrl+l", "e", "preview", "Write", "See the marked file as its author, and walk it while you change it"),
-    Action("escape", "esc", "out", "Leave", "Empty the search, or leave what has the keyboard, and at last postwise"),
-    Action("", "esc", "done", "Done", "Put the draft away; it is kept", palette=False),
-    Action("tab", "tab", "onward", "Keys", "Go on: from the search to the keys, and to what is said of the tree"),
-    Action("t,ctrl+t", "t", "train", "Train", "Hold a training session on the marked tree", foot=True),
-    Action("m,ctrl+o", "m", "map", "Map", "See the whole tree as an outline", foot=True),
-    Action("d,ctrl+y", "d", "draft", "Draft", "Write what you mean to post; it stays here, as the draft of your walk"),
-    Action("n,ctrl+n", "n", "new_tree", "New tree", "Begin a tree of your own, and walk it while you write", foot=True),
-    Action("s,ctrl+s", "s", "saved", "Saved walks", "See the walks you have saved, walk them again, delete them"),
-    Action("slash", "/", "search", "Search", "Find a tree by words in its title, its summary or its questions"),
-    Action("q", "q", "app.leave_all", "Quit", "Leave postwise"),
-)
-HERE = frozenset(command.action for command in COMMANDS)
+HERE = frozenset(command.action for command in LIBRARY)
 Place = Literal["search", "found", "draft", "list", "about"]
 """Where the keyboard is: in an empty search, in one with words in it, in the draft, on the list, or on what is said."""
 FEET: Mapping[Place, tuple[str, ...]] = {

@@ -12,8 +12,8 @@ from textual.widgets import Input
 from postwise.tree.library import Library
 from postwise.tree.organisation import AUTO
 from postwise.tui.dialogs import Dialog
+from postwise.tui.screen_commands import Action
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import AS_TERMINAL, THEME_OF, TITLES
@@ -44,7 +44,7 @@ class PaletteDialog(Dialog[str]):
 
     DEFAULT_CSS = "PaletteDialog > Vertical { padding: 1 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+p", "dismiss(None)", show=False),
+        Binding("ctrl+p", "dismiss(None)", show=False, id="palette"),
         Binding("down", "mark(1)", show=False, priority=True),
         Binding("up", "mark(-1)", show=False, priority=True),
     ]

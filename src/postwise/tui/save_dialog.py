@@ -16,7 +16,9 @@ from postwise.show.recommendation_document import SETTERS, RecommendationDocumen
 from postwise.text import as_json
 from postwise.tui.desktop import SERVING
 from postwise.tui.dialogs import Dialog
+from postwise.tui.screen_commands import SAVE
 from postwise.tui.widgets.content import line, styled
+from postwise.tui.widgets.head_and_foot import bindings, with_own_keys
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading, option
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.saved_walk import Keep
@@ -49,7 +51,7 @@ class Saved(NamedTuple):
 class SaveDialog(Dialog[Saved]):
     """Asks what to keep and where; returns a sentence that says what was done, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "pick", show=False), Binding("s", "save", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "pick", show=False), *bindings([SAVE])]
 
     def __init__(self, walk: Walk, draft: str, onward: str | None, today: dt.date) -> None:
         super().__init__()
@@ -81,7 +83,12 @@ class SaveDialog(Dialog[Saved]):
         yield BLANK
         folder = "by your browser" if self.app.is_web else "in this folder"
         into = "in my own records" if self.place == "records" else f"as {self.path.name} {folder}"
-        yield PageLine(line(f"Save {into}"), styled("s  ", "accent bold"), "save")
+        yield PageLine(line(f"Save {into}"), styled(f"{self.save_key}  ", "accent bold"), "save")
+
+    @property
+    def save_key(self) -> str:
+        """The key that saves, as a person reads it."""
+        return with_own_keys(SAVE, self.app.own_keys).shown
 
     def _called(self, place: str) -> str:
         return f"My own records, on {SERVING}" if place == "records" and self.app.is_web else PLACES[place][0]

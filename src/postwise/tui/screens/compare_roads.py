@@ -7,30 +7,19 @@ from collections.abc import Iterator, Sequence
 from textual.containers import Horizontal
 
 from postwise.tui.base_screen import BaseScreen
+from postwise.tui.screen_commands import ROADS
 from postwise.tui.widgets.content import join, line, styled
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.path import QuestionStep
 from postwise.walk.walk import Walk
 
-COMMANDS = (
-    Action("right,n", "→", "turn(1)", "Next", "See the next other road", foot=True),
-    Action("left,p", "←", "turn(-1)", "Previous", "See the other road before", foot=True),
-    Action("down,j", "↓", "down(1)", "Down", "Read on, in both columns", palette=False),
-    Action("up,k", "↑", "down(-1)", "Up", "Read back, in both columns", palette=False),
-    Action("pagedown,space", "space", "page(1)", "Next page", "Turn the page, in both columns", palette=False),
-    Action("pageup", "PgUp", "page(-1)", "Page before", "Turn the page back, in both columns", palette=False),
-    Action("enter", "↵", "take", "Look closer", "See the other road's recommendation; yours stays", foot=True),
-    Action("q,escape", "esc", "dismiss(None)", "Your own", "Go back to your own road", foot=True),
-)
-
 
 class CompareRoadsScreen(BaseScreen[Walk | None]):
     """A walk beside others that differ in one answer. Returns the one to look at more closely, or None."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = ROADS
     title_here = "Two roads"
     SCOPED_CSS = False
     CSS = """

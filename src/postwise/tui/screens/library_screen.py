@@ -17,7 +17,7 @@ from postwise.files import no_folder
 from postwise.tree.library import IndexedTree, Library, LibraryEntry
 from postwise.tree.model import ID, id_of
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.library_commands import COMMANDS, Place, commands_at
+from postwise.tui.library_commands import Place, commands_at
 from postwise.tui.library_shelf import (
     SAVED,
     BesidePage,
@@ -29,6 +29,7 @@ from postwise.tui.library_shelf import (
     saved_lines,
 )
 from postwise.tui.openings import OpenMap, OpenPreview, OpenSavedWalks, OpenSetup, OpenWalk
+from postwise.tui.screen_commands import LIBRARY
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.search_box import SearchBox
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
 
     from postwise.tree.loader import Loaded
+    from postwise.tui.screen_commands import Action
     from postwise.tui.unfinished_walks import LeftWalk
     from postwise.tui.widgets.field import DraftPanel
-    from postwise.tui.widgets.head_and_foot import Action
 
 FOR_A_SHELF = 2_000
 """So much is looked at to say how many questions a tree asks; of a larger one the list does not say it."""
@@ -53,7 +54,7 @@ DRAFT = "draft"
 class LibraryScreen(BaseScreen[None]):
     """The trees on the left, under a line to search with; what is known of the marked one on the right."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = LIBRARY
     title_here = "In the library"
 
     def __init__(self, library: Library) -> None:
@@ -399,7 +400,7 @@ class LibraryScreen(BaseScreen[None]):
         if book is not None and (book.own or book.faulty):
             self.app.go_on_to(partial(OpenPreview, book.entry), self.read_anew)
         else:
-            self.say("This tree comes with postwise. n begins one of your own.")
+            self.say(f"This tree comes with postwise. {self.keycaps['new-tree']} begins one of your own.")
 
     def action_new_tree(self) -> None:
         """Ask what a new tree is to be called, and go to it."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from postwise.logic.gotos import decided_by, edges
 from postwise.text import counted
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.endings_dialog import ENDINGS, EndingsDialog
+from postwise.tui.endings_dialog import EndingsDialog
+from postwise.tui.screen_commands import EDIT, MAP, Action
 from postwise.tui.widgets.content import EMPTY, join, line, styled
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.text_page import TextPage
@@ -102,24 +103,6 @@ def size_of(tree: Tree) -> str:
     return f"{counted(len(tree.questions), 'question')}, {counted(len(tree.outcomes), 'ending')}"
 
 
-COMMANDS = (
-    Action(
-        "",
-        "↵",
-        "choose",
-        "Go back there",
-        "On a question you have answered, go back to it; else open or close",
-        foot=True,
-    ),
-    Action("right,l", "→", "open", "Open", "Open what hangs below", foot=True),
-    Action("left,h", "←", "close", "Close", "Close it, or go up", foot=True),
-    Action("slash", "/", "search", "Search", "Find a word anywhere in the tree", foot=True),
-    Action("n", "n", "next", "Next found", "Go to the next place that was found"),
-    Action("x", "x", "all", "All", "Open everything, or only your road"),
-    ENDINGS,
-    Action("q,escape,m", "esc", "dismiss(None)", "Back", "Leave the map"),
-)
-EDIT = Action("", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
 JOINS = {"above": "↩ above: ", "below": "↪ below: "}
 """What stands where a road joins another."""
 
@@ -127,7 +110,8 @@ JOINS = {"above": "↩ above: ", "below": "↪ below: "}
 class MapScreen(BaseScreen[str | None]):
     """A tree as an outline. Returns the answered question that was chosen, or None; while it is written, any node."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = MAP
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("m", "dismiss(None)", show=False, id="map")]
     title_here = "On the map"
 
     def __init__(self, walk: Walk, *, writing: bool = False) -> None:

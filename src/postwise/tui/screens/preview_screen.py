@@ -18,13 +18,13 @@ from postwise.tree.model import free_id
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
-from postwise.tui.endings_dialog import ENDINGS, EndingsDialog
+from postwise.tui.endings_dialog import EndingsDialog
 from postwise.tui.openings import OpenMap
+from postwise.tui.screen_commands import KEEP, PREVIEW
 from postwise.tui.widgets import recommendation_lines
-from postwise.tui.widgets.answering_keys import ANSWERS, BACK, DIGITS, UNSURE, WHY, AnsweringKeys
+from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.file_watch import FileWatch
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.problem_lines import clock, head
@@ -38,24 +38,6 @@ if TYPE_CHECKING:
     from postwise.tui.widgets.group_feedback import Remarks
 
 
-KEEP = Action("x", "x", "keep", "Scenario", "Write this walk into the file, as a scenario", foot=True)
-COMMANDS = (
-    *ANSWERS,
-    KEEP,
-    BACK,
-    Action("e", "e", "edit", "Edit", "Open the file in your editor, at this question or problem", foot=True),
-    Action("p", "p", "problem(1)", "Problem", "Go to the next problem; Enter goes to its question", foot=True),
-    Action("P", "P", "problem(-1)", "Problem before", "Go to the problem before"),
-    WHY,
-    UNSURE,
-    Action(
-        "tab,t", "tab", "other_side(1)", "Other side", "Go from the question to the trail, to the problems, and back"
-    ),
-    Action("r", "r", "anew", "Begin again", "Begin the walk again, at its first question"),
-    Action("m", "m", "map", "Map", "See the whole tree; Enter opens your editor there"),
-    ENDINGS,
-    Action("q,escape", "q", "leave", "Leave", "Leave the preview"),
-)
 FLASH = 2.5
 """Seconds for which marks say what was just edited."""
 WAITING = (
@@ -69,7 +51,7 @@ PATIENCE = 0.4
 class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
     """A walk through a file as it is being written."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = PREVIEW
     title_here = "Writing a tree"
     SCOPED_CSS = False
     DEFAULT_CSS = """
@@ -265,7 +247,8 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         now = self.walked.walk
         onward = walk_past(now, problem.at) if now is not None else None
         if onward is None:
-            self.say("No walk through the tree on the page comes by there. e opens it in your editor.")
+            edit = self.keycaps["edit"]
+            self.say(f"No walk through the tree on the page comes by there. {edit} opens it in your editor.")
             return
         walk, node_id = onward
         if walk is not now:
@@ -347,9 +330,10 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         """Ask what this walk is to be called as a scenario."""
         walk, reading = self.walked.walk, self.reading
         if walk is None or not self.walked.ended:
-            self.say("Walk to an ending first; then x keeps the walk as a scenario.")
+            self.say(f"Walk to an ending first; then {self.keycaps[KEEP.name]} keeps the walk as a scenario.")
         elif reading is None or reading.tree is None:
-            self.say("The file has errors now. Mend them first, then x keeps this walk as a scenario.", "stop")
+            key = self.keycaps[KEEP.name]
+            self.say(f"The file has errors now. Mend them first, then {key} keeps this walk as a scenario.", "stop")
         elif self.entry.origin == "shipped":
             self.say("This tree ships with postwise and is not written to. Copy its file, and preview the copy.")
         else:

@@ -12,12 +12,13 @@ from textual.worker import get_current_worker
 
 from postwise.logic.search import while_wanted
 from postwise.show.recommendation_document import RecommendationDocument
-from postwise.tui.base_screen import BaseScreen, CopyWords
+from postwise.tui.base_screen import BaseScreen
+from postwise.tui.desktop import CopyWords
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
+from postwise.tui.screen_commands import RECOMMENDATION
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine, PageWidth
 from postwise.tui.widgets.text_page import FittedPage, TextPage
 from postwise.tui.widgets.trail import place_of
@@ -27,26 +28,6 @@ from postwise.walk.what_if import WhatIf
 if TYPE_CHECKING:
     from postwise.tui.save_dialog import Saved
 
-COMMANDS = (
-    Action("s", "s", "save", "Save", "Keep the recommendation: choose what of it, and where", foot=True),
-    Action("c", "c", "copy", "Copy", "Copy the recommendation as plain text", foot=True),
-    Action("C", "C", "copy_markdown", "Copy Markdown", "Copy the recommendation as Markdown"),
-    Action("r", "r", "revise", "Revise", "Go back to the questions and change an answer", foot=True),
-    Action("backspace,b", "⌫", "back", "Back", "Go back into the last question, and take its answer back"),
-    Action("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
-    Action("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk"),
-    Action("g", "g", "go_on", "Go on", "Go on in the tree that this ending leads to"),
-    Action("", "↵", "choose", "Choose", "Tick a step off, or choose the marked line", palette=False),
-    Action("", "↓", "read_on(1)", "Down", "Read on: the next line to be chosen, else a row further", palette=False),
-    Action("", "space", "turn(1)", "Next page", "Turn the page, as PgDn does; PgUp turns it back", palette=False),
-    Action("i", "i", "sources", "Sources", "See what the tree was built on"),
-    Action("tab", "tab", "app.focus_next", "Other column", "Go to the other column", palette=False),
-    Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
-    Action("q,escape", "q", "dismiss(None)", "Leave", "Leave the walk"),
-)
-OR_A_FILE = "If it does not paste, s saves it as a file."
-
-
 AIRY = 31
 """Rows from which on there is room to set things apart."""
 
@@ -54,7 +35,7 @@ AIRY = 31
 class RecommendationScreen(BaseScreen[NextWalk | None]):
     """Where a walk has ended. Returns how it goes on, or None if it does not."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = RECOMMENDATION
     BINDINGS: ClassVar[list[BindingType]] = [  # before the keys of the column that has the keyboard
         Binding("down,j", "read_on(1)", show=False, priority=True),
         Binding("up,k", "read_on(-1)", show=False, priority=True),
@@ -317,9 +298,13 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """Copy the recommendation as plain text."""
         self._once_explained(self._copy)
 
+    @property
+    def _or_a_file(self) -> str:
+        return f"If it does not paste, {self.keycaps['save']} saves it as a file."
+
     def _copy(self) -> None:
         document = RecommendationDocument.of(self.walk, onward=self._onward_title)
-        self.app.copy_to_clipboard(document.as_text(), CopyWords(" as plain text.", OR_A_FILE))
+        self.app.copy_to_clipboard(document.as_text(), CopyWords(" as plain text.", self._or_a_file))
 
     def action_copy_markdown(self) -> None:
         """Copy the recommendation as Markdown."""
@@ -327,7 +312,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def _copy_markdown(self) -> None:
         document = RecommendationDocument.of(self.walk, onward=self._onward_title)
-        self.app.copy_to_clipboard(document.as_markdown(), CopyWords(" as Markdown.", OR_A_FILE))
+        self.app.copy_to_clipboard(document.as_markdown(), CopyWords(" as Markdown.", self._or_a_file))
 
     def action_hand_over(self) -> None:
         """Copy a brief for a colleague, and show the code that opens this walk on their machine."""

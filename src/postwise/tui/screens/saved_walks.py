@@ -16,8 +16,8 @@ from postwise.tree.library import Library
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import OpenWalk
+from postwise.tui.screen_commands import SAVED_WALKS
 from postwise.tui.widgets.content import EMPTY, line, styled
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.recommendation import SIGNS
@@ -25,14 +25,6 @@ from postwise.walk.record_store import Records
 
 if TYPE_CHECKING:
     from postwise.walk.saved_walk import SavedWalk
-
-COMMANDS = (
-    Action("", "↵", "choose", "Open", "Go to the saved walk, as it was", foot=True),
-    Action("w", "w", "again", "Walk again", "Walk with its answers through the tree as it is today", foot=True),
-    Action("d", "d", "delete", "Delete", "Delete it from your records, once you have said so", foot=True),
-    Action("tab", "tab", "other_side", "Other side", "Go from the list to the saved walk, and back"),
-    Action("q,escape", "esc", "out", "Back", "Go back to the list, and to the library", foot=True),
-)
 
 
 class Kept(NamedTuple):
@@ -61,7 +53,7 @@ def read_records() -> Kept:
 class SavedWalksScreen(BaseScreen[None]):
     """The saved walks on the left, the marked one as it was on the right."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = SAVED_WALKS
     title_here = "At the saved walks"
 
     def __init__(self, library: Library) -> None:

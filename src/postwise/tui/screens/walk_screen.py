@@ -10,9 +10,9 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
-from postwise.tui.widgets.answering_keys import ANSWERS, BACK, DIGITS, UNSURE, WHY, AnsweringKeys
+from postwise.tui.screen_commands import DRAFT, WALK, Action
+from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import progress
 from postwise.tui.widgets.walk_panel import WalkPanel
@@ -25,27 +25,11 @@ if TYPE_CHECKING:
 
     from postwise.tui.widgets.field import DraftPanel
 
-TO_THE_END = Action(
-    "e", "e", "to_the_end", "To the end", "Go to the end that every answer from here leads to", foot=True
-)
-DRAFT = Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on {machine}", foot=True)
-COMMANDS = (
-    *ANSWERS,
-    BACK,
-    TO_THE_END,
-    WHY._replace(foot=True),
-    DRAFT,
-    UNSURE,
-    Action("tab,t", "tab", "other_side", "Trail", "Go to the trail, where any answer can be changed; and back"),
-    Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
-    Action("escape", "esc", "leave", "Leave", "Leave this walk"),
-)
-
 
 class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     """A person's walk through a tree."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = WALK
     title_here = "On a walk"
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("shift+tab", "other_side", show=False)]
 

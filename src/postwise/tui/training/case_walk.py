@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from textual.containers import Vertical
 
-from postwise.tui.widgets.answering_keys import ANSWERS, BACK, UNSURE, WHY
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
 from postwise.tui.widgets.text_page import FittedPage
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walk import Walk
-
-ANSWERING = (*ANSWERS, BACK, WHY, UNSURE)
 
 
 class CaseWalk(Vertical):

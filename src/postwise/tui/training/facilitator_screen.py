@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, notes_at, toggled
 from postwise.train.room_view import RoomView, room
@@ -11,8 +14,8 @@ from postwise.train.session import Session
 from postwise.train.session_words import STEPS
 from postwise.train.store import SessionFollower
 from postwise.tui.base_screen import BaseScreen
+from postwise.tui.screen_commands import NOTES
 from postwise.tui.widgets.content import join, line, styled
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.tui.widgets.question_lines import bulleted
@@ -60,16 +63,13 @@ def _list(title: str, texts: Sequence[str]) -> Iterator[PageLine]:
 
 OFTEN = 0.25
 """So many seconds lie between two looks at the session's file."""
-COMMANDS = (
-    Action("t", "t", "timer", "Timer", "Stop the timer, or let it go on", foot=True),
-    Action("f,q,escape", "q", "leave", "Leave", "Put the notes away", foot=True),
-)
 
 
 class FacilitatorScreen(BaseScreen[None]):
     """What only the facilitator sees. It reads a session and never writes."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = NOTES
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f", "leave", show=False, id="notes")]
     title_here = "The facilitator's notes"
 
     def __init__(self, session: Session, clock: Timer | None, follower: SessionFollower | None = None) -> None:

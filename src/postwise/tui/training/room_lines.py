@@ -17,14 +17,15 @@ from postwise.train.session_words import (
     NOBODY_NAMED,
     SCALE,
     TIE,
-    WRITE_OUT,
-    WRITE_TRUST,
     in_box,
     kept_in,
     note_in_words,
     to_count,
+    write_out,
+    write_trust,
 )
 from postwise.train.tally import SURE
+from postwise.tui.screen_commands import ROOM, keycaps
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
@@ -96,12 +97,12 @@ def _lead(view: RoomView) -> Content:
     return EMPTY if count is None else styled(f"{count} of {view.voted} for {place}", "muted")
 
 
-def counting(view: RoomView, typed: str) -> PageLine:
+def counting(view: RoomView, typed: str, keys: Mapping[str, str]) -> PageLine:
     """Return the line that counts are typed on: as dots, for they are not to be seen yet."""
     if typed:
         dots = " ".join("•" * len(number) for number in typed.split())
         return PageLine(join([styled(dots, "bold"), styled("   Enter puts them in", "muted")]), styled("▸ "), COUNTS)
-    return PageLine(styled(to_count(view), "muted"), styled("▸ "), COUNTS)
+    return PageLine(styled(to_count(view, keys), "muted"), styled("▸ "), COUNTS)
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,8 @@ class RoomContent:
     """What the group wrote, by kind."""
     where: str = ""
     """The session's file, said on the last page."""
+    keys: Mapping[str, str] = field(default_factory=lambda: keycaps(ROOM))
+    """The keys as a person reads them, by the names of the commands."""
 
     @property
     def airy(self) -> bool:
@@ -145,7 +148,7 @@ def _trust(page: RoomContent) -> Iterator[PageLine]:
     yield BLANK
     yield from _written(page, ("trust",), heads=False)
     if not page.notes.get("trust"):
-        yield PageLine(styled(WRITE_TRUST, "muted"))
+        yield PageLine(styled(write_trust(page.keys), "muted"))
 
 
 def _case(page: RoomContent) -> Iterator[PageLine]:
@@ -194,8 +197,8 @@ def _voting(page: RoomContent) -> PageLine:
     """Return the line that takes the counts, or in secret says how many are in."""
     view = page.view
     if page.typed is not None:
-        return counting(view, page.typed)
-    return PageLine(styled(in_box(view), "accent bold" if view.voted else ""))
+        return counting(view, page.typed, page.keys)
+    return PageLine(styled(in_box(view, page.keys), "accent bold" if view.voted else ""))
 
 
 def _trail(trail: Sequence[tuple[str, str]]) -> Iterator[PageLine]:
@@ -286,7 +289,7 @@ def _closed(page: RoomContent) -> Iterator[PageLine]:
     yield from _sureness(page.view)
     yield PageLine(styled(kept_in(page.where)))
     yield BLANK
-    yield PageLine(styled(WRITE_OUT))
+    yield PageLine(styled(write_out(page.keys)))
     yield BLANK
     yield from _written(page, tuple(KINDS))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -16,7 +16,6 @@ from postwise.train.events import NoteKind, ScribeNote
 from postwise.train.facilitator_notes import Timer, clock_for, toggled
 from postwise.train.moves import (
     CASE_LEFT,
-    MOVES,
     NOBODY_YET,
     REFUSED,
     TAKEN_FIRST,
@@ -25,6 +24,7 @@ from postwise.train.moves import (
     WHICH_QUESTION,
     foot,
     not_all_in,
+    nothing_to_vote,
     whole_counts,
 )
 from postwise.train.room_view import room
@@ -34,26 +34,14 @@ from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
+from postwise.tui.screen_commands import HELP, ROOM, Action
 from postwise.tui.training import OpenNotes, OpenSecretVote, note_forms
 from postwise.tui.training.road_columns import COLUMNS, RoadColumns
 from postwise.tui.training.room_lines import COUNTS, RoomContent, page_lines
 from postwise.tui.widgets.answering_keys import DIGITS
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import HELP, Action
 from postwise.tui.widgets.text_page import TextPage
 
-WRITTEN = frozenset(get_args(NoteKind))
-COMMANDS = tuple(
-    Action(
-        "q,escape" if move.key == "q" else move.key,
-        move.key,
-        f"write('{move.does}')" if move.does in WRITTEN else move.does,
-        move.label,
-        move.told,
-    )
-    for move in MOVES
-)
-"""What can be done in the room; counts are typed as digits with spaces between, and Enter puts them in."""
 TYPED_EACH = 7
 """As many characters of counts are taken for each line: no number that is counted is as long."""
 KEYS = "123456789abcdefghimnopqrstuvwxyz"
@@ -66,7 +54,7 @@ class RoomScreen(BaseScreen[None]):
     Counts are typed as dots, or a line is chosen once for each hand. A written line is on the disk before it is shown.
     """
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = ROOM
     title_here = "In the room"
     SCOPED_CSS = False
     DEFAULT_CSS = """
@@ -120,6 +108,7 @@ class RoomScreen(BaseScreen[None]):
             typed=self.typed if self.counts_typed else None,
             notes={kind: self.session.notes(kind) for kind in KINDS},
             where=self.hold.path.name,
+            keys=self.keycaps,
         )
         self.page.show(list(page_lines(content)), COUNTS if anew else None, keep=not anew)
         if sides:
@@ -146,9 +135,9 @@ class RoomScreen(BaseScreen[None]):
 
     def commands(self) -> Iterator[Action]:
         """Yield what can be done; the footer names what the step is about, and help."""
-        keys = (*foot(self.session.stage), HELP.shown)
-        commands = [command._replace(foot=command.shown in keys) for command in super().commands()]
-        yield from sorted(commands, key=lambda command: keys.index(command.shown) if command.foot else len(keys))
+        names = (*foot(self.session.stage), HELP.name)
+        commands = [command._replace(foot=command.name in names) for command in super().commands()]
+        yield from sorted(commands, key=lambda command: names.index(command.name) if command.foot else len(names))
 
     # Going on
 
@@ -185,7 +174,7 @@ class RoomScreen(BaseScreen[None]):
         """Go on to the next step; in a tie, ask which road comes first."""
         session = self.session
         if session.stage in {"first", "second"} and session.voted < session.present:
-            self.say(not_all_in(session.voted, session.present))
+            self.say(not_all_in(session.voted, session.present, self.keycaps))
         elif self.go(transitions.forward) is False and session.stage in {"shown", "moved"}:
             self._pick()
 
@@ -204,7 +193,7 @@ class RoomScreen(BaseScreen[None]):
     def action_vote(self) -> None:
         """Open the vote; an open vote in secret goes on with the next voter."""
         if self.session.stage not in VOTING and self.go(transitions.vote) is False:
-            self.say(REFUSED["vote"])
+            self.say(nothing_to_vote(self.keycaps))
         elif self.is_active and self.session.secret and not transitions.no_cast(self.session):
             self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
 
@@ -283,7 +272,7 @@ class RoomScreen(BaseScreen[None]):
         """Take back what was typed last; with nothing typed, go back a step."""
         if self.typed:
             self._type(self.typed[:-1])
-        else:
+        elif self.app.still_does("backspace", "back"):
             self.action_back()
 
     def _type(self, text: str) -> None:

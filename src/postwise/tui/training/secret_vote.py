@@ -6,7 +6,7 @@ before the next curtain falls, and nothing of it is left in the screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from textual import events
@@ -17,31 +17,17 @@ from postwise.train.ballot import Ballot
 from postwise.train.room_view import RoomView, room
 from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
+from postwise.tui.screen_commands import SECRET_VOTE
 from postwise.tui.widgets.answering_keys import DIGITS
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
-
-COMMANDS = (
-    Action("enter", "↵", "on", "Go on", "Begin to vote; once a number is typed, put the vote in", foot=True),
-    Action("p", "p", "passing", "Pass", "Pass: that counts, too", foot=True),
-    Action("backspace", "⌫", "clear", "Clear", "Begin again with the number", foot=True),
-    Action(
-        "escape",
-        "esc",
-        "leave",
-        "Stop",
-        "Let the curtain down; from there, stop passing the keyboard round, and the votes stay in",
-        foot=True,
-    ),
-)
 
 
 class SecretVoteScreen(BaseScreen[None]):
     """One voter after the other, behind a curtain."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = SECRET_VOTE
     ALLOW_SELECT = False  # what somebody picked out would stand there for the next
     title_here = "Voting in secret"
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("space,comma", "apart", show=False)]
@@ -63,7 +49,7 @@ class SecretVoteScreen(BaseScreen[None]):
         """Set the page: the curtain, or the question."""
         view, ballot = room(self.hold.session), self.hold.session.ballot
         self.masthead.show(line("In secret", "bold"), line(f"{view.voted} of {view.present} in", "muted"))
-        lines = _question(ballot) if self.drawn and ballot is not None else _curtain(view)
+        lines = _question(ballot, self.keycaps) if self.drawn and ballot is not None else _curtain(view)
         self.page.show([BLANK, *lines])
         self.set_keys()
 
@@ -83,7 +69,7 @@ class SecretVoteScreen(BaseScreen[None]):
             chosen = chosen_in(ballot, self._typed)
             self._typed = ""
             if chosen is None:
-                self.say(_wanted(ballot), "stop")
+                self.say(_wanted(ballot, self.keycaps), "stop")
             else:
                 self._cast(chosen)
 
@@ -157,20 +143,21 @@ def _curtain(view: RoomView) -> Iterator[PageLine]:
     yield PageLine(styled("What you type is not shown, to you neither. Nothing tells whose vote was whose.", "muted"))
 
 
-def _wanted(ballot: Ballot) -> str:
+def _wanted(ballot: Ballot, keys: Mapping[str, str]) -> str:
+    passes = f"{keys['pass']} passes."
     if ballot.several:
-        return f"Type the numbers of what you tick, from 1 to {len(ballot.keys)}, or 0 for none. p passes."
-    return f"Type one number from 1 to {len(ballot.keys)}, then Enter. p passes."
+        return f"Type the numbers of what you tick, from 1 to {len(ballot.keys)}, or 0 for none. {passes}"
+    return f"Type one number from 1 to {len(ballot.keys)}, then Enter. {passes}"
 
 
-def _question(ballot: Ballot) -> Iterator[PageLine]:
+def _question(ballot: Ballot, keys: Mapping[str, str]) -> Iterator[PageLine]:
     yield PageLine(styled(ballot.ask, "bold"))
     yield BLANK
     for place, choice in enumerate(ballot.choices, 1):
         yield PageLine(styled(choice.text), styled(f"{place:>2}  ", "accent bold"))
     if ballot.several:
         yield PageLine(styled(ballot.none), styled(" 0  ", "accent bold"))
-    yield PageLine(styled("Pass"), styled(" p  ", "accent bold"))
+    yield PageLine(styled("Pass"), styled(f"{keys['pass']:>2}  ", "accent bold"))
     yield BLANK
-    yield PageLine(styled(_wanted(ballot), "muted"))
-    yield PageLine(styled("Nothing you type shows. Backspace begins again.", "muted"))
+    yield PageLine(styled(_wanted(ballot, keys), "muted"))
+    yield PageLine(styled(f"Nothing you type shows. {keys['clear']} begins again.", "muted"))

@@ -13,15 +13,15 @@ from postwise.train.store import OpenSession
 from postwise.train.written_lines import people_in
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
+from postwise.tui.screen_commands import SETUP
 from postwise.tui.training import OpenRoom, note_forms
 from postwise.tui.widgets.content import line, styled
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading, option
 from postwise.tui.widgets.text_page import TextPage
 
 
-def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
-    """Yield the page; `every` lists the cases that are not chosen as well."""
+def setup_lines(choices: SetupChoices, begin: str, *, every: bool) -> Iterator[PageLine]:
+    """Yield the page, with the key that begins; `every` lists the cases that are not chosen as well."""
     yield BLANK
     yield heading("Cases, in the order they are played")
     yield from _chosen(choices)
@@ -42,9 +42,8 @@ def setup_lines(choices: SetupChoices, *, every: bool) -> Iterator[PageLine]:
     yield PageLine(styled(SET_UP, "muted"))
     yield from _contacts(choices)
     yield BLANK
-    yield PageLine(
-        styled(f"Begin, and keep the session in {choices.path.name}", "bold"), styled("g  ", "accent bold"), "begin"
-    )
+    kept = styled(f"Begin, and keep the session in {choices.path.name}", "bold")
+    yield PageLine(kept, styled(f"{begin:<2} ", "accent bold"), "begin")
     yield BLANK
     yield PageLine(
         styled("For the back of the room, make the letters of this window larger: 60 columns are enough.", "muted")
@@ -91,18 +90,10 @@ def _contacts(choices: SetupChoices) -> Iterator[PageLine]:
         yield PageLine(styled(contacts_unnamed(missing), "pause"))
 
 
-COMMANDS = (
-    Action("space", "↵", "choose", "Change", "Change the marked line: choose a case, or type another value", foot=True),
-    Action("g", "g", "begin", "Begin", "Begin, and keep the session in the file that is named", foot=True),
-    Action("m", "m", "more", "More cases", "List every case there is, or only the chosen", foot=True),
-    Action("q,escape", "q", "leave", "Leave", "Leave; nothing has been written", foot=True),
-)
-
-
 class SetupScreen(BaseScreen[None]):
     """What is settled before a session. It holds choices, and writes nothing until they are agreed to."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = SETUP
     title_here = "Setting up a session"
 
     def __init__(self, choices: SetupChoices) -> None:
@@ -120,7 +111,7 @@ class SetupScreen(BaseScreen[None]):
 
     def put(self) -> None:
         """Set the page where it stands."""
-        self.page.show(list(setup_lines(self.choices, every=self.every)), keep=True)
+        self.page.show(list(setup_lines(self.choices, self.keycaps["begin"], every=self.every)), keep=True)
 
     def _choose(self, choices: SetupChoices) -> None:
         self.choices = choices

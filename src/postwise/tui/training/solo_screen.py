@@ -10,10 +10,10 @@ from textual.binding import BindingType
 from postwise.train.aggregate import SessionAggregate
 from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
+from postwise.tui.screen_commands import SOLO
+from postwise.tui.training.case_walk import CaseWalk, ending
 from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.walk_panel import WalkPanel
@@ -55,17 +55,10 @@ def _step(step: AnswerComparison) -> Iterator[PageLine]:
         yield from (PageLine(line(text), styled("       ·  ", "accent")) for text in step.groups.dissent.kept)
 
 
-COMMANDS = (
-    *ANSWERING,
-    Action("c", "c", "next", "Next case", "Go on to the next case, from wherever this one is", foot=True),
-    Action("q,escape", "q", "leave", "Leave", "Leave; nothing is kept", foot=True),
-)
-
-
 class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
     """Somebody alone with a few cases."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = SOLO
     title_here = "Alone with three cases"
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS]
 

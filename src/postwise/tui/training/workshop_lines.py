@@ -31,38 +31,41 @@ def labels(writing: Workshop) -> dict[str, str]:
     return numbers | {outcome.id: letter for outcome, letter in zip(writing.outcomes, letters, strict=False)}
 
 
-def writing_lines(writing: Workshop) -> Iterator[PageLine]:
-    """Yield the page of the present part of the hour."""
+Keys = Mapping[str, str]
+
+
+def writing_lines(writing: Workshop, keys: Keys) -> Iterator[PageLine]:
+    """Yield the page of the present part of the hour; `keys` are as a person reads them, by the names of commands."""
     yield BLANK
     yield PageLine(line(writing.part.say, "bold"))
     yield BLANK
-    yield from PARTS[writing.part.name](writing)
+    yield from PARTS[writing.part.name](writing, keys)
 
 
 def _add(text: str, target: Hashable, indent: int = 0) -> PageLine:
     return PageLine(styled(text, "muted"), styled("+  ", "accent bold"), target, indent)
 
 
-def _trust(writing: Workshop) -> Iterator[PageLine]:
+def _trust(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
     if writing.trust:
         yield PageLine(line(writing.trust), styled("·  ", "accent"), ("trust",))
     else:
         yield _add("Write the line", ("trust",))
 
 
-def _dilemmas(writing: Workshop) -> Iterator[PageLine]:
+def _dilemmas(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
     yield from (PageLine(line(story), styled("·  ", "accent")) for story in writing.dilemmas)
     yield _add("Write one down, disguised", ("dilemma",))
 
 
-def _pick(writing: Workshop) -> Iterator[PageLine]:
+def _pick(writing: Workshop, keys: Keys) -> Iterator[PageLine]:
     if not writing.dilemmas:
-        yield PageLine(styled("There is none yet. b goes back to write some."))
+        yield PageLine(styled(f"There is none yet. {keys['back']} goes back to write some."))
     for place, story in enumerate(writing.dilemmas):
         yield option(("pick", place), story, on=writing.picked == place)
 
 
-def _draft(writing: Workshop) -> Iterator[PageLine]:
+def _draft(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
     named = labels(writing)
     if writing.story:
         yield PageLine(line(writing.story, "muted"), rows=2)
@@ -99,7 +102,7 @@ def _wrong(writing: Workshop) -> Iterator[PageLine]:
         yield PageLine(line(problem.message, "stop"), styled("▲  ", "stop"))
 
 
-def _run(writing: Workshop) -> Iterator[PageLine]:
+def _run(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
     broken = writing.broken()
     for scenario in writing.scenarios:
         ended = (
@@ -115,7 +118,7 @@ def _run(writing: Workshop) -> Iterator[PageLine]:
     yield from _wrong(writing)
 
 
-def _consent(writing: Workshop) -> Iterator[PageLine]:
+def _consent(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
     tally = writing.consent
     if tally.small:
         result = "The vote is in." if tally.voters else "Type the vote: yes, with a change, no"
@@ -130,7 +133,7 @@ def _consent(writing: Workshop) -> Iterator[PageLine]:
     yield PageLine(styled("Choose a question to keep what those who differ say beside it.", "muted"))
 
 
-def _close(writing: Workshop) -> Iterator[PageLine]:
+def _close(writing: Workshop, keys: Keys) -> Iterator[PageLine]:
     if writing.review_by is not None:
         promise = f"{writing.owner}, by {spoken(writing.review_by)}"
         yield PageLine(line(promise, "bold"), styled("▸  ", "accent bold"), ("close",))
@@ -144,12 +147,14 @@ def _close(writing: Workshop) -> Iterator[PageLine]:
         yield heading("What is missing yet")
         yield from (PageLine(line(sentence), styled("·  ", "accent")) for sentence in missing)
     else:
-        yield PageLine(styled("The tree is whole. s writes it down.", "go bold"))
+        yield PageLine(styled(f"The tree is whole. {keys['write-down']} writes it down.", "go bold"))
     yield BLANK
-    yield PageLine(join([styled("p", "accent bold"), styled(" makes something to take away of it.", "muted")]))
+    yield PageLine(
+        join([styled(keys["take-away"], "accent bold"), styled(" makes something to take away of it.", "muted")])
+    )
 
 
-PARTS: Mapping[str, Callable[[Workshop], Iterator[PageLine]]] = {
+PARTS: Mapping[str, Callable[[Workshop, Keys], Iterator[PageLine]]] = {
     "trust": _trust,
     "dilemmas": _dilemmas,
     "pick": _pick,

@@ -18,26 +18,16 @@ from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.model import id_of
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, FormDialog, FormField
+from postwise.tui.screen_commands import TRIAL, WORKSHOP
 from postwise.tui.training import OpenTrial, note_forms, workshop_lines
-from postwise.tui.training.case_walk import ANSWERING, CaseWalk, ending
+from postwise.tui.training.case_walk import CaseWalk, ending
 from postwise.tui.training.workshop_lines import writing_lines
 from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import line
-from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walk import Walk
 
-COMMANDS = (
-    Action("n", "n", "next", "Next", "Go on to the next part of the hour", foot=True),
-    Action("b,backspace", "b", "back", "Back", "Go back to the part before; nothing is lost", foot=True),
-    Action("space", "↵", "choose", "Write", "Write, or change what the mark is on", foot=True),
-    Action("x", "x", "strike", "Strike", "Strike the question, the answer or the ending that the mark is on"),
-    Action("t", "t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
-    Action("s", "s", "save", "Write down", "Write the tree into a file", foot=True),
-    Action("p", "p", "take_away", "Take away", "Make a mantra, a hand-out or the full text of it"),
-    Action("q,escape", "q", "leave", "Leave", "Leave the hour"),
-)
 TAKEN_AWAY = {
     "m": ("mantra", "txt"),
     "h": ("hand-out", "html"),
@@ -50,7 +40,7 @@ FAULTY = "The draft has errors. Mend them first: the page of the draft names the
 class WorkshopScreen(BaseScreen[None]):
     """A draft in front of the room that writes it. The draft is a value; what is filled in makes the next one."""
 
-    COMMANDS_HERE = COMMANDS
+    COMMANDS_HERE = WORKSHOP
     title_here = "Writing a tree together"
     SCOPED_CSS = False
     DEFAULT_CSS = """
@@ -86,7 +76,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def put(self, *, anew: bool = False) -> None:
         """Set the page: `anew` for another part, otherwise where it stands."""
-        self.page.show(list(writing_lines(self.writing)), keep=not anew)
+        self.page.show(list(writing_lines(self.writing, self.keycaps)), keep=not anew)
         self._head()
 
     def _head(self) -> None:
@@ -210,12 +200,6 @@ class WorkshopScreen(BaseScreen[None]):
 
 
 # A case run through the draft
-
-TRIAL = (
-    *ANSWERING,
-    Action("s", "s", "keep", "Keep", "Keep this case with the draft, once it has come to an end", foot=True),
-    Action("q,escape", "q", "dismiss(None)", "Draft", "Go back to the draft, and keep nothing of this case", foot=True),
-)
 
 
 class TrialWalkScreen(AnsweringKeys[Walk], BaseScreen[Walk]):

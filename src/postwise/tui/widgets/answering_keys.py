@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from postwise.tui.widgets.head_and_foot import Action, Result, TopScreen
+from postwise.tui.widgets.head_and_foot import Result, TopScreen
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.filled_question import FilledQuestion
@@ -14,22 +14,6 @@ from postwise.walk.filled_question import FilledQuestion
 if TYPE_CHECKING:
     from textual.widgets import TextArea
 
-ANSWER = Action("", "1-9", "answer", "Answer", "Answer with that number", foot=True, palette=False)
-TICK = Action("space", "space", "tick", "Tick", "Tick in a list, as Enter and its number do", foot=True, palette=False)
-GO_ON = Action("g", "g", "go_on", "Go on", "Go on from a list, with what is ticked", foot=True)
-SEND = Action("", "↵", "send", "Answer", "Answer with what is typed", foot=True, palette=False)
-OUT = Action("", "esc", "out", "Keys", "Leave the field, for the keys of the page", foot=True, palette=False)
-CHANGE = Action("", "↵", "choose", "Change", "Put the marked question again", foot=True, palette=False)
-EITHER = Action("", "y n", "either", "Answer", "Answer yes or no", foot=True, palette=False)
-FILTER = Action("slash", "/", "filter", "Filter", "Show only the answers that have a word in them", foot=True)
-FOUND = Action("", "↵", "choose_found", "Choose", "Choose the marked answer", foot=True, palette=False)
-UNFILTER = Action("", "esc", "unfilter", "All answers", "Show all the answers again", foot=True, palette=False)
-TYPE = Action("", "↵", "type", "Type", "Go back into the field", foot=True, palette=False)
-ANSWERS = (ANSWER, EITHER, TICK, GO_ON, FILTER, SEND, TYPE, FOUND, OUT, UNFILTER, CHANGE)
-"""How a question is answered: the foot names what fits it."""
-BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
-WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")
-UNSURE = Action("u", "u", "unsure", "Not sure", "Answer that you are not sure")
 DIGITS: tuple[BindingType, ...] = tuple(Binding(str(number), f"digit({number})", show=False) for number in range(10))
 
 

@@ -6,14 +6,14 @@ what was just said, and five keys.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, NamedTuple, TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, TypeVar
 
 from rich.cells import cell_len
-from textual import events
+from textual import events, getters
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.content import Content
 from textual.errors import NoWidget
 from textual.geometry import Offset
@@ -23,45 +23,52 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from postwise.tui.screen_commands import FIXED, KEYCAPS, Action
 from postwise.tui.widgets.content import EMPTY, join, styled
+from postwise.tui.widgets.keys_in_turn import KeysInTurn
 from postwise.tui.widgets.readable import Readable
 from postwise.tui.widgets.themes import drawn
 
 Result = TypeVar("Result")
 
 
-class Action(NamedTuple):
-    """Something a person can do on a screen."""
-
-    keys: str
-    """The keys that do it, as Textual names them; empty if they are bound elsewhere."""
-    shown: str
-    """The key as a person reads it."""
-    action: str
-    """The action it runs; empty if it cannot be run without its key."""
-    label: str
-    """What it is called in the footer."""
-    help: str
-    """What it does, in a sentence without a full stop."""
-    foot: bool = False
-    """Whether the footer has it: five at most."""
-    palette: bool = True
-    """Whether the palette has it."""
-
-
-HELP = Action("question_mark,f1", "?", "app.help", "Help", "Show what the keys do here", foot=True, palette=False)
-PALETTE = Action("ctrl+p", "ctrl+p", "app.palette", "Palette", "Find a command, a tree or a theme", palette=False)
-LINKS = Action("ctrl+g", "ctrl+g", "app.links", "Links", "Open a link that stands on this page")
-QUIT = Action("ctrl+q", "ctrl+q", "app.leave_all", "Quit", "Leave postwise")
-EVERYWHERE = (PALETTE, LINKS, QUIT, HELP)
-
-
-KEYCAPS = {"backspace": "⌫", "escape": "esc", "f1": "F1"}
-"""Keys as a person reads them, where Textual names them otherwise."""
 KEYS_SHOWN = {"↵": "enter"}
 """Keys that are bound by what they are shown on, and not by the command."""
 MOVING = frozenset({"left", "right", "home", "end", "delete"})
 """Keys that move or take away in every field."""
+SIGNS = {"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_"}
+"""The signs whose keys are not called what the characters are."""
+
+
+def with_own_keys(command: Action, own: Mapping[str, tuple[str, ...]]) -> Action:
+    """Return a command under the keys that a person gave it, and those of its own that stay for everybody."""
+    given = own.get(command.name, ()) if own else ()
+    if not given:
+        return command
+    keys = (*map(_bound, given), *(key for key in command.keys.split(",") if key in FIXED))
+    return command._replace(keys=",".join(keys), shown=KEYCAPS.get(given[0], given[0]))
+
+
+def _bound(key: str) -> str:
+    """Return what Textual calls a key that a person wrote."""
+    return next(iter(Binding.make_bindings([Binding(key, "")]))).key
+
+
+def bound_anew(bound: BindingsMap, own: Mapping[str, tuple[str, ...]]) -> BindingsMap:
+    """Return what keys do once a person's own have been given to the commands that are named.
+
+    A keymap of Textual's comes too late for that: it finds nothing to move where a field has taken a key away before.
+    """
+    kept: dict[str, list[Binding]] = {}
+    moved: dict[str, list[Binding]] = {}
+    for key, bindings in bound.key_to_bindings.items():
+        for binding in bindings:
+            given = own.get(binding.id or "", ())
+            if not given or key in FIXED:
+                kept.setdefault(key, []).append(binding)
+            for each in given:  # what is written is never a command first, whatever has the keyboard
+                moved[_bound(each)] = [replace(binding, key=_bound(each), priority=binding.priority and len(each) > 1)]
+    return BindingsMap.from_keys({key: kept.get(key, []) + moved.get(key, []) for key in {**kept, **moved}})
 
 
 def while_typing(command: Action, field: Widget) -> Action:
@@ -74,15 +81,21 @@ def while_typing(command: Action, field: Widget) -> Action:
 
 
 def _written_with(key: str, field: Widget) -> bool:
-    character = "/" if key == "slash" else key_to_character(key)  # its name is none of a character
+    character = SIGNS.get(key) or key_to_character(key)
     return key in MOVING or field.check_consume_key(key, character)
 
 
 class TopScreen(Screen[Result]):
     """A screen that does something only while it is on top: keys come in faster than screens go."""
 
+    app = getters.app(KeysInTurn)
     # A dialog hears none of the app's own keys.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "app.suspend_process", show=False)]
+
+    def on_mount(self) -> None:
+        """Listen to the keys that the person gave commands."""
+        if self.app.own_keys:
+            self._bindings = bound_anew(self._bindings, self.app.own_keys)
 
     @property
     def typed_into(self) -> Widget | None:
@@ -137,7 +150,7 @@ class TopScreen(Screen[Result]):
 def bindings(commands: Iterable[Action]) -> list[BindingType]:
     """Return the commands as Textual binds them."""
     return [
-        Binding(command.keys, command.action, command.label, show=False)
+        Binding(command.keys, command.action, command.label, show=False, id=command.name or None)
         for command in commands
         if command.keys and command.action
     ]

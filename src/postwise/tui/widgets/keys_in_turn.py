@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from textual import events
 from textual.app import App
@@ -54,6 +56,9 @@ class CaughtUp(Message):
 class KeysInTurn(App[None]):
     """An app that takes one key after the other, and knows when the one was pressed that it is at."""
 
+    own_keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """The keys that the person gave commands, as they are written, by the names of the commands."""
+
     def __init__(self) -> None:
         super().__init__()
         self.given_at = now()
@@ -63,6 +68,11 @@ class KeysInTurn(App[None]):
         self._drawn = True
         self._looking = False
         self._rounds = 0
+
+    def still_does(self, key: str, name: str) -> bool:
+        """Tell whether a key that does a command at first does it for this person, too."""
+        own = self.own_keys.get(name, ())
+        return not own or key in own
 
     @property
     def keys_wait(self) -> bool:

@@ -51,7 +51,7 @@ def with_words(asked: FilledQuestion, words: str) -> frozenset[str]:
 def answers(
     asked: FilledQuestion, ticked: Ticked, made: dict[Look, PageLine], words: str = "", *, airy: bool = False
 ) -> Iterator[PageLine]:
-    """Yield a line for each answer that can be picked or ticked, and one for *Not sure* or for none.
+    """Yield a line for each answer that can be picked or ticked, and one for none of a list.
 
     With `words`, only those answers are there in which they stand. `made` keeps the lines of answers for the next time:
     of thousands, a tick changes one.
@@ -66,8 +66,8 @@ def answers(
         mark = edited(asked.marks, f"answers.{option.id}") or (YOURS if mine else EMPTY)
         look = place, on, mark.plain
         if look not in made:
-            key = styled(f"{place}  ", "accent") if place < 10 else UNNUMBERED
-            lead = key.append(BOXES[on]) if several else key
+            number = styled(f"{place}  ", "accent") if place < 10 else UNNUMBERED
+            lead = number.append(BOXES[on]) if several else number
             made[look] = PageLine(styled(option.text, "bold" if on else ""), lead, option.id, right=mark)
         yield made[look]
         if airy:
@@ -78,18 +78,20 @@ def answers(
     elif several:
         none = ticked is not None and not ticked
         yield PageLine(styled(asked.none, "bold" if none else ""), styled("0  ", "accent").append(BOXES[none]), NONE)
-    else:
-        right = YOURS if asked.unsure else EMPTY
-        yield PageLine(styled("Not sure", "muted"), styled("u  ", "accent"), NOT_SURE, right=right)
 
 
-def onward(ticked: Ticked, *, wanting: bool) -> PageLine:
+def not_sure(asked: FilledQuestion, key: str) -> PageLine:
+    """Return the line that says *Not sure*, behind its key."""
+    right = YOURS if asked.unsure else EMPTY
+    return PageLine(styled("Not sure", "muted"), styled(f"{key:<2} ", "accent"), NOT_SURE, right=right)
+
+
+def onward(ticked: Ticked, key: str, *, wanting: bool) -> PageLine:
     """Return the line that goes on with what is ticked; `wanting`, that it cannot yet was just found out."""
-    key = styled("g  ", "accent")
     if ticked is None and wanting:
         return PageLine(styled("Tick what applies, or 0 if nothing does", "stop"), styled("▲  ", "stop"), ON)
     said = "" if ticked is None else f", with {len(ticked)} ticked" if ticked else ", as nothing applies"
-    return PageLine(styled(f"Go on{said}", "muted"), key, ON)
+    return PageLine(styled(f"Go on{said}", "muted"), styled(f"{key:<2} ", "accent"), ON)
 
 
 def aside(asked: FilledQuestion, *, why: bool) -> Iterator[PageLine]:

@@ -6,13 +6,16 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from textual import getters
 from textual.containers import Vertical
 from textual.message import Message
 
 from postwise.show.markdown import has_markdown
+from postwise.tui.screen_commands import GO_ON, UNSURE
 from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import styled
-from postwise.tui.widgets.keys_in_turn import meant_for, now
+from postwise.tui.widgets.head_and_foot import with_own_keys
+from postwise.tui.widgets.keys_in_turn import KeysInTurn, meant_for, now
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
@@ -30,6 +33,8 @@ MANY = 8
 
 class QuestionPanel(Vertical):
     """What is asked, the answers, and why we ask. Answers by digit, by arrows and Enter, by click, or typed."""
+
+    app = getters.app(KeysInTurn)
 
     @dataclass(eq=False, repr=False)
     class Did(Message):
@@ -129,11 +134,20 @@ class QuestionPanel(Vertical):
         if asked is not self._made_for:
             self._made_for, self._made = asked, {}
         yield from lines.answers(plain, self.begun.ticked, self._made, self.words, airy=airy)
-        if asked.kind == "checklist" and not self.words:
-            yield from (BLANK, lines.onward(self.begun.ticked, wanting=self.begun.wanting))
+        if not self.words:
+            yield from self._keyed(asked)
         if full:
             yield BLANK
             yield from lines.aside(asked, why=why)
+
+    def _keyed(self, asked: FilledQuestion) -> Iterator[PageLine]:
+        """Yield what stands below the answers, behind the key that the person has for it."""
+        command = GO_ON if asked.kind == "checklist" else UNSURE
+        key = with_own_keys(command, self.app.own_keys).shown
+        if command is GO_ON:
+            yield from (BLANK, lines.onward(self.begun.ticked, key, wanting=self.begun.wanting))
+        else:
+            yield lines.not_sure(asked, key)
 
     @property
     def room(self) -> int:

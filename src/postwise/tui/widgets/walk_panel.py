@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
 
+from textual import getters
 from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
@@ -40,6 +41,7 @@ Ending = Callable[[], Iterable[PageLine]]
 class WalkPanel(Vertical):
     """Where a walk stands. Answers make the next walk; that it stands elsewhere is posted up."""
 
+    app = getters.app(KeysInTurn)
     DEFAULT_CSS = """
     WalkPanel { width: 1fr; height: 1fr; }
     WalkPanel > #ending { display: none; }
@@ -300,8 +302,9 @@ class WalkPanel(Vertical):
         return self.asks and asked is self.panel.asked
 
     async def on_answer_field_emptied(self) -> None:
-        """Go back from an empty field, as the screen does."""
-        await self.run_action("screen.back")
+        """Go back from an empty field, as the screen does, if that is what the key does there."""
+        if self.app.still_does("backspace", "back"):
+            await self.run_action("screen.back")
 
     def on_answer_field_left(self) -> None:
         """Leave the field for the keys of the page."""
