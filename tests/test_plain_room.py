@@ -141,6 +141,14 @@ def test_counts_are_taken_answer_by_answer_too_and_may_be_left(led):
     assert session.votes.first.passes == 1
 
 
+@pytest.mark.parametrize("more", [{"present": 4}, {"mode": "secret"}])
+def test_of_few_voters_and_of_votes_in_secret_no_count_is_said_before_they_are_revealed(led, more):
+    said, session = led(at_vote(**more), "1 3", "v", "1", "3", "0", "0", "")
+    assert session.counted.voters == 4
+    assert "4 of " in said
+    assert not re.search("- (Ours|My own|Pass): [0-9]", said)
+
+
 def test_of_few_voters_no_count_is_said_once_they_are_revealed(led):
     said, _ = led(at_vote(present=3), "1 2", "r", "")
     shown = said[said.index("First vote.\n- ") :]
@@ -160,7 +168,8 @@ def test_a_secret_vote_is_on_slips_and_a_box_begun_on_the_screens_is_never_throw
     said, session = led(begun(), "n", "n", "1 2 3 4 2", "n")
     assert "In lines the keyboard is not passed round" in said
     assert "there are for each from 1 to 5, with spaces" in said
-    assert "- 1: 1\n- 2: 2\n- 3: 3\n- 4: 4\n- 5: 2\n- Pass: 0\n" in said
+    assert "12 of 12 are in. n goes on; type again to put them right." in said
+    assert "- 1: 1" not in said, "only the mean and the spread are ever said"
     assert session.stage == "case"
     box = transitions.cast(at_vote(mode="secret"), ["org"])
     said, session = led(box)

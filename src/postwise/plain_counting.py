@@ -36,9 +36,16 @@ def to_do(session: Session) -> str:
     return to_count(view, KEYS)
 
 
-def said_back(ballot: Ballot, counts: Sequence[str]) -> Iterator[str]:
-    """Yield the count of each answer, for whoever typed them may not see them."""
-    yield from (f"- {name}: {count}" for name, count in zip(_names(ballot), counts, strict=False))
+def said_back(session: Session, counts: Sequence[str]) -> Iterator[str]:
+    """Yield the count of each answer, for whoever typed them may not see them, and then how many are in.
+
+    Of a vote in secret, of confidence and of few voters no count is said (`postwise.train`, rules 9 to 11).
+    """
+    ballot, tally = session.ballot, session.counted
+    kept_back = session.secret or session.stage.startswith("confidence") or tally is None or tally.small
+    if ballot is not None and not kept_back:
+        yield from (f"- {name}: {count}" for name, count in zip(_names(ballot), counts, strict=False))
+    yield to_do(session)
 
 
 def counted_each(scribe: PlainScribe, ballot: Ballot, present: int) -> str:

@@ -205,7 +205,7 @@ class PlainRoom:
     # Counting
 
     def _count(self, typed: str) -> None:
-        """Put counts in, and say them back, for whoever typed them may not see them."""
+        """Put counts in, and say them back as far as they may be heard."""
         session, ballot = self.session, self.session.ballot
         if ballot is None or session.stage not in VOTING:
             self.dialogue.say(moves.REFUSED["again"])
@@ -215,9 +215,8 @@ class PlainRoom:
             return
         counts = moves.whole_counts(typed.replace(",", " "), len(ballot.choices) + 1)
         if self._go(partial(transitions.count, text=" ".join(counts))):
-            for said in said_back(ballot, counts):
+            for said in said_back(self.session, counts):
                 self.dialogue.say(said)
-            self.dialogue.say(to_do(self.session))
 
     # Writing down
 
