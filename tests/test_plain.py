@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import io
+import os
+import sys
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -374,6 +377,48 @@ def test_any_word_may_be_a_thought_and_what_is_a_key_beside_it_is_said(word):
     end, said = talk(Walk.start(tree_of(THOUGHT)), f"{word}\n")
     assert end.asked["thought"] == word
     assert "\n   b, w, q and ? are keys here too; any other line is your text.\n> " in said
+
+
+@pytest.mark.unix
+@pytest.mark.parametrize(
+    ("typed", "then"),
+    [
+        ("one\ntwo\n\nthree\n", "1\n"),
+        pytest.param(
+            "one\ntwo\n\nthr",
+            "ee\n1\n",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="told on Linux alone"),
+        ),
+    ],
+)
+def test_a_paragraph_that_is_pasted_into_a_terminal_is_one_text_and_answers_nothing_else(typed, then):
+    hand, tty = os.openpty()
+    said = io.StringIO()
+
+    class Heard(io.StringIO):
+        def write(self, text):
+            if "Who is there?" in text:
+                os.write(hand, then[then.index("1") :].encode())
+            return said.write(text)
+
+    rest = then[: then.index("1")].encode()
+    try:
+        os.write(hand, typed.encode())
+        if rest:
+            threading.Timer(0.1, os.write, (hand, rest)).start()
+        with open(tty, encoding="utf-8", closefd=False) as source:
+            end = PlainDialogue(source, Heard(), str).walk(Walk.start(tree_of(THOUGHT)))
+    finally:
+        os.close(hand)
+        os.close(tty)
+    assert end.asked["thought"] == "one\ntwo\n\nthree"
+    assert end.asked["helper"] == "a"
+    assert "   one\n   two\n\n   three\n" in said.getvalue()
+
+
+def test_of_a_pipe_each_line_is_an_answer():
+    end, _ = talk(Walk.start(tree_of(THOUGHT)), "one\n2\n")
+    assert end.asked == {"thought": "one", "helper": "b"}
 
 
 def test_each_question_says_how_many_may_come_after_it(walk):

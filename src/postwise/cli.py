@@ -60,7 +60,7 @@ ANSWER = Option(
     {"action": "append", "default": [], "metavar": "QUESTION=ANSWER", "dest": "answers"},
 )
 DRAFT = Option(
-    ("--draft",), "a file with the text being thought about (- is standard input)", {"metavar": "FILE"}, "file"
+    ("--draft",), "a file with the text being thought about (-: standard input)", {"metavar": "FILE"}, "file"
 )
 OUTPUT = Option(("--output",), "write the result to this file instead", {"metavar": "FILE"}, "file")
 PATHS = Option(
@@ -179,14 +179,10 @@ COMMANDS: tuple[Command, ...] = (
         "a training session: a group, a screen, a case, and what they make of it",
         "postwise train before-you-post",
         (
-            Option(
-                ("trees",), "the trees to take cases from (none: every one)", {"nargs": "*", "metavar": "TREE"}, "tree"
-            ),
+            Option(("trees",), "the trees to take cases from (none: all)", {"nargs": "*", "metavar": "TREE"}, "tree"),
             PLAIN,
             Option(("--resume",), "take a session up where it was left", {"metavar": "FILE"}, "file"),
-            Option(
-                ("--notes",), "the facilitator's notes and timer for a running session", {"metavar": "FILE"}, "file"
-            ),
+            Option(("--notes",), "the facilitator's notes and timer beside a session", {"metavar": "FILE"}, "file"),
             Option(("--solo",), "three cases alone, your road beside the groups'", {"action": "store_true"}),
             Option(("--write",), "write a tree together in an hour", {"action": "store_true"}),
             Option(("--crib",), "print the facilitator's notes on the cases, and end", {"action": "store_true"}),
@@ -259,13 +255,12 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong and what to try, and end."""
-        from postwise.tree.problems import suggestion
+        from postwise.tree.problems import did_you_mean, nearest
 
-        known = words_of(self)
-        misplaced = self.wrong is None or self.wrong in known  # to be told the very word that one typed helps nobody
-        hint = None if misplaced else suggestion(self.wrong, known)
-        text = f"postwise: {message[:1].lower()}{message[1:]}."
-        say(f'{text}{" " + hint if hint else ""}\nTry "{self.prog} --help".')
+        known, wrong = words_of(self), self.wrong or ""
+        near = nearest(wrong, [word for word in known if word.startswith("-") == wrong.startswith("-")])
+        hint = f" {did_you_mean(known[near])}" if near and known[near] != wrong else ""  # the very word helps nobody
+        say(f'postwise: {message[:1].lower()}{message[1:]}.{hint}\nTry "{self.prog} --help".')
         self.exit(Exit.WRONG)
 
 
@@ -300,13 +295,17 @@ class Version(argparse.Action):
         parser.exit()
 
 
-def words_of(parser: argparse.ArgumentParser) -> list[str]:
-    """Return every option and choice of a parser, and those of the commands in it."""
-    known: list[str] = []
+def words_of(parser: argparse.ArgumentParser) -> dict[str, str]:
+    """Return options and choices of a parser and its commands, and ``--`` with a choice, each with what is meant."""
+    known: dict[str, str] = {}
     for action in parser._actions:  # noqa: SLF001 - argparse offers no other way to its words
-        known += [*action.option_strings, *(str(word) for word in action.choices or ())]
+        options, choices = action.option_strings, [str(word) for word in action.choices or ()]
+        as_options = {f"--{word}": f"{options[-1]} {word}" for word in choices if options}
+        known = {**as_options, **known, **{word: word for word in (*options, *choices)}}
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            known += [word for inner in action.choices.values() for word in words_of(inner)]
+            known = {
+                word: meant for inner in action.choices.values() for word, meant in words_of(inner).items()
+            } | known
     return known
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from postwise.errors import Crash, PostwiseError
 from postwise.logic.lookahead import AT_ONCE, SOON
-from postwise.streams import WRITTEN_NOWHERE, heard
+from postwise.streams import WRITTEN_NOWHERE, heard, pasted
 from postwise.text import safe, shortened, whole_number
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
@@ -17,6 +17,9 @@ from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk
 from postwise.walk.walking import AskAgain, Back, Give, GoToItsEnd, NotSure, Standing, after
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEYS = "b back to the question before, w why we ask, {besides}q stop here, ? what can be typed"
 """What can be typed beside an answer."""
@@ -43,14 +46,14 @@ class Stopped(Exception):  # noqa: N818 - a person's choice, or how a pipe ends,
 
 
 @contextmanager
-def keeping(walk: Walk) -> Iterator[None]:
-    """Let a walk come along with a fault of postwise itself; raises Crash for one."""
+def keeping(walk: Walk | None, session: Path | None = None) -> Iterator[None]:
+    """Let a walk, or a session's file, come along with a fault of postwise itself; raises Crash for one."""
     try:
         yield
     except Exception as fault:
         if isinstance(fault, PostwiseError | Stopped | Crash) or getattr(fault, "errno", None) in WRITTEN_NOWHERE:
             raise
-        raise Crash(walk) from fault
+        raise Crash(walk, session) from fault
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,26 @@ class PlainDialogue:
         """Write a line; nothing in it acts on a terminal."""
         self.target.write(f"{safe(text)}\n")
 
-    def read(self, walk: Walk, prompt: str) -> str:
-        """Return the next line typed, without its ending; raises Stopped where there is none."""
+    def typed(self, prompt: str = ">") -> str | None:
+        """Return the next line typed, without its ending; None where there is none."""
         self.target.write(f"{prompt} ")
         self.target.flush()
         line = heard(self.source)
         if not line:
             self.say()
-            raise Stopped(walk, unheard=True)
+            return None
         return line.rstrip("\r\n")
+
+    def whole(self, text: str) -> str:
+        """Return a text as it was typed, with the lines that were pasted along with its first."""
+        return "\n".join((text, *pasted(self.source)))
+
+    def read(self, walk: Walk, prompt: str) -> str:
+        """Return the next line typed, without its ending; raises Stopped where there is none."""
+        line = self.typed(prompt)
+        if line is None:
+            raise Stopped(walk, unheard=True)
+        return line
 
     def walk(self, walk: Walk, draft: str = "", *, opened: bool = False) -> Walk:
         """Return the walk taken to its end; raises Stopped on the way. One that was `opened` has been introduced."""
@@ -174,6 +188,8 @@ class PlainDialogue:
 
     def _answered(self, stands: Standing, question: FilledQuestion, typed: str) -> Walk | None:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
+        if question.kind == "text":
+            typed = self.whole(typed).strip()
         unsure = _key(question, typed) == "u" and question.kind != "text"
         try:
             there = after(stands, NotSure(SOON) if unsure else Give(meant(question, typed)))
@@ -185,7 +201,7 @@ class PlainDialogue:
             return None
         walk = there.walk
         step = walk.own[question.id]
-        self.say(f"   {'Not sure, so for now: ' if step.unsure else ''}{walk.said(step)}")
+        self._aside(f"{'Not sure, so for now: ' if step.unsure else ''}{walk.said(step)}")
         if walk.by_gotos:
             self.say(f"   {JUDGED_BY_GOTOS}")
         return walk

@@ -2,60 +2,25 @@
 
 from __future__ import annotations
 
-import queue
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
 from postwise.author import live_file
 from postwise.author.live_file import FileReading
 from postwise.plain import PlainDialogue, Stopped
+from postwise.plain_waiting import LinesOrSaves
 from postwise.show.markdown import plain_lines
 from postwise.show.recommendation_document import besides, sections_in_lines
 from postwise.show.recommendation_in_short import in_short
-from postwise.streams import LONGEST
 from postwise.text import command_line, counted, on_one_line, shortened
 from postwise.tree.library import Library
 from postwise.tree.problems import Problem
 from postwise.walk.walk import Walk
 
-POLL = 0.2
-"""Seconds between two looks at the file."""
 AT_ONCE = 10
 """So many problems are said at once."""
 AT_AN_END = "more says the rest, b goes back to the question before, r begins again, q leaves; what is saved is read."
-
-
-class LinesOrSaves:
-    """Lines as somebody types them, until something else is to be said: then there is none, and it says so."""
-
-    def __init__(self, source: TextIO, interrupts: Callable[[], bool]) -> None:
-        self.interrupts = interrupts
-        """Asked every so often: whether something is to be said before the next line."""
-        self.interrupted = False
-        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        threading.Thread(target=self._listen, args=(source,), daemon=True).start()
-
-    def _listen(self, source: TextIO) -> None:
-        try:
-            while line := source.readline(LONGEST):
-                self._lines.put(line)
-        except (OSError, ValueError):  # the terminal is gone
-            pass
-        finally:
-            self._lines.put("")
-
-    def readline(self, _most: int = LONGEST) -> str:
-        """Return the next line; empty at the end of them all, or where something else comes before it."""
-        self.interrupted = False
-        while True:
-            try:
-                return self._lines.get(timeout=POLL)
-            except queue.Empty:
-                if self.interrupts():
-                    self.interrupted = True
-                    return ""
 
 
 class PlainPreview:

@@ -6,6 +6,7 @@ import codecs
 import errno
 import os
 import sys
+from collections.abc import Iterator
 from io import TextIOWrapper
 from typing import TextIO
 
@@ -51,15 +52,77 @@ LONGEST = 100_000
 """Characters of a line that somebody may type."""
 
 
+ENDLESS = 100 * LONGEST
+"""And of one that is read to its end, to be left out."""
+TOO_LONG = "What is typed here is a line, and this one is too long to be read."
+
+
 def heard(source: TextIO) -> str:
-    """Return the next line that is typed, empty where there is none; raises PostwiseError if it has no end."""
+    """Return the next line that is typed, empty where there is none.
+
+    One that is too long is left out, which is said, and the next one read. Raises PostwiseError if it has no end.
+    """
     try:
-        line = source.readline(LONGEST)
+        while len(line := source.readline(LONGEST)) == LONGEST and not line.endswith("\n"):
+            rest, read = line, 0
+            while not rest.endswith("\n"):
+                rest = source.readline(LONGEST)
+                read += len(rest)
+                if not rest or read > ENDLESS:
+                    raise PostwiseError(TOO_LONG)
+            say(f"{TOO_LONG} Type a shorter one.", end="\n> ")
     except OSError:  # the terminal is gone, or the stream is not for reading
         return ""
-    if len(line) == LONGEST:
-        raise PostwiseError("What is typed here is a line, and this one is too long to be read.")
     return line
+
+
+TOGETHER = 0.02
+"""Seconds within which what is pasted into a terminal has come in."""
+
+
+def pasted(source: TextIO) -> Iterator[str]:
+    """Yield the lines that have come in with the last one: at a terminal those of one paste, of a pipe none."""
+    while source.isatty() and _at_hand(source):
+        line = heard(source)
+        if not line:
+            return
+        yield line.rstrip("\r\n")
+
+
+def _at_hand(source: TextIO) -> bool:
+    """Tell whether a terminal has more, be it a line that is not ended, as far as the system can say so."""
+    if sys.platform == "win32":
+        import msvcrt
+        import time
+
+        time.sleep(TOGETHER)
+        return msvcrt.kbhit()
+    from select import select  # who types no text waits for neither
+
+    number = source.fileno()
+    return bool(select([number], [], [], TOGETHER)[0]) or _amid_a_line(number)
+
+
+def _amid_a_line(terminal: int) -> bool:
+    """Tell whether a terminal has the beginning of a line: read as keys and no longer as lines, it has something.
+
+    Only Linux can be asked without a trace; elsewhere this is never told.
+    """
+    if sys.platform != "linux":
+        return False
+    import termios
+    from select import select
+
+    try:
+        lines = termios.tcgetattr(terminal)
+        keys = [*lines[:3], lines[3] & ~termios.ICANON, *lines[4:]]
+        termios.tcsetattr(terminal, termios.TCSANOW, keys)
+        try:
+            return bool(select([terminal], [], [], 0)[0])
+        finally:
+            termios.tcsetattr(terminal, termios.TCSANOW, lines)
+    except termios.error:  # it is gone
+        return False
 
 
 def prepare() -> None:

@@ -56,6 +56,21 @@ def test_a_line_without_an_end_is_not_read_for_ever(postwise, words):
     assert "too long to be read" in said.err
 
 
+@pytest.mark.parametrize(
+    ("words", "then", "sentence"),
+    [
+        (["--plain"], "1\n1\nq\n", "Question 2"),
+        (["run", "pause-for-thought", "--plain"], "1\nq\n", "Question 2"),
+        (["train", "before-you-post", "--plain"], "cases\n", "Good news, early"),
+    ],
+)
+def test_a_line_that_is_too_long_is_left_out_and_the_next_one_read(postwise, words, then, sentence):
+    said = postwise(*words, typed=f"{'x' * 300_000}\n{then}")
+    assert said.err.count("too long to be read. Type a shorter one.") == 1
+    assert sentence in said.err
+    assert "xxx" not in said.err
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
 def test_a_full_disk_is_no_fault_of_ours() -> None:
     with Path("/dev/full").open("w") as full:

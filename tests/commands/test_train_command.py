@@ -29,8 +29,9 @@ def test_the_crib_of_a_tree_holds_every_case_with_an_organisations_own_people(po
     [
         (("before-you-post", "--crib", "--case", "the-clp"), 'Did you mean "the-clip"?'),
         (("before-you-pst", "--crib"), 'Did you mean "before-you-post"?'),
-        (("before-you-post",), "needs a terminal"),
-        (("before-you-post", "--plain"), "is held on screens; in lines there is --solo"),
+        (("--write",), "A tree is written together on screens. Run it in a terminal that screens can be drawn on."),
+        (("--resume", "gone.session", "--plain"), "gone.session: No such file"),
+        (("--notes", "gone.session", "--plain"), "gone.session: No such file"),
     ],
 )
 def test_what_cannot_be_ends_with_a_sentence(postwise, arguments, sentence):
@@ -80,15 +81,62 @@ def test_a_tree_that_cannot_be_opened_costs_nobody_the_others(postwise, tmp_path
     assert postwise("train", "--crib", "large").code == 2
 
 
-def test_where_lines_stand_in_the_way_of_a_session_it_is_said_how_to_have_screens(postwise, monkeypatch):
+@pytest.mark.parametrize("plain", [("--plain",), ()])
+def test_a_session_is_led_in_lines_where_they_are_asked_for_or_no_screen_is_there_and_taken_up_again(
+    postwise, tmp_path, plain
+):
+    said = postwise("train", "before-you-post", *plain, typed="case 3\nbegin\nn\n")
+    (file,) = tmp_path.glob("*.session")
+    assert said.code == 0
+    assert "What must people be able to trust us for?" in said.err
+    again = f"To go on: postwise train --resume {file}{' --plain' if plain else ''}\n"
+    assert said.err.endswith(again) or os.name == "nt"
+    said = postwise("train", "--resume", file, *plain, typed="w\nTo ask first.\nq\n")
+    assert said.code == 0
+    assert "Written as line 1: To ask first." in said.err
+    said = postwise("train", "--notes", file, *plain, typed="q\n")
+    assert (said.code, "For the facilitator only:" in said.err) == (0, True)
+
+
+def test_cases_alone_are_gone_through_in_lines_where_no_screen_is_there(postwise):
+    said = postwise("train", "before-you-post", "--solo", typed="q\nq\n")
+    assert said.code == 0
+    assert "Case 1 of 3" in said.err
+
+
+@pytest.mark.unix
+def test_ctrl_c_leaves_the_session_on_the_disk_and_says_how_to_go_on(tmp_path):
+    import signal
+    import subprocess
+    import sys
+
+    words = [sys.executable, "-m", "postwise", "train", "before-you-post", "--plain"]
+    process = subprocess.Popen(
+        words, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, text=True, errors="replace",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    )  # fmt: skip
+    process.stdin.write("begin\nn\n")
+    process.stdin.flush()
+    while "trust us for" not in process.stderr.readline():
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    (file,) = tmp_path.glob("*.session")
+    assert said.endswith(f"The session is kept in {file.name}. To go on: postwise train --resume {file} --plain\n")
+
+
+def test_where_lines_stand_in_the_way_of_writing_together_it_is_said_how_to_have_screens(postwise, monkeypatch):
     monkeypatch.setattr("sys.platform", "linux")
     before = "type POSTWISE_PLAIN=0 before the command."
-    assert f"this once: leave --plain out; where lines are on for good, {before}" in postwise("train", "--plain").err
+    assert (
+        f"this once: leave --plain out; where lines are on for good, {before}"
+        in postwise("train", "--write", "--plain").err
+    )
     monkeypatch.setenv("POSTWISE_PLAIN", "1")
-    for words in (["train"], ["train", "--write"], ["train", "--resume", "x"], ["train", "--notes", "x"]):
-        said = postwise(*words)
-        assert said.code == 2
-        assert f"For screens, this once: {before}\n" in said.err
+    said = postwise("train", "--write")
+    assert said.code == 2
+    assert f"For screens, this once: {before}\n" in said.err
     (Path("x.toml")).write_text("", encoding="utf-8")
     assert (
         f"leave --debrief out. For screens, this once: {before}\n"

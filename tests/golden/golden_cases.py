@@ -387,8 +387,8 @@ def previewed() -> Group:
 
 
 def trained() -> Group:
-    """Return what training says without a terminal: the crib, and that it needs one."""
-    session = "tests/data/forever/training.session"
+    """Return what training says without a terminal: the crib, cases alone, and a session taken up again in lines."""
+    session = "@/whole.session"
     steps = [
         *(step("train", tree, "--crib") for tree in SHIPPED),
         step("train", "pause-for-thought", "--solo", "--plain", typed="1\nw\n2\nn\n"),
@@ -405,7 +405,7 @@ def trained() -> Group:
         step("train", "--resume", session),
         step("train", "--notes", session),
     ]
-    return Group(steps)
+    return Group(steps, {"work/whole.session": (FOREVER / "training.session").read_bytes()})
 
 
 def debriefed() -> Group:

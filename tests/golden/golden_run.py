@@ -1,6 +1,6 @@
 """Running a command line in this process, always in the same circumstances: day, home, folder, width and language.
 
-The only thing of postwise that is touched is its entry point, so that its modules may be moved about at will.
+The only thing of postwise that is run is its entry point, so that its modules may be moved about at will.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
+
+import postwise.tree.model  # noqa: F401 - its annotations are read when it is loaded, and mean real days
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)

@@ -64,8 +64,12 @@ def test_every_ending_of_a_shipped_tree_is_said_in_thirty_lines(path):
             assert " ".join(said.split()) in together
         assert "What decided it\n  - " in text
         changes = text.partition("What would change this\n")[2].partition("\n\n")[0]
-        assert len(changes.splitlines()) == min(KINDEST, len(walk.what_if.changes))
+        named = f"\n{changes}".count("\n  - ")
+        assert min(1, len(walk.what_if.changes)) <= named <= KINDEST
+        assert named == min(KINDEST, len(walk.what_if.changes)) or len(lines) > LINES - KINDEST
         assert "More with --all: " in text
+        assert "…" not in text, "no answer and no question is cut short"
+        assert text.count("“") == text.count("”")
 
 
 def many(answers: int, notes: int) -> Walk:
@@ -92,10 +96,18 @@ def test_what_there_is_no_room_for_is_counted():
     text = in_short(many(20, 4), "More")
     assert len(text.splitlines()) == LINES
     assert "  - Mind 3.\n" in text
-    assert "  - and seven more\n" in text, "of the nineteen that decided it"
+    assert "  - and ten more\n" in text, "of the nineteen that decided it"
     crowded = in_short(many(20, 30), "More")
     assert "  - and 16 more\n" in crowded
     assert "things to keep in mind, every other answer and how you got here." in " ".join(crowded.split())
+
+
+def test_where_no_other_answer_leads_elsewhere_none_is_promised():
+    tree = tree_of(
+        '[tree]\ntitle = "T"\nstart = "q"\n[question.q]\nask = "Is it so?"\nyes = "on"\nno = "on"\n'
+        '[outcome.on]\nheadline = "Post."\n'
+    )
+    assert in_short(Walk.replay(tree, {"q": "yes"}), "More").endswith("\nMore: how you got here.\n")
 
 
 def test_an_unfinished_walk_has_nothing_to_say_in_short():

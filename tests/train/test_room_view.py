@@ -14,8 +14,9 @@ from postwise.train import transitions
 from postwise.train.ballot import ballot_on
 from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, clock_for, notes_at
 from postwise.train.room_view import RoadEnd, RoomView, room
+from postwise.train.session_words import INVITATIONS
 from postwise.tui import training
-from postwise.tui.training.room_lines import INVITATIONS, RoomContent, page_lines
+from postwise.tui.training.room_lines import RoomContent, page_lines
 from strategies import examples
 
 from .playing import TREE, begun, cases, counted, in_case, on, to

@@ -54,6 +54,14 @@ def test_if_all_pass_every_answer_can_be_taken():
     assert [choice.answer for choice in transitions.choices(session)] == ["org", "mine", "none-yet"]
 
 
+def test_if_all_pass_a_checklist_nothing_of_it_or_any_one_item_can_be_taken():
+    session = to(in_case(), "contains", "0 0 0 12")
+    ahead = transitions.choices(session)
+    assert [choice.answer for choice in ahead] == [frozenset(), {"client"}, {"photo"}, {"number"}]
+    assert all(choice.text for choice in ahead)
+    assert session.after(*transitions.take(session, ahead[1].answer)).question == "words"
+
+
 @pytest.mark.parametrize(("counts", "roads"), [("9 2 1", []), ("9 3 0", ["mine"]), ("6 3 3", ["mine", "none-yet"])])
 def test_the_other_road_is_walked_from_a_fifth_on(counts, roads):
     session = counted(on(in_case(), "forward", "vote"), counts)

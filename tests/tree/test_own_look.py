@@ -7,7 +7,9 @@ import os
 import pytest
 import tomli
 
+from postwise.cli import main
 from postwise.errors import PostwiseError
+from postwise.text import on_one_line
 from postwise.tree.organisation import Look, find_settings, own_file, own_settings
 from postwise.tree.own_look import keep_theme
 
@@ -112,3 +114,15 @@ def test_an_own_file_that_cannot_be_opened_is_said_and_stops_nothing(own, what):
     assert settings.unread.startswith(f"{own} cannot be opened: ")
     assert settings == find_settings()
     assert settings.look == Look()
+
+
+def test_where_the_own_file_cannot_be_read_it_is_said_that_nothing_is_taken_from_it(own, capsys):
+    own.write_text("[look]\nplain = true\nno toml\n", "utf-8")
+    assert own_settings().look.plain is False
+    main(["list"])
+    said = capsys.readouterr().err
+    assert said.startswith(
+        f"postwise: {on_one_line(str(own))} cannot be read as it stands. Nothing is taken from it.\n"
+    )
+    assert said.count("Nothing is taken from it.") == 1
+    assert ": error: " in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import shlex
 from pathlib import Path
 from typing import get_args
@@ -13,18 +14,23 @@ from hypothesis import strategies as st
 
 from postwise import cli
 from postwise.errors import Crash
-from postwise.train import store
+from postwise.plain import PlainDialogue
+from postwise.plain_room import PlainRoom
+from postwise.show.markdown import plain_lines
+from postwise.train import store, written_lines
 from postwise.train.events import Stage
 from postwise.train.facilitator_notes import Timer
+from postwise.train.moves import FEET, foot
 from postwise.train.room_view import SHOWS_FIRST
+from postwise.train.session_words import INVITATIONS, STEPS
+from postwise.train.store import OpenSession
 from postwise.train.transitions import IN_QUESTION, NEXT
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import ChoiceDialog, FormDialog
 from postwise.tui.screen_commands import ROOM
-from postwise.tui.training import OpenRoom, note_forms, room_screen
-from postwise.tui.training.room_lines import INVITATIONS, STEPS
-from postwise.tui.training.room_screen import FEET, RoomScreen
+from postwise.tui.training import OpenRoom
+from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.widgets.head_and_foot import MOST
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.text_page import TextPage
@@ -315,8 +321,8 @@ AT_FIRST = begun()
 @given(DAYS, st.sampled_from(["", "Tell them"]))
 def test_a_day_that_a_form_takes_is_kept(by, text):
     filled = {"text": text, "role": "", "by": by}
-    if not note_forms.refused(filled, new=True):
-        days = [event.note.by for event in note_forms.written(AT_FIRST, "action", filled, None)]
+    if not written_lines.refused(filled, new=True):
+        days = [event.note.by for event in written_lines.written(AT_FIRST, "action", filled, None)]
         assert [day is not None for day in days] == [bool(by)] * bool(by or text)
 
 
@@ -335,14 +341,14 @@ async def test_a_form_says_what_it_reads_of_a_day_while_it_is_typed(tmp_path, mo
 
 @pytest.mark.parametrize("typed", ["12", "12 people", "+12", " 12 "])
 def test_how_many_are_here_is_read_as_people_write_it(typed):
-    assert note_forms.people_in({"present": typed}) == 12
+    assert written_lines.people_in({"present": typed}) == 12
 
 
 @given(st.dates())
 def test_a_day_is_kept_as_it_was_typed(day):
     filled = {"text": "Tell them", "role": "", "by": str(day)}
-    assert note_forms.refused(filled, new=True) == ""
-    assert [event.note.by for event in note_forms.written(AT_FIRST, "action", filled, None)] == [day]
+    assert written_lines.refused(filled, new=True) == ""
+    assert [event.note.by for event in written_lines.written(AT_FIRST, "action", filled, None)] == [day]
 
 
 async def test_leaving_says_how_to_go_on(tmp_path):
@@ -397,9 +403,9 @@ async def test_the_timer_can_be_stopped_and_set_going(tmp_path):
 
 def test_every_footer_keeps_five_with_help_and_names_commands_there_are():
     names = {command.name for command in ROOM}
-    for stage in (*room_screen.FEET, "rules", "case", "said", "living"):
-        assert set(room_screen.foot(stage)) <= names
-        assert len(room_screen.foot(stage)) < MOST
+    for stage in (*FEET, "rules", "case", "said", "living"):
+        assert set(foot(stage)) <= names
+        assert len(foot(stage)) < MOST
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -452,3 +458,38 @@ def test_after_a_fault_in_a_room_it_is_said_how_to_go_on(capsys, monkeypatch, tm
     said = capsys.readouterr().err
     assert f"postwise train --resume {shlex.quote(str(tmp_path / 'our hour.session'))}" in said
     assert "Ines" not in said
+
+
+async def test_what_is_done_on_the_screens_and_in_lines_makes_the_same_session(tmp_path):
+    typed = [
+        "v",
+        "4 8",
+        "r",
+        "m",
+        "Ask us",
+        "n",
+        "v",
+        "6 6",
+        "r",
+        "n",
+        "2",
+        "v",
+        "2 10",
+        "r",
+        "n",
+        "o",
+        "n",
+        "y",
+        "9 3",
+        "r",
+        "n",
+    ]
+    async with in_room(tmp_path / "screens", to(in_case(), "account")) as pilot:
+        for keys in typed:
+            await press(pilot, *("space" if key == " " else key for key in keys), *["enter"] * (" " in keys))
+        on_screens = session_of(pilot)
+    lines = PlainDialogue(io.StringIO("\n".join(typed)), io.StringIO(), plain_lines)
+    with OpenSession.begin(tmp_path / "lines", to(in_case(), "account")) as hold:
+        PlainRoom(lines, hold, "").run()
+        assert hold.session.events == on_screens.events
+    assert (tmp_path / "lines").read_bytes() == (tmp_path / "screens").read_bytes()

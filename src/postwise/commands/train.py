@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +18,9 @@ from postwise.commands.terminal import look_wanted, on_screens, screens_instead,
 from postwise.errors import Exit, PostwiseError
 from postwise.show.session_document import facilitator_notes
 from postwise.streams import put
+from postwise.text import command_line, safe
 from postwise.train.aggregate import SessionAggregate, lay_files_together
-from postwise.train.cases import TrainingCase, cases_of, suggested_choices
+from postwise.train.cases import SetupChoices, TrainingCase, cases_of, suggested_choices
 from postwise.train.facilitator_notes import clock_for
 from postwise.train.solo import Solo
 from postwise.train.store import OpenSession, SessionFollower
@@ -27,6 +31,9 @@ from postwise.tui.openings import Opening, OpenSetup
 from postwise.tui.training import OpenNotes, OpenRoom, OpenSolo, OpenWorkshop
 
 if TYPE_CHECKING:
+    from postwise.plain import PlainDialogue
+    from postwise.train.session import Session
+    from postwise.tree.organisation import Look
     from postwise.tui.app import ScreensLeft
 
     Screens = Callable[[Opening[Any]], ScreensLeft]
@@ -55,10 +62,10 @@ def way_of(options: argparse.Namespace) -> str:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the screens that the options ask for; return 0, or what a signal made of it.
+    """Train as the options say, on screens or in lines; return 0, or what a signal made of it.
 
-    Raises PostwiseError if there is no terminal, no case to talk about, or a file that cannot be read, and if options
-    do not go together.
+    Raises PostwiseError if there is no case to talk about, or a file that cannot be read, and if options do not go
+    together, or what they ask for can be had on screens alone and there is none.
     """
     way = way_of(options)
     if way == "--crib":
@@ -66,14 +73,8 @@ def run(options: argparse.Namespace) -> int:
         put(facilitator_notes(cases_to_choose(library, options.trees, options.cases), library.words))
         return Exit.DONE
     look = look_wanted(options)
-    if way == "--solo" and look.plain:
-        return alone_in_lines(open_library(), options)
-    if look.plain:
-        where = "A session of a group is held on screens; in lines there is --solo, cases alone."
-        raise PostwiseError(f"{where} {screens_instead(options)}")
     if not screens_possible(look):
-        more = " --plain goes through the cases in lines." if way == "--solo" else ""
-        raise PostwiseError(f"A training session needs a terminal that screens can be drawn on. Run it in one.{more}")
+        return in_lines(way, look, options)
     library = open_library()
     screens = partial(on_screens, library, look)
     if way == "--solo":
@@ -87,11 +88,70 @@ def run(options: argparse.Namespace) -> int:
     return begin(library, screens, options)
 
 
+def in_lines(way: str, look: Look, options: argparse.Namespace) -> int:
+    """Train in lines; raises PostwiseError for what only screens can do."""
+    if way == "--write":
+        how = screens_instead(options) if look.plain else "Run it in a terminal that screens can be drawn on."
+        raise PostwiseError(f"A tree is written together on screens. {how}")
+    if way == "--solo":
+        return alone_in_lines(open_library(), options)
+    if options.notes is not None:
+        return follow_in_lines(Path(options.notes))
+    if options.resume is not None:
+        return lead(OpenSession.resume(Path(options.resume)), options)
+    from postwise.plain_setup import PlainSetup
+
+    hold = PlainSetup(dialogue_here(), choices_for(open_library(), options)).begun()
+    return lead(hold, options) if hold is not None else Exit.DONE
+
+
+def lead(hold: OpenSession, options: argparse.Namespace) -> int:
+    """Lead a session in lines; whoever breaks off with ctrl+c hears how to go on, as whoever leaves it does."""
+    from postwise.plain_room import PlainRoom
+
+    again = f"{command_line('train', resume=str(hold.path))}{' --plain' if options.plain else ''}"
+    with hold:
+        here = PlainRoom(dialogue_here(), hold, again)
+        with saying_when_interrupted(f"\n{here.left}\n"):
+            here.run()
+    return Exit.DONE
+
+
+@contextmanager
+def saying_when_interrupted(words: str) -> Iterator[None]:
+    """Say some words before ctrl+c ends the program, where nothing else heeds it or it is ignored."""
+    before = signal.getsignal(signal.SIGINT)
+
+    def end(number: int, _frame: object) -> None:
+        with suppress(OSError):  # at once, whatever is being written at this moment
+            os.write(sys.stderr.fileno(), safe(words).encode(sys.stderr.encoding, "replace"))
+        os._exit(128 + number)
+
+    if callable(before):
+        signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def dialogue_here() -> PlainDialogue:
+    """Return where lines are read and written; the talk goes to standard error, as everywhere."""
+    from postwise.plain import PlainDialogue
+    from postwise.show.markdown import plain_lines
+
+    return PlainDialogue(sys.stdin, sys.stderr, plain_lines)
+
+
 def begin(library: Library, screens: Screens, options: argparse.Namespace) -> int:
     """Set a session up and hold it."""
+    return screens(OpenSetup(choices_for(library, options))).code
+
+
+def choices_for(library: Library, options: argparse.Namespace) -> SetupChoices:
+    """Return what is suggested for a session with the cases that the options ask for."""
     cases = cases_to_choose(library, options.trees, options.cases)
-    choices = suggested_choices(cases, cases[0].ref.tree if options.trees else "", library.words, Path.cwd(), today())
-    return screens(OpenSetup(choices)).code
+    return suggested_choices(cases, cases[0].ref.tree if options.trees else "", library.words, Path.cwd(), today())
 
 
 def write(library: Library, screens: Screens) -> int:
@@ -114,11 +174,9 @@ def alone(library: Library, options: argparse.Namespace) -> tuple[Solo, SessionA
 
 def alone_in_lines(library: Library, options: argparse.Namespace) -> int:
     """Go through three cases alone, in lines; all of it is talk, and nothing is a result."""
-    from postwise.plain import PlainDialogue
     from postwise.plain_solo import PlainSolo
-    from postwise.show.markdown import plain_lines
 
-    PlainSolo(PlainDialogue(sys.stdin, sys.stderr, plain_lines), *alone(library, options)).run()
+    PlainSolo(dialogue_here(), *alone(library, options)).run()
     return Exit.DONE
 
 
@@ -160,8 +218,22 @@ def go_on(screens: Screens, path: Path) -> int:
 
 def follow(screens: Screens, path: Path) -> int:
     """Show the facilitator's notes on a session that runs in another terminal."""
+    session, follower = followed(path)
+    return screens(OpenNotes(session, clock_for(session), follower)).code
+
+
+def follow_in_lines(path: Path) -> int:
+    """Say the facilitator's notes on a session that runs in another terminal, anew at each of its steps."""
+    from postwise.plain_notes import PlainNotes
+
+    PlainNotes(*followed(path), sys.stdin, sys.stderr).run()
+    return Exit.DONE
+
+
+def followed(path: Path) -> tuple[Session, SessionFollower]:
+    """Return a session as its file has it, and what follows it; raises PostwiseError if the file holds none."""
     follower = SessionFollower(path)
     session = follower.poll()
     if session is None:
         raise PostwiseError(f"{path} holds no session.")
-    return screens(OpenNotes(session, clock_for(session), follower)).code
+    return session, follower

@@ -85,6 +85,13 @@ class Ballot:
         ticked = frozenset(tally.leaders)
         return tuple(self._ticks(keys) for keys in dict.fromkeys([ticked, ticked | frozenset(tally.tied)]))
 
+    @property
+    def every(self) -> tuple[Choice, ...]:
+        """Every answer, to pick from where nobody chose: of a checklist that nothing is ticked, and each item alone."""
+        if not self.several:
+            return self.choices
+        return tuple(self._ticks(frozenset(keys)) for keys in ((), *((key,) for key in self.keys)))
+
     def others(self, tally: Tally, taken: Answered) -> tuple[Choice, ...]:
         """Return the other answers whose road is walked too: each that at least a fifth of the voters chose.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+from postwise.text import counted
 from postwise.train import transitions
 from postwise.train.cases import TrainingCase
 from postwise.train.events import Stage
@@ -107,10 +108,25 @@ class Timer:
 
     def shown(self, now: float) -> str:
         """Return the time in words short enough for a corner: "1:45", "0:10 over", "1:45, stopped"."""
-        left = self.seconds - int((now if self.held is None else self.held) - self.begun)
-        over = left < 0 and self.seconds > 0
-        minutes, seconds = divmod(abs(left), 60)
-        return f"{minutes}:{seconds:02}{' over' if over else ''}{'' if self.held is None else ', stopped'}"
+        minutes, seconds = divmod(abs(self._left(now)), 60)
+        return f"{minutes}:{seconds:02}{' over' if self._over(now) else ''}{self._stopped}"
+
+    def aloud(self, now: float) -> str:
+        """Return the time as it is read out: "1 minute 45 seconds left", "10 seconds over, stopped"."""
+        minutes, seconds = divmod(abs(self._left(now)), 60)
+        words = " ".join(counted(number, unit) for number, unit in ((minutes, "minute"), (seconds, "second")) if number)
+        how = "over" if self._over(now) else "left" if self.seconds else "so far"
+        return f"{words or counted(0, 'second')} {how}{self._stopped}"
+
+    def _left(self, now: float) -> int:
+        return self.seconds - int((now if self.held is None else self.held) - self.begun)
+
+    def _over(self, now: float) -> bool:
+        return self._left(now) < 0 < self.seconds
+
+    @property
+    def _stopped(self) -> str:
+        return "" if self.held is None else ", stopped"
 
 
 def toggled(clock: Timer | None) -> Timer:
@@ -122,3 +138,16 @@ def toggled(clock: Timer | None) -> Timer:
 def clock_for(session: Session) -> Timer | None:
     """Return the clock that a step begins with; None where nothing is timed."""
     return Timer(SECONDS[session.stage], time.monotonic()) if session.stage in SECONDS else None
+
+
+NOT_TIMED = "No time is set at this step. timer go sets one going."
+
+
+def timed(clock: Timer | None, wanted: str) -> tuple[Timer | None, str]:
+    """Return the clock once it is stopped or let go, if that is `wanted`, and the time as it is read out."""
+    if wanted.casefold() not in {"", "stop", "go"}:
+        return clock, "Type timer, timer stop or timer go."
+    goes = clock is not None and clock.held is None
+    if wanted and goes == (wanted.casefold() == "stop"):
+        clock = toggled(clock)
+    return clock, NOT_TIMED if clock is None else f"{clock.aloud(time.monotonic())}."

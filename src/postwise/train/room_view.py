@@ -131,6 +131,13 @@ def room(session: Session) -> RoomView:
     )
 
 
+def road_left_at(session: Session) -> tuple[str, str]:
+    """Return the question at which the present road leaves another, and what is answered there; empty on the first."""
+    walk, road = session.walk(), session.road()
+    fork = next((step for step in walk.steps if road is not None and step.node_id == road.fork), None)
+    return (walk.filled(fork.question.ask), answer_words(walk, fork)) if fork is not None else ("", "")
+
+
 def visible(session: Session) -> Round:
     """Return the votes on the question at hand that have been revealed, as far as this step shows them."""
     votes = session.votes if session.stage in SHOWS_FIRST else Round()

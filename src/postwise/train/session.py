@@ -182,6 +182,11 @@ class Session:
         """The cases in their order."""
         return tuple(self.cases)
 
+    @property
+    def place(self) -> tuple[str, str, int, str]:
+        """What tells one step from another: its kind, the case, the road and the question."""
+        return self.stage, self.case, self.road_number, self.question
+
     # Roads
 
     def road(self, number: int | None = None, case: str = "") -> RoadTaken | None:

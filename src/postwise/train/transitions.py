@@ -87,7 +87,7 @@ def choices(session: Session) -> tuple[Choice, ...]:
     ballot, tally = session.ballot, session.votes.last
     if session.stage not in {"shown", "talk", "moved"} or ballot is None or tally is None:
         return ()
-    return ballot.bigger(tally) or (() if ballot.several else ballot.choices)
+    return ballot.bigger(tally) or ballot.every
 
 
 def take(session: Session, answer: Any) -> Events:

@@ -45,7 +45,7 @@ class Settings(NamedTuple):
     source: Source | None = None
     """The file as it is written, where there are such keys: what is wrong with them has a place in it."""
     unread: str = ""
-    """Why a person's own file could not be opened, in a sentence; nothing is taken from it then."""
+    """Why the file could not be read, in a sentence; nothing is taken from it then."""
 
 
 def candidates(start: Path | None = None) -> Iterator[Path]:
@@ -108,14 +108,14 @@ def read_settings(path: Path) -> Settings:
     source, problem = Source.read(path)
     data, problem = source.parse() if problem is None else ({}, problem)
     if problem is not None:
-        return Settings(path, problems=(problem,))
+        return Settings(path, problems=(problem,), unread=f"{path} cannot be read as it stands.")
     file, faults, _ = shape(OrganisationFile, data)
     faults = [*faults, *control_faults(data)]
     if _shared(path):
         faults += [_out_of_place(table) for table in ("look", "keys") if table in data]
     problems = tuple(source.problem(fault) for fault in faults)
     if file is None:
-        return Settings(path, problems=problems)
+        return Settings(path, problems=problems, unread=f"{path} cannot be read as it stands.")
     look = Look(file.look.plain, file.look.theme)
     settings = Settings(path, look=look, problems=problems)
     if file.keys and not _shared(path):

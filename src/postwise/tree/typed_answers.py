@@ -119,17 +119,10 @@ def day_understood(text: str) -> str:
     return "" if day is None or spoken(day) == one_line(text) else spoken(day)
 
 
-def day_in(
-    text: str,
-    now: dt.date,
-    low: dt.date | None = None,
-    high: dt.date | None = None,
-    *,
-    month_first: bool | None = None,
-) -> dt.date | None:
-    """Return the day that a person wrote, or None if it is none, or not a clear one; else as `clear_day`."""
+def day_in(text: str, now: dt.date) -> dt.date | None:
+    """Return the day that a person wrote, or None if it is none, or not a clear one."""
     try:
-        return clear_day(text, now, low, high, month_first=month_first)
+        return clear_day(text, now)
     except AnswerError:
         return None
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from postwise.train.moves import MOVES
+
 _MOVES = ("tab", "shift+tab", "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "j", "k")
 FIXED = frozenset((*"0123456789", "enter", "escape", "space", *_MOVES))
 """The keys that answer, move and leave: they do the same for everybody."""
@@ -206,26 +208,17 @@ SETUP = (
     Action("m", "m", "more", "More cases", "List every case there is, or only the chosen", foot=True),
     Action("q,escape", "q", "leave", "Leave", "Leave; nothing has been written", foot=True),
 )
-ROOM = (
-    Action("v", "v", "vote", "Vote", "Open the vote; in secret, pass the keyboard round"),
-    Action("r", "r", "reveal", "Reveal", "Show what was voted"),
-    Action("n", "n", "next", "Next", "Go on to the next step"),
-    Action("b", "b", "back", "Back", "Go back a step; no vote is lost"),
-    Action("t", "t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
-    Action("o", "o", "other_road", "Other road", "Walk another road that part of the room chose"),
-    Action("m", "m", "write('minority')", "Minority note", "Write down what the smaller side wants kept"),
-    Action("w", "w", "write('trust')", "Write", "Write down what people must be able to trust you for", called="trust"),
-    Action("p", "p", "people", "People", "Say how many are here now: people come late and leave"),
-    Action("l", "l", "write('parked')", "Later", "Keep a line for another time"),
-    Action("c", "c", "change", "Change", "Propose a change to the tree"),
-    Action("a", "a", "write('action')", "Action", "Write down an action, with the role that does it"),
-    Action("y", "y", "living", "Live with it", "Vote whether everyone could live with this outcome"),
-    Action("z", "z", "again", "Vote anew", "Empty this vote, and let everyone vote once more"),
-    Action("X", "X", "leave_case", "Leave case", "Leave this case at once, and keep nothing of it"),
-    Action("E", "E", "close", "To the end", "Go to the last pages, whatever cases are left", called="last-pages"),
-    Action("f", "f", "facilitator", "Notes", "Show the facilitator's notes here, on purpose"),
-    Action("s", "s", "debrief", "Write it out", "Write what was said into a file"),
-    Action("q,escape", "q", "leave", "Leave", "Leave; what is kept can be gone on with"),
+WRITTEN = frozenset({"minority", "trust", "parked", "action"})
+ROOM = tuple(
+    Action(
+        "q,escape" if move.key == "q" else move.key,
+        move.key,
+        f"write('{move.does}')" if move.does in WRITTEN else move.does,
+        move.label,
+        move.told,
+        called=move.called,
+    )
+    for move in MOVES
 )
 """What can be done in the room; counts are typed as digits with spaces between, and Enter puts them in."""
 SECRET_VOTE = (

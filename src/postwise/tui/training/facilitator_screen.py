@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, notes_at, toggled
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
+from postwise.train.session_words import STEPS
 from postwise.train.store import SessionFollower
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screen_commands import NOTES
-from postwise.tui.training.room_lines import STEPS
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
@@ -103,7 +103,7 @@ class FacilitatorScreen(BaseScreen[None]):
                 self._head()
                 return
             before, self.session = self.session, following
-            if (before.stage, before.case, before.question) != (following.stage, following.case, following.question):
+            if before.place != following.place:
                 self.clock = clock_for(following)
             self.put()
 

@@ -8,8 +8,23 @@ from typing import TYPE_CHECKING, Literal
 
 from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.room_view import Bar, RoadEnd, RoomView
+from postwise.train.session_words import (
+    CLOSING,
+    INVITATIONS,
+    KINDS,
+    MEANINGS,
+    NO_SHARED_STEP,
+    NOBODY_NAMED,
+    SCALE,
+    TIE,
+    in_box,
+    kept_in,
+    note_in_words,
+    to_count,
+    write_out,
+    write_trust,
+)
 from postwise.train.tally import SURE
-from postwise.tree.placeholders import spoken
 from postwise.tui.screen_commands import ROOM, keycaps
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.markdown_lines import prose
@@ -20,14 +35,6 @@ from postwise.tui.widgets.recommendation_lines import opening
 if TYPE_CHECKING:
     from textual.content import Content
 
-MEANINGS = {
-    "agreed": "agreed: of one mind, or nearly",
-    "leaning": "leaning: one way, not all the way",
-    "split": "split: the room divides here",
-    "all": "all think alike",
-    "most": "most think alike",
-}
-"""What the word for a vote says, for a room that reads it for the first time."""
 COUNTS: Literal["counts"] = "counts"
 """The target of the line that takes the counts."""
 
@@ -78,7 +85,7 @@ def result(view: RoomView) -> Iterator[PageLine]:
     yield PageLine(styled(view.movement or MEANINGS[view.word], "accent bold"), right=_lead(view))
     if view.tie and view.stage in {"shown", "moved"}:
         yield BLANK
-        yield PageLine(styled("No answer leads alone. Both roads are walked; the facilitator picks the first."))
+        yield PageLine(styled(TIE))
 
 
 def _lead(view: RoomView) -> Content:
@@ -90,56 +97,12 @@ def _lead(view: RoomView) -> Content:
     return EMPTY if count is None else styled(f"{count} of {view.voted} for {place}", "muted")
 
 
-def counting(view: RoomView, typed: str, reveal: str) -> PageLine:
+def counting(view: RoomView, typed: str, keys: Mapping[str, str]) -> PageLine:
     """Return the line that counts are typed on: as dots, for they are not to be seen yet."""
     if typed:
         dots = " ".join("•" * len(number) for number in typed.split())
         return PageLine(join([styled(dots, "bold"), styled("   Enter puts them in", "muted")]), styled("▸ "), COUNTS)
-    if view.voted:
-        state = f"{view.voted} of {view.present} are in. {reveal} reveals them; type again to put them right."
-        return PageLine(styled(state, "muted"), styled("▸ "), COUNTS)
-    each = "ticks of each line" if view.several else "hands for each answer"
-    return PageLine(
-        styled(f"Type the {each}, with spaces, and those who pass last: 7 4 1", "muted"), styled("▸ "), COUNTS
-    )
-
-
-STEPS: Mapping[Stage, str] = {
-    "rules": "before we begin",
-    "trust": "before we begin",
-    "confidence-before": "before we begin",
-    "case": "the case",
-    "silence": "silence",
-    "first": "first vote",
-    "shown": "first vote",
-    "talk": "talk in pairs",
-    "second": "second vote",
-    "moved": "second vote",
-    "said": "talk",
-    "outcome": "where this road ends",
-    "compare": "side by side",
-    "living": "one vote on it",
-    "lived": "one vote on it",
-    "closing": "before we go",
-    "confidence-after": "before we go",
-    "closed": "done",
-}
-"""What a step is called in the head of the page."""
-SCALE = "From 1, not at all, to 5, fully. In secret; only the mean and the spread are ever shown."
-INVITATIONS: Mapping[Stage, str] = {
-    "silence": "Silence first. Everyone for themselves.",
-    "said": "Talk about it; this one is not voted.",
-    "talk": "Talk in pairs. What speaks for the other answer?",
-}
-"""What a step invites to, below its question."""
-KINDS: Mapping[NoteKind, str] = {
-    "trust": "What people must be able to trust us for",
-    "minority": "What the smaller side wants kept",
-    "proposal": "What we would change in the tree",
-    "action": "What we will do",
-    "parked": "Left for another time",
-}
-"""The headings of what a group wrote, in their order."""
+    return PageLine(styled(to_count(view, keys), "muted"), styled("▸ "), COUNTS)
 
 
 @dataclass(frozen=True)
@@ -185,7 +148,7 @@ def _trust(page: RoomContent) -> Iterator[PageLine]:
     yield BLANK
     yield from _written(page, ("trust",), heads=False)
     if not page.notes.get("trust"):
-        yield PageLine(styled(f"{page.keys['trust']} writes it down, in the group's own words.", "muted"))
+        yield PageLine(styled(write_trust(page.keys), "muted"))
 
 
 def _case(page: RoomContent) -> Iterator[PageLine]:
@@ -234,11 +197,8 @@ def _voting(page: RoomContent) -> PageLine:
     """Return the line that takes the counts, or in secret says how many are in."""
     view = page.view
     if page.typed is not None:
-        return counting(view, page.typed, page.keys["reveal"])
-    if view.voted >= view.present:
-        return PageLine(styled(f"All {view.present} are in. {page.keys['reveal']} reveals them.", "accent bold"))
-    state = f"{view.voted} of {view.present} are in. {page.keys['vote']} passes the keyboard round."
-    return PageLine(styled(state, "accent bold" if view.voted else ""))
+        return counting(view, page.typed, page.keys)
+    return PageLine(styled(in_box(view, page.keys), "accent bold" if view.voted else ""))
 
 
 def _trail(trail: Sequence[tuple[str, str]]) -> Iterator[PageLine]:
@@ -291,7 +251,7 @@ def shared_lines(view: RoomView) -> Iterator[PageLine]:
         yield heading("On either road")
         yield from (PageLine(line(step), styled("·  ", "accent")) for step in view.shared)
     else:
-        yield PageLine(styled("These roads share no step. What do they have in common all the same?", "accent bold"))
+        yield PageLine(styled(NO_SHARED_STEP, "accent bold"))
 
 
 def _compare(page: RoomContent) -> Iterator[PageLine]:
@@ -305,10 +265,10 @@ def _compare(page: RoomContent) -> Iterator[PageLine]:
 def _closing(page: RoomContent) -> Iterator[PageLine]:
     yield from (PageLine(line(text, "bold")) for text in page.view.lines)
     yield BLANK
-    yield PageLine(styled("What would we change in the tree? What will we do, and by when?"))
+    yield PageLine(styled(CLOSING))
     yield BLANK
     yield from _written(page, tuple(KINDS))
-    yield PageLine(styled("Nobody is named here: an action has a role.", "muted"))
+    yield PageLine(styled(NOBODY_NAMED, "muted"))
 
 
 def _written(page: RoomContent, kinds: Sequence[NoteKind], *, heads: bool = True) -> Iterator[PageLine]:
@@ -316,25 +276,20 @@ def _written(page: RoomContent, kinds: Sequence[NoteKind], *, heads: bool = True
         notes = page.notes.get(kind, ())
         if notes and heads:
             yield heading(KINDS[kind])
-        yield from (PageLine(line(_note_words(note)), styled("·  ", "accent"), ("note", note.number)) for note in notes)
+        yield from (
+            PageLine(line(note_in_words(note)), styled("·  ", "accent"), ("note", note.number)) for note in notes
+        )
         if notes:
             yield BLANK
-
-
-def _note_words(note: ScribeNote) -> str:
-    by = f", by {spoken(note.by)}" if note.by is not None else ""
-    role = f" ({note.role}{by})" if note.role else by
-    reason = f" ({note.reason})" if note.reason else ""
-    return f"{note.text}{role}{reason}"
 
 
 def _closed(page: RoomContent) -> Iterator[PageLine]:
     yield PageLine(styled("Thank you.", "bold"))
     yield BLANK
     yield from _sureness(page.view)
-    yield PageLine(styled(f"This session is kept in {page.where}: counts and your own lines, and nobody's name."))
+    yield PageLine(styled(kept_in(page.where)))
     yield BLANK
-    yield PageLine(styled(f"{page.keys['write-it-out']} writes what was said into a file for everyone who was here."))
+    yield PageLine(styled(write_out(page.keys)))
     yield BLANK
     yield from _written(page, tuple(KINDS))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import ClassVar
 
@@ -11,11 +11,25 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from postwise.text import command_line, whole_number
-from postwise.train import transitions
-from postwise.train.events import NoteKind, ScribeNote, Stage
+from postwise.train import transitions, written_lines
+from postwise.train.events import NoteKind, ScribeNote
 from postwise.train.facilitator_notes import Timer, clock_for, toggled
+from postwise.train.moves import (
+    CASE_LEFT,
+    NOBODY_YET,
+    REFUSED,
+    TAKEN_FIRST,
+    WHICH_FIRST,
+    WHICH_OTHER,
+    WHICH_QUESTION,
+    foot,
+    not_all_in,
+    nothing_to_vote,
+    whole_counts,
+)
 from postwise.train.room_view import room
 from postwise.train.session import VOTING, Session
+from postwise.train.session_words import KINDS, STEPS
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
@@ -23,35 +37,10 @@ from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.screen_commands import HELP, ROOM, Action
 from postwise.tui.training import OpenNotes, OpenSecretVote, note_forms
 from postwise.tui.training.road_columns import COLUMNS, RoadColumns
-from postwise.tui.training.room_lines import COUNTS, KINDS, STEPS, RoomContent, page_lines
+from postwise.tui.training.room_lines import COUNTS, RoomContent, page_lines
 from postwise.tui.widgets.answering_keys import DIGITS
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
-
-FEET: Mapping[Stage, str] = {
-    "trust": "trust next back people",
-    "confidence-before": "vote next back people",
-    "silence": "vote timer back leave-case",
-    "first": "vote reveal people leave-case",
-    "second": "vote reveal people leave-case",
-    "shown": "vote next timer minority-note",
-    "talk": "vote next timer minority-note",
-    "moved": "next minority-note back leave-case",
-    "outcome": "next other-road live-with-it minority-note",
-    "compare": "next live-with-it minority-note change",
-    "closing": "change action later next",
-    "confidence-after": "vote next back people",
-    "closed": "write-it-out change action leave",
-    "case": "next back people leave-case",
-    "said": "next back people leave-case",
-}
-"""What the footer names at a step, by their names; what can always be done stands in the help."""
-
-
-def foot(stage: Stage) -> tuple[str, ...]:
-    """Return the names of the commands that the footer has at a step."""
-    return tuple(FEET.get(stage, "next back people leave").split())
-
 
 TYPED_EACH = 7
 """As many characters of counts are taken for each line: no number that is counted is as long."""
@@ -170,7 +159,7 @@ class RoomScreen(BaseScreen[None]):
         """Show the session as it is now; another step has a clock of its own."""
         now = self.session
         self.typed = ""
-        other = (before.stage, before.case, before.question) != (now.stage, now.case, now.question)
+        other = before.place != now.place
         if other:
             self.clock = clock_for(now)
         self.put(anew=other)
@@ -185,8 +174,7 @@ class RoomScreen(BaseScreen[None]):
         """Go on to the next step; in a tie, ask which road comes first."""
         session = self.session
         if session.stage in {"first", "second"} and session.voted < session.present:
-            reveal = self.keycaps["reveal"]
-            self.say(f"{session.voted} of {session.present} are in. {reveal} reveals them all the same.")
+            self.say(not_all_in(session.voted, session.present, self.keycaps))
         elif self.go(transitions.forward) is False and session.stage in {"shown", "moved"}:
             self._pick()
 
@@ -196,7 +184,7 @@ class RoomScreen(BaseScreen[None]):
             (answer.text, partial(self.go, partial(transitions.take, answer=answer.answer)))
             for answer in transitions.choices(self.session)
         ]
-        self._choose("Which road first?", "No answer leads alone; the other comes after.", options)
+        self._choose(WHICH_FIRST, TAKEN_FIRST, options)
 
     def action_back(self) -> None:
         """Go back a step."""
@@ -205,7 +193,7 @@ class RoomScreen(BaseScreen[None]):
     def action_vote(self) -> None:
         """Open the vote; an open vote in secret goes on with the next voter."""
         if self.session.stage not in VOTING and self.go(transitions.vote) is False:
-            self.say(f"There is nothing to vote on here. {self.keycaps['next']} goes on.")
+            self.say(nothing_to_vote(self.keycaps))
         elif self.is_active and self.session.secret and not transitions.no_cast(self.session):
             self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
 
@@ -215,12 +203,12 @@ class RoomScreen(BaseScreen[None]):
             return
         if self.go(transitions.reveal) is False:
             voting = self.session.stage in {"first", "second"}
-            self.say("Nobody has voted yet." if voting else "Nothing waits to be revealed here.")
+            self.say(NOBODY_YET if voting else REFUSED["reveal"])
 
     def action_again(self) -> None:
         """Empty the open vote."""
         if self.go(transitions.start_again) is False:
-            self.say("No vote is open.")
+            self.say(REFUSED["again"])
 
     def action_other_road(self) -> None:
         """Begin another road, asking which if there are several."""
@@ -228,7 +216,7 @@ class RoomScreen(BaseScreen[None]):
         if len(forks) == 1:
             self._take_fork(forks[0])
         elif not forks:
-            self.say("Another road opens where this one has ended, if a fifth of the room chose it.")
+            self.say(REFUSED["other_road"])
         else:
             walk = self.session.walk(0)
             asks = (walk.filled(walk.tree.questions[fork.question].ask) for fork in forks)
@@ -236,7 +224,7 @@ class RoomScreen(BaseScreen[None]):
                 (f"{fork.choice.text} ({ask})", partial(self._take_fork, fork))
                 for fork, ask in zip(forks, asks, strict=True)
             ]
-            self._choose("Which other road?", "", options)
+            self._choose(WHICH_OTHER, "", options)
 
     def _take_fork(self, fork: transitions.Fork) -> None:
         self.go(partial(transitions.other_road, question=fork.question, answer=fork.choice.answer))
@@ -244,7 +232,7 @@ class RoomScreen(BaseScreen[None]):
     def action_living(self) -> None:
         """Open the vote on the outcome."""
         if self.go(transitions.living) is False:
-            self.say("That is asked where a road has ended.")
+            self.say(REFUSED["living"])
 
     def action_close(self) -> None:
         """Go to the last pages."""
@@ -256,7 +244,7 @@ class RoomScreen(BaseScreen[None]):
         with self.saying_what_fails():
             self.hold.leave_case()
             self._moved(before)
-            self.say("We have left that case. Nothing of it is kept.")
+            self.say(CASE_LEFT)
 
     # Counting
 
@@ -307,9 +295,7 @@ class RoomScreen(BaseScreen[None]):
             self.put()
 
     def _whole(self) -> list[str]:
-        """Return the counts as typed, with a nought for each line that none was typed for."""
-        counts = self.typed.split()
-        return counts + ["0"] * (len(self.view.bars) - len(counts))
+        return whole_counts(self.typed, len(self.view.bars))
 
     def _count(self) -> bool:
         """Put the counts in; tell whether they could be."""
@@ -320,7 +306,7 @@ class RoomScreen(BaseScreen[None]):
     def action_write(self, kind: NoteKind) -> None:
         """Write down a line of a kind."""
         if kind == "minority" and (not self.session.case or self.session.stage == "case"):
-            self.say("A minority note belongs to a question of a case.")
+            self.say(REFUSED["minority"])
         else:
             self._write(kind)
 
@@ -328,22 +314,22 @@ class RoomScreen(BaseScreen[None]):
         number = note.number if note is not None else None
         self.ask(
             note_forms.form_for(kind, note),
-            lambda filled: self.go(lambda session: note_forms.written(session, kind, filled, number, **about)),
+            lambda filled: self.go(lambda session: written_lines.written(session, kind, filled, number, **about)),
         )
 
     def action_change(self) -> None:
         """Propose a change: to the question at hand, or to one that is chosen from those voted on."""
-        questions = note_forms.questions_voted(self.session)
+        questions = written_lines.questions_voted(self.session)
         if self.session.question:
             self._write("proposal", question=self.session.question)
         elif not questions:
-            self.say("Nothing has been voted on yet, so there is nothing to change.")
+            self.say(REFUSED["change"])
         else:
             options = [
                 (ask, partial(self._write, "proposal", tree=tree_id, question=question_id))
                 for (tree_id, question_id), ask in questions.items()
             ]
-            self._choose("Which question did not fit?", "", options)
+            self._choose(WHICH_QUESTION, "", options)
 
     def _mend(self, number: int) -> None:
         """Change a line that was written before, or strike it."""
@@ -354,7 +340,7 @@ class RoomScreen(BaseScreen[None]):
         """Say how many are here now."""
         self.ask(
             note_forms.people_form(self.session.present),
-            lambda filled: self.go(partial(transitions.present, people=note_forms.people_in(filled))),
+            lambda filled: self.go(partial(transitions.present, people=written_lines.people_in(filled))),
         )
 
     def action_debrief(self) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from postwise.files import typed_path
 from postwise.train.cases import SetupChoices, contacts_missing
-from postwise.train.events import Mode
 from postwise.train.session import Session
+from postwise.train.session_words import LEVELS, MODES, SET_UP, WHEN_UNSEEN, contacts_unnamed, time_planned
 from postwise.train.store import OpenSession
-from postwise.tree.placeholders import DEFAULTS
+from postwise.train.written_lines import people_in
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.screen_commands import SETUP
@@ -18,16 +18,6 @@ from postwise.tui.training import OpenRoom, note_forms
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading, option
 from postwise.tui.widgets.text_page import TextPage
-
-MODES: Mapping[Mode, str] = {
-    "hands": "By hands, counted aloud",
-    "secret": "In secret, passing the keyboard",
-    "typed": "Counts typed from slips, tables or a chat",
-}
-"""The ways to vote, in words."""
-
-
-LEVELS = {1: "easy", 2: "middling", 3: "hard"}
 
 
 def setup_lines(choices: SetupChoices, begin: str, *, every: bool) -> Iterator[PageLine]:
@@ -40,21 +30,16 @@ def setup_lines(choices: SetupChoices, begin: str, *, every: bool) -> Iterator[P
     yield heading("How we vote")
     yield from (option(("mode", mode), text, on=choices.plan.mode == mode) for mode, text in MODES.items())
     if choices.plan.mode == "hands":
-        yield PageLine(
-            styled("With managers in the room, or fewer than five people, better in secret.", "muted"), indent=3
-        )
+        yield PageLine(styled(WHEN_UNSEEN, "muted"), indent=3)
     yield BLANK
     yield heading("Who, and how long")
     yield _fact("present", "People here", str(choices.plan.present))
     yield _fact("office", "Office or team", choices.plan.office or "not said")
-    time = "forty-five minutes, without the line on trust" if choices.plan.short else "sixty minutes"
-    yield _fact("short", "Time", time)
+    yield _fact("short", "Time", time_planned(short=choices.plan.short))
     yield BLANK
     yield heading("Where it is kept")
     yield _fact("path", "File", choices.path.name)
-    yield PageLine(
-        styled("Only counts and your own lines, and nobody's name. Nothing is written until you begin.", "muted")
-    )
+    yield PageLine(styled(SET_UP, "muted"))
     yield from _contacts(choices)
     yield BLANK
     kept = styled(f"Begin, and keep the session in {choices.path.name}", "bold")
@@ -102,10 +87,7 @@ def _contacts(choices: SetupChoices) -> Iterator[PageLine]:
     missing = contacts_missing(choices.chosen_cases, choices.plan.words)
     if missing:
         yield BLANK
-        people = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
-        yield PageLine(
-            styled(f"Not named yet, so the room will read {people}. Name them with: postwise config init", "pause")
-        )
+        yield PageLine(styled(contacts_unnamed(missing), "pause"))
 
 
 class SetupScreen(BaseScreen[None]):
@@ -154,7 +136,7 @@ class SetupScreen(BaseScreen[None]):
                 self.action_begin()
             case "present":
                 form = note_forms.people_form(self.choices.plan.present)
-                self.ask(form, lambda filled: self._plan(present=note_forms.people_in(filled)))
+                self.ask(form, lambda filled: self._plan(present=people_in(filled)))
             case "office":
                 blank = FormField("office", "Office or team", self.choices.plan.office)
                 explained = "So that yours can be laid beside others. It may stay empty."

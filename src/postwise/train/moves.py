@@ -1,0 +1,113 @@
+"""What can be done in a session, by its keys, and what is said where it cannot: for the screens and in lines alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from postwise.train.events import Stage
+
+
+class Move(NamedTuple):
+    """Something that whoever leads a session can do."""
+
+    key: str
+    does: str
+    """What it does; of a line that is written down, the kind of note."""
+    label: str
+    """What it is called."""
+    told: str
+    """What it does, in a sentence without a full stop."""
+    called: str = ""
+    """What it is called in a person's own file, where that is not its label."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in a person's own file."""
+        return self.called or self.label.lower().replace(" ", "-")
+
+
+MOVES = (
+    Move("v", "vote", "Vote", "Open the vote; in secret, pass the keyboard round"),
+    Move("r", "reveal", "Reveal", "Show what was voted"),
+    Move("n", "next", "Next", "Go on to the next step"),
+    Move("b", "back", "Back", "Go back a step; no vote is lost"),
+    Move("t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
+    Move("o", "other_road", "Other road", "Walk another road that part of the room chose"),
+    Move("m", "minority", "Minority note", "Write down what the smaller side wants kept"),
+    Move("w", "trust", "Write", "Write down what people must be able to trust you for", "trust"),
+    Move("p", "people", "People", "Say how many are here now: people come late and leave"),
+    Move("l", "parked", "Later", "Keep a line for another time"),
+    Move("c", "change", "Change", "Propose a change to the tree"),
+    Move("a", "action", "Action", "Write down an action, with the role that does it"),
+    Move("y", "living", "Live with it", "Vote whether everyone could live with this outcome"),
+    Move("z", "again", "Vote anew", "Empty this vote, and let everyone vote once more"),
+    Move("X", "leave_case", "Leave case", "Leave this case at once, and keep nothing of it"),
+    Move("E", "close", "To the end", "Go to the last pages, whatever cases are left", "last-pages"),
+    Move("f", "facilitator", "Notes", "Show the facilitator's notes here, on purpose"),
+    Move("s", "debrief", "Write it out", "Write what was said into a file"),
+    Move("q", "leave", "Leave", "Leave; what is kept can be gone on with"),
+)
+"""What can be done in the room, beside typing counts."""
+
+KEYS = {move.name: move.key for move in MOVES}
+"""The key of each move by its name, as it is at first, and always in lines."""
+
+FEET: Mapping[Stage, str] = {
+    "trust": "trust next back people",
+    "confidence-before": "vote next back people",
+    "silence": "vote timer back leave-case",
+    "first": "vote reveal people leave-case",
+    "second": "vote reveal people leave-case",
+    "shown": "vote next timer minority-note",
+    "talk": "vote next timer minority-note",
+    "moved": "next minority-note back leave-case",
+    "outcome": "next other-road live-with-it minority-note",
+    "compare": "next live-with-it minority-note change",
+    "closing": "change action later next",
+    "confidence-after": "vote next back people",
+    "closed": "write-it-out change action leave",
+    "case": "next back people leave-case",
+    "said": "next back people leave-case",
+}
+"""What the footer names at a step, by their names; what can always be done stands in the help."""
+
+
+def foot(stage: Stage) -> tuple[str, ...]:
+    """Return the names of the commands that the footer has at a step."""
+    return tuple(FEET.get(stage, "next back people leave").split())
+
+
+REFUSED = {
+    "reveal": "Nothing waits to be revealed here.",
+    "again": "No vote is open.",
+    "other_road": "Another road opens where this one has ended, if a fifth of the room chose it.",
+    "back": "This is the beginning.",
+    "close": "These are the last pages.",
+    "living": "That is asked where a road has ended.",
+    "minority": "A minority note belongs to a question of a case.",
+    "change": "Nothing has been voted on yet, so there is nothing to change.",
+}
+"""Why a move is not possible at a step."""
+NOBODY_YET = "Nobody has voted yet."
+CASE_LEFT = "We have left that case. Nothing of it is kept."
+WHICH_FIRST, TAKEN_FIRST = "Which road first?", "No answer leads alone; the other comes after."
+WHICH_OTHER = "Which other road?"
+WHICH_QUESTION = "Which question did not fit?"
+
+
+def nothing_to_vote(keys: Mapping[str, str]) -> str:
+    """Return why no vote can be opened; `keys` are those of moves, by name, as they are read."""
+    return f"There is nothing to vote on here. {keys['next']} goes on."
+
+
+def not_all_in(voted: int, present: int, keys: Mapping[str, str]) -> str:
+    """Return what is said to whoever would go on while votes are awaited."""
+    return f"{voted} of {present} are in. {keys['reveal']} reveals them all the same."
+
+
+def whole_counts(typed: str, lines: int) -> list[str]:
+    """Return counts as somebody typed them, with a nought for each of so many lines that none was typed for."""
+    counts = typed.split()
+    return counts + ["0"] * (lines - len(counts))
