@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-import postwise.tree.model  # noqa: F401 - its annotations are read when it is loaded, and mean real days
+import postwise.tree.pydantic_tables  # noqa: F401 - what is loaded with it reads annotations, and means real days
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
