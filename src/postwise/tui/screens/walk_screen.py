@@ -64,13 +64,8 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         """Put the first question."""
         self.walked.panel.page.focus()
         self.walked.show(self.begun)
-        if not self.other:
-            self.app.stands(self.walk, self.draft)
-        if self.walk.question is None:
-            self.finish()
-            return
-        self._head()
-        if self.draft and not self.narrow:
+        self.go_on()
+        if self.walk.question is not None and self.draft and not self.narrow:
             self.call_after_refresh(self.open_draft)
 
     # Walking
@@ -124,11 +119,11 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def go_on(self) -> None:
         """Remember where the walk stands, and say how far along it is, or show where it has ended."""
-        if not self.other:
-            self.app.stands(self.walk, self.draft)
         if not self.walked.asks and self.walk.outcome is None:
             self.walked.show(self.walk.back())
             self.say("This tree has no case for that answer: whoever writes it has to add one.", "stop")
+        if not self.other:
+            self.app.stands(self.walk, self.draft)
         if self.walked.asks:
             self._head()
         else:
