@@ -336,7 +336,7 @@ class Person:
         """Hold that one answer was given, to the question on the page, and that it is the one that was pointed at."""
         place = before.asking
         assert place is not None, self.told("answered where nothing was asked")
-        given = next(found for leg in now.walk.legs for found in leg.steps if (found.tree.id, found.node_id) == place)
+        given = [step for leg in now.walk.legs for step in leg.steps if place == (step.tree.id, step.node_id)][-1]
         made = was.walk.not_sure(question_id=place[1]) if given.unsure and was.again is None else None
         if not given.unsure:
             made = changed(was.walk, place, given.answer)
