@@ -171,6 +171,7 @@ class Host(KeysInTurn):
             self._complain(str(error))
             return
         mine = self.draft, UnfinishedWalks(self.walks.ended, self.walks.safe)
+        mine[1].ticked = self.walks.ticked
         self.library_draft = "" if self.walks.is_safe(self.draft) else self.draft
         self.walk, self.draft, self.walks = None, "", UnfinishedWalks()
         self.away = self.screen_for(opening)

@@ -78,6 +78,8 @@ class UnfinishedWalks:
         """Walks that have ended and were left, and walks begun in whose place another came; the latest first."""
         self.numbers: dict[str, int] = {}
         """The record of each walk put aside, by the tree it stands in."""
+        self.ticked: list[tuple[Walk, frozenset[int]]] = []
+        """The steps that are ticked off under *Next*, by the walk that came to them."""
         self.kept: list[Walk] = []
         """The walks put aside that have been looked at so far, as they stand on the disk."""
 
@@ -118,6 +120,14 @@ class UnfinishedWalks:
         return self.drafts.get(walk.visited[0], "") if waiting is None else waiting
 
     # Left
+
+    def ticked_at(self, walk: Walk) -> frozenset[int]:
+        """Return the steps that are ticked off where a walk has ended."""
+        return next((ticked for other, ticked in self.ticked if other == walk), frozenset())
+
+    def tick(self, walk: Walk, ticked: frozenset[int]) -> None:
+        """Remember the steps that are ticked off where a walk has ended."""
+        self.ticked = [(walk, ticked), *(pair for pair in self.ticked if pair[0] != walk)]
 
     @property
     def ended(self) -> tuple[LeftWalk, ...]:

@@ -120,6 +120,9 @@ COMMANDS = (
     Action("q,escape,m", "esc", "dismiss(None)", "Back", "Leave the map"),
 )
 EDIT = Action("", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
+END_SEARCH = Action(
+    "", "esc", "end_search", "Empty", "Empty the search, and go back to the map", foot=True, palette=False
+)
 JOINS = {"above": "↩ above: ", "below": "↪ below: "}
 """What stands where a road joins another."""
 
@@ -143,8 +146,11 @@ class MapScreen(BaseScreen[str | None]):
         self.wanted = ""
 
     def commands(self) -> Iterator[Action]:
-        """Yield what can be done: while the tree is written, Enter opens the editor."""
-        return (EDIT if self.writing and command.action == "choose" else command for command in super().commands())
+        """Yield what can be done: while a tree is written Enter opens the editor, and while one searches esc ends that."""
+        if self.typed_into is not None:
+            yield END_SEARCH
+        for command in super().commands():
+            yield EDIT if self.writing and command.action == "choose" else command
 
     def on_mount(self) -> None:
         """Open the road, and mark where the walk stands."""
@@ -280,6 +286,13 @@ class MapScreen(BaseScreen[str | None]):
         from postwise.tui.widgets.field import search_above  # nobody waits for a field before they search
 
         search_above(self.page, "Find a word")
+
+    def action_end_search(self) -> None:
+        """Empty the search, and go back to the map."""
+        from postwise.tui.widgets.field import SearchField
+
+        for field in self.query(SearchField):
+            field.leave()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Mark what is found as it is typed."""
