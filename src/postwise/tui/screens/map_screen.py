@@ -146,7 +146,7 @@ class MapScreen(BaseScreen[str | None]):
         self.wanted = ""
 
     def commands(self) -> Iterator[Action]:
-        """Yield what can be done: while a tree is written Enter opens the editor, and while one searches esc ends that."""
+        """Yield what can be done: for an author Enter opens the editor, and while one searches esc ends that."""
         if self.typed_into is not None:
             yield END_SEARCH
         for command in super().commands():
