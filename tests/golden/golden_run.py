@@ -19,7 +19,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-import postwise.tree.pydantic_tables  # noqa: F401 - what is loaded with it reads annotations, and means real days
+import postwise.tree.model
+import postwise.tree.pydantic_tables  # noqa: F401 - as above
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)

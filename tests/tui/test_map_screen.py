@@ -136,7 +136,24 @@ async def test_while_a_word_is_searched_for_the_foot_names_no_key_that_is_writte
         await press(pilot, "m")
         assert {"→", "←", "/"} <= {command.shown for command in app.screen.keybar.commands}
         await press(pilot, "slash")
-        assert {command.shown for command in app.screen.keybar.commands} == {"F1"}
+        assert {command.shown for command in app.screen.keybar.commands} == {"esc", "F1"}
+
+
+async def test_how_a_search_ends_is_named_and_can_be_clicked(walking):
+    app = walking()
+    async with running(app) as pilot:
+        for way in ("key", "click"):
+            await press(pilot, *(["m"] if way == "key" else []), "slash", *"sun")
+            assert app.screen.wanted == "sun"
+            bar = app.screen.keybar
+            start = next(start for start, _, command in bar.places() if command.shown == "esc")
+            if way == "key":
+                await press(pilot, "escape")
+            else:
+                await pilot.click(bar, offset=(start, 1))
+                await press(pilot)
+            assert isinstance(app.screen, MapScreen)
+            assert (app.screen.wanted, app.screen.typed_into) == ("", None)
 
 
 async def test_an_author_sees_on_the_map_where_walks_end(walking):

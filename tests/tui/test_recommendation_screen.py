@@ -53,6 +53,18 @@ async def test_steps_can_be_ticked(walking):
         assert app.screen.shown.ticked == {0}
 
 
+async def test_what_was_ticked_off_is_so_when_the_same_walk_ends_there_again(walking):
+    app = walking(*GO)
+    async with running(app) as pilot:
+        await press(pilot, "home", "enter")
+        assert app.screen.shown.ticked == {0}
+        await press(pilot, "backspace", "enter")
+        assert isinstance(app.screen, RecommendationScreen)
+        assert app.screen.shown.ticked == {0}
+        await press(pilot, "r", "ctrl+u", *"white", "enter")
+        assert app.screen.shown.ticked == set(), "it is another walk"
+
+
 async def test_a_link_is_opened_only_when_chosen_and_only_to_the_web(walking, monkeypatch):
     opened = []
     app = walking(*GO)

@@ -129,6 +129,17 @@ async def test_what_follows_the_key_of_the_filter_is_typed_into_it_and_answers_n
             await press(pilot, "escape")
 
 
+async def test_while_answers_are_filtered_the_reason_that_is_not_shown_then_is_not_offered(library):
+    asked = MANY.replace('ask = "Which?"', 'ask = "Which?"\nwhy = "It matters."')
+    app = PostwiseApp(library, OpenWalk(Walk.start(tree_of(asked))))
+    async with running(app, (60, 20)) as pilot:
+        assert app.screen.offers("why")
+        await press(pilot, "slash", "b")
+        assert not app.screen.offers("why")
+        await press(pilot, "escape")
+        assert app.screen.offers("why")
+
+
 @pytest.mark.parametrize("typed", ["umbrella", "quite", "mud 22"])
 async def test_what_follows_the_key_of_the_draft_is_typed_into_it(walking, typed):
     app = walking()

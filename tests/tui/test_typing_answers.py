@@ -104,14 +104,14 @@ async def test_what_was_understood_stands_under_the_field_and_moves_nothing(size
 async def test_a_refusal_says_what_is_wanted_until_something_else_is_typed():
     app = walking("when", "chile")
     async with running(app) as pilot:
-        assert "Type a date to 28 November 2026, as 1 December 2026 or 2026-12-01." in shown(app)
+        assert "Type a date up to 28 November 2026, as 1 December 2026 or 2026-12-01." in shown(app)
         await press(pilot, "enter")
-        said = "There is no answer yet. Type a date to 28 November 2026"
+        said = "There is no answer yet. Type a date up to 28 November 2026"
         assert said in shown(app)
         await press(pilot, "s")
         assert said not in shown(app)
         await press(pilot, "enter")
-        assert '"s" is not a date. Type a date to' in shown(app)
+        assert '"s" is not a date. Type a date up to' in shown(app)
         await press(pilot, "backspace", *"1 Dec 2026", "enter")
         assert "1 December 2026 is too late. It goes up to 28 November 2026." in shown(app)
         assert app.screen.walk.at == "when"

@@ -872,3 +872,31 @@ async def test_out_of_a_field_the_foot_names_the_way_back_into_it(library):
         assert "↵ Type" in shown(app)
         await press(pilot, "enter", "1", "2", "enter")
         assert app.screen.walk.answers == {"broken": 12}
+
+
+STUCK = """
+[tree]
+title = "Stuck"
+start = "first"
+[question.first]
+ask = "First?"
+yes = "second"
+no = "second"
+[question.second]
+ask = "Second?"
+yes = "by-second"
+no = "by-second"
+[branch.by-second]
+cases = [{ when = { second = "yes" }, goto = "end" }]
+[outcome.end]
+headline = "Done."
+"""
+
+
+async def test_a_walk_that_its_tree_takes_no_further_is_opened_at_its_last_question(library):
+    walk = Walk.start(tree_of(STUCK)).answer("yes").answer("no")
+    app = PostwiseApp(library, OpenWalk(walk))
+    async with running(app):
+        assert app.screen.walk == walk.back()
+        assert "Second?" in shown(app)
+        assert "no case for that answer" in shown(app)

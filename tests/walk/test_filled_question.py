@@ -174,8 +174,8 @@ def test_nothing_is_understood_of_what_is_no_number_or_date(walk: Walk) -> None:
         ('type = "number"', "a number"),
         ('type = "number"\nstep = 0.5\nunit = "hours"\nmin = -1', "a number of hours from -1"),
         ('type = "number"\nstep = 1\nunit = "years"\nmin = 0\nmax = 120', "a whole number of years from 0 to 120"),
-        ('type = "number"\nmax = 2.5', "a number to 2.5"),
-        ('type = "date"\nmax = 2026-12-31', "a date to 31 December 2026"),
+        ('type = "number"\nmax = 2.5', "a number up to 2.5"),
+        ('type = "date"\nmax = 2026-12-31', "a date up to 31 December 2026"),
         ('type = "text"', ""),
     ],
 )

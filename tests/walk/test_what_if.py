@@ -259,6 +259,14 @@ headline = "Talk."
 """
 
 
+def test_what_leads_nowhere_is_no_reason_to_settle_an_unsure_answer() -> None:
+    tree = tree_of(BOTH.replace('else = "talk"\n', "").replace('one = "yes", two', "two"))
+    walk = Walk.replay(tree, {"one": "no", "two": "yes"}, unsure=["one", "two"])
+    assert walk.at == "go"
+    assert walk.change("two", "no").outcome is None, "the branch has no case for it"
+    assert walk.what_if.settle == ()
+
+
 def test_two_unsure_answers_that_only_matter_together_are_both_worth_settling() -> None:
     walk = Walk.start(tree_of(BOTH.replace('start = "one"', 'start = "idle"'))).not_sure().not_sure().not_sure()
     assert [one.to_dict() for one in walk.what_if.settle] == [

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.geometry import Offset
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from postwise.tui.screen_commands import Action
@@ -36,7 +37,7 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
-    def __init__(self, title: str = "", *, above: Sequence[Input] = (), below: Sequence[Input] = ()) -> None:
+    def __init__(self, title: str = "", *, above: Sequence[Widget] = (), below: Sequence[Widget] = ()) -> None:
         super().__init__()
         self.named = title
         if not (above or below):  # what is typed ahead for a field is meant for it
@@ -193,11 +194,13 @@ class FormLine(Input):
 class FormDialog(Dialog[Mapping[str, str]]):
     """Asks for some lines; returns what was typed by name, or None if the person would rather not.
 
-    Enter goes to the next line, and after the last sends all of them off.
+    Enter goes to the next line, and after the last sends all of them off, as a click below them does.
     """
 
     DEFAULT_CSS = """
     FormDialog TextPage { height: auto; }
+    FormDialog #done { height: 2; padding: 1 0 0 0; }
+    FormDialog.-tight #done { height: 1; padding: 0; }
     FormDialog Input, FormDialog Input:focus { border: round $ink-muted; height: 3; border-title-color: $ink-muted; }
     FormDialog Input:focus { border: round $ink-accent; border-title-color: $ink-accent; }
     FormDialog.-tight > Vertical { padding: 0 2; max-height: 100%; }
@@ -209,7 +212,9 @@ class FormDialog(Dialog[Mapping[str, str]]):
         for field, blank in zip(self.fields, blanks, strict=True):
             field.border_title = blank.label
             field.cursor_blink = False
-        super().__init__(title, below=self.fields)
+        self.done = TextPage(id="done", quiet=True, can_focus=False)
+        """The line under the fields that sends them off."""
+        super().__init__(title, below=(*self.fields, self.done))
         self.text = text
         self.refuse = refuse
         self.blanks = blanks
@@ -218,7 +223,14 @@ class FormDialog(Dialog[Mapping[str, str]]):
     def on_mount(self) -> None:
         """Set the title, and put the keyboard into the first line."""
         self._say(self.text, "muted")
+        self.done.show([PageLine(line("Done"), styled("→  ", "accent"), "done")])
         self.fields[0].focus()
+
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
+        """Send the lines off."""
+        event.stop()
+        if event.page is self.done:
+            self._send(0)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say above the line what is read of it so far."""
@@ -235,11 +247,11 @@ class FormDialog(Dialog[Mapping[str, str]]):
     def fit(self) -> None:
         """Make the frame as high as what stands in it; where there is little room, set it closer."""
         rows = len(self.page.rows) + 1
-        airy = rows + 3 * len(self.fields) + 4
+        airy = rows + 3 * len(self.fields) + 6
         tight = airy > self.size.height - 2
         self.set_class(tight, "-tight")
         self.page.styles.height = rows
-        self.frame.styles.height = rows + 2 * len(self.fields) + 2 if tight else airy
+        self.frame.styles.height = rows + 2 * len(self.fields) + 3 if tight else airy
 
     def onward(self, field: FormLine) -> None:
         """Go to the next line, or send all of them off."""

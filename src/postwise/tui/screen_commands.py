@@ -176,6 +176,9 @@ MAP = (
     ENDINGS,
     Action("q,escape", "esc", "dismiss(None)", "Back", "Leave the map", called="leave"),
 )
+END_SEARCH = Action(
+    "", "esc", "end_search", "Empty", "Empty the search, and go back to the map", foot=True, palette=False
+)
 EDIT = Action("", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
 KEEP = Action("x", "x", "keep", "Scenario", "Write this walk into the file, as a scenario", foot=True)
 PREVIEW = (

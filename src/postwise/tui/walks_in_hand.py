@@ -133,6 +133,8 @@ class WalksInHand:
         """What was found on the disk and has not been taken in hand."""
         self._elsewhere: dict[str, int | None] = {}
         """Drafts that are somewhere else too, each with the record that has it; None is a file."""
+        self._ticked: list[tuple[Walk, frozenset[int]]] = []
+        """The steps that are ticked off under *Next*, by the walk that came to them."""
 
     def __getitem__(self, number: int) -> WalkInHand:
         """Return the walk of a number. Raises KeyError if there is none."""
@@ -186,6 +188,15 @@ class WalksInHand:
             number = self.take(hand.walk, hand.draft, hand.kept)
             self._hands[number] = replace(hand, number=number)
         self._elsewhere |= others._elsewhere
+        self._ticked += others._ticked
+
+    def ticked_at(self, walk: Walk) -> frozenset[int]:
+        """Return the steps that are ticked off where a walk has ended."""
+        return next((ticked for other, ticked in self._ticked if other == walk), frozenset())
+
+    def tick(self, walk: Walk, ticked: frozenset[int]) -> None:
+        """Remember the steps that are ticked off where a walk has ended."""
+        self._ticked = [(walk, ticked), *(pair for pair in self._ticked if pair[0] != walk)]
 
     # What would be lost
 

@@ -71,7 +71,7 @@ class FilledQuestion:
         kind = "a date" if self.kind == "date" else "a whole number" if self.model.step == 1 else "a number"
         unit = f" of {self.unit}" if self.unit and self.kind == "number" else ""
         low = f" from {spoken(self.model.min)}" if self.model.min is not None else ""
-        high = f" to {spoken(self.model.max)}" if self.model.max is not None else ""
+        high = f" {'to' if low else 'up to'} {spoken(self.model.max)}" if self.model.max is not None else ""
         return f"{kind}{unit}{low}{high}"
 
     @property

@@ -250,9 +250,9 @@ class WhatIf:
         """The questions answered with *Not sure* that are worth settling, the most telling first.
 
         An answer is worth settling if it makes a difference to the verdict with every other answer as it is, or with
-        the other unsure ones left open. The most telling leave the fewest verdicts open on average; of those that leave
-        as many, the one whose answers lie furthest apart. In a tree too large to leave them open, the other unsure
-        answers stay as they are.
+        the other unsure ones left open; what leads to no ending is left out. The most telling leave the fewest verdicts
+        open on average; of those that leave as many, the one whose answers lie furthest apart. In a tree too large to
+        leave them open, the other unsure answers stay as they are.
         """
         unsure = frozenset(step.node_id for step in self.steps if step.unsure)
         if self.at not in self.tree.outcomes or not unsure:
@@ -276,7 +276,7 @@ class WhatIf:
                     PossibleAnswer(option.name, self.filled(option.text), free.after(states[question_id], option.name))
                     for option in self.tree.questions[question_id].options
                 )
-                telling.append(WorthSettling(question_id, tuple(leads)))
+                telling.append(WorthSettling(question_id, tuple(lead for lead in leads if lead.endings)))
         return tuple(sorted(telling, key=_telling))
 
 
@@ -316,7 +316,7 @@ def _left_open(kept: ReachableOutcomes, unsure: frozenset[str]) -> tuple[Reachab
 
 def _matters(outlook: ReachableOutcomes, question_id: str, states: list[State]) -> bool:
     answers = outlook.space.tree.questions[question_id].by_id
-    return any(len({outlook.after([state], answer).verdicts for answer in answers}) > 1 for state in states)
+    return any(len({outlook.after([state], answer).verdicts for answer in answers} - {()}) > 1 for state in states)
 
 
 def _telling(question: WorthSettling) -> tuple[float, int]:

@@ -14,7 +14,7 @@ from postwise.text import counted
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.endings_dialog import EndingsDialog
-from postwise.tui.screen_commands import EDIT, MAP, Action
+from postwise.tui.screen_commands import EDIT, END_SEARCH, MAP, Action
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.recommendation_lines import signed
@@ -127,8 +127,11 @@ class MapScreen(BaseScreen[str | None]):
         self.wanted = ""
 
     def commands(self) -> Iterator[Action]:
-        """Yield what can be done: while the tree is written, Enter opens the editor."""
-        return (EDIT if self.writing and command.action == "choose" else command for command in super().commands())
+        """Yield what can be done: for an author Enter opens the editor, and while one searches esc ends that."""
+        if self.typed_into is not None:
+            yield END_SEARCH
+        for command in super().commands():
+            yield EDIT if self.writing and command.action == "choose" else command
 
     def on_mount(self) -> None:
         """Open the road, and mark where the walk stands."""
@@ -264,6 +267,13 @@ class MapScreen(BaseScreen[str | None]):
         from postwise.tui.widgets.field import search_above  # nobody waits for a field before they search
 
         search_above(self.page, "Find a word")
+
+    def action_end_search(self) -> None:
+        """Empty the search, and go back to the map."""
+        from postwise.tui.widgets.field import SearchField
+
+        for field in self.query(SearchField):
+            field.leave()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Mark what is found as it is typed."""

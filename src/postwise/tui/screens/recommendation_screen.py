@@ -70,12 +70,14 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self._then: Callable[[], None] | None = None
         """The command that waits until it has been."""
         self.shown = lines.PageState()
+        """What the person has done to the page; what they have ticked off is kept for when it is opened again."""
         self.onward: Walk | None = None
         """The walk in the next tree, if there is one."""
 
     def on_mount(self) -> None:
         """Show what is known at once; work out the rest when it has been painted."""
         self.heeds_from = now()
+        self.shown = lines.PageState(self.app.walks.ticked_at(self.walk))
         following = self.app.tree_named(self.recommendation.tree) if self.recommendation.tree is not None else None
         self.onward = self.walk.go_on(following) if following is not None else None
         title, version = self.walk.title, self.walk.version
@@ -182,6 +184,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
                 self.look_at(self.walk.with_changes(fewest.answers))
             case ("next", int(place)):
                 self.shown = replace(self.shown, ticked=self.shown.ticked ^ {place})
+                self.app.walks.tick(self.walk, self.shown.ticked)
                 self._set(keep=True)
             case ("change", int(place)):
                 change = self.walk.what_if.changes[place]

@@ -53,12 +53,8 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
             self.number = self.app.walks.take(self.begun, self.draft)
         hand = None if self.number is None else self.app.walks.get(self.number)
         self.walked.go_on_from(Standing(self.begun) if hand is None else hand.stands)
-        self.remember()
-        if self.walk.question is None:
-            self.finish()
-            return
-        self._head()
-        if self.draft and not self.narrow:
+        self.go_on()
+        if self.walk.question is not None and self.draft and not self.narrow:
             self.call_after_refresh(self.open_draft)
 
     # Walking
@@ -113,10 +109,10 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def go_on(self) -> None:
         """Remember where the walk stands, and say how far along it is, or show where it has ended."""
-        self.remember()
         if not self.walked.asks and self.walk.outcome is None:
             self.walked.show(self.walk.back())
             self.say("This tree has no case for that answer: whoever writes it has to add one.", "stop")
+        self.remember()
         if self.walked.asks:
             self._head()
         else:

@@ -70,7 +70,7 @@ class AnsweringKeys(TopScreen[Result]):
             case "unsure":
                 return asked.picks_one
             case _:
-                return bool(asked.why)
+                return bool(asked.why) and not panel.words
 
     def action_answer(self) -> None:
         """Go to the answers."""

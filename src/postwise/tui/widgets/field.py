@@ -296,10 +296,16 @@ class SearchField(Input):
             event.stop()
             event.prevent_default()
             if event.key == "escape":
-                self.value = ""
-            self.page.focus()
+                self.leave()
+            else:
+                self.page.focus()
         else:
             await super()._on_key(event)
+
+    def leave(self) -> None:
+        """Search for nothing any more, and give the keyboard back to the page."""
+        self.value = ""
+        self.page.focus()
 
     def on_blur(self) -> None:
         """Go when there is nothing to search for."""
