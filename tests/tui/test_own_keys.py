@@ -226,7 +226,7 @@ async def test_in_a_field_letters_are_typed_and_other_keys_work(garden, library)
         await press(pilot, "ctrl+q")
         assert app.is_running
         await press(pilot, "f10")
-        assert "what you have typed would be lost" in shown(app)
+        assert "what you have typed would be lost" in app.screen.text
         await press(pilot, "l")
     assert app.return_code == 0
 
