@@ -56,7 +56,7 @@ def keeping(walk: Walk | None, session: Path | None = None) -> Iterator[None]:
         raise Crash(walk, session) from fault
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PlainDialogue:
     """Where a plain walk reads what is typed and writes what is asked."""
 

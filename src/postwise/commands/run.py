@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.commands.given import BEFORE_A_WALK, given_answers, walk_given, walkable
 from postwise.commands.shared import open_library
@@ -12,13 +12,15 @@ from postwise.commands.terminal import driven, look_wanted, on_screens, screens_
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
 from postwise.logic.lookahead import SOON
-from postwise.plain import PlainDialogue, Stopped, keeping
 from postwise.streams import put, say
 from postwise.text import as_json, command_line
 from postwise.tree.library import Library
 from postwise.tree.organisation import Look
 from postwise.tui.openings import OpenWalk
 from postwise.walk.walk import Walk
+
+if TYPE_CHECKING:
+    from postwise.plain import PlainDialogue
 
 
 def run(options: argparse.Namespace) -> int:
@@ -73,6 +75,7 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
     Whoever asked for a document gets one, of the walk they asked for; others hear what they can go on with. Where
     standard output is no terminal, it gets each walk once, as it is when the person has done with it.
     """
+    from postwise.plain import PlainDialogue, Stopped  # screens do not wait for it
     from postwise.show.markdown import plain_lines
 
     lines = PlainDialogue(sys.stdin, sys.stderr, plain_lines)
@@ -102,6 +105,7 @@ def after_walk(
 ) -> tuple[int, Walk | None]:
     """Put the result of a walk in lines, and return how it ended and the walk to go on with, if there is one."""
     from postwise.commands.walk_ended import WalkEnded
+    from postwise.plain import keeping
 
     command, typing = by_command(walk, options), sys.stdin.isatty()
     more = More("The word more says the rest") if typing else command
@@ -154,6 +158,8 @@ def resuming(walk: Walk, options: argparse.Namespace) -> str:
 
 def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More | None = None) -> int:
     """Put the result where it was asked for, and return 0 with an outcome, 1 without."""
+    from postwise.plain import keeping
+
     with keeping(walk):
         result = recommendation(walk, options.format or "text", onward(library, walk), None if options.all else more)
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from postwise.tree.conditions import Answered, Anything, Condition, holds
 from postwise.tree.model import VERDICTS, Question, Reply, Tree
+from postwise.tree.validate_conditions import placed_asides
 
 Road = tuple[str, Mapping[str, Answered]]
 """A node, with the answers that led there."""
@@ -116,6 +117,12 @@ def looping_questions(tree: Tree) -> frozenset[str]:
     onward = dict(edges(tree))
     rings = [ring for ring in strong_components(onward) if len(ring) > 1 or ring[0] in onward.get(ring[0], ())]
     return frozenset(node_id for ring in rings for node_id in ring if node_id in tree.questions)
+
+
+def all_end_by_gotos(tree: Tree) -> bool:
+    """Tell whether gotos alone show that every walk ends: none leads back, and nothing hangs on conditions."""
+    hangs = tree.branches or tree.values or any(placed_asides(tree))
+    return not hangs and not looping_questions(tree)
 
 
 def strong_components(onward: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:

@@ -149,7 +149,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class BlockReader:
     """Reads the tokens of a Markdown parser, once, into blocks."""
 

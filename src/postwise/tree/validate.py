@@ -41,7 +41,7 @@ KEYS_OF: Mapping[str, frozenset[str]] = {
 """The keys that only some types of question have."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class TreeValidator:
     """Holds one tree against itself; every fault goes to `fault`."""
 

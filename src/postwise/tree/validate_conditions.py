@@ -35,7 +35,7 @@ Spot = tuple[TomlPath, Part]
 """Where a fault of a test is told: at the question's key, or in a list or a table at the item."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ConditionValidator:
     """Holds tests against the tree they stand in."""
 

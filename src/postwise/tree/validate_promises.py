@@ -14,7 +14,7 @@ from postwise.tree.schema_errors import STAND_IN
 from postwise.tree.validate_conditions import ConditionValidator
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PromiseValidator:
     """Holds promises against the tree they stand in."""
 
