@@ -134,6 +134,11 @@ class StateSpace:
         return {question_id: 1 << place for place, question_id in enumerate(questions)}
 
     @once
+    def _told_apart(self) -> tuple[str, ...]:
+        """The same questions in the order of their levels: by the answers to others no states are told apart."""
+        return tuple(question_id for question_id in self.made.asked if question_id in self._bits)
+
+    @once
     def _levels(self) -> list[tuple[int, int]]:
         """For each level the bit of its question, and the place of never having been asked."""
         return [
@@ -228,8 +233,8 @@ class StateSpace:
     def at(self, node: str, answers: Mapping[str, Answered]) -> State:
         """Return the state of a walk that has given these answers and stands at a node."""
         left: dict[int, Diagram] = {}
-        given = [question_id for question_id in self.made.asked if question_id in answers]
-        to_come = self._ahead.get(node, (0, 0))[0] | sum(self._bits.get(question_id, 0) for question_id in given)
+        given = [question_id for question_id in self._told_apart if question_id in answers]
+        to_come = self._ahead.get(node, (0, 0))[0] | sum(self._bits[question_id] for question_id in given)
         again = 0
         for question_id in given:  # in the order of levels, so that what is left hangs on the next one first
             again |= self._again(question_id)
