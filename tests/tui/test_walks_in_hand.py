@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from postwise.errors import PostwiseError
 from postwise.text import as_json
 from postwise.tree.library import Library
 from postwise.tui import walks_in_hand
@@ -189,6 +190,21 @@ async def test_a_walk_through_two_trees_is_taken_up_with_all_of_its_answers(shel
         assert not asked(app), "it stands on the disk as it does here"
 
 
+def test_a_walk_goes_through_a_tree_in_which_nothing_was_asked():
+    through = tree_of(TEXTS["aaa"].replace('tree = "bbb"', 'tree = "ccc"').replace("[tree]", "[tree]"), "bbb")
+    first = tree_of(TEXTS["aaa"], "aaa")
+    walk = Walk.start(first).answer("yes").answer("yes").go_on(through)
+    assert walk.outcome is not None, "both of its answers have come along"
+    walk = walk.go_on(C).answer("here")
+    Records().put_aside(walk)
+    walks = WalksInHand()
+    walks.look()
+    walks.take_up({"aaa": first, "ccc": C}, {})
+    assert walks.unfinished == (), "the tree between may still be read"
+    walks.take_up({"aaa": first, "bbb": through, "ccc": C}, {}, all_read=True)
+    assert [(hand.walk.visited, hand.answers) for hand in walks.unfinished] == [(("aaa", "bbb", "ccc"), 3)]
+
+
 def test_a_walk_whose_first_tree_has_gone_is_taken_up_in_its_last(shelf):
     Records().put_aside(Walk.start(A).answer("yes").answer("yes").go_on(B).answer("no"))
     walks = WalksInHand()
@@ -204,7 +220,7 @@ def test_a_walk_whose_first_tree_leads_elsewhere_now_is_taken_up_in_its_last(she
     other = tree_of(TEXTS["aaa"].replace('tree = "bbb"\n', ""), "aaa")
     walks = WalksInHand()
     walks.look()
-    walks.take_up({"aaa": other, "bbb": B}, {})
+    walks.take_up({"aaa": other, "bbb": B}, {}, all_read=True)
     assert [(hand.walk.visited, hand.walk.answers) for hand in walks.unfinished] == [(("bbb",), {"b1": "no"})]
 
 
@@ -270,6 +286,84 @@ async def test_what_another_change_is_kept_over_keeps_its_draft(shelf):
     async with running(app) as pilot:
         await begin(pilot, "aaa", "backspace", "2", "ctrl+q", "k")
     assert on_disk() == [({"a1": "no"}, "hello")]
+
+
+async def test_what_is_on_the_disk_is_not_asked_about_and_not_counted(shelf):
+    await kept(shelf, "bbb", "1")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "bbb", "backspace")
+        assert not any(app.losing), "what was answered is there still"
+        await press(pilot, "2", "backspace", "1")
+        assert not any(app.losing)
+    app = PostwiseApp(shelf, OpenWalk(Walk.start(C).answer("a").answer([])))
+    async with running(app) as pilot:
+        app.walks.keep(app.losing, drafts=False)
+        await press(pilot, "backspace", "1", "g", "ctrl+q")
+        assert "1 answer " in asked(app), "of two answers one is another now"
+
+
+async def test_where_nothing_can_be_kept_one_is_where_one_was_and_told(shelf, monkeypatch):
+    def full(*_, **__):
+        raise PostwiseError("The disk is full.")
+
+    app = PostwiseApp(shelf, OpenWalk(Walk.start(A).answer("yes")))
+    async with running(app) as pilot:
+        app.action_open_tree("bbb")
+        await settled(pilot)
+        await press(pilot, "2", "escape", "2")
+        assert isinstance(app.screen, RecommendationScreen)
+        monkeypatch.setattr(Records, "put_aside", full)
+        await press(pilot, "q", "k")
+        assert isinstance(app.screen, RecommendationScreen)
+        assert "The disk is full." in shown(app)
+
+
+async def test_what_another_postwise_has_let_go_is_at_stake_here(shelf):
+    await kept(shelf, "aaa", "d", Typed("hello"), "escape", "1", way="d")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        assert not any(app.losing)
+        Records().delete(app.walks.unfinished[0].kept.record)
+        await press(pilot, "ctrl+q")
+        assert "1 answer and your draft" in asked(app)
+        await press(pilot, "d")
+    assert on_disk() == [({"a1": "yes"}, "hello")]
+
+
+async def test_words_that_were_taken_back_are_there_again_and_asked_about(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "ccc", Typed("secret"), "enter", "backspace")
+        await at_the_library(pilot)
+        await begin(pilot, "ccc")
+        assert app.screen.walked.stands.answer.typed == "secret"
+        await press(pilot, "ctrl+q")
+        assert "what you have typed" in asked(app)
+
+
+async def test_a_walk_on_the_shelf_is_spoken_of_as_it_stands(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "1", "g", "1")
+        await at_the_library(pilot)
+        app.screen.shelf.mark(Shelved("walk", 1))
+        await settled(pilot)
+        page = shown(app)
+        assert "Bbb" in page
+        assert "… 3 answered" in page
+        assert "You are part-way: 3 answered" in page
+
+
+async def test_what_cannot_be_kept_is_said_over_a_dialog_too(shelf, monkeypatch):
+    def full(*_, **__):
+        raise PostwiseError("The disk is full.")
+
+    app = PostwiseApp(shelf, OpenWalk(Walk.start(A).answer("yes")))
+    async with running(app) as pilot:
+        monkeypatch.setattr(Records, "put_aside", full)
+        await press(pilot, "f1", "ctrl+q", "k")
+        assert "The disk is full." in shown(app)
 
 
 # Nothing is lost unasked
@@ -392,6 +486,25 @@ async def test_what_was_answered_in_ones_own_words_can_be_saved_and_left_out(she
             await press(pilot, "enter", "s", "q", "ctrl+q")
         assert app.return_code == 0
         assert next(Records().all()).steps[0].answer == answer
+
+
+@pytest.mark.parametrize("draft", ["", "Dear all"])
+async def test_of_a_file_it_is_said_that_ones_own_words_are_in_it(shelf, tmp_path, draft):
+    app = PostwiseApp(shelf, OpenWalk(Walk.start(C).answer("secret").answer([]).answer("yes"), draft))
+    async with running(app) as pilot:
+        await press(pilot, "s")
+        app.screen.page.mark("draft")
+        await press(pilot, "enter")
+        app.screen.page.mark("text")
+        await press(pilot, "enter")
+        page = shown(app)
+        assert "without my own words" not in page
+        assert "With my answers and my own words" in page
+        assert ("With my answers, my own words and my draft" in page) is bool(draft)
+        assert app.screen.part == ("draft" if draft else "answers")
+        await press(pilot, "s")
+    (saved,) = tmp_path.glob("ccc*.txt")
+    assert "secret" in saved.read_text(encoding="utf-8")
 
 
 async def test_a_draft_that_was_kept_and_written_over_is_at_stake_again(shelf):

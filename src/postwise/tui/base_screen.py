@@ -152,7 +152,7 @@ class Host(DesktopApp, KeysInTurn):
         return {screen.number for screen in self.screen_stack if isinstance(screen, BaseScreen)}
 
     def _complain(self, sentence: str) -> None:
-        if isinstance(self.screen, BaseScreen):
+        if isinstance(self.screen, TopScreen):
             self.screen.say(sentence, "stop")
 
     # Going and leaving
@@ -243,6 +243,7 @@ class Host(DesktopApp, KeysInTurn):
                 for walks in (self.walks, *(() if self.home is None else (self.home[1],))):
                     walks.keep(losing, drafts=key == "d")
         except PostwiseError as error:
+            stay()
             self._complain(str(error))
             return
         if key == "c":

@@ -26,13 +26,18 @@ from postwise.walk.walk import Walk
 from postwise.walk.walking import in_own_words
 
 
-def parts_of(walk: Walk, draft: str) -> dict[Keep, str]:
-    """Return how much of a walk can be kept, in words: what was answered in one's own words only if that is wanted."""
-    own = (["my own words"] if in_own_words(walk) else []) + (["my draft"] if draft.strip() else [])
-    parts: dict[Keep, str] = {"recommendation": "The recommendation alone", "answers": "With my answers"}
-    if in_own_words(walk):
+def parts_of(walk: Walk, draft: str, place: str) -> dict[Keep, str]:
+    """Return how much of a walk can be kept in a place, in words; a file has what was said in one's own words, too."""
+    own = ["my own words"] if in_own_words(walk) else []
+    drafted = ["my draft"] if draft.strip() else []
+    parts: dict[Keep, str] = {"recommendation": "The recommendation alone"}
+    if own and place == "records":
         parts["answers"] = "With my answers, without my own words"
-    return {**parts, "draft": f"With {joined(['my answers', *own])}"} if own else parts
+        drafted = [*own, *drafted]
+    else:
+        parts["answers"] = f"With {joined(['my answers', *own])}"
+        drafted = [*own, *drafted] if drafted else []
+    return {**parts, "draft": f"With {joined(['my answers', *drafted])}"} if drafted else parts
 
 
 PLACES: Mapping[str, tuple[str, str]] = {
@@ -67,7 +72,6 @@ class SaveDialog(Dialog[Saved]):
         self.onward = onward
         self.today = today
         self.folder = Path.cwd()
-        self.parts = parts_of(walk, draft)
         self.part: Keep = "answers"
         self.place = "records"
 
@@ -97,6 +101,11 @@ class SaveDialog(Dialog[Saved]):
         """The key that saves, as a person reads it."""
         return with_own_keys(SAVE, self.app.own_keys).shown
 
+    @property
+    def parts(self) -> dict[Keep, str]:
+        """How much of the walk can be kept where it is to go, in words."""
+        return parts_of(self.walk, self.draft, self.place)
+
     def _called(self, place: str) -> str:
         return f"My own records, on {SERVING}" if place == "records" and self.app.is_web else PLACES[place][0]
 
@@ -114,6 +123,7 @@ class SaveDialog(Dialog[Saved]):
             return
         self.part = next((part for part in self.parts if part == event.target), self.part)
         self.place = next((place for place in PLACES if place == event.target), self.place)
+        self.part = self.part if self.part in self.parts else "answers"
         self._set(event.target)
 
     def action_pick(self) -> None:

@@ -18,10 +18,12 @@ from postwise.walk.walking import Standing, in_own_words
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from postwise.tree.conditions import Answered
     from postwise.tree.model import Tree
     from postwise.walk.record_store import Records
     from postwise.walk.saved_walk import SavedWalk
     from postwise.walk.walk import Walk
+    from postwise.walk.walking import Begun
 
 AT_A_KEY = 2.0
 """Seconds that somebody who has pressed a key is kept waiting for another program that has the records."""
@@ -74,9 +76,21 @@ class WalkInHand:
         return sum(len(leg.own) for leg in self.walk.legs)
 
     @property
-    def loses_answers(self) -> bool:
-        """Whether answers would be lost: there are some, it has not ended, and it does not stand so on the disk."""
-        return self.answers > 0 and not self.ended and (self.kept is None or self.kept.walk != self.walk)
+    def lost(self) -> int:
+        """How many of its answers would be lost: it has not ended, and they are not on the disk."""
+        there = set() if self.kept is None else _given(self.kept.walk)
+        return 0 if self.ended else len(_given(self.walk) - there)
+
+    @property
+    def unsent(self) -> tuple[Begun, ...]:
+        """What was typed or ticked at its questions, is no answer and is not on the disk."""
+        there = {answer for _, _, answer, _ in _given(self.kept.walk)} if self.kept is not None else set()
+        return tuple(begun for begun in self.stands.unsent if begun.typed not in there)
+
+
+def _given(walk: Walk) -> set[tuple[str, str, Answered, bool]]:
+    """Return the answers of a walk, each with its tree and its question, and whether it is *Not sure*."""
+    return {(leg.tree.id, name, step.answer, step.unsure) for leg in walk.legs for name, step in leg.own.items()}
 
 
 class Losing(NamedTuple):
@@ -93,7 +107,7 @@ class Losing(NamedTuple):
     @property
     def sentence(self) -> str:
         """What is said of it to who would leave."""
-        answers = sum(hand.answers for hand in self.walks)
+        answers = sum(hand.lost for hand in self.walks)
         drafts = "your draft" if len(self.drafts) == 1 else f"your {len(self.drafts)} drafts"
         given, written = [counted(answers, "answer")] if answers else [], [drafts] if self.drafts else []
         opened = "You have not come to the end, and nothing" if self.walks else "Nothing"
@@ -179,7 +193,7 @@ class WalksInHand:
             if hand.number in shown:
                 continue
             own = hand.draft.strip() and hand.draft != draft and not self.is_safe(hand.draft)
-            if not (hand.answers or hand.stands.unsent or own or hand.kept):
+            if not (hand.answers or hand.unsent or own or hand.kept):
                 del self._hands[hand.number]
 
     def adopt(self, others: WalksInHand) -> None:
@@ -215,15 +229,25 @@ class WalksInHand:
 
     def losing(self, draft: str) -> Losing:
         """Return what would be lost of the walks, and of the library's own draft."""
+        self._look_again()
         hands = tuple(self._hands.values())
         drafts = dict.fromkeys((*(hand.draft for hand in hands), draft))
         unsafe = tuple(one for one in drafts if not self.is_safe(one))
-        begun = (begun for hand in hands for begun in hand.stands.unsent)
+        begun = (begun for hand in hands for begun in hand.unsent)
         words = ("what you have typed" if one.typed else "what you have ticked" for one in begun)
         beside = tuple(hand for hand in hands if hand.draft in unsafe and not hand.ended)
-        return Losing(tuple(hand for hand in hands if hand.loses_answers), unsafe, beside, tuple(dict.fromkeys(words)))
+        return Losing(tuple(hand for hand in hands if hand.lost), unsafe, beside, tuple(dict.fromkeys(words)))
 
     # Put aside
+
+    def _look_again(self) -> None:
+        """Find what was put aside and is not there any more: another postwise may have come to its end."""
+        kept = [hand for hand in self._hands.values() if hand.kept is not None]
+        if kept:
+            with contextlib.suppress(PostwiseError):
+                there = {summary.id for summary in _records().unfinished()}
+                gone = [hand for hand in kept if hand.kept is not None and hand.kept.record not in there]
+                self._hands |= {hand.number: replace(hand, kept=None) for hand in gone}
 
     def look(self) -> None:
         """Find which walks are put aside; records that cannot be read hold none for now."""
@@ -236,11 +260,10 @@ class WalksInHand:
     def take_up(self, trees: Mapping[str, Tree], profile: Mapping[str, str], *, all_read: bool = False) -> None:
         """Take in hand what is put aside in trees that have been read, as far as it has answers in today's trees.
 
-        A walk through several trees waits for all of them, or until `all_read`; then its last one is enough.
+        A walk through several trees waits until `all_read`, for it may have gone through more than it has answers in.
         """
         for number, record in tuple(self._aside.items()):
-            through = {record.tree.id, *(step.tree for step in record.steps)}
-            if record.tree.id in trees and (all_read or through <= trees.keys()):
+            if record.tree.id in trees and (all_read or not record.earlier):
                 del self._aside[number]
                 walk = record.road(trees, profile)
                 if walk.question is not None and (walk.steps or walk.before or (record.draft or "").strip()):

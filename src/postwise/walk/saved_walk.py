@@ -112,13 +112,14 @@ class SavedWalk:
     def road(self, trees: Mapping[str, Tree], profile: Mapping[str, str] = NONE) -> Walk:
         """Return the walk that the answers make through all the trees it went through, given by their ids.
 
-        Where an earlier one is not there, or does not lead on any more, it is the walk in the last tree alone. Raises
-        PostwiseError if no answers were kept, KeyError if the last tree is not there.
+        Trees on the way in which nothing was asked are gone through too. Where an earlier one is not there, or does not
+        lead on any more, it is the walk in the last tree alone. Raises PostwiseError if no answers were kept, KeyError
+        if the last tree is not there.
         """
         walk: Walk | None = None
         earlier = groupby(self.steps[: self.earlier], key=lambda step: step.tree)
         for tree_id, steps in (*((tree_id, [*steps]) for tree_id, steps in earlier), (self.tree.id, self._own)):
-            start = _begun(walk, trees[tree_id], profile) if tree_id in trees else None
+            start = _begun(walk, tree_id, trees, profile)
             if start is None:
                 return self.walk(trees[self.tree.id], profile)
             given = {step.question: step.answer for step in steps}
@@ -154,12 +155,19 @@ class SavedWalk:
         return last if shared < len(then) or differs else None
 
 
-def _begun(walk: Walk | None, tree: Tree, profile: Mapping[str, str]) -> Walk | None:
+def _begun(walk: Walk | None, tree_id: str, trees: Mapping[str, Tree], profile: Mapping[str, str]) -> Walk | None:
     """Return the walk begun in a tree, after another one if there was one; None if that does not lead to it."""
     if walk is None:
-        return Walk.start(tree, profile=profile)
-    ended = walk.to_its_end()
-    return ended.go_on(tree) if ended.outcome is not None and ended.outcome.tree == tree.id else None
+        return Walk.start(trees[tree_id], profile=profile) if tree_id in trees else None
+    for _ in trees:  # as many as there are, at the most, in which nothing is asked
+        ended = walk.to_its_end()
+        onward = None if ended.outcome is None else ended.outcome.tree
+        if onward is None or onward not in trees:
+            return None
+        walk = ended.go_on(trees[onward])
+        if onward == tree_id:
+            return walk
+    return None
 
 
 def _same(then: SavedStep, now: QuestionStep) -> bool:

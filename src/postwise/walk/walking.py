@@ -152,10 +152,12 @@ class Standing:
 
     @property
     def unsent(self) -> tuple[Begun, ...]:
-        """What was typed or ticked and not sent off, where something was and it is not what stood there before."""
+        """What was typed or ticked, and is neither sent off nor what stood there before; words taken back are, too."""
         here = Left(self.asked, self.begun) if self.asked is not None and self.begun is not None else None
         pieces = (piece for piece in (here, self.left) if piece is not None and piece.begun.given)
-        return tuple(piece.begun for piece in pieces if piece.begun.given != _before(piece.asked).given)
+        begun = tuple(piece.begun for piece in pieces if piece.begun.given != _before(piece.asked).given)
+        taken_back = self.begun is None and self.again is None and self.asked is not None and self.asked.kind == "text"
+        return (*begun, self.answer) if taken_back and self.answer.given else begun
 
 
 def after(stands: Standing, deed: Deed) -> Standing:

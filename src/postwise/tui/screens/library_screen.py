@@ -149,7 +149,7 @@ class LibraryScreen(BaseScreen[None]):
             case str(tree_id):
                 return tree_id
             case _:
-                return self.hand.began_in if self.hand is not None and not self.hand.ended else ""
+                return self.hand.walk.tree.id if self.hand is not None and not self.hand.ended else ""
 
     @property
     def hand(self) -> WalkInHand | None:

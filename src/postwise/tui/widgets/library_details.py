@@ -91,7 +91,8 @@ def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLi
     yield BLANK
     yield from _found(book.found(known.wanted) if known.wanted else (), known.wanted)
     if known.begun is not None:
-        begun = f"You are part-way: {len(known.begun.steps)} answered. You go on where you left off, or begin anew."
+        answered = len(known.begun.before) + len(known.begun.own)
+        begun = f"You are part-way: {answered} answered. You go on where you left off, or begin anew."
         yield PageLine(line(begun, "accent"), styled("… ", "accent bold"))
         yield BLANK
     if book.steps is not None:
