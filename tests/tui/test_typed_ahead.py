@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
-from textual.events import Key, MouseMove
+from textual.events import Key, MouseMove, Paste
 from textual.screen import Screen
 
 from postwise.tree.library import Library, LibraryEntry
@@ -321,6 +321,25 @@ async def test_what_was_being_written_when_it_comes_is_written_all_the_same(walk
         await rush(pilot, *("enter" if letter == "\n" else letter for letter in text), "ctrl+c")
         assert app.is_running, "it is asked about first"
         assert [hand.draft for hand in app.losing.beside] == [text]
+
+
+async def test_what_was_taken_back_while_it_was_written_stays_so(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "d", *"ab")
+        await rush(pilot, *("backspace" if letter == "⌫" else letter for letter in "abc⌫" * 40 + "END"), "ctrl+c")
+        assert [hand.draft for hand in app.losing.beside] == ["ab" + "ab" * 40 + "END"]
+
+
+async def test_a_paste_before_an_interrupt_is_written(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "d")
+        post(pilot, *"letters ")
+        app.post_message(Paste("and a paste, " * 20))
+        post(pilot, *"and more", "ctrl+c")
+        await settled(pilot)
+        assert [hand.draft for hand in app.losing.beside] == ["letters " + "and a paste, " * 20 + "and more"]
 
 
 @pytest.mark.parametrize("then", ["g", "enter", "q", "s", "r", "backspace"])

@@ -366,6 +366,17 @@ async def test_what_cannot_be_kept_is_said_over_a_dialog_too(shelf, monkeypatch)
         assert "The disk is full." in shown(app)
 
 
+async def test_a_draft_is_kept_once_and_with_no_walk_that_holds_nothing_else(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        app.draft = "one"
+        await begin(pilot, "aaa", "1")
+        app.action_open_tree("bbb")
+        await settled(pilot)
+        await press(pilot, "ctrl+q", "d")
+    assert on_disk() == [({"a1": "yes"}, "one")]
+
+
 # Nothing is lost unasked
 
 

@@ -139,7 +139,10 @@ def ended_lines(hand: WalkInHand) -> Iterator[PageLine]:
     if end is not None:
         yield PageLine(line(end.headline, "bold"), styled(f"{SIGNS[end.verdict]}  ", f"{end.verdict} bold"))
         here = "It is here, with its draft," if hand.draft.strip() else "It is here"
-        yield from (BLANK, PageLine(line(f"{here} until you leave postwise. Nothing of it is recorded.", "muted")))
+        yield from (
+            BLANK,
+            PageLine(line(f"{here} until you leave postwise. Nothing is recorded but what you keep.", "muted")),
+        )
 
 
 def saved_lines(machine: str) -> Iterator[PageLine]:

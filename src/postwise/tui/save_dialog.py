@@ -161,7 +161,7 @@ class SaveDialog(Dialog[Saved]):
     def _text(self) -> str:
         """Return what the file will hold."""
         if self.place == "json":
-            record = self.walk.to_dict() | ({"draft": self.draft} if self.part == "draft" else {})
+            record = self.walk.to_dict() | ({} if self._kept_draft is None else {"draft": self._kept_draft})
             return as_json(record) + "\n"
         answers = self.part != "recommendation"
         document = RecommendationDocument.of(self.walk, draft=self._kept_draft, answers=answers, onward=self.onward)

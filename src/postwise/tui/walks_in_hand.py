@@ -235,8 +235,13 @@ class WalksInHand:
         unsafe = tuple(one for one in drafts if not self.is_safe(one))
         begun = (begun for hand in hands for begun in hand.unsent)
         words = ("what you have typed" if one.typed else "what you have ticked" for one in begun)
-        beside = tuple(hand for hand in hands if hand.draft in unsafe and not hand.ended)
+        beside = tuple(hand for one in unsafe for hand in self._to_keep_with(one))
         return Losing(tuple(hand for hand in hands if hand.lost), unsafe, beside, tuple(dict.fromkeys(words)))
+
+    def _to_keep_with(self, draft: str) -> tuple[WalkInHand, ...]:
+        """Return the walks that go on with which a draft could be kept: those with anything else, or the latest one."""
+        hands = tuple(hand for hand in self.unfinished if hand.draft == draft)
+        return tuple(hand for hand in hands if hand.answers or hand.kept) or hands[:1]
 
     # Put aside
 

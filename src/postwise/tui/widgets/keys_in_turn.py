@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from types import MappingProxyType
@@ -100,20 +100,30 @@ class KeysInTurn(App[None]):
         """
         if event not in self._waiting:
             return
-        before = list(takewhile(lambda key: key is not event, self._waiting))
-        written = "".join(takewhile(bool, map(self._letter, before)))
+        before = list(takewhile(lambda waiting: waiting is not event, self._waiting))
         for _ in before:
             self._waiting.popleft()
+        written = self._written(before)
         if written:
             self._waiting.appendleft(events.Paste(written))
 
-    def _letter(self, event: Event) -> str:
-        """Return what a key writes into the field that has the keyboard; empty if it does anything else."""
-        field = self.focused
-        if field is None or field is not getattr(self.screen, "typed_into", None) or not isinstance(event, events.Key):
+    def _written(self, waiting: Iterable[Event]) -> str:
+        """Return what keys and pastes write into the field that has the keyboard, up to the first that does else."""
+        field, written = self.focused, ""
+        if field is None or field is not getattr(self.screen, "typed_into", None):
             return ""
-        line_end = "\n" if event.key == "enter" and hasattr(field, "document") else ""
-        return (event.character or "") if event.is_printable else line_end
+        for event in waiting:
+            if isinstance(event, events.Paste):
+                written += event.text
+            elif isinstance(event, events.Key) and event.is_printable:
+                written += event.character or ""
+            elif isinstance(event, events.Key) and event.key == "enter" and hasattr(field, "document"):
+                written += "\n"
+            elif isinstance(event, events.Key) and event.key == "backspace" and written:
+                written = written[:-1]
+            else:
+                break
+        return written
 
     def heeds(self, _event: Event) -> bool:
         """Tell whether a key does anything where the person is now."""
