@@ -416,6 +416,12 @@ def test_a_paragraph_that_is_pasted_into_a_terminal_is_one_text_and_answers_noth
     assert "   one\n   two\n\n   three\n" in said.getvalue()
 
 
+def test_a_text_that_one_goes_back_to_stays_where_nothing_else_is_typed():
+    end, said = talk(Walk.start(tree_of(THOUGHT)), "one\nb\n\n2\n")
+    assert end.asked == {"thought": "one", "helper": "b"}
+    assert "   Last time: one\n   Or press Enter to say the same again.\n" in said
+
+
 def test_of_a_pipe_each_line_is_an_answer():
     end, _ = talk(Walk.start(tree_of(THOUGHT)), "one\n2\n")
     assert end.asked == {"thought": "one", "helper": "b"}

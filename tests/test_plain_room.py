@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import re
+import threading
 import time
 from dataclasses import replace
 from typing import ClassVar
@@ -450,3 +452,21 @@ def test_what_cannot_be_settled_is_said(tmp_path):
     ):
         assert sentence in said, sentence
     assert session is None
+
+
+@pytest.mark.unix
+def test_what_is_pasted_behind_a_text_is_part_of_it_and_does_nothing_else(led):
+    hand, tty = os.openpty()
+    try:
+        os.write(hand, b"later first paragraph\nX\n3\n\nlater another one\n")
+        leaving = threading.Timer(1.0, os.write, (hand, b"quit\n"))
+        leaving.start()
+        with open(tty, encoding="utf-8", closefd=False) as source:
+            said, session = led(at_vote(), source=source)
+        leaving.join()
+    finally:
+        os.close(hand)
+        os.close(tty)
+    assert [note.text for note in session.notes("parked")] == ["first paragraph X 3", "another one"]
+    assert session.case, "nothing of the paste left the case"
+    assert "None of the words" not in said

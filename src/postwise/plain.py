@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING, TextIO
 
 from postwise.errors import Crash, PostwiseError
@@ -64,6 +65,10 @@ class PlainDialogue:
     target: TextIO
     markdown: Callable[[str], str]
     """Turns a text with Markdown into plain lines."""
+    standing: list[Walk] = field(default_factory=list)
+    """The walk whose question was put last, alone; empty before there is one."""
+    ahead: list[str] = field(default_factory=list)
+    """Lines that came in with others and are still to be taken."""
 
     def say(self, text: str = "") -> None:
         """Write a line; nothing in it acts on a terminal."""
@@ -73,15 +78,23 @@ class PlainDialogue:
         """Return the next line typed, without its ending; None where there is none."""
         self.target.write(f"{prompt} ")
         self.target.flush()
+        if self.ahead:
+            return self.ahead.pop(0)
         line = heard(self.source)
         if not line:
             self.say()
             return None
         return line.rstrip("\r\n")
 
-    def whole(self, text: str) -> str:
-        """Return a text as it was typed, with the lines that were pasted along with its first."""
-        return "\n".join((text, *pasted(self.source)))
+    def whole(self, text: str, but: Callable[[str], bool] = lambda _: False) -> str:
+        """Return a text as it was typed, with the lines that were pasted along with its first.
+
+        A line of which it is so that it is no part of the text ends it, and is taken next, as are those behind it.
+        """
+        lines = [*self.ahead, *pasted(self.source)]
+        its_own = list(takewhile(lambda line: not but(line), lines))
+        self.ahead[:] = lines[len(its_own) :]
+        return "\n".join((text, *its_own))
 
     def read(self, walk: Walk, prompt: str) -> str:
         """Return the next line typed, without its ending; raises Stopped where there is none."""
@@ -95,6 +108,7 @@ class PlainDialogue:
         if not walk.steps and not opened:
             self._open(walk, draft)
         while walk.question is not None:
+            self.standing[:] = [walk]
             with keeping(walk):
                 self._ask(walk, walk.question)
                 walk = self._reply(walk, walk.question)
@@ -154,9 +168,11 @@ class PlainDialogue:
         if question.kind == "text":
             self.say(f"   {BESIDE_TEXT}")
         if question.suggested is not None:
-            self.say(f"   Last time: {walk.in_words(question.id, question.suggested)}")
+            self._aside(f"Last time: {walk.in_words(question.id, question.suggested)}")
         if decided is not None:
             self.say(f"   {decided_in_words(walk, decided)} Type e to go there.")
+        if question.kind == "text" and question.suggested and question.id == walk.at:
+            self.say("   Or press Enter to say the same again.")
 
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
         stands = Standing(walk)
@@ -189,7 +205,7 @@ class PlainDialogue:
     def _answered(self, stands: Standing, question: FilledQuestion, typed: str) -> Walk | None:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
         if question.kind == "text":
-            typed = self.whole(typed).strip()
+            typed = self.whole(typed).strip() or str(question.suggested or "")
         unsure = _key(question, typed) == "u" and question.kind != "text"
         try:
             there = after(stands, NotSure(SOON) if unsure else Give(meant(question, typed)))

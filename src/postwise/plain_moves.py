@@ -48,6 +48,12 @@ def meant(typed: str) -> tuple[str, str]:
     return "", ""
 
 
+def writes(line: str) -> bool:
+    """Tell whether a line says what is to be done with more behind it, as *later* with a text does."""
+    does, more = meant(line.strip())
+    return does in WITH_MORE and bool(more)
+
+
 def named_at(stage: Stage) -> str:
     """Return in a line what a step is about."""
     labels = {move.name: _small(move.label) for move in MOVES}

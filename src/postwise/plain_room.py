@@ -9,7 +9,7 @@ from functools import partial
 from postwise.errors import PostwiseError
 from postwise.plain import PlainDialogue, keeping
 from postwise.plain_counting import AS_IT_WAS, BOX_KEPT, counted_each, said_back, to_do
-from postwise.plain_moves import HELPED, help_at, meant, named_at
+from postwise.plain_moves import HELPED, help_at, meant, named_at, writes
 from postwise.plain_scribe import PlainScribe
 from postwise.show.markdown import in_one_line, plain_lines
 from postwise.show.room_in_lines import RoomStep, notes_in_lines, road_begins, step_in_lines
@@ -33,7 +33,7 @@ class PlainRoom:
         self.dialogue, self.hold = dialogue, hold
         self.again = again
         """The command that takes the session up where it was left."""
-        self.scribe = PlainScribe(dialogue)
+        self.scribe = PlainScribe(dialogue, writes)
         self.clock = clock_for(hold.session)
         self._named: set[str] = set()
         """The steps that have said what can be done at them."""

@@ -26,8 +26,10 @@ STRIKING = "strike"
 class PlainScribe:
     """Asks in lines for what is to be written down; what comes of it are events, for the session to take in."""
 
-    def __init__(self, dialogue: PlainDialogue) -> None:
+    def __init__(self, dialogue: PlainDialogue, writes: Callable[[str], bool] = lambda _: False) -> None:
         self.dialogue = dialogue
+        self.writes = writes
+        """Tells whether a line that came in behind a text writes down another one, and is no part of it."""
 
     def asked(self, question: str, hint: str = "") -> str:
         """Return what is typed to a question, empty where nothing is; raises EOFError where there are no more lines."""
@@ -56,7 +58,8 @@ class PlainScribe:
         self.dialogue.say(f"{written_lines.ASKED[kind]} {written_lines.advice(None)}")
         filled: dict[str, str] = {}
         for blank in written_lines.blanks(kind):
-            typed = text if blank.name == "text" and text else self._filled(blank)
+            told = blank.name == "text" and text
+            typed = self.dialogue.whole(text, self.writes) if told else self._filled(blank)
             if blank.name == "text" and not typed:
                 self.dialogue.say(NOTHING)
                 return None

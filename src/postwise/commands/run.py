@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.commands.given import BEFORE_A_WALK, given_answers, walk_given, walkable
-from postwise.commands.shared import open_library
+from postwise.commands.shared import open_library, saying_when_interrupted
 from postwise.commands.terminal import driven, look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
@@ -82,7 +83,8 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
     document = options.format not in {None, "text"} or bool(options.output)
     while True:
         try:
-            walk = lines.walk(walk, draft)
+            with saying_when_interrupted(lambda: way_on(lines.standing, options)):
+                walk = lines.walk(walk, draft)
         except Stopped as end:
             if not document and talking():  # who has just been asked does not hear it all again
                 return say_stopped(end.walk, options)
@@ -93,6 +95,11 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
         if following is None:
             return code
         walk = following
+
+
+def way_on(standing: Sequence[Walk], options: argparse.Namespace) -> str:
+    """Return how to go on with a walk that is broken off; empty if nothing has been answered on it."""
+    return f"To go on from there: {resuming(standing[0], options)}" if standing and standing[0].steps else ""
 
 
 def talking() -> bool:
@@ -180,7 +187,7 @@ def say_stopped(walk: Walk, options: argparse.Namespace) -> int:
     """Say at which question a walk has stopped, and how to go on from there; return 1."""
     say(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.filled(walk.tree.questions[walk.at].ask)}')
     if walk.steps:
-        say(f"To go on from there: {resuming(walk, options)}")
+        say(way_on([walk], options))
     return Exit.NO
 
 

@@ -5,12 +5,16 @@ Nothing here needs a tree to be read: `postwise list` loads this and no model.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+import os
+import signal
+import sys
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
 from postwise.streams import say
-from postwise.text import cells, joined, on_one_line
+from postwise.text import cells, joined, on_one_line, safe
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.organisation import Look, Settings, find_settings, nearest_file, own_settings
 
@@ -103,3 +107,22 @@ def listed(library: Library) -> str:
 
 def _place(entry: LibraryEntry) -> str:
     return "comes with postwise" if entry.origin == "shipped" else on_one_line(entry.shown)
+
+
+@contextmanager
+def saying_when_interrupted(words: Callable[[], str]) -> Iterator[None]:
+    """Say what there is to say before ctrl+c ends the program, where nothing else heeds it or it is ignored."""
+    before = signal.getsignal(signal.SIGINT)
+
+    def end(number: int, _frame: object) -> None:
+        with suppress(OSError):  # at once, whatever is being written at this moment
+            said = words()
+            os.write(sys.stderr.fileno(), safe(f"\n{said}\n" if said else "").encode(sys.stderr.encoding, "replace"))
+        os._exit(128 + number)
+
+    if callable(before):
+        signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

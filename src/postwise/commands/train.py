@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import os
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postwise.commands.given import walkable
-from postwise.commands.shared import open_library, refuse_unheard, say_problems, say_unopened, today
+from postwise.commands.shared import (
+    open_library,
+    refuse_unheard,
+    say_problems,
+    say_unopened,
+    saying_when_interrupted,
+    today,
+)
 from postwise.commands.terminal import look_wanted, on_screens, screens_instead, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.show.session_document import facilitator_notes
 from postwise.streams import put
-from postwise.text import command_line, safe
+from postwise.text import command_line
 from postwise.train.aggregate import SessionAggregate, lay_files_together
 from postwise.train.cases import SetupChoices, TrainingCase, cases_of, suggested_choices
 from postwise.train.facilitator_notes import clock_for
@@ -112,27 +116,9 @@ def lead(hold: OpenSession, options: argparse.Namespace) -> int:
     again = f"{command_line('train', resume=str(hold.path))}{' --plain' if options.plain else ''}"
     with hold:
         here = PlainRoom(dialogue_here(), hold, again)
-        with saying_when_interrupted(f"\n{here.left}\n"):
+        with saying_when_interrupted(lambda: here.left):
             here.run()
     return Exit.DONE
-
-
-@contextmanager
-def saying_when_interrupted(words: str) -> Iterator[None]:
-    """Say some words before ctrl+c ends the program, where nothing else heeds it or it is ignored."""
-    before = signal.getsignal(signal.SIGINT)
-
-    def end(number: int, _frame: object) -> None:
-        with suppress(OSError):  # at once, whatever is being written at this moment
-            os.write(sys.stderr.fileno(), safe(words).encode(sys.stderr.encoding, "replace"))
-        os._exit(128 + number)
-
-    if callable(before):
-        signal.signal(signal.SIGINT, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def dialogue_here() -> PlainDialogue:

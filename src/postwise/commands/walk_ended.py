@@ -11,6 +11,7 @@ from postwise.show import recommendation_document as parts
 from postwise.show.document import Item, Section
 from postwise.text import as_json, joined, on_one_line, shortened, whole_number
 from postwise.walk.walk import Walk
+from postwise.walk.walking import in_own_words
 from postwise.walk.what_if import AnswerChange
 
 ENDINGS = {".md": "markdown", ".html": "html", ".json": "json"}
@@ -209,7 +210,10 @@ class WalkEnded:
         from postwise.walk.record_store import Records
 
         number = Records().save(self.walk, "answers")
-        return f"Saved as record {number}, with your answers. To see it again: postwise records show {number}"
+        told = "with your answers"
+        if in_own_words(self.walk):
+            told = "with your answers, without your own words; save and the name of a file keeps those too"
+        return f"Saved as record {number}, {told}. To see it again: postwise records show {number}"
 
 
 def _led(walk: Walk, change: AnswerChange) -> str:
