@@ -377,6 +377,32 @@ async def test_a_draft_is_kept_once_and_with_no_walk_that_holds_nothing_else(she
     assert on_disk() == [({"a1": "yes"}, "one")]
 
 
+async def test_ticks_are_not_taken_for_an_empty_answer_that_was_kept(shelf):
+    await kept(shelf, "ccc", "enter")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "ccc", "1", "ctrl+q")
+        assert "what you have ticked" in asked(app)
+
+
+async def test_words_are_asked_about_however_far_one_has_gone_back(shelf):
+    app = PostwiseApp(shelf, OpenWalk(Walk.start(C).answer("secret").answer([]).back().back()))
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+q")
+        assert "what you have typed" in asked(app)
+
+
+async def test_what_goes_from_the_disk_while_one_is_asked_is_kept_all_the_same(shelf):
+    await kept(shelf, "aaa", "1")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "backspace", "2", "ctrl+q")
+        Records().delete(app.walks.unfinished[0].kept.record)
+        assert app.losing.walks, "it has been looked at again"
+        await press(pilot, "k")
+    assert on_disk() == [({"a1": "no"}, "")]
+
+
 # Nothing is lost unasked
 
 

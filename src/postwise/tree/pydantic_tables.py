@@ -20,7 +20,7 @@ MODELS: dict[type[FileTable], type[BaseModel]] = {}
 class _Shape(BaseModel):
     """What holds of every table: no key but its own, and nothing converted."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", defer_build=True, regex_engine="python-re")
+    model_config = ConfigDict(strict=True, extra="forbid", defer_build=True)
 
 
 def errors_in(table: type[FileTable], data: Any) -> list[ErrorDetails]:

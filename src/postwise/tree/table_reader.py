@@ -17,6 +17,10 @@ Table = TypeVar("Table", bound=FileTable)
 Reader = Callable[[Any], Any]
 
 
+SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")
+"""What is blank to Python, but in a text is a character that a terminal would act on, and is told as that."""
+
+
 class _NotPlain(Exception):  # noqa: N818 - it is no error, and never seen
     """Something in the data is not as the format wants it."""
 
@@ -74,7 +78,7 @@ def _marked(wanted: Any, mark: Mark) -> Reader:
     read = _reader(wanted)
     match mark:
         case NotBlank():
-            return _such(lambda raw: type(raw) is str and not (raw.isspace() or not raw))
+            return _such(lambda raw: type(raw) is str and bool(raw.strip() or SEPARATORS.intersection(raw)))
         case Limits(least, most):
             return _such(lambda raw: type(raw) is int and raw >= least and (most is None or raw <= most))
         case Short(key):

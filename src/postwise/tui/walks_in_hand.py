@@ -84,8 +84,9 @@ class WalkInHand:
     @property
     def unsent(self) -> tuple[Begun, ...]:
         """What was typed or ticked at its questions, is no answer and is not on the disk."""
-        there = {answer for _, _, answer, _ in _given(self.kept.walk)} if self.kept is not None else set()
-        return tuple(begun for begun in self.stands.unsent if begun.typed not in there)
+        legs = () if self.kept is None else self.kept.walk.legs
+        there = {step.answer for leg in legs for step in leg.own.values() if step.question.kind == "text"}
+        return tuple(begun for begun in self.stands.unsent if not begun.typed or begun.typed not in there)
 
 
 def _given(walk: Walk) -> set[tuple[str, str, Answered, bool]]:
@@ -280,13 +281,13 @@ class WalksInHand:
         Raises PostwiseError if that cannot be written.
         """
         wanted = (*losing.walks, *(losing.beside if drafts else ()))
-        for number in dict.fromkeys(hand.number for hand in wanted if self._hands.get(hand.number) is hand):
-            hand = self._hands[number]
+        mine = (hand for hand in self._hands.values() if any(hand.stands is one.stands for one in wanted))
+        for hand in tuple(mine):
             before = "" if hand.kept is None else hand.kept.draft
             draft = hand.draft if drafts and hand.draft.strip() else before
             instead_of = None if hand.kept is None else hand.kept.record
             record = _records().put_aside(hand.walk, draft=draft or None, instead_of=instead_of)
-            self._hands[number] = replace(hand, kept=PutAside(hand.walk, draft, record))
+            self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record))
 
     def let_go(self) -> None:
         """Let what was put aside go from the disk where its walk has ended: postwise is being left."""

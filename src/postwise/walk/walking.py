@@ -6,6 +6,7 @@ then. A deed that cannot be done where somebody stands leaves them there, the ve
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -156,8 +157,14 @@ class Standing:
         here = Left(self.asked, self.begun) if self.asked is not None and self.begun is not None else None
         pieces = (piece for piece in (here, self.left) if piece is not None and piece.begun.given)
         begun = tuple(piece.begun for piece in pieces if piece.begun.given != _before(piece.asked).given)
-        taken_back = self.begun is None and self.again is None and self.asked is not None and self.asked.kind == "text"
-        return (*begun, self.answer) if taken_back and self.answer.given else begun
+        return (*begun, *(Begun(typed=words) for words in _taken_back(self.walk)))
+
+
+def _taken_back(walk: Walk) -> Iterator[str]:
+    """Yield what was answered in one's own words and is no answer any more, to be there again if it is asked for."""
+    for name, answer in walk.remembered.items():
+        if walk.tree.questions[name].kind == "text" and answer and name not in walk.asked:
+            yield str(answer)
 
 
 def after(stands: Standing, deed: Deed) -> Standing:

@@ -233,7 +233,7 @@ class LibraryScreen(BaseScreen[None]):
             case "start":
                 return self.shelf.marked is not None and not (book is not None and book.faulty) and place != "draft"
             case "anew":
-                return self.app.walks.begun_in(self.marked_id) is not None
+                return self.begun is not None and not self.begun.ended
             case "train" | "map":
                 return book is not None and not book.faulty
             case "preview":
