@@ -209,7 +209,9 @@ def test_nobody_looks_for_plugins_that_nobody_has(setting: str | None, loaded: s
     surroundings = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": setting} if setting is not None else dict(os.environ)
     if setting is None:
         surroundings.pop("PYDANTIC_DISABLE_PLUGINS", None)
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=surroundings)
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, errors="replace", check=True, env=surroundings
+    )
     assert "pydantic" in said.stdout.split()
     assert LOOKING_FOR_PLUGINS & set(said.stdout.split()) == loaded
 
@@ -233,7 +235,7 @@ assert find_spec("pydantic.plugin._loader")
 import pydantic.plugin._loader as loader
 print(loader.PYDANTIC_ENTRY_POINT_GROUP)
 """
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, errors="replace", check=True)
     assert said.stdout.splitlines()[-1] == "pydantic"
 
 
