@@ -326,9 +326,23 @@ async def test_what_was_being_written_when_it_comes_is_written_all_the_same(walk
 async def test_what_was_taken_back_while_it_was_written_stays_so(walking):
     app = walking("pot")
     async with running(app) as pilot:
-        await press(pilot, "d", *"ab")
-        await rush(pilot, *("backspace" if letter == "⌫" else letter for letter in "abc⌫" * 40 + "END"), "ctrl+c")
-        assert [hand.draft for hand in app.losing.beside] == ["ab" + "ab" * 40 + "END"]
+        await press(pilot, "d", *"abc")
+        await rush(
+            pilot, *("backspace" if letter == "⌫" else letter for letter in "⌫⌫" + "abc⌫" * 40 + "END"), "ctrl+c"
+        )
+        assert [hand.draft for hand in app.losing.beside] == ["a" + "ab" * 40 + "END"]
+
+
+async def test_what_is_taken_away_first_is_taken_away_first(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "d", *"abc")
+        keys = [Key("backspace", None), Key("backspace", None), Key("x", "x"), Key("y", "y"), Key("backspace", None)]
+        assert [getattr(event, "key", None) or event.text for event in app._writing(keys)] == [
+            "backspace",
+            "backspace",
+            "x",
+        ]
 
 
 async def test_a_paste_before_an_interrupt_is_written(walking):

@@ -103,15 +103,16 @@ class KeysInTurn(App[None]):
         before = list(takewhile(lambda waiting: waiting is not event, self._waiting))
         for _ in before:
             self._waiting.popleft()
-        written = self._written(before)
-        if written:
-            self._waiting.appendleft(events.Paste(written))
+        self._waiting.extendleft(reversed(self._writing(before)))
 
-    def _written(self, waiting: Iterable[Event]) -> str:
-        """Return what keys and pastes write into the field that has the keyboard, up to the first that does else."""
-        field, written = self.focused, ""
+    def _writing(self, waiting: Iterable[Event]) -> list[Event]:
+        """Return what keys and pastes write into the field that has the keyboard, up to the first that does else.
+
+        It is what they take away of what stands there, and then one paste.
+        """
+        field, taken, written = self.focused, list[Event](), ""
         if field is None or field is not getattr(self.screen, "typed_into", None):
-            return ""
+            return taken
         for event in waiting:
             if isinstance(event, events.Paste):
                 written += event.text
@@ -119,11 +120,12 @@ class KeysInTurn(App[None]):
                 written += event.character or ""
             elif isinstance(event, events.Key) and event.key == "enter" and hasattr(field, "document"):
                 written += "\n"
-            elif isinstance(event, events.Key) and event.key == "backspace" and written:
+            elif isinstance(event, events.Key) and event.key == "backspace":
+                taken += [] if written else [event]
                 written = written[:-1]
             else:
                 break
-        return written
+        return [*taken, *([events.Paste(written)] if written else [])]
 
     def heeds(self, _event: Event) -> bool:
         """Tell whether a key does anything where the person is now."""
