@@ -164,11 +164,12 @@ class Typed(str):
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys one after the other, waiting for each to be done with."""
+    """Press keys one after the other, waiting for each to be done with, and for what is worked out beside the screen."""
     for key in keys:
         post(pilot, *(key if isinstance(key, Typed) else (key,)))
-        await drained(pilot)
-    await settled(pilot)
+        await settled(pilot)
+    if not keys:
+        await settled(pilot)
 
 
 def post(pilot: Pilot[None], *keys: str) -> None:
