@@ -5,7 +5,6 @@ import random
 from pathlib import Path
 
 import pytest
-from textual.app import App
 from textual.events import Key, MouseMove, Paste
 from textual.screen import Screen
 
@@ -17,7 +16,7 @@ from postwise.tui.save_dialog import SaveDialog
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.widgets.keys_in_turn import CaughtUp
+from postwise.tui.widgets.keys_in_turn import CaughtUp, KeysInTurn
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
@@ -205,14 +204,13 @@ async def test_a_mouse_that_moves_answers_nothing_with_a_key_from_before(walking
 
 
 async def test_no_key_is_lost_or_done_twice_however_screens_come_and_go(walking, monkeypatch):
-    app, taken, given = walking(), [], App.on_event
+    app, taken, hand_on = walking(), [], KeysInTurn._hand_on
 
-    def on_event(self, event):
-        if isinstance(event, Key) and not event.is_forwarded:
-            taken.append(event.key)
-        return given(self, event)
+    def handed_on(self, event):
+        taken.append(event.key)
+        return hand_on(self, event)
 
-    monkeypatch.setattr(App, "on_event", on_event)
+    monkeypatch.setattr(KeysInTurn, "_hand_on", handed_on)
     async with running(app) as pilot:
         keys = [*("question_mark", "escape") * 5, *("ctrl+p", "x", "escape") * 4, "d", *"222", "escape"]
         await rush(pilot, *keys)

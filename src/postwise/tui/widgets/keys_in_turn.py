@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import takewhile
 from types import MappingProxyType
 
@@ -44,6 +45,18 @@ def meant_for(widget: Widget, since: float) -> bool:
 def _has_more(pump: MessagePump) -> bool:
     """Tell whether somebody has been told of something that they have not heard yet."""
     return bool(pump.message_queue_size) or pump._pending_message is not None  # noqa: SLF001 - looked at already
+
+
+READING = {"on_key", "_on_key", "on_event"}
+"""What handles a key where it is defined, by Textual's conventions; and whatever begins with `key_`."""
+
+
+@cache
+def reads_keys(kind: type[object]) -> bool:
+    """Tell whether a kind of widget does anything with a key itself, beside what keys are bound to."""
+    own = [vars(one) for one in kind.__mro__ if one not in Widget.__mro__]
+    told = any(issubclass(events.Key, message) for one in own for message in one.get("_decorated_handlers", ()))
+    return told or any(name in READING or name.startswith("key_") for one in own for name in one)
 
 
 @dataclass(eq=False, repr=False)
@@ -147,13 +160,29 @@ class KeysInTurn(App[None]):
             self._drawn = False
             if self.heeds(event):
                 self.before_key()
-                await super().on_event(event)
+                await self._hand_on(event)
         if rest and not self._drawn:
             self._drawn = True
             self.draw()
         if self._waiting or not self._drawn:
             self._rounds += 1
             self._send_round()
+
+    async def _hand_on(self, event: Event) -> None:
+        """Have a key do what it does, where the keyboard is.
+
+        Textual has each part of the screen pass it on to the one around it, and the app look what it is bound to then.
+        Where none of them reads keys, that is looked at once: nothing else could come of it, and a person waits for it.
+        """
+        way_up = (self.focused or self.screen).ancestors_with_self
+        if (
+            not isinstance(event, events.Key)
+            or not self.app_focus
+            or any(reads_keys(type(node)) for node in way_up[:-1])
+        ):
+            await super().on_event(event)
+        elif not await self._check_bindings(event.key, priority=True):
+            await self._check_bindings(event.key)
 
     @property
     def _at_rest(self) -> bool:
