@@ -900,3 +900,28 @@ async def test_a_walk_that_its_tree_takes_no_further_is_opened_at_its_last_quest
         assert app.screen.walk == walk.back()
         assert "Second?" in shown(app)
         assert "no case for that answer" in shown(app)
+
+
+async def test_an_answer_that_leads_nowhere_is_not_taken_and_it_is_said_why(library):
+    app = PostwiseApp(library, OpenWalk(Walk.start(tree_of(STUCK)).answer("yes")))
+    async with running(app) as pilot:
+        await press(pilot, "n")
+        assert app.screen.walk.answers == {"first": "yes"}
+        assert "Second?" in shown(app)
+        assert "no case for that answer" in shown(app)
+        await press(pilot, "w")
+        assert "no case for that answer" not in shown(app)
+
+
+async def test_an_earlier_answer_stays_where_another_leads_nowhere(library):
+    gap = STUCK.replace('goto = "end"', 'goto = "third"').replace("second = ", "first = ")
+    walk = Walk.start(tree_of(gap + '[question.third]\nask = "Third?"\nyes = "end"\nno = "end"\n'))
+    walk = walk.answer("yes").answer("no")
+    app = PostwiseApp(library, OpenWalk(walk))
+    async with running(app) as pilot:
+        await press(pilot, "tab", "home", "enter", "n")
+        assert app.screen.walk.answers == {"first": "yes", "second": "no"}
+        assert "no case for that answer" in shown(app)
+        assert "First?" in shown(app)
+        await press(pilot, "escape")
+        assert "Third?" in shown(app)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from postwise.walk.walk import Walk
 from postwise.walk.walking import (
+    NO_CASE,
     NOTHING,
     AskAgain,
     Back,
@@ -303,3 +304,33 @@ def test_an_end_that_was_gone_to_stays_where_an_answer_stays_as_it_was():
     assert same.walk.ended_early == "end"
     other = after(after(ended, AskAgain(("tree", "a"))), Give("yes"))
     assert other.asked.id == "list", "another answer asks what follows"
+
+
+NOWHERE = """
+[tree]
+title = "A gap"
+start = "first"
+[question.first]
+ask = "First?"
+yes = "by-first"
+no = "by-first"
+[question.second]
+ask = "Second?"
+yes = "end"
+no = "end"
+[branch.by-first]
+cases = [{ when = { first = "yes" }, goto = "second" }]
+[outcome.end]
+headline = "Done."
+"""
+
+
+def test_an_answer_that_leads_nowhere_is_none():
+    first = Standing(Walk.start(tree_of(NOWHERE)))
+    no = after(first, Give("no"))
+    assert (no.walk, no.answer.refused) == (first.walk, NO_CASE)
+    second = after(no, Give("yes"))
+    assert (second.walk.at, second.answer.refused) == ("second", "")
+    again = after(second, AskAgain(("tree", "first")))
+    no = after(again, Give("no"))
+    assert (no.walk, no.again, no.answer.refused) == (second.walk, again.again, NO_CASE)

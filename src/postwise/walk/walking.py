@@ -22,6 +22,8 @@ Ticked = frozenset[str] | None
 """What is ticked in a list: no item is an answer, too, once the person has said so; None is nothing said yet."""
 NOTHING: frozenset[str] = frozenset()
 """What is ticked by whoever says that nothing applies."""
+NO_CASE = "This tree has no case for that answer: whoever writes it has to add one."
+"""What is said of an answer that its tree leads nowhere with: nobody is taken there."""
 State = Literal["asking", "asking again", "ticking", "typing", "ended"]
 """What is going on: a question is put, an earlier one again, a list is ticked, an answer typed; or all is said."""
 
@@ -196,7 +198,7 @@ def _answering(stands: Standing, asked: FilledQuestion, deed: Deed) -> Standing:
             try:
                 return _answered(stands, asked.read(stands.answer.typed))
             except AnswerError as error:
-                return _refused(stands, error)
+                return _refused(stands, str(error))
         case NotSure(most):
             return _answered(stands, None, unsure_within=AT_ONCE if most is None else most)
         case Give(raw):
@@ -207,13 +209,16 @@ def _answering(stands: Standing, asked: FilledQuestion, deed: Deed) -> Standing:
 def _answered(stands: Standing, raw: Any, *, unsure_within: int | None = None) -> Standing:
     place = stands.again or _open(stands.walk)
     try:
-        return _put_again(Standing(changed(stands.walk, place, raw, unsure_within=unsure_within), left=stands.left))
+        now = changed(stands.walk, place, raw, unsure_within=unsure_within)
     except (AnswerError, WalkError) as error:
-        return _refused(stands, error)
+        return _refused(stands, str(error))
+    if now.question is None and now.outcome is None:
+        return _refused(stands, NO_CASE)
+    return _put_again(Standing(now, left=stands.left))
 
 
-def _refused(stands: Standing, error: Exception) -> Standing:
-    return replace(stands, begun=replace(stands.answer, refused=str(error)))
+def _refused(stands: Standing, why: str) -> Standing:
+    return replace(stands, begun=replace(stands.answer, refused=why))
 
 
 def _ticked(stands: Standing, asked: FilledQuestion, item: str | None) -> Standing:

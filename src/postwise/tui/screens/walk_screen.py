@@ -18,7 +18,7 @@ from postwise.tui.widgets.trail import progress
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.ending_ahead import decided_in_words
 from postwise.walk.walk import Walk
-from postwise.walk.walking import GoToItsEnd, Standing
+from postwise.walk.walking import NO_CASE, GoToItsEnd, Standing
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -111,7 +111,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         """Remember where the walk stands, and say how far along it is, or show where it has ended."""
         if not self.walked.asks and self.walk.outcome is None:
             self.walked.show(self.walk.back())
-            self.say("This tree has no case for that answer: whoever writes it has to add one.", "stop")
+            self.say(NO_CASE, "stop")
         self.remember()
         if self.walked.asks:
             self._head()

@@ -14,7 +14,7 @@ from postwise.show.markdown import has_markdown
 from postwise.tui.screen_commands import GO_ON, UNSURE
 from postwise.tui.widgets import question_lines as lines
 from postwise.tui.widgets.content import styled
-from postwise.tui.widgets.head_and_foot import with_own_keys
+from postwise.tui.widgets.head_and_foot import TopScreen, with_own_keys
 from postwise.tui.widgets.keys_in_turn import KeysInTurn, meant_for, now
 from postwise.tui.widgets.markdown_lines import LinkTarget
 from postwise.tui.widgets.page_line import BLANK, PageLine
@@ -89,6 +89,8 @@ class QuestionPanel(Vertical):
         self.begun = begun
         if begun.refused and self.has_class("typed"):
             self._field().refuse(begun.refused)
+        elif begun.refused and isinstance(self.screen, TopScreen):
+            self.screen.say(begun.refused, "stop")
         elif self.asked is not None and self.asked.kind == "checklist":
             self._set(lines.ON if begun.wanting else self._touched, keep=True)
 
