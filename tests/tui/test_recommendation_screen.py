@@ -542,3 +542,17 @@ async def test_two_roads_stay_where_they_were_read_when_the_window_changes(walki
         await pilot.resize_terminal(81, 14)
         await settled(pilot)
         assert [page.top for page in app.screen._columns] == tops
+
+
+async def test_a_page_made_smaller_is_as_one_that_was_opened_so(library):
+    tree = load(shipped_folder() / "under-fire.toml")
+    walk = next(walk for walk in endings(tree) if walk.at == "act-safety")
+    pages = []
+    for size in ((120, 36), (80, 24)):
+        app = PostwiseApp(library, OpenRecommendation(walk))
+        async with running(app, size) as pilot:
+            if size != (80, 24):
+                await pilot.resize_terminal(80, 24)
+                await settled(pilot)
+            pages.append(shown(app))
+    assert pages[0] == pages[1]

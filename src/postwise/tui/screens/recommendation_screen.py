@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.worker import get_current_worker
 
 from postwise.logic.search import while_wanted
@@ -157,7 +158,16 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def on_resize(self) -> None:
         """Set the page for its new room."""
-        self.call_after_refresh(self._set, keep=True)
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Set the page for the room there is, and again if what opens it then leaves the columns other room."""
+        self._set(keep=True)
+        self.call_after_refresh(self._fit_again, self.left.size, self.right.size)
+
+    def _fit_again(self, *room: Size) -> None:
+        if room != (self.left.size, self.right.size):
+            self._fit()
 
     @property
     def _onward_title(self) -> str | None:
