@@ -12,6 +12,7 @@ from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import HelpDialog
 from postwise.tui.openings import OpenWalk
+from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.field import DraftPanel
@@ -925,3 +926,45 @@ async def test_an_earlier_answer_stays_where_another_leads_nowhere(library):
         assert "First?" in shown(app)
         await press(pilot, "escape")
         assert "Third?" in shown(app)
+
+
+LONG = """
+[tree]
+title = "Long"
+start = "which"
+[question.which]
+ask = "Which?"
+why = "Because so much hangs on it."
+answers = [{ANSWERS}]
+[outcome.end]
+headline = "Done."
+"""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_why_we_ask_can_be_read_as_soon_as_it_is_asked_for(library, size):
+    answers = ", ".join(f'{{ id = "a{number}", text = "The {number}th", goto = "end" }}' for number in range(60))
+    walk = Walk.start(tree_of(LONG.replace("{ANSWERS}", answers)))
+    app = PostwiseApp(library, OpenWalk(walk))
+    async with running(app, size) as pilot:
+        assert "Because so much hangs on it." not in shown(app)
+        await press(pilot, "w")
+        assert "Because so much hangs on it." in shown(app)
+        await press(pilot, "w")
+        assert "Because so much hangs on it." not in shown(app)
+        assert app.screen.walked.panel.page.marked == "a0"
+        assert "The 0th" in shown(app), "the marked answer is in view again"
+
+
+async def test_help_has_a_key_for_everything_while_letters_are_written(walking):
+    app = walking("bed")
+    async with running(app) as pilot:
+        await press(pilot, "f1")
+        page = app.screen.page
+        keys = {place: page.rows[page._places[place][0]].words.plain[2:12].strip() for place in page.targets}
+        assert all(keys.values())
+        assert "here" in keys.values()
+        place = next(place for place, command in enumerate(app.screen.listed) if command.name == "map")
+        assert keys[place] == "here"
+        await press(pilot, *["down"] * place, "enter")
+        assert isinstance(app.screen, MapScreen)

@@ -137,6 +137,10 @@ class LinksDialog(Dialog[str]):
             self.dismiss(event.target.url)
 
 
+HERE = "here"
+"""What does a command in the help, where letters are written and it has no key of its own."""
+
+
 class HelpDialog(Dialog[str]):
     """The commands of a screen over that screen. Returns the action of the one that was chosen."""
 
@@ -152,10 +156,11 @@ class HelpDialog(Dialog[str]):
     def on_mount(self) -> None:
         """Set the list of keys."""
         commands = [
-            PageLine(line(command.help), line(command.shown, "accent bold").pad_right(10 - len(command.shown)), place)
+            PageLine(line(command.help), line(key, "accent bold").pad_right(10 - len(key)), place)
             for place, command in enumerate(self.listed)
+            for key in (command.shown or HERE,)
         ]
-        advice = PageLine(line("Everything here can be clicked, too. Esc closes this page.", "muted"))
+        advice = PageLine(line("Enter, or a click, does what is marked here. Esc closes this page.", "muted"))
         self.page.show([PageLine(line(self.named, "bold")), BLANK, *commands, BLANK, advice])
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:

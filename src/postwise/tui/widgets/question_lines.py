@@ -94,6 +94,10 @@ def onward(ticked: Ticked, key: str, *, wanting: bool) -> PageLine:
     return PageLine(styled(f"Go on{said}", "muted"), styled(f"{key:<2} ", "accent"), ON)
 
 
+WHY = "Why we ask"
+"""What stands above the reason for a question."""
+
+
 def aside(asked: FilledQuestion, *, why: bool) -> Iterator[PageLine]:
     """Yield the notes of a question and, if wanted, why it is asked."""
     for note in asked.notes:
@@ -101,7 +105,7 @@ def aside(asked: FilledQuestion, *, why: bool) -> Iterator[PageLine]:
         yield from bulleted(prose(note), "·  ")
     if why and asked.why:
         yield BLANK
-        yield PageLine(styled("Why we ask", "accent bold"), right=edited(asked.marks, "why"))
+        yield PageLine(styled(WHY, "accent bold"), right=edited(asked.marks, "why"))
         yield from prose(asked.why, "muted")
 
 

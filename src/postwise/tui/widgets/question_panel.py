@@ -105,10 +105,16 @@ class QuestionPanel(Vertical):
             self._set(None, keep=True)
 
     def toggle_why(self) -> None:
-        """Say why we ask, or say it no longer."""
-        if self.asked is not None:
-            self.why = not self.says_why
-            self._set(None, keep=True)
+        """Say why we ask, where it can be read at once, or say it no longer."""
+        if self.asked is None:
+            return
+        self.why = not self.says_why
+        self._set(None, keep=True)
+        page = self._field().notes if self.asked.typed else self.page
+        if self.says_why:
+            page.reveal(lines.WHY)
+        else:
+            page.mark(page.marked)
 
     def _set(self, mark: Hashable | None, *, keep: bool = False, full: bool = True) -> None:
         asked = self.asked

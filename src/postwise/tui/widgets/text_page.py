@@ -304,6 +304,13 @@ class TextPage(Readable, can_focus=True):
         if self.top != before:
             self.redraw()
 
+    def reveal(self, heading: str) -> None:
+        """Move the page as far as it takes to see what stands under a heading, or as much as there is room for."""
+        places = [place for place, row in enumerate(self.rows) if row.line.words.plain == heading]
+        beyond = len(self._rows) - self.top - self.size.height
+        if places and beyond > 0:
+            self.scroll_rows(min(beyond, places[0] - self.top))
+
     def _bring_into_view(self) -> None:
         if self.marked not in self._places or not self.size.height:
             return
