@@ -330,12 +330,15 @@ async def test_an_earlier_question_that_is_put_again_stays_put(app: PostwiseApp,
         screen = await read(pilot)
         await press(pilot, "1")
         screen.walked.ask_again(("biscuit", "whose"))
+        await press(pilot)
+        assert "This is an earlier answer, put again. Esc leaves it as it was." in shown(app)
         save(path, TREE.replace("It matters.", "It matters a lot."))
         await read(pilot)
         assert screen.walked.asking == ("biscuit", "whose")
         assert "your answer" in shown(app)
         await press(pilot, "2")
         assert screen.walked.walk.at == "asked"
+        assert "earlier answer" not in shown(app)
 
 
 async def test_ticks_survive_a_save(path: Path) -> None:

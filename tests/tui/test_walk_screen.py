@@ -219,6 +219,19 @@ async def test_while_an_earlier_answer_is_put_again_it_is_said_and_how_to_leave_
         assert at(app) == "tools"
 
 
+async def test_of_one_that_is_typed_it_is_said_that_esc_leaves_the_field_first(walking):
+    app = walking("bed", 30)
+    async with running(app) as pilot:
+        await press(pilot, "tab", "home", "down", "enter")
+        assert app.screen.walked.node_id == "size"
+        assert "put again. Esc leaves the field, and then it as it was." in shown(app)
+        await press(pilot, *"99", "escape")
+        assert app.screen.walked.node_id == "size"
+        await press(pilot, "escape")
+        assert app.screen.walked.node_id == "tools"
+        assert app.screen.walk.answers["size"] == 30
+
+
 async def click_in_the_foot(pilot, label):
     """Click on a command of the foot."""
     bar = pilot.app.screen.keybar

@@ -334,3 +334,5 @@ def test_an_answer_that_leads_nowhere_is_none():
     again = after(second, AskAgain(("tree", "first")))
     no = after(again, Give("no"))
     assert (no.walk, no.again, no.answer.refused) == (second.walk, again.again, NO_CASE)
+    there = after(again, Give("no"), nowhere=True)
+    assert (there.walk.at, there.walk.question, there.walk.outcome) == ("by-first", None, None)

@@ -169,8 +169,11 @@ def _taken_back(walk: Walk) -> Iterator[str]:
             yield str(answer)
 
 
-def after(stands: Standing, deed: Deed) -> Standing:
-    """Return where somebody stands after what they did; where they stood, if it cannot be done there."""
+def after(stands: Standing, deed: Deed, *, nowhere: bool = False) -> Standing:
+    """Return where somebody stands after what they did; where they stood, if it cannot be done there.
+
+    An answer that leads nowhere is refused, unless one may go there, as whoever writes the tree may.
+    """
     match deed:
         case Back():
             return _back(stands)
@@ -181,7 +184,9 @@ def after(stands: Standing, deed: Deed) -> Standing:
             ended = stands.walk.to_its_end() if there else stands.walk
             return stands if ended is stands.walk else Standing(ended)
     asked = stands.asked
-    return stands if asked is None else _answering(stands, asked, deed)
+    now = stands if asked is None else _answering(stands, asked, deed)
+    lost = now.walk is not stands.walk and now.walk.question is None and now.walk.outcome is None
+    return _refused(stands, NO_CASE) if lost and not nowhere else now
 
 
 def _answering(stands: Standing, asked: FilledQuestion, deed: Deed) -> Standing:
@@ -209,12 +214,9 @@ def _answering(stands: Standing, asked: FilledQuestion, deed: Deed) -> Standing:
 def _answered(stands: Standing, raw: Any, *, unsure_within: int | None = None) -> Standing:
     place = stands.again or _open(stands.walk)
     try:
-        now = changed(stands.walk, place, raw, unsure_within=unsure_within)
+        return _put_again(Standing(changed(stands.walk, place, raw, unsure_within=unsure_within), left=stands.left))
     except (AnswerError, WalkError) as error:
         return _refused(stands, str(error))
-    if now.question is None and now.outcome is None:
-        return _refused(stands, NO_CASE)
-    return _put_again(Standing(now, left=stands.left))
 
 
 def _refused(stands: Standing, why: str) -> Standing:

@@ -210,6 +210,7 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def _head(self) -> None:
         self.masthead.show(*head(self.walked.walk, self.reading, self.entry.path.name))
+        self.keybar.keep_saying(line(self.walked.put_again, "accent"))
 
     def _where(self, node_id: str | None) -> TomlPath:
         """Return where a node of the walked tree stands in its file."""

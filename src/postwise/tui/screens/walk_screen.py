@@ -80,9 +80,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         self.masthead.show(line(self.walk.title, "bold"), line(words, "muted"), share)
         self.decided = self.walked.decided
         said = "" if self.decided is None else decided_in_words(self.walk, self.decided)
-        if self.walked.asking is not None:
-            said = "This is an earlier answer, put again. Esc leaves it as it was."
-        self.keybar.keep_saying(line(said, "accent"))
+        self.keybar.keep_saying(line(self.walked.put_again or said, "accent"))
         self.set_keys()
 
     def offers(self, action: str) -> bool:

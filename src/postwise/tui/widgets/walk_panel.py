@@ -118,6 +118,18 @@ class WalkPanel(Vertical):
         """Whether the walk has ended, and no earlier question is put again."""
         return self.asking is None and self.walk is not None and self.walk.outcome is not None
 
+    @property
+    def put_again(self) -> str:
+        """That an earlier question is put again, and how to leave its answer as it was; empty if none is."""
+        if self.stands is None or self.asking is None:
+            return ""
+        how = (
+            "Esc leaves the field, and then"
+            if self.stands.asked is not None and self.stands.asked.typed
+            else "Esc leaves"
+        )
+        return f"This is an earlier answer, put again. {how} it as it was."
+
     def show(self, walk: Walk | None, asking: Place | None = None, change: TrailChange = NO_CHANGE) -> None:
         """Put a walk on the page, as the person's own; None puts what stands in the place of one."""
         self.stands, self.own = None if walk is None else Standing(walk, asking), walk
@@ -276,7 +288,7 @@ class WalkPanel(Vertical):
         before = self.stands
         if before is None:
             return
-        now = after(before, deed)
+        now = after(before, deed, nowhere=self.ending is not None)
         self.stands = now
         if now.walk is before.walk and now.again == before.again:
             if now is not before:
