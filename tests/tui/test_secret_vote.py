@@ -17,6 +17,7 @@ from train.playing import begun, in_case, on, to
 
 from .conftest import press, running, settled, shown
 from .contrast import unreadable
+from .test_reach import clicked, in_foot
 from .training import in_room, session_of, setting_up
 
 
@@ -203,3 +204,34 @@ async def test_every_text_can_be_read_in_every_theme(tmp_path, size):
         for keys in ("m", "g", "n", "nn", "n", "v", "84", "r", "m", "escape", "f", "y", "fE", "a", "escape"):
             await press(pilot, *([keys] if len(keys) > 2 else keys))
             assert unreadable(pilot.app) == [], keys
+
+
+async def test_who_only_clicks_can_vote_and_what_was_clicked_does_not_show(tmp_path):
+    async with in_room(tmp_path / "s", secret()) as pilot:
+        await press(pilot, "v")
+        for voter, place in enumerate((1, 1, 2, 2, 2, 3), 1):
+            await in_foot(pilot, "on")
+            pages = []
+            for other in (place % 3 + 1, place):
+                await clicked(pilot, pilot.app.screen.page, other)
+                pages.append(shown(pilot.app))
+            assert pages[0] == pages[1]
+            assert "Taken. Enter puts it in." in pages[0]
+            await in_foot(pilot, "on")
+            assert pilot.app.screen.hold.session.voted == voter
+        await press(pilot, "r")
+        assert session_of(pilot).votes.first.counts == {"org": 2, "mine": 3, "none-yet": 1}
+
+
+async def test_a_list_is_clicked_item_by_item(tmp_path):
+    session = to(in_case(5, "hands"), "contains")
+    session = Session.replay(session.setup.model_copy(update={"mode": "secret"}), session.events)
+    async with in_room(tmp_path / "s", session) as pilot:
+        await press(pilot, "v")
+        for typed in ((1, 3), (1,), (0,), (2,), (1, 2)):
+            await press(pilot, "enter")
+            for place in typed:
+                await clicked(pilot, pilot.app.screen.page, place)
+            await press(pilot, "enter")
+        await press(pilot, "r")
+        assert session_of(pilot).votes.first.counts == {"client": 3, "photo": 2, "number": 1}

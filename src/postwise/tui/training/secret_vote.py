@@ -6,7 +6,7 @@ before the next curtain falls, and nothing of it is left in the screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import ClassVar
 
 from textual import events
@@ -24,6 +24,17 @@ from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 
 
+class UnmarkedPage(TextPage):
+    """A page that shows neither where the pointer is nor what was pressed."""
+
+    def hover_over(self, target: Hashable | None) -> None:
+        """Shade nothing."""
+
+    def press(self, target: Hashable) -> None:
+        """Choose what was pressed, and leave the mark where it is."""
+        self.post_message(self.Chosen(self, target, clicked=True))
+
+
 class SecretVoteScreen(BaseScreen[None]):
     """One voter after the other, behind a curtain."""
 
@@ -33,8 +44,7 @@ class SecretVoteScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("space,comma", "apart", show=False)]
 
     def __init__(self, hold: OpenSession) -> None:
-        self.page = TextPage(id="page")
-        self.page.can_focus = False
+        self.page = UnmarkedPage(id="page", quiet=True, can_focus=False)
         super().__init__(self.page)
         self.hold = hold
         self.drawn = False
@@ -93,6 +103,14 @@ class SecretVoteScreen(BaseScreen[None]):
         """Take a digit, and show nothing of it."""
         if self.drawn:
             self._typed += str(number)
+
+    def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
+        """Take a line that was clicked as its number; that one was is all that shows."""
+        event.stop()
+        ballot = self.hold.session.ballot
+        if self.drawn and ballot is not None:
+            self._typed = f"{self._typed} {event.target}" if ballot.several else str(event.target)
+            self.say("Taken. Enter puts it in.")
 
     def action_apart(self) -> None:
         """Take a space between two numbers."""
@@ -154,10 +172,10 @@ def _question(ballot: Ballot, keys: Mapping[str, str]) -> Iterator[PageLine]:
     yield PageLine(styled(ballot.ask, "bold"))
     yield BLANK
     for place, choice in enumerate(ballot.choices, 1):
-        yield PageLine(styled(choice.text), styled(f"{place:>2}  ", "accent bold"))
+        yield PageLine(styled(choice.text), styled(f"{place:>2}  ", "accent bold"), place)
     if ballot.several:
-        yield PageLine(styled(ballot.none), styled(" 0  ", "accent bold"))
+        yield PageLine(styled(ballot.none), styled(" 0  ", "accent bold"), 0)
     yield PageLine(styled("Pass"), styled(f"{keys['pass']:>2}  ", "accent bold"))
     yield BLANK
     yield PageLine(styled(_wanted(ballot, keys), "muted"))
-    yield PageLine(styled(f"Nothing you type shows. {keys['clear']} begins again.", "muted"))
+    yield PageLine(styled(f"Nothing you type or click shows. {keys['clear']} begins again.", "muted"))
