@@ -133,6 +133,19 @@ def test_an_outcome_that_hands_over_offers_to_go_on(postwise, coat):
     assert "not yours alone" in said.out or "Ask" in said.out
 
 
+def test_a_walk_goes_on_in_a_tree_beside_the_one_that_was_named(postwise, coat, tmp_path):
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    first, then = folder / "first.toml", folder / "then.toml"
+    first.write_text(TREE.replace('tree = "before-you-post"', 'tree = "then"'), encoding="utf-8")
+    then.write_text(TREE.replace("rain", "snow").replace('tree = "before-you-post"', ""), encoding="utf-8")
+    said = postwise("run", "ours/first.toml", typed="yes\n0\ny\nno\nq\n")
+    assert "snowing" in said.err
+    again = said.out.splitlines()[-1].removeprefix("postwise ")
+    assert again.startswith("run ours/then.toml ")
+    assert "Off you go." in postwise(*again.split()).out
+
+
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [

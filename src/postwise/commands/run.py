@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.commands.given import BEFORE_A_WALK, given_answers, walk_given, walkable
 from postwise.commands.shared import open_library, saying_when_interrupted
 from postwise.commands.terminal import driven, look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
-from postwise.files import read_text
+from postwise.files import is_file, read_text
 from postwise.logic.lookahead import SOON
 from postwise.streams import put, say
 from postwise.text import as_json, command_line
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace) -> int:
     """Walk a tree as the options say; return 0 with an outcome, 1 without."""
     library = options.library or open_library()
-    tree = walkable(library, library.find(options.tree), BEFORE_A_WALK)
+    entry = library.find(options.tree)
+    library = library.beside(entry)
+    tree = walkable(library, entry, BEFORE_A_WALK)
     walk = Walk.start(tree, profile=library.words)
     if options.resume is not None:
         walk = resumed(library, walk, options.resume)
@@ -159,8 +162,12 @@ def by_command(walk: Walk, options: argparse.Namespace) -> More:
 
 
 def resuming(walk: Walk, options: argparse.Namespace) -> str:
-    """Return the command that goes on with a walk where it stands."""
-    return command_line("run", options.tree if walk.previous is None else walk.tree.id, resume=walk.code)
+    """Return the command that goes on with a walk where it stands; where a path was named, by the path."""
+    if walk.previous is None:
+        return command_line("run", options.tree, resume=walk.code)
+    named = Path(options.tree)
+    beside = named.with_name(f"{walk.tree.id}{named.suffix}")
+    return command_line("run", str(beside) if named.suffix and is_file(beside) else walk.tree.id, resume=walk.code)
 
 
 def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More | None = None) -> int:

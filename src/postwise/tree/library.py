@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -111,6 +111,10 @@ class Library:
 
         hint = suggestion(tree_id, by_id) or 'Try "postwise list" to see the trees there are.'
         raise PostwiseError(f'There is no tree "{on_one_line(tree_id)}". {hint}')
+
+    def beside(self, entry: LibraryEntry) -> Library:
+        """Return the library from where a tree stands: of one named by its path, those beside it come first."""
+        return self if entry.origin != "file" else replace(self, folders=(entry.path.parent, *self.folders))
 
     def heading(self, entry: LibraryEntry) -> Heading:
         """Return what a tree is called and where it is listed, read off the head of its file alone."""
