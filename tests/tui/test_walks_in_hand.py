@@ -502,7 +502,7 @@ async def test_what_was_answered_in_ones_own_words_is_kept_once_one_has_been_tol
     app = PostwiseApp(shelf)
     async with running(app) as pilot:
         await begin(pilot, "ccc", Typed("secret"), "enter", "ctrl+q")
-        assert "Keep them, your own words among them," in shown(app)
+        assert "Keep it, with your own words," in shown(app)
         await press(pilot, "k")
     assert on_disk() == [({"c1": "secret"}, "")]
 

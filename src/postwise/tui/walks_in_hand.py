@@ -118,11 +118,13 @@ class Losing(NamedTuple):
         """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere."""
         ways = {}
         if self.walks:
-            own = ", your own words among them," if any(in_own_words(hand.walk) for hand in self.walks) else ""
-            what = "the answers" if self.drafts or self.begun else "them"
+            own = ", with your own words," if any(in_own_words(hand.walk) for hand in self.walks) else ""
+            one = sum(hand.lost for hand in self.walks) == 1
+            what = ("the answer" if one else "the answers") if self.drafts or self.begun else "it" if one else "them"
             ways["k"] = f"Keep {what}{own} on {machine}, to go on later"
         if self.beside:
-            ways["d"] = "Keep the draft as well" if self.walks else f"Keep it on {machine}"
+            drafts, them = ("the draft", "it") if len(self.drafts) == 1 else ("the drafts", "them")
+            ways["d"] = f"Keep {drafts} as well" if self.walks else f"Keep {them} on {machine}"
         elif self.drafts:
             ways["c"] = "Copy it, and stay" if len(self.drafts) == 1 else "Copy them, and stay"
         return ways
