@@ -331,7 +331,7 @@ async def test_an_earlier_question_that_is_put_again_stays_put(app: PostwiseApp,
         await press(pilot, "1")
         screen.walked.ask_again(("biscuit", "whose"))
         await press(pilot)
-        assert "This is an earlier answer, put again. Esc leaves it as it was." in shown(app)
+        assert "An earlier answer, put again: Esc leaves it as it was." in shown(app)
         save(path, TREE.replace("It matters.", "It matters a lot."))
         await read(pilot)
         assert screen.walked.asking == ("biscuit", "whose")

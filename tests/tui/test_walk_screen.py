@@ -209,11 +209,12 @@ async def test_the_foot_names_nothing_that_would_do_nothing(walking):
         assert "Back" in [command.label for command in app.screen.keybar.commands]
 
 
-async def test_while_an_earlier_answer_is_put_again_it_is_said_and_how_to_leave_it(walking):
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_while_an_earlier_answer_is_put_again_it_is_said_and_how_to_leave_it(walking, size):
     app = walking("pot", "yes")
-    async with running(app) as pilot:
+    async with running(app, size) as pilot:
         await press(pilot, "tab", "home", "enter")
-        assert "This is an earlier answer, put again. Esc leaves it as it was." in shown(app)
+        assert "An earlier answer, put again: Esc leaves it as it was." in shown(app)
         await press(pilot, "escape")
         assert "earlier answer" not in shown(app)
         assert at(app) == "tools"
@@ -224,7 +225,7 @@ async def test_of_one_that_is_typed_it_is_said_that_esc_leaves_the_field_first(w
     async with running(app) as pilot:
         await press(pilot, "tab", "home", "down", "enter")
         assert app.screen.walked.node_id == "size"
-        assert "put again. Esc leaves the field, and then it as it was." in shown(app)
+        assert "Put again: Esc leaves the field, then it as it was." in shown(app)
         await press(pilot, *"99", "escape")
         assert app.screen.walked.node_id == "size"
         await press(pilot, "escape")

@@ -366,7 +366,8 @@ def fewest_changes(walk: Walk) -> Iterator[Item]:
     if least is None or not least.changes:
         return
     text = f"Fewest changes to {SIGNS[least.verdict].word}: {number_word(len(least.changes))}"
-    turns = (*(_turned(walk, turn) for turn in least.changes), *(_turned(walk, turn, "then ") for turn in least.new))
+    deciding = (turn for turn in least.new if walk.tree.questions[turn.question].kind != "text")
+    turns = (*(_turned(walk, turn) for turn in least.changes), *(_turned(walk, turn, "then ") for turn in deciding))
     yield Item(text, under=turns, about=least)
 
 

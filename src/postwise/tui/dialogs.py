@@ -31,7 +31,7 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
 
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $paper; }
-    Dialog > Vertical { width: 72; max-width: 96%; max-height: 94%; height: 10; background: $paper;
+    Dialog > Vertical { width: 72; max-width: 96%; max-height: 98%; height: 10; background: $paper;
                      border: round $ink-muted; padding: 1 2; }
     Dialog Input, Dialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 1; }
     """

@@ -123,12 +123,9 @@ class WalkPanel(Vertical):
         """That an earlier question is put again, and how to leave its answer as it was; empty if none is."""
         if self.stands is None or self.asking is None:
             return ""
-        how = (
-            "Esc leaves the field, and then"
-            if self.stands.asked is not None and self.stands.asked.typed
-            else "Esc leaves"
-        )
-        return f"This is an earlier answer, put again. {how} it as it was."
+        if self.stands.asked is not None and self.stands.asked.typed:
+            return "Put again: Esc leaves the field, then it as it was."
+        return "An earlier answer, put again: Esc leaves it as it was."
 
     def show(self, walk: Walk | None, asking: Place | None = None, change: TrailChange = NO_CHANGE) -> None:
         """Put a walk on the page, as the person's own; None puts what stands in the place of one."""
