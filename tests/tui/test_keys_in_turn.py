@@ -19,7 +19,7 @@ from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.widgets.field import DraftPanel, FilterField, TypedLine
-from postwise.tui.widgets.keys_in_turn import KeysInTurn, reads_keys
+from postwise.tui.widgets.keys_in_turn import KeysInTurn, reads
 from postwise.tui.widgets.text_page import TextPage
 
 from .conftest import press, running
@@ -60,12 +60,12 @@ class AnotherMessage(Widget):
     ],
 )
 def test_what_does_something_with_keys_itself_reads_them(kind):
-    assert reads_keys(kind)
+    assert reads(kind, "1")
 
 
 @pytest.mark.parametrize("kind", [Widget, Screen, TextPage, WalkScreen, RecommendationScreen, AnotherMessage])
 def test_what_only_has_keys_bound_does_not(kind):
-    assert not reads_keys(kind)
+    assert not reads(kind, "1")
 
 
 @pytest.fixture
@@ -80,6 +80,23 @@ def told_of_keys(monkeypatch) -> list[str]:
 
     monkeypatch.setattr(MessagePump, "_dispatch_message", dispatched)
     return told
+
+
+def test_what_reads_one_key_reads_no_other():
+    assert reads(Screen, "escape"), "Textual lets go of what is picked out there"
+    assert not reads(ByName, "2")
+
+
+async def test_escape_lets_go_of_what_is_picked_out(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await press(pilot, "2")
+        await pilot.mouse_down("#question", offset=(6, 3))
+        await pilot.hover("#question", offset=(20, 3))
+        await pilot.mouse_up("#question", offset=(20, 3))
+        assert app.screen.words_picked
+        await press(pilot, "escape", "s")
+        assert not app.screen.words_picked
 
 
 async def test_of_a_key_nobody_is_told_who_does_not_read_it(walking, told_of_keys):
@@ -131,7 +148,7 @@ class Reading(KeysInTurn):
         self.read.append("shut")
 
 
-async def test_what_reads_keys_above_where_the_keyboard_is_reads_them(monkeypatch):
+async def test_what_reads_above_where_the_keyboard_is_reads_them(monkeypatch):
     app = Reading()
     async with app.run_test() as pilot:
         app.query_one("#book").focus()

@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import takewhile
 from types import MappingProxyType
 
@@ -48,15 +48,16 @@ def _has_more(pump: MessagePump) -> bool:
 
 
 READING = {"on_key", "_on_key", "on_event"}
-"""What handles a key where it is defined, by Textual's conventions; and whatever begins with `key_`."""
+"""What handles every key where it is defined, by Textual's conventions."""
 
 
-@cache
-def reads_keys(kind: type[object]) -> bool:
+@lru_cache(maxsize=512)
+def reads(kind: type[object], key: str) -> bool:
     """Tell whether a kind of widget does anything with a key itself, beside what keys are bound to."""
     own = [vars(one) for one in kind.__mro__ if one not in Widget.__mro__]
     told = any(issubclass(events.Key, message) for one in own for message in one.get("_decorated_handlers", ()))
-    return told or any(name in READING or name.startswith("key_") for one in own for name in one)
+    by_name = hasattr(kind, f"key_{key}") or hasattr(kind, f"_key_{key}")
+    return told or by_name or any(name in READING for one in own for name in one)
 
 
 @dataclass(eq=False, repr=False)
@@ -174,12 +175,10 @@ class KeysInTurn(App[None]):
         Textual has each part of the screen pass it on to the one around it, and the app look what it is bound to then.
         Where none of them reads keys, that is looked at once: nothing else could come of it, and a person waits for it.
         """
-        way_up = (self.focused or self.screen).ancestors_with_self
-        if (
-            not isinstance(event, events.Key)
-            or not self.app_focus
-            or any(reads_keys(type(node)) for node in way_up[:-1])
-        ):
+        way_up = (self.focused or self.screen).ancestors_with_self[:-1]
+        names = event.name_aliases if isinstance(event, events.Key) else ()
+        read = any(reads(type(node), name) for node in way_up for name in names)
+        if read or not isinstance(event, events.Key) or not self.app_focus:
             await super().on_event(event)
         elif not await self._check_bindings(event.key, priority=True):
             await self._check_bindings(event.key)
