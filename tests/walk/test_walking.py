@@ -24,6 +24,7 @@ from postwise.walk.walking import (
     Tick,
     Type,
     after,
+    gone_on,
     under,
 )
 from strategies import answers_to, examples, made, thrown, tree_of, tree_texts, two_versions
@@ -69,7 +70,7 @@ def held(before, deed, now):
     if now.walk is not before.walk:
         assert isinstance(deed, ANSWERS)
         assert now.again is None
-        assert now.begun is None or now.begun.given == before.left.begun.given
+        assert now.begun is None or now.begun.given in {left.begun.given for left in before.left}
     if isinstance(deed, Tick | Type | AskAgain):
         assert now.walk is before.walk, "nothing is answered by the way"
     match deed:
@@ -84,7 +85,7 @@ def held(before, deed, now):
             assert before.asked.id in own or now.walk.tree is not before.walk.tree
         case Back() if before.again is not None:
             assert (now.walk, now.again) == (before.walk, None)
-            assert (now.begun is None) or now.begun.given == before.left.begun.given
+            assert (now.begun is None) or now.begun.given in {left.begun.given for left in before.left}
         case Tick() if now is not before:
             assert not now.answer.wanting
 
@@ -336,3 +337,116 @@ def test_an_answer_that_leads_nowhere_is_none():
     assert (no.walk, no.again, no.answer.refused) == (second.walk, again.again, NO_CASE)
     there = after(again, Give("no"), nowhere=True)
     assert (there.walk.at, there.walk.question, there.walk.outcome) == ("by-first", None, None)
+
+
+FIRST = """
+[tree]
+title = "First"
+start = "way"
+[question.way]
+ask = "Which way?"
+yes = "onward"
+no = "done"
+[outcome.onward]
+headline = "Go on."
+tree = "then"
+[outcome.done]
+headline = "Done."
+"""
+THEN = """
+[tree]
+title = "Then"
+start = "words"
+[question.words]
+ask = "What?"
+type = "text"
+goto = "sure"
+[question.sure]
+ask = "Sure?"
+yes = "end"
+no = "end"
+[outcome.end]
+headline = "Ended."
+"""
+
+
+def in_the_second(*deeds):
+    """Return where somebody stands who has gone on from the first tree into the second, and done something there."""
+    first, then = tree_of(FIRST, "first"), tree_of(THEN, "then")
+    stands = after(Standing(Walk.start(first)), Give("yes"))
+    stands = gone_on(stands, stands.walk.go_on(then))
+    for deed in deeds:
+        stands = after(stands, deed)
+    return stands, then
+
+
+def test_what_was_answered_in_a_later_tree_is_there_again_when_the_walk_comes_back_into_it():
+    stands, then = in_the_second(Type("a thought"), Send(), Give("yes"))
+    assert stands.walk.answers == {"words": "a thought", "sure": "yes"}
+    stands = after(after(stands, AskAgain(("first", "way"))), Give("no"))
+    assert stands.walk.visited == ("first",)
+    assert [begun.typed for begun in stands.unsent] == ["a thought"], "it is asked about before it is lost"
+    stands = after(after(stands, AskAgain(("first", "way"))), Give("yes"))
+    again = stands.walk.go_on(then)
+    assert again.answers == {"words": "a thought", "sure": "yes"}
+    assert gone_on(stands, again).unsent == ()
+
+
+def test_words_taken_back_past_the_edge_of_a_tree_are_there_again():
+    stands, then = in_the_second(Type("a thought"), Send(), Back(), Back())
+    assert (stands.walk.visited, stands.state) == (("first",), "ended")
+    assert [begun.typed for begun in stands.unsent] == ["a thought"]
+    there = gone_on(stands, stands.walk.go_on(then))
+    assert (there.walk.at, there.answer.typed) == ("words", "a thought")
+
+
+def test_words_taken_back_in_an_earlier_tree_are_asked_about_in_a_later_one():
+    asking = FIRST.replace('yes = "onward"', 'yes = "thought"') + (
+        '[question.thought]\nask = "What of it?"\ntype = "text"\ngoto = "onward"\n'
+    )
+    walk = (
+        Walk.start(tree_of(asking.replace('no = "done"', 'no = "onward"'), "first")).answer("yes").answer("a thought")
+    )
+    stands = after(after(Standing(walk), Back()), Back())
+    stands = after(stands, Give("no"))
+    stands = gone_on(stands, stands.walk.go_on(tree_of(THEN, "then")))
+    assert [begun.typed for begun in stands.unsent] == ["a thought"]
+
+
+def test_nothing_is_left_behind_where_nothing_was_answered():
+    stands, _ = in_the_second()
+    assert stands.walk.back() is stands.walk.previous
+
+
+def test_of_several_questions_what_was_begun_at_each_is_there_again():
+    walk = Walk.start(tree_of(THEN.replace('goto = "sure"', 'goto = "more"') + MORE, "then"))
+    stands = after(after(Standing(walk), Type("one")), Send())
+    stands = after(after(stands, Type("a long thought")), Back())
+    assert stands.answer.typed == "one"
+    stands = after(after(stands, Type("one more")), AskAgain(None))
+    stands = after(stands, Send())
+    assert (stands.walk.at, stands.answer.typed) == ("more", "a long thought")
+
+
+MORE = """
+[question.more]
+ask = "And more?"
+type = "text"
+goto = "sure"
+"""
+
+
+def test_what_was_begun_is_there_again_after_the_end():
+    walk = Walk.start(
+        tree_of(FIRST.replace('no = "done"', 'no = "words"').replace('yes = "onward"', 'yes = "done"') + ASKING)
+    )
+    stands = after(Standing(walk), Give("no"))
+    stands = after(after(stands, Type("unsent")), Back())
+    stands = after(stands, Give("yes"))
+    assert stands.state == "ended"
+    assert [begun.typed for begun in stands.unsent] == ["unsent"]
+    stands = after(gone_on(stands, stands.walk.back()), Give("no"))
+    assert stands.answer.typed == "unsent"
+
+
+ASKING = '[question.words]\nask = "What?"\ntype = "text"\ngoto = "done"\n'

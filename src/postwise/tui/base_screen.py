@@ -202,9 +202,10 @@ class Host(DesktopApp, KeysInTurn):
     @property
     def _unwritten(self) -> Losing:
         """What would be lost with the screens that are open; where walks on them stand is remembered."""
-        screens = [screen for screen in self.screen_stack if isinstance(screen, BaseScreen)]
+        screens = [screen for screen in self.screen_stack if isinstance(screen, TopScreen)]
         for screen in screens:
-            screen.remember()
+            if isinstance(screen, BaseScreen):
+                screen.remember()
         return Losing(begun=tuple(screen.unwritten for screen in screens if screen.unwritten))
 
     def action_leave_all(self) -> None:
@@ -286,11 +287,6 @@ class BaseScreen(TopScreen[Result]):
 
     number: int | None = None
     """Which walk in hand is on this screen; None if none is."""
-
-    @property
-    def unwritten(self) -> str:
-        """What would be lost with this screen, in words, but for walks and drafts; empty if nothing would."""
-        return ""
 
     def remember(self) -> None:
         """Remember where the person's own walk on this screen stands, if there is one."""

@@ -225,6 +225,12 @@ class FormDialog(Dialog[Mapping[str, str]]):
         self.blanks = blanks
         self.page.can_focus = False
 
+    @property
+    def unwritten(self) -> str:
+        """What would be lost with the form: what stands in it otherwise than it did at first."""
+        pairs = zip(self.fields, self.blanks, strict=True)
+        return "what you have typed" if any(field.value.strip() != blank.value for field, blank in pairs) else ""
+
     def on_mount(self) -> None:
         """Set the title, and put the keyboard into the first line."""
         self._say(self.text, "muted")

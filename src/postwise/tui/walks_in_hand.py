@@ -84,7 +84,9 @@ class WalkInHand:
     @property
     def unsent(self) -> tuple[Begun, ...]:
         """What was typed or ticked at its questions, is no answer and is not on the disk."""
-        legs = () if self.kept is None else self.kept.walk.legs
+        legs = (
+            () if self.kept is None or self.ended else self.kept.walk.legs
+        )  # that of an ended walk goes from the disk
         there = {step.answer for leg in legs for step in leg.own.values() if step.question.kind == "text"}
         return tuple(begun for begun in self.stands.unsent if not begun.typed or begun.typed not in there)
 
@@ -260,10 +262,13 @@ class WalksInHand:
     def look(self) -> None:
         """Find which walks are put aside; records that cannot be read hold none for now."""
         held = {hand.kept.record for hand in self._hands.values() if hand.kept is not None}
+        records, found = _records(), list[int]()
         with contextlib.suppress(PostwiseError):
-            records = _records()
-            found = [records.get(summary.id) for summary in reversed(records.unfinished()) if summary.id not in held]
-            self._aside = {record.id: record for record in found}
+            found = [summary.id for summary in reversed(records.unfinished()) if summary.id not in held]
+        self._aside = {}
+        for number in found:
+            with contextlib.suppress(PostwiseError):  # one that is damaged, or has gone meanwhile, hides no other
+                self._aside[number] = records.get(number)
 
     def take_up(self, trees: Mapping[str, Tree], profile: Mapping[str, str], *, all_read: bool = False) -> None:
         """Take in hand what is put aside in trees that have been read, as far as it has answers in today's trees.
@@ -278,7 +283,7 @@ class WalksInHand:
                     self.take(walk, record.draft or "", PutAside(walk, record.draft or "", number))
 
     def keep(self, losing: Losing, *, drafts: bool) -> None:
-        """Put aside the walks of which something would be lost, with their `drafts`, or with those they had before.
+        """Put aside the walks of which something would be lost, with their `drafts`, or those they had unless emptied.
 
         Raises PostwiseError if that cannot be written.
         """
@@ -286,7 +291,7 @@ class WalksInHand:
         mine = (hand for hand in self._hands.values() if any(hand.stands is one.stands for one in wanted))
         for hand in tuple(mine):
             before = "" if hand.kept is None else hand.kept.draft
-            draft = hand.draft if drafts and hand.draft.strip() else before
+            draft = hand.draft if drafts or not hand.draft.strip() else before
             instead_of = None if hand.kept is None else hand.kept.record
             record = _records().put_aside(hand.walk, draft=draft or None, instead_of=instead_of)
             self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress, takewhile
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from postwise.errors import PostwiseError
 from postwise.logic.lookahead import SOON, Cautious, KnownBeforehand
@@ -18,7 +18,17 @@ from postwise.tree.model import Aside, Note, Outcome, Tree
 from postwise.tree.placeholders import words_of
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
-from postwise.walk.path import AfterAnswers, HeldAnswers, PathStep, QuestionStep, carried_into, path_of, steps_of
+from postwise.walk.left_behind import LeftBehind, answered_before, gone_back
+from postwise.walk.path import (
+    AfterAnswers,
+    Changed,
+    HeldAnswers,
+    PathStep,
+    QuestionStep,
+    carried_into,
+    path_of,
+    steps_of,
+)
 from postwise.walk.recommendation import SCHEMA, Recommendation, ShownBeside, recommend
 from postwise.walk.words import WalkWords
 
@@ -30,15 +40,6 @@ Shown = TypeVar("Shown", bound=Aside)
 
 class WalkError(PostwiseError):
     """A walk cannot go on as asked: there is no question open, or the tree leads nowhere from here."""
-
-
-class Changed(NamedTuple):
-    """What a changed answer does to the answers given before, by their questions and in their order."""
-
-    kept: tuple[str, ...]
-    """Still on the road, or waiting behind an open question that can lead to theirs."""
-    dropped: tuple[str, ...]
-    """Struck out: their questions cannot come up, whatever the open one is answered with."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class Walk:
     """The outcome that was gone to with questions left, since every way from there leads to it."""
     by_gotos: bool = field(default=False, compare=False)
     """Whether *Not sure* was just answered, and the answers judged by where gotos lead: too much lay ahead."""
+    beyond: tuple[LeftBehind, ...] = field(default=(), compare=False, repr=False)
+    """What was answered in later trees that were gone back from here (`postwise.walk.left_behind`)."""
 
     # Its doors
 
@@ -109,11 +112,7 @@ class Walk:
         return cls.start(tree, profile=profile).taking(read, unsure)
 
     def taking(self, answers: Mapping[str, Any], unsure: Collection[str] = ()) -> Walk:
-        """Return the walk that answers make from the first question of this tree on, as far as the tree takes them.
-
-        It is for answers that were given to another version of the tree: those that this one does not know or take are
-        left out.
-        """
+        """Return the walk that answers make from the first question on; what this tree does not take is left out."""
         held = HeldAnswers(steps_of(self.tree, answers, unsure))
         return _walked(self.tree, held, self.profile, self.previous, self.known)
 
@@ -122,8 +121,13 @@ class Walk:
         return self.taking({**self.answers, **answers}, self.unsure - answers.keys())
 
     def go_on(self, tree: Tree) -> Walk:
-        """Return the walk that begins in another tree with the trail of this one."""
-        return _walked(tree, HeldAnswers(), self.profile, previous=self)
+        """Return the walk in another tree with the trail of this one; what it had answered there stays answered."""
+        return _walked(tree, answered_before(self.legs, tree), self.profile, previous=self)
+
+    def come_back(self, later: Walk) -> Walk:
+        """Return this walk, come back to from a later one that it led to: what was answered there is remembered."""
+        beyond = gone_back(self.legs, later.legs)
+        return replace(self, beyond=beyond) if beyond else self
 
     def handed_over_by(self, earlier: Walk) -> Walk:
         """Return this walk after another one has handed over to its tree; answers still remembered are given again."""
@@ -140,7 +144,8 @@ class Walk:
         previous: Walk | None = None,
     ) -> Walk:
         held = HeldAnswers(given, self.waiting, self.remembered if remembered is None else remembered)
-        return _walked(self.tree, held, self.profile, previous or self.previous, self.known)
+        walk = _walked(self.tree, held, self.profile, previous or self.previous, self.known)
+        return replace(walk, beyond=self.beyond) if self.beyond else walk
 
     # Where the walk stands
 
@@ -268,7 +273,7 @@ class Walk:
         if self.ended_early is not None:
             return replace(self, ended_early=None)
         if not self.own:
-            return self.previous if self.previous is not None else self
+            return self if self.previous is None else self.previous.come_back(self)
         *rest, last = self.own.values()
         return self._with({step.node_id: step for step in rest}, {**self.remembered, last.node_id: last.answer})
 

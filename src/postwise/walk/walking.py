@@ -6,14 +6,17 @@ then. A deed that cannot be done where somebody stands leaves them there, the ve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from postwise.logic.lookahead import AT_ONCE
 from postwise.tree.answers import AnswerError
+from postwise.tree.conditions import Answered
+from postwise.tree.model import Tree
 from postwise.tree.placeholders import spoken
 from postwise.walk.filled_question import FilledQuestion
+from postwise.walk.left_behind import left_behind
 from postwise.walk.walk import Walk, WalkError
 
 Place = tuple[str, str]
@@ -49,6 +52,7 @@ class Begun:
 class Left:
     """An answer that was begun at a question which is not put now."""
 
+    place: Place
     asked: FilledQuestion
     begun: Begun
 
@@ -122,8 +126,8 @@ class Standing:
     """The earlier question that is put again; None: the one that is open, if the walk has not ended."""
     begun: Begun | None = None
     """What was begun at the question that is put; None: nothing but what it had before."""
-    left: Left | None = None
-    """What was begun at another question, which is to be there again when that is put."""
+    left: tuple[Left, ...] = ()
+    """What was begun at other questions, each to be there again when that is put."""
 
     @property
     def asked(self) -> FilledQuestion | None:
@@ -156,17 +160,27 @@ class Standing:
     @property
     def unsent(self) -> tuple[Begun, ...]:
         """What was typed or ticked, and is neither sent off nor what stood there before; words taken back are, too."""
-        here = Left(self.asked, self.begun) if self.asked is not None and self.begun is not None else None
-        pieces = (piece for piece in (here, self.left) if piece is not None and piece.begun.given)
+        pieces = (piece for piece in _left(self) if piece.begun.given)
         begun = tuple(piece.begun for piece in pieces if piece.begun.given != _before(piece.asked).given)
         return (*begun, *(Begun(typed=words) for words in _taken_back(self.walk)))
+
+    @property
+    def place(self) -> Place:
+        """Where the question stands that is put."""
+        return self.again or _open(self.walk)
 
 
 def _taken_back(walk: Walk) -> Iterator[str]:
     """Yield what was answered in one's own words and is no answer any more, to be there again if it is asked for."""
-    for name, answer in walk.remembered.items():
-        if walk.tree.questions[name].kind == "text" and answer and name not in walk.asked:
-            yield str(answer)
+    for leg in walk.legs:
+        yield from _words(leg.tree, {name: words for name, words in leg.remembered.items() if name not in leg.asked})
+    for tree, held in left_behind(walk.legs):
+        yield from _words(tree, {**held.remembered, **{name: step.answer for name, step in held.given.items()}})
+
+
+def _words(tree: Tree, answers: Mapping[str, Answered]) -> Iterator[str]:
+    """Yield those of some answers in a tree that are words of one's own."""
+    return (str(words) for name, words in answers.items() if words and tree.questions[name].kind == "text")
 
 
 def after(stands: Standing, deed: Deed, *, nowhere: bool = False) -> Standing:
@@ -212,9 +226,9 @@ def _answering(stands: Standing, asked: FilledQuestion, deed: Deed) -> Standing:
 
 
 def _answered(stands: Standing, raw: Any, *, unsure_within: int | None = None) -> Standing:
-    place = stands.again or _open(stands.walk)
     try:
-        return _put_again(Standing(changed(stands.walk, place, raw, unsure_within=unsure_within), left=stands.left))
+        now = changed(stands.walk, stands.place, raw, unsure_within=unsure_within)
+        return _put_again(Standing(now, left=tuple(left for left in stands.left if left.place != stands.place)))
     except (AnswerError, WalkError) as error:
         return _refused(stands, str(error))
 
@@ -250,17 +264,30 @@ def _asked_again(stands: Standing, place: Place | None) -> Standing:
     return _put_again(Standing(walk, place, left=_left(stands) if stands.again is None else stands.left))
 
 
-def _left(stands: Standing) -> Left | None:
-    """Return what was begun at the question that is put, for when it is put again; else what was before it."""
+def gone_on(stands: Standing, walk: Walk, place: Place | None = None) -> Standing:
+    """Return where somebody stands who goes on with a walk from its end, an earlier question of it put again or none.
+
+    What was begun at its questions is still to be there when they are put.
+    """
+    return _put_again(Standing(walk, place, left=_left(stands)))
+
+
+def _left(stands: Standing) -> tuple[Left, ...]:
+    """Return what was begun at all questions, that of the one which is put last."""
     asked = stands.asked
-    return stands.left if asked is None or stands.begun is None else Left(asked, stands.begun)
+    if asked is None or stands.begun is None:
+        return stands.left
+    others = (left for left in stands.left if left.place != stands.place)
+    return (*others, Left(stands.place, asked, stands.begun))
 
 
 def _put_again(stands: Standing) -> Standing:
     """Return where somebody stands with what was begun at the question that is put, if it was."""
-    left, asked = stands.left, stands.asked
-    begun = None if left is None else _kept(left.begun, left.asked, asked)
-    return stands if begun is None else replace(stands, begun=begun, left=None)
+    for left in stands.left:
+        begun = _kept(left.begun, left.asked, stands.asked) if left.place == stands.place else None
+        if begun is not None:
+            return replace(stands, begun=begun, left=tuple(other for other in stands.left if other is not left))
+    return stands
 
 
 def _before(asked: FilledQuestion) -> Begun:
@@ -324,4 +351,4 @@ def changed(walk: Walk, place: Place, raw: Any, *, unsure_within: int | None = N
         earlier = earlier.to_its_end()  # as it had been gone to before: nothing else is skipped
     if earlier.outcome is not None and earlier.outcome.tree == walk.tree.id:
         return walk.handed_over_by(earlier)
-    return earlier
+    return earlier.come_back(walk)

@@ -132,7 +132,9 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
             return
         if onward.anew and self.number is not None:
             self.number = self.app.walks.take(onward.walk, self.draft)
-        self.walked.show(onward.walk, onward.asking)
+            self.walked.show(onward.walk, onward.asking)
+        else:
+            self.walked.go_on_with(onward.walk, onward.asking)
         self.go_on()
         self.walked.take_focus()
 

@@ -131,6 +131,11 @@ class TopScreen(Screen[Result]):
         typed = (str(getattr(field, "selected_text", "")) for field in (*focused, *fields))
         return next(filter(None, (*picked, *typed)), "")
 
+    @property
+    def unwritten(self) -> str:
+        """What would be lost with this screen, in words, but for walks and drafts; empty if nothing would."""
+        return ""
+
     def say(self, _text: str, _style: str = "accent") -> None:
         """Say something, where the screen has a place for it."""
 

@@ -23,7 +23,7 @@ from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import NO_CHANGE, TrailChange, change_between, trail_lines
 from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
-from postwise.walk.walking import AskAgain, Back, Begun, Deed, Place, Standing, after, alike, changed, under
+from postwise.walk.walking import AskAgain, Back, Begun, Deed, Place, Standing, after, alike, changed, gone_on, under
 
 NO_MARKS: Mapping[str, Mapping[str, str]] = {}
 PAUSE = 1 / 120
@@ -137,6 +137,10 @@ class WalkPanel(Vertical):
         """Put a walk on the page as it was left, with what was begun at its question."""
         self.stands, self.own, self.change = stands, stands.walk, NO_CHANGE
         self.put()
+
+    def go_on_with(self, walk: Walk, asking: Place | None) -> None:
+        """Put a walk on the page that goes on from the end of this one, with what was begun at its questions."""
+        self.go_on_from(Standing(walk, asking) if self.stands is None else gone_on(self.stands, walk, asking))
 
     def put_under(self, walk: Walk) -> None:
         """Put the walk that this one is in another version of its tree in its place."""

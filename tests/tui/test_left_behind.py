@@ -1,0 +1,121 @@
+"""What was said and left behind: in a later tree, past an end, in a form. It is there again, and asked about before it is lost."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from postwise.tree.library import Library
+from postwise.tui.app import PostwiseApp
+from postwise.tui.dialogs import FormDialog, LeaveDialog
+from postwise.tui.screens.recommendation_screen import RecommendationScreen
+from postwise.walk.record_store import Records
+from train.playing import in_case
+
+from .conftest import Typed, press, running, shown
+from .test_walks_in_hand import TEXTS, asked, begin, kept, on_disk, shelf  # noqa: F401 - a fixture
+from .test_workshop_screen import writing
+from .training import in_room
+
+
+@pytest.fixture
+def handing_over(shelf) -> Library:  # noqa: F811 - the fixture
+    """Return a library of which the first tree leads into the third, and a text leads to an end or not."""
+    (folder,) = shelf.folders
+    (folder / "aaa.toml").write_text(f"format = 1\n{TEXTS['aaa'].replace('bbb', 'ccc')}", encoding="utf-8")
+    (folder / "ddd.toml").write_text(
+        'format = 1\n[tree]\ntitle = "Ddd"\nstart = "d0"\n[question.d0]\nask = "D0?"\nyes = "d1"\nno = "done"\n'
+        '[question.d1]\nask = "D1?"\ntype = "text"\ngoto = "done"\n[outcome.done]\nheadline = "Done in d."\n',
+        encoding="utf-8",
+    )
+    return Library((folder,))
+
+
+async def test_what_was_answered_in_a_later_tree_is_there_again_after_another_answer_in_an_earlier_one(handing_over):
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "1", "g", Typed("a thought"), "enter")
+        assert app.screen.walk.at == "c2"
+        await press(pilot, "tab", "home", "down", "enter", "2")
+        assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, "ctrl+q")
+        assert "what you have typed" in asked(app)
+        await press(pilot, "s", "backspace", "1", "g")
+        assert (app.screen.walk.at, app.screen.walk.answers) == ("c2", {"c1": "a thought"})
+
+
+async def test_what_was_kept_and_then_left_behind_is_asked_about_before_it_goes_from_the_disk(handing_over):
+    await kept(handing_over, "aaa", "1", "1", "g", Typed("a thought"), "enter")
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "tab", "home", "down", "enter", "2", "ctrl+q")
+        assert "what you have typed" in asked(app)
+        assert on_disk()
+
+
+async def test_words_taken_back_past_the_edge_of_a_tree_are_in_the_field_again(handing_over):
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "1", "g", Typed("a thought"), "enter", "backspace", "escape", "b")
+        assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, "ctrl+q")
+        assert "what you have typed" in asked(app)
+        await press(pilot, "s", "g")
+        assert "a thought" in shown(app)
+
+
+@pytest.mark.parametrize("back", [("backspace",), ("r", "escape", "backspace")])
+async def test_what_was_begun_is_there_again_after_an_end(handing_over, back):
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "ddd", "1", Typed("unsent"), "escape", "backspace", "2")
+        assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, *back)
+        await press(pilot, "ctrl+q")
+        assert "what you have typed" in asked(app)
+        await press(pilot, "s", "1")
+        assert "unsent" in shown(app)
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q"])
+async def test_what_is_typed_in_a_form_is_asked_about(tmp_path, key):
+    async with in_room(tmp_path / "s", in_case()) as pilot:
+        await press(pilot, "a", Typed("buy seeds"), key)
+        assert "what you have typed" in asked(pilot.app)
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, FormDialog)
+        assert "buy seeds" in shown(pilot.app)
+
+
+async def test_a_form_in_which_nothing_was_changed_keeps_nobody(tmp_path):
+    async with in_room(tmp_path / "s", in_case()) as pilot:
+        await press(pilot, "p", "ctrl+q")
+        assert not isinstance(pilot.app.screen, LeaveDialog)
+
+
+async def test_what_is_typed_in_a_workshops_form_is_asked_about(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "enter", Typed("to be trusted"), "ctrl+q")
+        assert "what you have typed" in asked(pilot.app)
+
+
+async def test_a_record_that_cannot_be_read_hides_no_other(handing_over):
+    await kept(handing_over, "bbb", "1")
+    await kept(handing_over, "ddd", "1")
+    with sqlite3.connect(Records().path) as records:
+        records.execute("update record set body = 'not json' where id = 1")
+    app = PostwiseApp(handing_over)
+    async with running(app):
+        assert [hand.began_in for hand in app.walks.unfinished] == ["ddd"]
+
+
+async def test_a_draft_that_was_emptied_is_not_kept_on(handing_over):
+    await kept(handing_over, "aaa", "d", Typed("a draft"), "escape", "1", way="d")
+    assert [draft for _, draft in on_disk()] == ["a draft"]
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "d", "d", "end", *["backspace"] * 7, "escape", "tab", "home", "enter", "2")
+        assert app.screen.draft == ""
+        await press(pilot, "ctrl+q", "k")
+    assert [draft for _, draft in on_disk()] == [""]
