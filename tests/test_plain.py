@@ -419,7 +419,7 @@ def test_a_paragraph_that_is_pasted_into_a_terminal_is_one_text_and_answers_noth
 def test_a_text_that_one_goes_back_to_stays_where_nothing_else_is_typed():
     end, said = talk(Walk.start(tree_of(THOUGHT)), "one\nb\n\n2\n")
     assert end.asked == {"thought": "one", "helper": "b"}
-    assert "   Last time: one\n   Or press Enter to say the same again.\n" in said
+    assert "   Last time: one\n   Or press Enter to say the same again, or type 0 to take it away.\n" in said
 
 
 def test_of_a_pipe_each_line_is_an_answer():
@@ -487,3 +487,28 @@ def test_the_way_to_an_end_that_is_decided_is_named_only_where_it_works(walk):
     assert "Type e to go there." in said
     assert "w why we ask, e to the end that is decided already, q stop here" in said
     assert "e to the end" not in talk(walk, "?\n")[1]
+
+
+def test_words_that_were_written_can_be_taken_away():
+    end, said = talk(Walk.start(tree_of(THOUGHT)), "one\nb\n0\n2\n")
+    assert end.asked["thought"] == ""
+    assert "or type 0 to take it away" in said
+
+
+def test_nought_is_a_text_like_any_other_where_nothing_was_written():
+    end, _ = talk(Walk.start(tree_of(THOUGHT)), "0\n2\n")
+    assert end.asked["thought"] == "0"
+
+
+@pytest.mark.unix
+def test_a_paste_that_begins_with_an_empty_line_is_the_new_text_of_an_answer():
+    hand, tty = os.openpty()
+    try:
+        os.write(hand, b"\nMy thoughts\nsave\nq\n")
+        walk = Walk.start(tree_of(THOUGHT)).answer("one").answer("a")
+        with open(tty, encoding="utf-8", closefd=False) as source:
+            end = PlainDialogue(source, io.StringIO(), str).ask_again(walk, 0)
+    finally:
+        os.close(hand)
+        os.close(tty)
+    assert end.asked["thought"] == "My thoughts\nsave\nq"

@@ -455,10 +455,21 @@ def test_what_cannot_be_settled_is_said(tmp_path):
 
 
 @pytest.mark.unix
-def test_what_is_pasted_behind_a_text_is_part_of_it_and_does_nothing_else(led):
+@pytest.mark.parametrize(
+    ("typed", "notes"),
+    [
+        ("later first paragraph\nX\n3\n\nand more\n", ["first paragraph X 3 and more"]),
+        (
+            "later we agreed:\nPeople come first\n20\nX\nAction is needed soon\n",
+            ["we agreed: People come first 20 X Action is needed soon"],
+        ),
+        ("later one\nlater another\nlater a third\n", ["one", "another", "a third"]),
+    ],
+)
+def test_what_is_pasted_behind_a_text_is_part_of_it_and_does_nothing_else(led, typed, notes):
     hand, tty = os.openpty()
     try:
-        os.write(hand, b"later first paragraph\nX\n3\n\nlater another one\n")
+        os.write(hand, typed.encode())
         leaving = threading.Timer(1.0, os.write, (hand, b"quit\n"))
         leaving.start()
         with open(tty, encoding="utf-8", closefd=False) as source:
@@ -467,6 +478,7 @@ def test_what_is_pasted_behind_a_text_is_part_of_it_and_does_nothing_else(led):
     finally:
         os.close(hand)
         os.close(tty)
-    assert [note.text for note in session.notes("parked")] == ["first paragraph X 3", "another one"]
+    assert [note.text for note in session.notes("parked")] == notes
     assert session.case, "nothing of the paste left the case"
+    assert session.present == 12
     assert "None of the words" not in said

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TYPE_CHECKING, TextIO
 
 from postwise.errors import Crash, PostwiseError
@@ -32,6 +31,8 @@ WORDS = {"help": "?", "why": "w", "back": "b", "quit": "q", "exit": "q", "stop":
 """Words that do as well as a key."""
 BESIDE_TEXT = "b, w, q and ? are keys here too; any other line is your text."
 """What is said where every word may be a thought, so that a word is no key."""
+TAKEN_AWAY = ", or type 0 to take it away"
+"""And where something was written before."""
 HELP = "? says what can be typed."
 """How every refusal ends."""
 
@@ -89,12 +90,11 @@ class PlainDialogue:
     def whole(self, text: str, but: Callable[[str], bool] = lambda _: False) -> str:
         """Return a text as it was typed, with the lines that were pasted along with its first.
 
-        A line of which it is so that it is no part of the text ends it, and is taken next, as are those behind it.
+        Where every one of those is so that it is no part of a text, they are taken next; one alone only looks so.
         """
         lines = [*self.ahead, *pasted(self.source)]
-        its_own = list(takewhile(lambda line: not but(line), lines))
-        self.ahead[:] = lines[len(its_own) :]
-        return "\n".join((text, *its_own))
+        self.ahead[:] = lines if all(map(but, lines)) else []
+        return text if self.ahead else "\n".join((text, *lines))
 
     def read(self, walk: Walk, prompt: str) -> str:
         """Return the next line typed, without its ending; raises Stopped where there is none."""
@@ -136,8 +136,9 @@ class PlainDialogue:
         if question is None:
             return walk
         self._ask(walk, question, f"Question {place + 1}")
-        self.say("   Or press Enter to leave it as it is.")
-        while typed := self.read(walk, ">").strip():
+        written = question.kind == "text" and bool(question.suggested)
+        self.say(f"   Or press Enter to leave it as it is{TAKEN_AWAY if written else ''}.")
+        while typed := self._replied(walk, question):
             match _key(question, typed):
                 case "q" | "b":
                     break
@@ -172,7 +173,7 @@ class PlainDialogue:
         if decided is not None:
             self.say(f"   {decided_in_words(walk, decided)} Type e to go there.")
         if question.kind == "text" and question.suggested and question.id == walk.at:
-            self.say("   Or press Enter to say the same again.")
+            self.say(f"   Or press Enter to say the same again{TAKEN_AWAY}.")
 
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
         stands = Standing(walk)
@@ -205,7 +206,9 @@ class PlainDialogue:
     def _answered(self, stands: Standing, question: FilledQuestion, typed: str) -> Walk | None:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
         if question.kind == "text":
-            typed = self.whole(typed).strip() or str(question.suggested or "")
+            typed = self.whole(typed).strip()
+            if question.suggested:
+                typed = {"": str(question.suggested), "0": ""}.get(typed, typed)
         unsure = _key(question, typed) == "u" and question.kind != "text"
         try:
             there = after(stands, NotSure(SOON) if unsure else Give(meant(question, typed)))
@@ -221,6 +224,11 @@ class PlainDialogue:
         if walk.by_gotos:
             self.say(f"   {JUDGED_BY_GOTOS}")
         return walk
+
+    def _replied(self, walk: Walk, question: FilledQuestion) -> str:
+        """Return what is typed; an empty line may be the first of a text that is pasted."""
+        typed = self.read(walk, ">").strip()
+        return typed or (self.whole("").strip() if question.kind == "text" else "")
 
     def _why(self, question: FilledQuestion) -> None:
         texts = [self.markdown(text) for text in (question.why, question.help) if text]

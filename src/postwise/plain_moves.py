@@ -29,7 +29,9 @@ NAMES = {
     **{name: name for name in ("why", "story", "mend", "help")},
     **MEANT,
 }
-WITH_MORE = frozenset({"minority", "trust", "parked", "action", "people", "timer", "mend"})
+WRITING = frozenset({"minority", "trust", "parked", "action"})
+"""What writes a line down."""
+WITH_MORE = WRITING | {"people", "timer", "mend"}
 """What may be said more of in the same line, behind its name."""
 HELPED = "? says what can be typed."
 
@@ -51,7 +53,7 @@ def meant(typed: str) -> tuple[str, str]:
 def writes(line: str) -> bool:
     """Tell whether a line says what is to be done with more behind it, as *later* with a text does."""
     does, more = meant(line.strip())
-    return does in WITH_MORE and bool(more)
+    return does in WRITING and bool(more)
 
 
 def named_at(stage: Stage) -> str:

@@ -102,7 +102,9 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
 
 def way_on(standing: Sequence[Walk], options: argparse.Namespace) -> str:
     """Return how to go on with a walk that is broken off; empty if nothing has been answered on it."""
-    return f"To go on from there: {resuming(standing[0], options)}" if standing and standing[0].steps else ""
+    if not standing or not standing[0].steps:
+        return ""
+    return f"To go on from there: {resuming(standing[0], options)}{' --plain' if options.plain else ''}"
 
 
 def talking() -> bool:
