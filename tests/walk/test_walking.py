@@ -70,7 +70,7 @@ def held(before, deed, now):
     if now.walk is not before.walk:
         assert isinstance(deed, ANSWERS)
         assert now.again is None
-        assert now.begun is None or now.begun.given in {left.begun.given for left in before.left}
+        assert now.begun is None or now.begun.given in [left.begun.given for left in before.left]
     if isinstance(deed, Tick | Type | AskAgain):
         assert now.walk is before.walk, "nothing is answered by the way"
     match deed:
@@ -85,9 +85,14 @@ def held(before, deed, now):
             assert before.asked.id in own or now.walk.tree is not before.walk.tree
         case Back() if before.again is not None:
             assert (now.walk, now.again) == (before.walk, None)
-            assert (now.begun is None) or now.begun.given in {left.begun.given for left in before.left}
+            assert (now.begun is None) or now.begun.given in [left.begun.given for left in before.left]
         case Tick() if now is not before:
             assert not now.answer.wanting
+    for left in before.left:
+        there = left in now.left or now.begun == left.begun
+        assert there or (now.walk is not before.walk and left.place == before.place), "what was begun elsewhere stays"
+    if isinstance(deed, Back) and before.again is None and before.begun is not None and now is not before:
+        assert before.begun in [left.begun for left in now.left]
 
 
 @settings(max_examples=examples(50), deadline=None)
