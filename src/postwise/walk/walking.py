@@ -196,7 +196,7 @@ def after(stands: Standing, deed: Deed, *, nowhere: bool = False) -> Standing:
         case GoToItsEnd():
             there = stands.walk.question is not None and stands.again is None
             ended = stands.walk.to_its_end() if there else stands.walk
-            return stands if ended is stands.walk else Standing(ended)
+            return stands if ended is stands.walk else Standing(ended, left=_left(stands))
     asked = stands.asked
     now = stands if asked is None else _answering(stands, asked, deed)
     lost = now.walk is not stands.walk and now.walk.question is None and now.walk.outcome is None
