@@ -173,3 +173,10 @@ def test_a_file_that_is_not_utf8_is_told_at_its_byte(tmp_path):
     path.write_bytes(b'format = 1\n[tree]\ntitle = "caf\xe9"\n')
     _, problem = Source.read(path)
     assert (problem.code, problem.span.line, problem.span.column) == ("toml-syntax", 3, 13)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "é\udfff"])
+def test_half_a_character_is_said_with_its_place(text):
+    _, problem = Source(f'format = 1\n[tree]\ntitle = "A{text}"\n').parse()
+    assert (problem.span.line, problem.span.column) == (3, 10 + len(text))
+    assert problem.as_text().encode()

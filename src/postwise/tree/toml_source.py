@@ -31,6 +31,8 @@ STRING = re.compile(
 PAIR = re.compile(r"([A-Za-z0-9_-]+)[ \t]*=[ \t]*")
 LONG_NUMBER = r"(?<![\w\"'])[+-]?(?:0[xob][0-9a-fA-F_]{3000,}|[0-9][0-9_]{4299,})(?![\w\"'])"
 """A whole number of more digits than Python turns into text."""
+HALF = r"[\ud800-\udfff]"
+"""One of the two halves that some programs write a character in."""
 LONG_HEX = r"(?<![\w\"'])0[xob][0-9a-fA-F_]{3000,}(?![\w\"'])"
 SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]*|[^\s,\]}#]+")
 
@@ -64,6 +66,9 @@ class Source:
 
     def parse(self) -> tuple[dict[str, Any], Problem | None]:
         """Return the data of the file, or an empty table and tomli's own message with its place."""
+        half = None if self.text.isascii() else re.search(HALF, self.text)
+        if half is not None:  # no file holds one, but a text of another program may
+            return {}, self._no_toml(self.span(half.span()), "This is half a character.", "Write the whole of it.")
         try:
             data = tomli.loads(self.text)
         except tomli.TOMLDecodeError as error:
