@@ -1,6 +1,7 @@
 """Keys that come in faster than the screens follow: over a slow line, or with a key held down, several at once."""
 
 import asyncio
+import datetime as dt
 import random
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from postwise.tui.save_dialog import SaveDialog
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.tui.widgets import keys_in_turn
 from postwise.tui.widgets.keys_in_turn import CaughtUp, KeysInTurn
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.record_store import Records
@@ -35,6 +37,7 @@ KEYS = (
     *("home", "end", "pageup", "pagedown", "delete", "slash", "question_mark", "ctrl+p"),
 )
 BURSTS = 3
+DAY = dt.date(2026, 5, 1)
 SEEDS = range(examples(1))
 
 
@@ -331,16 +334,48 @@ async def test_what_was_taken_back_while_it_was_written_stays_so(walking):
         assert [hand.draft for hand in app.losing.beside] == ["a" + "ab" * 40 + "END"]
 
 
-async def test_what_is_taken_away_first_is_taken_away_first(walking):
-    app = walking("pot")
+WRITING = [
+    *"abc x",
+    "backspace",
+    "delete",
+    "left",
+    "right",
+    "home",
+    "end",
+    "ctrl+w",
+    "ctrl+u",
+    "ctrl+k",
+    "ctrl+j",
+    "up",
+]
+
+
+@pytest.mark.parametrize(
+    "answers", [("pot", "d"), ("pot", "yes", ["can"], DAY, ""), ("bed", "")], ids=["draft", "text", "number"]
+)
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_what_is_written_before_an_interrupt_is_what_it_would_be_key_by_key(walking, monkeypatch, answers, seed):
+    monkeypatch.setattr(keys_in_turn, "SOON", 0.0)
+    keys = random.Random(seed).choices(WRITING, k=25)
+    fields = []
+    for at_once in (False, True):
+        app = walking(*answers[:-1])
+        async with running(app) as pilot:
+            await press(pilot, *answers[-1], *([] if at_once else keys))
+            field = app.focused
+            if at_once:
+                await rush(pilot, *keys, "ctrl+c")
+            fields.append(getattr(field, "text", None) or getattr(field, "value", ""))
+    assert fields[0] == fields[1]
+
+
+async def test_a_key_that_sends_an_answer_writes_nothing_before_an_interrupt(walking, monkeypatch):
+    monkeypatch.setattr(keys_in_turn, "SOON", 0.0)
+    app = walking("pot", "yes", ["can"], DAY)
     async with running(app) as pilot:
-        await press(pilot, "d", *"abc")
-        keys = [Key("backspace", None), Key("backspace", None), Key("x", "x"), Key("y", "y"), Key("backspace", None)]
-        assert [getattr(event, "key", None) or event.text for event in app._writing(keys)] == [
-            "backspace",
-            "backspace",
-            "x",
-        ]
+        field = app.focused
+        await rush(pilot, "9", "enter", "a", "ctrl+c")
+        assert field.text == "9"
 
 
 async def test_a_paste_before_an_interrupt_is_written(walking):

@@ -56,6 +56,8 @@ class TypedText(TextArea):
     """A few lines to type in: Enter goes on, ctrl+j begins a new line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", show=False)]
+    acting = frozenset({"enter"})
+    """The keys of letters and lines that do something else here than to write."""
     asked: FilledQuestion | None = None
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
@@ -234,6 +236,9 @@ class FilterField(Input):
     FilterField, FilterField:focus {
         border: none; border-bottom: solid $ink-accent; max-width: 66; height: 2; padding: 0 2; }
     """
+
+    acting = DIGITS
+    """The keys of letters that do something else here than to write."""
 
     class Left(Message):
         """The person wants all the answers again, or has gone elsewhere."""

@@ -60,6 +60,20 @@ def reads(kind: type[object], key: str) -> bool:
     return told or by_name or any(name in READING for one in own for name in one)
 
 
+MOVING = ("left", "right", "up", "down", "home", "end", "ctrl+a", "ctrl+e")
+EDITING = frozenset((*MOVING, "backspace", "delete", "ctrl+j", "ctrl+k", "ctrl+u", "ctrl+w"))
+"""What changes a field, or where one is in it, and does nothing else."""
+
+
+def _written(event: Event, field: object) -> str:
+    """Return what a key writes into a field; empty if it does something else there."""
+    if not isinstance(event, events.Key) or event.key in getattr(field, "acting", ()):
+        return ""
+    if event.key == "enter":
+        return "\n" if hasattr(field, "document") else ""
+    return event.character or "" if event.is_printable else ""
+
+
 @dataclass(eq=False, repr=False)
 class CaughtUp(Message):
     """Goes from where the keyboard is up to the app, behind all that is to be done on that way."""
@@ -120,26 +134,23 @@ class KeysInTurn(App[None]):
         self._waiting.extendleft(reversed(self._writing(before)))
 
     def _writing(self, waiting: Iterable[Event]) -> list[Event]:
-        """Return what keys and pastes write into the field that has the keyboard, up to the first that does else.
+        """Return what keys and pastes do in the field that has the keyboard, up to the first that does else.
 
-        It is what they take away of what stands there, and then one paste.
+        Letters that come one after the other are one paste: it is drawn once.
         """
-        field, taken, written = self.focused, list[Event](), ""
+        field, taken, letters = self.focused, list[Event](), ""
         if field is None or field is not getattr(self.screen, "typed_into", None):
             return taken
         for event in waiting:
-            if isinstance(event, events.Paste):
-                written += event.text
-            elif isinstance(event, events.Key) and event.is_printable:
-                written += event.character or ""
-            elif isinstance(event, events.Key) and event.key == "enter" and hasattr(field, "document"):
-                written += "\n"
-            elif isinstance(event, events.Key) and event.key == "backspace":
-                taken += [] if written else [event]
-                written = written[:-1]
-            else:
+            written = _written(event, field)
+            if written:
+                letters += written
+                continue
+            if not isinstance(event, events.Paste) and getattr(event, "key", "") not in EDITING:
                 break
-        return [*taken, *([events.Paste(written)] if written else [])]
+            taken += [*([events.Paste(letters)] if letters else []), event]
+            letters = ""
+        return [*taken, *([events.Paste(letters)] if letters else [])]
 
     def heeds(self, _event: Event) -> bool:
         """Tell whether a key does anything where the person is now."""
