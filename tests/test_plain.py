@@ -14,6 +14,7 @@ import pytest
 from postwise import Walk, plain
 from postwise.errors import Crash
 from postwise.plain import PlainDialogue, Stopped, keeping, meant, place_in_words
+from postwise.streams import heard
 from postwise.tree.answers import AnswerError
 from postwise.tree.loader import loads
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
@@ -512,3 +513,20 @@ def test_a_paste_that_begins_with_an_empty_line_is_the_new_text_of_an_answer():
         os.close(hand)
         os.close(tty)
     assert end.asked["thought"] == "My thoughts\nsave\nq"
+
+
+@pytest.mark.unix
+@pytest.mark.skipif(sys.platform != "linux", reason="how long a line may be is told by the system")
+@pytest.mark.parametrize(("letters", "said"), [(5000, True), (3000, False)])
+def test_a_line_of_which_the_terminal_has_lost_the_end_is_said_to_be(letters, said, capsys):
+    hand, tty = os.openpty()
+    try:
+        os.write(hand, b"a" * letters)
+        os.write(hand, b"\n")
+        with open(tty, encoding="utf-8", closefd=False) as source:
+            line = heard(source)
+    finally:
+        os.close(hand)
+        os.close(tty)
+    assert len(line) == min(letters, 4095) + 1
+    assert ("the end of this one has not come in" in capsys.readouterr().err) == said

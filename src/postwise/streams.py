@@ -73,7 +73,23 @@ def heard(source: TextIO) -> str:
             say(f"{TOO_LONG} Type a shorter one.", end="\n> ")
     except OSError:  # the terminal is gone, or the stream is not for reading
         return ""
+    if cut_short(source, line):
+        say(
+            f"A terminal takes at most {HELD[sys.platform]:,} letters of a line: the end of this one has not come in."
+        )
     return line
+
+
+HELD = {"linux": 4095, "darwin": 1023}
+"""Bytes of a line that a terminal holds until it is ended, by system; what comes after them is lost there."""
+
+
+def cut_short(source: TextIO, line: str) -> bool:
+    """Tell whether a terminal may have lost the end of a line: it is as long as one can be."""
+    held = HELD.get(sys.platform)
+    if held is None or len(line) < held // 4 or not source.isatty():
+        return False
+    return len(line.rstrip("\r\n").encode("utf-8", "surrogateescape")) >= held
 
 
 TOGETHER = 0.02
