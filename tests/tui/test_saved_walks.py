@@ -11,8 +11,10 @@ from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.saved_walks import SavedWalksScreen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.walk.record_store import Records
+from postwise.walk.walk import Walk
+from strategies import tree_of
 
-from .conftest import SIZES, press, running, settled, shown
+from .conftest import SIZES, TEXT, press, running, settled, shown
 from .screens import TO_THE_END, saved_walks
 
 
@@ -217,3 +219,24 @@ async def foot(pilot, label):
     await pilot.click(pilot.app.screen.keybar, offset=(start, 1))
     await press(pilot)
     await settled(pilot)
+
+
+async def test_a_walk_put_aside_whose_tree_is_not_in_the_library_is_among_the_saved_ones(library):
+    elsewhere = Walk.start(tree_of(TEXT, "elsewhere")).answer("pot")
+    number = Records().put_aside(elsewhere, draft="a draft")
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await saved_walks(pilot)
+        assert list(app.screen.kept.walks) == [number]
+        assert "not ended" in shown(app)
+        assert "In a pot" in shown(app)
+        await press(pilot, "w")
+        assert "Its tree is not here any more" in shown(app)
+
+
+async def test_what_stands_on_the_shelf_is_not_among_the_saved_walks(library, garden):
+    Records().put_aside(Walk.start(garden).answer("pot"))
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await saved_walks(pilot)
+        assert not app.screen.kept.walks

@@ -17,7 +17,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import OpenWalk
 from postwise.tui.screen_commands import SAVED_WALKS
-from postwise.tui.widgets.content import EMPTY, line, styled
+from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.recommendation import SIGNS
@@ -47,11 +47,11 @@ def read_records() -> Kept:
         damaged = sorted({*records.damaged(), *(listed - walks.keys())})
     except PostwiseError as error:
         return Kept({}, (), str(error))
-    return Kept({number: walk for number, walk in walks.items() if walk.outcome is not None}, tuple(damaged))
+    return Kept(walks, tuple(damaged))
 
 
 class SavedWalksScreen(BaseScreen[None]):
-    """The saved walks on the left, the marked one as it was on the right."""
+    """The saved walks on the left, the marked one as it was on the right; what cannot be gone on with, too."""
 
     COMMANDS_HERE = SAVED_WALKS
     title_here = "At the saved walks"
@@ -79,7 +79,10 @@ class SavedWalksScreen(BaseScreen[None]):
             self.app.call_from_thread(self._has_read, kept)
 
     def _has_read(self, kept: Kept) -> None:
-        self.kept = kept
+        """Show what was read, but for what stands on the shelf of what is gone on with."""
+        shelved = {hand.kept.record for hand in self.app.walks.unfinished if hand.kept is not None}
+        walks = {number: walk for number, walk in kept.walks.items() if number not in shelved}
+        self.kept = kept._replace(walks=walks)
         self._set()
 
     # The pages
@@ -100,7 +103,7 @@ class SavedWalksScreen(BaseScreen[None]):
         for number, record in self.kept.walks.items():
             end = record.outcome
             day = record.saved.astimezone().strftime("%Y-%m-%d")
-            word = styled(str(SIGNS[end.verdict]), end.verdict) if end is not None else EMPTY
+            word = styled("not ended", "muted") if end is None else styled(str(SIGNS[end.verdict]), end.verdict)
             yield PageLine(line(record.tree.title), styled(f"{day}  ", "muted"), number, right=word)
         for number in self.kept.damaged:
             yield PageLine(line(f"Record {number} cannot be read", "stop"), styled("▲ ", "stop"), number)
