@@ -125,6 +125,17 @@ def test_whoever_stops_on_the_way_is_told_how_to_go_on(postwise, coat):
     assert "\nWhat have you got?\n" in postwise(*command.split()).err
 
 
+def test_whoever_stops_in_a_later_tree_is_told_how_to_go_on_in_each(postwise, coat):
+    said = postwise("run", coat, "--plain", typed="yes\n0\ngo on\norg\nq\n")
+    before, after = said.err.splitlines()[-2:]
+    assert before.startswith("What was answered before that: postwise run ")
+    assert "Stay in." in postwise(*before.partition(": postwise ")[2].split()).out
+    assert after.startswith("To go on from there: postwise run before-you-post --resume ")
+    said = postwise("run", coat, "--plain", typed="yes\n0\ngo on\nq\n")
+    assert said.err.splitlines()[-1].startswith("To go on from there: postwise run ")
+    assert "coat.toml" in said.err.splitlines()[-1]
+
+
 def test_an_outcome_that_hands_over_offers_to_go_on(postwise, coat):
     said = postwise("run", coat, typed="yes\n0\ny\norg\nno\n")
     assert said.code == 0

@@ -101,10 +101,14 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
 
 
 def way_on(standing: Sequence[Walk], options: argparse.Namespace) -> str:
-    """Return how to go on with a walk that is broken off; empty if nothing has been answered on it."""
-    if not standing or not standing[0].steps:
-        return ""
-    return f"To go on from there: {resuming(standing[0], options)}{' --plain' if options.plain else ''}"
+    """Return how to go on with a walk that is broken off; empty if nothing has been answered on it.
+
+    A code holds what was answered in one tree, so there is one for each.
+    """
+    plain = " --plain" if options.plain else ""
+    legs = [f"{resuming(leg, options)}{plain}" for walk in standing for leg in walk.legs if leg.own]
+    earlier = (f"What was answered before that: {command}" for command in legs[:-1])
+    return "\n".join((*earlier, *(f"To go on from there: {command}" for command in legs[-1:])))
 
 
 def talking() -> bool:
@@ -195,8 +199,9 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More
 def say_stopped(walk: Walk, options: argparse.Namespace) -> int:
     """Say at which question a walk has stopped, and how to go on from there; return 1."""
     say(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.filled(walk.tree.questions[walk.at].ask)}')
-    if walk.steps:
-        say(way_on([walk], options))
+    way = way_on([walk], options)
+    if way:
+        say(way)
     return Exit.NO
 
 
