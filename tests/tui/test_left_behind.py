@@ -119,3 +119,19 @@ async def test_a_draft_that_was_emptied_is_not_kept_on(handing_over):
         assert app.screen.draft == ""
         await press(pilot, "ctrl+q", "k")
     assert [draft for _, draft in on_disk()] == [""]
+
+
+async def test_words_on_the_disk_are_asked_about_before_a_record_without_them_takes_their_place(handing_over):
+    (folder,) = handing_over.folders
+    text = (folder / "ddd.toml").read_text(encoding="utf-8").replace('no = "done"', 'no = "d2"', 1)
+    text = text.replace('goto = "done"', 'goto = "d2"') + '[question.d2]\nask = "D2?"\nyes = "done"\nno = "done"\n'
+    (folder / "ddd.toml").write_text(text, encoding="utf-8")
+    await kept(handing_over, "ddd", "1", Typed("a thought"), "enter")
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "ddd", "ctrl+q")
+        assert asked(app) == ""
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "ddd", "tab", "home", "enter", "2", "ctrl+q")
+        assert "1 answer and what you have typed would be lost" in asked(app)

@@ -18,8 +18,9 @@ from postwise import Walk
 from postwise.errors import PostwiseError
 from postwise.tree.answers import AnswerError
 from postwise.tree.loader import loads
+from postwise.walk.left_behind import Changed
 from postwise.walk.path import BranchStep
-from postwise.walk.walk import Changed, WalkError
+from postwise.walk.walk import WalkError
 from strategies import answers_to, endings, made, tree_data, tree_of, trees_that_end, walks
 
 ROADS = """
@@ -397,14 +398,15 @@ def test_a_trail_comes_along_into_the_next_tree_and_can_be_changed_there() -> No
     assert walk.back() is before
 
 
-def test_a_walk_taken_up_behind_another_has_its_trail_and_gives_its_own_answers_again() -> None:
+def test_a_walk_taken_up_behind_another_has_its_trail_and_remembers_what_was_taken_back() -> None:
     day = dt.date(2026, 11, 1)
     later = Walk.start(tree_of(CARRIED)).answer("one").answer(day)
     before = Walk.start(tree_of(ROADS)).answer("short").answer("two")
     walk = later.handed_over_by(before)
     assert (walk.previous, walk.answers) == (before, later.answers)
     again = later.back().back().handed_over_by(Walk.start(tree_of(ROADS)))
-    assert again.answers == later.answers
+    assert again.answers == {}, "what was taken back is no answer until somebody gives it"
+    assert again.remembered == later.answers
 
 
 def test_answers_given_otherwise_leave_the_doubts_about_others() -> None:

@@ -459,3 +459,61 @@ def test_what_was_begun_is_there_again_after_the_end():
 
 
 ASKING = '[question.words]\nask = "What?"\ntype = "text"\ngoto = "done"\n'
+
+
+def test_what_was_answered_since_in_an_earlier_tree_counts_in_the_later_one():
+    first = tree_of(
+        FIRST.replace('no = "done"', 'no = "sure"') + '[question.sure]\nask = "Sure?"\nyes = "onward"\nno = "onward"\n',
+        "first",
+    )
+    then = tree_of(THEN, "then")
+    stands = after(Standing(Walk.start(first)), Give("yes"))
+    stands = gone_on(stands, stands.walk.go_on(then))
+    stands = after(after(stands, Give("a thought")), Give("yes"))
+    stands = after(after(stands, AskAgain(("first", "way"))), Give("no"))
+    stands = after(stands, Give("no"))
+    again = stands.walk.go_on(then)
+    assert again.answers == {"words": "a thought"}
+    assert again.asked == {"words": "a thought", "sure": "no"}
+    assert again.remembered["sure"] == "yes"
+
+
+def test_words_of_which_the_question_may_still_come_up_are_asked_about():
+    tree = tree_of(THEN.replace('start = "words"', 'start = "way"') + WAITING)
+    stands = after(after(Standing(Walk.start(tree)), Give("yes")), Give("a thought"))
+    stands = after(after(stands, AskAgain(("tree", "way"))), Give("no"))
+    assert "words" not in stands.walk.asked
+    assert [begun.typed for begun in stands.unsent] == ["a thought"]
+
+
+WAITING = """
+[question.way]
+ask = "Which way?"
+yes = "words"
+no = "detour"
+[question.detour]
+ask = "Round?"
+yes = "words"
+no = "end"
+"""
+
+
+def test_of_a_tree_walked_twice_nothing_is_forgotten():
+    other = FIRST.replace('no = "done"', 'no = "other"') + '[outcome.other]\nheadline = "Other."\ntree = "third"\n'
+    first = tree_of(other, "first")
+    then = tree_of(THEN.replace('headline = "Ended."', 'headline = "Ended."\ntree = "third"'), "then")
+    third = tree_of(
+        THEN.replace("words", "more").replace('headline = "Ended."', 'headline = "Ended."\ntree = "then"'), "third"
+    )
+    stands = after(Standing(Walk.start(first)), Give("yes"))
+    for tree, words in ((then, "one"), (third, "two")):
+        stands = gone_on(stands, stands.walk.go_on(tree))
+        stands = after(stands, Give(words))
+        stands = after(stands, Give("yes")) if stands.walk.question is not None else stands
+    assert stands.walk.visited == ("first", "then", "third")
+    stands = after(after(stands, AskAgain(("first", "way"))), Give("no"))
+    assert (stands.walk.visited, stands.walk.answers["more"]) == (("first", "third"), "two")
+    assert [begun.typed for begun in stands.unsent] == ["one"]
+    stands = gone_on(stands, stands.walk.go_on(then))
+    assert stands.walk.answers["words"] == "one"
+    assert stands.unsent == ()

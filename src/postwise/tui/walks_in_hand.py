@@ -83,10 +83,10 @@ class WalkInHand:
 
     @property
     def unsent(self) -> tuple[Begun, ...]:
-        """What was typed or ticked at its questions, is no answer and is not on the disk."""
-        legs = (
-            () if self.kept is None or self.ended else self.kept.walk.legs
-        )  # that of an ended walk goes from the disk
+        """What was typed or ticked at its questions, is no answer, and is not on the disk or would not stay there."""
+        kept = self.kept
+        stays = kept is not None and not (self.ended or self.lost or self.draft != kept.draft)
+        legs = kept.walk.legs if kept is not None and stays else ()
         there = {step.answer for leg in legs for step in leg.own.values() if step.question.kind == "text"}
         return tuple(begun for begun in self.stands.unsent if not begun.typed or begun.typed not in there)
 

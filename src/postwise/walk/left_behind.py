@@ -1,4 +1,4 @@
-"""What was answered in trees that a walk has gone back from: it is remembered, should the walk come into them again."""
+"""What becomes of answers when an earlier one is another, or a walk comes back from a later tree: none is forgotten."""
 
 from __future__ import annotations
 
@@ -10,11 +10,22 @@ from postwise.tree.model import Tree
 from postwise.walk.path import HeldAnswers, QuestionStep
 
 
+class Changed(NamedTuple):
+    """What a changed answer does to the answers given before, by their questions and in their order."""
+
+    kept: tuple[str, ...]
+    """Still on the road, or waiting behind an open question that can lead to theirs."""
+    dropped: tuple[str, ...]
+    """Struck out: their questions cannot come up, whatever the open one is answered with."""
+
+
 class LeftBehind(NamedTuple):
     """What was answered in a tree that was gone back from."""
 
     tree: Tree
     held: HeldAnswers
+    earlier: Mapping[str, Answered]
+    """What had been answered in the trees before it, then."""
 
 
 class Leg(Protocol):
@@ -41,27 +52,46 @@ class Leg(Protocol):
         """What was left behind when it was come back to from later trees, the latest first."""
 
 
-def left_behind(legs: Sequence[Leg]) -> tuple[LeftBehind, ...]:
-    """Return what a walk through some trees has left behind in others, the latest first."""
-    there = {leg.tree.id for leg in legs}
-    latest = _latest(one for leg in reversed(legs) for one in leg.beyond)
-    return tuple(one for one in latest if one.tree.id not in there)
-
-
 def gone_back(legs: Sequence[Leg], later: Sequence[Leg]) -> tuple[LeftBehind, ...]:
-    """Return what a walk leaves behind that comes back to the last of some trees from where it was `later`."""
-    left = (leg for leg in reversed(later[len(legs) :]) if leg.own or leg.remembered)
-    new = (LeftBehind(leg.tree, HeldAnswers(leg.own, leg.waiting, leg.remembered)) for leg in left)
-    return _latest((*new, *left_behind(later), *legs[-1].beyond))
+    """Return what a walk leaves behind that comes back to the last of some trees from where it was `later`.
+
+    Of a tree that it comes back from twice, the latest counts.
+    """
+    by_tree: dict[str, LeftBehind] = {}
+    for place in range(len(later) - 1, len(legs) - 1, -1):
+        leg = later[place]
+        if leg.own or leg.remembered:
+            held = HeldAnswers(leg.own, leg.waiting, leg.remembered)
+            by_tree.setdefault(leg.tree.id, LeftBehind(leg.tree, held, _answers(later[:place])))
+    for piece in later[-1].beyond:
+        by_tree.setdefault(piece.tree.id, piece)
+    return tuple(by_tree.values())
 
 
-def answered_before(legs: Sequence[Leg], tree: Tree) -> HeldAnswers:
-    """Return what a walk that goes on in a tree had answered there; nothing if it was another version of it."""
-    return next((one.held for one in left_behind(legs) if one.tree == tree), HeldAnswers())
-
-
-def _latest(pieces: Iterable[LeftBehind]) -> tuple[LeftBehind, ...]:
+def handed_on(legs: Sequence[Leg], pieces: Iterable[LeftBehind]) -> tuple[LeftBehind, ...]:
+    """Return those pieces that are of no tree on a walk, each tree's latest, which comes first."""
     by_tree: dict[str, LeftBehind] = {}
     for piece in pieces:
         by_tree.setdefault(piece.tree.id, piece)
-    return tuple(by_tree.values())
+    return tuple(piece for name, piece in by_tree.items() if name not in {leg.tree.id for leg in legs})
+
+
+def answered_before(legs: Sequence[Leg], tree: Tree) -> tuple[HeldAnswers, tuple[LeftBehind, ...]]:
+    """Return what a walk that goes on in a tree had answered there, and what it has left behind in others.
+
+    What was answered otherwise in an earlier tree since counts more, as it was said later; what was answered in another
+    version of the tree is not there again.
+    """
+    beyond, now = legs[-1].beyond, _answers(legs)
+    piece = next((piece for piece in beyond if piece.tree == tree), None)
+    if piece is None:
+        return HeldAnswers(), beyond
+    held = piece.held
+    outdated = {name for name in held.given if now.get(name) != piece.earlier.get(name)}
+    given = {name: step for name, step in held.given.items() if name not in outdated}
+    remembered = {**held.remembered, **{name: held.given[name].answer for name in outdated}}
+    return HeldAnswers(given, held.waiting, remembered), tuple(one for one in beyond if one is not piece)
+
+
+def _answers(legs: Sequence[Leg]) -> dict[str, Answered]:
+    return {name: step.answer for leg in legs for name, step in leg.own.items()}

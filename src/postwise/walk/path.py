@@ -89,15 +89,6 @@ PathStep = QuestionStep | BranchStep
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-class Changed(NamedTuple):
-    """What a changed answer does to the answers given before, by their questions and in their order."""
-
-    kept: tuple[str, ...]
-    """Still on the road, or waiting behind an open question that can lead to theirs."""
-    dropped: tuple[str, ...]
-    """Struck out: their questions cannot come up, whatever the open one is answered with."""
-
-
 class HeldAnswers(NamedTuple):
     """The answers that a walk is made from, by question."""
 

@@ -18,17 +18,8 @@ from postwise.tree.model import Aside, Note, Outcome, Tree
 from postwise.tree.placeholders import words_of
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
-from postwise.walk.left_behind import LeftBehind, answered_before, gone_back
-from postwise.walk.path import (
-    AfterAnswers,
-    Changed,
-    HeldAnswers,
-    PathStep,
-    QuestionStep,
-    carried_into,
-    path_of,
-    steps_of,
-)
+from postwise.walk.left_behind import Changed, LeftBehind, answered_before, gone_back, handed_on
+from postwise.walk.path import AfterAnswers, HeldAnswers, PathStep, QuestionStep, carried_into, path_of, steps_of
 from postwise.walk.recommendation import SCHEMA, Recommendation, ShownBeside, recommend
 from postwise.walk.words import WalkWords
 
@@ -122,7 +113,9 @@ class Walk:
 
     def go_on(self, tree: Tree) -> Walk:
         """Return the walk in another tree with the trail of this one; what it had answered there stays answered."""
-        return _walked(tree, answered_before(self.legs, tree), self.profile, previous=self)
+        held, beyond = answered_before(self.legs, tree)
+        walk = _walked(tree, held, self.profile, previous=self)
+        return replace(walk, beyond=beyond) if beyond else walk
 
     def come_back(self, later: Walk) -> Walk:
         """Return this walk, come back to from a later one that it led to: what was answered there is remembered."""
@@ -130,8 +123,9 @@ class Walk:
         return replace(self, beyond=beyond) if beyond else self
 
     def handed_over_by(self, earlier: Walk) -> Walk:
-        """Return this walk after another one has handed over to its tree; answers still remembered are given again."""
-        return self._with({**steps_of(self.tree, self.remembered), **self.own}, previous=earlier)
+        """Return this walk after another one has handed over to its tree."""
+        walk = self._with(self.own, previous=earlier)
+        return replace(walk, beyond=handed_on(walk.legs, (*earlier.beyond, *self.beyond)))
 
     def remembering(self, answers: Mapping[str, Answered]) -> Walk:
         """Return the same walk with more answers to highlight where their questions come up."""

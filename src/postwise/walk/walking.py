@@ -16,7 +16,7 @@ from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
 from postwise.tree.placeholders import spoken
 from postwise.walk.filled_question import FilledQuestion
-from postwise.walk.left_behind import left_behind
+from postwise.walk.path import QuestionStep
 from postwise.walk.walk import Walk, WalkError
 
 Place = tuple[str, str]
@@ -173,9 +173,14 @@ class Standing:
 def _taken_back(walk: Walk) -> Iterator[str]:
     """Yield what was answered in one's own words and is no answer any more, to be there again if it is asked for."""
     for leg in walk.legs:
-        yield from _words(leg.tree, {name: words for name, words in leg.remembered.items() if name not in leg.asked})
-    for tree, held in left_behind(walk.legs):
-        yield from _words(tree, {**held.remembered, **{name: step.answer for name, step in held.given.items()}})
+        off = {name: words for name, words in leg.remembered.items() if name not in leg.asked}
+        yield from _words(leg.tree, {**off, **_answers(leg.waiting)})
+    for tree, held, _ in walk.beyond:
+        yield from _words(tree, {**held.remembered, **_answers(held.waiting), **_answers(held.given)})
+
+
+def _answers(steps: Mapping[str, QuestionStep]) -> dict[str, Answered]:
+    return {name: step.answer for name, step in steps.items()}
 
 
 def _words(tree: Tree, answers: Mapping[str, Answered]) -> Iterator[str]:
