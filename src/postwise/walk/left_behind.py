@@ -86,11 +86,21 @@ def answered_before(legs: Sequence[Leg], tree: Tree) -> tuple[HeldAnswers, tuple
     piece = next((piece for piece in beyond if piece.tree == tree), None)
     if piece is None:
         return HeldAnswers(), beyond
-    held = piece.held
-    outdated = {name for name in held.given if now.get(name) != piece.earlier.get(name)}
+    held = _newest(piece.held, piece.earlier, now)
+    return held, tuple(one for one in beyond if one is not piece)
+
+
+def led_to_anew(leg: Leg, before: Sequence[Leg], now: Sequence[Leg]) -> HeldAnswers:
+    """Return what holds of a walk through a tree when those that led to it are others than before."""
+    return _newest(HeldAnswers(leg.own, leg.waiting, leg.remembered), _answers(before), _answers(now))
+
+
+def _newest(held: HeldAnswers, then: Mapping[str, Answered], now: Mapping[str, Answered]) -> HeldAnswers:
+    """Return answers in a tree without those that an earlier tree has a newer one to: they are only remembered."""
+    outdated = {name for name in held.given if now.get(name) != then.get(name)}
     given = {name: step for name, step in held.given.items() if name not in outdated}
     remembered = {**held.remembered, **{name: held.given[name].answer for name in outdated}}
-    return HeldAnswers(given, held.waiting, remembered), tuple(one for one in beyond if one is not piece)
+    return HeldAnswers(given, held.waiting, remembered)
 
 
 def _answers(legs: Sequence[Leg]) -> dict[str, Answered]:

@@ -18,7 +18,7 @@ from postwise.tree.model import Aside, Note, Outcome, Tree
 from postwise.tree.placeholders import words_of
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
-from postwise.walk.left_behind import Changed, LeftBehind, answered_before, gone_back, handed_on
+from postwise.walk.left_behind import Changed, LeftBehind, answered_before, gone_back, handed_on, led_to_anew
 from postwise.walk.path import AfterAnswers, HeldAnswers, PathStep, QuestionStep, carried_into, path_of, steps_of
 from postwise.walk.recommendation import SCHEMA, Recommendation, ShownBeside, recommend
 from postwise.walk.words import WalkWords
@@ -124,7 +124,9 @@ class Walk:
 
     def handed_over_by(self, earlier: Walk) -> Walk:
         """Return this walk after another one has handed over to its tree."""
-        walk = self._with(self.own, previous=earlier)
+        before = earlier if self.previous is None else self.previous
+        held = led_to_anew(self, before.legs, earlier.legs)
+        walk = self._with(held.given, held.remembered, earlier)
         return replace(walk, beyond=handed_on(walk.legs, (*earlier.beyond, *self.beyond)))
 
     def remembering(self, answers: Mapping[str, Answered]) -> Walk:

@@ -173,7 +173,7 @@ class Standing:
 def _taken_back(walk: Walk) -> Iterator[str]:
     """Yield what was answered in one's own words and is no answer any more, to be there again if it is asked for."""
     for leg in walk.legs:
-        off = {name: words for name, words in leg.remembered.items() if name not in leg.asked}
+        off = {name: words for name, words in leg.remembered.items() if name not in leg.own}
         yield from _words(leg.tree, {**off, **_answers(leg.waiting)})
     for tree, held, _ in walk.beyond:
         yield from _words(tree, {**held.remembered, **_answers(held.waiting), **_answers(held.given)})
