@@ -43,6 +43,11 @@ def in_an_empty_folder(tmp_path_factory, monkeypatch):
     monkeypatch.chdir(tmp_path_factory.mktemp("here"))
 
 
+@pytest.fixture
+def frames_on_the_way_are_not_drawn():
+    """Draw them all here: what is drawn amid keys that come at once is what nobody has thought of."""
+
+
 async def rush(pilot, *keys):
     """Press keys without waiting for anything in between."""
     post(pilot, *keys)
