@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -20,8 +20,7 @@ from textual.screen import Screen
 from textual.worker import WorkerCancelled
 
 from postwise.logic.lookahead import KnownBeforehand
-from postwise.tree import loader
-from postwise.tree.library import IndexedTree, Library, shipped_folder
+from postwise.tree.library import IndexedTree, Library
 from postwise.tree.loader import loads
 from postwise.tree.model import Tree
 from postwise.tui import desktop
@@ -71,26 +70,6 @@ def nothing_waits_for_a_clock(monkeypatch) -> None:
     monkeypatch.setattr(Pilot, "pause", pause)
 
 
-READ: dict[object, loader.Loaded] = {}
-"""What the files of the trees that ship hold, as it was last read."""
-
-
-@pytest.fixture(autouse=True)
-def shipped_trees_are_read_once(monkeypatch) -> None:
-    """Read the trees that ship once for all screens: they are values, and every library reads them all."""
-    read_file = loader.read_file
-
-    def read_once(path: Path, *, profile: Mapping[str, str] | None = None, name: str | None = None) -> loader.Loaded:
-        if path.parent != shipped_folder():
-            return read_file(path, profile=profile, name=name)
-        key = (path, path.stat().st_mtime_ns, tuple((profile or {}).items()), name)
-        if key not in READ:
-            READ[key] = read_file(path, profile=profile, name=name)
-        return READ[key]
-
-    monkeypatch.setattr(loader, "read_file", read_once)
-
-
 BOOKS: dict[object, IndexedTree] = {}
 """What a library knows of the trees that ship once they have been read, by all that it follows from."""
 
@@ -130,14 +109,21 @@ def style_sheets_are_parsed_once(monkeypatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def frames_on_the_way_are_not_drawn(monkeypatch) -> None:
+def frames_on_the_way_are_not_drawn(request, monkeypatch) -> None:
     """Draw what the app has come to rest at, and no frame on the way there: nobody sees it, and it takes a fifth of it all."""
+    if "every_frame_is_drawn" in request.fixturenames:
+        return
 
     def put_off(compositor: Compositor, full: bool = False, **_: object) -> None:
         if full:
             compositor._dirty_regions.add(compositor.size.region)
 
     monkeypatch.setattr(Compositor, "render_update", put_off)
+
+
+@pytest.fixture
+def every_frame_is_drawn() -> None:
+    """Draw the frames on the way, too: for what is done at random, where anything may stand in them."""
 
 
 def draw(screen: Screen[object]) -> None:
@@ -154,8 +140,9 @@ def draw(screen: Screen[object]) -> None:
 async def running(app: PostwiseApp, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Run the app with a person at its keyboard, and wait for what it works out beside the screen."""
     async with app.run_test(size=size) as pilot:
-        await settled(pilot)
+        await done(pilot)
         yield pilot
+        draw(app.screen)  # if nobody has looked at it until now
 
 
 async def drained(pilot: Pilot[None]) -> None:

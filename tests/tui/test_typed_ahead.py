@@ -43,11 +43,6 @@ def in_an_empty_folder(tmp_path_factory, monkeypatch):
     monkeypatch.chdir(tmp_path_factory.mktemp("here"))
 
 
-@pytest.fixture
-def frames_on_the_way_are_not_drawn():
-    """Draw them all here: what is drawn amid keys that come at once is what nobody has thought of."""
-
-
 async def rush(pilot, *keys):
     """Press keys without waiting for anything in between."""
     post(pilot, *keys)
@@ -241,6 +236,7 @@ async def rush_about(pilot, seed):
         await rush(pilot, *(key for key in chance.choices(KEYS, k=6) for _ in range(chance.choice((1, 1, 2, 3)))))
 
 
+@pytest.mark.usefixtures("every_frame_is_drawn")
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_random_keys_at_once_break_nothing(walking, screen, seed):
@@ -267,6 +263,7 @@ TRAINING = {
 }
 
 
+@pytest.mark.usefixtures("every_frame_is_drawn")
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("screen", TRAINING)
 async def test_random_keys_at_once_break_nothing_for_those_who_train_or_write(tmp_path, screen, seed):
