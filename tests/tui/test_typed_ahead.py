@@ -358,10 +358,10 @@ async def test_a_paste_before_an_interrupt_is_written(walking):
 
 @pytest.mark.parametrize("then", ["g", "enter", "q", "s", "r", "backspace"])
 async def test_a_recommendation_is_passed_by_no_key_from_before(walking, then):
-    app = walking()
+    app = walking("pot", "yes", ["spade"], "2026-05-01")
     async with running(app) as pilot:
-        await press(pilot, *TO_THE_END[:-1])
-        await rush(pilot, TO_THE_END[-1], then)
+        await press(pilot, *"red")
+        await rush(pilot, "enter", then)
         assert isinstance(app.screen, RecommendationScreen)
         assert app.screen.walk.outcome is not None
         await press(pilot, "s")
