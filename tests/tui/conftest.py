@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from textual.geometry import Region
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
 from postwise.logic.lookahead import KnownBeforehand
@@ -162,9 +163,15 @@ async def drained(pilot: Pilot[None]) -> None:
             return
 
 
-def walked(app: PostwiseApp) -> Iterable[WalkPanel]:
-    """Return where walks are walked on the screen."""
-    return app.screen.query(WalkPanel)
+def walked(app: PostwiseApp) -> Iterator[WalkPanel]:
+    """Yield where walks are walked on the screen; asked for at every key, and a query makes a list of all there is."""
+    waiting: list[Widget] = [app.screen]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, WalkPanel):
+            yield node
+        else:
+            waiting += node.children
 
 
 def to_be_drawn(screen: Screen[object]) -> bool:
