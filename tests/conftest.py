@@ -51,6 +51,8 @@ OURS = tuple(str(Path(__file__).parents[1] / name) + os.sep for name in ("trees"
 @pytest.fixture(autouse=True)
 def our_own_trees_are_read_once(monkeypatch):
     """Read the trees that ship and those of the tests once: they are values, and hundreds of tests ask for them."""
+    if "MUTANT_UNDER_TEST" in os.environ:  # mutmut, which puts a fault into what has been read before
+        return
     read_file = loader.read_file
 
     def read_once(path, *, profile=None, name=None):
