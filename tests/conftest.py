@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from strategies import examples
 
 gc.set_threshold(100_000, 50, 100)
 """Rings are few here and heaps are large: looking for them all the time takes a tenth of it all."""
+sys.dont_write_bytecode = False
+"""What pytest makes of the tests is kept: to make it anew takes every worker of every run as long as two hundred tests."""
 collect_ignore = ["bench", "commands/test_terminal.py", "tui/test_train_terminal.py"] if os.name == "nt" else []
 """Windows has no pseudo-terminal to run the program in."""
 
