@@ -5,14 +5,19 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from postwise.tree import loader
 from strategies import examples
 
 gc.set_threshold(100_000, 50, 100)
 """Rings are few here and heaps are large: looking for them all the time takes a tenth of it all."""
+sys.dont_write_bytecode = False
+"""What pytest makes of the tests is kept: to make it anew takes every worker of every run as long as two hundred tests."""
 collect_ignore = ["bench", "commands/test_terminal.py", "tui/test_train_terminal.py"] if os.name == "nt" else []
 """Windows has no pseudo-terminal to run the program in."""
 
@@ -39,6 +44,31 @@ settings.register_profile(
 settings.register_profile("long", parent=settings.get_profile("steady"))
 """Of every test as many more examples as `examples` says: for a night, or after a change to what they hold."""
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+READ: dict[object, loader.Loaded] = {}
+"""What the trees of this repository hold, by all that it follows from."""
+OURS = tuple(str(Path(__file__).parents[1] / name) + os.sep for name in ("trees", "tests/data"))
+
+
+@pytest.fixture(autouse=True)
+def our_own_trees_are_read_once(monkeypatch):
+    """Read the trees that ship and those of the tests once: they are values, and hundreds of tests ask for them."""
+    if "MUTANT_UNDER_TEST" in os.environ:  # mutmut, which puts a fault into what has been read before
+        return
+    read_file = loader.read_file
+
+    def read_once(path, *, profile=None, name=None):
+        there = os.path.realpath(path)
+        if not there.startswith(OURS):
+            return read_file(path, profile=profile, name=name)
+        about = path.stat()
+        key = (path, there, about.st_mtime_ns, about.st_size, *(profile or {}).items(), name)
+        if key not in READ:
+            READ[key] = read_file(path, profile=profile, name=name)
+        return READ[key]
+
+    monkeypatch.setattr(loader, "read_file", read_once)
 
 
 HOMES = itertools.count()

@@ -29,6 +29,8 @@ def _endings(tree: Tree) -> list[Walk]:
     walks = [Walk.replay(tree, scenario.answers) for scenario in tree.scenarios.values()]
     reached = {walk.at for walk in walks}
     for walk in walks:  # it grows while it is gone through
+        if reached == tree.outcomes.keys():
+            break
         for change in walk.what_if.changes:
             other = walk.change(change.question, change.answer)
             if other.outcome is not None and other.at not in reached:

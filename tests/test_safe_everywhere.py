@@ -41,10 +41,12 @@ ACTING = ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\x9b", "\u202a", "\u2
 UNWRITTEN = ["\u2028", "\u2029", "\ud800", "\udfff", "\ufffe"]
 
 
+@cache
 def asked_first(name: str) -> Walk:
     return Walk.replay(named(name), {"who": "us", "reach": 5000}, profile={"comms": name, "organisation": name})
 
 
+@cache
 def told(name: str, draft: str = "") -> RecommendationDocument:
     return RecommendationDocument.of(asked_first(name), draft=draft)
 
@@ -75,8 +77,13 @@ def recommended(setter: Callable[[RecommendationDocument], str], name: str) -> s
     return setter(told(name, name))
 
 
+@cache
+def numbered(name: str) -> NumberedTree:
+    return NumberedTree(named(name))
+
+
 def drawn(setter: Callable[[NumberedTree], str], name: str) -> str:
-    return setter(NumberedTree(named(name)))
+    return setter(numbered(name))
 
 
 def in_lines(draft: str) -> str:
@@ -134,11 +141,11 @@ def test_a_letter_written_as_a_number_does_not_act(number):
     assert not UNSAFE.search(html(f"*Ann*&#{number};Lee"))
 
 
-@pytest.mark.parametrize("letter", KEPT.values(), ids=KEPT)
 @pytest.mark.parametrize("way", [*SHOWN, *WRITTEN, *TYPED])
-def test_a_letter_that_is_no_control_stays(way, letter):
-    name = f"Ann{letter}Lee"
-    assert name in {**SHOWN, **WRITTEN, **TYPED}[way](name)
+def test_a_letter_that_is_no_control_stays(way):
+    for called, letter in KEPT.items():
+        name = f"Ann{letter}Lee"
+        assert name in {**SHOWN, **WRITTEN, **TYPED}[way](name), called
 
 
 @pytest.mark.parametrize("letter", KEPT.values(), ids=KEPT)
@@ -148,21 +155,21 @@ def test_a_name_is_kept_as_it_was_typed(letter, tmp_path, monkeypatch):
     assert seen_title(name, tmp_path) == name
 
 
-@pytest.mark.parametrize("letter", [*ACTING, *UNWRITTEN], ids=ascii)
 @pytest.mark.parametrize("way", SHOWN)
-def test_what_would_act_is_shown_as_one_sign(way, letter):
-    shown = SHOWN[way](f"Ann{letter}Lee")
-    assert "Ann\ufffdLee" in shown
-    assert letter not in shown
+def test_what_would_act_is_shown_as_one_sign(way):
+    for letter in (*ACTING, *UNWRITTEN):
+        shown = SHOWN[way](f"Ann{letter}Lee")
+        assert "Ann\ufffdLee" in shown, ascii(letter)
+        assert letter not in shown, ascii(letter)
 
 
-@pytest.mark.parametrize("letter", [*ACTING, *UNWRITTEN], ids=ascii)
 @pytest.mark.parametrize("way", WRITTEN)
-def test_what_would_act_is_written_out(way, letter):
-    assert f"Ann\\u{ord(letter):04x}Lee" in WRITTEN[way](f"Ann{letter}Lee")
+def test_what_would_act_is_written_out(way):
+    for letter in (*ACTING, *UNWRITTEN):
+        assert f"Ann\\u{ord(letter):04x}Lee" in WRITTEN[way](f"Ann{letter}Lee")
 
 
-@pytest.mark.parametrize("letter", [*ACTING, *UNWRITTEN], ids=ascii)
 @pytest.mark.parametrize("way", TYPED)
-def test_what_would_act_is_not_taken_in(way, letter):
-    assert TYPED[way](f" Ann{letter}\tLee\n") == "Ann Lee"
+def test_what_would_act_is_not_taken_in(way):
+    for letter in (*ACTING, *UNWRITTEN):
+        assert TYPED[way](f" Ann{letter}\tLee\n") == "Ann Lee", ascii(letter)

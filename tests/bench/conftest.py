@@ -118,6 +118,11 @@ def process():
     return make
 
 
+@pytest.fixture
+def our_own_trees_are_read_once():
+    """Read them every time: how long that takes is measured."""
+
+
 def pytest_terminal_summary(terminalreporter):
     """Print every ratio with the most it may be."""
     if ROWS:

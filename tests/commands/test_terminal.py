@@ -16,6 +16,10 @@ import time
 
 import pytest
 
+from postwise.errors import PostwiseError
+from postwise.tree.library import Library
+from postwise.tui.app import PostwiseApp
+
 PATIENCE = 30
 END = "<read to its end>"
 """What we write to a terminal ourselves, behind all that the program in it has painted."""
@@ -153,15 +157,21 @@ def test_ctrl_c_leaves_the_terminal_as_it_was_found(terminal):
     assert screen.as_found()
 
 
-@pytest.mark.parametrize("driver", ["nope", "os:nope", "os:path", "os", ":", "\x1b[31m"])
-def test_a_driver_that_is_none_is_said_to_be(terminal, driver):
-    screen = terminal("run", "before-you-post", TEXTUAL_DRIVER=driver)
+def test_a_driver_that_is_none_is_said_to_be(terminal):
+    screen = terminal("run", "before-you-post", TEXTUAL_DRIVER="\x1b[31m")
     assert screen.ended() == 2
     assert "TEXTUAL_DRIVER names no driver" in screen.painted
 
 
+@pytest.mark.parametrize("driver", ["nope", "os:nope", "os:path", "os", ":", "\x1b[31m"])
+def test_what_is_no_driver_is_found_out_before_anything_is_drawn(monkeypatch, driver):
+    monkeypatch.setattr("textual.constants.DRIVER", driver)  # which is read once, when Textual is loaded
+    with pytest.raises(PostwiseError, match="TEXTUAL_DRIVER names no driver"):
+        PostwiseApp(Library())
+
+
 @pytest.mark.parametrize(
-    "said", [{"COLUMNS": "²"}, {"LINES": "9" * 20}, {"COLUMNS": "-1", "LINES": "x"}, {"COLUMNS": ""}]
+    "said", [{"COLUMNS": "²", "LINES": "9" * 20}, {"COLUMNS": "-1", "LINES": "x"}, {"COLUMNS": ""}]
 )
 def test_a_size_that_is_no_number_is_not_heeded(terminal, said):
     screen = terminal("run", "before-you-post", **said).wait_for("account")

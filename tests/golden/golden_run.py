@@ -107,11 +107,10 @@ def _ours(name: str) -> bool:
 
 def _swap(old: tuple[Any, ...], new: tuple[Any, ...], names: Iterable[str]) -> None:
     """Put the new things in the place of the old ones, under whatever name these modules have them."""
+    instead = {id(before): after for before, after in zip(old, new, strict=True)}
     for module in [sys.modules[name] for name in list(names)]:
-        for name, value in list(vars(module).items()):
-            for before, after in zip(old, new, strict=True):
-                if value is before:
-                    setattr(module, name, after)
+        for name in [name for name, value in vars(module).items() if id(value) in instead]:
+            setattr(module, name, instead[id(vars(module)[name])])
 
 
 # The place

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.events import Key
+from textual.geometry import Region
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
-from postwise.tree import loader
-from postwise.tree.library import Library, shipped_folder
+from postwise.logic.lookahead import KnownBeforehand
+from postwise.tree.library import IndexedTree, Library
 from postwise.tree.loader import loads
 from postwise.tree.model import Tree
 from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
+from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walk import Walk
 
@@ -66,24 +71,24 @@ def nothing_waits_for_a_clock(monkeypatch) -> None:
     monkeypatch.setattr(Pilot, "pause", pause)
 
 
-READ: dict[object, loader.Loaded] = {}
-"""What the files of the trees that ship hold, as it was last read."""
+BOOKS: dict[object, IndexedTree] = {}
+"""What a library knows of the trees that ship once they have been read, by all that it follows from."""
 
 
 @pytest.fixture(autouse=True)
-def shipped_trees_are_read_once(monkeypatch) -> None:
-    """Read the trees that ship once for all screens: they are values, and every library reads them all."""
-    read_file = loader.read_file
+def what_lies_ahead_in_shipped_trees_is_worked_out_once(monkeypatch) -> None:
+    """Count the questions of the trees that ship once for all libraries: they are as many every time."""
+    read_one = LibraryScreen._read_one
 
-    def read_once(path: Path, *, profile: Mapping[str, str] | None = None, name: str | None = None) -> loader.Loaded:
-        if path.parent != shipped_folder():
-            return read_file(path, profile=profile, name=name)
-        key = (path, path.stat().st_mtime_ns, tuple((profile or {}).items()), name)
-        if key not in READ:
-            READ[key] = read_file(path, profile=profile, name=name)
-        return READ[key]
+    def read_once(self: LibraryScreen, book: IndexedTree) -> IndexedTree:
+        if book.entry.origin != "shipped":
+            return read_one(self, book)
+        key = (book, book.entry.shown, *self.library.words.items(), Library.load, KnownBeforehand.look_ahead)
+        if key not in BOOKS:
+            BOOKS[key] = read_one(self, book)
+        return BOOKS[key]
 
-    monkeypatch.setattr(loader, "read_file", read_once)
+    monkeypatch.setattr(LibraryScreen, "_read_one", read_once)
 
 
 PARSED: dict[object, list[RuleSet]] = {}
@@ -104,12 +109,41 @@ def style_sheets_are_parsed_once(monkeypatch) -> None:
     monkeypatch.setattr(Stylesheet, "_parse_rules", parse_once)
 
 
+@pytest.fixture(autouse=True)
+def frames_on_the_way_are_not_drawn(request, monkeypatch) -> None:
+    """Draw what the app has come to rest at, and no frame on the way there: nobody sees it, and it takes a fifth of it all."""
+    if "every_frame_is_drawn" in request.fixturenames:
+        return
+
+    def put_off(compositor: Compositor, full: bool = False, **_: object) -> None:
+        if full:
+            compositor._dirty_regions.add(compositor.size.region)
+
+    monkeypatch.setattr(Compositor, "render_update", put_off)
+
+
+@pytest.fixture
+def every_frame_is_drawn() -> None:
+    """Draw the frames on the way, too: for what is done at random, where anything may stand in them."""
+
+
+def draw(screen: Screen[object]) -> None:
+    """Have all parts of a screen say how they look where that has changed since they were drawn."""
+    changed = screen._compositor._dirty_regions
+    if changed:
+        visible_screen_stack.set(screen.app._background_screens)
+        for _ in screen._compositor._get_renders(Region.from_union(changed)):
+            pass
+        changed.clear()
+
+
 @asynccontextmanager
 async def running(app: PostwiseApp, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
     """Run the app with a person at its keyboard, and wait for what it works out beside the screen."""
     async with app.run_test(size=size) as pilot:
-        await settled(pilot)
+        await done(pilot)
         yield pilot
+        draw(app.screen)  # if nobody has looked at it until now
 
 
 async def drained(pilot: Pilot[None]) -> None:
@@ -129,9 +163,15 @@ async def drained(pilot: Pilot[None]) -> None:
             return
 
 
-def walked(app: PostwiseApp) -> Iterable[WalkPanel]:
-    """Return where walks are walked on the screen."""
-    return app.screen.query(WalkPanel)
+def walked(app: PostwiseApp) -> Iterator[WalkPanel]:
+    """Yield where walks are walked on the screen; asked for at every key, and a query makes a list of all there is."""
+    waiting: list[Widget] = [app.screen]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, WalkPanel):
+            yield node
+        else:
+            waiting += node.children
 
 
 def to_be_drawn(screen: Screen[object]) -> bool:
@@ -149,7 +189,13 @@ def to_be_drawn(screen: Screen[object]) -> bool:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until nothing is being worked out or drawn any more."""
+    """Wait until nothing is being worked out any more, and draw what it has come to."""
+    await done(pilot)
+    draw(pilot.app.screen)
+
+
+async def done(pilot: Pilot[None]) -> None:
+    """Wait until nothing is being worked out any more, or is still to be drawn."""
     await drained(pilot)
     while any(not worker.is_finished for worker in pilot.app.workers):
         with suppress(WorkerCancelled):  # another has taken its place
@@ -167,9 +213,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one after the other, waiting for each to be done with, and for what is worked out beside the screen."""
     for key in keys:
         post(pilot, *(key if isinstance(key, Typed) else (key,)))
-        await settled(pilot)
-    if not keys:
-        await settled(pilot)
+        await done(pilot)
+    await settled(pilot)
 
 
 def post(pilot: Pilot[None], *keys: str) -> None:

@@ -32,7 +32,7 @@ from postwise.walk.walk import Walk
 from strategies import LONG_RUN, tree_of
 from train.playing import begun, counted, in_case, on, to
 
-from .conftest import NAMED, SIZES, TEXT, press, running, settled
+from .conftest import NAMED, SIZES, TEXT, post, press, running, settled
 from .screens import SCREENS, TO_THE_END, Steps, keys
 from .test_everywhere import PAGES, kinds
 from .test_solo_screen import alone, told
@@ -200,8 +200,7 @@ def told_to(monkeypatch) -> Told:
 
     monkeypatch.setattr(App, "_dispatch_action", dispatched)
     monkeypatch.setattr(TextPage, "post_message", posted)
-    monkeypatch.setattr(Compositor, "render_update", lambda *_, **__: None)  # nobody looks: drawing takes half the time
-    monkeypatch.setattr(App, "_display", lambda *_: None)
+    monkeypatch.setattr(Compositor, "_get_renders", lambda *_: iter(()))  # nobody looks: drawing takes its time
     return told
 
 
@@ -236,7 +235,8 @@ async def in_help(pilot: Pilot[None], told: Told, command: Action, *, click: boo
     if click:
         await clicked(pilot, dialog.page, place)
     else:
-        await press(pilot, "home", *["down"] * place, "enter")
+        post(pilot, "home", *["down"] * place, "enter")
+        await settled(pilot)
     assert (told.since(), pilot.app.screen) == ([named(command)], page)
 
 
@@ -301,7 +301,8 @@ async def dialog_reached(pilot: Pilot[None], told: Told, dialog: Dialog[Any]) ->
         assert told.chosen.pop() == target
     for target in targets if LONG_RUN else dict.fromkeys((*targets[-1:], *targets[:3])):
         way = targets.index(target) - targets.index(dialog.page.marked)
-        await press(pilot, *(["down"] * way or ["up"] * -way), "enter")
+        post(pilot, *(["down"] * way or ["up"] * -way), "enter")
+        await settled(pilot)
         assert told.chosen.pop() == target
     told.since()
     await press(pilot, "escape")

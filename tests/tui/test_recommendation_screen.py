@@ -27,7 +27,7 @@ from shown import SHIPPED, endings
 from strategies import examples
 
 from .conftest import SIZES, press, running, settled, shown
-from .screens import SCREENS, TO_THE_END
+from .screens import TO_THE_END
 
 DAY = dt.date(2026, 5, 1)
 GO = ("pot", "yes", ["can"], DAY, "red ones")
@@ -522,9 +522,8 @@ async def test_ones_own_walk_stays_in_the_library_when_another_road_is_gone_on_w
 
 @pytest.mark.parametrize("key", ["ctrl+p", "question_mark", "down", "tab", "ctrl+g"])
 async def test_what_was_said_is_taken_back_by_whatever_key_is_pressed(walking, key):
-    app = walking()
+    app = walking(*GO)
     async with running(app) as pilot:
-        await SCREENS["recommendation"](pilot)
         screen = app.screen
         screen.say("Said before.")
         await settled(pilot)

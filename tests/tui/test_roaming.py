@@ -16,6 +16,7 @@ STEPS = 30
 SEEDS = range(examples(25, quick=5))
 
 
+@pytest.mark.usefixtures("every_frame_is_drawn")
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_whatever_is_done_breaks_nothing_loses_nothing_and_answers_nothing_by_accident(
     tmp_path, monkeypatch, seed

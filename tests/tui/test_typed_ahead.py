@@ -239,6 +239,7 @@ async def rush_about(pilot, seed):
         await rush(pilot, *(key for key in chance.choices(KEYS, k=6) for _ in range(chance.choice((1, 1, 2, 3)))))
 
 
+@pytest.mark.usefixtures("every_frame_is_drawn")
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_random_keys_at_once_break_nothing(walking, screen, seed):
@@ -265,6 +266,7 @@ TRAINING = {
 }
 
 
+@pytest.mark.usefixtures("every_frame_is_drawn")
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("screen", TRAINING)
 async def test_random_keys_at_once_break_nothing_for_those_who_train_or_write(tmp_path, screen, seed):
@@ -391,10 +393,10 @@ async def test_a_paste_before_an_interrupt_is_written(walking):
 
 @pytest.mark.parametrize("then", ["g", "enter", "q", "s", "r", "backspace"])
 async def test_a_recommendation_is_passed_by_no_key_from_before(walking, then):
-    app = walking()
+    app = walking("pot", "yes", ["spade"], "2026-05-01")
     async with running(app) as pilot:
-        await press(pilot, *TO_THE_END[:-1])
-        await rush(pilot, TO_THE_END[-1], then)
+        await press(pilot, *"red")
+        await rush(pilot, "enter", then)
         assert isinstance(app.screen, RecommendationScreen)
         assert app.screen.walk.outcome is not None
         await press(pilot, "s")
