@@ -199,3 +199,10 @@ def test_of_many_problems_ten_are_said_and_how_to_see_the_rest(preview):
     preview.path.write_text(TREE.replace("[question.place]", f"[question.place]\n{keys}"), "utf-8")
     said = preview(("14 problems:\n", lambda: None), ("To see the other 4: postwise check ", "q"))
     assert said.count("\nLine ") == 10
+
+
+def test_an_author_sees_where_a_walk_leads_nowhere(preview):
+    branch = '[branch.turn]\ncases = [{ when = { place = "no" }, goto = "wait" }]\n'
+    preview.path.write_text(TREE.replace('goto = "water"', 'goto = "turn"') + branch, "utf-8")
+    said = preview(("windowsill?", "1"), ("This tree leads nowhere from there.", "q"))
+    assert "no case for that answer" not in said

@@ -482,3 +482,23 @@ def test_what_is_pasted_behind_a_text_is_part_of_it_and_does_nothing_else(led, t
     assert session.case, "nothing of the paste left the case"
     assert session.present == 12
     assert "None of the words" not in said
+
+
+@pytest.mark.unix
+def test_a_paste_that_begins_with_an_empty_line_is_a_text_too(led):
+    hand, tty = os.openpty()
+    try:
+        os.write(hand, b"later\n")
+        pasting = threading.Timer(0.5, os.write, (hand, b"\nnew words\nX\n"))
+        leaving = threading.Timer(1.2, os.write, (hand, b"quit\n"))
+        pasting.start()
+        leaving.start()
+        with open(tty, encoding="utf-8", closefd=False) as source:
+            _, session = led(at_vote(), source=source)
+        pasting.join()
+        leaving.join()
+    finally:
+        os.close(hand)
+        os.close(tty)
+    assert [note.text for note in session.notes("parked")] == ["new words X"]
+    assert session.case, "nothing of the paste left the case"

@@ -68,6 +68,8 @@ class PlainDialogue:
     """Turns a text with Markdown into plain lines."""
     standing: list[Walk] = field(default_factory=list)
     """The walk whose question was put last, alone; empty before there is one."""
+    writing: bool = False
+    """Whether whoever walks writes the tree: an answer may lead nowhere then, so that they see where."""
     ahead: list[str] = field(default_factory=list)
     """Lines that came in with others and are still to be taken."""
 
@@ -211,7 +213,8 @@ class PlainDialogue:
                 typed = {"": str(question.suggested), "0": ""}.get(typed, typed)
         unsure = _key(question, typed) == "u" and question.kind != "text"
         try:
-            there = after(stands, NotSure(SOON) if unsure else Give(meant(question, typed)))
+            deed = NotSure(SOON) if unsure else Give(meant(question, typed))
+            there = after(stands, deed, nowhere=self.writing)
         except AnswerError as error:
             self.say(f"   {error} {HELP}")
             return None

@@ -29,7 +29,7 @@ class PlainPreview:
     def __init__(self, library: Library, path: Path, source: TextIO, target: TextIO) -> None:
         self.library, self.path = library, path
         self.lines = LinesOrSaves(source, self._saved)
-        self.dialogue = PlainDialogue(self.lines, target, plain_lines)  # type: ignore[arg-type]
+        self.dialogue = PlainDialogue(self.lines, target, plain_lines, writing=True)  # type: ignore[arg-type]
         self.reading = live_file.read(path, library)
         self.walk: Walk | None = None
         self._told: tuple[object, ...] = ()

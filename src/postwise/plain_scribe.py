@@ -87,7 +87,7 @@ class PlainScribe:
     def _filled(self, blank: Blank, now: str = "") -> str:
         """Return what is typed for a blank, once it can be taken."""
         typed = self.asked(f"{blank.label}:", now or (f"for example, {blank.hint}" if blank.hint else ""))
-        typed = self.dialogue.whole(typed) if typed else ""
+        typed = self.dialogue.whole(typed).strip()  # an empty line may be the first of what was pasted
         while typed and typed != "0" and blank.name == written_lines.DAY:
             refusal = written_lines.refused({"text": "", blank.name: typed}, new=False)
             if not refusal:

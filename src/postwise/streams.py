@@ -74,7 +74,7 @@ def heard(source: TextIO) -> str:
     except OSError:  # the terminal is gone, or the stream is not for reading
         return ""
     if cut_short(source, line):
-        say(f"A terminal takes at most {HELD[sys.platform]:,} letters of a line: the end of this one has not come in.")
+        say(f"A terminal takes at most {HELD[sys.platform]:,} letters of a line: the end of this one may be missing.")
     return line
 
 

@@ -517,3 +517,24 @@ def test_of_a_tree_walked_twice_nothing_is_forgotten():
     stands = gone_on(stands, stands.walk.go_on(then))
     assert stands.walk.answers["words"] == "one"
     assert stands.unsent == ()
+
+
+def test_of_answers_left_behind_twice_the_latest_is_there_again():
+    other = FIRST.replace('no = "done"', 'no = "other"') + '[outcome.other]\nheadline = "Other."\ntree = "third"\n'
+    first = tree_of(other, "first")
+    then = tree_of(THEN.replace('headline = "Ended."', 'headline = "Ended."\ntree = "third"'), "then")
+    third = tree_of(THEN.replace("words", "more"), "third")
+    stands = after(Standing(Walk.start(first)), Give("no"))
+    stands = gone_on(stands, stands.walk.go_on(third))
+    stands = after(stands, Give("old"))
+    stands = after(after(stands, AskAgain(("first", "way"))), Give("yes"))
+    stands = gone_on(stands, stands.walk.go_on(then))
+    stands = after(after(stands, Give("a thought")), Give("yes"))
+    stands = gone_on(stands, stands.walk.go_on(third))
+    assert stands.walk.answers == {"more": "old"}
+    stands = after(after(stands, Back()), Give("new"))
+    stands = after(after(stands, Back()), Back())
+    assert (stands.walk.visited, stands.state) == (("first", "then"), "ended")
+    stands = after(after(stands, AskAgain(("first", "way"))), Give("yes"))
+    there = stands.walk.go_on(third)
+    assert (there.answers, there.remembered["more"]) == ({}, "new")

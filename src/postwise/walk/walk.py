@@ -127,7 +127,7 @@ class Walk:
         before = earlier if self.previous is None else self.previous
         held = led_to_anew(self, before.legs, earlier.legs)
         walk = self._with(held.given, held.remembered, earlier)
-        return replace(walk, beyond=handed_on(walk.legs, (*earlier.beyond, *self.beyond)))
+        return replace(walk, beyond=handed_on(walk.legs, (*self.beyond, *earlier.beyond)))
 
     def remembering(self, answers: Mapping[str, Answered]) -> Walk:
         """Return the same walk with more answers to highlight where their questions come up."""
