@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from postwise.tree.conditions import Answered
@@ -55,25 +55,14 @@ class Leg(Protocol):
 def gone_back(legs: Sequence[Leg], later: Sequence[Leg]) -> tuple[LeftBehind, ...]:
     """Return what a walk leaves behind that comes back to the last of some trees from where it was `later`.
 
-    Of a tree that it comes back from twice, the latest counts.
+    What was left last comes first; of a tree that was walked twice, what was answered there first.
     """
-    by_tree: dict[str, LeftBehind] = {}
-    for place in range(len(later) - 1, len(legs) - 1, -1):
-        leg = later[place]
-        if leg.own or leg.remembered:
-            held = HeldAnswers(leg.own, leg.waiting, leg.remembered)
-            by_tree.setdefault(leg.tree.id, LeftBehind(leg.tree, held, _answers(later[:place])))
-    for piece in later[-1].beyond:
-        by_tree.setdefault(piece.tree.id, piece)
-    return tuple(by_tree.values())
-
-
-def handed_on(legs: Sequence[Leg], pieces: Iterable[LeftBehind]) -> tuple[LeftBehind, ...]:
-    """Return those pieces that are of no tree on a walk, each tree's latest, which comes first."""
-    by_tree: dict[str, LeftBehind] = {}
-    for piece in pieces:
-        by_tree.setdefault(piece.tree.id, piece)
-    return tuple(piece for name, piece in by_tree.items() if name not in {leg.tree.id for leg in legs})
+    new = (
+        LeftBehind(leg.tree, HeldAnswers(leg.own, leg.waiting, leg.remembered), _answers(later[:place]))
+        for place, leg in enumerate(later)
+        if place >= len(legs) and (leg.own or leg.remembered)
+    )
+    return (*new, *later[-1].beyond)
 
 
 def answered_before(legs: Sequence[Leg], tree: Tree) -> tuple[HeldAnswers, tuple[LeftBehind, ...]]:

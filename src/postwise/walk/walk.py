@@ -18,7 +18,7 @@ from postwise.tree.model import Aside, Note, Outcome, Tree
 from postwise.tree.placeholders import words_of
 from postwise.tree.problems import suggestion
 from postwise.walk.filled_question import FilledQuestion, fill_question
-from postwise.walk.left_behind import Changed, LeftBehind, answered_before, gone_back, handed_on, led_to_anew
+from postwise.walk.left_behind import Changed, LeftBehind, answered_before, gone_back, led_to_anew
 from postwise.walk.path import AfterAnswers, HeldAnswers, PathStep, QuestionStep, carried_into, path_of, steps_of
 from postwise.walk.recommendation import SCHEMA, Recommendation, ShownBeside, recommend
 from postwise.walk.words import WalkWords
@@ -114,8 +114,8 @@ class Walk:
     def go_on(self, tree: Tree) -> Walk:
         """Return the walk in another tree with the trail of this one; what it had answered there stays answered."""
         held, beyond = answered_before(self.legs, tree)
-        walk = _walked(tree, held, self.profile, previous=self)
-        return replace(walk, beyond=beyond) if beyond else walk
+        here = replace(self, beyond=()) if self.beyond else self  # it goes along, and stands in one place only
+        return replace(_walked(tree, held, self.profile, previous=here), beyond=beyond)
 
     def come_back(self, later: Walk) -> Walk:
         """Return this walk, come back to from a later one that it led to: what was answered there is remembered."""
@@ -127,7 +127,7 @@ class Walk:
         before = earlier if self.previous is None else self.previous
         held = led_to_anew(self, before.legs, earlier.legs)
         walk = self._with(held.given, held.remembered, earlier)
-        return replace(walk, beyond=handed_on(walk.legs, (*self.beyond, *earlier.beyond)))
+        return replace(walk, beyond=(*earlier.beyond, *self.beyond))
 
     def remembering(self, answers: Mapping[str, Answered]) -> Walk:
         """Return the same walk with more answers to highlight where their questions come up."""
