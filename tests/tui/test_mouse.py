@@ -3,6 +3,7 @@
 import pytest
 from textual.events import MouseDown, MouseUp
 from textual.geometry import Offset
+from textual.selection import SELECT_ALL
 
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import loads
@@ -393,3 +394,13 @@ async def test_what_is_picked_out_stays_as_long_as_its_words_do(walking):
         await press(pilot, "1")
         assert not app.screen.words_picked, "another question"
         assert not marked_out(app)
+
+
+async def test_what_is_picked_out_as_a_screen_goes_leaves_nothing_over(walking):
+    app = walking()
+    async with running(app) as pilot:
+        screen, page = app.screen, app.screen.walked.panel.page
+        screen.selections = {page: SELECT_ALL}
+        await settled(pilot)
+        assert page.picked == SELECT_ALL
+        assert screen._watch_selections({page: SELECT_ALL}, {}) is None, "nothing that would have to be awaited"

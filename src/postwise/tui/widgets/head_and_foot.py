@@ -20,6 +20,7 @@ from textual.geometry import Offset
 from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -120,6 +121,14 @@ class TopScreen(Screen[Result]):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Tell whether a key does something now: not once postwise is being left."""
         return self.is_active and self.is_attached and self.offers(action)
+
+    def _watch_selections(self, old: Mapping[Widget, Selection], new: Mapping[Widget, Selection]) -> None:  # type: ignore[override]
+        """Have it told what is picked out now; unlike Textual's own, where a screen goes first nothing is left over."""
+        self.call_next(self._tell_picked, old.keys() | new.keys(), new)
+
+    def _tell_picked(self, widgets: Iterable[Widget], picked: Mapping[Widget, Selection]) -> None:
+        for widget in widgets:
+            widget.selection_updated(picked.get(widget))
 
     @property
     def words_picked(self) -> str:
