@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
+from textual.message import Message
 from textual.worker import get_current_worker
 
 from postwise.logic.search import while_wanted
@@ -32,6 +33,18 @@ if TYPE_CHECKING:
 
 AIRY = 31
 """Rows from which on there is room to set things apart."""
+
+
+class Column(TextPage):
+    """A column of the page; it tells when it has other room."""
+
+    @dataclass(eq=False, repr=False)
+    class Resized(Message):
+        """A column has other room than before."""
+
+    def on_resize(self) -> None:
+        """Tell so."""
+        self.post_message(self.Resized())
 
 
 class RecommendationScreen(BaseScreen[NextWalk | None]):
@@ -58,8 +71,10 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         if walk.recommendation is None:
             raise ValueError("This walk has not ended.")
         self.opening = FittedPage(2, 6, id="opening", below=1, measure=78)
-        self.left = TextPage(id="left", quiet=True)
-        self.right = TextPage(id="right", quiet=True)
+        self.left = Column(id="left", quiet=True)
+        self.right = Column(id="right", quiet=True)
+        self._room = Size(), Size()
+        """The room that the columns were set for."""
         super().__init__(self.opening, Horizontal(self.left, self.right, id="columns"))
         self.recommendation = walk.recommendation
         self.walk = walk
@@ -120,6 +135,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     # The page
 
     def _set(self, mark: Any = None, *, keep: bool = False) -> None:
+        self._room = self.left.size, self.right.size
         airy = self.size.height >= AIRY
         top = list(lines.opening(self.recommendation, airy=airy))
         steps = list(lines.steps(self.recommendation, self.shown, self._onward_title))
@@ -158,16 +174,13 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def on_resize(self) -> None:
         """Set the page for its new room."""
-        self.call_after_refresh(self._fit)
+        self.call_after_refresh(self._set, keep=True)
 
-    def _fit(self) -> None:
-        """Set the page for the room there is, and again if what opens it then leaves the columns other room."""
-        self._set(keep=True)
-        self.call_after_refresh(self._fit_again, self.left.size, self.right.size)
-
-    def _fit_again(self, *room: Size) -> None:
-        if room != (self.left.size, self.right.size):
-            self._fit()
+    def on_column_resized(self, event: Column.Resized) -> None:
+        """Set the page again where what opens it has left the columns other room than they were set for."""
+        event.stop()
+        if self._room != (self.left.size, self.right.size):
+            self._set(keep=True)
 
     @property
     def _onward_title(self) -> str | None:
