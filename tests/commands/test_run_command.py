@@ -150,6 +150,9 @@ def test_a_walk_goes_on_in_a_tree_beside_the_one_that_was_named(postwise, coat, 
     first, then = folder / "first.toml", folder / "then.toml"
     first.write_text(TREE.replace('tree = "before-you-post"', 'tree = "then"'), encoding="utf-8")
     then.write_text(TREE.replace("rain", "snow").replace('tree = "before-you-post"', ""), encoding="utf-8")
+    given = "--answer", "rain=yes", "--answer", "kit="
+    for form in ("text", "markdown", "html"):
+        assert "postwise run ours/then.toml" in postwise("run", "ours/first.toml", *given, "--format", form).out
     said = postwise("run", "ours/first.toml", typed="yes\n0\ny\nno\nq\n")
     assert "snowing" in said.err
     again = said.out.splitlines()[-1].removeprefix("postwise ")

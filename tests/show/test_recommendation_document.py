@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from postwise import Walk, load
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.text import cells
+from postwise.tree.library import NextTree
 from postwise.walk.saved_walk import record_of
 from shown import EVERYTHING, SHIPPED, everything, hostile_trees
 from strategies import answers_to, tree_of
@@ -79,7 +80,7 @@ How you got here
 
 
 def test_text_reads_from_the_verdict_to_the_road_and_is_all_words():
-    assert as_text(asked_first(), onward="The other tree") == TEXT
+    assert as_text(asked_first(), onward=NextTree("The other tree", "other-tree")) == TEXT
 
 
 def test_an_unfinished_walk_says_which_question_is_left():

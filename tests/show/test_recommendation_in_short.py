@@ -7,6 +7,7 @@ import pytest
 from postwise import Walk, load
 from postwise.show.recommendation_in_short import KINDEST, LINES, in_short
 from postwise.text import cells
+from postwise.tree.library import NextTree
 from postwise.walk.recommendation import SIGNS
 from shown import SHIPPED, endings, everything
 from strategies import tree_of
@@ -44,16 +45,14 @@ More with --all: every other answer and how you got here.
 
 def test_it_says_what_to_do_what_decided_it_and_what_would_change_it():
     walk = Walk.replay(everything(), {"who": "us", "reach": 5000}, profile={"comms": "Priya [x]"})
-    assert in_short(walk, "More with --all", onward="The other tree") == SHORT
+    assert in_short(walk, "More with --all", onward=NextTree("The other tree", "other-tree")) == SHORT
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_ending_of_a_shipped_tree_is_said_in_thirty_lines(path):
     for walk in endings(load(path)):
-        text, recommendation = (
-            in_short(walk, "More with --all", onward="A tree of some other name"),
-            walk.recommendation,
-        )
+        then = NextTree("A tree of some other name", "another-tree")
+        text, recommendation = in_short(walk, "More with --all", onward=then), walk.recommendation
         lines = text.splitlines()
         assert len(lines) <= LINES == 30
         assert max(map(cells, lines)) <= 80

@@ -5,18 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.commands.given import BEFORE_A_WALK, given_answers, walk_given, walkable
 from postwise.commands.shared import open_library, saying_when_interrupted
 from postwise.commands.terminal import driven, look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
-from postwise.files import is_file, read_text
+from postwise.files import read_text
 from postwise.logic.lookahead import SOON
 from postwise.streams import put, say
 from postwise.text import as_json, command_line
-from postwise.tree.library import Library
+from postwise.tree.library import Library, NextTree
 from postwise.tree.organisation import Look
 from postwise.tui.openings import OpenWalk
 from postwise.walk.walk import Walk
@@ -70,7 +69,9 @@ def walk_on_screens(library: Library, look: Look, opening: OpenWalk, options: ar
         return left.code
     if driven() and options.output in {None, "-"}:
         return Exit.DONE if left.walk is not None and left.walk.outcome is not None else Exit.NO
-    return finish(library, left.walk, options, by_command(left.walk, options)) if left.walk is not None else Exit.NO
+    if left.walk is None:
+        return Exit.NO
+    return finish(library, left.walk, options, by_command(library, left.walk, options))
 
 
 def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
@@ -86,27 +87,27 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
     document = options.format not in {None, "text"} or bool(options.output)
     while True:
         try:
-            with saying_when_interrupted(lambda: way_on(lines.standing, options)):
+            with saying_when_interrupted(lambda: way_on(library, lines.standing, options)):
                 walk = lines.walk(walk, draft)
         except Stopped as end:
             if not document and talking():  # who has just been asked does not hear it all again
-                return say_stopped(end.walk, options)
+                return say_stopped(library, end.walk, options)
             return finish(library, end.walk, options)
         if document or walk.outcome is None:
-            return finish(library, walk, options, by_command(walk, options))
+            return finish(library, walk, options, by_command(library, walk, options))
         code, following = after_walk(library, walk, lines, options)
         if following is None:
             return code
         walk = following
 
 
-def way_on(standing: Sequence[Walk], options: argparse.Namespace) -> str:
+def way_on(library: Library, standing: Sequence[Walk], options: argparse.Namespace) -> str:
     """Return how to go on with a walk that is broken off; empty if nothing has been answered on it.
 
     A code holds what was answered in one tree, so there is one for each.
     """
     plain = " --plain" if options.plain else ""
-    legs = [f"{resuming(leg, options)}{plain}" for walk in standing for leg in walk.legs if leg.own]
+    legs = [f"{resuming(library, leg, options)}{plain}" for walk in standing for leg in walk.legs if leg.own]
     earlier = (f"What was answered before that: {command}" for command in legs[:-1])
     return "\n".join((*earlier, *(f"To go on from there: {command}" for command in legs[-1:])))
 
@@ -123,17 +124,17 @@ def after_walk(
     from postwise.commands.walk_ended import WalkEnded
     from postwise.plain import keeping
 
-    command, typing = by_command(walk, options), sys.stdin.isatty()
+    command, typing = by_command(library, walk, options), sys.stdin.isatty()
     more = More("The word more says the rest") if typing else command
-    at_once, code = sys.stdout.isatty(), int(Exit.DONE)
+    at_once, code, then = sys.stdout.isatty(), int(Exit.DONE), next_tree(library, walk)
     if at_once or typing:
         lines.say()
     if at_once:
         code = finish(library, walk, options, more)
     elif typing:
         with keeping(walk):
-            lines.say(recommendation(walk, "text", onward(library, walk), None if options.all else more).rstrip("\n"))
-    ended, following = WalkEnded(lines, walk, next_walk(library, walk)), None
+            lines.say(recommendation(walk, "text", then, None if options.all else more).rstrip("\n"))
+    ended, following = WalkEnded(lines, walk, next_walk(library, walk), then), None
     try:
         following = ended.next_walk()
     finally:  # whoever breaks off has walked, and has it all the same
@@ -162,18 +163,15 @@ class More(NamedTuple):
     """A command line that prints all of it."""
 
 
-def by_command(walk: Walk, options: argparse.Namespace) -> More:
+def by_command(library: Library, walk: Walk, options: argparse.Namespace) -> More:
     """Return the command that prints all of a walk, however it was walked."""
-    return More("More with the next line", f"{resuming(walk, options)} --all")
+    return More("More with the next line", f"{resuming(library, walk, options)} --all")
 
 
-def resuming(walk: Walk, options: argparse.Namespace) -> str:
-    """Return the command that goes on with a walk where it stands; where a path was named, by the path."""
-    if walk.previous is None:
-        return command_line("run", options.tree, resume=walk.code)
-    named = Path(options.tree)
-    beside = named.with_name(f"{walk.tree.id}{named.suffix}")
-    return command_line("run", str(beside) if named.suffix and is_file(beside) else walk.tree.id, resume=walk.code)
+def resuming(library: Library, walk: Walk, options: argparse.Namespace) -> str:
+    """Return the command that goes on with a walk where it stands, its tree named as it was or as it can be."""
+    later = library.next_tree(walk.tree.id) if walk.previous is not None else None
+    return command_line("run", later.typed if later is not None else options.tree, resume=walk.code)
 
 
 def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More | None = None) -> int:
@@ -181,7 +179,7 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More
     from postwise.plain import keeping
 
     with keeping(walk):
-        result = recommendation(walk, options.format or "text", onward(library, walk), None if options.all else more)
+        result = recommendation(walk, options.format or "text", next_tree(library, walk), None if options.all else more)
     try:
         put(result, options.output)
     except PostwiseError:
@@ -193,27 +191,25 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More
         raise PostwiseError(
             f'This tree leads nowhere from "{walk.at}". Try "{command_line("check", walk.tree.id)}".', Exit.NO
         )
-    return say_stopped(walk, options)
+    return say_stopped(library, walk, options)
 
 
-def say_stopped(walk: Walk, options: argparse.Namespace) -> int:
+def say_stopped(library: Library, walk: Walk, options: argparse.Namespace) -> int:
     """Say at which question a walk has stopped, and how to go on from there; return 1."""
     say(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.filled(walk.tree.questions[walk.at].ask)}')
-    way = way_on([walk], options)
+    way = way_on(library, [walk], options)
     if way:
         say(way)
     return Exit.NO
 
 
-def onward(library: Library, walk: Walk) -> str | None:
-    """Return the title of the tree that the walk can go on in, or None if there is none."""
+def next_tree(library: Library, walk: Walk) -> NextTree | None:
+    """Return the tree that the walk can go on in, or None if there is none."""
     name = walk.outcome.tree if walk.outcome is not None else None
-    if name is None:
-        return None
-    return next((library.heading(entry).title for entry in library.entries if entry.id == name), None)
+    return library.next_tree(name) if name is not None else None
 
 
-def recommendation(walk: Walk, form: str, going_on: str | None, more: More | None) -> str:
+def recommendation(walk: Walk, form: str, going_on: NextTree | None, more: More | None) -> str:
     """Return the recommendation, or how far the walk came, in a format; the text in short if there is `more`."""
     from postwise.show.brief import brief
     from postwise.show.recommendation_document import SETTERS, RecommendationDocument

@@ -10,6 +10,7 @@ from postwise.plain import PlainDialogue, Stopped
 from postwise.show import recommendation_document as parts
 from postwise.show.document import Item, Section
 from postwise.text import as_json, joined, on_one_line, shortened, whole_number
+from postwise.tree.library import NextTree
 from postwise.walk.walk import Walk
 from postwise.walk.walking import in_own_words
 from postwise.walk.what_if import AnswerChange
@@ -32,12 +33,15 @@ NO_CLIPBOARD = "No clipboard took it. Type save and a name, and it is kept in a 
 class WalkEnded:
     """The end of a walk in lines: one line of words says what can be typed, and each of them does what it says."""
 
-    def __init__(self, lines: PlainDialogue, walk: Walk, onward: Walk | None = None) -> None:
+    def __init__(
+        self, lines: PlainDialogue, walk: Walk, onward: Walk | None = None, next_tree: NextTree | None = None
+    ) -> None:
         self.lines = lines
         self.walk = walk
         """The walk that has ended."""
         self.onward = onward
         """The walk in the next tree, if there is one to go on in."""
+        self._next_tree = next_tree
 
     def next_walk(self) -> Walk | None:
         """Return the walk with an answer changed, or the one to go on with; None if the person has done.
@@ -153,7 +157,7 @@ class WalkEnded:
 
     @property
     def _document(self) -> parts.RecommendationDocument:
-        return parts.RecommendationDocument.of(self.walk, onward=self.onward.title if self.onward else None)
+        return parts.RecommendationDocument.of(self.walk, onward=self._next_tree)
 
     def _copy(self) -> None:
         from postwise.tui.desktop import copied  # who copies nothing waits for none of it

@@ -13,6 +13,7 @@ from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
 from postwise.text import command_line, for_html, for_markdown, joined, number_word, safe
 from postwise.tree.conditions import Answered
+from postwise.tree.library import NextTree
 from postwise.tree.model import Contact
 from postwise.walk.ending_ahead import decided_in_words, hanging_on
 from postwise.walk.path import QuestionStep
@@ -48,12 +49,12 @@ class RecommendationDocument:
 
     @classmethod
     def of(
-        cls, walk: Walk, *, draft: str | None = None, answers: bool = True, onward: str | None = None
+        cls, walk: Walk, *, draft: str | None = None, answers: bool = True, onward: NextTree | None = None
     ) -> RecommendationDocument:
         """Return what a walk has to say; of an unfinished one, which question is left.
 
         `draft` is the text that was thought about; `answers` keeps what the person answered, and all that follows from
-        single answers; `onward` is the title of the tree in which the walk can go on.
+        single answers; `onward` is the tree in which the walk can go on.
         """
         recommendation = walk.recommendation
         if recommendation is None:
@@ -171,7 +172,9 @@ def _unfinished(walk: Walk, *, answers: bool) -> Iterator[Section]:
         yield from road(walk)
 
 
-def _finished(walk: Walk, recommendation: Recommendation, *, answers: bool, onward: str | None) -> Iterator[Section]:
+def _finished(
+    walk: Walk, recommendation: Recommendation, *, answers: bool, onward: NextTree | None
+) -> Iterator[Section]:
     yield from to_do(recommendation, onward)
     if answers:
         yield from explained(walk)
@@ -202,14 +205,14 @@ def advised(walk: Walk, recommendation: Recommendation) -> RecommendationDocumen
     return RecommendationDocument.about(about, recommendation, to_do(recommendation, None))
 
 
-def to_do(recommendation: Recommendation, onward: str | None) -> Iterator[Section]:
+def to_do(recommendation: Recommendation, onward: NextTree | None) -> Iterator[Section]:
     """Yield what to do, whom to turn to, where to read and to go on, and what to keep in mind."""
     yield next_steps(recommendation)
     yield people(recommendation)
     yield see(recommendation)
     if recommendation.tree is not None:
-        title = f"“{onward}”" if onward else recommendation.tree
-        yield Section("Go on", (Item(f"In {title}: {command_line('run', recommendation.tree)}"),))
+        title, typed = (f"“{onward.title}”", onward.typed) if onward else (recommendation.tree, recommendation.tree)
+        yield Section("Go on", (Item(f"In {title}: {command_line('run', typed)}"),))
     yield keep_in_mind(recommendation)
 
 

@@ -9,6 +9,7 @@ from postwise.show import recommendation_document as parts
 from postwise.show.document import Item, Section
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.text import joined, number_word, plural, wrap
+from postwise.tree.library import NextTree
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import AnswerChange
@@ -21,7 +22,7 @@ DECIDING = 3
 """Of the answers that decided it, so many are named before anything to keep in mind is."""
 
 
-def in_short(walk: Walk, how: str, *, onward: str | None = None, width: int = 80, lines: int = LINES) -> str:
+def in_short(walk: Walk, how: str, *, onward: NextTree | None = None, width: int = 80, lines: int = LINES) -> str:
     """Return what a finished walk has to say in plain lines, all of it words, ending in a line break.
 
     It takes no more than so many `lines`, unless what there is to do takes more alone. Nothing is cut short: of what is

@@ -49,6 +49,14 @@ class LibraryEntry(NamedTuple):
             return str(self.path)
 
 
+class NextTree(NamedTuple):
+    """A tree in which a walk can go on."""
+
+    title: str
+    typed: str
+    """What names it on the command line: its id, or its path where only a path leads to it."""
+
+
 class Heading(NamedTuple):
     """What a list says of a tree, its words filled in; None for what the file does not say."""
 
@@ -64,6 +72,8 @@ class Library:
     """The organisation's own folders, first come first served."""
     words: Mapping[str, str] = field(default_factory=dict)
     """The organisation's profile."""
+    around: Path | None = None
+    """The folder of a tree that was named by its path: the trees in it come first."""
 
     @classmethod
     def of(cls, settings: Settings) -> Library:
@@ -87,6 +97,8 @@ class Library:
         return tuple(by_id.values())
 
     def _all(self) -> Iterator[LibraryEntry]:
+        if self.around is not None:
+            yield from trees_in(self.around, "file")
         for folder in self.folders:
             yield from trees_in(folder, "own")
         yield from trees_in(shipped_folder(), "shipped")
@@ -114,7 +126,15 @@ class Library:
 
     def beside(self, entry: LibraryEntry) -> Library:
         """Return the library from where a tree stands: of one named by its path, those beside it come first."""
-        return self if entry.origin != "file" else replace(self, folders=(entry.path.parent, *self.folders))
+        return self if entry.origin != "file" else replace(self, around=entry.path.parent)
+
+    def next_tree(self, tree_id: str) -> NextTree | None:
+        """Return what the tree with an id is called and how it is named, or None if there is no such tree."""
+        found = next((entry for entry in self.entries if entry.id == tree_id), None)
+        if found is None:
+            return None
+        typed = str(found.path) if found.origin == "file" else found.id
+        return NextTree(self.heading(found).title or found.id, typed)
 
     def heading(self, entry: LibraryEntry) -> Heading:
         """Return what a tree is called and where it is listed, read off the head of its file alone."""

@@ -14,6 +14,7 @@ from postwise.errors import PostwiseError
 from postwise.files import free_path, write_new
 from postwise.show.recommendation_document import SETTERS, RecommendationDocument
 from postwise.text import as_json, joined
+from postwise.tree.library import NextTree
 from postwise.tui.desktop import SERVING
 from postwise.tui.dialogs import Dialog
 from postwise.tui.screen_commands import SAVE
@@ -65,7 +66,7 @@ class SaveDialog(Dialog[Saved]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "pick", show=False), *bindings([SAVE])]
 
-    def __init__(self, walk: Walk, draft: str, onward: str | None, today: dt.date) -> None:
+    def __init__(self, walk: Walk, draft: str, onward: NextTree | None, today: dt.date) -> None:
         super().__init__()
         self.walk = walk
         self.draft = draft

@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 
 from postwise.logic.search import while_wanted
 from postwise.show.recommendation_document import RecommendationDocument
+from postwise.tree.library import NextTree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.desktop import CopyWords
 from postwise.tui.dialogs import ChoiceDialog
@@ -183,6 +184,11 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self._set(keep=True)
 
     @property
+    def _next_tree(self) -> NextTree | None:
+        name = self.recommendation.tree
+        return self.app.library.next_tree(name) if name is not None else None
+
+    @property
     def _onward_title(self) -> str | None:
         return self.onward.title if self.onward is not None else None
 
@@ -329,7 +335,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         return f"If it does not paste, {self.keycaps['save']} saves it as a file."
 
     def _copy(self) -> None:
-        document = RecommendationDocument.of(self.walk, onward=self._onward_title)
+        document = RecommendationDocument.of(self.walk, onward=self._next_tree)
         self.app.copy_to_clipboard(document.as_text(), CopyWords(" as plain text.", self._or_a_file))
 
     def action_copy_markdown(self) -> None:
@@ -337,7 +343,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self._once_explained(self._copy_markdown)
 
     def _copy_markdown(self) -> None:
-        document = RecommendationDocument.of(self.walk, onward=self._onward_title)
+        document = RecommendationDocument.of(self.walk, onward=self._next_tree)
         self.app.copy_to_clipboard(document.as_markdown(), CopyWords(" as Markdown.", self._or_a_file))
 
     def action_hand_over(self) -> None:
@@ -356,7 +362,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _save(self) -> None:
         from postwise.tui.save_dialog import SaveDialog  # nobody waits for it before they save
 
-        self.ask(SaveDialog(self.walk, self.draft, self._onward_title, self.app.today), self._saved)
+        self.ask(SaveDialog(self.walk, self.draft, self._next_tree, self.app.today), self._saved)
 
     def _saved(self, saved: Saved) -> None:
         """Say what came of it; a draft that is kept now is not asked about any more."""
