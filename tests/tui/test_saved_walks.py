@@ -240,3 +240,36 @@ async def test_what_stands_on_the_shelf_is_not_among_the_saved_walks(library, ga
     async with running(app) as pilot:
         await saved_walks(pilot)
         assert not app.screen.kept.walks
+
+
+ASKED_ANEW = TEXT.replace("sunny", "noon")
+
+
+async def test_of_a_walk_gone_on_with_it_is_said_which_answers_fell_with_its_tree(library, garden):
+    (folder,) = library.folders
+    Records().put_aside(Walk.start(garden).answer("pot").answer("yes"))
+    ended = Walk.start(garden).taking(
+        {"place": "pot", "sunny": "yes", "tools": [], "when": "2026-05-01", "hope": "red"}
+    )
+    Records().save(ended, "answers")
+    (folder / "garden.toml").write_text(ASKED_ANEW, encoding="utf-8")
+    told = "The tree has changed: 1 of 2 answers still stands."
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        app.screen.shelf.mark("garden")
+        await press(pilot, "enter")
+        assert told in shown(app)
+        await press(pilot, "escape")
+        assert told not in shown(app)
+        await saved_walks(pilot)
+        await press(pilot, "w")
+        assert "The tree has changed: 4 of 5 answers still stand." in shown(app)
+
+
+async def test_of_a_walk_gone_on_with_as_it_was_nothing_is_said(library, garden):
+    Records().put_aside(Walk.start(garden).answer("pot").answer("yes"))
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        app.screen.shelf.mark("garden")
+        await press(pilot, "enter")
+        assert "still stand" not in shown(app)

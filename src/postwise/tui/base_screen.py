@@ -144,16 +144,17 @@ class Host(DesktopApp, KeysInTurn):
         if walk is not None:
             self.open(OpenWalk(walk, self.draft))
         else:
-            self._complain("This tree has errors, and cannot be walked until they are mended.")
+            self.tell("This tree has errors, and cannot be walked until they are mended.")
 
     @property
     def walks_shown(self) -> set[int | None]:
         """The numbers of the walks in hand that are on a screen."""
         return {screen.number for screen in self.screen_stack if isinstance(screen, BaseScreen)}
 
-    def _complain(self, sentence: str) -> None:
+    def tell(self, sentence: str, style: str = "stop") -> None:
+        """Say something on the screen that is on top."""
         if isinstance(self.screen, TopScreen):
-            self.screen.say(sentence, "stop")
+            self.screen.say(sentence, style)
 
     # Going and leaving
 
@@ -166,7 +167,7 @@ class Host(DesktopApp, KeysInTurn):
         try:
             opening = make()
         except PostwiseError as error:
-            self._complain(str(error))
+            self.tell(str(error))
             return
         self.home = self.draft, self.walks
         self.walk, self.draft, self.walks = None, "", WalksInHand()
@@ -245,7 +246,7 @@ class Host(DesktopApp, KeysInTurn):
                     walks.keep(losing, drafts=key == "d")
         except PostwiseError as error:
             stay()
-            self._complain(str(error))
+            self.tell(str(error))
             return
         if key == "c":
             self.copy_to_clipboard("\n\n".join(losing.drafts))

@@ -54,6 +54,8 @@ class WalkInHand:
     draft: str = ""
     kept: PutAside | None = None
     """What it was taken up from, or last put aside as."""
+    changed: str = ""
+    """What is said of its answers as it is gone on with: that not all that were kept still stand."""
 
     @property
     def walk(self) -> Walk:
@@ -179,10 +181,10 @@ class WalksInHand:
 
     # Begun and gone on with
 
-    def take(self, walk: Walk, draft: str = "", kept: PutAside | None = None) -> int:
+    def take(self, walk: Walk, draft: str = "", kept: PutAside | None = None, changed: str = "") -> int:
         """Take a walk in hand, and return its number."""
         self._last += 1
-        self._hands[self._last] = WalkInHand(self._last, Standing(walk), draft, kept)
+        self._hands[self._last] = WalkInHand(self._last, Standing(walk), draft, kept, changed)
         return self._last
 
     def stand(self, number: int, stands: Standing, draft: str) -> None:
@@ -280,7 +282,8 @@ class WalksInHand:
                 del self._aside[number]
                 walk = record.road(trees, profile)
                 if walk.question is not None and (walk.steps or walk.before or (record.draft or "").strip()):
-                    self.take(walk, record.draft or "", PutAside(walk, record.draft or "", number))
+                    put_aside = PutAside(walk, record.draft or "", number)
+                    self.take(walk, put_aside.draft, put_aside, record.changed(walk))
 
     def keep(self, losing: Losing, *, drafts: bool) -> None:
         """Put aside the walks of which something would be lost, with their `drafts`, or those they had unless emptied.
@@ -294,7 +297,7 @@ class WalksInHand:
             draft = hand.draft if drafts or not hand.draft.strip() else before
             instead_of = None if hand.kept is None else hand.kept.record
             record = _records().put_aside(hand.walk, draft=draft or None, instead_of=instead_of)
-            self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record))
+            self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record), changed="")
 
     def let_go(self) -> None:
         """Let what was put aside go from the disk where its walk has ended: postwise is being left."""

@@ -49,20 +49,17 @@ class Leg(Protocol):
 
     @property
     def beyond(self) -> tuple[LeftBehind, ...]:
-        """What was left behind when it was come back to from later trees, the latest first."""
+        """What was left behind in later trees, the latest first; it goes along, and only the last leg has any."""
 
 
-def gone_back(legs: Sequence[Leg], later: Sequence[Leg]) -> tuple[LeftBehind, ...]:
-    """Return what a walk leaves behind that comes back to the last of some trees from where it was `later`.
+def gone_back(later: Sequence[Leg]) -> tuple[LeftBehind, ...]:
+    """Return what is left behind by who goes back from the last of some trees: what was answered there comes first.
 
-    What was left last comes first; of a tree that was walked twice, what was answered there first.
+    Going forward again takes the pieces up as they lie, so that of a tree walked twice each finds its own.
     """
-    new = (
-        LeftBehind(leg.tree, HeldAnswers(leg.own, leg.waiting, leg.remembered), _answers(later[:place]))
-        for place, leg in enumerate(later)
-        if place >= len(legs) and (leg.own or leg.remembered)
-    )
-    return (*new, *later[-1].beyond)
+    leg = later[-1]
+    piece = LeftBehind(leg.tree, HeldAnswers(leg.own, leg.waiting, leg.remembered), _answers(later[:-1]))
+    return (*((piece,) if leg.own or leg.waiting or leg.remembered else ()), *leg.beyond)
 
 
 def answered_before(legs: Sequence[Leg], tree: Tree) -> tuple[HeldAnswers, tuple[LeftBehind, ...]]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from postwise.errors import PostwiseError
-from postwise.text import command_line, on_one_line, shortened, typeable
+from postwise.text import command_line, counted, on_one_line, shortened, typeable
 from postwise.tree.answers import plain_answer
 from postwise.tree.model import Tree, Verdict
 from postwise.walk.path import NONE, QuestionStep
@@ -125,6 +125,19 @@ class SavedWalk:
             given = {step.question: step.answer for step in steps}
             walk = start.taking(given, [step.question for step in steps if step.unsure])
         return walk or self.walk(trees[self.tree.id], profile)
+
+    def changed(self, walk: Walk) -> str:
+        """Return a sentence on how many of the record's answers stand in the walk made of it; empty if all do.
+
+        One that waits behind an open question stands.
+        """
+        given = {(step.tree, step.question) for step in self.steps if not step.carried}
+        standing = given & {(leg.tree.id, name) for leg in walk.legs for name in (*leg.own, *leg.coming)}
+        if standing == given:
+            return ""
+        trees = "The trees have" if self.earlier else "The tree has"
+        still = f"{len(standing)} of {counted(len(given), 'answer')} still stand{'s' if len(standing) == 1 else ''}"
+        return f"{trees} changed: {still if standing else 'no answer stands any more'}."
 
     @property
     def _own(self) -> list[SavedStep]:

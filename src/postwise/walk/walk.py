@@ -114,20 +114,22 @@ class Walk:
     def go_on(self, tree: Tree) -> Walk:
         """Return the walk in another tree with the trail of this one; what it had answered there stays answered."""
         held, beyond = answered_before(self.legs, tree)
-        here = replace(self, beyond=()) if self.beyond else self  # it goes along, and stands in one place only
-        return replace(_walked(tree, held, self.profile, previous=here), beyond=beyond)
+        return _walked(tree, held, self.profile, previous=self.leaving(())).leaving(beyond)
 
     def come_back(self, later: Walk) -> Walk:
-        """Return this walk, come back to from a later one that it led to: what was answered there is remembered."""
-        beyond = gone_back(self.legs, later.legs)
-        return replace(self, beyond=beyond) if beyond else self
+        """Return this walk, come back to from the next tree: what was answered there is remembered."""
+        return self.leaving((*gone_back(later.legs), *self.beyond))
 
     def handed_over_by(self, earlier: Walk) -> Walk:
         """Return this walk after another one has handed over to its tree."""
         before = earlier if self.previous is None else self.previous
         held = led_to_anew(self, before.legs, earlier.legs)
-        walk = self._with(held.given, held.remembered, earlier)
-        return replace(walk, beyond=(*earlier.beyond, *self.beyond))
+        walk = self._with(held.given, held.remembered, earlier.leaving(()))
+        return walk.leaving((*earlier.beyond, *self.beyond))
+
+    def leaving(self, behind: tuple[LeftBehind, ...]) -> Walk:
+        """Return the same walk with this left behind: it goes along, and stands with the last leg only."""
+        return replace(self, beyond=behind) if self.beyond or behind else self
 
     def remembering(self, answers: Mapping[str, Answered]) -> Walk:
         """Return the same walk with more answers to highlight where their questions come up."""
@@ -141,7 +143,7 @@ class Walk:
     ) -> Walk:
         held = HeldAnswers(given, self.waiting, self.remembered if remembered is None else remembered)
         walk = _walked(self.tree, held, self.profile, previous or self.previous, self.known)
-        return replace(walk, beyond=self.beyond) if self.beyond else walk
+        return walk.leaving(self.beyond)
 
     # Where the walk stands
 

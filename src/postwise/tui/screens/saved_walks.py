@@ -190,7 +190,8 @@ class SavedWalksScreen(BaseScreen[None]):
                     raise PostwiseError("Its tree is not here any more, or has errors now. It can be seen as it was.")
                 walk = record.walk(tree, self.library.words)
                 self.app.walks.is_elsewhere(record.draft or "", record.id)
-                self.go_to(OpenWalk(walk, record.draft or ""))
+                number = self.app.walks.take(walk, record.draft or "", changed=record.changed(walk))
+                self.go_to(OpenWalk(walk, record.draft or "", number=number))
 
     def action_delete(self) -> None:
         """Ask whether the marked record is to be deleted."""

@@ -54,6 +54,8 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         hand = None if self.number is None else self.app.walks.get(self.number)
         self.walked.go_on_from(Standing(self.begun) if hand is None else hand.stands)
         self.go_on()
+        if hand is not None and hand.changed:
+            self.call_after_refresh(self.app.tell, hand.changed)
         if self.walk.question is not None and self.draft and not self.narrow:
             self.call_after_refresh(self.open_draft)
 
