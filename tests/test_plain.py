@@ -310,7 +310,7 @@ def again(walk, place, typed):
     """Return the walk after one of its answers was put again, and all that was said."""
     said = io.StringIO()
     lines = PlainDialogue(io.StringIO(typed), said, lambda text: text.replace("*", ""))
-    return lines.ask_again(walk, place), said.getvalue()
+    return lines.ask_again(walk, place + 1), said.getvalue()
 
 
 def test_an_answer_is_put_again_with_its_number_and_the_later_ones_are_kept(walk):
@@ -508,7 +508,7 @@ def test_a_paste_that_begins_with_an_empty_line_is_the_new_text_of_an_answer():
         os.write(hand, b"\nMy thoughts\nsave\nq\n")
         walk = Walk.start(tree_of(THOUGHT)).answer("one").answer("a")
         with open(tty, encoding="utf-8", closefd=False) as source:
-            end = PlainDialogue(source, io.StringIO(), str).ask_again(walk, 0)
+            end = PlainDialogue(source, io.StringIO(), str).ask_again(walk, 1)
     finally:
         os.close(hand)
         os.close(tty)

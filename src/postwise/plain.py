@@ -16,7 +16,7 @@ from postwise.tree.conditions import Answered
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk
-from postwise.walk.walking import AskAgain, Back, Give, GoToItsEnd, NotSure, Standing, after
+from postwise.walk.walking import AskAgain, Back, Give, GoToItsEnd, NotSure, Standing, after, answered, in_own_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +33,8 @@ BESIDE_TEXT = "b, w, q and ? are keys here too; any other line is your text."
 """What is said where every word may be a thought, so that a word is no key."""
 TAKEN_AWAY = ", or type 0 to take it away"
 """And where something was written before."""
+OWN_WORDS_LOST = "What you wrote in your own words would be lost. Type q again to stop here, or go on."
+"""What is said once to who would stop."""
 HELP = "? says what can be typed."
 """How every refusal ends."""
 
@@ -127,17 +129,17 @@ class PlainDialogue:
             self.say("Your draft:")
             self.say(draft.rstrip())
 
-    def ask_again(self, walk: Walk, place: int) -> Walk:
-        """Return the walk with the answer of that place on it given anew; the walk itself if it is left as it was.
+    def ask_again(self, walk: Walk, number: int) -> Walk:
+        """Return the walk with an answer given anew, by its number among all of it; the walk itself if it stays.
 
         Raises Stopped where there is nothing more to read.
         """
-        step = walk.steps[place]
+        leg, step = answered(walk)[number - 1]
         stands = after(Standing(walk), AskAgain((step.tree.id, step.node_id)))
         question = stands.asked
         if question is None:
             return walk
-        self._ask(walk, question, f"Question {place + 1}")
+        self._ask(leg, question, f"Question {number}")
         written = question.kind == "text" and bool(question.suggested)
         self.say(f"   Or press Enter to leave it as it is{TAKEN_AWAY if written else ''}.")
         while typed := self._replied(walk, question):
@@ -178,10 +180,14 @@ class PlainDialogue:
             self.say(f"   Or press Enter to say the same again{TAKEN_AWAY}.")
 
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
-        stands = Standing(walk)
+        stands, loses = Standing(walk), not self.writing and bool(in_own_words(walk) or Standing(walk).unsent)
         while True:
             typed = self.read(walk, ">").strip()
             match _key(question, typed):
+                case "q" if loses:
+                    loses = False
+                    self.say(f"   {OWN_WORDS_LOST}")
+                    continue
                 case "q":
                     raise Stopped(walk)
                 case "b":
@@ -221,12 +227,12 @@ class PlainDialogue:
         if there.answer.refused:
             self.say(f"   {there.answer.refused} {HELP}")
             return None
-        walk = there.walk
-        step = walk.own[question.id]
-        self._aside(f"{'Not sure, so for now: ' if step.unsure else ''}{walk.said(step)}")
-        if walk.by_gotos:
+        leg = next(leg for leg in reversed(there.walk.legs) if leg.tree.id == stands.place[0])
+        step = leg.own[question.id]
+        self._aside(f"{'Not sure, so for now: ' if step.unsure else ''}{leg.said(step)}")
+        if there.walk.by_gotos:
             self.say(f"   {JUDGED_BY_GOTOS}")
-        return walk
+        return there.walk
 
     def _replied(self, walk: Walk, question: FilledQuestion) -> str:
         """Return what is typed; an empty line may be the first of a text that is pasted."""

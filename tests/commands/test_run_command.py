@@ -8,7 +8,9 @@ import pytest
 
 from postwise import Walk, load
 from postwise.cli import RUN_FORMATS
+from postwise.commands.run import NOT_OWN_WORDS
 from postwise.logic.lookahead import SOON
+from postwise.plain import OWN_WORDS_LOST
 from postwise.tree.library import shipped_folder
 
 TREE = """format = 1
@@ -134,6 +136,26 @@ def test_whoever_stops_in_a_later_tree_is_told_how_to_go_on_in_each(postwise, co
     said = postwise("run", coat, "--plain", typed="yes\n0\ngo on\nq\n")
     assert said.err.splitlines()[-1].startswith("To go on from there: postwise run ")
     assert "coat.toml" in said.err.splitlines()[-1]
+
+
+WORDY = TREE.replace('no = "go"', 'no = "why"') + (
+    '[question.why]\nask = "Why?"\ntype = "text"\ngoto = "sure"\n[question.sure]\nask = "Sure?"\nyes = "go"\nno = "go"\n'
+)
+
+
+def test_whoever_stops_is_asked_once_about_their_own_words_which_no_code_holds(postwise, coat):
+    coat.write_text(WORDY, encoding="utf-8")
+    asked = f"   {OWN_WORDS_LOST}\n"
+    said = postwise("run", coat, "--plain", typed="no\nmy thoughts\nq\nq\n")
+    assert said.err.count(asked) == 1
+    assert said.err.splitlines()[-1] == NOT_OWN_WORDS
+    stays = postwise("run", coat, "--plain", typed="no\nmy thoughts\nq\nyes\n")
+    assert "Off you go." in stays.out
+    back = postwise("run", coat, "--plain", typed="no\nmy thoughts\nb\nb\nq\nq\n")
+    assert back.err.count(asked) == 1, "what was taken back would be there again, too"
+    nothing = postwise("run", coat, "--plain", typed="no\n\nq\n")
+    assert OWN_WORDS_LOST not in nothing.err
+    assert NOT_OWN_WORDS not in nothing.err
 
 
 def test_an_outcome_that_hands_over_offers_to_go_on(postwise, coat):

@@ -210,6 +210,67 @@ def test_where_another_tree_goes_on_every_word_works_before_one_goes_there(ended
         assert "\nWhich account" in ended(typed).err
 
 
+BOOTS = """format = 1
+[tree]
+title = "Boots?"
+start = "mud"
+[question.mud]
+ask = "Is there mud?"
+yes = "wear"
+no = "wear"
+[question.wear]
+ask = "Which would you wear?"
+type = "text"
+goto = "boots"
+[outcome.boots]
+verdict = "go"
+headline = "Boots on."
+"""
+
+
+@pytest.fixture
+def booted(postwise, coat):
+    """Return what a walk says that has gone on into another tree and ended there, and then hears some more lines."""
+    coat.write_text(ONWARD.replace("before-you-post", "boots"), encoding="utf-8")
+    coat.with_name("boots.toml").write_text(BOOTS, encoding="utf-8")
+
+    def heard(*typed):
+        lines = ("1", "1", "go on", "1", "the red ones", *typed)
+        return postwise("run", coat, "--plain", typed="".join(f"{line}\n" for line in lines))
+
+    return heard
+
+
+def test_the_answers_of_every_tree_have_numbers(booted):
+    said = booted("why", "q").err
+    numbered = said[said.index("How you got here") :].splitlines()
+    assert [line.strip() for line in numbered if line.startswith("  ") and line.strip()[0].isdigit()] == [
+        "1. Is it raining? (in “Coat?”)",
+        "2. What have you got? (in “Coat?”)",
+        "3. Is there mud?",
+        "4. Which would you wear?",
+    ]
+    assert "from 1 to 4." in booted("change 5").err
+    assert "Last time: the red ones" in booted("b").err
+
+
+def test_an_answer_of_an_earlier_tree_is_changed_and_what_came_after_it_is_kept(booted):
+    said = booted("change 2", "1,2", "change 2", "1", "go on", "q")
+    assert "\nQuestion 2.\nWhat have you got?\n" in said.err
+    assert (
+        "   You are in “Coat?” again. What you answered in “Boots?” is there again should you come to it.\n" in said.err
+    )
+    ends = [line for line in said.out.splitlines() if line.startswith(("Go: ", "Leave: "))]
+    assert ends == ["Leave: Stay in.", "Leave: Stay in.", "Go: Boots on."], "the answers in it are there again"
+    assert (
+        "the red ones" in booted("change 2", "1,2", "change 2", "1", "go on", "more", "q").err.rpartition("Sources")[2]
+    )
+    same = booted("change 1", "1", "q")
+    assert same.out.splitlines()[-1].startswith("postwise run ")
+    assert "Go: Boots on." in same.out
+    assert "again" not in same.err.partition("Question 1.\nIs it raining")[2]
+
+
 def test_where_the_next_tree_has_errors_the_rest_can_be_heard_all_the_same(ended, coat):
     coat.write_text(ONWARD.replace("before-you-post", "broken"), encoding="utf-8")
     coat.with_name("postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")

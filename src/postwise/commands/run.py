@@ -19,9 +19,13 @@ from postwise.tree.library import Library, NextTree
 from postwise.tree.organisation import Look
 from postwise.tui.openings import OpenWalk
 from postwise.walk.walk import Walk
+from postwise.walk.walking import in_own_words
 
 if TYPE_CHECKING:
     from postwise.plain import PlainDialogue
+
+NOT_OWN_WORDS = "What you wrote in your own words is not in a code."
+"""What is said beside one."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -109,7 +113,8 @@ def way_on(library: Library, standing: Sequence[Walk], options: argparse.Namespa
     plain = " --plain" if options.plain else ""
     legs = [f"{resuming(library, leg, options)}{plain}" for walk in standing for leg in walk.legs if leg.own]
     earlier = (f"What was answered before that: {command}" for command in legs[:-1])
-    return "\n".join((*earlier, *(f"To go on from there: {command}" for command in legs[-1:])))
+    unsaid = [NOT_OWN_WORDS] if legs and any(map(in_own_words, standing)) else []
+    return "\n".join((*earlier, *(f"To go on from there: {command}" for command in legs[-1:]), *unsaid))
 
 
 def talking() -> bool:

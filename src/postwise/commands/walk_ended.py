@@ -12,7 +12,7 @@ from postwise.show.document import Item, Section
 from postwise.text import as_json, joined, on_one_line, shortened, whole_number
 from postwise.tree.library import NextTree
 from postwise.walk.walk import Walk
-from postwise.walk.walking import in_own_words
+from postwise.walk.walking import answered, in_own_words
 from postwise.walk.what_if import AnswerChange
 
 ENDINGS = {".md": "markdown", ".html": "html", ".json": "json"}
@@ -39,6 +39,7 @@ class WalkEnded:
         self.lines = lines
         self.walk = walk
         """The walk that has ended."""
+        self._answered = answered(walk)
         self.onward = onward
         """The walk in the next tree, if there is one to go on in."""
         self._next_tree = next_tree
@@ -57,8 +58,8 @@ class WalkEnded:
                 return None
             word, _, rest = typed.partition(" ")
             word = MEANT.get(word.lower(), word.lower())
-            if word == "b" and self.walk.steps:
-                word, rest = "change", str(len(self.walk.steps))
+            if word == "b" and self._answered:
+                word, rest = "change", str(len(self._answered))
             if word == "q":
                 return None
             if word in GO_ON and self.onward is not None:
@@ -77,7 +78,7 @@ class WalkEnded:
         change = {"change and a number": "asks the question of that number again; your other answers are kept"}
         return {
             **go_on,
-            **(change if self.walk.steps else {}),
+            **(change if self._answered else {}),
             "why": "says what decided it, and how each answer counted",
             "save": "keeps it among your records; save and a name keeps it in a file of that name, for you alone",
             "copy": "puts all of it on the clipboard",
@@ -132,14 +133,14 @@ class WalkEnded:
 
     def _changed(self, number: str) -> Walk | None:
         """Return the walk with an answer changed and walked to its end again, or None if it stays as it was."""
-        place, last = whole_number(number), len(self.walk.steps)
+        place, last = whole_number(number), len(self._answered)
         if place is None or not 1 <= place <= last:
             self.lines.say(
                 f"Type change and the number of a question, from 1 to {last}. The word why says the numbers."
             )
             return None
         try:
-            changed = self.lines.ask_again(self.walk, place - 1)
+            changed = self.lines.ask_again(self.walk, place)
             if changed is not self.walk:
                 self._say_what_went(changed)
                 return self.lines.walk(changed)
@@ -149,11 +150,15 @@ class WalkEnded:
         return None
 
     def _say_what_went(self, changed: Walk) -> None:
-        """Say which answers fell away; that the others are kept was said before."""
-        gone = changed.changed_from(self.walk).dropped
-        for step in self.walk.steps:
-            if step.node_id in gone:
-                self.lines.say(f"   No longer asked: {self.walk.filled(step.question.ask)}")
+        """Say which answers fell away, and which trees were left; that the others are kept was said before."""
+        now = {leg.tree.id: leg for leg in changed.legs}
+        for leg, step in self._answered:
+            if leg.tree.id in now and step.node_id in now[leg.tree.id].changed_from(leg).dropped:
+                self.lines.say(f"   No longer asked: {leg.filled(step.question.ask)}")
+        left = [f"“{leg.title}”" for leg in self.walk.legs if leg.tree.id not in now]
+        if left:
+            there = f"What you answered in {joined(left)} is there again should you come to it."
+            self.lines.say(f"   You are in “{changed.title}” again. {there}")
 
     @property
     def _document(self) -> parts.RecommendationDocument:
@@ -188,7 +193,8 @@ class WalkEnded:
         else:
             self.lines.say(f"{_other(self.walk, change)}:")
             self.lines.say(parts.advised(other, other.recommendation).as_text().rstrip())
-        number = [step.node_id for step in self.walk.steps].index(change.question) + 1
+        own = [leg is self.walk and step.node_id == change.question for leg, step in self._answered]
+        number = own.index(True) + 1
         self.lines.say()
         self.lines.say(f"Your own walk is as it was. Type change {number} to answer that question again.")
 

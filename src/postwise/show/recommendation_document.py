@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from postwise.logic.lookahead import SOON
 from postwise.logic.reachable_outcomes import OutcomeSet
@@ -20,6 +20,7 @@ from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
 from postwise.walk.saved_walk import SavedOutcome, SavedStep, SavedWalk
 from postwise.walk.walk import Walk
+from postwise.walk.walking import answered
 from postwise.walk.what_if import AnswerChange, NewAnswer, WorthSettling
 
 Advice = Recommendation | SavedOutcome
@@ -298,11 +299,14 @@ def road(walk: Walk, idle: Collection[str] = ()) -> Iterator[Section]:
 
 
 def numbered_road(walk: Walk) -> Section:
-    """Return the questions and answers of a walk's own tree, numbered as they were asked."""
+    """Return the questions and answers of a walk in the order they were asked, numbered through all of its trees."""
     idle = made_no_difference(walk)
     items = (
-        _answered(walk.filled(step.question.ask), walk.said(step), step, idle=step.node_id in idle)
-        for step in walk.steps
+        replace(
+            _answered(leg.filled(step.question.ask), leg.said(step), step, idle=leg is walk and step.node_id in idle),
+            aside="" if leg is walk else f"(in “{leg.title}”)",
+        )
+        for leg, step in answered(walk)
     )
     return Section(ROAD, tuple(items), "steps")
 

@@ -329,6 +329,14 @@ def alike(old: FilledQuestion, new: FilledQuestion) -> bool:
     )
 
 
+def answered(walk: Walk) -> tuple[tuple[Walk, QuestionStep], ...]:
+    """Return the answers of a walk that can be given anew, each with the walk through its tree: the first tree's first.
+
+    An answer that came along from an earlier tree is there a second time, if it is in the last one.
+    """
+    return tuple((leg, step) for leg in walk.legs for step in (leg.steps if leg is walk else leg.own.values()))
+
+
 def in_own_words(walk: Walk) -> bool:
     """Tell whether anything on a walk was answered in words of one's own."""
     return any(step.question.kind == "text" and step.answer for leg in walk.legs for step in leg.own.values())
