@@ -8,12 +8,12 @@ import pytest
 
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
-from postwise.tui.dialogs import FormDialog, LeaveDialog
+from postwise.tui.dialogs import CLOSES, LOSES, FormDialog, LeaveDialog
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.walk.record_store import Records
 from train.playing import in_case
 
-from .conftest import Typed, press, running, shown
+from .conftest import Typed, press, running, settled, shown
 from .test_walks_in_hand import TEXTS, asked, begin, kept, on_disk, shelf  # noqa: F401 - a fixture
 from .test_workshop_screen import writing
 from .training import in_room
@@ -86,6 +86,29 @@ async def test_what_is_typed_in_a_form_is_asked_about(tmp_path, key):
         await press(pilot, "s")
         assert isinstance(pilot.app.screen, FormDialog)
         assert "buy seeds" in shown(pilot.app)
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["by esc", "by a click beside it"])
+async def test_what_is_typed_in_a_form_goes_only_where_that_was_said_before(tmp_path, beside):
+    async with in_room(tmp_path / "s", in_case()) as pilot:
+
+        async def out():
+            await (pilot.click(offset=(1, 1)) if beside else press(pilot, "escape"))
+            await settled(pilot)
+
+        await press(pilot, "a", Typed("buy seeds"))
+        form = pilot.app.screen
+        await out()
+        assert LOSES in shown(pilot.app)
+        await press(pilot, Typed("!"))
+        assert CLOSES in shown(pilot.app)
+        await out()
+        assert pilot.app.screen is form
+        await out()
+        assert form not in pilot.app.screen_stack
+        await press(pilot, "a")
+        await out()
+        assert not isinstance(pilot.app.screen, FormDialog), "where nothing was typed, nothing is asked"
 
 
 async def test_a_form_in_which_nothing_was_changed_keeps_nobody(tmp_path):

@@ -194,7 +194,7 @@ async def test_on_a_walk_the_new_key_works_the_old_one_does_not_and_the_foot_say
         assert shown(app) != closed
         await press(pilot, "2", "backspace", "b")
         assert app.screen.walk.answers, "neither goes back now"
-        assert foot(app)[-1] == "F3 Help"
+        assert foot(app)[-2] == "F3 Help"
         assert "ctrl+b Back" in foot(app)
         await press(pilot, "f3")
         assert isinstance(app.screen, HelpDialog)
@@ -210,7 +210,7 @@ async def test_in_a_field_letters_are_typed_and_other_keys_work(garden, library)
     async with running(app) as pilot:
         await press(pilot, "Z", "backspace")
         assert app.screen.walk.answers
-        assert foot(app)[-2:] == ["ctrl+b Back", "F1 Help"]
+        assert foot(app)[-3:] == ["ctrl+b Back", "F1 Help", "esc Leave field"]
         await press(pilot, "backspace")
         assert app.screen.walk.answers, "in an empty field it goes back no more"
         await press(pilot, Typed("ä"))
@@ -278,7 +278,7 @@ async def test_a_letter_that_leaves_postwise_is_written_where_one_writes():
         assert app.is_running
         assert isinstance(app.screen, FormDialog)
         assert app.screen.fields[0].value == "Q"
-        await press(pilot, "escape", "Q")
+        await press(pilot, "escape", "escape", "Q")
     assert app.return_code == 0
 
 

@@ -611,12 +611,14 @@ async def test_everything_can_be_come_by_at_every_size(app: PostwiseApp, path: P
         assert "Leave it." in shown(app)
 
 
-async def test_the_footer_has_five_keys_and_help_has_all(app: PostwiseApp) -> None:
+async def test_the_footer_has_six_keys_and_help_has_all(app: PostwiseApp) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
-        assert [command.label for command in screen.keybar.commands] == ["Answer", "Edit", "Problem", "Help"]
+        labels = [command.label for command in screen.keybar.commands]
+        assert labels == ["Answer", "Edit", "Problem", "Help", "Leave"]
         await press(pilot, "1", "1")
-        assert [command.label for command in screen.keybar.commands] == ["Scenario", "Back", "Edit", "Problem", "Help"]
+        labels = [command.label for command in screen.keybar.commands]
+        assert labels == ["Scenario", "Back", "Edit", "Problem", "Help", "Leave"]
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpDialog)
         assert set(screen.COMMANDS_HERE) - {*ANSWERS, UNSURE, WHY} <= set(app.screen.listed)

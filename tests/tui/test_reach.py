@@ -279,8 +279,11 @@ async def test_every_command_is_reached_by_who_only_clicks_and_by_who_only_types
         assert type(page).__name__ == kind
         told_to.only_told = True
         if isinstance(page, Dialog):
+            assert "esc" in str(page.frame.border_subtitle), "the way out is named on every page"
             await dialog_reached(pilot, told_to, page)
             return
+        *_, help_, out = (command for _, _, command in page.keybar.places())
+        assert (help_.label, "esc" in out.shown or out.name == "leave") == ("Help", True), "and comes last"
         for command in [one for one in page.commands() if one.action and named(one)[0] not in {"help", "palette"}]:
             typed = await by_key(pilot, told_to, command)
             if not typed and to_try(page, "typed", command.action):
@@ -306,7 +309,7 @@ async def dialog_reached(pilot: Pilot[None], told: Told, dialog: Dialog[Any]) ->
         assert told.chosen.pop() == target
     told.since()
     await press(pilot, "escape")
-    assert told.since() == [("dismiss", (None,))]
+    assert told.since() == [("leave", ())]
     await pilot.click(offset=(1, 1))
     assert dialog not in pilot.app.screen_stack
 

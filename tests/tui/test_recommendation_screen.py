@@ -389,6 +389,30 @@ async def test_what_is_worth_settling_opens_at_its_heading_and_stays_there(libra
             assert "Worth settling" in shown(app)
 
 
+async def test_on_a_small_page_each_lead_says_all_of_its_answer_or_that_there_is_more(walking):
+    app = walking()
+    async with running(app, (80, 24)) as pilot:
+        await press(pilot, "u")
+        while app.screen.explained is None:
+            await settled(pilot)
+        page = " ".join(row.words.plain.strip() for row in app.screen.right.rows)
+        assert all(f"if “{answer}”" in page for answer in ("In a bed", "In a pot", "I have not looked"))
+        await pilot.resize_terminal(60, 20)
+        await settled(pilot)
+        assert "what each answer leads to" in shown(app)
+        assert "and 1 more" not in shown(app).partition("Fewest")[0], "no other answer is worth settling"
+
+
+async def test_a_page_made_smaller_keeps_its_heading(walking):
+    app = walking("bed", 5, ["spade", "gloves"], "2026-05-01", "")
+    async with running(app, (120, 36)) as pilot:
+        assert app.screen.right.marked == app.screen.right.targets[0]
+        for size in ((90, 16), (90, 12), (80, 24), (120, 36)):
+            await pilot.resize_terminal(*size)
+            await settled(pilot)
+            assert app.screen.right.top == 0, size
+
+
 FIRST = ("Next", "Whom", "See", "What decided it", "Worth settling", "Fewest changes")
 """What a person came for."""
 LATER = ("What would change this", "Sources", "How you got here")

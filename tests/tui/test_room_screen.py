@@ -235,7 +235,7 @@ async def test_people_are_a_number_and_nothing_else(tmp_path):
             pilot.app.screen.fields[0].value = typed
             await press(pilot, "enter")
             assert "Type a number from 1 to 10000." in shown(pilot.app), typed[:30]
-            await press(pilot, "escape")
+            await press(pilot, "escape", "escape")
             assert session_of(pilot).present == 12, typed[:30]
 
 

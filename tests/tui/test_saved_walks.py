@@ -199,7 +199,7 @@ async def test_one_who_only_clicks_reaches_whatever_the_library_offers(app, size
         assert app.screen.place == "draft"
         await foot(pilot, "Done")
         assert app.screen.place == "search"
-        await foot(pilot, "Keys")
+        await foot(pilot, "The list")
         if app.screen.narrow:
             await foot(pilot, "About it")
             assert app.screen.preview.display

@@ -165,10 +165,10 @@ async def test_from_eight_answers_up_a_word_leaves_those_it_stands_in():
     async with running(app) as pilot:
         assert "/ Filter" in foot(app)
         await press(pilot, "slash")
-        assert foot(app) == ["1-9 Answer", "esc All answers", "F1 Help"]
+        assert foot(app) == ["1-9 Answer", "F1 Help", "esc All answers"]
         await press(pilot, *"land")
         assert words_shown(app) == ["Finland", "Iceland"]
-        assert foot(app) == ["1-9 Answer", "↵ Choose", "esc All answers", "F1 Help"]
+        assert foot(app) == ["1-9 Answer", "↵ Choose", "F1 Help", "esc All answers"]
         await press(pilot, "down", "enter")
         assert app.screen.walk.answers == {"where": "iceland"}
         assert not app.screen.walked.panel.filtering
@@ -183,7 +183,7 @@ async def test_letters_that_are_commands_and_several_words_are_only_looked_for()
         await press(pilot, *"udmtgbe?/q")
         assert words_shown(app) == []
         assert "No answer has that in it." in shown(app)
-        assert foot(app) == ["esc All answers", "F1 Help"]
+        assert foot(app) == ["F1 Help", "esc All answers"]
         await press(pilot, "enter", "0")
         assert app.screen.walk.at == "where", "nothing is marked, so nothing is chosen"
 

@@ -26,7 +26,7 @@ from postwise.walk.walk import Walk
 from postwise.walk.walking import changed
 from strategies import LATE, made, tree_of
 
-from .conftest import SIZES, press, running, settled, shown
+from .conftest import SIZES, post, press, running, settled, shown
 
 
 def at(app):
@@ -152,23 +152,23 @@ async def test_the_foot_names_the_keys_that_work_while_something_is_typed(walkin
 
     app = walking("bed")
     async with running(app) as pilot:
-        assert named() == ["↵ Answer", "esc Keys", "⌫ Back", "F1 Help"]
+        assert named() == ["↵ Answer", "⌫ Back", "F1 Help", "esc Leave field"]
         await press(pilot, "9")
-        assert named() == ["↵ Answer", "esc Keys", "F1 Help"], "backspace takes a letter away now"
+        assert named() == ["↵ Answer", "F1 Help", "esc Leave field"], "backspace takes a letter away now"
         await press(pilot, "f1")
         assert isinstance(app.screen, HelpDialog)
         await press(pilot, "escape", "backspace")
         assert "⌫ Back" in named()
         await press(pilot, "escape")
-        assert named() == ["↵ Type", "⌫ Back", "w Why", "d Draft", "? Help"]
+        assert named() == ["↵ Type", "⌫ Back", "w Why", "d Draft", "? Help", "esc Leave"]
         await press(pilot, "d")
-        assert named() == ["esc Keys", "F1 Help"]
+        assert named() == ["F1 Help", "esc Leave field"]
         await press(pilot, "escape", "9")
         await click_in_the_foot(pilot, "Answer")
         assert app.screen.walk.answers["size"] == 9
         assert named()[0] == "space Tick"
         await press(pilot, "d", "d")
-        await click_in_the_foot(pilot, "Keys")
+        await click_in_the_foot(pilot, "Leave field")
         assert named()[0] == "space Tick"
 
 
@@ -644,14 +644,38 @@ async def test_a_key_in_the_footer_can_be_clicked(walking):
         assert at(app) == "place"
 
 
-async def test_the_footer_keeps_five_and_never_loses_help(walking):
+@pytest.mark.parametrize("key", ["1", "y", "n", "u", "w", "enter"])
+async def test_a_question_that_is_not_in_view_is_not_answered(walking, key):
+    app = walking("pot")
+    async with running(app, (60, 20)) as pilot:
+        await press(pilot, "tab", key)
+        assert at(app) == "sunny"
+        assert app.screen.walk.answers == {"place": "pot"}
+        assert "Answer" not in [command.label for command in app.screen.keybar.commands] or key == "enter"
+    app = walking("pot")
+    async with running(app, (60, 20)) as pilot:
+        post(pilot, "tab", key)
+        await settled(pilot)
+        assert app.screen.walk.answers == {"place": "pot"}, "however fast"
+
+
+async def test_of_two_questions_in_the_trail_one_alone_has_the_mark(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        assert shown(app).count("▸") == 1
+        await press(pilot, "tab", "home", "enter")
+        assert shown(app).count("▸") == 1
+        assert "What have you got? (still open)" in " ".join(shown(app).split())
+
+
+async def test_the_footer_keeps_six_and_never_loses_help_and_the_way_out(walking):
     app = walking()
     async with running(app, (30, 20)):
         labels = [command.label for _, _, command in app.screen.keybar.places()]
-        assert labels[-1] == "Help"
+        assert labels[-2:] == ["Help", "Leave"]
     app = walking("pot", "yes")
     async with running(app):
-        assert len(list(app.screen.keybar.places())) == 5
+        assert len(list(app.screen.keybar.places())) == 6
 
 
 @pytest.mark.parametrize(("left", "said"), [((1, 1), "the last one"), ((2, 2), "2 to go"), ((1, 4), "1 to 4 to go")])
@@ -687,7 +711,7 @@ async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(l
         await press(pilot, "e")
         assert at(app) == "broken", "nothing is decided yet"
         await press(pilot, "1")
-        assert "Decided already, whatever you answer: “Call somebody.”" in shown(app)
+        assert "Decided already: “Call somebody.”, whatever you answer." in shown(app)
         assert "e To the end   d Draft   ? Help" in shown(app)
         await press(pilot, "down")
         assert "Decided already" in shown(app), "it stands there as long as it is so"

@@ -28,6 +28,7 @@ from postwise.tui.widgets.head_and_foot import (
     TopScreen,
     bindings,
     bound_anew,
+    way_out,
     while_typing,
     with_own_keys,
 )
@@ -357,7 +358,14 @@ class BaseScreen(TopScreen[Result]):
 
     def set_keys(self) -> None:
         """Bring the footer up to date with what can be done now."""
-        self.keybar.show([command for command in self.commands() if command.foot])
+        commands = list(self.commands())
+        out = way_out(commands)
+        named = (command for command in commands if self.in_foot(command) and command is not out)
+        self.keybar.show([*named, *([out] if out else [])])
+
+    def in_foot(self, command: Action) -> bool:
+        """Tell whether the footer names a command; the way out stands there all the same."""
+        return command.foot
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Name the keys that work where the keyboard is now."""

@@ -24,6 +24,10 @@ from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 
 Result = TypeVar("Result")
+CLOSES = "esc closes this"
+"""How every dialog is left, said at its foot unless something else is."""
+LOSES = "esc again closes this without what you typed"
+"""What is said first of a form in which something was typed."""
 
 
 class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
@@ -35,7 +39,7 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
                      border: round $ink-muted; padding: 1 2; }
     Dialog Input, Dialog Input:focus { border: none; border-bottom: solid $ink-accent; height: 2; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     def __init__(self, title: str = "", *, above: Sequence[Widget] = (), below: Sequence[Widget] = ()) -> None:
         super().__init__()
@@ -44,6 +48,7 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
             self.heeds_from = now()
         self.page = TextPage()
         self.frame = Vertical(*above, self.page, *below)
+        self.frame.border_subtitle = line(CLOSES)
         self._beside: Offset | None = None
         """Where a button went down beside the frame, as long as the pointer has not moved since."""
 
@@ -80,7 +85,15 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Close where the button was pressed and released at one place beside the frame."""
         if event.screen_offset == self._beside:
-            self.dismiss(None)
+            self.leave()
+
+    def action_leave(self) -> None:
+        """Close it, as a click beside it does."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)
 
 
 class ChoiceDialog(Dialog[str]):
@@ -127,7 +140,7 @@ class LinksDialog(Dialog[str]):
     def on_mount(self) -> None:
         """Set the list of links."""
         links = [link._replace(indent=0) for link in self.links]
-        advice = PageLine(line("Enter or a click opens one. Esc closes this page.", "muted"))
+        advice = PageLine(line("Enter or a click opens one.", "muted"))
         self.page.show([PageLine(line(self.named, "bold")), BLANK, *links, BLANK, advice])
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
@@ -160,7 +173,7 @@ class HelpDialog(Dialog[str]):
             for place, command in enumerate(self.listed)
             for key in (command.shown or HERE,)
         ]
-        advice = PageLine(line("Enter, or a click, does what is marked here. Esc closes this page.", "muted"))
+        advice = PageLine(line("Enter, or a click, does what is marked here.", "muted"))
         self.page.show([PageLine(line(self.named, "bold")), BLANK, *commands, BLANK, advice])
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
@@ -224,12 +237,21 @@ class FormDialog(Dialog[Mapping[str, str]]):
         self.refuse = refuse
         self.blanks = blanks
         self.page.can_focus = False
+        self._warned = False
 
     @property
     def unwritten(self) -> str:
         """What would be lost with the form: what stands in it otherwise than it did at first."""
         pairs = zip(self.fields, self.blanks, strict=True)
         return "what you have typed" if any(field.value.strip() != blank.value for field, blank in pairs) else ""
+
+    def leave(self) -> None:
+        """Close without a result; where that would lose what was typed, say so first."""
+        if not self.unwritten or self._warned:
+            super().leave()
+        else:
+            self.say(LOSES)
+            self._warned = True
 
     def on_mount(self) -> None:
         """Set the title, and put the keyboard into the first line."""
@@ -245,6 +267,9 @@ class FormDialog(Dialog[Mapping[str, str]]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say above the line what is read of it so far."""
+        if self._warned:
+            self._warned = False
+            self.say(CLOSES)
         for field, blank in zip(self.fields, self.blanks, strict=True):
             if field is event.input and blank.understood is not None:
                 words = blank.understood(event.value)

@@ -68,7 +68,7 @@ ANSWER = Action("", "1-9", "answer", "Answer", "Answer with that number", foot=T
 TICK = Action("space", "space", "tick", "Tick", "Tick in a list, as Enter and its number do", foot=True, palette=False)
 GO_ON = Action("g", "g", "go_on", "Go on", "Go on from a list, with what is ticked", foot=True)
 SEND = Action("", "↵", "send", "Answer", "Answer with what is typed", foot=True, palette=False)
-OUT = Action("", "esc", "out", "Keys", "Leave the field, for the keys of the page", foot=True, palette=False)
+OUT = Action("", "esc", "out", "Leave field", "Leave the field, for the keys of the page", foot=True, palette=False)
 CHANGE = Action("", "↵", "choose", "Change", "Put the marked question again", foot=True, palette=False)
 EITHER = Action("", "y n", "either", "Answer", "Answer yes or no", foot=True, palette=False)
 FILTER = Action("slash", "/", "filter", "Filter", "Show only the answers that have a word in them", foot=True)
@@ -129,7 +129,7 @@ LIBRARY = (
         "tab",
         "tab",
         "onward",
-        "Keys",
+        "The list",
         "Go on: from the search to the keys, and to what is said of the tree",
         called=SIDE,
     ),

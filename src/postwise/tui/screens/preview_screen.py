@@ -20,7 +20,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.endings_dialog import EndingsDialog
 from postwise.tui.openings import OpenMap
-from postwise.tui.screen_commands import KEEP, PREVIEW
+from postwise.tui.screen_commands import KEEP, PREVIEW, Action
 from postwise.tui.widgets import recommendation_lines
 from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import line, styled
@@ -42,7 +42,7 @@ FLASH = 2.5
 """Seconds for which marks say what was just edited."""
 WAITING = (
     "There is nothing to walk through yet.",
-    "The file has errors; they stand beside, or behind tab. Save it without them and the walk begins here.",
+    "The file has errors; tab goes to them. Save it without them and the walk begins here.",
 )
 PATIENCE = 0.4
 """Seconds after which a check that is still at work is spoken of."""
@@ -194,14 +194,9 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         for entry in recommendation_lines.to_do(end, recommendation_lines.PageState(), end.tree):
             yield entry if isinstance(entry.target, LinkTarget) else entry._replace(target=None)
 
-    def set_keys(self) -> None:
-        """Bring the footer up to date: at an ending, its walk can be kept instead of a question answered."""
-        named = [
-            command
-            for command in self.commands()
-            if command.foot and (self.walked.ended or command.action != KEEP.action)
-        ]
-        self.keybar.show(named)
+    def in_foot(self, command: Action) -> bool:
+        """Tell whether the footer names a command: at an ending, its walk can be kept."""
+        return super().in_foot(command) and (self.walked.ended or command.action != KEEP.action)
 
     def on_walk_panel_looked(self, event: WalkPanel.Looked) -> None:
         """Say how much is still to come."""

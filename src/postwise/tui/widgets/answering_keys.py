@@ -32,7 +32,7 @@ class AnsweringKeys(TopScreen[Result]):
         panel = self.walked.panel
         match action:
             case "answer" | "either" | "reply" | "tick" | "go_on" | "filter" | "unsure" | "why" | "type":
-                return panel.asked is not None and self.walked.asks and self._takes(panel.asked, action)
+                return panel.asked is not None and self.asks_in_view and self._takes(panel.asked, action)
             case "back":
                 walk = self.walked.walk
                 return walk is not None and bool(walk.own or walk.previous or walk.ended_early)
@@ -50,6 +50,11 @@ class AnsweringKeys(TopScreen[Result]):
                 return self.walked.trail is not None and self.walked.trail.has_focus
             case _:
                 return super().offers(action)
+
+    @property
+    def asks_in_view(self) -> bool:
+        """Whether a question is put, and nothing else stands in its place: nobody answers what they do not see."""
+        return self.walked.asks and all(node.display for node in self.walked.ancestors_with_self)
 
     def _takes(self, asked: FilledQuestion, action: str) -> bool:
         """Tell whether a question can be answered so now."""
@@ -97,22 +102,22 @@ class AnsweringKeys(TopScreen[Result]):
 
     def action_go_on(self) -> None:
         """Go on from a list."""
-        if self.walked.asks:
+        if self.asks_in_view:
             self.walked.panel.go_on()
 
     def action_digit(self, number: int) -> None:
         """Answer by number."""
-        if self.walked.asks:
+        if self.asks_in_view:
             self.walked.panel.digit(number)
 
     def action_reply(self, answer_id: str) -> None:
         """Answer yes or no."""
-        if self.walked.asks:
+        if self.asks_in_view:
             self.walked.panel.reply(answer_id)
 
     def action_filter(self) -> None:
         """Let words be typed that leave some of the answers."""
-        if self.walked.asks:
+        if self.asks_in_view:
             self.walked.panel.filter()
 
     def action_choose_found(self) -> None:
@@ -125,17 +130,17 @@ class AnsweringKeys(TopScreen[Result]):
 
     def action_unsure(self) -> None:
         """Answer that one is not sure."""
-        if self.walked.asks:
+        if self.asks_in_view:
             self.walked.panel.unsure()
 
     def action_tick(self) -> None:
         """Tick the marked item."""
-        if self.walked.asks:
+        if self.asks_in_view:
             self.walked.panel.tick()
 
     def action_why(self) -> None:
         """Say why we ask, or hide it."""
-        if self.walked.asks:
+        if self.asks_in_view:
             self.walked.panel.toggle_why()
 
     def action_back(self) -> None:

@@ -79,7 +79,8 @@ class AnswerField(Vertical):
     DEFAULT_CSS = """
     AnswerField { height: 1fr; padding: 0 2 0 0; }
     AnswerField Input, AnswerField Input:focus, AnswerField TextArea, AnswerField TextArea:focus {
-        border: round $ink-accent; max-width: 66; height: 3; padding: 0 1; }
+        border: round $ink-muted; max-width: 66; height: 3; padding: 0 1; }
+    AnswerField Input:focus, AnswerField TextArea:focus { border: round $ink-accent; }
     AnswerField TextArea, AnswerField TextArea:focus { height: 7; }
     """
 
@@ -155,7 +156,7 @@ class AnswerField(Vertical):
         if self.understood:
             words = join([words, styled(" · read as ", "muted"), line(self.understood, "bold")])
         refusal = [BLANK, self.refusal] if self.refusal is not None else []
-        onward = PageLine(words, styled("↵  ", "accent"), ON, rows=1)
+        onward = PageLine(words, styled("→  ", "accent"), ON, rows=1)
         self.notes.show([onward, *refusal, *self.below], keep=keep)
 
     def on_input_changed(self) -> None:
@@ -210,12 +211,12 @@ class DraftPanel(TextArea):
         super().__init__(styled(text).plain, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
         self.cursor_blink = False
         self.border_title = "your draft"
-        self.border_subtitle = "esc · stays on this machine"
+        self.border_subtitle = "stays on this machine"
 
     def on_mount(self) -> None:
         """Promise nothing about this machine in a browser, which may be on another."""
         if self.app.is_web:
-            self.border_subtitle = "esc"
+            self.border_subtitle = ""
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Tell whether a key is the draft's own."""

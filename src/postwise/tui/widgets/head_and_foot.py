@@ -221,8 +221,10 @@ class Masthead(Readable):
         return join([Content(" "), styled(strong, "accent"), styled("─" * (room - len(strong)), "rule")])
 
 
-MOST = 5
-"""As many commands as the footer keeps."""
+MOST = 6
+"""As many commands as the footer keeps, help and the way out among them."""
+ALWAYS = 2
+"""So many at the end always fit."""
 
 
 class KeyBar(Readable):
@@ -243,7 +245,7 @@ class KeyBar(Readable):
         self._hover: Hashable | None = None
 
     def show(self, commands: Sequence[Action]) -> None:
-        """Set the commands, the most important first; the last always fits."""
+        """Set the commands, the most important first; the last two, help and the way out, always fit."""
         if commands != self.commands:
             self.commands = commands
             self._changed()
@@ -270,14 +272,16 @@ class KeyBar(Readable):
         width = self.size.width - 2
         if not self.commands:
             return
-        *others, last = (*self.commands[: MOST - 1], self.commands[-1]) if len(self.commands) > MOST else self.commands
-        kept = _size(last)
-        for command in others:
-            if column + _size(command) + 2 + kept > width:
+        last = self.commands[-ALWAYS:]
+        kept = sum(_size(command) + GAP for command in last)
+        for command in self.commands[:-ALWAYS][: MOST - ALWAYS]:
+            if column + _size(command) + kept > width:
                 break
             yield column, column + _size(command), command
-            column += _size(command) + 3
-        yield column, column + kept, last
+            column += _size(command) + GAP
+        for command in last:
+            yield column, column + _size(command), command
+            column += _size(command) + GAP
 
     def render_line(self, y: int) -> Strip:
         """Return one row as it is drawn."""
@@ -325,6 +329,16 @@ class KeyBar(Readable):
         if target is not self._hover:
             self._hover = target
             self.refresh()
+
+
+GAP = 3
+"""Columns between two commands."""
+
+
+def way_out(commands: Sequence[Action]) -> Action | None:
+    """Return the command that leads out of where somebody is: what esc does, else what leaves the screen."""
+    esc = (command for command in commands if command.shown == "esc")
+    return next(esc, None) or next((command for command in commands if command.name == "leave"), None)
 
 
 def _size(command: Action) -> int:

@@ -251,8 +251,10 @@ def _worth_settling(walk: Walk, detail: Detail) -> Iterator[PageLine]:
     between = (BLANK,) if detail.leads and detail.rows > 1 else ()
     named = section.items[: detail.doubts]
     doubts = [one for item in named for one in (*between, *_doubt(walk, item, detail))][len(between) :]
-    left = max(len(section.items) - detail.doubts, 0 if detail.leads else 1)
-    yield from _section(section.title, (*doubts, *_more(left, ALL_DOUBTS)) if doubts else ())
+    more = list(_more(len(section.items) - detail.doubts, ALL_DOUBTS))
+    if not (more or detail.leads):
+        more = [PageLine(line("what each answer leads to", "muted"), styled("… ", "accent"), ALL_DOUBTS)]
+    yield from _section(section.title, (*doubts, *more) if doubts else ())
 
 
 def _doubt(walk: Walk, item: Item, detail: Detail) -> Iterator[PageLine]:
@@ -260,4 +262,4 @@ def _doubt(walk: Walk, item: Item, detail: Detail) -> Iterator[PageLine]:
     yield PageLine(line(item.text), styled("? ", "accent bold"), place, rows=detail.rows)
     for lead in item.about.answers if detail.leads else ():
         answer = line(f"if “{lead.words}”", "muted").pad_left(2)
-        yield PageLine(join([ends(lead.endings), answer]), styled("  "), place, rows=min(detail.rows, 2))
+        yield PageLine(join([ends(lead.endings), answer]), styled("  "), place, rows=2)

@@ -315,8 +315,10 @@ class TextPage(Readable, can_focus=True):
         if self.marked not in self._places or not self.size.height:
             return
         first, last = self._places[self.marked]
-        if first < self.top:
-            self.top = 0 if self.marked == self.targets[0] else first
+        if self.marked == self.targets[0] and first < self.size.height:  # with the heading above it
+            self.top = 0
+        elif first < self.top:
+            self.top = first
         elif last >= self.top + self.size.height:
             self.top = min(last - self.size.height + 1, first)
         self._set()

@@ -87,9 +87,10 @@ def to_go(shortest: int | None, longest: int) -> str:
 
 
 def _open(walk: Walk, asking: Place | None) -> PageLine:
-    style = "accent bold" if asking is None else "muted"
-    target = None if asking is None else (walk.tree.id, walk.at)
-    return PageLine(line(walk.question.ask if walk.question else "", style), styled("▸ ", style), target, rows=2)
+    ask = walk.question.ask if walk.question else ""
+    if asking is None:
+        return PageLine(line(ask, "accent bold"), styled("▸ ", "accent bold"), rows=2)
+    return PageLine(line(f"{ask} (still open)", "muted"), styled("  "), (walk.tree.id, walk.at), rows=2)
 
 
 def _step(walk: Walk, step: QuestionStep, asking: Place | None, fate: Fate | None) -> tuple[PageLine, ...]:
