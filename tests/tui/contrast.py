@@ -74,6 +74,6 @@ def unreadable(app: PostwiseApp) -> list[tuple[str, str, float]]:
 
 def filtered(app: PostwiseApp, strip: Strip) -> Strip:
     """Return a strip as the filters of the app leave it."""
-    for one in app._filters:
+    for one in app.get_line_filters():
         strip = strip.apply_filter(one, app.screen.background_colors[1])
     return strip

@@ -8,7 +8,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -35,6 +35,7 @@ from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME, NAMED_THEME, PROJE
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.filter import LineFilter
 
     from postwise.tui.openings import Opening
     from postwise.tui.own_keys import OwnKeys
@@ -83,6 +84,7 @@ class PostwiseApp(Host):
         self.first = first
         self.liked, self.keeps = NAMED_THEME or liked, keeps
         """The theme that the person likes, or ``auto``; and whether one that they choose is kept in their own file."""
+        self._no_colours: Sequence[LineFilter] = ()
         self.session: Path | None = None
         """The file of the session that was open when something broke."""
         if isinstance(first, OpenWalk):
@@ -98,6 +100,15 @@ class PostwiseApp(Host):
     def available_themes(self) -> dict[str, Theme]:
         """Our own themes, and no others: of theirs we do not know that every text can be read."""
         return BY_NAME
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what is done with each row before it is drawn: without colour, no ground is painted either."""
+        if not self.no_color:
+            return super().get_line_filters()
+        from postwise.tui.no_colour import NoColours  # who has colours does not wait for it
+
+        self._no_colours = self._no_colours or [NoColours()]
+        return self._no_colours
 
     def get_driver_class(self) -> type[Driver]:
         """Return what draws: our own in the place of Textual's for Unix and for browsers, else what Textual chooses.
