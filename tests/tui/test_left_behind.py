@@ -158,3 +158,82 @@ async def test_words_on_the_disk_are_asked_about_before_a_record_without_them_ta
     async with running(app) as pilot:
         await begin(pilot, "ddd", "tab", "home", "enter", "2", "ctrl+q")
         assert "1 answer and what you have typed would be lost" in asked(app)
+
+
+EEE = """format = 1
+[tree]
+title = "Eee"
+start = "e1"
+[question.e1]
+ask = "E1?"
+yes = "done"
+no = "e2"
+[question.e2]
+ask = "E2?"
+type = "text"
+goto = "e3"
+[question.e3]
+ask = "E3?"
+yes = "other"
+no = "third"
+[outcome.done]
+headline = "Done."
+[outcome.other]
+headline = "Other."
+verdict = "stop"
+[outcome.third]
+headline = "Third."
+verdict = "adapt"
+"""
+
+
+@pytest.fixture
+def two_roads(shelf) -> Library:  # noqa: F811 - the fixture
+    """Return a library with a tree of which another answer leads to questions."""
+    (folder,) = shelf.folders
+    (folder / "eee.toml").write_text(EEE, encoding="utf-8")
+    return Library((folder,))
+
+
+async def on_the_other_road(pilot):
+    """Walk to the end, and look at the road that another answer leads to."""
+    await begin(pilot, "eee", "1")
+    while pilot.app.screen.explained is None:
+        await settled(pilot)
+    page = pilot.app.screen.right
+    page.focus()
+    page.mark(("change", 0))
+    await press(pilot, "enter")
+    assert pilot.app.screen.walk.at == "e2"
+    assert "Another road" in shown(pilot.app)
+    assert "esc Leave field" in shown(pilot.app)
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["typed", "sent"])
+async def test_what_is_done_on_another_road_is_not_lost_unasked(two_roads, sent):
+    app = PostwiseApp(two_roads)
+    async with running(app) as pilot:
+        await on_the_other_road(pilot)
+        await press(pilot, Typed("other words"), *["enter"] * sent, "ctrl+q")
+        assert ("2 answers" if sent else "what you have typed") in asked(app)
+        await press(pilot, "s", "escape", *["escape"] * (not sent))
+        assert isinstance(app.screen, RecommendationScreen)
+        assert "Done." in shown(app)
+        assert app.walk.outcome is not None, "and one's own is what comes of it"
+        await press(pilot, "escape")
+        (other,) = app.walks.unfinished
+        app.open_walk(other.number)
+        await settled(pilot)
+        assert app.screen.walk.at == ("e3" if sent else "e2")
+        assert "other words" in shown(app)
+
+
+async def test_another_road_on_which_nothing_was_done_is_no_walk_of_ones_own(two_roads):
+    app = PostwiseApp(two_roads)
+    async with running(app) as pilot:
+        await on_the_other_road(pilot)
+        await press(pilot, "escape")
+        assert "esc Your own" in shown(app)
+        await press(pilot, "escape")
+        assert "Done." in shown(app)
+        assert app.walks.unfinished == ()

@@ -85,6 +85,9 @@ TO_THE_END = Action(
 )
 DRAFT = Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on {machine}", foot=True)
 SIDE = "other-side"
+LEAVE = Action("escape", "esc", "leave", "Leave", "Leave this walk", called="leave")
+OTHER_ROAD = "Another road"
+"""How a road is called that is looked at beside one's own."""
 WALK = (
     *ANSWERS,
     BACK,
@@ -96,7 +99,7 @@ WALK = (
         "tab,t", "tab", "other_side", "Trail", "Go to the trail, where any answer can be changed; and back", called=SIDE
     ),
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
-    Action("escape", "esc", "leave", "Leave", "Leave this walk", called="leave"),
+    LEAVE,
 )
 SAVE = Action("s", "s", "save", "Save", "Keep the recommendation: choose what of it, and where", foot=True)
 RECOMMENDATION = (

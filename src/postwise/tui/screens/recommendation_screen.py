@@ -19,7 +19,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.desktop import CopyWords
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
-from postwise.tui.screen_commands import RECOMMENDATION
+from postwise.tui.screen_commands import OTHER_ROAD, RECOMMENDATION
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.keys_in_turn import now
@@ -98,7 +98,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         following = self.app.tree_named(self.recommendation.tree) if self.recommendation.tree is not None else None
         self.onward = self.walk.go_on(following) if following is not None else None
         title, version = self.walk.title, self.walk.version
-        right = "Another road: esc goes back to yours" if self.other else f"version {version}" if version else ""
+        right = f"{OTHER_ROAD}: esc goes back to yours" if self.other else f"version {version}" if version else ""
         self.masthead.show(line(title, "bold"), line(right, "muted"), 1.0)
         self.left.focus()
         self._set()

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
-from postwise.tui.screen_commands import DRAFT, WALK, Action
+from postwise.tui.screen_commands import DRAFT, LEAVE, OTHER_ROAD, WALK, Action
 from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
@@ -38,7 +38,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         self.walked = WalkPanel(self.trail, id="main")
         super().__init__(Horizontal(Vertical(self.trail, id="side"), self.walked, id="body"))
         self.begun = walk
-        self.draft = draft
+        self.draft = self._first_draft = draft
         self.other = other
         """Whether this is a road looked at beside one's own."""
         self.number = number
@@ -67,19 +67,30 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         return self.walked.walk or self.begun
 
     def remember(self) -> None:
-        """Remember where the walk stands, if it is the person's own."""
-        if self.number is not None and self.walked.stands is not None:
-            self.app.walks.stand(self.number, self.walked.stands, self.draft)
-            self.app.walk = self.walk
+        """Remember where the walk stands, if it is the person's own; another road is, once something is done on it."""
+        stands = self.walked.stands
+        if stands is None:
+            return
+        if self.number is None and self._has_done_something(stands):
+            self.number = self.app.walks.take(self.begun, self._first_draft)
+        if self.number is not None:
+            self.app.walks.stand(self.number, stands, self.draft)
+            if not self.other:
+                self.app.walk = self.walk
+
+    def _has_done_something(self, stands: Standing) -> bool:
+        more = len(stands.unsent) > len(Standing(self.begun).unsent)
+        return stands.walk != self.begun or more or self.draft != self._first_draft
 
     @property
     def begun_in(self) -> str | None:
         """The tree in which the walk began, if it is the person's own and has not ended."""
-        return None if self.other or self.walk.question is None else self.walk.visited[0]
+        return None if self.number is None or self.walk.question is None else self.walk.visited[0]
 
     def _head(self) -> None:
         words, share = progress(self.walk)
-        self.masthead.show(line(self.walk.title, "bold"), line(words, "muted"), share)
+        right = f"{OTHER_ROAD} · {words}" if self.other else words
+        self.masthead.show(line(self.walk.title, "bold"), line(right, "muted"), share)
         self.decided = self.walked.decided
         said = "" if self.decided is None else decided_in_words(self.walk, self.decided)
         self.keybar.keep_saying(line(self.walked.put_again or said, "accent"))
@@ -91,8 +102,12 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def commands(self) -> Iterator[Action]:
         """Yield what can be done here now; of the draft, where it stays."""
-        draft = DRAFT.help.format(machine=self.app.machine)
-        yield from (one._replace(help=draft) if one.action == DRAFT.action else one for one in super().commands())
+        own = {DRAFT.action: DRAFT.help.format(machine=self.app.machine)}
+        if self.other:
+            own[LEAVE.action] = "Go back to your own road; this one stays in the library if you answer on it"
+        for one in super().commands():
+            back = self.other and one.action == LEAVE.action
+            yield one._replace(help=own.get(one.action, one.help), label="Your own" if back else one.label)
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Say how far along the walk is, or show where it has ended."""
