@@ -157,7 +157,39 @@ async def test_words_on_the_disk_are_asked_about_before_a_record_without_them_ta
     app = PostwiseApp(handing_over)
     async with running(app) as pilot:
         await begin(pilot, "ddd", "tab", "home", "enter", "2", "ctrl+q")
-        assert "1 answer and what you have typed would be lost" in asked(app)
+        assert "1 answer would be lost" in asked(app)
+        await press(pilot, "k")
+    (record,) = [Records().get(summary.id) for summary in Records().unfinished()]
+    assert [(step.question, step.text) for step in record.steps if step.waiting] == [("d1", "a thought")]
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "ddd", "tab", "home", "enter", "1")
+        assert app.screen.walk.answers == {"d0": "yes", "d1": "a thought"}, "it is there again"
+
+
+async def test_answers_that_the_trail_calls_kept_are_kept(handing_over):
+    (folder,) = handing_over.folders
+    asks = "".join(f'[question.f{n}]\nask = "F{n}?"\nyes = "f{n + 1}"\nno = "f{n + 1}"\n' for n in (3, 4, 5))
+    (folder / "fff.toml").write_text(
+        f'format = 1\n[tree]\ntitle = "Fff"\nstart = "f1"\n[question.f1]\nask = "F1?"\nyes = "f3"\nno = "f2"\n'
+        f'[question.f2]\nask = "F2?"\nyes = "f3"\nno = "f3"\n{asks}[question.f6]\nask = "F6?"\nyes = "done"\nno = "done"\n'
+        '[outcome.done]\nheadline = "Done."\n',
+        encoding="utf-8",
+    )
+    app = PostwiseApp(library := Library((folder,)))
+    async with running(app) as pilot:
+        await begin(pilot, "fff", "1", "1", "1", "1", "tab", "home", "enter", "2")
+        assert shown(app).count("(kept)") == 3
+        await press(pilot, "ctrl+q")
+        assert "4 answers would be lost" in asked(app)
+        await press(pilot, "s", "backspace", "escape")
+        await press(pilot, "ctrl+q")
+        assert "3 answers would be lost" in asked(app), "of a walk on whose road nothing is answered, too"
+        await press(pilot, "k")
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await begin(pilot, "fff", "1")
+        assert app.screen.walk.answers == {"f1": "yes", "f3": "yes", "f4": "yes", "f5": "yes"}
 
 
 EEE = """format = 1

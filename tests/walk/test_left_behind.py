@@ -1,11 +1,14 @@
 """Walks back and forth through several trees, beside a plain account of what was given where: nothing is forgotten."""
 
+import datetime as dt
 from collections import Counter
 from itertools import pairwise
 from random import Random
 
 import pytest
 
+from postwise.walk.left_behind import left_in_later_trees
+from postwise.walk.saved_walk import record_of
 from postwise.walk.walk import Walk
 from postwise.walk.walking import AskAgain, Back, Give, NotSure, Send, Standing, Type, after, gone_on
 from strategies import tree_of
@@ -192,16 +195,45 @@ def test_of_random_walks_through_several_trees_nothing_is_forgotten(seed):
             assert len({*left, *stands.walk.visited}) == len(left) + len(stands.walk.visited)
 
 
+def stood(steps) -> set[tuple[object, ...]]:
+    return {(step.tree.id, step.node_id, step.answer, step.unsure) for step in steps}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_put_aside_is_all_there_again(seed):
+    twice = False
+    for stands, _ in done(Random(seed), 60):
+        walk = stands.walk
+        twice = twice or not once(walk)
+        if walk.question is None or twice:
+            continue
+        record = record_of(walk, "draft", None, dt.datetime.now(dt.UTC))
+        again = record.road(TREES)
+        assert [stood(leg.own.values()) for leg in again.legs] == [stood(leg.own.values()) for leg in walk.legs]
+        assert stood(again.waiting.values()) == stood(walk.waiting.values())
+        left = stood(left_in_later_trees(walk.legs))
+        assert stood(left_in_later_trees(again.legs)) == left
+        assert record.changed(again) == ""
+
+
 def test_the_random_walks_go_where_they_are_to_go():
     met = Counter()
     for seed in range(60):
         walks = [stands.walk for stands, _ in done(Random(seed), 60)]
         met["three trees"] += any(len(walk.visited) > 2 for walk in walks)
         met["left behind"] += any(walk.beyond for walk in walks)
+        met["left behind, and a question open"] += any(walk.beyond and walk.question for walk in walks)
         met["two left behind"] += any(len(walk.beyond) > 1 for walk in walks)
         met["a tree twice"] += not all(map(once, walks))
         met["past a tree"] += any(
             old.visited[1:2] == ("b",) and new.visited[1:2] not in {("b",), ()} for old, new in pairwise(walks)
         )
     assert all(times >= 6 for times in met.values()), met
-    assert set(met) == {"three trees", "left behind", "two left behind", "a tree twice", "past a tree"}
+    assert set(met) == {
+        "three trees",
+        "left behind",
+        "left behind, and a question open",
+        "two left behind",
+        "a tree twice",
+        "past a tree",
+    }

@@ -29,6 +29,7 @@ DECIDED = "What decided it"
 SEVERAL = 2
 """If all of more answers than these decided it, that is said in a word."""
 IDLE = "(made no difference)"
+WAITS = "(kept for when it comes up)"
 NOT_ASKED = "The questions left were not asked: every answer to them leads to the same end."
 NOT_HEARD = "The questions left were not asked: all answers to them lead to the same end, but change what is said here."
 CHANGES = "What would change this"
@@ -317,7 +318,8 @@ def _saved_road(saved: SavedWalk) -> Iterator[Section]:
         title = f"{ROAD}: {saved.tree.title if tree_id == saved.tree.id else tree_id}" if len(trees) > 1 else ROAD
         own = [step for step in saved.steps if step.tree == tree_id and not step.carried]
         said = (_answered(step.ask, step.text or "(what was typed is not kept)", step) for step in own)
-        yield Section(title, tuple(said), "road")
+        waits = (replace(item, aside=WAITS) if item.about.waiting else item for item in said)
+        yield Section(title, tuple(waits), "road")
 
 
 def _answered(ask: str, said: str, step: QuestionStep | SavedStep, *, idle: bool = False) -> Item:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.errors import PostwiseError
 from postwise.text import counted, joined
-from postwise.walk.walking import Standing, in_own_words
+from postwise.walk.walking import Standing, held, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -88,14 +88,14 @@ class WalkInHand:
         """What was typed or ticked at its questions, is no answer, and is not on the disk or would not stay there."""
         kept = self.kept
         stays = kept is not None and not (self.ended or self.lost or self.draft != kept.draft)
-        legs = kept.walk.legs if kept is not None and stays else ()
-        there = {step.answer for leg in legs for step in leg.own.values() if step.question.kind == "text"}
-        return tuple(begun for begun in self.stands.unsent if not begun.typed or begun.typed not in there)
+        there = words_of(held(kept.walk)) if kept is not None and stays else set()
+        counted = set() if self.ended else words_of(held(self.walk))  # as answers
+        return tuple(begun for begun in self.stands.unsent if begun.typed not in {*there, *counted})
 
 
 def _given(walk: Walk) -> set[tuple[str, str, Answered, bool]]:
     """Return the answers of a walk, each with its tree and its question, and whether it is *Not sure*."""
-    return {(leg.tree.id, name, step.answer, step.unsure) for leg in walk.legs for name, step in leg.own.items()}
+    return {(step.tree.id, step.node_id, step.answer, step.unsure) for step in held(walk)}
 
 
 class Losing(NamedTuple):
@@ -122,7 +122,7 @@ class Losing(NamedTuple):
         """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere."""
         ways = {}
         if self.walks:
-            own = ", with your own words," if any(in_own_words(hand.walk) for hand in self.walks) else ""
+            own = ", with your own words," if any(words_of(held(hand.walk)) for hand in self.walks) else ""
             one = sum(hand.lost for hand in self.walks) == 1
             what = ("the answer" if one else "the answers") if self.drafts or self.begun else "it" if one else "them"
             ways["k"] = f"Keep {what}{own} on {machine}, to go on later"
@@ -200,7 +200,7 @@ class WalksInHand:
             if hand.number in shown:
                 continue
             own = hand.draft.strip() and hand.draft != draft and not self.is_safe(hand.draft)
-            if not (hand.answers or hand.unsent or own or hand.kept):
+            if not (held(hand.walk) or hand.unsent or own or hand.kept):
                 del self._hands[hand.number]
 
     def adopt(self, others: WalksInHand) -> None:
@@ -278,10 +278,11 @@ class WalksInHand:
         A walk through several trees waits until `all_read`, for it may have gone through more than it has answers in.
         """
         for number, record in tuple(self._aside.items()):
-            if record.tree.id in trees and (all_read or not record.earlier):
+            one = {step.tree for step in record.steps} <= {record.tree.id} and not record.earlier
+            if record.tree.id in trees and (all_read or one):
                 del self._aside[number]
                 walk = record.road(trees, profile)
-                if walk.question is not None and (walk.steps or walk.before or (record.draft or "").strip()):
+                if walk.question is not None and (walk.steps or held(walk) or (record.draft or "").strip()):
                     put_aside = PutAside(walk, record.draft or "", number)
                     self.take(walk, put_aside.draft, put_aside, record.changed(walk))
 

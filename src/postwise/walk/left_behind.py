@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from postwise.tree.conditions import Answered
@@ -74,6 +74,19 @@ def answered_before(legs: Sequence[Leg], tree: Tree) -> tuple[HeldAnswers, tuple
         return HeldAnswers(), beyond
     held = _newest(piece.held, piece.earlier, now)
     return held, tuple(one for one in beyond if one is not piece)
+
+
+def left_in_later_trees(legs: Sequence[Leg]) -> Iterator[QuestionStep]:
+    """Yield the answers that a walk has left behind and that would be there again if it came to their trees now."""
+    now = _answers(legs)
+    for _, held, earlier in legs[-1].beyond:
+        newest = _newest(held, earlier, now)
+        yield from (*newest.given.values(), *newest.waiting.values())
+
+
+def left_again(legs: Sequence[Leg], left: Iterable[tuple[Tree, Mapping[str, QuestionStep]]]) -> tuple[LeftBehind, ...]:
+    """Return what such answers, each tree's together, are to a walk that has them again."""
+    return tuple(LeftBehind(tree, HeldAnswers(given), _answers(legs)) for tree, given in left if given)
 
 
 def led_to_anew(leg: Leg, before: Sequence[Leg], now: Sequence[Leg]) -> HeldAnswers:

@@ -22,7 +22,7 @@ from postwise.errors import PostwiseError
 from postwise.tree.model import Verdict
 from postwise.walk.saved_walk import Keep, SavedTree, SavedWalk, record_of
 from postwise.walk.walk import Walk
-from postwise.walk.walking import in_own_words
+from postwise.walk.walking import held, words_of
 
 NAME = "records.sqlite3"
 Found = TypeVar("Found")
@@ -113,7 +113,7 @@ class Records:
         """
         if walk.outcome is not None:
             raise PostwiseError("This walk has come to its end: there is nothing to go on with.")
-        record = record_of(walk, "answers" if draft is None and not in_own_words(walk) else "draft", draft, now())
+        record = record_of(walk, "answers" if draft is None and not words_of(held(walk)) else "draft", draft, now())
         with self._writing() as file:
             file.execute("DELETE FROM record WHERE outcome IS NULL AND id = ?", (instead_of,))
             return _insert(file, record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Any, Literal
@@ -13,10 +13,12 @@ from postwise.errors import PostwiseError
 from postwise.text import command_line, counted, on_one_line, shortened, typeable
 from postwise.tree.answers import plain_answer
 from postwise.tree.model import Tree, Verdict
-from postwise.walk.path import NONE, QuestionStep
+from postwise.walk.left_behind import left_again, left_in_later_trees
+from postwise.walk.path import NONE, QuestionStep, steps_of
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.share_code import CodeError, decode
 from postwise.walk.walk import Walk
+from postwise.walk.walking import held
 
 Keep = Literal["recommendation", "answers", "draft"]
 """How much is kept: what was recommended; the answers too, but no typed text; the texts and the draft as well."""
@@ -37,6 +39,8 @@ class SavedStep:
     """The answer in words."""
     unsure: bool
     carried: bool
+    waiting: bool = False
+    """Whether it waits for its question to come up: behind the open one, or in a later tree that was gone back from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,9 @@ class SavedWalk:
         """
         if self.keep == "recommendation":
             raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
-        answers = {step.question: step.answer for step in self.steps}
-        unsure = [step.question for step in self.steps if step.unsure]
-        walk = Walk.start(tree, profile=profile).taking(answers, unsure)
+        mine = [step for step in self.steps if not step.waiting or step.tree == self.tree.id]
+        answers = {step.question: step.answer for step in mine}
+        walk = Walk.start(tree, profile=profile).taking(answers, [step.question for step in mine if step.unsure])
         ended_early = self.outcome is not None and tree.fingerprint == self.tree.fingerprint
         return walk.to_its_end() if ended_early else walk
 
@@ -124,7 +128,18 @@ class SavedWalk:
                 return self.walk(trees[self.tree.id], profile)
             given = {step.question: step.answer for step in steps}
             walk = start.taking(given, [step.question for step in steps if step.unsure])
-        return walk or self.walk(trees[self.tree.id], profile)
+        return self._with_left(walk, trees) if walk is not None else self.walk(trees[self.tree.id], profile)
+
+    def _with_left(self, walk: Walk, trees: Mapping[str, Tree]) -> Walk:
+        """Return a walk with what was left behind in later trees."""
+        later = (step for step in self.steps if step.waiting and step.tree in trees and step.tree != self.tree.id)
+        left = []
+        for tree_id, steps in groupby(later, key=lambda step: step.tree):
+            kept = {step.question: step for step in steps}
+            answers = {name: step.answer for name, step in kept.items()}
+            unsure = [name for name, step in kept.items() if step.unsure]
+            left.append((trees[tree_id], steps_of(trees[tree_id], answers, unsure)))
+        return walk.leaving(left_again(walk.legs, left))
 
     def changed(self, walk: Walk) -> str:
         """Return a sentence on how many of the record's answers stand in the walk made of it; empty if all do.
@@ -132,7 +147,7 @@ class SavedWalk:
         One that waits behind an open question stands.
         """
         given = {(step.tree, step.question) for step in self.steps if not step.carried}
-        standing = given & {(leg.tree.id, name) for leg in walk.legs for name in (*leg.own, *leg.coming)}
+        standing = given & {(step.tree.id, step.node_id) for step in held(walk)}
         if standing == given:
             return ""
         trees = "The trees have" if self.earlier else "The tree has"
@@ -141,8 +156,8 @@ class SavedWalk:
 
     @property
     def _own(self) -> list[SavedStep]:
-        """The steps taken in the last tree itself."""
-        return [step for step in self.steps[self.earlier :] if not step.carried]
+        """The steps taken in the last tree itself, those that wait there among them."""
+        return [step for step in self.steps[self.earlier :] if step.tree == self.tree.id and not step.carried]
 
     def replay(self, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what the record's answers come to in the tree as it is today.
@@ -156,7 +171,7 @@ class SavedWalk:
         return ReplayedWalk(walk, differs, reworded, self._parting(walk, differs=differs))
 
     def _parting(self, walk: Walk, *, differs: bool) -> str | None:
-        then = self.steps[self.earlier :]
+        then = [step for step in self.steps[self.earlier :] if not step.waiting]
         now = walk.steps
         pairs = zip(then, now, strict=False)
         shared = next((place for place, pair in enumerate(pairs) if not _same(*pair)), min(len(then), len(now)))
@@ -216,7 +231,15 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> 
         return SavedWalk(0, saved, keep, tree, outcome)
     earlier = tuple(_step(leg, step, keep) for leg in walk.legs[:-1] for step in leg.own.values())
     own = tuple(_step(walk, step, keep) for step in walk.steps)
-    return SavedWalk(0, saved, keep, tree, outcome, (*earlier, *own), draft if keep == "draft" else None, len(earlier))
+    steps = (*earlier, *own, *(_waiting(walk, keep) if outcome is None else ()))
+    return SavedWalk(0, saved, keep, tree, outcome, steps, draft if keep == "draft" else None, len(earlier))
+
+
+def _waiting(walk: Walk, keep: Keep) -> Iterator[SavedStep]:
+    """Yield what waits for its question to come up."""
+    for step in (*walk.waiting.values(), *left_in_later_trees(walk.legs)):
+        there = walk if step.tree is walk.tree else Walk.start(step.tree, profile=walk.profile)
+        yield replace(_step(there, step, keep), waiting=True)
 
 
 def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:

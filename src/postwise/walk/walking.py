@@ -6,7 +6,7 @@ then. A deed that cannot be done where somebody stands leaves them there, the ve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -335,6 +335,18 @@ def answered(walk: Walk) -> tuple[tuple[Walk, QuestionStep], ...]:
     An answer that came along from an earlier tree is there a second time, if it is in the last one.
     """
     return tuple((leg, step) for leg in walk.legs for step in (leg.steps if leg is walk else leg.own.values()))
+
+
+def held(walk: Walk) -> tuple[QuestionStep, ...]:
+    """Return all that was answered on a walk and stands: on its road, behind the open question, or in later trees."""
+    there = (step for leg in walk.legs for step in (*leg.own.values(), *leg.waiting.values()))
+    left = (step for piece in walk.beyond for step in (*piece.held.given.values(), *piece.held.waiting.values()))
+    return (*there, *left)
+
+
+def words_of(steps: Iterable[QuestionStep]) -> set[str]:
+    """Return what was said in one's own words among some answers."""
+    return {str(step.answer) for step in steps if step.question.kind == "text" and step.answer}
 
 
 def in_own_words(walk: Walk) -> bool:
