@@ -14,6 +14,7 @@ import pytest
 from postwise import Walk, plain
 from postwise.errors import Crash
 from postwise.plain import PlainDialogue, Stopped, keeping, meant, place_in_words
+from postwise.plain_waiting import LinesOrSaves
 from postwise.streams import heard
 from postwise.tree.answers import AnswerError
 from postwise.tree.loader import loads
@@ -513,6 +514,24 @@ def test_a_paste_that_begins_with_an_empty_line_is_the_new_text_of_an_answer():
         os.close(hand)
         os.close(tty)
     assert end.asked["thought"] == "My thoughts\nsave\nq"
+
+
+@pytest.mark.unix
+def test_lines_that_are_pasted_stay_together_where_something_listens_for_them():
+    hand, tty = os.openpty()
+    try:
+        os.write(hand, b"My thoughts\nand more\n")
+        walk = Walk.start(tree_of(THOUGHT)).answer("one")
+        with open(tty, encoding="utf-8", closefd=False) as source:
+            lines = PlainDialogue(LinesOrSaves(source, lambda: False), io.StringIO(), str)
+            assert lines.ask_again(walk.answer("a"), 1).asked["thought"] == "My thoughts\nand more"
+            os.write(hand, b"q\n")
+            assert lines.read(walk, ">") == "q"
+            os.write(hand, b"\x04")  # no more to read, so that what listens ends
+            assert lines.typed() is None
+    finally:
+        os.close(hand)
+        os.close(tty)
 
 
 @pytest.mark.unix

@@ -41,6 +41,9 @@ class Person:
     def __init__(self, target, steps):
         self.target, self.steps, self.heard = target, list(steps), 0
 
+    def isatty(self):
+        return False
+
     def readline(self, _most):
         while self.steps:
             awaited, act = self.steps.pop(0)

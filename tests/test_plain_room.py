@@ -377,6 +377,9 @@ def test_notes_follow_a_session_that_runs_elsewhere_and_say_when_its_file_has_go
             ]
             waits: ClassVar = ["t says", "left.", "stopped.", "is none of", "First vote.", "gone: No such file"]
 
+            def isatty(self):
+                return False
+
             def readline(self, _most):
                 while self.acts:
                     until = time.monotonic() + 20

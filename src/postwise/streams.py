@@ -96,6 +96,7 @@ TOGETHER = 0.02
 
 def pasted(source: TextIO) -> Iterator[str]:
     """Yield the lines that have come in with the last one: at a terminal those of one paste, of a pipe none."""
+    yield from getattr(source, "gathered", list)()  # by what listens there for us
     while source.isatty() and _at_hand(source):
         line = heard(source)
         if not line:

@@ -233,6 +233,20 @@ def test_what_was_begun_stays_under_another_version_while_an_earlier_question_is
     assert after(under(stands, stands.walk), Back()).answer.ticked == {"a"}
 
 
+def test_words_begun_are_there_again_once_a_question_put_before_theirs_is_answered():
+    old = tree_of(THEN.replace('start = "words"', 'start = "first"') + BEFORE.replace("between", "words"))
+    new = tree_of(THEN.replace('start = "words"', 'start = "first"') + BEFORE + BETWEEN)
+    stands = after(after(Standing(Walk.start(old)), Give("yes")), Type("long words"))
+    asked = under(stands, Walk.start(new).answer("yes"))
+    assert (asked.walk.at, [begun.typed for begun in asked.unsent]) == ("between", ["long words"])
+    assert after(asked, Give("no")).answer.typed == "long words"
+    assert under(asked, stands.walk).answer.typed == "long words", "in the file as it was, too"
+
+
+BEFORE = '[question.first]\nask = "First?"\nyes = "between"\nno = "between"\n'
+BETWEEN = '[question.between]\nask = "Between?"\nyes = "words"\nno = "words"\n'
+
+
 def test_an_earlier_step_is_put_again_in_whichever_leg_of_a_tree_it_was():
     first = tree_of("""
 [tree]

@@ -307,10 +307,7 @@ def under(stands: Standing, walk: Walk) -> Standing:
     """Return where somebody stands with another version of their walk's tree put under it: what was begun stays."""
     on_road = {step.node_id for step in walk.steps}
     again = (walk.tree.id, stands.again[1]) if stands.again is not None and stands.again[1] in on_road else None
-    now = Standing(walk, again, left=stands.left)
-    if again is None and stands.again is not None:
-        return _put_again(now)
-    return replace(now, begun=_kept(stands.begun, stands.asked, now.asked))
+    return _put_again(Standing(walk, again, left=_left(stands)))
 
 
 def _kept(begun: Begun | None, old: FilledQuestion | None, new: FilledQuestion | None) -> Begun | None:
