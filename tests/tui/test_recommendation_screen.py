@@ -7,6 +7,7 @@ import stat
 from random import Random
 
 import pytest
+from textual.geometry import Offset
 
 from postwise import load
 from postwise.tree.library import shipped_folder
@@ -20,6 +21,7 @@ from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.field import TypedText
+from postwise.tui.widgets.keys_in_turn import now
 from postwise.walk.record_store import Records
 from postwise.walk.saved_walk import resume
 from postwise.walk.walk import Walk
@@ -579,3 +581,18 @@ async def test_a_page_made_smaller_is_as_one_that_was_opened_so(library):
                 await settled(pilot)
             pages.append(shown(app))
     assert pages[0] == pages[1]
+
+
+async def test_a_press_from_before_what_was_worked_out_stood_there_chooses_nothing_of_it(walking):
+    app = walking("pot", "yes", ["spade"], "2026-05-01", "")
+    async with running(app, (120, 36)) as pilot:
+        while app.screen.explained is None:
+            await settled(pilot)
+        page, screen = app.screen.right, app.screen
+        assert 0 < page.heeds_from <= now()
+        row = next(place for place, row in enumerate(page.rows) if row.line.target == page.targets[0])
+        for heeds_from in (now() + 60, page.heeds_from):
+            page.heeds_from = heeds_from
+            await pilot.click(offset=page.content_region.offset + Offset(6, row - page.top))
+            await settled(pilot)
+            assert (app.screen is screen) == (heeds_from > now())

@@ -128,7 +128,8 @@ def _walk_line(hand: WalkInHand) -> PageLine:
     walk, target = hand.walk, Shelved("walk", hand.number)
     outcome = walk.outcome
     if outcome is None:
-        return PageLine(line(walk.title), target=target, right=styled(f"… {hand.answers} answered", "accent"))
+        so_far = f"{hand.answers} answered" if hand.answers else "begun"
+        return PageLine(line(walk.title), target=target, right=styled(f"… {so_far}", "accent"))
     return PageLine(line(walk.title), target=target, right=styled(str(SIGNS[outcome.verdict]), outcome.verdict))
 
 

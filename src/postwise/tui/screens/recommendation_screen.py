@@ -112,6 +112,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def _explained(self, explained: WhatIf) -> None:
         self.explained = explained
+        self.left.heeds_from = self.right.heeds_from = now()
         fresh = self.left.top == 0 and self.left.marked in self.left.targets[:1]
         self._set(keep=True)
         if fresh and self._on_first_page(lines.GO_ON):

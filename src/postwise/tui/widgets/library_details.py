@@ -92,7 +92,8 @@ def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLi
     yield from _found(book.found(known.wanted) if known.wanted else (), known.wanted)
     if known.begun is not None:
         answered = len(known.begun.before) + len(known.begun.own)
-        begun = f"You are part-way: {answered} answered. You go on where you left off, or begin anew."
+        so_far = f"You are part-way: {answered} answered." if answered else "You have begun."
+        begun = f"{so_far} You go on where you left off, or begin anew."
         yield PageLine(line(begun, "accent"), styled("… ", "accent bold"))
         yield BLANK
     if book.steps is not None:

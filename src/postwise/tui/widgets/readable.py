@@ -24,6 +24,8 @@ class Readable(Widget):
         """What is picked out: from a place in a row to a place in another."""
         self._pressed: tuple[Offset, Hashable | None] | None = None
         """Where the button went down and on what, as long as neither has moved since."""
+        self.heeds_from = 0.0
+        """The time of the first press that is meant for what stands here now."""
 
     # What a kind of it says
 
@@ -50,7 +52,8 @@ class Readable(Widget):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Remember where the button went down, and follow the pointer wherever it goes until it is released."""
-        self._pressed = (event.screen_offset, self.target_at(event)) if event.button == 1 else None
+        meant = event.button == 1 and event.time >= self.heeds_from
+        self._pressed = (event.screen_offset, self.target_at(event)) if meant else None
         self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
