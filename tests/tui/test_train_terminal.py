@@ -188,5 +188,5 @@ def test_alone_and_beside_a_room(open_room, tmp_path):
     room.type("q").shows("To go on").type("l")
     assert room.ended() == 0
     alone = open_room("towing.toml", "--solo", "--debrief", str(room.path)).shows("case 1 of 2")
-    alone.type("cc").shows("Your roads").type("q")
+    alone.type("cc").shows("You have answered nothing").type("q")
     assert alone.ended() == 0

@@ -246,6 +246,10 @@ class RoomScreen(BaseScreen[None]):
             self._moved(before)
             self.say(CASE_LEFT)
 
+    def offers(self, action: str) -> bool:
+        """Tell whether something can be done now: a vote by hands that is open is not opened again."""
+        return action != "vote" or not self.counts_typed
+
     # Counting
 
     @property

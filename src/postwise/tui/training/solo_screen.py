@@ -24,6 +24,9 @@ BAR = 12
 
 def beside_lines(roads: tuple[CaseComparison, ...]) -> Iterator[PageLine]:
     """Yield each of your roads, every answer beside the counts that groups have published."""
+    if not roads:
+        yield PageLine(styled("You have answered nothing, so there is no road to show."))
+        return
     yield PageLine(styled("Your roads, beside what groups said", "bold"))
     yield PageLine(styled("Nothing here is right or wrong, nothing is counted, and nothing has been kept.", "muted"))
     for road in roads:
@@ -103,6 +106,8 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def offers(self, action: str) -> bool:
         """Tell whether something can be done now."""
+        if action == "next":
+            return self.solo.case is not None
         return super().offers(action) or (action == "back" and self.solo.place > 0)
 
     def action_back(self) -> None:
