@@ -549,3 +549,11 @@ def test_a_line_of_which_the_terminal_has_lost_the_end_is_said_to_be(letters, sa
         os.close(tty)
     assert len(line) == min(letters, 4095) + 1
     assert ("the end of this one may be missing" in capsys.readouterr().err) == said
+
+
+def test_words_that_are_taken_away_are_said_to_be():
+    end, said = talk(Walk.start(tree_of(THOUGHT)), "\n1\n")
+    assert "   Nothing is written.\n" in said
+    changed, said = again(talk(Walk.start(tree_of(THOUGHT)), "a thought\n1\n")[0], 0, "0\n")
+    assert (changed.asked["thought"], "   Nothing is written.\n" in said) == ("", True)
+    assert "Last time" not in again(end, 0, "\n")[1], "and there was no last time"

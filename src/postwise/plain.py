@@ -33,6 +33,8 @@ BESIDE_TEXT = "b, w, q and ? are keys here too; any other line is your text."
 """What is said where every word may be a thought, so that a word is no key."""
 TAKEN_AWAY = ", or type 0 to take it away"
 """And where something was written before."""
+NOTHING_WRITTEN = "Nothing is written."
+"""What is said where no words are an answer, too."""
 OWN_WORDS_LOST = "What you wrote in your own words would be lost. Type q again to stop here, or go on."
 """What is said once to who would stop."""
 HELP = "? says what can be typed."
@@ -172,7 +174,7 @@ class PlainDialogue:
             self.say(f"   {question.how}")
         if question.kind == "text":
             self.say(f"   {BESIDE_TEXT}")
-        if question.suggested is not None:
+        if question.suggested not in {None, ""}:
             self._aside(f"Last time: {walk.in_words(question.id, question.suggested)}")
         if decided is not None:
             self.say(f"   {decided_in_words(walk, decided)} Type e to go there.")
@@ -229,7 +231,7 @@ class PlainDialogue:
             return None
         leg = next(leg for leg in reversed(there.walk.legs) if leg.tree.id == stands.place[0])
         step = leg.own[question.id]
-        self._aside(f"{'Not sure, so for now: ' if step.unsure else ''}{leg.said(step)}")
+        self._aside(f"{'Not sure, so for now: ' if step.unsure else ''}{leg.said(step) or NOTHING_WRITTEN}")
         if there.walk.by_gotos:
             self.say(f"   {JUDGED_BY_GOTOS}")
         return there.walk

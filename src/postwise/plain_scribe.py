@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from postwise.errors import PostwiseError
 from postwise.files import typed_path, write_new
-from postwise.plain import PlainDialogue
+from postwise.plain import NOTHING_WRITTEN, PlainDialogue
 from postwise.text import shortened, whole_number
 from postwise.train import written_lines
 from postwise.train.events import NoteKind, ScribeNote
@@ -18,7 +18,6 @@ from postwise.train.transitions import Events
 from postwise.train.written_lines import Blank
 
 Way = TypeVar("Way")
-NOTHING = "Nothing is written."
 AS_IT_WAS = "It stays as it was."
 STRIKING = "strike"
 
@@ -61,7 +60,7 @@ class PlainScribe:
             told = blank.name == "text" and text
             typed = self.dialogue.whole(text, self.writes) if told else self._filled(blank)
             if blank.name == "text" and not typed:
-                self.dialogue.say(NOTHING)
+                self.dialogue.say(NOTHING_WRITTEN)
                 return None
             filled[blank.name] = typed
         return lambda session: written_lines.written(session, kind, filled, None, **about)
