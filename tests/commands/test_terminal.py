@@ -171,9 +171,15 @@ def test_what_is_no_driver_is_found_out_before_anything_is_drawn(monkeypatch, dr
 
 
 @pytest.mark.parametrize(
-    "said", [{"COLUMNS": "²", "LINES": "9" * 20}, {"COLUMNS": "-1", "LINES": "x"}, {"COLUMNS": ""}]
+    "said",
+    [
+        {"COLUMNS": "²", "LINES": "9" * 20},
+        {"COLUMNS": "-1", "LINES": "x"},
+        {"COLUMNS": ""},
+        {"TEXTUAL_FPS": "9" * 11, "TEXTUAL_SCREENSHOT": "0"},
+    ],
 )
-def test_a_size_that_is_no_number_is_not_heeded(terminal, said):
+def test_a_number_that_is_none_is_not_heeded(terminal, said):
     screen = terminal("run", "before-you-post", **said).wait_for("account")
     screen.type("\x03")
     assert screen.ended() == 130

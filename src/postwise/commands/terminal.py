@@ -49,6 +49,15 @@ TERMINALS = ("textual.drivers.linux_", "textual.drivers.windows_")
 """How the names of Textual's drivers begin that draw on a terminal, and need one."""
 
 
+NUMBERS = {
+    "COLUMNS": "[0-9]{1,6}",
+    "LINES": "[0-9]{1,6}",
+    "TEXTUAL_FPS": "[1-9][0-9]{0,2}",
+    "TEXTUAL_SCREENSHOT": "[1-9][0-9]{0,5}",
+}
+"""How numbers in the environment are written that Textual can use: any other ends in a fault there, or in no frame."""
+
+
 def driven() -> bool:
     """Tell whether the environment names what draws the screens, as what serves them in a browser does.
 
@@ -60,11 +69,11 @@ def driven() -> bool:
 
 def on_screens(library: Library, look: Look, opening: Opening[Any] | None = None) -> ScreensLeft:
     """Open the screens, the library unless another is asked for, and return how they were left."""
+    for name, shape in NUMBERS.items():
+        if not re.fullmatch(shape, os.environ.get(name, "1")):
+            del os.environ[name]
     from postwise.tui.app import run_app  # loads Textual, which no other command needs
 
-    for name in ("COLUMNS", "LINES"):  # what is no number is taken for one, and ends in a fault
-        if not re.fullmatch("[0-9]{1,6}", os.environ.get(name, "0")):
-            del os.environ[name]
     if os.environ.get("TEXTUAL_DRIVER") == "":  # an empty name is none, and Textual looks for it all the same
         del os.environ["TEXTUAL_DRIVER"]
     with _output_kept_aside():
