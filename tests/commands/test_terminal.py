@@ -246,7 +246,7 @@ def test_a_stop_that_is_announced_lends_the_terminal_and_takes_it_again(terminal
 def test_ctrl_z_gives_the_terminal_back_from_a_dialog_and_its_field_too(terminal):
     screen = terminal("run", "before-you-post").wait_for("account")
     screen.type("1").wait_for("trusted")
-    for keys, shown in (("?", "Esc closes"), ("\x10", "ype a few letters"), ("\x11", "Leave now?")):
+    for keys, shown in (("?", "esc closes"), ("\x10", "ype a few letters"), ("\x11", "Leave now?")):
         screen.type(keys).wait_for(shown)
         screen.type("\x1a").wait_until_stopped()
         assert screen.as_found()

@@ -192,6 +192,53 @@ async def test_answers_that_the_trail_calls_kept_are_kept(handing_over):
         assert app.screen.walk.answers == {"f1": "yes", "f3": "yes", "f4": "yes", "f5": "yes"}
 
 
+async def test_at_the_end_of_an_earlier_tree_what_a_later_one_held_stays_on_the_disk(handing_over):
+    await kept(handing_over, "aaa", "1", "1", "g", Typed("a thought"), "enter")
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "backspace", "escape", "b")
+        assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, "escape")
+        assert "GO ON WHERE YOU LEFT OFF" in shown(app)
+        await press(pilot, "ctrl+q")
+        assert asked(app) == "", "for nothing would be lost"
+    assert on_disk(), "it has not come to its end"
+
+
+async def test_an_end_that_leads_on_is_none_while_later_trees_hold_choices(handing_over):
+    (folder,) = handing_over.folders
+    for name, *changes in (
+        (
+            "aaa",
+            ('no = "a2"', 'no = "ax"'),
+            ("[outcome.onward]", '[question.ax]\nask = "Ax?"\nyes = "a2"\nno = "a2"\n[outcome.onward]'),
+        ),
+        ("ccc", ('type = "text"\ngoto = "c2"', 'yes = "c2"\nno = "c2"')),
+    ):
+        text = (folder / f"{name}.toml").read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    library = Library((folder,))
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "1", "g", "1", "tab", "home", "enter", "2", "1")
+        assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, "ctrl+q")
+        assert "4 answers would be lost" in asked(app)
+        await press(pilot, "k")
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa")
+        assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, "g")
+        assert app.screen.walk.answers == {"c1": "yes"}
+        await press(pilot, "escape", "ctrl+q")
+        assert asked(app) == ""
+    assert on_disk()
+
+
 EEE = """format = 1
 [tree]
 title = "Eee"

@@ -10,7 +10,7 @@ import pytest
 from postwise.walk.left_behind import left_in_later_trees
 from postwise.walk.saved_walk import record_of
 from postwise.walk.walk import Walk
-from postwise.walk.walking import AskAgain, Back, Give, NotSure, Send, Standing, Type, after, gone_on
+from postwise.walk.walking import AskAgain, Back, Give, NotSure, Send, Standing, Type, after, goes_on, gone_on, held
 from strategies import tree_of
 
 ENDS = '[outcome.to-{0}]\nheadline = "On."\ntree = "{0}"\n'
@@ -195,6 +195,63 @@ def test_of_random_walks_through_several_trees_nothing_is_forgotten(seed):
             assert len({*left, *stands.walk.visited}) == len(left) + len(stands.walk.visited)
 
 
+def test_what_is_not_answered_just_now_in_an_earlier_tree_is_not_newer_than_what_was_left_behind():
+    first = tree_of(FIRST, "first")
+    then = tree_of(THEN, "then")
+    stands = after(after(Standing(Walk.start(first)), Give("yes")), Give("Ann"))
+    stands = gone_on(stands, stands.walk.go_on(then))
+    stands = again(after(stands, Give("yes")), ("then", "who"), "Bob")
+    stands = again(stands, ("first", "way"), "no")
+    assert (stands.walk.visited, stands.walk.at) == (("first",), "detour")
+    record = record_of(stands.walk, "draft", None, dt.datetime.now(dt.UTC), to_go_on=True)
+    taken_up = record.road({"first": first, "then": then})
+    assert stood(held(taken_up)) == stood(held(stands.walk))
+    for walk in (stands.walk, taken_up):
+        there = after(Standing(walk), Give("yes")).walk.go_on(then)
+        assert there.answers == {"sure": "yes", "who": "Bob"}
+
+
+FIRST = """
+[tree]
+title = "First"
+start = "way"
+[question.way]
+ask = "Which way?"
+yes = "who"
+no = "detour"
+[question.detour]
+ask = "Round?"
+yes = "who"
+no = "who"
+[question.who]
+ask = "Who?"
+type = "text"
+goto = "on"
+[outcome.on]
+headline = "On."
+tree = "then"
+"""
+THEN = """
+[tree]
+title = "Then"
+start = "sure"
+[question.sure]
+ask = "Sure?"
+yes = "who"
+no = "who"
+[question.who]
+ask = "Who?"
+type = "text"
+goto = "last"
+[question.last]
+ask = "And last?"
+yes = "end"
+no = "end"
+[outcome.end]
+headline = "Ended."
+"""
+
+
 def stood(steps) -> set[tuple[object, ...]]:
     return {(step.tree.id, step.node_id, step.answer, step.unsure) for step in steps}
 
@@ -205,9 +262,9 @@ def test_what_is_put_aside_is_all_there_again(seed):
     for stands, _ in done(Random(seed), 60):
         walk = stands.walk
         twice = twice or not once(walk)
-        if walk.question is None or twice:
+        if twice or not goes_on(walk):
             continue
-        record = record_of(walk, "draft", None, dt.datetime.now(dt.UTC))
+        record = record_of(walk, "draft", None, dt.datetime.now(dt.UTC), to_go_on=True)
         again = record.road(TREES)
         assert [stood(leg.own.values()) for leg in again.legs] == [stood(leg.own.values()) for leg in walk.legs]
         assert stood(again.waiting.values()) == stood(walk.waiting.values())

@@ -129,6 +129,7 @@ class Host(DesktopApp, KeysInTurn):
         if here:
             while self.screen is not here[-1]:
                 self.pop_screen()
+            here[-1].on_top_again()
         elif begun is not None:
             self.open_walk(begun.number)
         else:
@@ -292,6 +293,9 @@ class BaseScreen(TopScreen[Result]):
 
     def remember(self) -> None:
         """Remember where the person's own walk on this screen stands, if there is one."""
+
+    def on_top_again(self) -> None:
+        """Show what is to be shown once all above it was taken away."""
 
     @property
     def begun_in(self) -> str | None:

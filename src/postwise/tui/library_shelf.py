@@ -127,7 +127,7 @@ def _walk_line(hand: WalkInHand) -> PageLine:
     """Return a walk as a line: how it ended, or how far it is."""
     walk, target = hand.walk, Shelved("walk", hand.number)
     outcome = walk.outcome
-    if outcome is None:
+    if outcome is None or not hand.ended:
         so_far = f"{hand.answers} answered" if hand.answers else "begun"
         return PageLine(line(walk.title), target=target, right=styled(f"… {so_far}", "accent"))
     return PageLine(line(walk.title), target=target, right=styled(str(SIGNS[outcome.verdict]), outcome.verdict))

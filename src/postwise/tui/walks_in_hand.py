@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.errors import PostwiseError
 from postwise.text import counted, joined
-from postwise.walk.walking import Standing, held, words_of
+from postwise.walk.walking import Standing, goes_on, held, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -65,7 +65,7 @@ class WalkInHand:
     @property
     def ended(self) -> bool:
         """Whether it has come to its end."""
-        return self.walk.question is None
+        return not goes_on(self.walk)
 
     @property
     def began_in(self) -> str:
@@ -282,7 +282,7 @@ class WalksInHand:
             if record.tree.id in trees and (all_read or one):
                 del self._aside[number]
                 walk = record.road(trees, profile)
-                if walk.question is not None and (walk.steps or held(walk) or (record.draft or "").strip()):
+                if goes_on(walk) and (walk.steps or held(walk) or (record.draft or "").strip()):
                     put_aside = PutAside(walk, record.draft or "", number)
                     self.take(walk, put_aside.draft, put_aside, record.changed(walk))
 

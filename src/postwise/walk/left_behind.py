@@ -86,7 +86,8 @@ def left_in_later_trees(legs: Sequence[Leg]) -> Iterator[QuestionStep]:
 
 def left_again(legs: Sequence[Leg], left: Iterable[tuple[Tree, Mapping[str, QuestionStep]]]) -> tuple[LeftBehind, ...]:
     """Return what such answers, each tree's together, are to a walk that has them again."""
-    return tuple(LeftBehind(tree, HeldAnswers(given), _answers(legs)) for tree, given in left if given)
+    waiting = {name: step.answer for leg in legs for name, step in leg.waiting.items()}
+    return tuple(LeftBehind(tree, HeldAnswers(given), {**waiting, **_answers(legs)}) for tree, given in left if given)
 
 
 def led_to_anew(leg: Leg, before: Sequence[Leg], now: Sequence[Leg]) -> HeldAnswers:
@@ -96,7 +97,7 @@ def led_to_anew(leg: Leg, before: Sequence[Leg], now: Sequence[Leg]) -> HeldAnsw
 
 def _newest(held: HeldAnswers, then: Mapping[str, Answered], now: Mapping[str, Answered]) -> HeldAnswers:
     """Return answers in a tree without those that an earlier tree has a newer one to: they are only remembered."""
-    outdated = {name for name in held.given if now.get(name) != then.get(name)}
+    outdated = {name for name in held.given if name in now and now[name] != then.get(name)}
     given = {name: step for name, step in held.given.items() if name not in outdated}
     remembered = {**held.remembered, **{name: held.given[name].answer for name in outdated}}
     return HeldAnswers(given, held.waiting, remembered)

@@ -22,7 +22,7 @@ from postwise.errors import PostwiseError
 from postwise.tree.model import Verdict
 from postwise.walk.saved_walk import Keep, SavedTree, SavedWalk, record_of
 from postwise.walk.walk import Walk
-from postwise.walk.walking import held, words_of
+from postwise.walk.walking import goes_on, held, words_of
 
 NAME = "records.sqlite3"
 Found = TypeVar("Found")
@@ -111,9 +111,10 @@ class Records:
         Answers in one's own words are kept too: a walk without them could not be gone on with. Raises PostwiseError if
         the walk is finished.
         """
-        if walk.outcome is not None:
+        if not goes_on(walk):
             raise PostwiseError("This walk has come to its end: there is nothing to go on with.")
-        record = record_of(walk, "answers" if draft is None and not words_of(held(walk)) else "draft", draft, now())
+        keep: Keep = "answers" if draft is None and not words_of(held(walk)) else "draft"
+        record = record_of(walk, keep, draft, now(), to_go_on=True)
         with self._writing() as file:
             file.execute("DELETE FROM record WHERE outcome IS NULL AND id = ?", (instead_of,))
             return _insert(file, record)

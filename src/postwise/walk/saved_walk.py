@@ -221,17 +221,20 @@ class ReplayedWalk:
     its answer now leads elsewhere; None if the road is as it was."""
 
 
-def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime) -> SavedWalk:
-    """Return what is kept of a walk; a text that is not to be kept does not come into it."""
+def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime, *, to_go_on: bool = False) -> SavedWalk:
+    """Return what is kept of a walk; a text that is not to be kept does not come into it.
+
+    One that is kept `to_go_on` with has no outcome, and all that waits for its question to come up.
+    """
     tree = SavedTree(walk.tree.id, walk.title, walk.version, walk.tree.fingerprint)
     advice, outcome = walk.recommendation, None
-    if advice is not None:
+    if advice is not None and not to_go_on:
         outcome = SavedOutcome(advice.id, advice.verdict, advice.headline, advice.reason, advice.next, advice.notes)
     if keep == "recommendation":
         return SavedWalk(0, saved, keep, tree, outcome)
     earlier = tuple(_step(leg, step, keep) for leg in walk.legs[:-1] for step in leg.own.values())
     own = tuple(_step(walk, step, keep) for step in walk.steps)
-    steps = (*earlier, *own, *(_waiting(walk, keep) if outcome is None else ()))
+    steps = (*earlier, *own, *(_waiting(walk, keep) if to_go_on else ()))
     return SavedWalk(0, saved, keep, tree, outcome, steps, draft if keep == "draft" else None, len(earlier))
 
 

@@ -334,6 +334,12 @@ def answered(walk: Walk) -> tuple[tuple[Walk, QuestionStep], ...]:
     return tuple((leg, step) for leg in walk.legs for step in (leg.steps if leg is walk else leg.own.values()))
 
 
+def goes_on(walk: Walk) -> bool:
+    """Tell whether a walk goes on: a question is open, or its end leads on, and later trees hold answers already."""
+    leads_on = walk.outcome is not None and walk.outcome.tree is not None
+    return walk.question is not None or (leads_on and bool(walk.beyond))
+
+
 def held(walk: Walk) -> tuple[QuestionStep, ...]:
     """Return all that was answered on a walk and stands: on its road, behind the open question, or in later trees."""
     there = (step for leg in walk.legs for step in (*leg.own.values(), *leg.waiting.values()))

@@ -18,7 +18,7 @@ from postwise.tui.widgets.trail import progress
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.ending_ahead import decided_in_words
 from postwise.walk.walk import Walk
-from postwise.walk.walking import NO_CASE, GoToItsEnd, Standing
+from postwise.walk.walking import NO_CASE, GoToItsEnd, Standing, goes_on
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -85,7 +85,12 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     @property
     def begun_in(self) -> str | None:
         """The tree in which the walk began, if it is the person's own and has not ended."""
-        return None if self.number is None or self.walk.question is None else self.walk.visited[0]
+        return self.walk.visited[0] if self.number is not None and goes_on(self.walk) else None
+
+    def on_top_again(self) -> None:
+        """Show the recommendation again, if the walk stands at it."""
+        if not self.walked.asks:
+            self.finish()
 
     def _head(self) -> None:
         words, share = progress(self.walk)
