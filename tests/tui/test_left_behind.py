@@ -14,6 +14,7 @@ from postwise.walk.record_store import Records
 from train.playing import in_case
 
 from .conftest import Typed, press, running, settled, shown
+from .screens import saved_walks
 from .test_walks_in_hand import TEXTS, asked, begin, kept, on_disk, shelf  # noqa: F401 - a fixture
 from .test_workshop_screen import writing
 from .training import in_room
@@ -316,3 +317,34 @@ async def test_another_road_on_which_nothing_was_done_is_no_walk_of_ones_own(two
         await press(pilot, "escape")
         assert "Done." in shown(app)
         assert app.walks.unfinished == ()
+
+
+async def test_another_road_that_was_walked_stays_in_hand_when_one_more_is_looked_at(two_roads):
+    app = PostwiseApp(two_roads)
+    async with running(app) as pilot:
+        await on_the_other_road(pilot)
+        await press(pilot, Typed("my words"), "enter", "1")
+        while getattr(app.screen, "explained", None) is None:
+            await settled(pilot)
+        page = app.screen.right
+        page.focus()
+        first = next(target for target in page.targets if isinstance(target, tuple) and target[0] == "change")
+        page.mark(first)
+        await press(pilot, "enter", "r", "escape")
+        roads = [hand.walk.answers for hand in app.walks.ended]
+        assert {"e1": "no", "e2": "my words", "e3": "yes"} in roads
+        assert {"e1": "yes"} in roads
+
+
+async def test_a_saved_walk_through_two_trees_is_walked_again_through_both(handing_over):
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "1", "g", Typed("a thought"), "enter", "space", "g", "1")
+        walk = app.screen.walk
+        Records().save(walk, "draft")
+        await press(pilot, "escape")
+        await saved_walks(pilot)
+        await press(pilot, "w")
+        assert app.screen.walk == walk
+        assert app.screen.walk.visited == ("aaa", "ccc")
+        assert "still stand" not in shown(app)

@@ -1006,3 +1006,22 @@ async def test_help_has_a_key_for_everything_while_letters_are_written(walking):
         assert keys[place] == "here"
         await press(pilot, *["down"] * place, "enter")
         assert isinstance(app.screen, MapScreen)
+
+
+@pytest.mark.parametrize("key", ["tab", "shift+tab", "escape"])
+async def test_in_one_column_the_draft_goes_when_it_is_left(walking, key):
+    app = walking("pot")
+    async with running(app, (60, 20)) as pilot:
+        await press(pilot, "d", key)
+        assert "your draft" not in shown(app)
+        await press(pilot, "1")
+        assert at(app) == "tools", "and the question is there to be answered"
+
+
+async def test_the_way_out_of_a_question_put_again_is_called_what_it_does(walking):
+    app = walking("pot", "yes")
+    async with running(app) as pilot:
+        await press(pilot, "tab", "home", "enter")
+        assert "esc As it was" in shown(app)
+        await press(pilot, "escape")
+        assert "esc Leave" in shown(app)

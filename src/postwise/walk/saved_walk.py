@@ -110,8 +110,12 @@ class SavedWalk:
         mine = [step for step in self.steps if not step.waiting or step.tree == self.tree.id]
         answers = {step.question: step.answer for step in mine}
         walk = Walk.start(tree, profile=profile).taking(answers, [step.question for step in mine if step.unsure])
-        ended_early = self.outcome is not None and tree.fingerprint == self.tree.fingerprint
-        return walk.to_its_end() if ended_early else walk
+        return self._to_its_end(walk)
+
+    def _to_its_end(self, walk: Walk) -> Walk:
+        """Return a walk at its end, if it had ended with questions left, in the tree as it is."""
+        same = self.outcome is not None and walk.tree.fingerprint == self.tree.fingerprint
+        return walk.to_its_end() if same else walk
 
     def road(self, trees: Mapping[str, Tree], profile: Mapping[str, str] = NONE) -> Walk:
         """Return the walk that the answers make through all the trees it went through, given by their ids.
@@ -128,7 +132,17 @@ class SavedWalk:
                 return self.walk(trees[self.tree.id], profile)
             given = {step.question: step.answer for step in steps}
             walk = start.taking(given, [step.question for step in steps if step.unsure])
-        return self._with_left(walk, trees) if walk is not None else self.walk(trees[self.tree.id], profile)
+        if walk is None:
+            return self.walk(trees[self.tree.id], profile)
+        return self._to_its_end(self._with_left(walk, trees))
+
+    def again(self, trees: Mapping[str, Tree], profile: Mapping[str, str] = NONE) -> Walk:
+        """Return the walk that the answers make anew: through all of its trees, as above, or in the one it was in.
+
+        Raises PostwiseError if no answers were kept, KeyError if the last tree is not there.
+        """
+        alone = self.walk(trees[self.tree.id], profile)
+        return self.road(trees, profile) if self.earlier else alone
 
     def _with_left(self, walk: Walk, trees: Mapping[str, Tree]) -> Walk:
         """Return a walk with what was left behind in later trees."""

@@ -223,8 +223,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
                 self.dismiss(NextWalk(self.walk, (tree_id, question_id)))
 
     def take_on(self, onward: NextWalk) -> None:
-        """Go on with a walk that began as a road looked at; one's own, which has ended, stays in the library."""
-        self.dismiss(onward if self.other else onward._replace(anew=True))
+        """Go on with a walk that began as a road looked at; the one that has ended here stays in the library."""
+        self.dismiss(onward._replace(anew=True))
 
     def look_at(self, other: Walk) -> None:
         """Show another road without losing this one; an unfinished one is walked to its end first."""

@@ -24,6 +24,7 @@ from postwise.walk.recommendation import SIGNS
 from postwise.walk.record_store import Records
 
 if TYPE_CHECKING:
+    from postwise.tree.model import Tree
     from postwise.walk.saved_walk import SavedWalk
 
 
@@ -185,13 +186,24 @@ class SavedWalksScreen(BaseScreen[None]):
         record = self._record
         if record is not None:
             with self.saying_what_fails():
-                tree = self.app.tree_named(record.tree.id)
-                if tree is None:
+                trees = self._trees_from(record)
+                if record.tree.id not in trees:
                     raise PostwiseError("Its tree is not here any more, or has errors now. It can be seen as it was.")
-                walk = record.walk(tree, self.library.words)
+                walk = record.again(trees, self.library.words)
                 self.app.walks.is_elsewhere(record.draft or "", record.id)
                 number = self.app.walks.take(walk, record.draft or "", changed=record.changed(walk))
                 self.go_to(OpenWalk(walk, record.draft or "", number=number))
+
+    def _trees_from(self, record: SavedWalk) -> dict[str, Tree]:
+        """Return the trees of a record as they are now, and those that they lead to."""
+        trees: dict[str, Tree] = {}
+        names = [record.tree.id, *(step.tree for step in record.steps)]
+        while names:
+            tree = self.app.tree_named(name) if (name := names.pop()) not in trees else None
+            if tree is not None:
+                trees[name] = tree
+                names += [end.tree for end in tree.outcomes.values() if end.tree is not None]
+        return trees
 
     def action_delete(self) -> None:
         """Ask whether the marked record is to be deleted."""

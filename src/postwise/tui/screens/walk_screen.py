@@ -110,9 +110,13 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         own = {DRAFT.action: DRAFT.help.format(machine=self.app.machine)}
         if self.other:
             own[LEAVE.action] = "Go back to your own road; this one stays in the library if you answer on it"
+        again = self.walked.asking is not None
+        if again:
+            own[LEAVE.action] = "Leave the earlier answer as it was"
+        leave = "As it was" if again else "Your own" if self.other else LEAVE.label
         for one in super().commands():
-            back = self.other and one.action == LEAVE.action
-            yield one._replace(help=own.get(one.action, one.help), label="Your own" if back else one.label)
+            label = leave if one.action == LEAVE.action else one.label
+            yield one._replace(help=own.get(one.action, one.help), label=label)
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Say how far along the walk is, or show where it has ended."""

@@ -202,7 +202,7 @@ class DraftPanel(TextArea):
     .-draft DraftPanel { display: block; }
     .-narrow.-draft DraftPanel { height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,tab,shift+tab", "leave", show=False)]
 
     class Left(Message):
         """The person is done with the draft for now."""
