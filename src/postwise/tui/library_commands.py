@@ -24,6 +24,7 @@ NARROW: Mapping[Place, tuple[str, ...]] = {
 }
 """What it names in one column."""
 LABELS: Mapping[tuple[str, Place], str] = {
+    ("out", "search"): "To the list",
     ("out", "found"): "Empty",
     ("out", "about"): "Back",
     ("onward", "found"): "About it",
