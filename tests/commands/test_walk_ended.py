@@ -9,6 +9,7 @@ import stat
 import pytest
 
 from postwise.cli import RUN_FORMATS
+from postwise.plain import OWN_WORDS_LOST
 from postwise.tui import desktop
 
 TREE = """format = 1
@@ -269,6 +270,12 @@ def test_an_answer_of_an_earlier_tree_is_changed_and_what_came_after_it_is_kept(
     assert same.out.splitlines()[-1].startswith("postwise run ")
     assert "Go: Boots on." in same.out
     assert "again" not in same.err.partition("Question 1.\nIs it raining")[2]
+
+
+def test_words_left_behind_in_a_later_tree_are_asked_about_at_an_end(booted):
+    said = booted("change 2", "1,2", "q", "q")
+    assert said.err.count(OWN_WORDS_LOST) == 1
+    assert OWN_WORDS_LOST not in booted("q").err, "of what this end came from, all can be saved"
 
 
 def test_where_the_next_tree_has_errors_the_rest_can_be_heard_all_the_same(ended, coat):

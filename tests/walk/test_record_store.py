@@ -141,7 +141,6 @@ def test_what_is_exported_is_all_there_is(records: Records) -> None:
         "text": "Yes",
         "unsure": False,
         "carried": False,
-        "waiting": False,
     }
     assert dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(told["saved"]) < dt.timedelta(minutes=1)
 

@@ -6,13 +6,13 @@ import os
 import re
 
 from postwise.errors import PostwiseError
-from postwise.plain import PlainDialogue, Stopped
+from postwise.plain import OWN_WORDS_LOST, PlainDialogue, Stopped
 from postwise.show import recommendation_document as parts
 from postwise.show.document import Item, Section
 from postwise.text import as_json, joined, on_one_line, shortened, whole_number
 from postwise.tree.library import NextTree
 from postwise.walk.walk import Walk
-from postwise.walk.walking import answered, in_own_words
+from postwise.walk.walking import Standing, answered, in_own_words
 from postwise.walk.what_if import AnswerChange
 
 ENDINGS = {".md": "markdown", ".html": "html", ".json": "json"}
@@ -51,6 +51,7 @@ class WalkEnded:
         """
         self._say_onward()
         self._offer()
+        loses = bool(Standing(self.walk).unsent)  # what was said and left behind, in a later tree or off the road
         while True:
             try:
                 typed = self.lines.read(self.walk, ">").strip()
@@ -60,6 +61,10 @@ class WalkEnded:
             word = MEANT.get(word.lower(), word.lower())
             if word == "b" and self._answered:
                 word, rest = "change", str(len(self._answered))
+            if word == "q" and loses:
+                loses = False
+                self.lines.say(OWN_WORDS_LOST)
+                continue
             if word == "q":
                 return None
             if word in GO_ON and self.onward is not None:

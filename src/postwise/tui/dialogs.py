@@ -26,7 +26,7 @@ from postwise.tui.widgets.text_page import TextPage
 Result = TypeVar("Result")
 CLOSES = "esc closes this"
 """How every dialog is left, said at its foot unless something else is."""
-LOSES = "esc again closes this without what you typed"
+LOSES = "esc again loses what you typed"
 """What is said first of a form in which something was typed."""
 
 
@@ -243,7 +243,9 @@ class FormDialog(Dialog[Mapping[str, str]]):
     def unwritten(self) -> str:
         """What would be lost with the form: what stands in it otherwise than it did at first."""
         pairs = zip(self.fields, self.blanks, strict=True)
-        return "what you have typed" if any(field.value.strip() != blank.value for field, blank in pairs) else ""
+        return (
+            "what you have typed" if any(field.value.strip() != blank.value.strip() for field, blank in pairs) else ""
+        )
 
     def leave(self) -> None:
         """Close without a result; where that would lose what was typed, say so first."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from postwise.tree.answers import plain_answer
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
 from postwise.walk.path import HeldAnswers, QuestionStep
@@ -24,8 +25,8 @@ class LeftBehind(NamedTuple):
 
     tree: Tree
     held: HeldAnswers
-    earlier: Mapping[str, Answered]
-    """What had been answered in the trees before it, then."""
+    earlier: Mapping[str, Any]
+    """What had been answered in the trees before it, then, as JSON has it."""
 
 
 class Leg(Protocol):
@@ -76,18 +77,10 @@ def answered_before(legs: Sequence[Leg], tree: Tree) -> tuple[HeldAnswers, tuple
     return held, tuple(one for one in beyond if one is not piece)
 
 
-def left_in_later_trees(legs: Sequence[Leg]) -> Iterator[QuestionStep]:
-    """Yield the answers that a walk has left behind and that would be there again if it came to their trees now."""
-    now = _answers(legs)
-    for _, held, earlier in legs[-1].beyond:
-        newest = _newest(held, earlier, now)
-        yield from (*newest.given.values(), *newest.waiting.values())
-
-
-def left_again(legs: Sequence[Leg], left: Iterable[tuple[Tree, Mapping[str, QuestionStep]]]) -> tuple[LeftBehind, ...]:
-    """Return what such answers, each tree's together, are to a walk that has them again."""
-    waiting = {name: step.answer for leg in legs for name, step in leg.waiting.items()}
-    return tuple(LeftBehind(tree, HeldAnswers(given), {**waiting, **_answers(legs)}) for tree, given in left if given)
+def left_in_later_trees(beyond: Iterable[LeftBehind]) -> Iterator[tuple[QuestionStep, Any]]:
+    """Yield the answers that are left behind, each with what had been answered to it in the trees before, then."""
+    for _, held, earlier in beyond:
+        yield from ((step, earlier.get(step.node_id)) for step in (*held.given.values(), *held.waiting.values()))
 
 
 def led_to_anew(leg: Leg, before: Sequence[Leg], now: Sequence[Leg]) -> HeldAnswers:
@@ -95,7 +88,7 @@ def led_to_anew(leg: Leg, before: Sequence[Leg], now: Sequence[Leg]) -> HeldAnsw
     return _newest(HeldAnswers(leg.own, leg.waiting, leg.remembered), _answers(before), _answers(now))
 
 
-def _newest(held: HeldAnswers, then: Mapping[str, Answered], now: Mapping[str, Answered]) -> HeldAnswers:
+def _newest(held: HeldAnswers, then: Mapping[str, Any], now: Mapping[str, Any]) -> HeldAnswers:
     """Return answers in a tree without those that an earlier tree has a newer one to: they are only remembered."""
     outdated = {name for name in held.given if name in now and now[name] != then.get(name)}
     given = {name: step for name, step in held.given.items() if name not in outdated}
@@ -103,5 +96,5 @@ def _newest(held: HeldAnswers, then: Mapping[str, Answered], now: Mapping[str, A
     return HeldAnswers(given, held.waiting, remembered)
 
 
-def _answers(legs: Sequence[Leg]) -> dict[str, Answered]:
-    return {name: step.answer for leg in legs for name, step in leg.own.items()}
+def _answers(legs: Sequence[Leg]) -> dict[str, Any]:
+    return {name: plain_answer(step.answer) for leg in legs for name, step in leg.own.items()}

@@ -13,8 +13,8 @@ from postwise.errors import PostwiseError
 from postwise.text import command_line, counted, on_one_line, shortened, typeable
 from postwise.tree.answers import plain_answer
 from postwise.tree.model import Tree, Verdict
-from postwise.walk.left_behind import left_again, left_in_later_trees
-from postwise.walk.path import NONE, QuestionStep, steps_of
+from postwise.walk.left_behind import LeftBehind, left_in_later_trees
+from postwise.walk.path import NONE, HeldAnswers, QuestionStep, steps_of
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.share_code import CodeError, decode
 from postwise.walk.walk import Walk
@@ -41,6 +41,13 @@ class SavedStep:
     carried: bool
     waiting: bool = False
     """Whether it waits for its question to come up: behind the open one, or in a later tree that was gone back from."""
+    before: Any = None
+    """What had been answered to it in the trees before that one, when it was left."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as an entry of ``steps`` in ``postwise.record/1``; what waits says so, and what was before."""
+        entry = asdict(self)
+        return entry if self.waiting else {key: entry[key] for key in entry if key not in {"waiting", "before"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ class SavedWalk:
             "saved": self.saved.isoformat(),
             "keep": self.keep,
             "tree": asdict(self.tree),
-            "steps": [asdict(step) for step in self.steps],
+            "steps": [step.to_dict() for step in self.steps],
             "outcome": outcome and {**outcome, "next": list(outcome["next"])},
             "notes": list(notes),
             "draft": self.draft,
@@ -151,9 +158,10 @@ class SavedWalk:
         for tree_id, steps in groupby(later, key=lambda step: step.tree):
             kept = {step.question: step for step in steps}
             answers = {name: step.answer for name, step in kept.items()}
-            unsure = [name for name, step in kept.items() if step.unsure]
-            left.append((trees[tree_id], steps_of(trees[tree_id], answers, unsure)))
-        return walk.leaving(left_again(walk.legs, left))
+            given = steps_of(trees[tree_id], answers, [name for name, step in kept.items() if step.unsure])
+            earlier = {name: step.before for name, step in kept.items() if step.before is not None}
+            left.append(LeftBehind(trees[tree_id], HeldAnswers(given), earlier))
+        return walk.leaving(tuple(left))
 
     def changed(self, walk: Walk) -> str:
         """Return a sentence on how many of the record's answers stand in the walk made of it; empty if all do.
@@ -254,9 +262,11 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime, *, 
 
 def _waiting(walk: Walk, keep: Keep) -> Iterator[SavedStep]:
     """Yield what waits for its question to come up."""
-    for step in (*walk.waiting.values(), *left_in_later_trees(walk.legs)):
-        there = walk if step.tree is walk.tree else Walk.start(step.tree, profile=walk.profile)
-        yield replace(_step(there, step, keep), waiting=True)
+    for step in walk.waiting.values():
+        yield replace(_step(walk, step, keep), waiting=True)
+    for step, before in left_in_later_trees(walk.beyond):
+        there = Walk.start(step.tree, profile=walk.profile)
+        yield replace(_step(there, step, keep), waiting=True, before=before)
 
 
 def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:
