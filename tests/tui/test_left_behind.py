@@ -348,3 +348,28 @@ async def test_a_saved_walk_through_two_trees_is_walked_again_through_both(handi
         assert app.screen.walk == walk
         assert app.screen.walk.visited == ("aaa", "ccc")
         assert "still stand" not in shown(app)
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["own", "another road"])
+async def test_words_begun_are_in_hand_where_the_palette_leads_to_a_walk_below(two_roads, other):
+    app = PostwiseApp(two_roads)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1")
+        app.action_open_tree("eee")
+        await settled(pilot)
+        if other:
+            await press(pilot, "1")
+            while getattr(app.screen, "explained", None) is None:
+                await settled(pilot)
+            app.screen.right.focus()
+            app.screen.right.mark(("change", 0))
+            await press(pilot, "enter")
+        else:
+            await press(pilot, "2")
+        assert app.screen.walk.at == "e2"
+        await press(pilot, Typed("unsent words"))
+        app.action_open_tree("aaa")
+        await settled(pilot)
+        assert app.screen.walk.at == "a2"
+        await press(pilot, "ctrl+q")
+        assert "what you have typed" in asked(app)

@@ -253,7 +253,7 @@ async def test_of_a_walk_gone_on_with_it_is_said_which_answers_fell_with_its_tre
     )
     Records().save(ended, "answers")
     (folder / "garden.toml").write_text(ASKED_ANEW, encoding="utf-8")
-    told = "The tree has changed: 1 of 2 answers still stands."
+    told = "Not all is as it was: 1 of 2 answers still stands."
     app = PostwiseApp(library)
     async with running(app) as pilot:
         app.screen.shelf.mark("garden")
@@ -263,7 +263,7 @@ async def test_of_a_walk_gone_on_with_it_is_said_which_answers_fell_with_its_tre
         assert told not in shown(app)
         await saved_walks(pilot)
         await press(pilot, "w")
-        assert "The tree has changed: 4 of 5 answers still stand." in shown(app)
+        assert "Not all is as it was: 4 of 5 answers still stand." in shown(app)
 
 
 async def test_of_a_walk_gone_on_with_as_it_was_nothing_is_said(library, garden):

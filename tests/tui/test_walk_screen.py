@@ -1025,3 +1025,21 @@ async def test_the_way_out_of_a_question_put_again_is_called_what_it_does(walkin
         assert "esc As it was" in shown(app)
         await press(pilot, "escape")
         assert "esc Leave" in shown(app)
+
+
+async def test_a_draft_that_nobody_writes_in_makes_room_for_the_question(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "d", "escape")
+        await pilot.resize_terminal(60, 20)
+        await settled(pilot)
+        assert "Does the sun reach it?" in shown(app)
+        await press(pilot, "tab")
+        assert "Answer" not in shown(app)
+        await pilot.resize_terminal(120, 36)
+        await settled(pilot)
+        assert "y n Answer" in shown(app), "the foot names what works now"
+        await pilot.resize_terminal(60, 20)
+        await settled(pilot)
+        await press(pilot, "tab", "y")
+        assert at(app) == "tools"

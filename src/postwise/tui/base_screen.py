@@ -128,6 +128,8 @@ class Host(DesktopApp, KeysInTurn):
         begun = self.walks.begun_in(tree_id)
         if here:
             while self.screen is not here[-1]:
+                if isinstance(self.screen, BaseScreen):
+                    self.screen.remember()
                 self.pop_screen()
             here[-1].on_top_again()
         elif begun is not None:

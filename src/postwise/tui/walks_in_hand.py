@@ -192,7 +192,7 @@ class WalksInHand:
         hand = self._hands[number]
         if stands is not hand.stands or draft != hand.draft:
             del self._hands[number]
-            self._hands[number] = replace(hand, stands=stands, draft=draft)
+            self._hands[number] = replace(hand, stands=stands, draft=draft, changed="")
 
     def tidy(self, draft: str, shown: Collection[int | None] = ()) -> None:
         """Put down what is not on a screen and holds nothing: no answer, nothing begun, no draft but the library's."""

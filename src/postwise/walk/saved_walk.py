@@ -172,9 +172,8 @@ class SavedWalk:
         standing = given & {(step.tree.id, step.node_id) for step in held(walk)}
         if standing == given:
             return ""
-        trees = "The trees have" if self.earlier else "The tree has"
         still = f"{len(standing)} of {counted(len(given), 'answer')} still stand{'s' if len(standing) == 1 else ''}"
-        return f"{trees} changed: {still if standing else 'no answer stands any more'}."
+        return f"Not all is as it was: {still if standing else 'no answer stands any more'}."
 
     @property
     def _own(self) -> list[SavedStep]:

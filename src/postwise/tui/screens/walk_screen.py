@@ -218,6 +218,14 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         self.query_one("#side").mount(draft)
         return draft
 
+    def on_resize(self) -> None:
+        """Put the draft away where there is room for one column only, and nobody is writing in it."""
+        self.call_after_refresh(self._make_room)
+
+    def _make_room(self) -> None:
+        if self.narrow and self.has_class("-draft") and not self._draft().has_focus:
+            self.close_draft()
+
     def on_draft_panel_left(self) -> None:
         """Go back to the question; in one column, put the draft away."""
         if self.narrow:

@@ -147,6 +147,10 @@ class AnsweringKeys(TopScreen[Result]):
         """Take the last answer back; with an earlier question put again, leave it as it was."""
         self.walked.back()
 
+    def on_resize(self) -> None:
+        """Name the keys that work now: in one column, something else may stand in the question's place."""
+        self.call_after_refresh(self.set_keys)
+
     def on_input_changed(self) -> None:
         """Name the keys that work now: backspace goes back where nothing is typed."""
         self.set_keys()
