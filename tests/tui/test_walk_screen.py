@@ -711,7 +711,7 @@ async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(l
         await press(pilot, "e")
         assert at(app) == "broken", "nothing is decided yet"
         await press(pilot, "1")
-        assert "Decided already: “Call somebody.”, whatever you answer." in shown(app)
+        assert "Decided already: “Call somebody.” ─" in shown(app)
         assert "e To the end   d Draft   ? Help" in shown(app)
         await press(pilot, "down")
         assert "Decided already" in shown(app), "it stands there as long as it is so"
@@ -1043,3 +1043,13 @@ async def test_a_draft_that_nobody_writes_in_makes_room_for_the_question(walking
         await settled(pilot)
         await press(pilot, "tab", "y")
         assert at(app) == "tools"
+
+
+async def test_where_the_trail_covers_the_question_the_foot_says_how_to_get_back(walking):
+    app = walking("pot", "yes")
+    async with running(app, (60, 20)) as pilot:
+        await press(pilot, "tab")
+        assert "  tab Question   ↵ Change   ⌫ Back   ? Help   esc Leave" in shown(app)
+        await click_in_the_foot(pilot, "Question")
+        assert "What have you got?" in shown(app)
+        assert "tab Question" not in shown(app)

@@ -44,7 +44,7 @@ verdict = "act"
 headline = "All is well."
 verdict = "go"
 """
-SAID = "Decided already: “Call somebody.”, whatever you answer."
+SAID = "Decided already: “Call somebody.”"
 
 
 @pytest.fixture

@@ -74,8 +74,9 @@ def on_screens(library: Library, look: Look, opening: Opening[Any] | None = None
             del os.environ[name]
     from postwise.tui.app import run_app  # loads Textual, which no other command needs
 
-    if os.environ.get("TEXTUAL_DRIVER") == "":  # an empty name is none, and Textual looks for it all the same
-        del os.environ["TEXTUAL_DRIVER"]
+    for name in ("TEXTUAL_DRIVER", "NO_COLOR"):  # empty says nothing, and Textual heeds it all the same
+        if os.environ.get(name) == "":
+            del os.environ[name]
     with _output_kept_aside():
         try:
             return run_app(library, opening or OpenLibrary(), look.theme, look.keys)

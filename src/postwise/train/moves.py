@@ -57,19 +57,19 @@ KEYS = {move.name: move.key for move in MOVES}
 FEET: Mapping[Stage, str] = {
     "trust": "trust next back people",
     "confidence-before": "vote next back people",
-    "silence": "vote timer back leave-case",
-    "first": "vote reveal people leave-case",
-    "second": "vote reveal people leave-case",
+    "silence": "vote leave-case timer back",
+    "first": "vote reveal leave-case people",
+    "second": "vote reveal leave-case people",
     "shown": "vote next timer minority-note",
     "talk": "vote next timer minority-note",
-    "moved": "next minority-note back leave-case",
+    "moved": "next leave-case minority-note back",
     "outcome": "next other-road live-with-it minority-note",
     "compare": "next live-with-it minority-note change",
-    "closing": "change action later next",
+    "closing": "next change action later",
     "confidence-after": "vote next back people",
     "closed": "write-it-out change action leave",
-    "case": "next back people leave-case",
-    "said": "next back people leave-case",
+    "case": "next leave-case back people",
+    "said": "next leave-case back people",
 }
 """What the footer names at a step, by their names; what can always be done stands in the help."""
 

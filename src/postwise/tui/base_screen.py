@@ -366,12 +366,9 @@ class BaseScreen(TopScreen[Result]):
         """Bring the footer up to date with what can be done now."""
         commands = list(self.commands())
         out = way_out(commands)
-        named = (command for command in commands if self.in_foot(command) and command is not out)
+        named = [command for command in commands if self.in_foot(command) and command is not out]
+        named.sort(key=lambda command: not self.first_in_foot(command))
         self.keybar.show([*named, *([out] if out else [])])
-
-    def in_foot(self, command: Action) -> bool:
-        """Tell whether the footer names a command; the way out stands there all the same."""
-        return command.foot
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Name the keys that work where the keyboard is now."""

@@ -117,7 +117,7 @@ RECOMMENDATION = (
     Action("i", "i", "sources", "Sources", "See what the tree was built on"),
     Action("tab", "tab", "app.focus_next", "Other column", "Go to the other column", palette=False, called=SIDE),
     Action("m", "m", "map", "Map", "See the whole tree, with your road in it"),
-    Action("q,escape", "q", "dismiss(None)", "Leave", "Leave the walk"),
+    Action("q,escape", "q", "dismiss(None)", "Leave", "Leave the walk", called="leave"),
 )
 
 # Around a walk

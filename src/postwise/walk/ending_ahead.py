@@ -5,7 +5,7 @@ from __future__ import annotations
 from postwise.logic.reads import said_by
 from postwise.walk.walk import Walk
 
-DECIDED_ALREADY = "Decided already: “{}”, whatever you answer."
+DECIDED_ALREADY = "Decided already: “{}”"
 """What is said of a walk that can come to one ending only, with that ending's headline."""
 DECIDED_SO_FAR = "Decided already: {}. What is said hangs on the rest."
 """The same, with that ending's verdict, where answers to come change its words or what is to be kept in mind."""

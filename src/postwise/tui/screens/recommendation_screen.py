@@ -19,7 +19,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.desktop import CopyWords
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
-from postwise.tui.screen_commands import OTHER_ROAD, RECOMMENDATION
+from postwise.tui.screen_commands import OTHER_ROAD, RECOMMENDATION, Action
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.keys_in_turn import now
@@ -278,6 +278,12 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def action_back(self) -> None:
         """Go back into the last question; what was answered is highlighted there."""
         self.dismiss(NextWalk(self.walk.back()))
+
+    def commands(self) -> Iterator[Action]:
+        """Yield what can be done here now; on another road, the way out leads to one's own."""
+        for one in super().commands():
+            to_own = self.other and one.name == "leave"
+            yield one._replace(label="Your own", help="Go back to your own road") if to_own else one
 
     def offers(self, action: str) -> bool:
         """Tell whether something can be done now."""

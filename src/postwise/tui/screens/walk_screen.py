@@ -114,8 +114,11 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         if again:
             own[LEAVE.action] = "Leave the earlier answer as it was"
         leave = "As it was" if again else "Your own" if self.other else LEAVE.label
+        labels = {LEAVE.action: leave}
+        if not self.asks_in_view:
+            labels["other_side"] = "Question"
         for one in super().commands():
-            label = leave if one.action == LEAVE.action else one.label
+            label = labels.get(one.action, one.label)
             yield one._replace(help=own.get(one.action, one.help), label=label)
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:

@@ -12,7 +12,10 @@ from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.filled_question import FilledQuestion
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.widgets import TextArea
+
+    from postwise.tui.screen_commands import Action
 
 DIGITS: tuple[BindingType, ...] = tuple(Binding(str(number), f"digit({number})", show=False) for number in range(10))
 
@@ -50,6 +53,11 @@ class AnsweringKeys(TopScreen[Result]):
                 return self.walked.trail is not None and self.walked.trail.has_focus
             case _:
                 return super().offers(action)
+
+    def first_in_foot(self, command: Action) -> bool:
+        """Tell whether a command comes first: how to get back to a question that something else stands before."""
+        covered = self.walked.asks and not self.asks_in_view
+        return covered and command.action.startswith("other_side")
 
     @property
     def asks_in_view(self) -> bool:
@@ -146,6 +154,10 @@ class AnsweringKeys(TopScreen[Result]):
     def action_back(self) -> None:
         """Take the last answer back; with an earlier question put again, leave it as it was."""
         self.walked.back()
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Name the keys that work once it is settled what stands in the question's place."""
+        self.call_after_refresh(self.set_keys)
 
     def on_resize(self) -> None:
         """Name the keys that work now: in one column, something else may stand in the question's place."""

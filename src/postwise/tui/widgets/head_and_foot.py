@@ -148,6 +148,14 @@ class TopScreen(Screen[Result]):
     def say(self, _text: str, _style: str = "accent") -> None:
         """Say something, where the screen has a place for it."""
 
+    def in_foot(self, command: Action) -> bool:
+        """Tell whether the footer names a command; the way out stands there all the same."""
+        return command.foot or self.first_in_foot(command)
+
+    def first_in_foot(self, _command: Action) -> bool:
+        """Tell whether a command comes first in the footer."""
+        return False
+
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """Return what stands at a place, and where in its words: a drag stays on the page that it began on."""
         widget: Widget | None = self.app.mouse_captured
