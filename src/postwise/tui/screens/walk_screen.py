@@ -118,8 +118,9 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         if not self.asks_in_view:
             labels["other_side"] = "Question"
         for one in super().commands():
-            label = labels.get(one.action, one.label)
-            yield one._replace(help=own.get(one.action, one.help), label=label)
+            named = one.action in labels or one.action in own
+            label, told = labels.get(one.action, one.label), own.get(one.action, one.help)
+            yield one._replace(help=told, label=label) if named else one
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Say how far along the walk is, or show where it has ended."""
