@@ -1053,3 +1053,15 @@ async def test_where_the_trail_covers_the_question_the_foot_says_how_to_get_back
         await click_in_the_foot(pilot, "Question")
         assert "What have you got?" in shown(app)
         assert "tab Question" not in shown(app)
+
+
+async def test_a_draft_does_not_take_the_keyboard_where_there_is_little_room(walking):
+    app = walking("pot")
+    async with running(app) as pilot:
+        await press(pilot, "d", "escape", "tab")
+        await pilot.resize_terminal(60, 24)
+        await settled(pilot)
+        assert "your draft" not in shown(app)
+        assert "Does the sun reach it?" in shown(app), "and the question is in view"
+        await press(pilot, "1")
+        assert (app.screen.draft, at(app)) == ("", "tools")

@@ -10,7 +10,20 @@ import pytest
 from postwise.walk.left_behind import left_in_later_trees
 from postwise.walk.saved_walk import record_of
 from postwise.walk.walk import Walk
-from postwise.walk.walking import AskAgain, Back, Give, NotSure, Send, Standing, Type, after, goes_on, gone_on, held
+from postwise.walk.walking import (
+    AskAgain,
+    Back,
+    Give,
+    GoToItsEnd,
+    NotSure,
+    Send,
+    Standing,
+    Type,
+    after,
+    goes_on,
+    gone_on,
+    held,
+)
 from strategies import tree_of
 
 ENDS = '[outcome.to-{0}]\nheadline = "On."\ntree = "{0}"\n'
@@ -255,6 +268,56 @@ no = "end"
 [outcome.end]
 headline = "Ended."
 """
+
+
+def test_what_waits_behind_an_early_end_of_an_earlier_tree_is_put_aside_too():
+    early = tree_of(EARLY, "early")
+    then = tree_of(THEN, "then")
+    stands = Standing(Walk.start(early))
+    for raw in ("yes", "yes", "my words"):
+        stands = after(stands, Give(raw))
+    stands = after(stands, GoToItsEnd())
+    assert stands.walk.outcome is not None
+    stands = after(gone_on(stands, stands.walk.go_on(then)), Give("yes"))
+    stands = again(stands, ("early", "q1"), "no")
+    assert stands.walk.visited == ("early", "then")
+    assert "my words" in {step.answer for step in held(stands.walk)}
+    record = record_of(stands.walk, "draft", None, dt.datetime.now(dt.UTC), to_go_on=True)
+    assert stood(held(record.road({"early": early, "then": then}))) == stood(held(stands.walk))
+
+
+EARLY = """
+[tree]
+title = "Early"
+start = "q0"
+[question.q0]
+ask = "Q0?"
+yes = "q1"
+no = "other"
+[question.q1]
+ask = "Q1?"
+yes = "w"
+no = "q3"
+[question.w]
+ask = "W?"
+type = "text"
+goto = "q3"
+[question.q3]
+ask = "Q3?"
+yes = "on"
+no = "on"
+[outcome.on]
+headline = "On."
+tree = "then"
+[outcome.other]
+headline = "Other."
+"""
+
+
+def test_an_end_that_leads_on_to_nothing_but_what_was_taken_back_is_an_end():
+    stands = led("staff", "", "b", "in b")
+    stands = after(gone_on(stands, stands.walk.back()), Back())
+    assert (stands.walk.visited, bool(stands.walk.beyond), goes_on(stands.walk)) == (("a",), True, False)
 
 
 def stood(steps) -> set[tuple[object, ...]]:

@@ -74,8 +74,8 @@ class WalkInHand:
 
     @property
     def answers(self) -> int:
-        """How many answers were given on it, in all of its trees."""
-        return sum(len(leg.own) for leg in self.walk.legs)
+        """How many answers were given on it, in all of its trees, those that wait for their questions too."""
+        return len(held(self.walk))
 
     @property
     def lost(self) -> int:

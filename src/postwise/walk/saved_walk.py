@@ -133,7 +133,8 @@ class SavedWalk:
         """
         walk: Walk | None = None
         earlier = groupby(self.steps[: self.earlier], key=lambda step: step.tree)
-        for tree_id, steps in (*((tree_id, [*steps]) for tree_id, steps in earlier), (self.tree.id, self._own)):
+        legs = ((tree_id, [*steps, *self._waiting_in(tree_id)]) for tree_id, steps in earlier)
+        for tree_id, steps in (*legs, (self.tree.id, self._own)):
             start = _begun(walk, tree_id, trees, profile)
             if start is None:
                 return self.walk(trees[self.tree.id], profile)
@@ -153,15 +154,18 @@ class SavedWalk:
 
     def _with_left(self, walk: Walk, trees: Mapping[str, Tree]) -> Walk:
         """Return a walk with what was left behind in later trees."""
-        later = (step for step in self.steps if step.waiting and step.tree in trees and step.tree != self.tree.id)
+        later = dict.fromkeys(step.tree for step in self.steps if step.waiting and step.tree not in walk.visited)
         left = []
-        for tree_id, steps in groupby(later, key=lambda step: step.tree):
-            kept = {step.question: step for step in steps}
+        for tree_id in (one for one in later if one in trees):
+            kept = {step.question: step for step in self._waiting_in(tree_id)}
             answers = {name: step.answer for name, step in kept.items()}
             given = steps_of(trees[tree_id], answers, [name for name, step in kept.items() if step.unsure])
             earlier = {name: step.before for name, step in kept.items() if step.before is not None}
             left.append(LeftBehind(trees[tree_id], HeldAnswers(given), earlier))
         return walk.leaving(tuple(left))
+
+    def _waiting_in(self, tree_id: str) -> list[SavedStep]:
+        return [step for step in self.steps if step.waiting and step.tree == tree_id]
 
     def changed(self, walk: Walk) -> str:
         """Return a sentence on how many of the record's answers stand in the walk made of it; empty if all do.
@@ -261,8 +265,8 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime, *, 
 
 def _waiting(walk: Walk, keep: Keep) -> Iterator[SavedStep]:
     """Yield what waits for its question to come up."""
-    for step in walk.waiting.values():
-        yield replace(_step(walk, step, keep), waiting=True)
+    for leg in walk.legs:
+        yield from (replace(_step(leg, step, keep), waiting=True) for step in leg.waiting.values())
     for step, before in left_in_later_trees(walk.beyond):
         there = Walk.start(step.tree, profile=walk.profile)
         yield replace(_step(there, step, keep), waiting=True, before=before)

@@ -16,6 +16,7 @@ from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
 from postwise.tree.placeholders import spoken
 from postwise.walk.filled_question import FilledQuestion
+from postwise.walk.left_behind import left_in_later_trees
 from postwise.walk.path import QuestionStep
 from postwise.walk.walk import Walk, WalkError
 
@@ -337,14 +338,13 @@ def answered(walk: Walk) -> tuple[tuple[Walk, QuestionStep], ...]:
 def goes_on(walk: Walk) -> bool:
     """Tell whether a walk goes on: a question is open, or its end leads on, and later trees hold answers already."""
     leads_on = walk.outcome is not None and walk.outcome.tree is not None
-    return walk.question is not None or (leads_on and bool(walk.beyond))
+    return walk.question is not None or (leads_on and any(left_in_later_trees(walk.beyond)))
 
 
 def held(walk: Walk) -> tuple[QuestionStep, ...]:
     """Return all that was answered on a walk and stands: on its road, behind the open question, or in later trees."""
     there = (step for leg in walk.legs for step in (*leg.own.values(), *leg.waiting.values()))
-    left = (step for piece in walk.beyond for step in (*piece.held.given.values(), *piece.held.waiting.values()))
-    return (*there, *left)
+    return (*there, *(step for step, _ in left_in_later_trees(walk.beyond)))
 
 
 def words_of(steps: Iterable[QuestionStep]) -> set[str]:

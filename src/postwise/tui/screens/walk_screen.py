@@ -209,7 +209,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def close_draft(self) -> None:
         """Put the draft away; what stands in it is kept."""
-        self.remove_class("-draft")
+        self.remove_class("-draft", "-aside")
         self.walked.take_focus()
 
     def _draft(self) -> DraftPanel:
@@ -224,10 +224,11 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def on_resize(self) -> None:
         """Put the draft away where there is room for one column only, and nobody is writing in it."""
-        self.call_after_refresh(self._make_room)
+        writing = self.has_class("-draft") and self._draft().has_focus
+        self.call_after_refresh(self._make_room, writing=writing)
 
-    def _make_room(self) -> None:
-        if self.narrow and self.has_class("-draft") and not self._draft().has_focus:
+    def _make_room(self, *, writing: bool) -> None:
+        if self.narrow and self.has_class("-draft") and not writing:
             self.close_draft()
 
     def on_draft_panel_left(self) -> None:

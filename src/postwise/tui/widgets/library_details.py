@@ -12,6 +12,7 @@ from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.walk.walk import Walk
+from postwise.walk.walking import held
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -91,7 +92,7 @@ def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLi
     yield BLANK
     yield from _found(book.found(known.wanted) if known.wanted else (), known.wanted)
     if known.begun is not None:
-        answered = len(known.begun.before) + len(known.begun.own)
+        answered = len(held(known.begun))
         so_far = f"You are part-way: {answered} answered." if answered else "You have begun."
         begun = f"{so_far} You go on where you left off, or begin anew."
         yield PageLine(line(begun, "accent"), styled("… ", "accent bold"))
