@@ -204,7 +204,9 @@ async def test_at_the_end_of_an_earlier_tree_words_taken_back_in_a_later_one_are
         assert on_disk()
 
 
-async def test_an_end_that_leads_on_is_none_while_later_trees_hold_choices(handing_over):
+@pytest.fixture
+def choosing(handing_over) -> Library:
+    """Return that library with a way round in its first tree, and a choice in the third."""
     (folder,) = handing_over.folders
     for name, *changes in (
         (
@@ -219,7 +221,11 @@ async def test_an_end_that_leads_on_is_none_while_later_trees_hold_choices(handi
             assert old in text
             text = text.replace(old, new, 1)
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
-    library = Library((folder,))
+    return Library((folder,))
+
+
+async def test_an_end_that_leads_on_is_none_while_later_trees_hold_choices(choosing):
+    library = choosing
     app = PostwiseApp(library)
     async with running(app) as pilot:
         await begin(pilot, "aaa", "1", "1", "g", "1", "tab", "home", "enter", "2", "1")
@@ -236,6 +242,24 @@ async def test_an_end_that_leads_on_is_none_while_later_trees_hold_choices(handi
         await press(pilot, "escape", "ctrl+q")
         assert asked(app) == ""
     assert on_disk()
+
+
+async def test_what_a_tree_holds_that_cannot_be_read_just_now_stays_on_the_disk(choosing):
+    (folder,) = choosing.folders
+    await kept(choosing, "aaa", "1", "1", "g", "1", "tab", "home", "enter", "2")
+    before = on_disk()
+    (folder / "ccc.toml").rename(folder / "ccc.away")
+    app = PostwiseApp(choosing)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa")
+        assert "2 of 3 answers still stand" in shown(app)
+        await press(pilot, "1", "ctrl+q", *["l"] * bool(asked(app)))
+    assert on_disk() == before
+    (folder / "ccc.away").rename(folder / "ccc.toml")
+    app = PostwiseApp(choosing)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "g")
+        assert app.screen.walk.answers == {"c1": "yes"}
 
 
 EEE = """format = 1

@@ -1065,3 +1065,13 @@ async def test_a_draft_does_not_take_the_keyboard_where_there_is_little_room(wal
         assert "Does the sun reach it?" in shown(app), "and the question is in view"
         await press(pilot, "1")
         assert (app.screen.draft, at(app)) == ("", "tools")
+
+
+@pytest.mark.parametrize("keys", [("tab", "backspace"), ("tab", "d", "escape"), ("tab", "d", "tab")])
+async def test_a_question_that_has_the_keyboard_is_in_view(walking, keys):
+    app = walking("bed", 5)
+    async with running(app, (60, 20)) as pilot:
+        await press(pilot, *keys)
+        assert app.screen.walked.has_focus_within
+        assert app.screen.walked.display
+        assert app.screen.walk.question.ask in shown(app)

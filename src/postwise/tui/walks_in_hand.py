@@ -42,6 +42,8 @@ class PutAside(NamedTuple):
     draft: str
     record: int
     """Its number among the records."""
+    whole: bool = True
+    """Whether all of its trees could be read: else the record may hold more than the walk, and stays as it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -283,7 +285,8 @@ class WalksInHand:
                 del self._aside[number]
                 walk = record.road(trees, profile)
                 if goes_on(walk) and (walk.steps or held(walk) or (record.draft or "").strip()):
-                    put_aside = PutAside(walk, record.draft or "", number)
+                    whole = {step.tree for step in record.steps} <= trees.keys()
+                    put_aside = PutAside(walk, record.draft or "", number, whole)
                     self.take(walk, put_aside.draft, put_aside, record.changed(walk))
 
     def keep(self, losing: Losing, *, drafts: bool) -> None:
@@ -296,13 +299,13 @@ class WalksInHand:
         for hand in tuple(mine):
             before = "" if hand.kept is None else hand.kept.draft
             draft = hand.draft if drafts or not hand.draft.strip() else before
-            instead_of = None if hand.kept is None else hand.kept.record
+            instead_of = hand.kept.record if hand.kept is not None and hand.kept.whole else None
             record = _records().put_aside(hand.walk, draft=draft or None, instead_of=instead_of)
             self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record), changed="")
 
     def let_go(self) -> None:
         """Let what was put aside go from the disk where its walk has ended: postwise is being left."""
         for hand in self.ended:
-            if hand.kept is not None:
+            if hand.kept is not None and hand.kept.whole:
                 with contextlib.suppress(PostwiseError):
                     _records().delete(hand.kept.record)

@@ -150,7 +150,8 @@ class SavedWalk:
         Raises PostwiseError if no answers were kept, KeyError if the last tree is not there.
         """
         alone = self.walk(trees[self.tree.id], profile)
-        return self.road(trees, profile) if self.earlier else alone
+        several = any(step.tree != self.tree.id for step in self.steps)
+        return self.road(trees, profile) if several else alone
 
     def _with_left(self, walk: Walk, trees: Mapping[str, Tree]) -> Walk:
         """Return a walk with what was left behind in later trees."""

@@ -246,9 +246,9 @@ class RoomScreen(BaseScreen[None]):
             self._moved(before)
             self.say(CASE_LEFT)
 
-    def offers(self, action: str) -> bool:
-        """Tell whether something can be done now: a vote by hands that is open is not opened again."""
-        return action != "vote" or not self.counts_typed
+    def in_foot(self, command: Action) -> bool:
+        """Tell whether the footer names a command: a vote by hands that is open is not opened again."""
+        return super().in_foot(command) and not (self.counts_typed and command.action == "vote")
 
     # Counting
 

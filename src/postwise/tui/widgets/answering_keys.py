@@ -155,8 +155,10 @@ class AnsweringKeys(TopScreen[Result]):
         """Take the last answer back; with an earlier question put again, leave it as it was."""
         self.walked.back()
 
-    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        """Name the keys that work once it is settled what stands in the question's place."""
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Bring a question that has the keyboard into view; name the keys that work once that is settled."""
+        if self.walked in event.widget.ancestors_with_self:
+            self.remove_class("-aside", "-beside")
         self.call_after_refresh(self.set_keys)
 
     def on_resize(self) -> None:
