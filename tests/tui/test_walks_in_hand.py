@@ -205,6 +205,22 @@ def test_a_walk_goes_through_a_tree_in_which_nothing_was_asked():
     assert [(hand.walk.visited, hand.answers) for hand in walks.unfinished] == [(("aaa", "bbb", "ccc"), 3)]
 
 
+async def test_where_a_tree_on_the_way_is_gone_the_record_stays_as_it_is(shelf):
+    (folder,) = shelf.folders
+    (folder / "mid.toml").write_text(
+        f"format = 1\n{TEXTS['aaa'].replace('Aaa', 'Mid')}", encoding="utf-8"
+    )  # all of its questions have been answered before
+    (folder / "aaa.toml").write_text(f"format = 1\n{TEXTS['aaa'].replace('bbb', 'mid')}", encoding="utf-8")
+    await kept(Library((folder,)), "aaa", "1", "1", "g", "g", "1")
+    before = on_disk()
+    (folder / "mid.toml").unlink()
+    for keys, way in ((("1",), "l"), (("tab", "home", "enter", "2"), "k")):
+        app = PostwiseApp(Library((folder,)))
+        async with running(app) as pilot:
+            await begin(pilot, "bbb", *keys, "ctrl+q", *[way] * bool(asked(app)))
+        assert all(record in on_disk() for record in before)
+
+
 def test_a_walk_whose_first_tree_has_gone_is_taken_up_in_its_last(shelf):
     Records().put_aside(Walk.start(A).answer("yes").answer("yes").go_on(B).answer("no"))
     walks = WalksInHand()

@@ -43,7 +43,7 @@ class PutAside(NamedTuple):
     record: int
     """Its number among the records."""
     whole: bool = True
-    """Whether all of its trees could be read: else the record may hold more than the walk, and stays as it is."""
+    """Whether all of its trees are there: else the record may hold more than the walk, and stays as it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -285,7 +285,10 @@ class WalksInHand:
                 del self._aside[number]
                 walk = record.road(trees, profile)
                 if goes_on(walk) and (walk.steps or held(walk) or (record.draft or "").strip()):
-                    whole = {step.tree for step in record.steps} <= trees.keys()
+                    alone = (
+                        walk.previous is None and record.earlier > 0
+                    )  # a tree on the way is gone, or leads elsewhere
+                    whole = {step.tree for step in record.steps} <= trees.keys() and not alone
                     put_aside = PutAside(walk, record.draft or "", number, whole)
                     self.take(walk, put_aside.draft, put_aside, record.changed(walk))
 
