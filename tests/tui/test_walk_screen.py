@@ -1067,7 +1067,15 @@ async def test_a_draft_does_not_take_the_keyboard_where_there_is_little_room(wal
         assert (app.screen.draft, at(app)) == ("", "tools")
 
 
-@pytest.mark.parametrize("keys", [("tab", "backspace"), ("tab", "d", "escape"), ("tab", "d", "tab")])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("tab", "backspace"),
+        ("tab", "d", "escape"),
+        ("tab", "d", "tab"),
+        ("tab", "home", "enter", "tab", "backspace"),
+    ],
+)
 async def test_a_question_that_has_the_keyboard_is_in_view(walking, keys):
     app = walking("bed", 5)
     async with running(app, (60, 20)) as pilot:

@@ -127,6 +127,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         event.stop()
         if event.again:
             self.remove_class("-aside")
+            self.walked.take_focus()
         self.go_on()
 
     def on_walk_panel_looked(self, event: WalkPanel.Looked) -> None:
