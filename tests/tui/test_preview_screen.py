@@ -386,6 +386,20 @@ async def test_problems_come_errors_first_and_are_walked_with_n_and_p(app: Postw
         assert app.focused is screen.beside.problems
 
 
+async def test_whoever_reads_the_problems_goes_on_reading_when_the_question_becomes_one_to_type_at(path: Path) -> None:
+    faulty = TREE.replace('why = "They may be looking forward to it."\n', "")
+    save(path, faulty)
+    app = previewing(path)
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1", "p")
+        edited = faulty.replace('yes = "eat"\nno = "leave"', 'type = "number"\ngoto = "eat"', 1)
+        save(path, edited[: edited.index("[scenario.mine]")])
+        await read(pilot)
+        assert screen.walked.panel.has_class("typed")
+        assert app.focused is screen.beside.problems
+
+
 async def test_enter_on_a_problem_walks_to_its_question(app: PostwiseApp, path: Path) -> None:
     save(path, TREE.replace('why = "They may be looking forward to it."\n', ""))
     async with running(app) as pilot:

@@ -151,6 +151,27 @@ async def test_what_follows_the_key_of_the_draft_is_typed_into_it(walking, typed
         assert not app.screen.walk.answers
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+@pytest.mark.parametrize("keys", [("backspace",), ("tab", "backspace")])
+async def test_what_follows_the_way_back_to_a_field_is_typed_into_it(walking, keys, size):
+    app = walking()
+    async with running(app, size) as pilot:
+        await press(pilot, "1", "5", "enter")
+        await rush(pilot, *keys, "d", "7")
+        assert app.screen.walked.panel.begun.typed == "5d7"
+        assert "How large is the bed?" in shown(app)
+        assert "your draft" not in shown(app)
+
+
+async def test_what_follows_an_answer_is_typed_into_the_field_that_comes_then_and_sent_off_once_that_was_seen(walking):
+    app = walking()
+    async with running(app) as pilot:
+        await rush(pilot, "1", *"12", "enter")
+        assert app.screen.walk.answers == {"place": "bed"}
+        await press(pilot, "enter")
+        assert app.screen.walk.answers == {"place": "bed", "size": 12}
+
+
 async def test_in_the_library_too(library):
     app = PostwiseApp(library)
     async with running(app) as pilot:

@@ -21,6 +21,7 @@ from postwise.walk.walk import Walk
 from postwise.walk.walking import NO_CASE, GoToItsEnd, Standing, goes_on
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.widgets import TextArea
 
     from postwise.tui.widgets.field import DraftPanel
@@ -231,6 +232,11 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     def _make_room(self, *, writing: bool) -> None:
         if self.narrow and self.has_class("-draft") and not writing:
             self.close_draft()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Put the draft away where there is no room for it beside a question that has the keyboard."""
+        if self.narrow and self.walked in event.widget.ancestors:
+            self.remove_class("-draft")
 
     def on_draft_panel_left(self) -> None:
         """Go back to the question; in one column, put the draft away."""

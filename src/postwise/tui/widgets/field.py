@@ -117,6 +117,8 @@ class AnswerField(Vertical):
         """What it was said of."""
         self.understood = ""
         """What is said to have been read."""
+        self._wanted = False
+        """Whether the keyboard is to come here once there is somewhere to type."""
 
     def put(self, asked: FilledQuestion, value: str) -> None:
         """Make ready for a question, with the value it had before."""
@@ -128,7 +130,6 @@ class AnswerField(Vertical):
         self.line.cursor_position = len(self.line.value)
         self.text.text = value if long else ""
         self.text.move_cursor(self.text.document.end)
-        self.call_after_refresh(self.take_focus)
 
     def ask(self, asked: FilledQuestion) -> None:
         """Take what is typed from now on as the answer to a question."""
@@ -179,9 +180,15 @@ class AnswerField(Vertical):
             self.refusal = None if outdated else self.refusal
             self._set()
 
+    def on_mount(self) -> None:
+        """Take the keyboard, if it was to come here before this stood on the screen."""
+        if self._wanted:
+            self.take_focus()
+
     def take_focus(self) -> None:
         """Put the keyboard into the field."""
-        if self.display:
+        self._wanted = not self.line.is_attached
+        if self.display and not self._wanted:
             (self.text if self.text.display else self.line).focus()
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:

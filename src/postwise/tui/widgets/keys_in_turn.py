@@ -43,8 +43,9 @@ def meant_for(widget: Widget, since: float) -> bool:
 
 
 def _has_more(pump: MessagePump) -> bool:
-    """Tell whether somebody has been told of something that they have not heard yet."""
-    return bool(pump.message_queue_size) or pump._pending_message is not None  # noqa: SLF001 - looked at already
+    """Tell whether somebody has been told of something that they have not heard yet, or is only just coming."""
+    busy = bool(pump.message_queue_size) or pump._pending_message is not None  # noqa: SLF001 - looked at already
+    return busy or not pump._is_mounted  # noqa: SLF001 - the app has no other name for it
 
 
 READING = {"on_key", "_on_key", "on_event"}

@@ -166,14 +166,14 @@ class WalkPanel(Vertical):
         if not self.is_attached:
             return
         opened = self.panel.asked is None
-        had_keyboard, asked_before = self.has_focus_within, not self.has_class("ended")
+        elsewhere, asked_before, anew = self._keyboard_elsewhere, not self.has_class("ended"), False
         self.set_class(self.ending is not None and not self.asks, "ended")
         asked = None if self.stands is None else self.stands.asked
         if asked is not None and self.stands is not None:
-            self._ask(replace(asked, marks=self.marks.get(asked.id, {})), self.stands.answer, keep=keep)
+            anew = self._ask(replace(asked, marks=self.marks.get(asked.id, {})), self.stands.answer, keep=keep)
         elif self.ending is not None:
             self.page.show(list(self.ending()), keep=keep)
-        if had_keyboard and asked_before == self.has_class("ended"):
+        if not elsewhere and (asked_before == self.has_class("ended") or (anew and self.panel.has_class("typed"))):
             self.take_focus()
         if opened or keep:
             self.screen.call_after_refresh(self.show_trail)
@@ -246,12 +246,20 @@ class WalkPanel(Vertical):
             self._next_look.stop()
         self._next_look = self.set_timer(seconds, self._look_ahead)
 
-    def _ask(self, new: FilledQuestion, begun: Begun, *, keep: bool) -> None:
+    @property
+    def _keyboard_elsewhere(self) -> bool:
+        """Whether the keyboard is at something else than the walk and its trail."""
+        focused = self.screen.focused
+        return focused is not None and focused is not self.trail and self not in focused.ancestors_with_self
+
+    def _ask(self, new: FilledQuestion, begun: Begun, *, keep: bool) -> bool:
+        """Put a question; return whether it is put anew."""
         old = self.panel.asked
         if keep and old is not None and alike(old, new):
             self.panel.put_for(new, begun)
-        else:
-            self.panel.show(new, begun)
+            return False
+        self.panel.show(new, begun)
+        return True
 
     def show_trail(self) -> None:
         """Bring the trail up to date, now."""
