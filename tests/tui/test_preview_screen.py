@@ -703,6 +703,26 @@ async def test_what_groups_said_stands_beside_the_question(path: Path) -> None:
         assert "“One can be [b]peckish[/b].”" in text
 
 
+async def test_the_foot_says_where_the_way_out_leads(app: PostwiseApp) -> None:
+    def way_out() -> str:
+        return next(command.label for command in page(app).commands() if command.name == "leave")
+
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        assert way_out() == "Leave"
+        await press(pilot, "1", "tab", "home", "enter")
+        assert screen.walked.asking is not None
+        assert way_out() == "As it was"
+        assert "As it was" in shown(app)
+        await press(pilot, "escape")
+        assert screen.walked.asking is None
+        await press(pilot, "tab", "tab")
+        assert way_out() == "To the walk"
+        await press(pilot, "q")
+        assert way_out() == "Leave"
+        assert app.is_running
+
+
 async def test_leaving_ends_it(app: PostwiseApp) -> None:
     async with running(app) as pilot:
         await read(pilot)

@@ -341,7 +341,12 @@ class BaseScreen(TopScreen[Result]):
         for command in self._commands():
             action = command.action.partition("(")[0]
             if not action or "." in action or self.offers(action):
-                yield command if field is None else while_typing(command, field)
+                called = self.called_now(command)
+                yield called if field is None else while_typing(called, field)
+
+    def called_now(self, command: Action) -> Action:
+        """Return a command called what it is as things stand."""
+        return command
 
     def _commands(self) -> Iterable[Action]:
         """Return all there is here, under the person's own keys where they have any."""

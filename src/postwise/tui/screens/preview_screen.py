@@ -291,11 +291,22 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         if self.reading is not None:
             self.edit_at(self.reading.line_of(self._where(node_id)))
 
+    @property
+    def _beside_the_walk(self) -> bool:
+        """Whether somebody has gone from the walk to the trail or the problems."""
+        return self.has_class("-aside") or self.has_class("-beside")
+
+    def called_now(self, command: Action) -> Action:
+        """Return a command called what it is here: the way out leads back to the walk first."""
+        if command.name == "leave" and self.walked.asking is None and self._beside_the_walk:
+            return command._replace(label="To the walk", help="Go back to the walk")
+        return super().called_now(command)
+
     def action_leave(self) -> None:
         """Leave the preview; with an earlier question put again, leave that."""
         if self.walked.asking is not None:
             self.walked.ask_again(None)
-        elif self.has_class("-aside") or self.has_class("-beside"):
+        elif self._beside_the_walk:
             self.remove_class("-aside", "-beside")
             self.walked.take_focus()
         else:

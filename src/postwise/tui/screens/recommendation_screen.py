@@ -63,8 +63,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     CSS = """
     RecommendationScreen.-wide #opening, RecommendationScreen.-wide #columns { padding: 0 2; }
     RecommendationScreen.-wide #left, RecommendationScreen.-wide #right { padding: 0 2 0 0; }
-    RecommendationScreen.-middling #left { width: 3fr; }
-    RecommendationScreen.-middling #right { width: 2fr; }
+    RecommendationScreen.-middling #left { width: 6fr; }
+    RecommendationScreen.-middling #right { width: 5fr; }
     RecommendationScreen.-narrow #opening, RecommendationScreen.-narrow #right { display: none; }
     """
 
@@ -279,11 +279,10 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """Go back into the last question; what was answered is highlighted there."""
         self.dismiss(NextWalk(self.walk.back()))
 
-    def commands(self) -> Iterator[Action]:
-        """Yield what can be done here now; on another road, the way out leads to one's own."""
-        for one in super().commands():
-            to_own = self.other and one.name == "leave"
-            yield one._replace(label="Your own", help="Go back to your own road") if to_own else one
+    def called_now(self, command: Action) -> Action:
+        """Return a command called what it is here: on another road, the way out leads to one's own."""
+        to_own = self.other and command.name == "leave"
+        return command._replace(label="Your own", help="Go back to your own road") if to_own else command
 
     def offers(self, action: str) -> bool:
         """Tell whether something can be done now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
-from postwise.tui.screen_commands import DRAFT, LEAVE, OTHER_ROAD, WALK, Action
+from postwise.tui.screen_commands import DRAFT, OTHER_ROAD, WALK, Action
 from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
@@ -106,22 +105,14 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         """Tell whether something can be done now."""
         return self.decided is not None if action == "to_the_end" else super().offers(action)
 
-    def commands(self) -> Iterator[Action]:
-        """Yield what can be done here now; of the draft, where it stays."""
-        own = {DRAFT.action: DRAFT.help.format(machine=self.app.machine)}
-        if self.other:
-            own[LEAVE.action] = "Go back to your own road; this one stays in the library if you answer on it"
-        again = self.walked.asking is not None
-        if again:
-            own[LEAVE.action] = "Leave the earlier answer as it was"
-        leave = "As it was" if again else "Your own" if self.other else LEAVE.label
-        labels = {LEAVE.action: leave}
-        if not self.asks_in_view:
-            labels["other_side"] = "Question"
-        for one in super().commands():
-            named = one.action in labels or one.action in own
-            label, told = labels.get(one.action, one.label), own.get(one.action, one.help)
-            yield one._replace(help=told, label=label) if named else one
+    def called_now(self, command: Action) -> Action:
+        """Return a command called what it is here; of the draft, where it stays."""
+        if command.action == DRAFT.action:
+            return command._replace(help=DRAFT.help.format(machine=self.app.machine))
+        if self.other and command.name == "leave" and self.walked.asking is None:
+            told = "Go back to your own road; this one stays in the library if you answer on it"
+            return command._replace(label="Your own", help=told)
+        return super().called_now(command)
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Say how far along the walk is, or show where it has ended."""

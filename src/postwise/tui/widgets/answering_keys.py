@@ -54,6 +54,14 @@ class AnsweringKeys(TopScreen[Result]):
             case _:
                 return super().offers(action)
 
+    def called_now(self, command: Action) -> Action:
+        """Return a command called what it is here: the way out leaves a question first that is put again."""
+        if command.name == "leave" and self.walked.asking is not None:
+            return command._replace(label="As it was", help="Leave the earlier answer as it was")
+        if command.action == "other_side" and self.walked.asks and not self.asks_in_view:
+            return command._replace(label="Question")
+        return command
+
     def first_in_foot(self, command: Action) -> bool:
         """Tell whether a command comes first: how to get back to a question that something else stands before."""
         covered = self.walked.asks and not self.asks_in_view
