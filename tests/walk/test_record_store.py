@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from postwise import Walk
 from postwise.errors import PostwiseError
 from postwise.walk.record_store import MIGRATIONS, PATIENCE, Records, data_folder, patiently
-from postwise.walk.saved_walk import Keep
+from postwise.walk.saved_walk import Keep, record_of
 from strategies import examples, tree_of
 
 TREE = """
@@ -235,6 +235,15 @@ def test_answers_from_an_earlier_tree_come_along_into_the_record(records: Record
     other = walk.with_changes(walk.what_if.fewest.answers)
     assert other.at == "go"
     assert records.get(records.save(other, "answers")).replay(following).walk.at == "go"
+
+
+def test_a_walk_put_aside_where_its_end_leads_on_is_as_it_was_until_the_tree_is_another() -> None:
+    walk = finished()
+    saved = record_of(walk, "draft", None, dt.datetime.now(dt.UTC), to_go_on=True)
+    assert saved.outcome is None
+    replayed = saved.replay(walk.tree)
+    assert (replayed.differs, replayed.question, replayed.walk.at) == (False, None, walk.at)
+    assert saved.replay(tree_of(TREE.replace("Post?", "Post it?"))).differs is True
 
 
 # Only for the person, and only as long as they wish
