@@ -75,3 +75,33 @@ async def test_every_text_can_be_read_in_every_theme():
         for key in ("w", "1", "c", "c"):
             await press(pilot, key)
             assert unreadable(app) == []
+
+
+async def test_words_that_were_begun_stay_while_one_steps_back():
+    app = alone(SessionAggregate())
+    async with running(app) as pilot:
+        await press(pilot, "3", *"20", "enter", "space", "g", Typed("Dear"))
+        assert "Dear" in shown(app)
+        await press(pilot, "escape", "b", "g")
+        assert "Dear" in shown(app)
+
+
+@pytest.mark.parametrize("leave", ["q", "ctrl+q"])
+async def test_who_would_leave_before_the_end_is_asked_once_for_nothing_is_kept(leave):
+    app = alone(told())
+    async with running(app) as pilot:
+        await press(pilot, "1", leave)
+        assert app.is_running
+        assert "If you leave now, your road through" in " ".join(shown(app).split())
+        assert "unless you say so" not in shown(app)
+        await press(pilot, "escape", "c", "1", "c", "c")
+        assert "Nothing here is right or wrong" in shown(app)
+        await press(pilot, leave)
+        assert not app.is_running
+
+
+async def test_who_has_done_nothing_leaves_unasked():
+    app = alone(told())
+    async with running(app) as pilot:
+        await press(pilot, "q")
+        assert not app.is_running

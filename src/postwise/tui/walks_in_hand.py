@@ -117,8 +117,11 @@ class Losing(NamedTuple):
         answers = sum(hand.lost for hand in self.walks)
         drafts = "your draft" if len(self.drafts) == 1 else f"your {len(self.drafts)} drafts"
         given, written = [counted(answers, "answer")] if answers else [], [drafts] if self.drafts else []
+        lost = f"{joined([*given, *self.begun, *written])} would be lost."
+        if not self.walks and not self.drafts:  # there is no saying so here
+            return f"If you leave now, {lost}"
         opened = "You have not come to the end, and nothing" if self.walks else "Nothing"
-        return f"{opened} is kept unless you say so: {joined([*given, *self.begun, *written])} would be lost."
+        return f"{opened} is kept unless you say so: {lost}"
 
     def ways(self, machine: str) -> dict[str, str]:
         """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere."""

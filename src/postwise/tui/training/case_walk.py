@@ -35,8 +35,12 @@ class CaseWalk(Vertical):
         super().__init__(self.story, self.walked)
 
     def show(self, walk: Walk | None, story: str) -> None:
-        """Put the open question with the story above it, or what stands in its place."""
-        self.walked.show(walk)
+        """Put the open question with the story above it, or what stands in its place.
+
+        What was begun at the questions of a walk that stands here already stays.
+        """
+        if walk is None or walk is not self.walked.walk:
+            self.walked.show(walk)
         self.set_class(not self.walked.asks, "-done")
         self.story.show([BLANK, *prose(story, "muted")])
         self.walked.take_focus()

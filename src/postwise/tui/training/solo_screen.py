@@ -92,7 +92,7 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def _page(self) -> Iterator[PageLine]:
         """Yield where a case led; after the last, all roads beside those of groups."""
-        walk = self.solo.walk
+        walk = self.walked.walk
         if walk is None:
             yield from beside_lines(beside(self.solo, self.aggregate))
         else:
@@ -110,9 +110,21 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
             return self.solo.case is not None
         return super().offers(action) or (action == "back" and self.solo.place > 0)
 
+    @property
+    def unwritten(self) -> str:
+        """What would be lost, in words: nothing of what is done here is kept, and it is still needed until the end."""
+        stands = self.walked.stands
+        begun = stands is not None and bool(stands.unsent)
+        done = begun or any(walk.steps for walk in self.solo.walks)
+        return "your road through these cases" if done and self.solo.case is not None else ""
+
     def action_back(self) -> None:
         """Take the last answer back, or go back to the case before."""
-        self._put(self.solo.back())
+        walk = self.walked.walk
+        if walk is not None and walk.steps:
+            self.walked.back()
+        else:
+            self._put(self.solo.back())
 
     def action_next(self) -> None:
         """Go on to the next case."""

@@ -217,7 +217,7 @@ class TrialWalkScreen(AnsweringKeys[Walk], BaseScreen[Walk]):
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS]
 
     def __init__(self, walk: Walk, title: str, story: str) -> None:
-        self.case = CaseWalk(lambda: ending(self.walk))
+        self.case = CaseWalk(lambda: ending(self.walked.walk or self.walk))
         self.walked = self.case.walked
         super().__init__(self.case)
         self.walk = walk
