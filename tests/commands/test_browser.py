@@ -157,7 +157,7 @@ def test_what_is_copied_opened_or_saved_goes_to_the_browser_and_not_to_who_serve
     browser.send("D", "2").wait_for("PAUSE").send("D", "c").wait_for("\x1b]52;c;").wait_for("Sent to your browser")
     browser.send("D", "\x07").wait_for("Links on this").send("D", "\r").wait_for("Sent to your browser: http")
     assert [told["url"][:4] for told in browser.told if told["type"] == "open_url"] == ["http"]
-    browser.send("D", "s").wait_for("by your browser").send("D", "s").wait_for("Sent to your browser as before")
+    browser.send("D", "s").wait_for("by your browser").send("D", "\r").wait_for("Sent to your browser as before")
     files = [told for told in browser.told if told["type"] == "deliver_file_start"]
     assert [file["mime_type"] for file in files] == ["text/plain"]
     browser.send("M", {"type": "deliver_chunk_request", "key": files[0]["key"], "size": 65536})

@@ -34,7 +34,7 @@ def saved(tmp_path, monkeypatch):
 
 def test_with_nothing_saved_there_is_no_file(postwise, tmp_path, monkeypatch):
     monkeypatch.setenv("POSTWISE_DATA", str(tmp_path / "data"))
-    assert "Nothing has been saved" in postwise("records", "list").out
+    assert "Nothing is saved" in postwise("records", "list").out
     assert list(tmp_path.iterdir()) == []
 
 

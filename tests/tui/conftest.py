@@ -28,6 +28,7 @@ from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.library_screen import LibraryScreen
+from postwise.tui.widgets import keys_in_turn
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walk import Walk
 
@@ -56,6 +57,21 @@ def library(tmp_path: Path) -> Library:
     (folder / "garden.toml").write_text(TEXT, encoding="utf-8")
     (folder / "broken.toml").write_text(TEXT.replace('goto = "size"', 'goto = "sise"', 1), encoding="utf-8")
     return Library((folder,), {"buddy": "Ines"})
+
+
+@pytest.fixture(autouse=True)
+def keys_are_let_go(request) -> Iterator[None]:
+    """Take no key for one that is held down, and no two clicks for a double one: a pilot is quicker than any hand."""
+    with pytest.MonkeyPatch.context() as patch:  # its own, for a test may undo what it has done itself
+        for seconds in ("REPEATS", "FIRST_REPEAT", "DOUBLE_CLICK"):
+            if "keys_may_be_held" not in request.fixturenames:
+                patch.setattr(keys_in_turn, seconds, 0.0)
+        yield
+
+
+@pytest.fixture
+def keys_may_be_held() -> None:
+    """Have keys held down, and clicks doubled, by the clock."""
 
 
 @pytest.fixture(autouse=True)

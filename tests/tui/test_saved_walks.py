@@ -10,7 +10,7 @@ from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.saved_walks import SavedWalksScreen
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.walk.record_store import Records
+from postwise.walk.record_store import NONE_SAVED, Records
 from postwise.walk.walk import Walk
 from strategies import tree_of
 
@@ -131,7 +131,7 @@ async def test_a_saved_walk_is_deleted_once_that_was_said_twice(app):
         await press(pilot, "d")
         assert not Records().list()
         assert "nothing of it is left in the file" in shown(app)
-        assert "Nothing has been saved." in shown(app)
+        assert NONE_SAVED[:30] in shown(app)
 
 
 async def test_of_a_recommendation_alone_it_is_said_that_it_cannot_be_walked_again(app):
@@ -228,18 +228,10 @@ async def test_a_walk_put_aside_whose_tree_is_not_in_the_library_is_among_the_sa
     async with running(app) as pilot:
         await saved_walks(pilot)
         assert list(app.screen.kept.walks) == [number]
-        assert "not ended" in shown(app)
+        assert "put aside" in shown(app)
         assert "In a pot" in shown(app)
         await press(pilot, "w")
         assert "Its tree is not here any more" in shown(app)
-
-
-async def test_what_stands_on_the_shelf_is_not_among_the_saved_walks(library, garden):
-    Records().put_aside(Walk.start(garden).answer("pot"))
-    app = PostwiseApp(library)
-    async with running(app) as pilot:
-        await saved_walks(pilot)
-        assert not app.screen.kept.walks
 
 
 ASKED_ANEW = TEXT.replace("sunny", "noon")
@@ -273,3 +265,39 @@ async def test_of_a_walk_gone_on_with_as_it_was_nothing_is_said(library, garden)
         app.screen.shelf.mark("garden")
         await press(pilot, "enter")
         assert "still stand" not in shown(app)
+
+
+async def test_what_was_put_aside_is_among_the_saved_walks_and_is_gone_on_with_there(library, garden):
+    number = Records().put_aside(Walk.start(garden).answer("pot"), draft="Dear council")
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await saved_walks(pilot)
+        assert list(app.screen.kept.walks) == [number]
+        assert "put aside" in shown(app)
+        assert "w Go on" in shown(app)
+        assert NONE_SAVED not in shown(app)
+        await press(pilot, "w")
+        assert isinstance(app.screen, WalkScreen)
+        assert app.screen.walk.answers == {"place": "pot"}
+        assert len(app.walks.unfinished) == 1, "it is the one on the shelf"
+
+
+@pytest.mark.parametrize("more", [(), ("enter", "1", "escape")])
+async def test_what_was_put_aside_is_deleted_among_the_saved_walks(library, garden, more):
+    Records().put_aside(Walk.start(garden).answer("pot"), draft="Dear council")
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        app.screen.shelf.mark(Shelved("walk", 1))
+        await press(pilot, *more)
+        await saved_walks(pilot)
+        await press(pilot, "d", "d")
+        while app.screen.kept is None or app.screen.kept.walks:
+            await pilot.pause(0.01)
+        await settled(pilot)
+        assert NONE_SAVED[:30] in shown(app)
+        await press(pilot, "escape")
+        assert len(app.walks.unfinished) == (1 if more else 0), "what was answered since is in no record, and stays"
+        assert ("GO ON WHERE YOU LEFT OFF" in shown(app)) == bool(more)
+        await press(pilot, "ctrl+q")
+        assert ("2 answers" in shown(app)) == bool(more)
+        assert not Records().unfinished()

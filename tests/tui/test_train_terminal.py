@@ -22,6 +22,8 @@ from postwise.train.store import SessionFileError
 from train.playing import TREE
 
 PATIENCE = 30
+LET_GO = 0.2
+"""Seconds after which the same key comes again: sooner, it would be one that is held down."""
 
 
 class Room:
@@ -32,7 +34,7 @@ class Room:
         termios.tcsetwinsize(self.theirs, (24, 80))
         self.before = termios.tcgetattr(self.theirs)
         self.path = folder / "training.session"
-        self.painted = ""
+        self.painted = self.pressed = ""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "postwise", "train", *options],
             stdin=self.theirs,
@@ -45,7 +47,11 @@ class Room:
 
     def type(self, keys: str) -> Room:
         self.painted = ""
-        os.write(self.ours, keys.encode())
+        for key in keys:
+            if key == self.pressed:
+                time.sleep(LET_GO)
+            self.pressed = key
+            os.write(self.ours, key.encode())
         return self
 
     def read(self, seconds: float) -> None:

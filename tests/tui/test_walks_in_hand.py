@@ -256,7 +256,7 @@ async def test_a_walk_that_was_saved_is_walked_again_beside_what_was_put_aside(s
     app = PostwiseApp(shelf)
     async with running(app) as pilot:
         app.screen.shelf.mark(SAVED)
-        await press(pilot, "enter", "w")
+        await press(pilot, "enter", "down", "w")
         assert isinstance(app.screen, RecommendationScreen)
         await at_the_library(pilot)
         await press(pilot, "ctrl+q")

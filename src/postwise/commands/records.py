@@ -12,7 +12,7 @@ from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.streams import put, say
 from postwise.text import as_json, one_line, shortened, whole_number
-from postwise.walk.record_store import Records, RecordSummary, damage
+from postwise.walk.record_store import NONE_SAVED, Records, RecordSummary, damage
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 
 TAKEN = {
@@ -70,7 +70,7 @@ def listed(records: Records, form: str) -> str:
         entries = [as_entry(summary) for summary in (*saved, *aside)]
         return as_json({"schema": "postwise.records/1", "path": str(records.path), "records": entries})
     if not saved and not aside:
-        return "Nothing has been saved. A walk is only kept if you ask for it, at its end."
+        return NONE_SAVED
     return "\n".join(in_a_line(summary) for summary in (*saved, *aside))
 
 

@@ -95,8 +95,12 @@ class Host(DesktopApp, KeysInTurn):
 
     def heeds(self, event: events.Event) -> bool:
         """Tell whether a key does anything: what asks before something is done is answered by no key from before."""
-        key = event.key if isinstance(event, events.Key) else ""
-        return not isinstance(self.screen, TopScreen) or key == INTERRUPT or self.screen.heeds(key, event.time)
+        key, screen = event.key if isinstance(event, events.Key) else "", self.screen
+        if not isinstance(screen, TopScreen) or key == INTERRUPT or screen.heeds(key, event.time):
+            return True
+        if screen.may_be_held:
+            screen.ask_to_let_go()
+        return False
 
     def before_key(self) -> None:
         """Take back what was said: whoever presses a key has read it."""

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from postwise.tui.screen_commands import Action
+from postwise.tui.widgets import keys_in_turn
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import TopScreen
 from postwise.tui.widgets.keys_in_turn import now
@@ -26,7 +27,9 @@ from postwise.tui.widgets.text_page import TextPage
 Result = TypeVar("Result")
 CLOSES = "esc closes this"
 """How every dialog is left, said at its foot unless something else is."""
-LOSES = "esc again loses what you typed"
+LET_GO = "let go of the key first, or choose with another"
+"""What is said of a key that opened a dialog, and may only be held down there."""
+LOSES = "esc again, after a moment, loses what you typed"
 """What is said first of a form in which something was typed."""
 
 
@@ -55,6 +58,10 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
     def heeds(self, key: str, time: float) -> bool:
         """Tell whether a key does anything here: whenever it was pressed, esc changes nothing."""
         return key == "escape" or super().heeds(key, time)
+
+    def ask_to_let_go(self) -> None:
+        """Say why a key does nothing here: it may only be held down."""
+        self.say(LET_GO)
 
     def compose(self) -> ComposeResult:
         """Yield the page in its frame, with the fields above and below it."""
@@ -249,7 +256,7 @@ class FormDialog(Dialog[Mapping[str, str]]):
 
     def leave(self) -> None:
         """Close without a result; where that would lose what was typed, say so first."""
-        if not self.unwritten or self._warned:
+        if not self.unwritten or (self._warned and self.app.rested > keys_in_turn.FIRST_REPEAT):
             super().leave()
         else:
             self.say(LOSES)

@@ -130,7 +130,8 @@ class Losing(NamedTuple):
             own = ", with your own words," if any(words_of(held(hand.walk)) for hand in self.walks) else ""
             one = sum(hand.lost for hand in self.walks) == 1
             what = ("the answer" if one else "the answers") if self.drafts or self.begun else "it" if one else "them"
-            ways["k"] = f"Keep {what}{own} on {machine}, to go on later"
+            but = f"; {joined(self.begun)} is lost" if self.begun else ""
+            ways["k"] = f"Keep {what}{own} on {machine}, to go on later{but}"
         if self.beside:
             drafts, them = ("the draft", "it") if len(self.drafts) == 1 else ("the drafts", "them")
             ways["d"] = f"Keep {drafts} as well" if self.walks else f"Keep {them} on {machine}"
@@ -231,8 +232,18 @@ class WalksInHand:
         self._elsewhere[draft.strip()] = record
 
     def record_is_gone(self, number: int) -> None:
-        """Remember that a record is not there any more."""
+        """Remember that a record is not there any more; a walk that was just this one goes with it."""
         self._elsewhere = {draft: record for draft, record in self._elsewhere.items() if record != number}
+        self._aside.pop(number, None)
+        hand = self.put_aside_as(number)
+        if hand is not None and hand.kept is not None:
+            self._hands[hand.number] = replace(hand, kept=None)
+            if (hand.walk, hand.draft) == (hand.kept.walk, hand.kept.draft) and not hand.unsent:
+                del self._hands[hand.number]
+
+    def put_aside_as(self, number: int) -> WalkInHand | None:
+        """Return the walk in hand that is put aside as a record; None if it is in no hand."""
+        return next((hand for hand in self._hands.values() if hand.kept and hand.kept.record == number), None)
 
     def is_safe(self, draft: str) -> bool:
         """Tell whether there is nothing in a draft that does not stay somewhere else when postwise is left."""

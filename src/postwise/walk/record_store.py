@@ -84,6 +84,10 @@ SUMMARY, RECORD = TypeAdapter(RecordSummary), TypeAdapter(SavedWalk)
 """What makes values of what was kept, or says that it is damaged."""
 
 
+NONE_SAVED = "Nothing is saved. A walk is kept only if you ask for it: at its end, or when you leave before."
+"""What is said where there are no records."""
+
+
 class Records:
     """The records in one file. Nothing is there before something is saved, and each call leaves the file closed.
 

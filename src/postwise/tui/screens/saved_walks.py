@@ -16,12 +16,12 @@ from postwise.tree.library import Library
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import OpenWalk
-from postwise.tui.screen_commands import SAVED_WALKS
+from postwise.tui.screen_commands import SAVED_WALKS, Action
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.recommendation import SIGNS
-from postwise.walk.record_store import Records
+from postwise.walk.record_store import NONE_SAVED, Records
 
 if TYPE_CHECKING:
     from postwise.tree.model import Tree
@@ -80,10 +80,7 @@ class SavedWalksScreen(BaseScreen[None]):
             self.app.call_from_thread(self._has_read, kept)
 
     def _has_read(self, kept: Kept) -> None:
-        """Show what was read, but for what stands on the shelf of what is gone on with."""
-        shelved = {hand.kept.record for hand in self.app.walks.unfinished if hand.kept is not None}
-        walks = {number: walk for number, walk in kept.walks.items() if number not in shelved}
-        self.kept = kept._replace(walks=walks)
+        self.kept = kept
         self._set()
 
     # The pages
@@ -104,14 +101,14 @@ class SavedWalksScreen(BaseScreen[None]):
         for number, record in self.kept.walks.items():
             end = record.outcome
             day = record.saved.astimezone().strftime("%Y-%m-%d")
-            word = styled("not ended", "muted") if end is None else styled(str(SIGNS[end.verdict]), end.verdict)
+            word = styled("put aside", "muted") if end is None else styled(str(SIGNS[end.verdict]), end.verdict)
             yield PageLine(line(record.tree.title), styled(f"{day}  ", "muted"), number, right=word)
         for number in self.kept.damaged:
             yield PageLine(line(f"Record {number} cannot be read", "stop"), styled("▲ ", "stop"), number)
         if self.kept.trouble:
             yield PageLine(line(self.kept.trouble, "stop"))
         elif not self.kept.walks and not self.kept.damaged:
-            yield PageLine(line("Nothing has been saved. A walk is kept only if you ask for it, at its end.", "muted"))
+            yield PageLine(line(NONE_SAVED, "muted"))
 
     def _set_record(self) -> None:
         self.record.show([BLANK, *self._record_lines()])
@@ -181,10 +178,19 @@ class SavedWalksScreen(BaseScreen[None]):
         """In one column, show the side that has the keyboard."""
         self.set_class(event.widget is self.record, "-aside")
 
+    def called_now(self, command: Action) -> Action:
+        """Return a command called what it is here: what was put aside is gone on with."""
+        if command.action == "again" and self._record is not None and self._record.outcome is None:
+            return command._replace(label="Go on", help="Go on with it where you left off")
+        return super().called_now(command)
+
     def action_again(self) -> None:
-        """Walk with the answers of the marked record through its tree as it is today."""
+        """Walk with the answers of the marked record through its tree as it is today; go on with what was put aside."""
         record = self._record
-        if record is not None:
+        hand = None if record is None else self.app.walks.put_aside_as(record.id)
+        if hand is not None:
+            self.go_to(OpenWalk(hand.walk, hand.draft, number=hand.number))
+        elif record is not None:
             with self.saying_what_fails():
                 trees = self._trees_from(record)
                 if record.tree.id not in trees:

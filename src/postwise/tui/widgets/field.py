@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from postwise.tui.widgets.content import join, line, styled
+from postwise.tui.widgets.keys_in_turn import is_held
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.question_lines import ON
 from postwise.tui.widgets.text_page import TextPage
@@ -27,6 +28,8 @@ def _says(field: TypedLine | TypedText, event: events.Key, text: str) -> bool:
     match event.key:
         case "escape":
             field.post_message(AnswerField.Left())
+        case "backspace" if isinstance(field.parent, AnswerField) and field.parent.rubs_too_far(text):
+            pass
         case "backspace" if not text:
             field.post_message(AnswerField.Emptied())
         case "enter" if field.asked is not None:
@@ -119,10 +122,13 @@ class AnswerField(Vertical):
         """What is said to have been read."""
         self._wanted = False
         """Whether the keyboard is to come here once there is somewhere to type."""
+        self._rubbed = 0
+        """How often backspace was pressed here, not counting what a key does by being held down."""
 
     def put(self, asked: FilledQuestion, value: str) -> None:
         """Make ready for a question, with the value it had before."""
         self.ask(asked)
+        self._rubbed = 0
         long = asked.kind == "text"
         self.line.display = not long
         self.text.display = long
@@ -144,6 +150,15 @@ class AnswerField(Vertical):
         """Say something under the field, below how to go on and what is understood of what is typed."""
         self.below, self.refusal = lines, None
         self._set(keep=False)
+
+    def rubs_too_far(self, text: str) -> bool:
+        """Tell whether backspace is only held down since it led here, or since there was something to rub out.
+
+        A key that is held down comes again once before it is seen to be held.
+        """
+        held = is_held(self)
+        self._rubbed += not held
+        return held and (not text or self._rubbed < 2)
 
     def refuse(self, reason: str) -> None:
         """Say why what is typed is no answer, until something else is typed."""

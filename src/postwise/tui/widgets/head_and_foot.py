@@ -25,8 +25,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from postwise.tui.screen_commands import FIXED, KEYCAPS, Action
+from postwise.tui.widgets import keys_in_turn
 from postwise.tui.widgets.content import EMPTY, join, styled
-from postwise.tui.widgets.keys_in_turn import KeysInTurn
+from postwise.tui.widgets.keys_in_turn import EDITING, KeysInTurn
 from postwise.tui.widgets.readable import Readable
 from postwise.tui.widgets.themes import drawn
 
@@ -37,6 +38,10 @@ KEYS_SHOWN = {"↵": "enter"}
 """Keys that are bound by what they are shown on, and not by the command."""
 MOVING = frozenset({"left", "right", "home", "end", "delete"})
 """Keys that move or take away in every field."""
+GOING_ON = frozenset({"escape", "up", "down", "pageup", "pagedown", "tab", "shift+tab", "j", "k", *MOVING})
+"""Keys that may be held down anywhere: they only move, or lead away from what asks something."""
+COUNTING = frozenset("0123456789")
+"""Keys of which two may come in at once and both be meant: a count is typed with them where no field is."""
 SIGNS = {"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_"}
 """The signs whose keys are not called what the characters are."""
 
@@ -94,16 +99,38 @@ class TopScreen(Screen[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "app.suspend_process", show=False)]
 
     def on_mount(self) -> None:
-        """Listen to the keys that the person gave commands."""
+        """Listen to the keys that the person gave commands, and remember which one opened this."""
+        self._opened_by = self.app.given
         if self.app.own_keys:
             self._bindings = bound_anew(self._bindings, self.app.own_keys)
 
     heeds_from: float = 0.0
     """From when on keys do anything here, by their clock: what is to be read first is passed by none from before."""
 
-    def heeds(self, _key: str, time: float) -> bool:
-        """Tell whether a key that was pressed at a time does anything here."""
-        return time >= self.heeds_from
+    _opened_by: object = None
+    """Which key opened this, or a press of the mouse on which row."""
+
+    def heeds(self, key: str, time: float) -> bool:
+        """Tell whether a key that was pressed at a time does anything here.
+
+        One that is held down moves and writes on, but does nothing twice, here or in what it has opened itself.
+        """
+        if time < self.heeds_from:
+            return False
+        field = self.typed_into
+        acting = getattr(field, "acting", ())
+        writes = field is not None and key not in acting and (key in EDITING or _written_with(key, field))
+        again = self.may_be_held or (self.app.held and key not in COUNTING and key != "")
+        return key in GOING_ON or writes or not again
+
+    def ask_to_let_go(self) -> None:
+        """Say why a key does nothing here, where somebody may press it again and wait for something."""
+
+    @property
+    def may_be_held(self) -> bool:
+        """Whether what is pressed opened this, and may not have been let go since."""
+        app = self.app
+        return app.given is not None and app.given == self._opened_by and app.rested < keys_in_turn.FIRST_REPEAT
 
     @property
     def typed_into(self) -> Widget | None:

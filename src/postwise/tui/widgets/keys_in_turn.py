@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
+from math import inf
 from types import MappingProxyType
 
 from textual import events
@@ -30,6 +31,12 @@ SOON = 0.1
 """Seconds that it waits for the keys before it, at the most."""
 ROUNDS = 8
 """As many times as it is waited until what there is to do has been done: it may lead to more."""
+REPEATS = 0.12
+"""Seconds between a key that is held down and itself again, at the most; no finger is as quick."""
+FIRST_REPEAT = 1.0
+"""Seconds until a key that is held down comes for the second time, at the most."""
+DOUBLE_CLICK = 0.5
+"""Seconds between the two presses of a double click, at the most."""
 
 
 def now() -> float:
@@ -38,8 +45,16 @@ def now() -> float:
 
 
 def meant_for(widget: Widget, since: float) -> bool:
-    """Tell whether the key or click that is being taken was made when something had been there since a time."""
-    return not isinstance(widget.app, KeysInTurn) or widget.app.given_at >= since
+    """Tell whether the key or click that is being taken was made for what has been there since a time.
+
+    It was not if it was made before, or if a key is only held down, or a click is the other half of a double one.
+    """
+    return not isinstance(widget.app, KeysInTurn) or (widget.app.given_at >= since and not widget.app.held)
+
+
+def is_held(widget: Widget) -> bool:
+    """Tell whether the key that is being taken is only held down, or a click is the other half of a double one."""
+    return isinstance(widget.app, KeysInTurn) and widget.app.held
 
 
 def _has_more(pump: MessagePump) -> bool:
@@ -93,6 +108,10 @@ class KeysInTurn(App[None]):
         super().__init__()
         self.given_at = now()
         """When the key was pressed, or the mouse, that was taken last."""
+        self.given: object = None
+        """Which key that was, or on which row the mouse."""
+        self.rested = inf
+        """Seconds between that and the same before it, with nothing else between them."""
         self._waiting: deque[Event] = deque()
         self._taken = 0
         self._drawn = True
@@ -109,6 +128,17 @@ class KeysInTurn(App[None]):
         """Whether there are keys that wait for those before them."""
         return bool(self._waiting)
 
+    @property
+    def held(self) -> bool:
+        """Whether the key that is being taken is only held down, or a click is the other half of a double one."""
+        return self.rested < (REPEATS if isinstance(self.given, str) else DOUBLE_CLICK)
+
+    def _note(self, event: Event) -> None:
+        """Remember when and where something was pressed."""
+        given = event.key if isinstance(event, events.Key) else getattr(event, "screen_y", None)
+        self.rested = event.time - self.given_at if given is not None and given == self.given else inf
+        self.given, self.given_at = given, event.time
+
     async def on_event(self, event: Event) -> None:
         """Take a key, or let it wait for those before it; what the mouse does waits for none."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -118,7 +148,11 @@ class KeysInTurn(App[None]):
             elif isinstance(event, events.Key) and event.key == INTERRUPT:
                 asyncio.get_running_loop().call_later(SOON, self._let_through, event)
         else:
-            if isinstance(event, events.MouseDown | events.MouseUp):
+            if isinstance(event, events.MouseDown) and not (event.is_forwarded and event.time <= self.given_at):
+                self._note(event)
+                if not self.heeds(event):
+                    return
+            elif isinstance(event, events.MouseUp):
                 self.given_at = max(self.given_at, event.time)
             await super().on_event(event)
 
@@ -154,7 +188,7 @@ class KeysInTurn(App[None]):
         return [*taken, *([events.Paste(letters)] if letters else [])]
 
     def heeds(self, _event: Event) -> bool:
-        """Tell whether a key does anything where the person is now."""
+        """Tell whether a key, or a press of the mouse, does anything where the person is now."""
         return True
 
     def before_key(self) -> None:
@@ -168,7 +202,8 @@ class KeysInTurn(App[None]):
         """Take what waits, as long as there is nothing to do for what was taken before; then draw what came of it."""
         while (rest := self._rounds == ROUNDS or self._at_rest) and self._waiting:
             event = self._waiting.popleft()
-            self.given_at, self._rounds = event.time, 0
+            self._note(event)
+            self._rounds = 0
             self._taken += 1
             self._drawn = False
             if self.heeds(event):

@@ -1,0 +1,238 @@
+"""A key that is held down, and a click that is the half of a double one, do once what they do."""
+
+from __future__ import annotations
+
+import pytest
+from textual.events import Key, MouseDown, MouseUp
+from textual.geometry import Offset
+from textual.pilot import Pilot
+
+from postwise.tree.library import Library
+from postwise.tui.app import PostwiseApp
+from postwise.tui.dialogs import LET_GO, LOSES, ChoiceDialog, FormDialog, FormField, HelpDialog
+from postwise.tui.openings import OpenWalk
+from postwise.tui.save_dialog import SaveDialog
+from postwise.tui.screens.library_screen import LibraryScreen
+from postwise.tui.screens.walk_screen import WalkScreen
+from postwise.tui.widgets.keys_in_turn import now
+from postwise.walk.record_store import Records
+from postwise.walk.walk import Walk
+from strategies import tree_of
+from train.playing import in_case, to
+
+from .conftest import NAMED, Typed, done, press, running, shown
+from .screens import TO_THE_END, saved_walks
+from .training import in_room
+
+pytestmark = pytest.mark.usefixtures("keys_may_be_held")
+LETS_GO = 5.0
+"""Seconds after which a key is pressed anew, and not held down."""
+CHAIN = "\n".join(
+    f'[question.q{place}]\nask = "Which of two, {place}?"\ngoto = "{f"q{place + 1}" if place < 30 else "end"}"\n'
+    'answers = [{ id = "one", text = "One" }, { id = "two", text = "Two" }]'
+    for place in range(1, 31)
+)
+LONG = f'format = 1\n[tree]\ntitle = "Long"\nstart = "q1"\n{CHAIN}\n[outcome.end]\nheadline = "The end."\nreason = "It ends."'
+
+
+class Hands:
+    """Hands at a keyboard, with a clock of their own."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot = pilot
+        self.at = now()
+
+    async def press(self, key: str, after: float = LETS_GO) -> None:
+        """Press a key so many seconds after the one before."""
+        self.at = max(self.at + after, now())
+        event = Key(key, key if len(key) == 1 else NAMED.get(key))
+        event.time = self.at
+        self.pilot.app.post_message(event)
+        await done(self.pilot)
+
+    async def hold(self, key: str, times: int = 25, first: float = 0.45, every: float = 0.033) -> None:
+        """Hold a key down, as a keyboard sends it: once, after a while again, and then many times."""
+        await self.press(key)
+        await self.press(key, first)
+        for _ in range(times):
+            await self.press(key, every)
+
+    async def click(self, at: Offset, after: float = LETS_GO) -> None:
+        """Press and release the mouse somewhere."""
+        self.at = max(self.at + after, now())
+        for kind in (MouseDown, MouseUp):
+            event = kind(None, *at, 0, 0, 1, False, False, False, *at)
+            event.time = self.at
+            self.pilot.app.post_message(event)
+            await done(self.pilot)
+
+
+def long_walk() -> PostwiseApp:
+    return PostwiseApp(Library((), {}), OpenWalk(Walk.start(tree_of(LONG))))
+
+
+@pytest.fixture
+def app(library, monkeypatch) -> PostwiseApp:
+    """Return the app in a library without the trees that ship."""
+    monkeypatch.setattr("postwise.tree.library.shipped_folder", lambda: library.folders[0] / "none")
+    return PostwiseApp(library)
+
+
+@pytest.fixture
+def in_the_garden(library, garden) -> PostwiseApp:
+    """Return the app at the first question of the garden's tree."""
+    return PostwiseApp(library, OpenWalk(Walk.start(garden)))
+
+
+async def come_to(hands: Hands, *keys: str) -> None:
+    for key in keys:
+        for each in key if isinstance(key, Typed) else (key,):
+            await hands.press(each)
+
+
+async def test_a_key_held_down_deletes_nothing_and_says_why(in_the_garden):
+    async with running(in_the_garden) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, *TO_THE_END)
+        for _ in range(3):
+            Records().save(in_the_garden.walk, "answers")
+        pilot.app.push_screen(LibraryScreen(pilot.app.library))
+        await done(pilot)
+        await saved_walks(pilot)
+        await hands.hold("d")
+        assert isinstance(pilot.app.screen, ChoiceDialog)
+        assert len(Records().list()) == 3
+        assert LET_GO in shown(pilot.app)
+        await hands.press("d")
+        assert len(Records().list()) == 2, "but the same key, once it was let go, does what it says"
+
+
+async def test_a_key_held_down_saves_nothing(in_the_garden):
+    async with running(in_the_garden) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, *TO_THE_END)
+        await hands.hold("s")
+        assert isinstance(pilot.app.screen, SaveDialog)
+        assert not Records().list()
+        await hands.hold("s")
+        assert len(Records().list()) == 1, "and pressed anew and held, it saves once"
+
+
+@pytest.mark.parametrize("key", ["1", "enter"])
+async def test_a_key_held_down_answers_no_question_after_question(key):
+    async with running(long_walk()) as pilot:
+        hands = Hands(pilot)
+        await hands.hold(key)
+        assert len(pilot.app.walk.steps) <= 2, "it comes once, and is seen to be held when it comes for the third time"
+        await hands.press(key, 0.3)
+        assert len(pilot.app.walk.steps) == 3, "quick hands answer as fast as they like"
+
+
+async def test_a_key_that_opened_a_walk_answers_nothing_while_it_is_held(app):
+    async with running(app) as pilot:
+        app.screen.shelf.mark("garden")
+        await Hands(pilot).hold("enter")
+        assert isinstance(app.screen, WalkScreen)
+        assert not app.screen.walk.steps
+
+
+async def test_backspace_held_down_empties_a_field_and_goes_no_further(in_the_garden):
+    async with running(in_the_garden) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, *TO_THE_END[:-1])
+        steps = in_the_garden.walk.steps
+        await hands.hold("backspace")
+        assert in_the_garden.walk.steps == steps
+        assert in_the_garden.screen.walked.stands.answer.typed == ""
+        await hands.press("backspace")
+        assert len(in_the_garden.walk.steps) == len(steps) - 1
+
+
+WORDS = """
+[tree]
+title = "Words"
+start = "one"
+[question.one]
+ask = "What first?"
+type = "text"
+goto = "two"
+[question.two]
+ask = "What then?"
+type = "text"
+goto = "end"
+[outcome.end]
+headline = "The end."
+reason = "It ends."
+"""
+
+
+async def test_backspace_that_led_back_rubs_nothing_out_there_by_being_held():
+    async with running(PostwiseApp(Library((), {}), OpenWalk(Walk.start(tree_of(WORDS))))) as pilot:
+        hands, written = Hands(pilot), "what I mean to say"
+        await come_to(hands, Typed(written), "enter")
+        await hands.hold("backspace")
+        assert pilot.app.screen.walked.stands.answer.typed in {written, written[:-1]}
+        await hands.hold("backspace", times=5)
+        assert pilot.app.screen.walked.stands.answer.typed == written[:-8], "pressed anew, it rubs out as ever"
+
+
+async def test_what_moves_and_what_is_written_goes_on_while_it_is_held():
+    async with running(long_walk(), (80, 24)) as pilot:
+        hands = Hands(pilot)
+        await hands.hold("down")
+        page = pilot.app.screen.walked.panel.page
+        assert page.marked == page.targets[-1]
+        await hands.press("d")
+        await hands.hold("x", times=9)
+        assert pilot.app.screen.draft == "x" * 11
+
+
+async def test_a_form_is_not_lost_by_holding_esc(in_the_garden):
+    async with running(in_the_garden) as pilot:
+        await press(pilot, *TO_THE_END[:1])
+        form = FormDialog("A form", "", [FormField("one", "One")])
+        pilot.app.push_screen(form)
+        await done(pilot)
+        hands = Hands(pilot)
+        await come_to(hands, "a")
+        await hands.hold("escape")
+        assert pilot.app.screen is form
+        assert LOSES in shown(pilot.app)
+        await hands.press("escape")
+        assert pilot.app.screen is not form
+
+
+async def test_the_second_half_of_a_double_click_answers_nothing():
+    async with running(long_walk()) as pilot:
+        hands = Hands(pilot)
+        page = pilot.app.screen.walked.panel.page
+        place = next(place for place, row in enumerate(page.rows) if row.line.target == "one")
+        at = page.content_region.offset + Offset(6, place - page.top)
+        await hands.click(at)
+        await hands.click(at, 0.2)
+        assert len(pilot.app.walk.steps) == 1
+        await hands.click(at)
+        assert len(pilot.app.walk.steps) == 2
+
+
+async def test_a_double_click_chooses_nothing_in_what_it_opened():
+    async with running(long_walk()) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, "question_mark")
+        page = pilot.app.screen.page
+        listed = next(place for place, command in enumerate(pilot.app.screen.listed) if command.action == "map")
+        row = next(place for place, row in enumerate(page.rows) if row.line.target == listed)
+        at = page.content_region.offset + Offset(14, row)
+        await hands.click(at)
+        opened = pilot.app.screen
+        assert not isinstance(opened, HelpDialog | WalkScreen)
+        await hands.click(at, 0.2)
+        assert pilot.app.screen is opened
+
+
+async def test_a_count_may_have_the_same_digit_twice_however_fast(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(22), "account")) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, "v", "1")
+        await hands.press("1", 0.01)
+        assert pilot.app.screen.typed == "11"
