@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from hands import keys_let_go
 from pictures import TREE, settled
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
@@ -68,6 +69,11 @@ async def screens() -> Sequence[str]:
     if tree is None:
         raise SystemExit(f"{TREE} has errors: there is nothing to picture.")
     app = PostwiseApp(shelf, OpenWalk(Walk.start(tree), ""))
+    with keys_let_go():
+        return await _drawn(app)
+
+
+async def _drawn(app: PostwiseApp) -> Sequence[str]:
     drawn: list[str] = []
     async with app.run_test(size=SIZE) as pilot:
         app.theme = THEME

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from hands import keys_let_go
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenLibrary, OpenWalk
@@ -50,7 +51,8 @@ def picture(keys: Sequence[str], theme: str, size: tuple[int, int], *, library: 
     if tree is None:
         raise SystemExit(f"{TREE} has errors: there is nothing to picture.")
     app = PostwiseApp(shelf, OpenLibrary() if library else OpenWalk(Walk.start(tree), draft))
-    return asyncio.run(_drawn(app, keys, theme, size))
+    with keys_let_go():
+        return asyncio.run(_drawn(app, keys, theme, size))
 
 
 async def _drawn(app: PostwiseApp, keys: Sequence[str], theme: str, size: tuple[int, int]) -> str:

@@ -16,7 +16,7 @@ from postwise.walk.walk import Walk
 
 SVG = MOVING.read_text(encoding="utf-8")
 FRAMES = re.split(r'<g class="frame[^"]*" id="f\d+">', SVG)[1:]
-QUESTION, RECOMMENDATION = 410, 740
+QUESTION, RECOMMENDATION = 410, 650
 """Where the right column begins on each of them."""
 CELL = 12.2
 """How wide a character is."""

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
+from hands import keys_let_go
 from postwise.logic.lookahead import KnownBeforehand
 from postwise.tree.library import IndexedTree, Library
 from postwise.tree.loader import loads
@@ -28,7 +29,6 @@ from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.library_screen import LibraryScreen
-from postwise.tui.widgets import keys_in_turn
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walk import Walk
 
@@ -61,12 +61,12 @@ def library(tmp_path: Path) -> Library:
 
 @pytest.fixture(autouse=True)
 def keys_are_let_go(request) -> Iterator[None]:
-    """Take no key for one that is held down, and no two clicks for a double one: a pilot is quicker than any hand."""
-    with pytest.MonkeyPatch.context() as patch:  # its own, for a test may undo what it has done itself
-        for seconds in ("REPEATS", "FIRST_REPEAT", "DOUBLE_CLICK"):
-            if "keys_may_be_held" not in request.fixturenames:
-                patch.setattr(keys_in_turn, seconds, 0.0)
+    """Have each key let go, however quick a pilot is."""
+    if "keys_may_be_held" in request.fixturenames:
         yield
+    else:
+        with keys_let_go():
+            yield
 
 
 @pytest.fixture

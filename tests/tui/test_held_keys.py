@@ -230,6 +230,14 @@ async def test_a_double_click_chooses_nothing_in_what_it_opened():
         assert pilot.app.screen is opened
 
 
+async def test_what_comes_at_once_was_pressed_so_often():
+    async with running(long_walk()) as pilot:
+        hands = Hands(pilot)
+        for _ in range(9):
+            await hands.press("1", 0.02)
+        assert len(pilot.app.walk.steps) == 9, "each was pressed when its question stood there"
+
+
 async def test_a_count_may_have_the_same_digit_twice_however_fast(tmp_path):
     async with in_room(tmp_path / "s", to(in_case(22), "account")) as pilot:
         hands = Hands(pilot)

@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 from itertools import takewhile
 from math import inf
@@ -32,9 +33,11 @@ SOON = 0.1
 ROUNDS = 8
 """As many times as it is waited until what there is to do has been done: it may lead to more."""
 REPEATS = 0.12
-"""Seconds between a key that is held down and itself again, at the most; no finger is as quick."""
+"""Seconds after which a key that is held down comes again and again, at the most; no finger is as quick."""
+SOONEST_REPEAT = 0.18
+"""Seconds until a key that is held down comes for the second time, at the least."""
 FIRST_REPEAT = 1.0
-"""Seconds until a key that is held down comes for the second time, at the most."""
+"""And at the most."""
 DOUBLE_CLICK = 0.5
 """Seconds between the two presses of a double click, at the most."""
 
@@ -90,6 +93,24 @@ def _written(event: Event, field: object) -> str:
     return event.character or "" if event.is_printable else ""
 
 
+class KeyIs(Enum):
+    """What is known of a key by when it came again. What comes at once, over a slow line, was pressed so often."""
+
+    PRESSED = auto()
+    AGAIN = auto()
+    """Pressed again, or held down for so long that it has come for the second time."""
+    HELD = auto()
+    AT_ONCE = auto()
+
+
+def _next(was: KeyIs, rested: float) -> KeyIs:
+    """Return what a key is that comes so many seconds after itself."""
+    if rested < REPEATS:
+        return KeyIs.HELD if was in {KeyIs.AGAIN, KeyIs.HELD} else KeyIs.AT_ONCE
+    again = was in {KeyIs.PRESSED, KeyIs.AGAIN} and SOONEST_REPEAT <= rested <= FIRST_REPEAT
+    return KeyIs.AGAIN if again else KeyIs.PRESSED
+
+
 @dataclass(eq=False, repr=False)
 class CaughtUp(Message):
     """Goes from where the keyboard is up to the app, behind all that is to be done on that way."""
@@ -112,6 +133,7 @@ class KeysInTurn(App[None]):
         """Which key that was, or on which row the mouse."""
         self.rested = inf
         """Seconds between that and the same before it, with nothing else between them."""
+        self._key_is = KeyIs.PRESSED
         self._waiting: deque[Event] = deque()
         self._taken = 0
         self._drawn = True
@@ -131,12 +153,13 @@ class KeysInTurn(App[None]):
     @property
     def held(self) -> bool:
         """Whether the key that is being taken is only held down, or a click is the other half of a double one."""
-        return self.rested < (REPEATS if isinstance(self.given, str) else DOUBLE_CLICK)
+        return self._key_is is KeyIs.HELD if isinstance(self.given, str) else self.rested < DOUBLE_CLICK
 
     def _note(self, event: Event) -> None:
         """Remember when and where something was pressed."""
         given = event.key if isinstance(event, events.Key) else getattr(event, "screen_y", None)
         self.rested = event.time - self.given_at if given is not None and given == self.given else inf
+        self._key_is = _next(self._key_is, self.rested)
         self.given, self.given_at = given, event.time
 
     async def on_event(self, event: Event) -> None:
