@@ -8,6 +8,8 @@ import sqlite3
 import pytest
 
 from postwise import Walk, load
+from postwise.commands.records import GONE, ON_THE_SHELF
+from postwise.commands.shared import NOT_OWN_WORDS
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import shipped_folder
 from postwise.walk.record_store import Records
@@ -147,3 +149,50 @@ def test_nothing_that_was_asked_for_goes_unheard(postwise, saved, words, sentenc
 def test_the_list_goes_where_it_is_asked_for(postwise, saved, tmp_path):
     assert postwise("records", "list", "--output", "here").out == ""
     assert "Should I post this?" in (tmp_path / "here").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def aside(tmp_path, monkeypatch):
+    """Put a walk through a tree of one's own aside, in which something was answered in one's own words."""
+    monkeypatch.setenv("POSTWISE_DATA", str(tmp_path / "data"))
+    (tmp_path / "trees").mkdir()
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["trees"]\n', encoding="utf-8")
+    (tmp_path / "trees" / "ours.toml").write_text(OURS, encoding="utf-8")
+    walk = Walk.start(load(tmp_path / "trees" / "ours.toml")).answer("It rains.").answer("yes")
+    return Records().put_aside(walk)
+
+
+OURS = """format = 1
+[tree]
+title = "Ours"
+start = "words"
+[question.words]
+ask = "What happened?"
+type = "text"
+goto = "sure"
+[question.sure]
+ask = "Sure?"
+yes = "more"
+no = "end"
+[question.more]
+ask = "And now?"
+yes = "end"
+no = "end"
+[outcome.end]
+headline = "The end."
+"""
+
+
+def test_what_was_put_aside_can_be_gone_on_with_in_lines(postwise, aside):
+    listed = postwise("records").out.splitlines()
+    assert listed[-1].endswith(f"postwise records show {aside}")
+    shown = postwise("records", "show", str(aside)).out.splitlines()
+    assert shown[-1] == NOT_OWN_WORDS
+    command = shown[-2].removeprefix("To go on from there: postwise ").split()
+    assert postwise(*command, "--format", "json").out
+    assert ON_THE_SHELF in shown
+
+
+def test_of_what_was_put_aside_in_a_tree_that_is_gone_that_is_said(postwise, aside, tmp_path):
+    (tmp_path / "trees" / "ours.toml").unlink()
+    assert postwise("records", "show", str(aside)).out.splitlines()[-1] == GONE

@@ -8,7 +8,7 @@ import pytest
 
 from postwise import Walk, load
 from postwise.cli import RUN_FORMATS
-from postwise.commands.run import NOT_OWN_WORDS
+from postwise.commands.shared import NOT_OWN_WORDS
 from postwise.logic.lookahead import SOON
 from postwise.plain import OWN_WORDS_LOST
 from postwise.tree.library import shipped_folder

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 
 from postwise.commands.given import walkable
-from postwise.commands.shared import open_library, refuse_unheard
+from postwise.commands.shared import open_library, refuse_unheard, to_go_on
 from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.streams import put, say
-from postwise.text import as_json, one_line, shortened, whole_number
+from postwise.text import as_json, command_line, one_line, shortened, whole_number
+from postwise.tree.library import Library
+from postwise.tree.model import Tree
 from postwise.walk.record_store import NONE_SAVED, Records, RecordSummary, damage
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
+from postwise.walk.walking import in_own_words
+
+ON_THE_SHELF = "It stands in the library, to be gone on with where it was left, with all its words: postwise"
+"""Where what was put aside is gone on with; in lines, a code does that."""
+GONE = "Its tree is not here any more, or has errors now: it cannot be gone on with."
 
 TAKEN = {
     "list": ("format", "output"),
@@ -39,7 +47,10 @@ def run(options: argparse.Namespace) -> int:
     number = wanted(options.what, options.id)
     match options.what:
         case "show":
-            put(RecommendationDocument.of_saved(records.get(number)).as_text(), options.output)
+            record = records.get(number)
+            put(RecommendationDocument.of_saved(record).as_text(), options.output)
+            if record.outcome is None:
+                put(f"\n{way_on(record, open_library())}")
         case "export":
             put(as_json(records.get(number).to_dict()), options.output)
         case "delete":
@@ -71,7 +82,8 @@ def listed(records: Records, form: str) -> str:
         return as_json({"schema": "postwise.records/1", "path": str(records.path), "records": entries})
     if not saved and not aside:
         return NONE_SAVED
-    return "\n".join(in_a_line(summary) for summary in (*saved, *aside))
+    how = [f"What was put aside can be gone on with: postwise records show {aside[0].id}"] if aside else []
+    return "\n".join((*map(in_a_line, (*saved, *aside)), *how))
 
 
 def in_a_line(summary: RecordSummary) -> str:
@@ -84,6 +96,20 @@ def in_a_line(summary: RecordSummary) -> str:
 def as_entry(summary: RecordSummary) -> dict[str, object]:
     """Return a record as an entry of ``postwise.records/1``."""
     return {**asdict(summary), "saved": summary.saved.isoformat(), "tree": summary.tree.id}
+
+
+def way_on(record: SavedWalk, library: Library) -> str:
+    """Return how to go on with a walk that was put aside, in the library or by a code for each of its trees."""
+    trees: dict[str, Tree] = {}
+    for tree_id in dict.fromkeys((*(step.tree for step in record.steps), record.tree.id)):
+        with suppress(PostwiseError):  # one that is not there any more cannot be gone on in
+            trees[tree_id] = walkable(library, library.find(tree_id))
+    if record.tree.id not in trees:
+        return GONE
+    walk = record.road(trees, library.words)
+    named = [(library.next_tree(leg.tree.id), leg.code) for leg in walk.legs if leg.own]
+    commands = [command_line("run", tree.typed, resume=code) for tree, code in named if tree is not None]
+    return f"{ON_THE_SHELF}\n{to_go_on(commands, own_words=in_own_words(walk))}".rstrip()
 
 
 def replayed(record: SavedWalk) -> int:

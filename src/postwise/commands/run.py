@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.commands.given import BEFORE_A_WALK, given_answers, walk_given, walkable
-from postwise.commands.shared import open_library, saying_when_interrupted
+from postwise.commands.shared import open_library, saying_when_interrupted, to_go_on
 from postwise.commands.terminal import driven, look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
@@ -23,9 +23,6 @@ from postwise.walk.walking import in_own_words
 
 if TYPE_CHECKING:
     from postwise.plain import PlainDialogue
-
-NOT_OWN_WORDS = "What you wrote in your own words is not in a code."
-"""What is said beside one."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -112,9 +109,7 @@ def way_on(library: Library, standing: Sequence[Walk], options: argparse.Namespa
     """
     plain = " --plain" if options.plain else ""
     legs = [f"{resuming(library, leg, options)}{plain}" for walk in standing for leg in walk.legs if leg.own]
-    earlier = (f"What was answered before that: {command}" for command in legs[:-1])
-    unsaid = [NOT_OWN_WORDS] if legs and any(map(in_own_words, standing)) else []
-    return "\n".join((*earlier, *(f"To go on from there: {command}" for command in legs[-1:]), *unsaid))
+    return to_go_on(legs, own_words=any(map(in_own_words, standing)))
 
 
 def talking() -> bool:

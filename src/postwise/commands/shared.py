@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from postwise.tree.problems import Problem
     from postwise.tui.own_keys import OwnKeys
+
+NOT_OWN_WORDS = "What you wrote in your own words is not in a code."
+"""What is said beside one."""
 
 
 def open_library() -> Library:
@@ -107,6 +110,13 @@ def listed(library: Library) -> str:
 
 def _place(entry: LibraryEntry) -> str:
     return "comes with postwise" if entry.origin == "shipped" else on_one_line(entry.shown)
+
+
+def to_go_on(commands: Sequence[str], *, own_words: bool) -> str:
+    """Return in lines which commands go on with a walk, the one for its last tree at the end; empty if none does."""
+    earlier = (f"What was answered before that: {command}" for command in commands[:-1])
+    unsaid = [NOT_OWN_WORDS] if commands and own_words else []
+    return "\n".join((*earlier, *(f"To go on from there: {command}" for command in commands[-1:]), *unsaid))
 
 
 @contextmanager
