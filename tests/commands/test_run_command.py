@@ -317,3 +317,36 @@ def test_not_sure_beforehand_keeps_nobody_waiting_and_is_the_same_in_every_form(
     monkeypatch.setattr(Walk, "not_sure", lambda walk, limit=None: (looked.append(limit), not_sure(walk, limit))[1])
     postwise("run", coat, "--answer", "rain=?", *more)
     assert looked == [SOON]
+
+
+DAY_AND_SUM = """format = 1
+[tree]
+title = "A day and a sum"
+start = "day"
+[question.day]
+ask = "When?"
+type = "date"
+goto = "sum"
+[question.sum]
+ask = "How much?"
+type = "number"
+unit = "pounds"
+goto = "end"
+[outcome.end]
+headline = "The end."
+"""
+
+
+@pytest.mark.parametrize("day", ["2026-12-01", "1 December 2026", "1 Dec 2026"])
+@pytest.mark.parametrize("amount", ["12000", "12,000", "12,000 pounds"])
+def test_answers_given_beforehand_are_read_as_those_that_are_typed(postwise, tmp_path, day, amount):
+    (tmp_path / "tree.toml").write_text(DAY_AND_SUM, encoding="utf-8")
+    said = postwise("run", "tree.toml", "--answer", f"day={day}", "--answer", f"sum={amount}", "--format", "json")
+    assert [step["answer"] for step in json.loads(said.out)["steps"]] == ["2026-12-01", 12000]
+
+
+def test_an_answer_given_beforehand_that_is_none_says_how_to_write_it(postwise, tmp_path):
+    (tmp_path / "tree.toml").write_text(DAY_AND_SUM, encoding="utf-8")
+    said = postwise("run", "tree.toml", "--answer", "day=soonish")
+    assert said.code == 2
+    assert '"soonish" is not a date.' in said.err

@@ -10,7 +10,7 @@ from postwise.logic.gotos import all_end_by_gotos
 from postwise.logic.search import BOUND
 from postwise.streams import say
 from postwise.text import command_line, on_one_line, shortened
-from postwise.tree.answers import NOT_SURE, AnswerError, typed_answer
+from postwise.tree.answers import NOT_SURE, AnswerError
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
 from postwise.tree.model import Tree
@@ -90,7 +90,7 @@ def walk_given(walk: Walk, given: dict[str, str], most: int = BOUND) -> tuple[Wa
         question = walk.tree.questions[name]
         try:
             if typed != NOT_SURE or not question.picks_one:
-                typed_answer(question, typed)
+                walk.asked_as(name).read(typed)
         except AnswerError as error:
             raise PostwiseError(f'"{name}" does not take "{shortened(typed)}". {error}') from None
     left = dict(given)
@@ -98,7 +98,7 @@ def walk_given(walk: Walk, given: dict[str, str], most: int = BOUND) -> tuple[Wa
         asked, typed = walk.question, left.pop(walk.at)
         try:
             sure = typed != NOT_SURE or asked.kind == "text"
-            walk = walk.answer(typed_answer(asked.model, typed)) if sure else walk.not_sure(most)
+            walk = walk.answer(asked.read(typed)) if sure else walk.not_sure(most)
         except WalkError as error:
             raise PostwiseError(str(error)) from None
         if walk.by_gotos:
