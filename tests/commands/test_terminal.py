@@ -33,7 +33,7 @@ def outside():
 class Terminal:
     """A terminal of our own with the program in it; what it paints is collected."""
 
-    def __init__(self, arguments, tmp_path, **environment):
+    def __init__(self, arguments, tmp_path, *, whole=False, **environment):
         self.ours, theirs = pty.openpty()
         termios.tcsetwinsize(theirs, (30, 100))
         self.before = termios.tcgetattr(theirs)
@@ -42,7 +42,7 @@ class Terminal:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "postwise", *arguments],
             stdin=theirs,
-            stdout=subprocess.PIPE,
+            stdout=theirs if whole else subprocess.PIPE,
             stderr=theirs,
             cwd=tmp_path,
             env={**outside(), "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none", **environment},
@@ -124,7 +124,8 @@ def terminal(tmp_path):
         if one.process.poll() is None:
             one.process.kill()
         one.process.wait()
-        one.process.stdout.close()
+        if one.process.stdout is not None:
+            one.process.stdout.close()
         os.close(one.ours)
         os.close(one.theirs)
 
@@ -383,6 +384,12 @@ def test_a_terminal_that_cannot_draw_gets_lines(terminal):
     assert "\x1b[?1049h" not in screen.painted
     screen.type("q\n")
     assert screen.ended() == 1
+
+
+def test_a_terminal_without_screens_has_the_library_in_lines(terminal):
+    screen = terminal(TERM="dumb", whole=True).wait_for("Type a number to begin")
+    screen.type("q\n")
+    assert screen.ended() == 0
 
 
 def test_the_library_opens_and_closes(terminal):

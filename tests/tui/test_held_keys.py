@@ -136,6 +136,15 @@ async def test_a_key_that_opened_a_walk_answers_nothing_while_it_is_held(app):
         assert not app.screen.walk.steps
 
 
+async def test_a_key_that_opened_a_walk_answers_there_soon(app):
+    async with running(app) as pilot:
+        hands = Hands(pilot)
+        app.screen.shelf.mark("garden")
+        for _ in range(3):
+            await hands.press("enter", 0.6)
+        assert app.screen.walk.answers == {"place": "bed"}, "nobody who presses it again and again waits for ever"
+
+
 async def test_backspace_held_down_empties_a_field_and_goes_no_further(in_the_garden):
     async with running(in_the_garden) as pilot:
         hands = Hands(pilot)

@@ -19,11 +19,12 @@ LEAVE, HELP = {"q", "quit", "exit"}, {"?", "help"}
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the library; with no terminal, and unless lines are asked for, print the trees and what to type."""
+    """Open the library, in lines where a terminal draws no screens; with none, and no wish for lines, list it."""
     library, look = open_library(), look_wanted(options)
     if screens_possible(look):
         return on_screens(library, look).code
-    if look.plain and (options.plain or sys.stdin.isatty()):
+    talks = look.plain or (sys.stdout.isatty() and sys.stderr.isatty())
+    if options.plain or (talks and sys.stdin.isatty()):
         return in_lines(library, options)
     put(listed(library))
     put("")

@@ -59,6 +59,11 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
         """Tell whether a key does anything here: whenever it was pressed, esc changes nothing."""
         return key == "escape" or super().heeds(key, time)
 
+    @property
+    def may_be_held(self) -> bool:
+        """Whether what is pressed opened this, and has not rested since: not even a slow keyboard answers here."""
+        return self.is_opener and self.app.rested < keys_in_turn.FIRST_REPEAT
+
     def ask_to_let_go(self) -> None:
         """Say why a key does nothing here: it may only be held down."""
         self.say(LET_GO)
@@ -244,7 +249,8 @@ class FormDialog(Dialog[Mapping[str, str]]):
         self.refuse = refuse
         self.blanks = blanks
         self.page.can_focus = False
-        self._warned = False
+        self._warned: float | None = None
+        """When it was said that what was typed would be lost; None if it was not, or something was typed since."""
 
     @property
     def unwritten(self) -> str:
@@ -256,11 +262,12 @@ class FormDialog(Dialog[Mapping[str, str]]):
 
     def leave(self) -> None:
         """Close without a result; where that would lose what was typed, say so first."""
-        if not self.unwritten or (self._warned and self.app.rested > keys_in_turn.FIRST_REPEAT):
+        since = None if self._warned is None else self.app.given_at - self._warned
+        if not self.unwritten or (since is not None and since >= keys_in_turn.FIRST_REPEAT and not self.app.held):
             super().leave()
         else:
             self.say(LOSES)
-            self._warned = True
+            self._warned = self.app.given_at if self._warned is None else self._warned
 
     def on_mount(self) -> None:
         """Set the title, and put the keyboard into the first line."""
@@ -276,8 +283,8 @@ class FormDialog(Dialog[Mapping[str, str]]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say above the line what is read of it so far."""
-        if self._warned:
-            self._warned = False
+        if self._warned is not None:
+            self._warned = None
             self.say(CLOSES)
         for field, blank in zip(self.fields, self.blanks, strict=True):
             if field is event.input and blank.understood is not None:

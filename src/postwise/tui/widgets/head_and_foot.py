@@ -100,7 +100,7 @@ class TopScreen(Screen[Result]):
 
     def on_mount(self) -> None:
         """Listen to the keys that the person gave commands, and remember which one opened this."""
-        self._opened_by = self.app.given
+        self._opened_by, self._opened_at = self.app.given, self.app.given_at
         if self.app.own_keys:
             self._bindings = bound_anew(self._bindings, self.app.own_keys)
 
@@ -109,6 +109,8 @@ class TopScreen(Screen[Result]):
 
     _opened_by: object = None
     """Which key opened this, or a press of the mouse on which row."""
+    _opened_at: float = 0.0
+    """When that was pressed."""
 
     def heeds(self, key: str, time: float) -> bool:
         """Tell whether a key that was pressed at a time does anything here.
@@ -128,9 +130,16 @@ class TopScreen(Screen[Result]):
 
     @property
     def may_be_held(self) -> bool:
-        """Whether what is pressed opened this, and may not have been let go since."""
-        app = self.app
-        return app.given is not None and app.given == self._opened_by and app.rested < keys_in_turn.FIRST_REPEAT
+        """Whether what is pressed opened this, and may not have been let go since.
+
+        It comes for the second time here; from then on it is seen by itself that it is held.
+        """
+        return self.is_opener and self.app.given_at - self._opened_at < keys_in_turn.FIRST_REPEAT
+
+    @property
+    def is_opener(self) -> bool:
+        """Whether what is pressed is what opened this."""
+        return self.app.given is not None and self.app.given == self._opened_by
 
     @property
     def typed_into(self) -> Widget | None:
