@@ -184,9 +184,9 @@ headline = "The end."
 
 
 def test_what_was_put_aside_can_be_gone_on_with_in_lines(postwise, aside):
-    listed = postwise("records").out.splitlines()
+    listed = postwise("records").err.splitlines()
     assert listed[-1].endswith(f"postwise records show {aside}")
-    shown = postwise("records", "show", str(aside)).out.splitlines()
+    shown = postwise("records", "show", str(aside)).err.splitlines()
     assert shown[-1] == NOT_OWN_WORDS
     command = shown[-2].removeprefix("To go on from there: postwise ").split()
     assert postwise(*command, "--format", "json").out
@@ -195,4 +195,4 @@ def test_what_was_put_aside_can_be_gone_on_with_in_lines(postwise, aside):
 
 def test_of_what_was_put_aside_in_a_tree_that_is_gone_that_is_said(postwise, aside, tmp_path):
     (tmp_path / "trees" / "ours.toml").unlink()
-    assert postwise("records", "show", str(aside)).out.splitlines()[-1] == GONE
+    assert postwise("records", "show", str(aside)).err.splitlines()[-1] == GONE

@@ -1,8 +1,10 @@
 """Walking on screen: answers of every type, the way back, changing an answer, the trail, the draft, leaving."""
 
+import asyncio
 import datetime as dt
 
 import pytest
+from textual.events import Hide
 
 from bench.families import interleaved_scales
 from postwise.logic.lookahead import KnownBeforehand
@@ -1083,3 +1085,26 @@ async def test_a_question_that_has_the_keyboard_is_in_view(walking, keys):
         assert app.screen.walked.has_focus_within
         assert app.screen.walked.display
         assert app.screen.walk.question.ask in shown(app)
+
+
+@pytest.mark.parametrize("time", range(6))
+async def test_the_keyboard_is_somewhere_however_fast_one_comes_back_from_the_trail(library, garden, time):
+    app = PostwiseApp(library, OpenWalk(Walk.start(garden)))
+    async with running(app, (60, 20)) as pilot:
+        await press(pilot, "2", "1", "0", "g")
+        for key in ("escape", "tab", "backspace"):
+            post(pilot, key)
+            await asyncio.sleep(0.004 * (time % 2))
+        await settled(pilot)
+        assert app.screen.focused is app.screen.walked.panel.page
+
+
+@pytest.mark.parametrize("shown_again", [True, False])
+async def test_what_is_told_late_that_it_was_hidden_keeps_the_keyboard_if_it_is_shown(library, garden, shown_again):
+    app = PostwiseApp(library, OpenWalk(Walk.start(garden)))
+    async with running(app) as pilot:
+        page = app.screen.walked.panel.page
+        page.display = shown_again
+        page.post_message(Hide())
+        await settled(pilot)
+        assert (app.screen.focused is page) == shown_again

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
             record = records.get(number)
             put(RecommendationDocument.of_saved(record).as_text(), options.output)
             if record.outcome is None:
-                put(f"\n{way_on(record, open_library())}")
+                say(f"\n{way_on(record, open_library())}")
         case "export":
             put(as_json(records.get(number).to_dict()), options.output)
         case "delete":
@@ -82,8 +82,9 @@ def listed(records: Records, form: str) -> str:
         return as_json({"schema": "postwise.records/1", "path": str(records.path), "records": entries})
     if not saved and not aside:
         return NONE_SAVED
-    how = [f"What was put aside can be gone on with: postwise records show {aside[0].id}"] if aside else []
-    return "\n".join((*map(in_a_line, (*saved, *aside)), *how))
+    if aside:
+        say(f"What was put aside can be gone on with: postwise records show {aside[0].id}")
+    return "\n".join(map(in_a_line, (*saved, *aside)))
 
 
 def in_a_line(summary: RecordSummary) -> str:

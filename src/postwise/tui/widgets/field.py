@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from postwise.tui.widgets.content import join, line, styled
+from postwise.tui.widgets.keeps_keyboard import KeepsKeyboard
 from postwise.tui.widgets.keys_in_turn import is_held
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.question_lines import ON
@@ -41,7 +42,7 @@ def _says(field: TypedLine | TypedText, event: events.Key, text: str) -> bool:
     return True
 
 
-class TypedLine(Input):
+class TypedLine(KeepsKeyboard, Input):
     """A line to type in. Backspace in an empty one goes back, as it does elsewhere."""
 
     asked: FilledQuestion | None = None
@@ -55,7 +56,7 @@ class TypedLine(Input):
             await super()._on_key(event)
 
 
-class TypedText(TextArea):
+class TypedText(KeepsKeyboard, TextArea):
     """A few lines to type in: Enter goes on, ctrl+j begins a new line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", show=False)]
@@ -213,7 +214,7 @@ class AnswerField(Vertical):
             self.post_message(self.Typed(self.typed, self.line.asked))
 
 
-class DraftPanel(TextArea):
+class DraftPanel(KeepsKeyboard, TextArea):
     """A few lines to keep the draft in view, and to change it."""
 
     SCOPED_CSS = False
@@ -252,7 +253,7 @@ class DraftPanel(TextArea):
 DIGITS = frozenset("0123456789")
 
 
-class FilterField(Input):
+class FilterField(KeepsKeyboard, Input):
     """Leaves of many answers those with a word in them. Digits answer as without it, and arrows move the mark."""
 
     DEFAULT_CSS = """
@@ -303,7 +304,7 @@ class FilterField(Input):
             self.post_message(self.Left())
 
 
-class SearchField(Input):
+class SearchField(KeepsKeyboard, Input):
     """Searches as one types; escape empties it, Enter and down go to what was found."""
 
     DEFAULT_CSS = """

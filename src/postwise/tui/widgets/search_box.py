@@ -10,8 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
+from postwise.tui.widgets.keeps_keyboard import KeepsKeyboard
 
-class SearchBox(Input):
+
+class SearchBox(KeepsKeyboard, Input):
     """A line to search with. Letters are typed into it and nothing else; the arrows and Enter act on what it found."""
 
     DEFAULT_CSS = """

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 from postwise.tui.widgets.content import join, styled
+from postwise.tui.widgets.keeps_keyboard import KeepsKeyboard
 from postwise.tui.widgets.page_line import PageLine, PageRow, PageWidth, SetLine
 from postwise.tui.widgets.readable import Readable
 from postwise.tui.widgets.scroll_bar import ScrollBar
@@ -36,7 +37,7 @@ class Paper(NamedTuple):
     theme: str
 
 
-class TextPage(Readable, can_focus=True):
+class TextPage(KeepsKeyboard, Readable, can_focus=True):
     """A page of lines. The line that is marked is the one that Enter chooses; a press chooses the line under it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
