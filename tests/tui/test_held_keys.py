@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
-from postwise.tui.dialogs import LET_GO, LOSES, ChoiceDialog, FormDialog, FormField, HelpDialog
+from postwise.tui.dialogs import LET_GO, LOSES, ChoiceDialog, FormDialog, FormField, HelpDialog, LeaveDialog
 from postwise.tui.openings import OpenWalk
 from postwise.tui.save_dialog import SaveDialog
 from postwise.tui.screens.library_screen import LibraryScreen
@@ -126,6 +126,21 @@ async def test_a_key_held_down_answers_no_question_after_question(key):
         assert len(pilot.app.walk.steps) <= 2, "it comes once, and is seen to be held when it comes for the third time"
         await hands.press(key, 0.3)
         assert len(pilot.app.walk.steps) == 3, "quick hands answer as fast as they like"
+
+
+@pytest.mark.parametrize(("after", "left"), [((), False), ((0.1,), True), ((0.4, 0.4), True), ((LETS_GO,), True)])
+async def test_an_interrupt_that_is_held_asks_and_a_second_one_leaves(after, left):
+    async with running(long_walk()) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, "1")
+        if after:
+            await hands.press("ctrl+c")
+        else:
+            await hands.hold("ctrl+c")
+        assert isinstance(pilot.app.screen, LeaveDialog)
+        for seconds in after:
+            await hands.press("ctrl+c", seconds)
+        assert (pilot.app.return_code == 130) == left
 
 
 async def test_a_key_that_opened_a_walk_answers_nothing_while_it_is_held(app):

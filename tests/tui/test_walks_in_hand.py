@@ -19,6 +19,7 @@ from postwise.tui.library_shelf import SAVED, Shelved
 from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
+from postwise.tui.screens.saved_walks import ENDED_SINCE, GOES
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.walks_in_hand import WalksInHand
 from postwise.walk.record_store import Records
@@ -261,6 +262,19 @@ async def test_a_walk_that_was_saved_is_walked_again_beside_what_was_put_aside(s
         await at_the_library(pilot)
         await press(pilot, "ctrl+q")
     assert on_disk() == [({"a1": "yes"}, "")]
+
+
+async def test_of_what_was_put_aside_and_has_ended_since_that_is_said(shelf):
+    await kept(shelf, "aaa", "1")
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        app.screen.shelf.mark(SAVED)
+        await press(pilot, "enter", "w", "1")
+        await at_the_library(pilot)
+        app.screen.shelf.mark(SAVED)
+        await press(pilot, "enter")
+        assert ENDED_SINCE in shown(app)
+        assert GOES[:40] in shown(app)
 
 
 async def test_what_was_put_aside_goes_when_its_own_walk_has_ended_and_postwise_is_left(shelf):

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from postwise.walk.saved_walk import SavedWalk
 
 
+ENDED_SINCE = "ended since"
+"""What is said of a walk that was put aside, gone on with, and has come to its end."""
+GOES = "You have come to its end since, and what was put aside goes when you leave postwise. What you save there stays."
+
+
 class Kept(NamedTuple):
     """What is in a person's records."""
 
@@ -101,7 +106,8 @@ class SavedWalksScreen(BaseScreen[None]):
         for number, record in self.kept.walks.items():
             end = record.outcome
             day = record.saved.astimezone().strftime("%Y-%m-%d")
-            word = styled("put aside", "muted") if end is None else styled(str(SIGNS[end.verdict]), end.verdict)
+            aside = ENDED_SINCE if self._has_ended_since(number) else "put aside"
+            word = styled(aside, "muted") if end is None else styled(str(SIGNS[end.verdict]), end.verdict)
             yield PageLine(line(record.tree.title), styled(f"{day}  ", "muted"), number, right=word)
         for number in self.kept.damaged:
             yield PageLine(line(f"Record {number} cannot be read", "stop"), styled("▲ ", "stop"), number)
@@ -114,9 +120,16 @@ class SavedWalksScreen(BaseScreen[None]):
         self.record.show([BLANK, *self._record_lines()])
         self.set_keys()
 
+    def _has_ended_since(self, number: int) -> bool:
+        """Tell whether what was put aside was gone on with, and has come to its end."""
+        hand = self.app.walks.put_aside_as(number)
+        return hand is not None and hand.ended
+
     def _record_lines(self) -> Iterator[PageLine]:
         record = self._record
         if record is not None:
+            if self._has_ended_since(record.id):
+                yield from (PageLine(line(GOES, "bold")), BLANK)
             room = max(min(self.record.size.width - 4, 78), 20)
             text = RecommendationDocument.of_saved(record).as_text(room)
             yield from (PageLine(styled(row)) for row in text.rstrip("\n").split("\n"))

@@ -108,7 +108,7 @@ class TopScreen(Screen[Result]):
     """From when on keys do anything here, by their clock: what is to be read first is passed by none from before."""
 
     _opened_by: object = None
-    """Which key opened this, or a press of the mouse on which row."""
+    """Which key opened this, or where the mouse was pressed for it."""
     _opened_at: float = 0.0
     """When that was pressed."""
 

@@ -19,6 +19,7 @@ from types import MappingProxyType
 from textual import events
 from textual.app import App
 from textual.events import Event
+from textual.geometry import Offset
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widget import Widget
@@ -111,6 +112,13 @@ def _next(was: KeyIs, rested: float) -> KeyIs:
     return KeyIs.AGAIN if again else KeyIs.PRESSED
 
 
+def _same(given: object, before: object) -> bool:
+    """Tell whether a key is the one before, or a press of the mouse where the one before was, but for a cell."""
+    if isinstance(given, Offset) and isinstance(before, Offset):
+        return given.y == before.y and abs(given.x - before.x) <= 1
+    return given == before
+
+
 @dataclass(eq=False, repr=False)
 class CaughtUp(Message):
     """Goes from where the keyboard is up to the app, behind all that is to be done on that way."""
@@ -130,10 +138,10 @@ class KeysInTurn(App[None]):
         self.given_at = now()
         """When the key was pressed, or the mouse, that was taken last."""
         self.given: object = None
-        """Which key that was, or on which row the mouse."""
+        """Which key that was, or where the mouse was pressed."""
         self.rested = inf
         """Seconds between that and the same before it, with nothing else between them."""
-        self._key_is = KeyIs.PRESSED
+        self._key_was = self._key_is = KeyIs.PRESSED
         self._waiting: deque[Event] = deque()
         self._taken = 0
         self._drawn = True
@@ -155,11 +163,16 @@ class KeysInTurn(App[None]):
         """Whether the key that is being taken is only held down, or a click is the other half of a double one."""
         return self._key_is is KeyIs.HELD if isinstance(self.given, str) else self.rested < DOUBLE_CLICK
 
+    @property
+    def may_be_held(self) -> bool:
+        """Whether the key that is being taken is held down, or may be as it comes for the second time."""
+        return self.held or (self._key_is is KeyIs.AGAIN and self._key_was is KeyIs.PRESSED)
+
     def _note(self, event: Event) -> None:
         """Remember when and where something was pressed."""
-        given = event.key if isinstance(event, events.Key) else getattr(event, "screen_y", None)
-        self.rested = event.time - self.given_at if given is not None and given == self.given else inf
-        self._key_is = _next(self._key_is, self.rested)
+        given = event.key if isinstance(event, events.Key) else getattr(event, "screen_offset", None)
+        self.rested = event.time - self.given_at if given is not None and _same(given, self.given) else inf
+        self._key_was, self._key_is = self._key_is, _next(self._key_is, self.rested)
         self.given, self.given_at = given, event.time
 
     async def on_event(self, event: Event) -> None:

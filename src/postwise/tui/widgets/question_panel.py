@@ -82,7 +82,12 @@ class QuestionPanel(Vertical):
         rich = any(map(has_markdown, asked.asides))
         self._set(mark, full=not rich)
         if rich:
-            self.call_after_refresh(self.again)
+            self.call_after_refresh(self._show_whole)
+
+    def _show_whole(self) -> None:
+        """Show what takes longer to set: a key from before is not meant for a page that stands otherwise now."""
+        self._since = now()
+        self.again()
 
     def begin(self, begun: Begun) -> None:
         """Show what is ticked or typed now, or why what was sent off is no answer."""
