@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from postwise.text import safe
+from postwise.tui.pasted import Pasted
 from postwise.tui.terminal_ground import GroundAnswer
 
 LARGEST = Size(1000, 500)
@@ -27,6 +28,7 @@ class Typed:
         self._debug = debug
         self._decoded = getincrementaldecoder("utf-8")("replace").decode
         self._parser = XTermParser(debug)
+        self._pasted = Pasted()
         self.ground = GroundAnswer()
 
     def messages(self, raw: bytes) -> Iterator[Message]:
@@ -34,20 +36,18 @@ class Typed:
         raw, ground = self.ground.taken(raw)
         if ground is not None:
             yield ground
-        text = self._decoded(raw)
+        for piece in self._pasted.pieces(self._decoded(raw)):
+            if piece.pasted:  # terminals paste lines as if typed, and a line of a form is drawn as it stands
+                yield Paste(safe(piece.text.replace("\r\n", "\n").replace("\r", "\n")))
+            else:
+                yield from self._keys(piece.text)
+        yield from self._keys("")
+
+    def _keys(self, text: str) -> Iterator[Message]:
         try:
-            if text:
-                yield from map(_harmless, self._parser.feed(text))
-            yield from self._parser.tick()
+            yield from self._parser.feed(text) if text else self._parser.tick()
         except Exception:  # noqa: BLE001 - whatever it is, it was typed, and what has failed goes on no more
             self._parser = XTermParser(self._debug)
-
-
-def _harmless(message: Message) -> Message:
-    """Return a message as it is, but what was pasted without what acts: a line of a form is drawn as it stands."""
-    if not isinstance(message, Paste):
-        return message
-    return Paste(safe(message.text.replace("\r\n", "\n").replace("\r", "\n")))  # terminals paste lines as if typed
 
 
 def bounded(message: Message) -> Message:
