@@ -177,9 +177,13 @@ def test_a_walk_goes_on_in_a_tree_beside_the_one_that_was_named(postwise, coat, 
         assert "postwise run ours/then.toml" in postwise("run", "ours/first.toml", *given, "--format", form).out
     said = postwise("run", "ours/first.toml", typed="yes\n0\ny\nno\nq\n")
     assert "snowing" in said.err
-    again = said.out.splitlines()[-1].removeprefix("postwise ")
+    again, before = said.out.splitlines()[-2:]
+    again = again.removeprefix("postwise ")
     assert again.startswith("run ours/then.toml ")
     assert "Off you go." in postwise(*again.split()).out
+    before = before.removeprefix("What was answered before that: postwise ")
+    assert before.startswith("run ours/first.toml ")
+    assert "How you got here" in postwise(*before.split(), "--all").out
 
 
 @pytest.mark.parametrize(

@@ -211,6 +211,19 @@ async def test_what_moves_and_what_is_written_goes_on_while_it_is_held():
         assert pilot.app.screen.draft == "x" * 11
 
 
+async def test_esc_held_down_does_not_lead_out_of_everything(app):
+    async with running(app) as pilot:
+        hands = Hands(pilot)
+        app.screen.shelf.mark("garden")
+        await come_to(hands, "enter", *TO_THE_END, "s")
+        await hands.hold("escape")
+        assert app.is_running
+        assert isinstance(app.screen, LibraryScreen), (
+            "out of the dialog, and out of the recommendation when it came again"
+        )
+        assert app.walks.ended
+
+
 async def test_a_form_is_not_lost_by_holding_esc(in_the_garden):
     async with running(in_the_garden) as pilot:
         await press(pilot, *TO_THE_END[:1])

@@ -264,6 +264,19 @@ async def test_a_walk_that_was_saved_is_walked_again_beside_what_was_put_aside(s
     assert on_disk() == [({"a1": "yes"}, "")]
 
 
+async def test_the_trail_says_what_is_kept_in_trees_that_were_gone_back_from(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "1", "g", "1")
+        assert "kept for when" not in shown(app)
+        await press(pilot, "tab", "home", "down", "enter", "2", "backspace")
+        assert app.screen.walk.at == "a2"
+        assert "1 answer in “Bbb”, kept for when" in shown(app)
+        await press(pilot, "1", "g")
+        assert app.screen.walk.answers["b1"] == "yes", "and there it is"
+        assert "kept for when" not in shown(app)
+
+
 async def test_of_what_was_put_aside_and_has_ended_since_that_is_said(shelf):
     await kept(shelf, "aaa", "1")
     app = PostwiseApp(shelf)

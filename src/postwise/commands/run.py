@@ -164,8 +164,9 @@ class More(NamedTuple):
 
 
 def by_command(library: Library, walk: Walk, options: argparse.Namespace) -> More:
-    """Return the command that prints all of a walk, however it was walked."""
-    return More("More with the next line", f"{resuming(library, walk, options)} --all")
+    """Return the command that prints all of a walk in its last tree, and those for the trees before."""
+    before = [f"What was answered before that: {resuming(library, leg, options)}" for leg in walk.legs[:-1] if leg.own]
+    return More("More with the next line", "\n".join((f"{resuming(library, walk, options)} --all", *before)))
 
 
 def resuming(library: Library, walk: Walk, options: argparse.Namespace) -> str:
@@ -220,7 +221,7 @@ def recommendation(walk: Walk, form: str, going_on: NextTree | None, more: More 
     if form == "brief" and walk.outcome is not None:
         return brief(walk)
     if form == "text" and walk.outcome is not None and more is not None:
-        lines = LINES - 1 if more.command else LINES
+        lines = LINES - len(more.command.splitlines())
         return f"{in_short(walk, more.words, onward=going_on, lines=lines)}{more.command}"
     setter = SETTERS["text" if form == "brief" else form]
     return setter(RecommendationDocument.of(walk, onward=going_on))

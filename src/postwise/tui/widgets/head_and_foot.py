@@ -38,8 +38,10 @@ KEYS_SHOWN = {"↵": "enter"}
 """Keys that are bound by what they are shown on, and not by the command."""
 MOVING = frozenset({"left", "right", "home", "end", "delete"})
 """Keys that move or take away in every field."""
-GOING_ON = frozenset({"escape", "up", "down", "pageup", "pagedown", "tab", "shift+tab", "j", "k", *MOVING})
-"""Keys that may be held down anywhere: they only move, or lead away from what asks something."""
+GOING_ON = frozenset({"up", "down", "pageup", "pagedown", "tab", "shift+tab", "j", "k", *MOVING})
+"""Keys that may be held down anywhere: they only move."""
+LEADING_BACK = frozenset({"escape", "backspace"})
+"""Keys that lead away from what they opened, and do nothing there that could not be taken back."""
 COUNTING = frozenset("0123456789")
 """Keys of which two may come in at once and both be meant: a count is typed with them where no field is."""
 SIGNS = {"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_"}
@@ -122,7 +124,8 @@ class TopScreen(Screen[Result]):
         field = self.typed_into
         acting = getattr(field, "acting", ())
         writes = field is not None and key not in acting and (key in EDITING or _written_with(key, field))
-        again = self.may_be_held or (self.app.held and key not in COUNTING and key != "")
+        opener = self.may_be_held and key not in LEADING_BACK
+        again = opener or (self.app.held and key not in COUNTING and key != "")
         return key in GOING_ON or writes or not again
 
     def ask_to_let_go(self) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from postwise.text import counted
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.page_line import PageLine
 
@@ -65,6 +66,16 @@ def trail_lines(walk: Walk, asking: Place | None, change: TrailChange = NO_CHANG
         yield _open(walk, asking)
         for question_id in walk.coming:
             yield from _later(walk, walk.waiting[question_id], "kept")
+    yield from _left_behind(walk)
+
+
+def _left_behind(walk: Walk) -> Iterator[PageLine]:
+    """Yield what was answered in trees that are not on the road now, and is there again if they are."""
+    for tree, held, _ in walk.beyond:
+        answers = len(held.given) + len(held.waiting)
+        if answers:
+            kept = f"{counted(answers, 'answer')} in “{walk.filled(tree.title)}”, kept for when you come there"
+            yield from (PageLine(rule=True), PageLine(line(kept, "muted"), styled("  ")))
 
 
 def progress(walk: Walk) -> tuple[str, float | None]:
