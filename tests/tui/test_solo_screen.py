@@ -84,6 +84,10 @@ async def test_words_that_were_begun_stay_while_one_steps_back():
         assert "Dear" in shown(app)
         await press(pilot, "escape", "b", "g")
         assert "Dear" in shown(app)
+        await press(pilot, "escape", "c", "b")
+        assert "Dear" in shown(app), "and while one is at another case"
+        await press(pilot, "escape", "c", "q")
+        assert "your road through these cases" in " ".join(shown(app).split())
 
 
 @pytest.mark.parametrize("leave", ["q", "ctrl+q"])

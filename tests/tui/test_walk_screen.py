@@ -1099,6 +1099,17 @@ async def test_the_keyboard_is_somewhere_however_fast_one_comes_back_from_the_tr
         assert app.screen.focused is app.screen.walked.panel.page
 
 
+async def test_out_of_a_field_the_keyboard_is_not_put_back_into_it_by_a_smaller_terminal(library, garden):
+    app = PostwiseApp(library, OpenWalk(Walk.start(garden), "a draft"))
+    async with running(app) as pilot:
+        await press(pilot, "1", "escape")
+        assert app.screen.has_class("-draft")
+        await pilot.resize_terminal(60, 20)
+        await settled(pilot)
+        assert not app.screen.has_class("-draft")
+        assert app.screen.focused is app.screen.walked.panel.page
+
+
 @pytest.mark.parametrize("shown_again", [True, False])
 async def test_what_is_told_late_that_it_was_hidden_keeps_the_keyboard_if_it_is_shown(library, garden, shown_again):
     app = PostwiseApp(library, OpenWalk(Walk.start(garden)))

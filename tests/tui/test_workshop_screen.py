@@ -112,10 +112,10 @@ async def test_what_cannot_be_is_said_in_the_form(tmp_path):
 
 async def test_a_struck_ending_leaves_a_draft_that_says_so_and_is_not_written(tmp_path):
     async with writing(tmp_path) as pilot:
-        await press(pilot, "n", "n", "n", "x")
+        await press(pilot, "n", "n", "n", "x", "s")
         assert len(draft(pilot).questions) == 2
         pilot.app.screen.page.mark(("outcome", draft(pilot).outcomes[0].id))
-        await press(pilot, "x", "s")
+        await press(pilot, "x", "s", "s")
         assert "Mend them first" in shown(pilot.app)
         assert any("▲" in row.words.plain for row in pilot.app.screen.page.rows)
 
@@ -136,7 +136,7 @@ async def test_what_is_taken_away_twice_has_two_names_and_of_a_faulty_draft_noth
         assert len(list(tmp_path.iterdir())) == 2
         await press(pilot, "n", "n", "n")
         pilot.app.screen.page.mark(("outcome", draft(pilot).outcomes[0].id))
-        await press(pilot, "x", "p")
+        await press(pilot, "x", "s", "p")
         assert "Mend them first" in shown(pilot.app)
 
 
@@ -188,3 +188,27 @@ async def test_every_line_of_a_form_is_on_the_page(tmp_path, size):
         await press(pilot, "enter", *"Headline", "enter", "enter", *"Reason", "enter", *"Step")
         page = shown(pilot.app)
         assert all(text in page for text in ("An ending", "Headline", "talk", "Reason", "Step", "In one word"))
+
+
+async def test_before_something_is_struck_it_is_asked_and_holding_the_key_strikes_nothing(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "n", "n", "n")
+        before = draft(pilot)
+        pilot.app.screen.page.mark(("outcome", before.outcomes[0].id))
+        await press(pilot, "x")
+        assert "Strike this ending?" in shown(pilot.app)
+        await press(pilot, "x", "x", "l")
+        assert draft(pilot) == before
+
+
+async def test_a_case_that_was_tried_is_not_lost_unasked(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "n", "n", "n", "n")
+        await press(pilot, "end", "enter", Typed("A case"), "enter", "enter")
+        assert isinstance(pilot.app.screen, TrialWalkScreen)
+        await press(pilot, "escape")
+        assert "This case is not kept" in shown(pilot.app)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, TrialWalkScreen)
+        await press(pilot, "q", "l")
+        assert not draft(pilot).scenarios

@@ -266,9 +266,9 @@ TRIAL = (
     Action(
         "q,escape",
         "q",
-        "dismiss(None)",
+        "leave",
         "Draft",
-        "Go back to the draft, and keep nothing of this case",
+        "Go back to the draft, without this case if you say so",
         foot=True,
         called="leave",
     ),

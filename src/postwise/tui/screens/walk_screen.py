@@ -222,7 +222,9 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def _make_room(self, *, writing: bool) -> None:
         if self.narrow and self.has_class("-draft") and not writing:
-            self.close_draft()
+            self.remove_class("-draft", "-aside")  # the keyboard stays at the question, in its field or not
+            if self.focused is None or self.focused is self.trail:
+                self.walked.take_focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Put the draft away where there is no room for it beside a question that has the keyboard."""

@@ -12,6 +12,7 @@ from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
 from postwise.tui.widgets.text_page import FittedPage
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walk import Walk
+from postwise.walk.walking import Standing
 
 
 class CaseWalk(Vertical):
@@ -34,12 +35,14 @@ class CaseWalk(Vertical):
         self.walked.page.measure = 88
         super().__init__(self.story, self.walked)
 
-    def show(self, walk: Walk | None, story: str) -> None:
+    def show(self, walk: Walk | None, story: str, stood: Standing | None = None) -> None:
         """Put the open question with the story above it, or what stands in its place.
 
-        What was begun at the questions of a walk that stands here already stays.
+        What was begun at the questions of a walk stays: of one that stands here already, or as it `stood` before.
         """
-        if walk is None or walk is not self.walked.walk:
+        if walk is not None and stood is not None and stood.walk is walk:
+            self.walked.go_on_from(stood)
+        elif walk is None or walk is not self.walked.walk:
             self.walked.show(walk)
         self.set_class(not self.walked.asks, "-done")
         self.story.show([BLANK, *prose(story, "muted")])

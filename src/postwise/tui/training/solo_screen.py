@@ -17,6 +17,7 @@ from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.walk_panel import WalkPanel
+from postwise.walk.walking import Standing
 
 BAR = 12
 """The width of a bar, in columns."""
@@ -71,6 +72,8 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
         super().__init__(self.case)
         self.aggregate = aggregate
         self.solo = solo
+        self.left: dict[int, Standing] = {}
+        """Where the cases stand that were gone on from, with what was begun at their questions."""
 
     def on_mount(self) -> None:
         """Put the first question."""
@@ -78,6 +81,8 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def _put(self, solo: Solo) -> None:
         """Show where the person stands: a question, where a case led, or all roads beside those of groups."""
+        if solo.place != self.solo.place and self.walked.stands is not None:
+            self.left[self.solo.place] = self.walked.stands
         self.solo = solo
         case, walk, count = solo.case, solo.walk, len(solo.cases)
         if case is None or walk is None:
@@ -87,7 +92,7 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
             return
         right = line(f"case {solo.place + 1} of {count}", "muted")
         self.masthead.show(line(walk.filled(case.title), "bold"), right, solo.place / count)
-        self.case.show(walk, walk.prose(case.scenario.story or ""))
+        self.case.show(walk, walk.prose(case.scenario.story or ""), self.left.pop(solo.place, None))
         self.set_keys()
 
     def _page(self) -> Iterator[PageLine]:
@@ -114,7 +119,7 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
     def unwritten(self) -> str:
         """What would be lost, in words: nothing of what is done here is kept, and it is still needed until the end."""
         stands = self.walked.stands
-        begun = stands is not None and bool(stands.unsent)
+        begun = any(one.unsent for one in (*self.left.values(), *([stands] if stands is not None else [])))
         done = begun or any(walk.steps for walk in self.solo.walks)
         return "your road through these cases" if done and self.solo.case is not None else ""
 

@@ -121,14 +121,21 @@ class WorkshopScreen(BaseScreen[None]):
                 self.ask(form, lambda filled: self.change(lambda draft: made(draft, filled)))
 
     def action_strike(self) -> None:
-        """Strike what the mark is on."""
+        """Ask whether to strike what the mark is on: nobody could bring it back."""
         match self.page.marked:
-            case ("question" | "outcome", str(node_id)) if node_id:
-                self.change(lambda draft: draft.drop(node_id))
+            case ("question", str(node_id)) if node_id:
+                self._ask_to_strike("question", "Its answers go with it.", lambda draft: draft.drop(node_id))
+            case ("outcome", str(node_id)) if node_id:
+                self._ask_to_strike("ending", "", lambda draft: draft.drop(node_id))
             case ("answer", str(question_id), str(answer_id)) if answer_id:
-                self.change(lambda draft: draft.without_answer(question_id, answer_id))
+                self._ask_to_strike("answer", "", lambda draft: draft.without_answer(question_id, answer_id))
             case _:
                 self.say("Put the mark on a question, an answer or an ending of the draft.")
+
+    def _ask_to_strike(self, what: str, explained: str, strike: Callable[[Workshop], Workshop]) -> None:
+        choices = {"s": "Strike it", "l": "Leave it there"}
+        dialog = ChoiceDialog(f"Strike this {what}?", explained, choices)
+        self.ask(dialog, lambda key: self.change(strike) if key == "s" else None)
 
     # A case run through it
 
@@ -246,3 +253,16 @@ class TrialWalkScreen(AnsweringKeys[Walk], BaseScreen[Walk]):
     def action_keep(self) -> None:
         """Keep the case."""
         self.dismiss(self.walk)
+
+    def action_leave(self) -> None:
+        """Go back to the draft; ask first if something of the case would be lost."""
+        if not (self.walk.steps or self.told or self.named):
+            self.dismiss(None)
+            return
+        keep = {"k": "Keep it with the draft"} if self.offers("keep") else {}
+        choices = {**keep, "l": "Go back without it", "s": "Stay"}
+        self.ask(ChoiceDialog("Back to the draft?", "This case is not kept, and would be lost.", choices), self._left)
+
+    def _left(self, key: str) -> None:
+        if key in {"k", "l"}:
+            self.dismiss(self.walk if key == "k" else None)
