@@ -48,10 +48,18 @@ def test_the_mark_before_it_may_come_in_two_parts(words, place):
     assert pieces == [Piece("a"), Piece(words, pasted=True)]
 
 
+@given(WORDS, st.integers(1, 5), st.integers(3, 5), st.integers(0, QUIET - 1))
+def test_a_mark_in_two_parts_may_pause_between_them(words, end, begin, pauses):
+    pasted = Pasted()
+    parts = [BEGINS[:begin], *[""] * pauses, f"{BEGINS[begin:]}{words}{ENDS[:end]}", *[""] * pauses, f"{ENDS[end:]}x"]
+    assert [piece for part in parts for piece in pasted.pieces(part)] == [Piece(words, pasted=True), Piece("x")]
+
+
 def test_what_may_be_the_beginning_of_a_paste_and_is_none_is_typed():
     pasted = Pasted()
     assert list(pasted.pieces("a\x1b[2")) == [Piece("a")]
-    assert list(pasted.pieces("")) == [Piece("\x1b[2")]
+    assert [piece for _ in range(QUIET) for piece in pasted.pieces("")] == [Piece("\x1b[2")]
+    assert [piece for part in ("\x1b[2", "J") for piece in pasted.pieces(part)] == [Piece("\x1b[2J")]
     assert list(pasted.pieces("\x1b")) == [Piece("\x1b")], "esc waits for nothing"
 
 

@@ -10,7 +10,7 @@ BEGINS, ENDS = "\x1b[200~", "\x1b[201~"
 SHORTEST = 3
 """Of so many characters on, the beginning of a sequence is no key that somebody may have pressed."""
 QUIET = 10
-"""So many times that nothing came, and a paste is over whose end never does: keys are keys again."""
+"""So many times that nothing came, and what should have come never does: a paste is over, and keys are keys again."""
 
 
 class Piece(NamedTuple):
@@ -33,7 +33,8 @@ class Pasted:
     def pieces(self, text: str) -> Iterator[Piece]:
         """Yield what has come, in its order; nothing, each time that nothing has come for a while."""
         self._quiet = 0 if text else self._quiet + 1
-        over, text, self._rest = not text, self._rest + text, ""
+        over = self._quiet >= QUIET
+        text, self._rest = self._rest + text, ""
         while text:
             before, mark, after = text.partition(BEGINS if self._parts is None else ENDS)
             if not mark and not over:
@@ -47,7 +48,7 @@ class Pasted:
                 if mark:
                     yield self._all()
             text = after
-        if self._parts is not None and self._quiet >= QUIET:
+        if self._parts is not None and over:
             yield self._all()
 
     def _without_rest(self, text: str) -> str:
