@@ -9,7 +9,16 @@ from textual.pilot import Pilot
 
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
-from postwise.tui.dialogs import LET_GO, LOSES, ChoiceDialog, FormDialog, FormField, HelpDialog, LeaveDialog
+from postwise.tui.dialogs import (
+    LET_GO,
+    LOSES,
+    ChoiceDialog,
+    FormDialog,
+    FormField,
+    HelpDialog,
+    LeaveDialog,
+    LinksDialog,
+)
 from postwise.tui.openings import OpenWalk
 from postwise.tui.save_dialog import SaveDialog
 from postwise.tui.screens.library_screen import LibraryScreen
@@ -33,6 +42,22 @@ CHAIN = "\n".join(
     for place in range(1, 31)
 )
 LONG = f'format = 1\n[tree]\ntitle = "Long"\nstart = "q1"\n{CHAIN}\n[outcome.end]\nheadline = "The end."\nreason = "It ends."'
+
+
+DO = [f"Do the thing that is number {number} on this list{', and do it well' * 9}." for number in range(5)]
+LINKS = f"""
+[tree]
+title = "Links"
+start = "one"
+[question.one]
+ask = "Which?"
+goto = "end"
+answers = [{{ id = "this", text = "This" }}, {{ id = "that", text = "That" }}]
+[outcome.end]
+headline = "The end."
+reason = "It ends, see [this](https://example.org/there) and [that](https://example.org/else)."
+next = {DO}
+"""
 
 
 class Hands:
@@ -118,6 +143,39 @@ async def test_a_key_held_down_saves_nothing(in_the_garden):
         assert len(Records().list()) == 1, "and pressed anew and held, it saves once"
 
 
+async def test_the_key_that_saved_does_not_open_the_dialog_again_by_being_pressed_twice(in_the_garden):
+    async with running(in_the_garden) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, *TO_THE_END, "s", "s")
+        await hands.press("s", 0.25)
+        assert not isinstance(pilot.app.screen, SaveDialog)
+        assert len(Records().list()) == 1
+        assert "Saved as record 1" in shown(pilot.app)
+        await hands.press("s")
+        assert isinstance(pilot.app.screen, SaveDialog), "but a second later it does what it says"
+
+
+@pytest.mark.parametrize("how", ["held", "clicked twice"])
+async def test_what_opened_a_link_ticks_nothing_under_it(how, monkeypatch):
+    opened = []
+    app = PostwiseApp(Library((), {}), OpenWalk(Walk.start(tree_of(LINKS))))
+    monkeypatch.setattr(app, "open_url", lambda url, **_: opened.append(url))
+    async with running(app) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, "1", "ctrl+g")
+        assert isinstance(app.screen, LinksDialog)
+        if how == "held":
+            await hands.hold("enter")
+        else:
+            page = app.screen.page
+            row = next(place for place, row in enumerate(page.rows) if row.line.target is not None)
+            at = page.content_region.offset + Offset(4, row)
+            await hands.click(at)
+            await hands.click(at, 0.15)
+        assert opened == ["https://example.org/there"]
+        assert not app.screen.shown.ticked
+
+
 @pytest.mark.parametrize("key", ["1", "enter"])
 async def test_a_key_held_down_answers_no_question_after_question(key):
     async with running(long_walk()) as pilot:
@@ -149,6 +207,15 @@ async def test_a_key_that_opened_a_walk_answers_nothing_while_it_is_held(app):
         await Hands(pilot).hold("enter")
         assert isinstance(app.screen, WalkScreen)
         assert not app.screen.walk.steps
+
+
+async def test_a_key_does_what_it_says_where_it_has_led_once_another_was_pressed(in_the_garden):
+    async with running(in_the_garden) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, *TO_THE_END, "s", "s")
+        await hands.press("down", 0.2)
+        await hands.press("s", 0.2)
+        assert isinstance(pilot.app.screen, SaveDialog), "a key that is held down comes after itself"
 
 
 async def test_a_key_that_opened_a_walk_answers_there_soon(app):
@@ -188,6 +255,18 @@ goto = "end"
 headline = "The end."
 reason = "It ends."
 """
+
+
+@pytest.mark.parametrize("written", ["7", "12"])
+async def test_backspace_held_down_where_little_stands_goes_no_further_either(written, in_the_garden):
+    async with running(in_the_garden) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, "1", Typed(written))
+        await hands.hold("backspace")
+        assert len(in_the_garden.walk.steps) == 1
+        assert in_the_garden.screen.walked.stands.answer.typed == ""
+        await hands.press("backspace")
+        assert not in_the_garden.walk.steps, "pressed anew, it goes back"
 
 
 async def test_backspace_that_led_back_rubs_nothing_out_there_by_being_held():

@@ -98,7 +98,7 @@ class Host(DesktopApp, KeysInTurn):
         key, screen = event.key if isinstance(event, events.Key) else "", self.screen
         if not isinstance(screen, TopScreen) or key == INTERRUPT or screen.heeds(key, event.time):
             return True
-        if screen.may_be_held:
+        if screen.to_be_let_go:
             screen.ask_to_let_go()
         return False
 

@@ -60,9 +60,9 @@ class Dialog(TopScreen[Result | None], ModalScreen[Result | None]):
         return key == "escape" or super().heeds(key, time)
 
     @property
-    def may_be_held(self) -> bool:
-        """Whether what is pressed opened this, and has not rested since: not even a slow keyboard answers here."""
-        return self.is_opener and self.app.rested < keys_in_turn.FIRST_REPEAT
+    def to_be_let_go(self) -> bool:
+        """Whether what is pressed led here, and has not rested since: not even a slow keyboard answers here."""
+        return self.led_here and self.app.rested < keys_in_turn.FIRST_REPEAT
 
     def ask_to_let_go(self) -> None:
         """Say why a key does nothing here: it may only be held down."""

@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.keeps_keyboard import KeepsKeyboard
-from postwise.tui.widgets.keys_in_turn import is_held
+from postwise.tui.widgets.keys_in_turn import is_held, may_be_held
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.question_lines import ON
 from postwise.tui.widgets.text_page import TextPage
@@ -155,11 +155,12 @@ class AnswerField(Vertical):
     def rubs_too_far(self, text: str) -> bool:
         """Tell whether backspace is only held down since it led here, or since there was something to rub out.
 
-        A key that is held down comes again once before it is seen to be held.
+        A key that is held down comes again once before it is seen to be held: that leads nowhere either, if the time
+        before it took away the last that stood here.
         """
         held = is_held(self)
         self._rubbed += not held
-        return held and (not text or self._rubbed < 2)
+        return (not text and self._rubbed > 1 and may_be_held(self)) or (held and self._rubbed < 2)
 
     def refuse(self, reason: str) -> None:
         """Say why what is typed is no answer, until something else is typed."""

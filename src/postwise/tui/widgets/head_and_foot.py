@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import ClassVar, TypeVar
 
 from rich.cells import cell_len
@@ -27,7 +28,7 @@ from textual.widget import Widget
 from postwise.tui.screen_commands import FIXED, KEYCAPS, Action
 from postwise.tui.widgets import keys_in_turn
 from postwise.tui.widgets.content import EMPTY, join, styled
-from postwise.tui.widgets.keys_in_turn import EDITING, KeysInTurn
+from postwise.tui.widgets.keys_in_turn import EDITING, KeysInTurn, same_press
 from postwise.tui.widgets.readable import Readable
 from postwise.tui.widgets.themes import drawn
 
@@ -101,48 +102,51 @@ class TopScreen(Screen[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "app.suspend_process", show=False)]
 
     def on_mount(self) -> None:
-        """Listen to the keys that the person gave commands, and remember which one opened this."""
-        self._opened_by, self._opened_at = self.app.given, self.app.given_at
+        """Listen to the keys that the person gave commands."""
         if self.app.own_keys:
             self._bindings = bound_anew(self._bindings, self.app.own_keys)
+
+    def on_screen_resume(self) -> None:
+        """Remember which key led here: what opened this, or closed what stood over it."""
+        self._led_by, self._led_at = self.app.given, self.app.given_at
 
     heeds_from: float = 0.0
     """From when on keys do anything here, by their clock: what is to be read first is passed by none from before."""
 
-    _opened_by: object = None
-    """Which key opened this, or where the mouse was pressed for it."""
-    _opened_at: float = 0.0
+    _led_by: object = None
+    """Which key led here, or where the mouse was pressed for it."""
+    _led_at: float = 0.0
     """When that was pressed."""
 
     def heeds(self, key: str, time: float) -> bool:
         """Tell whether a key that was pressed at a time does anything here.
 
-        One that is held down moves and writes on, but does nothing twice, here or in what it has opened itself.
+        One that is held down moves and writes on, but does nothing twice, here or where it has led.
         """
         if time < self.heeds_from:
             return False
         field = self.typed_into
         acting = getattr(field, "acting", ())
         writes = field is not None and key not in acting and (key in EDITING or _written_with(key, field))
-        opener = self.may_be_held and key not in LEADING_BACK
-        again = opener or (self.app.held and key not in COUNTING and key != "")
+        led = self.to_be_let_go and key not in LEADING_BACK
+        again = led or (self.app.held and key not in COUNTING and key != "")
         return key in GOING_ON or writes or not again
 
     def ask_to_let_go(self) -> None:
         """Say why a key does nothing here, where somebody may press it again and wait for something."""
 
     @property
-    def may_be_held(self) -> bool:
-        """Whether what is pressed opened this, and may not have been let go since.
+    def to_be_let_go(self) -> bool:
+        """Whether what is pressed led here, and may not have been let go since.
 
         It comes for the second time here; from then on it is seen by itself that it is held.
         """
-        return self.is_opener and self.app.given_at - self._opened_at < keys_in_turn.FIRST_REPEAT
+        return self.led_here and self.app.given_at - self._led_at < keys_in_turn.FIRST_REPEAT
 
     @property
-    def is_opener(self) -> bool:
-        """Whether what is pressed is what opened this."""
-        return self.app.given is not None and self.app.given == self._opened_by
+    def led_here(self) -> bool:
+        """Whether what is pressed is what led here, and nothing else was pressed since."""
+        return same_press(self.app.given, self._led_by) and self.app.rested < inf
 
     @property
     def typed_into(self) -> Widget | None:

@@ -61,6 +61,11 @@ def is_held(widget: Widget) -> bool:
     return isinstance(widget.app, KeysInTurn) and widget.app.held
 
 
+def may_be_held(widget: Widget) -> bool:
+    """Tell whether the key that is being taken is held down, or may be."""
+    return isinstance(widget.app, KeysInTurn) and widget.app.may_be_held
+
+
 def _has_more(pump: MessagePump) -> bool:
     """Tell whether somebody has been told of something that they have not heard yet, or is only just coming."""
     busy = bool(pump.message_queue_size) or pump._pending_message is not None  # noqa: SLF001 - looked at already
@@ -112,7 +117,7 @@ def _next(was: KeyIs, rested: float) -> KeyIs:
     return KeyIs.AGAIN if again else KeyIs.PRESSED
 
 
-def _same(given: object, before: object) -> bool:
+def same_press(given: object, before: object) -> bool:
     """Tell whether a key is the one before, or a press of the mouse where the one before was, but for a cell."""
     if isinstance(given, Offset) and isinstance(before, Offset):
         return given.y == before.y and abs(given.x - before.x) <= 1
@@ -171,7 +176,7 @@ class KeysInTurn(App[None]):
     def _note(self, event: Event) -> None:
         """Remember when and where something was pressed."""
         given = event.key if isinstance(event, events.Key) else getattr(event, "screen_offset", None)
-        self.rested = event.time - self.given_at if given is not None and _same(given, self.given) else inf
+        self.rested = event.time - self.given_at if given is not None and same_press(given, self.given) else inf
         self._key_was, self._key_is = self._key_is, _next(self._key_is, self.rested)
         self.given, self.given_at = given, event.time
 
