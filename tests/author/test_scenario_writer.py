@@ -78,14 +78,22 @@ def test_a_walk_under_way_is_no_scenario():
 
 
 @pytest.mark.parametrize(
-    "text",
-    [TREE + "[outcome.done", TREE + "[tree]\n", TREE.replace("[tree]", "scenario = {}\n[tree]")],
-    ids=["not TOML", "twice", "closed"],
+    ("text", "said"),
+    [
+        (TREE + "[outcome.done", "has errors"),
+        (TREE + "[tree]\n", "has errors"),
+        (TREE.replace("[tree]", "scenario = {}\n[tree]"), "does not take this walk: .*scenario"),
+        (
+            TREE.replace('"say"', '"done"').replace("[question.say]", "[question.tell]"),
+            "does not take this walk: .*say",
+        ),
+    ],
+    ids=["not TOML", "twice", "closed", "another question"],
 )
-def test_a_file_that_cannot_take_it_stays_as_it_is(tmp_path, text):
+def test_a_file_that_cannot_take_it_stays_as_it_is(tmp_path, text, said):
     path = tmp_path / "small.toml"
     path.write_text(text)
-    with pytest.raises(PostwiseError, match="has errors"):
+    with pytest.raises(PostwiseError, match=said):
         add_scenario(path, scenario_of(walked(), "late"), {})
     assert path.read_text() == text
 

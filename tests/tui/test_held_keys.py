@@ -182,8 +182,28 @@ async def test_a_key_held_down_answers_no_question_after_question(key):
         hands = Hands(pilot)
         await hands.hold(key)
         assert len(pilot.app.walk.steps) <= 2, "it comes once, and is seen to be held when it comes for the third time"
+        await hands.press(key, 1.1)
         await hands.press(key, 0.3)
-        assert len(pilot.app.walk.steps) == 3, "quick hands answer as fast as they like"
+        assert len(pilot.app.walk.steps) == 4, "quick hands answer as fast as they like"
+
+
+RHYTHMS = {
+    "a gap of 130 ms": (0.45, *6 * (0.033,), 0.13, *12 * (0.033,)),
+    "a gap of 600 ms": (0.45, *6 * (0.033,), 0.6, *12 * (0.033,)),
+    "a slow keyboard": (0.5, *15 * (0.125,)),
+    "a line that jitters": (0.5, *10 * (0.09, 0.14)),
+    "a line that waits and brings eight": (0.52, *4 * (*7 * (0.0,), 0.26)),
+}
+
+
+@pytest.mark.parametrize("rhythm", RHYTHMS.values(), ids=RHYTHMS)
+async def test_a_key_is_held_in_any_rhythm_that_a_line_makes_of_it(rhythm):
+    async with running(long_walk()) as pilot:
+        hands = Hands(pilot)
+        await hands.press("1")
+        for seconds in rhythm:
+            await hands.press("1", seconds)
+        assert len(pilot.app.walk.steps) <= 2
 
 
 @pytest.mark.parametrize(("after", "left"), [((), False), ((0.1,), True), ((0.4, 0.4), True), ((LETS_GO,), True)])

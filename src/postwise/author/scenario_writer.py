@@ -86,6 +86,8 @@ def add_scenario(path: Path, scenario: NewScenario, words: Mapping[str, str]) ->
         raise PostwiseError(f"{path} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
         raise PostwiseError(f"{path} is not UTF-8, so nothing was added to it.") from None
+    if read_source(Source(text), words).tree is None:
+        raise PostwiseError(f"{path.name} has errors, so nothing was added to it. Mend them first.", Exit.NO)
     longer = with_scenario(text, scenario)
     _proved(path, longer, scenario, words)
     files.write(path, longer)
@@ -93,9 +95,9 @@ def add_scenario(path: Path, scenario: NewScenario, words: Mapping[str, str]) ->
 
 def _proved(path: Path, text: str, scenario: NewScenario, words: Mapping[str, str]) -> None:
     """Refuse a text in which the scenario could not be found again, or would not pass."""
-    tree = read_source(Source(text), words).tree
-    written = tree.scenarios.get(scenario.name) if tree is not None else None
-    if tree is None or written is None:
-        raise PostwiseError(f"{path.name} has errors, so nothing was added to it. Mend them first.", Exit.NO)
-    if Walk.replay(tree, written.answers).at != scenario.expect:
+    read = read_source(Source(text), words)
+    if read.tree is None:
+        why = next(problem.message for problem in read.problems if problem.severity == "error")
+        raise PostwiseError(f"Nothing was added to {path.name}, for it does not take this walk: {why}", Exit.NO)
+    if Walk.replay(read.tree, read.tree.scenarios[scenario.name].answers).at != scenario.expect:
         raise PostwiseError(f"{path.name} has changed, and this walk ends elsewhere in it now.", Exit.NO)

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, kept_under, walk_past
 from postwise.author.scenario_writer import add_scenario, scenario_of, titled
 from postwise.editor import editor_named, opening
+from postwise.errors import PostwiseError
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.model import free_id
 from postwise.tree.problems import Problem, TomlPath
@@ -344,20 +345,22 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         elif self.entry.origin == "shipped":
             self.say("This tree ships with postwise and is not written to. Copy its file, and preview the copy.")
         else:
-            self.ask(self._name_form(walk, reading.tree.scenarios), partial(self._keep, walk))
+            self.ask(self._name_form(walk, reading.tree.scenarios), lambda _: self.file.look())
 
     def _name_form(self, walk: Walk, taken: Collection[str]) -> FormDialog:
-        def refuse(filled: Mapping[str, str]) -> str:
-            return "A name begins with a letter." if filled["name"] and not titled(filled["name"], taken)[0] else ""
-
         where = f"at the end of {self.entry.path.name}. Everything that is there stays as it is, comments too."
         blank = FormField("name", "A title, or an id", "", free_id(walk.at, taken))
-        return FormDialog("Keep this walk as a scenario", f"It is written {where}", [blank], refuse)
+        return FormDialog("Keep this walk as a scenario", f"It is written {where}", [blank], partial(self._keep, walk))
 
-    def _keep(self, walk: Walk, filled: Mapping[str, str]) -> None:
+    def _keep(self, walk: Walk, filled: Mapping[str, str]) -> str:
+        """Write a walk into the file as a scenario; return what stood in the way, and the form stays with its words."""
         tree = self.reading.tree if self.reading is not None else None
         name, title = titled(filled["name"] or walk.at, tree.scenarios if tree is not None else ())
-        with self.saying_what_fails():
+        if not name:
+            return "A name begins with a letter."
+        try:
             add_scenario(self.entry.path, scenario_of(walk, name, title), self.library.words)
-            self.news = f"Kept as scenario “{name}”, at the end of {self.entry.path.name}."
-            self.file.look()
+        except PostwiseError as error:
+            return str(error)
+        self.news = f"Kept as scenario “{name}”, at the end of {self.entry.path.name}."
+        return ""

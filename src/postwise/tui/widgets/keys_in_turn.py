@@ -33,12 +33,12 @@ SOON = 0.1
 """Seconds that it waits for the keys before it, at the most."""
 ROUNDS = 8
 """As many times as it is waited until what there is to do has been done: it may lead to more."""
-REPEATS = 0.12
-"""Seconds after which a key that is held down comes again and again, at the most; no finger is as quick."""
+REPEATS = 0.15
+"""Seconds after which a key that is held down comes again and again, at the most; hardly a finger is as quick."""
 SOONEST_REPEAT = 0.18
 """Seconds until a key that is held down comes for the second time, at the least."""
 FIRST_REPEAT = 1.0
-"""And at the most."""
+"""And at the most. One that was held is held until it has rested for so long: on its way a line may make it wait."""
 DOUBLE_CLICK = 0.5
 """Seconds between the two presses of a double click, at the most."""
 
@@ -111,8 +111,10 @@ class KeyIs(Enum):
 
 def _next(was: KeyIs, rested: float) -> KeyIs:
     """Return what a key is that comes so many seconds after itself."""
+    if was is KeyIs.HELD and rested < FIRST_REPEAT:
+        return KeyIs.HELD
     if rested < REPEATS:
-        return KeyIs.HELD if was in {KeyIs.AGAIN, KeyIs.HELD} else KeyIs.AT_ONCE
+        return KeyIs.HELD if was is KeyIs.AGAIN else KeyIs.AT_ONCE
     again = was in {KeyIs.PRESSED, KeyIs.AGAIN} and SOONEST_REPEAT <= rested <= FIRST_REPEAT
     return KeyIs.AGAIN if again else KeyIs.PRESSED
 
