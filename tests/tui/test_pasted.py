@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from textual.events import Key, Paste
 
 from postwise.text import safe
-from postwise.tui.pasted import BEGINS, ENDS, QUIET, Pasted, Piece
+from postwise.tui.pasted import BEGINS, ENDS, GONE, QUIET, Pasted, Piece
 from postwise.tui.typed_keys import Typed
 
 ACTING = [
@@ -66,11 +66,27 @@ def test_what_may_be_the_beginning_of_a_paste_and_is_none_is_typed():
 def test_a_paste_without_an_end_is_over_when_nothing_has_come_for_a_while():
     pasted = Pasted()
     assert list(pasted.pieces(f"{BEGINS}words")) == []
-    pieces = [piece for _ in range(QUIET) for piece in pasted.pieces("")]
-    assert pieces == [Piece("words", pasted=True)]
+    assert [piece for _ in range(QUIET) for piece in pasted.pieces("")] == [Piece("words", pasted=True)]
+    assert not [piece for _ in range(GONE) for piece in pasted.pieces("")]
     assert list(pasted.pieces(f"{ENDS}\x03")) == [Piece("\x03")], (
         "keys are keys again, and an end that comes late is none"
     )
+
+
+@given(WORDS, st.integers(QUIET, GONE - 1), st.integers(1, 5))
+def test_a_paste_that_stalls_is_a_paste_yet(words, stall, place):
+    pasted, more = Pasted(), "more" + words
+    parts = [f"{BEGINS}words", *[""] * stall, f"{more}{ENDS[:place]}", *[""] * stall, f"{ENDS[place:]}x"]
+    pieces = [piece for part in parts for piece in pasted.pieces(part)]
+    assert pieces == [Piece("words", pasted=True), Piece(more, pasted=True), Piece("x")]
+
+
+def test_an_interrupt_ends_a_paste_that_stalls():
+    pasted = Pasted()
+    assert [piece for part in (f"{BEGINS}words", *[""] * QUIET) for piece in pasted.pieces(part)] == [
+        Piece("words", pasted=True)
+    ]
+    assert [piece for part in ("\x03", "1") for piece in pasted.pieces(part)] == [Piece("\x03"), Piece("1")]
 
 
 @given(WORDS)

@@ -10,7 +10,10 @@ BEGINS, ENDS = "\x1b[200~", "\x1b[201~"
 SHORTEST = 3
 """Of so many characters on, the beginning of a sequence is no key that somebody may have pressed."""
 QUIET = 10
-"""So many times that nothing came, and what should have come never does: a paste is over, and keys are keys again."""
+"""So many times that nothing came, and it is not waited for any more: a mark is none, and words are shown."""
+GONE = 50
+"""So many times, and the end of a paste never comes: keys are keys again."""
+INTERRUPT = "\x03"
 
 
 class Piece(NamedTuple):
@@ -29,11 +32,15 @@ class Pasted:
         self._rest = ""
         """What may be the beginning of a mark that is still to come."""
         self._quiet = 0
+        self._stalls = False
+        """Whether nothing has come of a paste for so long that what had come was shown; most often more comes yet."""
 
     def pieces(self, text: str) -> Iterator[Piece]:
         """Yield what has come, in its order; nothing, each time that nothing has come for a while."""
         self._quiet = 0 if text else self._quiet + 1
-        over = self._quiet >= QUIET
+        if self._stalls and text == INTERRUPT:
+            self._parts, self._rest, self._stalls = None, "", False
+        over = self._quiet >= (QUIET if self._parts is None else GONE)
         text, self._rest = self._rest + text, ""
         while text:
             before, mark, after = text.partition(BEGINS if self._parts is None else ENDS)
@@ -46,10 +53,12 @@ class Pasted:
             else:
                 self._parts.append(before)
                 if mark:
-                    yield self._all()
+                    yield from self._shown()
+                    self._parts, self._stalls = None, False
             text = after
-        if self._parts is not None and over:
-            yield self._all()
+        if self._parts is not None and self._quiet >= QUIET:
+            yield from self._shown()
+            self._parts, self._stalls = (None, False) if over else ([], True)
 
     def _without_rest(self, text: str) -> str:
         """Return a text without what its end may be the beginning of, which is kept."""
@@ -59,6 +68,8 @@ class Pasted:
         self._rest = text[len(text) - size :]
         return text[: len(text) - size]
 
-    def _all(self) -> Piece:
-        parts, self._parts = self._parts or [], None
-        return Piece("".join(parts), pasted=True)
+    def _shown(self) -> Iterator[Piece]:
+        """Yield what has been pasted since the last time."""
+        words = "".join(self._parts or ())
+        if words or not self._stalls:
+            yield Piece(words, pasted=True)
