@@ -259,6 +259,31 @@ def test_ctrl_z_gives_the_terminal_back_from_a_dialog_and_its_field_too(terminal
     assert screen.ended() == 130
 
 
+def test_ctrl_z_takes_no_words_away(terminal, tmp_path):
+    path = tmp_path / "words.toml"
+    path.write_text(WORDS, encoding="utf-8")
+    screen = terminal("run", str(path)).wait_for("What happened")
+    screen.type("She rang").wait_for("She rang")
+    screen.type("\x1a").wait_until_stopped()
+    screen.painted = ""
+    screen.process.send_signal(signal.SIGCONT)
+    screen.wait_until(lambda painted: "She rang" in painted.partition("\x1b[?1049h")[2])
+
+
+WORDS = """
+format = 1
+[tree]
+title = "Words"
+start = "what"
+[question.what]
+ask = "What happened?"
+type = "text"
+goto = "end"
+[outcome.end]
+headline = "The end."
+"""
+
+
 def test_let_go_on_again_and_again_while_it_paints_it_still_ends_with_the_terminal_as_it_was_found(terminal):
     screen = terminal("run", "before-you-post").wait_for("account")
     for _ in range(10):

@@ -193,7 +193,7 @@ def test_a_saved_walk_tells_each_tree_as_the_walk_did():
     text, kept = as_text(walk), RecommendationDocument.of_saved(saved).as_text()
     road = text[text.index("How you got here") :]
     road = road.rstrip().replace(" (made no difference)", "")
-    assert road.replace("May the forum say it?", "everything") in kept
+    assert road in kept
     alone = record_of(asked_first(), "answers", None, saved.saved)
     assert "How you got here\n  - Who is" in RecommendationDocument.of_saved(alone).as_text()
 

@@ -380,3 +380,13 @@ async def test_a_count_may_have_the_same_digit_twice_however_fast(tmp_path):
         await come_to(hands, "v", "1")
         await hands.press("1", 0.01)
         assert pilot.app.screen.typed == "11"
+
+
+async def test_a_letter_that_is_held_is_not_written_where_it_led(app):
+    async with running(app) as pilot:
+        hands = Hands(pilot)
+        app.screen.shelf.mark("garden")
+        await come_to(hands, "enter", *TO_THE_END)
+        await hands.hold("q")
+        assert isinstance(app.screen, LibraryScreen)
+        assert len(app.screen.search.value) <= 1, "it may have been pressed twice, but not more often"

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from postwise import load
@@ -212,3 +213,22 @@ async def test_a_case_that_was_tried_is_not_lost_unasked(tmp_path):
         assert isinstance(pilot.app.screen, TrialWalkScreen)
         await press(pilot, "q", "l")
         assert not draft(pilot).scenarios
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+async def test_a_case_that_is_tried_is_asked_about_however_it_is_left(tmp_path, key):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "n", "n", "n", "n")
+        await press(pilot, "end", "enter", Typed("A case"), "enter", "enter", key)
+        assert pilot.app.is_running
+        assert "the case that you are trying" in shown(pilot.app)
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, TrialWalkScreen)
+
+
+async def test_of_what_is_pasted_into_a_line_no_line_is_lost(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "n", "n", "n", "n", "end", "enter", Typed("A case"), "enter")
+        pilot.app.post_message(Paste("She rang.\n\n  Then he did.\n"))
+        await press(pilot, "end")
+        assert pilot.app.focused.value == "She rang. Then he did."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import sqlite3
 import stat
@@ -471,12 +472,56 @@ def test_what_is_no_file_is_not_waited_for(records: Records) -> None:
         records.list()
 
 
+def test_a_record_of_0_1_0_is_gone_through_as_before(records: Records) -> None:
+    first, second = tree_of(FIRST, "first"), tree_of(SECOND, "second")
+    walk = Walk.start(first).answer("yes").go_on(second).answer("no")
+    number = records.save(walk, "answers")
+    with closing(sqlite3.connect(records.path)) as file, file:
+        (body,) = file.execute("SELECT body FROM record").fetchone()
+        file.execute("UPDATE record SET body = ?", (json.dumps({**json.loads(body), "earlier": 1}),))
+    again = records.get(number).again({"first": first, "second": second})
+    assert [(leg.tree.id, leg.answers) for leg in again.legs] == [("first", {"on": "yes"}), ("second", {"done": "no"})]
+
+
+FIRST = """
+[tree]
+title = "First"
+start = "on"
+[question.on]
+ask = "On?"
+yes = "then"
+no = "then"
+[outcome.then]
+headline = "On."
+tree = "second"
+"""
+SECOND = """
+[tree]
+title = "Second"
+start = "done"
+[question.done]
+ask = "Done?"
+yes = "end"
+no = "end"
+[outcome.end]
+headline = "Done."
+"""
 DAMAGE = {
     "saved": ["yesterday", None, b"\xff", 10**15, "0001-01-01T00:00:00+23:59"],
     "keep": ["everything", None],
     "tree": [None, b"\xff"],
     "verdict": ["perhaps", 3],
-    "body": [None, "", "[]", "{}", "nonsense", "[" * 20_000, '{"steps": [1], "earlier": 0, "draft": null}', b"\xff"],
+    "body": [
+        None,
+        "",
+        "[]",
+        "{}",
+        "nonsense",
+        "[" * 20_000,
+        '{"steps": [1], "earlier": 0}',
+        '{"steps": [1], "earlier": 1}',
+        b"\xff",
+    ],
 }
 
 

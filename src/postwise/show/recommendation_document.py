@@ -313,9 +313,10 @@ def numbered_road(walk: Walk) -> Section:
 
 
 def _saved_road(saved: SavedWalk) -> Iterator[Section]:
-    """Yield the road as above; of a tree walked before, its id is all that was kept."""
+    """Yield the road as above; of a tree that was gone back from, its id is all that was kept."""
+    titles = {**{leg.tree: leg.title for leg in saved.earlier}, saved.tree.id: saved.tree.title}
     for tree_id in (trees := dict.fromkeys(step.tree for step in saved.steps)):
-        title = f"{ROAD}: {saved.tree.title if tree_id == saved.tree.id else tree_id}" if len(trees) > 1 else ROAD
+        title = f"{ROAD}: {titles.get(tree_id) or tree_id}" if len(trees) > 1 else ROAD
         own = [step for step in saved.steps if step.tree == tree_id and not step.carried]
         said = (_answered(step.ask, step.text or "(what was typed is not kept)", step) for step in own)
         waits = (replace(item, aside=WAITS) if item.about.waiting else item for item in said)

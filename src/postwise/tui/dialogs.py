@@ -21,6 +21,7 @@ from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.head_and_foot import TopScreen
 from postwise.tui.widgets.keys_in_turn import now
 from postwise.tui.widgets.markdown_lines import LinkTarget
+from postwise.tui.widgets.one_line import OneLine
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 
@@ -212,7 +213,7 @@ Refuse = Callable[[Mapping[str, str]], str]
 """Returns why lines as they are filled in cannot be taken; empty if they can."""
 
 
-class FormLine(Input):
+class FormLine(OneLine):
     """A line of a form. Enter goes on at once, so that what is typed next stands in the next line."""
 
     async def action_submit(self) -> None:

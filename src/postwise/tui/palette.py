@@ -14,6 +14,7 @@ from postwise.tree.organisation import AUTO
 from postwise.tui.dialogs import Dialog
 from postwise.tui.screen_commands import Action
 from postwise.tui.widgets.content import line
+from postwise.tui.widgets.one_line import OneLine
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import AS_TERMINAL, THEME_OF, TITLES
@@ -50,7 +51,7 @@ class PaletteDialog(Dialog[str]):
     ]
 
     def __init__(self, listed: Sequence[PaletteEntry]) -> None:
-        self.field = Input(placeholder="Type a few letters", select_on_focus=False)
+        self.field = OneLine(placeholder="Type a few letters", select_on_focus=False)
         super().__init__(above=[self.field])
         self.listed = listed
         self.field.cursor_blink = False

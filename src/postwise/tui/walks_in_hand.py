@@ -299,9 +299,8 @@ class WalksInHand:
                 del self._aside[number]
                 walk = record.road(trees, profile)
                 if goes_on(walk) and (walk.steps or held(walk) or (record.draft or "").strip()):
-                    alone = (
-                        walk.previous is None and record.earlier > 0
-                    )  # a tree on the way is gone, or leads elsewhere
+                    # a tree on the way is gone, or leads elsewhere
+                    alone = walk.previous is None and bool(record.earlier)
                     whole = {step.tree for step in record.steps} <= trees.keys() and not alone
                     put_aside = PutAside(walk, record.draft or "", number, whole)
                     self.take(walk, put_aside.draft, put_aside, record.changed(walk))

@@ -8,10 +8,11 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -334,6 +335,15 @@ def _summary(row: tuple[Any, ...]) -> RecordSummary | None:
     return _understood(SUMMARY, _about(row) | ending)
 
 
+def _earlier(body: Mapping[str, Any]) -> object:
+    """Return what is kept of earlier trees; in 0.1.0 that was how many steps came first, whatever tree they were of."""
+    before, steps = body.get("earlier", ()), body.get("steps")
+    if not (isinstance(before, int) and isinstance(steps, list)):
+        return before
+    trees = groupby(step.get("tree") if isinstance(step, dict) else None for step in steps[:before])
+    return [(tree, len(list(same))) for tree, same in trees]
+
+
 def _record(row: tuple[Any, ...]) -> SavedWalk | None:
     try:
         body = dict(json.loads(row[10]))
@@ -341,7 +351,8 @@ def _record(row: tuple[Any, ...]) -> SavedWalk | None:
         return None
     ending = dict(zip(("id", "verdict", "headline"), row[7:10], strict=True))
     outcome = {**{key: body.pop(key, None) for key in ("reason", "next", "notes")}, **ending}
-    return _understood(RECORD, _about(row) | body | {"outcome": None if row[7] is None else outcome})
+    known = _about(row) | body | {"earlier": _earlier(body)}
+    return _understood(RECORD, known | {"outcome": None if row[7] is None else outcome})
 
 
 def _understood(adapter: TypeAdapter[Kept], values: dict[str, Any]) -> Kept | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from itertools import groupby
-from typing import Any, Literal
+from itertools import accumulate, chain, groupby
+from typing import Any, Literal, NamedTuple
 
 from postwise.errors import PostwiseError
 from postwise.text import command_line, counted, on_one_line, shortened, typeable
@@ -23,6 +23,8 @@ from postwise.walk.walking import held
 Keep = Literal["recommendation", "answers", "draft"]
 """How much is kept: what was recommended; the answers too, but no typed text; the texts and the draft as well."""
 SCHEMA = "postwise.record/1"
+FOR_THE_WAITING = frozenset({"waiting", "before", "left"})
+"""What is said only of answers that wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,16 @@ class SavedStep:
     unsure: bool
     carried: bool
     waiting: bool = False
-    """Whether it waits for its question to come up: behind the open one, or in a later tree that was gone back from."""
+    """Whether it waits for its question to come up: in a tree on the way, or in a later one that was gone back from."""
     before: Any = None
     """What had been answered to it in the trees before that one, when it was left."""
+    left: int = 0
+    """Where it was left behind: 1 in the first of the trees that were gone back from, 2 in the next; 0 in none."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as an entry of ``steps`` in ``postwise.record/1``; what waits says so, and what was before."""
         entry = asdict(self)
-        return entry if self.waiting else {key: entry[key] for key in entry if key not in {"waiting", "before"}}
+        return entry if self.waiting else {key: entry[key] for key in entry if key not in FOR_THE_WAITING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,17 @@ class SavedOutcome:
     reason: str
     next: tuple[str, ...]
     notes: tuple[str, ...]
+
+
+class SavedLeg(NamedTuple):
+    """A tree that a saved walk went through before its last one."""
+
+    tree: str
+    """Its id."""
+    steps: int
+    """How many steps belong to it, those that wait there among them."""
+    title: str = ""
+    """Empty in a record of 0.1.0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +102,8 @@ class SavedWalk:
     steps: tuple[SavedStep, ...] = ()
     """The way, earlier trees first; empty if only the recommendation was kept."""
     draft: str | None = None
-    earlier: int = 0
-    """How many of the steps were taken in earlier trees."""
+    earlier: tuple[SavedLeg, ...] = ()
+    """The trees that were walked before that one, in their order, with how many of the steps each has."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of the record as the JSON object ``postwise.record/1``."""
@@ -114,7 +129,7 @@ class SavedWalk:
         """
         if self.keep == "recommendation":
             raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
-        mine = [step for step in self.steps if not step.waiting or step.tree == self.tree.id]
+        mine = [step for step in self.steps if not step.waiting or (step.tree == self.tree.id and not step.left)]
         answers = {step.question: step.answer for step in mine}
         walk = Walk.start(tree, profile=profile).taking(answers, [step.question for step in mine if step.unsure])
         return self._to_its_end(walk)
@@ -132,9 +147,7 @@ class SavedWalk:
         if the last tree is not there.
         """
         walk: Walk | None = None
-        earlier = groupby(self.steps[: self.earlier], key=lambda step: step.tree)
-        legs = ((tree_id, [*steps, *self._waiting_in(tree_id)]) for tree_id, steps in earlier)
-        for tree_id, steps in (*legs, (self.tree.id, self._own)):
+        for tree_id, steps in (*self._before, (self.tree.id, self._own)):
             start = _begun(walk, tree_id, trees, profile)
             if start is None:
                 return self.walk(trees[self.tree.id], profile)
@@ -155,18 +168,17 @@ class SavedWalk:
 
     def _with_left(self, walk: Walk, trees: Mapping[str, Tree]) -> Walk:
         """Return a walk with what was left behind in later trees."""
-        later = dict.fromkeys(step.tree for step in self.steps if step.waiting and step.tree not in walk.visited)
         left = []
-        for tree_id in (one for one in later if one in trees):
-            kept = {step.question: step for step in self._waiting_in(tree_id)}
+        pieces = groupby((step for step in self.steps if step.left), key=lambda step: (step.left, step.tree))
+        for (_, tree_id), steps in pieces:
+            if tree_id not in trees:
+                continue
+            kept = {step.question: step for step in steps}
             answers = {name: step.answer for name, step in kept.items()}
             given = steps_of(trees[tree_id], answers, [name for name, step in kept.items() if step.unsure])
             earlier = {name: step.before for name, step in kept.items() if step.before is not None}
             left.append(LeftBehind(trees[tree_id], HeldAnswers(given), earlier))
         return walk.leaving(tuple(left))
-
-    def _waiting_in(self, tree_id: str) -> list[SavedStep]:
-        return [step for step in self.steps if step.waiting and step.tree == tree_id]
 
     def changed(self, walk: Walk) -> str:
         """Return a sentence on how many of the record's answers stand in the walk made of it; empty if all do.
@@ -183,7 +195,19 @@ class SavedWalk:
     @property
     def _own(self) -> list[SavedStep]:
         """The steps taken in the last tree itself, those that wait there among them."""
-        return [step for step in self.steps[self.earlier :] if step.tree == self.tree.id and not step.carried]
+        return [step for step in self._last if not step.left and not step.carried]
+
+    @property
+    def _last(self) -> tuple[SavedStep, ...]:
+        """The steps behind those of the earlier trees."""
+        return self.steps[sum(leg.steps for leg in self.earlier) :]
+
+    @property
+    def _before(self) -> Iterator[tuple[str, tuple[SavedStep, ...]]]:
+        """The earlier trees by their ids, with their steps."""
+        ends = list(accumulate(leg.steps for leg in self.earlier))
+        for leg, end in zip(self.earlier, ends, strict=True):
+            yield leg.tree, self.steps[end - leg.steps : end]
 
     def replay(self, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what the record's answers come to in the tree as it is today.
@@ -198,7 +222,7 @@ class SavedWalk:
         return ReplayedWalk(walk, differs, reworded, self._parting(walk, differs=differs))
 
     def _parting(self, walk: Walk, *, differs: bool) -> str | None:
-        then = [step for step in self.steps[self.earlier :] if not step.waiting]
+        then = [step for step in self._last if not step.waiting]
         now = walk.steps
         pairs = zip(then, now, strict=False)
         shared = next((place for place, pair in enumerate(pairs) if not _same(*pair)), min(len(then), len(now)))
@@ -259,19 +283,28 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime, *, 
         outcome = SavedOutcome(advice.id, advice.verdict, advice.headline, advice.reason, advice.next, advice.notes)
     if keep == "recommendation":
         return SavedWalk(0, saved, keep, tree, outcome)
-    earlier = tuple(_step(leg, step, keep) for leg in walk.legs[:-1] for step in leg.own.values())
-    own = tuple(_step(walk, step, keep) for step in walk.steps)
-    steps = (*earlier, *own, *(_waiting(walk, keep) if to_go_on else ()))
-    return SavedWalk(0, saved, keep, tree, outcome, steps, draft if keep == "draft" else None, len(earlier))
+    before = [_steps(leg, leg.own.values(), keep, to_go_on=to_go_on) for leg in walk.legs[:-1]]
+    own = _steps(walk, walk.steps, keep, to_go_on=to_go_on)
+    steps = (*chain(*before), *own, *(_left(walk, keep) if to_go_on else ()))
+    earlier = tuple(SavedLeg(leg.tree.id, len(taken), leg.title) for leg, taken in zip(walk.legs, before, strict=False))
+    return SavedWalk(0, saved, keep, tree, outcome, steps, draft if keep == "draft" else None, earlier)
 
 
-def _waiting(walk: Walk, keep: Keep) -> Iterator[SavedStep]:
-    """Yield what waits for its question to come up."""
-    for leg in walk.legs:
-        yield from (replace(_step(leg, step, keep), waiting=True) for step in leg.waiting.values())
-    for step, before in left_in_later_trees(walk.beyond):
-        there = Walk.start(step.tree, profile=walk.profile)
-        yield replace(_step(there, step, keep), waiting=True, before=before)
+def _steps(leg: Walk, taken: Iterable[QuestionStep], keep: Keep, *, to_go_on: bool) -> tuple[SavedStep, ...]:
+    """Return what was answered in a tree, and behind it what waits there for its question to come up."""
+    waiting = leg.waiting.values() if to_go_on else ()
+    return (
+        *(_step(leg, step, keep) for step in taken),
+        *(replace(_step(leg, step, keep), waiting=True) for step in waiting),
+    )
+
+
+def _left(walk: Walk, keep: Keep) -> Iterator[SavedStep]:
+    """Yield what was left behind in later trees."""
+    for place, piece in enumerate(walk.beyond, 1):
+        there = Walk.start(piece.tree, profile=walk.profile)
+        for step, before in left_in_later_trees([piece]):
+            yield replace(_step(there, step, keep), waiting=True, before=before, left=place)
 
 
 def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:

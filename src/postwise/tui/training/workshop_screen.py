@@ -254,9 +254,16 @@ class TrialWalkScreen(AnsweringKeys[Walk], BaseScreen[Walk]):
         """Keep the case."""
         self.dismiss(self.walk)
 
+    @property
+    def unwritten(self) -> str:
+        """What of the case is nowhere yet, in words."""
+        stands = self.walked.stands
+        begun = self.walk.steps or self.told or self.named or (stands is not None and stands.unsent)
+        return "the case that you are trying" if begun else ""
+
     def action_leave(self) -> None:
         """Go back to the draft; ask first if something of the case would be lost."""
-        if not (self.walk.steps or self.told or self.named):
+        if not self.unwritten:
             self.dismiss(None)
             return
         keep = {"k": "Keep it with the draft"} if self.offers("keep") else {}

@@ -13,11 +13,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.keeps_keyboard import KeepsKeyboard
 from postwise.tui.widgets.keys_in_turn import is_held, may_be_held
+from postwise.tui.widgets.one_line import OneLine
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.question_lines import ON
 from postwise.tui.widgets.text_page import TextPage
@@ -42,7 +43,7 @@ def _says(field: TypedLine | TypedText, event: events.Key, text: str) -> bool:
     return True
 
 
-class TypedLine(KeepsKeyboard, Input):
+class TypedLine(OneLine):
     """A line to type in. Backspace in an empty one goes back, as it does elsewhere."""
 
     asked: FilledQuestion | None = None
@@ -254,7 +255,7 @@ class DraftPanel(KeepsKeyboard, TextArea):
 DIGITS = frozenset("0123456789")
 
 
-class FilterField(KeepsKeyboard, Input):
+class FilterField(OneLine):
     """Leaves of many answers those with a word in them. Digits answer as without it, and arrows move the mark."""
 
     DEFAULT_CSS = """
@@ -305,7 +306,7 @@ class FilterField(KeepsKeyboard, Input):
             self.post_message(self.Left())
 
 
-class SearchField(KeepsKeyboard, Input):
+class SearchField(OneLine):
     """Searches as one types; escape empties it, Enter and down go to what was found."""
 
     DEFAULT_CSS = """

@@ -6,6 +6,7 @@ what was just said, and five keys.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
@@ -99,7 +100,7 @@ class TopScreen(Screen[Result]):
 
     app = getters.app(KeysInTurn)
     # A dialog hears none of the app's own keys.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "app.suspend_process", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "sleep", show=False, priority=True)]
 
     def on_mount(self) -> None:
         """Listen to the keys that the person gave commands."""
@@ -129,6 +130,7 @@ class TopScreen(Screen[Result]):
         acting = getattr(field, "acting", ())
         writes = field is not None and key not in acting and (key in EDITING or _written_with(key, field))
         led = self.to_be_let_go and key not in LEADING_BACK
+        writes = writes and not (self.led_here and self.app.held)  # what led here may write what begins with it
         again = led or (self.app.held and key not in COUNTING and key != "")
         return key in GOING_ON or writes or not again
 
@@ -163,7 +165,14 @@ class TopScreen(Screen[Result]):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Tell whether a key does something now: not once postwise is being left."""
+        if action == "sleep":  # where there is no shell to go back to, the key is the field's own
+            driver = self.app._driver  # noqa: SLF001 - the app has no other name for it
+            return sys.platform != "win32" and driver is not None and driver.can_suspend
         return self.is_active and self.is_attached and self.offers(action)
+
+    def action_sleep(self) -> None:
+        """Give the terminal back to the shell until postwise is let go on."""
+        self.app.action_suspend_process()
 
     def _watch_selections(self, old: Mapping[Widget, Selection], new: Mapping[Widget, Selection]) -> None:  # type: ignore[override]
         """Have it told what is picked out now; unlike Textual's own, where a screen goes first nothing is left over."""

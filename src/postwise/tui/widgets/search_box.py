@@ -8,12 +8,11 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Input
 
-from postwise.tui.widgets.keeps_keyboard import KeepsKeyboard
+from postwise.tui.widgets.one_line import OneLine
 
 
-class SearchBox(KeepsKeyboard, Input):
+class SearchBox(OneLine):
     """A line to search with. Letters are typed into it and nothing else; the arrows and Enter act on what it found."""
 
     DEFAULT_CSS = """

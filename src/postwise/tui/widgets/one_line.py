@@ -1,0 +1,20 @@
+"""A field of one line: it keeps the keyboard while it is shown, and all of what is pasted, of many lines too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from postwise.tui.widgets.keeps_keyboard import KeepsKeyboard
+
+if TYPE_CHECKING:
+    from textual import events
+
+
+class OneLine(KeepsKeyboard, Input):
+    """A line to type in."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Make one line of several, with a space between each; Textual then writes the first, which would be alone."""
+        event.text = " ".join(line.strip() for line in event.text.splitlines() if line.strip())
