@@ -351,6 +351,19 @@ async def test_the_second_half_of_a_double_click_answers_nothing():
         assert len(pilot.app.walk.steps) == 2
 
 
+@pytest.mark.parametrize("clicks", [1, 2])
+async def test_a_click_beside_a_field_leaves_the_keyboard_in_it(clicks, in_the_garden):
+    async with running(in_the_garden) as pilot:
+        hands = Hands(pilot)
+        panel = in_the_garden.screen.walked.panel
+        place = next(place for place, row in enumerate(panel.page.rows) if row.line.target == "bed")
+        at = panel.page.content_region.offset + Offset(6, place - panel.page.top)
+        await hands.click(at)
+        await hands.click(panel.page.content_region.offset + Offset(6, 1) if clicks == 1 else at, 0.2)
+        await come_to(hands, Typed("12"))
+        assert in_the_garden.screen.walked.stands.answer.typed == "12"
+
+
 async def test_a_double_click_chooses_nothing_in_what_it_opened():
     async with running(long_walk()) as pilot:
         hands = Hands(pilot)

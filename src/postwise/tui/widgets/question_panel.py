@@ -31,6 +31,14 @@ MANY = 8
 """As many answers can be filtered."""
 
 
+class QuestionPage(TextPage):
+    """A question and its answers, if it has any to choose from."""
+
+    def focus_on_click(self) -> bool:
+        """Tell whether a press of the mouse brings the keyboard here, and not into the field under the question."""
+        return not (isinstance(self.about, FilledQuestion) and self.about.typed)
+
+
 class QuestionPanel(Vertical):
     """What is asked, the answers, and why we ask. Answers by digit, by arrows and Enter, by click, or typed."""
 
@@ -51,7 +59,7 @@ class QuestionPanel(Vertical):
         raw: Any
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        self.page = TextPage(id="question", measure=66)
+        self.page = QuestionPage(id="question", measure=66)
         super().__init__(self.page, id=id)  # a field to type in comes when a question first needs one
         self.asked: FilledQuestion | None = None
         self._since = 0.0
@@ -357,6 +365,11 @@ class QuestionPanel(Vertical):
             self._filter().focus()
         else:
             self.page.focus()
+
+    def on_mouse_down(self) -> None:
+        """Put the keyboard into the field, if there is one, wherever beside it the mouse was pressed."""
+        if self.asked is not None and self.asked.typed:
+            self.take_focus()
 
     def on_resize(self) -> None:
         """Set the page for its new room."""
