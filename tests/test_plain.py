@@ -447,7 +447,9 @@ def test_each_question_says_how_many_may_come_after_it(walk):
     ],
 )
 def test_how_many_may_come_is_said_as_far_as_it_is_known(ahead, words):
-    assert place_in_words(SimpleNamespace(steps=(1, 2, 3), remaining_so_far=ahead)) == words
+    walk = SimpleNamespace(steps=(1, 2, 3), remaining_so_far=ahead)
+    walk.legs = (walk,)
+    assert place_in_words(walk) == words
 
 
 def test_every_line_of_what_belongs_to_a_question_is_set_in():

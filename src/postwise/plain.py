@@ -16,7 +16,18 @@ from postwise.tree.conditions import Answered
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk
-from postwise.walk.walking import AskAgain, Back, Give, GoToItsEnd, NotSure, Standing, after, answered, in_own_words
+from postwise.walk.walking import (
+    AskAgain,
+    Back,
+    Give,
+    GoToItsEnd,
+    NotSure,
+    Standing,
+    after,
+    answered,
+    in_own_words,
+    left_in,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +46,9 @@ TAKEN_AWAY = ", or type 0 to take it away"
 """And where something was written before."""
 NOTHING_WRITTEN = "Nothing is written."
 """What is said where no words are an answer, too."""
-OWN_WORDS_LOST = "What you wrote in your own words would be lost. Type q again to stop here, or go on."
-"""What is said once to who would stop."""
+LOST = "would be lost. Type q again to stop here, or go on."
+"""What is said once to who would stop, behind what that is."""
+OWN_WORDS_LOST = f"What you wrote in your own words {LOST}"
 HELP = "? says what can be typed."
 """How every refusal ends."""
 
@@ -71,7 +83,7 @@ class PlainDialogue:
     markdown: Callable[[str], str]
     """Turns a text with Markdown into plain lines."""
     standing: list[Walk] = field(default_factory=list)
-    """The walk whose question was put last, alone; empty before there is one."""
+    """The walk whose question is open, alone; empty while none is."""
     writing: bool = False
     """Whether whoever walks writes the tree: an answer may lead nowhere then, so that they see where."""
     ahead: list[str] = field(default_factory=list)
@@ -118,6 +130,7 @@ class PlainDialogue:
             with keeping(walk):
                 self._ask(walk, walk.question)
                 walk = self._reply(walk, walk.question)
+        self.standing.clear()
         return walk
 
     def _open(self, walk: Walk, draft: str) -> None:
@@ -182,13 +195,13 @@ class PlainDialogue:
             self.say(f"   Or press Enter to say the same again{TAKEN_AWAY}.")
 
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
-        stands, loses = Standing(walk), not self.writing and bool(in_own_words(walk) or Standing(walk).unsent)
+        stands, lost = Standing(walk), "" if self.writing else lost_with(walk, in_own_words(walk))
         while True:
             typed = self.read(walk, ">").strip()
             match _key(question, typed):
-                case "q" if loses:
-                    loses = False
-                    self.say(f"   {OWN_WORDS_LOST}")
+                case "q" if lost:
+                    self.say(f"   {lost}")
+                    lost = ""
                     continue
                 case "q":
                     raise Stopped(walk)
@@ -251,9 +264,20 @@ class PlainDialogue:
         self.say("\n".join(f"   {line}" if line else "" for line in text.split("\n")))
 
 
+def lost_with(walk: Walk, own_words: bool) -> str:  # noqa: FBT001
+    """Return what is lost of a walk by who stops where it stands, for no code holds it; empty if nothing is.
+
+    That is what was said in one's own words, where some are in no file, and what was left behind in later trees.
+    """
+    if own_words or Standing(walk).unsent:
+        return OWN_WORDS_LOST
+    left = left_in(walk)
+    return f"What you answered in {left} {LOST}" if left else ""
+
+
 def place_in_words(walk: Walk) -> str:
     """Return which question is open, and how many come after it, as far as that is known without delay."""
-    here, (shortest, longest) = f"Question {len(walk.steps) + 1}", walk.remaining_so_far
+    here, (shortest, longest) = f"Question {len(answered(walk)) + 1}", walk.remaining_so_far
     if longest is None:
         return here
     if longest <= 1:

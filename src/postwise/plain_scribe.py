@@ -19,6 +19,7 @@ from postwise.train.written_lines import Blank
 
 Way = TypeVar("Way")
 AS_IT_WAS = "It stays as it was."
+ENTER_LEAVES = "An empty line leaves it as it was."
 STRIKING = "strike"
 
 
@@ -101,7 +102,7 @@ class PlainScribe:
             number = written_lines.people_in({"present": typed})
             if number:
                 return number
-            typed = self.asked(written_lines.PEOPLE)
+            typed = self.asked(written_lines.PEOPLE, ENTER_LEAVES)
         return 0
 
     def write_out(self, path: Path, text: str) -> None:

@@ -120,13 +120,51 @@ def test_change_says_what_is_no_longer_asked_and_goes_on_to_the_end(ended):
     assert "Stay in." not in said.out.partition("What would")[0]
 
 
-@pytest.mark.parametrize("typed", [["change 1", ""], ["change 1", "2", "q"], ["change 1"], ["change 1", "2"]])
+@pytest.mark.parametrize("typed", [["change 1", ""], ["change 1", "q"], ["change 1"]])
 def test_a_change_that_is_given_up_leaves_the_walk_as_it_was(ended, typed):
     said = ended(*typed)
     assert "Your walk is as it was.\n" in said.err
     assert said.out.count("Leave: Stay in.") == 1
     assert "not finished" not in said.out
     assert said.code == 0
+
+
+@pytest.mark.parametrize("typed", [["change 1", "2", "q"], ["change 1", "2"]])
+def test_who_stops_on_the_way_from_a_change_can_go_on_from_there(ended, coat, postwise, typed):
+    said = ended(*typed)
+    assert "Your walk is as it was." not in said.err
+    assert "Leave: Stay in." not in said.out, "it is another walk now"
+    way_on = said.err.rpartition("To go on from there: postwise ")[2].split()
+    assert "Is it windy?" in postwise(*way_on, typed="").err
+    assert said.code == 1
+
+
+def test_the_end_that_was_decided_already_is_taken_back(postwise, tmp_path):
+    path = tmp_path / "early.toml"
+    path.write_text(EARLY, encoding="utf-8")
+    said = postwise("run", path, "--plain", typed="1\ne\nb\n2\nq\n")
+    assert said.err.count("\nIs it windy?\n") == 2, "the question that was left is put again"
+    assert "Last time" not in said.err
+    assert said.code == 0
+
+
+EARLY = """format = 1
+[tree]
+title = "Early?"
+start = "rain"
+[question.rain]
+ask = "Is it raining?"
+yes = "wind"
+no = "dry"
+[question.wind]
+ask = "Is it windy?"
+yes = "stay"
+no = "stay"
+[outcome.stay]
+headline = "Stay in."
+[outcome.dry]
+headline = "Off you go."
+"""
 
 
 @pytest.mark.parametrize("number", ["", "0", "3", "x", "-1", "1_0", "9" * 5000])
@@ -205,7 +243,7 @@ def test_where_another_tree_goes_on_every_word_works_before_one_goes_there(ended
     assert f"{goes_on}{OFFERED.replace('type ', 'type go on, ')}> What decided it\n" in said.err
     assert "go on takes you to “Should I post this?”.\n" in said.err
     assert "none of the words" not in said.err
-    assert "\nQuestion 1, 1 to 11 more.\nWhich account" in said.err
+    assert "\nQuestion 3, 1 to 11 more.\nWhich account" in said.err, "as change and why number them"
     assert said.out.startswith("Leave: Stay in.")
     for typed in ("go on", "GO ON", "yes"):
         assert "\nWhich account" in ended(typed).err
@@ -272,6 +310,16 @@ def test_an_answer_of_an_earlier_tree_is_changed_and_what_came_after_it_is_kept(
     assert before.startswith("What was answered before that: postwise run ")
     assert "Go: Boots on." in same.out
     assert "again" not in same.err.partition("Question 1.\nIs it raining")[2]
+
+
+@pytest.mark.usefixtures("booted")
+def test_choices_left_behind_in_a_later_tree_are_asked_about_and_are_in_no_code(postwise, coat):
+    boots = coat.with_name("boots.toml")
+    boots.write_text(BOOTS.replace('type = "text"\ngoto = "boots"', 'yes = "boots"\nno = "boots"'), encoding="utf-8")
+    typed = ("1", "1", "go on", "1", "1", "change 1", "2", "q", "q")
+    said = postwise("run", coat, "--plain", typed="".join(f"{line}\n" for line in typed))
+    assert "What you answered in “Boots?” would be lost. Type q again to stop here, or go on." in said.err
+    assert said.err.endswith("What was answered in “Boots?” is in no code.\n")
 
 
 def test_words_left_behind_in_a_later_tree_are_asked_about_at_an_end(booted):

@@ -364,6 +364,21 @@ async def test_a_click_beside_a_field_leaves_the_keyboard_in_it(clicks, in_the_g
         assert in_the_garden.screen.walked.stands.answer.typed == "12"
 
 
+async def test_a_double_click_on_the_foot_does_one_command(in_the_garden):
+    async with running(in_the_garden, (80, 24)) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, "2", "1")
+        screen, bar = in_the_garden.screen, in_the_garden.screen.keybar
+        start = next(first for first, _, command in bar.places() if command.name == "back")
+        at = bar.content_region.offset + Offset(start + 1, bar.size.height - 1)
+        await hands.click(at)
+        stood, had = in_the_garden.walk, screen.focused
+        assert len(stood.steps) == 1
+        assert next(command.name for first, last, command in bar.places() if first <= start + 1 < last) != "back"
+        await hands.click(at, 0.2)
+        assert (in_the_garden.walk, screen.focused) == (stood, had), "what stands there now was not pressed"
+
+
 async def test_a_double_click_chooses_nothing_in_what_it_opened():
     async with running(long_walk()) as pilot:
         hands = Hands(pilot)

@@ -17,10 +17,11 @@ from postwise.tree.library import Library
 from postwise.tree.model import Tree
 from postwise.walk.record_store import NONE_SAVED, Records, RecordSummary, damage
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
-from postwise.walk.walking import in_own_words
+from postwise.walk.walking import in_own_words, left_in
 
-ON_THE_SHELF = "It stands in the library, to be gone on with where it was left, with all its words: postwise"
+ON_THE_SHELF = "On screens it stands in the library, to be gone on with where it was left, with all its words: postwise"
 """Where what was put aside is gone on with; in lines, a code does that."""
+LED_HERE = "With these answers, the trees before this one do not lead to it any more. In this one alone:"
 GONE = "Its tree is not here any more, or has errors now: it cannot be gone on with."
 
 TAKEN = {
@@ -101,16 +102,13 @@ def as_entry(summary: RecordSummary) -> dict[str, object]:
 
 def way_on(record: SavedWalk, library: Library) -> str:
     """Return how to go on with a walk that was put aside, in the library or by a code for each of its trees."""
-    trees: dict[str, Tree] = {}
-    for tree_id in dict.fromkeys((*(step.tree for step in record.steps), record.tree.id)):
-        with suppress(PostwiseError):  # one that is not there any more cannot be gone on in
-            trees[tree_id] = walkable(library, library.find(tree_id))
+    trees = trees_of(record, library)
     if record.tree.id not in trees:
         return GONE
     walk = record.road(trees, library.words)
     named = [(library.next_tree(leg.tree.id), leg.code) for leg in walk.legs if leg.own]
     commands = [command_line("run", tree.typed, resume=code) for tree, code in named if tree is not None]
-    return f"{ON_THE_SHELF}\n{to_go_on(commands, own_words=in_own_words(walk))}".rstrip()
+    return f"{ON_THE_SHELF}\n{to_go_on(commands, own_words=in_own_words(walk), left=left_in(walk))}".rstrip()
 
 
 def replayed(record: SavedWalk) -> int:
@@ -118,12 +116,28 @@ def replayed(record: SavedWalk) -> int:
     library = open_library()
     tree = walkable(library, library.find(record.tree.id))
     replay = record.replay(tree, library.words)
-    put("\n".join(replay_sentences(record, replay)))
-    return Exit.NO if replay.differs else Exit.DONE
+    led = not record.earlier or record.road(trees_of(record, library), library.words).previous is not None
+    put("\n".join(replay_sentences(record, replay, led=led)))
+    return Exit.DONE if led and not replay.differs else Exit.NO
 
 
-def replay_sentences(record: SavedWalk, replay: ReplayedWalk) -> Iterator[str]:
-    """Yield in sentences whether the recommendation would be another one today, and from where on."""
+def trees_of(record: SavedWalk, library: Library) -> dict[str, Tree]:
+    """Return the trees that a walk went through, those that are here and can be walked, by their ids."""
+    trees: dict[str, Tree] = {}
+    before = (leg.tree for leg in record.earlier)
+    for tree_id in dict.fromkeys((*before, *(step.tree for step in record.steps), record.tree.id)):
+        with suppress(PostwiseError):  # one that is not there any more cannot be gone on in
+            trees[tree_id] = walkable(library, library.find(tree_id))
+    return trees
+
+
+def replay_sentences(record: SavedWalk, replay: ReplayedWalk, *, led: bool) -> Iterator[str]:
+    """Yield in sentences whether the recommendation would be another one today, and from where on.
+
+    First of all, whether the trees before the last one have still `led` to it.
+    """
+    if not led:
+        yield LED_HERE
     then = f"{record.outcome.verdict}: {one_line(record.outcome.headline)}" if record.outcome else "no ending yet"
     now = replay.walk.recommendation
     if not replay.differs:

@@ -19,7 +19,7 @@ from postwise.tree.library import Library, NextTree
 from postwise.tree.organisation import Look
 from postwise.tui.openings import OpenWalk
 from postwise.walk.walk import Walk
-from postwise.walk.walking import in_own_words
+from postwise.walk.walking import in_own_words, left_in
 
 if TYPE_CHECKING:
     from postwise.plain import PlainDialogue
@@ -90,13 +90,13 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
         try:
             with saying_when_interrupted(lambda: way_on(library, lines.standing, options)):
                 walk = lines.walk(walk, draft)
+                if document or walk.outcome is None:
+                    return finish(library, walk, options, by_command(library, walk, options))
+                code, following = after_walk(library, walk, lines, options)
         except Stopped as end:
             if not document and talking():  # who has just been asked does not hear it all again
                 return say_stopped(library, end.walk, options)
             return finish(library, end.walk, options)
-        if document or walk.outcome is None:
-            return finish(library, walk, options, by_command(library, walk, options))
-        code, following = after_walk(library, walk, lines, options)
         if following is None:
             return code
         walk = following
@@ -109,7 +109,8 @@ def way_on(library: Library, standing: Sequence[Walk], options: argparse.Namespa
     """
     plain = " --plain" if options.plain else ""
     legs = [f"{resuming(library, leg, options)}{plain}" for walk in standing for leg in walk.legs if leg.own]
-    return to_go_on(legs, own_words=any(map(in_own_words, standing)))
+    left = "".join(map(left_in, standing))
+    return to_go_on(legs, own_words=any(map(in_own_words, standing)), left=left)
 
 
 def talking() -> bool:
@@ -122,7 +123,7 @@ def after_walk(
 ) -> tuple[int, Walk | None]:
     """Put the result of a walk in lines, and return how it ended and the walk to go on with, if there is one."""
     from postwise.commands.walk_ended import WalkEnded
-    from postwise.plain import keeping
+    from postwise.plain import Stopped, keeping
 
     command, typing = by_command(library, walk, options), sys.stdin.isatty()
     more = More("The word more says the rest") if typing else command
@@ -137,6 +138,9 @@ def after_walk(
     ended, following = WalkEnded(lines, walk, next_walk(library, walk), then), None
     try:
         following = ended.next_walk()
+    except Stopped:  # on a walk that was changed: that is the person's walk now
+        at_once = True
+        raise
     finally:  # whoever breaks off has walked, and has it all the same
         if not at_once and (following is None or following is ended.onward):
             code = finish(library, walk, options, command)

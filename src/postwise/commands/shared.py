@@ -112,10 +112,14 @@ def _place(entry: LibraryEntry) -> str:
     return "comes with postwise" if entry.origin == "shipped" else on_one_line(entry.shown)
 
 
-def to_go_on(commands: Sequence[str], *, own_words: bool) -> str:
-    """Return in lines which commands go on with a walk, the one for its last tree at the end; empty if none does."""
+def to_go_on(commands: Sequence[str], *, own_words: bool, left: str = "") -> str:
+    """Return in lines which commands go on with a walk, the one for its last tree at the end; empty if none does.
+
+    Behind them it says what no code holds: own words, and what is `left` behind in later trees.
+    """
     earlier = (f"What was answered before that: {command}" for command in commands[:-1])
     unsaid = [NOT_OWN_WORDS] if commands and own_words else []
+    unsaid += [f"What was answered in {left} is in no code."] if left else []
     return "\n".join((*earlier, *(f"To go on from there: {command}" for command in commands[-1:]), *unsaid))
 
 

@@ -6,13 +6,13 @@ import os
 import re
 
 from postwise.errors import PostwiseError
-from postwise.plain import OWN_WORDS_LOST, PlainDialogue, Stopped
+from postwise.plain import PlainDialogue, Stopped, lost_with
 from postwise.show import recommendation_document as parts
 from postwise.show.document import Item, Section
 from postwise.text import as_json, joined, on_one_line, shortened, whole_number
 from postwise.tree.library import NextTree
 from postwise.walk.walk import Walk
-from postwise.walk.walking import Standing, answered, in_own_words
+from postwise.walk.walking import answered, in_own_words
 from postwise.walk.what_if import AnswerChange
 
 ENDINGS = {".md": "markdown", ".html": "html", ".json": "json"}
@@ -51,7 +51,7 @@ class WalkEnded:
         """
         self._say_onward()
         self._offer()
-        loses = bool(Standing(self.walk).unsent)  # what was said and left behind, in a later tree or off the road
+        lost = lost_with(self.walk, own_words=False)  # of what this end came from, all can be saved
         while True:
             try:
                 typed = self.lines.read(self.walk, ">").strip()
@@ -59,11 +59,13 @@ class WalkEnded:
                 return None
             word, _, rest = typed.partition(" ")
             word = MEANT.get(word.lower(), word.lower())
+            if word == "b" and self.walk.ended_early is not None:
+                return self.lines.walk(self.walk.back())
             if word == "b" and self._answered:
                 word, rest = "change", str(len(self._answered))
-            if word == "q" and loses:
-                loses = False
-                self.lines.say(OWN_WORDS_LOST)
+            if word == "q" and lost:
+                self.lines.say(lost)
+                lost = ""
                 continue
             if word == "q":
                 return None
@@ -137,7 +139,10 @@ class WalkEnded:
             self.lines.say(line)
 
     def _changed(self, number: str) -> Walk | None:
-        """Return the walk with an answer changed and walked to its end again, or None if it stays as it was."""
+        """Return the walk with an answer changed and walked to its end again, or None if it stays as it was.
+
+        Raises Stopped where the person stops on the way there: what they have changed is their walk from then on.
+        """
         place, last = whole_number(number), len(self._answered)
         if place is None or not 1 <= place <= last:
             self.lines.say(
@@ -146,24 +151,26 @@ class WalkEnded:
             return None
         try:
             changed = self.lines.ask_again(self.walk, place)
-            if changed is not self.walk:
-                self._say_what_went(changed)
-                return self.lines.walk(changed)
         except Stopped:
-            pass
-        self.lines.say("Your walk is as it was.")
-        return None
+            changed = self.walk
+        if changed is self.walk:
+            self.lines.say("Your walk is as it was.")
+            return None
+        self._say_what_went(changed)
+        return self.lines.walk(changed)
 
     def _say_what_went(self, changed: Walk) -> None:
         """Say which answers fell away, and which trees were left; that the others are kept was said before."""
-        now = {leg.tree.id: leg for leg in changed.legs}
+        there = {leg.tree.id for leg in changed.legs}
+        asked = {name for leg in changed.legs for name in (*leg.asked, *leg.coming)}
         for leg, step in self._answered:
-            if leg.tree.id in now and step.node_id in now[leg.tree.id].changed_from(leg).dropped:
+            if leg.tree.id in there and step.node_id not in asked | {changed.at}:
                 self.lines.say(f"   No longer asked: {leg.filled(step.question.ask)}")
-        left = [f"“{leg.title}”" for leg in self.walk.legs if leg.tree.id not in now]
+        left = dict.fromkeys(f"“{leg.title}”" for leg in self.walk.legs if leg.tree.id not in there)
         if left:
-            there = f"What you answered in {joined(left)} is there again should you come to it."
-            self.lines.say(f"   You are in “{changed.title}” again. {there}")
+            again = "" if changed.tree == self.walk.tree else f"You are in “{changed.title}” again. "
+            kept = f"What you answered in {joined(left)} is there again should you come to it."
+            self.lines.say(f"   {again}{kept}")
 
     @property
     def _document(self) -> parts.RecommendationDocument:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from postwise.show.markdown import in_one_line
 from postwise.text import command_line, safe
+from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation
 from postwise.walk.walk import Walk
 
@@ -34,14 +35,23 @@ def _lines(walk: Walk, recommendation: Recommendation) -> Iterator[str]:
     yield from (f"- {leg.filled(step.question.ask)} {leg.said(step)}" for leg, step in told)
     unsure = [(leg, step) for leg, step in steps if step.unsure]
     if unsure:
-        settling = {doubt.question for doubt in walk.what_if.settle}
         yield ""
         yield "What I was not sure of"
-        for leg, step in unsure:
-            weight = "it could change the answer" if step.node_id in settling else "it makes no difference here"
-            yield f"- {leg.filled(step.question.ask)} ({weight})"
+        yield from (f"- {leg.filled(step.question.ask)} ({_weight(leg, step, walk)})" for leg, step in unsure)
+    to_decide = (*recommendation.next, *map(in_one_line, recommendation.notes))
+    if to_decide:
+        yield ""
+        yield "What there is to decide"
+        yield from (f"- {line}" for line in to_decide)
     yield ""
-    yield "What there is to decide"
-    yield from (f"- {line}" for line in (*recommendation.next, *map(in_one_line, recommendation.notes)))
-    yield ""
+    for leg in (leg for leg in walk.legs[:-1] if leg.own):
+        yield f"What came before that, in “{leg.title}”: {command_line('run', leg.tree.id, resume=leg.code)}"
     yield f"To open the same walk: {command_line('run', walk.tree.id, resume=walk.code)}"
+
+
+def _weight(leg: Walk, step: QuestionStep, walk: Walk) -> str:
+    """Return in words what hangs on a doubt: in the tree that it was had in, and in the last one, if it came along."""
+    settling = {doubt.question for each in (leg, walk) for doubt in each.what_if.settle}
+    if step.node_id not in settling:
+        return "it makes no difference here"
+    return "it could change the answer" if leg is walk else "it could change where this goes on"

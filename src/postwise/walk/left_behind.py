@@ -28,6 +28,11 @@ class LeftBehind(NamedTuple):
     earlier: Mapping[str, Any]
     """What had been answered in the trees before it, then, as JSON has it."""
 
+    @property
+    def answers(self) -> tuple[QuestionStep, ...]:
+        """What was answered there and still counts."""
+        return (*self.held.given.values(), *self.held.waiting.values())
+
 
 class Leg(Protocol):
     """A walk through one tree, as far as it can be left behind."""
@@ -79,8 +84,8 @@ def answered_before(legs: Sequence[Leg], tree: Tree) -> tuple[HeldAnswers, tuple
 
 def left_in_later_trees(beyond: Iterable[LeftBehind]) -> Iterator[tuple[QuestionStep, Any]]:
     """Yield the answers that are left behind, each with what had been answered to it in the trees before, then."""
-    for _, held, earlier in beyond:
-        yield from ((step, earlier.get(step.node_id)) for step in (*held.given.values(), *held.waiting.values()))
+    for piece in beyond:
+        yield from ((step, piece.earlier.get(step.node_id)) for step in piece.answers)
 
 
 def led_to_anew(leg: Leg, before: Sequence[Leg], now: Sequence[Leg]) -> HeldAnswers:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from postwise.logic.lookahead import AT_ONCE
+from postwise.text import joined
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
@@ -355,6 +356,12 @@ def words_of(steps: Iterable[QuestionStep]) -> set[str]:
 def in_own_words(walk: Walk) -> bool:
     """Tell whether anything on a walk was answered in words of one's own."""
     return any(step.question.kind == "text" and step.answer for leg in walk.legs for step in leg.own.values())
+
+
+def left_in(walk: Walk) -> str:
+    """Return the titles of the later trees in which answers were left behind, in words; empty if there are none."""
+    left = dict.fromkeys(Walk.start(piece.tree, profile=walk.profile).title for piece in walk.beyond if piece.answers)
+    return joined(f"“{title}”" for title in left)
 
 
 def _open(walk: Walk) -> Place:

@@ -58,6 +58,8 @@ class AnsweringKeys(TopScreen[Result]):
         """Return a command called what it is here: the way out leaves a question first that is put again."""
         if command.name == "leave" and self.walked.asking is not None:
             return command._replace(label="As it was", help="Leave the earlier answer as it was")
+        if command.name == "back" and self.walked.asking is not None:
+            return command._replace(help="Leave the earlier answer as it was")
         if command.action == "other_side" and self.walked.asks and not self.asks_in_view:
             return command._replace(label="Question")
         return command

@@ -380,8 +380,8 @@ class KeyBar(Readable):
         return next((command for start, end, command in self.places() if start <= offset.x < end), None)
 
     def press(self, target: Hashable) -> None:
-        """Do what was pressed."""
-        if isinstance(target, Action):
+        """Do what was pressed; what has come under the pointer since, in a double click, was not."""
+        if isinstance(target, Action) and not keys_in_turn.is_held(self):
             self.post_message(self.Pressed(target))
 
     def hover_over(self, target: Hashable | None) -> None:
