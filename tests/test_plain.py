@@ -553,6 +553,31 @@ def test_a_line_of_which_the_terminal_has_lost_the_end_is_said_to_be(letters, sa
     assert ("the end of this one may be missing" in capsys.readouterr().err) == said
 
 
+def test_of_a_question_that_one_came_to_twice_the_later_answer_is_the_one_to_change():
+    first, second = (tree_of(ROUND.format(here=here, there=there), here) for here, there in (("a", "b"), ("b", "a")))
+    walk = Walk.start(first).answer("yes").go_on(second).answer("no").go_on(first)
+    said = io.StringIO()
+    lines = PlainDialogue(io.StringIO("2\n"), said, str)
+    assert lines.ask_again(walk, 1) is walk
+    assert "You came to “a” once more after that, and to this question. Change it there.\n" in said.getvalue()
+    again = lines.ask_again(walk, 3)
+    assert [leg.answers for leg in again.legs] == [{"in-a": "yes"}, {"in-b": "no"}, {"in-a": "no"}]
+
+
+ROUND = """
+[tree]
+title = "{here}"
+start = "in-{here}"
+[question.in-{here}]
+ask = "Is it?"
+yes = "on"
+no = "on"
+[outcome.on]
+headline = "On."
+tree = "{there}"
+"""
+
+
 def test_words_that_are_taken_away_are_said_to_be():
     end, said = talk(Walk.start(tree_of(THOUGHT)), "\n1\n")
     assert "   Nothing is written.\n" in said

@@ -205,6 +205,16 @@ async def test_on_a_walk_the_new_key_works_the_old_one_does_not_and_the_foot_say
         assert not app.screen.walk.answers
 
 
+async def test_what_a_field_does_itself_is_no_command_while_it_has_the_keyboard(garden, library):
+    app = walk_through(garden, library, "bed", quit="delete")
+    async with running(app) as pilot:
+        await press(pilot, Typed("12"), "home", "delete")
+        assert app.is_running
+        assert app.screen.walked.stands.answer.typed == "2"
+        await press(pilot, "backspace", "end", "backspace", "escape", "delete")
+        assert not app.is_running or "Leave now?" in shown(app)
+
+
 async def test_in_a_field_letters_are_typed_and_other_keys_work(garden, library):
     app = walk_through(garden, library, "bed", back=("Z", "ctrl+b"), map="ä", quit="F10")
     async with running(app) as pilot:

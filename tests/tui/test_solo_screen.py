@@ -104,6 +104,16 @@ async def test_who_would_leave_before_the_end_is_asked_once_for_nothing_is_kept(
         assert not app.is_running
 
 
+async def test_words_that_were_never_sent_off_are_not_lost_unasked_at_the_end_either():
+    app = alone(SessionAggregate())
+    async with running(app) as pilot:
+        await press(pilot, "3", *"20", "enter", "space", "g", Typed("Dear"), "escape", "c", "c", "c")
+        assert "Nothing here is right or wrong" in shown(app)
+        await press(pilot, "q")
+        assert app.is_running
+        assert "what you have typed" in " ".join(shown(app).split())
+
+
 async def test_who_has_done_nothing_leaves_unasked():
     app = alone(told())
     async with running(app) as pilot:

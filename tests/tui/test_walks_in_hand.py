@@ -587,6 +587,17 @@ async def test_of_a_file_it_is_said_that_ones_own_words_are_in_it(shelf, tmp_pat
     assert "secret" in saved.read_text(encoding="utf-8")
 
 
+async def test_what_was_chosen_to_be_saved_stays_chosen_while_one_looks_at_another_place(shelf):
+    app = PostwiseApp(shelf, OpenWalk(Walk.start(C).answer("secret").answer([]).answer("yes")))
+    async with running(app) as pilot:
+        await press(pilot, "s")
+        for chosen in ("draft", "text", "records"):
+            app.screen.page.mark(chosen)
+            await press(pilot, "enter")
+        await press(pilot, "s")
+    assert next(Records().all()).steps[0].answer == "secret"
+
+
 async def test_a_draft_that_was_kept_and_written_over_is_at_stake_again(shelf):
     app = PostwiseApp(shelf)
     async with running(app) as pilot:

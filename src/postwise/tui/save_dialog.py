@@ -73,7 +73,8 @@ class SaveDialog(Dialog[Saved]):
         self.onward = onward
         self.today = today
         self.folder = Path.cwd()
-        self.part: Keep = "answers"
+        self.wanted: Keep = "answers"
+        """How much was chosen last."""
         self.place = "records"
 
     def on_mount(self) -> None:
@@ -103,6 +104,11 @@ class SaveDialog(Dialog[Saved]):
         return with_own_keys(SAVE, self.app.own_keys).shown
 
     @property
+    def part(self) -> Keep:
+        """How much is kept: what was chosen last, where that can be had."""
+        return self.wanted if self.wanted in self.parts else "answers"
+
+    @property
     def parts(self) -> dict[Keep, str]:
         """How much of the walk can be kept where it is to go, in words."""
         return parts_of(self.walk, self.draft, self.place)
@@ -122,9 +128,8 @@ class SaveDialog(Dialog[Saved]):
         if event.target == "save":
             self.action_save()
             return
-        self.part = next((part for part in self.parts if part == event.target), self.part)
+        self.wanted = next((part for part in self.parts if part == event.target), self.wanted)
         self.place = next((place for place in PLACES if place == event.target), self.place)
-        self.part = self.part if self.part in self.parts else "answers"
         self._set(event.target)
 
     def action_pick(self) -> None:

@@ -120,8 +120,9 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
         """What would be lost, in words: nothing of what is done here is kept, and it is still needed until the end."""
         stands = self.walked.stands
         begun = any(one.unsent for one in (*self.left.values(), *([stands] if stands is not None else [])))
-        done = begun or any(walk.steps for walk in self.solo.walks)
-        return "your road through these cases" if done and self.solo.case is not None else ""
+        if self.solo.case is None:
+            return "what you have typed" if begun else ""
+        return "your road through these cases" if begun or any(walk.steps for walk in self.solo.walks) else ""
 
     def action_back(self) -> None:
         """Take the last answer back, or go back to the case before."""

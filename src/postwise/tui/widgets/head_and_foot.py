@@ -76,8 +76,9 @@ def bound_anew(bound: BindingsMap, own: Mapping[str, tuple[str, ...]]) -> Bindin
             given = own.get(binding.id or "", ())
             if not given or key in FIXED:
                 kept.setdefault(key, []).append(binding)
-            for each in given:  # what is written is never a command first, whatever has the keyboard
-                moved[_bound(each)] = [replace(binding, key=_bound(each), priority=binding.priority and len(each) > 1)]
+            for each in map(_bound, given):  # what is written is never a command first, whatever has the keyboard
+                first = binding.priority and len(each) > 1 and each not in EDITING
+                moved[each] = [replace(binding, key=each, priority=first)]
     return BindingsMap.from_keys({key: kept.get(key, []) + moved.get(key, []) for key in {**kept, **moved}})
 
 
