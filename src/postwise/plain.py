@@ -151,7 +151,7 @@ class PlainDialogue:
         """
         leg, step = answered(walk)[number - 1]
         later = walk.legs[walk.legs.index(leg) + 1 :]
-        if any(each.tree == leg.tree and step.node_id in each.asked for each in later):
+        if any(each.tree == leg.tree and step.node_id in each.own for each in later):
             self.say(f"   You came to “{leg.title}” once more after that, and to this question. Change it there.")
             return walk
         stands = after(Standing(walk), AskAgain((step.tree.id, step.node_id)))

@@ -313,6 +313,15 @@ def test_an_answer_of_an_earlier_tree_is_changed_and_what_came_after_it_is_kept(
 
 
 @pytest.mark.usefixtures("booted")
+def test_a_code_of_an_end_that_leads_on_goes_on_there(postwise, coat):
+    said = postwise("run", coat, "--plain", typed="1\n1\ngo on\nq\n")
+    way_on = said.err.rpartition("To go on from there: postwise ")[2].split()
+    again = postwise(*way_on, typed="go on\n")
+    assert "This goes on in “Boots?”" in again.err
+    assert "Is there mud?" in again.err
+
+
+@pytest.mark.usefixtures("booted")
 def test_choices_left_behind_in_a_later_tree_are_asked_about_and_are_in_no_code(postwise, coat):
     boots = coat.with_name("boots.toml")
     boots.write_text(BOOTS.replace('type = "text"\ngoto = "boots"', 'yes = "boots"\nno = "boots"'), encoding="utf-8")

@@ -184,7 +184,7 @@ async def test_copying_says_copied_only_if_it_was(walking, monkeypatch, key, beg
         assert app.clipboard.startswith(begins)
         page = shown(app)
         assert ("Sent to your terminal as" in page) == (taker is None)
-        assert ("s saves it as a file" in page) == (taker is None)
+        assert ("s saves it." in page) == (taker is None)
         assert ("Copied as" in page) == (taker == "desktop")
         assert ("Copied into tmux as" in page) == (taker == "tmux")
 

@@ -38,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
     for name in unmet:
         say(f'postwise: the question "{name}" did not come up on this road.')
     draft = read_text(options.draft) if options.draft is not None else ""
-    if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
+    leads_on = options.resume and walk.outcome is not None and walk.outcome.tree is not None
+    if (walk.question is None and not leads_on) or (options.format == "json" and (options.answers or options.resume)):
         return finish(library, walk, options, More("More with --all"))
     look = look_wanted(options) if options.library is None else Look(plain=True)  # lines go on in lines
     if screens_possible(look):

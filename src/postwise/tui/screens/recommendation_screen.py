@@ -338,7 +338,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     @property
     def _or_a_file(self) -> str:
-        return f"If it does not paste, {self.keycaps['save']} saves it as a file."
+        return f"If it does not paste, {self.keycaps['save']} saves it."
 
     def _copy(self) -> None:
         document = RecommendationDocument.of(self.walk, onward=self._next_tree)
