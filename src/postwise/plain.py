@@ -192,7 +192,8 @@ class PlainDialogue:
         if question.kind == "text":
             self.say(f"   {BESIDE_TEXT}")
         if question.suggested not in {None, ""}:
-            self._aside(f"Last time: {walk.in_words(question.id, question.suggested)}")
+            unsure = "Not sure, so for now: " if question.unsure else ""
+            self._aside(f"Last time: {unsure}{walk.in_words(question.id, question.suggested)}")
         if decided is not None:
             self.say(f"   {decided_in_words(walk, decided)} Type e to go there.")
         if question.kind == "text" and question.suggested and question.id == walk.at:
@@ -273,9 +274,11 @@ def lost_with(walk: Walk, own_words: bool) -> str:  # noqa: FBT001
 
     That is what was said in one's own words, where some are in no file, and what was left behind in later trees.
     """
-    if own_words or Standing(walk).unsent:
-        return OWN_WORDS_LOST
     left = left_in(walk)
+    if own_words or Standing(walk).unsent:
+        return (
+            OWN_WORDS_LOST.replace(f" {LOST}", f", and what you answered in {left}, {LOST}") if left else OWN_WORDS_LOST
+        )
     return f"What you answered in {left} {LOST}" if left else ""
 
 

@@ -271,8 +271,9 @@ def clicked(screen, row):
     screen.type(f"\x1b[<0;50;{row}M")
     time.sleep(0.1)
     screen.type(f"\x1b[<0;50;{row}m")
-    time.sleep(0.3)
-    screen.read(0.1)
+    for _ in range(10):
+        time.sleep(0.03)
+        screen.read(0)
     return "The end." in screen.painted
 
 

@@ -229,6 +229,8 @@ async def test_a_case_that_is_tried_is_asked_about_however_it_is_left(tmp_path, 
 async def test_of_what_is_pasted_into_a_line_no_line_is_lost(tmp_path):
     async with writing(tmp_path) as pilot:
         await press(pilot, "n", "n", "n", "n", "end", "enter", Typed("A case"), "enter")
-        pilot.app.post_message(Paste("She rang.\n\n  Then he did.\n"))
+        pilot.app.post_message(Paste("She rang.\n\n  Then"))
+        pilot.app.post_message(Paste(" he did.\n"))
+        pilot.app.post_message(Paste("So?"))
         await press(pilot, "end")
-        assert pilot.app.focused.value == "She rang. Then he did."
+        assert pilot.app.focused.value == "She rang. Then he did. So?"
