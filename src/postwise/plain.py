@@ -46,9 +46,10 @@ TAKEN_AWAY = ", or type 0 to take it away"
 """And where something was written before."""
 NOTHING_WRITTEN = "Nothing is written."
 """What is said where no words are an answer, too."""
-LOST = "would be lost. Type q again to stop here, or go on."
+LOST = "would be lost. Type q again to stop here all the same."
 """What is said once to who would stop, behind what that is."""
-OWN_WORDS_LOST = f"What you wrote in your own words {LOST}"
+OWN_WORDS = "What you wrote in your own words"
+OWN_WORDS_LOST = f"{OWN_WORDS} {LOST}"
 HELP = "? says what can be typed."
 """How every refusal ends."""
 
@@ -247,8 +248,8 @@ class PlainDialogue:
         if there.answer.refused:
             self.say(f"   {there.answer.refused} {HELP}")
             return None
-        leg = next(leg for leg in reversed(there.walk.legs) if leg.tree.id == stands.place[0])
-        step = leg.own[question.id]
+        legs = [leg for leg in reversed(there.walk.legs) if leg.tree.id == stands.place[0]]
+        leg, step = next((leg, leg.own[question.id]) for leg in legs if question.id in leg.own)
         self._aside(f"{'Not sure, so for now: ' if step.unsure else ''}{leg.said(step) or NOTHING_WRITTEN}")
         if there.walk.by_gotos:
             self.say(f"   {JUDGED_BY_GOTOS}")
@@ -276,9 +277,7 @@ def lost_with(walk: Walk, own_words: bool) -> str:  # noqa: FBT001
     """
     left = left_in(walk)
     if own_words or Standing(walk).unsent:
-        return (
-            OWN_WORDS_LOST.replace(f" {LOST}", f", and what you answered in {left}, {LOST}") if left else OWN_WORDS_LOST
-        )
+        return f"{OWN_WORDS}, and what you answered in {left}, {LOST}" if left else OWN_WORDS_LOST
     return f"What you answered in {left} {LOST}" if left else ""
 
 

@@ -376,6 +376,18 @@ async def test_the_second_half_of_a_double_click_answers_nothing():
         assert len(pilot.app.walk.steps) == 2
 
 
+async def test_quick_clicks_on_the_foot_are_not_all_dead():
+    async with running(long_walk()) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, *"111111")
+        bar = pilot.app.screen.keybar
+        start = next(first for first, _, command in bar.places() if command.name == "back")
+        at = bar.content_region.offset + Offset(start + 1, bar.size.height - 1)
+        for seconds in (LETS_GO, 0.4, 0.4, 0.4, 0.4):
+            await hands.click(at, seconds)
+        assert len(pilot.app.walk.steps) == 3, "every other one is taken for the half of a double click"
+
+
 @pytest.mark.parametrize("clicks", [1, 2])
 async def test_a_click_beside_a_field_leaves_the_keyboard_in_it(clicks, in_the_garden):
     async with running(in_the_garden) as pilot:

@@ -171,6 +171,8 @@ class More(NamedTuple):
 def by_command(library: Library, walk: Walk, options: argparse.Namespace) -> More:
     """Return the command that prints all of a walk in its last tree, and those for the trees before."""
     before = [f"What was answered before that: {resuming(library, leg, options)}" for leg in walk.legs[:-1] if leg.own]
+    if walk.ended_early is not None:  # no code holds that
+        return More("With the next line, go on from the question that was left", resuming(library, walk, options))
     return More("More with the next line", "\n".join((f"{resuming(library, walk, options)} --all", *before)))
 
 

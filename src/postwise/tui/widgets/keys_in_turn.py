@@ -165,6 +165,10 @@ class KeysInTurn(App[None]):
         self._looking = False
         self._rounds = 0
 
+    def let_go(self) -> None:
+        """Take the key that is being taken for one that was let go: it ended what had been typed."""
+        self.given = None
+
     def still_does(self, key: str, name: str) -> bool:
         """Tell whether a key that does a command at first does it for this person, too."""
         own = self.own_keys.get(name, ())
@@ -188,7 +192,9 @@ class KeysInTurn(App[None]):
     def _note(self, event: Event) -> None:
         """Remember when and where something was pressed."""
         given = event.key if isinstance(event, events.Key) else getattr(event, "screen_offset", None)
-        self.rested = event.time - self.given_at if given is not None and same_press(given, self.given) else inf
+        half = isinstance(given, Offset) and self.held  # what comes after a double click is no third half of it
+        same = given is not None and not half and same_press(given, self.given)
+        self.rested = event.time - self.given_at if same else inf
         self._key_was, self._key_is = self._key_is, _next(self._key_is, self.rested)
         self.given, self.given_at = given, event.time
 
