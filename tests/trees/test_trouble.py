@@ -1,0 +1,177 @@
+"""The trees for whoever is wronged, in trouble, or of another mind: plain, on their side, and true in any country."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+import pytest
+
+from postwise import Walk, load
+from postwise.tree.library import shipped_folder
+from postwise.tree.placeholders import DEFAULTS
+
+with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
+    warnings.simplefilter("ignore")
+    import readability
+
+TREES = {
+    name: load(shipped_folder() / f"{name}.toml")
+    for name in ("wrong-at-work", "in-trouble", "minority-report", "something-went-wrong", "under-fire")
+}
+IN_FEAR = ("wrong-at-work", "in-trouble")
+OURS = (*IN_FEAR, "minority-report", "something-went-wrong")
+PLACES = re.compile(
+    r"\b(?:UK|GB|US|EU|USA|Britain|British|England|English|Scotland|Wales|Ireland|Irish|America\w*|Canad\w+|Austral\w+"
+    r"|Europe\w*|Act|Acas|Directive|tribunals?|statut\w+|Hatch|GDPR)\b"
+)
+BESIDES = re.compile(
+    r"\{(?:hr|unionrep|speakup|adviceline|helpline|regulator|buddy|comms|dpo)\}|lawyer|friend|trustee|whoever|above|somebody"
+)
+
+
+def said(part):
+    """Yield all that an ending, or a question, says."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for key, each in part.items():
+            if key not in {"when", "id", "goto", "tree"}:
+                yield from said(each)
+    elif isinstance(part, list | tuple):
+        for each in part:
+            yield from said(each)
+
+
+def words(tree):
+    """Return everything that somebody walking the tree may read, its blanks filled in."""
+    known = {**DEFAULTS, **tree.profile}
+    parts = [*tree.questions.values(), *tree.outcomes.values()]
+    return [re.sub(r"\{([\w-]+)\}", lambda m: known.get(m[1], "it"), text) for p in parts for text in said(p.as_data())]
+
+
+def endings():
+    for name in OURS:
+        for outcome_id, outcome in TREES[name].outcomes.items():
+            yield pytest.param(outcome, id=f"{name}-{outcome_id}")
+
+
+def road(tree, scenario):
+    return Walk.replay(TREES[tree], TREES[tree].scenarios[scenario].answers)
+
+
+@pytest.mark.parametrize("name", IN_FEAR)
+def test_what_is_read_in_fear_reads_at_grade_six(name):
+    sentences = [one for text in words(TREES[name]) for one in re.split(r"(?<=[.?:])\s+", text) if one]
+    plain = [" ".join(re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", one)) for one in sentences]
+    assert readability.getmeasures(plain, lang="en")["readability grades"]["Kincaid"] <= 6
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_no_country_no_law_and_no_number_to_ring(name):
+    for text in words(TREES[name]):
+        assert not PLACES.search(text), text
+        assert not re.search(r"\d{3}", text), text
+        assert "!" not in text, text
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_in_many_places_is_said_once_at_most(name):
+    assert sum(text.count("n many places") for text in words(TREES[name])) <= 1
+
+
+@pytest.mark.parametrize("outcome", list(endings()))
+def test_no_ending_speaks_as_the_employer(outcome):
+    for text in said(outcome.as_data()):
+        assert not re.search(r"\b(?:[Ww]e|us|[Oo]urs?|US)\b", re.sub(r"“[^”]*”", "", text)), text
+
+
+@pytest.mark.parametrize("outcome", list(endings()))
+def test_the_manager_is_never_the_only_name(outcome):
+    told = " ".join(said(outcome.as_data()))
+    assert "{manager}" not in told or BESIDES.search(told)
+
+
+@pytest.mark.parametrize("name", IN_FEAR)
+def test_nobody_wronged_or_in_trouble_is_sent_to_their_manager(name):
+    assert not [text for part in TREES[name].outcomes.values() for text in said(part.as_data()) if "{manager}" in text]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_how_things_are_is_marked_so(name):
+    """All but what is the person's own to choose, to judge or to do."""
+    open_ones = {
+        "wrong-at-work": {"terms-wish", "organise-wish"},
+        "in-trouble": {"looks"},
+        "minority-report": {"say-it", "inside"},
+        "something-went-wrong": {"fair-point", "old-now", "draft-has"},
+    }
+    tree = TREES[name]
+    assert {one for one, question in tree.questions.items() if not question.fact} == open_ones[name]
+
+
+@pytest.mark.parametrize("answer", ["danger", "treated", "terms", "organise", "silenced", "day"])
+def test_what_is_wrong_goes_on_where_it_belongs_and_is_not_asked_again(answer):
+    walk = Walk.start(TREES["minority-report"]).answer(answer)
+    assert walk.outcome.tree == "wrong-at-work"
+    assert walk.go_on(TREES["wrong-at-work"]).at not in {"at-work", "talk-differ"}
+
+
+@pytest.mark.parametrize(
+    ("tree", "scenario"), [("wrong-at-work", "warned-over-the-group"), ("something-went-wrong", "told-to-take-it-down")]
+)
+def test_whoever_is_in_trouble_begins_with_what_has_happened(tree, scenario):
+    walk = road(tree, scenario)
+    assert walk.outcome.tree == "in-trouble"
+    assert walk.go_on(TREES["in-trouble"]).at == "trouble"
+
+
+def test_to_stand_by_a_post_is_not_to_say_that_the_replies_are_abuse():
+    walk = road("something-went-wrong", "they-keep-coming").go_on(TREES["under-fire"])
+    assert [step.node_id for step in walk.steps if step.carried] == ["heat"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_each_case_says_why_it_is_open(name):
+    """At least four, and the first thing to discuss is a question over which people part."""
+    cases = [one for one in TREES[name].scenarios.values() if one.story]
+    assert len(cases) >= 4
+    for case in cases:
+        assert case.answers != case.other.answers
+        assert "?" in case.discuss[0] or "divides" in case.discuss[0], case.title
+        assert case.split in case.answers
+
+
+@pytest.mark.parametrize(
+    ("tree", "scenario", "ending"),
+    [  # from public life: what a wise adviser would say
+        ("wrong-at-work", "back-us", "go-organise"),
+        ("wrong-at-work", "the-pay-thread", "go-organise"),
+        ("wrong-at-work", "nurse-in-the-corridor", "raise-it"),
+        ("wrong-at-work", "bullied-by-the-boss", "raise-treated-above"),
+        ("wrong-at-work", "messages-from-a-colleague", "raise-treated"),
+        ("wrong-at-work", "whistleblower-ignored", "raise-outside"),
+        ("wrong-at-work", "the-food-bank", "raise-shielded"),
+        ("wrong-at-work", "two-stars", "adapt-review"),
+        ("wrong-at-work", "gone-and-still-worried", "raise-it"),
+        ("wrong-at-work", "apprentice", "raise-shielded"),
+        ("wrong-at-work", "sign-by-friday", "raise-before-signing"),
+        ("in-trouble", "meeting-at-nine", "act-meeting"),
+        ("in-trouble", "the-group-chat-leaked", "act-meeting"),
+        ("in-trouble", "sent-home", "act-suspended"),
+        ("in-trouble", "belief-put-badly", "raise-before-delete"),
+        ("in-trouble", "a-face-that-is-mine", "act-not-me"),
+        ("in-trouble", "the-password", "act-yours"),
+        ("in-trouble", "friend-your-manager", "talk-follow"),
+        ("in-trouble", "a-volunteer-let-go", "act-dropped"),
+        ("minority-report", "works-for-the-council", "raise-inside"),
+        ("minority-report", "share-the-campaign", "talk-decline"),
+        ("minority-report", "a-belief-that-work-does-not-share", "go-own-belief"),
+        ("minority-report", "an-official-on-the-march", "talk-limited"),
+        ("minority-report", "the-trustee", "adapt-own-belief"),
+        ("something-went-wrong", "old-tweets-of-a-seventeen-year-old", "act-own-old"),
+        ("something-went-wrong", "broke-a-rule", "act-own-up"),
+    ],
+)
+def test_real_cases_land_where_a_wise_adviser_would_send_them(tree, scenario, ending):
+    assert road(tree, scenario).at == ending
