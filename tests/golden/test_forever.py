@@ -78,7 +78,7 @@ def test_sessions_are_laid_together(place):
     assert json.loads(said.out)["sessions"] == 2
 
 
-RENAMED = {("something-went-wrong", "whose")}
+RENAMED = {("something-went-wrong", "whose"), ("someone-complained", "protected")}
 """Questions of codes that have another id today, because another tree asked something else under theirs."""
 
 
