@@ -28,6 +28,9 @@ ENDED: dict[str, list[Walk]] = {}
 def _endings(tree: Tree) -> list[Walk]:
     walks = [Walk.replay(tree, scenario.answers) for scenario in tree.scenarios.values()]
     reached = {walk.at for walk in walks}
+    others = [scenario.other for scenario in tree.scenarios.values() if scenario.other is not None]
+    walks += [Walk.replay(tree, other.answers) for other in others if other.expect not in reached]  # facts do not change
+    reached = {walk.at for walk in walks}
     for walk in walks:  # it grows while it is gone through
         if reached == tree.outcomes.keys():
             break
