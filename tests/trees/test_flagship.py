@@ -76,7 +76,10 @@ def test_political_controversy_never_goes_ahead_where_the_rules_stop_at_it():
     for answer, end in (("stop", "stop-controversy"), ("ask", "pause-permission"), ("unknown", "pause-ask")):
         walk = Walk.replay(LIMITS, {"account": "personal", "signs": ["side"], "role": "law", "party": "policy"})
         assert walk.answer(answer).at == end
-    assert Walk.replay(LIMITS, {"account": "personal", "signs": ["side"], "role": "law", "party": "policy"}).not_sure().at == "pause-ask"
+    assert (
+        Walk.replay(LIMITS, {"account": "personal", "signs": ["side"], "role": "law", "party": "policy"}).not_sure().at
+        == "pause-ask"
+    )
 
 
 @pytest.mark.parametrize("tree", [POST, LIMITS, ACCOUNTS], ids=["before-you-post", "restricted-roles", "account-setup"])
