@@ -55,7 +55,7 @@ def test_nothing_goes_ahead_unchecked(tree):
                 signs = road.answers.get("signs", [])
                 assert "reception" in road.answers
                 assert "heat" not in signs
-                assert "people" not in signs or road.answers["confidence"] == "yes"
+                assert "people" not in signs or road.answers["confidence"] == "agreed"
                 assert "claim" not in signs or road.answers["facts"] in {"solid", "share"}
     assert {"reception", "people"} <= tree.promises.keys()
 
