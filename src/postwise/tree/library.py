@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from pathlib import Path
@@ -224,6 +224,24 @@ class Library:
                 by_path.setdefault(os.path.realpath(entry.path), entry)  # `Path.resolve` stumbles over a link to itself
         return list(by_path.values())
 
+    def files_named(self, paths: Sequence[str | Path] | None) -> tuple[Sequence[LibraryEntry], Sequence[LibraryEntry]]:
+        """Return the trees that paths name, as above, and the overlays; of None, all of the library.
+
+        Raises PostwiseError for what is neither.
+        """
+        if paths is None:
+            return self.entries, self.overlays
+        overlays: list[LibraryEntry] = []
+        trees: list[str | Path] = []
+        for named in paths:
+            path = Path(named)
+            inside = list(overlays_in(path, "file")) if path.is_dir() else []
+            alone = not inside and is_file(path) and is_overlay(path)
+            overlays += [LibraryEntry(path.stem, path, "file")] if alone else inside
+            if not alone and not (inside and not any(trees_in(path, "file"))):
+                trees.append(named)
+        return self.named(trees) if trees else (), overlays
+
     def _named(self, path: Path, name: str) -> Iterator[LibraryEntry]:
         kind = _kind_at(path) if name else "nothing"
         if kind == "folder":
@@ -241,14 +259,18 @@ class Library:
 
 
 class TreeLookup:
-    """The trees named, those beside them and those of the library, each read at most once."""
+    """The trees named, those beside them or in some other folders, and those of the library, each read once at most."""
 
     def __init__(
-        self, library: Library, entries: Sequence[LibraryEntry], known: Mapping[Path, Loaded] | None = None
+        self,
+        library: Library,
+        entries: Sequence[LibraryEntry],
+        known: Mapping[Path, Loaded] | None = None,
+        folders: Iterable[Path] = (),
     ) -> None:
         self.library = library
         self._read = dict(known or {})
-        folders = dict.fromkeys(entry.path.parent for entry in entries)
+        folders = dict.fromkeys((*(entry.path.parent for entry in entries), *folders))
         beside = [entry for folder in folders for entry in trees_in(folder, "file")]
         self.files: dict[str, Path] = {}
         """Where the tree with an id is: the first of those named, those beside them, and those of the library."""
