@@ -447,7 +447,7 @@ def test_each_question_says_how_many_may_come_after_it(walk):
     ],
 )
 def test_how_many_may_come_is_said_as_far_as_it_is_known(ahead, words):
-    walk = SimpleNamespace(steps=(1, 2, 3), remaining_so_far=ahead)
+    walk = SimpleNamespace(own={1: 1, 2: 2, 3: 3}, remaining_so_far=ahead)
     walk.legs = (walk,)
     assert place_in_words(walk) == words
 
@@ -557,11 +557,12 @@ def test_of_a_question_that_one_came_to_twice_the_later_answer_is_the_one_to_cha
     first, second = (tree_of(ROUND.format(here=here, there=there), here) for here, there in (("a", "b"), ("b", "a")))
     walk = Walk.start(first).answer("yes").go_on(second).answer("no").go_on(first)
     said = io.StringIO()
-    lines = PlainDialogue(io.StringIO("2\n"), said, str)
-    assert lines.ask_again(walk, 1) is walk
-    assert "You came to “a” once more after that, and to this question. Change it there.\n" in said.getvalue()
-    again = lines.ask_again(walk, 3)
+    lines = PlainDialogue(io.StringIO("2\n1\n"), said, str)
+    again = lines.ask_again(walk, 1)
     assert [leg.answers for leg in again.legs] == [{"in-a": "yes"}, {"in-b": "no"}, {"in-a": "no"}]
+    assert lines.ask_again(again, 1) is again
+    assert "You came to “a” once more after that, and to this question. Change it there.\n" in said.getvalue()
+    assert lines.ask_again(again, 3).answers == {"in-a": "yes"}
 
 
 ROUND = """

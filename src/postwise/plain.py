@@ -46,9 +46,10 @@ TAKEN_AWAY = ", or type 0 to take it away"
 """And where something was written before."""
 NOTHING_WRITTEN = "Nothing is written."
 """What is said where no words are an answer, too."""
-LOST = "would be lost. Type q again to stop here, or go on."
+LOST = "would be lost. Type q again to stop here all the same."
 """What is said once to who would stop, behind what that is."""
-OWN_WORDS_LOST = f"What you wrote in your own words {LOST}"
+OWN_WORDS = "What you wrote in your own words"
+OWN_WORDS_LOST = f"{OWN_WORDS} {LOST}"
 HELP = "? says what can be typed."
 """How every refusal ends."""
 
@@ -151,7 +152,7 @@ class PlainDialogue:
         """
         leg, step = answered(walk)[number - 1]
         later = walk.legs[walk.legs.index(leg) + 1 :]
-        if any(each.tree == leg.tree and step.node_id in each.asked for each in later):
+        if any(each.tree == leg.tree and step.node_id in each.own for each in later):
             self.say(f"   You came to “{leg.title}” once more after that, and to this question. Change it there.")
             return walk
         stands = after(Standing(walk), AskAgain((step.tree.id, step.node_id)))
@@ -192,7 +193,8 @@ class PlainDialogue:
         if question.kind == "text":
             self.say(f"   {BESIDE_TEXT}")
         if question.suggested not in {None, ""}:
-            self._aside(f"Last time: {walk.in_words(question.id, question.suggested)}")
+            unsure = "Not sure, so for now: " if question.unsure else ""
+            self._aside(f"Last time: {unsure}{walk.in_words(question.id, question.suggested)}")
         if decided is not None:
             self.say(f"   {decided_in_words(walk, decided)} Type e to go there.")
         if question.kind == "text" and question.suggested and question.id == walk.at:
@@ -246,8 +248,8 @@ class PlainDialogue:
         if there.answer.refused:
             self.say(f"   {there.answer.refused} {HELP}")
             return None
-        leg = next(leg for leg in reversed(there.walk.legs) if leg.tree.id == stands.place[0])
-        step = leg.own[question.id]
+        legs = [leg for leg in reversed(there.walk.legs) if leg.tree.id == stands.place[0]]
+        leg, step = next((leg, leg.own[question.id]) for leg in legs if question.id in leg.own)
         self._aside(f"{'Not sure, so for now: ' if step.unsure else ''}{leg.said(step) or NOTHING_WRITTEN}")
         if there.walk.by_gotos:
             self.say(f"   {JUDGED_BY_GOTOS}")
@@ -273,9 +275,9 @@ def lost_with(walk: Walk, own_words: bool) -> str:  # noqa: FBT001
 
     That is what was said in one's own words, where some are in no file, and what was left behind in later trees.
     """
-    if own_words or Standing(walk).unsent:
-        return OWN_WORDS_LOST
     left = left_in(walk)
+    if own_words or Standing(walk).unsent:
+        return f"{OWN_WORDS}, and what you answered in {left}, {LOST}" if left else OWN_WORDS_LOST
     return f"What you answered in {left} {LOST}" if left else ""
 
 

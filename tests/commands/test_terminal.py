@@ -259,6 +259,37 @@ def test_ctrl_z_gives_the_terminal_back_from_a_dialog_and_its_field_too(terminal
     assert screen.ended() == 130
 
 
+def test_a_click_answers_as_a_hand_makes_it(terminal, tmp_path):
+    path = tmp_path / "way.toml"
+    path.write_text(WAY, encoding="utf-8")
+    screen = terminal("run", str(path)).wait_for("Which way")
+    assert any(clicked(screen, row) for row in range(4, 13)), "a press, and a moment later the release"
+
+
+def clicked(screen, row):
+    """Click somewhere on a row; return whether that has answered."""
+    screen.type(f"\x1b[<0;50;{row}M")
+    time.sleep(0.1)
+    screen.type(f"\x1b[<0;50;{row}m")
+    for _ in range(10):
+        time.sleep(0.03)
+        screen.read(0)
+    return "The end." in screen.painted
+
+
+WAY = """
+format = 1
+[tree]
+title = "Way"
+start = "way"
+[question.way]
+ask = "Which way?"
+answers = [{ id = "left", text = "To the left", goto = "end" }, { id = "right", text = "To the right", goto = "end" }]
+[outcome.end]
+headline = "The end."
+"""
+
+
 def test_ctrl_z_takes_no_words_away(terminal, tmp_path):
     path = tmp_path / "words.toml"
     path.write_text(WORDS, encoding="utf-8")

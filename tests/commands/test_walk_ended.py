@@ -312,19 +312,56 @@ def test_an_answer_of_an_earlier_tree_is_changed_and_what_came_after_it_is_kept(
     assert "again" not in same.err.partition("Question 1.\nIs it raining")[2]
 
 
+def test_of_a_tree_that_one_came_to_twice_an_earlier_answer_is_changed_and_nothing_falls_over(postwise, tmp_path):
+    for here, there in (("one", "two"), ("two", "one")):
+        (tmp_path / f"{here}.toml").write_text(ROUND.format(here=here, there=there), encoding="utf-8")
+    lines = ("1", "1", "go on", "1", "go on", "change 3", "2", "change 1", "2", "q", "q")
+    said = postwise("run", tmp_path / "one.toml", "--plain", typed="".join(f"{line}\n" for line in lines))
+    assert said.code == 0
+    assert "none of the words" not in said.err
+
+
+ROUND = """format = 1
+[tree]
+title = "{here}"
+start = "first"
+[question.first]
+ask = "Is it?"
+yes = "{here}-second"
+no = "on"
+[question.{here}-second]
+ask = "Is it so?"
+yes = "on"
+no = "on"
+[outcome.on]
+headline = "On."
+tree = "{there}"
+"""
+
+
+@pytest.mark.usefixtures("booted")
+def test_a_code_of_an_end_that_leads_on_goes_on_there(postwise, coat):
+    said = postwise("run", coat, "--plain", typed="1\n1\ngo on\nq\n")
+    way_on = said.err.rpartition("To go on from there: postwise ")[2].split()
+    again = postwise(*way_on, typed="go on\n")
+    assert "This goes on in “Boots?”" in again.err
+    assert "Is there mud?" in again.err
+
+
 @pytest.mark.usefixtures("booted")
 def test_choices_left_behind_in_a_later_tree_are_asked_about_and_are_in_no_code(postwise, coat):
     boots = coat.with_name("boots.toml")
     boots.write_text(BOOTS.replace('type = "text"\ngoto = "boots"', 'yes = "boots"\nno = "boots"'), encoding="utf-8")
     typed = ("1", "1", "go on", "1", "1", "change 1", "2", "q", "q")
     said = postwise("run", coat, "--plain", typed="".join(f"{line}\n" for line in typed))
-    assert "What you answered in “Boots?” would be lost. Type q again to stop here, or go on." in said.err
+    assert "What you answered in “Boots?” would be lost. Type q again to stop here all the same." in said.err
     assert said.err.endswith("What was answered in “Boots?” is in no code.\n")
 
 
 def test_words_left_behind_in_a_later_tree_are_asked_about_at_an_end(booted):
     said = booted("change 2", "1,2", "q", "q")
-    assert said.err.count(OWN_WORDS_LOST) == 1
+    lost = "What you wrote in your own words, and what you answered in “Boots?”, would be lost."
+    assert said.err.count(lost) == 1
     assert OWN_WORDS_LOST not in booted("q").err, "of what this end came from, all can be saved"
 
 

@@ -40,3 +40,25 @@ def test_what_was_typed_stays_out_of_it():
 
 def test_before_the_end_there_is_none():
     assert brief(Walk.start(TREE)) == ""
+
+
+THREE = {
+    "first": 'ask = "Is it urgent?"\nyes = "on"\nno = "on"|tree = "second"',
+    "second": 'ask = "Is it urgent?"\nyes = "on"\nno = "done"|tree = "third"',
+    "third": 'ask = "Is it urgent?"\nyes = "on"\nno = "on"|verdict = "go"',
+}
+
+
+def test_what_hangs_on_a_doubt_of_an_earlier_tree_is_said_as_it_is():
+    trees = {}
+    for name, (question, end) in ((name, text.split("|")) for name, text in THREE.items()):
+        trees[name] = loads(
+            f'format = 1\n[tree]\ntitle = "{name}"\nstart = "urgent"\n[question.urgent]\n{question}\n'
+            f'[outcome.on]\nheadline = "On."\n{end}\n[outcome.done]\nheadline = "Done."\nverdict = "stop"\n',
+            id=name,
+        )
+    walk = Walk.start(trees["first"]).change("urgent", "yes", unsure=True).go_on(trees["second"]).go_on(trees["third"])
+    text = brief(walk)
+    assert "- Is it urgent? (it could change where this goes on)" in text
+    assert "What came before that, in “second”: postwise run second --resume" in text, "nobody else would come here"
+    assert text.count("Is it urgent? Yes") == 1

@@ -187,6 +187,16 @@ async def test_a_key_held_down_answers_no_question_after_question(key):
         assert len(pilot.app.walk.steps) == 4, "quick hands answer as fast as they like"
 
 
+@pytest.mark.parametrize("taps", [(0.2, 0.14, *6 * (0.25,)), (0.2, 0.11, *6 * (0.25,)), (*9 * (0.19,),)])
+async def test_a_key_that_is_tapped_is_dead_for_two_taps_at_the_most(taps):
+    async with running(long_walk()) as pilot:
+        hands = Hands(pilot)
+        await hands.press("1")
+        for seconds in taps:
+            await hands.press("1", seconds)
+        assert len(pilot.app.walk.steps) >= len(taps) - 1
+
+
 RHYTHMS = {
     "a gap of 130 ms": (0.45, *6 * (0.033,), 0.13, *12 * (0.033,)),
     "a gap of 600 ms": (0.45, *6 * (0.033,), 0.6, *12 * (0.033,)),
@@ -203,7 +213,7 @@ async def test_a_key_is_held_in_any_rhythm_that_a_line_makes_of_it(rhythm):
         await hands.press("1")
         for seconds in rhythm:
             await hands.press("1", seconds)
-        assert len(pilot.app.walk.steps) <= 2
+        assert len(pilot.app.walk.steps) <= 2 + (rhythm[1] >= 0.12)
 
 
 @pytest.mark.parametrize(("after", "left"), [((), False), ((0.1,), True), ((0.4, 0.4), True), ((LETS_GO,), True)])
@@ -338,6 +348,21 @@ async def test_a_form_is_not_lost_by_holding_esc(in_the_garden):
         assert pilot.app.screen is not form
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.02, 0.15])
+async def test_a_click_answers_however_long_the_button_is_down(seconds):
+    async with running(long_walk()) as pilot:
+        page = pilot.app.screen.walked.panel.page
+        place = next(place for place, row in enumerate(page.rows) if row.line.target == "one")
+        at = page.content_region.offset + Offset(6, place - page.top)
+        for kind in (MouseDown, MouseUp):
+            pilot.app.post_message(kind(None, *at, 0, 0, 1, False, False, False, *at))
+            if seconds:
+                await done(pilot)
+                await pilot.pause(seconds)
+        await done(pilot)
+        assert len(pilot.app.walk.steps) == 1
+
+
 async def test_the_second_half_of_a_double_click_answers_nothing():
     async with running(long_walk()) as pilot:
         hands = Hands(pilot)
@@ -349,6 +374,18 @@ async def test_the_second_half_of_a_double_click_answers_nothing():
         assert len(pilot.app.walk.steps) == 1
         await hands.click(at)
         assert len(pilot.app.walk.steps) == 2
+
+
+async def test_quick_clicks_on_the_foot_are_not_all_dead():
+    async with running(long_walk()) as pilot:
+        hands = Hands(pilot)
+        await come_to(hands, *"111111")
+        bar = pilot.app.screen.keybar
+        start = next(first for first, _, command in bar.places() if command.name == "back")
+        at = bar.content_region.offset + Offset(start + 1, bar.size.height - 1)
+        for seconds in (LETS_GO, 0.4, 0.4, 0.4, 0.4):
+            await hands.click(at, seconds)
+        assert len(pilot.app.walk.steps) == 3, "every other one is taken for the half of a double click"
 
 
 @pytest.mark.parametrize("clicks", [1, 2])

@@ -236,7 +236,7 @@ async def test_in_a_field_letters_are_typed_and_other_keys_work(garden, library)
         await press(pilot, "ctrl+q")
         assert app.is_running
         await press(pilot, "f10")
-        assert "what you have typed would be lost" in app.screen.text
+        assert "what you have typed and not sent off would be lost" in app.screen.text
         await press(pilot, "l")
     assert app.return_code == 0
 
@@ -266,7 +266,7 @@ async def test_at_the_recommendation_and_in_what_it_asks(garden, library, tmp_pa
         assert foot(app)[:2] == ["v Save", "s Copy"]
         await press(pilot, "s")
         assert app.clipboard
-        assert "If it does not paste, v saves it as a file." in shown(app)
+        assert "If it does not paste, v saves it." in shown(app)
         await press(pilot, "v")
         assert isinstance(app.screen, SaveDialog)
         assert "v  Save in my own records" in shown(app)

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Key, Paste
@@ -81,12 +82,13 @@ def test_a_paste_that_stalls_is_a_paste_yet(words, stall, place):
     assert pieces == [Piece("words", pasted=True), Piece(more, pasted=True), Piece("x")]
 
 
-def test_an_interrupt_ends_a_paste_that_stalls():
+@pytest.mark.parametrize("key", ["\x03", "\x1b", "\x7f"])
+def test_a_key_that_leads_back_ends_a_paste_that_stalls(key):
     pasted = Pasted()
     assert [piece for part in (f"{BEGINS}words", *[""] * QUIET) for piece in pasted.pieces(part)] == [
         Piece("words", pasted=True)
     ]
-    assert [piece for part in ("\x03", "1") for piece in pasted.pieces(part)] == [Piece("\x03"), Piece("1")]
+    assert [piece for part in (key, "1") for piece in pasted.pieces(part)] == [Piece(key), Piece("1")]
 
 
 @given(WORDS)

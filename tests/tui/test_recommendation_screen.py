@@ -14,7 +14,7 @@ from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
 from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
-from postwise.tui.openings import NextWalk, OpenRecommendation, OpenWalk
+from postwise.tui.openings import OpenRecommendation, OpenWalk
 from postwise.tui.save_dialog import SaveDialog
 from postwise.tui.screens.compare_roads import CompareRoadsScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
@@ -184,7 +184,7 @@ async def test_copying_says_copied_only_if_it_was(walking, monkeypatch, key, beg
         assert app.clipboard.startswith(begins)
         page = shown(app)
         assert ("Sent to your terminal as" in page) == (taker is None)
-        assert ("s saves it as a file" in page) == (taker is None)
+        assert ("s saves it." in page) == (taker is None)
         assert ("Copied as" in page) == (taker == "desktop")
         assert ("Copied into tmux as" in page) == (taker == "tmux")
 
@@ -536,14 +536,25 @@ async def test_answers_that_made_no_difference_say_so_and_are_dimmed(library):
         assert all("muted" in str(line.words.spans) for line in idle)
 
 
-async def test_ones_own_walk_stays_in_the_library_when_another_road_is_gone_on_with(walking):
+@pytest.mark.parametrize("then", ["leave it as it was", "change it"])
+async def test_ones_own_walk_stays_under_another_road_that_is_gone_on_with(walking, then):
     app = walking(*GO)
     async with running(app) as pilot:
-        own = app.screen.walk
-        other = own.change(own.steps[0].node_id, "pot").to_its_end()
-        app.screen.take_on(NextWalk(other))
-        await settled(pilot)
-        assert [hand.walk.answers for hand in app.walks.ended] == [other.answers, own.answers]
+        own = app.screen
+        await press(pilot, "o", "enter")
+        other = app.screen.walk
+        assert other.answers != own.walk.answers
+        await press(pilot, "r")
+        assert "Another road" in shown(app)
+        await press(
+            pilot, *(["escape", "escape"] if then == "leave it as it was" else ["enter"])
+        )  # out of the field first
+        assert "Another road" in shown(app)
+        for _ in range(3):
+            if app.screen is not own:
+                await press(pilot, "q")
+        assert app.screen is own
+        assert app.walk.answers == own.walk.answers
 
 
 @pytest.mark.parametrize("key", ["ctrl+p", "question_mark", "down", "tab", "ctrl+g"])

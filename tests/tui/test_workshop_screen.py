@@ -229,6 +229,36 @@ async def test_a_case_that_is_tried_is_asked_about_however_it_is_left(tmp_path, 
 async def test_of_what_is_pasted_into_a_line_no_line_is_lost(tmp_path):
     async with writing(tmp_path) as pilot:
         await press(pilot, "n", "n", "n", "n", "end", "enter", Typed("A case"), "enter")
-        pilot.app.post_message(Paste("She rang.\n\n  Then he did.\n"))
+        pilot.app.post_message(Paste("She rang.\n\n  Then"))
+        pilot.app.post_message(Paste(" he did.\n"))
+        pilot.app.post_message(Paste("So?"))
         await press(pilot, "end")
-        assert pilot.app.focused.value == "She rang. Then he did."
+        assert pilot.app.focused.value == "She rang. Then he did. So?"
+
+
+@pytest.mark.usefixtures("keys_may_be_held")
+async def test_one_line_after_the_other_is_written_as_quickly_as_one_can(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "n")
+        for line in ("a nurse is asked", "next door a neighbour"):
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, FormDialog)
+            await press(pilot, Typed(line))
+            await pilot.pause(0.3)
+            await press(pilot, "enter")
+            assert not isinstance(pilot.app.screen, FormDialog)
+            await pilot.pause(0.3)
+        assert "next door a neighbour" in shown(pilot.app)
+
+
+@pytest.mark.usefixtures("keys_may_be_held")
+async def test_a_form_that_enter_opened_is_sent_by_enter_and_enter(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await press(pilot, "n", "n", "n")
+        pilot.app.screen.page.mark(("outcome", ""))
+        await press(pilot, "enter", *"Headline")
+        form = pilot.app.screen
+        for _ in form.fields:
+            await pilot.pause(0.3)
+            await press(pilot, "enter")
+        assert pilot.app.screen is not form

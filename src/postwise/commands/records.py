@@ -21,7 +21,8 @@ from postwise.walk.walking import in_own_words, left_in
 
 ON_THE_SHELF = "On screens it stands in the library, to be gone on with where it was left, with all its words: postwise"
 """Where what was put aside is gone on with; in lines, a code does that."""
-LED_HERE = "With these answers, the trees before this one do not lead to it any more. In this one alone:"
+GONE_BEFORE = "is not here any more, or has errors now."
+NOT_LED = "With these answers, the trees before this one do not lead to it any more. In this one alone:"
 GONE = "Its tree is not here any more, or has errors now: it cannot be gone on with."
 
 TAKEN = {
@@ -116,28 +117,37 @@ def replayed(record: SavedWalk) -> int:
     library = open_library()
     tree = walkable(library, library.find(record.tree.id))
     replay = record.replay(tree, library.words)
-    led = not record.earlier or record.road(trees_of(record, library), library.words).previous is not None
-    put("\n".join(replay_sentences(record, replay, led=led)))
-    return Exit.DONE if led and not replay.differs else Exit.NO
+    led = led_here(record, library)
+    put("\n".join((*([led] if led else []), *replay_sentences(record, replay))))
+    return Exit.NO if led or replay.differs else Exit.DONE
+
+
+def led_here(record: SavedWalk, library: Library) -> str:
+    """Return a sentence that the trees before the last one do not lead to it any more; empty if they do."""
+    trees = trees_of(record, library)
+    gone = next((leg for leg in record.earlier if leg.tree not in trees), None)
+    if gone is not None:
+        return f"“{gone.title or gone.tree}”, which led here, {GONE_BEFORE} In this tree alone:"
+    led = not record.earlier or record.road(trees, library.words).previous is not None
+    return "" if led else NOT_LED
 
 
 def trees_of(record: SavedWalk, library: Library) -> dict[str, Tree]:
-    """Return the trees that a walk went through, those that are here and can be walked, by their ids."""
+    """Return the trees that a walk went through, those that are here and can be walked, by their ids.
+
+    In those on its way in which nothing was answered, 0.1.0 kept nothing: all that there are may be among them.
+    """
     trees: dict[str, Tree] = {}
-    before = (leg.tree for leg in record.earlier)
-    for tree_id in dict.fromkeys((*before, *(step.tree for step in record.steps), record.tree.id)):
+    before = [leg.tree for leg in record.earlier]
+    others = [entry.id for entry in library.entries] if record.earlier and not record.earlier[0].title else []
+    for tree_id in dict.fromkeys((*before, *(step.tree for step in record.steps), record.tree.id, *others)):
         with suppress(PostwiseError):  # one that is not there any more cannot be gone on in
             trees[tree_id] = walkable(library, library.find(tree_id))
     return trees
 
 
-def replay_sentences(record: SavedWalk, replay: ReplayedWalk, *, led: bool) -> Iterator[str]:
-    """Yield in sentences whether the recommendation would be another one today, and from where on.
-
-    First of all, whether the trees before the last one have still `led` to it.
-    """
-    if not led:
-        yield LED_HERE
+def replay_sentences(record: SavedWalk, replay: ReplayedWalk) -> Iterator[str]:
+    """Yield in sentences whether the recommendation would be another one today, and from where on."""
     then = f"{record.outcome.verdict}: {one_line(record.outcome.headline)}" if record.outcome else "no ending yet"
     now = replay.walk.recommendation
     if not replay.differs:

@@ -38,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
     for name in unmet:
         say(f'postwise: the question "{name}" did not come up on this road.')
     draft = read_text(options.draft) if options.draft is not None else ""
-    if walk.question is None or (options.format == "json" and (options.answers or options.resume)):
+    leads_on = options.resume and walk.outcome is not None and walk.outcome.tree is not None
+    if (walk.question is None and not leads_on) or (options.format == "json" and (options.answers or options.resume)):
         return finish(library, walk, options, More("More with --all"))
     look = look_wanted(options) if options.library is None else Look(plain=True)  # lines go on in lines
     if screens_possible(look):
@@ -170,6 +171,8 @@ class More(NamedTuple):
 def by_command(library: Library, walk: Walk, options: argparse.Namespace) -> More:
     """Return the command that prints all of a walk in its last tree, and those for the trees before."""
     before = [f"What was answered before that: {resuming(library, leg, options)}" for leg in walk.legs[:-1] if leg.own]
+    if walk.ended_early is not None:  # no code holds that
+        return More("With the next line, go on from the question that was left", resuming(library, walk, options))
     return More("More with the next line", "\n".join((f"{resuming(library, walk, options)} --all", *before)))
 
 

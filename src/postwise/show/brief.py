@@ -44,14 +44,19 @@ def _lines(walk: Walk, recommendation: Recommendation) -> Iterator[str]:
         yield "What there is to decide"
         yield from (f"- {line}" for line in to_decide)
     yield ""
-    for leg in (leg for leg in walk.legs[:-1] if leg.own):
+    for leg in (leg for leg in walk.legs[:-1] if leg.steps):
         yield f"What came before that, in “{leg.title}”: {command_line('run', leg.tree.id, resume=leg.code)}"
     yield f"To open the same walk: {command_line('run', walk.tree.id, resume=walk.code)}"
 
 
 def _weight(leg: Walk, step: QuestionStep, walk: Walk) -> str:
-    """Return in words what hangs on a doubt: in the tree that it was had in, and in the last one, if it came along."""
-    settling = {doubt.question for each in (leg, walk) for doubt in each.what_if.settle}
-    if step.node_id not in settling:
-        return "it makes no difference here"
-    return "it could change the answer" if leg is walk else "it could change where this goes on"
+    """Return in words what hangs on a doubt, in the last tree or in one on the way there that it came along into."""
+    if _settles(walk, step):
+        return "it could change the answer"
+    on_the_way = walk.legs[walk.legs.index(leg) : -1]
+    led = any(_settles(each, step) for each in on_the_way)
+    return "it could change where this goes on" if led else "it makes no difference here"
+
+
+def _settles(walk: Walk, step: QuestionStep) -> bool:
+    return step.node_id in {doubt.question for doubt in walk.what_if.settle}

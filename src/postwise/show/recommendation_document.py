@@ -314,11 +314,10 @@ def numbered_road(walk: Walk) -> Section:
 
 def _saved_road(saved: SavedWalk) -> Iterator[Section]:
     """Yield the road as above; of a tree that was gone back from, its id is all that was kept."""
-    titles = {**{leg.tree: leg.title for leg in saved.earlier}, saved.tree.id: saved.tree.title}
-    for tree_id in (trees := dict.fromkeys(step.tree for step in saved.steps)):
-        title = f"{ROAD}: {titles.get(tree_id) or tree_id}" if len(trees) > 1 else ROAD
-        own = [step for step in saved.steps if step.tree == tree_id and not step.carried]
-        said = (_answered(step.ask, step.text or "(what was typed is not kept)", step) for step in own)
+    trees = list(saved.by_tree)
+    for tree, steps in ((tree, steps) for tree, steps in trees if steps):
+        title = f"{ROAD}: {tree}" if len(trees) > 1 else ROAD
+        said = (_answered(step.ask, step.text or "(what was typed is not kept)", step) for step in steps)
         waits = (replace(item, aside=WAITS) if item.about.waiting else item for item in said)
         yield Section(title, tuple(waits), "road")
 

@@ -82,7 +82,7 @@ def foot(stage: Stage) -> tuple[str, ...]:
 REFUSED = {
     "reveal": "Nothing waits to be revealed here.",
     "again": "No vote is open.",
-    "other_road": "Another road opens where this one has ended, if a fifth of the room chose it.",
+    "other_road": "Another road opens at the end of this one, if a fifth chose it.",
     "back": "This is the beginning.",
     "close": "These are the last pages.",
     "living": "That is asked where a road has ended.",

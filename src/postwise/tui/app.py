@@ -207,10 +207,10 @@ class PostwiseApp(Host):
                 from postwise.tui.screens.library_screen import LibraryScreen
 
                 return LibraryScreen(self.library)
-            case openings.OpenWalk(walk, draft, other, number):
+            case openings.OpenWalk(walk, draft, other, number, asking):
                 from postwise.tui.screens.walk_screen import WalkScreen
 
-                return WalkScreen(walk, draft, other=other, number=number)
+                return WalkScreen(walk, draft, other=other, number=number, asking=asking)
             case openings.OpenRecommendation(walk, draft, other):
                 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 

@@ -324,4 +324,5 @@ class FormDialog(Dialog[Mapping[str, str]]):
         if complaint:
             self._say(complaint, "stop bold")
         elif self.is_current:
+            self.app.let_go()
             self.dismiss(filled)

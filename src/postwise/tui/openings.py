@@ -33,8 +33,6 @@ class NextWalk(NamedTuple):
     walk: Walk
     asking: Place | None = None
     """The answer that is to be changed, or None."""
-    anew: bool = False
-    """Whether it is another walk from here on: it began as a road looked at beside one's own, which stays as it was."""
 
 
 class OpenLibrary(Opening[None]):
@@ -51,6 +49,8 @@ class OpenWalk(Opening[None]):
     """Whether this is a road looked at beside one's own."""
     number: int | None = None
     """Which walk in hand it is; None: it is a new one, or none of the person's own."""
+    asking: Place | None = None
+    """The answer that is to be changed, or None."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -71,7 +71,7 @@ class PaletteDialog(Dialog[str]):
         wanted = typed.casefold().split()
         before = ""
         for place, (group, command) in enumerate(self.listed):
-            if all(part in f"{group} {command.help}".casefold() for part in wanted):
+            if all(part in f"{group} {command.label} {command.help}".casefold() for part in wanted):
                 if group != before:
                     yield from (BLANK, PageLine(line(group, "accent bold")))
                     before = group

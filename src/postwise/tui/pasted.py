@@ -13,7 +13,8 @@ QUIET = 10
 """So many times that nothing came, and it is not waited for any more: a mark is none, and words are shown."""
 GONE = 50
 """So many times, and the end of a paste never comes: keys are keys again."""
-INTERRUPT = "\x03"
+LEAVING = frozenset({"\x03", "\x1b", "\x7f"})
+"""Keys that somebody presses for whom nothing goes on: ctrl-c, esc and backspace, each alone."""
 
 
 class Piece(NamedTuple):
@@ -38,7 +39,7 @@ class Pasted:
     def pieces(self, text: str) -> Iterator[Piece]:
         """Yield what has come, in its order; nothing, each time that nothing has come for a while."""
         self._quiet = 0 if text else self._quiet + 1
-        if self._stalls and text == INTERRUPT:
+        if self._stalls and text in LEAVING:
             self._parts, self._rest, self._stalls = None, "", False
         over = self._quiet >= (QUIET if self._parts is None else GONE)
         text, self._rest = self._rest + text, ""

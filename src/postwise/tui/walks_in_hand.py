@@ -257,7 +257,7 @@ class WalksInHand:
         drafts = dict.fromkeys((*(hand.draft for hand in hands), draft))
         unsafe = tuple(one for one in drafts if not self.is_safe(one))
         begun = (begun for hand in hands for begun in hand.unsent)
-        words = ("what you have typed" if one.typed else "what you have ticked" for one in begun)
+        words = (f"what you have {'typed' if one.typed else 'ticked'} and not sent off" for one in begun)
         beside = tuple(hand for one in unsafe for hand in self._to_keep_with(one))
         return Losing(tuple(hand for hand in hands if hand.lost), unsafe, beside, tuple(dict.fromkeys(words)))
 

@@ -147,7 +147,8 @@ class SavedWalk:
         if the last tree is not there.
         """
         walk: Walk | None = None
-        for tree_id, steps in (*self._before, (self.tree.id, self._own)):
+        earlier = ((leg.tree, steps) for leg, steps in self.before)
+        for tree_id, steps in (*earlier, (self.tree.id, self._own)):
             start = _begun(walk, tree_id, trees, profile)
             if start is None:
                 return self.walk(trees[self.tree.id], profile)
@@ -203,11 +204,25 @@ class SavedWalk:
         return self.steps[sum(leg.steps for leg in self.earlier) :]
 
     @property
-    def _before(self) -> Iterator[tuple[str, tuple[SavedStep, ...]]]:
-        """The earlier trees by their ids, with their steps."""
+    def before(self) -> Iterator[tuple[SavedLeg, tuple[SavedStep, ...]]]:
+        """The earlier trees with their steps, in their order."""
         ends = list(accumulate(leg.steps for leg in self.earlier))
         for leg, end in zip(self.earlier, ends, strict=True):
-            yield leg.tree, self.steps[end - leg.steps : end]
+            yield leg, self.steps[end - leg.steps : end]
+
+    @property
+    def by_tree(self) -> Iterator[tuple[str, tuple[SavedStep, ...]]]:
+        """The titles of its trees, the first that it went through first, then of those that were gone back from.
+
+        Each comes with what was answered there. Where no title was kept, it is the id.
+        """
+        yield from ((leg.title or leg.tree, steps) for leg, steps in self.before)
+        yield self.tree.title, tuple(self._own)
+        titles = {**{leg.tree: leg.title for leg in self.earlier}, self.tree.id: self.tree.title}
+        for (_, tree_id), steps in groupby(
+            (one for one in self.steps if one.left), key=lambda one: (one.left, one.tree)
+        ):
+            yield titles.get(tree_id) or tree_id, tuple(steps)
 
     def replay(self, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what the record's answers come to in the tree as it is today.

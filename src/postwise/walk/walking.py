@@ -331,9 +331,9 @@ def alike(old: FilledQuestion, new: FilledQuestion) -> bool:
 def answered(walk: Walk) -> tuple[tuple[Walk, QuestionStep], ...]:
     """Return the answers of a walk that can be given anew, each with the walk through its tree: the first tree's first.
 
-    An answer that came along from an earlier tree is there a second time, if it is in the last one.
+    An answer that came along from an earlier tree is there once, where it was given.
     """
-    return tuple((leg, step) for leg in walk.legs for step in (leg.steps if leg is walk else leg.own.values()))
+    return tuple((leg, step) for leg in walk.legs for step in leg.own.values())
 
 
 def goes_on(walk: Walk) -> bool:

@@ -225,6 +225,9 @@ class MapScreen(BaseScreen[str | None]):
         self.page.action_choose()
 
     def _toggle(self, entry: OutlineEntry) -> None:
+        if not entry.opens:
+            here = entry.walked and entry.node_id == self.walk.at
+            self.say("You are here." if here else "Nothing hangs below this, and you have not been here.")
         self.open ^= {entry.path} if entry.opens else frozenset()
         self._set(entry.path)
 

@@ -343,7 +343,7 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
             key = self.keycaps[KEEP.name]
             self.say(f"The file has errors now. Mend them first, then {key} keeps this walk as a scenario.", "stop")
         elif self.entry.origin == "shipped":
-            self.say("This tree ships with postwise and is not written to. Copy its file, and preview the copy.")
+            self.say("This tree ships with postwise and stays as it is: preview a copy.")
         else:
             self.ask(self._name_form(walk, reading.tree.scenarios), lambda _: self.file.look())
 

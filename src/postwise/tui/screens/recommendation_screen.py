@@ -222,14 +222,14 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             case ("decided" | "settle", str(tree_id), str(question_id)) | (str(tree_id), str(question_id)):
                 self.dismiss(NextWalk(self.walk, (tree_id, question_id)))
 
-    def take_on(self, onward: NextWalk) -> None:
-        """Go on with a walk that began as a road looked at; the one that has ended here stays in the library."""
-        self.dismiss(onward._replace(anew=True))
+    def go_on_with(self, onward: NextWalk) -> None:
+        """Go on with a road that is looked at; one's own stays under it as it is."""
+        self.go_to(OpenWalk(onward.walk, self.draft, other=True, asking=onward.asking))
 
     def look_at(self, other: Walk) -> None:
         """Show another road without losing this one; an unfinished one is walked to its end first."""
         if other.recommendation is not None:
-            self.go_to(OpenRecommendation(other, self.draft, other=True), self.take_on)
+            self.go_to(OpenRecommendation(other, self.draft, other=True), self.go_on_with)
         else:
             self.go_to(OpenWalk(other, self.draft, other=True))
 
@@ -338,7 +338,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     @property
     def _or_a_file(self) -> str:
-        return f"If it does not paste, {self.keycaps['save']} saves it as a file."
+        return f"If it does not paste, {self.keycaps['save']} saves it."
 
     def _copy(self) -> None:
         document = RecommendationDocument.of(self.walk, onward=self._next_tree)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.widgets import TextArea
 
     from postwise.tui.widgets.field import DraftPanel
+    from postwise.walk.walking import Place
 
 
 class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
@@ -33,11 +34,21 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     title_here = "On a walk"
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("shift+tab", "other_side", show=False)]
 
-    def __init__(self, walk: Walk, draft: str = "", *, other: bool = False, number: int | None = None) -> None:
+    def __init__(
+        self,
+        walk: Walk,
+        draft: str = "",
+        *,
+        other: bool = False,
+        number: int | None = None,
+        asking: Place | None = None,
+    ) -> None:
         self.trail = TextPage(id="trail")
         self.walked = WalkPanel(self.trail, id="main")
         super().__init__(Horizontal(Vertical(self.trail, id="side"), self.walked, id="body"))
         self.begun = walk
+        self.begun_with = asking
+        """The answer that is to be changed first, or None."""
         self.draft = self._first_draft = draft
         self.other = other
         """Whether this is a road looked at beside one's own."""
@@ -52,7 +63,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         if self.number is None and not self.other:
             self.number = self.app.walks.take(self.begun, self.draft)
         hand = None if self.number is None else self.app.walks.get(self.number)
-        self.walked.go_on_from(Standing(self.begun) if hand is None else hand.stands)
+        self.walked.go_on_from(Standing(self.begun, self.begun_with) if hand is None else hand.stands)
         self.go_on()
         if hand is not None and hand.changed:
             self.call_after_refresh(self.app.tell, hand.changed)
@@ -153,11 +164,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         if onward is None:
             self.app.close(self, stay=self.finish)
             return
-        if onward.anew and self.number is not None:
-            self.number = self.app.walks.take(onward.walk, self.draft)
-            self.walked.show(onward.walk, onward.asking)
-        else:
-            self.walked.go_on_with(onward.walk, onward.asking)
+        self.walked.go_on_with(onward.walk, onward.asking)
         self.go_on()
         self.walked.take_focus()
 

@@ -125,6 +125,8 @@ class TopScreen(Screen[Result]):
 
         One that is held down moves and writes on, but does nothing twice, here or where it has led.
         """
+        if not same_press(self.app.given, self._led_by):
+            self._led_by = None  # it was let go
         if time < self.heeds_from:
             return False
         field = self.typed_into
@@ -149,7 +151,7 @@ class TopScreen(Screen[Result]):
     @property
     def led_here(self) -> bool:
         """Whether what is pressed is what led here, and nothing else was pressed since."""
-        return same_press(self.app.given, self._led_by) and self.app.rested < inf
+        return self._led_by is not None and self.app.rested < inf
 
     @property
     def typed_into(self) -> Widget | None:

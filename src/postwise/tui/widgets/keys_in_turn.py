@@ -34,11 +34,13 @@ SOON = 0.1
 ROUNDS = 8
 """As many times as it is waited until what there is to do has been done: it may lead to more."""
 REPEATS = 0.15
-"""Seconds after which a key that is held down comes again and again, at the most; hardly a finger is as quick."""
+"""Seconds after which a key that is held down comes again and again, at the most; a finger is seldom as quick."""
+QUICKEST = 0.12
+"""And no finger is as quick as this."""
 SOONEST_REPEAT = 0.18
 """Seconds until a key that is held down comes for the second time, at the least."""
 FIRST_REPEAT = 1.0
-"""And at the most. One that was held is held until it has rested for so long: on its way a line may make it wait."""
+"""And at the most."""
 DOUBLE_CLICK = 0.5
 """Seconds between the two presses of a double click, at the most."""
 
@@ -105,16 +107,22 @@ class KeyIs(Enum):
     PRESSED = auto()
     AGAIN = auto()
     """Pressed again, or held down for so long that it has come for the second time."""
+    QUICK = auto()
+    """Pressed three times by a quick finger, or held down on a slow keyboard."""
     HELD = auto()
+    LATE = auto()
+    """Held down, and late on its way; or pressed anew. The next will tell: until then it does nothing."""
     AT_ONCE = auto()
 
 
 def _next(was: KeyIs, rested: float) -> KeyIs:
     """Return what a key is that comes so many seconds after itself."""
-    if was is KeyIs.HELD and rested < FIRST_REPEAT:
-        return KeyIs.HELD
     if rested < REPEATS:
-        return KeyIs.HELD if was is KeyIs.AGAIN else KeyIs.AT_ONCE
+        quick = KeyIs.HELD if rested < QUICKEST else KeyIs.QUICK
+        held = dict.fromkeys((KeyIs.QUICK, KeyIs.HELD, KeyIs.LATE), KeyIs.HELD)
+        return {KeyIs.AGAIN: quick, **held}.get(was, KeyIs.AT_ONCE)
+    if was is KeyIs.HELD and rested < FIRST_REPEAT:
+        return KeyIs.LATE
     again = was in {KeyIs.PRESSED, KeyIs.AGAIN} and SOONEST_REPEAT <= rested <= FIRST_REPEAT
     return KeyIs.AGAIN if again else KeyIs.PRESSED
 
@@ -149,11 +157,17 @@ class KeysInTurn(App[None]):
         self.rested = inf
         """Seconds between that and the same before it, with nothing else between them."""
         self._key_was = self._key_is = KeyIs.PRESSED
+        self._sees_mouse = False
+        """Whether presses of the mouse come here first, as a terminal sends them."""
         self._waiting: deque[Event] = deque()
         self._taken = 0
         self._drawn = True
         self._looking = False
         self._rounds = 0
+
+    def let_go(self) -> None:
+        """Take the key that is being taken for one that was let go: it ended what had been typed."""
+        self.given = None
 
     def still_does(self, key: str, name: str) -> bool:
         """Tell whether a key that does a command at first does it for this person, too."""
@@ -168,7 +182,7 @@ class KeysInTurn(App[None]):
     @property
     def held(self) -> bool:
         """Whether the key that is being taken is only held down, or a click is the other half of a double one."""
-        return self._key_is is KeyIs.HELD if isinstance(self.given, str) else self.rested < DOUBLE_CLICK
+        return self._key_is in {KeyIs.HELD, KeyIs.LATE} if isinstance(self.given, str) else self.rested < DOUBLE_CLICK
 
     @property
     def may_be_held(self) -> bool:
@@ -178,7 +192,9 @@ class KeysInTurn(App[None]):
     def _note(self, event: Event) -> None:
         """Remember when and where something was pressed."""
         given = event.key if isinstance(event, events.Key) else getattr(event, "screen_offset", None)
-        self.rested = event.time - self.given_at if given is not None and same_press(given, self.given) else inf
+        half = isinstance(given, Offset) and self.held  # what comes after a double click is no third half of it
+        same = given is not None and not half and same_press(given, self.given)
+        self.rested = event.time - self.given_at if same else inf
         self._key_was, self._key_is = self._key_is, _next(self._key_is, self.rested)
         self.given, self.given_at = given, event.time
 
@@ -191,13 +207,21 @@ class KeysInTurn(App[None]):
             elif isinstance(event, events.Key) and event.key == INTERRUPT:
                 asyncio.get_running_loop().call_later(SOON, self._let_through, event)
         else:
-            if isinstance(event, events.MouseDown) and not (event.is_forwarded and event.time <= self.given_at):
+            if isinstance(event, events.MouseDown) and not self._known(event):
                 self._note(event)
                 if not self.heeds(event):
                     return
             elif isinstance(event, events.MouseUp):
                 self.given_at = max(self.given_at, event.time)
             await super().on_event(event)
+
+    def _known(self, event: events.MouseDown) -> bool:
+        """Tell whether a press of the mouse has been here before: parts of the screen hand it back, stamped anew.
+
+        A test gives presses to the screen, and only that comes here.
+        """
+        self._sees_mouse = self._sees_mouse or not event.is_forwarded
+        return event.is_forwarded and self._sees_mouse
 
     def _let_through(self, event: Event) -> None:
         """Let an interrupt wait for no more keys, as a terminal does: those before it are dropped.

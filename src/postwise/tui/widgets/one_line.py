@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input
@@ -12,9 +13,13 @@ if TYPE_CHECKING:
     from textual import events
 
 
+BREAKS = re.compile(r"[^\S\n]*\n\s*")
+"""The end of a line, with the blanks around it, and empty lines behind it."""
+
+
 class OneLine(KeepsKeyboard, Input):
     """A line to type in."""
 
     def _on_paste(self, event: events.Paste) -> None:
         """Make one line of several, with a space between each; Textual then writes the first, which would be alone."""
-        event.text = " ".join(line.strip() for line in event.text.splitlines() if line.strip())
+        event.text = BREAKS.sub(" ", event.text)
