@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from postwise.tree.model import Tree
-from postwise.tree.overlay import Overlay, laid
 from postwise.tree.overlay_file import digest, words_in
+from postwise.tree.overlays import Overlay, laid
 from postwise.tree.toml_writer import toml_key, toml_value
 
 HOW = (

@@ -21,8 +21,8 @@ from postwise.tree.placeholders import DEFAULTS, fill, value_name
 if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
     from postwise.tree.model import Tree
-    from postwise.tree.overlay import Overlay
     from postwise.tree.overlay_file import LoadedOverlay
+    from postwise.tree.overlays import Overlay
 
 BEYOND_HEAD = r"(?m)^[ \t]*\[(?![ \t]*(?:tree|profile)[ \t]*\])"
 """Where in a tree's file something begins that a list of trees does not need."""
@@ -215,7 +215,7 @@ class Library:
         overlays = [] if tree is None else [one for _, one in self.overlays_of(tree) if one is not None]
         if tree is None or not overlays:
             return loaded
-        from postwise.tree.overlay import laid
+        from postwise.tree.overlays import laid
 
         tree = reduce(laid, overlays, tree)
         return loaded._replace(tree=tree, sketch=tree)
@@ -244,7 +244,7 @@ class Library:
         trees: list[str | Path] = []
         for named in paths:
             path = Path(named)
-            inside = list(overlays_in(path, "file")) if path.is_dir() else []
+            inside = list(overlays_in(path, "file")) if os.path.isdir(path) else []  # noqa: PTH112 - of no name
             alone = not inside and is_file(path) and is_overlay(path)
             overlays += [LibraryEntry(path.stem, path, "file")] if alone else inside
             if not alone and not (inside and not any(trees_in(path, "file"))):
