@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from postwise.cli import RUN_FORMATS
+from postwise.command_table import RUN_FORMATS
 from postwise.plain import OWN_WORDS_LOST
 from postwise.tui import desktop
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postwise.text import command_line, counted, joined
-from postwise.tree.library import IndexedTree
+from postwise.tree.library_index import IndexedTree
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from postwise.tree.library import Passage
+    from postwise.tree.library_index import Passage
     from postwise.tree.model import About
     from postwise.tree.problems import Problem
 
@@ -139,6 +139,8 @@ def _about(start: Walk, about: About, today: dt.date) -> Iterator[PageLine]:
     reviewed = _review(about, today)
     if reviewed:
         yield PageLine(line(reviewed, "muted"))
+    if start.tree.overlays:
+        yield PageLine(line(f"With the words of {joined(start.tree.overlays)}", "muted"))
     if about.sources:
         yield PageLine(line(f"Built on {counted(len(about.sources), 'source')}", "muted"))
 
