@@ -139,6 +139,23 @@ def test_who_stops_on_the_way_from_a_change_can_go_on_from_there(ended, coat, po
     assert said.code == 1
 
 
+def test_what_waits_behind_an_open_question_is_in_the_code_too(postwise, coat):
+    coat.write_text(TREE.replace('yes = "kit"', 'yes = "cold"') + COLD, encoding="utf-8")
+    lines = ("2", "1", "change 1", "1", "q")
+    said = postwise("run", coat, "--plain", typed="".join(f"{line}\n" for line in lines))
+    way_on = said.err.rpartition("To go on from there: postwise ")[2].split()
+    again = postwise(*way_on, typed="2\n")
+    assert "Last time: Yes" in again.err or "Off you go." in again.out, "the wind was answered, and waits"
+
+
+COLD = """
+[question.cold]
+ask = "Is it cold?"
+yes = "kit"
+no = "wind"
+"""
+
+
 def test_the_end_that_was_decided_already_is_taken_back(postwise, tmp_path):
     path = tmp_path / "early.toml"
     path.write_text(EARLY, encoding="utf-8")

@@ -72,7 +72,7 @@ def test_a_road_is_ticked_and_its_end_told():
     page = handout(NumberedTree(tree, {}, Walk.replay(tree, {"who": "me", "marks": ["face"], "sure": "no"})))
     assert page.count('<li class="road">') == 3
     assert '<p class="said">Only me</p>' in page
-    assert "◇ talk: Ask whoever looks after" in page
+    assert "◇ talk: Ask whoever runs" in page
 
 
 @given(hostile_trees())

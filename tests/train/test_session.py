@@ -383,3 +383,20 @@ def test_whatever_is_pressed_the_session_is_its_events(data, mode, present):
                 k: b.voters for k, b in before.secret_ballots.items()
             }
             assert session.rounds == before.rounds
+
+
+def test_a_vote_that_was_not_shown_is_not_shown_by_going_back_and_on():
+    session = on(to(in_case(), "account"), "vote")
+    session = session.after(*transitions.count(session, "8 3 1"))
+    again = on(session, "back", "back", "forward")
+    assert (again.stage, again.voted) == ("first", 12)
+    shown = on(again, "reveal", "back", "back", "back", "forward")
+    assert shown.stage == "shown", "and what was shown stays so"
+    second = on(shown, "talk", "vote")
+    second = second.after(*transitions.count(second, "7 4 1"))
+    while second.stage not in {"case", "silence"}:
+        second = on(second, "back")
+    assert on(second, "forward").stage in {"second", "shown", "first"}
+    redone = on(session, "reveal", "back")
+    redone = redone.after(*transitions.count(redone, "1 10 1"))
+    assert on(redone, "back", "back", "forward").stage == "first", "counted anew, it is hidden again"

@@ -456,3 +456,13 @@ async def test_a_letter_that_is_held_is_not_written_where_it_led(app):
         await hands.hold("q")
         assert isinstance(app.screen, LibraryScreen)
         assert len(app.screen.search.value) <= 1, "it may have been pressed twice, but not more often"
+
+
+async def test_the_key_that_leaves_a_case_leaves_one_however_long_it_is_held(tmp_path):
+    async with in_room(tmp_path / "s", in_case(22)) as pilot:
+        cases = len(pilot.app.screen.session.cases)
+        hands = Hands(pilot)
+        await hands.hold("X")
+        assert len(pilot.app.screen.session.cases) == cases - 1
+        await hands.press("X")
+        assert len(pilot.app.screen.session.cases) == max(cases - 2, 0) or pilot.app.screen.session.stage == "closing"

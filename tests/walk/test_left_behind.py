@@ -360,3 +360,28 @@ def test_the_random_walks_go_where_they_are_to_go():
         "a tree twice",
         "past a tree",
     }
+
+
+def test_a_record_stands_where_an_earlier_tree_asks_something_new_with_the_rest_left_behind():
+    stands = led("staff", "", "b", "in b", "yes", "in c")
+    walk = stands.walk
+    assert walk.visited == ("a", "b", "c")
+    record = record_of(walk, "draft", None, dt.datetime.now(dt.UTC), to_go_on=True)
+    asks_more = TEXTS["a"].replace('goto = "how"', 'goto = "rain"') + RAIN
+    newer = {**TREES, "a": tree_of(asks_more + "".join(ENDS.format(to) for to in "bcd"), "a")}
+    road = record.road(newer)
+    assert (road.visited, road.at) == (("a",), "rain")
+    assert record.changed(road) == "", "every answer waits"
+    on = after(Standing(road), Give("yes")).walk
+    assert on.outcome.tree == "b"
+    there = on.go_on(newer["b"])
+    assert there.answers == {"words": "in b", "on": "yes"}
+    assert there.go_on(newer["c"]).answers["said"] == "in c"
+
+
+RAIN = """
+[question.rain]
+ask = "Does it rain?"
+yes = "how"
+no = "how"
+"""

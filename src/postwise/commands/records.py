@@ -12,7 +12,7 @@ from postwise.commands.shared import open_library, refuse_unheard, to_go_on
 from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.streams import put, say
-from postwise.text import as_json, command_line, one_line, shortened, whole_number
+from postwise.text import as_json, command_line, joined, one_line, shortened, whole_number
 from postwise.tree.library import Library
 from postwise.tree.model import Tree
 from postwise.walk.record_store import NONE_SAVED, Records, RecordSummary, damage
@@ -107,6 +107,9 @@ def way_on(record: SavedWalk, library: Library) -> str:
     if record.tree.id not in trees:
         return GONE
     walk = record.road(trees, library.words)
+    gone = [f"“{title}”" for tree_id, title in titles_of(record) if tree_id not in trees]
+    if gone:
+        say(f"What was answered in {joined(gone)} waits until it is here again, without errors.")
     named = [(library.next_tree(leg.tree.id), leg.code) for leg in walk.legs if leg.own]
     commands = [command_line("run", tree.typed, resume=code) for tree, code in named if tree is not None]
     return f"{ON_THE_SHELF}\n{to_go_on(commands, own_words=in_own_words(walk), left=left_in(walk))}".rstrip()
@@ -128,8 +131,18 @@ def led_here(record: SavedWalk, library: Library) -> str:
     gone = next((leg for leg in record.earlier if leg.tree not in trees), None)
     if gone is not None:
         return f"“{gone.title or gone.tree}”, which led here, {GONE_BEFORE} In this tree alone:"
-    led = not record.earlier or record.road(trees, library.words).previous is not None
-    return "" if led else NOT_LED
+    if not record.earlier:
+        return ""
+    road = record.road(trees, library.words)
+    if road.question is not None and road.tree.id != record.tree.id:
+        return f"“{road.title}” asks something else before it leads here: {road.question.ask} In this tree alone:"
+    return "" if road.previous is not None else NOT_LED
+
+
+def titles_of(record: SavedWalk) -> Iterator[tuple[str, str]]:
+    """Yield the ids of the trees that a walk has answers in, with what each is called."""
+    titles = {**{leg.tree: leg.title for leg in record.earlier}, record.tree.id: record.tree.title}
+    yield from ((name, titles.get(name) or name) for name in dict.fromkeys(step.tree for step in record.steps))
 
 
 def trees_of(record: SavedWalk, library: Library) -> dict[str, Tree]:

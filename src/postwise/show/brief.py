@@ -46,7 +46,9 @@ def _lines(walk: Walk, recommendation: Recommendation) -> Iterator[str]:
     yield ""
     for leg in (leg for leg in walk.legs[:-1] if leg.steps):
         yield f"What came before that, in “{leg.title}”: {command_line('run', leg.tree.id, resume=leg.code)}"
-    yield f"To open the same walk: {command_line('run', walk.tree.id, resume=walk.code)}"
+    left = walk.ended_early is not None  # no code holds that
+    opens = "To go on from the question that was left" if left else "To open the same walk"
+    yield f"{opens}: {command_line('run', walk.tree.id, resume=walk.code)}"
 
 
 def _weight(leg: Walk, step: QuestionStep, walk: Walk) -> str:
@@ -54,8 +56,8 @@ def _weight(leg: Walk, step: QuestionStep, walk: Walk) -> str:
     if _settles(walk, step):
         return "it could change the answer"
     on_the_way = walk.legs[walk.legs.index(leg) : -1]
-    led = any(_settles(each, step) for each in on_the_way)
-    return "it could change where this goes on" if led else "it makes no difference here"
+    led = any(_settles(each, step) or step.node_id in (each.what_if.decided or ()) for each in on_the_way)
+    return "it could change where this goes on" if led else "it does not change the verdict"
 
 
 def _settles(walk: Walk, step: QuestionStep) -> bool:

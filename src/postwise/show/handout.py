@@ -34,6 +34,9 @@ ROLES: Mapping[str, str] = {
     "speakup": "To raise a concern",
     "unionrep": "Union or staff rep",
     "buddy": "A second pair of eyes",
+    "adviceline": "Free advice",
+    "helpline": "At any hour",
+    "regulator": "Regulator",
 }
 """How the shipped profile words that name somebody are headed, in the order in which they stand on the page."""
 FEW = 11

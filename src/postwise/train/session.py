@@ -42,6 +42,8 @@ class Round:
 
     first: Tally | None = None
     second: Tally | None = None
+    revealed: int = 0
+    """How many of the two have been shown to the room."""
 
     @property
     def last(self) -> Tally | None:
@@ -158,18 +160,30 @@ class Session:
                 number = event.road.number if event.road is not None else 0
                 begun = {(event.case, number): event.road} if event.road is not None else {}
                 roads = MappingProxyType({**self.roads_begun, **begun})
-                return replace(self, stage=event.stage, case=event.case, road_number=number, roads_begun=roads)
+                gone = replace(self, stage=event.stage, case=event.case, road_number=number, roads_begun=roads)
+                return gone.showing()
             case Voted():
                 key = (event.case, event.question)
                 tally = event.votes if event.votes.voters else None
                 before = self.rounds.get(key, Round())
-                now = replace(before, first=tally) if event.vote == 1 else replace(before, second=tally)
+                shown = min(before.revealed, event.vote - 1)  # what is counted anew is hidden until it is shown
+                votes = {"first": tally} if event.vote == 1 else {"second": tally}
+                now = replace(before, **votes, revealed=shown)
                 return replace(self, rounds=MappingProxyType({**self.rounds, key: now}))
             case Wrote():
                 rest = {number: note for number, note in self.written.items() if number != event.note.number}
                 if event.note.text.strip():
                     rest[event.note.number] = (event.case, event.note)
                 return replace(self, written=MappingProxyType(rest))
+
+    def showing(self) -> Session:
+        """Return the session with the vote at hand known to the room, if it stands where that is shown."""
+        times = {"shown": 1, "talk": 1, "second": 1, "moved": 2}.get(self.stage, 0)
+        if not times or self.ballot is None or times <= self.votes.revealed:
+            return self
+        before = self.votes
+        rounds = {**self.rounds, (self.case, self.ballot.id): replace(before, revealed=times)}
+        return replace(self, rounds=MappingProxyType(rounds))
 
     def with_secret_ballot(self, ballot: SecretBallot) -> Session:
         """Return the session with this ballot in the place of an earlier one for the same vote."""

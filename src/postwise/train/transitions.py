@@ -56,14 +56,20 @@ def on_road(session: Session, road: RoadTaken) -> Events:
     return (Went(stage=_arrival(walk, session.round(walk.at)), case=session.case, road=road),)
 
 
+BOTH = 2
+"""Of the two votes on a question, as many have been shown."""
+
+
 def _arrival(walk: Walk, votes: Round) -> Stage:
     if walk.question is None:
         return "outcome"
     if ballot_on(walk, walk.at) is None:
         return "said"
     if votes.second is not None:
-        return "moved"
-    return "shown" if votes.first is not None else "silence"
+        return "moved" if votes.revealed == BOTH else "second"
+    if votes.first is None:
+        return "silence"
+    return "shown" if votes.revealed else "first"
 
 
 @dataclass(frozen=True, slots=True)

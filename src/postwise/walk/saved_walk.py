@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import accumulate, chain, groupby
 from typing import Any, Literal, NamedTuple
@@ -142,21 +142,24 @@ class SavedWalk:
     def road(self, trees: Mapping[str, Tree], profile: Mapping[str, str] = NONE) -> Walk:
         """Return the walk that the answers make through all the trees it went through, given by their ids.
 
-        Trees on the way in which nothing was asked are gone through too. Where an earlier one is not there, or does not
-        lead on any more, it is the walk in the last tree alone. Raises PostwiseError if no answers were kept, KeyError
-        if the last tree is not there.
+        Trees on the way in which nothing was asked are gone through too. Where an earlier one asks something new, it
+        stands there, with the rest left behind in the later ones. Where one is not there, or leads elsewhere, it is the
+        walk in the last tree alone. Raises PostwiseError if no answers were kept, KeyError if the last tree is not
+        there.
         """
         walk: Walk | None = None
-        earlier = ((leg.tree, steps) for leg, steps in self.before)
-        for tree_id, steps in (*earlier, (self.tree.id, self._own)):
+        legs = [*((leg.tree, steps) for leg, steps in self.before), (self.tree.id, tuple(self._own))]
+        for place, (tree_id, steps) in enumerate(legs):
             start = _begun(walk, tree_id, trees, profile)
+            if start is None and walk is not None and walk.question is not None:
+                return walk.leaving((*self._not_come_to(legs, place, trees), *self._left(trees)))
             if start is None:
                 return self.walk(trees[self.tree.id], profile)
             given = {step.question: step.answer for step in steps}
             walk = start.taking(given, [step.question for step in steps if step.unsure])
         if walk is None:
             return self.walk(trees[self.tree.id], profile)
-        return self._to_its_end(self._with_left(walk, trees))
+        return self._to_its_end(walk.leaving(tuple(self._left(trees))))
 
     def again(self, trees: Mapping[str, Tree], profile: Mapping[str, str] = NONE) -> Walk:
         """Return the walk that the answers make anew: through all of its trees, as above, or in the one it was in.
@@ -167,19 +170,21 @@ class SavedWalk:
         several = any(step.tree != self.tree.id for step in self.steps)
         return self.road(trees, profile) if several else alone
 
-    def _with_left(self, walk: Walk, trees: Mapping[str, Tree]) -> Walk:
-        """Return a walk with what was left behind in later trees."""
-        left = []
+    def _not_come_to(self, legs: Sequence[RecordedLeg], place: int, trees: Mapping[str, Tree]) -> Iterator[LeftBehind]:
+        """Yield what was answered in the trees from a place on, as what is left behind there."""
+        for at, (tree_id, steps) in enumerate(legs[place:], place):
+            before = {step.question: step.answer for _, earlier in legs[:at] for step in earlier}
+            if tree_id in trees and steps:
+                yield _piece(trees[tree_id], steps, before)
+
+    def _left(self, trees: Mapping[str, Tree]) -> Iterator[LeftBehind]:
+        """Yield what was left behind in later trees."""
         pieces = groupby((step for step in self.steps if step.left), key=lambda step: (step.left, step.tree))
         for (_, tree_id), steps in pieces:
-            if tree_id not in trees:
-                continue
-            kept = {step.question: step for step in steps}
-            answers = {name: step.answer for name, step in kept.items()}
-            given = steps_of(trees[tree_id], answers, [name for name, step in kept.items() if step.unsure])
-            earlier = {name: step.before for name, step in kept.items() if step.before is not None}
-            left.append(LeftBehind(trees[tree_id], HeldAnswers(given), earlier))
-        return walk.leaving(tuple(left))
+            kept = tuple(steps)
+            if tree_id in trees:
+                before = {step.question: step.before for step in kept if step.before is not None}
+                yield _piece(trees[tree_id], kept, before)
 
     def changed(self, walk: Walk) -> str:
         """Return a sentence on how many of the record's answers stand in the walk made of it; empty if all do.
@@ -247,6 +252,18 @@ class SavedWalk:
             return walk.at if shared < len(then) or self.outcome is not None else None
         last = now[-1].node_id if now else None
         return last if shared < len(then) or differs else None
+
+
+RecordedLeg = tuple[str, tuple[SavedStep, ...]]
+"""A tree that a saved walk went through, by its id, with its steps."""
+
+
+def _piece(tree: Tree, steps: Iterable[SavedStep], before: Mapping[str, Any]) -> LeftBehind:
+    """Return what was answered in a tree as left behind there, with what had been answered in the trees before it."""
+    kept = {step.question: step for step in steps}
+    answers = {name: step.answer for name, step in kept.items()}
+    given = steps_of(tree, answers, [name for name, step in kept.items() if step.unsure])
+    return LeftBehind(tree, HeldAnswers(given), before)
 
 
 def _begun(walk: Walk | None, tree_id: str, trees: Mapping[str, Tree], profile: Mapping[str, str]) -> Walk | None:

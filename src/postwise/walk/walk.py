@@ -353,10 +353,11 @@ class Walk:
 
     @property
     def code(self) -> str:
-        """The walk in this tree as a short line of letters and digits (`postwise.walk.share_code`)."""
+        """The walk in this tree, what waits there too, in a line of letters and digits (`postwise.walk.share_code`)."""
         from postwise.walk.share_code import encode  # as above
 
-        return encode(self.tree, self.steps)
+        kept = (self.waiting[question_id] for question_id in self.coming)
+        return encode(self.tree, (*self.steps, *kept))
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the walk has come to as the JSON object ``postwise.recommendation/1``.

@@ -239,7 +239,9 @@ class RoomScreen(BaseScreen[None]):
         self.go(transitions.close)
 
     def action_leave_case(self) -> None:
-        """Leave the case at once; nothing of it stays on the disk."""
+        """Leave the case at once; nothing of it stays on the disk, so a key that is only held down leaves no other."""
+        if self.app.may_be_held:
+            return
         before = self.session
         with self.saying_what_fails():
             self.hold.leave_case()
