@@ -9,8 +9,8 @@ import pytest
 from postwise import Walk, load
 from postwise.author.scenario_writer import NewScenario, add_scenario, scenario_of, with_scenario
 from postwise.errors import PostwiseError
+from postwise.tree.ids import free_id
 from postwise.tree.loader import loads
-from postwise.tree.model import free_id
 
 TREE = """format = 1
 [tree]

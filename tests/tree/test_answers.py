@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from postwise.tree.answers import AnswerError, in_words, plain_answer, read_answer, typed_answer
-from postwise.tree.model import Answer, Question, id_of
+from postwise.tree.ids import id_of
+from postwise.tree.model import Answer, Question
 
 CHOICE = Question(ask="?", answers=(Answer(text="Yes, please!", goto="x"), Answer(id="b", text="B", goto="x")))
 TICKS = Question(ask="?", type="checklist", goto="x", answers=CHOICE.answers, none="Not one")

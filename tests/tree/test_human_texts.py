@@ -29,7 +29,8 @@ from postwise.train.solo import Solo, beside
 from postwise.tree import model
 from postwise.tree.file_table import keys_of
 from postwise.tree.human_texts import READ
-from postwise.tree.library import IndexedTree, Library, LibraryEntry
+from postwise.tree.library import Library, LibraryEntry
+from postwise.tree.library_index import IndexedTree
 from postwise.tree.model import About, FileTable, Outcome, Question, Scenario
 from postwise.tree.promises import Signature
 from postwise.tree.validate import KEYS_OF

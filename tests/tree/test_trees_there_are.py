@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from postwise import Walk
-from postwise.tree.library import IndexedTree, Library, LibraryEntry
+from postwise.tree.library import Library, LibraryEntry
+from postwise.tree.library_index import IndexedTree
 
 TITLES = {
     '[tree]\ntitle = "At {organisation} {{x}} {team}"': "At the parish {x} «team»",

@@ -22,7 +22,8 @@ from textual.worker import WorkerCancelled
 
 from hands import keys_let_go
 from postwise.logic.lookahead import KnownBeforehand
-from postwise.tree.library import IndexedTree, Library
+from postwise.tree.library import Library
+from postwise.tree.library_index import IndexedTree
 from postwise.tree.loader import loads
 from postwise.tree.model import Tree
 from postwise.tui import desktop

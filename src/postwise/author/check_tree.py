@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from postwise.author.check_overlay import OverlaySummary, check_overlay
 from postwise.author.rules import effects, reachability, said_back
 from postwise.author.rules.handoffs import NOWHERE, Onward, between, unknown_trees
 from postwise.author.rules.mentions import Mentions
@@ -29,6 +30,7 @@ from postwise.once import once
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded
 from postwise.tree.model import NOES, Tree
+from postwise.tree.overlay_file import read_overlay
 from postwise.tree.problems import CODES, Fault, Problem, in_file_order
 from postwise.walk.walk import Walk
 
@@ -81,6 +83,8 @@ class CheckReport:
     trees: tuple[TreeSummary, ...]
     unopened: tuple[str, ...] = ()
     """A sentence on each file that could not be opened; the others were looked at."""
+    overlays: tuple[OverlaySummary, ...] = ()
+    """The overlays in a line each."""
 
     def to_dict(self) -> dict[str, object]:
         """Return the report as a document of ``postwise.problems/1``.
@@ -91,6 +95,7 @@ class CheckReport:
             "schema": "postwise.problems/1",
             "problems": [problem.to_dict() for problem in self.problems],
             "trees": [tree.to_dict() for tree in self.trees],
+            "overlays": [overlay.to_dict() for overlay in self.overlays],
         }
 
     def count(self, severity: str) -> int:
@@ -344,6 +349,8 @@ def check(
 ) -> CheckReport:
     """Return everything wrong with the trees that paths name (files, folders, ids), left out with all of the library.
 
+    The overlays among those files, and in those folders, are looked at too.
+
     Problems come file by file, each in its order. `library` is the one seen from the current folder, if it is left out;
     `today` decides what is overdue. Of a tree with more than `bound` states, a note says what could not be proved.
     Importance is left out where nothing is to be `weighed`.
@@ -351,9 +358,29 @@ def check(
     """
     library = Library.here() if library is None else library
     paths = (paths,) if isinstance(paths, str | Path) else paths
-    entries = library.entries if paths is None else library.named(paths) if paths else ()
+    entries, overlays = library.files_named(paths)
     day = dt.datetime.now().astimezone().date() if today is None else today
-    return check_entries(entries, TreeLookup(library, entries), today=day, bound=bound, weighed=weighed)
+    lookup = TreeLookup(library, entries, folders=(overlay.path.parent for overlay in overlays))
+    report = check_entries(entries, lookup, today=day, bound=bound, weighed=weighed)
+    return _with_overlays(report, overlays, lookup, day) if overlays else report
+
+
+def _with_overlays(
+    report: CheckReport, overlays: Sequence[LibraryEntry], lookup: TreeLookup, today: dt.date
+) -> CheckReport:
+    """Return a report with what there is to say of overlays."""
+    trees = {name: tree for name in lookup.files if (tree := lookup.tree(name)) is not None}
+    problems, summaries, unopened = list(report.problems), list[OverlaySummary](), list(report.unopened)
+    for entry in overlays:
+        try:
+            loaded = read_overlay(entry.path, str(entry.path) if entry.origin == "file" else entry.shown)
+        except OSError as error:
+            unopened.append(f"{entry.path} cannot be opened: {error.strerror or error}.")
+            continue
+        found, summary = check_overlay(loaded, trees, lookup.library.words, today)
+        problems += found
+        summaries += [summary] if summary is not None else []
+    return replace(report, problems=tuple(problems), unopened=tuple(unopened), overlays=tuple(summaries))
 
 
 def check_entries(

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from postwise.tree.file_table import FileTable, keys_of
-from postwise.tree.model import ID, Tree
+from postwise.tree.ids import ID
+from postwise.tree.model import Tree
 from postwise.tree.pydantic_tables import model_of
 
 

@@ -10,8 +10,9 @@ from postwise import files
 from postwise.errors import Exit, PostwiseError
 from postwise.text import typed_line
 from postwise.tree.conditions import Answered
+from postwise.tree.ids import ID, free_id, id_of
 from postwise.tree.loader import read_source
-from postwise.tree.model import ID, Question, free_id, id_of
+from postwise.tree.model import Question
 from postwise.tree.toml_source import Source
 from postwise.tree.toml_writer import toml_key, toml_table, toml_value
 from postwise.walk.walk import Walk

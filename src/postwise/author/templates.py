@@ -8,7 +8,7 @@ from pathlib import Path
 
 from postwise.errors import PostwiseError
 from postwise.files import no_folder, read_text, write_new
-from postwise.tree.model import ID, id_of
+from postwise.tree.ids import ID, id_of
 from postwise.tree.problems import suggestion
 
 FOLDER = Path(__file__).parent / "templates"

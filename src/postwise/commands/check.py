@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+from postwise.author.check_overlay import OverlaySummary
 from postwise.author.check_tree import CheckReport, TreeSummary, check
 from postwise.commands.shared import open_library, say_unopened, today
 from postwise.errors import Exit
@@ -35,6 +36,7 @@ def lines(report: CheckReport) -> Iterator[str]:
         yield ""
     for tree in report.trees:
         yield in_a_line(tree)
+    yield from map(words_in_a_line, report.overlays)
     counts = [(report.count(kind), kind) for kind in ("error", "warning", "note")]
     counted_kinds = [counted(number, kind) for number, kind in counts if number]
     if report.unopened:
@@ -50,6 +52,12 @@ def in_a_line(tree: TreeSummary) -> str:
         return f"{sizes}; walks cannot be counted{kept}"
     asked = f"{tree.shortest}" if tree.shortest == tree.longest else f"{tree.shortest} to {tree.longest}"
     return f"{sizes}, {in_digits(tree.walks)} of {asked} question{'' if asked == '1' else 's'}{kept}"
+
+
+def words_in_a_line(overlay: OverlaySummary) -> str:
+    """Return what an overlay is for."""
+    where = f" where place is {on_one_line(overlay.place)}" if overlay.place is not None else ""
+    return f"{on_one_line(overlay.path)}: words for {counted(len(overlay.trees), 'tree')}{where}"
 
 
 def promises_kept(tree: TreeSummary) -> str:

@@ -12,7 +12,8 @@ from postwise.commands.terminal import look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.streams import heard, put, say
 from postwise.text import command_line, on_one_line, shortened, typed_line, whole_number
-from postwise.tree.library import IndexedTree, Library, grouped
+from postwise.tree.library import Library
+from postwise.tree.library_index import IndexedTree, grouped
 
 CHOICES = "Type a number to begin, a word to look for it, l for all trees, ? for help, or q to leave."
 LEAVE, HELP = {"q", "quit", "exit"}, {"?", "help"}

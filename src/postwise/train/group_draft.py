@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from postwise.text import typed_line
-from postwise.tree.model import Tree, Verdict, free_id, id_of
+from postwise.tree.ids import free_id, id_of
+from postwise.tree.model import Tree, Verdict
 from postwise.tree.placeholders import DEFAULTS, PIECE
 from postwise.tree.toml_writer import toml_table
 

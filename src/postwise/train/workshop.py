@@ -25,8 +25,9 @@ from postwise.train.group_draft import (
     typed,
 )
 from postwise.train.tally import Tally
+from postwise.tree.ids import id_of
 from postwise.tree.loader import Loaded, read_source
-from postwise.tree.model import Tree, Verdict, id_of
+from postwise.tree.model import Tree, Verdict
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.toml_source import Source
 from postwise.tree.toml_writer import toml_table

@@ -8,29 +8,32 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.files import is_file, read
-from postwise.text import on_one_line, one_line, typed_line
+from postwise.files import is_file, opened, read
+from postwise.text import on_one_line, typed_line
 from postwise.tree.organisation import Settings, find_settings
-from postwise.tree.placeholders import DEFAULTS, GAP, fill, value_name
+from postwise.tree.placeholders import DEFAULTS, fill, value_name
 
 if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
     from postwise.tree.model import Tree
+    from postwise.tree.overlay import Overlay
+    from postwise.tree.overlay_file import LoadedOverlay
 
 BEYOND_HEAD = r"(?m)^[ \t]*\[(?![ \t]*(?:tree|profile)[ \t]*\])"
 """Where in a tree's file something begins that a list of trees does not need."""
 PROFILE = r"(?m)^[ \t]*\[[ \t]*[\"']?profile"
 """Where the words of a tree are, which may stand further down."""
+OVERLAY, TREE = (rf"(?m)^[ \t]*\[[ \t]*{name}[ \t]*\]" for name in ("overlay", "tree"))
+"""The header that makes a file an overlay, and the one that makes it a tree."""
+HEAD = 65_536
+"""Bytes at the beginning of a file in which it says which of the two it is."""
 Origin = Literal["own", "shipped", "file"]
 """Where a tree comes from: a folder of the organisation, postwise itself, or a path named on the command line."""
-OURS = "Our own"
-OTHERS = "More"
-"""The headings of trees that name none: the organisation's own, and any other."""
 
 
 class LibraryEntry(NamedTuple):
@@ -75,6 +78,11 @@ class Library:
     around: Path | None = None
     """The folder of a tree that was named by its path: the trees in it come first."""
 
+    @property
+    def place(self) -> str | None:
+        """Where the organisation is, as it says itself: it decides which local words are laid on."""
+        return self.words.get("place")
+
     @classmethod
     def of(cls, settings: Settings) -> Library:
         """Return the library that an organisation's settings make."""
@@ -102,6 +110,39 @@ class Library:
         for folder in self.folders:
             yield from trees_in(folder, "own")
         yield from trees_in(shipped_folder(), "shipped")
+
+    @cached_property
+    def overlays(self) -> tuple[LibraryEntry, ...]:
+        """The files of words to lay over trees, in the order in which they are laid on: the organisation's own last."""
+        folders: list[tuple[Path, Origin]] = [(shipped_folder(), "shipped")]
+        folders += [(folder, "own") for folder in reversed(self.folders)]
+        folders += [(self.around, "file")] if self.around is not None else []
+        return tuple(entry for folder, origin in folders for entry in overlays_in(folder, origin))
+
+    @cached_property
+    def words_laid_on(self) -> tuple[tuple[LibraryEntry, LoadedOverlay], ...]:
+        """The overlays of the place where the organisation is, and those of every place, as they were read."""
+        if not self.overlays:
+            return ()
+        from postwise.tree.overlay_file import read_overlay  # only who has any pays for what reads them
+
+        read = []
+        for entry in self.overlays:
+            with contextlib.suppress(OSError):
+                read.append((entry, read_overlay(entry.path, entry.shown)))
+        return tuple((entry, one) for entry, one in read if one.overlay is None or one.overlay.holds_in(self.place))
+
+    def overlays_of(self, tree: Tree) -> Iterator[Overlay]:
+        """Yield the overlays that are laid over a tree, in their order; what is wrong with one keeps it off."""
+        if not self.words_laid_on:
+            return
+        from postwise.tree.overlay_file import fits
+
+        for entry, loaded in self.words_laid_on:
+            overlay = loaded.overlay
+            wanted = overlay is not None and overlay.is_for(tree.id)
+            if overlay is not None and wanted and (entry.origin == "shipped" or fits(tree, overlay, self.words)):
+                yield overlay
 
     def find(self, tree_id: str) -> LibraryEntry:
         """Return the tree with this id, or of this path.
@@ -155,9 +196,20 @@ class Library:
         from postwise.tree.loader import read_file  # only who reads a tree pays for what reads it
 
         try:
-            return read_file(entry.path, profile=self.words, name=entry.shown)
+            return self.in_local_words(read_file(entry.path, profile=self.words, name=entry.shown))
         except OSError as error:
             raise PostwiseError(f"{entry.shown} cannot be opened: {error.strerror or error}.") from None
+
+    def in_local_words(self, loaded: Loaded) -> Loaded:
+        """Return what a file holds with the words laid on that hold here; where it is no tree, as it is."""
+        tree = loaded.tree
+        overlays = () if tree is None else tuple(self.overlays_of(tree))
+        if tree is None or not overlays:
+            return loaded
+        from postwise.tree.overlay import laid
+
+        tree = reduce(laid, overlays, tree)
+        return loaded._replace(tree=tree, sketch=tree)
 
     def named(self, paths: Sequence[str | Path]) -> list[LibraryEntry]:
         """Return the trees that paths name: files, the trees of folders, ids; none named, all of the library.
@@ -171,6 +223,24 @@ class Library:
             for entry in self._named(Path(path), str(path)):
                 by_path.setdefault(os.path.realpath(entry.path), entry)  # `Path.resolve` stumbles over a link to itself
         return list(by_path.values())
+
+    def files_named(self, paths: Sequence[str | Path] | None) -> tuple[Sequence[LibraryEntry], Sequence[LibraryEntry]]:
+        """Return the trees that paths name, as above, and the overlays; of None, all of the library.
+
+        Raises PostwiseError for what is neither.
+        """
+        if paths is None:
+            return self.entries, self.overlays
+        overlays: list[LibraryEntry] = []
+        trees: list[str | Path] = []
+        for named in paths:
+            path = Path(named)
+            inside = list(overlays_in(path, "file")) if path.is_dir() else []
+            alone = not inside and is_file(path) and is_overlay(path)
+            overlays += [LibraryEntry(path.stem, path, "file")] if alone else inside
+            if not alone and not (inside and not any(trees_in(path, "file"))):
+                trees.append(named)
+        return self.named(trees) if trees else (), overlays
 
     def _named(self, path: Path, name: str) -> Iterator[LibraryEntry]:
         kind = _kind_at(path) if name else "nothing"
@@ -189,14 +259,18 @@ class Library:
 
 
 class TreeLookup:
-    """The trees named, those beside them and those of the library, each read at most once."""
+    """The trees named, those beside them or in some other folders, and those of the library, each read once at most."""
 
     def __init__(
-        self, library: Library, entries: Sequence[LibraryEntry], known: Mapping[Path, Loaded] | None = None
+        self,
+        library: Library,
+        entries: Sequence[LibraryEntry],
+        known: Mapping[Path, Loaded] | None = None,
+        folders: Iterable[Path] = (),
     ) -> None:
         self.library = library
         self._read = dict(known or {})
-        folders = dict.fromkeys(entry.path.parent for entry in entries)
+        folders = dict.fromkeys((*(entry.path.parent for entry in entries), *folders))
         beside = [entry for folder in folders for entry in trees_in(folder, "file")]
         self.files: dict[str, Path] = {}
         """Where the tree with an id is: the first of those named, those beside them, and those of the library."""
@@ -248,8 +322,30 @@ def trees_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
 
 def _named_as_trees(folder: Path, origin: Origin) -> list[LibraryEntry]:
     """Return all that has the name of a tree in a folder. Raises OSError if nobody may look into it."""
+    return [LibraryEntry(path.stem, path, origin) for path in _written_in(folder) if not is_overlay(path)]
+
+
+def overlays_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
+    """Yield the overlays of a folder, by name."""
+    with contextlib.suppress(OSError):
+        yield from (LibraryEntry(path.stem, path, origin) for path in _written_in(folder) if is_overlay(path))
+
+
+def _written_in(folder: Path) -> list[Path]:
+    """Return the files of trees and of overlays in a folder. Raises OSError if nobody may look into it."""
     paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
-    return [LibraryEntry(path.stem, path, origin) for path in paths if path.name != "postwise.toml"]
+    return [path for path in paths if path.name != "postwise.toml"]
+
+
+def is_overlay(path: Path) -> bool:
+    """Tell whether a file says that it is an overlay; False if it cannot be read."""
+    try:
+        with opened(path) as file:
+            head = file.read(HEAD).decode("utf-8-sig", errors="replace")
+    except OSError:
+        return False
+    found = re.search(OVERLAY, head)
+    return found is not None and re.search(TREE, head[: found.start()]) is None
 
 
 def _kind_at(path: Path) -> Literal["file", "folder", "other", "nothing"]:
@@ -290,89 +386,3 @@ def _head_of(text: str) -> dict[str, Any]:
             if "tree" in data and ("profile" in data or part is text or not re.search(PROFILE, text)):
                 return data
     return {}
-
-
-FoundIn = Literal["title", "summary", "question"]
-"""Where in a tree a word can be found."""
-
-
-class Passage(NamedTuple):
-    """A text of a tree that can be searched, as a reader sees it."""
-
-    where: FoundIn
-    text: str
-
-    def has(self, words: Iterable[str]) -> bool:
-        """Tell whether all of some words, in small letters, stand in it."""
-        text = self.text.casefold()
-        return all(word in text for word in words)
-
-
-class IndexedTree(NamedTuple):
-    """One tree of the library, and what is known of it by now."""
-
-    entry: LibraryEntry
-    title: str
-    group: str
-    loaded: Loaded | None = None
-    """What reading it has said; None before it has been read."""
-    steps: tuple[int, int] | None = None
-    """The fewest and the most questions on a walk."""
-    unopened: str = ""
-    """Why its file could not be opened."""
-    read: tuple[Passage, ...] = ()
-    """Its summary and its questions, once it has been read."""
-
-    @classmethod
-    def of(cls, library: Library, entry: LibraryEntry) -> IndexedTree:
-        """Return what the head of a tree's file says."""
-        title, group = library.heading(entry)
-        return cls(entry, title or entry.id, group or (OURS if entry.origin == "own" else OTHERS))
-
-    def reading(self, loaded: Loaded, words: Mapping[str, str]) -> IndexedTree:
-        """Return it with what its file holds, its texts filled with an organisation's words."""
-        return self._replace(loaded=loaded, read=tuple(_passages(loaded.sketch, words)) if loaded.sketch else ())
-
-    @property
-    def id(self) -> str:
-        """The tree's id."""
-        return self.entry.id
-
-    @property
-    def own(self) -> bool:
-        """Whether it is the organisation's own."""
-        return self.entry.origin == "own"
-
-    @property
-    def tree(self) -> Tree | None:
-        """The tree, if it has been read and can be walked."""
-        return self.loaded.tree if self.loaded is not None else None
-
-    @property
-    def faulty(self) -> bool:
-        """Whether it has errors or cannot be opened, so that it cannot be walked."""
-        return bool(self.unopened) or (self.loaded is not None and self.loaded.tree is None)
-
-    def found(self, words: Sequence[str]) -> tuple[Passage, ...]:
-        """Return the texts in which all of some words stand, in small letters: title or id, summary, questions."""
-        named = Passage("title", f"{self.title}\n{self.id}").has(words)
-        return (*([Passage("title", self.title)] if named else []), *(one for one in self.read if one.has(words)))
-
-
-def _passages(tree: Tree, words: Mapping[str, str]) -> Iterator[Passage]:
-    """Yield the summary and the questions of a tree as a reader sees them before anything is answered."""
-    unsaid = {**dict.fromkeys(tree.questions, GAP), **{value_id: value_name(value_id) for value_id in tree.values}}
-    said = {**unsaid, **DEFAULTS, **tree.profile, **words}
-    if tree.about.summary:
-        yield Passage("summary", one_line(fill(tree.about.summary, said.get)))
-    yield from (Passage("question", one_line(fill(question.ask, said.get))) for question in tree.questions.values())
-
-
-def grouped(books: Iterable[IndexedTree]) -> dict[str, list[IndexedTree]]:
-    """Return books by their group: in the order they come up, then what is other, the organisation's own last."""
-    groups: dict[str, list[IndexedTree]] = {}
-    for book in books:
-        groups.setdefault(book.group, []).append(book)
-    return dict(
-        sorted(groups.items(), key=lambda item: (item[0] == OURS, item[0] == OTHERS, item[0].startswith("Other")))
-    )

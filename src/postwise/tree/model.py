@@ -1,11 +1,8 @@
 """The file format: what a tree, its questions, branches, values, outcomes and scenarios say. Frozen, and shape only."""
 
 import datetime as dt
-import re
-import unicodedata
-from collections.abc import Collection, Mapping
-from itertools import chain, count
-from typing import Annotated, Any, Literal, Self, get_args
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
 
 from postwise.once import once
 from postwise.tree.conditions import Anything, Condition, Test, read_condition, read_test
@@ -20,6 +17,7 @@ from postwise.tree.file_table import (
     Texts,
     written,
 )
+from postwise.tree.ids import id_of
 from postwise.tree.promises import Promise
 
 Verdict = Literal["go", "info", "act", "adapt", "pause", "talk", "raise", "leave", "stop"]
@@ -28,9 +26,6 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 NOES: tuple[Verdict, ...] = ("stop", "leave")
 """The verdicts that are a no."""
 QuestionType = Literal["choice", "yes-no", "checklist", "number", "date", "text"]
-
-ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-"""Words of lower-case letters and digits, beginning with a letter, joined by hyphens."""
 
 Points = int | float
 Bound = Annotated[Any, JsonTypes({"type": "number"}, {"type": "string", "format": "date"})]
@@ -357,6 +352,14 @@ class Check(FileTable):
     """Warnings it lives with, each with the reason."""
 
 
+class Known(NamedTuple):
+    """What is known of a tree that its file does not say."""
+
+    id: str = "tree"
+    fingerprint: str = ""
+    overlays: tuple[str, ...] = ()
+
+
 class Tree(FileTable):
     """One tree: the whole of a file, in format 1."""
 
@@ -381,8 +384,7 @@ class Tree(FileTable):
     check: Check = Check()
     """What the tree says to the check."""
 
-    _id: str = "tree"
-    _fingerprint: str = ""
+    _known: Known = Known()
 
     def __eq__(self, other: object) -> bool:
         known = isinstance(other, Tree) and (self.id, self.fingerprint) == (other.id, other.fingerprint)
@@ -392,21 +394,34 @@ class Tree(FileTable):
 
     def known_as(self, tree_id: str, fingerprint: str) -> Self:
         """Return the tree as it is known by the name of its file, and by what the file's text comes to."""
-        return type(self).made({**self.given, "_id": tree_id, "_fingerprint": fingerprint})
+        return self.with_known(Known(tree_id, fingerprint))
+
+    def in_words_of(self, overlay: str) -> Self:
+        """Return the tree as one on which the words of an overlay lie, which has a title."""
+        return self.with_known(self._known._replace(overlays=(*self._known.overlays, overlay)))
+
+    def with_known(self, known: Known) -> Self:
+        """Return the tree with something else known of it."""
+        return type(self).made({**self.given, "_known": known})
 
     def replaced(self, **changes: Any) -> Self:
         """Return the tree with other tables, known as it was."""
-        return super().replaced(**changes).known_as(self._id, self._fingerprint)
+        return super().replaced(**changes).with_known(self._known)
 
     @property
     def id(self) -> str:
         """The tree's id: the stem of its file's name."""
-        return self._id
+        return self._known.id
 
     @property
     def fingerprint(self) -> str:
-        """``sha256:`` and the digest of the file's text."""
-        return self._fingerprint
+        """``sha256:`` and the digest of the file's text, whatever words lie over it."""
+        return self._known.fingerprint
+
+    @property
+    def overlays(self) -> tuple[str, ...]:
+        """The titles of the overlays whose words lie over it, the first that was laid on first."""
+        return self._known.overlays
 
     @property
     def title(self) -> str:
@@ -428,15 +443,3 @@ class Tree(FileTable):
             "promise": self.promises,
             "scenario": self.scenarios,
         }
-
-
-def id_of(text: str) -> str:
-    """Return the id that a text makes, empty if it makes none (nothing left, or it would begin with a digit)."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    made = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    return made if ID.fullmatch(made) else ""
-
-
-def free_id(wanted: str, taken: Collection[str]) -> str:
-    """Return an id as wanted, with a number behind it if it is taken."""
-    return next(free for free in chain([wanted], (f"{wanted}-{number}" for number in count(2))) if free not in taken)

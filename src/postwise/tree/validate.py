@@ -13,7 +13,8 @@ from postwise.text import CONTROL
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Collect, is_bound, wrong_type
 from postwise.tree.human_texts import control_faults, placeholder_faults, said_back_faults, with_braces
-from postwise.tree.model import ID, Answer, Contact, Link, OtherRoad, Outcome, Question, Tree, id_of
+from postwise.tree.ids import ID, id_of
+from postwise.tree.model import Answer, Contact, Link, OtherRoad, Outcome, Question, Tree
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, in_file_order, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN

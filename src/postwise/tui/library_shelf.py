@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from postwise.text import one_line
-from postwise.tree.library import FoundIn, IndexedTree, grouped
+from postwise.tree.library_index import FoundIn, IndexedTree, grouped
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.library_details import length_in_words, length_of, picked_out
 from postwise.tui.widgets.page_line import BLANK, PageLine

@@ -35,14 +35,15 @@ def question_faults(mentions: Mentions, carried: Collection[str]) -> Iterator[Fa
             yield Fault("no-why", ("question", question_id), message, 'Add why = "…".', "header")
         for where, text in texts_below(("question", question_id), question):
             if where[2] in {"ask", "answers", "yes", "no", "none"} and where[-1] != "note":
-                yield from _too_long(where, text)
-                yield from _vague(where, text)
+                yield from too_long(where, text)
+                yield from vague(where, text)
         yield from _alike(question_id, question) if question.kind == "yes-no" else _answers(question_id, question)
         if question.picks_one and question_id not in carried:
             yield from _same_target(tree, question_id, question, looked.get(question_id, set()))
 
 
-def _vague(where: TomlPath, text: str) -> Iterator[Fault]:
+def vague(where: TomlPath, text: str) -> Iterator[Fault]:
+    """Yield a fault for each word of a text that forbids without saying what."""
     for word in dict.fromkeys(" ".join(match.lower().split()) for match in VAGUE_WORD.findall(text)):
         message = f'"{word}" forbids or asks without saying what.'
         yield Fault("vague-word", where, message, "Say what can be seen or heard instead.")
@@ -72,7 +73,8 @@ def _alike(question_id: str, question: Question) -> Iterator[Fault]:
         yield _twice(("question", question_id, key, "text"), question.options[1].text)
 
 
-def _too_long(where: TomlPath, text: str) -> Iterator[Fault]:
+def too_long(where: TomlPath, text: str) -> Iterator[Fault]:
+    """Yield a fault for a question or an answer that is too long to be taken in at once."""
     if where[-1] == "ask" and len(text) > LONGEST_ASK:
         message = f"This question has {len(text)} characters; {LONGEST_ASK} still fit in one breath."
         yield Fault("long-ask", where, message, "Put the rest into help.")
@@ -151,12 +153,15 @@ def wide_characters(tree: Tree) -> Iterator[Fault]:
     """Yield a fault for each text with a joiner or a variation selector in it."""
     profile: Iterator[tuple[TomlPath, str]] = ((("profile", name), text) for name, text in tree.profile.items())
     for where, text in chain(texts(tree), profile):
-        wide = WIDE.search(text)
-        if wide:
-            message = (
-                f"This text has the character U+{ord(wide[0]):04X} in it, which shifts the line in some terminals."
-            )
-            yield Fault("wide-character", where, message, "Take it out, or use a plain sign.")
+        yield from too_wide(where, text)
+
+
+def too_wide(where: TomlPath, text: str) -> Iterator[Fault]:
+    """Yield a fault for a text with such a character in it."""
+    wide = WIDE.search(text)
+    if wide:
+        message = f"This text has the character U+{ord(wide[0]):04X} in it, which shifts the line in some terminals."
+        yield Fault("wide-character", where, message, "Take it out, or use a plain sign.")
 
 
 def outcome_faults(tree: Tree) -> Iterator[Fault]:
@@ -173,7 +178,7 @@ def outcome_faults(tree: Tree) -> Iterator[Fault]:
             hint = f"Say one of {', '.join(f'{{{word}}}' for word in sorted(PEOPLE))}."
             yield Fault("nobody-to-ask", where, message, hint, "header")
         if outcome.reason is not None:
-            yield from _vague((*where, "reason"), outcome.reason)
+            yield from vague((*where, "reason"), outcome.reason)
 
 
 def _names_somebody(tree: Tree, outcome_id: str, outcome: Outcome) -> bool:

@@ -14,8 +14,9 @@ from textual.worker import get_current_worker
 
 from postwise.errors import PostwiseError
 from postwise.files import no_folder
-from postwise.tree.library import IndexedTree, Library, LibraryEntry
-from postwise.tree.model import ID, id_of
+from postwise.tree.ids import ID, id_of
+from postwise.tree.library import Library, LibraryEntry
+from postwise.tree.library_index import IndexedTree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.library_commands import Place, commands_at
 from postwise.tui.library_shelf import (

@@ -14,8 +14,8 @@ from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, k
 from postwise.author.scenario_writer import add_scenario, scenario_of, titled
 from postwise.editor import editor_named, opening
 from postwise.errors import PostwiseError
+from postwise.tree.ids import free_id
 from postwise.tree.library import Library, LibraryEntry
-from postwise.tree.model import free_id
 from postwise.tree.problems import Problem, TomlPath
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField

@@ -15,7 +15,7 @@ from postwise.files import free_path
 from postwise.show.numbered_tree import NumberedTree
 from postwise.train.facilitator_notes import Timer, toggled
 from postwise.train.workshop import PARTS, Workshop
-from postwise.tree.model import id_of
+from postwise.tree.ids import id_of
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, FormDialog, FormField
 from postwise.tui.screen_commands import TRIAL, WORKSHOP

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postwise.text import command_line, counted, joined
-from postwise.tree.library import IndexedTree
+from postwise.tree.library_index import IndexedTree
 from postwise.tree.placeholders import spoken
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from postwise.tree.library import Passage
+    from postwise.tree.library_index import Passage
     from postwise.tree.model import About
     from postwise.tree.problems import Problem
 
