@@ -9,9 +9,9 @@ import warnings
 import pytest
 
 from postwise import load
+from postwise.tree.library import is_overlay, shipped_folder
 from postwise.tree.overlay import laid
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
-from postwise.tree.library import is_overlay, shipped_folder
 from postwise.tree.placeholders import names
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
@@ -91,7 +91,9 @@ def test_every_number_to_ring_was_seen_on_a_page_that_counts(place):
 @pytest.mark.parametrize("place", WORDS)
 def test_nobody_is_told_that_they_are_safe(place):
     for text in texts(place):
-        assert not re.search(r"\b(?:you|they) (?:are|will be|is) (?:protected|safe|covered)\b", text, re.IGNORECASE), text
+        assert not re.search(r"\b(?:you|they) (?:are|will be|is) (?:protected|safe|covered)\b", text, re.IGNORECASE), (
+            text
+        )
         assert not re.search(r"\b(?:UK|British|EU) law protects\b|\bUK law\b", text), text
         assert "!" not in text, text
         assert not re.search(r"\b[Ww]e\b", text), text
@@ -109,13 +111,16 @@ def test_in_britain_the_short_time_limit_is_told_and_northern_ireland_has_its_ow
     for text in limits:
         assert "within three months less one day, even though six months may now apply" in text
         assert "In Northern Ireland it is three or six months" in text
-    assert not any(re.search(r"\bsix months\b", text) and "2027" not in text for text in texts("uk") if text not in limits)
+    assert not any(
+        re.search(r"\bsix months\b", text) and "2027" not in text for text in texts("uk") if text not in limits
+    )
 
 
 def test_in_ireland_nobody_is_told_to_count_on_more_than_six_months():
     for text in texts("ie"):
         if "twelve: " in text:
-            assert "within six months" in text and text.endswith("do not count on that.")
+            assert "within six months" in text
+            assert text.endswith("do not count on that.")
 
 
 @pytest.mark.parametrize("place", WORDS)
@@ -139,7 +144,7 @@ def test_whoever_is_told_to_act_or_to_raise_it_has_somebody_to_ring(place, tree)
 @pytest.mark.parametrize("place", CALLABLE)
 def test_wherever_a_line_is_named_its_number_stands_there(place):
     for tree, outcome_id, outcome in shown(place):
-        if "adviceline" in named(outcome):
+        if named(outcome) & {"adviceline", "helpline", "unionrep"}:
             assert any(contact.phone for contact in outcome.see), (tree, outcome_id)
 
 
@@ -184,4 +189,4 @@ def test_it_is_plain_to_read(place):
     notes = [note.text for words in WORDS[place].outcomes.values() for note in words.notes]
     sentences = {one for text in notes for one in re.split(r"(?<=[.?:;])\s+", text) if one}
     plain = [" ".join(re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", one)) for one in sorted(sentences)]
-    assert readability.getmeasures(plain, lang="en")["readability grades"]["Kincaid"] <= 9
+    assert readability.getmeasures(plain, lang="en")["readability grades"]["Kincaid"] <= 6
