@@ -10,7 +10,7 @@ import pytest
 
 from postwise import load
 from postwise.tree.library import is_overlay, shipped_folder
-from postwise.tree.overlay import laid
+from postwise.tree.overlays import laid
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.placeholders import names
 
