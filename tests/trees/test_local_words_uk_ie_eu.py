@@ -10,8 +10,8 @@ import pytest
 
 from postwise import load
 from postwise.tree.library import is_overlay, shipped_folder
-from postwise.tree.overlays import laid
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
+from postwise.tree.overlays import laid
 from postwise.tree.placeholders import names
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
