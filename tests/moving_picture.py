@@ -33,10 +33,11 @@ class Frame(NamedTuple):
     """The key as a person calls it."""
 
 
-FIRST_WALK = ("3", "3", "1", "1", "1", "1", "2")
-CHANGED = 4
-"""Which of its answers is changed, from 0, and the answer that it is changed to."""
-TO = "4"
+FIRST_WALK = ("5", "2", "g", "2", "1", "5", "1")
+"""The keys of it: one for each answer, and in a list one for each tick, then g."""
+CHANGED = 5
+"""Which of its keys is another the second time, from 0, and the answer that it is changed to."""
+TO = "1"
 STORY = (
     Frame("", 2.5),
     *(Frame(key, 1.6, key) for key in FIRST_WALK[:-1]),

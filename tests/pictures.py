@@ -25,20 +25,20 @@ from postwise.walk.walk import Walk
 
 TREE = "before-you-post"
 DRAFT = "Can't believe what the council has done to the library. Shame on every one of them."
-TO_THE_END = ("3", "2", "1", "1", "1", "1", "2")
+TO_THE_END = ("5", "2", "g", "1", "5", "1")
 SCREENS: Mapping[str, Sequence[str]] = {
-    "walk": ("3", "2", "1"),
-    "draft": ("3", "2", "1"),
-    "checklist": ("4", "3", "space", "2"),
-    "asked-again": ("3", "2", "1", "1", "tab", "home", "down", "enter", "down"),
+    "walk": ("5", "2", "g", "1"),
+    "draft": ("5", "2", "g", "1"),
+    "checklist": ("6", "3", "space", "2"),
+    "asked-again": ("5", "2", "g", "1", "tab", "home", "down", "down", "enter", "down"),
     "recommendation": TO_THE_END,
     "road": (*TO_THE_END, "tab", "end"),
     "roads": (*TO_THE_END, "o"),
     "keep": (*TO_THE_END, "s"),
-    "map": ("3", "2", "1", "m"),
+    "map": ("5", "2", "g", "1", "m"),
     "help": ("question_mark",),
     "palette": ("ctrl+p",),
-    "leave": ("3", "escape"),
+    "leave": ("5", "escape"),
     "library": (),
 }
 SIZES = ((120, 36), (80, 24), (60, 20))

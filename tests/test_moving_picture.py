@@ -43,8 +43,14 @@ def first():
 
 
 def after(walk, keys):
+    ticked = set()
     for key in keys:
-        walk = walk.answer(walk.question.answers[int(key) - 1].id)
+        if key == "g":
+            walk, ticked = walk.answer(ticked), set()
+        elif walk.question.picks_one:
+            walk = walk.answer(walk.question.answers[int(key) - 1].id)
+        else:
+            ticked.add(walk.question.answers[int(key) - 1].id)
     return walk
 
 
@@ -52,7 +58,9 @@ def put(walk, frame):
     """Hold a frame to the question that it puts."""
     page = words(frame, QUESTION, 2000)
     assert walk.question.ask in page
-    assert all(f"{place} {answer.text}" in page for place, answer in enumerate(walk.question.answers, 1))
+    box = "" if walk.question.picks_one else "[☐☑] "
+    for place, answer in enumerate(walk.question.answers, 1):
+        assert re.search(f"{place} {box}{re.escape(answer.text)}", page)
 
 
 def recommended(walk, frame):

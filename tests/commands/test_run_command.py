@@ -309,7 +309,7 @@ def test_a_mistyped_walk_code_ends_with_a_sentence(postwise, coat, wrong):
 
 
 def test_a_brief_for_a_colleague(postwise):
-    given = ("account=personal", "purpose=issue", "closeness=near", "stance=?")
+    given = ("account=personal", "signs=side", "closeness=near", "stance=?")
     answers = [part for one in given for part in ("--answer", one)]
     out = postwise("run", "before-you-post", *answers, "--format", "brief").out
     assert out.startswith("Can we talk something through?")

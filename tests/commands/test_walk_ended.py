@@ -221,10 +221,10 @@ def test_road_says_where_other_answers_lead_and_changes_nothing(ended):
 
 
 def test_of_many_roads_ten_are_named_at_once(postwise):
-    said = postwise("run", "before-you-post", "--plain", typed="3\n2\n2\n1\n1\n1\n1\n1\n1\nroad\nroad 22\n").err
+    said = postwise("run", "before-you-post", "--plain", typed="1\n1\n1\n1\n0\n1\nroad\nroad 11\n").err
     assert "\n  10. With " in said
     assert "\n  11. With " not in said
-    assert "\nThere are 22. Type road and a number to hear any of them.\n" in said
+    assert "\nThere are 11. Type road and a number to hear any of them.\n" in said
     assert "\nStop: " in said.rpartition("> With ")[2]
 
 
@@ -243,7 +243,7 @@ def test_where_another_tree_goes_on_every_word_works_before_one_goes_there(ended
     assert f"{goes_on}{OFFERED.replace('type ', 'type go on, ')}> What decided it\n" in said.err
     assert "go on takes you to “Should I post this?”.\n" in said.err
     assert "none of the words" not in said.err
-    assert "\nQuestion 3, 1 to 11 more.\nWhich account" in said.err, "as change and why number them"
+    assert re.search(r"\nQuestion 1, at most \d+ more\.\nWhich account", said.err)
     assert said.out.startswith("Leave: Stay in.")
     for typed in ("go on", "GO ON", "yes"):
         assert "\nWhich account" in ended(typed).err

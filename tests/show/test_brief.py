@@ -12,7 +12,7 @@ TREE = load(shipped_folder() / "before-you-post.toml")
 
 
 def unsure_walk():
-    walk = Walk.start(TREE, profile={"buddy": "Ana"}).answer("personal").answer("issue").answer("near")
+    walk = Walk.start(TREE, profile={"buddy": "Ana"}).answer("personal").answer(["side"]).answer("near")
     return walk.not_sure()
 
 

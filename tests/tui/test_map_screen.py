@@ -34,9 +34,9 @@ def test_nodes_on_the_road_hang_where_the_walk_came_to_them(garden):
 def test_a_road_is_followed_through_branches():
     library = Library()
     tree = library.load(library.find("before-you-post")).tree
-    walk = Walk.start(tree).answer("personal").answer("issue")
+    walk = Walk.start(tree).answer("personal").answer(["side"])
     entries = outline(tree, road_of(walk))
-    assert [entry.node_id for entry in entries if entry.walked] == ["account", "purpose", "whose-opinion", "closeness"]
+    assert [entry.node_id for entry in entries if entry.walked] == ["account", "signs", "what-is-in-it", "after-work", "closeness"]
 
 
 async def test_one_question_is_no_questions(library):

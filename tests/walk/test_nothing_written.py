@@ -33,7 +33,7 @@ from postwise import Walk, load
 from postwise.walk.saved_walk import resume
 
 tree = load(Path(sys.argv[1]))
-walk = Walk.start(tree)
+walk = Walk.start(tree).answer("personal")
 while walk.question is not None:
     walk.remaining, walk.values, walk.question.ask
     walk = walk.not_sure() if walk.question.picks_one else walk.answer(frozenset())

@@ -123,7 +123,7 @@ def test_a_tree_that_came_from_no_file_has_codes_too() -> None:
 
 def some_code() -> str:
     tree = load(shipped_folder() / "before-you-post.toml")
-    return Walk.start(tree).answer("personal").answer("issue").not_sure().code
+    return Walk.start(tree).answer("personal").answer(["side"]).not_sure().code
 
 
 CODE = some_code()

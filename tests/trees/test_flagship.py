@@ -1,0 +1,98 @@
+"""“Should I post this?” within its minute, and what it and the tree of limits owe to those who ask."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from postwise import Walk, load
+from postwise.tree.library import shipped_folder
+
+POST, LIMITS, ACCOUNTS = (
+    load(shipped_folder() / f"{name}.toml") for name in ("before-you-post", "restricted-roles", "account-setup")
+)
+PER_MINUTE = 230
+"""So many words are read in a minute by somebody who reads neither fast nor slowly."""
+
+
+def words(texts):
+    return sum(len(re.findall(r"[^\W_]+(?:[’'@-][^\W_]+)*", text)) for text in texts)
+
+
+def seconds(tree, name):
+    """Return how long a scenario takes to read: its questions, all their answers, and the ending with its steps."""
+    walk = Walk.replay(tree, tree.scenarios[name].answers)
+    texts = [walk.recommendation.headline, walk.recommendation.reason or "", *walk.recommendation.next]
+    for step in walk.steps:
+        question = step.question
+        texts += [question.ask, *(answer.text for answer in question.answers), question.none or ""]
+    return words(walk.filled(text) for text in texts) * 60 / PER_MINUTE
+
+
+@pytest.mark.parametrize(
+    ("name", "questions", "at_most"), [("lunch", 3, 45), ("we-won", 4, 60), ("angry-at-the-council", 5, 75)]
+)
+def test_it_is_read_within_its_minute(name, questions, at_most):
+    assert len(POST.scenarios[name].answers) == questions
+    assert seconds(POST, name) <= at_most
+
+
+def test_the_three_questions_of_the_mission_are_asked_in_about_these_words():
+    assert POST.about.start == "account"
+    assert POST.questions["account"].ask.startswith("Which account")
+    assert "exists to do" in POST.questions["closeness"].ask
+    assert POST.questions["reception"].ask.startswith("Would you say it aloud in reception")
+
+
+@pytest.mark.parametrize("tree", [POST, LIMITS], ids=["before-you-post", "restricted-roles"])
+def test_nothing_goes_ahead_unchecked(tree):
+    """The go endings of both trees have been through consent, proof, temper and reception."""
+    goes = {name for name, outcome in tree.outcomes.items() if outcome.verdict == "go"}
+    for scenario in tree.scenarios.values():
+        for road in filter(None, (scenario, scenario.other)):
+            if road.expect in goes:
+                signs = road.answers.get("signs", [])
+                assert "reception" in road.answers
+                assert "heat" not in signs
+                assert "people" not in signs or road.answers["confidence"] == "yes"
+                assert "claim" not in signs or road.answers["facts"] in {"solid", "share"}
+    assert {"reception", "people"} <= tree.promises.keys()
+
+
+def test_a_like_by_a_restricted_officer_is_stopped_by_way_of_both_trees():
+    """What review A2 found: one tree said go, the other stop, on the same facts."""
+    post = Walk.replay(POST, POST.scenarios["the-rosette"].answers)
+    assert post.outcome.tree == "restricted-roles"
+    going_on = post.go_on(LIMITS)
+    assert going_on.at == "party", "account, what is in it and the job came along"
+    assert going_on.answer("yes").answer("never").at == "stop-party"
+
+
+def test_political_controversy_never_goes_ahead_where_the_rules_stop_at_it():
+    """What review A1 found: a restricted official was told to go ahead."""
+    promise = LIMITS.promises["controversy"]
+    assert "go" in promise.never
+    for answer, end in (("stop", "stop-controversy"), ("ask", "pause-permission"), ("unknown", "pause-ask")):
+        walk = Walk.replay(LIMITS, {"account": "personal", "signs": ["side"], "role": "law", "party": "policy"})
+        assert walk.answer(answer).at == end
+    assert Walk.replay(LIMITS, {"account": "personal", "signs": ["side"], "role": "law", "party": "policy"}).not_sure().at == "pause-ask"
+
+
+@pytest.mark.parametrize("tree", [POST, LIMITS, ACCOUNTS], ids=["before-you-post", "restricted-roles", "account-setup"])
+def test_each_has_four_cases_whose_two_roads_both_end(tree):
+    cases = [scenario for scenario in tree.scenarios.values() if scenario.story]
+    assert len(cases) >= 4
+    for case in cases:
+        assert case.other.expect != case.expect
+        assert case.other.answers[case.split] != case.answers[case.split]
+
+
+@pytest.mark.parametrize("tree", [POST, LIMITS, ACCOUNTS], ids=["before-you-post", "restricted-roles", "account-setup"])
+def test_no_ending_speaks_as_the_employer_or_sends_anybody_to_the_manager_alone(tree):
+    for name, outcome in tree.outcomes.items():
+        texts = [outcome.headline, outcome.reason or "", *outcome.next, *(note.text for note in outcome.notes)]
+        said = " ".join(re.sub(r"“[^”]*”", "", text) for text in texts)
+        assert not re.search(r"\b(?:we|our|us)\b", said, re.IGNORECASE), name
+        if outcome.rights and "{manager}" in said:
+            assert len(set(re.findall(r"\{(\w+)\}", said)) - {"manager", "organisation"}) >= 1, name
