@@ -29,7 +29,8 @@ def _endings(tree: Tree) -> list[Walk]:
     walks = [Walk.replay(tree, scenario.answers) for scenario in tree.scenarios.values()]
     reached = {walk.at for walk in walks}
     others = [scenario.other for scenario in tree.scenarios.values() if scenario.other is not None]
-    walks += [Walk.replay(tree, other.answers) for other in others if other.expect not in reached]  # facts do not change
+    # What would change it does not lead to them where the answer that does is a fact.
+    walks += [Walk.replay(tree, other.answers) for other in others if other.expect not in reached]
     reached = {walk.at for walk in walks}
     for walk in walks:  # it grows while it is gone through
         if reached == tree.outcomes.keys():

@@ -12,7 +12,7 @@ import pytest
 import tomli
 
 from bench.families import FAMILIES
-from postwise.cli import COMMANDS
+from postwise.command_table import COMMANDS
 from postwise.commands.config import ASKED
 from postwise.tree.placeholders import DEFAULTS
 

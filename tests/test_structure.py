@@ -167,7 +167,7 @@ def inherited_from(name: str) -> set[str]:
 
 
 def test_nothing_imports_a_command():
-    from postwise.cli import COMMANDS
+    from postwise.command_table import COMMANDS
 
     commands = {command.module for command in COMMANDS} | {"postwise.commands.open"}
     assert commands <= MODULES.keys()

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from postwise import Walk, loads
-from postwise.cli import RUN_FORMATS, SHOW_FORMATS
+from postwise.command_table import RUN_FORMATS, SHOW_FORMATS
 from postwise.text import command_line
 
 TREE = """format = 1

@@ -10,7 +10,8 @@ import sys
 import pytest
 
 from postwise import __version__
-from postwise.cli import COMMANDS, make_parser
+from postwise.cli import make_parser
+from postwise.command_table import COMMANDS
 from postwise.walk.record_store import data_folder
 
 IMPORTED = """

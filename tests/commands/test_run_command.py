@@ -7,7 +7,7 @@ import json
 import pytest
 
 from postwise import Walk, load
-from postwise.cli import RUN_FORMATS
+from postwise.command_table import RUN_FORMATS
 from postwise.commands.shared import NOT_OWN_WORDS
 from postwise.logic.lookahead import SOON
 from postwise.plain import OWN_WORDS_LOST

@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from postwise.cli import RUN_FORMATS
+from postwise.command_table import RUN_FORMATS
 from postwise.plain import OWN_WORDS_LOST
 from postwise.tui import desktop
 
@@ -220,11 +220,16 @@ def test_road_says_where_other_answers_lead_and_changes_nothing(ended):
     assert "Is it raining?\n     Yes\n" in why
 
 
-def test_of_many_roads_ten_are_named_at_once(postwise):
-    said = postwise("run", "before-you-post", "--plain", typed="1\n1\n1\n1\n0\n1\nroad\nroad 11\n").err
+def test_of_many_roads_ten_are_named_at_once(postwise, coat):
+    gates = ",\n".join(f'  {{ id = "g{n}", text = "Gate {n}", goto = "end-{n}" }}' for n in range(13))
+    verdicts = ["go"] * 12 + ["stop"]
+    ends = "\n".join(f'[outcome.end-{n}]\nverdict = "{each}"\nheadline = "{n}."' for n, each in enumerate(verdicts))
+    head = 'format = 1\n[tree]\ntitle = "Gates"\nstart = "gate"\n[question.gate]\nask = "Which gate?"\n'
+    coat.write_text(f"{head}answers = [\n{gates},\n]\n{ends}\n", encoding="utf-8")
+    said = postwise("run", coat, "--plain", typed="1\nroad\nroad 12\n").err
     assert "\n  10. With " in said
     assert "\n  11. With " not in said
-    assert "\nThere are 11. Type road and a number to hear any of them.\n" in said
+    assert "\nThere are 12. Type road and a number to hear any of them.\n" in said
     assert "\nStop: " in said.rpartition("> With ")[2]
 
 
@@ -243,7 +248,7 @@ def test_where_another_tree_goes_on_every_word_works_before_one_goes_there(ended
     assert f"{goes_on}{OFFERED.replace('type ', 'type go on, ')}> What decided it\n" in said.err
     assert "go on takes you to “Should I post this?”.\n" in said.err
     assert "none of the words" not in said.err
-    assert re.search(r"\nQuestion 1, at most \d+ more\.\nWhich account", said.err)
+    assert re.search(r"\nQuestion 3, at most \d+ more\.\nWhich account", said.err), "as change and why number them"
     assert said.out.startswith("Leave: Stay in.")
     for typed in ("go on", "GO ON", "yes"):
         assert "\nWhich account" in ended(typed).err

@@ -242,7 +242,20 @@ def test_hostile_texts_reach_the_page_and_the_text_as_they_are(tree, data):
     json.dumps(walk.to_dict())
 
 
-KEYS = ["schema", "tree", "code", "steps", "outcome", "notes", "values", "decided", "changes", "settle", "question"]
+KEYS = [
+    "schema",
+    "tree",
+    "places",
+    "code",
+    "steps",
+    "outcome",
+    "notes",
+    "values",
+    "decided",
+    "changes",
+    "settle",
+    "question",
+]
 
 
 def test_json_has_the_promised_keys_in_the_promised_order():
@@ -256,6 +269,7 @@ def test_json_has_the_promised_keys_in_the_promised_order():
         "version": "2",
         "fingerprint": walk.tree.fingerprint,
     }
+    assert shown["places"] == []
     assert shown["code"] == walk.code
     assert shown["steps"][1] == {
         "question": "reach",

@@ -12,7 +12,7 @@ import pytest
 import tomli
 from hypothesis import given
 
-from postwise import Walk, cli, load
+from postwise import Walk, command_table, load
 from postwise.show.numbered_tree import NumberedTree
 from postwise.show.tree_formats import FORMATS, markdown, outline, tree_as_dict
 from shown import SHIPPED, everything, hostile_trees
@@ -200,7 +200,7 @@ def test_every_shipped_tree_can_be_shown_in_every_format_with_a_road(path, name)
 
 
 def test_the_command_line_offers_these_formats():
-    assert tuple(FORMATS) == cli.SHOW_FORMATS
+    assert tuple(FORMATS) == command_table.SHOW_FORMATS
 
 
 def test_three_thousand_questions_in_a_row_are_shown():

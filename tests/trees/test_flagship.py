@@ -55,7 +55,7 @@ def test_nothing_goes_ahead_unchecked(tree):
                 signs = road.answers.get("signs", [])
                 assert "reception" in road.answers
                 assert "heat" not in signs
-                assert "people" not in signs or road.answers["confidence"] == "yes"
+                assert "people" not in signs or road.answers["confidence"] == "agreed"
                 assert "claim" not in signs or road.answers["facts"] in {"solid", "share"}
     assert {"reception", "people"} <= tree.promises.keys()
 
@@ -76,7 +76,10 @@ def test_political_controversy_never_goes_ahead_where_the_rules_stop_at_it():
     for answer, end in (("stop", "stop-controversy"), ("ask", "pause-permission"), ("unknown", "pause-ask")):
         walk = Walk.replay(LIMITS, {"account": "personal", "signs": ["side"], "role": "law", "party": "policy"})
         assert walk.answer(answer).at == end
-    assert Walk.replay(LIMITS, {"account": "personal", "signs": ["side"], "role": "law", "party": "policy"}).not_sure().at == "pause-ask"
+    assert (
+        Walk.replay(LIMITS, {"account": "personal", "signs": ["side"], "role": "law", "party": "policy"}).not_sure().at
+        == "pause-ask"
+    )
 
 
 @pytest.mark.parametrize("tree", [POST, LIMITS, ACCOUNTS], ids=["before-you-post", "restricted-roles", "account-setup"])

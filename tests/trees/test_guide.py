@@ -11,6 +11,8 @@ from postwise.tree import model, promises
 from postwise.tree.file_table import keys_of
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import read_source
+from postwise.tree.overlay_file import faults_on, overlay_of
+from postwise.tree.overlays import laid
 from postwise.tree.problems import CODES
 from postwise.tree.toml_source import Source
 
@@ -38,10 +40,22 @@ TABLES = {
 }
 
 
+OVERLAY = re.compile(r"<!-- an overlay -->\n```toml\n(.*?)```", re.DOTALL)
+
+
+def test_the_overlay_of_the_guide_fits_its_tree():
+    loaded = overlay_of(Source(OVERLAY.search(GUIDE)[1]))
+    assert loaded.problems == ()
+    tree = load(shipped_folder() / "pause-for-thought.toml")
+    assert [*faults_on(loaded.overlay, {tree.id: tree}, {})] == []
+    assert laid(tree, loaded.overlay).outcomes["sleep-on-it"].headline == "Leave it till the morning."
+
+
 def examples():
     """Return every example of the guide as a whole file, those that add to the one before among them."""
     found = []
-    for mark, text in re.findall(r"(<!-- adds to the file before -->\n)?```toml\n(.*?)```", GUIDE, re.DOTALL):
+    trees = OVERLAY.sub("", GUIDE)
+    for mark, text in re.findall(r"(<!-- adds to the file before -->\n)?```toml\n(.*?)```", trees, re.DOTALL):
         found.append(f"{found[-1]}\n{text}" if mark else text)
     return found
 

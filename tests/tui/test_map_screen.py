@@ -36,7 +36,13 @@ def test_a_road_is_followed_through_branches():
     tree = library.load(library.find("before-you-post")).tree
     walk = Walk.start(tree).answer("personal").answer(["side"])
     entries = outline(tree, road_of(walk))
-    assert [entry.node_id for entry in entries if entry.walked] == ["account", "signs", "what-is-in-it", "after-work", "closeness"]
+    assert [entry.node_id for entry in entries if entry.walked] == [
+        "account",
+        "signs",
+        "what-is-in-it",
+        "after-work",
+        "closeness",
+    ]
 
 
 async def test_one_question_is_no_questions(library):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from postwise.author.rules.wording import too_long, too_wide, vague
 from postwise.tree.human_texts import texts
 from postwise.tree.model import Tree
-from postwise.tree.overlay import Overlay, laid, place_in_overlay
 from postwise.tree.overlay_file import LoadedOverlay, digest, faults_on, words_in
+from postwise.tree.overlays import Overlay, laid, place_in_overlay
 from postwise.tree.problems import Fault, Problem
 from postwise.tree.validate import problems_in_order
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from postwise.commands.shared import own_keys, say_faults
@@ -11,6 +12,7 @@ from postwise.errors import Exit, PostwiseError
 from postwise.files import own_folder, there, write_new
 from postwise.streams import heard, put, say
 from postwise.text import on_one_line, typed_line
+from postwise.tree.library import Library
 from postwise.tree.organisation import NAME, Settings, find_settings, own_file, own_settings
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.toml_writer import toml_value
@@ -51,8 +53,16 @@ def _words(settings: Settings) -> str:
     for word, shown in rows.items():
         mark = "" if word in settings.profile or settings.path is None else "  (not filled in)"
         lines.append(f"{word:<{wide}}  {shown}{mark}")
-    lines += ["", *(f"trees in {folder}" for folder in settings.folders)]
+    lines += ["", *(f"trees in {folder}" for folder in settings.folders), *_laid_on(Library.of(settings))]
     return "\n".join(lines).rstrip()
+
+
+def _laid_on(library: Library) -> Iterator[str]:
+    """Yield which words are laid over trees, in their order: of two that say the same, the later holds."""
+    for entry, loaded in library.words_laid_on:
+        about = loaded.overlay.about if loaded.overlay is not None else None
+        titled = f": {on_one_line(about.title)}" if about is not None else ", which has errors"
+        yield f"words of {on_one_line(entry.shown)}{titled}"
 
 
 def _keys(settings: Settings) -> str:

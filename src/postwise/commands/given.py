@@ -37,6 +37,9 @@ def walkable(library: Library, entry: LibraryEntry, bound: int = BOUND) -> Tree:
     Raises BrokenTreeError, after saying what is wrong, if the tree has errors. A shipped tree has been checked before.
     """
     loaded = library.load(entry)
+    if loaded.tree is not None:
+        for words in (one for one, overlay in library.overlays_of(loaded.tree) if overlay is None):
+            say(f"postwise: {_unlaid(words)}")
     errors = loaded.errors
     if loaded.tree is not None and entry.origin != "shipped":
         errors = deep_errors(library, entry, loaded, bound)
@@ -44,6 +47,11 @@ def walkable(library: Library, entry: LibraryEntry, bound: int = BOUND) -> Tree:
         say_problems(errors)
         raise BrokenTreeError(entry)
     return loaded.tree
+
+
+def _unlaid(words: LibraryEntry) -> str:
+    name = on_one_line(words.shown)
+    return f"{name} has errors, so its words are not laid on. {command_line('check', str(words.path))} says which."
 
 
 def deep_errors(library: Library, entry: LibraryEntry, loaded: Loaded, bound: int) -> tuple[Problem, ...]:

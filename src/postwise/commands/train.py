@@ -182,7 +182,7 @@ def cases_to_choose(library: Library, asked: list[str], chosen: list[str]) -> li
         if asked and loaded.tree is None:
             say_problems(loaded.errors)
             raise PostwiseError(f"{entry.shown} has errors, so no session can be held on it. Mend them.", Exit.NO)
-        cases += cases_of(loaded)
+        cases += cases_of(library.in_local_words(loaded))
     if not cases:
         raise PostwiseError("None of these trees has a scenario with a story, so there is nothing to talk about.")
     return [case_named(name, cases) for name in chosen] or cases

@@ -245,9 +245,11 @@ def _is_reached(contact: Contact) -> bool:
 
 
 def sources(walk: Walk) -> Section:
-    """Return what the tree was built on."""
-    links = walk.tree.about.sources
-    return Section("Sources", tuple(Item(walk.filled(link.title) or link.url, address=link.url) for link in links))
+    """Return what the tree was built on, and whose words lie over it."""
+    links, overlays = walk.tree.about.sources, walk.tree.overlays
+    local = [Item(f"With the words of {joined(overlays)}")] if overlays else []
+    built_on = (Item(walk.filled(link.title) or link.url, address=link.url) for link in links)
+    return Section("Sources", (*local, *built_on))
 
 
 def _draft(draft: str | None) -> Section:

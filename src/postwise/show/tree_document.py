@@ -50,6 +50,7 @@ def about(chart: NumberedTree) -> Iterator[Item]:
         "Version:": tree.version,
         "Last looked at:": tree.reviewed and spoken(tree.reviewed),
         "To be looked at again by:": tree.review_by and spoken(tree.review_by),
+        "With the words of:": ", ".join(chart.tree.overlays),
         "Size:": ", ".join(chart.size),
     }
     return (Item(chart.fill(text), label=label) for label, text in facts.items() if text)

@@ -21,8 +21,8 @@ from postwise.tree.placeholders import DEFAULTS, fill, value_name
 if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
     from postwise.tree.model import Tree
-    from postwise.tree.overlay import Overlay
     from postwise.tree.overlay_file import LoadedOverlay
+    from postwise.tree.overlays import Overlay
 
 BEYOND_HEAD = r"(?m)^[ \t]*\[(?![ \t]*(?:tree|profile)[ \t]*\])"
 """Where in a tree's file something begins that a list of trees does not need."""
@@ -30,7 +30,7 @@ PROFILE = r"(?m)^[ \t]*\[[ \t]*[\"']?profile"
 """Where the words of a tree are, which may stand further down."""
 OVERLAY, TREE = (rf"(?m)^[ \t]*\[[ \t]*{name}[ \t]*\]" for name in ("overlay", "tree"))
 """The header that makes a file an overlay, and the one that makes it a tree."""
-HEAD = 65_536
+HEAD = 8_192
 """Bytes at the beginning of a file in which it says which of the two it is."""
 Origin = Literal["own", "shipped", "file"]
 """Where a tree comes from: a folder of the organisation, postwise itself, or a path named on the command line."""
@@ -127,22 +127,26 @@ class Library:
         from postwise.tree.overlay_file import read_overlay  # only who has any pays for what reads them
 
         read = []
-        for entry in self.overlays:
+        for entry in (entry for entry in self.overlays if place_of(entry.path) in {None, self.place}):
             with contextlib.suppress(OSError):
                 read.append((entry, read_overlay(entry.path, entry.shown)))
         return tuple((entry, one) for entry, one in read if one.overlay is None or one.overlay.holds_in(self.place))
 
-    def overlays_of(self, tree: Tree) -> Iterator[Overlay]:
-        """Yield the overlays that are laid over a tree, in their order; what is wrong with one keeps it off."""
+    def overlays_of(self, tree: Tree) -> Iterator[tuple[LibraryEntry, Overlay | None]]:
+        """Yield the overlays for a tree in the order in which they are laid on; None for what is wrong with one.
+
+        Those that ship have been held against the trees that ship before.
+        """
         if not self.words_laid_on:
             return
         from postwise.tree.overlay_file import fits
 
         for entry, loaded in self.words_laid_on:
             overlay = loaded.overlay
-            wanted = overlay is not None and overlay.is_for(tree.id)
-            if overlay is not None and wanted and (entry.origin == "shipped" or fits(tree, overlay, self.words)):
-                yield overlay
+            if overlay is None:
+                yield entry, None
+            elif overlay.is_for(tree.id):
+                yield entry, overlay if entry.origin == "shipped" or fits(tree, overlay, self.words) else None
 
     def find(self, tree_id: str) -> LibraryEntry:
         """Return the tree with this id, or of this path.
@@ -154,6 +158,8 @@ class Library:
             return by_id[tree_id]
         path = Path(tree_id)
         match _kind_at(path):
+            case "file" if is_overlay(path):
+                raise PostwiseError(f'"{on_one_line(tree_id)}" holds words to lay over trees, and is no tree itself.')
             case "file":
                 return LibraryEntry(path.stem, path, "file")
             case "folder":
@@ -185,6 +191,9 @@ class Library:
             return Heading()
         about, profile = (_texts_in(data.get(key)) for key in ("tree", "profile"))
         words = {**DEFAULTS, **profile, **self.words}
+        for _, loaded in self.words_laid_on:
+            if loaded.overlay is not None and loaded.overlay.is_for(entry.id):
+                about |= {key: text for key in Heading._fields if (text := getattr(loaded.overlay.tree, key))}
         filled = (fill(about.get(key, ""), lambda name: words.get(name, value_name(name))) for key in Heading._fields)
         return Heading(*(typed_line(text) or None for text in filled))
 
@@ -203,10 +212,10 @@ class Library:
     def in_local_words(self, loaded: Loaded) -> Loaded:
         """Return what a file holds with the words laid on that hold here; where it is no tree, as it is."""
         tree = loaded.tree
-        overlays = () if tree is None else tuple(self.overlays_of(tree))
+        overlays = [] if tree is None else [one for _, one in self.overlays_of(tree) if one is not None]
         if tree is None or not overlays:
             return loaded
-        from postwise.tree.overlay import laid
+        from postwise.tree.overlays import laid
 
         tree = reduce(laid, overlays, tree)
         return loaded._replace(tree=tree, sketch=tree)
@@ -235,7 +244,7 @@ class Library:
         trees: list[str | Path] = []
         for named in paths:
             path = Path(named)
-            inside = list(overlays_in(path, "file")) if path.is_dir() else []
+            inside = list(overlays_in(path, "file")) if os.path.isdir(path) else []  # noqa: PTH112 - of no name
             alone = not inside and is_file(path) and is_overlay(path)
             overlays += [LibraryEntry(path.stem, path, "file")] if alone else inside
             if not alone and not (inside and not any(trees_in(path, "file"))):
@@ -339,13 +348,27 @@ def _written_in(folder: Path) -> list[Path]:
 
 def is_overlay(path: Path) -> bool:
     """Tell whether a file says that it is an overlay; False if it cannot be read."""
-    try:
-        with opened(path) as file:
-            head = file.read(HEAD).decode("utf-8-sig", errors="replace")
-    except OSError:
-        return False
+    head = _first_part_of(path)
     found = re.search(OVERLAY, head)
     return found is not None and re.search(TREE, head[: found.start()]) is None
+
+
+def place_of(path: Path) -> str | None:
+    """Return the place that an overlay says it is for, as far as that can be seen at a glance; None if none is."""
+    head = _first_part_of(path)
+    found = re.search(OVERLAY, head)
+    table = re.split(r"(?m)^[ \t]*\[", head[found.end() :], maxsplit=1)[0] if found is not None else ""
+    place = re.search(r"(?m)^[ \t]*place[ \t]*=[ \t]*[\"']([^\"'\\]*)[\"']", table)
+    return None if place is None else place[1]
+
+
+def _first_part_of(path: Path) -> str:
+    """Return the beginning of a file's text; nothing where it cannot be read."""
+    try:
+        with opened(path) as file:
+            return file.read(HEAD).decode("utf-8-sig", errors="replace")
+    except OSError:
+        return ""
 
 
 def _kind_at(path: Path) -> Literal["file", "folder", "other", "nothing"]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from postwise.tree.human_texts import control_faults, texts_below
 from postwise.tree.model import Outcome, Question, Tree
-from postwise.tree.overlay import EVERY, OutcomeWords, Overlay, QuestionWords, laid, place_in_overlay
+from postwise.tree.overlays import EVERY, OutcomeWords, Overlay, QuestionWords, laid, place_in_overlay
 from postwise.tree.placeholders import words_of
 from postwise.tree.problems import Fault, Problem, TomlPath, suggestion
 from postwise.tree.schema_errors import keys_at, shape

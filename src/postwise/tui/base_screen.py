@@ -274,10 +274,8 @@ class Host(DesktopApp, KeysInTurn):
         words = screen.words_picked if isinstance(screen, TopScreen) else ""
         if words:
             self.copy_to_clipboard(words)
-        elif isinstance(screen, LeaveDialog) and self.may_be_held:
-            screen.ask_to_let_go()
         elif isinstance(screen, LeaveDialog):
-            self.exit(return_code=Exit.INTERRUPTED)
+            screen.interrupted_again(partial(self.exit, return_code=Exit.INTERRUPTED))
         elif any(losing := self.losing):
             self._leave(losing, self._out)
         else:

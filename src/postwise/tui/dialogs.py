@@ -142,6 +142,21 @@ class LeaveDialog(ChoiceDialog):
     def __init__(self, text: str, ways: Mapping[str, str]) -> None:
         super().__init__("Leave now?", text, {**ways, "l": "Leave all the same", "s": "Stay"})
 
+    def interrupted_again(self, leave: Callable[[], None]) -> None:
+        """Leave at a second interrupt, but not because the keys are only held down: that is known a moment later."""
+        at = self.app.given_at
+
+        def leave_if_it_was_let_go() -> None:
+            if self.is_current and self.app.given_at == at:
+                leave()
+
+        if self.app.held:
+            self.ask_to_let_go()
+        elif self.app.may_be_held:
+            self.set_timer(keys_in_turn.REPEATS, leave_if_it_was_let_go)
+        else:
+            leave()
+
 
 class LinksDialog(Dialog[str]):
     """The links of a page over that page. Returns the address of the one that was chosen."""

@@ -370,6 +370,7 @@ class Walk:
         return {
             "schema": SCHEMA,
             "tree": {"id": tree.id, "title": self.title, "version": self.version, "fingerprint": tree.fingerprint},
+            "places": list(tree.overlays),
             "code": self.code,
             "steps": [{key: value for key, value in step.items() if key not in left_out} for step in steps],
             "outcome": recommendation and recommendation.outcome_entry(),

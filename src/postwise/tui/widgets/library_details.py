@@ -139,6 +139,8 @@ def _about(start: Walk, about: About, today: dt.date) -> Iterator[PageLine]:
     reviewed = _review(about, today)
     if reviewed:
         yield PageLine(line(reviewed, "muted"))
+    if start.tree.overlays:
+        yield PageLine(line(f"With the words of {joined(start.tree.overlays)}", "muted"))
     if about.sources:
         yield PageLine(line(f"Built on {counted(len(about.sources), 'source')}", "muted"))
 
