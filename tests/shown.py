@@ -8,11 +8,11 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from postwise import Walk
-from postwise.tree.library import shipped_folder
+from postwise.tree.library import shipped_folder, trees_in
 from postwise.tree.model import Tree
 from strategies import as_toml, tree_data, tree_of
 
-SHIPPED: list[Path] = sorted(shipped_folder().glob("*.toml"))
+SHIPPED: list[Path] = [entry.path for entry in trees_in(shipped_folder(), "shipped")]
 
 
 def endings(tree: Tree) -> list[Walk]:

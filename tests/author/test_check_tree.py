@@ -13,7 +13,7 @@ import pytest
 
 from postwise.author.check_tree import UNPROVED, CheckReport, check, check_file
 from postwise.errors import PostwiseError
-from postwise.tree.library import Library
+from postwise.tree.library import Library, shipped_folder, trees_in
 from postwise.tree.loader import read_source
 from postwise.tree.model import NOES
 from postwise.tree.problems import CODES, Fault, suggestion
@@ -23,7 +23,7 @@ DATA = Path(__file__).parent.parent / "data"
 TODAY = dt.date(2026, 11, 22)
 INVALID = sorted((DATA / "invalid").glob("*.toml"))
 VALID = sorted((DATA / "valid").glob("*.toml"))
-TREES = sorted((Path(__file__).parents[2] / "trees").glob("*.toml"))
+TREES = [entry.path for entry in trees_in(shipped_folder(), "shipped")]
 
 
 def checked(*paths: Path | str, library: Library | None = None, bound: int = 1_000_000) -> CheckReport:

@@ -19,12 +19,12 @@ from postwise.author.json_schema import schema
 from postwise.author.scenarios import run_scenarios
 from postwise.author.templates import TEMPLATES, in_a_year, new_tree
 from postwise.errors import PostwiseError
-from postwise.tree.library import Library
+from postwise.tree.library import Library, trees_in
 from postwise.tree.model import VERDICTS
 
 TODAY = dt.date(2028, 2, 29)
 ROOT = Path(__file__).parents[2]
-TREES = sorted((ROOT / "trees").glob("*.toml"))
+TREES = [entry.path for entry in trees_in(ROOT / "trees", "shipped")]
 
 
 @pytest.mark.parametrize("template", list(TEMPLATES))

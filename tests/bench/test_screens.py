@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from postwise.tree.library import shipped_folder
+from postwise.tree.library import shipped_folder, trees_in
 from postwise.tree.loader import load
 from postwise.walk.walk import Walk
 
@@ -127,7 +127,7 @@ def test_key_in_the_trees_that_ship(painted_ratio):
     pairs = []
     with terminal("-c", FLOOR) as floor:
         floor.painted(mark(0))
-        for path, last in product(sorted(shipped_folder().glob("*.toml")), (False, True)):
+        for path, last in product([entry.path for entry in trees_in(shipped_folder(), "shipped")], (False, True)):
             first, keys = _road(path, last=last)
             with terminal("-m", "postwise", "run", path.stem) as walk:
                 walk.painted(first)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from postwise.author.templates import TEMPLATES
-from postwise.tree.library import shipped_folder
+from postwise.tree.library import shipped_folder, trees_in
 
 
 @pytest.mark.parametrize("template", list(TEMPLATES))
@@ -80,8 +80,8 @@ def test_the_schema_beside_the_trees_is_the_schema(postwise):
     text = postwise("schema").out
     assert (shipped_folder() / ".schema.json").read_text(encoding="utf-8") == text
     assert all(
-        path.read_text(encoding="utf-8").startswith("#:schema ./.schema.json\n")
-        for path in shipped_folder().glob("*.toml")
+        entry.path.read_text(encoding="utf-8").startswith("#:schema ./.schema.json\n")
+        for entry in trees_in(shipped_folder(), "shipped")
     )
 
 

@@ -11,7 +11,7 @@ from postwise.show.mantra import BREATH, mantra
 from postwise.train.group_draft import typed
 from postwise.train.tally import Tally
 from postwise.train.workshop import PARTS, Workshop, WorkshopError
-from postwise.tree.library import shipped_folder
+from postwise.tree.library import shipped_folder, trees_in
 from postwise.tree.loader import loads, read_source
 from postwise.tree.toml_source import Source
 from strategies import examples
@@ -149,8 +149,8 @@ def test_whatever_is_typed_the_tree_can_be_read(ask, why, text):
 
 def test_a_mantra_is_one_breath():
     assert mantra(STARTER) == "Could this turn out badly? Would you say it aloud at our front desk? Go ahead."
-    for path in shipped_folder().glob("*.toml"):
-        said = mantra(load(path))
+    for entry in trees_in(shipped_folder(), "shipped"):
+        said = mantra(load(entry.path))
         assert "\n" not in said
         assert len(said.split()) <= BREATH or said.count("?") <= 1, said
 

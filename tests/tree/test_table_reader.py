@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postwise.tree.file_table import FileTable, keys_of
-from postwise.tree.library import shipped_folder
+from postwise.tree.library import shipped_folder, trees_in
 from postwise.tree.model import Answer, Contact, Question, Tree, YesNo
 from postwise.tree.promises import Promise
 from postwise.tree.pydantic_tables import errors_in, model_of
@@ -80,7 +80,7 @@ OWN: dict[str, Any] = {
     "library": {"trees": ["ours"]},
     "look": {"plain": True, "theme": "dark"},
 }
-SHIPPED = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(shipped_folder().glob("*.toml"))]
+SHIPPED = [tomllib.loads(entry.path.read_text(encoding="utf-8")) for entry in trees_in(shipped_folder(), "shipped")]
 TREES = [WHOLE, tomllib.loads(EVERYTHING), thrown_with_promises(5, 7), *SHIPPED]
 ODD: list[Any] = [
     "", " ", "\u2003", "\x1c", "x", "go", "text", "choice", 0, 1, 2, 3, 4, -1, 10**30, 1.0, 1.5, float("nan"), True, False,

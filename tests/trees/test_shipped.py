@@ -9,7 +9,7 @@ import pytest
 
 from postwise import Walk, load
 from postwise.logic.counting import analyse
-from postwise.tree.library import shipped_folder
+from postwise.tree.library import shipped_folder, trees_in
 from postwise.tree.model import NOES
 from postwise.tree.placeholders import PEOPLE, names
 
@@ -17,7 +17,7 @@ with warnings.catch_warnings():  # not every pip compiles it, and compiling it w
     warnings.simplefilter("ignore")
     import readability
 
-FILES = sorted(shipped_folder().glob("*.toml"))
+FILES = [entry.path for entry in trees_in(shipped_folder(), "shipped")]
 SOCIAL = {
     "before-you-post",
     "account-setup",

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from postwise.author.check_tree import check
-from postwise.tree.library import Library, shipped_folder
+from postwise.tree.library import Library, shipped_folder, trees_in
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenPreview
 from postwise.tui.screens.library_screen import LibraryScreen
@@ -51,7 +51,7 @@ async def test_it_lists_trees_by_group_and_says_what_is_known_of_one(own_only):
 async def test_every_shipped_tree_is_there_and_can_be_walked():
     app = PostwiseApp(Library())
     async with running(app):
-        names = {path.stem for path in shipped_folder().glob("*.toml")}
+        names = {entry.id for entry in trees_in(shipped_folder(), "shipped")}
         assert set(app.screen.books) == names
         assert all(book.loaded.tree is not None for book in app.screen.books.values())
         assert app.screen.marked_id == "before-you-post"
