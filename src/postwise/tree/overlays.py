@@ -171,17 +171,19 @@ class Overlay(FileTable):
 def laid(tree: Tree, overlay: Overlay) -> Tree:
     """Return a tree in an overlay's words: the same questions, answers, roads and endings, known as it was."""
     known = {*DEFAULTS, *tree.profile}
-    other = tree.replaced(
-        about=_reworded(tree.about, overlay.tree),
-        profile={**tree.profile, **{name: text for name, text in overlay.profile.items() if name in known}},
-        questions={
+    profile = {name: text for name, text in overlay.profile.items() if name in known}
+    changes: dict[str, Any] = {
+        "about": _reworded(tree.about, overlay.tree),
+        "profile": {**tree.profile, **profile},
+        "questions": {
             name: _question(question, overlay.questions[name]) if name in overlay.questions else question
             for name, question in tree.questions.items()
         },
-        outcomes=_all(tree.outcomes, overlay.outcomes),
-        promises=_all(tree.promises, overlay.promises),
-        scenarios=_all(tree.scenarios, overlay.scenarios),
-    )
+        "outcomes": _all(tree.outcomes, overlay.outcomes),
+        "promises": _all(tree.promises, overlay.promises),
+        "scenarios": _all(tree.scenarios, overlay.scenarios),
+    }
+    other = tree.replaced(**{name: table for name, table in changes.items() if table})
     return other.in_words_of(overlay.about.title)
 
 
