@@ -125,7 +125,7 @@ def test_without_a_path_the_whole_library_is_checked_and_clean(postwise):
     said = postwise("check", "--strict")
     assert said.code == 0
     assert "Nothing wrong." in said.out
-    assert said.out.count("walks of") == 13
+    assert said.out.count("walks of") == 15
 
 
 def test_a_number_of_walks_too_long_to_read_is_said_by_its_size(postwise, write):

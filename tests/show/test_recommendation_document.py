@@ -103,7 +103,7 @@ def test_not_sure_is_said_and_what_is_worth_settling():
     settling = " ".join(text[text.index("Worth settling") : text.index("What would change")].split())
     assert settling == (
         "Worth settling - Have they agreed? - “Yes” leads to go: Go on. "
-        "- “Not yet” leads to talk: Ask whoever looks after your organisation's accounts first."
+        "- “Not yet” leads to talk: Ask whoever runs your organisation's social media first."
     )
 
 

@@ -36,13 +36,13 @@ Version 2. Last looked at on 1 November 2026.
    → 4
 
 4  Depending on earlier answers
-   if «size» is “large” → ◇ talk: Ask whoever looks after your organisation's accounts first.
+   if «size» is “large” → ◇ talk: Ask whoever runs your organisation's social media first.
    if answer 3 has “A face” or “A place” ticked → 5
    otherwise → ● go: Go on.
 
 5  Have they agreed?
    Yes → ● go: Go on.
-   Not yet → ◇ talk: Ask whoever looks after your organisation's accounts first.
+   Not yet → ◇ talk: Ask whoever runs your organisation's social media first.
 """
 ROAD = """\
 ▸ 1  Who is speaking?

@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 DEFAULTS: Mapping[str, str] = {
     "organisation": "your organisation",
     "manager": "your line manager",
-    "comms": "whoever looks after your organisation's accounts",
+    "comms": "whoever runs your organisation's social media",
     "hr": "your HR team",
     "dpo": "whoever looks after data protection",
     "speakup": "the person concerns are raised with",
-    "unionrep": "your union or staff rep",
+    "unionrep": "your union rep, or a free advice line if you have none",
     "buddy": "a colleague you trust",
+    "adviceline": "a free employment advice line",
+    "helpline": "a crisis line, open all night",
+    "regulator": "the regulator for your field",
 }
 """What each shipped profile word says until an organisation fills it in."""
 PEOPLE = frozenset(DEFAULTS) - {"organisation"}
