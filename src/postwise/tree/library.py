@@ -122,12 +122,13 @@ class Library:
     @cached_property
     def words_laid_on(self) -> tuple[tuple[LibraryEntry, LoadedOverlay], ...]:
         """The overlays of the place where the organisation is, and those of every place, as they were read."""
-        if not self.overlays:
+        here = [entry for entry in self.overlays if place_of(entry.path) in {None, self.place}]
+        if not here:
             return ()
         from postwise.tree.overlay_file import read_overlay  # only who has any pays for what reads them
 
         read = []
-        for entry in (entry for entry in self.overlays if place_of(entry.path) in {None, self.place}):
+        for entry in here:
             with contextlib.suppress(OSError):
                 read.append((entry, read_overlay(entry.path, entry.shown)))
         return tuple((entry, one) for entry, one in read if one.overlay is None or one.overlay.holds_in(self.place))
