@@ -117,7 +117,8 @@ class Library:
         folders: list[tuple[Path, Origin]] = [(shipped_folder(), "shipped")]
         folders += [(folder, "own") for folder in reversed(self.folders)]
         folders += [(self.around, "file")] if self.around is not None else []
-        return tuple(entry for folder, origin in folders for entry in overlays_in(folder, origin))
+        found = (entry for folder, origin in folders for entry in overlays_in(folder, origin))
+        return tuple({os.path.realpath(entry.path): entry for entry in found}.values())  # a folder may be two of these
 
     @cached_property
     def words_laid_on(self) -> tuple[tuple[LibraryEntry, LoadedOverlay], ...]:
