@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import postwise.tree.model
+import postwise.tree.overlays
 import postwise.tree.pydantic_tables  # noqa: F401 - as above
 
 ROOT = Path(__file__).resolve().parents[2]
