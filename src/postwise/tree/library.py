@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from postwise.errors import PostwiseError
 from postwise.files import is_file, opened, read
 from postwise.text import on_one_line, typed_line
-from postwise.tree.organisation import Settings, find_settings
+from postwise.tree.organisation import NAME, Settings, find_settings
 from postwise.tree.placeholders import DEFAULTS, fill, value_name
 
 if TYPE_CHECKING:
@@ -105,11 +105,27 @@ class Library:
         return tuple(by_id.values())
 
     def _all(self) -> Iterator[LibraryEntry]:
+        for folder, origin in self._places:
+            yield from trees_in(folder, origin)
+
+    @property
+    def _places(self) -> Iterator[tuple[Path, Origin]]:
+        """The folders that trees are looked for in, in their order."""
         if self.around is not None:
-            yield from trees_in(self.around, "file")
-        for folder in self.folders:
-            yield from trees_in(folder, "own")
-        yield from trees_in(shipped_folder(), "shipped")
+            yield self.around, "file"
+        yield from ((folder, "own") for folder in self.folders)
+        yield shipped_folder(), "shipped"
+
+    def _named_at_once(self, tree_id: str) -> LibraryEntry | None:
+        """Return the tree with an id where it lies, without a look at all the others; None if it is nowhere."""
+        name = f"{tree_id}.toml"
+        if Path(name).name != name or name.startswith(".") or name == NAME:
+            return None
+        for folder, origin in self._places:
+            path = folder / name
+            if is_file(path) and not is_overlay(path):
+                return LibraryEntry(tree_id, path, origin)
+        return None
 
     @cached_property
     def overlays(self) -> tuple[LibraryEntry, ...]:
@@ -123,7 +139,7 @@ class Library:
     @cached_property
     def words_laid_on(self) -> tuple[tuple[LibraryEntry, LoadedOverlay], ...]:
         """The overlays of the place where the organisation is, and those of every place, as they were read."""
-        here = [entry for entry in self.overlays if place_of(entry.path) in {None, self.place}]
+        here = list(self._holding_here())
         if not here:
             return ()
         from postwise.tree.overlay_file import read_overlay  # only who has any pays for what reads them
@@ -133,6 +149,16 @@ class Library:
             with contextlib.suppress(OSError):
                 read.append((entry, read_overlay(entry.path, entry.shown)))
         return tuple((entry, one) for entry, one in read if one.overlay is None or one.overlay.holds_in(self.place))
+
+    def _holding_here(self) -> Iterator[LibraryEntry]:
+        """Yield the overlays that say so at a glance; those that ship are named by their places."""
+        shipped = shipped_folder() / f"{self.place}.toml"
+        if self.place and shipped.name == f"{self.place}.toml" and is_file(shipped) and is_overlay(shipped):
+            yield LibraryEntry(self.place, shipped, "shipped")
+        for folder in reversed(self.folders):
+            yield from (one for one in overlays_in(folder, "own") if place_of(one.path) in {None, self.place})
+        if self.around is not None and not os.path.samefile(self.around, shipped_folder()):
+            yield from (one for one in overlays_in(self.around, "file") if place_of(one.path) in {None, self.place})
 
     def overlays_of(self, tree: Tree) -> Iterator[tuple[LibraryEntry, Overlay | None]]:
         """Yield the overlays for a tree in the order in which they are laid on; None for what is wrong with one.
@@ -155,9 +181,9 @@ class Library:
 
         Raises PostwiseError, with the nearest id there is, if there is no such tree.
         """
-        by_id = {entry.id: entry for entry in self.entries}
-        if tree_id in by_id:
-            return by_id[tree_id]
+        found = self._named_at_once(tree_id)
+        if found is not None:
+            return found
         path = Path(tree_id)
         match _kind_at(path):
             case "file" if is_overlay(path):
@@ -170,7 +196,10 @@ class Library:
                 raise PostwiseError(f'"{on_one_line(tree_id)}" is not a file, and a tree is read from nothing else.')
         from postwise.tree.problems import suggestion  # only who mistypes pays for what helps
 
-        hint = suggestion(tree_id, by_id) or 'Try "postwise list" to see the trees there are.'
+        hint = (
+            suggestion(tree_id, [entry.id for entry in self.entries])
+            or 'Try "postwise list" to see the trees there are.'
+        )
         raise PostwiseError(f'There is no tree "{on_one_line(tree_id)}". {hint}')
 
     def beside(self, entry: LibraryEntry) -> Library:
