@@ -118,6 +118,19 @@ def without_words(data):
     return [without_words(value) for value in data] if isinstance(data, list) else data
 
 
+def test_words_that_ship_are_named_by_their_place_and_hold_nowhere_else():
+    shipped = {entry.path: overlay(entry.path.read_text("utf-8")) for entry in Library().overlays}
+    assert {path.stem for path in shipped} == {"au", "ca", "eu", "ie", "uk", "us"}
+    assert all(one.about.place == path.stem for path, one in shipped.items()), "they are looked for by that name"
+    for place in (None, "nowhere", "../trees/uk", "uk/../uk"):
+        library = Library((), {"place": place} if place else {})
+        assert library.load(library.find("in-trouble")).tree.overlays == ()
+    here = Library((), {"place": "uk"})
+    assert here.load(here.find("in-trouble")).tree.overlays == ("United Kingdom",)
+    by_path = here.beside(here.find(str(shipped_folder() / "in-trouble.toml")))
+    assert by_path.load(by_path.find("in-trouble")).tree.overlays == ("United Kingdom",)
+
+
 def test_counts_are_the_same_under_any_words():
     other = laid(PAUSE, overlay(FRENCH.read_text(encoding="utf-8")))
     assert analyse(other).walks == analyse(PAUSE).walks

@@ -157,7 +157,7 @@ class Library:
             yield LibraryEntry(self.place, shipped, "shipped")
         for folder in reversed(self.folders):
             yield from (one for one in overlays_in(folder, "own") if place_of(one.path) in {None, self.place})
-        if self.around is not None and not os.path.samefile(self.around, shipped_folder()):
+        if self.around is not None and os.path.realpath(self.around) != os.path.realpath(shipped_folder()):
             yield from (one for one in overlays_in(self.around, "file") if place_of(one.path) in {None, self.place})
 
     def overlays_of(self, tree: Tree) -> Iterator[tuple[LibraryEntry, Overlay | None]]:
