@@ -587,6 +587,19 @@ async def test_of_a_file_it_is_said_that_ones_own_words_are_in_it(shelf, tmp_pat
     assert "secret" in saved.read_text(encoding="utf-8")
 
 
+async def test_another_road_is_on_the_shelf_by_that_name_and_not_ones_own(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app, (120, 36)) as pilot:
+        await begin(pilot, "aaa", "1", "escape")
+        own = app.walks.begun_in("aaa")
+        beside = app.walks.take_beside(own.walk.change(own.walk.steps[0].node_id, "no"), "")
+        app.screen.on_screen_resume()
+        await press(pilot, "down", "up")
+        assert "another road, 1 answered" in " ".join(shown(app).split())
+        assert app.walks.begun_in("aaa").number == own.number
+        assert [hand.number for hand in app.walks.unfinished] == [beside, own.number]
+
+
 async def test_what_was_chosen_to_be_saved_stays_chosen_while_one_looks_at_another_place(shelf):
     app = PostwiseApp(shelf, OpenWalk(Walk.start(C).answer("secret").answer([]).answer("yes")))
     async with running(app) as pilot:

@@ -187,7 +187,7 @@ class WalkEnded:
         changes = self.walk.what_if.changes
         place = whole_number(number)
         if not changes:
-            self.lines.say("There is no other road: no other answer, changed alone, leads elsewhere.")
+            self.lines.say("There is no other road: no answer that is yours to choose, changed alone, leads elsewhere.")
         elif not number:
             roads = tuple(Item(_led(self.walk, change)) for change in changes[:AT_ONCE])
             self._say(Section("Other roads", roads, "steps"))

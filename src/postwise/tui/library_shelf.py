@@ -129,6 +129,7 @@ def _walk_line(hand: WalkInHand) -> PageLine:
     outcome = walk.outcome
     if outcome is None or not hand.ended:
         so_far = f"{hand.answers} answered" if hand.answers else "begun"
+        so_far = f"another road, {so_far}" if hand.other else so_far
         return PageLine(line(walk.title), target=target, right=styled(f"… {so_far}", "accent"))
     return PageLine(line(walk.title), target=target, right=styled(str(SIGNS[outcome.verdict]), outcome.verdict))
 

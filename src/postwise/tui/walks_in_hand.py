@@ -58,6 +58,8 @@ class WalkInHand:
     """What it was taken up from, or last put aside as."""
     changed: str = ""
     """What is said of its answers as it is gone on with: that not all that were kept still stand."""
+    other: bool = False
+    """Whether it is a road that was looked at beside one's own: it is gone on with only by name."""
 
     @property
     def walk(self) -> Walk:
@@ -182,8 +184,8 @@ class WalksInHand:
         return tuple(hand for hand in reversed(self._hands.values()) if not hand.ended)
 
     def begun_in(self, tree_id: str) -> WalkInHand | None:
-        """Return the walk to go on with in a tree: of those that began there and go on, the latest; None if none."""
-        return next((hand for hand in self.unfinished if hand.began_in == tree_id), None)
+        """Return the walk to go on with in a tree: of one's own that began there and go on, the latest, or None."""
+        return next((hand for hand in self.unfinished if hand.began_in == tree_id and not hand.other), None)
 
     # Begun and gone on with
 
@@ -192,6 +194,12 @@ class WalksInHand:
         self._last += 1
         self._hands[self._last] = WalkInHand(self._last, Standing(walk), draft, kept, changed)
         return self._last
+
+    def take_beside(self, walk: Walk, draft: str) -> int:
+        """Take a road in hand that was looked at beside one's own, and return its number."""
+        number = self.take(walk, draft)
+        self._hands[number] = replace(self._hands[number], other=True)
+        return number
 
     def stand(self, number: int, stands: Standing, draft: str) -> None:
         """Remember where a walk stands, with what was begun at its question, and its draft."""

@@ -325,7 +325,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _show_roads(self) -> None:
         sure = [change for change in self.walk.what_if.changes if change.outcome is not None]
         if not sure:
-            self.say("No other answer, changed alone, leads somewhere else for certain.")
+            self.say("No answer that is yours to choose leads somewhere else for certain.")
             return
         others = [self.walk.change(change.question, change.answer).to_its_end() for change in sure]
         self.go_to(OpenRoads(self.walk, others), self.look_at)
