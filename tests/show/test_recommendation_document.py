@@ -155,6 +155,37 @@ def test_what_the_tree_was_built_on_can_be_followed():
     assert "## Sources\n\n- [A report](<https://example.org/report%5F%281%29.html>)\n" in as_markdown(asked_first())
 
 
+HEARD = """
+format = 1
+[tree]
+title = "Heard"
+start = "who"
+[question.who]
+ask = "Who?"
+answers = [{ id = "us", text = "All of us", goto = "rain" }, { id = "them", text = "They", goto = "other" }]
+[question.rain]
+ask = "Is it raining?"
+yes = "wind"
+no = "wind"
+[question.wind]
+ask = "Is it windy?"
+yes = "end"
+no = "end"
+[outcome.end]
+headline = "End."
+notes = [{ when = { rain = "yes" }, text = "Take a coat." }]
+[outcome.other]
+headline = "Other."
+"""
+
+
+def test_an_answer_that_changes_what_is_to_be_kept_in_mind_made_a_difference():
+    for rain in ("yes", "no"):
+        text = as_text(Walk.replay(tree_of(HEARD), {"who": "us", "rain": rain, "wind": "no"}))
+        assert f"Is it raining?\n    {rain.capitalize()}\n" in text
+        assert "Is it windy?\n    No (made no difference)\n" in text
+
+
 HANDED = """
 format = 1
 [tree]

@@ -11,7 +11,7 @@ from postwise import Walk, load
 from postwise.logic.counting import analyse
 from postwise.tree.library import shipped_folder, trees_in
 from postwise.tree.model import NOES
-from postwise.tree.placeholders import PEOPLE, names
+from postwise.tree.placeholders import DEFAULTS, PEOPLE, names
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -33,6 +33,11 @@ SOCIAL = {
     "pause-for-thought",
 }
 TREES = {path.stem: load(path) for path in FILES}
+PLACES = re.compile(
+    r"\b(?:UK|GB|US|EU|USA|Britain|British|England|English|Scotland|Wales|Ireland|Irish|America\w*|Canad\w+|Austral\w+"
+    r"|Europe\w*|(?<=\w )Act|Acas|Directive|tribunals?|statut\w+|Hatch|GDPR)\b"
+)
+"""What is true in one place alone, which its own words say."""
 
 
 def roads():
@@ -47,6 +52,39 @@ def test_all_twelve_ship_and_three_of_another_kind():
     others = {tree_id for tree_id, tree in TREES.items() if tree.about.group == "Other kinds of decision"}
     assert TREES.keys() - others == SOCIAL
     assert len(others) == 3
+
+
+def said(part):
+    """Yield all that an ending, or a question, says."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for key, each in part.items():
+            if key not in {"when", "id", "goto", "tree", "group"}:
+                yield from said(each)
+    elif isinstance(part, list | tuple):
+        for each in part:
+            yield from said(each)
+
+
+def words(tree):
+    """Return everything that somebody walking the tree may read, its blanks filled in."""
+    known = {**DEFAULTS, **tree.profile}
+    parts = [*tree.questions.values(), *tree.outcomes.values()]
+    return [re.sub(r"\{([\w-]+)\}", lambda m: known.get(m[1], "it"), text) for p in parts for text in said(p.as_data())]
+
+
+@pytest.mark.parametrize("name", sorted(SOCIAL))
+def test_no_country_no_law_and_no_number_to_ring(name):
+    for text in words(TREES[name]):
+        assert not PLACES.search(text), text
+        assert not re.search(r"\d{3}", text), text
+        assert "!" not in text, text
+
+
+@pytest.mark.parametrize("name", sorted(SOCIAL))
+def test_in_many_places_is_said_once_at_most(name):
+    assert sum(text.count("n many places") for text in words(TREES[name])) <= 1
 
 
 @pytest.mark.parametrize(("tree", "road"), list(roads()))

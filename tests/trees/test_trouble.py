@@ -21,10 +21,6 @@ TREES = {
 }
 IN_FEAR = ("wrong-at-work", "in-trouble")
 OURS = (*IN_FEAR, "minority-report", "something-went-wrong")
-PLACES = re.compile(
-    r"\b(?:UK|GB|US|EU|USA|Britain|British|England|English|Scotland|Wales|Ireland|Irish|America\w*|Canad\w+|Austral\w+"
-    r"|Europe\w*|Act|Acas|Directive|tribunals?|statut\w+|Hatch|GDPR)\b"
-)
 BESIDES = re.compile(
     r"\{(?:hr|unionrep|speakup|adviceline|helpline|regulator|buddy|comms|dpo)\}|lawyer|friend|trustee|whoever|above|somebody"
 )
@@ -65,19 +61,6 @@ def test_what_is_read_in_fear_reads_at_grade_six(name):
     sentences = [one for text in words(TREES[name]) for one in re.split(r"(?<=[.?:])\s+", text) if one]
     plain = [" ".join(re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", one)) for one in sentences]
     assert readability.getmeasures(plain, lang="en")["readability grades"]["Kincaid"] <= 6
-
-
-@pytest.mark.parametrize("name", OURS)
-def test_no_country_no_law_and_no_number_to_ring(name):
-    for text in words(TREES[name]):
-        assert not PLACES.search(text), text
-        assert not re.search(r"\d{3}", text), text
-        assert "!" not in text, text
-
-
-@pytest.mark.parametrize("name", OURS)
-def test_in_many_places_is_said_once_at_most(name):
-    assert sum(text.count("n many places") for text in words(TREES[name])) <= 1
 
 
 @pytest.mark.parametrize("outcome", list(endings()))

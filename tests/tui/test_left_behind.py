@@ -41,9 +41,30 @@ async def test_what_was_answered_in_a_later_tree_is_there_again_after_another_an
         await press(pilot, "tab", "home", "down", "enter", "2")
         assert isinstance(app.screen, RecommendationScreen)
         await press(pilot, "ctrl+q")
-        assert "what you have typed" in asked(app)
+        assert "What you answered waits in a later tree" in asked(app)
         await press(pilot, "s", "backspace", "1", "g")
         assert (app.screen.walk.at, app.screen.walk.answers) == ("c2", {"c1": "a thought"})
+
+
+@pytest.mark.parametrize("kept_before", [False, True], ids=["in hand", "put aside before"])
+async def test_at_an_end_too_what_waits_in_a_later_tree_is_asked_about_and_can_be_kept(handing_over, kept_before):
+    (folder,) = handing_over.folders
+    (folder / "aaa.toml").write_text(f"format = 1\n{TEXTS['aaa'].replace('bbb', 'ddd')}", encoding="utf-8")
+    if kept_before:
+        await kept(handing_over, "aaa", "1", "1", "g", "1")
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", *(() if kept_before else ("1", "1", "g", "1")), "tab", "home", "down", "enter", "2")
+        assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, "ctrl+q")
+        assert "What you answered waits in a later tree" in asked(app)
+        assert bool(on_disk()) is kept_before, "what was put aside is not taken from the disk"
+        await press(pilot, "k")
+    assert len(on_disk()) == 1
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "backspace", "1", "g")
+        assert app.screen.walk.answers == {"d0": "yes"}
 
 
 async def test_what_was_kept_and_then_left_behind_is_asked_about_before_it_goes_from_the_disk(handing_over):
@@ -51,7 +72,7 @@ async def test_what_was_kept_and_then_left_behind_is_asked_about_before_it_goes_
     app = PostwiseApp(handing_over)
     async with running(app) as pilot:
         await begin(pilot, "aaa", "tab", "home", "down", "enter", "2", "ctrl+q")
-        assert "what you have typed" in asked(app)
+        assert "What you answered waits in a later tree" in asked(app)
         assert on_disk()
 
 

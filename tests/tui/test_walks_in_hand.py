@@ -592,12 +592,25 @@ async def test_another_road_is_on_the_shelf_by_that_name_and_not_ones_own(shelf)
     async with running(app, (120, 36)) as pilot:
         await begin(pilot, "aaa", "1", "escape")
         own = app.walks.begun_in("aaa")
-        beside = app.walks.take_beside(own.walk.change(own.walk.steps[0].node_id, "no"), "")
+        beside = app.walks.take(own.walk.change(own.walk.steps[0].node_id, "no"), other=True)
         app.screen.on_screen_resume()
         await press(pilot, "down", "up")
         assert "another road, 1 answered" in " ".join(shown(app).split())
         assert app.walks.begun_in("aaa").number == own.number
         assert [hand.number for hand in app.walks.unfinished] == [beside, own.number]
+
+
+async def test_another_road_that_is_put_aside_is_not_ones_own_the_next_day_either(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app, (120, 36)) as pilot:
+        app.walks.take(Walk.start(A).answer("yes"), other=True)
+        await press(pilot, "ctrl+q")
+        assert "the end of another road that you looked at" in asked(app)
+        await press(pilot, "k")
+    app = PostwiseApp(shelf)
+    async with running(app, (120, 36)):
+        assert app.walks.begun_in("aaa") is None
+        assert "another road, 1 answered" in " ".join(shown(app).split())
 
 
 async def test_what_was_chosen_to_be_saved_stays_chosen_while_one_looks_at_another_place(shelf):

@@ -70,7 +70,7 @@ def test_texts_are_filled_from_the_organisation_then_the_tree_then_what_ships_th
     assert plain.filled(plain.tree.title) == "Where for your organisation?"
     assert plain.filled("{room} {unknown} {{room}}") == "the front room {unknown} {room}"
     go = Walk.start(tree_of(TREE)).answer("mine").answer([])
-    assert go.recommendation.headline == "Go: it is {yours}, your union rep, or a free advice line if you have none."
+    assert go.recommendation.headline == "Go: it is {yours}, your union rep (or a free advice line, if you have none)."
 
 
 def test_what_to_keep_in_mind_is_said_once_and_in_the_order_of_the_walk() -> None:
@@ -119,7 +119,9 @@ def test_the_trail_and_the_notes_come_along_into_the_next_tree() -> None:
         ("marks", True),
     ]
     assert walk.recommendation.notes == ("It speaks for your organisation.", "Ask first.")
-    assert walk.recommendation.headline == "Go: it is {yours}, your union rep, or a free advice line if you have none."
+    assert (
+        walk.recommendation.headline == "Go: it is {yours}, your union rep (or a free advice line, if you have none)."
+    )
 
 
 def test_before_the_end_there_is_no_recommendation() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from postwise.logic.lookahead import SOON
 from postwise.logic.reachable_outcomes import OutcomeSet
+from postwise.logic.reads import said_by
 from postwise.show import document
 from postwise.show.document import Item, Section, contact_item
 from postwise.show.html_page import page
@@ -280,9 +281,12 @@ def _decided(walk: Walk) -> Iterator[Item]:
 
 
 def made_no_difference(walk: Walk) -> frozenset[str]:
-    """Return the questions of the walk's own tree whose answers did not fix the ending; none where nobody can say."""
+    """Return the questions of the walk's own tree whose answers neither fixed the ending nor change what is said at it.
+
+    None where nobody can say.
+    """
     by = walk.what_if.decided
-    return frozenset() if by is None else frozenset(walk.asked.keys() - set(by))
+    return frozenset() if by is None else frozenset(walk.asked.keys() - {*by, *said_by(walk.tree, walk.at)})
 
 
 def road(walk: Walk, idle: Collection[str] = ()) -> Iterator[Section]:

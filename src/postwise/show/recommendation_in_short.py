@@ -27,14 +27,16 @@ def in_short(walk: Walk, how: str, *, onward: NextTree | None = None, width: int
 
     It takes no more than so many `lines`, unless what there is to do takes more alone. Nothing is cut short: of what is
     to be kept in mind, of the answers that decided it and of the kindest others so many are named as there is room for,
-    and what is left out is said at the end, with `how` to see it.
+    and what is left out is said at the end, with `how` to see it. Where somebody's rights are at stake, all that is to
+    be kept in mind is said, however long it is: a time limit may be among it.
     """
     recommendation = walk.recommendation
     if recommendation is None:
         raise ValueError("This walk has not ended.")
     deciding, other = parts.decided(walk), _kindest(walk)
     notes = len(recommendation.notes)
-    for kept, named, others in _attempts(notes, len(deciding.items)):
+    attempts = _attempts_with_all_notes if recommendation.rights else _attempts
+    for kept, named, others in attempts(notes, len(deciding.items)):
         advice = parts.to_do(replace(recommendation, notes=recommendation.notes[:kept]), onward)
         fixed = replace(deciding, items=tuple(_first(deciding.items, named)))
         kindest = replace(other, items=other.items[:others])
@@ -58,6 +60,12 @@ def _attempts(notes: int, deciding: int) -> Iterator[tuple[int, int, int]]:
         yield from ((kept, named, KINDEST) for named in range(deciding, few - 1, -1))
     yield from ((0, named, KINDEST) for named in range(few - 1, 0, -1))
     yield from ((0, min(1, few), others) for others in range(KINDEST - 1, 0, -1))
+
+
+def _attempts_with_all_notes(notes: int, deciding: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the same where all there is to keep in mind is to be said: other answers go first, then deciding ones."""
+    yield from ((notes, deciding, others) for others in range(KINDEST, -1, -1))
+    yield from ((notes, named, 0) for named in range(deciding - 1, 0, -1))
 
 
 def _left(walk: Walk, how: str, notes: int, width: int) -> list[str]:

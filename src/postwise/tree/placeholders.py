@@ -16,10 +16,10 @@ DEFAULTS: Mapping[str, str] = {
     "hr": "your HR team",
     "dpo": "whoever looks after data protection",
     "speakup": "the person concerns are raised with",
-    "unionrep": "your union rep, or a free advice line if you have none",
+    "unionrep": "your union rep (or a free advice line, if you have none)",
     "buddy": "a colleague you trust",
     "adviceline": "a free employment advice line",
-    "helpline": "a crisis line, open all night",
+    "helpline": "a crisis line (search “crisis line” and your country)",
     "regulator": "the regulator for your field",
 }
 """What each shipped profile word says until an organisation fills it in."""

@@ -122,7 +122,12 @@ class Losing(NamedTuple):
         lost = f"{joined([*given, *self.begun, *written])} would be lost."
         if not self.walks and not self.drafts:  # there is no saying so here
             return f"If you leave now, {lost}"
-        opened = "You have not come to the end, and nothing" if self.walks else "Nothing"
+        if self.walks and all(hand.other for hand in self.walks):
+            opened = "You have not come to the end of another road that you looked at, and nothing"
+        elif any(hand.walk.question is not None for hand in self.walks):
+            opened = "You have not come to the end, and nothing"
+        else:
+            opened = "What you answered waits in a later tree, and nothing" if self.walks else "Nothing"
         return f"{opened} is kept unless you say so: {lost}"
 
     def ways(self, machine: str) -> dict[str, str]:
@@ -189,17 +194,13 @@ class WalksInHand:
 
     # Begun and gone on with
 
-    def take(self, walk: Walk, draft: str = "", kept: PutAside | None = None, changed: str = "") -> int:
-        """Take a walk in hand, and return its number."""
+    def take(
+        self, walk: Walk, draft: str = "", kept: PutAside | None = None, changed: str = "", *, other: bool = False
+    ) -> int:
+        """Take a walk in hand, one's own or an `other` road looked at beside it, and return its number."""
         self._last += 1
-        self._hands[self._last] = WalkInHand(self._last, Standing(walk), draft, kept, changed)
+        self._hands[self._last] = WalkInHand(self._last, Standing(walk), draft, kept, changed, other)
         return self._last
-
-    def take_beside(self, walk: Walk, draft: str) -> int:
-        """Take a road in hand that was looked at beside one's own, and return its number."""
-        number = self.take(walk, draft)
-        self._hands[number] = replace(self._hands[number], other=True)
-        return number
 
     def stand(self, number: int, stands: Standing, draft: str) -> None:
         """Remember where a walk stands, with what was begun at its question, and its draft."""
@@ -311,7 +312,7 @@ class WalksInHand:
                     alone = walk.previous is None and bool(record.earlier)
                     whole = {step.tree for step in record.steps} <= trees.keys() and not alone
                     put_aside = PutAside(walk, record.draft or "", number, whole)
-                    self.take(walk, put_aside.draft, put_aside, record.changed(walk))
+                    self.take(walk, put_aside.draft, put_aside, record.changed(walk), other=record.other)
 
     def keep(self, losing: Losing, *, drafts: bool) -> None:
         """Put aside the walks of which something would be lost, with their `drafts`, or those they had unless emptied.
@@ -324,7 +325,7 @@ class WalksInHand:
             before = "" if hand.kept is None else hand.kept.draft
             draft = hand.draft if drafts or not hand.draft.strip() else before
             instead_of = hand.kept.record if hand.kept is not None and hand.kept.whole else None
-            record = _records().put_aside(hand.walk, draft=draft or None, instead_of=instead_of)
+            record = _records().put_aside(hand.walk, draft=draft or None, instead_of=instead_of, other=hand.other)
             self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record), changed="")
 
     def let_go(self) -> None:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -110,16 +110,19 @@ class Records:
         with self._writing() as file:
             return _insert(file, record_of(walk, keep, draft, now()))
 
-    def put_aside(self, walk: Walk, *, draft: str | None = None, instead_of: int | None = None) -> int:
+    def put_aside(
+        self, walk: Walk, *, draft: str | None = None, instead_of: int | None = None, other: bool = False
+    ) -> int:
         """Keep an unfinished walk to go on with later, beside others or instead of one of them; return its number.
 
+        An `other` road, looked at beside one's own, is kept as that.
         Answers in one's own words are kept too: a walk without them could not be gone on with. Raises PostwiseError if
         the walk is finished.
         """
         if not goes_on(walk):
             raise PostwiseError("This walk has come to its end: there is nothing to go on with.")
         keep: Keep = "answers" if draft is None and not words_of(held(walk)) else "draft"
-        record = record_of(walk, keep, draft, now(), to_go_on=True)
+        record = replace(record_of(walk, keep, draft, now(), to_go_on=True), other=other)
         with self._writing() as file:
             file.execute("DELETE FROM record WHERE outcome IS NULL AND id = ?", (instead_of,))
             return _insert(file, record)
@@ -314,6 +317,8 @@ def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
         "earlier": record.earlier,
         "draft": record.draft,
     }
+    if record.other:
+        body |= {"other": True}
     if outcome is not None:
         body |= {"reason": outcome.reason, "next": outcome.next, "notes": outcome.notes}
     ending = (outcome.id, outcome.verdict, outcome.headline) if outcome is not None else (None, None, None)

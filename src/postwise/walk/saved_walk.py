@@ -104,6 +104,8 @@ class SavedWalk:
     draft: str | None = None
     earlier: tuple[SavedLeg, ...] = ()
     """The trees that were walked before that one, in their order, with how many of the steps each has."""
+    other: bool = False
+    """Whether it is a road that was looked at beside one's own."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of the record as the JSON object ``postwise.record/1``."""

@@ -215,11 +215,11 @@ def _answering(stands: Standing, asked: FilledQuestion, deed: Deed) -> Standing:
         case Tick(item) if asked.kind == "checklist":
             return _ticked(stands, asked, item)
         case GoOn() if asked.kind == "checklist" and stands.answer.ticked is None:
-            return replace(stands, begun=replace(stands.answer, wanting=True))
+            return _begun(stands, replace(stands.answer, wanting=True))
         case GoOn() if asked.kind == "checklist":
             return _answered(stands, stands.answer.ticked)
         case Type(text) if asked.typed and text != stands.answer.typed:
-            return replace(stands, begun=Begun(typed=text))
+            return _begun(stands, Begun(typed=text))
         case Send() if asked.typed:
             try:
                 return _answered(stands, asked.read(stands.answer.typed))
@@ -241,16 +241,21 @@ def _answered(stands: Standing, raw: Any, *, unsure_within: int | None = None) -
 
 
 def _refused(stands: Standing, why: str) -> Standing:
-    return replace(stands, begun=replace(stands.answer, refused=why))
+    return _begun(stands, replace(stands.answer, refused=why))
+
+
+def _begun(stands: Standing, begun: Begun) -> Standing:
+    """Return where somebody stands who begins an answer: nothing begun before at that question can come up again."""
+    return replace(stands, begun=begun, left=tuple(left for left in stands.left if left.place != stands.place))
 
 
 def _ticked(stands: Standing, asked: FilledQuestion, item: str | None) -> Standing:
     ticked = stands.answer.ticked
     if item is None:
-        return replace(stands, begun=Begun(None if ticked == NOTHING else NOTHING))
+        return _begun(stands, Begun(None if ticked == NOTHING else NOTHING))
     if item not in asked.model.by_id:
         return stands
-    return replace(stands, begun=Begun(((ticked or NOTHING) ^ {item}) or None))
+    return _begun(stands, Begun(((ticked or NOTHING) ^ {item}) or None))
 
 
 def _back(stands: Standing) -> Standing:
@@ -337,9 +342,8 @@ def answered(walk: Walk) -> tuple[tuple[Walk, QuestionStep], ...]:
 
 
 def goes_on(walk: Walk) -> bool:
-    """Tell whether a walk goes on: a question is open, or its end leads on, and later trees hold answers already."""
-    leads_on = walk.outcome is not None and walk.outcome.tree is not None
-    return walk.question is not None or (leads_on and any(left_in_later_trees(walk.beyond)))
+    """Tell whether a walk goes on: a question is open, or later trees hold answers, kept for when one comes there."""
+    return walk.question is not None or any(left_in_later_trees(walk.beyond))
 
 
 def held(walk: Walk) -> tuple[QuestionStep, ...]:

@@ -83,7 +83,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         if stands is None:
             return
         if self.number is None and self._has_done_something(stands):
-            self.number = self.app.walks.take_beside(self.begun, self._first_draft)
+            self.number = self.app.walks.take(self.begun, self._first_draft, other=True)
         if self.number is not None:
             self.app.walks.stand(self.number, stands, self.draft)
             if not self.other:
