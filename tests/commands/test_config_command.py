@@ -71,6 +71,7 @@ def test_init_asks_for_five_names_and_writes_them(postwise, tmp_path):
     assert said.code == 0
     words = tomli.loads((tmp_path / "postwise.toml").read_text(encoding="utf-8"))["profile"]
     assert words == {"organisation": 'Riverside "Trust"', "comms": "Priya", "speakup": "Lee", "unionrep": "Sam"}
+    assert '# place = "…"   # au, ca, eu, ie, uk or us: ' in (tmp_path / "postwise.toml").read_text(encoding="utf-8")
     assert 'Riverside "Trust"' in postwise("config", "show").out
 
 

@@ -126,9 +126,9 @@ def test_words_that_ship_are_named_by_their_place_and_hold_nowhere_else():
         library = Library((), {"place": place} if place else {})
         assert library.load(library.find("in-trouble")).tree.overlays == ()
     here = Library((), {"place": "uk"})
-    assert here.load(here.find("in-trouble")).tree.overlays == ("United Kingdom",)
+    assert here.load(here.find("in-trouble")).tree.overlays == ("the United Kingdom",)
     by_path = here.beside(here.find(str(shipped_folder() / "in-trouble.toml")))
-    assert by_path.load(by_path.find("in-trouble")).tree.overlays == ("United Kingdom",)
+    assert by_path.load(by_path.find("in-trouble")).tree.overlays == ("the United Kingdom",)
 
 
 def test_counts_are_the_same_under_any_words():

@@ -11,8 +11,8 @@ from postwise.commands.shared import own_keys, say_faults
 from postwise.errors import Exit, PostwiseError
 from postwise.files import own_folder, there, write_new
 from postwise.streams import heard, put, say
-from postwise.text import on_one_line, typed_line
-from postwise.tree.library import Library
+from postwise.text import joined, on_one_line, typed_line
+from postwise.tree.library import Library, overlays_in, shipped_folder
 from postwise.tree.organisation import NAME, Settings, find_settings, own_file, own_settings
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.toml_writer import toml_value
@@ -20,7 +20,7 @@ from postwise.tree.toml_writer import toml_value
 ASKED = {
     "organisation": "What is your organisation called, as you would say it in a sentence",
     "manager": "Whom do people turn to first, as a rule",
-    "comms": "Who looks after the organisation's accounts",
+    "comms": "Who runs the organisation's social media",
     "speakup": "Whom are concerns raised with",
     "unionrep": "Who is the union or staff rep",
 }
@@ -105,5 +105,7 @@ def first_file(filled: dict[str, str]) -> str:
     lines = ["# Who is who here. Every tree of postwise speaks of these people.", "", "[profile]"]
     for word, shown in DEFAULTS.items():
         lines.append(f"{word} = {toml_value(filled[word])}" if word in filled else f"# {word} = {toml_value(shown)}")
+    places = joined(sorted(entry.id for entry in overlays_in(shipped_folder(), "shipped")), "or")
+    lines.append(f'# place = "…"   # {places}: whom to ring there, and what holds')
     lines += ["", "# [library]", '# trees = ["our-trees"]   # folders of your own trees, beside this file', ""]
     return "\n".join(lines)
