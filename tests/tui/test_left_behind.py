@@ -41,7 +41,7 @@ async def test_what_was_answered_in_a_later_tree_is_there_again_after_another_an
         await press(pilot, "tab", "home", "down", "enter", "2")
         assert isinstance(app.screen, RecommendationScreen)
         await press(pilot, "ctrl+q")
-        assert "What you answered waits in a later tree" in asked(app)
+        assert "Answers wait in a later tree" in asked(app)
         await press(pilot, "s", "backspace", "1", "g")
         assert (app.screen.walk.at, app.screen.walk.answers) == ("c2", {"c1": "a thought"})
 
@@ -57,7 +57,7 @@ async def test_at_an_end_too_what_waits_in_a_later_tree_is_asked_about_and_can_b
         await begin(pilot, "aaa", *(() if kept_before else ("1", "1", "g", "1")), "tab", "home", "down", "enter", "2")
         assert isinstance(app.screen, RecommendationScreen)
         await press(pilot, "ctrl+q")
-        assert "What you answered waits in a later tree" in asked(app)
+        assert "Answers wait in a later tree" in asked(app)
         assert bool(on_disk()) is kept_before, "what was put aside is not taken from the disk"
         await press(pilot, "k")
     assert len(on_disk()) == 1
@@ -72,7 +72,7 @@ async def test_what_was_kept_and_then_left_behind_is_asked_about_before_it_goes_
     app = PostwiseApp(handing_over)
     async with running(app) as pilot:
         await begin(pilot, "aaa", "tab", "home", "down", "enter", "2", "ctrl+q")
-        assert "What you answered waits in a later tree" in asked(app)
+        assert "Answers wait in a later tree" in asked(app)
         assert on_disk()
 
 

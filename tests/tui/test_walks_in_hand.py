@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from postwise.errors import PostwiseError
+from postwise.show.recommendation_document import RecommendationDocument
 from postwise.text import as_json
 from postwise.tree.library import Library
 from postwise.tui import walks_in_hand
@@ -28,6 +29,7 @@ from postwise.walk.walking import GoOn, Standing, Tick, Type, after
 from strategies import tree_of
 
 from .conftest import Typed, press, running, settled, shown
+from .test_reach import clicked
 
 TEXTS = {
     "aaa": """
@@ -608,9 +610,15 @@ async def test_another_road_that_is_put_aside_is_not_ones_own_the_next_day_eithe
         assert "the end of another road that you looked at" in asked(app)
         await press(pilot, "k")
     app = PostwiseApp(shelf)
-    async with running(app, (120, 36)):
+    async with running(app, (120, 36)) as pilot:
         assert app.walks.begun_in("aaa") is None
         assert "another road, 1 answered" in " ".join(shown(app).split())
+        (hand,) = app.walks.unfinished
+        await clicked(pilot, app.screen.shelf, Shelved("walk", hand.number))
+        await clicked(pilot, app.screen.shelf, Shelved("walk", hand.number))
+        assert "Another road · " in shown(app).split("\n")[1]
+    assert Records().get(1).other
+    assert RecommendationDocument.of_saved(Records().get(1)).headline.startswith("Another road, ")
 
 
 async def test_what_was_chosen_to_be_saved_stays_chosen_while_one_looks_at_another_place(shelf):

@@ -30,6 +30,10 @@ DECIDED = "What decided it"
 SEVERAL = 2
 """If all of more answers than these decided it, that is said in a word."""
 IDLE = "(made no difference)"
+UNFINISHED = "This walk is not finished."
+PUT_ASIDE = "This walk was put aside, to go on with."
+"""It may stand at an end, with answers kept for a later tree."""
+OTHER_PUT_ASIDE = "Another road, looked at beside your own, was put aside, to go on with."
 WAITS = "(kept for when it comes up)"
 NOT_ASKED = "The questions left were not asked: every answer to them leads to the same end."
 NOT_HEARD = "The questions left were not asked: all answers to them lead to the same end, but change what is said here."
@@ -72,14 +76,17 @@ class RecommendationDocument:
         day = saved.saved.astimezone().strftime("%Y-%m-%d at %H:%M")
         about = f"{source(saved.tree.title, saved.tree.version)}; saved on {day}"
         advice = (next_steps(saved.outcome), keep_in_mind(saved.outcome)) if saved.outcome is not None else ()
-        return cls.about(about, saved.outcome, (*advice, *_saved_road(saved), _draft(saved.draft)))
+        without = OTHER_PUT_ASIDE if saved.other else PUT_ASIDE
+        return cls.about(about, saved.outcome, (*advice, *_saved_road(saved), _draft(saved.draft)), without)
 
     @classmethod
-    def about(cls, source: str, advice: Advice | None, sections: Iterable[Section]) -> RecommendationDocument:
-        """Return what a piece of advice says with sections of it; those that are empty are left out."""
+    def about(
+        cls, source: str, advice: Advice | None, sections: Iterable[Section], without: str = UNFINISHED
+    ) -> RecommendationDocument:
+        """Return what a piece of advice says with sections of it, those that are empty left out; `without` it, that."""
         shown = tuple(section for section in sections if section.items)
         if advice is None:
-            return cls(source, None, "This walk is not finished.", "", shown)
+            return cls(source, None, without, "", shown)
         return cls(source, SIGNS[advice.verdict], advice.headline, advice.reason, shown)
 
     @property

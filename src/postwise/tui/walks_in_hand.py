@@ -127,7 +127,7 @@ class Losing(NamedTuple):
         elif any(hand.walk.question is not None for hand in self.walks):
             opened = "You have not come to the end, and nothing"
         else:
-            opened = "What you answered waits in a later tree, and nothing" if self.walks else "Nothing"
+            opened = "Answers wait in a later tree, and nothing" if self.walks else "Nothing"
         return f"{opened} is kept unless you say so: {lost}"
 
     def ways(self, machine: str) -> dict[str, str]:

@@ -105,7 +105,8 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def _head(self) -> None:
         words, share = progress(self.walk)
-        right = f"{OTHER_ROAD} · {words}" if self.other else words
+        hand = None if self.number is None else self.app.walks.get(self.number)
+        right = f"{OTHER_ROAD} · {words}" if self.other or (hand is not None and hand.other) else words
         self.masthead.show(line(self.walk.title, "bold"), line(right, "muted"), share)
         self.decided = self.walked.decided
         said = "" if self.decided is None else decided_in_words(self.walk, self.decided)
