@@ -202,15 +202,17 @@ class PlainDialogue:
 
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
         stands, lost = Standing(walk), "" if self.writing else lost_with(walk, in_own_words(walk))
+        asked = False
         while True:
             typed = self.read(walk, ">").strip()
-            match _key(question, typed):
-                case "q" if lost:
-                    self.say(f"   {lost}")
-                    lost = ""
-                    continue
+            key = _key(question, typed)
+            if key == "q" and (asked or not lost):
+                raise Stopped(walk)
+            asked = key == "q"
+            match key:
                 case "q":
-                    raise Stopped(walk)
+                    self.say(f"   {lost}")
+                    continue
                 case "b":
                     before = after(stands, Back())
                     if before is not stands:

@@ -149,6 +149,8 @@ def test_whoever_stops_is_asked_once_about_their_own_words_which_no_code_holds(p
     said = postwise("run", coat, "--plain", typed="no\nmy thoughts\nq\nq\n")
     assert said.err.count(asked) == 1
     assert said.err.splitlines()[-1] == NOT_OWN_WORDS
+    twice = postwise("run", coat, "--plain", typed="no\nmy thoughts\nq\nw\nq\nq\n")
+    assert twice.err.count(asked) == 2, "with another word between, nobody means the first q any more"
     stays = postwise("run", coat, "--plain", typed="no\nmy thoughts\nq\nyes\n")
     assert "Off you go." in stays.out
     back = postwise("run", coat, "--plain", typed="no\nmy thoughts\nb\nb\nq\nq\n")

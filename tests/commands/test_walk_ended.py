@@ -384,6 +384,8 @@ def test_words_left_behind_in_a_later_tree_are_asked_about_at_an_end(booted):
     said = booted("change 2", "1,2", "q", "q")
     lost = "What you wrote in your own words, and what you answered in “Boots?”, would be lost."
     assert said.err.count(lost) == 1
+    asked = booted("change 2", "1,2", "q", "why", "q", "q")
+    assert asked.err.count(lost) == 2, "what was said of stopping before another word is not said of stopping now"
     assert OWN_WORDS_LOST not in booted("q").err, "of what this end came from, all can be saved"
 
 

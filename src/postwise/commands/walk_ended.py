@@ -52,6 +52,7 @@ class WalkEnded:
         self._say_onward()
         self._offer()
         lost = lost_with(self.walk, own_words=False)  # of what this end came from, all can be saved
+        asked = False
         while True:
             try:
                 typed = self.lines.read(self.walk, ">").strip()
@@ -63,12 +64,12 @@ class WalkEnded:
                 return self.lines.walk(self.walk.back())
             if word == "b" and self._answered:
                 word, rest = "change", str(len(self._answered))
-            if word == "q" and lost:
-                self.lines.say(lost)
-                lost = ""
-                continue
-            if word == "q":
+            if word == "q" and (asked or not lost):
                 return None
+            asked = word == "q"
+            if asked:
+                self.lines.say(lost)
+                continue
             if word in GO_ON and self.onward is not None:
                 return self.onward
             if word == "change":
