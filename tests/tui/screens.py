@@ -70,8 +70,12 @@ async def _meant(pilot: Pilot[None]) -> None:
 
 async def saved_walks(pilot: Pilot[None]) -> None:
     """Open the saved walks, and wait until they are read: a thread does that."""
+    from postwise.tui.screens.saved_walks import SavedWalksScreen
+
     await press(pilot, "ctrl+s")
-    while getattr(pilot.app.screen, "kept", None) is None:
+    screen = pilot.app.screen
+    assert isinstance(screen, SavedWalksScreen), "ctrl+s opens something else here"
+    while screen.kept is None:
         await pilot.pause(0.01)
     await settled(pilot)
 

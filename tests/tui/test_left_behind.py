@@ -10,12 +10,13 @@ from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import CLOSES, LOSES, FormDialog, LeaveDialog
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
+from postwise.tui.screens.saved_walks import ENDED_SINCE
 from postwise.walk.record_store import Records
 from train.playing import in_case
 
 from .conftest import Typed, press, running, settled, shown
 from .screens import saved_walks
-from .test_walks_in_hand import TEXTS, asked, begin, kept, on_disk, shelf  # noqa: F401 - a fixture
+from .test_walks_in_hand import TEXTS, asked, at_the_library, begin, kept, on_disk, shelf  # noqa: F401 - a fixture
 from .test_workshop_screen import writing
 from .training import in_room
 
@@ -65,6 +66,25 @@ async def test_at_an_end_too_what_waits_in_a_later_tree_is_asked_about_and_can_b
     async with running(app) as pilot:
         await begin(pilot, "aaa", "backspace", "1", "g")
         assert app.screen.walk.answers == {"d0": "yes"}
+
+
+@pytest.mark.parametrize("further", [(), ("1",)], ids=["nothing answered there", "an answer there"])
+async def test_what_was_put_aside_in_a_later_tree_stays_while_ones_own_stands_at_the_end_that_leads_there(
+    choosing, further
+):
+    await kept(choosing, "aaa", "1", "1", "g", *further)
+    before = on_disk()
+    app = PostwiseApp(choosing)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", *["backspace"] * (1 + len(further)))
+        assert isinstance(app.screen, RecommendationScreen)
+        await at_the_library(pilot)
+        await saved_walks(pilot)
+        assert "put aside" in shown(app)
+        assert ENDED_SINCE not in shown(app)
+        await press(pilot, "ctrl+q")
+        assert not isinstance(app.screen, LeaveDialog)
+    assert on_disk() == before
 
 
 async def test_what_was_kept_and_then_left_behind_is_asked_about_before_it_goes_from_the_disk(handing_over):

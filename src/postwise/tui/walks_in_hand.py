@@ -72,6 +72,13 @@ class WalkInHand:
         return not goes_on(self.walk)
 
     @property
+    def over(self) -> bool:
+        """Whether it has come to its end for good: not to one that leads on to where it was put aside."""
+        end, kept = self.walk.outcome, self.kept
+        further = kept is not None and len(kept.walk.visited) > len(self.walk.visited)
+        return self.ended and not (further and end is not None and end.tree is not None)
+
+    @property
     def began_in(self) -> str:
         """The tree that it began in."""
         return self.walk.visited[0]
@@ -91,7 +98,7 @@ class WalkInHand:
     def unsent(self) -> tuple[Begun, ...]:
         """What was typed or ticked at its questions, is no answer, and is not on the disk or would not stay there."""
         kept = self.kept
-        stays = kept is not None and not (self.ended or self.lost or self.draft != kept.draft)
+        stays = kept is not None and not (self.over or self.lost or self.draft != kept.draft)
         there = words_of(held(kept.walk)) if kept is not None and stays else set()
         counted = set() if self.ended else words_of(held(self.walk))  # as answers
         return tuple(begun for begun in self.stands.unsent if begun.typed not in {*there, *counted})
@@ -256,7 +263,8 @@ class WalksInHand:
 
     def is_safe(self, draft: str) -> bool:
         """Tell whether there is nothing in a draft that does not stay somewhere else when postwise is left."""
-        staying = {hand.kept.draft.strip() for hand in self.unfinished if hand.kept is not None}
+        hands = self._hands.values()
+        staying = {hand.kept.draft.strip() for hand in hands if hand.kept is not None and not hand.over}
         return draft.strip() in {"", *staying, *self._elsewhere}
 
     def losing(self, draft: str) -> Losing:
@@ -329,8 +337,8 @@ class WalksInHand:
             self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record), changed="")
 
     def let_go(self) -> None:
-        """Let what was put aside go from the disk where its walk has ended: postwise is being left."""
-        for hand in self.ended:
-            if hand.kept is not None and hand.kept.whole:
+        """Let what was put aside go from the disk where its walk is over: postwise is being left."""
+        for hand in self._hands.values():
+            if hand.over and hand.kept is not None and hand.kept.whole:
                 with contextlib.suppress(PostwiseError):
                     _records().delete(hand.kept.record)

@@ -123,7 +123,7 @@ class SavedWalksScreen(BaseScreen[None]):
     def _has_ended_since(self, number: int) -> bool:
         """Tell whether what was put aside was gone on with, and has come to its end."""
         hand = self.app.walks.put_aside_as(number)
-        return hand is not None and hand.ended
+        return hand is not None and hand.over
 
     def _record_lines(self) -> Iterator[PageLine]:
         record = self._record
