@@ -196,3 +196,11 @@ def test_what_was_put_aside_can_be_gone_on_with_in_lines(postwise, aside):
 def test_of_what_was_put_aside_in_a_tree_that_is_gone_that_is_said(postwise, aside, tmp_path):
     (tmp_path / "trees" / "ours.toml").unlink()
     assert postwise("records", "show", str(aside)).err.splitlines()[-1] == GONE
+
+
+def test_another_road_is_called_one_in_the_list(postwise, aside, tmp_path):
+    Records().put_aside(Walk.start(load(tmp_path / "trees" / "ours.toml")).answer("It thunders."), other=True)
+    listed = postwise("records").out.splitlines()
+    assert [row.endswith("Ours  another road, put aside, to go on with") for row in listed] == [True, False]
+    entries = json.loads(postwise("records", "--format", "json").out)["records"]
+    assert [entry["other"] for entry in entries] == [True, False]

@@ -13,6 +13,7 @@ from postwise.tree.library import is_overlay, shipped_folder
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.overlays import laid
 from postwise.tree.placeholders import names
+from tree_texts import texts_of
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -41,25 +42,12 @@ HERE = {
 TELEPHONE = re.compile(r"\+?\d[\d ]{5,}\d")
 
 
-def said(part):
-    """Yield every text that somebody may read of a table."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict):
-        for key, each in part.items():
-            if key not in {"when", "url", "trees", "place"}:
-                yield from said(each)
-    elif isinstance(part, list | tuple):
-        for each in part:
-            yield from said(each)
-
-
 def texts(place):
     overlay = WORDS[place]
     tables = [overlay.profile, *(part.as_data() for part in (overlay.about, overlay.tree))]
     for parts in overlay.sections.values():
         tables += [table.as_data() for table in parts.values()]
-    return [text for table in tables for text in said(dict(table))]
+    return [text for table in tables for text in texts_of(dict(table))]
 
 
 def shown(place):
@@ -70,7 +58,7 @@ def shown(place):
 
 
 def named(outcome):
-    return {word for text in said(outcome.as_data()) for word in names(text)}
+    return {word for text in texts_of(outcome.as_data()) for word in names(text)}
 
 
 @pytest.mark.parametrize("place", WORDS)

@@ -10,6 +10,7 @@ from postwise import load
 from postwise.tree.library import Library, shipped_folder, trees_in
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.overlays import laid
+from tree_texts import texts_of
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -58,21 +59,8 @@ def contacts(place):
     return [one for outcome in words(place).outcomes.values() for one in outcome.see]
 
 
-def texts(part):
-    """Yield every text of an overlay but its addresses, dates and conditions."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict):
-        for key, each in part.items():
-            if key not in {"url", "when", "goto", "tree", "reviewed", "review-by", "was", "place"}:
-                yield from texts(each)
-    elif isinstance(part, list | tuple):
-        for each in part:
-            yield from texts(each)
-
-
 def all_texts(place):
-    return list(texts(words(place).as_data()))
+    return list(texts_of(words(place).as_data()))
 
 
 @ALL
@@ -156,7 +144,7 @@ def test_where_a_line_or_a_rep_is_named_there_is_a_number(place):
     for name in words(place).about.trees:
         plain, local = TREES[name], laid(TREES[name], words(place))
         for key, outcome in plain.outcomes.items():
-            if re.search(r"\{(?:adviceline|helpline|unionrep)\}", " ".join(texts(outcome.as_data()))):
+            if re.search(r"\{(?:adviceline|helpline|unionrep)\}", " ".join(texts_of(outcome.as_data()))):
                 assert any(one.phone for one in local.outcomes[key].see), (name, key)
 
 
@@ -194,7 +182,7 @@ def test_what_is_said_otherwise_is_remembered_as_it_was(place):
     ],
 )
 def test_what_may_not_be_missed_is_said_where_it_is_needed(place, ending, said):
-    assert any(said in text for text in texts(words(place).outcomes[ending].as_data()))
+    assert any(said in text for text in texts_of(words(place).outcomes[ending].as_data()))
 
 
 def test_who_is_outside_the_law_in_the_united_states_is_sent_to_ask_first():

@@ -11,7 +11,8 @@ from postwise import Walk, load
 from postwise.logic.counting import analyse
 from postwise.tree.library import shipped_folder, trees_in
 from postwise.tree.model import NOES
-from postwise.tree.placeholders import DEFAULTS, PEOPLE, names
+from postwise.tree.placeholders import PEOPLE, names
+from tree_texts import texts_of, texts_of_tree
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -54,29 +55,9 @@ def test_all_twelve_ship_and_three_of_another_kind():
     assert len(others) == 3
 
 
-def said(part):
-    """Yield all that an ending, or a question, says."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict):
-        for key, each in part.items():
-            if key not in {"when", "id", "goto", "tree", "group"}:
-                yield from said(each)
-    elif isinstance(part, list | tuple):
-        for each in part:
-            yield from said(each)
-
-
-def words(tree):
-    """Return everything that somebody walking the tree may read, its blanks filled in."""
-    known = {**DEFAULTS, **tree.profile}
-    parts = [*tree.questions.values(), *tree.outcomes.values()]
-    return [re.sub(r"\{([\w-]+)\}", lambda m: known.get(m[1], "it"), text) for p in parts for text in said(p.as_data())]
-
-
 @pytest.mark.parametrize("name", sorted(SOCIAL))
 def test_no_country_no_law_and_no_number_to_ring(name):
-    for text in words(TREES[name]):
+    for text in texts_of_tree(TREES[name]):
         assert not PLACES.search(text), text
         assert not re.search(r"\d{3}", text), text
         assert "!" not in text, text
@@ -84,7 +65,7 @@ def test_no_country_no_law_and_no_number_to_ring(name):
 
 @pytest.mark.parametrize("name", sorted(SOCIAL))
 def test_in_many_places_is_said_once_at_most(name):
-    assert sum(text.count("n many places") for text in words(TREES[name])) <= 1
+    assert sum(text.count("n many places") for text in texts_of_tree(TREES[name])) <= 1
 
 
 @pytest.mark.parametrize(("tree", "road"), list(roads()))
@@ -163,14 +144,3 @@ def test_no_sentence_begins_with_a_word_that_an_organisation_fills_in(tree):
     for part in [*tree.questions.values(), *tree.outcomes.values()]:
         for text in texts_of(part.as_data()):
             assert not re.search(r"(?:^|[.?] )\{(?:" + "|".join(PEOPLE | tree.profile.keys()) + r")\}", text), text
-
-
-def texts_of(part):
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict):
-        for each in part.values():
-            yield from texts_of(each)
-    elif isinstance(part, list | tuple):
-        for each in part:
-            yield from texts_of(each)

@@ -9,7 +9,7 @@ import pytest
 
 from postwise import Walk, load
 from postwise.tree.library import shipped_folder
-from postwise.tree.placeholders import DEFAULTS
+from tree_texts import texts_of, texts_of_tree
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -26,26 +26,6 @@ BESIDES = re.compile(
 )
 
 
-def said(part):
-    """Yield all that an ending, or a question, says."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict):
-        for key, each in part.items():
-            if key not in {"when", "id", "goto", "tree"}:
-                yield from said(each)
-    elif isinstance(part, list | tuple):
-        for each in part:
-            yield from said(each)
-
-
-def words(tree):
-    """Return everything that somebody walking the tree may read, its blanks filled in."""
-    known = {**DEFAULTS, **tree.profile}
-    parts = [*tree.questions.values(), *tree.outcomes.values()]
-    return [re.sub(r"\{([\w-]+)\}", lambda m: known.get(m[1], "it"), text) for p in parts for text in said(p.as_data())]
-
-
 def endings():
     for name in OURS:
         for outcome_id, outcome in TREES[name].outcomes.items():
@@ -58,26 +38,28 @@ def road(tree, scenario):
 
 @pytest.mark.parametrize("name", IN_FEAR)
 def test_what_is_read_in_fear_reads_at_grade_six(name):
-    sentences = [one for text in words(TREES[name]) for one in re.split(r"(?<=[.?:])\s+", text) if one]
+    sentences = [one for text in texts_of_tree(TREES[name]) for one in re.split(r"(?<=[.?:])\s+", text) if one]
     plain = [" ".join(re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", one)) for one in sentences]
     assert readability.getmeasures(plain, lang="en")["readability grades"]["Kincaid"] <= 6
 
 
 @pytest.mark.parametrize("outcome", list(endings()))
 def test_no_ending_speaks_as_the_employer(outcome):
-    for text in said(outcome.as_data()):
+    for text in texts_of(outcome.as_data()):
         assert not re.search(r"\b(?:[Ww]e|us|[Oo]urs?|US)\b", re.sub(r"“[^”]*”", "", text)), text
 
 
 @pytest.mark.parametrize("outcome", list(endings()))
 def test_the_manager_is_never_the_only_name(outcome):
-    told = " ".join(said(outcome.as_data()))
+    told = " ".join(texts_of(outcome.as_data()))
     assert "{manager}" not in told or BESIDES.search(told)
 
 
 @pytest.mark.parametrize("name", IN_FEAR)
 def test_nobody_wronged_or_in_trouble_is_sent_to_their_manager(name):
-    assert not [text for part in TREES[name].outcomes.values() for text in said(part.as_data()) if "{manager}" in text]
+    assert not [
+        text for part in TREES[name].outcomes.values() for text in texts_of(part.as_data()) if "{manager}" in text
+    ]
 
 
 @pytest.mark.parametrize("name", OURS)

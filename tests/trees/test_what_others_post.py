@@ -8,24 +8,12 @@ import pytest
 
 from postwise import Walk, load
 from postwise.tree.library import shipped_folder
+from tree_texts import texts_of
 
 NAMES = ("someone-complained", "respond-or-leave", "bad-news-day", "under-fire", "pause-for-thought")
 TREES = {name: load(shipped_folder() / f"{name}.toml") for name in NAMES}
 BESIDES = re.compile(r"\{(?:hr|unionrep|speakup|adviceline|helpline|buddy|comms|dpo)\}|lawyer|somebody|whoever")
 COMPANY = re.compile(r"bring somebody|(?:someone|somebody)(?: of theirs)? beside them")
-
-
-def said(part):
-    """Yield all that an ending, or a question, says."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict):
-        for key, each in part.items():
-            if key not in {"when", "id", "goto", "tree"}:
-                yield from said(each)
-    elif isinstance(part, list | tuple):
-        for each in part:
-            yield from said(each)
 
 
 def endings():
@@ -40,13 +28,13 @@ def landed(tree, scenario):
 
 @pytest.mark.parametrize("outcome", list(endings()))
 def test_no_ending_speaks_as_the_employer(outcome):
-    for text in said(outcome.as_data()):
+    for text in texts_of(outcome.as_data()):
         assert not re.search(r"\b(?:[Ww]e|us|[Oo]urs?|US)\b", re.sub(r"“[^”]*”", "", text)), text
 
 
 @pytest.mark.parametrize("outcome", list(endings()))
 def test_the_manager_is_never_the_only_name(outcome):
-    told = " ".join(said(outcome.as_data()))
+    told = " ".join(texts_of(outcome.as_data()))
     assert "{manager}" not in told or BESIDES.search(told)
 
 
@@ -85,7 +73,7 @@ def test_how_things_are_is_marked_so(name):
     "outcome", ["act-urgent", "act-today", "talk-then-and-now", "talk-belief", "talk-advice", "act-talk", "act-formal"]
 )
 def test_whoever_is_asked_about_a_post_may_bring_somebody(outcome):
-    assert COMPANY.search(" ".join(said(TREES["someone-complained"].outcomes[outcome].as_data())))
+    assert COMPANY.search(" ".join(texts_of(TREES["someone-complained"].outcomes[outcome].as_data())))
 
 
 def test_whoever_is_to_be_heard_is_told_first_what_it_is_about_and_that_they_may_bring_somebody():

@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 
+from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import CLOSES, LOSES, FormDialog, LeaveDialog
@@ -16,6 +17,7 @@ from train.playing import in_case
 
 from .conftest import Typed, press, running, settled, shown
 from .screens import saved_walks
+from .test_preview_screen import until
 from .test_walks_in_hand import TEXTS, asked, at_the_library, begin, kept, on_disk, shelf  # noqa: F401 - a fixture
 from .test_workshop_screen import writing
 from .training import in_room
@@ -61,11 +63,32 @@ async def test_at_an_end_too_what_waits_in_a_later_tree_is_asked_about_and_can_b
         assert "Answers wait in a later tree" in asked(app)
         assert bool(on_disk()) is kept_before, "what was put aside is not taken from the disk"
         await press(pilot, "k")
-    assert len(on_disk()) == 1
+    (summary,) = Records().unfinished()
+    assert "How you got here: Ddd" in RecommendationDocument.of_saved(Records().get(summary.id)).as_text()
     app = PostwiseApp(handing_over)
     async with running(app) as pilot:
         await begin(pilot, "aaa", "backspace", "1", "g")
         assert app.screen.walk.answers == {"d0": "yes"}
+
+
+async def test_what_has_been_saved_at_an_end_is_not_said_to_be_lost_until_its_record_is_deleted(choosing):
+    app = PostwiseApp(choosing)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "1", "g", "1", "tab", "home", "enter", "2", "1")
+        assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, "ctrl+q")
+        assert "4 answers would be lost" in asked(app)
+        await press(pilot, "s", "s", "s")
+        assert "Saved as record 1" in shown(app)
+        await press(pilot, "ctrl+q")
+        assert "1 answer would be lost" in asked(app), "the one in the later tree"
+        await press(pilot, "s")
+        await at_the_library(pilot)
+        await saved_walks(pilot)
+        await press(pilot, "d", "d")
+        await until(pilot, lambda: app.screen.kept is not None and not app.screen.kept.walks)
+        await press(pilot, "ctrl+q")
+        assert "4 answers would be lost" in asked(app)
 
 
 @pytest.mark.parametrize("further", [(), ("1",)], ids=["nothing answered there", "an answer there"])

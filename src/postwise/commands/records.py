@@ -92,7 +92,8 @@ def listed(records: Records, form: str) -> str:
 def in_a_line(summary: RecordSummary) -> str:
     """Return a record in a line: its number, its day, its tree and what was recommended."""
     day = summary.saved.astimezone().strftime("%Y-%m-%d %H:%M")
-    ending = f"{summary.verdict}: {summary.headline}" if summary.outcome else "put aside, to go on with"
+    aside = "another road, put aside, to go on with" if summary.other else "put aside, to go on with"
+    ending = f"{summary.verdict}: {summary.headline}" if summary.outcome else aside
     return f"{summary.id:>4}  {day}  {one_line(summary.tree.title)}  {one_line(ending)}"
 
 
@@ -141,8 +142,8 @@ def led_here(record: SavedWalk, library: Library) -> str:
 
 def titles_of(record: SavedWalk) -> Iterator[tuple[str, str]]:
     """Yield the ids of the trees that a walk has answers in, with what each is called."""
-    titles = {**{leg.tree: leg.title for leg in record.earlier}, record.tree.id: record.tree.title}
-    yield from ((name, titles.get(name) or name) for name in dict.fromkeys(step.tree for step in record.steps))
+    titles = record.titled
+    yield from ((name, titles[name]) for name in dict.fromkeys(step.tree for step in record.steps))
 
 
 def trees_of(record: SavedWalk, library: Library) -> dict[str, Tree]:

@@ -326,7 +326,7 @@ def numbered_road(walk: Walk) -> Section:
 
 
 def _saved_road(saved: SavedWalk) -> Iterator[Section]:
-    """Yield the road as above; of a tree that was gone back from, its id is all that was kept."""
+    """Yield the road as above, through all of its trees and those that were gone back from."""
     trees = list(saved.by_tree)
     for tree, steps in ((tree, steps) for tree, steps in trees if steps):
         title = f"{ROAD}: {tree}" if len(trees) > 1 else ROAD

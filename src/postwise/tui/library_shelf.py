@@ -73,8 +73,8 @@ class TreeList:
     def lines(self) -> Iterator[PageLine]:
         """Yield the shelves and the trees under their headings, or that there are none."""
         if not self.wanted:
-            yield from self._shelf("Go on where you left off", map(_walk_line, self.walks.unfinished))
-            yield from self._shelf("Ended just now", map(_walk_line, self.walks.ended))
+            yield from self._shelf("Go on where you left off", map(self._walk, self.walks.unfinished))
+            yield from self._shelf("Ended just now", map(self._walk, self.walks.ended))
         places = self._found() if self.wanted else grouped(self.books)
         for place, books in places.items():
             yield from self._group(place, books)
@@ -83,6 +83,17 @@ class TreeList:
         if not self.wanted:
             words = styled("in your records", "muted")
             yield from self._shelf("Saved walks", [PageLine(line("What you have saved"), target=SAVED, right=words)])
+
+    def _walk(self, hand: WalkInHand) -> PageLine:
+        """Return a walk as a line: how it ended, or how far it is; where there is little room, its title has it."""
+        walk, target = hand.walk, Shelved("walk", hand.number)
+        outcome = walk.outcome
+        if outcome is None or not hand.ended:
+            so_far = f"{hand.answers} answered" if hand.answers else "begun"
+            if hand.other:
+                so_far = f"another road, {so_far}" if self.width >= WIDE else "another road"
+            return PageLine(line(walk.title), target=target, right=styled(f"… {so_far}", "accent"))
+        return PageLine(line(walk.title), target=target, right=styled(str(SIGNS[outcome.verdict]), outcome.verdict))
 
     def _shelf(self, heading: str, lines: Iterable[PageLine]) -> Iterator[PageLine]:
         shown = list(lines)
@@ -121,17 +132,6 @@ class TreeList:
 
     def _length(self, book: IndexedTree) -> Content:
         return styled(length_in_words(book) if self.width >= WIDE else length_of(book), "muted")
-
-
-def _walk_line(hand: WalkInHand) -> PageLine:
-    """Return a walk as a line: how it ended, or how far it is."""
-    walk, target = hand.walk, Shelved("walk", hand.number)
-    outcome = walk.outcome
-    if outcome is None or not hand.ended:
-        so_far = f"{hand.answers} answered" if hand.answers else "begun"
-        so_far = f"another road, {so_far}" if hand.other else so_far
-        return PageLine(line(walk.title), target=target, right=styled(f"… {so_far}", "accent"))
-    return PageLine(line(walk.title), target=target, right=styled(str(SIGNS[outcome.verdict]), outcome.verdict))
 
 
 def ended_lines(hand: WalkInHand) -> Iterator[PageLine]:

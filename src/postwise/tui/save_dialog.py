@@ -59,6 +59,8 @@ class Saved(NamedTuple):
     """Whether the draft is kept with it, for certain."""
     record: int | None = None
     """The number of the record it is kept as; None if it is a file."""
+    part: Keep = "recommendation"
+    """How much of the walk that record holds."""
 
 
 class SaveDialog(Dialog[Saved]):
@@ -158,7 +160,7 @@ class SaveDialog(Dialog[Saved]):
 
         number = Records().save(self.walk, self.part, draft=self._kept_draft)
         said = f"Saved as record {number}. See it again with: postwise records show {number}"
-        return Saved(said, self._kept_draft is not None, number)
+        return Saved(said, self._kept_draft is not None, number, self.part)
 
     @property
     def _kept_draft(self) -> str | None:

@@ -8,7 +8,7 @@ disk as it was until it is put aside again, or until postwise is left and its wa
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.errors import PostwiseError
@@ -16,12 +16,13 @@ from postwise.text import counted, joined
 from postwise.walk.walking import Standing, goes_on, held, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from postwise.tree.conditions import Answered
     from postwise.tree.model import Tree
+    from postwise.walk.path import QuestionStep
     from postwise.walk.record_store import Records
-    from postwise.walk.saved_walk import SavedWalk
+    from postwise.walk.saved_walk import Keep, SavedWalk
     from postwise.walk.walk import Walk
     from postwise.walk.walking import Begun
 
@@ -60,6 +61,8 @@ class WalkInHand:
     """What is said of its answers as it is gone on with: that not all that were kept still stand."""
     other: bool = False
     """Whether it is a road that was looked at beside one's own: it is gone on with only by name."""
+    saved: Mapping[int, frozenset[Given]] = field(default_factory=dict)
+    """The answers on it that a record holds, by the records' numbers."""
 
     @property
     def walk(self) -> Walk:
@@ -91,8 +94,8 @@ class WalkInHand:
     @property
     def lost(self) -> int:
         """How many of its answers would be lost: it has not ended, and they are not on the disk."""
-        there = set() if self.kept is None else _given(self.kept.walk)
-        return 0 if self.ended else len(_given(self.walk) - there)
+        there = set() if self.kept is None else _given(held(self.kept.walk))
+        return 0 if self.ended else len(_given(held(self.walk)).difference(there, *self.saved.values()))
 
     @property
     def unsent(self) -> tuple[Begun, ...]:
@@ -104,9 +107,12 @@ class WalkInHand:
         return tuple(begun for begun in self.stands.unsent if begun.typed not in {*there, *counted})
 
 
-def _given(walk: Walk) -> set[tuple[str, str, Answered, bool]]:
-    """Return the answers of a walk, each with its tree and its question, and whether it is *Not sure*."""
-    return {(step.tree.id, step.node_id, step.answer, step.unsure) for step in held(walk)}
+Given = tuple[str, str, "Answered", bool]
+"""An answer with its tree and its question before it, and whether it is *Not sure*."""
+
+
+def _given(steps: Iterable[QuestionStep]) -> set[Given]:
+    return {(step.tree.id, step.node_id, step.answer, step.unsure) for step in steps}
 
 
 class Losing(NamedTuple):
@@ -247,8 +253,18 @@ class WalksInHand:
         """Remember that a draft is in a record too, or in a file."""
         self._elsewhere[draft.strip()] = record
 
+    def is_saved(self, walk: Walk, record: int, part: Keep) -> None:
+        """Remember that so much of a walk that stands at an end is in a record too."""
+        steps = [step for leg in walk.legs for step in leg.own.values()] if part != "recommendation" else []
+        kept = frozenset(_given(step for step in steps if part == "draft" or step.question.kind != "text"))
+        for hand in [hand for hand in self._hands.values() if hand.walk == walk]:
+            self._hands[hand.number] = replace(hand, saved={**hand.saved, record: kept})
+
     def record_is_gone(self, number: int) -> None:
         """Remember that a record is not there any more; a walk that was just this one goes with it."""
+        for one in [one for one in self._hands.values() if number in one.saved]:
+            still = {record: kept for record, kept in one.saved.items() if record != number}
+            self._hands[one.number] = replace(one, saved=still)
         self._elsewhere = {draft: record for draft, record in self._elsewhere.items() if record != number}
         self._aside.pop(number, None)
         hand = self.put_aside_as(number)

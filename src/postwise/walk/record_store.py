@@ -53,6 +53,8 @@ MIGRATIONS = (
 )
 """What brings a file from each version to the next; `user_version` says how many have been done."""
 COLUMNS = "id, saved, keep, tree, title, version, fingerprint, outcome, verdict, headline"
+OTHER = "CASE WHEN json_valid(body) THEN json_extract(body, '$.other') IS 1 ELSE 0 END"
+"""What SQLite finds out of what stands in a record's body: all else of it waits until the record is asked for."""
 
 
 def data_folder() -> Path:
@@ -79,6 +81,8 @@ class RecordSummary:
     """The outcome's id; None for a walk put aside before its end."""
     verdict: Verdict | None
     headline: str | None
+    other: bool = False
+    """Whether it is a road that was looked at beside one's own."""
 
 
 SUMMARY, RECORD = TypeAdapter(RecordSummary), TypeAdapter(SavedWalk)
@@ -136,12 +140,12 @@ class Records:
         return tuple(self._summaries("outcome IS NULL"))
 
     def _summaries(self, wanted: str) -> Iterator[RecordSummary]:
-        rows = self._rows(f"SELECT {COLUMNS} FROM record WHERE {wanted} ORDER BY id DESC")  # noqa: S608 - our own words
+        rows = self._rows(f"SELECT {COLUMNS}, {OTHER} FROM record WHERE {wanted} ORDER BY id DESC")  # noqa: S608 - ours
         return (summary for summary in map(_summary, rows) if summary is not None)
 
     def damaged(self) -> tuple[int, ...]:
         """Return the numbers of the records that no list has because they are not as postwise wrote them."""
-        rows = self._rows(f"SELECT {COLUMNS} FROM record ORDER BY id")  # noqa: S608
+        rows = self._rows(f"SELECT {COLUMNS}, {OTHER} FROM record ORDER BY id")  # noqa: S608
         return tuple(row[0] for row in rows if _summary(row) is None)
 
     def get(self, number: int) -> SavedWalk:
@@ -319,6 +323,8 @@ def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
     }
     if record.other:
         body |= {"other": True}
+    if record.titles:
+        body |= {"titles": dict(record.titles)}
     if outcome is not None:
         body |= {"reason": outcome.reason, "next": outcome.next, "notes": outcome.notes}
     ending = (outcome.id, outcome.verdict, outcome.headline) if outcome is not None else (None, None, None)
@@ -337,7 +343,7 @@ def _about(row: tuple[Any, ...]) -> dict[str, Any]:
 
 def _summary(row: tuple[Any, ...]) -> RecordSummary | None:
     ending = dict(zip(("outcome", "verdict", "headline"), row[7:10], strict=True))
-    return _understood(SUMMARY, _about(row) | ending)
+    return _understood(SUMMARY, _about(row) | ending | {"other": row[10]})
 
 
 def _earlier(body: Mapping[str, Any]) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate, chain, groupby
 from typing import Any, Literal, NamedTuple
 
@@ -106,6 +106,15 @@ class SavedWalk:
     """The trees that were walked before that one, in their order, with how many of the steps each has."""
     other: bool = False
     """Whether it is a road that was looked at beside one's own."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The titles of the trees that were gone back from, by their ids."""
+
+    @property
+    def titled(self) -> dict[str, str]:
+        """The titles of its trees by their ids; a tree of which none was kept is called by its id."""
+        kept = {**self.titles, **{leg.tree: leg.title for leg in self.earlier}, self.tree.id: self.tree.title}
+        trees = dict.fromkeys((*kept, *(step.tree for step in self.steps)))
+        return {tree: kept.get(tree) or tree for tree in trees}
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of the record as the JSON object ``postwise.record/1``."""
@@ -225,11 +234,11 @@ class SavedWalk:
         """
         yield from ((leg.title or leg.tree, steps) for leg, steps in self.before)
         yield self.tree.title, tuple(self._own)
-        titles = {**{leg.tree: leg.title for leg in self.earlier}, self.tree.id: self.tree.title}
+        titles = self.titled
         for (_, tree_id), steps in groupby(
             (one for one in self.steps if one.left), key=lambda one: (one.left, one.tree)
         ):
-            yield titles.get(tree_id) or tree_id, tuple(steps)
+            yield titles[tree_id], tuple(steps)
 
     def replay(self, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
         """Return what the record's answers come to in the tree as it is today.
@@ -321,7 +330,9 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime, *, 
     own = _steps(walk, walk.steps, keep, to_go_on=to_go_on)
     steps = (*chain(*before), *own, *(_left(walk, keep) if to_go_on else ()))
     earlier = tuple(SavedLeg(leg.tree.id, len(taken), leg.title) for leg, taken in zip(walk.legs, before, strict=False))
-    return SavedWalk(0, saved, keep, tree, outcome, steps, draft if keep == "draft" else None, earlier)
+    titles = {piece.tree.id: start.title for piece, start in _begun_beyond(walk)} if to_go_on else {}
+    draft = draft if keep == "draft" else None
+    return SavedWalk(0, saved, keep, tree, outcome, steps, draft, earlier, titles=titles)
 
 
 def _steps(leg: Walk, taken: Iterable[QuestionStep], keep: Keep, *, to_go_on: bool) -> tuple[SavedStep, ...]:
@@ -335,10 +346,14 @@ def _steps(leg: Walk, taken: Iterable[QuestionStep], keep: Keep, *, to_go_on: bo
 
 def _left(walk: Walk, keep: Keep) -> Iterator[SavedStep]:
     """Yield what was left behind in later trees."""
-    for place, piece in enumerate(walk.beyond, 1):
-        there = Walk.start(piece.tree, profile=walk.profile)
+    for place, (piece, there) in enumerate(_begun_beyond(walk), 1):
         for step, before in left_in_later_trees([piece]):
             yield replace(_step(there, step, keep), waiting=True, before=before, left=place)
+
+
+def _begun_beyond(walk: Walk) -> Iterator[tuple[LeftBehind, Walk]]:
+    """Yield what was left behind in later trees, each with the walk begun anew there."""
+    yield from ((piece, Walk.start(piece.tree, profile=walk.profile)) for piece in walk.beyond)
 
 
 def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:

@@ -371,7 +371,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.ask(SaveDialog(self.walk, self.draft, self._next_tree, self.app.today), self._saved)
 
     def _saved(self, saved: Saved) -> None:
-        """Say what came of it; a draft that is kept now is not asked about any more."""
+        """Say what came of it; what is kept now is not asked about any more."""
         if saved.with_draft:
             self.app.walks.is_elsewhere(self.draft, saved.record)
+        if saved.record is not None:
+            self.app.walks.is_saved(self.walk, saved.record, saved.part)
         self.say(saved.sentence)

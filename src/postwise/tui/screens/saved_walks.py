@@ -106,7 +106,8 @@ class SavedWalksScreen(BaseScreen[None]):
         for number, record in self.kept.walks.items():
             end = record.outcome
             day = record.saved.astimezone().strftime("%Y-%m-%d")
-            aside = ENDED_SINCE if self._has_ended_since(number) else "put aside"
+            put_aside = "another road" if record.other else "put aside"
+            aside = ENDED_SINCE if self._has_ended_since(number) else put_aside
             word = styled(aside, "muted") if end is None else styled(str(SIGNS[end.verdict]), end.verdict)
             yield PageLine(line(record.tree.title), styled(f"{day}  ", "muted"), number, right=word)
         for number in self.kept.damaged:

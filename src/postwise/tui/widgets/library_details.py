@@ -93,7 +93,10 @@ def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLi
     yield from _found(book.found(known.wanted) if known.wanted else (), known.wanted)
     if known.begun is not None:
         answered = len(held(known.begun))
-        so_far = f"You are part-way: {answered} answered." if answered else "You have begun."
+        stands = (
+            "You are part-way" if known.begun.question is not None else "You have come to an end, and could go further"
+        )
+        so_far = f"{stands}: {answered} answered." if answered else "You have begun."
         begun = f"{so_far} You go on where you left off, or begin anew."
         yield PageLine(line(begun, "accent"), styled("… ", "accent bold"))
         yield BLANK

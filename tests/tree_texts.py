@@ -1,0 +1,31 @@
+"""What stands in a tree or an overlay to be read, for tests that hold on every word of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from postwise.tree.model import Tree
+from postwise.tree.placeholders import DEFAULTS
+
+NO_TEXTS = frozenset({"when", "id", "goto", "tree", "trees", "group", "url", "place", "reviewed", "review-by", "was"})
+"""The keys behind which there is nothing that is read as it stands."""
+
+
+def texts_of(part: Any) -> Iterator[str]:
+    """Yield every text in a part of a tree's or an overlay's data that somebody may read."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        yield from (text for key, each in part.items() if key not in NO_TEXTS for text in texts_of(each))
+    elif isinstance(part, list | tuple):
+        yield from (text for each in part for text in texts_of(each))
+
+
+def texts_of_tree(tree: Tree) -> list[str]:
+    """Return everything that somebody walking a tree may read, its blanks filled in."""
+    known = {**DEFAULTS, **tree.profile}
+    parts = [*tree.questions.values(), *tree.outcomes.values()]
+    texts = (text for part in parts for text in texts_of(part.as_data()))
+    return [re.sub(r"\{([\w-]+)\}", lambda blank: known.get(blank[1], "it"), text) for text in texts]
