@@ -43,12 +43,14 @@ TABLES = {
 OVERLAY = re.compile(r"<!-- an overlay -->\n```toml\n(.*?)```", re.DOTALL)
 
 
-def test_the_overlay_of_the_guide_fits_its_tree():
-    loaded = overlay_of(Source(OVERLAY.search(GUIDE)[1]))
-    assert loaded.problems == ()
+def test_the_overlays_of_the_guide_fit_their_tree():
     tree = load(shipped_folder() / "pause-for-thought.toml")
-    assert [*faults_on(loaded.overlay, {tree.id: tree}, {})] == []
-    assert laid(tree, loaded.overlay).outcomes["sleep-on-it"].headline == "Leave it till the morning."
+    words, agreed = (overlay_of(Source(text)) for text in OVERLAY.findall(GUIDE))
+    for loaded in (words, agreed):
+        assert loaded.problems == ()
+        assert [*faults_on(loaded.overlay, {tree.id: tree}, {})] == []
+    assert laid(tree, words.overlay).outcomes["sleep-on-it"].headline == "Leave it till the morning."
+    assert [one.role for one in laid(tree, agreed.overlay).promises["reception"].signed] == ["union", "management"]
 
 
 def examples():

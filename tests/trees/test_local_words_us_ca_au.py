@@ -24,6 +24,7 @@ NUMBERS = {
         "1-800-321-6742": "OSHA's own paper on anti-retaliation programs, a copy; ishn.com/articles/106934",
         "800-854-2824": "osc.gov: Hatch Act, advisory opinions",
         "988": "health.wyo.gov: 988 Lifeline",
+        "1-855-484-2846": "victimconnect.org (1-855-4-VICTIM), paid by the Office for Victims of Crime: ovc.ojp.gov",
     },
     "ca": {
         "988": "cmhasaskatoon.ca (Canadian Mental Health Association): 9-8-8, day and night",
