@@ -75,7 +75,7 @@ def test_the_organisations_file_in_it_is_one(tmp_path):
     settings = read_settings(path)
     assert settings.problems == ()
     assert settings.profile["comms"] == "Priya in Comms"
-    assert set(tomli.loads(example)["profile"]) <= DEFAULTS.keys()
+    assert set(tomli.loads(example)["profile"]) <= {*DEFAULTS, "place"}
 
 
 @pytest.mark.parametrize("word", ASKED)

@@ -66,8 +66,8 @@ def test_own_trees_come_first_and_hide_shipped_ones(postwise, tmp_path):
     assert out.count("before-you-post ") == 1
 
 
-def test_init_asks_for_five_names_and_writes_them(postwise, tmp_path):
-    said = postwise("config", "init", typed='Riverside "Trust"\n\nPriya\nLee\nSam\n')
+def test_init_asks_for_five_names_and_a_place_and_writes_them(postwise, tmp_path):
+    said = postwise("config", "init", typed='Riverside "Trust"\n\nPriya\nLee\nSam\n\n')
     assert said.code == 0
     words = tomli.loads((tmp_path / "postwise.toml").read_text(encoding="utf-8"))["profile"]
     assert words == {"organisation": 'Riverside "Trust"', "comms": "Priya", "speakup": "Lee", "unionrep": "Sam"}
@@ -76,11 +76,19 @@ def test_init_asks_for_five_names_and_writes_them(postwise, tmp_path):
 
 
 def test_init_writes_what_was_typed_but_for_characters_that_steer_a_terminal(postwise, tmp_path):
-    typed = "the\u00a0Trust\n a\x1b[1m\u202eb\x7f \nc\u200dd \\ 'e'\n\n\x07\n"
+    typed = "the\u00a0Trust\n a\x1b[1m\u202eb\x7f \nc\u200dd \\ 'e'\n\n\x07\n\n"
     assert postwise("config", "init", typed=typed).code == 0
     words = tomli.loads((tmp_path / "postwise.toml").read_text(encoding="utf-8"))["profile"]
     assert words == {"organisation": "the\u00a0Trust", "manager": "a[1mb", "comms": "c\u200dd \\ 'e'"}
     assert "the\u00a0Trust" in postwise("config", "show").out
+
+
+def test_init_lays_on_the_words_of_a_place_that_there_are(postwise, tmp_path):
+    said = postwise("config", "init", typed="\n\n\n\n\nWales\nUK\n")
+    assert said.code == 0
+    assert '"Wales" is none of au, ca, eu, ie, uk or us.' in said.err
+    assert tomli.loads((tmp_path / "postwise.toml").read_text(encoding="utf-8"))["profile"] == {"place": "uk"}
+    assert "words of" in postwise("config", "show").out
 
 
 def test_init_never_writes_over_a_file(postwise, tmp_path):

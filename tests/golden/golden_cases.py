@@ -435,7 +435,7 @@ def debriefed() -> Group:
 
 def configured() -> Group:
     """Return where words come from without a file of them, while one is written, and from there on."""
-    names = 'the Harbour Trust\nAna\n\nwhoever "minds" it\n\n'
+    names = 'the Harbour Trust\nAna\n\nwhoever "minds" it\n\nie\n'
     steps = [
         step("config", "path", inside=True),
         step("config", "show", inside=True),

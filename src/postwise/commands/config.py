@@ -11,7 +11,7 @@ from postwise.commands.shared import own_keys, say_faults
 from postwise.errors import Exit, PostwiseError
 from postwise.files import own_folder, there, write_new
 from postwise.streams import heard, put, say
-from postwise.text import joined, on_one_line, typed_line
+from postwise.text import joined, on_one_line, shortened, typed_line
 from postwise.tree.library import Library, overlays_in, shipped_folder
 from postwise.tree.organisation import NAME, Settings, find_settings, own_file, own_settings
 from postwise.tree.placeholders import DEFAULTS
@@ -25,6 +25,8 @@ ASKED = {
     "unionrep": "Who is the union or staff rep",
 }
 """The words that a first file asks for, each with its question."""
+WHERE = "Where are you"
+"""What it asks last, with the places of which words ship."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -82,22 +84,44 @@ def _keys(settings: Settings) -> str:
 
 
 def write_first(path: Path) -> int:
-    """Ask for five names and write them to a new file; what is left empty keeps the words that ship."""
+    """Ask for five names and a place, and write them to a new file; what is left empty keeps the words that ship."""
     if there(path):
         raise PostwiseError(f"{path} is there already and stays as it is. Open it in an editor to change it.")
-    say("Five names, and every tree speaks of your own people. Leave one empty to skip it.")
+    say("Five names and a place, and every tree speaks of your own people. Leave one empty to skip it.")
     filled: dict[str, str] = {}
     for word, question in ASKED.items():
-        say(f'{question}? (else: "{DEFAULTS[word]}") ', end="")
-        line = heard(sys.stdin)
-        if not line:
-            say("")
-            raise PostwiseError("The questions were not answered to the end, so no file was written.", Exit.NO)
-        if text := typed_line(line):
+        if text := _answered(f'{question}? (else: "{DEFAULTS[word]}") '):
             filled[word] = text
+    if place := _place():
+        filled["place"] = place
     write_new(path, first_file(filled))
     put(str(path))
     return Exit.DONE
+
+
+def _answered(question: str) -> str:
+    """Return what is typed to a question, empty to skip it. Raises PostwiseError if nobody types any more."""
+    say(question, end="")
+    line = heard(sys.stdin)
+    if not line:
+        say("")
+        raise PostwiseError("The questions were not answered to the end, so no file was written.", Exit.NO)
+    return typed_line(line)
+
+
+def places() -> list[str]:
+    """Return the places of which words ship: whom to ring there, and what holds."""
+    return sorted(entry.id for entry in overlays_in(shipped_folder(), "shipped"))
+
+
+def _place() -> str:
+    """Ask until it is one of the places of which words ship, or none."""
+    known = joined(places(), "or")
+    while True:
+        typed = _answered(f"{WHERE}: {known}? (else: no place's numbers and rules) ")
+        if typed.casefold() in {"", *places()}:
+            return typed.casefold()
+        say(f'"{shortened(typed)}" is none of {known}. For another place, leave it empty.')
 
 
 def first_file(filled: dict[str, str]) -> str:
@@ -105,7 +129,7 @@ def first_file(filled: dict[str, str]) -> str:
     lines = ["# Who is who here. Every tree of postwise speaks of these people.", "", "[profile]"]
     for word, shown in DEFAULTS.items():
         lines.append(f"{word} = {toml_value(filled[word])}" if word in filled else f"# {word} = {toml_value(shown)}")
-    places = joined(sorted(entry.id for entry in overlays_in(shipped_folder(), "shipped")), "or")
-    lines.append(f'# place = "…"   # {places}: whom to ring there, and what holds')
+    place = f"place = {toml_value(filled['place'])}" if "place" in filled else '# place = "…"'
+    lines.append(f"{place}   # {joined(places(), 'or')}: whom to ring there, and what holds")
     lines += ["", "# [library]", '# trees = ["our-trees"]   # folders of your own trees, beside this file', ""]
     return "\n".join(lines)
