@@ -476,9 +476,51 @@ def test_every_refusal_ends_with_how_to_hear_what_can_be_typed(walk, before):
         assert said.splitlines()[-2].endswith(" ? says what can be typed."), refused
 
 
-def test_a_word_that_begins_an_answer_answers():
-    end, _ = talk(Walk.start(tree_of(THOUGHT)), "mine\nhelp\n")
+def test_a_word_that_is_a_key_answers_only_where_it_is_all_of_an_answer():
+    end, said = talk(Walk.start(tree_of(THOUGHT)), "mine\nhelp\n1\n")
     assert end.asked["helper"] == "a"
+    assert "what can be typed" in said
+    alone = tree_of(THOUGHT.replace("Help is there", "Help"))
+    assert talk(Walk.start(alone), "mine\nhelp\n")[0].asked["helper"] == "a"
+
+
+HIDDEN = """
+[tree]
+title = "Hidden"
+start = "sky"
+[question.sky]
+ask = "What is it like?"
+answers = [
+  { id = "quit", text = "Grey", goto = "out" },
+  { id = "early", text = "Blue", goto = "out" },
+  { id = "young", text = "Blue, but no", goto = "out" },
+]
+[outcome.out]
+headline = "Out."
+"""
+
+
+@pytest.mark.parametrize("typed", ["quit", "e", "y", "ea"])
+def test_no_word_that_nobody_can_see_answers(typed):
+    assert talk(Walk.start(tree_of(HIDDEN)), f"{typed}\n")[0].asked == {}
+
+
+def test_an_id_that_is_written_out_answers_where_no_answer_begins_so():
+    assert talk(Walk.start(tree_of(HIDDEN)), "early\n")[0].asked == {"sky": "early"}
+    seen = HIDDEN.replace('"early"', '"grey"')
+    assert talk(Walk.start(tree_of(seen)), "grey\n")[0].asked == {"sky": "quit"}
+
+
+def test_what_can_be_typed_is_said_with_the_answers_so_far_and_the_question_again(walk):
+    _, said = talk(walk, "1\n?\n")
+    asked = said.split("\n> ")[-2]
+    assert "Question 1. " in asked
+    assert asked.count(walk.answer("blue").question.ask) == 1, said
+
+
+def test_not_sure_that_was_gone_back_from_is_not_said_to_have_been_an_answer(walk):
+    _, said = talk(walk, "u\nb\n")
+    assert "Last time: Not sure, so for now: " in said
 
 
 def test_an_unknown_word_is_told_where_to_hear_what_can_be_typed(walk):

@@ -32,13 +32,14 @@ from postwise.walk.walking import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-KEYS = "b back to the question before, w why we ask, {besides}q stop here, ? what can be typed"
+KEYS = "b back to the question before, w why we ask, {besides}q stop here, ? what can be typed, and the question again"
 """What can be typed beside an answer."""
 UNSURE = "u not sure, "
 """And to a choice."""
 TO_ITS_END = "e to the end that is decided already, "
 """And where the walk leads to one end whatever is answered."""
-WORDS = {"help": "?", "why": "w", "back": "b", "quit": "q", "exit": "q", "stop": "q", "not sure": "u", "unsure": "u"}
+WORDS = dict.fromkeys(("quit", "exit", "stop"), "q") | dict.fromkeys(("not sure", "unsure"), "u")
+WORDS |= {"help": "?", "why": "w", "back": "b", "go back": "b"}
 """Words that do as well as a key."""
 BESIDE_TEXT = "b, w, q and ? are keys here too; any other line is your text."
 """What is said where every word may be a thought, so that a word is no key."""
@@ -173,6 +174,7 @@ class PlainDialogue:
                     self.say(f"   {question.how}")
                     besides = UNSURE if question.picks_one else ""
                     self.say(f"   Or w why we ask, {besides}q or an empty line to leave it as it is.")
+                    self._ask(leg, question, f"Question {number}")
                     continue
             then = self._answered(stands, question, typed)
             if then is not None:
@@ -223,16 +225,24 @@ class PlainDialogue:
                     self._why(question)
                     continue
                 case "?":
-                    self.say(f"   {question.how}")
-                    unsure = UNSURE if question.picks_one else ""
-                    to_its_end = TO_ITS_END if walk.decided_already(AT_ONCE) is not None else ""
-                    self.say(f"   Or {KEYS.format(besides=unsure + to_its_end)}.")
+                    self._help(walk, question)
                     continue
                 case "e" if walk.decided_already(AT_ONCE) is not None:
                     return after(stands, GoToItsEnd()).walk
             then = self._answered(stands, question, typed)
             if then is not None:
                 return then
+
+    def _help(self, walk: Walk, question: FilledQuestion) -> None:
+        """Say what has been answered so far, what can be typed, and the question again."""
+        for number, (leg, step) in enumerate(answered(walk), 1):
+            unsure = "Not sure, so for now: " if step.unsure else ""
+            said = leg.said(step) or NOTHING_WRITTEN
+            self._aside(f"Question {number}. {leg.filled(step.question.ask)} {unsure}{said}")
+        self.say(f"   {question.how}")
+        to_its_end = TO_ITS_END if walk.decided_already(AT_ONCE) is not None else ""
+        self.say(f"   Or {KEYS.format(besides=(UNSURE if question.picks_one else '') + to_its_end)}.")
+        self._ask(walk, question)
 
     def _answered(self, stands: Standing, question: FilledQuestion, typed: str) -> Walk | None:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
@@ -297,12 +307,11 @@ def place_in_words(walk: Walk) -> str:
 
 
 def _key(question: FilledQuestion, typed: str) -> str:
-    """Return the key that was typed, by its letter or by a word that begins no answer; else what was typed."""
+    """Return the key that was typed, by its letter or by a word that is no answer; else what was typed."""
     typed = typed.casefold()
-    if question.kind == "text":
+    if question.kind == "text" or any(answer.text.casefold() == typed for answer in question.answers):
         return typed
-    begun = (name for answer in question.answers for name in (answer.id, answer.text.casefold()))
-    return typed if any(name.startswith(typed) for name in begun) else WORDS.get(typed, typed)
+    return WORDS.get(typed, typed)
 
 
 YES_OR_NO = {"y": "yes", "yes": "yes", "n": "no", "no": "no"}
@@ -310,9 +319,10 @@ YES_OR_NO = {"y": "yes", "yes": "yes", "n": "no", "no": "no"}
 
 
 def meant(question: FilledQuestion, typed: str) -> Answered:
-    """Return the answer meant by what was typed: a number, an id, the first letters of one answer alone, or y or n.
+    """Return the answer meant by what was typed: a number, the first letters of one answer alone, or y or n.
 
-    Raises AnswerError, with what could be typed, if it means none or several.
+    An id that begins no answer does as well, all of it, for whoever writes what is piped in. Raises AnswerError, with
+    what could be typed, if it means none or several.
     """
     if question.kind == "yes-no" and typed.lower() in YES_OR_NO:
         return YES_OR_NO[typed.lower()]
@@ -337,15 +347,17 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
     wanted = typed.casefold()
     if not wanted:
         raise AnswerError("bad-value", "There is no answer yet.", f"Type a number from 1 to {len(answers)}.")
-    named = [(answer, (answer.id, answer.text.casefold())) for answer in answers]
-    exact = [answer for answer, names in named if wanted in names]
-    matching = exact or [answer for answer, names in named if any(name.startswith(wanted) for name in names)]
+    exact = [answer for answer in answers if answer.text.casefold() == wanted]
+    begun = [answer for answer in answers if answer.text.casefold().startswith(wanted)]
+    called = [answer for answer in begun or answers if answer.id == wanted]
+    matching = exact or called or begun
     if len(matching) == 1:
         return matching[0].id
     if matching:
         either = " or ".join(str(answers.index(answer) + 1) for answer in matching)
         raise AnswerError("unknown-answer", f'"{shortened(typed)}" could be {either}.', "Type its number.")
-    holding = [f"\n   {place}  {text}" for place, (_, text) in enumerate(answers, 1) if wanted in text.casefold()]
+    texts = (answer.text for answer in answers)
+    holding = [f"\n   {place}  {text}" for place, text in enumerate(texts, 1) if wanted in text.casefold()]
     if holding and len(wanted) > 1:  # a letter stands nearly everywhere
         which = "this answer" if len(holding) == 1 else "these answers"
         message = f'"{shortened(typed)}" stands in {which}:{"".join(holding)}\n  '

@@ -224,7 +224,7 @@ def test_what_is_not_answered_just_now_in_an_earlier_tree_is_not_newer_than_what
         assert there.answers == {"sure": "yes", "who": "Bob"}
         newer = again(again(Standing(walk), ("first", "way"), "yes"), ("first", "who"), "Cyn")
         there = newer.walk.go_on(then)
-        assert (there.asked, there.remembered["who"]) == ({"sure": "yes", "who": "Cyn"}, "Bob"), (
+        assert (there.asked, there.remembered["who"].answer) == ({"sure": "yes", "who": "Cyn"}, "Bob"), (
             "what was said last counts"
         )
 

@@ -490,7 +490,7 @@ def test_what_was_answered_since_in_an_earlier_tree_counts_in_the_later_one():
     again = stands.walk.go_on(then)
     assert again.answers == {"words": "a thought"}
     assert again.asked == {"words": "a thought", "sure": "no"}
-    assert again.remembered["sure"] == "yes"
+    assert again.remembered["sure"].answer == "yes"
 
 
 def test_words_of_which_the_question_may_still_come_up_are_asked_about():
@@ -552,4 +552,4 @@ def test_of_answers_left_behind_twice_the_latest_is_there_again():
     assert (stands.walk.visited, stands.state) == (("first", "then"), "ended")
     stands = after(after(stands, AskAgain(("first", "way"))), Give("yes"))
     there = stands.walk.go_on(third)
-    assert (there.answers, there.remembered["more"]) == ({}, "new")
+    assert (there.answers, there.remembered["more"].answer) == ({}, "new")

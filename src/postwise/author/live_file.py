@@ -23,6 +23,7 @@ from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_file
 from postwise.tree.model import Question, Tree
 from postwise.tree.problems import Problem, Severity, TomlPath, in_file_order
+from postwise.walk.path import steps_of
 from postwise.walk.walk import Walk
 
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
@@ -123,7 +124,9 @@ def kept_under(start: Walk, before: Walk | None) -> Walk:
     if before is None:
         return start
     given = {**before.answers, **{question_id: step.answer for question_id, step in before.waiting.items()}}
-    return start.taking(given, before.unsure).remembering(before.remembered)
+    doubted = {name for name, step in before.remembered.items() if step.unsure}
+    remembered = steps_of(start.tree, {name: step.answer for name, step in before.remembered.items()}, doubted)
+    return start.taking(given, before.unsure).remembering(remembered)
 
 
 WHILE_WRITING = 50_000
@@ -252,7 +255,7 @@ def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
     if answers is None:
         return None
     walk = Walk.replay(tree, answers, profile=now.profile)
-    return walk.remembering({**now.remembered, **now.asked}), walk.at
+    return walk.remembering({**now.remembered, **{step.node_id: step for step in now.steps}}), walk.at
 
 
 def _breaking(tree: Tree, promise_id: str, key: str = "", place: str | None = None) -> Mapping[str, Any] | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from postwise.tree.answers import plain_answer
-from postwise.tree.conditions import Answered
 from postwise.tree.model import Tree
 from postwise.walk.path import HeldAnswers, QuestionStep
 
@@ -50,7 +49,7 @@ class Leg(Protocol):
         """Those that wait behind the open question."""
 
     @property
-    def remembered(self) -> Mapping[str, Answered]:
+    def remembered(self) -> Mapping[str, QuestionStep]:
         """Those whose question does not come up any more."""
 
     @property
@@ -97,7 +96,7 @@ def _newest(held: HeldAnswers, then: Mapping[str, Any], now: Mapping[str, Any]) 
     """Return answers in a tree without those that an earlier tree has a newer one to: they are only remembered."""
     outdated = {name for name in held.given if name in now and now[name] != then.get(name)}
     given = {name: step for name, step in held.given.items() if name not in outdated}
-    remembered = {**held.remembered, **{name: held.given[name].answer for name in outdated}}
+    remembered = {**held.remembered, **{name: held.given[name] for name in outdated}}
     return HeldAnswers(given, held.waiting, remembered)
 
 

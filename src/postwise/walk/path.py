@@ -96,7 +96,7 @@ class HeldAnswers(NamedTuple):
     """Given on this road."""
     waiting: Mapping[str, QuestionStep] = NONE
     """Kept for questions that may still come up."""
-    remembered: Mapping[str, Answered] = NONE
+    remembered: Mapping[str, QuestionStep] = NONE
     """Only to be highlighted."""
 
 

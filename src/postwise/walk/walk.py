@@ -46,7 +46,7 @@ class Walk:
     """The questions asked and the branches passed in this tree, in order, each with the line taken."""
     waiting: Mapping[str, QuestionStep] = field(compare=False)
     """Answers kept for questions that may still come up behind the open one; taken when they do."""
-    remembered: Mapping[str, Answered] = field(compare=False)
+    remembered: Mapping[str, QuestionStep] = field(compare=False)
     """Answers whose question does not come up any more: highlighted, should it return."""
     profile: Mapping[str, str] = field(compare=False)
     """The words that an organisation fills in."""
@@ -131,14 +131,14 @@ class Walk:
         """Return the same walk with this left behind: it goes along, and stands with the last leg only."""
         return replace(self, beyond=behind) if self.beyond or behind else self
 
-    def remembering(self, answers: Mapping[str, Answered]) -> Walk:
+    def remembering(self, steps: Mapping[str, QuestionStep]) -> Walk:
         """Return the same walk with more answers to highlight where their questions come up."""
-        return replace(self, remembered=MappingProxyType({**answers, **self.remembered}))
+        return replace(self, remembered=MappingProxyType({**steps, **self.remembered}))
 
     def _with(
         self,
         given: Mapping[str, QuestionStep],
-        remembered: Mapping[str, Answered] | None = None,
+        remembered: Mapping[str, QuestionStep] | None = None,
         previous: Walk | None = None,
     ) -> Walk:
         held = HeldAnswers(given, self.waiting, self.remembered if remembered is None else remembered)
@@ -197,11 +197,11 @@ class Walk:
         """The question that is open as a person is asked it, every text filled; None at the end."""
         return self.asked_as(self.at, self.remembered.get(self.at)) if self.at in self.tree.questions else None
 
-    def asked_as(self, question_id: str, suggested: Answered | None = None, *, unsure: bool = False) -> FilledQuestion:
-        """Return a question of the tree as it is put to the person on this walk, with the answer to highlight."""
+    def asked_as(self, question_id: str, before: QuestionStep | None = None) -> FilledQuestion:
+        """Return a question of the tree as it is put to the person on this walk, with what was answered `before`."""
         question = self.tree.questions[question_id]
         asked = fill_question(question_id, question, self.words, self.notes(question.notes))
-        return replace(asked, suggested=suggested, unsure=unsure)
+        return asked if before is None else replace(asked, suggested=before.answer, unsure=before.unsure)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -273,7 +273,7 @@ class Walk:
         if not self.own:
             return self if self.previous is None else self.previous.come_back(self)
         *rest, last = self.own.values()
-        return self._with({step.node_id: step for step in rest}, {**self.remembered, last.node_id: last.answer})
+        return self._with({step.node_id: step for step in rest}, {**self.remembered, last.node_id: last})
 
     def decided_already(self, most: int = BOUND) -> str | None:
         """Return the outcome that every way on from an open question leads to, if there is one.
@@ -442,7 +442,7 @@ def _walked(
     rest = {question_id: step for question_id, step in {**held.waiting, **held.given}.items() if question_id not in own}
     remembered = dict(held.remembered)
     if at not in tree.questions:
-        remembered.update((question_id, step.answer) for question_id, step in rest.items())
+        remembered.update(rest)
         rest = {}
     known = {question_id: step.answer for question_id, step in {**brought, **rest}.items()}
     shared = near if near is not None and near.answers == known else KnownBeforehand(tree, known)

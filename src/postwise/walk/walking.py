@@ -13,8 +13,6 @@ from typing import Any, Literal
 from postwise.logic.lookahead import AT_ONCE
 from postwise.text import joined
 from postwise.tree.answers import AnswerError
-from postwise.tree.conditions import Answered
-from postwise.tree.model import Tree
 from postwise.tree.placeholders import spoken
 from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.left_behind import left_in_later_trees
@@ -139,7 +137,7 @@ class Standing:
         for leg in reversed(self.walk.legs):
             for step in leg.steps if leg.tree.id == self.again[0] else ():
                 if step.node_id == self.again[1]:
-                    return leg.asked_as(step.node_id, step.answer, unsure=step.unsure)
+                    return leg.asked_as(step.node_id, step)
         return None
 
     @property
@@ -175,19 +173,15 @@ class Standing:
 def _taken_back(walk: Walk) -> Iterator[str]:
     """Yield what was answered in one's own words and is no answer any more, to be there again if it is asked for."""
     for leg in walk.legs:
-        off = {name: words for name, words in leg.remembered.items() if name not in leg.own}
-        yield from _words(leg.tree, {**off, **_answers(leg.waiting)})
-    for tree, held, _ in walk.beyond:
-        yield from _words(tree, {**held.remembered, **_answers(held.waiting), **_answers(held.given)})
+        off = {name: step for name, step in leg.remembered.items() if name not in leg.own}
+        yield from _words({**off, **leg.waiting})
+    for piece in walk.beyond:
+        yield from _words({**piece.held.remembered, **piece.held.waiting, **piece.held.given})
 
 
-def _answers(steps: Mapping[str, QuestionStep]) -> dict[str, Answered]:
-    return {name: step.answer for name, step in steps.items()}
-
-
-def _words(tree: Tree, answers: Mapping[str, Answered]) -> Iterator[str]:
-    """Yield those of some answers in a tree that are words of one's own."""
-    return (str(words) for name, words in answers.items() if words and tree.questions[name].kind == "text")
+def _words(steps: Mapping[str, QuestionStep]) -> Iterator[str]:
+    """Yield those of some answers that are words of one's own."""
+    return (str(step.answer) for step in steps.values() if step.answer and step.question.kind == "text")
 
 
 def after(stands: Standing, deed: Deed, *, nowhere: bool = False) -> Standing:
