@@ -204,3 +204,19 @@ def test_another_road_is_called_one_in_the_list(postwise, aside, tmp_path):
     assert [row.endswith("Ours  another road, put aside, to go on with") for row in listed] == [True, False]
     entries = json.loads(postwise("records", "--format", "json").out)["records"]
     assert [entry["other"] for entry in entries] == [True, False]
+
+
+def test_a_record_says_whom_to_turn_to_as_the_recommendation_did(postwise, aside, tmp_path):
+    with (tmp_path / "trees" / "ours.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            'see = [{ title = "The late desk", phone = "029 2000" }, { title = "Read", url = "https://a.example" }]\n'
+        )
+    walk = Walk.start(load(tmp_path / "trees" / "ours.toml")).answer("It rains.").answer("no")
+    number = Records().save(walk, "answers")
+    shown = postwise("records", "show", str(number)).out
+    there = RecommendationDocument.of(walk).as_text()
+    for section in ("Whom to turn to\n  - The late desk: 029 2000", "See\n  - Read: https://a.example"):
+        assert section in shown
+        assert section in there
+    told = json.loads(postwise("records", "export", str(number)).out)["outcome"]["see"]
+    assert told[0] == {"title": "The late desk", "url": "", "phone": "029 2000"}

@@ -16,8 +16,9 @@ import time
 
 import pytest
 
+from postwise import Walk, load
 from postwise.errors import PostwiseError
-from postwise.tree.library import Library
+from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
 
 PATIENCE = 30
@@ -440,6 +441,26 @@ def test_a_terminal_that_cannot_draw_gets_lines(terminal):
     assert "\x1b[?1049h" not in screen.painted
     screen.type("q\n")
     assert screen.ended() == 1
+
+
+def test_a_walk_that_has_ended_can_be_come_back_to_in_lines(terminal):
+    lines = terminal("run", "pause-for-thought", "--plain", whole=True).wait_for("> ")
+    lines.type("1\n").wait_for("Question 2")
+    lines.type("1\n").wait_for("to end.")
+    lines.type("q\n")
+    assert lines.ended() == 0
+    (command,) = re.findall(r"To come back to it: postwise (.*)\r\n", lines.painted)
+    again = terminal(*command.split(), whole=True).wait_for("to end.")
+    assert "Type a number" not in again.painted
+    again.type("b\n").wait_for("Question 2")
+
+
+def test_the_code_of_a_walk_that_has_ended_opens_its_end_on_screens(terminal):
+    code = Walk.start(load(shipped_folder() / "pause-for-thought.toml")).answer("no").answer("yes").code
+    screen = terminal("run", "pause-for-thought", "--resume", code, whole=True).wait_for("Other road")
+    screen.type("\x1b")
+    assert screen.ended() == 0
+    assert screen.as_found()
 
 
 def test_a_terminal_without_screens_has_the_library_in_lines(terminal):

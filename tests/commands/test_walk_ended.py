@@ -43,7 +43,7 @@ notes = [{ text = "The *key* is under the mat." }]
 verdict = "leave"
 headline = "Stay in."
 """
-OFFERED = "\nYou can type change and a number, why, save, copy, brief, road, more, help or q to end.\n"
+OFFERED = "\nYou can type change and a number, b, why, save, copy, brief, road, more, help or q to end.\n"
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_nothing_else_is_said_to_whoever_has_done(ended, typed):
 def test_every_word_that_is_offered_does_something(ended, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     words = OFFERED.strip().removeprefix("You can type ").removesuffix(" to end.").replace(" or ", ", ").split(", ")
-    assert len(words) == 9
+    assert len(words) == 10
     for word in words:
         said = ended(word.replace("and a number", "1"))
         assert said.code == 0
@@ -107,7 +107,12 @@ def test_change_asks_again_and_ends_anew(ended):
     assert said.code == 0
 
 
-@pytest.mark.parametrize("word", ["b", "back"])
+@pytest.mark.parametrize("number", ["#2", "2.", "2)"])
+def test_a_number_of_a_question_may_be_written_as_people_write_one(ended, number):
+    assert ended(f"change {number}", "2") == ended("change 2", "2")
+
+
+@pytest.mark.parametrize("word", ["b", "back", "go back", "Go  back"])
 def test_back_goes_back_into_the_last_question(ended, word):
     assert ended(word, "2") == ended("change 2", "2")
 

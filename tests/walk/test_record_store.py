@@ -132,6 +132,7 @@ def test_what_is_exported_is_all_there_is(records: Records) -> None:
         "headline": "Go, says Kim.",
         "reason": "It is *fine*.",
         "next": ["Post it.", "Sleep."],
+        "see": [],
     }
     assert told["notes"] == ["Many will read it."]
     assert told["steps"][4] == {

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.commands.given import BEFORE_A_WALK, given_answers, walk_given, walkable
-from postwise.commands.shared import open_library, saying_when_interrupted, to_go_on
+from postwise.commands.shared import NOT_OWN_WORDS, open_library, saying_when_interrupted, to_go_on
 from postwise.commands.terminal import driven, look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.files import read_text
@@ -38,13 +38,22 @@ def run(options: argparse.Namespace) -> int:
     for name in unmet:
         say(f'postwise: the question "{name}" did not come up on this road.')
     draft = read_text(options.draft) if options.draft is not None else ""
-    leads_on = options.resume and walk.outcome is not None and walk.outcome.tree is not None
-    if (walk.question is None and not leads_on) or (options.format == "json" and (options.answers or options.resume)):
-        return finish(library, walk, options, More("More with --all"))
     look = look_wanted(options) if options.library is None else Look(plain=True)  # lines go on in lines
-    if screens_possible(look):
+    on_screen = screens_possible(look)
+    if (walk.question is None and not opens_at_its_end(walk, options, heard=on_screen or talking())) or (
+        options.format == "json" and (options.answers or options.resume)
+    ):
+        return finish(library, walk, options, More("More with --all"))
+    if on_screen:
         return walk_on_screens(library, look, OpenWalk(walk, draft), options)
     return in_lines(library, walk, draft, options)
+
+
+def opens_at_its_end(walk: Walk, options: argparse.Namespace, *, heard: bool) -> bool:
+    """Tell whether a walk of a code is opened at its end: it leads on from there, or somebody looks at it or hears."""
+    leads_on = walk.outcome is not None and walk.outcome.tree is not None
+    document = bool(options.all or options.format or options.output)
+    return bool(options.resume) and walk.outcome is not None and (leads_on or (heard and not document))
 
 
 def resumed(library: Library, walk: Walk, code: str) -> Walk:
@@ -57,6 +66,8 @@ def resumed(library: Library, walk: Walk, code: str) -> Walk:
     again = resume(walk, code, here={entry.id for entry in library.entries})
     for sentence in again.sentences:
         say(f"postwise: {sentence}")
+    if any(step.question.kind == "text" for step in (*again.walk.steps, *again.walk.waiting.values())):
+        say(f"postwise: {NOT_OWN_WORDS}")
     return again.walk
 
 
@@ -111,7 +122,8 @@ def way_on(library: Library, standing: Sequence[Walk], options: argparse.Namespa
     plain = " --plain" if options.plain else ""
     legs = [f"{resuming(library, leg, options)}{plain}" for walk in standing for leg in walk.legs if leg.own]
     left = "".join(map(left_in, standing))
-    return to_go_on(legs, own_words=any(map(in_own_words, standing)), left=left)
+    ended = all(walk.outcome is not None and walk.ended_early is None for walk in standing)
+    return to_go_on(legs, own_words=any(map(in_own_words, standing)), left=left, ended=ended)
 
 
 def talking() -> bool:
@@ -126,6 +138,7 @@ def after_walk(
     from postwise.commands.walk_ended import WalkEnded
     from postwise.plain import Stopped, keeping
 
+    lines.standing[:] = [walk]  # for whoever breaks off here
     command, typing = by_command(library, walk, options), sys.stdin.isatty()
     more = More("The word more says the rest") if typing else command
     at_once, code, then = sys.stdout.isatty(), int(Exit.DONE), next_tree(library, walk)
@@ -145,6 +158,9 @@ def after_walk(
     finally:  # whoever breaks off has walked, and has it all the same
         if not at_once and (following is None or following is ended.onward):
             code = finish(library, walk, options, command)
+    if sys.stdout.isatty() and following is None:
+        lines.say(way_on(library, [ended.walk], options))
+    lines.standing.clear()
     return code, following
 
 

@@ -112,15 +112,17 @@ def _place(entry: LibraryEntry) -> str:
     return "comes with postwise" if entry.origin == "shipped" else on_one_line(entry.shown)
 
 
-def to_go_on(commands: Sequence[str], *, own_words: bool, left: str = "") -> str:
+def to_go_on(commands: Sequence[str], *, own_words: bool, left: str = "", ended: bool = False) -> str:
     """Return in lines which commands go on with a walk, the one for its last tree at the end; empty if none does.
 
+    One that has `ended` is opened again by them.
     Behind them it says what no code holds: own words, and what is `left` behind in later trees.
     """
     earlier = (f"What was answered before that: {command}" for command in commands[:-1])
     unsaid = [NOT_OWN_WORDS] if commands and own_words else []
     unsaid += [f"What was answered in {left} is in no code."] if left else []
-    return "\n".join((*earlier, *(f"To go on from there: {command}" for command in commands[-1:]), *unsaid))
+    way = "To come back to it" if ended else "To go on from there"
+    return "\n".join((*earlier, *(f"{way}: {command}" for command in commands[-1:]), *unsaid))
 
 
 @contextmanager

@@ -19,9 +19,9 @@ ENDINGS = {".md": "markdown", ".html": "html", ".json": "json"}
 """What a file is written as, by how its name ends; any other is a plain text."""
 
 
-GO_ON = {"go", "y", "yes"}
-"""What goes on in the next tree, if there is one."""
-MEANT = {"quit": "q", "exit": "q", "stop": "q", "?": "help", "back": "b"}
+GO_ON = frozenset({"go", "go on", "y", "yes"})
+"""What goes on in the next tree, if there is one: said alone."""
+MEANT = {"quit": "q", "exit": "q", "stop": "q", "?": "help", "back": "b", "go back": "b"}
 """Words that do as well as another."""
 AT_ONCE = 10
 """So many other roads are named at once."""
@@ -58,7 +58,8 @@ class WalkEnded:
                 typed = self.lines.read(self.walk, ">").strip()
             except Stopped:
                 return None
-            word, _, rest = typed.partition(" ")
+            said = " ".join(typed.lower().split())
+            word, _, rest = (MEANT.get(said, ""), "", "") if said in MEANT else typed.partition(" ")
             word = MEANT.get(word.lower(), word.lower())
             if word == "b" and self.walk.ended_early is not None:
                 return self.lines.walk(self.walk.back())
@@ -70,7 +71,7 @@ class WalkEnded:
             if asked:
                 self.lines.say(lost)
                 continue
-            if word in GO_ON and self.onward is not None:
+            if said in GO_ON and self.onward is not None:
                 return self.onward
             if word == "change":
                 changed = self._changed(rest.strip())
@@ -84,9 +85,13 @@ class WalkEnded:
         """What can be typed, each with what it does."""
         go_on = {"go on": f"takes you to “{self.onward.title}”"} if self.onward is not None else {}
         change = {"change and a number": "asks the question of that number again; your other answers are kept"}
+        back = {"b": "asks the last question again"} if self._answered else {}
+        if self.walk.ended_early is not None:
+            back = {"b": "takes you back to the questions that were left"}
         return {
             **go_on,
             **(change if self._answered else {}),
+            **back,
             "why": "says what decided it, and how each answer counted",
             "save": "keeps it among your records; save and a name keeps it in a file of that name, for you alone",
             "copy": "puts all of it on the clipboard",
@@ -144,7 +149,7 @@ class WalkEnded:
 
         Raises Stopped where the person stops on the way there: what they have changed is their walk from then on.
         """
-        place, last = whole_number(number), len(self._answered)
+        place, last = numbered(number), len(self._answered)
         if place is None or not 1 <= place <= last:
             self.lines.say(
                 f"Type change and the number of a question, from 1 to {last}. The word why says the numbers."
@@ -186,7 +191,7 @@ class WalkEnded:
     def _road(self, number: str) -> None:
         """Say what one of the other answers leads to, or without a number all of them; the walk stays as it is."""
         changes = self.walk.what_if.changes
-        place = whole_number(number)
+        place = numbered(number)
         if not changes:
             self.lines.say("There is no other road: no answer that is yours to choose, changed alone, leads elsewhere.")
         elif not number:
@@ -237,6 +242,11 @@ class WalkEnded:
         if in_own_words(self.walk):
             told = "with your answers, without your own words; save and the name of a file keeps those too"
         return f"Saved as record {number}, {told}. To see it again: postwise records show {number}"
+
+
+def numbered(typed: str) -> int | None:
+    """Return the number of a question or a road, as people write one; None if it is none."""
+    return whole_number(typed.removeprefix("#").removesuffix(".").removesuffix(")"))
 
 
 def _led(walk: Walk, change: AnswerChange) -> str:

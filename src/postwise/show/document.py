@@ -10,6 +10,7 @@ from typing import Any, Literal
 from postwise.show.markdown import SAFE, html
 from postwise.text import for_address, for_html, for_markdown, safe
 from postwise.tree.model import Contact
+from postwise.walk.saved_walk import SavedContact
 
 Form = Literal["steps", "list", "road", "draft"]
 """Things to do in their order; things side by side; questions with their answers; lines kept as they were written."""
@@ -46,7 +47,7 @@ class Item:
         return f"{self.text} {self.aside}" if self.aside else self.text
 
 
-def contact_item(contact: Contact, label: str = "") -> Item:
+def contact_item(contact: Contact | SavedContact, label: str = "") -> Item:
     """Return the entry of a contact whose texts are filled: called by its title, or by what there is."""
     text = contact.title or contact.phone or contact.url
     return Item(text, address=contact.url, phone=contact.phone, label=label)

@@ -19,7 +19,7 @@ from postwise.tree.model import Contact
 from postwise.walk.ending_ahead import decided_in_words, hanging_on
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation, VerdictSign
-from postwise.walk.saved_walk import SavedOutcome, SavedStep, SavedWalk
+from postwise.walk.saved_walk import SavedContact, SavedOutcome, SavedStep, SavedWalk
 from postwise.walk.walk import Walk
 from postwise.walk.walking import answered
 from postwise.walk.what_if import AnswerChange, NewAnswer, WorthSettling
@@ -75,7 +75,7 @@ class RecommendationDocument:
         """Return what was kept of a walk, in the words of that day."""
         day = saved.saved.astimezone().strftime("%Y-%m-%d at %H:%M")
         about = f"{source(saved.tree.title, saved.tree.version)}; saved on {day}"
-        advice = (next_steps(saved.outcome), keep_in_mind(saved.outcome)) if saved.outcome is not None else ()
+        advice = _advice(saved.outcome) if saved.outcome is not None else ()
         without = OTHER_PUT_ASIDE if saved.other else PUT_ASIDE
         return cls.about(about, saved.outcome, (*advice, *_saved_road(saved), _draft(saved.draft)), without)
 
@@ -217,13 +217,20 @@ def advised(walk: Walk, recommendation: Recommendation) -> RecommendationDocumen
 
 def to_do(recommendation: Recommendation, onward: NextTree | None) -> Iterator[Section]:
     """Yield what to do, whom to turn to, where to read and to go on, and what to keep in mind."""
-    yield next_steps(recommendation)
-    yield people(recommendation)
-    yield see(recommendation)
+    on: tuple[Section, ...] = ()
     if recommendation.tree is not None:
         title, typed = (f"“{onward.title}”", onward.typed) if onward else (recommendation.tree, recommendation.tree)
-        yield Section("Go on", (Item(f"In {title}: {command_line('run', typed)}"),))
-    yield keep_in_mind(recommendation)
+        on = (Section("Go on", (Item(f"In {title}, from its first question: {command_line('run', typed)}"),)),)
+    yield from _advice(recommendation, *on)
+
+
+def _advice(advice: Advice, *on: Section) -> Iterator[Section]:
+    """Yield what to do, whom to turn to and where to read, how to go `on`, and what to keep in mind."""
+    yield next_steps(advice)
+    yield people(advice)
+    yield see(advice)
+    yield from on
+    yield keep_in_mind(advice)
 
 
 def next_steps(recommendation: Advice) -> Section:
@@ -236,19 +243,19 @@ def keep_in_mind(recommendation: Advice) -> Section:
     return Section("Keep in mind", tuple(Item(note, markdown=True) for note in recommendation.notes))
 
 
-def people(recommendation: Recommendation) -> Section:
+def people(recommendation: Advice) -> Section:
     """Return whom to turn to: those who can be rung or written to."""
     reached = (contact for contact in recommendation.see if _is_reached(contact))
     return Section("Whom to turn to", tuple(map(contact_item, reached)))
 
 
-def see(recommendation: Recommendation) -> Section:
+def see(recommendation: Advice) -> Section:
     """Return where to read on."""
     read = (contact for contact in recommendation.see if not _is_reached(contact))
     return Section("See", tuple(map(contact_item, read)))
 
 
-def _is_reached(contact: Contact) -> bool:
+def _is_reached(contact: Contact | SavedContact) -> bool:
     return bool(contact.phone) or contact.url.startswith("mailto:")
 
 

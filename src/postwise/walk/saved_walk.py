@@ -55,6 +55,15 @@ class SavedStep:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedContact:
+    """Whom a saved walk says to turn to, or where to read on."""
+
+    title: str
+    url: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SavedOutcome:
     """What a saved walk recommended, in the words of that day."""
 
@@ -64,6 +73,8 @@ class SavedOutcome:
     reason: str
     next: tuple[str, ...]
     notes: tuple[str, ...]
+    see: tuple[SavedContact, ...] = ()
+    """Whom to turn to and where to read on, in the words of the place it was walked in; 0.1.0 kept none."""
 
 
 class SavedLeg(NamedTuple):
@@ -127,7 +138,7 @@ class SavedWalk:
             "keep": self.keep,
             "tree": asdict(self.tree),
             "steps": [step.to_dict() for step in self.steps],
-            "outcome": outcome and {**outcome, "next": list(outcome["next"])},
+            "outcome": outcome and {**outcome, "next": list(outcome["next"]), "see": list(outcome["see"])},
             "notes": list(notes),
             "draft": self.draft,
         }
@@ -323,7 +334,9 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime, *, 
     tree = SavedTree(walk.tree.id, walk.title, walk.version, walk.tree.fingerprint)
     advice, outcome = walk.recommendation, None
     if advice is not None and not to_go_on:
-        outcome = SavedOutcome(advice.id, advice.verdict, advice.headline, advice.reason, advice.next, advice.notes)
+        see = tuple(SavedContact(contact.title, contact.url, contact.phone) for contact in advice.see)
+        about = advice.id, advice.verdict, advice.headline, advice.reason, advice.next, advice.notes
+        outcome = SavedOutcome(*about, see)
     if keep == "recommendation":
         return SavedWalk(0, saved, keep, tree, outcome)
     before = [_steps(leg, leg.own.values(), keep, to_go_on=to_go_on) for leg in walk.legs[:-1]]
